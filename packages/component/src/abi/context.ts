@@ -1,0 +1,76 @@
+import type { StringEncoding } from '../binary/definitions.ts'
+import { trap } from '../errors.ts'
+import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
+import type { GuestMemory } from '../instance/memory.ts'
+import { maxByteLength } from './layout.ts'
+import type { CoreFunction, LowerContext } from './lowered.ts'
+import { loadString, storeString } from './strings.ts'
+
+/** Which side of a call a value is on: a JS value, or one on its way between two components. */
+export type Boundary = 'js' | 'component'
+
+/** `LiftLowerContext` of `CanonicalABI.md`: the options of one `canon lift` or `canon lower`, and its instance. */
+export class Context implements LowerContext {
+  readonly instance: ComponentInstance
+  readonly stringEncoding: StringEncoding
+  readonly boundary: Boundary
+  readonly handles: HandleTable
+  /** The task that borrows are lent to while its arguments are lowered. */
+  borrowScope: BorrowScope | undefined
+  /** The objects of borrowed guest resources that JS got for the call whose arguments are being lifted. */
+  borrowedByJs: unknown[] = []
+  readonly #memory: GuestMemory | undefined
+  readonly #realloc: CoreFunction | undefined
+
+  constructor(
+    instance: ComponentInstance,
+    boundary: Boundary,
+    stringEncoding: StringEncoding,
+    memory: GuestMemory | undefined,
+    realloc: CoreFunction | undefined,
+  ) {
+    this.instance = instance
+    this.boundary = boundary
+    this.stringEncoding = stringEncoding
+    this.handles = instance.handles
+    this.#memory = memory
+    this.#realloc = realloc
+  }
+
+  get memory(): GuestMemory {
+    return this.#memory ?? trap('canonical option `memory` is required')
+  }
+
+  loadString(pointer: number, length: number): string {
+    return loadString(this, pointer, length)
+  }
+
+  storeString(value: string, at: number): void {
+    storeString(this, value, at)
+  }
+
+  storeBytes(value: Uint8Array, at: number): void {
+    const pointer = this.allocate(1, value.length)
+    this.memory.bytes.set(value, pointer)
+    const { view } = this.memory
+    view.setUint32(at, pointer, true)
+    view.setUint32(at + 4, value.length, true)
+  }
+
+  allocate(alignment: number, byteLength: number): number {
+    return this.reallocate(0, 0, alignment, byteLength)
+  }
+
+  /** `reallocate`: the guest must not call out while it allocates. */
+  reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
+    if (byteLength > maxByteLength) trap(`cannot allocate ${byteLength} bytes in a guest`)
+    const realloc = this.#realloc ?? trap('canonical option `realloc` is required')
+    const { handles } = this
+    const { mayLeave } = handles
+    handles.mayLeave = false
+    const pointer = realloc(old, oldByteLength, alignment, byteLength) as number
+    handles.mayLeave = mayLeave
+    return this.memory.range(pointer, byteLength, alignment)
+  }
+}

@@ -1,0 +1,130 @@
+import type { CoreFuncType, CoreValueType, StringEncoding } from '../binary/definitions.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
+import type { GuestMemory } from '../instance/memory.ts'
+import type { FuncType } from '../types/types.ts'
+import { type Codec, type CoreValue, codecOf, FlatReader } from './codec.ts'
+import type { Context } from './context.ts'
+import { maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
+import type { CoreFunction, Lowered, LoweredAsync } from './lowered.ts'
+
+/** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
+export type Func = HostFunc | LoweredFunc | LiftedFunc
+
+interface Named {
+  /** For messages. */
+  readonly name: string
+  readonly type: FuncType
+}
+
+export interface HostFunc extends Named {
+  readonly kind: 'host'
+  readonly call: (...args: unknown[]) => unknown
+}
+
+export interface LoweredFunc extends Named {
+  readonly kind: 'lowered'
+  readonly lowered: Lowered | LoweredAsync
+}
+
+/** What `canon lift` makes of a core function. */
+export interface LiftedFunc extends Named {
+  readonly kind: 'lifted'
+  readonly core: CoreFunction
+  readonly instance: ComponentInstance
+  readonly options: LiftOptions
+}
+
+export interface LiftOptions {
+  readonly stringEncoding: StringEncoding
+  readonly memory: GuestMemory | undefined
+  readonly realloc: CoreFunction | undefined
+  readonly postReturn: CoreFunction | undefined
+}
+
+/** The parameters and the result of a function type as core values (`flatten_functype` without `async`). */
+export class Signature {
+  readonly type: FuncType
+  readonly #params: readonly Codec[]
+  readonly #tuple: ReturnType<typeof recordLayout>
+  readonly #result: Codec | undefined
+  /** Whether the parameters go through memory. */
+  readonly paramsInMemory: boolean
+  /** Whether the result goes through memory. */
+  readonly resultInMemory: boolean
+
+  constructor(type: FuncType) {
+    this.type = type
+    this.#params = type.params.map(param => codecOf(param.type))
+    this.#tuple = recordLayout(this.#params)
+    this.#result = type.result === undefined ? undefined : codecOf(type.result)
+    this.paramsInMemory = this.#tuple.flat.length > maxFlatParams
+    this.resultInMemory = this.#result !== undefined && this.#result.flat.length > maxFlatResults
+  }
+
+  /** The core type of the function that `canon lift` takes, or of the one that `canon lower` gives. */
+  core(context: 'lift' | 'lower'): CoreFuncType {
+    const params: CoreValueType[] = this.paramsInMemory ? ['i32'] : [...this.#tuple.flat]
+    if (!this.resultInMemory) return { params, results: this.#result?.flat ?? [] }
+    if (context === 'lift') return { params, results: ['i32'] }
+    return { params: [...params, 'i32'], results: [] }
+  }
+
+  /** `lift_flat_values` of the arguments of a call that a guest makes. */
+  liftParams(cx: Context, flat: readonly CoreValue[]): unknown[] {
+    const values: unknown[] = []
+    if (this.paramsInMemory) {
+      const at = cx.memory.range(flat[0] as number, this.#tuple.size, this.#tuple.alignment)
+      for (let i = 0; i < this.#params.length; i++) {
+        values.push((this.#params[i] as Codec).load(cx, at + (this.#tuple.offsets[i] as number)))
+      }
+      return values
+    }
+    const reader = new FlatReader(flat)
+    for (const param of this.#params) values.push(param.lift(cx, reader))
+    return values
+  }
+
+  /** `lower_flat_values` of the arguments of a call into a guest. */
+  lowerParams(cx: Context, values: readonly unknown[]): CoreValue[] {
+    if (this.paramsInMemory) {
+      const at = cx.allocate(this.#tuple.alignment, this.#tuple.size)
+      this.#params.forEach((param, i) => {
+        param.store(cx, values[i], at + (this.#tuple.offsets[i] as number))
+      })
+      return [at]
+    }
+    const flat: CoreValue[] = []
+    for (let i = 0; i < this.#params.length; i++) (this.#params[i] as Codec).lower(cx, values[i], flat)
+    return flat
+  }
+
+  /** What a guest returned, from the one core value of its result. */
+  liftResult(cx: Context, value: CoreValue): unknown {
+    const result = this.#result
+    if (result === undefined) return undefined
+    if (!this.resultInMemory) return result.lift(cx, new FlatReader([value]))
+    return result.load(cx, cx.memory.range(value as number, result.size, result.alignment))
+  }
+
+  /**
+   * The result of a call that a guest makes, to the pointer that came last among its arguments or as a core value.
+   */
+  lowerResult(cx: Context, value: unknown, flat: readonly CoreValue[]): CoreValue | undefined {
+    const result = this.#result
+    if (result === undefined) return undefined
+    if (this.resultInMemory) {
+      const at = cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)
+      result.store(cx, value, at)
+      return undefined
+    }
+    const values: CoreValue[] = []
+    result.lower(cx, value, values)
+    return values[0]
+  }
+
+  /** Where the result goes, checked before the call is made. */
+  returnPointer(cx: Context, flat: readonly CoreValue[]): number {
+    const result = this.#result as Codec
+    return cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)
+  }
+}

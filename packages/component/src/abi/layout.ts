@@ -1,0 +1,121 @@
+import type { CoreValueType } from '../binary/definitions.ts'
+import { LinkError } from '../errors.ts'
+import type { ValueType } from '../types/types.ts'
+
+/** `MAX_FLAT_PARAMS`: more core values than this go through memory. */
+export const maxFlatParams = 16
+/** `MAX_FLAT_RESULTS` */
+export const maxFlatResults = 1
+/** `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`; also the most that a value type may take in memory. */
+export const maxByteLength = 2 ** 28 - 1
+
+/** Where the parts of a value type are in memory, and what it is as core values. */
+export interface Layout {
+  readonly size: number
+  readonly alignment: number
+  /** The core values, cut off behind {@link maxFlatParams} + 1 of them: from there on only "too many" matters. */
+  readonly flat: readonly CoreValueType[]
+}
+
+/** `Despecialization` of the types that the ABI treats as variants. */
+export function variantCases(type: ValueType): readonly (ValueType | undefined)[] | undefined {
+  switch (type.kind) {
+    case 'variant':
+      return type.cases.map(item => item.type)
+    case 'enum':
+      return type.names.map(() => undefined)
+    case 'option':
+      return [undefined, type.some]
+    case 'result':
+      return [type.ok, type.error]
+    default:
+      return undefined
+  }
+}
+
+/** `align_to` */
+export function alignTo(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment
+}
+
+/** `Alignment`, `Element Size` and `Flattening` of a record with these fields, and the offset of each. */
+export function recordLayout(fields: readonly Layout[]): Layout & { readonly offsets: readonly number[] } {
+  let size = 0
+  let alignment = 1
+  const flat: CoreValueType[] = []
+  const offsets: number[] = []
+  for (const field of fields) {
+    size = alignTo(size, field.alignment)
+    offsets.push(size)
+    size += field.size
+    alignment = Math.max(alignment, field.alignment)
+    if (flat.length <= maxFlatParams) flat.push(...field.flat)
+  }
+  size = checkSize(alignTo(size, alignment))
+  return { size, alignment, flat: cut(flat), offsets }
+}
+
+/** The same of a variant with these cases, the size of its discriminant and the offset of its payload. */
+export function variantLayout(
+  cases: readonly (Layout | undefined)[],
+): Layout & { readonly discriminantSize: 1 | 2 | 4; readonly payloadOffset: number } {
+  const discriminantSize = cases.length <= 0x100 ? 1 : cases.length <= 0x10000 ? 2 : 4
+  let payloadSize = 0
+  let payloadAlignment = 1
+  const payloadFlat: CoreValueType[] = []
+  for (const item of cases) {
+    if (item === undefined) continue
+    payloadSize = Math.max(payloadSize, item.size)
+    payloadAlignment = Math.max(payloadAlignment, item.alignment)
+    item.flat.forEach((type, i) => {
+      payloadFlat[i] = i < payloadFlat.length ? join(payloadFlat[i] as CoreValueType, type) : type
+    })
+  }
+  const payloadOffset = alignTo(discriminantSize, payloadAlignment)
+  const alignment = Math.max(discriminantSize, payloadAlignment)
+  const size = checkSize(alignTo(payloadOffset + payloadSize, alignment))
+  return { size, alignment, flat: cut(['i32', ...payloadFlat]), discriminantSize, payloadOffset }
+}
+
+/** The layout of a list with a fixed length. */
+export function fixedListLayout(element: Layout, length: number): Layout {
+  const flat: CoreValueType[] = []
+  for (let i = 0; i < length && flat.length <= maxFlatParams; i++) flat.push(...element.flat)
+  return { size: checkSize(element.size * length), alignment: element.alignment, flat: cut(flat) }
+}
+
+/** Whether values of a type refer to memory beside their own: strings and lists do. */
+export function containsPointer(type: ValueType): boolean {
+  switch (type.kind) {
+    case 'string':
+    case 'map':
+      return true
+    case 'list':
+      return type.length === undefined || containsPointer(type.element)
+    case 'record':
+      return type.fields.some(field => containsPointer(field.type))
+    case 'tuple':
+      return type.types.some(containsPointer)
+    default:
+      return variantCases(type)?.some(item => item !== undefined && containsPointer(item)) ?? false
+  }
+}
+
+/** The smallest integer that holds a bit for each flag. */
+export function flagsSize(count: number): 1 | 2 | 4 {
+  return count <= 8 ? 1 : count <= 16 ? 2 : 4
+}
+
+function join(a: CoreValueType, b: CoreValueType): CoreValueType {
+  if (a === b) return a
+  return (a === 'i32' && b === 'f32') || (a === 'f32' && b === 'i32') ? 'i32' : 'i64'
+}
+
+function cut(flat: CoreValueType[]): readonly CoreValueType[] {
+  return flat.length > maxFlatParams + 1 ? flat.slice(0, maxFlatParams + 1) : flat
+}
+
+function checkSize(size: number): number {
+  if (size > maxByteLength) throw new LinkError(`a value type of ${size} bytes exceeds maximum byte size`)
+  return size
+}

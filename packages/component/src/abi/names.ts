@@ -1,0 +1,10 @@
+/** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`. */
+export function camelCase(name: string): string {
+  return name.replace(/-+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+/** The JS name of a resource: `gpu-buffer` → `GpuBuffer`. */
+export function pascalCase(name: string): string {
+  const camel = camelCase(name)
+  return camel.charAt(0).toUpperCase() + camel.slice(1)
+}

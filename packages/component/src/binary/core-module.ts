@@ -1,0 +1,152 @@
+import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from './definitions.ts'
+import { Reader } from './reader.ts'
+
+/**
+ * The imports and exports of a core module with their types, which `WebAssembly.Module` does not tell. Reads no
+ * further than it must: the code is skipped. Whether the module is valid is for `WebAssembly.compile` to say.
+ */
+export function readCoreModuleType(bytes: Uint8Array<ArrayBuffer>): CoreModuleType {
+  const reader = new Reader(bytes)
+  reader.skip(8)
+  const space = new CoreIndexSpace()
+  while (!reader.done) {
+    const id = reader.byte()
+    const section = reader.section(reader.u32())
+    switch (id) {
+      case 1:
+        readTypes(section, space)
+        break
+      case 2:
+        section.vec(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
+        break
+      case 3:
+        section.vec(r => space.funcs.push(space.funcType(r.u32())))
+        break
+      case 5:
+        section.vec(r => space.memories.push(readMemory(r)))
+        break
+      case 7:
+        section.vec(r => space.exports.set(r.name(), readExport(r, space)))
+        break
+    }
+  }
+  return { imports: space.imports, exports: space.exports }
+}
+
+/** `core:externtype` with the type indices of the module or module type that it stands in. */
+export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExternType {
+  const kind = reader.byte()
+  switch (kind) {
+    case 0x00:
+      return { kind: 'func', type: space.funcType(reader.u32()) }
+    case 0x20: // an exact function type
+      return { kind: 'func', type: space.funcType(reader.u32()) }
+    case 0x01:
+      readValueType(reader)
+      readLimits(reader)
+      return { kind: 'table' }
+    case 0x02:
+      return readMemory(reader)
+    case 0x03:
+      readValueType(reader)
+      reader.byte()
+      return { kind: 'global' }
+    case 0x04:
+      reader.byte()
+      reader.u32()
+      return { kind: 'tag' }
+    default:
+      return reader.fail(`unknown core import kind 0x${kind.toString(16)}`, reader.position - 1)
+  }
+}
+
+/** What the types, imports and exports of a core module refer to by index. */
+export class CoreIndexSpace {
+  readonly types: (CoreFuncType | undefined)[] = []
+  readonly funcs: (CoreFuncType | undefined)[] = []
+  readonly memories: CoreExternType[] = []
+  readonly imports: { module: string; name: string; type: CoreExternType }[] = []
+  readonly exports = new Map<string, CoreExternType>()
+
+  funcType(index: number): CoreFuncType | undefined {
+    return this.types[index]
+  }
+
+  addImport(module: string, name: string, type: CoreExternType): void {
+    this.imports.push({ module, name, type })
+    if (type.kind === 'func') this.funcs.push(type.type)
+    if (type.kind === 'memory') this.memories.push(type)
+  }
+}
+
+const simpleFunc = 0x60
+
+function readTypes(section: Reader, space: CoreIndexSpace): void {
+  let count = section.u32()
+  while (count-- > 0) {
+    // Types of WebAssembly GC can stand between the functions. From the first on, the indices of what follows are
+    // not known here: such functions go unchecked (`undefined`), as they cannot be lifted or lowered anyway.
+    if (section.peek() !== simpleFunc) return
+    section.byte()
+    space.types.push(readFuncType(section))
+  }
+}
+
+/** A function type behind its 0x60. */
+export function readFuncType(reader: Reader): CoreFuncType {
+  return { params: reader.vec(readValueType), results: reader.vec(readValueType) }
+}
+
+function readValueType(reader: Reader): CoreValueType {
+  const code = reader.byte()
+  switch (code) {
+    case 0x7f:
+      return 'i32'
+    case 0x7e:
+      return 'i64'
+    case 0x7d:
+      return 'f32'
+    case 0x7c:
+      return 'f64'
+    case 0x7b:
+      return 'v128'
+    case 0x63:
+    case 0x64:
+      reader.s33() // the heap type of a typed reference
+      return 'ref'
+    default:
+      return 'ref'
+  }
+}
+
+function readMemory(reader: Reader): CoreExternType {
+  return { kind: 'memory', memory64: (readLimits(reader) & 0x04) !== 0 }
+}
+
+/** @returns the flags of the limits */
+function readLimits(reader: Reader): number {
+  const flags = reader.byte()
+  reader.skipU64()
+  if ((flags & 0x01) !== 0) reader.skipU64()
+  if ((flags & 0x08) !== 0) reader.u32() // custom page size
+  return flags
+}
+
+function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
+  const kind = reader.byte()
+  const index = reader.u32()
+  switch (kind) {
+    case 0x00:
+      return { kind: 'func', type: space.funcs[index] }
+    case 0x01:
+      return { kind: 'table' }
+    case 0x02:
+      return space.memories[index] ?? { kind: 'memory', memory64: false }
+    case 0x03:
+      return { kind: 'global' }
+    case 0x04:
+      return { kind: 'tag' }
+    default:
+      return reader.fail(`unknown core export kind 0x${kind.toString(16)}`, reader.position - 1)
+  }
+}

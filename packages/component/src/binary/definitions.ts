@@ -1,0 +1,158 @@
+/**
+ * A component as it is written down: its definitions in order, with indices into index spaces that only exist once
+ * it is linked. The names are those of `Binary.md`.
+ */
+import type { PrimitiveKind } from '../types/types.ts'
+
+export interface ComponentDefinition {
+  readonly definitions: readonly Definition[]
+}
+
+export type Definition = { readonly offset: number } & (
+  | { readonly kind: 'core module'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
+  | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
+  | { readonly kind: 'component'; readonly component: ComponentDefinition }
+  | { readonly kind: 'instance'; readonly expression: InstanceExpression }
+  | { readonly kind: 'alias'; readonly alias: Alias }
+  | { readonly kind: 'type'; readonly type: TypeDefinition }
+  | { readonly kind: 'canon'; readonly canon: Canon }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'import'; readonly name: string; readonly type: ExternTypeDefinition }
+  | {
+      readonly kind: 'export'
+      readonly name: string
+      readonly sort: SortIndex
+      readonly type: ExternTypeDefinition | undefined
+    }
+  | { readonly kind: 'value' }
+)
+
+export type CoreSort = 'func' | 'table' | 'memory' | 'global' | 'tag' | 'type' | 'module' | 'instance'
+export type Sort = `core ${CoreSort}` | 'func' | 'value' | 'type' | 'component' | 'instance'
+
+export interface SortIndex {
+  readonly sort: Sort
+  readonly index: number
+}
+
+export interface NamedSortIndex extends SortIndex {
+  readonly name: string
+}
+
+export type CoreInstanceExpression =
+  | {
+      readonly kind: 'instantiate'
+      readonly module: number
+      readonly args: readonly { name: string; instance: number }[]
+    }
+  | { readonly kind: 'exports'; readonly exports: readonly { name: string; sort: CoreSort; index: number }[] }
+
+export type InstanceExpression =
+  | { readonly kind: 'instantiate'; readonly component: number; readonly args: readonly NamedSortIndex[] }
+  | { readonly kind: 'exports'; readonly exports: readonly NamedSortIndex[] }
+
+export type Alias =
+  | { readonly kind: 'export'; readonly sort: Sort; readonly instance: number; readonly name: string }
+  | { readonly kind: 'core export'; readonly sort: Sort; readonly instance: number; readonly name: string }
+  | { readonly kind: 'outer'; readonly sort: Sort; readonly count: number; readonly index: number }
+
+/** A value type in a definition: a primitive, or the index of a type. */
+export type ValueTypeRef = PrimitiveKind | number
+
+export interface Labelled {
+  readonly name: string
+  readonly type: ValueTypeRef
+}
+
+export type TypeDefinition =
+  | { readonly kind: 'primitive'; readonly type: PrimitiveKind }
+  | { readonly kind: 'record'; readonly fields: readonly Labelled[] }
+  | { readonly kind: 'variant'; readonly cases: readonly { name: string; type: ValueTypeRef | undefined }[] }
+  | { readonly kind: 'list'; readonly element: ValueTypeRef; readonly length: number | undefined }
+  | { readonly kind: 'tuple'; readonly types: readonly ValueTypeRef[] }
+  | { readonly kind: 'flags'; readonly names: readonly string[] }
+  | { readonly kind: 'enum'; readonly names: readonly string[] }
+  | { readonly kind: 'option'; readonly some: ValueTypeRef }
+  | {
+      readonly kind: 'result'
+      readonly ok: ValueTypeRef | undefined
+      readonly error: ValueTypeRef | undefined
+    }
+  | { readonly kind: 'map'; readonly key: ValueTypeRef; readonly value: ValueTypeRef }
+  | { readonly kind: 'own'; readonly resource: number }
+  | { readonly kind: 'borrow'; readonly resource: number }
+  | { readonly kind: 'stream'; readonly element: ValueTypeRef | undefined }
+  | { readonly kind: 'future'; readonly element: ValueTypeRef | undefined }
+  | {
+      readonly kind: 'func'
+      readonly params: readonly Labelled[]
+      readonly result: ValueTypeRef | undefined
+      readonly async: boolean
+    }
+  | { readonly kind: 'component'; readonly declarations: readonly Declaration[] }
+  | { readonly kind: 'instance'; readonly declarations: readonly Declaration[] }
+  | { readonly kind: 'resource'; readonly destructor: number | undefined }
+
+/** What stands in a component type or an instance type (`componentdecl`, `instancedecl`). */
+export type Declaration = { readonly offset: number } & (
+  | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
+  | { readonly kind: 'type'; readonly type: TypeDefinition }
+  | { readonly kind: 'alias'; readonly alias: Alias }
+  | { readonly kind: 'import'; readonly name: string; readonly type: ExternTypeDefinition }
+  | { readonly kind: 'export'; readonly name: string; readonly type: ExternTypeDefinition }
+)
+
+export type ExternTypeDefinition =
+  | { readonly kind: 'core module'; readonly type: number }
+  | { readonly kind: 'func'; readonly type: number }
+  | { readonly kind: 'value' }
+  | { readonly kind: 'type'; readonly bound: TypeBound }
+  | { readonly kind: 'component'; readonly type: number }
+  | { readonly kind: 'instance'; readonly type: number }
+
+export type TypeBound = { readonly kind: 'eq'; readonly type: number } | { readonly kind: 'sub resource' }
+
+export type CoreValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'ref'
+
+export interface CoreFuncType {
+  readonly params: readonly CoreValueType[]
+  readonly results: readonly CoreValueType[]
+}
+
+export type CoreExternType =
+  /** Its type is `undefined` where it uses more than functions of numbers and references (WebAssembly GC). */
+  | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
+  | { readonly kind: 'table' | 'global' | 'tag' }
+  | { readonly kind: 'memory'; readonly memory64: boolean }
+
+export interface CoreModuleType {
+  readonly imports: readonly {
+    readonly module: string
+    readonly name: string
+    readonly type: CoreExternType
+  }[]
+  readonly exports: ReadonlyMap<string, CoreExternType>
+}
+
+export type CoreTypeDefinition =
+  | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
+  | { readonly kind: 'module'; readonly type: CoreModuleType }
+
+export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16'
+
+/** `canonopt*` */
+export interface CanonOptions {
+  readonly stringEncoding: StringEncoding
+  readonly memory: number | undefined
+  readonly realloc: number | undefined
+  readonly postReturn: number | undefined
+  readonly async: boolean
+  readonly callback: number | undefined
+}
+
+export type Canon =
+  | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
+  | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }
+  | { readonly kind: 'resource.new' | 'resource.drop' | 'resource.rep'; readonly type: number }
+  | { readonly kind: 'built-in'; readonly name: string }

@@ -1,0 +1,119 @@
+import { DecodeError } from '../errors.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Reads the primitives of the WebAssembly binary format; every position is relative to the whole input. */
+export class Reader {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly end: number
+  position: number
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, start = 0, end = bytes.length) {
+    this.bytes = bytes
+    this.position = start
+    this.end = end
+  }
+
+  get done(): boolean {
+    return this.position >= this.end
+  }
+
+  fail(message: string, at = this.position): never {
+    throw new DecodeError(message, at)
+  }
+
+  byte(): number {
+    if (this.position >= this.end) this.fail('unexpected end of the component')
+    return this.bytes[this.position++] as number
+  }
+
+  peek(): number {
+    if (this.position >= this.end) this.fail('unexpected end of the component')
+    return this.bytes[this.position] as number
+  }
+
+  /** An unsigned LEB128 of at most 32 bits. */
+  u32(): number {
+    const start = this.position
+    let result = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte()
+      if (shift === 28 && byte > 0x0f) this.fail('integer too large', start)
+      result |= (byte & 0x7f) << shift
+      if (byte < 0x80) return result >>> 0
+    }
+    this.fail('integer representation too long', start)
+  }
+
+  /** A signed LEB128 of at most 33 bits: a type index, or a type's code as a negative number. */
+  s33(): number {
+    const start = this.position
+    let result = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte()
+      result += (byte & 0x7f) * 2 ** shift
+      if (byte < 0x80) return (byte & 0x40) !== 0 ? result - 2 ** (shift + 7) : result
+    }
+    this.fail('integer representation too long', start)
+  }
+
+  /** Skips an unsigned LEB128 of at most 64 bits, as limits have them. */
+  skipU64(): void {
+    const start = this.position
+    for (let i = 0; i < 10; i++) if (this.byte() < 0x80) return
+    this.fail('integer representation too long', start)
+  }
+
+  name(): string {
+    const length = this.u32()
+    const start = this.skip(length)
+    try {
+      return utf8.decode(this.bytes.subarray(start, start + length))
+    } catch {
+      this.fail('name is not valid UTF-8', start)
+    }
+  }
+
+  vec<T>(read: (reader: Reader) => T): T[] {
+    const start = this.position
+    const length = this.u32()
+    // Every element takes a byte at least: a longer vector cannot be, and must not be allocated.
+    if (length > this.end - this.position) this.fail('vector is longer than its section', start)
+    const items: T[] = []
+    for (let i = 0; i < length; i++) items.push(read(this))
+    return items
+  }
+
+  /** `<T>?`: a byte that says whether it is there. */
+  optional<T>(read: (reader: Reader) => T): T | undefined {
+    const flag = this.byte()
+    if (flag === 0x00) return undefined
+    if (flag !== 0x01)
+      this.fail(`invalid leading byte 0x${flag.toString(16)} of an optional`, this.position - 1)
+    return read(this)
+  }
+
+  expect(byte: number, what: string): void {
+    const found = this.byte()
+    if (found !== byte)
+      this.fail(`expected ${what}, found 0x${found.toString(16).padStart(2, '0')}`, this.position - 1)
+  }
+
+  /** Moves on by `length` bytes and returns where they start. */
+  skip(length: number): number {
+    const start = this.position
+    if (length > this.end - start) this.fail('unexpected end of the component', this.end)
+    this.position += length
+    return start
+  }
+
+  /** A reader of the next `length` bytes alone; this one moves on behind them. */
+  section(length: number): Reader {
+    const start = this.skip(length)
+    return new Reader(this.bytes, start, start + length)
+  }
+
+  expectEnd(what: string): void {
+    if (!this.done) this.fail(`unexpected content at the end of ${what}`)
+  }
+}

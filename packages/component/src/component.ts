@@ -1,0 +1,166 @@
+import { decodeComponent } from './binary/decode.ts'
+import type { ComponentDefinition } from './binary/definitions.ts'
+import { DecodeError, LinkError } from './errors.ts'
+import type { ComponentInstance } from './instance/instance.ts'
+import { exportsToJs } from './link/exports.ts'
+import type { CoreModule, Extern } from './link/extern.ts'
+import { type Imports, resolveImport } from './link/host.ts'
+import { describe, type Linking, link } from './link/linker.ts'
+import type { ExternDeclaration } from './types/extern.ts'
+
+/** Where a component comes from: its bytes, or the response of a `fetch` of it. */
+export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
+
+export interface InstantiateOptions {
+  /** What the component may import, by name. */
+  readonly imports?: Imports
+}
+
+/** A component that runs. */
+export interface Instance {
+  /**
+   * Its exports: functions in camelCase, interfaces as objects under their full name. A function whose type is `async`
+   * returns a promise; one that returns a `result` throws a {@link ComponentError} for its error.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: what a component exports is known to its user, not here.
+  readonly exports: Record<string, any>
+}
+
+/** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
+export class Component {
+  readonly #definition: ComponentDefinition
+  readonly #modules: ReadonlyMap<Uint8Array, WebAssembly.Module>
+  #type: { imports: readonly ExternDeclaration[]; exports: readonly ExternDeclaration[] } | undefined
+
+  private constructor(definition: ComponentDefinition, modules: ReadonlyMap<Uint8Array, WebAssembly.Module>) {
+    this.#definition = definition
+    this.#modules = modules
+  }
+
+  /**
+   * Decodes a component and compiles its core modules.
+   *
+   * @throws {DecodeError} when it is not a well-formed component
+   */
+  static async compile(source: Source): Promise<Component> {
+    const bytes = await readSource(source)
+    const definition = decodeComponent(bytes)
+    const modules = new Map<Uint8Array, WebAssembly.Module>()
+    const compiling: Promise<void>[] = []
+    for (const { bytes: module, offset } of coreModules(definition)) {
+      compiling.push(
+        compileModule(module, offset).then(compiled => {
+          modules.set(module, compiled)
+        }),
+      )
+    }
+    await Promise.all(compiling)
+    return new Component(definition, modules)
+  }
+
+  /** What the component imports, with the types that it declares. */
+  get imports(): readonly ExternDeclaration[] {
+    return this.#describe().imports
+  }
+
+  /** What the component exports. */
+  get exports(): readonly ExternDeclaration[] {
+    return this.#describe().exports
+  }
+
+  /**
+   * Links the component with `imports` and runs it up to where its exports can be called.
+   *
+   * @throws {LinkError} when an import is missing or of another type, or the component needs what is not supported
+   * @throws {Trap} when its start code traps
+   */
+  async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
+    const imports = options.imports ?? {}
+    const linking = link(this.#definition, (name, declare) => resolveImport(imports, name, declare))
+    return { exports: exportsToJs(await this.#run(linking)) }
+  }
+
+  async #run(linking: Linking<ReadonlyMap<string, Extern>>): Promise<ReadonlyMap<string, Extern>> {
+    let step = linking.next()
+    while (!step.done) {
+      const { module, imports, instance } = step.value
+      step = linking.next(await this.#instantiateModule(module, imports, instance))
+    }
+    return step.value
+  }
+
+  async #instantiateModule(
+    module: CoreModule,
+    imports: WebAssembly.Imports,
+    instance: ComponentInstance,
+  ): Promise<WebAssembly.Instance> {
+    const compiled = this.#modules.get(module.bytes as Uint8Array) as WebAssembly.Module
+    // A start function is a sync task: it may not block.
+    const entered = instance.enter(undefined)
+    instance.syncTasks++
+    try {
+      return await WebAssembly.instantiate(compiled, imports)
+    } catch (error) {
+      if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
+        throw new LinkError(`a core module cannot be linked: ${error.message}`, { cause: error })
+      }
+      if (error instanceof RangeError && !/call stack/i.test(error.message)) {
+        throw new LinkError(`a core module cannot be instantiated: ${error.message}`, { cause: error })
+      }
+      throw instance.poison(error)
+    } finally {
+      instance.syncTasks--
+      instance.leave(entered)
+    }
+  }
+
+  #describe() {
+    this.#type ??= describe(this.#definition).open()
+    return this.#type
+  }
+}
+
+/** {@link Component.compile} */
+export function compile(source: Source): Promise<Component> {
+  return Component.compile(source)
+}
+
+/** Decodes, compiles, links and starts a component in one go. */
+export async function instantiate(source: Source, options?: InstantiateOptions): Promise<Instance> {
+  return (await Component.compile(source)).instantiate(options)
+}
+
+async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source)
+  if (ArrayBuffer.isView(source)) {
+    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
+  }
+  const response = await source
+  if (!response.ok) {
+    throw new DecodeError(
+      `${response.url} could not be loaded: HTTP status ${response.status} ${response.statusText}`,
+      0,
+    )
+  }
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+function* coreModules(
+  definition: ComponentDefinition,
+): Generator<{ bytes: Uint8Array<ArrayBuffer>; offset: number }> {
+  for (const item of definition.definitions) {
+    if (item.kind === 'core module') yield item
+    if (item.kind === 'component') yield* coreModules(item.component)
+  }
+}
+
+async function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes)
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError)
+      throw new DecodeError(`invalid core module: ${error.message}`, offset)
+    throw error
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * A runtime for WebAssembly components: decodes, links and runs a `.wasm` component with no build step.
+ *
+ * @module
+ */
+export { type AsyncCore, type CoreFunction, type LowerContext, Lowered, LoweredAsync } from './abi/lowered.ts'
+export {
+  Component,
+  compile,
+  type Instance,
+  type InstantiateOptions,
+  instantiate,
+  type Source,
+} from './component.ts'
+export { ComponentError, DecodeError, LinkError, Trap, trap } from './errors.ts'
+export { HandleTable } from './instance/handle-table.ts'
+export { GuestMemory } from './instance/memory.ts'
+export type { HostValue, Imports } from './link/host.ts'
+export { findProvided, otherVersions } from './link/versions.ts'
+export type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './types/extern.ts'
+export { printFuncType, printType } from './types/print.ts'
+export { type FuncType, ResourceType, t, type ValueType } from './types/types.ts'

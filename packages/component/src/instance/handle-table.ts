@@ -1,0 +1,146 @@
+import { trap } from '../errors.ts'
+import type { ResourceType } from '../types/types.ts'
+
+/** What keeps a borrowed handle alive: the task that it was lent to. It may not return before it dropped them all. */
+export interface BorrowScope {
+  borrows: number
+}
+
+/** An entry of a {@link HandleTable} that refers to a resource (`ResourceHandle` in `CanonicalABI.md`). */
+export class ResourceHandle {
+  readonly type: ResourceType
+  readonly rep: unknown
+  /** `undefined` for an owning handle; for a borrow, the task that it was lent to. */
+  readonly borrowScope: BorrowScope | undefined
+  /** How many calls in progress it is lent to. While there are any, it can neither be dropped nor given away. */
+  lends = 0
+
+  constructor(type: ResourceType, rep: unknown, borrowScope: BorrowScope | undefined) {
+    this.type = type
+    this.rep = rep
+    this.borrowScope = borrowScope
+  }
+}
+
+const maxLength = 2 ** 28 - 1
+
+/**
+ * The handles of one component instance (`Table` in `CanonicalABI.md`): indices that the guest holds, and what they
+ * stand for. Index 0 is never used.
+ */
+export class HandleTable {
+  /** False while the instance must not call out: during `realloc` and `post-return`, and after a trap. */
+  mayLeave = true
+  /** Why {@link mayLeave} is false for good. */
+  trapped: string | undefined
+  readonly #entries: (object | undefined)[] = [undefined]
+  readonly #free: number[] = []
+  /** The handles lent to the call whose arguments are being read. */
+  #lenders: ResourceHandle[] = []
+
+  /** How many handles are in use. */
+  get size(): number {
+    return this.#entries.length - 1 - this.#free.length
+  }
+
+  /** What an `own` or `borrow` handle of `type` stands for. Traps on any other index. */
+  get<Rep>(index: number, type: ResourceType<Rep>): Rep {
+    const entry = this.#entries[index]
+    if (entry === undefined || (entry as ResourceHandle).type !== type || !this.mayLeave)
+      this.#refuse(index, type)
+    return (entry as ResourceHandle).rep as Rep
+  }
+
+  /**
+   * The same for a call that outlives its core function: the handle is lent until the call is over.
+   * {@link takeLenders} tells which these are.
+   */
+  lend<Rep>(index: number, type: ResourceType<Rep>): Rep {
+    const rep = this.get(index, type)
+    const entry = this.#entries[index] as ResourceHandle
+    entry.lends++
+    this.#lenders.push(entry)
+    return rep
+  }
+
+  /** The handles lent since the last call of this, to be given to {@link giveBack} when the call is over. */
+  takeLenders(): ResourceHandle[] {
+    const lenders = this.#lenders
+    this.#lenders = []
+    return lenders
+  }
+
+  giveBack(lenders: readonly ResourceHandle[]): void {
+    for (const lender of lenders) lender.lends--
+  }
+
+  /** Takes an `own` handle out of the table: the guest gives the resource away. */
+  take<Rep>(index: number, type: ResourceType<Rep>): Rep {
+    const rep = this.get(index, type)
+    const entry = this.#entries[index] as ResourceHandle
+    if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
+    if (entry.lends > 0) trap(`handle ${index} (${type.name}) cannot be given away while it is lent`)
+    this.remove(index)
+    return rep
+  }
+
+  /** `resource.rep`, which a guest may call at any time. */
+  rep<Rep>(index: number, type: ResourceType<Rep>): Rep {
+    const entry = this.#entries[index]
+    if (entry === undefined || (entry as ResourceHandle).type !== type) this.#refuse(index, type)
+    return (entry as ResourceHandle).rep as Rep
+  }
+
+  /** `resource.drop`, but for the destructor of what an own handle stands for. */
+  drop<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
+    this.get(index, type)
+    const entry = this.#entries[index] as ResourceHandle
+    if (entry.lends > 0) trap(`cannot remove owned resource while borrowed`)
+    this.remove(index)
+    if (entry.borrowScope !== undefined) entry.borrowScope.borrows--
+    return entry
+  }
+
+  /** Gives the guest a resource to own. */
+  add<Rep>(type: ResourceType<Rep>, rep: Rep): number {
+    if (!this.mayLeave) this.#refuse(0, type)
+    return this.insert(new ResourceHandle(type as ResourceType, rep, undefined))
+  }
+
+  /** An entry of any kind, at the lowest cost: the last index that became free, else the next one. */
+  insert(entry: object): number {
+    const index = this.#free.pop()
+    if (index !== undefined) {
+      this.#entries[index] = entry
+      return index
+    }
+    if (this.#entries.length > maxLength) trap('too many handles')
+    return this.#entries.push(entry) - 1
+  }
+
+  /** The entry at an index, whatever it is. Traps on an index that is not in use. */
+  entry(index: number): object {
+    return this.#entries[index] ?? trap(`unknown handle index ${index}`)
+  }
+
+  remove(index: number): object {
+    const entry = this.entry(index)
+    this.#entries[index] = undefined
+    this.#free.push(index)
+    return entry
+  }
+
+  /** Every entry in use. */
+  *[Symbol.iterator](): Iterator<object> {
+    for (const entry of this.#entries) if (entry !== undefined) yield entry
+  }
+
+  #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
+    if (this.trapped !== undefined) trap(`the instance has trapped before: ${this.trapped}`)
+    if (!this.mayLeave) trap('cannot leave component instance')
+    const entry = this.#entries[index]
+    if (entry === undefined) trap(`unknown handle index ${index}`)
+    if (!(entry instanceof ResourceHandle)) trap(`handle index ${index} is not a resource`)
+    trap(`handle index ${index} used with the wrong type, expected ${type.name} but found ${entry.type.name}`)
+  }
+}

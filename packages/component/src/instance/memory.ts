@@ -1,0 +1,58 @@
+import { trap } from '../errors.ts'
+
+/** A guest's linear memory, with views that stay valid when it grows. */
+export class GuestMemory {
+  readonly #memory: WebAssembly.Memory
+  #bytes: Uint8Array<ArrayBuffer>
+  #view: DataView<ArrayBuffer>
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory
+    this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
+    this.#view = new DataView(memory.buffer as ArrayBuffer)
+  }
+
+  /** All of the memory. Valid until the guest runs again: it may grow its memory, which detaches the view. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    // Growing detaches the old buffer, and a view of a detached buffer has no length. A shared memory grows
+    // without detaching; `slice` asks for that case.
+    if (this.#bytes.length === 0) this.#refresh()
+    return this.#bytes
+  }
+
+  /** The same as {@link bytes}, to read and write numbers; little-endian is an argument of each access. */
+  get view(): DataView<ArrayBuffer> {
+    if (this.#bytes.length === 0) this.#refresh()
+    return this.#view
+  }
+
+  /**
+   * The checks of `CanonicalABI.md` on a pointer: aligned, and all of `byteLength` in bounds.
+   *
+   * @returns the pointer, unsigned
+   * @throws {Trap} when it is not
+   */
+  range(pointer: number, byteLength: number, alignment: number): number {
+    const start = pointer >>> 0
+    if ((start & (alignment - 1)) !== 0)
+      trap(`unaligned pointer: 0x${start.toString(16)} is not a multiple of ${alignment}`)
+    if (start + byteLength > this.bytes.length) this.#checkGrown(start, byteLength)
+    return start
+  }
+
+  #checkGrown(start: number, byteLength: number): void {
+    // A shared memory may have grown since the views were made.
+    this.#refresh()
+    if (start + byteLength > this.#bytes.length) {
+      trap(
+        `pointer out of bounds: ${byteLength} bytes at 0x${start.toString(16)} in a memory of ${this.#bytes.length}`,
+      )
+    }
+  }
+
+  #refresh(): void {
+    const buffer = this.#memory.buffer as ArrayBuffer
+    this.#bytes = new Uint8Array(buffer)
+    this.#view = new DataView(buffer)
+  }
+}

@@ -1,0 +1,87 @@
+import type { CoreFunc } from '../abi/lower.ts'
+import type { CoreExternType, CoreFuncType, CoreModuleType } from '../binary/definitions.ts'
+import { LinkError } from '../errors.ts'
+
+/** What core instances export and core modules import. */
+export type CoreExtern =
+  | { readonly kind: 'func'; readonly func: CoreFunc }
+  | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory; readonly memory64: boolean }
+  | { readonly kind: 'table' | 'global' | 'tag'; readonly value: WebAssembly.ImportValue }
+
+export type CoreInstance = ReadonlyMap<string, CoreExtern>
+
+/**
+ * The import object of a core module, with each import's kind and function type checked: a JS function has no type
+ * that the engine could check.
+ */
+export function coreImports(
+  type: CoreModuleType,
+  args: ReadonlyMap<string, CoreInstance>,
+): WebAssembly.Imports {
+  const imports: WebAssembly.Imports = Object.create(null)
+  for (const item of type.imports) {
+    const path = `core import ${item.module}.${item.name}`
+    const found = args.get(item.module)?.get(item.name)
+    if (found === undefined) throw new LinkError(`${path} is missing`)
+    checkCoreExtern(path, found, item.type)
+    imports[item.module] ??= Object.create(null) as WebAssembly.ModuleImports
+    ;(imports[item.module] as WebAssembly.ModuleImports)[item.name] = importValue(found)
+  }
+  return imports
+}
+
+/** The exports of an instantiated module, with the types that its module has for them. */
+export function coreExports(type: CoreModuleType, instance: WebAssembly.Instance): CoreInstance {
+  const exports = new Map<string, CoreExtern>()
+  for (const [name, exportType] of type.exports)
+    exports.set(name, coreExtern(exportType, instance.exports[name] as never))
+  return exports
+}
+
+/** What stands for the exports of a module that is not instantiated, only its type wanted. */
+export function describedExports(type: CoreModuleType): CoreInstance {
+  return new Map(
+    [...type.exports].map(([name, exportType]) => [name, coreExtern(exportType, undefined as never)]),
+  )
+}
+
+function coreExtern(type: CoreExternType, value: WebAssembly.ImportValue): CoreExtern {
+  switch (type.kind) {
+    case 'func':
+      return { kind: 'func', func: { type: type.type, call: value as never, importable: value as never } }
+    case 'memory':
+      return { kind: 'memory', memory: value as WebAssembly.Memory, memory64: type.memory64 }
+    default:
+      return { kind: type.kind, value }
+  }
+}
+
+function importValue(extern: CoreExtern): WebAssembly.ImportValue {
+  switch (extern.kind) {
+    case 'func':
+      return extern.func.importable
+    case 'memory':
+      return extern.memory
+    default:
+      return extern.value
+  }
+}
+
+function checkCoreExtern(path: string, found: CoreExtern, wanted: CoreExternType): void {
+  if (found.kind !== wanted.kind)
+    throw new LinkError(`${path} is a ${found.kind}, but a ${wanted.kind} is required`)
+  if (found.kind === 'func' && wanted.kind === 'func') checkCoreFuncType(path, found.func.type, wanted.type)
+}
+
+/** Function types that are not known here are for the engine to check. */
+export function checkCoreFuncType(
+  path: string,
+  found: CoreFuncType | undefined,
+  wanted: CoreFuncType | undefined,
+): void {
+  if (found === undefined || wanted === undefined) return
+  const text = (type: CoreFuncType) => `[${type.params.join(' ')}] -> [${type.results.join(' ')}]`
+  if (text(found) !== text(wanted)) {
+    throw new LinkError(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
+  }
+}

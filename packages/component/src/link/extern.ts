@@ -1,0 +1,153 @@
+import type { Func } from '../abi/function.ts'
+import type { CoreModuleType } from '../binary/definitions.ts'
+import { LinkError } from '../errors.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
+import { equalFuncTypes, equalTypes } from '../types/equality.ts'
+import type { ComponentType, ExternType, NamedType } from '../types/extern.ts'
+import { printFuncType, printType } from '../types/print.ts'
+import type { Linking, Resolver } from './linker.ts'
+
+/** What a component or an instance imports or exports, as it is when linked. */
+export type Extern =
+  | { readonly kind: 'func'; readonly func: Func }
+  | { readonly kind: 'instance'; readonly exports: ReadonlyMap<string, Extern> }
+  | { readonly kind: 'type'; readonly type: NamedType }
+  | { readonly kind: 'component'; readonly component: ComponentClosure }
+  | { readonly kind: 'core module'; readonly module: CoreModule }
+
+/** A component that can be instantiated, with what its outer aliases reach. */
+export interface ComponentClosure {
+  readonly type: ComponentType
+  readonly instantiate: (resolve: Resolver, parent: ComponentInstance) => Linking<ReadonlyMap<string, Extern>>
+}
+
+export interface CoreModule {
+  /** `undefined` where only the type of a module is known. */
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  readonly type: CoreModuleType
+}
+
+/** The type of an extern. */
+export function typeOf(extern: Extern): ExternType {
+  switch (extern.kind) {
+    case 'func':
+      return { kind: 'func', type: extern.func.type }
+    case 'instance':
+      return { kind: 'instance', exports: typesOf(extern.exports) }
+    case 'type':
+      return extern
+    case 'component':
+      return { kind: 'component', type: extern.component.type }
+    case 'core module':
+      return { kind: 'core module', type: extern.module.type }
+  }
+}
+
+export function typesOf(exports: ReadonlyMap<string, Extern>): Map<string, ExternType> {
+  return new Map([...exports].map(([name, extern]) => [name, typeOf(extern)]))
+}
+
+/**
+ * Checks that what is provided can stand where `declared` is asked for (`Subtyping`).
+ *
+ * @throws {LinkError} that names the place and both types
+ */
+export function checkSubtype(path: string, provided: ExternType | undefined, declared: ExternType): void {
+  if (provided === undefined) throw new LinkError(`${path} is missing: a ${declared.kind} is required`)
+  if (provided.kind !== declared.kind) {
+    throw new LinkError(`${path} is a ${provided.kind}, but a ${declared.kind} is required`)
+  }
+  switch (declared.kind) {
+    case 'func': {
+      const { type } = provided as typeof declared
+      if (!equalFuncTypes(type, declared.type)) {
+        throw new LinkError(
+          `${path} has another type: the component declares ${printFuncType(declared.type)}, but what is provided is ${printFuncType(type)}`,
+        )
+      }
+      break
+    }
+    case 'instance': {
+      const { exports } = provided as typeof declared
+      for (const [name, type] of declared.exports) checkSubtype(`${path}#${name}`, exports.get(name), type)
+      break
+    }
+    case 'type':
+      checkSameType(path, (provided as typeof declared).type, declared.type)
+      break
+    case 'component':
+      checkComponentSubtype(path, (provided as typeof declared).type, declared.type)
+      break
+    case 'core module':
+      checkModuleSubtype(path, (provided as typeof declared).type, declared.type)
+      break
+  }
+}
+
+function checkSameType(path: string, provided: NamedType, declared: NamedType): void {
+  const same =
+    (provided.kind === 'value' && declared.kind === 'value' && equalTypes(provided.type, declared.type)) ||
+    (provided.kind === 'func' && declared.kind === 'func' && equalFuncTypes(provided.type, declared.type)) ||
+    (provided.kind === 'resource' && declared.kind === 'resource' && provided.type === declared.type) ||
+    (provided.kind === declared.kind && (provided.kind === 'component' || provided.kind === 'instance'))
+  if (same) return
+  if (provided.kind === 'resource' && declared.kind === 'resource') {
+    throw new LinkError(`${path}: resource types are not the same`)
+  }
+  throw new LinkError(
+    `${path} is another type: ${printNamedType(declared)} is required, but what is provided is ${printNamedType(provided)}`,
+  )
+}
+
+function printNamedType(type: NamedType): string {
+  switch (type.kind) {
+    case 'value':
+      return printType(type.type)
+    case 'func':
+      return printFuncType(type.type)
+    case 'resource':
+      return `resource ${type.type.name}`
+    default:
+      return type.kind
+  }
+}
+
+/** A component may import less and export more than is declared. */
+function checkComponentSubtype(path: string, provided: ComponentType, declared: ComponentType): void {
+  const expected = declared.open()
+  const given = new Map(expected.imports.map(item => [item.name, item.type]))
+  const actual = provided.open(given)
+  for (const item of actual.imports) {
+    const type = given.get(item.name)
+    if (type === undefined)
+      throw new LinkError(`${path} imports ${item.name}, which its declared type does not have`)
+    if (type.kind !== item.type.kind) {
+      throw new LinkError(
+        `${path} imports ${item.name} as a ${item.type.kind}, but a ${type.kind} is declared`,
+      )
+    }
+  }
+  const exports = new Map(actual.exports.map(item => [item.name, item.type]))
+  for (const item of expected.exports) {
+    const type = exports.get(item.name)
+    if (type?.kind !== item.type.kind)
+      throw new LinkError(`${path} does not export the ${item.type.kind} ${item.name}`)
+  }
+}
+
+function checkModuleSubtype(path: string, provided: CoreModuleType, declared: CoreModuleType): void {
+  for (const [name, type] of declared.exports) {
+    if (provided.exports.get(name)?.kind !== type.kind) {
+      throw new LinkError(`${path} does not export the core ${type.kind} ${name}`)
+    }
+  }
+  for (const item of provided.imports) {
+    const found = declared.imports.some(
+      other => other.module === item.module && other.name === item.name && other.type.kind === item.type.kind,
+    )
+    if (!found)
+      throw new LinkError(
+        `${path} imports ${item.module}.${item.name}, which its declared type does not have`,
+      )
+  }
+}

@@ -1,0 +1,569 @@
+import { Context } from '../abi/context.ts'
+import { type Func, Signature } from '../abi/function.ts'
+import { containsPointer } from '../abi/layout.ts'
+import { type CoreFunc, lower } from '../abi/lower.ts'
+import type { CoreFunction } from '../abi/lowered.ts'
+import { readCoreModuleType } from '../binary/core-module.ts'
+import type {
+  Alias,
+  Canon,
+  CanonOptions,
+  ComponentDefinition,
+  CoreFuncType,
+  CoreInstanceExpression,
+  CoreSort,
+  Definition,
+  ExternTypeDefinition,
+  InstanceExpression,
+  NamedSortIndex,
+  SortIndex,
+} from '../binary/definitions.ts'
+import { LinkError, trap } from '../errors.ts'
+import { ComponentInstance } from '../instance/instance.ts'
+import { GuestMemory } from '../instance/memory.ts'
+import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'
+import { TypeScope } from '../types/scope.ts'
+import { type FuncType, ResourceType } from '../types/types.ts'
+import {
+  type CoreExtern,
+  type CoreInstance,
+  checkCoreFuncType,
+  coreExports,
+  coreImports,
+  describedExports,
+} from './core.ts'
+import { type ComponentClosure, type CoreModule, checkSubtype, type Extern, typeOf } from './extern.ts'
+
+/** Finds what is given for an import; `declare` closes its declared type over the resources of what was found. */
+export type Resolver = (name: string, declare: (actual: ExternType | undefined) => ExternType) => Extern
+
+/** A core module to instantiate, with its imports: the driver of {@link link} answers with the instance. */
+export interface CoreInstantiation {
+  readonly module: CoreModule
+  readonly imports: WebAssembly.Imports
+  readonly instance: ComponentInstance
+}
+
+export type Linking<T> = Generator<CoreInstantiation, T, WebAssembly.Instance>
+
+/** Instances in instances multiply: this bounds what one component can make of itself. */
+const maxInstances = 10_000
+
+/**
+ * Instantiates a component: walks its definitions in order and fills its index spaces. It runs as a generator, because
+ * the engine instantiates core modules asynchronously.
+ *
+ * @returns what the component exports
+ * @throws {LinkError}
+ */
+export function link(
+  definition: ComponentDefinition,
+  resolve: Resolver,
+): Linking<ReadonlyMap<string, Extern>> {
+  const linker = new Linker(undefined, new ComponentInstance(), resolve, { instances: 0, describe: false })
+  return linker.run(definition)
+}
+
+/** The type of a component, from its definitions alone: nothing of it is instantiated. */
+export function describe(definition: ComponentDefinition): ComponentType {
+  return describeWithin(undefined, definition)
+}
+
+function describeWithin(outer: Linker | undefined, definition: ComponentDefinition): ComponentType {
+  return {
+    open(args) {
+      const imports: ExternDeclaration[] = []
+      const resolve: Resolver = (name, declare) => {
+        const type = declare(args?.get(name))
+        imports.push({ name, type })
+        return described(name, type)
+      }
+      const root = { instances: 0, describe: true }
+      const linking = new Linker(outer, new ComponentInstance(outer?.instance), resolve, root).run(definition)
+      const step = linking.next()
+      if (!step.done) throw new LinkError('a component cannot be described')
+      return { imports, exports: [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) })) }
+    },
+  }
+}
+
+/** Something of the given type that is never used, only asked for its type. */
+function described(name: string, type: ExternType): Extern {
+  switch (type.kind) {
+    case 'func':
+      return {
+        kind: 'func',
+        func: { kind: 'host', name, type: type.type, call: () => trap('not instantiated') },
+      }
+    case 'instance':
+      return {
+        kind: 'instance',
+        exports: new Map(
+          [...type.exports].map(([member, memberType]) => [member, described(member, memberType)]),
+        ),
+      }
+    case 'type':
+      return type
+    case 'component':
+      return {
+        kind: 'component',
+        component: {
+          type: type.type,
+          instantiate: function* (resolve) {
+            const { exports } = type.type.open(resolveAll(type.type, resolve))
+            return new Map(exports.map(item => [item.name, described(item.name, item.type)]))
+          },
+        },
+      }
+    case 'core module':
+      return { kind: 'core module', module: { bytes: undefined, type: type.type } }
+  }
+}
+
+function resolveAll(type: ComponentType, resolve: Resolver): Map<string, ExternType> {
+  const given = new Map<string, ExternType>()
+  for (const item of type.open().imports)
+    given.set(item.name, typeOf(resolve(item.name, actual => actual ?? item.type)))
+  return given
+}
+
+/** What all linkers of one root component share. */
+interface Root {
+  instances: number
+  /** Only the types are wanted: no core module is instantiated. */
+  readonly describe: boolean
+}
+
+class Linker {
+  readonly instance: ComponentInstance
+  readonly scope: TypeScope
+  readonly #outer: Linker | undefined
+  readonly #resolve: Resolver
+  readonly #root: Root
+  readonly #modules: CoreModule[] = []
+  readonly #coreInstances: CoreInstance[] = []
+  readonly #core: { readonly [S in 'func' | 'memory' | 'table' | 'global' | 'tag']: CoreExtern[] } = {
+    func: [],
+    memory: [],
+    table: [],
+    global: [],
+    tag: [],
+  }
+  readonly #components: ComponentClosure[] = []
+  readonly #instances: ReadonlyMap<string, Extern>[] = []
+  readonly #funcs: Func[] = []
+  readonly #exports = new Map<string, Extern>()
+
+  constructor(outer: Linker | undefined, instance: ComponentInstance, resolve: Resolver, root: Root) {
+    this.instance = instance
+    this.scope = new TypeScope(outer?.scope)
+    this.#outer = outer
+    this.#resolve = resolve
+    this.#root = root
+    if (root.instances++ >= maxInstances)
+      throw new LinkError(`the component has more than ${maxInstances} instances`)
+  }
+
+  *run(definition: ComponentDefinition): Linking<ReadonlyMap<string, Extern>> {
+    for (const item of definition.definitions) yield* this.#define(item)
+    return this.#exports
+  }
+
+  *#define(definition: Definition): Linking<void> {
+    switch (definition.kind) {
+      case 'core module':
+        this.#modules.push({ bytes: definition.bytes, type: readCoreModuleType(definition.bytes) })
+        break
+      case 'core instance':
+        this.#coreInstances.push(yield* this.#coreInstance(definition.expression))
+        break
+      case 'core type':
+        this.scope.coreTypes.push(definition.type)
+        break
+      case 'component':
+        this.#components.push(this.#close(definition.component))
+        break
+      case 'instance':
+        this.#instances.push(yield* this.#instantiate(definition.expression))
+        break
+      case 'alias':
+        this.#alias(definition.alias)
+        break
+      case 'type':
+        if (definition.type.kind === 'resource') this.#defineResource(definition.type.destructor)
+        else this.scope.types.push(this.scope.resolve(definition.type))
+        break
+      case 'canon':
+        this.#canon(definition.canon)
+        break
+      case 'import':
+        this.#import(definition.name, definition.type)
+        break
+      case 'export':
+        this.#export(definition.name, definition.sort, definition.type)
+        break
+      case 'start':
+      case 'value':
+        throw new LinkError(`the component uses ${definition.kind} definitions, which are not supported`)
+    }
+  }
+
+  // Core modules and instances
+
+  *#coreInstance(expression: CoreInstanceExpression): Linking<CoreInstance> {
+    if (expression.kind === 'exports') {
+      return new Map(expression.exports.map(item => [item.name, this.#coreExtern(item.sort, item.index)]))
+    }
+    const module = at(this.#modules, expression.module, 'core module')
+    const args = new Map(
+      expression.args.map(arg => [arg.name, at(this.#coreInstances, arg.instance, 'core instance')] as const),
+    )
+    const imports = coreImports(module.type, args)
+    if (this.#root.describe) return describedExports(module.type)
+    return coreExports(module.type, yield { module, imports, instance: this.instance })
+  }
+
+  #coreExtern(sort: CoreSort, index: number): CoreExtern {
+    if (sort === 'type' || sort === 'module' || sort === 'instance') {
+      throw new LinkError(`a core instance cannot export a core ${sort}`)
+    }
+    return at(this.#core[sort], index, `core ${sort}`)
+  }
+
+  #coreFunc(index: number): CoreFunc {
+    return (at(this.#core.func, index, 'core func') as Extract<CoreExtern, { kind: 'func' }>).func
+  }
+
+  // Components and instances
+
+  #close(definition: ComponentDefinition): ComponentClosure {
+    return {
+      type: describeWithin(this, definition),
+      instantiate: (resolve, parent) =>
+        new Linker(this, new ComponentInstance(parent), resolve, this.#root).run(definition),
+    }
+  }
+
+  *#instantiate(expression: InstanceExpression): Linking<ReadonlyMap<string, Extern>> {
+    if (expression.kind === 'exports') return this.#externs(expression.exports)
+    const args = this.#externs(expression.args)
+    const resolve: Resolver = (name, declare) => {
+      const found = args.get(name)
+      const actual = found && typeOf(found)
+      checkSubtype(`import ${name}`, actual, declare(actual))
+      return found as Extern
+    }
+    return yield* at(this.#components, expression.component, 'component').instantiate(resolve, this.instance)
+  }
+
+  #externs(items: readonly NamedSortIndex[]): Map<string, Extern> {
+    return new Map(items.map(item => [item.name, this.#extern(item)]))
+  }
+
+  #extern({ sort, index }: SortIndex): Extern {
+    switch (sort) {
+      case 'func':
+        return { kind: 'func', func: at(this.#funcs, index, 'func') }
+      case 'type':
+        return { kind: 'type', type: this.scope.type(index) }
+      case 'component':
+        return { kind: 'component', component: at(this.#components, index, 'component') }
+      case 'instance':
+        return { kind: 'instance', exports: at(this.#instances, index, 'instance') }
+      case 'core module':
+        return { kind: 'core module', module: at(this.#modules, index, 'core module') }
+      default:
+        throw new LinkError(`a ${sort} cannot be imported or exported`)
+    }
+  }
+
+  /** Gives an extern the next index of its sort. */
+  #introduce(extern: Extern): void {
+    switch (extern.kind) {
+      case 'func':
+        this.#funcs.push(extern.func)
+        break
+      case 'type':
+        this.scope.types.push(extern.type)
+        break
+      case 'component':
+        this.#components.push(extern.component)
+        break
+      case 'instance':
+        this.#instances.push(extern.exports)
+        break
+      case 'core module':
+        this.#modules.push(extern.module)
+        break
+    }
+  }
+
+  #import(name: string, type: ExternTypeDefinition): void {
+    this.#introduce(this.#resolve(name, actual => this.scope.externType(name, type, actual)))
+  }
+
+  #export(name: string, sort: SortIndex, type: ExternTypeDefinition | undefined): void {
+    const extern = this.#extern(sort)
+    if (type !== undefined) {
+      const actual = typeOf(extern)
+      checkSubtype(`export ${name}`, actual, this.scope.externType(name, type, actual))
+    }
+    if (this.#exports.has(name)) throw new LinkError(`export name \`${name}\` already defined`)
+    this.#exports.set(name, extern)
+    this.#introduce(extern)
+  }
+
+  #alias(alias: Alias): void {
+    switch (alias.kind) {
+      case 'core export': {
+        const exports = at(this.#coreInstances, alias.instance, 'core instance')
+        const extern = exports.get(alias.name)
+        if (extern === undefined || `core ${extern.kind}` !== alias.sort) {
+          throw new LinkError(
+            `core instance ${alias.instance} has no export \`${alias.name}\` that is a ${alias.sort}`,
+          )
+        }
+        this.#core[extern.kind].push(extern)
+        break
+      }
+      case 'export': {
+        const exports = at(this.#instances, alias.instance, 'instance')
+        const extern = exports.get(alias.name)
+        if (extern?.kind !== alias.sort) {
+          throw new LinkError(
+            `instance ${alias.instance} has no export \`${alias.name}\` that is a ${alias.sort}`,
+          )
+        }
+        this.#introduce(extern)
+        break
+      }
+      case 'outer':
+        this.#aliasOuter(alias)
+        break
+    }
+  }
+
+  #aliasOuter({ sort, count, index }: Extract<Alias, { kind: 'outer' }>): void {
+    if (sort === 'type' || sort === 'core type') {
+      this.scope.aliasOuterType(sort, count, index)
+      return
+    }
+    let linker: Linker = this
+    for (let i = 0; i < count; i++) {
+      if (linker.#outer === undefined) throw new LinkError(`invalid outer alias count ${count}`)
+      linker = linker.#outer
+    }
+    if (sort === 'component') this.#components.push(at(linker.#components, index, 'component'))
+    else if (sort === 'core module') this.#modules.push(at(linker.#modules, index, 'core module'))
+    else throw new LinkError(`an outer alias cannot refer to a ${sort}`)
+  }
+
+  // Canonical definitions
+
+  #canon(canon: Canon): void {
+    switch (canon.kind) {
+      case 'lift':
+        this.#funcs.push(this.#lift(canon.func, canon.options, this.scope.funcType(canon.type)))
+        break
+      case 'lower':
+        this.#addCoreFunc(this.#lower(at(this.#funcs, canon.func, 'func'), canon.options))
+        break
+      case 'resource.new':
+        this.#addCoreFunc(this.#resourceNew(this.#localResource(canon.type)))
+        break
+      case 'resource.rep':
+        this.#addCoreFunc(this.#resourceRep(this.#localResource(canon.type)))
+        break
+      case 'resource.drop':
+        this.#addCoreFunc(this.#resourceDrop(this.scope.resourceType(canon.type)))
+        break
+      case 'built-in':
+        if (!this.#root.describe) {
+          throw new LinkError(`the component uses \`${canon.name}\`, which is not supported yet`)
+        }
+        this.#addCoreFunc(notInstantiated)
+        break
+    }
+  }
+
+  #addCoreFunc(func: CoreFunc): void {
+    this.#core.func.push({ kind: 'func', func })
+  }
+
+  #lift(index: number, options: CanonOptions, type: FuncType): Func {
+    const core = this.#coreFunc(index)
+    if (this.#root.describe) return describedFunc('a lifted function', type)
+    checkAsync('canon lift', options)
+    const signature = new Signature(type)
+    checkPointers('canon lift', options, {
+      memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(type),
+      realloc: signature.paramsInMemory || type.params.some(param => containsPointer(param.type)),
+    })
+    const wanted = signature.core('lift')
+    checkCoreFuncType('a lifted function', core.type, wanted)
+    const postReturn = options.postReturn === undefined ? undefined : this.#coreFunc(options.postReturn)
+    if (postReturn !== undefined) {
+      checkCoreFuncType('post-return', postReturn.type, { params: wanted.results, results: [] })
+    }
+    return {
+      kind: 'lifted',
+      name: 'a lifted function',
+      type,
+      core: core.call,
+      instance: this.instance,
+      options: {
+        stringEncoding: options.stringEncoding,
+        memory: this.#memory(options),
+        realloc: this.#realloc(options),
+        postReturn: postReturn?.call,
+      },
+    }
+  }
+
+  #lower(func: Func, options: CanonOptions): CoreFunc {
+    if (this.#root.describe) return notInstantiated
+    checkAsync(func.name, options)
+    try {
+      const signature = new Signature(func.type)
+      checkPointers(func.name, options, {
+        memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(func.type),
+        realloc: func.type.result !== undefined && containsPointer(func.type.result),
+      })
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error
+      throw new LinkError(`${func.name}: ${error.message}`)
+    }
+    const { stringEncoding } = options
+    const cx = new Context(
+      this.instance,
+      func.kind === 'host' ? 'js' : 'component',
+      stringEncoding,
+      this.#memory(options),
+      this.#realloc(options),
+    )
+    return lower(func, cx)
+  }
+
+  #memory(options: CanonOptions): GuestMemory | undefined {
+    if (options.memory === undefined) return undefined
+    const extern = at(this.#core.memory, options.memory, 'core memory') as Extract<
+      CoreExtern,
+      { kind: 'memory' }
+    >
+    if (extern.memory64) throw new LinkError('the component uses memory64, which is not supported')
+    return guestMemory(extern.memory)
+  }
+
+  #realloc(options: CanonOptions): CoreFunction | undefined {
+    if (options.realloc === undefined) return undefined
+    const func = this.#coreFunc(options.realloc)
+    checkCoreFuncType('realloc', func.type, { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] })
+    return func.call
+  }
+
+  // Resources
+
+  #defineResource(destructor: number | undefined): void {
+    const { instance } = this
+    let destroy: ((rep: unknown, caller?: object) => void) | undefined
+    if (destructor !== undefined) {
+      const func = this.#coreFunc(destructor)
+      checkCoreFuncType('a resource destructor', func.type, { params: ['i32'], results: [] })
+      destroy = (rep, caller) => {
+        const entered = instance.enter(caller as ComponentInstance | undefined)
+        instance.syncTasks++
+        try {
+          func.call(rep)
+        } catch (error) {
+          throw instance.poison(error)
+        } finally {
+          instance.syncTasks--
+          instance.leave(entered)
+        }
+      }
+    }
+    const type = new ResourceType('guest-defined resource', destroy, instance)
+    this.scope.types.push({ kind: 'resource', type })
+  }
+
+  #localResource(index: number): ResourceType {
+    const type = this.scope.resourceType(index)
+    if (type.implementer !== this.instance) throw new LinkError(`type index ${index} is not a local resource`)
+    return type
+  }
+
+  #resourceNew(type: ResourceType): CoreFunc {
+    const { handles } = this.instance
+    return builtIn({ params: ['i32'], results: ['i32'] }, rep => handles.add(type, rep))
+  }
+
+  #resourceRep(type: ResourceType): CoreFunc {
+    const { handles } = this.instance
+    return builtIn({ params: ['i32'], results: ['i32'] }, index => handles.rep(index >>> 0, type) as number)
+  }
+
+  #resourceDrop(type: ResourceType): CoreFunc {
+    const { instance } = this
+    return builtIn({ params: ['i32'], results: [] }, index => {
+      const handle = instance.handles.drop(index >>> 0, type)
+      if (handle.borrowScope === undefined) type.destructor?.(handle.rep, instance)
+    })
+  }
+}
+
+function builtIn(type: CoreFuncType, call: (value: number) => unknown): CoreFunc {
+  return { type, call, importable: call }
+}
+
+/** Stands for core functions of a component that is only described. Its type is left open, so it fits everywhere. */
+const notInstantiated: CoreFunc = {
+  type: undefined,
+  call: () => trap('not instantiated'),
+  importable: () => trap('not instantiated'),
+}
+
+function describedFunc(name: string, type: FuncType): Func {
+  return { kind: 'host', name, type, call: notInstantiated.call }
+}
+
+const guestMemories = new WeakMap<WebAssembly.Memory, GuestMemory>()
+
+/** One set of views for all functions that use a memory. */
+function guestMemory(memory: WebAssembly.Memory): GuestMemory {
+  let guest = guestMemories.get(memory)
+  if (guest === undefined) {
+    guest = new GuestMemory(memory)
+    guestMemories.set(memory, guest)
+  }
+  return guest
+}
+
+function checkAsync(name: string, options: CanonOptions): void {
+  if (options.async || options.callback !== undefined) {
+    throw new LinkError(`${name}: the canonical option \`async\` is not supported yet`)
+  }
+}
+
+function checkPointers(
+  name: string,
+  options: CanonOptions,
+  needs: { memory: boolean; realloc: boolean },
+): void {
+  if (needs.memory && options.memory === undefined)
+    throw new LinkError(`${name}: canonical option \`memory\` is required`)
+  if (needs.realloc && options.realloc === undefined)
+    throw new LinkError(`${name}: canonical option \`realloc\` is required`)
+}
+
+function hasPointers(type: FuncType): boolean {
+  return (
+    type.params.some(param => containsPointer(param.type)) ||
+    (type.result !== undefined && containsPointer(type.result))
+  )
+}
+
+function at<T>(space: readonly T[], index: number, sort: string): T {
+  const item = space[index]
+  if (item === undefined) throw new LinkError(`unknown ${sort} ${index}: ${sort} index out of bounds`)
+  return item
+}

@@ -1,0 +1,316 @@
+import type {
+  Alias,
+  CoreModuleType,
+  CoreTypeDefinition,
+  Declaration,
+  ExternTypeDefinition,
+  TypeDefinition,
+  ValueTypeRef,
+} from '../binary/definitions.ts'
+import { LinkError } from '../errors.ts'
+import type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './extern.ts'
+import type { FuncType, PrimitiveKind, ValueType } from './types.ts'
+import { ResourceType } from './types.ts'
+
+/** Types of definitions get this large only to exhaust a runtime; the bounds are those of other implementations. */
+const maxTypeDepth = 100
+const maxTypeSize = 1_000_000
+/** How many imports and exports all types of a component may have when written out: nested types multiply. */
+const maxExterns = 200_000
+
+const primitives = new Map<PrimitiveKind, ValueType>()
+const extents = new WeakMap<ValueType, { depth: number; size: number }>()
+
+/**
+ * The index spaces of types in a component, a component type or an instance type, and the resolution of the type
+ * definitions in it. Scopes nest: `alias outer` counts outwards.
+ */
+export class TypeScope {
+  readonly parent: TypeScope | undefined
+  readonly types: NamedType[] = []
+  readonly coreTypes: CoreTypeDefinition[] = []
+  /** The types of the instances that a component or instance type declares; a component has real instances. */
+  readonly instances: ReadonlyMap<string, ExternType>[] = []
+  readonly #budget: { externs: number }
+
+  constructor(parent?: TypeScope) {
+    this.parent = parent
+    this.#budget = parent === undefined ? { externs: maxExterns } : parent.#budget
+  }
+
+  /** The scope `count` levels outwards. */
+  outer(count: number): TypeScope {
+    let scope: TypeScope = this
+    for (let i = 0; i < count; i++) scope = scope.parent ?? fail(`invalid outer alias count ${count}`)
+    return scope
+  }
+
+  type(index: number): NamedType {
+    return this.types[index] ?? fail(`unknown type ${index}: type index out of bounds`)
+  }
+
+  valueType(ref: ValueTypeRef): ValueType {
+    if (typeof ref === 'string') return primitive(ref)
+    const type = this.type(ref)
+    return type.kind === 'value' ? type.type : fail(`type index ${ref} is not a defined type`)
+  }
+
+  resourceType(index: number): ResourceType {
+    const type = this.type(index)
+    return type.kind === 'resource' ? type.type : fail(`type index ${index} is not a resource type`)
+  }
+
+  funcType(index: number): FuncType {
+    const type = this.type(index)
+    return type.kind === 'func' ? type.type : fail(`type index ${index} is not a function type`)
+  }
+
+  instanceType(index: number): InstanceType {
+    const type = this.type(index)
+    return type.kind === 'instance' ? type.type : fail(`type index ${index} is not an instance type`)
+  }
+
+  componentType(index: number): ComponentType {
+    const type = this.type(index)
+    return type.kind === 'component' ? type.type : fail(`type index ${index} is not a component type`)
+  }
+
+  moduleType(index: number): CoreModuleType {
+    const type = this.coreTypes[index]
+    return type?.kind === 'module' ? type.type : fail(`core type index ${index} is not a module type`)
+  }
+
+  /** The type that a definition stands for; a resource is made by whoever defines it. */
+  resolve(definition: Exclude<TypeDefinition, { kind: 'resource' }>): NamedType {
+    switch (definition.kind) {
+      case 'func':
+        return {
+          kind: 'func',
+          type: {
+            params: definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) })),
+            result: this.#optional(definition.result),
+            async: definition.async,
+          },
+        }
+      case 'component':
+        return {
+          kind: 'component',
+          type: { open: args => this.#openComponent(definition.declarations, args) },
+        }
+      case 'instance':
+        return {
+          kind: 'instance',
+          type: { open: actual => this.#openInstance(definition.declarations, actual) },
+        }
+      default:
+        return { kind: 'value', type: bounded(this.#resolveValueType(definition)) }
+    }
+  }
+
+  /**
+   * The type of an import or export as declared, closed over the resources of what is `actual`ly there, or over fresh
+   * resources where it is `undefined`.
+   */
+  externType(name: string, definition: ExternTypeDefinition, actual: ExternType | undefined): ExternType {
+    if (this.#budget.externs-- === 0)
+      fail(`the types of the component have more than ${maxExterns} imports and exports`)
+    switch (definition.kind) {
+      case 'func':
+        return { kind: 'func', type: this.funcType(definition.type) }
+      case 'instance':
+        return {
+          kind: 'instance',
+          exports: this.instanceType(definition.type).open(
+            actual?.kind === 'instance' ? actual.exports : undefined,
+          ),
+        }
+      case 'component':
+        return { kind: 'component', type: this.componentType(definition.type) }
+      case 'core module':
+        return { kind: 'core module', type: this.moduleType(definition.type) }
+      case 'value':
+        return fail(`${name}: values are not supported`)
+      case 'type': {
+        if (definition.bound.kind === 'eq') return { kind: 'type', type: this.type(definition.bound.type) }
+        if (actual?.kind === 'type' && actual.type.kind === 'resource') return actual
+        return { kind: 'type', type: { kind: 'resource', type: new ResourceType(name) } }
+      }
+    }
+  }
+
+  /** Makes what an import or export introduces known to the definitions that follow. */
+  introduce(type: ExternType): void {
+    if (type.kind === 'type') this.types.push(type.type)
+    if (type.kind === 'instance') this.instances.push(type.exports)
+  }
+
+  #optional(ref: ValueTypeRef | undefined): ValueType | undefined {
+    return ref === undefined ? undefined : this.valueType(ref)
+  }
+
+  #resolveValueType(
+    definition: Exclude<TypeDefinition, { kind: 'resource' | 'func' | 'component' | 'instance' }>,
+  ): ValueType {
+    switch (definition.kind) {
+      case 'primitive':
+        return { kind: definition.type }
+      case 'record':
+        return {
+          kind: 'record',
+          fields: definition.fields.map(field => ({ name: field.name, type: this.valueType(field.type) })),
+        }
+      case 'variant':
+        return {
+          kind: 'variant',
+          cases: definition.cases.map(item => ({ name: item.name, type: this.#optional(item.type) })),
+        }
+      case 'list':
+        return { kind: 'list', element: this.valueType(definition.element), length: definition.length }
+      case 'tuple':
+        return { kind: 'tuple', types: definition.types.map(type => this.valueType(type)) }
+      case 'flags':
+      case 'enum':
+        return definition
+      case 'option':
+        return { kind: 'option', some: this.valueType(definition.some) }
+      case 'result':
+        return { kind: 'result', ok: this.#optional(definition.ok), error: this.#optional(definition.error) }
+      case 'map':
+        return { kind: 'map', key: this.valueType(definition.key), value: this.valueType(definition.value) }
+      case 'own':
+      case 'borrow':
+        return { kind: definition.kind, resource: this.resourceType(definition.resource) }
+      case 'stream':
+      case 'future':
+        return { kind: definition.kind, element: this.#optional(definition.element) }
+    }
+  }
+
+  #openInstance(
+    declarations: readonly Declaration[],
+    actual: ReadonlyMap<string, ExternType> | undefined,
+  ): ReadonlyMap<string, ExternType> {
+    const scope = new TypeScope(this)
+    const exports = new Map<string, ExternType>()
+    for (const declaration of declarations) {
+      if (declaration.kind === 'export' || declaration.kind === 'import') {
+        const type = scope.externType(declaration.name, declaration.type, actual?.get(declaration.name))
+        exports.set(declaration.name, type)
+        scope.introduce(type)
+      } else {
+        scope.#declare(declaration)
+      }
+    }
+    return exports
+  }
+
+  #openComponent(declarations: readonly Declaration[], args: ReadonlyMap<string, ExternType> | undefined) {
+    const scope = new TypeScope(this)
+    const imports: ExternDeclaration[] = []
+    const exports: ExternDeclaration[] = []
+    for (const declaration of declarations) {
+      if (declaration.kind === 'import' || declaration.kind === 'export') {
+        const actual = declaration.kind === 'import' ? args?.get(declaration.name) : undefined
+        const type = scope.externType(declaration.name, declaration.type, actual)
+        const into = declaration.kind === 'import' ? imports : exports
+        into.push({ name: declaration.name, type })
+        scope.introduce(type)
+      } else {
+        scope.#declare(declaration)
+      }
+    }
+    return { imports, exports }
+  }
+
+  #declare(declaration: Exclude<Declaration, { kind: 'import' | 'export' }>): void {
+    switch (declaration.kind) {
+      case 'core type':
+        this.coreTypes.push(declaration.type)
+        break
+      case 'type':
+        if (declaration.type.kind === 'resource')
+          fail('resources can only be defined within a concrete component')
+        this.types.push(this.resolve(declaration.type))
+        break
+      case 'alias':
+        this.#alias(declaration.alias)
+        break
+    }
+  }
+
+  #alias(alias: Alias): void {
+    if (alias.kind === 'outer' && (alias.sort === 'type' || alias.sort === 'core type')) {
+      this.aliasOuterType(alias.sort, alias.count, alias.index)
+      return
+    }
+    if (alias.kind === 'export' && (alias.sort === 'type' || alias.sort === 'instance')) {
+      const exports =
+        this.instances[alias.instance] ?? fail(`unknown instance ${alias.instance}: index out of bounds`)
+      const type =
+        exports.get(alias.name) ?? fail(`instance ${alias.instance} has no export named \`${alias.name}\``)
+      if (type.kind !== alias.sort) fail(`export \`${alias.name}\` is not a ${alias.sort}`)
+      this.introduce(type)
+      return
+    }
+    fail('an alias in a type may only refer to types or instances')
+  }
+
+  aliasOuterType(sort: 'type' | 'core type', count: number, index: number): void {
+    const scope = this.outer(count)
+    if (sort === 'type') this.types.push(scope.type(index))
+    else
+      this.coreTypes.push(scope.coreTypes[index] ?? fail(`unknown core type ${index}: index out of bounds`))
+  }
+}
+
+function primitive(kind: PrimitiveKind): ValueType {
+  let type = primitives.get(kind)
+  if (type === undefined) {
+    type = { kind }
+    primitives.set(kind, type)
+  }
+  return type
+}
+
+/** Refuses a type that is too large or too deep for what walks it recursively. */
+function bounded(type: ValueType): ValueType {
+  let depth = 0
+  let size = 1
+  for (const part of parts(type)) {
+    const extent = part === undefined ? undefined : extents.get(part)
+    depth = Math.max(depth, extent?.depth ?? 0)
+    size += extent?.size ?? 1
+  }
+  depth++
+  if (depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
+  if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
+  extents.set(type, { depth, size })
+  return type
+}
+
+function parts(type: ValueType): readonly (ValueType | undefined)[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields.map(field => field.type)
+    case 'variant':
+      return type.cases.map(item => item.type)
+    case 'tuple':
+      return type.types
+    case 'option':
+      return [type.some]
+    case 'result':
+      return [type.ok, type.error]
+    case 'map':
+      return [type.key, type.value]
+    case 'list':
+    case 'stream':
+    case 'future':
+      return [type.element]
+    default:
+      return []
+  }
+}
+
+function fail(message: string): never {
+  throw new LinkError(message)
+}
