@@ -29,10 +29,15 @@ export interface Instance {
 /** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
 export class Component {
   readonly #definition: ComponentDefinition
-  readonly #modules: ReadonlyMap<Uint8Array, WebAssembly.Module>
+  /** The core modules by their bytes: linking goes on while the engine compiles them. */
+  readonly #modules: ReadonlyMap<Uint8Array, Promise<WebAssembly.Module>>
   #type: { imports: readonly ExternDeclaration[]; exports: readonly ExternDeclaration[] } | undefined
 
-  private constructor(definition: ComponentDefinition, modules: ReadonlyMap<Uint8Array, WebAssembly.Module>) {
+  /** Use {@link compile}. */
+  private constructor(
+    definition: ComponentDefinition,
+    modules: ReadonlyMap<Uint8Array, Promise<WebAssembly.Module>>,
+  ) {
     this.#definition = definition
     this.#modules = modules
   }
@@ -43,18 +48,17 @@ export class Component {
    * @throws {DecodeError} when it is not a well-formed component
    */
   static async compile(source: Source): Promise<Component> {
-    const bytes = await readSource(source)
-    const definition = decodeComponent(bytes)
-    const modules = new Map<Uint8Array, WebAssembly.Module>()
-    const compiling: Promise<void>[] = []
-    for (const { bytes: module, offset } of coreModules(definition)) {
-      compiling.push(
-        compileModule(module, offset).then(compiled => {
-          modules.set(module, compiled)
-        }),
-      )
-    }
-    await Promise.all(compiling)
+    const component = await Component.decode(source)
+    await Promise.all(component.#modules.values())
+    return component
+  }
+
+  /** The same, without waiting for the engine to compile the core modules: {@link instantiate} will. */
+  static async decode(source: Source): Promise<Component> {
+    const modules = new Map<Uint8Array, Promise<WebAssembly.Module>>()
+    const definition = decodeComponent(await readSource(source), (module, offset) => {
+      modules.set(module, compileModule(module, offset))
+    })
     return new Component(definition, modules)
   }
 
@@ -77,7 +81,10 @@ export class Component {
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
     const imports = options.imports ?? {}
     const linking = link(this.#definition, (name, declare) => resolveImport(imports, name, declare))
-    return { exports: exportsToJs(await this.#run(linking)) }
+    const exports = await this.#run(linking)
+    // A core module that is invalid makes the component so, also if nothing instantiates it.
+    await Promise.all(this.#modules.values())
+    return { exports: exportsToJs(exports) }
   }
 
   async #run(linking: Linking<ReadonlyMap<string, Extern>>): Promise<ReadonlyMap<string, Extern>> {
@@ -94,7 +101,7 @@ export class Component {
     imports: WebAssembly.Imports,
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
-    const compiled = this.#modules.get(module.bytes as Uint8Array) as WebAssembly.Module
+    const compiled = (await this.#modules.get(module.bytes as Uint8Array)) as WebAssembly.Module
     // A start function is a sync task: it may not block.
     const entered = instance.enter(undefined)
     instance.syncTasks++
@@ -127,7 +134,7 @@ export function compile(source: Source): Promise<Component> {
 
 /** Decodes, compiles, links and starts a component in one go. */
 export async function instantiate(source: Source, options?: InstantiateOptions): Promise<Instance> {
-  return (await Component.compile(source)).instantiate(options)
+  return (await Component.decode(source)).instantiate(options)
 }
 
 async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
@@ -137,6 +144,11 @@ async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
     return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
   }
   const response = await source
+  if (!(response instanceof Response)) {
+    throw new TypeError(
+      'a component is loaded from an ArrayBuffer, a view of one, or the response of a fetch',
+    )
+  }
   if (!response.ok) {
     throw new DecodeError(
       `${response.url} could not be loaded: HTTP status ${response.status} ${response.statusText}`,
@@ -146,21 +158,12 @@ async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-function* coreModules(
-  definition: ComponentDefinition,
-): Generator<{ bytes: Uint8Array<ArrayBuffer>; offset: number }> {
-  for (const item of definition.definitions) {
-    if (item.kind === 'core module') yield item
-    if (item.kind === 'component') yield* coreModules(item.component)
-  }
-}
-
-async function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
-  try {
-    return await WebAssembly.compile(bytes)
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError)
-      throw new DecodeError(`invalid core module: ${error.message}`, offset)
-    throw error
-  }
+function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
+  const compiling = WebAssembly.compile(bytes).catch((error: unknown) => {
+    if (!(error instanceof WebAssembly.CompileError)) throw error
+    throw new DecodeError(`invalid core module: ${error.message}`, offset)
+  })
+  // Linking may fail before anybody waits for this module.
+  compiling.catch(() => {})
+  return compiling
 }

@@ -43,28 +43,50 @@ function describe(payload: unknown): string {
   )
 }
 
+/** Throws a {@link Trap} that a guest cannot catch. */
+export function trap(reason: string, cause?: unknown): never {
+  throw uncatchableTrap(reason, cause)
+}
+
 /**
- * Throws a {@link Trap} that a guest cannot catch.
- *
+ * Any error in a form that a guest cannot catch, to be thrown through its code: an exception of a host function, or the
+ * trap of another component. {@link carriedBy} gives it back where it leaves the guest.
+ */
+export function uncatchable(error: unknown): unknown {
+  if (error instanceof Error && uncatchables.has(error)) return error
+  const carrier = uncatchableTrap(error instanceof Error ? error.message : String(error), error)
+  carried.set(carrier, error)
+  return carrier
+}
+
+/** The error that {@link uncatchable} was given; any other error is itself. */
+export function carriedBy(error: unknown): unknown {
+  return error instanceof Error && carried.has(error) ? carried.get(error) : error
+}
+
+const uncatchables = new WeakSet<Error>()
+const carried = new WeakMap<Error, unknown>()
+let unreachable: (() => never) | undefined
+
+/**
  * Core code may catch what JS throws, with `catch_all`; what it may not catch is a trap of core code. Engines tell them
  * apart by a mark on the error object: so this is the object of such a trap, made into ours.
  */
-export function trap(reason: string, cause?: unknown): never {
+function uncatchableTrap(reason: string, cause: unknown): Error {
   unreachable ??= new WebAssembly.Instance(new WebAssembly.Module(unreachableModule)).exports
     .trap as () => never
   try {
-    unreachable()
+    return unreachable()
   } catch (error) {
-    throw Object.defineProperties(Object.setPrototypeOf(error, Trap.prototype), {
+    const marked = Object.defineProperties(Object.setPrototypeOf(error, Trap.prototype) as Trap, {
       name: { value: 'Trap', configurable: true },
       message: { value: reason, configurable: true },
       ...(cause === undefined ? {} : { cause: { value: cause, configurable: true } }),
     })
+    uncatchables.add(marked)
+    return marked
   }
-  throw new Trap(reason)
 }
-
-let unreachable: (() => never) | undefined
 
 /** `(module (func (export "trap") unreachable))` */
 const unreachableModule = new Uint8Array([

@@ -383,7 +383,8 @@ function flags(type: ValueTypeOf<'flags'>): Codec {
     return value
   }
   const pack = (value: unknown) => {
-    const object = asObject(value)
+    // Hosts written for jco return nothing where no flag is set.
+    const object = asObject(value ?? {})
     let bits = 0
     for (let i = 0; i < names.length; i++) if (object[names[i] as string]) bits |= 1 << i
     return bits
@@ -399,6 +400,8 @@ function flags(type: ValueTypeOf<'flags'>): Codec {
 
 /** The elements of a list, one behind the other in memory that is known to be in bounds. */
 interface Elements {
+  /** What JS has for these. */
+  of(items: unknown[]): unknown
   load(cx: Context, at: number, length: number): unknown
   store(cx: Context, items: ArrayLike<unknown>, at: number): void
 }
@@ -414,7 +417,12 @@ function map(type: ValueTypeOf<'map'>): Codec {
   const entry = codecOf({ kind: 'tuple', types: [type.key, type.value] })
   const entries = anyElements(entry)
   const elements: Elements = {
-    load: (cx, at, length) => new Map(entries.load(cx, at, length) as [unknown, unknown][]),
+    of: entries.of,
+    load: (cx, at, length) => {
+      const pairs = entries.load(cx, at, length) as [unknown, unknown][]
+      // Between components it stays the list that it is: a key may be in it twice.
+      return cx.boundary === 'js' ? new Map(pairs) : pairs
+    },
     store: entries.store,
   }
   return pointerAndLength(entry, elements, value => [...asIterable(value)])
@@ -469,7 +477,7 @@ function fixedList(element: Codec, elements: Elements, length: number): Codec {
     ...fixedListLayout(element, length),
     load: (cx, at) => elements.load(cx, at, length),
     store: (cx, value, at) => elements.store(cx, checked(value), at),
-    lift: (cx, flat) => Array.from({ length }, () => element.lift(cx, flat)),
+    lift: (cx, flat) => elements.of(Array.from({ length }, () => element.lift(cx, flat))),
     lower: (cx, value, flat) => {
       const items = checked(value)
       for (let i = 0; i < length; i++) element.lower(cx, items[i], flat)
@@ -479,6 +487,7 @@ function fixedList(element: Codec, elements: Elements, length: number): Codec {
 
 function anyElements(element: Codec): Elements {
   return {
+    of: items => items,
     load: (cx, at, length) => {
       const items: unknown[] = []
       for (let i = 0; i < length; i++) items.push(element.load(cx, at + i * element.size))
@@ -494,6 +503,7 @@ function anyElements(element: Codec): Elements {
 function numberElements(kind: NumberKind): Elements {
   const { size, set, wrap, array: TypedArray } = numbers[kind]
   return {
+    of: items => new TypedArray(items as never),
     load: (cx, at, length) => {
       const bytes = cx.memory.bytes.slice(at, at + length * size)
       return size === 1 && kind === 'u8' ? bytes : new TypedArray(bytes.buffer)
@@ -564,7 +574,8 @@ function asObject(value: unknown): Record<string, unknown> {
 }
 
 function asArrayLike(value: unknown): ArrayLike<unknown> {
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return value as unknown as ArrayLike<unknown>
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value))
+    return value as unknown as ArrayLike<unknown>
   return [...asIterable(value)]
 }
 

@@ -2,7 +2,7 @@ import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
-import type { GuestMemory } from '../instance/memory.ts'
+import { GuestMemory } from '../instance/memory.ts'
 import { maxByteLength } from './layout.ts'
 import type { CoreFunction, LowerContext } from './lowered.ts'
 import { loadString, storeString } from './strings.ts'
@@ -16,11 +16,12 @@ export class Context implements LowerContext {
   readonly stringEncoding: StringEncoding
   readonly boundary: Boundary
   readonly handles: HandleTable
+  /** Empty where the options have none: that is checked when linking, for functions whose types need it. */
+  readonly memory: GuestMemory
   /** The task that borrows are lent to while its arguments are lowered. */
   borrowScope: BorrowScope | undefined
   /** The objects of borrowed guest resources that JS got for the call whose arguments are being lifted. */
   borrowedByJs: unknown[] = []
-  readonly #memory: GuestMemory | undefined
   readonly #realloc: CoreFunction | undefined
 
   constructor(
@@ -34,12 +35,8 @@ export class Context implements LowerContext {
     this.boundary = boundary
     this.stringEncoding = stringEncoding
     this.handles = instance.handles
-    this.#memory = memory
+    this.memory = memory ?? GuestMemory.none
     this.#realloc = realloc
-  }
-
-  get memory(): GuestMemory {
-    return this.#memory ?? trap('canonical option `memory` is required')
   }
 
   loadString(pointer: number, length: number): string {
@@ -59,12 +56,12 @@ export class Context implements LowerContext {
   }
 
   allocate(alignment: number, byteLength: number): number {
+    if (byteLength > maxByteLength) trap(`cannot allocate ${byteLength} bytes in a guest`)
     return this.reallocate(0, 0, alignment, byteLength)
   }
 
   /** `reallocate`: the guest must not call out while it allocates. */
   reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
-    if (byteLength > maxByteLength) trap(`cannot allocate ${byteLength} bytes in a guest`)
     const realloc = this.#realloc ?? trap('canonical option `realloc` is required')
     const { handles } = this
     const { mayLeave } = handles

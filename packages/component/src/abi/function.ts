@@ -41,6 +41,22 @@ export interface LiftOptions {
   readonly postReturn: CoreFunction | undefined
 }
 
+const signatures = new WeakMap<FuncType, Signature>()
+
+/**
+ * The signature of a function type: always the same for the same `FuncType` object.
+ *
+ * @throws {LinkError} when values of its types are not supported
+ */
+export function signatureOf(type: FuncType): Signature {
+  let signature = signatures.get(type)
+  if (signature === undefined) {
+    signature = new Signature(type)
+    signatures.set(type, signature)
+  }
+  return signature
+}
+
 /** The parameters and the result of a function type as core values (`flatten_functype` without `async`). */
 export class Signature {
   readonly type: FuncType

@@ -84,8 +84,19 @@ export function fixedListLayout(element: Layout, length: number): Layout {
   return { size: checkSize(element.size * length), alignment: element.alignment, flat: cut(flat) }
 }
 
+const pointers = new WeakMap<ValueType, boolean>()
+
 /** Whether values of a type refer to memory beside their own: strings and lists do. */
 export function containsPointer(type: ValueType): boolean {
+  let contains = pointers.get(type)
+  if (contains === undefined) {
+    contains = computeContainsPointer(type)
+    pointers.set(type, contains)
+  }
+  return contains
+}
+
+function computeContainsPointer(type: ValueType): boolean {
   switch (type.kind) {
     case 'string':
     case 'map':

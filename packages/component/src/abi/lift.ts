@@ -1,9 +1,9 @@
-import { ComponentError, trap } from '../errors.ts'
+import { ComponentError, trap, uncatchable } from '../errors.ts'
 import type { BorrowScope } from '../instance/handle-table.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
+import { type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { CoreValue } from './codec.ts'
 import { type Boundary, Context } from './context.ts'
-import { type LiftedFunc, Signature } from './function.ts'
+import { type LiftedFunc, signatureOf } from './function.ts'
 import { promising } from './jspi.ts'
 
 /** Calls a function with values: returns its result, or a promise of it if the function's type is `async`. */
@@ -16,17 +16,22 @@ export type Callable = (...args: unknown[]) => unknown
  */
 export function lift(func: LiftedFunc, boundary: Boundary, caller: ComponentInstance | undefined): Callable {
   const { instance, options, type } = func
-  const signature = new Signature(type)
+  const signature = signatureOf(type)
   const cx = new Context(instance, boundary, options.stringEncoding, options.memory, options.realloc)
   const unwrap = boundary === 'js' && type.result?.kind === 'result'
 
+  /** What to throw for what went wrong inside the guest. Another guest that called cannot go on. */
+  const fault = (error: unknown) => {
+    const reported = instance.poison(error)
+    return boundary === 'js' ? reported : uncatchable(reported)
+  }
   const lowerArgs = (task: BorrowScope, args: readonly unknown[]) => {
     cx.borrowScope = task
     try {
       return signature.lowerParams(cx, args)
     } catch (error) {
-      // A JS value that does not fit is the caller's mistake; anything else happened inside the guest.
-      throw error instanceof TypeError ? error : instance.poison(error)
+      // A JS value that does not fit is the caller's mistake; a trap happened inside the guest.
+      throw isTrap(error) ? fault(error) : error
     } finally {
       cx.borrowScope = undefined
     }
@@ -43,37 +48,36 @@ export function lift(func: LiftedFunc, boundary: Boundary, caller: ComponentInst
     return value
   }
 
-  if (!type.async) {
-    const { core } = func
-    return (...args) => {
-      const task: BorrowScope = { borrows: 0 }
-      const entered = instance.enter(caller)
-      instance.syncTasks++
-      let value: unknown
+  const { core } = func
+  const callNow: Callable = (...args) => {
+    const task: BorrowScope = { borrows: 0 }
+    const entered = instance.enter(caller)
+    instance.syncTasks++
+    let value: unknown
+    try {
+      const flat = lowerArgs(task, args)
       try {
-        const flat = lowerArgs(task, args)
-        try {
-          value = finish(task, core(...flat))
-        } catch (error) {
-          throw instance.poison(error)
-        }
-      } finally {
-        instance.syncTasks--
-        instance.leave(entered)
+        value = finish(task, core(...flat))
+      } catch (error) {
+        throw fault(error)
       }
-      return unwrap ? unwrapResult(value) : value
+    } finally {
+      instance.syncTasks--
+      instance.leave(entered)
     }
+    return unwrap ? unwrapResult(value) : value
   }
+  if (!type.async) return callNow
 
-  const core = promising(func.core)
-  return async (...args) => {
+  const promisingCore = promising(core)
+  const callLater = async (args: readonly unknown[]) => {
     const task: BorrowScope = { borrows: 0 }
     const endTurn = await instance.takeTurn()
     try {
       const entered = instance.enter(caller)
       let returned: Promise<CoreValue>
       try {
-        returned = core(...lowerArgs(task, args))
+        returned = promisingCore(...lowerArgs(task, args))
       } finally {
         instance.leave(entered)
       }
@@ -81,12 +85,18 @@ export function lift(func: LiftedFunc, boundary: Boundary, caller: ComponentInst
       try {
         value = finish(task, await returned)
       } catch (error) {
-        throw instance.poison(error)
+        throw fault(error)
       }
       return unwrap ? unwrapResult(value) : value
     } finally {
       endTurn()
     }
+  }
+  return (...args) => {
+    if (caller === undefined || caller.syncTasks === 0) return callLater(args)
+    // The caller may not wait: what it calls must return at once, as if its type were sync.
+    if (instance.busy) trap('cannot block a synchronous task before returning')
+    return callNow(...args)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { CoreFuncType } from '../binary/definitions.ts'
-import { trap } from '../errors.ts'
+import { trap, uncatchable } from '../errors.ts'
 import { endBorrow } from '../instance/guest-resource.ts'
+import type { FuncType } from '../types/types.ts'
 import type { CoreValue } from './codec.ts'
 import type { Context } from './context.ts'
-import { type Func, Signature } from './function.ts'
+import { type Func, type Signature, signatureOf } from './function.ts'
 import { suspending } from './jspi.ts'
 import { type Callable, lift } from './lift.ts'
 import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
@@ -19,14 +20,14 @@ export interface CoreFunc {
 
 /** `canon lower` without the option `async`: a call that does not finish at once blocks the guest. */
 export function lower(func: Func, cx: Context): CoreFunc {
-  const signature = new Signature(func.type)
+  const signature = signatureOf(func.type)
   const type = signature.core('lower')
   if (func.kind === 'lowered') {
-    const call =
-      func.lowered instanceof LoweredAsync
-        ? awaitLowered(func.lowered.lower(cx), signature, cx)
-        : func.lowered.lower(cx)
-    return coreFunc(type, func, call)
+    if (func.lowered instanceof LoweredAsync) {
+      return coreFunc(type, func, awaitLowered(func.lowered.lower(cx), signature, cx))
+    }
+    const call = func.lowered.lower(cx)
+    return coreFunc(type, func, refusesByItself(func.type) ? call : refuseLeaving(call, cx))
   }
   const callable: Callable =
     func.kind === 'lifted' ? lift(func, 'component', cx.instance) : hostCallable(func.call, func, cx)
@@ -34,12 +35,26 @@ export function lower(func: Func, cx: Context): CoreFunc {
 }
 
 function coreFunc(type: CoreFuncType, func: Func, call: CoreFunction): CoreFunc {
-  return { type, call, importable: func.type.async ? suspending(func.name, call) : call }
+  return { type, call, importable: func.type.async ? suspending(func.name, type, call) : call }
+}
+
+/** Whether a call always uses the handle table, which refuses while the instance may not leave. */
+function refusesByItself({ params, result }: FuncType): boolean {
+  const self = params[0]?.type.kind
+  return self === 'borrow' || self === 'own' || result?.kind === 'own'
+}
+
+function refuseLeaving(call: CoreFunction, { handles }: Context): CoreFunction {
+  return (...flat) => {
+    if (!handles.mayLeave) trap('cannot leave component instance')
+    return call(...flat)
+  }
 }
 
 /** Lifts the arguments, calls, and lowers the result: at once, or when the promise of it settles. */
 function callWithValues(callable: Callable, signature: Signature, cx: Context): CoreFunction {
   const { handles } = cx
+  const { type } = signature
   return (...flat: CoreValue[]) => {
     if (!handles.mayLeave) trap('cannot leave component instance')
     const args = signature.liftParams(cx, flat)
@@ -50,38 +65,41 @@ function callWithValues(callable: Callable, signature: Signature, cx: Context): 
       handles.giveBack(lenders)
       for (const object of borrowed) endBorrow(object)
     }
-    let result: unknown
+    let pending = false
     try {
-      result = callable(...args)
+      const result = callable(...args)
+      if (type.async && isPromise(result)) {
+        pending = true
+        return blockOn(result, value => signature.lowerResult(cx, value, flat), end, cx)
+      }
+      return signature.lowerResult(cx, result, flat)
     } catch (error) {
-      end()
-      throw error
+      throw uncatchable(error)
+    } finally {
+      if (!pending) end()
     }
-    if (result instanceof Promise && signature.type.async) {
-      const lowered = result.then(value => signature.lowerResult(cx, value, flat))
-      return blockOn(lowered, end, cx)
-    }
-    end()
-    return signature.lowerResult(cx, result, flat)
   }
 }
 
 /** A host's JS function: a `result` is what it returns or throws. */
-function hostCallable(call: Callable, func: Func, cx: Context): Callable {
-  const { instance } = cx
+function hostCallable(call: Callable, { name, type }: Func, { instance }: Context): Callable {
   const inHost: Callable = (...args) => {
     const running = instance.leaveToHost()
     try {
-      return call(...args)
+      const value = call(...args)
+      if (value instanceof Promise && !type.async && type.result !== undefined) {
+        throw new TypeError(`${name} returned a promise, but its type is not async`)
+      }
+      return value
     } finally {
       instance.leave(running)
     }
   }
-  if (func.type.result?.kind !== 'result') return inHost
+  if (type.result?.kind !== 'result') return inHost
   return (...args) => {
     try {
       const value = inHost(...args)
-      return value instanceof Promise && func.type.async ? value.then(asOk, asError) : asOk(value)
+      return type.async && isPromise(value) ? value.then(asOk, asError) : asOk(value)
     } catch (error) {
       return asError(error)
     }
@@ -106,20 +124,46 @@ function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
   return (...flat: CoreValue[]) => {
     if (!handles.mayLeave) trap('cannot leave component instance')
     const at = signature.resultInMemory ? signature.returnPointer(cx, flat) : 0
-    const promise = (core.start as CoreFunction)(...flat) as Promise<unknown>
+    let promise: Promise<unknown>
+    try {
+      promise = (core.start as CoreFunction)(...flat)
+    } catch (error) {
+      handles.giveBack(handles.takeLenders())
+      throw uncatchable(error)
+    }
     const lenders = handles.takeLenders()
-    const lowered = promise.then(result =>
-      signature.resultInMemory ? core.store?.(result, at) : core.flat?.(result),
-    )
-    return blockOn(lowered, () => handles.giveBack(lenders), cx)
+    const lowerResult = (result: unknown) =>
+      signature.resultInMemory ? core.store?.(result, at) : core.flat?.(result)
+    return blockOn(promise, lowerResult, () => handles.giveBack(lenders), cx)
   }
 }
 
-/** Suspends the guest, if its task may block. */
-function blockOn(promise: Promise<unknown>, end: () => void, cx: Context): Promise<unknown> {
+/** Suspends the guest, if its task may block, until there is a result to lower. */
+function blockOn(
+  promise: PromiseLike<unknown>,
+  lowerResult: (value: unknown) => unknown,
+  end: () => void,
+  cx: Context,
+): Promise<unknown> {
   if (cx.instance.syncTasks > 0) {
     promise.then(end, end)
     trap('cannot block a synchronous task before returning')
   }
-  return promise.finally(end)
+  const settled = (value: unknown) => {
+    end()
+    const { trapped } = cx.handles
+    if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
+    return lowerResult(value)
+  }
+  const refused = (error: unknown) => {
+    end()
+    throw error
+  }
+  return Promise.resolve(promise.then(settled, refused)).catch(error => {
+    throw uncatchable(error)
+  })
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise || typeof (value as PromiseLike<unknown> | undefined)?.then === 'function'
 }

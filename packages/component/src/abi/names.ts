@@ -1,6 +1,6 @@
-/** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`. */
+/** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
 export function camelCase(name: string): string {
-  return name.replace(/-+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  return name.toLowerCase().replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** The JS name of a resource: `gpu-buffer` → `GpuBuffer`. */

@@ -85,7 +85,7 @@ const u64: NumberFormat<bigint> = {
   size: 8,
   get: (view, at) => view.getBigUint64(at, true),
   set: (view, at, value) => view.setBigUint64(at, value, true),
-  wrap: value => BigInt.asUintN(64, BigInt(value)),
+  wrap: value => BigInt.asUintN(64, asBigInt(value)),
   array: BigUint64Array,
 }
 
@@ -94,7 +94,7 @@ const s64: NumberFormat<bigint> = {
   size: 8,
   get: (view, at) => view.getBigInt64(at, true),
   set: (view, at, value) => view.setBigInt64(at, value, true),
-  wrap: value => BigInt.asIntN(64, BigInt(value)),
+  wrap: value => BigInt.asIntN(64, asBigInt(value)),
   array: BigInt64Array,
 }
 
@@ -117,3 +117,9 @@ const f64: NumberFormat<number> = {
 }
 
 export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as const
+
+function asBigInt(value: unknown): bigint {
+  if (typeof value === 'bigint') return value
+  if (Number.isInteger(value)) return BigInt(value as number)
+  throw new TypeError(`expected a bigint, got ${String(value)}`)
+}

@@ -1,12 +1,11 @@
 import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from './definitions.ts'
-import { Reader } from './reader.ts'
+import type { Reader } from './reader.ts'
 
 /**
  * The imports and exports of a core module with their types, which `WebAssembly.Module` does not tell. Reads no
  * further than it must: the code is skipped. Whether the module is valid is for `WebAssembly.compile` to say.
  */
-export function readCoreModuleType(bytes: Uint8Array<ArrayBuffer>): CoreModuleType {
-  const reader = new Reader(bytes)
+export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
   const space = new CoreIndexSpace()
   while (!reader.done) {

@@ -1,5 +1,5 @@
 import type { PrimitiveKind } from '../types/types.ts'
-import { CoreIndexSpace, readExternType, readFuncType } from './core-module.ts'
+import { CoreIndexSpace, readCoreModuleType, readExternType, readFuncType } from './core-module.ts'
 import type {
   Alias,
   Canon,
@@ -21,17 +21,22 @@ import type {
   TypeDefinition,
   ValueTypeRef,
 } from './definitions.ts'
+import { isExternName, isLabel } from './names.ts'
 import { Reader } from './reader.ts'
 
 /**
  * Reads the binary format of a component (`Binary.md`): no linking, no types resolved.
  *
+ * @param onCoreModule is told of each core module when it is reached, so that the engine can compile it meanwhile
  * @throws {DecodeError} with the byte offset of what is wrong
  */
-export function decodeComponent(bytes: Uint8Array<ArrayBuffer>): ComponentDefinition {
+export function decodeComponent(
+  bytes: Uint8Array<ArrayBuffer>,
+  onCoreModule: (module: Uint8Array<ArrayBuffer>, offset: number) => void = () => {},
+): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
-  return readComponent(reader, 0)
+  return readComponent(reader, 0, onCoreModule)
 }
 
 /** How deeply components and types may be nested: the same as in other implementations, and far from the stack's end. */
@@ -55,9 +60,15 @@ function checkPreamble(reader: Reader): void {
 }
 
 /** Everything behind the preamble, up to the end of the reader. */
-function readComponent(reader: Reader, depth: number): ComponentDefinition {
+function readComponent(
+  reader: Reader,
+  depth: number,
+  onCoreModule: (module: Uint8Array<ArrayBuffer>, offset: number) => void,
+): ComponentDefinition {
   if (depth > maxNesting) reader.fail(`components are nested more than ${maxNesting} deep`)
   const definitions: Definition[] = []
+  const imports = new UniqueNames('import')
+  const exports = new UniqueNames('export')
   const add = (section: Reader, read: (reader: Reader) => DistributiveOmit<Definition, 'offset'>) => {
     section.vec(r => {
       const offset = r.position
@@ -71,13 +82,13 @@ function readComponent(reader: Reader, depth: number): ComponentDefinition {
     switch (id) {
       case 0:
         continue
-      case 1:
-        definitions.push({
-          kind: 'core module',
-          offset: section.position,
-          bytes: section.bytes.subarray(section.position, section.end),
-        })
+      case 1: {
+        const module = section.bytes.subarray(section.position, section.end)
+        const offset = section.position
+        onCoreModule(module, offset)
+        definitions.push({ kind: 'core module', offset, bytes: module, type: readCoreModuleType(section) })
         continue
+      }
       case 2:
         add(section, r => ({ kind: 'core instance', expression: readCoreInstance(r) }))
         break
@@ -86,7 +97,11 @@ function readComponent(reader: Reader, depth: number): ComponentDefinition {
         break
       case 4:
         checkNestedPreamble(section)
-        definitions.push({ kind: 'component', offset, component: readComponent(section, depth + 1) })
+        definitions.push({
+          kind: 'component',
+          offset,
+          component: readComponent(section, depth + 1, onCoreModule),
+        })
         break
       case 5:
         add(section, r => ({ kind: 'instance', expression: readInstance(r) }))
@@ -104,12 +119,16 @@ function readComponent(reader: Reader, depth: number): ComponentDefinition {
         definitions.push({ kind: 'start', offset })
         continue
       case 10:
-        add(section, r => ({ kind: 'import', name: readExternName(r), type: readExternTypeDefinition(r) }))
+        add(section, r => ({
+          kind: 'import',
+          name: imports.add(r, readExternName),
+          type: readExternTypeDefinition(r),
+        }))
         break
       case 11:
         add(section, r => ({
           kind: 'export',
-          name: readExternName(r),
+          name: exports.add(r, readExternName),
           sort: readSortIndex(r),
           type: r.optional(readExternTypeDefinition),
         }))
@@ -123,6 +142,25 @@ function readComponent(reader: Reader, depth: number): ComponentDefinition {
     section.expectEnd('a section')
   }
   return { definitions }
+}
+
+/** Names that must differ in more than case (`strongly-unique`), as they may become the same name in a language. */
+class UniqueNames {
+  readonly #of: string
+  readonly #seen = new Set<string>()
+
+  constructor(of: string) {
+    this.#of = of
+  }
+
+  add(reader: Reader, read: (reader: Reader) => string): string {
+    const start = reader.position
+    const name = read(reader)
+    const key = name.toLowerCase()
+    if (this.#seen.has(key)) reader.fail(`${this.#of} name \`${name}\` is there twice`, start)
+    this.#seen.add(key)
+    return name
+  }
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -194,16 +232,18 @@ function readCoreInstance(reader: Reader): CoreInstanceExpression {
 function readInstance(reader: Reader): InstanceExpression {
   const kind = reader.byte()
   if (kind === 0x00) {
+    const args = new UniqueNames('argument')
     return {
       kind: 'instantiate',
       component: reader.u32(),
-      args: reader.vec((r): NamedSortIndex => ({ name: r.name(), ...readSortIndex(r) })),
+      args: reader.vec((r): NamedSortIndex => ({ name: args.add(r, readName), ...readSortIndex(r) })),
     }
   }
   if (kind !== 0x01) reader.fail(`unknown instance expression 0x${kind.toString(16)}`, reader.position - 1)
+  const names = new UniqueNames('export')
   return {
     kind: 'exports',
-    exports: reader.vec((r): NamedSortIndex => ({ name: readExternName(r), ...readSortIndex(r) })),
+    exports: reader.vec((r): NamedSortIndex => ({ name: names.add(r, readExternName), ...readSortIndex(r) })),
   }
 }
 
@@ -226,7 +266,9 @@ function readAlias(reader: Reader): Alias {
 function readExternName(reader: Reader): string {
   const kind = reader.byte()
   if (kind > 0x02) reader.fail(`unknown name kind 0x${kind.toString(16)}`, reader.position - 1)
+  const start = reader.position
   const name = reader.name()
+  if (!isExternName(name)) reader.fail(`\`${name}\` is not a valid name of an import or export`, start)
   if (kind === 0x02) {
     reader.vec(r => {
       r.byte()
@@ -290,8 +332,25 @@ function readValueType(reader: Reader): ValueTypeRef {
   return primitives[code + 0x80] ?? reader.fail(`unknown value type 0x${(code + 0x80).toString(16)}`, start)
 }
 
-function readLabelled(reader: Reader): Labelled {
-  return { name: reader.name(), type: readValueType(reader) }
+function readName(reader: Reader): string {
+  return reader.name()
+}
+
+function readLabel(reader: Reader): string {
+  const start = reader.position
+  const name = reader.name()
+  if (!isLabel(name)) reader.fail(`\`${name}\` is not in kebab case`, start)
+  return name
+}
+
+function readLabels(reader: Reader, of: string): string[] {
+  const names = new UniqueNames(of)
+  return reader.vec(r => names.add(r, readLabel))
+}
+
+function readLabelled(reader: Reader, of: string): Labelled[] {
+  const names = new UniqueNames(of)
+  return reader.vec(r => ({ name: names.add(r, readLabel), type: readValueType(r) }))
 }
 
 function readType(reader: Reader, depth: number): TypeDefinition {
@@ -301,10 +360,11 @@ function readType(reader: Reader, depth: number): TypeDefinition {
   if (primitive !== undefined) return { kind: 'primitive', type: primitive }
   switch (code) {
     case 0x72:
-      return { kind: 'record', fields: nonEmpty(reader, start, 'record', reader.vec(readLabelled)) }
+      return { kind: 'record', fields: nonEmpty(reader, start, 'record', readLabelled(reader, 'field')) }
     case 0x71: {
+      const names = new UniqueNames('case')
       const cases = reader.vec(r => {
-        const item = { name: r.name(), type: r.optional(readValueType) }
+        const item = { name: names.add(r, readLabel), type: r.optional(readValueType) }
         r.expect(0x00, 'the end of a case')
         return item
       })
@@ -321,25 +381,12 @@ function readType(reader: Reader, depth: number): TypeDefinition {
     case 0x6f:
       return { kind: 'tuple', types: nonEmpty(reader, start, 'tuple', reader.vec(readValueType)) }
     case 0x6e: {
-      const names = nonEmpty(
-        reader,
-        start,
-        'flags',
-        reader.vec(r => r.name()),
-      )
+      const names = nonEmpty(reader, start, 'flags', readLabels(reader, 'flag'))
       if (names.length > 32) reader.fail('cannot have more than 32 flags', start)
       return { kind: 'flags', names }
     }
     case 0x6d:
-      return {
-        kind: 'enum',
-        names: nonEmpty(
-          reader,
-          start,
-          'enum',
-          reader.vec(r => r.name()),
-        ),
-      }
+      return { kind: 'enum', names: nonEmpty(reader, start, 'enum', readLabels(reader, 'case')) }
     case 0x6b:
       return { kind: 'option', some: readValueType(reader) }
     case 0x6a:
@@ -361,7 +408,7 @@ function readType(reader: Reader, depth: number): TypeDefinition {
     case 0x43:
       return {
         kind: 'func',
-        params: reader.vec(readLabelled),
+        params: readLabelled(reader, 'parameter'),
         result: readResultList(reader),
         async: code === 0x43,
       }
@@ -369,7 +416,12 @@ function readType(reader: Reader, depth: number): TypeDefinition {
     case 0x42: {
       if (depth > maxNesting) reader.fail(`types are nested more than ${maxNesting} deep`, start)
       const kind = code === 0x41 ? 'component' : 'instance'
-      return { kind, declarations: reader.vec(r => readDeclaration(r, kind, depth + 1)) }
+      const imports = new UniqueNames('import')
+      const exports = new UniqueNames('export')
+      return {
+        kind,
+        declarations: reader.vec(r => readDeclaration(r, kind, depth + 1, imports, exports)),
+      }
     }
     default:
       return reader.fail(`unknown type 0x${code.toString(16)}`, start)
@@ -393,7 +445,13 @@ function readResultList(reader: Reader): ValueTypeRef | undefined {
   }
 }
 
-function readDeclaration(reader: Reader, within: 'component' | 'instance', depth: number): Declaration {
+function readDeclaration(
+  reader: Reader,
+  within: 'component' | 'instance',
+  depth: number,
+  imports: UniqueNames,
+  exports: UniqueNames,
+): Declaration {
   const offset = reader.position
   const kind = reader.byte()
   switch (kind) {
@@ -405,9 +463,19 @@ function readDeclaration(reader: Reader, within: 'component' | 'instance', depth
       return { kind: 'alias', offset, alias: readAlias(reader) }
     case 0x03:
       if (within === 'instance') reader.fail('an instance type has no imports', offset)
-      return { kind: 'import', offset, name: readExternName(reader), type: readExternTypeDefinition(reader) }
+      return {
+        kind: 'import',
+        offset,
+        name: imports.add(reader, readExternName),
+        type: readExternTypeDefinition(reader),
+      }
     case 0x04:
-      return { kind: 'export', offset, name: readExternName(reader), type: readExternTypeDefinition(reader) }
+      return {
+        kind: 'export',
+        offset,
+        name: exports.add(reader, readExternName),
+        type: readExternTypeDefinition(reader),
+      }
     default:
       return reader.fail(`unknown declaration 0x${kind.toString(16)}`, offset)
   }

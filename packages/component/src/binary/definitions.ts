@@ -9,7 +9,7 @@ export interface ComponentDefinition {
 }
 
 export type Definition = { readonly offset: number } & (
-  | { readonly kind: 'core module'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'core module'; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: CoreModuleType }
   | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
   | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
   | { readonly kind: 'component'; readonly component: ComponentDefinition }

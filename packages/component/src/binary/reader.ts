@@ -51,6 +51,8 @@ export class Reader {
     let result = 0
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.byte()
+      // The last byte has five bits of the number; the others only repeat its sign.
+      if (shift === 28 && (byte & 0x70) !== 0 && (byte & 0x70) !== 0x70) this.fail('integer too large', start)
       result += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) return (byte & 0x40) !== 0 ? result - 2 ** (shift + 7) : result
     }
@@ -60,7 +62,11 @@ export class Reader {
   /** Skips an unsigned LEB128 of at most 64 bits, as limits have them. */
   skipU64(): void {
     const start = this.position
-    for (let i = 0; i < 10; i++) if (this.byte() < 0x80) return
+    for (let i = 0; i < 10; i++) {
+      const byte = this.byte()
+      if (i === 9 && (byte & 0x7f) > 1) this.fail('integer too large', start)
+      if (byte < 0x80) return
+    }
     this.fail('integer representation too long', start)
   }
 

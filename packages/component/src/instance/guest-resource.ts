@@ -73,11 +73,10 @@ export function fromJsResource(type: ResourceType, value: unknown, ownership: Ow
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
     throw new TypeError(`expected a ${type.name}, got ${String(value)}`)
   }
+  // A host implements its resources with any objects: also with those that stand for the resources of another component.
+  if (type.implementer === undefined) return value
   const state = states.get(value)
-  if (state === undefined) {
-    if (type.implementer === undefined) return value
-    throw new TypeError(`expected a ${type.name}, got another object`)
-  }
+  if (state === undefined) throw new TypeError(`expected a ${type.name}, got another object`)
   if (state.type !== type) throw new TypeError(`expected a ${type.name}, got a ${state.type.name}`)
   if (state.ownership === 'gone') throw new TypeError(`this ${type.name} was given away or disposed of`)
   if (ownership === 'own') {

@@ -1,4 +1,4 @@
-import { Trap, trap } from '../errors.ts'
+import { carriedBy, Trap, trap } from '../errors.ts'
 import { HandleTable } from './handle-table.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
@@ -9,8 +9,9 @@ export class ComponentInstance {
   syncTasks = 0
   /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
   #entered = false
-  /** The end of the task that runs an `async func` on this instance; the next one waits for it (`exclusive_thread`). */
-  #exclusive: Promise<void> | undefined
+  /** The end of the last task of an `async func` on this instance: they run one after the other (`exclusive_thread`). */
+  #lastTurn: Promise<void> | undefined
+  #turns = 0
 
   constructor(parent?: ComponentInstance) {
     this.parent = parent
@@ -72,13 +73,20 @@ export class ComponentInstance {
     return false
   }
 
-  /** Waits until no other task has the instance for itself. The promise resolves to what ends this task's turn. */
+  /** Whether a task of an `async func` runs or is suspended on this instance: no other may start. */
+  get busy(): boolean {
+    return this.#turns > 0
+  }
+
+  /** Waits until all tasks that asked before are over. The promise resolves to what ends this task's turn. */
   async takeTurn(): Promise<() => void> {
-    while (this.#exclusive !== undefined) await this.#exclusive
+    const previous = this.#lastTurn
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#exclusive = promise
+    this.#lastTurn = promise
+    this.#turns++
+    await previous
     return () => {
-      this.#exclusive = undefined
+      this.#turns--
       resolve()
     }
   }
@@ -89,11 +97,16 @@ export class ComponentInstance {
    * @returns the error to throw on: a {@link Trap} for what the engine reports, else the error itself
    */
   poison(error: unknown): unknown {
-    const reported = asTrap(error)
+    const reported = asTrap(carriedBy(error))
     this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
     this.handles.mayLeave = false
     return reported
   }
+}
+
+/** Whether an error comes from core code or from a check of ours, and not from JS that a host wrote. */
+export function isTrap(error: unknown): boolean {
+  return asTrap(carriedBy(error)) instanceof Trap
 }
 
 function asTrap(error: unknown): unknown {
@@ -101,8 +114,15 @@ function asTrap(error: unknown): unknown {
     return new Trap(`wasm trap: ${error.message}`, { cause: error })
   if (error instanceof WebAssembly.Exception)
     return new Trap('wasm trap: uncaught exception', { cause: error })
+  if (isSuspendError(error))
+    return new Trap('cannot block a synchronous task before returning', { cause: error })
   if (isStackOverflow(error)) return new Trap('wasm trap: call stack exhausted', { cause: error })
   return error
+}
+
+/** A suspending import was called with no promising export below it: by a sync-typed function. */
+function isSuspendError(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === 'SuspendError'
 }
 
 /** Engines name it differently: `RangeError` in V8 and JavaScriptCore, `InternalError` in SpiderMonkey. */

@@ -2,11 +2,14 @@ import { trap } from '../errors.ts'
 
 /** A guest's linear memory, with views that stay valid when it grows. */
 export class GuestMemory {
-  readonly #memory: WebAssembly.Memory
+  /** A memory with nothing in it. */
+  static readonly none = new GuestMemory({ buffer: new ArrayBuffer(0) })
+
+  readonly #memory: Pick<WebAssembly.Memory, 'buffer'>
   #bytes: Uint8Array<ArrayBuffer>
   #view: DataView<ArrayBuffer>
 
-  constructor(memory: WebAssembly.Memory) {
+  constructor(memory: Pick<WebAssembly.Memory, 'buffer'>) {
     this.#memory = memory
     this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
     this.#view = new DataView(memory.buffer as ArrayBuffer)

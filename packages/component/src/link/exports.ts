@@ -10,8 +10,15 @@ import type { Extern } from './extern.ts'
  * What a component exports, for JS: functions in camelCase, resources as classes, interfaces as objects under their
  * full name (`wasi:cli/run@0.2.6`).
  */
-export function exportsToJs(exports: ReadonlyMap<string, Extern>): Record<string, unknown> {
+export function exportsToJs(
+  exports: ReadonlyMap<string, Extern>,
+  /** The objects of instances: one that is exported several times is the same object. */
+  known = new Map<ReadonlyMap<string, Extern>, Record<string, unknown>>(),
+): Record<string, unknown> {
+  const existing = known.get(exports)
+  if (existing !== undefined) return existing
   const object: Record<string, unknown> = {}
+  known.set(exports, object)
   const resources = new Map<string, ResourceType>()
   for (const [name, extern] of exports) {
     switch (extern.kind) {
@@ -19,7 +26,7 @@ export function exportsToJs(exports: ReadonlyMap<string, Extern>): Record<string
         if (!name.startsWith('[')) object[camelCase(name)] = toJs(extern.func)
         break
       case 'instance':
-        object[name] = exportsToJs(extern.exports)
+        object[name] = exportsToJs(extern.exports, known)
         break
       case 'type':
         // What the host implements has its class already: the host's own.

@@ -43,8 +43,34 @@ export function typeOf(extern: Extern): ExternType {
   }
 }
 
-export function typesOf(exports: ReadonlyMap<string, Extern>): Map<string, ExternType> {
-  return new Map([...exports].map(([name, extern]) => [name, typeOf(extern)]))
+/** How deeply instances may be in instances. */
+const maxInstanceDepth = 100
+
+const types = new WeakMap<ReadonlyMap<string, Extern>, { types: Map<string, ExternType>; depth: number }>()
+
+/**
+ * The types of what an instance exports. They are kept: an instance may be in many others, and these again, so that
+ * walking them anew each time would never end.
+ *
+ * @throws {LinkError} when instances are nested too deep
+ */
+export function typesOf(exports: ReadonlyMap<string, Extern>): ReadonlyMap<string, ExternType> {
+  return known(exports).types
+}
+
+function known(exports: ReadonlyMap<string, Extern>) {
+  let entry = types.get(exports)
+  if (entry === undefined) {
+    entry = { types: new Map<string, ExternType>(), depth: 1 }
+    for (const [name, extern] of exports) {
+      entry.types.set(name, typeOf(extern))
+      if (extern.kind === 'instance') entry.depth = Math.max(entry.depth, known(extern.exports).depth + 1)
+    }
+    if (entry.depth > maxInstanceDepth)
+      throw new LinkError(`instances are nested more than ${maxInstanceDepth} deep`)
+    types.set(exports, entry)
+  }
+  return entry
 }
 
 /**
@@ -114,25 +140,16 @@ function printNamedType(type: NamedType): string {
 
 /** A component may import less and export more than is declared. */
 function checkComponentSubtype(path: string, provided: ComponentType, declared: ComponentType): void {
-  const expected = declared.open()
-  const given = new Map(expected.imports.map(item => [item.name, item.type]))
+  const given = new Map(declared.open().imports.map(item => [item.name, item.type]))
   const actual = provided.open(given)
   for (const item of actual.imports) {
-    const type = given.get(item.name)
-    if (type === undefined)
+    if (!given.has(item.name))
       throw new LinkError(`${path} imports ${item.name}, which its declared type does not have`)
-    if (type.kind !== item.type.kind) {
-      throw new LinkError(
-        `${path} imports ${item.name} as a ${item.type.kind}, but a ${type.kind} is declared`,
-      )
-    }
+    checkSubtype(`${path}, import ${item.name}`, given.get(item.name), item.type)
   }
   const exports = new Map(actual.exports.map(item => [item.name, item.type]))
-  for (const item of expected.exports) {
-    const type = exports.get(item.name)
-    if (type?.kind !== item.type.kind)
-      throw new LinkError(`${path} does not export the ${item.type.kind} ${item.name}`)
-  }
+  for (const item of declared.open(given, exports).exports)
+    checkSubtype(`${path}, export ${item.name}`, exports.get(item.name), item.type)
 }
 
 function checkModuleSubtype(path: string, provided: CoreModuleType, declared: CoreModuleType): void {

@@ -9,6 +9,7 @@ import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
 import type { Extern } from './extern.ts'
+import { member } from './members.ts'
 import { findProvided, otherVersions } from './versions.ts'
 
 /**
@@ -30,14 +31,19 @@ export function resolveImport(
   name: string,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
-  const key = findProvided(Object.keys(imports), name) ?? missing(imports, name)
-  const value = imports[key] as HostValue
-  return resolveHost(name, value, declare)
-}
-
-function missing(imports: Imports, name: string): string {
-  const camel = camelCase(name)
-  if (Object.hasOwn(imports, camel)) return camel
+  const key = findProvided(Object.keys(imports), name)
+  if (key !== undefined) return resolveHost(name, imports[key] as HostValue, declare)
+  // What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its
+  // class, and other types, which need nothing of the host.
+  const type = declare(new HostResources(imports).get(name))
+  if (type.kind === 'type') return type
+  if (type.kind === 'func') {
+    const call = findFunction(imports, name)
+    if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
+  }
+  const value = member(imports, camelCase(name))
+  if (type.kind === 'instance' && value !== undefined)
+    return resolveHost(name, value as HostValue, () => type)
   const others = otherVersions(Object.keys(imports), name)
   const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
@@ -66,7 +72,8 @@ function resolveHost(
 }
 
 /** The resource types that a host value brings with it, for the declared type to be opened over. */
-function actualType(value: HostValue): ExternType {
+function actualType(value: HostValue | null | undefined): ExternType | undefined {
+  if (value === null || value === undefined) return undefined
   const resource = asResource('', value)
   if (resource !== undefined) return { kind: 'type', type: { kind: 'resource', type: resource } }
   return { kind: 'instance', exports: new HostResources(value) }
@@ -74,18 +81,21 @@ function actualType(value: HostValue): ExternType {
 
 /** The resources of an interface object, looked up by name as the declared type asks for them. */
 class HostResources extends Map<string, ExternType> {
-  readonly #members: Record<string, unknown>
+  readonly #owner: HostValue
 
-  constructor(value: HostValue) {
+  constructor(owner: HostValue) {
     super()
-    this.#members = value as Record<string, unknown>
+    this.#owner = owner
   }
 
   override get(name: string): ExternType | undefined {
-    const member = this.#members[name] ?? this.#members[pascalCase(name)]
-    const type = asResource(name, member)
+    const found =
+      member(this.#owner, name) ??
+      member(this.#owner, pascalCase(name)) ??
+      member(this.#owner, camelCase(name))
+    const type = asResource(name, found)
     if (type !== undefined) return { kind: 'type', type: { kind: 'resource', type } }
-    return typeof member === 'object' && member !== null ? actualType(member) : undefined
+    return typeof found === 'object' && found !== null ? actualType(found) : undefined
   }
 }
 
@@ -96,21 +106,24 @@ function asResource(name: string, value: unknown): ResourceType | undefined {
   if (typeof value !== 'function' || value.prototype === undefined) return undefined
   let type = typesOfClasses.get(value)
   if (type === undefined) {
-    type = new ResourceType(name, rep => (rep as Partial<Disposable>)[Symbol.dispose]?.())
+    type = new ResourceType(name === '' ? value.name : name, rep =>
+      (rep as Partial<Disposable>)[Symbol.dispose]?.(),
+    )
     typesOfClasses.set(value, type)
   }
   return type
 }
 
 function resolveMember(path: string, owner: HostValue, name: string, type: ExternType): Extern {
-  const members = owner as Record<string, unknown>
   switch (type.kind) {
     case 'type':
       return type
-    case 'func':
-      return { kind: 'func', func: hostFunc(`${path}#${name}`, findFunction(path, members, name), type.type) }
+    case 'func': {
+      const call = findFunction(owner, name) ?? raise(notProvided(path, name))
+      return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
+    }
     case 'instance': {
-      const value = members[name] ?? members[camelCase(name)]
+      const value = member(owner, name) ?? member(owner, camelCase(name))
       if (typeof value !== 'object' || value === null) throw notProvided(path, name)
       return resolveHost(`${path}#${name}`, value, () => type)
     }
@@ -123,40 +136,37 @@ function notProvided(path: string, name: string): LinkError {
   return new LinkError(`the component imports ${path}#${name}, which the host's ${path} does not have`)
 }
 
-/** A member of an interface that is a function, by its name in WIT or in the JS mapping. */
-function findFunction(path: string, members: Record<string, unknown>, name: string): unknown {
-  const own = members[name]
-  if (own !== undefined) return own
+/** A function of a world or an interface, by its name in WIT or in the JS mapping. */
+function findFunction(owner: HostValue, name: string): unknown {
+  const byName = bound(owner, name)
+  if (byName !== undefined) return byName
   const [, kind, resource, method] = /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
-  if (kind === undefined) return bound(members[camelCase(name)], members) ?? raise(notProvided(path, name))
-  const owner = members[pascalCase(resource as string)]
-  if (!isClass(owner)) throw notProvided(path, name)
+  if (kind === undefined) return bound(owner, camelCase(name))
+  const resourceClass = member(owner, pascalCase(resource as string))
+  if (!isClass(resourceClass)) return undefined
   switch (kind) {
     case 'constructor':
-      return (...args: unknown[]) => Reflect.construct(owner, args)
+      return (...args: unknown[]) => Reflect.construct(resourceClass, args)
     case 'static':
-      return bound(owner[camelCase(method as string)], owner) ?? raise(notProvided(path, name))
+      return bound(resourceClass, camelCase(method as string))
     default: {
-      const call = owner.prototype[camelCase(method as string)]
-      if (typeof call !== 'function') throw notProvided(path, name)
+      const call = member(resourceClass.prototype, camelCase(method as string))
+      if (typeof call !== 'function') return undefined
       return (self: unknown, ...args: unknown[]) => Reflect.apply(call, self, args)
     }
   }
 }
 
-type Class = (new (
-  ...args: unknown[]
-) => object) & {
-  readonly prototype: Record<string, unknown>
-  readonly [member: string]: unknown
-}
+type Class = (new (...args: unknown[]) => object) & { readonly prototype: object }
 
 function isClass(value: unknown): value is Class {
-  return typeof value === 'function' && typeof value.prototype === 'object'
+  return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null
 }
 
-function bound(value: unknown, owner: object): unknown {
-  return typeof value === 'function' ? (...args: unknown[]) => Reflect.apply(value, owner, args) : undefined
+/** A {@link Lowered} function needs no `this`; a JS function is called as the method that it is. */
+function bound(owner: object, name: string): unknown {
+  const value = member(owner, name)
+  return typeof value === 'function' ? (...args: unknown[]) => Reflect.apply(value, owner, args) : value
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {

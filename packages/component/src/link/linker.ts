@@ -1,9 +1,8 @@
 import { Context } from '../abi/context.ts'
-import { type Func, Signature } from '../abi/function.ts'
+import { type Func, signatureOf } from '../abi/function.ts'
 import { containsPointer } from '../abi/layout.ts'
 import { type CoreFunc, lower } from '../abi/lower.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
-import { readCoreModuleType } from '../binary/core-module.ts'
 import type {
   Alias,
   Canon,
@@ -18,7 +17,7 @@ import type {
   NamedSortIndex,
   SortIndex,
 } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { LinkError, trap, uncatchable } from '../errors.ts'
 import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'
@@ -32,7 +31,14 @@ import {
   coreImports,
   describedExports,
 } from './core.ts'
-import { type ComponentClosure, type CoreModule, checkSubtype, type Extern, typeOf } from './extern.ts'
+import {
+  type ComponentClosure,
+  type CoreModule,
+  checkSubtype,
+  type Extern,
+  typeOf,
+  typesOf,
+} from './extern.ts'
 
 /** Finds what is given for an import; `declare` closes its declared type over the resources of what was found. */
 export type Resolver = (name: string, declare: (actual: ExternType | undefined) => ExternType) => Extern
@@ -48,6 +54,7 @@ export type Linking<T> = Generator<CoreInstantiation, T, WebAssembly.Instance>
 
 /** Instances in instances multiply: this bounds what one component can make of itself. */
 const maxInstances = 10_000
+const maxDepth = 100
 
 /**
  * Instantiates a component: walks its definitions in order and fills its index spaces. It runs as a generator, because
@@ -60,8 +67,8 @@ export function link(
   definition: ComponentDefinition,
   resolve: Resolver,
 ): Linking<ReadonlyMap<string, Extern>> {
-  const linker = new Linker(undefined, new ComponentInstance(), resolve, { instances: 0, describe: false })
-  return linker.run(definition)
+  const root: Root = { describe: false, spent: { instances: 0, depth: 0 } }
+  return new Linker(undefined, new ComponentInstance(), resolve, root).run(definition)
 }
 
 /** The type of a component, from its definitions alone: nothing of it is instantiated. */
@@ -78,7 +85,7 @@ function describeWithin(outer: Linker | undefined, definition: ComponentDefiniti
         imports.push({ name, type })
         return described(name, type)
       }
-      const root = { instances: 0, describe: true }
+      const root: Root = { describe: true, spent: outer?.spent ?? { instances: 0, depth: 0 } }
       const linking = new Linker(outer, new ComponentInstance(outer?.instance), resolve, root).run(definition)
       const step = linking.next()
       if (!step.done) throw new LinkError('a component cannot be described')
@@ -129,9 +136,10 @@ function resolveAll(type: ComponentType, resolve: Resolver): Map<string, ExternT
 
 /** What all linkers of one root component share. */
 interface Root {
-  instances: number
   /** Only the types are wanted: no core module is instantiated. */
   readonly describe: boolean
+  /** How many component instances there are or were described, and how many of these are being made right now. */
+  readonly spent: { instances: number; depth: number }
 }
 
 class Linker {
@@ -160,19 +168,26 @@ class Linker {
     this.#outer = outer
     this.#resolve = resolve
     this.#root = root
-    if (root.instances++ >= maxInstances)
-      throw new LinkError(`the component has more than ${maxInstances} instances`)
+  }
+
+  get spent(): Root['spent'] {
+    return this.#root.spent
   }
 
   *run(definition: ComponentDefinition): Linking<ReadonlyMap<string, Extern>> {
+    const { spent } = this
+    if (spent.instances++ >= maxInstances)
+      throw new LinkError(`the component has more than ${maxInstances} instances`)
+    if (spent.depth++ >= maxDepth) throw new LinkError(`components are nested more than ${maxDepth} deep`)
     for (const item of definition.definitions) yield* this.#define(item)
+    spent.depth--
     return this.#exports
   }
 
   *#define(definition: Definition): Linking<void> {
     switch (definition.kind) {
       case 'core module':
-        this.#modules.push({ bytes: definition.bytes, type: readCoreModuleType(definition.bytes) })
+        this.#modules.push(definition)
         break
       case 'core instance':
         this.#coreInstances.push(yield* this.#coreInstance(definition.expression))
@@ -184,7 +199,7 @@ class Linker {
         this.#components.push(this.#close(definition.component))
         break
       case 'instance':
-        this.#instances.push(yield* this.#instantiate(definition.expression))
+        this.#addInstance(yield* this.#instantiate(definition.expression))
         break
       case 'alias':
         this.#alias(definition.alias)
@@ -256,6 +271,11 @@ class Linker {
     return yield* at(this.#components, expression.component, 'component').instantiate(resolve, this.instance)
   }
 
+  #addInstance(exports: ReadonlyMap<string, Extern>): void {
+    typesOf(exports) // refuses what is nested too deep, as soon as it is
+    this.#instances.push(exports)
+  }
+
   #externs(items: readonly NamedSortIndex[]): Map<string, Extern> {
     return new Map(items.map(item => [item.name, this.#extern(item)]))
   }
@@ -290,7 +310,7 @@ class Linker {
         this.#components.push(extern.component)
         break
       case 'instance':
-        this.#instances.push(extern.exports)
+        this.#addInstance(extern.exports)
         break
       case 'core module':
         this.#modules.push(extern.module)
@@ -299,7 +319,9 @@ class Linker {
   }
 
   #import(name: string, type: ExternTypeDefinition): void {
-    this.#introduce(this.#resolve(name, actual => this.scope.externType(name, type, actual)))
+    const extern = this.#resolve(name, actual => this.scope.externType(name, type, actual))
+    if (!this.#root.describe) prepare(extern)
+    this.#introduce(extern)
   }
 
   #export(name: string, sort: SortIndex, type: ExternTypeDefinition | undefined): void {
@@ -394,7 +416,7 @@ class Linker {
     const core = this.#coreFunc(index)
     if (this.#root.describe) return describedFunc('a lifted function', type)
     checkAsync('canon lift', options)
-    const signature = new Signature(type)
+    const signature = signatureOf(type)
     checkPointers('canon lift', options, {
       memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(type),
       realloc: signature.paramsInMemory || type.params.some(param => containsPointer(param.type)),
@@ -424,7 +446,7 @@ class Linker {
     if (this.#root.describe) return notInstantiated
     checkAsync(func.name, options)
     try {
-      const signature = new Signature(func.type)
+      const signature = signatureOf(func.type)
       checkPointers(func.name, options, {
         memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(func.type),
         realloc: func.type.result !== undefined && containsPointer(func.type.result),
@@ -506,13 +528,29 @@ class Linker {
     const { instance } = this
     return builtIn({ params: ['i32'], results: [] }, index => {
       const handle = instance.handles.drop(index >>> 0, type)
-      if (handle.borrowScope === undefined) type.destructor?.(handle.rep, instance)
+      if (handle.borrowScope !== undefined || type.destructor === undefined) return
+      try {
+        type.destructor(handle.rep, instance)
+      } catch (error) {
+        throw uncatchable(error)
+      }
     })
   }
 }
 
 function builtIn(type: CoreFuncType, call: (value: number) => unknown): CoreFunc {
   return { type, call, importable: call }
+}
+
+/** Builds what lowering will need while the engine still compiles the core modules. */
+function prepare(extern: Extern): void {
+  if (extern.kind === 'instance') for (const member of extern.exports.values()) prepare(member)
+  if (extern.kind !== 'func') return
+  try {
+    signatureOf(extern.func.type)
+  } catch {
+    // Types that are not supported are refused where the function is used: it may never be.
+  }
 }
 
 /** Stands for core functions of a component that is only described. Its type is left open, so it fits everywhere. */

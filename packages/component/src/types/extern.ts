@@ -31,9 +31,15 @@ export interface InstanceType {
   open(actual?: ReadonlyMap<string, ExternType>): ReadonlyMap<string, ExternType>
 }
 
-/** The type of a component: what it exports depends on the resources that it is given. */
+/**
+ * The type of a component: what it exports depends on the resources that it is given. Where a component is only
+ * declared, {@link open} closes the resources that it exports over those of `exports`, or over fresh ones.
+ */
 export interface ComponentType {
-  open(args?: ReadonlyMap<string, ExternType>): {
+  open(
+    args?: ReadonlyMap<string, ExternType>,
+    exports?: ReadonlyMap<string, ExternType>,
+  ): {
     readonly imports: readonly ExternDeclaration[]
     readonly exports: readonly ExternDeclaration[]
   }

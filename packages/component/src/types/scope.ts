@@ -14,12 +14,21 @@ import { ResourceType } from './types.ts'
 
 /** Types of definitions get this large only to exhaust a runtime; the bounds are those of other implementations. */
 const maxTypeDepth = 100
-const maxTypeSize = 1_000_000
+const maxTypeSize = 100_000
 /** How many imports and exports all types of a component may have when written out: nested types multiply. */
 const maxExterns = 200_000
+/** How deeply instance and component types may refer to each other. */
+const maxOpenTypes = 100
 
 const primitives = new Map<PrimitiveKind, ValueType>()
-const extents = new WeakMap<ValueType, { depth: number; size: number }>()
+/** What is known of a type from its parts, so that nobody has to walk it again. */
+interface Extent {
+  readonly depth: number
+  readonly size: number
+  readonly hasBorrow: boolean
+}
+
+const extents = new WeakMap<ValueType, Extent>()
 
 /**
  * The index spaces of types in a component, a component type or an instance type, and the resolution of the type
@@ -31,11 +40,11 @@ export class TypeScope {
   readonly coreTypes: CoreTypeDefinition[] = []
   /** The types of the instances that a component or instance type declares; a component has real instances. */
   readonly instances: ReadonlyMap<string, ExternType>[] = []
-  readonly #budget: { externs: number }
+  readonly #budget: { externs: number; openTypes: number }
 
   constructor(parent?: TypeScope) {
     this.parent = parent
-    this.#budget = parent === undefined ? { externs: maxExterns } : parent.#budget
+    this.#budget = parent === undefined ? { externs: maxExterns, openTypes: maxOpenTypes } : parent.#budget
   }
 
   /** The scope `count` levels outwards. */
@@ -84,24 +93,23 @@ export class TypeScope {
   resolve(definition: Exclude<TypeDefinition, { kind: 'resource' }>): NamedType {
     switch (definition.kind) {
       case 'func':
-        return {
-          kind: 'func',
-          type: {
-            params: definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) })),
-            result: this.#optional(definition.result),
-            async: definition.async,
-          },
-        }
-      case 'component':
+        return { kind: 'func', type: this.#resolveFuncType(definition) }
+      case 'component': {
+        const { declarations } = definition
         return {
           kind: 'component',
-          type: { open: args => this.#openComponent(definition.declarations, args) },
+          type: {
+            open: (args, exports) => this.#open(() => this.#openComponent(declarations, args, exports)),
+          },
         }
-      case 'instance':
+      }
+      case 'instance': {
+        const { declarations } = definition
         return {
           kind: 'instance',
-          type: { open: actual => this.#openInstance(definition.declarations, actual) },
+          type: { open: actual => this.#open(() => this.#openInstance(declarations, actual)) },
         }
+      }
       default:
         return { kind: 'value', type: bounded(this.#resolveValueType(definition)) }
     }
@@ -146,6 +154,28 @@ export class TypeScope {
 
   #optional(ref: ValueTypeRef | undefined): ValueType | undefined {
     return ref === undefined ? undefined : this.valueType(ref)
+  }
+
+  #resolveFuncType(definition: Extract<TypeDefinition, { kind: 'func' }>): FuncType {
+    const result = this.#optional(definition.result)
+    if (result !== undefined && hasBorrow(result)) fail('function result cannot contain a `borrow` type')
+    return {
+      params: definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) })),
+      result,
+      async: definition.async,
+    }
+  }
+
+  /** Types that refer to each other are opened one within the other. */
+  #open<T>(open: () => T): T {
+    const budget = this.#budget
+    if (budget.openTypes === 0) fail(`types are nested more than ${maxOpenTypes} deep`)
+    budget.openTypes--
+    try {
+      return open()
+    } finally {
+      budget.openTypes++
+    }
   }
 
   #resolveValueType(
@@ -204,13 +234,17 @@ export class TypeScope {
     return exports
   }
 
-  #openComponent(declarations: readonly Declaration[], args: ReadonlyMap<string, ExternType> | undefined) {
+  #openComponent(
+    declarations: readonly Declaration[],
+    args: ReadonlyMap<string, ExternType> | undefined,
+    actualExports: ReadonlyMap<string, ExternType> | undefined,
+  ) {
     const scope = new TypeScope(this)
     const imports: ExternDeclaration[] = []
     const exports: ExternDeclaration[] = []
     for (const declaration of declarations) {
       if (declaration.kind === 'import' || declaration.kind === 'export') {
-        const actual = declaration.kind === 'import' ? args?.get(declaration.name) : undefined
+        const actual = (declaration.kind === 'import' ? args : actualExports)?.get(declaration.name)
         const type = scope.externType(declaration.name, declaration.type, actual)
         const into = declaration.kind === 'import' ? imports : exports
         into.push({ name: declaration.name, type })
@@ -276,16 +310,22 @@ function primitive(kind: PrimitiveKind): ValueType {
 function bounded(type: ValueType): ValueType {
   let depth = 0
   let size = 1
+  let borrows = type.kind === 'borrow'
   for (const part of parts(type)) {
     const extent = part === undefined ? undefined : extents.get(part)
     depth = Math.max(depth, extent?.depth ?? 0)
     size += extent?.size ?? 1
+    borrows ||= extent?.hasBorrow ?? false
   }
   depth++
   if (depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
   if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
-  extents.set(type, { depth, size })
+  extents.set(type, { depth, size, hasBorrow: borrows })
   return type
+}
+
+function hasBorrow(type: ValueType): boolean {
+  return extents.get(type)?.hasBorrow ?? false
 }
 
 function parts(type: ValueType): readonly (ValueType | undefined)[] {

@@ -1,0 +1,35 @@
+/**
+ * `npm run bench [-- [--json FILE] [SUITE…]]`: measures what the design has budgets for, each beside its peer in the
+ * same run, and prints one table of ratios. Exit code 1 when a budget is missed.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { measureBundle } from './bundle.ts'
+import { measureCalls } from './calls.ts'
+import { measureCopies } from './copies.ts'
+import { buildGuest } from './guest/build.ts'
+import { formatTable, type Row } from './row.ts'
+import { measureStart } from './start.ts'
+
+const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGuest>>) => Promise<Row[]>>> = {
+  calls: measureCalls,
+  copies: measureCopies,
+  start: measureStart,
+  bundle: measureBundle,
+}
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
+const unknown = positionals.find(name => !Object.hasOwn(suites, name))
+if (unknown !== undefined) {
+  console.error(`bench: there is no suite ${unknown}; there are ${Object.keys(suites).join(', ')}`)
+  process.exit(1)
+}
+
+const guest = await buildGuest()
+const rows: Row[] = []
+for (const [name, measure] of Object.entries(suites)) {
+  if (positionals.length === 0 || positionals.includes(name)) rows.push(...(await measure(guest)))
+}
+console.log(formatTable(rows))
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+process.exit(rows.every(row => row.ok) ? 0 : 1)

@@ -1,0 +1,63 @@
+/**
+ * GPU objects that do nothing: what is left of a call's time is what it costs to get there. Each counts its calls, so
+ * that no engine can leave them out.
+ */
+
+export class NoopObject {
+  label = ''
+  calls = 0
+}
+
+export class NoopComputePassEncoder extends NoopObject {
+  dispatchWorkgroups(x: number, _y?: number, _z?: number): void {
+    this.calls += x & 1
+  }
+  setBindGroup(index: number, _group: unknown): void {
+    this.calls += index + 1
+  }
+}
+
+export class NoopCommandEncoder extends NoopObject {
+  beginRenderPass(descriptor: GPURenderPassDescriptor): NoopObject {
+    this.calls += (descriptor.colorAttachments as GPURenderPassColorAttachment[]).length
+    return new NoopObject()
+  }
+}
+
+export class NoopDevice extends NoopObject {
+  createBindGroup(descriptor: GPUBindGroupDescriptor): NoopObject {
+    this.calls += (descriptor.entries as GPUBindGroupEntry[]).length
+    return new NoopObject()
+  }
+}
+
+export class NoopQueue extends NoopObject {
+  writeBuffer(
+    _buffer: unknown,
+    _offset: number,
+    data: Uint8Array,
+    _dataOffset?: number,
+    _size?: number,
+  ): void {
+    this.calls += data.length
+  }
+}
+
+/** A queue and a buffer that really copy, in memory: what a GPU's driver does with the bytes of a guest. */
+export class CopyingQueue extends NoopObject {
+  readonly target = new Uint8Array(64 << 20)
+
+  writeBuffer(_buffer: unknown, offset: number, data: Uint8Array): void {
+    this.target.set(data, offset)
+  }
+}
+
+export class MappedBuffer extends NoopObject {
+  readonly size = 64 << 20
+  readonly mapState = 'mapped'
+  readonly #bytes = new ArrayBuffer(64 << 20)
+
+  getMappedRange(): ArrayBuffer {
+    return this.#bytes
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Builds the examples: `node examples/build.ts [NAME…]` compiles the C of each with clang and makes it a component.
+ * With `--check` it writes nothing and fails if a component is not what its source gives.
+ *
+ * All tools come from npm: clang and wasi-libc from `@yowasp/clang`, wasm-tools and the adapter, which serves the
+ * C library's WASI preview 1 through WASI 0.2, from `@bytecodealliance/jco`.
+ */
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { componentEmbed, componentNew, preview1AdapterReactorPath } from '@bytecodealliance/jco'
+import { commands } from '@yowasp/clang'
+
+const examples = new URL('./', import.meta.url)
+
+const compilerFlags = [
+  '--target=wasm32-wasip1',
+  '-std=gnu23', // `#embed` of C23, and POSIX
+  '-O2',
+  '-Wall',
+  '-Wextra',
+  '-Werror',
+  '-Wno-missing-field-initializers', // what a descriptor leaves out is meant to be zero
+  '-Iinclude',
+  '-Ilib',
+]
+
+const linkerFlags = [
+  '-mexec-model=reactor', // no `_start`: libc is set up when the module is instantiated
+  '-Wl,--strip-all',
+  '-Wl,--stack-first', // a stack that overflows traps instead of running into the data
+]
+
+/** The names of all examples. */
+export function exampleNames(): string[] {
+  return readdirSync(examples).filter(name => existsSync(new URL(`${name}/${name}.c`, examples)))
+}
+
+/** The component of an example, made from its sources. */
+export async function buildExample(name: string): Promise<Uint8Array> {
+  const embedded = await componentEmbed({ binary: await compile(name), witSource: world(), world: 'program' })
+  const adapter = new Uint8Array(readFileSync(preview1AdapterReactorPath()))
+  return stripSection('component-name', await componentNew(embedded, [['wasi_snapshot_preview1', adapter]]))
+}
+
+/** A component without its custom section of the given name: the names of its items are a sixth of its bytes. */
+function stripSection(name: string, component: Uint8Array): Uint8Array {
+  const preamble = 8
+  const kept = [component.subarray(0, preamble)]
+  for (let start = preamble; start < component.length; ) {
+    const [size, contents] = readLeb128(component, start + 1)
+    const end = contents + size
+    if (customSectionName(component, start, contents) !== name) kept.push(component.subarray(start, end))
+    start = end
+  }
+  return new Uint8Array(Buffer.concat(kept))
+}
+
+function customSectionName(component: Uint8Array, start: number, contents: number): string | undefined {
+  const isCustom = component[start] === 0
+  if (!isCustom) return undefined
+  const [length, name] = readLeb128(component, contents)
+  return new TextDecoder().decode(component.subarray(name, name + length))
+}
+
+/** An unsigned number in LEB128, and where it ends. */
+function readLeb128(bytes: Uint8Array, start: number): [value: number, end: number] {
+  let value = 0
+  for (let at = start, shift = 0; ; at++, shift += 7) {
+    value |= (bytes[at]! & 0x7f) << shift
+    if (bytes[at]! < 0x80) return [value, at + 1]
+  }
+}
+
+async function compile(name: string): Promise<Uint8Array> {
+  const files = { include: readFolder('include'), lib: readFolder('lib'), [name]: readFolder(name) }
+  const sources = [files.lib!, files[name]!]
+    .flatMap((folder, i) => Object.keys(folder).map(file => `${['lib', name][i]}/${file}`))
+    .filter(path => path.endsWith('.c'))
+
+  let messages = ''
+  const stderr = (bytes: Uint8Array | null) => {
+    if (bytes) messages += new TextDecoder().decode(bytes)
+  }
+  await commands.clang(undefined, {}, { fetchProgress: () => {} }) // loads the compiler without a word
+  try {
+    const args = [...compilerFlags, ...linkerFlags, '-o', 'core.wasm', ...sources]
+    const output = await commands.clang(args, files, { stderr })
+    return output!['core.wasm'] as Uint8Array
+  } catch (error) {
+    throw new Error(`${name} does not compile:\n${messages || error}`)
+  }
+}
+
+/** The files of a folder that the compiler may want, by name. */
+function readFolder(folder: string): Record<string, string> {
+  const directory = new URL(`${folder}/`, examples)
+  const names = readdirSync(directory).filter(name => /\.(c|h|wgsl)$/.test(name))
+  return Object.fromEntries(names.map(name => [name, readFileSync(new URL(name, directory), 'utf8')]))
+}
+
+/** The world of the examples and the packages that it names, as one WIT text. */
+function world(): string {
+  const program = readFileSync(new URL('wit/program.wit', examples), 'utf8')
+  const webgpu = readFileSync(new URL('../wit/webgpu.wit', examples), 'utf8')
+  const nested = webgpu.replace(/^package ([^;]+);$/m, 'package $1 {')
+  return `${program}\n${nested}\n}\n`
+}
+
+function isSame(a: Uint8Array, path: URL): boolean {
+  return existsSync(path) && Buffer.compare(a, readFileSync(path)) === 0
+}
+
+async function main(args: string[]): Promise<void> {
+  const isCheck = args.includes('--check')
+  const chosen = args.filter(arg => arg !== '--check')
+  const unknown = chosen.find(name => !exampleNames().includes(name))
+  if (unknown) throw new Error(`there is no example ${unknown}; there are ${exampleNames().join(', ')}`)
+
+  for (const name of chosen.length > 0 ? chosen : exampleNames()) {
+    const component = await buildExample(name)
+    const path = new URL(`${name}/${name}.wasm`, examples)
+    if (isCheck && !isSame(component, path)) {
+      throw new Error(`${name}.wasm is not what its source gives: run "npm run examples"`)
+    }
+    if (!isCheck) writeFileSync(path, component)
+    console.log(`${name}: ${(component.length / 1024).toFixed(0)} KB${isCheck ? ', up to date' : ''}`)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,219 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decode, encode, type ImageData } from 'fast-png'
+import { afterAll, describe, expect, it } from 'vitest'
+import { buildExample, exampleNames } from './build.ts'
+import { edgesOf } from './image-filter/reference.ts'
+
+const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-examples-'))
+
+afterAll(() => rmSync(work, { recursive: true }))
+
+interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs an example on the software GPU, with a folder of ours as its `/work`. */
+function run(name: string, ...args: string[]): Promise<Outcome> {
+  const options = [
+    'run',
+    '--gpu',
+    'software',
+    '--dir',
+    `${work}::/work`,
+    pathOf(name, `${name}.wasm`),
+    '--',
+    ...args,
+  ]
+  return new Promise(resolve => {
+    execFile(process.execPath, [command, ...options], (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+    })
+  })
+}
+
+function pathOf(name: string, file: string): string {
+  return fileURLToPath(new URL(`${name}/${file}`, import.meta.url))
+}
+
+function readPng(path: string): ImageData & { channels: number } {
+  return decode(readFileSync(path))
+}
+
+/** Of all pixels, how many differ visibly: 0 to 1. Where a GPU puts the pixels of an edge is its own affair. */
+function visibleDifference(a: ImageData & { channels: number }, b: ImageData & { channels: number }): number {
+  const barelyVisible = 12 // of 255
+  let different = 0
+  for (let pixel = 0; pixel < a.width * a.height; pixel++) {
+    const channels = Array.from({ length: a.channels }, (_, i) => pixel * a.channels + i)
+    if (channels.some(i => Math.abs(a.data[i]! - b.data[i]!) > barelyVisible)) different++
+  }
+  return different / (a.width * a.height)
+}
+
+describe('the built examples', () => {
+  it.each(exampleNames())('%s is what its source gives', async name => {
+    expect(Buffer.compare(await buildExample(name), readFileSync(pathOf(name, `${name}.wasm`)))).toBe(0)
+  })
+})
+
+describe('hello-compute', () => {
+  it('prints the doubled numbers', async () => {
+    expect(await run('hello-compute')).toEqual({ code: 0, stdout: '2 4 6 8 10 12 14 16\n', stderr: '' })
+  })
+})
+
+describe.each(['triangle', 'textured-cube'])('%s', name => {
+  it('draws the expected picture', async () => {
+    expect(await run(name)).toEqual({ code: 0, stdout: `/work/${name}.png\n`, stderr: '' })
+    const picture = readPng(join(work, `${name}.png`))
+    const expected = readPng(pathOf(name, 'expected.png'))
+    expect([picture.width, picture.height, picture.channels]).toEqual([512, 512, 3])
+    expect(visibleDifference(picture, expected)).toBeLessThan(0.01)
+  })
+
+  it('says so when it cannot write the picture', async () => {
+    const path = '/not-granted/picture.png'
+    expect(await run(name, path)).toMatchObject({ code: 1, stderr: expect.stringMatching(`^${path}: .+\n$`) })
+  })
+})
+
+describe('image-filter', () => {
+  /** Runs the filter and compares it with the same in TypeScript. `rgba` is the picture in `file` as it should be read. */
+  async function expectEdges(
+    file: string,
+    rgba: ArrayLike<number>,
+    width: number,
+    height: number,
+  ): Promise<void> {
+    const outcome = await run('image-filter', `/work/${file}`, `/work/edges-of-${file}`)
+    expect(outcome).toMatchObject({ code: 0, stderr: '' })
+    const { data, channels } = readPng(join(work, `edges-of-${file}`))
+    const expected = edgesOf({ width, height, data: Float64Array.from(rgba) })
+    const worst = Array.from({ length: width * height }).reduce<number>((worst, _, pixel) => {
+      const differences = [0, 1, 2].map(i => Math.abs(data[channels * pixel + i]! - expected[4 * pixel + i]!))
+      return Math.max(worst, ...differences)
+    }, 0)
+    expect(worst).toBeLessThanOrEqual(2)
+  }
+
+  it('finds the edges of the photograph', async () => {
+    copyFileSync(pathOf('image-filter', 'coffee.png'), join(work, 'coffee.png'))
+    const { data, width, height } = readPng(join(work, 'coffee.png'))
+    const rgba = Array.from({ length: 4 * width * height }, (_, i) => {
+      return i % 4 === 3 ? 255 : data[3 * Math.floor(i / 4) + (i % 4)]!
+    })
+    await expectEdges('coffee.png', rgba, width, height)
+  })
+
+  it('tells the adapter, the sizes, the time and where the picture is', async () => {
+    copyFileSync(pathOf('image-filter', 'coffee.png'), join(work, 'coffee.png'))
+    const { stdout } = await run('image-filter')
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^adapter: \S/),
+      'input:   /work/coffee.png, 600 x 400 pixels',
+      expect.stringMatching(
+        /^time: {4}\d+\.\d\d ms (on the GPU, by its timestamps|by the wall clock, as .+)$/,
+      ),
+      'output:  /work/edges.png',
+      '',
+    ])
+  })
+
+  const width = 13
+  const height = 7
+  const values = Array.from({ length: width * height }, (_, i) => (i * 89) % 256)
+  const picture = (channels: number, data: number[], more: Partial<ImageData> = {}) =>
+    encode({ width, height, channels, data: Uint8Array.from(data), ...more })
+
+  it.each([
+    ['grey', () => picture(1, values), (v: number) => [v, v, v, 255]],
+    [
+      'grey-alpha',
+      () =>
+        picture(
+          2,
+          values.flatMap(v => [v, 255 - v]),
+        ),
+      (v: number) => [v, v, v, 255 - v],
+    ],
+    [
+      'rgb',
+      () =>
+        picture(
+          3,
+          values.flatMap(v => [v, 9, 255 - v]),
+        ),
+      (v: number) => [v, 9, 255 - v, 255],
+    ],
+    [
+      'rgba',
+      () =>
+        picture(
+          4,
+          values.flatMap(v => [v, 9, 255 - v, v]),
+        ),
+      (v: number) => [v, 9, 255 - v, v],
+    ],
+    [
+      'palette',
+      () => picture(1, values, { palette: Array.from({ length: 256 }, (_, i) => [255 - i, i, 7]) }),
+      (v: number) => [255 - v, v, 7, 255],
+    ],
+  ])('reads PNGs that are %s', async (name, encoded, rgba) => {
+    writeFileSync(join(work, `${name}.png`), encoded())
+    await expectEdges(`${name}.png`, values.flatMap(rgba), width, height)
+  })
+
+  it.each([
+    ['missing.png', undefined, 'No such file or directory'],
+    ['text.png', Buffer.from('no picture'), 'this is not a PNG'],
+    [
+      'short.png',
+      readFileSync(pathOf('image-filter', 'coffee.png')).subarray(0, 5000),
+      'the file ends early',
+    ],
+    [
+      'deep.png',
+      encode({ width: 2, height: 2, channels: 1, depth: 16, data: new Uint16Array(4) }),
+      'only 8 bits a channel are supported',
+    ],
+  ])('refuses %s with a message', async (file, contents, message) => {
+    if (contents) writeFileSync(join(work, file), contents)
+    const outcome = await run('image-filter', `/work/${file}`)
+    expect(outcome).toEqual({ code: 1, stdout: '', stderr: `/work/${file}: ${message}\n` })
+  })
+})
+
+describe('errors', () => {
+  it('prints the error of every mistake', async () => {
+    const { code, stdout, stderr } = await run('errors')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const withoutMessages = stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(': ').slice(0, 2).join(': '))
+    expect(withoutMessages).toEqual([
+      'request-device with a missing feature: type-error',
+      'request-device with an excessive limit: operation-error',
+      'create-query-set without its feature: type-error',
+      'create-compute-pipeline-async of an invalid shader: gpu-pipeline-error(validation)',
+      'set-bind-group with more dynamic offsets than there are: range-error',
+      'write-buffer-with-copy of 3 bytes: operation-error',
+      'map-async of a buffer without MAP_READ: operation-error',
+      'get-mapped-range-get-with-copy while not mapped: operation-error',
+      'get-mapped-range-set-with-copy of too many bytes: range-error',
+      'get-mapped-range-get-with-copy of an impossible size: type-error',
+      'create-buffer without a usage, in an error scope: validation-error',
+      'pop-error-scope without a scope: operation-error',
+      'map-async on a destroyed device: abort-error',
+    ])
+    expect(stdout).not.toMatch(/: $/m)
+  })
+})

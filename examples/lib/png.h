@@ -1,0 +1,22 @@
+#ifndef PNG_H
+#define PNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** A picture: 4 bytes a pixel (red, green, blue, alpha), rows from the top, no gaps between them. */
+typedef struct {
+  uint32_t width, height;
+  uint8_t *rgba; // from malloc
+} image_t;
+
+/**
+ * Reads a PNG with 8 bits a channel: grey, grey and alpha, palette, RGB or RGBA, not interlaced.
+ * Returns NULL and fills `image`, whose `rgba` the caller frees, or returns what is wrong.
+ */
+const char *png_read(const char *path, image_t *image);
+
+/** Writes a PNG: RGB when every pixel is opaque, else RGBA. Returns NULL, or what went wrong. */
+const char *png_write(const char *path, const image_t *image);
+
+#endif

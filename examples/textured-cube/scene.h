@@ -1,0 +1,57 @@
+#ifndef SCENE_H
+#define SCENE_H
+
+#include <stdint.h>
+
+#include "matrix.h"
+
+/* What the picture shows: a large cube over a field of small ones, in a wave around it. */
+
+enum {
+  CUBE_VERTICES = 24, // 4 for each face, as each has its own normals
+  CUBE_INDICES = 36,  // 2 triangles for each face
+  FIELD_RADIUS = 9,   // small cubes to each side of the middle
+  FIELD_WIDTH = 2 * FIELD_RADIUS + 1,
+  CUBES = 1 + FIELD_WIDTH * FIELD_WIDTH,
+  TILE_SIZE = 256, // of the texture, in pixels, both ways
+  TILE_LEVELS = 9, // from 256 pixels to 1, each half as large as the one before
+};
+
+typedef struct {
+  vec3_t position, normal;
+  float u, v; // in the texture: 0, 0 is its upper left corner, 1, 1 its lower right one
+} vertex_t;
+
+/** As in the shader, where each vec3f begins at a multiple of 16 bytes. */
+typedef struct {
+  mat4_t view_projection;
+  vec3_t eye;
+  float padding1;
+  vec3_t to_light;
+  float padding2;
+  vec3_t background;
+  float padding3;
+} scene_t;
+
+typedef struct {
+  mat4_t model;
+  vec3_t tint;
+  float padding;
+} cube_t;
+
+/** A cube around the origin with edges of length 1. */
+void make_mesh(vertex_t vertices[CUBE_VERTICES], uint16_t indices[CUBE_INDICES]);
+
+/** A tile with a frame around a chequered field: grey, for a tint to colour. `pixels` is RGBA. */
+void make_tile(uint8_t *pixels);
+
+/** Makes a picture of `size` pixels both ways half as large, in place: each pixel is the average of four. */
+void halve(uint8_t *pixels, uint32_t size);
+
+/** The camera and the light. */
+scene_t make_scene(void);
+
+/** One of the cubes: the large one is number 0. */
+cube_t make_cube(int number);
+
+#endif

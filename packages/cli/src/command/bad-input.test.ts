@@ -1,0 +1,157 @@
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { componentFiles, type Ended, wasiWebgpu } from '../testing/command.ts'
+import { cliCommand, exporting, importing } from '../testing/components.ts'
+
+const texts = {
+  good: exporting({ start: '' }),
+  command: cliCommand('(i32.const 0)'),
+  'lacks-an-interface': importing('acme:rockets/launch@1.2.0', '(instance)'),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
+  'lacks-a-wasi-version': importing('wasi:cli/stdout@0.4.0', '(instance)'),
+  'lacks-a-function': importing(
+    'wasi:random/random@0.2.0',
+    '(instance (export "get-random-penguin" (func (result u64))))',
+  ),
+  'has-another-type': importing(
+    'wasi:webgpu/webgpu@0.3.0-rc.2',
+    '(instance (export "get-gpu" (func (param "which" u32) (result u32))))',
+  ),
+  'needs-a-gpu': importing('wasi:webgpu/webgpu@0.3.0-rc.2', '(instance)'),
+}
+
+let folder: string
+let files: Record<keyof typeof texts, string>
+beforeAll(async () => {
+  ;({ folder, files } = await componentFiles(texts))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong with', command => {
+  it('a file that is not there', async () => {
+    expectOneLine(await wasiWebgpu([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
+    const behindFile = join(files.good, 'x.wasm')
+    expectOneLine(await wasiWebgpu([command, behindFile]), 'does not exist: a part of the path is a file')
+  })
+
+  it('a folder', async () => {
+    expectOneLine(await wasiWebgpu([command, folder]), `${folder} is a folder; name a component file in it`)
+  })
+
+  it('a file that the user may not read', async () => {
+    // The superuser may read everything, so there the command runs as nobody.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+    const open = join(folder, `${command}-open`)
+    await mkdir(open)
+    await chmod(folder, 0o755)
+    const file = join(open, 'secret.wasm')
+    await copyFile(files.good, file)
+    await chmod(file, 0)
+    expectOneLine(await wasiWebgpu([command, file], nobody), 'may not be read by you; change its permissions')
+  })
+
+  it.each([
+    ['an empty file', '', 'is empty'],
+    [
+      'a file that is something else',
+      '\x89PNG\r\n\x1a\n and so on',
+      'is not WebAssembly; a component is needed',
+    ],
+    ['component text', '  (component)', 'is WebAssembly text; make it binary'],
+    [
+      'a core module',
+      '\0asm\x01\0\0\0',
+      'is a core module, not a component; make it one: npx @bytecodealliance/jco new',
+    ],
+    ['a component of another version', '\0asm\x0e\0\x01\0', 'is damaged or cut off'],
+    ['a file cut off in its first bytes', '\0as', 'is damaged or cut off'],
+  ])('%s', async (name, content, message) => {
+    const file = join(folder, `${name} for ${command}.wasm`)
+    await writeFile(file, content, 'latin1')
+    expectOneLine(await wasiWebgpu([command, file]), message)
+  })
+
+  it('a component that is cut off', async () => {
+    const bytes = await readFile(files.command)
+    const file = join(folder, `${command}-cut-off.wasm`)
+    await writeFile(file, bytes.subarray(0, bytes.length >> 1))
+    expectOneLine(await wasiWebgpu([command, file]), 'is damaged or cut off', 'at byte')
+  })
+})
+
+describe('a component with a flipped bit', () => {
+  it('runs, or ends with one line', async () => {
+    const bytes = await readFile(files.good)
+    const offsets = Array.from({ length: 12 }, (_, i) => 8 + Math.floor(((bytes.length - 8) * i) / 12))
+    const results = await Promise.all(
+      offsets.map(async offset => {
+        const changed = Buffer.from(bytes)
+        changed[offset]! ^= 0x40
+        const file = join(folder, `flipped-${offset}.wasm`)
+        await writeFile(file, changed)
+        return wasiWebgpu(['run', file, '--gpu', 'null'])
+      }),
+    )
+    for (const result of results) {
+      if (result.code !== 0) expectOneLine(result, 'wasi-webgpu: ')
+    }
+    expect(results.some(({ code }) => code === 1)).toBe(true)
+  })
+})
+
+describe('wasi-webgpu run says in one line that a component needs', () => {
+  it('an interface that this host lacks', async () => {
+    expectOneLine(
+      await wasiWebgpu(['run', files['lacks-an-interface']]),
+      'imports acme:rockets/launch@1.2.0, which is not provided: the host has nothing of that name',
+      'wasi-webgpu inspect',
+    )
+  })
+
+  it('an interface in a version that this host lacks', async () => {
+    expectOneLine(
+      await wasiWebgpu(['run', '--gpu', 'null', files['lacks-a-version']]),
+      'imports wasi:webgpu/webgpu@0.0.1, which is not provided: the host has ',
+      'wasi:webgpu/webgpu@0.3.0-rc.2',
+    )
+    expectOneLine(
+      await wasiWebgpu(['run', files['lacks-a-wasi-version']]),
+      'the host has wasi:cli/stdout@0.2, wasi:cli/stdout@0.3',
+    )
+  })
+
+  it('a function that this host lacks', async () => {
+    expectOneLine(
+      await wasiWebgpu(['run', files['lacks-a-function']]),
+      'wasi:random/random@0.2.0#get-random-penguin',
+    )
+  })
+
+  it('a function of another type', async () => {
+    expectOneLine(
+      await wasiWebgpu(['run', '--gpu', 'null', files['has-another-type']]),
+      'get-gpu has another type: the component declares func(which: u32) -> u32, but the host provides func() ->',
+    )
+  })
+})
+
+describe('a component on a machine without the GPU that is asked for', () => {
+  it('ends with what was tried and what to install', async () => {
+    // No driver is there for Vulkan, whatever the machine has; with Metal and Direct3D, hardware may well be there.
+    const env = { ...process.env, VK_DRIVER_FILES: '/no/such/driver.json' }
+    const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', 'hardware', files['needs-a-gpu']], {
+      env,
+    })
+    if (process.platform !== 'linux' && code === 0) return
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^wasi-webgpu: no hardware GPU works here; install a driver as shown below$/m)
+    expect(stderr).toMatch(/^tried:\n {2}the system's hardware adapter: .+\nto get one:\n( {2}.+\n){5}$/m)
+  })
+})
+
+function expectOneLine({ code, stdout, stderr }: Ended, ...parts: readonly string[]): void {
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
+  for (const part of parts) expect(stderr).toContain(part)
+}

@@ -1,0 +1,17 @@
+/** The command cannot do what it was asked to: the message names the cause and the next step. */
+export class CommandError extends Error {
+  override name = 'CommandError'
+}
+
+/** The command was called wrongly. */
+export class UsageError extends CommandError {
+  override name = 'UsageError'
+
+  /**
+   * @param problem what is wrong
+   * @param hint what to do instead
+   */
+  constructor(problem: string, hint: string) {
+    super(`${problem}; ${hint}`)
+  }
+}

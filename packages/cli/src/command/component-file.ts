@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { type Component, compile, DecodeError, LinkError } from '@wasi-webgpu/component'
+import { CommandError } from './command-error.ts'
+
+/**
+ * Reads and compiles a component.
+ *
+ * @throws CommandError that says what the file is instead, and what to do about it
+ */
+export async function compileFile(path: string): Promise<Component> {
+  const bytes = await read(path)
+  refuseOthers(path, bytes)
+  try {
+    const component = await compile(bytes)
+    // Its types are resolved when they are first asked for, which is where nonsense in them shows.
+    void [component.imports, component.exports]
+    return component
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof WebAssembly.CompileError) {
+      throw new CommandError(
+        `${path} is damaged or cut off: ${error.message}; build it again, or copy it again from where it came`,
+        { cause: error },
+      )
+    }
+    if (error instanceof LinkError) {
+      throw new CommandError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
+        cause: error,
+      })
+    }
+    throw error
+  }
+}
+
+async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const reason = code === undefined ? undefined : reasons[code]
+    throw new CommandError(
+      reason === undefined ? `${path}: ${(error as Error).message}` : `${path} ${reason}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist; check the path',
+  ENOTDIR: 'does not exist: a part of the path is a file; check the path',
+  EISDIR: 'is a folder; name a component file in it',
+  EACCES: 'may not be read by you; change its permissions',
+}
+
+function refuseOthers(path: string, bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new CommandError(`${path} is empty; build it again`)
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart()
+  if (start.startsWith('(component') || start.startsWith('(module')) {
+    throw new CommandError(
+      `${path} is WebAssembly text; make it binary: npx @bytecodealliance/jco parse ${path} -o out.wasm`,
+    )
+  }
+  if (!start.startsWith('\0asm'.slice(0, bytes.length))) {
+    throw new CommandError(`${path} is not WebAssembly; a component is needed`)
+  }
+  // The 16 bits after those of the version say what it is: 0 a core module, 1 a component.
+  if (bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0) {
+    throw new CommandError(
+      `${path} is a core module, not a component; make it one: npx @bytecodealliance/jco new ${path} -o component.wasm (or: wasm-tools component new)`,
+    )
+  }
+}

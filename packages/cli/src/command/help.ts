@@ -1,0 +1,110 @@
+import { bold } from '../terminal/style.ts'
+import { version } from './version.ts'
+
+/** Every command, with one line that says what it does. */
+export const commands = {
+  run: 'run a component',
+  info: 'show the GPUs that components can get here',
+  inspect: 'show what a component imports and exports, and what is missing here',
+} as const
+
+/** What `wasi-webgpu --help` prints. */
+export function help(): string {
+  return `wasi-webgpu ${version()}: runs WebAssembly components that use the GPU
+
+${bold('Usage')}
+  wasi-webgpu <command> [options]
+
+${bold('Commands')}
+${rows(Object.entries(commands))}
+
+${bold('Options')}
+${rows([
+  ['--help', 'this text; with a command, that of the command'],
+  ['--version', 'the version'],
+])}
+
+${bold('Exit codes')}
+${rows([
+  ['0', 'all went well'],
+  ['1', 'something failed: one line on the standard error says what, and what to do'],
+  ['other', 'what the guest gave to wasi:cli/exit'],
+])}
+`
+}
+
+/** What `wasi-webgpu <command> --help` prints. */
+export function commandHelp(name: keyof typeof commands): string {
+  return texts[name]()
+}
+
+const gpuOption = [
+  '--gpu <which>',
+  'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing',
+] as const
+const verboseOption = ['--verbose', 'add the stack to an error'] as const
+
+const texts: Readonly<Record<keyof typeof commands, () => string>> = {
+  run: () => `${bold('Usage')}
+  wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
+
+Calls the entry of a component: the export that --invoke names, else wasi:cli/run in any version, else a
+function export called start or run, if there is only one. The guest sees no file, no environment variable and
+no network, except what is granted here.
+
+${bold('Options')}
+${rows([
+  [
+    '--dir <host>[::<guest>]',
+    'grant a folder, under its own name or the one that the guest is to see; repeatable',
+  ],
+  gpuOption,
+  ['--invoke <export>', 'call this export: start, or interface#function'],
+  verboseOption,
+])}
+
+${bold('Exit code')}
+  What the guest gives to wasi:cli/exit; 1 when it returns an error or traps; else 0.
+
+${bold('Examples')}
+  wasi-webgpu run hello-compute.wasm
+  wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
+`,
+  info: () => `${bold('Usage')}
+  wasi-webgpu info [options]
+
+Shows the adapter that a component gets, what others there are, its features and its limits.
+
+${bold('Options')}
+${rows([gpuOption, ['--json', 'as JSON'], verboseOption])}
+`,
+  inspect: () => `${bold('Usage')}
+  wasi-webgpu inspect <app.wasm> [options]
+
+Shows what a component imports and exports, as WIT, and for each import whether this host provides it.
+
+${bold('Options')}
+${rows([['--json', 'as JSON'], verboseOption])}
+`,
+}
+
+/** Two columns, indented; long texts in the second go on below. */
+function rows(entries: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...entries.map(([name]) => name.length))
+  return entries
+    .map(
+      ([name, text]) =>
+        `  ${name.padEnd(width)}  ${wrap(text, 100 - width).join(`\n${' '.repeat(width + 4)}`)}`,
+    )
+    .join('\n')
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${line} ${word}`
+  }
+  return lines
+}

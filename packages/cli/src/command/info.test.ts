@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { wasiWebgpu } from '../testing/command.ts'
+
+describe('wasi-webgpu info', () => {
+  it('shows the adapter, its features and its limits', async () => {
+    const { code, stdout, stderr } = await wasiWebgpu(['info'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^Adapter\n {2}name {10}\S/)
+    expect(stdout).toMatch(/^ {2}type {10}(hardware|software)$/m)
+    expect(stdout).toMatch(/^ {2}core-features-and-limits$/m)
+    expect(stdout).toMatch(/^ {2}maxTextureDimension2D +\d+$/m)
+  })
+
+  it('gives the same as JSON', async () => {
+    const { code, stdout } = await wasiWebgpu(['info', '--gpu', 'null', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      adapter: {
+        name: 'Null backend',
+        vendor: '',
+        architecture: '',
+        device: 'null-backend',
+        description: '',
+        backend: 'null',
+        type: 'null',
+        isFallbackAdapter: false,
+        source: "Dawn's null backend",
+      },
+      adapters: [{ name: 'Null backend', backend: 'null' }],
+      features: expect.arrayContaining(['core-features-and-limits']),
+      limits: { maxBindGroups: 4 },
+    })
+  })
+})

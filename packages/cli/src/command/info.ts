@@ -1,0 +1,121 @@
+import { type ProvidedGpu, requestGpu } from '../gpu/request-gpu.ts'
+import { kindOf } from '../gpu/sources.ts'
+import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import { bold, dim } from '../terminal/style.ts'
+import { table } from '../terminal/table.ts'
+import { UsageError } from './command-error.ts'
+import { gpuChoice, parse } from './options.ts'
+
+/** `wasi-webgpu info`: the adapter that a component gets, its features and limits, and what else there is. */
+export async function info(args: readonly string[]): Promise<number> {
+  const parsed = parse('info', args, { gpu: { type: 'string' }, json: { type: 'boolean' } })
+  if (parsed.positionals.length > 0) {
+    throw new UsageError(`unexpected '${parsed.positionals[0]}'`, 'wasi-webgpu info takes no file')
+  }
+  const description = await describe(await requestGpu(gpuChoice(parsed), { capture: captureStandardError }))
+  process.stdout.write(
+    parsed.flag('json') ? `${JSON.stringify(description, undefined, 2)}\n` : print(description),
+  )
+  return 0
+}
+
+/** What `--json` prints. */
+interface Description {
+  readonly adapter: AdapterDescription & { readonly source: string }
+  /** Every adapter that the same drivers offer, the chosen one among them. */
+  readonly adapters: readonly AdapterDescription[]
+  /** What devices of the adapter can be asked for. */
+  readonly features: readonly string[]
+  readonly limits: Readonly<Record<string, number>>
+}
+
+interface AdapterDescription {
+  readonly name: string
+  readonly vendor: string
+  readonly architecture: string
+  readonly device: string
+  readonly description: string
+  readonly backend: string
+  readonly type: 'hardware' | 'software' | 'null'
+  readonly isFallbackAdapter: boolean
+}
+
+async function describe(provided: ProvidedGpu): Promise<Description> {
+  const adapters = (await provided.listAdapters()).map(({ name, backend, info }) =>
+    describeAdapter(name, backend, info),
+  )
+  const own = describeAdapter('', '', provided.info)
+  const listed = adapters.find(
+    ({ device, description, vendor }) =>
+      device === own.device && description === own.description && vendor === own.vendor,
+  )
+  const adapter = await provided.gpu.requestAdapter()
+  if (adapter === null) throw new Error('the adapter has gone; try again')
+  return {
+    adapter: { ...(listed ?? own), source: provided.source },
+    adapters,
+    features: [...adapter.features].sort(),
+    limits: limitsOf(adapter.limits),
+  }
+}
+
+function describeAdapter(name: string, backend: string, info: GPUAdapterInfo): AdapterDescription {
+  const { vendor, architecture, device, description, isFallbackAdapter } = info
+  return { name, vendor, architecture, device, description, backend, type: kindOf(info), isFallbackAdapter }
+}
+
+function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
+  const entries: [string, number][] = []
+  // They are getters of the prototype, as WebIDL has it.
+  for (const name in limits) {
+    const value: unknown = limits[name as keyof GPUSupportedLimits]
+    if (typeof value === 'number') entries.push([name, value])
+  }
+  return Object.fromEntries(entries)
+}
+
+function print({ adapter, adapters, features, limits }: Description): string {
+  const others = adapters.filter(({ name, backend }) => name !== adapter.name || backend !== adapter.backend)
+  const sections = [
+    section('Adapter', [
+      ['name', adapter.name],
+      ['vendor', adapter.vendor],
+      ['architecture', adapter.architecture],
+      ['device', adapter.device],
+      ['description', adapter.description],
+      ['backend', adapter.backend],
+      ['type', adapter.type],
+      ['fallback', adapter.isFallbackAdapter ? 'yes' : 'no'],
+      ['source', adapter.source],
+    ]),
+    section(
+      'Features',
+      features.map(feature => [feature]),
+    ),
+    `${bold('Limits')}\n${indent(
+      table(
+        Object.entries(limits).map(([name, value]) => [name, String(value)]),
+        [1],
+      ),
+    )}`,
+  ]
+  if (others.length > 0) {
+    sections.splice(
+      1,
+      0,
+      section(
+        'Other adapters',
+        others.map(({ name, backend, type }) => [name, backend, type]),
+      ),
+    )
+  }
+  return `${sections.join('\n\n')}\n`
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  return `${bold(title)}\n${indent(table(rows.map(row => row.map(cell => (cell === '' ? dim('-') : cell)))))}`
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ')
+}

@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { componentFiles, wasiWebgpu } from '../testing/command.ts'
+import { cliCommand, importing } from '../testing/components.ts'
+
+const texts = {
+  command: cliCommand('(i32.const 0)'),
+  'lacks-an-interface': importing(
+    'acme:rockets/launch@1.2.0',
+    '(instance (export "count" (func (result u8))))',
+  ),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
+}
+
+let folder: string
+let files: Record<keyof typeof texts, string>
+beforeAll(async () => {
+  ;({ folder, files } = await componentFiles(texts))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('wasi-webgpu inspect', () => {
+  it('shows imports and exports as WIT, and that the host provides the imports', async () => {
+    const { code, stdout, stderr } = await wasiWebgpu(['inspect', files.command])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('  import wasi:cli/stdout@0.2.3; // provided\n')
+    expect(stdout).toContain('  export wasi:cli/run@0.2.3;\n')
+    expect(stdout).toContain(`package wasi:io@0.2.3 {
+  interface error {
+    resource error;
+  }
+
+  interface streams {
+    resource output-stream {
+      blocking-write-and-flush: func(contents: list<u8>) -> result<_, stream-error>;
+    }
+    use error.{error};
+    variant stream-error {
+      last-operation-failed(error),
+      closed,
+    }
+  }
+}
+`)
+    expect(stdout.endsWith('// 8 imports, 1 export; this host provides all imports\n')).toBe(true)
+  })
+
+  it('shows what is missing, and which versions there are instead', async () => {
+    const { code, stdout } = await wasiWebgpu(['inspect', files['lacks-an-interface']])
+    expect(code).toBe(0)
+    expect(stdout).toContain('  import acme:rockets/launch@1.2.0; // missing\n')
+    expect(stdout).toContain('// 1 import, 1 export; 1 missing here: acme:rockets/launch@1.2.0\n')
+
+    const { stdout: versions } = await wasiWebgpu(['inspect', files['lacks-a-version']])
+    expect(versions).toMatch(
+      /import wasi:webgpu\/webgpu@0\.0\.1; \/\/ missing: this host has .*@0\.3\.0-rc\.2/,
+    )
+  })
+
+  it('gives the same as JSON', async () => {
+    const { code, stdout } = await wasiWebgpu(['inspect', '--json', files['lacks-an-interface']])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      imports: [
+        {
+          name: 'acme:rockets/launch@1.2.0',
+          kind: 'instance',
+          provided: false,
+          otherVersions: [],
+          wit: 'count: func() -> u8;',
+        },
+      ],
+      exports: [{ name: 'start', kind: 'func', wit: 'start: func();' }],
+    })
+  })
+})

@@ -1,0 +1,89 @@
+import { type Component, type ExternDeclaration, findProvided, otherVersions } from '@wasi-webgpu/component'
+import { everyInterface } from '../host-imports.ts'
+import { dim, green, red } from '../terminal/style.ts'
+import { printItem, printWit } from '../wit/print.ts'
+import { compileFile } from './component-file.ts'
+import { onlyFile, parse } from './options.ts'
+
+/** `wasi-webgpu inspect`: the imports and exports of a component, and which of them this host provides. */
+export async function inspect(args: readonly string[]): Promise<number> {
+  const parsed = parse('inspect', args, { json: { type: 'boolean' } })
+  const component = await compileFile(onlyFile('inspect', parsed))
+  const imports = provisions(component, Object.keys(await everyInterface()))
+  process.stdout.write(
+    parsed.flag('json')
+      ? `${JSON.stringify(describe(component, imports), undefined, 2)}\n`
+      : print(component, imports),
+  )
+  return 0
+}
+
+/** An import, and what this host has for it. */
+interface Provision {
+  readonly item: ExternDeclaration
+  /** The interface that this host gives for it, in the version that it has; `undefined` when it is missing. */
+  readonly provided: string | undefined
+  /** Other versions of a missing interface that this host has. */
+  readonly otherVersions: readonly string[]
+}
+
+function provisions({ imports }: Component, names: readonly string[]): Provision[] {
+  return imports.map(item => {
+    // An import of a type alone takes its type from another import.
+    if (item.type.kind === 'type') return { item, provided: item.name, otherVersions: [] }
+    const provided = findProvided(names, item.name)
+    return { item, provided, otherVersions: provided === undefined ? otherVersions(names, item.name) : [] }
+  })
+}
+
+function describe(component: Component, imports: readonly Provision[]): object {
+  return {
+    imports: imports.map(({ item, provided, otherVersions: others }) => ({
+      name: item.name,
+      kind: item.type.kind,
+      provided: provided !== undefined,
+      otherVersions: others,
+      wit: printItem(item, component),
+    })),
+    exports: component.exports.map(item => ({
+      name: item.name,
+      kind: item.type.kind,
+      wit: printItem(item, component),
+    })),
+  }
+}
+
+function print(component: Component, imports: readonly Provision[]): string {
+  const remarks = new Map(imports.map(provision => [provision.item, remark(provision)]))
+  const wit = printWit(component, item => remarks.get(item))
+  // What is not WIT is in comments, so that the whole can be used as a WIT file.
+  return `${highlighted(wit)}\n// ${summary(component, imports)}\n`
+}
+
+function remark({ provided, otherVersions: others }: Provision): string {
+  if (provided !== undefined) return 'provided'
+  return others.length > 0 ? `missing: this host has ${others.join(', ')}` : 'missing'
+}
+
+function summary({ exports }: Component, imports: readonly Provision[]): string {
+  const missing = imports.filter(({ provided }) => provided === undefined).map(({ item }) => item.name)
+  const verdict =
+    missing.length > 0
+      ? `${missing.length} missing here: ${missing.join(', ')}`
+      : 'this host provides all imports'
+  return `${count(imports.length, 'import')}, ${count(exports.length, 'export')}; ${verdict}`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function highlighted(wit: string): string {
+  return wit
+    .replaceAll(/\/\/ missing.*$/gm, text => red(text))
+    .replaceAll(/\/\/ provided$/gm, text => green(text))
+    .replaceAll(
+      /^(\s*)((?:async )?(?:package|world|interface|import|export|use|type|resource|record|variant|enum|flags))(?= )/gm,
+      (_, space: string, word: string) => space + dim(word),
+    )
+}

@@ -1,0 +1,70 @@
+import { type ParseArgsConfig, type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { type GpuChoice, gpuChoices } from '../gpu/request-gpu.ts'
+import { UsageError } from './command-error.ts'
+
+/** A command's arguments, taken apart. */
+export interface Parsed {
+  readonly positionals: readonly string[]
+  /** What stands after `--`. */
+  readonly rest: readonly string[]
+  flag(name: string): boolean
+  text(name: string): string | undefined
+  texts(name: string): readonly string[]
+}
+
+/**
+ * Takes the arguments of a command apart.
+ *
+ * @param command its name, for messages
+ * @param options as `node:util` has them; `--verbose` comes on top
+ * @throws UsageError on an option that is not there, or lacks its value
+ */
+export function parse(command: string, args: readonly string[], options: ParseArgsOptionsConfig): Parsed {
+  const end = args.indexOf('--')
+  const own = end < 0 ? args : args.slice(0, end)
+  const hint = `wasi-webgpu ${command} --help lists the options`
+  try {
+    const config = { args: [...own], options: { ...options, verbose }, allowPositionals: true }
+    const { positionals, values } = parseArgs<ParseArgsConfig>(config)
+    return {
+      positionals,
+      rest: end < 0 ? [] : args.slice(end + 1),
+      flag: name => values[name] === true,
+      text: name => values[name] as string | undefined,
+      texts: name => (values[name] as string[] | undefined) ?? [],
+    }
+  } catch (error) {
+    // Node's message goes on with advice on positional arguments, which is not for our users.
+    throw new UsageError(
+      (error as Error).message.split('. ')[0]!.replace(/^./, c => c.toLowerCase()),
+      hint,
+    )
+  }
+}
+
+const verbose = { type: 'boolean' } as const
+
+/** The one component file that a command wants. */
+export function onlyFile(command: string, { positionals }: Parsed): string {
+  const [file, extra] = positionals
+  if (file === undefined) {
+    throw new UsageError('which component?', `wasi-webgpu ${command} app.wasm`)
+  }
+  if (extra !== undefined) {
+    const hint =
+      command === 'run'
+        ? `arguments for the guest go after --: wasi-webgpu run ${file} -- ${positionals.slice(1).join(' ')}`
+        : `wasi-webgpu ${command} takes one file`
+    throw new UsageError(`unexpected '${extra}'`, hint)
+  }
+  return file
+}
+
+/** The value of `--gpu`. */
+export function gpuChoice(parsed: Parsed): GpuChoice {
+  const text = parsed.text('gpu') ?? 'auto'
+  const choice = gpuChoices.find(known => known === text)
+  if (choice === undefined)
+    throw new UsageError(`unknown --gpu '${text}'`, `it is one of ${gpuChoices.join(', ')}`)
+  return choice
+}

@@ -1,0 +1,254 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandPath, componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { cliCommand, exporting, waiting } from '../testing/components.ts'
+
+const texts = {
+  prints: cliCommand('(call $print (i32.const 0) (i32.const 6)) (i32.const 0)', 'hello\\n'),
+  'prints-in-turns': cliCommand(
+    `(local $i i32)
+    (loop $again
+      (call $print (i32.const 0) (i32.const 4))
+      (call $complain (i32.const 4) (i32.const 4))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $i) (i32.const 50))))
+    (i32.const 0)`,
+    'out\\nerr\\n',
+  ),
+  'prints-much-and-exits': cliCommand(
+    `(local $i i32)
+    (loop $again
+      (call $print (i32.const 2048) (i32.const 60000))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $i) (i32.const 50))))
+    (call $exit (i32.const 3))
+    (i32.const 0)`,
+  ),
+  'prints-for-ever': cliCommand(
+    '(loop $again (call $print (i32.const 0) (i32.const 2)) (br $again)) (i32.const 0)',
+    'y\\n',
+  ),
+  'prints-its-last-argument': cliCommand('(call $print-last-argument) (i32.const 0)'),
+  'exits-with-42': cliCommand('(call $exit (i32.const 42)) (unreachable)'),
+  'returns-an-error': cliCommand('(i32.const 1)'),
+  'counts-its-folders': cliCommand('(call $exit (call $folders)) (i32.const 0)'),
+  'counts-its-variables': cliCommand('(call $exit (call $variables)) (i32.const 0)'),
+  'returns-an-error-with-a-message': `(component
+    (core module $m
+      (memory (export "memory") 1)
+      (data (i32.const 16) "\\01\\00\\00\\00\\20\\00\\00\\00\\09\\00\\00\\00\\00\\00\\00\\00no coffee")
+      (func (export "start") (result i32) (i32.const 16)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (result (result (error string)))
+      (canon lift (core func $i "start") (memory (core memory $i "memory")))))`,
+  waits: waiting(),
+  'waits-and-traps': waiting('unreachable'),
+  'gets-a-gpu': `(component
+    (import "wasi:webgpu/webgpu@0.3.0-rc.2" (instance $webgpu
+      (export "gpu" (type $gpu (sub resource)))
+      (export "get-gpu" (func (result (own $gpu))))))
+    (core func $get-gpu (canon lower (func $webgpu "get-gpu")))
+    (core module $m
+      (import "" "get-gpu" (func $get-gpu (result i32)))
+      (func (export "start") (result i32) (call $get-gpu)))
+    (core instance $i (instantiate $m (with "" (instance (export "get-gpu" (func $get-gpu))))))
+    (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
+  traps: exporting({ start: 'unreachable' }),
+  recurses: exporting({ start: 'call 0' }),
+  'starts-or-stops': exporting({ start: '', 'stop-it': 'unreachable' }),
+  'starts-and-runs': exporting({ start: '', run: '' }),
+  'has-no-entry': exporting({ go: '' }),
+  'wants-a-number': `(component
+    (core module $m (func (export "start") (param i32)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (param "times" u32) (canon lift (core func $i "start"))))`,
+  'gives-a-number': `(component
+    (core module $m (func (export "start") (result i32) (i32.const 7)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
+}
+
+let folder: string
+let files: Record<keyof typeof texts, string>
+beforeAll(async () => {
+  ;({ folder, files } = await componentFiles(texts))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('what a guest prints', () => {
+  it('goes to the standard output, and nothing else does', async () => {
+    expect(await wasiWebgpu(['run', files.prints])).toEqual({ code: 0, stdout: 'hello\n', stderr: '' })
+  })
+
+  it('keeps its order between the standard output and the standard error', async () => {
+    const { stdout } = await ended('sh', [
+      '-c',
+      `"$0" "$@" 2>&1`,
+      process.execPath,
+      commandPath,
+      'run',
+      files['prints-in-turns'],
+    ])
+    expect(stdout).toBe('out\nerr\n'.repeat(50))
+  })
+
+  it('arrives whole when the guest exits, also at a slow reader', async () => {
+    const command = ['-c', `{ "$0" "$@"; echo $? >&2; } | { sleep 0.3; wc -c; }`]
+    const { stdout, stderr } = await ended('sh', [
+      ...command,
+      process.execPath,
+      commandPath,
+      'run',
+      files['prints-much-and-exits'],
+    ])
+    expect(stdout.trim()).toBe('3000000')
+    expect(stderr.trim()).toBe('3')
+  })
+
+  it('ends the program quietly when nobody reads any more', async () => {
+    const command = ['-c', `"$0" "$@" | head -n 2`]
+    const result = await ended('sh', [
+      ...command,
+      process.execPath,
+      commandPath,
+      'run',
+      files['prints-for-ever'],
+    ])
+    expect(result).toEqual({ code: 0, stdout: 'y\ny\n', stderr: '' })
+  })
+})
+
+describe('what a guest gets', () => {
+  it('is the arguments after --, behind its own name', async () => {
+    const result = await wasiWebgpu(['run', files['prints-its-last-argument'], '--', '--help', 'an argument'])
+    expect(result).toEqual({ code: 0, stdout: 'an argument', stderr: '' })
+    expect((await wasiWebgpu(['run', files['prints-its-last-argument']])).stdout).toBe(
+      files['prints-its-last-argument'],
+    )
+  })
+
+  it('is no environment variable', async () => {
+    const env = { ...process.env, SECRET: 'x' }
+    expect((await wasiWebgpu(['run', files['counts-its-variables']], { env })).code).toBe(0)
+  })
+
+  it('is no folder but those of --dir', async () => {
+    await mkdir(join(folder, 'data'))
+    const file = files['counts-its-folders']
+    expect((await wasiWebgpu(['run', file])).code).toBe(0)
+    expect((await wasiWebgpu(['run', '--dir', join(folder, 'data'), file])).code).toBe(1)
+    expect(
+      (await wasiWebgpu(['run', '--dir', 'data::/a', file, '--dir', '.::/b'], { cwd: folder })).code,
+    ).toBe(2)
+  })
+})
+
+describe('the exit code', () => {
+  it('is what the guest gives to wasi:cli/exit', async () => {
+    expect(await wasiWebgpu(['run', files['exits-with-42']])).toEqual({ code: 42, stdout: '', stderr: '' })
+  })
+
+  it('is 1 when the guest returns an error', async () => {
+    expect(await wasiWebgpu(['run', files['returns-an-error']])).toEqual({ code: 1, stdout: '', stderr: '' })
+  })
+
+  it('is 1 when the guest returns an error with a value, and a line shows that', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-with-a-message']])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no coffee\n$/)
+  })
+
+  it('is 1 when the guest traps, and a line says why', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', files.traps])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: \S+traps.wasm trapped: .*unreachable\n$/)
+    const { code: recursed, stderr: recursion } = await wasiWebgpu(['run', files.recurses])
+    expect(recursed).toBe(1)
+    expect(recursion).toMatch(/^wasi-webgpu: \S+ trapped: .*stack.*\n$/)
+  })
+
+  it('comes with the stack of the error when that is asked for', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', '--verbose', files.traps])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: .*\n(.*\n)* {4}at .*\n/)
+  })
+})
+
+describe('a guest that waits', () => {
+  it('goes on when what it waits for has happened', async () => {
+    expect(await wasiWebgpu(['run', files.waits])).toEqual({ code: 0, stdout: '', stderr: '' })
+    const { code, stderr } = await wasiWebgpu(['run', files['waits-and-traps']])
+    expect(code).toBe(1)
+    expect(stderr).toContain('trapped')
+  })
+
+  it('ends with an error when nothing is left that could happen', async () => {
+    const noTimers = `data:text/javascript,globalThis.setTimeout = () => {}`
+    const { code, stderr } = await ended(process.execPath, [
+      '--import',
+      noTimers,
+      commandPath,
+      'run',
+      files.waits,
+    ])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: \S+ waits for something that will never happen.*\n$/)
+  })
+})
+
+describe('a guest that imports wasi:webgpu', () => {
+  it.each(['auto', 'null'])('gets the GPU of --gpu %s', async gpu => {
+    const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', gpu, files['gets-a-gpu']])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^[1-9]\d*\n$/)
+  })
+})
+
+describe('the entry', () => {
+  it('is the only start or run, and another when --invoke says so', async () => {
+    expect((await wasiWebgpu(['run', files['starts-or-stops']])).code).toBe(0)
+    const { code, stderr } = await wasiWebgpu(['run', '--invoke', 'stop-it', files['starts-or-stops']])
+    expect(code).toBe(1)
+    expect(stderr).toContain('trapped')
+    expect((await wasiWebgpu(['run', files.prints, '--invoke', 'wasi:cli/run@0.2.3#run'])).stdout).toBe(
+      'hello\n',
+    )
+  })
+
+  it('has its result printed', async () => {
+    expect(await wasiWebgpu(['run', files['gives-a-number']])).toEqual({ code: 0, stdout: '7\n', stderr: '' })
+  })
+
+  it.each<[string, keyof typeof texts, string[], string]>([
+    [
+      'cannot be guessed',
+      'starts-and-runs',
+      [],
+      'exports both start and run; name one with --invoke: start, run',
+    ],
+    [
+      'is missing',
+      'has-no-entry',
+      [],
+      'it exports no wasi:cli/run, start or run; name one with --invoke: go',
+    ],
+    [
+      'is named but does not exist',
+      'traps',
+      ['--invoke', 'go'],
+      'has no export go that can be called; name one with --invoke: start',
+    ],
+    [
+      'takes parameters',
+      'wants-a-number',
+      [],
+      'takes parameters (times); only a function without can be run',
+    ],
+  ])('that %s is told in one line', async (_, name, args, message) => {
+    const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files[name]])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
+    expect(stderr).toContain(message)
+  })
+})

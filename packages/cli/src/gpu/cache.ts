@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Files by name, as they are to lie in a folder. */
+export type Files = ReadonlyMap<string, Uint8Array>
+
+/**
+ * The folder in which this user's programs of wasi-webgpu keep what can be made again: `$XDG_CACHE_HOME` or
+ * `~/.cache` on Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows.
+ */
+export function cacheFolder(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const home = env.HOME || homedir()
+  if (platform === 'darwin') return join(home, 'Library/Caches/wasi-webgpu')
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData/Local'), 'wasi-webgpu')
+  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'wasi-webgpu')
+}
+
+/**
+ * A folder that holds the files called `names`: `folder`, when they are there and whole; else `unpack` gives them
+ * and they are written there. Any number of processes may do so at once: each file appears under its name by one rename, whole, and
+ * all write the same. Where nothing can be written, a private temporary folder serves until the process ends.
+ */
+export async function unpackedOnce(
+  folder: string,
+  names: readonly string[],
+  unpack: () => Promise<Files>,
+): Promise<string> {
+  if (await isWhole(folder, names)) return folder
+  const files = await unpack()
+  try {
+    await writeAll(folder, files)
+    return folder
+  } catch {
+    const temporary = await mkdtemp(join(tmpdir(), 'wasi-webgpu-'))
+    process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
+    await writeAll(temporary, files)
+    return temporary
+  }
+}
+
+/** Names every file with its hash, in the format of `sha256sum`; written last, so its absence means half-unpacked. */
+const checksumsFile = 'SHA256SUMS'
+
+async function isWhole(folder: string, names: readonly string[]): Promise<boolean> {
+  try {
+    const expected = (await readFile(join(folder, checksumsFile), 'utf8')).split('\n')
+    const actual = await Promise.all(
+      names.map(async name => checksum(name, await readFile(join(folder, name)))),
+    )
+    return actual.every(line => expected.includes(line))
+  } catch {
+    return false
+  }
+}
+
+async function writeAll(folder: string, files: Files): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const checksums: string[] = []
+  for (const [name, bytes] of files) {
+    await replaceFile(join(folder, name), bytes)
+    checksums.push(checksum(name, bytes))
+  }
+  await replaceFile(join(folder, checksumsFile), new TextEncoder().encode(`${checksums.join('\n')}\n`))
+}
+
+/** Puts a file in place in one step: who has the old one open or mapped keeps it, who opens it gets a whole one. */
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    await writeFile(temporary, bytes, { mode: 0o700, flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+function checksum(name: string, bytes: Uint8Array): string {
+  return `${createHash('sha256').update(bytes).digest('hex')}  ${name}`
+}

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { installAdvice, systemName } from './install-advice.ts'
+
+it('knows the family of a system from its platform and its os-release file', () => {
+  expect(systemName('darwin', '')).toBe('macos')
+  expect(systemName('win32', '')).toBe('windows')
+  expect(systemName('linux', 'NAME="Debian GNU/Linux"\nID=debian\n')).toBe('debian')
+  expect(systemName('linux', 'ID=linuxmint\nID_LIKE="ubuntu debian"\n')).toBe('debian')
+  expect(systemName('linux', 'ID="rocky"\nID_LIKE="rhel centos fedora"\n')).toBe('fedora')
+  expect(systemName('linux', 'ID=arch\n')).toBe('linux')
+})
+
+it('gives the advice for every system once, that for the own one first', () => {
+  const advice = installAdvice('windows')
+  expect(advice[0]).toMatch(/^Windows:/)
+  expect(new Set(advice).size).toBe(5)
+})

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { ProviderError } from './provider-error.ts'
+import { requestGpu } from './request-gpu.ts'
+import { type GpuSource, nullBackend, swiftShader } from './sources.ts'
+
+describe('a GPU on a machine that may have none', () => {
+  it('is found by auto, and computes', async () => {
+    const { gpu, kind, info } = await requestGpu('auto')
+    expect(['hardware', 'software']).toContain(kind)
+    expect(info.device).not.toBe('null-backend')
+    expect(info.isFallbackAdapter).toBe(kind === 'software')
+    expect(await doubled(gpu, [1, 2, 3, 4])).toEqual([2, 4, 6, 8])
+  })
+
+  it('is the null backend only when that is asked for', async () => {
+    const { kind, info } = await requestGpu('null')
+    expect(kind).toBe('null')
+    expect(info.device).toBe('null-backend')
+    await expect(requestGpu('auto', { sources: [nullBackend] })).rejects.toThrow(ProviderError)
+  })
+
+  it('is the same object each time, since Dawn must never let go of one', async () => {
+    const first = await requestGpu('null')
+    const second = await requestGpu('null')
+    expect(second.gpu).toBe(first.gpu)
+  })
+
+  it('comes with the global constants and classes of W3C', async () => {
+    await requestGpu('null')
+    expect(GPUBufferUsage.STORAGE).toBe(0x80)
+    expect(new GPUValidationError('why').message).toBe('why')
+  })
+})
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('SwiftShader from npm', () => {
+  it('is an adapter that says that it is SwiftShader', async () => {
+    const provided = await requestGpu('software', { sources: [swiftShader()] })
+    expect(provided.source).toBe('SwiftShader from npm')
+    expect(provided.info).toMatchObject({
+      vendor: 'google',
+      architecture: 'swiftshader',
+      isFallbackAdapter: true,
+    })
+    const [adapter] = await provided.listAdapters()
+    expect(adapter).toMatchObject({ backend: 'vulkan', name: 'SwiftShader Device (Subzero)' })
+  })
+
+  it('serves, or a software adapter of the system does, when software is asked for, whatever else there is', async () => {
+    const { gpu, kind, info } = await requestGpu('software')
+    expect(kind).toBe('software')
+    expect(info.isFallbackAdapter).toBe(true)
+    expect(await doubled(gpu, [21])).toEqual([42])
+  })
+
+  it('leaves the environment as it was, for child processes', async () => {
+    const before = { ...process.env }
+    await requestGpu('software', { sources: [swiftShader()] })
+    expect({ ...process.env }).toEqual(before)
+  })
+})
+
+describe('a GPU that cannot be had', () => {
+  const broken: GpuSource = {
+    name: 'a broken driver',
+    kind: 'hardware',
+    open: () => Promise.reject(new Error('its library is missing')),
+  }
+
+  it('is passed over for the next one that works', async () => {
+    const software: GpuSource = { ...nullBackend, kind: 'software' }
+    const error = await requestGpu('auto', { sources: [broken, software] }).catch((thrown: unknown) => thrown)
+    expect((error as ProviderError).attempts).toEqual([
+      { source: 'a broken driver', reason: 'its library is missing' },
+      { source: "Dawn's null backend", reason: 'its adapter is null, not software' },
+    ])
+  })
+
+  it('is told with every attempt, its reason, and what to install on each system', async () => {
+    const noPackage = swiftShader({ packageFolder: undefined, target: 'linux-x64' })
+    const error = await requestGpu('auto', { sources: [broken, noPackage] }).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(ProviderError)
+    const { message } = error as ProviderError
+    expect(message.split('\n')[0]).toBe('no GPU works here; install a driver as shown below')
+    expect(message).toContain('a broken driver: its library is missing')
+    expect(message).toContain('SwiftShader from npm: the npm package @sparticuz/chromium is not installed')
+    for (const system of ['Debian, Ubuntu:', 'Fedora:', 'macOS:', 'Windows:'])
+      expect(message).toContain(system)
+  })
+
+  it('is told with the advice for the own system first', () => {
+    const lines = new ProviderError('GPU', [], 'fedora').message.split('\n')
+    expect(lines[lines.indexOf('to get one:') + 1]).toContain('Fedora: sudo dnf install')
+  })
+})
+
+/** Doubles numbers by a compute shader. */
+async function doubled(gpu: GPU, numbers: readonly number[]): Promise<number[]> {
+  const device = await (await gpu.requestAdapter())!.requestDevice()
+  const size = numbers.length * 4
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
+  const buffer = device.createBuffer({ size, usage })
+  const readable = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+  device.queue.writeBuffer(buffer, 0, new Uint32Array(numbers))
+  const module = device.createShaderModule({
+    code: `
+      @group(0) @binding(0) var<storage, read_write> numbers: array<u32>;
+      @compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) { numbers[id.x] *= 2; }`,
+  })
+  const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } })
+  const encoder = device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
+  pass.setPipeline(pipeline)
+  pass.setBindGroup(
+    0,
+    device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: [{ binding: 0, resource: { buffer } }],
+    }),
+  )
+  pass.dispatchWorkgroups(numbers.length)
+  pass.end()
+  encoder.copyBufferToBuffer(buffer, 0, readable, 0, size)
+  device.queue.submit([encoder.finish()])
+  await readable.mapAsync(GPUMapMode.READ)
+  const result = [...new Uint32Array(readable.getMappedRange())]
+  device.destroy()
+  return result
+}

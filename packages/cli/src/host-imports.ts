@@ -1,0 +1,40 @@
+import type { Grants, Interfaces } from './wasi/grants.ts'
+
+/**
+ * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading WASI and
+ * opening a GPU take time.
+ *
+ * @param wanted the names of the component's imports
+ * @param openGpu called once, if the component wants a GPU
+ */
+export async function hostImports(
+  wanted: readonly string[],
+  grants: Grants,
+  openGpu: () => Promise<GPU>,
+): Promise<Interfaces> {
+  const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
+  const gpu = wants(gpuPackages) ? await gpuInterfaces(await openGpu()) : {}
+  if (!wants(/^wasi:/)) return gpu
+  return { ...(await wasi(grants)), ...gpu }
+}
+
+/** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
+export async function everyInterface(): Promise<Interfaces> {
+  const noGpu = {} as GPU
+  return { ...(await wasi({ args: [], folders: {} })), ...(await gpuInterfaces(noGpu)) }
+}
+
+const gpuPackages = /^(wasi:webgpu|wasi-gfx:[^/]+)\//
+
+async function gpuInterfaces(gpu: GPU): Promise<Interfaces> {
+  const { webgpu } = await import('@wasi-webgpu/host')
+  return webgpu({ gpu })
+}
+
+async function wasi(grants: Grants): Promise<Interfaces> {
+  const [{ preview2 }, { preview3 }] = await Promise.all([
+    import('./wasi/preview2.ts'),
+    import('./wasi/preview3.ts'),
+  ])
+  return { ...preview2(grants), ...preview3(grants) }
+}

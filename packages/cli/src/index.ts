@@ -1,0 +1,20 @@
+export type { NativeAdapter } from './gpu/dawn.ts'
+export { type Attempt, ProviderError } from './gpu/provider-error.ts'
+export {
+  type GpuChoice,
+  gpuChoices,
+  type ProvidedGpu,
+  type RequestGpuOptions,
+  requestGpu,
+} from './gpu/request-gpu.ts'
+export {
+  type Capture,
+  type GpuKind,
+  type GpuSource,
+  nullBackend,
+  type OpenGpu,
+  swiftShader,
+  systemHardware,
+  systemSoftware,
+} from './gpu/sources.ts'
+export type { SwiftShaderOptions } from './gpu/swiftshader.ts'

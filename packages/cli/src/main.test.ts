@@ -1,0 +1,83 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commands } from './command/help.ts'
+import { commandPath, ended, wasiWebgpu } from './testing/command.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('help', () => {
+  it('is shown when asked for, and when nothing is asked for', async () => {
+    const { code, stdout, stderr } = await wasiWebgpu(['--help'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    for (const name of Object.keys(commands)) expect(stdout).toContain(name)
+    expect((await wasiWebgpu([])).stdout).toBe(stdout)
+    expect((await wasiWebgpu(['-h'])).stdout).toBe(stdout)
+  })
+
+  it.each(Object.keys(commands))('is there for %s', async name => {
+    const { code, stdout } = await wasiWebgpu([name, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`wasi-webgpu ${name}`)
+    expect((await wasiWebgpu(['help', name])).stdout).toBe(stdout)
+  })
+
+  it('has colours only when they are asked for, since this is no terminal', async () => {
+    const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
+    expect((await wasiWebgpu(['--help'], { env })).stdout).not.toContain('\x1b')
+    expect((await wasiWebgpu(['--help'], { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain('\x1b[1m')
+  })
+})
+
+describe('the version', () => {
+  it('is that of the package', async () => {
+    expect((await wasiWebgpu(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+describe('a command that is called wrongly', () => {
+  it.each([
+    [['ruin'], "unknown command 'ruin'; wasi-webgpu --help lists the commands"],
+    [['--versoin'], "unknown option '--versoin'; wasi-webgpu --help lists the commands"],
+    [['app.wasm'], "unknown command 'app.wasm'; to run a component: wasi-webgpu run app.wasm"],
+    [['run'], 'which component?; wasi-webgpu run app.wasm'],
+    [
+      ['run', 'a.wasm', 'b'],
+      "unexpected 'b'; arguments for the guest go after --: wasi-webgpu run a.wasm -- b",
+    ],
+    [['run', '--gup', 'null', 'a.wasm'], "unknown option '--gup'; wasi-webgpu run --help lists the options"],
+    [['run', '--gpu', 'best', 'a.wasm'], "unknown --gpu 'best'; it is one of auto, hardware, software, null"],
+    [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such is no folder'],
+    [['info', 'a.wasm'], "unexpected 'a.wasm'; wasi-webgpu info takes no file"],
+    [['inspect', 'a.wasm', 'b.wasm'], "unexpected 'b.wasm'; wasi-webgpu inspect takes one file"],
+  ])('%j says so in one line', async (args, message) => {
+    const { code, stdout, stderr } = await wasiWebgpu(args)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
+    expect(stderr).toContain(message)
+  })
+})
+
+describe('the program file', () => {
+  it('says which Node it needs, in one that cannot suspend WebAssembly', async () => {
+    const oldNode = join(folder, 'old-node.mjs')
+    await writeFile(oldNode, 'delete WebAssembly.Suspending')
+    const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, 'info'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
+  })
+
+  it('runs what was built when there are no sources, as in the published package', async () => {
+    await mkdir(join(folder, 'dist'))
+    await cp(commandPath, join(folder, 'bin/wasi-webgpu.js'))
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+    await writeFile(join(folder, 'dist/main.js'), 'export const main = args => console.log("built", args)')
+    const { stdout } = await ended(process.execPath, [join(folder, 'bin/wasi-webgpu.js'), 'info'])
+    expect(stdout).toBe("built [ 'info' ]\n")
+  })
+})

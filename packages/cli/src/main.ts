@@ -1,0 +1,82 @@
+import { CommandError, UsageError } from './command/command-error.ts'
+import { commandHelp, commands, help } from './command/help.ts'
+import { version } from './command/version.ts'
+import { ProviderError } from './gpu/provider-error.ts'
+import { writeAtOnce } from './terminal/write-at-once.ts'
+
+/**
+ * The command `wasi-webgpu`. Ends the process: with 0, with 1 after an error, or with the code that the guest
+ * chose.
+ *
+ * @param args the arguments after the command's own name
+ */
+export async function main(args: readonly string[]): Promise<never> {
+  writeAtOnce()
+  let code: number
+  try {
+    code = await dispatch(args)
+  } catch (error) {
+    report(error, isVerbose(args))
+    code = 1
+  }
+  // Not left to Node: a guest may have gone while work of its GPU, which nobody waits for, is still pending.
+  process.exit(code)
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    const about = first === 'help' ? rest[0] : undefined
+    process.stdout.write(about === undefined ? help() : commandHelp(commandName(about)))
+    return 0
+  }
+  if (first === '--version' || first === '-V') {
+    process.stdout.write(`${version()}\n`)
+    return 0
+  }
+  const name = commandName(first)
+  if (ownArguments(rest).some(arg => arg === '--help' || arg === '-h')) {
+    process.stdout.write(commandHelp(name))
+    return 0
+  }
+  // Loaded only now: help needs neither the runtime nor the GPU.
+  switch (name) {
+    case 'run':
+      return (await import('./command/run.ts')).run(rest)
+    case 'info':
+      return (await import('./command/info.ts')).info(rest)
+    case 'inspect':
+      return (await import('./command/inspect.ts')).inspect(rest)
+  }
+}
+
+function commandName(text: string): keyof typeof commands {
+  if (Object.hasOwn(commands, text)) return text as keyof typeof commands
+  const hint = text.endsWith('.wasm')
+    ? `to run a component: wasi-webgpu run ${text}`
+    : 'wasi-webgpu --help lists the commands'
+  throw new UsageError(text.startsWith('-') ? `unknown option '${text}'` : `unknown command '${text}'`, hint)
+}
+
+/** The arguments that are for the command, not for the guest. */
+function ownArguments(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--')
+  return end < 0 ? args : args.slice(0, end)
+}
+
+function isVerbose(args: readonly string[]): boolean {
+  return ownArguments(args).includes('--verbose')
+}
+
+function report(error: unknown, verbose: boolean): void {
+  const message = error instanceof Error ? error.message : String(error)
+  const expected = error instanceof CommandError || error instanceof ProviderError
+  process.stderr.write(
+    expected
+      ? `wasi-webgpu: ${message}\n`
+      : `wasi-webgpu: internal error: ${message}; please report it, with what --verbose adds\n`,
+  )
+  for (let cause = error; verbose && cause instanceof Error; cause = cause.cause) {
+    process.stderr.write(`${cause.stack ?? cause.message}\n`)
+  }
+}

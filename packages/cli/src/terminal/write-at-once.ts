@@ -1,0 +1,36 @@
+import { writeSync } from 'node:fs'
+
+/**
+ * Makes what is written to the standard output and the standard error arrive at once, as it does on a terminal: in
+ * the order in which it was written, before the process ends, and also when a guest never lets the event loop turn.
+ *
+ * When nobody reads any more (`| head`) the process ends, quietly.
+ */
+export function writeAtOnce(): void {
+  for (const [stream, fd] of [
+    [process.stdout, 1],
+    [process.stderr, 2],
+  ] as const) {
+    if (stream.isTTY) continue
+    stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
+      writeAll(fd, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
+      const callback = rest.at(-1)
+      if (typeof callback === 'function') queueMicrotask(() => callback())
+      return true
+    }) as typeof stream.write
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(fd, bytes, written)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EPIPE') process.exit(0)
+      if (code !== 'EAGAIN') throw error
+      // The reader is slow, and somebody made the pipe non-blocking: a millisecond is short against either.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
+  }
+}

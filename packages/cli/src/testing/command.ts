@@ -1,0 +1,52 @@
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from '@bytecodealliance/jco'
+
+/** The command as users start it. */
+export const commandPath: string = fileURLToPath(new URL('../../bin/wasi-webgpu.js', import.meta.url))
+
+/** How a process ended, and what it wrote. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs `wasi-webgpu` with this Node, to its end. */
+export function wasiWebgpu(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+  return ended(process.execPath, [commandPath, ...args], options)
+}
+
+/** Runs a program to its end, with an empty standard input. */
+export function ended(program: string, args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', text => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', text => {
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', code => resolve({ code, stdout, stderr }))
+  })
+}
+
+/** A folder with a component file for each text. */
+export async function componentFiles<Name extends string>(
+  texts: Readonly<Record<Name, string>>,
+): Promise<{ folder: string; files: Record<Name, string> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-test-'))
+  const files: [string, string][] = []
+  for (const [name, text] of Object.entries<string>(texts)) {
+    const file = join(folder, `${name}.wasm`)
+    await writeFile(file, await parse(text))
+    files.push([name, file])
+  }
+  return { folder, files: Object.fromEntries(files) as Record<Name, string> }
+}

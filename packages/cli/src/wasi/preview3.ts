@@ -1,0 +1,33 @@
+import { cli, clocks, filesystem, random } from '@bytecodealliance/preview3-shim'
+import type { Grants, Interfaces } from './grants.ts'
+import { terminals } from './preview2.ts'
+
+/** WASI 0.3, without environment variables and without network. */
+export function preview3({ args, folders }: Grants): Interfaces {
+  // The shim looks its preopened folders up in a list of its own, whatever the guest is given.
+  setPreopens({ ...folders })
+  return {
+    'wasi:cli/environment@0.3': {
+      getEnvironment: () => [],
+      getArguments: () => [...args],
+      getInitialCwd: () => undefined,
+    },
+    'wasi:cli/exit@0.3': cli.exit,
+    'wasi:cli/stdin@0.3': cli.stdin,
+    'wasi:cli/stdout@0.3': cli.stdout,
+    'wasi:cli/stderr@0.3': cli.stderr,
+    'wasi:cli/types@0.3': {},
+    ...terminals('0.3'),
+    'wasi:clocks/monotonic-clock@0.3': clocks.monotonicClock,
+    'wasi:clocks/system-clock@0.3': clocks.systemClock,
+    'wasi:clocks/types@0.3': {},
+    'wasi:filesystem/preopens@0.3': filesystem.preopens,
+    'wasi:filesystem/types@0.3': filesystem.types,
+    'wasi:random/random@0.3': random.random,
+    'wasi:random/insecure@0.3': random.insecure,
+    'wasi:random/insecure-seed@0.3': random.insecureSeed,
+  }
+}
+
+/** The package's types are those of its version for browsers, which keeps files in memory. */
+const setPreopens = filesystem._setPreopens as unknown as (folders: Record<string, string>) => void

@@ -1,0 +1,137 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { StringEncoding } from '../binary/definitions.ts'
+import { ComponentInstance } from '../instance/instance.ts'
+import { GuestMemory } from '../instance/memory.ts'
+import { anyType, toPlain, valueOf } from '../testing/arbitrary.ts'
+import * as reference from '../testing/reference-abi.ts'
+import { libc, libcOptions, run, watType } from '../testing/wat.ts'
+import type { ValueType } from '../types/types.ts'
+import { type CoreValue, codecOf, FlatReader } from './codec.ts'
+import { Context } from './context.ts'
+import { maxFlatParams } from './layout.ts'
+
+const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
+const typeAndValue = anyType.chain(type => fc.tuple(fc.constant(type), valueOf(type)))
+
+/** One memory for the codecs and for the reference: what one writes, the other reads. */
+function shared(encoding: StringEncoding) {
+  const memory = new WebAssembly.Memory({ initial: 16 })
+  const heap: reference.Heap = { bytes: new Uint8Array(memory.buffer), encoding, next: 1024 }
+  const realloc = (old: number, oldSize: number, align: number, size: number) => {
+    const at = Math.ceil(heap.next / align) * align
+    heap.next = at + size
+    heap.bytes.copyWithin(at, old, old + Math.min(oldSize, size))
+    return at
+  }
+  const cx = new Context(new ComponentInstance(), 'js', encoding, new GuestMemory(memory), realloc)
+  return { heap, cx }
+}
+
+describe.each(encodings)('in %s', encoding => {
+  const { heap, cx } = shared(encoding)
+  const check = (property: (type: ValueType, value: unknown, plain: reference.Plain) => void) =>
+    fc.assert(
+      fc.property(typeAndValue, ([type, value]) => {
+        heap.next = 1024
+        property(type, value, reference.despecialize(type))
+      }),
+      { numRuns: 300 },
+    )
+  /** Where a value of the type is stored, in front of what it points to. */
+  const place = (plain: reference.Plain) => {
+    const at = 1024
+    heap.next = at + reference.elementSize(plain)
+    return at
+  }
+
+  test('size, alignment and flattening of any type are those of the reference', () => {
+    check((type, _, plain) => {
+      const { size, alignment, flat } = codecOf(type)
+      expect(size).toBe(reference.elementSize(plain))
+      expect(alignment).toBe(reference.alignment(plain))
+      expect(flat).toEqual(reference.flatten(plain).slice(0, maxFlatParams + 1))
+    })
+  })
+
+  test('a value that is stored is the same when it is loaded', () => {
+    check((type, value, plain) => {
+      const at = place(plain)
+      codecOf(type).store(cx, value, at)
+      expect(toPlain(type, codecOf(type).load(cx, at))).toEqual(toPlain(type, value))
+    })
+  })
+
+  test('a value that is lowered is the same when it is lifted', () => {
+    check((type, value, plain) => {
+      if (reference.flatten(plain).length > maxFlatParams) return
+      const flat: CoreValue[] = []
+      codecOf(type).lower(cx, value, flat)
+      expect(toPlain(type, codecOf(type).lift(cx, new FlatReader(flat)))).toEqual(toPlain(type, value))
+    })
+  })
+
+  test('the reference loads what is stored, and what it stores is loaded', () => {
+    check((type, value, plain) => {
+      const codec = codecOf(type)
+      const expected = toPlain(type, value)
+      const at = place(plain)
+      codec.store(cx, value, at)
+      expect(reference.load(heap, at, plain)).toEqual(expected)
+      place(plain)
+      reference.store(heap, expected, plain, at)
+      expect(codec.load(cx, at)).toEqual(value)
+    })
+  })
+
+  test('the reference lifts what is lowered, and what it lowers is lifted', () => {
+    check((type, value, plain) => {
+      if (reference.flatten(plain).length > maxFlatParams) return
+      const codec = codecOf(type)
+      const expected = toPlain(type, value)
+      const flat: CoreValue[] = []
+      codec.lower(cx, value, flat)
+      expect(flat.length).toBe(reference.flatten(plain).length)
+      expect(reference.liftFlat(heap, [...flat], plain)).toEqual(expected)
+      expect(codec.lift(cx, new FlatReader(reference.lowerFlat(heap, expected, plain)))).toEqual(value)
+    })
+  })
+
+  test('a value comes back unchanged from a guest that passes it on to the host and back', async () => {
+    await fc.assert(
+      fc.asyncProperty(typeAndValue, async ([type, value]) => {
+        const seen: unknown[] = []
+        const exports = await run(passingOn(type, encoding), {
+          host: (given: unknown) => {
+            seen.push(given)
+            return { tag: 'ok', val: given }
+          },
+        })
+        const { val } = exports.guest(value)
+        expect(seen).toEqual([value])
+        expect(toPlain(type, val)).toEqual(toPlain(type, value))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+/** A component whose `guest` calls the host with what it is given, and returns what it gets, wrapped in a variant. */
+function passingOn(type: ValueType, encoding: StringEncoding): string {
+  const flat = reference.flatten(reference.despecialize(type))
+  const params = flat.length > maxFlatParams ? ['i32'] : flat
+  const options = `string-encoding=${encoding} ${libcOptions}`
+  const func = `(param "x" ${watType(type)}) (result (variant (case "ok" ${watType(type)})))`
+  return `(component
+    (import "host" (func $host ${func}))
+    ${libc}
+    (core func $host' (canon lower (func $host) ${options}))
+    (core module $Guest
+      (import "" "host" (func $host (param ${params.join(' ')} i32)))
+      (func (export "guest") (param ${params.join(' ')}) (result i32)
+        ${params.map((_, i) => `(local.get ${i})`).join(' ')}
+        (call $host (i32.const 64))
+        (i32.const 64)))
+    (core instance $guest (instantiate $Guest (with "" (instance (export "host" (func $host'))))))
+    (func (export "guest") ${func} (canon lift (core func $guest "guest") ${options})))`
+}

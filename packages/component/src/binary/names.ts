@@ -1,0 +1,26 @@
+const word = '[0-9a-z]+'
+const words = `[a-z][0-9a-z]*(?:-${word})*`
+const label = `(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:${word}|[0-9A-Z]+))*`
+const version = '@[0-9A-Za-z.+-]+'
+
+const labelPattern = new RegExp(`^${label}$`)
+const externPattern = new RegExp(
+  [
+    `^${label}$`,
+    `^\\[constructor\\]${label}$`,
+    `^\\[(?:method|static)\\]${label}\\.${label}$`,
+    `^(?:${words}:)+${words}(?:/${label})+(?:${version})?$`,
+    // The names of packages that older tools write: dependencies, addresses, hashes.
+    '^(?:unlocked-dep|locked-dep|url|integrity)=<[^>]*>',
+  ].join('|'),
+)
+
+/** Whether a name is a `label`: words in kebab case. */
+export function isLabel(name: string): boolean {
+  return labelPattern.test(name)
+}
+
+/** Whether a component may import or export something under this name (`externname`). */
+export function isExternName(name: string): boolean {
+  return externPattern.test(name)
+}

@@ -1,0 +1,20 @@
+import type { Component } from '../component.ts'
+import type { Imports } from '../link/host.ts'
+import type { ExternType } from '../types/extern.ts'
+import { ResourceType } from '../types/types.ts'
+
+/** Something for every import of a component that a host can provide. */
+export function stubImports(component: Component): Imports {
+  return Object.fromEntries(component.imports.map(({ name, type }) => [name, stub(name, type)]))
+}
+
+function stub(name: string, type: ExternType): object {
+  switch (type.kind) {
+    case 'func':
+      return () => undefined
+    case 'instance':
+      return Object.fromEntries([...type.exports].map(([member, inner]) => [member, stub(member, inner)]))
+    default:
+      return new ResourceType(name)
+  }
+}
