@@ -1,0 +1,114 @@
+/**
+ * The operations of W3C that return a promise. None of these promises rejects: what the WIT names becomes a
+ * {@link Failure}; all else is reported on the device, and the closest that the function can return stands for it.
+ */
+
+import type { GpuBuffer } from './buffer.ts'
+import { GpuDevice } from './device.ts'
+import { GpuError } from './error.ts'
+import { closestFailure, Failure, namedFailure, report } from './failure.ts'
+import {
+  createPipelineErrorKinds,
+  mapAsyncErrorKinds,
+  popErrorScopeErrorKinds,
+  requestDeviceErrorKinds,
+} from './generated/enums.ts'
+import {
+  type Gpu,
+  GpuAdapter,
+  GpuCompilationInfo,
+  GpuComputePipeline,
+  type GpuQueue,
+  GpuRenderPipeline,
+  type GpuShaderModule,
+} from './generated/resources.ts'
+
+/** No adapter for whatever reason is no adapter: there is no device yet to report an exception to. */
+export async function requestAdapter(
+  gpu: Gpu,
+  options: GPURequestAdapterOptions | undefined,
+): Promise<GpuAdapter | undefined> {
+  try {
+    const adapter = await gpu.gpu.requestAdapter(options)
+    return adapter ? new GpuAdapter(adapter) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Nor is there a device here: an exception that is not named is an `operation-error`, the closest kind. */
+export async function requestDevice(
+  adapter: GpuAdapter,
+  descriptor: GPUDeviceDescriptor | undefined,
+): Promise<GpuDevice | Failure> {
+  try {
+    return GpuDevice.of(await adapter.gpu.requestDevice(descriptor))
+  } catch (error) {
+    return (
+      namedFailure(error, requestDeviceErrorKinds) ??
+      new Failure(requestDeviceErrorKinds.indexOf('OperationError'), error)
+    )
+  }
+}
+
+export async function mapAsync(
+  buffer: GpuBuffer,
+  mode: GPUMapModeFlags,
+  offset: GPUSize64 | undefined,
+  size: GPUSize64 | undefined,
+): Promise<Failure | undefined> {
+  try {
+    await buffer.gpu.mapAsync(mode, offset, size)
+    return undefined
+  } catch (error) {
+    return closestFailure(buffer.device, 'GPUBuffer.mapAsync', error, mapAsyncErrorKinds)
+  }
+}
+
+export async function getCompilationInfo(module: GpuShaderModule): Promise<GpuCompilationInfo> {
+  try {
+    return new GpuCompilationInfo(await module.gpu.getCompilationInfo())
+  } catch (error) {
+    report(module.device, 'GPUShaderModule.getCompilationInfo', error)
+    return new GpuCompilationInfo({ messages: [] } as unknown as GPUCompilationInfo)
+  }
+}
+
+export async function createComputePipelineAsync(
+  device: GpuDevice,
+  descriptor: GPUComputePipelineDescriptor,
+): Promise<GpuComputePipeline | Failure> {
+  try {
+    return new GpuComputePipeline(await device.gpu.createComputePipelineAsync(descriptor), device)
+  } catch (error) {
+    return closestFailure(device, 'GPUDevice.createComputePipelineAsync', error, createPipelineErrorKinds)
+  }
+}
+
+export async function createRenderPipelineAsync(
+  device: GpuDevice,
+  descriptor: GPURenderPipelineDescriptor,
+): Promise<GpuRenderPipeline | Failure> {
+  try {
+    return new GpuRenderPipeline(await device.gpu.createRenderPipelineAsync(descriptor), device)
+  } catch (error) {
+    return closestFailure(device, 'GPUDevice.createRenderPipelineAsync', error, createPipelineErrorKinds)
+  }
+}
+
+export async function popErrorScope(device: GpuDevice): Promise<GpuError | undefined | Failure> {
+  try {
+    const error = await device.gpu.popErrorScope()
+    return error ? new GpuError(error) : undefined
+  } catch (error) {
+    return closestFailure(device, 'GPUDevice.popErrorScope', error, popErrorScopeErrorKinds)
+  }
+}
+
+export async function onSubmittedWorkDone(queue: GpuQueue): Promise<void> {
+  try {
+    await queue.gpu.onSubmittedWorkDone()
+  } catch (error) {
+    report(queue.device, 'GPUQueue.onSubmittedWorkDone', error)
+  }
+}

@@ -1,0 +1,10 @@
+/// <reference types="@webgpu/types" />
+
+export { GpuBuffer } from './buffer.ts'
+export { GpuCanvasContext } from './canvas-context.ts'
+export { GpuDevice } from './device.ts'
+export { GpuError } from './error.ts'
+export * from './generated/resources.ts'
+export { Lifted } from './lifted.ts'
+export { OrderedMap } from './ordered-map.ts'
+export { type Imports, type Interface, type WebGpuOptions, webgpu } from './webgpu.ts'

@@ -1,0 +1,247 @@
+/** What the generated functions make of each kind of argument, seen by a GPU that writes down how it is called. */
+
+import { type FuncType, Trap, type ValueType } from '@wasi-webgpu/component'
+import { describe, expect, it } from 'vitest'
+import { GpuDevice, gpuDevice, webgpu } from './index.ts'
+import { dawn } from './testing/dawn.ts'
+import { Guest } from './testing/guest.ts'
+
+const members = webgpu({ gpu: dawn() })['wasi:webgpu/webgpu@0.3.0-rc.2']!
+
+/** A guest with a device all of whose functions write down their arguments and return an object of the same kind. */
+function recorder() {
+  const calls: { name: string; args: unknown[] }[] = []
+  const object = (): object =>
+    new Proxy(
+      {},
+      {
+        get: (_, name: string) => {
+          if (name === 'label') return ''
+          return (...args: unknown[]) => {
+            calls.push({ name, args })
+            return object()
+          }
+        },
+      },
+    )
+  const guest = new Guest(members)
+  const device = guest.own(gpuDevice, GpuDevice.of(object() as GPUDevice))
+  /** Calls a function, and tells the arguments that the GPU got. */
+  const args = (name: string, ...given: unknown[]) => {
+    guest.call(name, ...given)
+    return calls.at(-1)!.args
+  }
+  const make = (name: string, ...given: unknown[]) => guest.call(name, ...given) as number
+  return { guest, device, args, make }
+}
+
+/** The cases of an enum, by the way to it: a parameter and fields. */
+function casesAt(type: FuncType, path: string[]): readonly string[] {
+  let at: ValueType = type.params.find(({ name }) => name === path[0])!.type
+  for (const step of path.slice(1)) {
+    while (at.kind === 'option' || at.kind === 'list') at = at.kind === 'option' ? at.some : at.element
+    if (at.kind === 'record') at = at.fields.find(({ name }) => name === step)!.type
+  }
+  while (at.kind === 'option' || at.kind === 'list') at = at.kind === 'option' ? at.some : at.element
+  return at.kind === 'enum' ? at.names : []
+}
+
+describe('enums', () => {
+  it.each([
+    ['gpu-device.create-sampler', 'address-mode-u', 'addressModeU'],
+    ['gpu-device.create-sampler', 'mag-filter', 'magFilter'],
+    ['gpu-device.create-sampler', 'compare', 'compare'],
+  ])('%s passes each case of %s as W3C spells it', (name, field, w3cName) => {
+    const { guest, device, args } = recorder()
+    const extern = `[method]${name}`
+    const names = casesAt(guest.typeOf(extern), ['descriptor', field])
+    for (const value of names) {
+      expect(args(extern, device, { [field]: value })).toMatchObject([{ [w3cName]: value }])
+    }
+  })
+
+  it('whose words begin with a digit in W3C have another name in WIT', () => {
+    const { device, args } = recorder()
+    const texture = (format: string, dimension: string, view: string) => {
+      const descriptor = {
+        size: { width: 1 },
+        format,
+        usage: [],
+        dimension,
+        'texture-binding-view-dimension': view,
+      }
+      const [given] = args('[method]gpu-device.create-texture', device, descriptor) as [GPUTextureDescriptor]
+      return [given.format, given.dimension, given.textureBindingViewDimension]
+    }
+    expect(texture('astc10x5-unorm-srgb', 'd1', 'd2-array')).toEqual([
+      'astc-10x5-unorm-srgb',
+      '1d',
+      '2d-array',
+    ])
+    expect(texture('etc2-rgb8a1unorm', 'd3', 'cube-array')).toEqual(['etc2-rgb8a1unorm', '3d', 'cube-array'])
+  })
+
+  it('trap on a case that does not exist', () => {
+    const { guest, device } = recorder()
+    const { flat } = guest.lowerArguments(guest.typeOf('[method]gpu-device.push-error-scope'), [
+      device,
+      'internal',
+    ])
+    const push = guest.lower('[method]gpu-device.push-error-scope')
+    expect(() => push(flat[0], 2)).not.toThrow()
+    for (const index of [3, 255, -1]) expect(() => push(flat[0], index)).toThrow(/invalid discriminant/)
+  })
+
+  it('create every texture format of the WIT on Dawn, or a validation error for the feature that it needs', async () => {
+    const guest = new Guest(members)
+    const adapter = await guest.callAsync('[method]gpu.request-adapter', [guest.call('get-gpu'), undefined])
+    const { ok: device } = await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])
+    const create = '[method]gpu-device.create-texture'
+    const names = casesAt(guest.typeOf(create), ['descriptor', 'format'])
+    expect(names).toHaveLength(101)
+    for (const format of names) {
+      guest.reset()
+      guest.call('[method]gpu-device.push-error-scope', device, 'validation')
+      const size = { width: 120, height: 120 }
+      const made = guest.call(create, device, { size, format, usage: ['texture-binding'] })
+      const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+      expect(guest.call('[method]gpu-texture.format', made)).toBe(format)
+      if (ok !== undefined) {
+        expect(guest.call('[method]gpu-error.message', ok)).toMatch(/feature|GPUFeatureName|enabled/i)
+      }
+    }
+    guest.call('[method]gpu-device.destroy', device)
+  })
+})
+
+describe('flags', () => {
+  it('are the bits of W3C', () => {
+    const { device, args } = recorder()
+    const usage = (usage: string[]) =>
+      (args('[method]gpu-device.create-buffer', device, { size: 4n, usage }) as [GPUBufferDescriptor])[0]
+        .usage
+    expect(usage([])).toBe(0)
+    expect(usage(['map-read'])).toBe(1)
+    expect(usage(['query-resolve', 'vertex'])).toBe(0x220)
+  })
+
+  it('have a flag for all channels of a colour', () => {
+    const { device, args, make } = recorder()
+    const module = make('[method]gpu-device.create-shader-module', device, { code: '' })
+    const mask = (flags: string[] | undefined) => {
+      const descriptor = {
+        vertex: { module },
+        fragment: { module, targets: [{ format: 'rgba8unorm', 'write-mask': flags }] },
+        layout: ['auto'],
+      }
+      const [given] = args('[method]gpu-device.create-render-pipeline', device, descriptor)
+      return [...(given as GPURenderPipelineDescriptor).fragment!.targets][0]!.writeMask
+    }
+    expect(mask(['all'])).toBe(0xf)
+    expect(mask(['red', 'alpha'])).toBe(0x9)
+    expect(mask(['green', 'all'])).toBe(0xf)
+    expect(mask([])).toBe(0)
+    expect(mask(undefined)).toBe(undefined)
+  })
+})
+
+describe('numbers', () => {
+  it('of 0 stay 0, and none is undefined', () => {
+    const { device, args, make } = recorder()
+    const encoder = make('[method]gpu-device.create-command-encoder', device, undefined)
+    const buffer = make('[method]gpu-device.create-buffer', device, { size: 0n, usage: [] })
+    const clear = (...range: unknown[]) =>
+      args('[method]gpu-command-encoder.clear-buffer', encoder, buffer, ...range).slice(1)
+    expect(clear(0n, 0n)).toEqual([0, 0])
+    expect(clear(undefined, 0n)).toEqual([undefined, 0])
+    expect(clear()).toEqual([undefined, undefined])
+    const pass = make('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
+    expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 0, 0, 0)).toEqual([0, 0, 0])
+    expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 1)).toEqual([
+      1,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('are unsigned and exact up to 2^53, and beyond it too large for any GPU', () => {
+    const { device, args, make } = recorder()
+    const size = (size: bigint) =>
+      (args('[method]gpu-device.create-buffer', device, { size, usage: [] }) as [GPUBufferDescriptor])[0].size
+    expect(size(2n ** 32n)).toBe(2 ** 32)
+    expect(size(2n ** 53n - 1n)).toBe(Number.MAX_SAFE_INTEGER)
+    expect(size(2n ** 53n + 1n)).toBeGreaterThan(Number.MAX_SAFE_INTEGER)
+    expect(size(2n ** 64n - 1n)).toBeGreaterThan(Number.MAX_SAFE_INTEGER)
+    const encoder = make('[method]gpu-device.create-command-encoder', device, undefined)
+    const pass = make('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
+    expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 0xffffffff)[0]).toBe(0xffffffff)
+  })
+
+  it('in memory are the same as flat', () => {
+    const { device, args, make } = recorder()
+    const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
+    const buffer = make('[method]gpu-device.create-buffer', device, { size: 4n, usage: [] })
+    const range = (offset?: bigint, size?: bigint) => {
+      const resource = ['gpu-buffer-binding', { buffer, offset, size }]
+      const [given] = args('[method]gpu-device.create-bind-group', device, {
+        layout,
+        entries: [{ binding: 7, resource }],
+      })
+      const [entry] = [...(given as GPUBindGroupDescriptor).entries]
+      const { offset: at, size: length } = entry!.resource as GPUBufferBinding
+      return [entry!.binding, at, length]
+    }
+    expect(range()).toEqual([7, undefined, undefined])
+    expect(range(0n, 0n)).toEqual([7, 0, 0])
+    expect(range(2n ** 40n + 4n, 2n ** 53n - 1n)).toEqual([7, 2 ** 40 + 4, 2 ** 53 - 1])
+  })
+})
+
+describe('objects', () => {
+  it('are passed as the GPU made them', () => {
+    const { guest, device, args, make } = recorder()
+    const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
+    const buffer = make('[method]gpu-device.create-buffer', device, { size: 4n, usage: [] })
+    const sampler = make('[method]gpu-device.create-sampler', device, undefined)
+    const raw = (index: number, name: string) =>
+      (guest.handles.get(index, members[name] as never) as { gpu: unknown }).gpu
+    const [given] = args('[method]gpu-device.create-bind-group', device, {
+      layout,
+      entries: [
+        { binding: 0, resource: ['gpu-buffer', buffer] },
+        { binding: 1, resource: ['gpu-sampler', sampler] },
+      ],
+    }) as [GPUBindGroupDescriptor]
+    expect(given.layout).toBe(raw(layout, 'gpu-bind-group-layout'))
+    const [first, second] = [...given.entries]
+    expect(first!.resource).toBe(raw(buffer, 'gpu-buffer'))
+    expect(second!.resource).toBe(raw(sampler, 'gpu-sampler'))
+  })
+
+  it('that are none in a list are null', () => {
+    const { device, args, make } = recorder()
+    const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
+    const [given] = args('[method]gpu-device.create-pipeline-layout', device, {
+      'bind-group-layouts': [undefined, layout],
+      'immediate-size': 0,
+    }) as [GPUPipelineLayoutDescriptor]
+    expect([...given.bindGroupLayouts][0]).toBe(null)
+    expect(given.immediateSize).toBe(0)
+  })
+})
+
+describe('memory', () => {
+  it('that is out of bounds or not aligned traps', () => {
+    const { guest, device } = recorder()
+    const create = guest.lower('[method]gpu-device.create-texture')
+    expect(() => create(0x7fffffff)).toThrow(Trap)
+    expect(() => create(-4)).toThrow(/out of bounds/)
+    expect(() => create(66)).toThrow(/unaligned/)
+    const features = guest.lower('[method]gpu-device.create-bind-group')
+    const layout = guest.call('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
+    expect(() => features(device, layout, 0, -1, 0, 0, 0)).toThrow(/exceeds the maximum/)
+    expect(() => features(device, layout, 4, 1, 0, 0, 0)).toThrow(/unaligned/)
+    expect(() => features(device, layout, 8, 0, 0, 0, 0)).not.toThrow()
+    expect(() => features(device, layout, 8, 0, 2, 0, 0)).toThrow(/invalid discriminant 2 of an option/)
+  })
+})

@@ -1,0 +1,40 @@
+import { Lowered, t } from '@wasi-webgpu/component'
+import { functions } from './generated/functions.ts'
+import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'
+
+/**
+ * An interface: functions ({@link Lowered}, `LoweredAsync`, `Lifted`) and resource types, by their names in WIT, such
+ * as `[method]gpu-buffer.size`.
+ */
+export type Interface = Readonly<Record<string, object>>
+
+/** Interfaces by the names under which components import them. */
+export type Imports = Readonly<Record<string, Interface>>
+
+export interface WebGpuOptions {
+  /** A W3C GPU object: `navigator.gpu`, what `create()` of the npm package `webgpu` returns, or one of your own. */
+  readonly gpu: GPU
+}
+
+/**
+ * `wasi:webgpu`, over any W3C GPU object: in a browser, `webgpu({ gpu: navigator.gpu })`.
+ *
+ * Both published versions are there; they are the same API. The resource types are the same for all that this returns,
+ * so that other interfaces of a host can take and return handles of `gpu-texture` and the like.
+ *
+ * @see https://www.w3.org/TR/webgpu/
+ */
+export function webgpu({ gpu }: WebGpuOptions): Imports {
+  const root = new Gpu(gpu)
+  const members: Interface = {
+    ...resourceTypes,
+    ...functions,
+    'get-gpu': new Lowered(
+      t.func({}, t.own(gpuType)),
+      ({ handles }) =>
+        () =>
+          handles.add(gpuType, root),
+    ),
+  }
+  return { 'wasi:webgpu/webgpu@0.3.0-rc.2': members, 'wasi:webgpu/webgpu@0.2.0-rc.2': members }
+}

@@ -1,0 +1,250 @@
+/**
+ * Where wasi:webgpu differs from a mechanical translation of the W3C IDL, and why. Whatever is not in this list
+ * follows the rules of `translate.ts`. The documentation prints this list as part of its design discussion.
+ */
+
+import type { Draft } from './draft.ts'
+
+export interface Deviation {
+  /** What differs, in one sentence. */
+  readonly what: string
+  /** The reason, in terms of what a component can or cannot do. */
+  readonly why: string
+  /** The W3C section that it departs from. */
+  readonly link: string
+  /** Makes the difference, in the IDL before it is translated. */
+  readonly apply: (draft: Draft) => void
+}
+
+/** A rule of `translate.ts` that a reader of the W3C document may not expect. */
+export interface Rule {
+  readonly what: string
+  readonly why: string
+  readonly link: string
+}
+
+const w3c = 'https://www.w3.org/TR/webgpu/'
+const webIdl = 'https://webidl.spec.whatwg.org/'
+
+/** The interfaces that include `GPUBindingCommandsMixin`. */
+const bindingCommands = ['GPUComputePassEncoder', 'GPURenderPassEncoder', 'GPURenderBundleEncoder']
+
+export const rules: readonly Rule[] = [
+  {
+    what: 'An attribute is a function of its name; one that can be set has a second function, `set-…`.',
+    why: 'A resource of WIT has functions only.',
+    link: `${webIdl}#idl-attributes`,
+  },
+  {
+    what: 'An operation that returns a promise is an `async func`; an attribute that is a promise is a `future`.',
+    why: 'The first starts something that the caller waits for; the second tells of something that may never happen.',
+    link: `${webIdl}#idl-promise`,
+  },
+  {
+    what: 'An object is borrowed when it is passed and owned when it is returned.',
+    why: 'W3C objects live as long as anything refers to them, so the host keeps what an object needs.',
+    link: 'https://component-model.bytecodealliance.org/design/wit.html#handles',
+  },
+  {
+    what: 'A dictionary that contains objects is another record, `…-owned`, when it is returned.',
+    why: 'A borrow cannot be returned.',
+    link: `${w3c}#dom-gpucanvascontext-getconfiguration`,
+  },
+  {
+    what: 'What may be left out, may be `null` or may be `undefined` is an `option`, and has no default in WIT.',
+    why: 'WIT has no defaults; `none` means the default of W3C, whatever that will be.',
+    link: `${webIdl}#dfn-optional-argument`,
+  },
+  {
+    what: 'The overloads of an operation are one function; what one of them lacks is an `option`.',
+    why: 'WIT has no overloads.',
+    link: `${w3c}#dom-gpucommandencoder-copybuffertobuffer`,
+  },
+  {
+    what: 'A set is a resource with `has`.',
+    why: 'A program asks a set of features for those that it uses.',
+    link: `${w3c}#gpusupportedfeatures`,
+  },
+  {
+    what: 'A `record<K, V>` is a resource, `record-v`, with the functions of a map.',
+    why: 'The `map` type is newer than this package; a resource keeps order and uniqueness of keys with the host.',
+    link: `${webIdl}#idl-record`,
+  },
+  {
+    what: 'Constructors, inheritance and events are left out.',
+    why: 'Only the GPU makes its objects, and WIT has neither inheritance nor events.',
+    link: `${webIdl}#idl-constructors`,
+  },
+]
+
+export const deviations: readonly Deviation[] = [
+  {
+    what: 'The entry is a function, `get-gpu`.',
+    why: 'A component has no `navigator` to hold the GPU object.',
+    link: `${w3c}#navigator-gpu`,
+    apply: draft => draft.functions.push({ name: 'get-gpu', returns: 'GPU', w3cName: 'NavigatorGPU.gpu' }),
+  },
+  {
+    what: 'External textures and copies from images, videos and canvases are left out.',
+    why: 'They take objects of a web page, and a component has no page.',
+    link: `${w3c}#gpuexternaltexture`,
+    apply: draft => {
+      draft.omit('GPUExternalTexture', 'GPUExternalTextureDescriptor', 'GPUExternalTextureBindingLayout')
+      draft.omit(
+        'GPUCopyExternalImageSource',
+        'GPUCopyExternalImageSourceInfo',
+        'GPUCopyExternalImageDestInfo',
+      )
+    },
+  },
+  {
+    what: '`GPUCanvasContext.canvas` is left out.',
+    why: 'What a context draws to is the business of the interface that made it, not of WebGPU.',
+    link: `${w3c}#dom-gpucanvascontext-canvas`,
+    apply: draft => draft.omitMembers('GPUCanvasContext', 'canvas'),
+  },
+  {
+    what: 'Values that entered the W3C document after this release of wasi:webgpu are left out.',
+    why: 'A case added to a WIT enum is another type, so it has to wait for the next release.',
+    link: `${w3c}#enumdef-gpufeaturename`,
+    apply: draft => {
+      draft.omitMembers(
+        'GPUFeatureName',
+        'atomic-vec2u-min-max',
+        'subgroup-size-control',
+        'texture-compression-unaligned',
+      )
+      draft.omitMembers('GPUVertexFormat', 'snorm10-10-10-2')
+      draft.omitMembers('PredefinedColorSpace', 'srgb-linear', 'display-p3-linear')
+    },
+  },
+  {
+    what: '`GPUBuffer.getMappedRange` is two functions that copy: one reads the range, one writes it.',
+    why: 'A component cannot see memory of the GPU, and memory of its own cannot be mapped to it.',
+    link: `${w3c}#dom-gpubuffer-getmappedrange`,
+    apply: draft =>
+      draft.replace(
+        'GPUBuffer',
+        'getMappedRange',
+        `sequence<octet> getMappedRangeGetWithCopy(optional GPUSize64 offset = 0, optional GPUSize64 size);
+         undefined getMappedRangeSetWithCopy(
+           AllowSharedBufferSource data, optional GPUSize64 offset = 0, optional GPUSize64 size);`,
+      ),
+  },
+  {
+    what: 'Functions that write to a buffer or a texture are named `…-with-copy`.',
+    why: 'Bytes that cross the boundary of a component are copied; the short names are kept for ways that do not.',
+    link: `${w3c}#dom-gpuqueue-writebuffer`,
+    apply: draft => {
+      draft.rename('GPUQueue', 'writeBuffer', 'writeBufferWithCopy')
+      draft.rename('GPUQueue', 'writeTexture', 'writeTextureWithCopy')
+    },
+  },
+  {
+    what: 'Functions whose exceptions a program can act on return a `result`. Its error has a kind and a message.',
+    why: 'WIT has no exceptions. What is not named here is a validation error on the device, as most errors of WebGPU are.',
+    link: `${w3c}#errors-and-debugging`,
+    apply: draft => {
+      draft.fail(['GPUAdapter.requestDevice'], 'RequestDeviceError', ['TypeError', 'OperationError'])
+      draft.fail(['GPUDevice.createQuerySet'], 'CreateQuerySetError', ['TypeError'])
+      draft.fail(['GPUDevice.popErrorScope'], 'PopErrorScopeError', ['OperationError'])
+      draft.fail(
+        ['GPUDevice.createComputePipelineAsync', 'GPUDevice.createRenderPipelineAsync'],
+        'CreatePipelineError',
+        [{ name: 'GPUPipelineError', payload: 'GPUPipelineErrorReason' }],
+      )
+      draft.fail(['GPUBuffer.mapAsync'], 'MapAsyncError', ['OperationError', 'RangeError', 'AbortError'])
+      draft.fail(
+        ['GPUBuffer.getMappedRangeGetWithCopy', 'GPUBuffer.getMappedRangeSetWithCopy'],
+        'GetMappedRangeError',
+        ['OperationError', 'RangeError', 'TypeError'],
+      )
+      draft.fail(['GPUBuffer.unmap'], 'UnmapError', ['AbortError'])
+      draft.fail(['GPUQueue.writeBufferWithCopy'], 'WriteBufferError', ['OperationError'])
+      draft.fail(
+        bindingCommands.map(name => `${name}.setBindGroup`),
+        'SetBindGroupError',
+        ['RangeError'],
+      )
+    },
+  },
+  {
+    what: '`GPUPipelineError` is the kind of an error, not a resource.',
+    why: 'It only ever arrives as a rejection, which is the error of a `result` here.',
+    link: `${w3c}#gpupipelineerror`,
+    apply: draft => draft.omit('GPUPipelineError', 'GPUPipelineErrorInit'),
+  },
+  {
+    what: 'The subclasses of `GPUError` are one resource with a `kind`.',
+    why: 'Resources have no inheritance, and a program asks an error for its class only to tell its kind.',
+    link: `${w3c}#gpuerror`,
+    apply: draft => {
+      draft.omit('GPUValidationError', 'GPUOutOfMemoryError', 'GPUInternalError')
+      draft.define('enum GPUErrorKind { "validation-error", "out-of-memory-error", "internal-error" };')
+      draft.variant('GPUErrorKind', [
+        { name: 'validation-error', w3cName: 'GPUValidationError' },
+        { name: 'out-of-memory-error', w3cName: 'GPUOutOfMemoryError' },
+        { name: 'internal-error', w3cName: 'GPUInternalError' },
+      ])
+      draft.add('GPUError', 'readonly attribute GPUErrorKind kind;')
+    },
+  },
+  {
+    what: 'The event `uncapturederror` is a stream of errors, `on-uncaptured-error`.',
+    why: 'A component cannot give the host a callback. Each call returns a stream of its own.',
+    link: `${w3c}#eventdef-gpudevice-uncapturederror`,
+    apply: draft =>
+      draft.replace('GPUDevice', 'onuncapturederror', 'async_sequence<GPUError> onUncapturedError();'),
+  },
+  {
+    what: 'Colours, origins and extents are given as dictionaries, never as sequences of numbers.',
+    why: 'A variant of both would cost every caller a case to choose, and say nothing that the record does not.',
+    link: `${w3c}#typedefdef-gpuextent3d`,
+    apply: draft => {
+      for (const name of ['GPUColor', 'GPUOrigin3D', 'GPUExtent3D']) draft.useDictionaryOf(name)
+    },
+  },
+  {
+    what: 'An attachment of a render pass is a texture view, never a texture.',
+    why: '`gpu-texture.create-view` without a descriptor makes the same view that W3C makes of a texture.',
+    link: `${w3c}#dom-gpurenderpasscolorattachment-view`,
+    apply: draft => {
+      draft.retype('GPURenderPassColorAttachment', 'view', 'GPUTextureView')
+      draft.retype('GPURenderPassColorAttachment', 'resolveTarget', 'GPUTextureView')
+      draft.retype('GPURenderPassDepthStencilAttachment', 'view', 'GPUTextureView')
+    },
+  },
+  {
+    what: 'The layout of a pipeline is a variant, `gpu-layout-mode`.',
+    why: 'The union of W3C has no name of its own.',
+    link: `${w3c}#dictdef-gpupipelinedescriptorbase`,
+    apply: draft => {
+      draft.define('typedef (GPUPipelineLayout or GPUAutoLayoutMode) GPULayoutMode;')
+      draft.variant('GPULayoutMode', [
+        { name: 'specific', w3cName: 'GPUPipelineLayout', payload: 'GPUPipelineLayout' },
+        { name: 'auto', w3cName: 'auto' },
+      ])
+      draft.retype('GPUPipelineDescriptorBase', 'layout', 'GPULayoutMode')
+      draft.retype('GPUShaderModuleCompilationHint', 'layout', 'GPULayoutMode')
+    },
+  },
+  {
+    what: 'The usage of a buffer or a texture is flags of its own type when it is read, too.',
+    why: 'W3C types the attribute as a plain number only because its flags are constants in a namespace.',
+    link: `${w3c}#dom-gpubuffer-usage`,
+    apply: draft => {
+      draft.retype('GPUBuffer', 'usage', 'GPUBufferUsageFlags')
+      draft.retype('GPUTexture', 'usage', 'GPUTextureUsageFlags')
+    },
+  },
+  {
+    what: '`Uint32Array` of `setBindGroup` is a list of `gpu-buffer-dynamic-offset`.',
+    why: 'It is the type that the other form of the function gives to the same offsets.',
+    link: `${w3c}#dom-gpubindingcommandsmixin-setbindgroup`,
+    apply: draft => {
+      for (const name of bindingCommands) {
+        draft.retypeParam(name, 'setBindGroup', 'dynamicOffsetsData', 'sequence<GPUBufferDynamicOffset>')
+      }
+    },
+  },
+]

@@ -1,0 +1,162 @@
+/** The IDL on its way to the WIT: what deviations change before the rules of `translate.ts` apply. */
+
+import { type Idl, type IdlInterface, type IdlMember, parseIdl, parseMembers, parseType } from './idl.ts'
+
+/** A W3C exception that a function's `result` names. */
+export interface NamedException {
+  /** A DOMException's name or a JavaScript error class: `OperationError`. */
+  name: string
+  /** An IDL type that tells more about it. */
+  payload?: string
+}
+
+export interface Outcome {
+  /** In the style of the IDL: `MapAsyncError`. */
+  error: string
+  exceptions: NamedException[]
+}
+
+export interface DraftCase {
+  name: string
+  /** The W3C type of the payload, or what the case stands for in W3C. */
+  w3cName: string
+  payload?: string
+}
+
+/** The names taken by deviations are checked: one that is not in the IDL is an error. */
+export class Draft {
+  readonly idl: Idl
+  /** By `Interface.member`: how the function fails. */
+  readonly outcomes = new Map<string, Outcome>()
+  /** Definitions that are variants in WIT, by W3C name. */
+  readonly variants = new Map<string, DraftCase[]>()
+  /** Definitions that are left out, with all that refers to them. */
+  readonly omitted = new Set<string>()
+  /** Functions of the interface itself: `get-gpu`. */
+  readonly functions: { name: string; returns: string; w3cName: string }[] = []
+
+  constructor(idl: Idl) {
+    this.idl = idl
+  }
+
+  /** Leaves out definitions, and all that refers to them. */
+  omit(...names: string[]): void {
+    for (const name of names) {
+      this.#definition(name)
+      this.omitted.add(name)
+    }
+  }
+
+  /** Leaves out members of a definition: of an interface, an enum or a dictionary. */
+  omitMembers(name: string, ...members: string[]): void {
+    const definition = this.#definition(name)
+    for (const member of members) {
+      switch (definition.kind) {
+        case 'interface':
+          this.#member(name, member)
+          definition.members = definition.members.filter(other => other.name !== member)
+          break
+        case 'enum':
+          if (!definition.values.includes(member)) throw new Error(`no "${member}" in ${name}`)
+          definition.values = definition.values.filter(other => other !== member)
+          break
+        default:
+          throw new Error(`cannot omit members of ${name}`)
+      }
+    }
+  }
+
+  /** Adds definitions, as IDL. */
+  define(idl: string): void {
+    for (const [name, definition] of parseIdl(idl)) this.idl.set(name, definition)
+  }
+
+  /** Adds members to an interface that W3C has nothing like, as IDL. */
+  add(name: string, idl: string): void {
+    this.#interface(name).members.push(...parseMembers(name, idl).map(member => ({ ...member, added: true })))
+  }
+
+  /** Puts other members in a member's place, as IDL. They keep its W3C name. */
+  replace(name: string, member: string, idl: string): void {
+    const { w3cName, owner } = this.#member(name, member)
+    const definition = this.#interface(name)
+    definition.members = definition.members.flatMap(other =>
+      other.name === member
+        ? parseMembers(name, idl).map(replacement => ({ ...replacement, w3cName, owner }))
+        : [other],
+    )
+  }
+
+  /** Gives a member another name in WIT. */
+  rename(name: string, member: string, to: string): void {
+    this.#member(name, member).name = to
+  }
+
+  /** Gives an attribute of an interface or a field of a dictionary another type, as IDL. */
+  retype(name: string, member: string, type: string): void {
+    const definition = this.#definition(name)
+    const target =
+      definition.kind === 'dictionary'
+        ? definition.fields.find(field => field.name === member)
+        : this.#member(name, member)
+    if (!target) throw new Error(`no ${name}.${member}`)
+    target.type = parseType(type)
+  }
+
+  /** Gives a parameter of an operation another type, as IDL, in each overload that has it. */
+  retypeParam(name: string, operation: string, param: string, type: string): void {
+    const params = this.#interface(name)
+      .members.filter(member => member.name === operation)
+      .flatMap(member => member.params.filter(other => other.name === param))
+    if (params.length === 0) throw new Error(`no parameter ${param} of ${name}.${operation}`)
+    for (const other of params) other.type = parseType(type)
+  }
+
+  /** Reduces a typedef of `sequence<…> or SomeDict` to the dictionary, under the name of the typedef. */
+  useDictionaryOf(name: string): void {
+    const typedef = this.#definition(name)
+    if (typedef.kind !== 'typedef' || typedef.type.kind !== 'union') throw new Error(`${name} is not a union`)
+    for (const alternative of typedef.type.of) {
+      const dictionary = alternative.kind === 'name' ? this.#definition(alternative.name) : undefined
+      if (dictionary?.kind === 'dictionary') this.idl.set(name, { ...dictionary, name })
+    }
+  }
+
+  /** Makes a typedef or an enum a variant with these cases. */
+  variant(name: string, cases: DraftCase[]): void {
+    this.#definition(name)
+    this.variants.set(name, cases)
+  }
+
+  /** Lets functions, each an `Interface.member`, return a `result`. */
+  fail(members: string[], error: string, exceptions: (string | NamedException)[]): void {
+    for (const member of members) {
+      const [owner, name] = member.split('.')
+      this.#member(owner!, name!)
+      this.outcomes.set(member, {
+        error,
+        exceptions: exceptions.map(exception =>
+          typeof exception === 'string' ? { name: exception } : exception,
+        ),
+      })
+    }
+  }
+
+  #definition(name: string) {
+    const definition = this.idl.get(name)
+    if (!definition) throw new Error(`the IDL does not define ${name}`)
+    return definition
+  }
+
+  #interface(name: string): IdlInterface {
+    const definition = this.#definition(name)
+    if (definition.kind !== 'interface') throw new Error(`${name} is not an interface`)
+    return definition
+  }
+
+  #member(name: string, member: string): IdlMember {
+    const found = this.#interface(name).members.find(other => other.name === member)
+    if (!found) throw new Error(`no ${name}.${member} in the IDL`)
+    return found
+  }
+}

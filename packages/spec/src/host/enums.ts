@@ -1,0 +1,23 @@
+/** Writes how W3C spells what the WIT numbers: the cases of enums, the exceptions behind errors. */
+
+import type { Api } from '../model.ts'
+import { enumCases, errorKinds } from './names.ts'
+
+export function writeEnums(api: Api): string {
+  return api.definitions
+    .flatMap(definition => {
+      const doc = `/** {@link ${definition.link} ${definition.w3cName}} */`
+      if (definition.kind === 'enum') {
+        const cases = definition.cases.map(({ w3cName }) => `'${w3cName}',`).join('\n')
+        return [
+          `${doc}\nexport const ${enumCases(definition)} = [ ${cases} ] as readonly ${definition.w3cName}[]`,
+        ]
+      }
+      if (definition.kind === 'variant' && definition.cases.every(({ type }) => type?.kind !== 'borrow')) {
+        const names = definition.cases.map(({ w3cName }) => `'${w3cName}',`).join('\n')
+        return [`${doc}\nexport const ${errorKinds(definition)}: readonly string[] = [ ${names} ]`]
+      }
+      return []
+    })
+    .join('\n\n')
+}

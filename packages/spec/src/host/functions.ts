@@ -1,0 +1,350 @@
+/** Writes the lowered form of every function. */
+
+import { coreSignature, layoutOf, parameterTypes } from '../abi.ts'
+import { type Func, type Resource, type Type, unaliased } from '../model.ts'
+import { camel } from '../names.ts'
+import { membersOfWrappers, overloadedCalls } from './calls.ts'
+import { flatSource, type Loaders, type LoadScope, memorySource, type Source } from './load.ts'
+import { writeMapBody } from './map-functions.ts'
+import {
+  answerType,
+  errorKinds,
+  handleType,
+  hasDevice,
+  outcomeType,
+  selfName,
+  w3cType,
+  wrapperClass,
+} from './names.ts'
+import { flatParams } from './params.ts'
+import { flatResult, Stores } from './store.ts'
+import { funcType } from './types.ts'
+
+export interface FunctionWriter {
+  readonly loaders: Loaders
+  readonly stores: Stores
+}
+
+/** A property of the object of all functions: its name in WIT, and the function in its lowered form. */
+export function writeFunction(func: Func, writer: FunctionWriter): string {
+  return `/** {@link ${func.link} ${func.w3cName}} */
+    '${func.extern}': ${new FunctionBody(func, writer).write()},`
+}
+
+class FunctionBody {
+  readonly #func: Func
+  readonly #loaders: Loaders
+  readonly #stores: Stores
+  readonly #asyncStores: Stores
+  /** The variable for the wrapper of `self`. */
+  readonly #self: string
+  /** For messages: `GPUBuffer.mapAsync`. */
+  readonly #operation: string
+
+  constructor(func: Func, { loaders, stores }: FunctionWriter) {
+    this.#func = func
+    this.#loaders = loaders
+    this.#stores = stores
+    this.#asyncStores = new Stores({ handles: 'handles', memory: 'cx.memory' }, stores.needed)
+    this.#self = func.resource ? selfName(func.resource) : ''
+    this.#operation = `${func.w3c.interface}.${func.w3c.name}`
+  }
+
+  write(): string {
+    const { result, async } = this.#func
+    if (result?.kind === 'future' || result?.kind === 'stream') return this.#lifted()
+    if (async) return this.#async()
+    const { params, paramsInMemory, resultInMemory } = coreSignature(this.#func)
+    const flat = flatParams(this.#func, this.#locals())
+    const names = [
+      ...(this.#func.shape === 'method' && !paramsInMemory ? ['self: number'] : []),
+      ...(paramsInMemory
+        ? ['params: number']
+        : flat.map(({ name, type }) => `${name}: ${type === 'i64' ? 'bigint' : 'number'}`)),
+      ...(resultInMemory ? ['result: number'] : []),
+    ]
+    if (names.length !== params.length) throw new Error(`parameters of ${this.#func.extern}`)
+    const body = this.#body(
+      paramsInMemory,
+      flat.map(({ name }) => name),
+      resultInMemory,
+    )
+    const uses = contextUses(body)
+    return `new Lowered(${funcType(this.#func)}, ${uses.parameter} => {
+      ${uses.declaration}
+      return (${names.join(', ')}) => { ${body} }
+    })`
+  }
+
+  /** Names of variables that the body declares. */
+  #locals(): string[] {
+    return [
+      this.#self,
+      ...this.#func.params.filter(({ type }) => isHoisted(type)).map(({ w3cName }) => w3cName),
+    ]
+  }
+
+  #body(paramsInMemory: boolean, flat: string[], resultInMemory: boolean): string {
+    // A map keeps what the guest put in, to the last bit.
+    const isMap = this.#func.w3c.kind === 'map'
+    const sources = paramsInMemory
+      ? memorySource('at').parts(parameterTypes(this.#func))
+      : flatSource(this.#func.shape === 'method' ? ['self', ...flat] : flat, isMap).parts(
+          parameterTypes(this.#func),
+        )
+    return [
+      ...(paramsInMemory ? [this.#paramsInMemory('memory')] : []),
+      ...(resultInMemory ? [this.#rangeOf(this.#func.result!, 'to', 'result')] : []),
+      ...(this.#func.shape === 'method'
+        ? [
+            `const ${this.#self} = handles.get(${sources.shift()!.scalar('handle')}, ${handleType(this.#func.resource!)})`,
+          ]
+        : []),
+      isMap
+        ? writeMapBody(this.#func, this.#self, this.#readAll(sources), this.#stores)
+        : this.#call(sources),
+    ].join('\n')
+  }
+
+  #paramsInMemory(memory: string): string {
+    const types = parameterTypes(this.#func)
+    const { size, alignment } = layoutOf({ kind: 'tuple', types })
+    return `const at = ${memory}.range(params, ${size}, ${alignment})
+      const { view } = ${memory}`
+  }
+
+  #rangeOf(type: Type, name: string, pointer: string, memory = 'memory'): string {
+    const { size, alignment } = layoutOf(type)
+    return `const ${name} = ${memory}.range(${pointer}, ${size}, ${alignment})`
+  }
+
+  /** Declarations of the arguments that are objects, and all arguments as expressions by W3C name. */
+  #arguments(sources: Source[], scope: LoadScope): { declarations: string[]; args: Map<string, string> } {
+    const declarations: string[] = []
+    const args = new Map<string, string>()
+    const none = overloadedCalls[this.#func.w3c.name]?.none ?? {}
+    for (const [index, { type, w3cName }] of this.#func.params.entries()) {
+      const value = this.#loaders.read(type, sources[index]!, scope, none[w3cName])
+      if (isHoisted(type)) {
+        declarations.push(`const ${w3cName} = ${value}`)
+        args.set(w3cName, w3cName)
+      } else args.set(w3cName, value)
+    }
+    return { declarations, args }
+  }
+
+  #readAll(sources: Source[]): string[] {
+    return this.#func.params.map(({ type }, index) => this.#loaders.read(type, sources[index]!, inFunction))
+  }
+
+  #call(sources: Source[]): string {
+    const { declarations, args } = this.#arguments(sources, inFunction)
+    return [...declarations, this.#callWith(args)].join('\n')
+  }
+
+  #callWith(args: Map<string, string>): string {
+    const { w3c, result, resource } = this.#func
+    const isOfWrapper = membersOfWrappers.has(`${w3c.interface}.${camel(this.#func.name)}`)
+    const receiver = isOfWrapper ? this.#self : `${this.#self}.gpu`
+    const member = isOfWrapper ? camel(this.#func.name) : w3c.name
+    const operation = () => {
+      const overloaded = overloadedCalls[member]
+      return overloaded
+        ? overloaded.write(receiver, args)
+        : `${receiver}.${member}(${[...args.values()].join(', ')})`
+    }
+    switch (w3c.kind) {
+      case 'setter':
+        return `try { ${receiver}.${member} = ${[...args.values()][0]} } catch (error) { ${this.#report()} }`
+      case 'getter':
+      case 'none':
+        return this.#returnValue(result!, this.#wrapped(result!, `${receiver}.${member}`))
+      case 'setlike':
+        return this.#answer(result!, operation())
+      default: {
+        if (result?.kind === 'result') return this.#fallible(result, operation(), args)
+        if (result?.kind === 'own') return this.#creation(result.resource, operation(), args)
+        if (result !== undefined) return this.#answer(result, operation())
+        if (!hasDevice(resource!)) throw new Error(`${this.#operation} has no device to report to`)
+        return `try { ${operation()} } catch (error) { ${this.#report()} }`
+      }
+    }
+  }
+
+  /** A call that returns an object of the GPU, which is an invalid one if the call fails. */
+  #creation(created: Resource, call: string, args: Map<string, string>): string {
+    return `let created: ${created.w3cName}
+      try { created = ${call} } catch (error) { created = ${this.#invalid(created, args)} }
+      return handles.add(${handleType(created)}, ${this.#wrap(created, 'created')})`
+  }
+
+  /** A call that returns a value, which is as if there were none if the call fails. */
+  #answer(result: Type, call: string): string {
+    return `let answer: ${answerType(result)} | undefined
+      try { answer = ${call} } catch (error) { ${hasDevice(this.#func.resource!) ? this.#report() : 'rethrowTrap(error)'} }
+      ${this.#returnValue(result, 'answer')}`
+  }
+
+  #fallible(result: Type & { kind: 'result' }, call: string, args: Map<string, string>): string {
+    const kinds = errorKinds(result.error.errorKinds!)
+    const named = `${this.#device()}, '${this.#operation}', error, ${kinds}`
+    const { ok } = result
+    if (ok === undefined) {
+      return `let failure: Failure | undefined
+        try { ${call} } catch (error) { failure = failureOrReport(${named}) }
+        ${this.#stores.writeResult(result, 'failure', 'to')}`
+    }
+    if (ok.kind === 'own') {
+      return `let created: ${ok.resource.w3cName} | Failure
+        try { created = ${call} } catch (error) {
+          created = namedFailure(error, ${kinds}) ?? ${this.#invalid(ok.resource, args)}
+        }
+        ${this.#stores.writeResult(result, 'created', 'to', this.#wrap(ok.resource, 'created'))}`
+    }
+    const isBytes = ok.kind === 'list' && unaliased(ok.element).kind === 'u8'
+    return `let answer: ${isBytes ? 'Uint8Array' : w3cType(ok)} | Failure
+      try { answer = ${call} } catch (error) { answer = closestFailure(${named}) }
+      ${this.#stores.writeResult(result, 'answer', 'to')}`
+  }
+
+  #invalid(created: Resource, args: Map<string, string>): string {
+    const readable = args.has('descriptor') ? ', descriptor' : ''
+    const make = created.w3cName === 'GPUTexture' ? 'invalidTexture' : 'invalid'
+    return `${make}(${this.#device()}, '${this.#operation}', error${readable})`
+  }
+
+  #report(): string {
+    return `report(${this.#device()}, '${this.#operation}', error)`
+  }
+
+  /** The wrapper of the device, to which errors are reported. */
+  #device(): string {
+    return this.#func.resource!.w3cName === 'GPUDevice' ? this.#self : `${this.#self}.device`
+  }
+
+  /** A new object of the wrapper class. */
+  #wrap(resource: Resource, gpu: string): string {
+    if (resource.w3cName === 'GPUDevice') return `GpuDevice.of(${gpu})`
+    return hasDevice(resource)
+      ? `new ${wrapperClass(resource)}(${gpu}, ${this.#device()})`
+      : `new ${wrapperClass(resource)}(${gpu})`
+  }
+
+  /** What a getter has, with objects of the GPU in wrappers. */
+  #wrapped(type: Type, value: string): string {
+    if (type.kind === 'own') return this.#wrap(type.resource, `${value} ?? missing`)
+    if (type.kind === 'list' && type.element.kind === 'own') {
+      return `Array.from(${value}, gpu => ${this.#wrap(type.element.resource, 'gpu')})`
+    }
+    return value
+  }
+
+  #returnValue(type: Type, value: string): string {
+    if (!coreSignature(this.#func).resultInMemory) return `return ${flatResult(type, value)}`
+    if (type.kind === 'string') return this.#stores.write(type, value, 'to')
+    if (type.kind === 'list') return this.#stores.write(type, value, 'to')
+    // Used more than once: an option asks whether it is there.
+    return `const value = ${value} ?? undefined\n${this.#stores.write(type, 'value', 'to')}`
+  }
+
+  /** A function of which the runtime lowers the future or the stream. */
+  #lifted(): string {
+    const { result, resource } = this.#func
+    const self = `(${this.#self}: ${wrapperClass(resource!)})`
+    const call =
+      result?.kind === 'future' && result.element.kind === 'own'
+        ? `${this.#self}.gpu.${this.#func.w3c.name}.then(gpu => ${this.#wrap(result.element.resource, 'gpu')})`
+        : `uncapturedErrors(${this.#self})`
+    return `new Lifted(${funcType(this.#func)}, ${self} => ${call})`
+  }
+
+  #async(): string {
+    const { func, flat } = { func: this.#func, flat: flatParams(this.#func, []) }
+    const signature = coreSignature(func)
+    const types = parameterTypes(func)
+    const call = (sources: Source[]) => {
+      const [self, ...params] = sources
+      const args = func.params.map((param, index) =>
+        this.#loaders.read(param.type, params[index]!, inAsyncFunction),
+      )
+      const receiver = `handles.lend(${self!.scalar('handle')}, ${handleType(func.resource!)})`
+      return `${func.w3c.name}(${[receiver, ...args].join(', ')})`
+    }
+    const fromMemory = `(params: number) => {
+      ${this.#paramsInMemory('cx.memory')}
+      return ${call(memorySource('at').parts(types))}
+    }`
+    const flatNames = ['self', ...flat.map(({ name }) => name)]
+    const flatTypes = [
+      'self: number',
+      ...flat.map(({ name, type }) => `${name}: ${type === 'i64' ? 'bigint' : 'number'}`),
+    ]
+    const start = signature.paramsInMemory
+      ? fromMemory
+      : `(${flatTypes.join(', ')}) => ${call(flatSource(flatNames).parts(types))}`
+    const body = `return {
+      start: ${start},
+      startFromMemory: ${fromMemory},
+      ${this.#asyncResult()}
+    }`
+    const uses = contextUses(body)
+    return `new LoweredAsync<${func.result ? outcomeType(func.result) : 'void'}>(${funcType(func)}, ${uses.parameter} => {
+      ${uses.declaration}
+      ${body}
+    })`
+  }
+
+  #asyncResult(): string {
+    const { result } = this.#func
+    if (result === undefined) return ''
+    const flat = coreSignature(this.#func).resultInMemory
+      ? ''
+      : `flat: outcome => ${flatResult(result, 'outcome')},`
+    const store =
+      result.kind === 'result'
+        ? this.#asyncStores.writeResult(result, 'outcome', 'to')
+        : this.#asyncStores.write(result, 'outcome', 'to')
+    return `store: (outcome, pointer) => {
+        ${this.#rangeOf(result, 'to', 'pointer', 'cx.memory')}
+        ${store}
+      },
+      ${flat}`
+  }
+}
+
+const inFunction: LoadScope = {
+  handles: 'handles',
+  memory: 'memory',
+  borrow: '.get',
+  borrowArgument: `'get'`,
+}
+
+// Only some of the forms of an asynchronous function need memory, which the guest need not have.
+const inAsyncFunction: LoadScope = {
+  handles: 'handles',
+  memory: 'cx.memory',
+  borrow: '.lend',
+  borrowArgument: `'lend'`,
+}
+
+/** An argument that is an object gets a variable; a trap in it is none of the GPU's errors, and `invalid` reads it. */
+function isHoisted(type: Type): boolean {
+  switch (type.kind) {
+    case 'option':
+      return isHoisted(type.some)
+    case 'list':
+      return true
+    case 'defined':
+      return type.definition.kind === 'record'
+    default:
+      return false
+  }
+}
+
+/** How a function takes what it uses of the context. */
+function contextUses(body: string): { parameter: string; declaration: string } {
+  const uses = (name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(body)
+  const names = ['handles', 'memory'].filter(uses)
+  if (!uses('cx')) return { parameter: `({ ${names.join(', ')} })`, declaration: '' }
+  return { parameter: 'cx', declaration: names.length > 0 ? `const { ${names.join(', ')} } = cx` : '' }
+}

@@ -1,0 +1,79 @@
+/** Writes the imports of a generated file: whatever its text names. */
+
+export interface Import {
+  readonly name: string
+  /** The file or package that has it. */
+  readonly from: string
+  readonly isType?: boolean
+}
+
+/** What generated code uses of the runtime and of the hand-written files. */
+export const handWritten: Import[] = [
+  ...['Lowered', 'LoweredAsync', 't'].map(name => ({ name, from: '@wasi-webgpu/component' })),
+  { name: 'LowerContext', from: '@wasi-webgpu/component', isType: true },
+  ...[
+    'createComputePipelineAsync',
+    'createRenderPipelineAsync',
+    'getCompilationInfo',
+    'mapAsync',
+    'onSubmittedWorkDone',
+    'popErrorScope',
+    'requestAdapter',
+    'requestDevice',
+  ].map(name => ({ name, from: '../async-operations.ts' })),
+  { name: 'GpuBuffer', from: '../buffer.ts' },
+  { name: 'GpuCanvasConfigurationOwned', from: '../canvas-context.ts', isType: true },
+  { name: 'GpuDevice', from: '../device.ts' },
+  { name: 'GpuError', from: '../error.ts' },
+  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'report', 'rethrowTrap'].map(name => ({
+    name,
+    from: '../failure.ts',
+  })),
+  ...['invalid', 'invalidTexture', 'missing'].map(name => ({ name, from: '../invalid.ts' })),
+  { name: 'Lifted', from: '../lifted.ts' },
+  ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
+  ...['bytesAt', 'caseOf', 'invalidCase', 'isSome', 'listAt', 'u32sAt', 'u64', 'u64At'].map(name => ({
+    name,
+    from: '../read.ts',
+  })),
+  { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
+  ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../write.ts' })),
+]
+
+/** What the text of a generated file exports. */
+export function exportsOf(text: string, from: string): Import[] {
+  return [...text.matchAll(/export (?:const|class|function|type) (\w+)/g)].map(([, name]) => ({
+    name: name!,
+    from,
+  }))
+}
+
+/**
+ * Import statements for what the text of a file uses.
+ *
+ * @param self the file itself
+ */
+export function imports(text: string, all: Import[], self = ''): string {
+  const others = all.filter(({ from }) => from !== self)
+  const used = others.filter(({ name }) =>
+    new RegExp(`(?<![.\\w'-])${name}\\b(?![\\w'-])(?!\\??:)`).test(text),
+  )
+  const files = Map.groupBy(used, ({ from }) => from)
+  return [...files]
+    .sort(([one], [other]) => (order(one) < order(other) ? -1 : 1))
+    .map(([from, all]) => {
+      const sorted = all.toSorted((one, other) =>
+        one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1,
+      )
+      if (sorted.every(({ isType }) => isType)) {
+        return `import type { ${sorted.map(({ name }) => name).join(', ')} } from '${from}'`
+      }
+      return `import { ${sorted.map(({ name, isType }) => (isType ? `type ${name}` : name)).join(', ')} } from '${from}'`
+    })
+    .join('\n')
+}
+
+/** Packages first, then files from the outside in. */
+function order(from: string): string {
+  return from.startsWith('@') ? `0${from}` : from.startsWith('..') ? `1${from}` : `2${from}`
+}

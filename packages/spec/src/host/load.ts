@@ -1,0 +1,319 @@
+/**
+ * JS expressions that read values of WIT types as the GPU takes them. One recursion serves flat arguments and linear
+ * memory: they differ in the {@link Source} of what they read.
+ */
+
+import { fieldOffsets, flatten, layoutOf, payloadOffset } from '../abi.ts'
+import { type Flags, type Primitive, type Record, type Type, unaliased, type Variant } from '../model.ts'
+
+import { enumCases, handleType, listName, w3cType } from './names.ts'
+
+/** Where values are read from. */
+export interface Source {
+  /** The number, bigint or handle at this place. */
+  scalar(kind: Primitive | 'handle' | 'discriminant'): string
+  /** Flags of this many bytes. A flat one may have other bits set. */
+  bits(size: number): string
+  /** The pointer and the length of a string or a list. */
+  pair(): readonly [pointer: string, length: string]
+  /** The parts of a record. */
+  parts(types: readonly Type[]): Source[]
+  /** The payload of a variant's cases, of which only one is there. */
+  payload(cases: readonly (Type | undefined)[]): Source
+  /** The place as an address, if it is in memory. */
+  readonly address: string | undefined
+}
+
+/**
+ * Flat core values, by the names of parameters.
+ *
+ * @param exact whether a `u64` stays a bigint
+ */
+export function flatSource(names: readonly string[], exact = false): Source {
+  const name = names[0]!
+  return {
+    scalar(kind) {
+      switch (kind) {
+        case 'bool':
+          return `${name} !== 0`
+        case 'u8':
+          return `(${name} & 0xff)`
+        case 'u16':
+          return `(${name} & 0xffff)`
+        case 'u32':
+          return `${name} >>> 0`
+        case 's32':
+          return `${name} | 0`
+        case 'u64':
+          return exact ? `BigInt.asUintN(64, ${name})` : `u64(${name})`
+        default:
+          return name
+      }
+    },
+    bits: () => name,
+    pair: () => [name, names[1]!],
+    parts(types) {
+      let start = 0
+      return types.map(type => {
+        const source = flatSource(names.slice(start), exact)
+        start += flatten(type).length
+        return source
+      })
+    },
+    payload(cases) {
+      const flat = cases.map(type => (type ? flatten(type).join() : ''))
+      if (new Set(flat.filter(types => types !== '')).size > 1)
+        throw new Error('no rule to join flat payloads')
+      return flatSource(names.slice(1), exact)
+    },
+    address: undefined,
+  }
+}
+
+/** Linear memory, of which `view` is a DataView, at the value of `base` plus `offset`. */
+export function memorySource(base: string, offset = 0): Source {
+  const at = (more = 0) => (offset + more === 0 ? base : `${base} + ${offset + more}`)
+  return {
+    scalar(kind) {
+      switch (kind) {
+        case 'bool':
+          return `view.getUint8(${at()}) !== 0`
+        case 'u8':
+        case 'discriminant':
+          return `view.getUint8(${at()})`
+        case 'u16':
+          return `view.getUint16(${at()}, true)`
+        case 's32':
+          return `view.getInt32(${at()}, true)`
+        case 'u64':
+          return `u64At(view, ${at()})`
+        case 'f32':
+          return `view.getFloat32(${at()}, true)`
+        case 'f64':
+          return `view.getFloat64(${at()}, true)`
+        default:
+          return `view.getUint32(${at()}, true)`
+      }
+    },
+    bits: size => (size === 1 ? `view.getUint8(${at()})` : `view.getUint${size * 8}(${at()}, true)`),
+    pair: () => [`view.getUint32(${at()}, true)`, `view.getUint32(${at(4)}, true)`],
+    parts: types => fieldOffsets(types).map(start => memorySource(base, offset + start)),
+    payload: cases => memorySource(base, offset + payloadOffset(cases)),
+    address: at(),
+  }
+}
+
+/** How the code around an expression names what the expression needs. */
+export interface LoadScope {
+  /** `handles` in a function, `cx.handles` in a loader. */
+  readonly handles: string
+  readonly memory: string
+  /** How a borrowed handle is looked up: `.get`, `.lend`, or as the caller of a loader says. */
+  readonly borrow: string
+  /** What to pass to a loader that has to be told how to look up borrows. */
+  readonly borrowArgument: string
+}
+
+/** Which functions read a type from memory, and what these need. */
+export class Loaders {
+  /** Types that have a loader of their own, by its name, in the order in which they were first needed. */
+  readonly needed = new Map<string, Type>()
+  /** Whether borrows in a type are lent in some functions, so that its loader has to be told. */
+  readonly #lent: (type: Type) => boolean
+
+  constructor(lent: (type: Type) => boolean) {
+    this.#lent = lent
+  }
+
+  /**
+   * An expression for a value of a type as the GPU takes it.
+   *
+   * @param none what stands for `none`, if that is neither `undefined` nor `null`
+   */
+  read(type: Type, source: Source, scope: LoadScope, none?: string): string {
+    switch (type.kind) {
+      case 'string': {
+        const [pointer, length] = source.pair()
+        return `cx.loadString(${pointer}, ${length})`
+      }
+      case 'borrow':
+        return `${scope.handles}${scope.borrow}(${source.scalar('handle')}, ${handleType(type.resource)}).gpu`
+      case 'own': {
+        const map = `${scope.handles}.take(${source.scalar('handle')}, ${handleType(type.resource)})`
+        return `${mapConverter(type.resource.mapOf!)}(${map})`
+      }
+      case 'option': {
+        const some = this.read(type.some, source.payload([undefined, type.some]), scope)
+        return `isSome(${source.scalar('discriminant')}) ? ${some} : ${none ?? type.none}`
+      }
+      case 'list':
+        return this.#readList(type, source, scope)
+      case 'defined':
+        return this.#readDefined(type, source, scope)
+      case 'tuple':
+      case 'result':
+      case 'future':
+      case 'stream':
+        throw new Error(`no parameter of WebGPU is a ${type.kind}`)
+      default:
+        return source.scalar(type.kind)
+    }
+  }
+
+  /** The name of the loader of a type, which is generated because it is asked for. */
+  loader(type: Type): string {
+    const name = type.kind === 'list' ? `load${listName(type.element)}` : `load${listName(type).slice(0, -4)}`
+    this.needed.set(name, type)
+    return name
+  }
+
+  /** Whether the loader of a type has to be told how to look up borrows. */
+  isTold(type: Type): boolean {
+    return this.#lent(type)
+  }
+
+  #readList(type: Type & { kind: 'list' }, source: Source, scope: LoadScope): string {
+    const [pointer, length] = source.pair()
+    const element = unaliased(type.element)
+    if (element.kind === 'u8') return `bytesAt(${scope.memory}, ${pointer}, ${length})`
+    if (element.kind === 'u32') return `u32sAt(${scope.memory}, ${pointer}, ${length})`
+    const told = this.isTold(type) ? `, ${scope.borrowArgument}` : ''
+    return `${this.loader(type)}(cx, ${pointer}, ${length}${told})`
+  }
+
+  #readDefined(type: Type & { kind: 'defined' }, source: Source, scope: LoadScope): string {
+    const { definition } = type
+    switch (definition.kind) {
+      case 'alias':
+        return this.read(definition.type, source, scope)
+      case 'enum':
+        return `caseOf(${enumCases(definition)}, ${source.scalar('discriminant')})`
+      case 'flags':
+        return flagBits(definition, source.bits(layoutOf(type).size))
+      case 'record':
+      case 'variant': {
+        if (source.address !== undefined) {
+          const told = this.isTold(type) ? `, ${scope.borrowArgument}` : ''
+          const context = needsContext(type) ? 'cx, ' : ''
+          return `${this.loader(type)}(${context}view, ${source.address}${told})`
+        }
+        return definition.kind === 'record'
+          ? this.readRecord(definition, source, scope)
+          : this.#readFlatVariant(definition, source, scope)
+      }
+    }
+  }
+
+  /** A record as an object literal. */
+  readRecord(record: Record, source: Source, scope: LoadScope): string {
+    const parts = source.parts(record.fields.map(field => field.type))
+    const fields = record.fields.map((field, index) => {
+      const value = this.read(field.type, parts[index]!, scope)
+      return field.w3cName === value ? `${value},` : `${field.w3cName}: ${value},`
+    })
+    return `{ ${fields.join('\n')} } as ${w3cType({ kind: 'defined', definition: record })}`
+  }
+
+  /** The value of a variant's case: its payload, or the string that it stands for. */
+  readCase(variant: Variant, index: number, source: Source, scope: LoadScope): string {
+    const { type, w3cName } = variant.cases[index]!
+    if (!type) return `'${w3cName}'`
+    return this.read(type, source.payload(variant.cases.map(({ type }) => type)), scope)
+  }
+
+  #readFlatVariant(variant: Variant, source: Source, scope: LoadScope): string {
+    const discriminant = source.scalar('discriminant')
+    return variant.cases.reduceRight(
+      (rest, _, index) =>
+        `${discriminant} === ${index} ? ${this.readCase(variant, index, source, scope)} : ${rest}`,
+      `invalidCase(${discriminant})`,
+    )
+  }
+}
+
+/** Bits of WIT flags as a W3C mask: the same bits, but for a flag that W3C gives another value. */
+function flagBits(flags: Flags, bits: string): string {
+  const same = flags.flags.filter((flag, index) => flag.value === 1 << index)
+  const mask = same.reduce((all, flag) => all | flag.value, 0)
+  const others = flags.flags
+    .map((flag, index) => ({ flag, bit: 1 << index }))
+    .filter(({ flag, bit }) => flag.value !== bit)
+    .map(({ flag, bit }) => ` | ((${bits} & ${hex(bit)}) !== 0 ? ${hex(flag.value)} : 0)`)
+  return others.length === 0 ? `${bits} & ${hex(mask)}` : `(${bits} & ${hex(mask)})${others.join('')}`
+}
+
+export function hex(value: number): string {
+  return `0x${value.toString(16)}`
+}
+
+/** The hand-written function that makes a W3C `record` of a map resource, named for what W3C uses it for. */
+function mapConverter(value: Type): string {
+  return value.kind === 'option' ? 'limitsOf' : 'constantsOf'
+}
+
+/** Whether reading a type takes more than a view of memory: for strings, lists and handles. */
+export function needsContext(type: Type): boolean {
+  switch (type.kind) {
+    case 'string':
+    case 'list':
+    case 'own':
+    case 'borrow':
+      return true
+    case 'option':
+      return needsContext(type.some)
+    case 'defined': {
+      const { definition } = type
+      if (definition.kind === 'record') return definition.fields.some(field => needsContext(field.type))
+      if (definition.kind === 'variant') {
+        return definition.cases.some(({ type }) => type !== undefined && needsContext(type))
+      }
+      return definition.kind === 'alias' && needsContext(definition.type)
+    }
+    default:
+      return false
+  }
+}
+
+/** Whether any part of a type is a borrowed handle. */
+export function holdsBorrow(type: Type): boolean {
+  switch (type.kind) {
+    case 'borrow':
+      return true
+    case 'option':
+      return holdsBorrow(type.some)
+    case 'list':
+      return holdsBorrow(type.element)
+    case 'defined': {
+      const { definition } = type
+      if (definition.kind === 'record') return definition.fields.some(field => holdsBorrow(field.type))
+      if (definition.kind === 'variant') {
+        return definition.cases.some(({ type }) => type !== undefined && holdsBorrow(type))
+      }
+      return definition.kind === 'alias' && holdsBorrow(definition.type)
+    }
+    default:
+      return false
+  }
+}
+
+/** The types in a type that are records, variants or lists, itself included. */
+export function partsOf(type: Type): Type[] {
+  switch (type.kind) {
+    case 'option':
+      return partsOf(type.some)
+    case 'list':
+      return [type, ...partsOf(type.element)]
+    case 'defined': {
+      const { definition } = type
+      if (definition.kind === 'record') {
+        return [type, ...definition.fields.flatMap(field => partsOf(field.type))]
+      }
+      if (definition.kind === 'variant') {
+        return [type, ...definition.cases.flatMap(({ type }) => (type ? partsOf(type) : []))]
+      }
+      return []
+    }
+    default:
+      return []
+  }
+}

@@ -1,0 +1,78 @@
+/** Writes the functions that read records, variants and lists from memory. */
+
+import { layoutOf } from '../abi.ts'
+import type { Type, Variant } from '../model.ts'
+import { type Loaders, type LoadScope, memorySource, needsContext } from './load.ts'
+import { w3cType } from './names.ts'
+
+/** The source of every loader that is needed, and of those that these need. */
+export function writeLoaders(loaders: Loaders): string {
+  const written = new Map<string, string>()
+  for (let missing = first(loaders, written); missing; missing = first(loaders, written)) {
+    const [name, type] = missing
+    written.set(name, writeLoader(name, type, loaders))
+  }
+  return [...written.values()].join('\n\n')
+}
+
+function first(loaders: Loaders, written: Map<string, string>): [string, Type] | undefined {
+  return [...loaders.needed].find(([name]) => !written.has(name))
+}
+
+function writeLoader(name: string, type: Type, loaders: Loaders): string {
+  const told = loaders.isTold(type)
+  const scope: LoadScope = {
+    handles: 'cx.handles',
+    memory: 'cx.memory',
+    borrow: told ? '[borrow]' : '.get',
+    borrowArgument: told ? 'borrow' : `'get'`,
+  }
+  const borrow = told ? ', borrow: Borrow' : ''
+  if (type.kind === 'list') return writeListLoader(name, type.element, borrow, loaders, scope)
+  if (type.kind !== 'defined') throw new Error(`a ${type.kind} needs no loader`)
+  const context = needsContext(type) ? 'cx: LowerContext, ' : ''
+  const { w3cName, link } = type.definition
+  const head = `/** {@link ${link} ${w3cName}} */
+    export function ${name}(${context}view: DataView, at: number${borrow}): ${w3cType(type)}`
+  const source = memorySource('at')
+  switch (type.definition.kind) {
+    case 'record':
+      return `${head} { return ${loaders.readRecord(type.definition, source, scope)} }`
+    case 'variant':
+      return `${head} { ${writeCases(type.definition, loaders, scope)} }`
+    default:
+      throw new Error(`a ${type.definition.kind} needs no loader`)
+  }
+}
+
+function writeCases(variant: Variant, loaders: Loaders, scope: LoadScope): string {
+  const source = memorySource('at')
+  const cases = variant.cases.map(
+    (_, index) => `case ${index}: return ${loaders.readCase(variant, index, source, scope)}`,
+  )
+  return `const discriminant = ${source.scalar('discriminant')}
+    switch (discriminant) {
+      ${cases.join('\n')}
+      default: return invalidCase(discriminant)
+    }`
+}
+
+function writeListLoader(
+  name: string,
+  element: Type,
+  borrow: string,
+  loaders: Loaders,
+  scope: LoadScope,
+): string {
+  const { size, alignment } = layoutOf(element)
+  const type = w3cType({ kind: 'list', element })
+  return `/** The list that starts at \`pointer\`. */
+    export function ${name}(cx: LowerContext, pointer: number, length: number${borrow}): ${type} {
+    const start = listAt(cx.memory, pointer, length, ${size}, ${alignment})
+    const { view } = cx.memory
+    const end = start + ${size === 1 ? '(length >>> 0)' : `(length >>> 0) * ${size}`}
+    const list: ${type} = []
+    for (let at = start; at < end; ${size === 1 ? 'at++' : `at += ${size}`}) list.push(${loaders.read(element, memorySource('at'), scope)})
+    return list
+  }`
+}

@@ -1,0 +1,117 @@
+/** What the generated host calls things. */
+
+import type { Enum, Resource, Type, Variant } from '../model.ts'
+import { camel, pascal } from '../names.ts'
+
+/** The class of which a handle's representation is an instance: `GpuBuffer`. */
+export function wrapperClass(resource: Resource): string {
+  return resource.mapOf ? 'OrderedMap' : pascal(resource.name)
+}
+
+/** The constant that holds the `ResourceType`: `gpuBuffer`. */
+export function handleType(resource: Resource): string {
+  return camel(resource.name)
+}
+
+/** The constant that holds the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
+export function enumCases(definition: Enum): string {
+  return `${camel(definition.name)}Cases`
+}
+
+/** The constant that holds the exceptions behind the kinds of an error: `mapAsyncErrorKinds`. */
+export function errorKinds(kinds: Variant): string {
+  return `${camel(kinds.name)}s`
+}
+
+/** A list in a name: `GpuCommandBufferList`, `OptionGpuColorTargetStateList`. */
+export function listName(element: Type): string {
+  switch (element.kind) {
+    case 'defined':
+      return `${pascal(element.definition.name)}List`
+    case 'own':
+    case 'borrow':
+      return `${pascal(element.resource.name)}List`
+    case 'option':
+      return `Option${listName(element.some)}`
+    case 'tuple':
+      return 'EntryList'
+    default:
+      return `${pascal(element.kind)}List`
+  }
+}
+
+/** The TypeScript type of a value as the GPU takes or gives it. */
+export function w3cType(type: Type): string {
+  switch (type.kind) {
+    case 'bool':
+      return 'boolean'
+    case 'string':
+      return 'string'
+    case 'own':
+    case 'borrow':
+      return type.resource.w3cName
+    case 'option':
+      return `${w3cType(type.some)} | ${type.none}`
+    case 'list':
+      return type.element.kind === 'option' ? `(${w3cType(type.element)})[]` : `${w3cType(type.element)}[]`
+    case 'defined': {
+      const { definition } = type
+      switch (definition.kind) {
+        case 'alias':
+        case 'flags':
+          return 'number'
+        case 'variant':
+          return definition.cases
+            .map(({ type, w3cName }) => (type ? w3cType(type) : `'${w3cName}'`))
+            .join(' | ')
+        default:
+          return definition.w3cName
+      }
+    }
+    case 'tuple':
+    case 'result':
+    case 'future':
+    case 'stream':
+      throw new Error(`no W3C type for a ${type.kind}`)
+    default:
+      return 'number'
+  }
+}
+
+/** The variable for the wrapper of `self`: not the name of the constant for its type. */
+export function selfName(resource: Resource): string {
+  const name = camel(resource.name.replace(/^(gpu|record)-/, ''))
+  return name === handleType(resource) ? `${name}Object` : name
+}
+
+/** The type of what a call answers. A record with an `own` handle has it as the object of the wrapper class. */
+export function answerType(type: Type): string {
+  if (type.kind === 'option') return `${answerType(type.some)} | null`
+  const isOwned = type.kind === 'defined' && type.definition.name.endsWith('-owned')
+  return isOwned ? pascal(type.definition.name) : w3cType(type)
+}
+
+/** The type of what an asynchronous call settles with: an object in its wrapper, or a failure. */
+export function outcomeType(type: Type | undefined): string {
+  switch (type?.kind) {
+    case undefined:
+      return 'undefined'
+    case 'own':
+      return wrapperClass(type.resource)
+    case 'option':
+      return `${outcomeType(type.some)} | undefined`
+    case 'result':
+      return `${outcomeType(type.ok)} | Failure`
+    default:
+      throw new Error(`no rule for the outcome ${type?.kind}`)
+  }
+}
+
+/** Whether errors of a resource's functions have a device to go to: its own, or itself. */
+export function hasDevice(resource: Resource): boolean {
+  return (
+    resource.w3cName === 'GPUDevice' ||
+    resource.w3cName === 'GPUCanvasContext' ||
+    resource.functions.some(func => func.w3cName === 'GPUObjectBase.label')
+  )
+}

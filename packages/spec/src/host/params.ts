@@ -1,0 +1,87 @@
+/** The parameters of a core function: one for each flat value, named for what it is. */
+
+import { type CoreType, flatten } from '../abi.ts'
+import type { Func, Type } from '../model.ts'
+import { camel } from '../names.ts'
+
+export interface CoreParam {
+  readonly name: string
+  readonly type: CoreType
+}
+
+interface Leaf {
+  /** Names of the parameter and of the fields in it, on the way to the value. */
+  readonly path: readonly string[]
+  readonly role: 'value' | 'has' | 'case' | 'pointer' | 'length' | 'count'
+}
+
+/** Names that the body of a function uses itself. */
+const taken = ['self', 'cx', 'handles', 'memory', 'view', 'at', 'result', 'created', 'failure', 'error']
+
+/**
+ * The flat parameters of a function without `self`. Each is named by as much of its path as tells it from the others:
+ * `label` of a descriptor, `fragmentModule` if there are several modules.
+ *
+ * @param used what else has a name in the function
+ */
+export function flatParams(func: Func, used: readonly string[]): CoreParam[] {
+  const leaves = func.params.flatMap(param => leavesOf(param.type, [param.name]))
+  const types = func.params.flatMap(param => flatten(param.type))
+  const lengths = leaves.map(() => 1)
+  for (;;) {
+    const names = leaves.map((leaf, index) => leafName(leaf, lengths[index]!))
+    const unclear = names.map(
+      (name, index) =>
+        [...taken, ...used].includes(name) || names.some((other, at) => at !== index && other === name),
+    )
+    const longer = unclear.map((is, index) => is && lengths[index]! < leaves[index]!.path.length)
+    if (!longer.includes(true)) {
+      return names.map((name, index) => ({
+        name: unclear[index] ? `${name}Value` : name,
+        type: types[index]!,
+      }))
+    }
+    for (const [index, is] of longer.entries()) if (is) lengths[index]!++
+  }
+}
+
+function leafName({ path, role }: Leaf, length: number): string {
+  const name = path.slice(-length).join('-')
+  if (role === 'value') return camel(name)
+  return camel(role === 'has' ? `has-${name}` : `${name}-${role}`)
+}
+
+function leavesOf(type: Type, path: readonly string[]): Leaf[] {
+  switch (type.kind) {
+    case 'string':
+      return [
+        { path, role: 'pointer' },
+        { path, role: 'length' },
+      ]
+    case 'list':
+      return [
+        { path, role: 'pointer' },
+        { path, role: 'count' },
+      ]
+    case 'option':
+      return [{ path, role: 'has' }, ...leavesOf(type.some, path)]
+    case 'defined': {
+      const { definition } = type
+      if (definition.kind === 'alias') return leavesOf(definition.type, path)
+      if (definition.kind === 'record') {
+        return definition.fields.flatMap(field => leavesOf(field.type, [...path, field.name]))
+      }
+      if (definition.kind === 'variant') {
+        return [
+          { path, role: 'case' },
+          ...flatten(type)
+            .slice(1)
+            .map((): Leaf => ({ path, role: 'value' })),
+        ]
+      }
+      return [{ path, role: 'value' }]
+    }
+    default:
+      return [{ path, role: 'value' }]
+  }
+}

@@ -1,0 +1,60 @@
+/** Writes the classes whose instances handles stand for, and the resource types. */
+
+import type { Api, Resource } from '../model.ts'
+import { pascal } from '../names.ts'
+import { handleType, hasDevice, wrapperClass } from './names.ts'
+
+/** Resources whose class is hand-written, by the file that has it. */
+const handWritten: { [w3cName: string]: string } = {
+  GPUBuffer: '../buffer.ts',
+  GPUCanvasContext: '../canvas-context.ts',
+  GPUDevice: '../device.ts',
+  GPUError: '../error.ts',
+}
+
+export function writeResources(api: Api): string {
+  const resources = api.definitions.filter(definition => definition.kind === 'resource')
+  const imports = resources
+    .filter(({ w3cName }) => w3cName in handWritten)
+    .map(({ name, w3cName }) => ({ name: pascal(name), file: handWritten[w3cName]! }))
+    .sort((one, other) => (one.file < other.file ? -1 : 1))
+  return [
+    [
+      `import { ResourceType } from '@wasi-webgpu/component'`,
+      ...imports.map(({ name, file }) => `import type { ${name} } from '${file}'`),
+      `import type { OrderedMap } from '../ordered-map.ts'`,
+    ].join('\n'),
+    ...resources.map(resource =>
+      [
+        ...(resource.w3cName in handWritten || resource.mapOf ? [] : [writeClass(resource)]),
+        writeType(resource),
+      ].join('\n\n'),
+    ),
+    `/** All of them, by their names in WIT. */
+    export const resourceTypes = {
+      ${resources.map(resource => `'${resource.name}': ${handleType(resource)},`).join('\n')}
+    }`,
+  ].join('\n\n')
+}
+
+function writeClass(resource: Resource): string {
+  const device = hasDevice(resource)
+  return `/** What a handle of \`${resource.name}\` stands for. */
+    export class ${wrapperClass(resource)} {
+      readonly gpu: ${resource.w3cName}
+      ${device ? 'readonly device: GpuDevice' : ''}
+
+      constructor(gpu: ${resource.w3cName}${device ? ', device: GpuDevice' : ''}) {
+        this.gpu = gpu
+        ${device ? 'this.device = device' : ''}
+      }
+    }`
+}
+
+function writeType(resource: Resource): string {
+  const rep = resource.mapOf
+    ? `OrderedMap<${resource.mapOf.kind === 'option' ? 'bigint | undefined' : 'number'}>`
+    : wrapperClass(resource)
+  return `/** {@link ${resource.link} ${resource.w3cName}} */
+    export const ${handleType(resource)} = new ResourceType<${rep}>('${resource.name}')`
+}

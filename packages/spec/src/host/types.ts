@@ -1,0 +1,98 @@
+/** Writes the types of functions, with the constructors `t` of the runtime. */
+
+import type { Api, Definition, Func, Type } from '../model.ts'
+import { camel } from '../names.ts'
+import { handleType } from './names.ts'
+
+/** Constants for all types that have a name, each after those it is made of. */
+export function writeTypes(api: Api): string {
+  const written = new Map<Definition, string>()
+  const write = (definition: Definition): void => {
+    if (definition.kind === 'resource' || written.has(definition)) return
+    for (const part of partsOf(definition)) for (const other of definitionsIn(part)) write(other)
+    written.set(
+      definition,
+      `/** {@link ${definition.link} ${definition.w3cName}} */
+      export const ${camel(definition.name)} = ${definitionText(definition)}`,
+    )
+  }
+  for (const definition of api.definitions) write(definition)
+  return [...written.values()].join('\n\n')
+}
+
+/** The type of a function. */
+export function funcType(func: Func): string {
+  const self = func.shape === 'method' ? [`self: t.borrow(${handleType(func.resource!)})`] : []
+  const params = func.params.map(({ name, type }) => `${property(name)}: ${typeText(type, 'types.')}`)
+  const result = func.result ? `, ${typeText(func.result, 'types.')}` : ''
+  return `t.${func.async ? 'asyncFunc' : 'func'}({ ${[...self, ...params].join(', ')} }${result})`
+}
+
+function typeText(type: Type, scope = ''): string {
+  switch (type.kind) {
+    case 'own':
+    case 'borrow':
+      return `t.${type.kind}(${handleType(type.resource)})`
+    case 'option':
+      return `t.option(${typeText(type.some, scope)})`
+    case 'list':
+    case 'future':
+    case 'stream':
+      return `t.${type.kind}(${typeText(type.element, scope)})`
+    case 'tuple':
+      return `t.tuple(${type.types.map(part => typeText(part, scope)).join(', ')})`
+    case 'result':
+      return `t.result(${type.ok ? typeText(type.ok, scope) : 'undefined'}, ${scope}${camel(type.error.name)})`
+    case 'defined':
+      return `${scope}${camel(type.definition.name)}`
+    default:
+      return `t.${type.kind}`
+  }
+}
+
+function definitionText(definition: Exclude<Definition, { kind: 'resource' }>): string {
+  switch (definition.kind) {
+    case 'alias':
+      return typeText(definition.type)
+    case 'record':
+      return `t.record({ ${definition.fields.map(({ name, type }) => `${property(name)}: ${typeText(type)},`).join('\n')} })`
+    case 'variant':
+      return `t.variant({ ${definition.cases
+        .map(({ name, type }) => `${property(name)}: ${type ? typeText(type) : 'undefined'},`)
+        .join('\n')} })`
+    case 'enum':
+      return `t.enum(${definition.cases.map(({ name }) => `'${name}'`).join(', ')})`
+    case 'flags':
+      return `t.flags(${definition.flags.map(({ name }) => `'${name}'`).join(', ')})`
+  }
+}
+
+function partsOf(definition: Definition): Type[] {
+  switch (definition.kind) {
+    case 'alias':
+      return [definition.type]
+    case 'record':
+      return definition.fields.map(({ type }) => type)
+    case 'variant':
+      return definition.cases.flatMap(({ type }) => type ?? [])
+    default:
+      return []
+  }
+}
+
+function definitionsIn(type: Type): Definition[] {
+  switch (type.kind) {
+    case 'defined':
+      return [type.definition]
+    case 'option':
+      return definitionsIn(type.some)
+    case 'list':
+      return definitionsIn(type.element)
+    default:
+      return []
+  }
+}
+
+function property(name: string): string {
+  return /^[a-z]\w*$/.test(name) ? name : `'${name}'`
+}

@@ -1,0 +1,62 @@
+/**
+ * Writes everything that is generated from the W3C IDL: `node packages/spec/src/main.ts`. With `--check` it writes
+ * nothing, names the files that would change, and exits with 1 if there are any.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadApi } from './translate.ts'
+import { writeC } from './write-c.ts'
+import { writeHost } from './write-host.ts'
+import { writeWit } from './write-wit.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Everything that is generated, by its path from the root. */
+export function outputs(): Map<string, string> {
+  const api = loadApi()
+  const files = new Map([
+    ['wit/webgpu.wit', writeWit(api)],
+    ['examples/include/wasi-webgpu.h', writeC(api)],
+  ])
+  for (const [name, text] of writeHost(api)) files.set(`packages/host/src/generated/${name}`, formatted(text))
+  return files
+}
+
+/** TypeScript as the rest of the project is formatted. */
+function formatted(text: string): string {
+  const biome = join(root, 'node_modules/.bin/biome')
+  // Under a name that the configuration does not exclude.
+  return execFileSync(biome, ['format', '--stdin-file-path=generating.ts'], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function main(args: string[]): void {
+  const changed = [...outputs()].filter(([path, text]) => contentOf(path) !== text)
+  if (args.includes('--check')) {
+    for (const [path] of changed) console.error(`${path} is not what \`npm run generate\` writes`)
+    process.exitCode = changed.length > 0 ? 1 : 0
+    return
+  }
+  for (const [path, text] of changed) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+    console.log(`wrote ${path}`)
+  }
+}
+
+if (import.meta.main) main(process.argv.slice(2))

@@ -1,0 +1,101 @@
+/** Reads as much of the WIT language as one package with one interface of types, resources and functions takes. */
+
+/**
+ * The fingerprint (see `fingerprint.ts`) of a package given as WIT text: of the published one, or of what other
+ * tools print when they have read ours.
+ */
+export function fingerprintOfWit(text: string, interfaceName: string): string[] {
+  const tokens = tokenize(text)
+  const header = text.match(/package ([\w:-]+@[\w.-]+)/)![1]
+  const start = tokens.findIndex((token, at) => token === 'interface' && tokens[at + 1] === interfaceName)
+  const items = statements(tokens, start + 3)
+  const aliases = new Map(
+    items.filter(item => item[0] === 'type').map(item => [item[1]!, item.slice(3)] as const),
+  )
+  const resolve = (item: string[]): string[] =>
+    item.flatMap(token => (aliases.has(token) ? resolve(aliases.get(token)!) : [token]))
+  return [
+    `package ${header}`,
+    `world imports { import ${interfaceName} }`,
+    ...items.flatMap(item => itemLines(item, resolve)),
+  ].sort()
+}
+
+function tokenize(text: string): string[] {
+  const withoutComments = text.replace(/\/\/.*$/gm, '').replace(/@\w+\(.*?\)/g, '')
+  return withoutComments.match(/->|%?[\w-]+|[^\s\w]/g)!.map(token => token.replace(/^%/, ''))
+}
+
+/** The items of the block that starts at a token: each up to its `;`, or to the end of its own block. */
+function statements(tokens: string[], start: number): string[][] {
+  const items: string[][] = []
+  for (let at = start; at < tokens.length && tokens[at] !== '}'; ) {
+    let depth = 0
+    const from = at
+    for (; depth > 0 || (tokens[at] !== ';' && tokens[at] !== '}'); at++) {
+      if (tokens[at] === '{') depth++
+      if (tokens[at] === '}' && --depth === 0) break
+    }
+    items.push(tokens.slice(from, tokens[at] === ';' ? at : at + 1))
+    at++
+  }
+  return items
+}
+
+function itemLines(item: string[], resolve: (item: string[]) => string[]): string[] {
+  const [kind, name] = item
+  switch (kind) {
+    case 'type':
+      return [`type ${name} = ${spaced(resolve(item.slice(3)))}`]
+    case 'record':
+    case 'variant':
+    case 'flags':
+    case 'enum': {
+      // The label of a field or a case may be the name of an alias; only what follows it is a type.
+      const members = commaSeparated(item.slice(3, -1)).map(([label, ...type]) =>
+        spaced([label!, ...resolve(type)]),
+      )
+      return [`${kind} ${name} { ${members.join(', ')} }`]
+    }
+    case 'resource':
+      return [
+        `resource ${name}`,
+        ...statements(item, 3).map(([member, ...type]) =>
+          member === 'constructor'
+            ? `[constructor]${name}: constructor${signature(type, resolve)}`
+            : `[method]${name}.${member}: ${signature(type.slice(1), resolve)}`,
+        ),
+      ]
+    default:
+      return [`${kind}: ${signature(item.slice(2), resolve)}`]
+  }
+}
+
+/** A function type: the names of parameters stay, types are resolved. */
+function signature(tokens: string[], resolve: (item: string[]) => string[]): string {
+  return spaced(tokens.flatMap((token, at) => (tokens[at + 1] === ':' ? [token] : resolve([token]))))
+}
+
+function commaSeparated(tokens: string[]): string[][] {
+  const parts: string[][] = [[]]
+  let depth = 0
+  for (const token of tokens) {
+    if (token === '<' || token === '(') depth++
+    if (token === '>' || token === ')') depth--
+    if (token === ',' && depth === 0) parts.push([])
+    else parts.at(-1)!.push(token)
+  }
+  return parts.filter(part => part.length > 0)
+}
+
+/** Tokens as the WIT writer spaces them. */
+function spaced(tokens: string[]): string {
+  return tokens
+    .join(' ')
+    .replace(/ ?([<>(),:]) ?/g, '$1')
+    .replace(/- ?> ?/g, '->')
+    .replace(/([,:])/g, '$1 ')
+    .replace(/->/g, ' -> ')
+    .replace(/, \)/g, ')')
+    .trim()
+}

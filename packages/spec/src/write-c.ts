@@ -1,0 +1,158 @@
+/**
+ * Writes the C header for guests: types with exactly the memory layout of the Canonical ABI, imports with the core
+ * signature of a `canon lower` without `async`, and over each import a function that is pleasant to call.
+ */
+
+import type { Api, Resource } from './model.ts'
+import { declareDrop, declareFunction } from './write-c-functions.ts'
+import {
+  assertLayout,
+  declareConstants,
+  declareHandle,
+  declareStructure,
+  structuresOf,
+} from './write-c-types.ts'
+
+/** The header for an API, as text: C11, and C++ as well. */
+export function writeC(api: Api): string {
+  const resources = api.definitions.filter(definition => definition.kind === 'resource')
+  const structures = structuresOf(api)
+  return [
+    preamble(api),
+    banner('Handles'),
+    handleRules,
+    ...resources.map(declareHandle),
+    banner('Enums and flags'),
+    ...api.definitions.map(declareConstants),
+    banner('Structures'),
+    stringType,
+    ...structures.map(declareStructure),
+    banner('Functions'),
+    functionRules,
+    ...resources.flatMap(functionsOfResource),
+    ...api.functions.map(declareFunction),
+    banner('Layout'),
+    layoutRules,
+    structures.map(assertLayout).join(''),
+    closing,
+  ]
+    .filter(text => text !== '')
+    .join('\n')
+}
+
+function functionsOfResource(resource: Resource): string[] {
+  return [rule('-', resource.name), ...resource.functions.map(declareFunction), declareDrop(resource)]
+}
+
+const preamble = (api: Api) => `\
+/**
+ * ${api.package}@${api.version} for guests in C and C++.
+ *
+ * Generated from the W3C's IDL by packages/spec/src/write-c.ts: do not edit, \`npm run generate\` writes it.
+ *
+ * The names are those of wit/webgpu.wit in C's spelling: the method \`gpu-device.create-buffer\` is the function
+ * \`gpu_device_create_buffer\`, the record \`gpu-buffer-descriptor\` the type \`gpu_buffer_descriptor_t\`, the case
+ * \`read\` of \`gpu-map-mode\` the constant \`GPU_MAP_MODE_READ\`.
+ *
+ * An option that is zero is not there, so a descriptor names only what it needs:
+ *
+ *     gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
+ *       .size = 1024,
+ *       .usage = GPU_BUFFER_USAGE_STORAGE | GPU_BUFFER_USAGE_COPY_SRC,
+ *       .label = GPU_SOME(GPU_STRING("numbers")),
+ *     });
+ *
+ * The host allocates the strings and lists that functions return with the guest's \`cabi_realloc\`: a guest exports
+ * one, most simply around \`realloc\`, and frees what it was given.
+ */
+#ifndef WASI_WEBGPU_H
+#define WASI_WEBGPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/** The version to import. Define it as ${api.sameAs.map(version => `"${version}"`).join(' or ')} before the include for hosts that have that one: the API is the same. */
+#ifndef WASI_WEBGPU_VERSION
+#define WASI_WEBGPU_VERSION "${api.version}"
+#endif
+
+#define GPU_IMPORT(name) \\
+  __attribute__((__import_module__("${api.package}/${api.interface}@" WASI_WEBGPU_VERSION), __import_name__(name)))
+
+#ifdef __cplusplus
+#define GPU_ZERO {}
+#define GPU_ASSERT(condition) static_assert(condition, #condition)
+extern "C" {
+#else
+#define GPU_ZERO {0}
+#define GPU_ASSERT(condition) _Static_assert(condition, #condition)
+#endif
+
+/** Initialises an option that is there: \`.sample_count = GPU_SOME(4)\`. */
+#define GPU_SOME(...) { true, __VA_ARGS__ }
+
+/** Initialises a string with a literal. */
+#define GPU_STRING(literal) { "" literal, sizeof(literal) - 1 }
+
+/** Initialises a list with its elements, in C: \`.entries = GPU_LIST(gpu_bind_group_entry_t, {...}, {...})\`. */
+#define GPU_LIST(type, ...) { (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}) / sizeof(type) }
+`
+
+const handleRules = `\
+/*
+ * A handle stands for an object of the host. The caller owns the ones that functions return, and gives each back
+ * with the \`_drop\` function of its type. Functions borrow the handles that they are given, except for the maps that
+ * a descriptor holds (\`record_..._t\`): those become the host's.
+ */
+`
+
+const stringType = `\
+/** UTF-8, without a zero at its end. */
+typedef struct {
+  const char *ptr;
+  size_t len; // bytes
+} gpu_string_t;
+
+/** The bytes of \`text\`, which ends with a zero and must outlive the string. */
+static inline gpu_string_t gpu_string(const char *text) {
+  gpu_string_t string = { text, strlen(text) };
+  return string;
+}
+`
+
+const functionRules = `\
+/*
+ * Parameters: an optional one is a pointer, NULL leaves it out. A string ends with a zero. A list is a pointer and a
+ * number of elements (of bytes, where it is \`void\`).
+ *
+ * Results: a function whose WIT type is a \`result\` returns true and stores the value, or false and stores the
+ * error. One whose WIT type is an \`option\` returns whether there is a value.
+ *
+ * A function marked "Waits" suspends the guest until the result is there. The export in which that happens must be
+ * typed \`async func\`.
+ */
+`
+
+const layoutRules = `\
+/* C lays structures out as the Canonical ABI does; were it ever otherwise, this would not compile. */
+#define GPU_LAYOUT(type, size, alignment) GPU_ASSERT(sizeof(type) == size && __alignof__(type) == alignment)
+#define GPU_OFFSET(type, field, offset) GPU_ASSERT(offsetof(type, field) == offset)
+`
+
+const closing = `\
+#ifdef __cplusplus
+}
+#endif
+
+#endif
+`
+
+function banner(title: string): string {
+  return `\n${rule('=', title)}`
+}
+
+function rule(line: string, title: string): string {
+  return `/* ${line.repeat(4)} ${title} ${line.repeat(106 - title.length)} */\n`
+}

@@ -1,0 +1,111 @@
+import type { FuncType, ValueType } from '@wasi-webgpu/component'
+import { describe, expect, it } from 'vitest'
+import { webgpu } from '../../host/src/index.ts'
+import { type Func, functionsOf, type Type, unaliased } from './model.ts'
+import { loadApi } from './translate.ts'
+
+const api = loadApi()
+const members = webgpu({ gpu: {} as GPU })[`${api.package}/${api.interface}@${api.version}`]!
+
+describe('the host', () => {
+  it('has every function and every resource of the WIT, and nothing else', () => {
+    const resources = api.definitions.filter(({ kind }) => kind === 'resource').map(({ name }) => name)
+    const functions = functionsOf(api).map(({ extern }) => extern)
+    expect(Object.keys(members).sort()).toEqual([...resources, ...functions].sort())
+  })
+
+  it.each(functionsOf(api))('has $extern with the type of the WIT', func => {
+    expect(structure((members[func.extern] as { type: FuncType }).type)).toEqual(structureOf(func))
+  })
+
+  it('has the same for every version of the package that is the same', () => {
+    const imports = webgpu({ gpu: {} as GPU })
+    for (const version of api.sameAs) {
+      expect(Object.keys(imports[`${api.package}/${api.interface}@${version}`]!)).toEqual(
+        Object.keys(members),
+      )
+    }
+  })
+})
+
+/** A type of the runtime with all that it is made of; resources are their names. */
+function structure({ params, result, async }: FuncType): unknown {
+  return {
+    params: params.map(({ name, type }) => [name, runtime(type)]),
+    result: result && runtime(result),
+    async,
+  }
+}
+
+function runtime(type: ValueType): unknown {
+  switch (type.kind) {
+    case 'own':
+    case 'borrow':
+      expect(members[type.resource.name]).toBe(type.resource)
+      return [type.kind, type.resource.name]
+    case 'option':
+      return ['option', runtime(type.some)]
+    case 'list':
+    case 'future':
+    case 'stream':
+      return [type.kind, runtime(type.element!)]
+    case 'tuple':
+      return ['tuple', type.types.map(runtime)]
+    case 'result':
+      return ['result', type.ok && runtime(type.ok), runtime(type.error!)]
+    case 'record':
+      return ['record', type.fields.map(({ name, type }) => [name, runtime(type)])]
+    case 'variant':
+      return ['variant', type.cases.map(({ name, type }) => [name, type && runtime(type)])]
+    case 'enum':
+    case 'flags':
+      return [type.kind, type.names]
+    default:
+      return type.kind
+  }
+}
+
+/** The same of the model. */
+function structureOf(func: Func): unknown {
+  const self = func.shape === 'method' ? [['self', ['borrow', func.resource!.name]]] : []
+  const params = func.params.map(({ name, type }) => [name, model(type)])
+  return { params: [...self, ...params], result: func.result && model(func.result), async: func.async }
+}
+
+function model(written: Type): unknown {
+  const type = unaliased(written)
+  switch (type.kind) {
+    case 'own':
+    case 'borrow':
+      return [type.kind, type.resource.name]
+    case 'option':
+      return ['option', model(type.some)]
+    case 'list':
+    case 'future':
+    case 'stream':
+      return [type.kind, model(type.element)]
+    case 'tuple':
+      return ['tuple', type.types.map(model)]
+    case 'result':
+      return ['result', type.ok && model(type.ok), model({ kind: 'defined', definition: type.error })]
+    case 'defined':
+      return definitionOf(type.definition)
+    default:
+      return type.kind
+  }
+}
+
+function definitionOf(definition: (Type & { kind: 'defined' })['definition']): unknown {
+  switch (definition.kind) {
+    case 'alias':
+      return model(definition.type)
+    case 'record':
+      return ['record', definition.fields.map(({ name, type }) => [name, model(type)])]
+    case 'variant':
+      return ['variant', definition.cases.map(({ name, type }) => [name, type && model(type)])]
+    case 'enum':
+      return ['enum', definition.cases.map(({ name }) => name)]
+    case 'flags':
+      return ['flags', definition.flags.map(({ name }) => name)]
+  }
+}
