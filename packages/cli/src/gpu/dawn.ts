@@ -1,5 +1,7 @@
 /** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
 
+import { createRenderPipelineAsync } from './pipeline-async.ts'
+
 /** Which drivers Dawn gets to see. */
 export interface Drivers {
   readonly name: string
@@ -30,6 +32,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   const existing = kept.get(key)
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
+  Object.assign(GPUDevice.prototype, { createRenderPipelineAsync })
   const gpu = create([...options])
   kept.set(key, gpu)
   // The first request makes Dawn load its drivers, which it keeps for all later ones.
