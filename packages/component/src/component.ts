@@ -1,3 +1,5 @@
+import { syncThread } from './abi/lift.ts'
+import { runAs, runOnAs } from './async/thread.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { DecodeError, LinkError } from './errors.ts'
@@ -102,10 +104,12 @@ export class Component {
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
     const compiled = (await this.#modules.get(module.bytes as Uint8Array)) as WebAssembly.Module
-    // A start function is a sync task: it may not block.
+    // A start function runs as a task that may not wait.
     const entered = instance.enter(undefined)
-    instance.syncTasks++
     try {
+      if (isSmall(module))
+        return runAs(syncThread(instance), () => new WebAssembly.Instance(compiled, imports))
+      runOnAs(syncThread(instance))
       return await WebAssembly.instantiate(compiled, imports)
     } catch (error) {
       if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
@@ -116,7 +120,6 @@ export class Component {
       }
       throw instance.poison(error)
     } finally {
-      instance.syncTasks--
       instance.leave(entered)
     }
   }
@@ -156,6 +159,11 @@ async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
     )
   }
   return new Uint8Array(await response.arrayBuffer())
+}
+
+/** Chromium lets the main thread of a page instantiate no more than 8 MB of core code synchronously. */
+function isSmall(module: CoreModule): boolean {
+  return (module.bytes as Uint8Array).length < 4 * 2 ** 20
 }
 
 function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {

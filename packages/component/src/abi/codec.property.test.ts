@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
-import { anyType, toPlain, valueOf } from '../testing/arbitrary.ts'
+import { anyType, toPlain, valuesOf } from '../testing/arbitrary.ts'
 import * as reference from '../testing/reference-abi.ts'
 import { libc, libcOptions, run, watType } from '../testing/wat.ts'
 import type { ValueType } from '../types/types.ts'
@@ -12,7 +12,7 @@ import { Context } from './context.ts'
 import { maxFlatParams } from './layout.ts'
 
 const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
-const typeAndValue = anyType.chain(type => fc.tuple(fc.constant(type), valueOf(type)))
+const typeAndValue = anyType.chain(type => fc.tuple(fc.constant(type), valuesOf(type)))
 
 /** One memory for the codecs and for the reference: what one writes, the other reads. */
 function shared(encoding: StringEncoding) {

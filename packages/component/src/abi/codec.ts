@@ -1,7 +1,11 @@
+import { CopyEnd, type CopyKind, type SharedCopy } from '../async/copy.ts'
+import { ErrorContext } from '../async/error-context.ts'
+import { futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { trap } from '../errors.ts'
 import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
+import { equalTypes } from '../types/equality.ts'
 import type { ResourceType, ValueType, ValueTypeOf } from '../types/types.ts'
 import type { Context } from './context.ts'
 import {
@@ -100,8 +104,9 @@ function build(type: ValueType): Codec {
       return borrow(type.resource)
     case 'stream':
     case 'future':
+      return copied(type)
     case 'error-context':
-      throw new LinkError(`values of type ${type.kind} are not supported yet`)
+      return errorContext
     default:
       return number(type.kind)
   }
@@ -399,11 +404,18 @@ function flags(type: ValueTypeOf<'flags'>): Codec {
 }
 
 /** The elements of a list, one behind the other in memory that is known to be in bounds. */
-interface Elements {
+export interface Elements {
   /** What JS has for these. */
   of(items: unknown[]): unknown
   load(cx: Context, at: number, length: number): unknown
   store(cx: Context, items: ArrayLike<unknown>, at: number): void
+}
+
+/** How elements of a type are moved, one behind the other. */
+export function elementsOf(type: ValueType): Elements & Layout {
+  const element = codecOf(type)
+  const elements = isNumber(type) ? numberElements(type.kind) : anyElements(element)
+  return { ...elements, size: element.size, alignment: element.alignment, flat: element.flat }
 }
 
 function list(type: ValueTypeOf<'list'>): Codec {
@@ -566,6 +578,57 @@ function handle(
     lower,
   })
 }
+
+/** The readable end of a stream or future; the writable one stays with who made it. */
+function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
+  const { kind, element } = type
+  const lift = (cx: Context, index: number) => {
+    const shared = takeReadable(cx, index, kind, element)
+    if (cx.boundary !== 'js') return shared
+    return kind === 'stream' ? new GuestStream(shared) : readFuture(shared)
+  }
+  const lower = (cx: Context, value: unknown) => {
+    const shared = cx.boundary === 'js' ? fromJs(cx, value) : (value as SharedCopy)
+    return cx.handles.insert(new CopyEnd(shared, 'readable'))
+  }
+  const fromJs = (cx: Context, value: unknown) =>
+    kind === 'stream' ? streamFrom(value, element) : futureFrom(value, element, cx)
+  return handle(lift, lower)
+}
+
+/** `lift_async_value` */
+function takeReadable(
+  cx: Context,
+  index: number,
+  kind: CopyKind,
+  element: ValueType | undefined,
+): SharedCopy {
+  const end = cx.handles.entry(index)
+  if (!(end instanceof CopyEnd) || end.side !== 'readable' || end.shared.kind !== kind) {
+    trap(`handle index ${index} is not the readable end of a ${kind}`)
+  }
+  if (!equalTypes(end.shared.element, element)) trap(`handle index ${index} is a ${kind} of another type`)
+  if (end.isCopying) trap(`cannot remove busy ${kind}`)
+  if (end.state === 'done') {
+    trap(
+      kind === 'stream'
+        ? 'cannot lift stream after being notified that the writable end dropped'
+        : 'cannot lift future after previous read succeeded',
+    )
+  }
+  if (end.isInSet) trap(`cannot lift ${kind} while it's in a waitable set`)
+  cx.handles.remove(index)
+  return end.shared
+}
+
+const errorContext = handle(
+  (cx, index) => {
+    const context = cx.handles.entry(index)
+    return context instanceof ErrorContext ? context : trap(`handle index ${index} is not an error context`)
+  },
+  (cx, value) =>
+    cx.handles.insert(value instanceof ErrorContext ? value : raise(mismatch('an ErrorContext', value))),
+)
 
 function asObject(value: unknown): Record<string, unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null)

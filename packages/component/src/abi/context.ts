@@ -14,7 +14,8 @@ export type Boundary = 'js' | 'component'
 export class Context implements LowerContext {
   readonly instance: ComponentInstance
   readonly stringEncoding: StringEncoding
-  readonly boundary: Boundary
+  /** Of the call whose values are being moved: `task.return` serves callers of both kinds. */
+  boundary: Boundary
   readonly handles: HandleTable
   /** Empty where the options have none: that is checked when linking, for functions whose types need it. */
   readonly memory: GuestMemory

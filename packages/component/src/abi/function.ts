@@ -4,7 +4,7 @@ import type { GuestMemory } from '../instance/memory.ts'
 import type { FuncType } from '../types/types.ts'
 import { type Codec, type CoreValue, codecOf, FlatReader } from './codec.ts'
 import type { Context } from './context.ts'
-import { maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
+import { maxFlatAsyncParams, maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
 import type { CoreFunction, Lowered, LoweredAsync } from './lowered.ts'
 
 /** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
@@ -39,6 +39,8 @@ export interface LiftOptions {
   readonly memory: GuestMemory | undefined
   readonly realloc: CoreFunction | undefined
   readonly postReturn: CoreFunction | undefined
+  readonly async: boolean
+  readonly callback: CoreFunction | undefined
 }
 
 const signatures = new WeakMap<FuncType, Signature>()
@@ -77,18 +79,34 @@ export class Signature {
     this.resultInMemory = this.#result !== undefined && this.#result.flat.length > maxFlatResults
   }
 
-  /** The core type of the function that `canon lift` takes, or of the one that `canon lower` gives. */
-  core(context: 'lift' | 'lower'): CoreFuncType {
-    const params: CoreValueType[] = this.paramsInMemory ? ['i32'] : [...this.#tuple.flat]
-    if (!this.resultInMemory) return { params, results: this.#result?.flat ?? [] }
-    if (context === 'lift') return { params, results: ['i32'] }
-    return { params: [...params, 'i32'], results: [] }
+  /** The core type of the function that `canon lift` takes (`flatten_functype`). */
+  lifted({ async, callback }: { readonly async: boolean; readonly callback: unknown }): CoreFuncType {
+    const params = this.#flatParams(maxFlatParams)
+    if (async) return { params, results: callback === undefined ? [] : ['i32'] }
+    return { params, results: this.resultInMemory ? ['i32'] : (this.#result?.flat ?? []) }
+  }
+
+  /** The core type of the function that `canon lower` makes. */
+  lowered(async: boolean): CoreFuncType {
+    const params = this.#flatParams(async ? maxFlatAsyncParams : maxFlatParams)
+    if (async) return { params: this.#result === undefined ? params : [...params, 'i32'], results: ['i32'] }
+    if (this.resultInMemory) return { params: [...params, 'i32'], results: [] }
+    return { params, results: this.#result?.flat ?? [] }
+  }
+
+  #flatParams(most: number): readonly CoreValueType[] {
+    return this.#tuple.flat.length > most ? ['i32'] : this.#tuple.flat
+  }
+
+  /** Whether an async `canon lower` passes the parameters through memory. */
+  get asyncParamsInMemory(): boolean {
+    return this.#tuple.flat.length > maxFlatAsyncParams
   }
 
   /** `lift_flat_values` of the arguments of a call that a guest makes. */
-  liftParams(cx: Context, flat: readonly CoreValue[]): unknown[] {
+  liftParams(cx: Context, flat: readonly CoreValue[], inMemory = this.paramsInMemory): unknown[] {
     const values: unknown[] = []
-    if (this.paramsInMemory) {
+    if (inMemory) {
       const at = cx.memory.range(flat[0] as number, this.#tuple.size, this.#tuple.alignment)
       for (let i = 0; i < this.#params.length; i++) {
         values.push((this.#params[i] as Codec).load(cx, at + (this.#tuple.offsets[i] as number)))
@@ -114,6 +132,14 @@ export class Signature {
     return flat
   }
 
+  /** The result of a task, from the arguments of `task.return`. */
+  liftReturned(cx: Context, flat: readonly CoreValue[]): unknown {
+    const result = this.#result
+    if (result === undefined) return undefined
+    if (result.flat.length <= maxFlatParams) return result.lift(cx, new FlatReader(flat))
+    return result.load(cx, cx.memory.range(flat[0] as number, result.size, result.alignment))
+  }
+
   /** What a guest returned, from the one core value of its result. */
   liftResult(cx: Context, value: CoreValue): unknown {
     const result = this.#result
@@ -123,14 +149,19 @@ export class Signature {
   }
 
   /**
-   * The result of a call that a guest makes, to the pointer that came last among its arguments or as a core value.
+   * The result of a call that a guest makes: to the pointer that came last among its arguments, or as the core value
+   * that this returns.
    */
-  lowerResult(cx: Context, value: unknown, flat: readonly CoreValue[]): CoreValue | undefined {
+  lowerResult(
+    cx: Context,
+    value: unknown,
+    flat: readonly CoreValue[],
+    inMemory = this.resultInMemory,
+  ): CoreValue | undefined {
     const result = this.#result
     if (result === undefined) return undefined
-    if (this.resultInMemory) {
-      const at = cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)
-      result.store(cx, value, at)
+    if (inMemory) {
+      result.store(cx, value, this.returnPointer(cx, flat))
       return undefined
     }
     const values: CoreValue[] = []
@@ -138,7 +169,7 @@ export class Signature {
     return values[0]
   }
 
-  /** Where the result goes, checked before the call is made. */
+  /** Where the result goes, checked. */
   returnPointer(cx: Context, flat: readonly CoreValue[]): number {
     const result = this.#result as Codec
     return cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)

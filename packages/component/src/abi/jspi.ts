@@ -1,5 +1,7 @@
+import { currentThread, runOnAs, type Thread, Wait } from '../async/thread.ts'
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { LinkError, trap } from '../errors.ts'
+import type { CoreValue } from './codec.ts'
 import type { CoreFunction } from './lowered.ts'
 
 /**
@@ -11,11 +13,21 @@ const jspi = WebAssembly as unknown as {
   readonly promising?: (func: CoreFunction) => CoreFunction
 }
 
+/** What the threads that are suspended wait for, by a number that their core code keeps. */
+const waits = new Map<number, Wait>()
+let lastNumber = 0
+
+/** Tells the core code of {@link suspending}, right after it called one of its functions, whether to wait: for what. */
+const pending = /* @__PURE__ */ new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
+
 /**
- * A core import that may return a promise: the guest sees what it resolves to.
+ * A core import that may stop its thread: where `func` returns a {@link Wait}, the guest sees what that results in.
  *
  * A `Suspending` import suspends whatever it returns, and cannot be called at all where nothing below it is `promising`.
- * So the guest gets a function of core code: it calls `func`, and waits only when that left a promise.
+ * So the guest gets a function of core code: it calls `func`, and waits only when it is told to.
+ *
+ * @param name of the function, for messages
+ * @throws {LinkError} where the engine has no JSPI
  */
 export function suspending(name: string, type: CoreFuncType, func: CoreFunction): CoreFunction {
   if (jspi.Suspending === undefined) {
@@ -23,78 +35,175 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
       `the component blocks on ${name}, which needs JavaScript Promise Integration (JSPI): Node 24, Bun 1.4, Deno 2.9, Chromium 137 or newer have it`,
     )
   }
-  const pending = new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
   const nothing = type.results[0] === 'i64' ? 0n : 0
-  let promise: Promise<unknown> | undefined
-  const start: CoreFunction = (...flat) => {
-    const result = func(...flat)
-    if (!(result instanceof Promise)) return result
-    promise = result
-    pending.value = 1
+  const settle = (result: unknown) => {
+    if (!(result instanceof Wait)) return result
+    if (!result.thread.task.mayBlock) trap('cannot block a synchronous task before returning')
+    lastNumber = (lastNumber % 0x7fff_ffff) + 1
+    waits.set(lastNumber, result)
+    pending.value = lastNumber
     return nothing
   }
-  // Nothing runs between `start` and this: one variable is enough for all calls.
-  const wait = new jspi.Suspending(() => {
-    pending.value = 0
-    return promise
+  const { exports } = new WebAssembly.Instance(waitingModule(type), {
+    '': {
+      start: (...flat: CoreValue[]) => settle(func(...flat)),
+      wait: new jspi.Suspending((number: number) => waits.get(number)?.promise),
+      resume: (number: number) => {
+        const wait = waits.get(number) as Wait
+        waits.delete(number)
+        runOnAs(wait.thread)
+        return settle(wait.resume())
+      },
+      pending,
+    },
   })
-  const { exports } = new WebAssembly.Instance(waitingModule(type), { '': { start, wait, pending } })
   return exports[''] as CoreFunction
 }
 
-/** A core export whose imports may suspend it. Where there is no JSPI, none of them can: {@link suspending} said so. */
-export function promising(func: CoreFunction): CoreFunction {
-  return jspi.promising?.(func) ?? (async (...args) => func(...args))
+/**
+ * A core function to be called on a stack of its own, where what it calls may suspend it. What it returns goes to its
+ * thread's {@link Thread.onReturn}, while it is still running: so the caller learns at once that it did not stop.
+ *
+ * @returns a function whose promise rejects when the core function traps
+ */
+export function promising(type: CoreFuncType, func: CoreFunction): CoreFunction {
+  if (jspi.promising === undefined) {
+    return async (...args) => currentThread().onReturn(func(...args) as CoreValue)
+  }
+  const done = (result: CoreValue) => currentThread().onReturn(result)
+  const { exports } = new WebAssembly.Instance(returningModule(type), { '': { func, done } })
+  return jspi.promising(exports[''] as CoreFunction)
 }
 
 const modules = new Map<string, WebAssembly.Module>()
-const codes: Readonly<Partial<Record<CoreValueType, number>>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }
 
 /**
  * ```wat
  * (module
  *   (type $func (func (param …) (result …)))
- *   (type $wait (func (result …)))
+ *   (type $wait (func (param i32)))
+ *   (type $resume (func (param i32) (result …)))
  *   (import "" "start" (func $start (type $func)))
  *   (import "" "wait" (func $wait (type $wait)))
+ *   (import "" "resume" (func $resume (type $resume)))
  *   (import "" "pending" (global $pending (mut i32)))
  *   (func (export "") (type $func)
+ *     (local $number i32)
  *     (call $start (local.get …))
- *     (br_if 0 (i32.eqz (global.get $pending)))
- *     drop
- *     (call $wait)))
+ *     (loop $again (param …results) (result …)
+ *       (br_if 1 (i32.eqz (local.tee $number (global.get $pending))))
+ *       (global.set $pending (i32.const 0))
+ *       drop
+ *       (call $wait (local.get $number))
+ *       (call $resume (local.get $number))
+ *       (br $again))))
  * ```
  */
 function waitingModule({ params, results }: CoreFuncType): WebAssembly.Module {
-  const key = `${params}>${results}`
+  const number = params.length
+  return moduleOf(`${params}>${results}`, {
+    types: [
+      { params, results },
+      { params: ['i32'], results: [] },
+      { params: ['i32'], results },
+      { params: results, results },
+    ],
+    imports: [
+      ['start', func(0)],
+      ['wait', func(1)],
+      ['resume', func(2)],
+      ['pending', [0x03, 0x7f, 1]],
+    ],
+    code: [
+      ...[1, 1, 0x7f], // one local: i32
+      ...params.flatMap((_, i) => [0x20, i]), // local.get
+      ...[0x10, 0], // call $start
+      ...[0x03, 3], // loop
+      ...[0x23, 0, 0x22, number, 0x45, 0x0d, 1], // global.get $pending, local.tee, i32.eqz, br_if 1
+      ...[0x41, 0, 0x24, 0], // i32.const 0, global.set $pending
+      ...results.map(() => 0x1a), // drop
+      ...[0x20, number, 0x10, 1], // local.get, call $wait
+      ...[0x20, number, 0x10, 2], // local.get, call $resume
+      ...[0x0c, 0, 0x0b], // br 0, end
+      0x0b,
+    ],
+    func: 3,
+  })
+}
+
+/**
+ * ```wat
+ * (module
+ *   (import "" "func" (func $func (param …) (result …)))
+ *   (import "" "done" (func $done (param …results)))
+ *   (func (export "") (param …)
+ *     (call $done (call $func (local.get …)))))
+ * ```
+ */
+function returningModule({ params, results }: CoreFuncType): WebAssembly.Module {
+  return moduleOf(`${params}>${results}!`, {
+    types: [
+      { params, results },
+      { params: results, results: [] },
+      { params, results: [] },
+    ],
+    imports: [
+      ['func', func(0)],
+      ['done', func(1)],
+    ],
+    code: [0, ...params.flatMap((_, i) => [0x20, i]), 0x10, 0, 0x10, 1, 0x0b],
+    func: 2,
+    type: 2,
+  })
+}
+
+const func = (type: number) => [0x00, type]
+const codes: Readonly<Partial<Record<CoreValueType, number>>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }
+
+/** A module with one function, exported without a name; compiled once for each `key`. */
+function moduleOf(
+  key: string,
+  parts: {
+    types: readonly CoreFuncType[]
+    imports: readonly (readonly [name: string, description: readonly number[]])[]
+    code: readonly number[]
+    /** The index of the function, behind those that are imported. */
+    func: number
+    type?: number
+  },
+): WebAssembly.Module {
   let module = modules.get(key)
   if (module !== undefined) return module
-  const types = (list: readonly CoreValueType[]) => [list.length, ...list.map(type => codes[type] as number)]
-  const section = (id: number, content: number[]) => [id, content.length, ...content]
-  const name = (text: string) => [text.length, ...Array.from(text, letter => letter.charCodeAt(0))]
-  const code = [
-    0, // no locals
-    ...params.flatMap((_, i) => [0x20, i]), // local.get
-    ...[0x10, 0], // call $start
-    ...[0x23, 0, 0x45, 0x0d, 0], // global.get $pending, i32.eqz, br_if 0
-    ...results.map(() => 0x1a), // drop
-    ...[0x10, 1, 0x0b], // call $wait, end
+  const { types, imports, code } = parts
+  const list = (valueTypes: readonly CoreValueType[]) => [
+    valueTypes.length,
+    ...valueTypes.map(type => codes[type] as number),
   ]
+  const section = (id: number, content: readonly number[]) => [id, ...leb(content.length), ...content]
+  const name = (text: string) => [text.length, ...Array.from(text, letter => letter.charCodeAt(0))]
   module = new WebAssembly.Module(
     new Uint8Array([
       ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(1, [2, 0x60, ...types(params), ...types(results), 0x60, 0, ...types(results)]),
-      ...section(2, [
-        3,
-        ...[0, ...name('start'), 0x00, 0],
-        ...[0, ...name('wait'), 0x00, 1],
-        ...[0, ...name('pending'), 0x03, 0x7f, 1],
+      ...section(1, [
+        types.length,
+        ...types.flatMap(type => [0x60, ...list(type.params), ...list(type.results)]),
       ]),
-      ...section(3, [1, 0]),
-      ...section(7, [1, 0, 0x00, 2]),
-      ...section(10, [1, code.length, ...code]),
+      ...section(2, [
+        imports.length,
+        ...imports.flatMap(([item, description]) => [0, ...name(item), ...description]),
+      ]),
+      ...section(3, [1, parts.type ?? 0]),
+      ...section(7, [1, 0, 0x00, parts.func]),
+      ...section(10, [1, ...leb(code.length), ...code]),
     ]),
   )
   modules.set(key, module)
   return module
 }
+
+/** An unsigned LEB128. */
+function leb(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >> 7)]
+}
+
+export type { Thread }

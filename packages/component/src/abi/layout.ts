@@ -4,6 +4,8 @@ import type { ValueType } from '../types/types.ts'
 
 /** `MAX_FLAT_PARAMS`: more core values than this go through memory. */
 export const maxFlatParams = 16
+/** `MAX_FLAT_ASYNC_PARAMS`: the same for an async `canon lower`. */
+export const maxFlatAsyncParams = 4
 /** `MAX_FLAT_RESULTS` */
 export const maxFlatResults = 1
 /** `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`; also the most that a value type may take in memory. */

@@ -1,102 +1,37 @@
+import { type Callee, Task } from '../async/task.ts'
+import { runAs, type Thread, type Wait } from '../async/thread.ts'
+import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
+import type { CoreFuncType } from '../binary/definitions.ts'
 import { ComponentError, trap, uncatchable } from '../errors.ts'
-import type { BorrowScope } from '../instance/handle-table.ts'
-import { type ComponentInstance, isTrap } from '../instance/instance.ts'
+import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { CoreValue } from './codec.ts'
 import { type Boundary, Context } from './context.ts'
-import { type LiftedFunc, signatureOf } from './function.ts'
+import { type LiftedFunc, type Signature, signatureOf } from './function.ts'
 import { promising } from './jspi.ts'
+import type { CoreFunction } from './lowered.ts'
 
 /** Calls a function with values: returns its result, or a promise of it if the function's type is `async`. */
 export type Callable = (...args: unknown[]) => unknown
 
 /**
- * `canon lift`: a component's function as one that takes and returns values.
- *
- * To JS, a `result` is returned or thrown as a {@link ComponentError}; to another component it is a value.
+ * `canon lift` for JS: a component's function as one that takes and returns JS values. A `result` is returned, or thrown
+ * as a {@link ComponentError}.
  */
-export function lift(func: LiftedFunc, boundary: Boundary, caller: ComponentInstance | undefined): Callable {
-  const { instance, options, type } = func
-  const signature = signatureOf(type)
-  const cx = new Context(instance, boundary, options.stringEncoding, options.memory, options.realloc)
-  const unwrap = boundary === 'js' && type.result?.kind === 'result'
-
-  /** What to throw for what went wrong inside the guest. Another guest that called cannot go on. */
-  const fault = (error: unknown) => {
-    const reported = instance.poison(error)
-    return boundary === 'js' ? reported : uncatchable(reported)
+export function liftToJs(func: LiftedFunc): Callable {
+  const unwrap = func.type.result?.kind === 'result' ? unwrapResult : (value: unknown) => value
+  if (!func.type.async) {
+    const call = liftSync(func, 'js', undefined)
+    return (...args) => unwrap(call(...args))
   }
-  const lowerArgs = (task: BorrowScope, args: readonly unknown[]) => {
-    cx.borrowScope = task
+  const callee = liftAsync(func, 'js')
+  return async (...args) => {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     try {
-      return signature.lowerParams(cx, args)
+      callee({ start: () => args, resolve, fail: reject }, undefined)
     } catch (error) {
-      // A JS value that does not fit is the caller's mistake; a trap happened inside the guest.
-      throw isTrap(error) ? fault(error) : error
-    } finally {
-      cx.borrowScope = undefined
+      reject(error)
     }
-  }
-  const finish = (task: BorrowScope, returned: CoreValue) => {
-    const value = signature.liftResult(cx, returned)
-    if (task.borrows > 0) trap('borrow handles still remain at the end of the call')
-    if (options.postReturn !== undefined) {
-      instance.handles.mayLeave = false
-      if (type.result === undefined) options.postReturn()
-      else options.postReturn(returned)
-      instance.handles.mayLeave = true
-    }
-    return value
-  }
-
-  const { core } = func
-  const callNow: Callable = (...args) => {
-    const task: BorrowScope = { borrows: 0 }
-    const entered = instance.enter(caller)
-    instance.syncTasks++
-    let value: unknown
-    try {
-      const flat = lowerArgs(task, args)
-      try {
-        value = finish(task, core(...flat))
-      } catch (error) {
-        throw fault(error)
-      }
-    } finally {
-      instance.syncTasks--
-      instance.leave(entered)
-    }
-    return unwrap ? unwrapResult(value) : value
-  }
-  if (!type.async) return callNow
-
-  const promisingCore = promising(core)
-  const callLater = async (args: readonly unknown[]) => {
-    const task: BorrowScope = { borrows: 0 }
-    const endTurn = await instance.takeTurn()
-    try {
-      const entered = instance.enter(caller)
-      let returned: Promise<CoreValue>
-      try {
-        returned = promisingCore(...lowerArgs(task, args))
-      } finally {
-        instance.leave(entered)
-      }
-      let value: unknown
-      try {
-        value = finish(task, await returned)
-      } catch (error) {
-        throw fault(error)
-      }
-      return unwrap ? unwrapResult(value) : value
-    } finally {
-      endTurn()
-    }
-  }
-  return (...args) => {
-    if (caller === undefined || caller.syncTasks === 0) return callLater(args)
-    // The caller may not wait: what it calls must return at once, as if its type were sync.
-    if (instance.busy) trap('cannot block a synchronous task before returning')
-    return callNow(...args)
+    return unwrap(await promise)
   }
 }
 
@@ -104,4 +39,325 @@ function unwrapResult(value: unknown): unknown {
   const { tag, val } = value as { tag: 'ok' | 'err'; val: unknown }
   if (tag === 'err') throw new ComponentError(val)
   return val
+}
+
+/** `canon lift` of a function whose type is not `async`: it has returned when the call is over. */
+export function liftSync(
+  func: LiftedFunc,
+  boundary: Boundary,
+  caller: ComponentInstance | undefined,
+): Callable {
+  const lifted = new Lifted(func, boundary)
+  const { instance } = func
+  return (...args) => {
+    let result: unknown
+    const task = new Task(func, boundary, {
+      start: () => args,
+      resolve: value => {
+        result = value
+      },
+      fail: () => {},
+    })
+    const entered = instance.enter(caller)
+    try {
+      lifted.runSync(task)
+    } finally {
+      instance.leave(entered)
+    }
+    return result
+  }
+}
+
+/** `canon lift` of an `async func`: the caller may go on before it has returned. */
+export function liftAsync(func: LiftedFunc, boundary: Boundary): Callee {
+  const lifted = new Lifted(func, boundary)
+  return (call, caller) => {
+    const task = new Task(func, boundary, call)
+    lifted.instance.tasks.add(task)
+    const entered = lifted.instance.enter(caller)
+    try {
+      lifted.enter(task)
+    } finally {
+      lifted.instance.leave(entered)
+    }
+    return canceller => task.requestCancellation(canceller)
+  }
+}
+
+/** Runs core code that is no component function as a task that may not wait: a start function, a destructor. */
+export function runSyncTask<T>(
+  instance: ComponentInstance,
+  caller: ComponentInstance | undefined,
+  run: () => T,
+): T {
+  const entered = instance.enter(caller)
+  try {
+    return runAs(syncThread(instance), run)
+  } catch (error) {
+    throw uncatchable(instance.poison(error))
+  } finally {
+    instance.leave(entered)
+  }
+}
+
+/** The thread of a task that may not wait and gives no result. */
+export function syncThread(instance: ComponentInstance): Thread {
+  const options = {
+    stringEncoding: 'utf8',
+    memory: undefined,
+    realloc: undefined,
+    postReturn: undefined,
+    async: false,
+    callback: undefined,
+  } as const
+  const type = { params: [], result: undefined, async: false }
+  const func: LiftedFunc = { kind: 'lifted', name: 'start', type, core: () => {}, instance, options }
+  return new Task(func, 'js', { start: () => [], resolve: () => {}, fail: () => {} }).thread
+}
+
+const callbackType: CoreFuncType = { params: ['i32', 'i32', 'i32'], results: ['i32'] }
+
+/** What a callback-lifted function returns in its low bits: what it wants next. */
+const callbackCode = { exit: 0, yield: 1, wait: 2 } as const
+
+/** The ways in which a core function runs as a component function. */
+class Lifted {
+  readonly instance: ComponentInstance
+  readonly #func: LiftedFunc
+  readonly #boundary: Boundary
+  readonly #signature: Signature
+  readonly #cx: Context
+  readonly #core: CoreCode
+  readonly #callback: CoreCode | undefined
+
+  constructor(func: LiftedFunc, boundary: Boundary) {
+    const { options, type } = func
+    this.instance = func.instance
+    this.#func = func
+    this.#boundary = boundary
+    this.#signature = signatureOf(type)
+    this.#cx = new Context(func.instance, boundary, options.stringEncoding, options.memory, options.realloc)
+    this.#core = new CoreCode(this.#signature.lifted(options), func.core)
+    this.#callback = options.callback && new CoreCode(callbackType, options.callback)
+  }
+
+  /** Runs a task that may not wait. */
+  runSync(task: Task): void {
+    let flat: CoreValue[]
+    try {
+      flat = this.#lowerArgs(task)
+    } catch (error) {
+      throw isTrap(error) ? this.#fault(task, error) : error
+    }
+    try {
+      task.addThread(task.thread)
+      const returned = runAs(task.thread, () => this.#func.core(...flat)) as CoreValue
+      this.#returned(task, returned)
+      task.endThread(task.thread)
+    } catch (error) {
+      throw this.#fault(task, error)
+    }
+  }
+
+  /** `enter_implicit_thread`: starts a task of an `async func`, as soon as the instance lets it. */
+  enter(task: Task): void {
+    const { instance } = this
+    const isHeld = () =>
+      instance.backpressure > 0 || (task.needsExclusive && instance.exclusiveThread !== undefined)
+    if (!isHeld() && instance.entering.size === 0) {
+      this.#guard(task, () => this.#start(task))
+      return
+    }
+    instance.entering.add(task.thread)
+    const wait = task.thread.wait(
+      () => !isHeld(),
+      true,
+      isCancelled => {
+        instance.entering.delete(task.thread)
+        if (!isCancelled) {
+          this.#start(task)
+          return
+        }
+        task.cancel()
+        instance.tasks.delete(task)
+      },
+    )
+    drive(task, wait)
+  }
+
+  #start(task: Task): void {
+    const { instance } = this
+    if (task.needsExclusive) instance.exclusiveThread = task.thread
+    task.addThread(task.thread)
+    let flat: CoreValue[]
+    try {
+      flat = this.#lowerArgs(task)
+    } catch (error) {
+      // A JS value that does not fit is the caller's mistake; a trap happened inside the guest.
+      if (isTrap(error)) throw error
+      task.fail(error)
+      this.#exit(task)
+      return
+    }
+    const { options } = this.#func
+    runCore(task.thread, this.#core, flat, returned => {
+      if (this.#callback !== undefined) this.#next(task, returned as number)
+      else {
+        if (!options.async) this.#returned(task, returned)
+        this.#exit(task)
+      }
+    })
+  }
+
+  /** What a callback-lifted function wants after a call of it. */
+  #next(task: Task, packed: number): void {
+    const { instance } = this
+    const { thread } = task
+    const code = packed & 0xf
+    if (code === callbackCode.exit) {
+      this.#exit(task)
+      return
+    }
+    const set = code === callbackCode.wait ? instance.handles.entry(packed >>> 4) : undefined
+    if (code > callbackCode.wait) trap('unsupported callback code')
+    if (set !== undefined && !(set instanceof WaitableSet))
+      trap(`handle index ${packed >>> 4} is not a waitable set`)
+    const isFree = () => instance.exclusiveThread === undefined
+    const goOn = (event: Event) => {
+      instance.parked.delete(thread)
+      instance.exclusiveThread = thread
+      runCore(thread, this.#callback as CoreCode, event, returned => this.#next(task, returned as number))
+    }
+    instance.exclusiveThread = undefined
+    if (task.deliverPendingCancel(true)) {
+      goOn(cancelEvent)
+      return
+    }
+    instance.parked.add(thread)
+    const wait =
+      set === undefined
+        ? thread.yield(isFree, true, isCancelled => goOn(isCancelled ? cancelEvent : [0, 0, 0]) as undefined)
+        : set.wait(thread, isFree, true, event => goOn(event) as undefined)
+    drive(task, wait)
+    instance.wakeWaiting()
+  }
+
+  /** The end of a task's implicit thread. */
+  #exit(task: Task): void {
+    const { instance } = this
+    task.endThread(task.thread)
+    if (task.needsExclusive) instance.exclusiveThread = undefined
+    if (task.threads.size === 0) instance.tasks.delete(task)
+    instance.wakeWaiting()
+  }
+
+  /** What a function that is not lifted as `async` returned is the result of its task. */
+  #returned(task: Task, returned: CoreValue): void {
+    const { postReturn } = this.#func.options
+    task.return(this.#signature.liftResult(this.#cx, returned))
+    if (postReturn === undefined) return
+    const { handles } = this.instance
+    handles.mayLeave = false
+    runAs(task.thread, () => (this.#func.type.result === undefined ? postReturn() : postReturn(returned)))
+    handles.mayLeave = true
+  }
+
+  #lowerArgs(task: Task): CoreValue[] {
+    const args = task.start()
+    this.#cx.borrowScope = task
+    try {
+      return runAs(task.thread, () => this.#signature.lowerParams(this.#cx, args))
+    } finally {
+      this.#cx.borrowScope = undefined
+    }
+  }
+
+  #guard(task: Task, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      throw this.#fault(task, error)
+    }
+  }
+
+  /** What to throw for what went wrong inside the guest. Another guest that called cannot go on. */
+  #fault(task: Task, error: unknown): unknown {
+    const reported = this.instance.poison(error)
+    task.fail(reported)
+    return this.#boundary === 'js' ? reported : uncatchable(reported)
+  }
+}
+
+/** Starts a thread that a guest made, when another thread resumes it. */
+export function driveThread(thread: Thread, start: CoreFunction, argument: CoreValue): void {
+  const { task } = thread
+  const code = new CoreCode({ params: [typeof argument === 'bigint' ? 'i64' : 'i32'], results: [] }, start)
+  const wait = thread.suspend(false, () => {
+    runCore(thread, code, [argument], () => {
+      task.endThread(thread)
+      if (task.threads.size === 0) task.instance.tasks.delete(task)
+    })
+    return undefined
+  })
+  drive(task, wait)
+}
+
+/** Goes on with a thread that JS drives, when what it waits for has come. */
+function drive(task: Task, wait: Wait): void {
+  const { instance } = task
+  wait.onOver(() => {
+    if (instance.handles.trapped !== undefined) return
+    const entered = instance.enter(undefined)
+    try {
+      wait.resume()
+    } catch (error) {
+      task.fail(instance.poison(error))
+    } finally {
+      instance.leave(entered)
+    }
+  })
+}
+
+/** A core function, called on the caller's stack or on one of its own. */
+export class CoreCode {
+  readonly type: CoreFuncType
+  readonly call: CoreFunction
+  #promising: CoreFunction | undefined
+
+  constructor(type: CoreFuncType, call: CoreFunction) {
+    this.type = type
+    this.call = call
+  }
+
+  /** Made when first needed: most components never stop. */
+  get promising(): CoreFunction {
+    this.#promising ??= promising(this.type, this.call)
+    return this.#promising
+  }
+}
+
+/**
+ * Calls core code as a thread that may stop. `onReturn` is called when it has returned: before this returns, if the
+ * thread did not stop.
+ */
+export function runCore(
+  thread: Thread,
+  code: CoreCode,
+  args: readonly CoreValue[],
+  onReturn: (returned: CoreValue) => void,
+): void {
+  const { instance } = thread.task
+  if (!instance.root.suspends) {
+    onReturn(runAs(thread, () => code.call(...args)) as CoreValue)
+    return
+  }
+  let hasReturned = false
+  thread.onReturn = returned => {
+    hasReturned = true
+    onReturn(returned)
+  }
+  const promise = runAs(thread, () => code.promising(...args)) as Promise<void>
+  promise.catch((error: unknown) => thread.task.fail(instance.poison(error)))
+  // It has trapped. Why, the engine tells only when this stack is gone: JS waits for that, a component cannot go on.
+  if (!hasReturned && !thread.waiting && thread.task.boundary === 'component') throw new CalleeTrapped()
 }

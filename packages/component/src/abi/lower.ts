@@ -1,12 +1,17 @@
+import { Subtask, subtaskState } from '../async/subtask.ts'
+import { type Callee, cancelled } from '../async/task.ts'
+import { currentThread, type Result } from '../async/thread.ts'
+import { eventCode } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { trap, uncatchable } from '../errors.ts'
 import { endBorrow } from '../instance/guest-resource.ts'
+import type { ResourceHandle } from '../instance/handle-table.ts'
 import type { FuncType } from '../types/types.ts'
 import type { CoreValue } from './codec.ts'
 import type { Context } from './context.ts'
-import { type Func, type Signature, signatureOf } from './function.ts'
+import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
 import { suspending } from './jspi.ts'
-import { type Callable, lift } from './lift.ts'
+import { type Callable, liftAsync, liftSync } from './lift.ts'
 import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
 
 /** What `canon lower` makes of a function: a core function, to be imported by core modules. */
@@ -18,71 +23,175 @@ export interface CoreFunc {
   readonly importable: CoreFunction
 }
 
-/** `canon lower` without the option `async`: a call that does not finish at once blocks the guest. */
-export function lower(func: Func, cx: Context): CoreFunc {
+/** `canon lower`. Without `async`, a call that does not finish at once stops the guest's thread. */
+export function lower(func: Func, cx: Context, async: boolean): CoreFunc {
   const signature = signatureOf(func.type)
-  const type = signature.core('lower')
-  if (func.kind === 'lowered') {
-    if (func.lowered instanceof LoweredAsync) {
-      return coreFunc(type, func, awaitLowered(func.lowered.lower(cx), signature, cx))
-    }
-    const call = func.lowered.lower(cx)
-    return coreFunc(type, func, refusesByItself(func.type) ? call : refuseLeaving(call, cx))
+  const type = signature.lowered(async)
+  const call = refuseLeaving(lowerCall(func, signature, cx, async), func, cx)
+  return async || !func.type.async ? { type, call, importable: call } : mayWait(func.name, type, call, cx)
+}
+
+/** A core function that may stop its thread. */
+export function mayWait(
+  name: string,
+  type: CoreFuncType,
+  call: CoreFunction,
+  cx: { instance: Context['instance'] },
+): CoreFunc {
+  cx.instance.root.suspends = true
+  return { type, call, importable: suspending(name, type, call) }
+}
+
+function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean): CoreFunction {
+  if (func.kind === 'lowered' && func.lowered instanceof LoweredAsync) {
+    const core = func.lowered.lower(cx)
+    return async ? startLowered(core, signature, cx) : awaitLowered(core, signature, cx)
   }
-  const callable: Callable =
-    func.kind === 'lifted' ? lift(func, 'component', cx.instance) : hostCallable(func.call, func, cx)
-  return coreFunc(type, func, callWithValues(callable, signature, cx))
+  if (func.kind === 'lowered') return func.lowered.lower(cx) as CoreFunction
+  if (!func.type.async) {
+    const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component', cx.instance)
+    return callWithValues(callable, signature, cx)
+  }
+  const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
+  return async ? startCall(callee, signature, cx) : awaitCall(callee, signature, cx)
 }
 
-function coreFunc(type: CoreFuncType, func: Func, call: CoreFunction): CoreFunc {
-  return { type, call, importable: func.type.async ? suspending(func.name, type, call) : call }
-}
-
-/** Whether a call always uses the handle table, which refuses while the instance may not leave. */
-function refusesByItself({ params, result }: FuncType): boolean {
-  const self = params[0]?.type.kind
-  return self === 'borrow' || self === 'own' || result?.kind === 'own'
-}
-
-function refuseLeaving(call: CoreFunction, { handles }: Context): CoreFunction {
+/** No function may be called while the instance may not leave. Those that always use the handle table check there. */
+function refuseLeaving(call: CoreFunction, { kind, type }: Func, { handles }: Context): CoreFunction {
+  if (kind === 'lowered' && !type.async && usesHandles(type)) return call
   return (...flat) => {
     if (!handles.mayLeave) trap('cannot leave component instance')
     return call(...flat)
   }
 }
 
-/** Lifts the arguments, calls, and lowers the result: at once, or when the promise of it settles. */
+function usesHandles({ params, result }: FuncType): boolean {
+  const self = params[0]?.type.kind
+  return self === 'borrow' || self === 'own' || result?.kind === 'own'
+}
+
+/** The arguments of a call, and what ends the loan of the handles among them. */
+function liftArgs(signature: Signature, cx: Context, flat: readonly CoreValue[], inMemory?: boolean) {
+  const args = signature.liftParams(cx, flat, inMemory)
+  const borrowed = cx.borrowedByJs
+  if (borrowed.length > 0) cx.borrowedByJs = []
+  const endBorrows = () => {
+    for (const object of borrowed) endBorrow(object)
+  }
+  return { args, lenders: cx.handles.takeLenders(), endBorrows }
+}
+
+/** A function that has returned when its call is over. */
 function callWithValues(callable: Callable, signature: Signature, cx: Context): CoreFunction {
-  const { handles } = cx
-  const { type } = signature
   return (...flat: CoreValue[]) => {
-    if (!handles.mayLeave) trap('cannot leave component instance')
-    const args = signature.liftParams(cx, flat)
-    const lenders = handles.takeLenders()
-    const borrowed = cx.borrowedByJs
-    if (borrowed.length > 0) cx.borrowedByJs = []
-    const end = () => {
-      handles.giveBack(lenders)
-      for (const object of borrowed) endBorrow(object)
-    }
-    let pending = false
+    const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
     try {
-      const result = callable(...args)
-      if (type.async && isPromise(result)) {
-        pending = true
-        return blockOn(result, value => signature.lowerResult(cx, value, flat), end, cx)
-      }
-      return signature.lowerResult(cx, result, flat)
+      return signature.lowerResult(cx, callable(...args), flat)
     } catch (error) {
       throw uncatchable(error)
     } finally {
-      if (!pending) end()
+      cx.handles.giveBack(lenders)
+      endBorrows()
     }
   }
 }
 
+/** A call of an `async func` that stops the thread until it has returned. */
+function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunction {
+  return (...flat: CoreValue[]): Result => {
+    const thread = currentThread()
+    let state: 'called' | 'returned' | 'failed' = 'called'
+    let outcome: unknown
+    let end = () => {}
+    callee(
+      {
+        start: () => {
+          const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
+          end = () => {
+            cx.handles.giveBack(lenders)
+            endBorrows()
+          }
+          return args
+        },
+        resolve: value => {
+          outcome = signature.lowerResult(cx, value, flat)
+          state = 'returned'
+          thread.wake()
+        },
+        fail: error => {
+          outcome = error
+          state = 'failed'
+          thread.wake()
+        },
+      },
+      cx.instance,
+    )
+    const finish = () => {
+      end()
+      if (state === 'failed') throw uncatchable(outcome)
+      return outcome as CoreValue | undefined
+    }
+    return state === 'called' ? thread.wait(() => state !== 'called', false, finish) : finish()
+  }
+}
+
+/** A call of an `async func` that becomes a subtask when it has not returned at once. */
+function startCall(callee: Callee, signature: Signature, cx: Context): CoreFunction {
+  return (...flat: CoreValue[]) => {
+    const subtask = new Subtask(cx.handles)
+    let onProgress = () => {}
+    let endBorrows = () => {}
+    const onCancel = callee(
+      {
+        start: () => {
+          onProgress()
+          const lifted = liftArgs(signature, cx, flat, signature.asyncParamsInMemory)
+          subtask.state = subtaskState.started
+          subtask.lend(lifted.lenders)
+          endBorrows = lifted.endBorrows
+          return lifted.args
+        },
+        resolve: value => {
+          onProgress()
+          endBorrows()
+          if (value !== cancelled) {
+            signature.lowerResult(cx, value, flat, true)
+            subtask.state = subtaskState.returned
+          } else if (subtask.state === subtaskState.starting)
+            subtask.state = subtaskState.cancelledBeforeStarted
+          else subtask.state = subtaskState.cancelledBeforeReturned
+        },
+        fail: error => {
+          cx.instance.poison(error)
+        },
+      },
+      cx.instance,
+    )
+    subtask.onCancel = onCancel
+    return started(subtask, cx, progress => {
+      onProgress = progress
+    })
+  }
+}
+
+/** What an async `canon lower` returns: the state of the call, and its index if it is not over. */
+function started(subtask: Subtask, { handles }: Context, onProgress: (progress: () => void) => void): number {
+  if (subtask.resolved) {
+    subtask.deliverResolve()
+    return subtaskState.returned
+  }
+  const index = handles.insert(subtask)
+  onProgress(() => {
+    subtask.setPendingEvent(() => {
+      if (subtask.resolved) subtask.deliverResolve()
+      return [eventCode.subtask, index, subtask.state]
+    })
+  })
+  return subtask.state | (index << 4)
+}
+
 /** A host's JS function: a `result` is what it returns or throws. */
-function hostCallable(call: Callable, { name, type }: Func, { instance }: Context): Callable {
+function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Callable {
   const inHost: Callable = (...args) => {
     const running = instance.leaveToHost()
     try {
@@ -99,7 +208,7 @@ function hostCallable(call: Callable, { name, type }: Func, { instance }: Contex
   return (...args) => {
     try {
       const value = inHost(...args)
-      return type.async && isPromise(value) ? value.then(asOk, asError) : asOk(value)
+      return type.async && isPromise(value) ? Promise.resolve(value).then(asOk, asError) : asOk(value)
     } catch (error) {
       return asError(error)
     }
@@ -119,49 +228,107 @@ function asError(error: unknown) {
   return { tag: 'err', val: error }
 }
 
-function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Context): CoreFunction {
-  const { handles } = cx
-  return (...flat: CoreValue[]) => {
-    if (!handles.mayLeave) trap('cannot leave component instance')
-    const at = signature.resultInMemory ? signature.returnPointer(cx, flat) : 0
-    let promise: Promise<unknown>
-    try {
-      promise = (core.start as CoreFunction)(...flat)
-    } catch (error) {
-      handles.giveBack(handles.takeLenders())
-      throw uncatchable(error)
-    }
-    const lenders = handles.takeLenders()
-    const lowerResult = (result: unknown) =>
-      signature.resultInMemory ? core.store?.(result, at) : core.flat?.(result)
-    return blockOn(promise, lowerResult, () => handles.giveBack(lenders), cx)
+/** A host's `async func`: what it returns, or what its promise resolves to. It is not asked to cancel: it may finish. */
+function hostCallee(func: HostFunc, cx: Context): Callee {
+  const callable = hostCallable(func, cx)
+  return call => {
+    const result = callable(...call.start())
+    if (isPromise(result)) settle(result, cx, call.resolve, call.fail)
+    else call.resolve(result)
+    return () => {}
   }
 }
 
-/** Suspends the guest, if its task may block, until there is a result to lower. */
-function blockOn(
+/** Hands on what a promise of the host settles to, while the guest's code is not running. */
+function settle(
   promise: PromiseLike<unknown>,
-  lowerResult: (value: unknown) => unknown,
-  end: () => void,
-  cx: Context,
-): Promise<unknown> {
-  if (cx.instance.syncTasks > 0) {
-    promise.then(end, end)
-    trap('cannot block a synchronous task before returning')
-  }
+  { handles }: Context,
+  resolve: (value: unknown) => void,
+  fail: (error: unknown) => void,
+): void {
   const settled = (value: unknown) => {
-    end()
-    const { trapped } = cx.handles
-    if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
-    return lowerResult(value)
+    const { trapped } = handles
+    if (trapped !== undefined) {
+      fail(new Error(`the instance has trapped while it was suspended: ${trapped}`))
+      return
+    }
+    try {
+      resolve(value)
+    } catch (error) {
+      fail(error)
+    }
   }
-  const refused = (error: unknown) => {
-    end()
-    throw error
+  promise.then(settled, fail)
+}
+
+/** The same for a host function in lowered form: {@link awaitCall}. */
+function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Context): CoreFunction {
+  return (...flat: CoreValue[]): Result => {
+    const thread = currentThread()
+    const at = signature.resultInMemory ? signature.returnPointer(cx, flat) : 0
+    const { promise, lenders } = startCore(core.start as CoreFunction, flat, cx)
+    let outcome: { value: unknown } | { error: unknown } | undefined
+    const settled = (result: { value: unknown } | { error: unknown }) => {
+      outcome = result
+      thread.wake()
+    }
+    settle(
+      promise,
+      cx,
+      value => settled({ value }),
+      error => settled({ error }),
+    )
+    return thread.wait(
+      () => outcome !== undefined,
+      false,
+      () => {
+        cx.handles.giveBack(lenders)
+        const result = outcome as { value: unknown } | { error: unknown }
+        if ('error' in result) throw uncatchable(result.error)
+        if (signature.resultInMemory) core.store?.(result.value, at)
+        else return core.flat?.(result.value)
+        return undefined
+      },
+    )
   }
-  return Promise.resolve(promise.then(settled, refused)).catch(error => {
+}
+
+/** {@link startCall} of a host function in lowered form. */
+function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Context): CoreFunction {
+  return (...flat: CoreValue[]) => {
+    const at = signature.type.result === undefined ? 0 : signature.returnPointer(cx, flat)
+    const start = signature.asyncParamsInMemory ? core.startFromMemory : (core.start as CoreFunction)
+    const { promise, lenders } = startCore(start, flat, cx)
+    const subtask = new Subtask(cx.handles)
+    subtask.state = subtaskState.started
+    subtask.lend(lenders)
+    let onProgress = () => {}
+    settle(
+      promise,
+      cx,
+      value => {
+        core.store?.(value, at)
+        subtask.state = subtaskState.returned
+        onProgress()
+      },
+      error => {
+        cx.instance.poison(error)
+      },
+    )
+    return started(subtask, cx, progress => {
+      onProgress = progress
+    })
+  }
+}
+
+function startCore(start: CoreFunction, flat: readonly CoreValue[], { handles }: Context) {
+  try {
+    const promise = start(...flat) as Promise<unknown>
+    return { promise, lenders: handles.takeLenders() as readonly ResourceHandle[] }
+  } catch (error) {
+    handles.giveBack(handles.takeLenders())
     throw uncatchable(error)
-  })
+  }
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -96,7 +96,7 @@ export function readFuncType(reader: Reader): CoreFuncType {
   return { params: reader.vec(readValueType), results: reader.vec(readValueType) }
 }
 
-function readValueType(reader: Reader): CoreValueType {
+export function readValueType(reader: Reader): CoreValueType {
   const code = reader.byte()
   switch (code) {
     case 0x7f:

@@ -1,7 +1,14 @@
 import type { PrimitiveKind } from '../types/types.ts'
-import { CoreIndexSpace, readCoreModuleType, readExternType, readFuncType } from './core-module.ts'
+import {
+  CoreIndexSpace,
+  readCoreModuleType,
+  readValueType as readCoreValueType,
+  readExternType,
+  readFuncType,
+} from './core-module.ts'
 import type {
   Alias,
+  BuiltInDefinition,
   Canon,
   CanonOptions,
   ComponentDefinition,
@@ -567,55 +574,71 @@ function readCanonOptions(reader: Reader): CanonOptions {
   return options
 }
 
-/** The immediates of each built-in behind its opcode. */
-const u32 = (reader: Reader) => void reader.u32()
-const flag = (reader: Reader) => void reader.byte()
-const options = (reader: Reader) => void readCanonOptions(reader)
+type Immediates = Partial<Omit<BuiltInDefinition, 'kind' | 'name'>>
+
+const immediates = {
+  type: r => ({ type: r.u32() }),
+  options: r => ({ options: readCanonOptions(r) }),
+  flag: r => ({ flag: readFlag(r) }),
+  memory: r => ({ memory: r.u32() }),
+  slot: r => ({ slot: r.u32() }),
+  coreValueType: r => ({ coreValueType: readCoreValueType(r) }),
+  coreType: r => ({ coreType: r.u32() }),
+  table: r => ({ table: r.u32() }),
+  result: r => ({ result: readResultList(r) ?? null }),
+} satisfies Record<string, (reader: Reader) => Immediates>
+
+function readFlag(reader: Reader): boolean {
+  const flag = reader.byte()
+  if (flag > 1) reader.fail(`invalid leading byte 0x${flag.toString(16)} of a flag`, reader.position - 1)
+  return flag === 1
+}
+
 const builtIns: Readonly<
-  Record<number, readonly [name: string, ...immediates: ((reader: Reader) => void)[]]>
+  Record<number, readonly [name: string, ...immediates: (keyof typeof immediates)[]]>
 > = {
   5: ['task.cancel'],
-  6: ['subtask.cancel', flag],
-  9: ['task.return', reader => void readResultList(reader), options],
-  10: ['context.get', flag, u32],
-  11: ['context.set', flag, u32],
-  12: ['thread.yield', flag],
+  6: ['subtask.cancel', 'flag'],
+  9: ['task.return', 'result', 'options'],
+  10: ['context.get', 'coreValueType', 'slot'],
+  11: ['context.set', 'coreValueType', 'slot'],
+  12: ['thread.yield', 'flag'],
   13: ['subtask.drop'],
-  14: ['stream.new', u32],
-  15: ['stream.read', u32, options],
-  16: ['stream.write', u32, options],
-  17: ['stream.cancel-read', u32, flag],
-  18: ['stream.cancel-write', u32, flag],
-  19: ['stream.drop-readable', u32],
-  20: ['stream.drop-writable', u32],
-  21: ['future.new', u32],
-  22: ['future.read', u32, options],
-  23: ['future.write', u32, options],
-  24: ['future.cancel-read', u32, flag],
-  25: ['future.cancel-write', u32, flag],
-  26: ['future.drop-readable', u32],
-  27: ['future.drop-writable', u32],
-  28: ['error-context.new', options],
-  29: ['error-context.debug-message', options],
+  14: ['stream.new', 'type'],
+  15: ['stream.read', 'type', 'options'],
+  16: ['stream.write', 'type', 'options'],
+  17: ['stream.cancel-read', 'type', 'flag'],
+  18: ['stream.cancel-write', 'type', 'flag'],
+  19: ['stream.drop-readable', 'type'],
+  20: ['stream.drop-writable', 'type'],
+  21: ['future.new', 'type'],
+  22: ['future.read', 'type', 'options'],
+  23: ['future.write', 'type', 'options'],
+  24: ['future.cancel-read', 'type', 'flag'],
+  25: ['future.cancel-write', 'type', 'flag'],
+  26: ['future.drop-readable', 'type'],
+  27: ['future.drop-writable', 'type'],
+  28: ['error-context.new', 'options'],
+  29: ['error-context.debug-message', 'options'],
   30: ['error-context.drop'],
   31: ['waitable-set.new'],
-  32: ['waitable-set.wait', flag, u32],
-  33: ['waitable-set.poll', flag, u32],
+  32: ['waitable-set.wait', 'flag', 'memory'],
+  33: ['waitable-set.poll', 'flag', 'memory'],
   34: ['waitable-set.drop'],
   35: ['waitable.join'],
   36: ['backpressure.inc'],
   37: ['backpressure.dec'],
   38: ['thread.index'],
-  39: ['thread.new-indirect', u32, u32],
+  39: ['thread.new-indirect', 'coreType', 'table'],
   40: ['thread.resume-later'],
-  41: ['thread.suspend', flag],
-  42: ['thread.suspend-then-resume', flag],
-  43: ['thread.yield-then-resume', flag],
-  44: ['thread.suspend-then-promote', flag],
-  45: ['thread.yield-then-promote', flag],
-  64: ['thread.spawn-ref', flag, u32],
-  65: ['thread.spawn-indirect', flag, u32, u32],
-  66: ['thread.available-parallelism', flag],
+  41: ['thread.suspend', 'flag'],
+  42: ['thread.suspend-then-resume', 'flag'],
+  43: ['thread.yield-then-resume', 'flag'],
+  44: ['thread.suspend-then-promote', 'flag'],
+  45: ['thread.yield-then-promote', 'flag'],
+  64: ['thread.spawn-ref', 'flag', 'coreType'],
+  65: ['thread.spawn-indirect', 'flag', 'coreType', 'table'],
+  66: ['thread.available-parallelism', 'flag'],
 }
 
 function readCanon(reader: Reader): Canon {
@@ -641,7 +664,8 @@ function readCanon(reader: Reader): Canon {
   }
   const builtIn = builtIns[code]
   if (builtIn === undefined) reader.fail(`unknown canonical function 0x${code.toString(16)}`, start)
-  const [name, ...immediates] = builtIn
-  for (const read of immediates) read(reader)
-  return { kind: 'built-in', name }
+  const [name, ...names] = builtIn
+  const parts: Immediates = {}
+  for (const item of names) Object.assign(parts, immediates[item](reader))
+  return { kind: 'built-in', name, ...parts }
 }

@@ -155,4 +155,22 @@ export type Canon =
   | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }
   | { readonly kind: 'resource.new' | 'resource.drop' | 'resource.rep'; readonly type: number }
-  | { readonly kind: 'built-in'; readonly name: string }
+  | BuiltInDefinition
+
+/** A built-in of the async ABI, with those immediates that its kind has. */
+export interface BuiltInDefinition {
+  readonly kind: 'built-in'
+  readonly name: string
+  /** A stream or future type. */
+  readonly type?: number
+  /** The result of `task.return`; `null` where there is none. */
+  readonly result?: ValueTypeRef | null
+  readonly options?: CanonOptions
+  /** `async` or `cancellable`. */
+  readonly flag?: boolean
+  readonly memory?: number
+  readonly slot?: number
+  readonly coreValueType?: CoreValueType
+  readonly coreType?: number
+  readonly table?: number
+}

@@ -1,20 +1,29 @@
+import type { Task } from '../async/task.ts'
+import type { Thread } from '../async/thread.ts'
 import { carriedBy, Trap, trap } from '../errors.ts'
 import { HandleTable } from './handle-table.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
 export class ComponentInstance {
   readonly parent: ComponentInstance | undefined
+  readonly root: Root
   readonly handles = new HandleTable()
-  /** How many tasks of sync-typed functions are running: they may not block. */
-  syncTasks = 0
+  readonly threads = new ThreadTable()
+  /** The tasks of `async func`s that have started and not ended. */
+  readonly tasks = new Set<Task>()
+  /** How often the instance asked that no more tasks start. */
+  backpressure = 0
+  /** The thread of the task that has the instance for itself, as all do that are not written to share it. */
+  exclusiveThread: Thread | undefined
+  /** The threads of tasks that wait to start, first come first. */
+  readonly entering = new Set<Thread>()
+  /** The threads of tasks that have started and returned for now, to be called again when the instance is free. */
+  readonly parked = new Set<Thread>()
   /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
   #entered = false
-  /** The end of the last task of an `async func` on this instance: they run one after the other (`exclusive_thread`). */
-  #lastTurn: Promise<void> | undefined
-  #turns = 0
-
   constructor(parent?: ComponentInstance) {
     this.parent = parent
+    this.root = parent?.root ?? { suspends: false, fault: undefined }
   }
 
   /**
@@ -73,22 +82,19 @@ export class ComponentInstance {
     return false
   }
 
-  /** Whether a task of an `async func` runs or is suspended on this instance: no other may start. */
-  get busy(): boolean {
-    return this.#turns > 0
+  /** Whether {@link enter} would let `caller` in. */
+  mayEnterFrom(caller: ComponentInstance | undefined): boolean {
+    let instance: ComponentInstance | undefined = this
+    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent) {
+      if (instance.#entered) return false
+    }
+    return true
   }
 
-  /** Waits until all tasks that asked before are over. The promise resolves to what ends this task's turn. */
-  async takeTurn(): Promise<() => void> {
-    const previous = this.#lastTurn
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#lastTurn = promise
-    this.#turns++
-    await previous
-    return () => {
-      this.#turns--
-      resolve()
-    }
+  /** The instance became free, or takes tasks again: those that wait for it look whether they may go on. */
+  wakeWaiting(): void {
+    for (const thread of this.parked) thread.wake()
+    for (const thread of this.entering) thread.wake()
   }
 
   /**
@@ -97,10 +103,52 @@ export class ComponentInstance {
    * @returns the error to throw on: a {@link Trap} for what the engine reports, else the error itself
    */
   poison(error: unknown): unknown {
-    const reported = asTrap(carriedBy(error))
+    const trapped = asTrap(carriedBy(error))
+    if (!(trapped instanceof CalleeTrapped)) this.root.fault ??= { error: trapped }
+    const reported = this.root.fault?.error ?? trapped
     this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
     this.handles.mayLeave = false
+    for (const task of this.tasks) {
+      this.tasks.delete(task)
+      task.fail(reported)
+    }
     return reported
+  }
+}
+
+/** Ends a caller whose callee has trapped, where it is not known yet with what. */
+export class CalleeTrapped extends Trap {
+  constructor() {
+    super('a function that was called has trapped')
+  }
+}
+
+/** What all instances of one root component share. */
+interface Root {
+  /** Whether any of their imports may stop a thread: if none does, no call needs a stack of its own. */
+  suspends: boolean
+  /** What went wrong first: whatever failed because of it reports this. */
+  fault: { readonly error: unknown } | undefined
+}
+
+/** The threads of an instance by their indices (`Table`). Index 0 is never used. */
+class ThreadTable {
+  readonly #threads: (Thread | undefined)[] = [undefined]
+  readonly #free: number[] = []
+
+  add(thread: Thread): number {
+    const index = this.#free.pop() ?? this.#threads.length
+    this.#threads[index] = thread
+    return index
+  }
+
+  get(index: number): Thread {
+    return this.#threads[index] ?? trap(`unknown thread index ${index}`)
+  }
+
+  remove(index: number): void {
+    this.#threads[index] = undefined
+    this.#free.push(index)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Func } from '../abi/function.ts'
-import { type Callable, lift } from '../abi/lift.ts'
+import { type Callable, liftToJs } from '../abi/lift.ts'
 import { camelCase, pascalCase } from '../abi/names.ts'
 import { LinkError } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
@@ -43,7 +43,7 @@ export function exportsToJs(
 function toJs(func: Func): Callable {
   switch (func.kind) {
     case 'lifted':
-      return lift(func, 'js', undefined)
+      return liftToJs(func)
     case 'host':
       return func.call
     case 'lowered':

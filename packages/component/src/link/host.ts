@@ -27,10 +27,11 @@ export type HostValue = object
 
 /** Finds what the host has for an import of the root component. */
 export function resolveImport(
-  imports: Imports,
+  provided: Imports,
   name: string,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
+  const imports = withoutDefaults(provided)
   const key = findProvided(Object.keys(imports), name)
   if (key !== undefined) return resolveHost(name, imports[key] as HostValue, declare)
   // What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its
@@ -47,6 +48,17 @@ export function resolveImport(
   const others = otherVersions(Object.keys(imports), name)
   const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
+}
+
+/** A function or a class may also be given as the default export of a module, as jco has it. */
+function withoutDefaults(imports: Imports): Imports {
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, value]) => {
+      const isModule = typeof value === 'object' && value !== null && !name.includes(':')
+      const inner = isModule ? member(value, 'default') : undefined
+      return [name, typeof inner === 'function' ? inner : value]
+    }),
+  )
 }
 
 function resolveHost(
@@ -142,7 +154,7 @@ function findFunction(owner: HostValue, name: string): unknown {
   if (byName !== undefined) return byName
   const [, kind, resource, method] = /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
   if (kind === undefined) return bound(owner, camelCase(name))
-  const resourceClass = member(owner, pascalCase(resource as string))
+  const resourceClass = member(owner, pascalCase(resource as string)) ?? member(owner, resource as string)
   if (!isClass(resourceClass)) return undefined
   switch (kind) {
     case 'constructor':

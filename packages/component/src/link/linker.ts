@@ -1,10 +1,13 @@
-import { Context } from '../abi/context.ts'
+import { type Boundary, Context } from '../abi/context.ts'
 import { type Func, signatureOf } from '../abi/function.ts'
 import { containsPointer } from '../abi/layout.ts'
+import { runSyncTask } from '../abi/lift.ts'
 import { type CoreFunc, lower } from '../abi/lower.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
+import { BuiltIns } from '../async/built-ins.ts'
 import type {
   Alias,
+  BuiltInDefinition,
   Canon,
   CanonOptions,
   ComponentDefinition,
@@ -16,6 +19,7 @@ import type {
   InstanceExpression,
   NamedSortIndex,
   SortIndex,
+  ValueTypeRef,
 } from '../binary/definitions.ts'
 import { LinkError, trap, uncatchable } from '../errors.ts'
 import { ComponentInstance } from '../instance/instance.ts'
@@ -23,6 +27,7 @@ import { GuestMemory } from '../instance/memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'
 import { TypeScope } from '../types/scope.ts'
 import { type FuncType, ResourceType } from '../types/types.ts'
+import { linkBuiltIn } from './built-ins.ts'
 import {
   type CoreExtern,
   type CoreInstance,
@@ -161,9 +166,11 @@ class Linker {
   readonly #instances: ReadonlyMap<string, Extern>[] = []
   readonly #funcs: Func[] = []
   readonly #exports = new Map<string, Extern>()
+  readonly #builtIns: BuiltIns
 
   constructor(outer: Linker | undefined, instance: ComponentInstance, resolve: Resolver, root: Root) {
     this.instance = instance
+    this.#builtIns = new BuiltIns(instance)
     this.scope = new TypeScope(outer?.scope)
     this.#outer = outer
     this.#resolve = resolve
@@ -400,10 +407,7 @@ class Linker {
         this.#addCoreFunc(this.#resourceDrop(this.scope.resourceType(canon.type)))
         break
       case 'built-in':
-        if (!this.#root.describe) {
-          throw new LinkError(`the component uses \`${canon.name}\`, which is not supported yet`)
-        }
-        this.#addCoreFunc(notInstantiated)
+        this.#addCoreFunc(this.#builtIn(canon))
         break
     }
   }
@@ -415,72 +419,87 @@ class Linker {
   #lift(index: number, options: CanonOptions, type: FuncType): Func {
     const core = this.#coreFunc(index)
     if (this.#root.describe) return describedFunc('a lifted function', type)
-    checkAsync('canon lift', options)
+    checkAsync('canon lift', options, type)
     const signature = signatureOf(type)
     checkPointers('canon lift', options, {
-      memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(type),
+      memory: signature.paramsInMemory || (signature.resultInMemory && !options.async) || hasPointers(type),
       realloc: signature.paramsInMemory || type.params.some(param => containsPointer(param.type)),
     })
-    const wanted = signature.core('lift')
+    const wanted = signature.lifted(options)
     checkCoreFuncType('a lifted function', core.type, wanted)
-    const postReturn = options.postReturn === undefined ? undefined : this.#coreFunc(options.postReturn)
-    if (postReturn !== undefined) {
-      checkCoreFuncType('post-return', postReturn.type, { params: wanted.results, results: [] })
+    const optional = (name: string, func: number | undefined, funcType: CoreFuncType) => {
+      if (func === undefined) return undefined
+      const found = this.#coreFunc(func)
+      checkCoreFuncType(name, found.type, funcType)
+      return found.importable
     }
     return {
       kind: 'lifted',
       name: 'a lifted function',
       type,
-      core: core.call,
+      core: core.importable,
       instance: this.instance,
       options: {
         stringEncoding: options.stringEncoding,
-        memory: this.#memory(options),
+        memory: this.#memory(options.memory),
         realloc: this.#realloc(options),
-        postReturn: postReturn?.call,
+        postReturn: optional('post-return', options.postReturn, { params: wanted.results, results: [] }),
+        async: options.async,
+        callback: optional('callback', options.callback, { params: ['i32', 'i32', 'i32'], results: ['i32'] }),
       },
     }
   }
 
   #lower(func: Func, options: CanonOptions): CoreFunc {
     if (this.#root.describe) return notInstantiated
-    checkAsync(func.name, options)
-    try {
-      const signature = signatureOf(func.type)
-      checkPointers(func.name, options, {
-        memory: signature.paramsInMemory || signature.resultInMemory || hasPointers(func.type),
-        realloc: func.type.result !== undefined && containsPointer(func.type.result),
-      })
-    } catch (error) {
-      if (!(error instanceof LinkError)) throw error
-      throw new LinkError(`${func.name}: ${error.message}`)
-    }
-    const { stringEncoding } = options
-    const cx = new Context(
-      this.instance,
-      func.kind === 'host' ? 'js' : 'component',
-      stringEncoding,
-      this.#memory(options),
-      this.#realloc(options),
-    )
-    return lower(func, cx)
+    checkAsync(func.name, options, func.type)
+    const signature = signatureOf(func.type)
+    const inMemory = options.async
+      ? signature.asyncParamsInMemory || func.type.result !== undefined
+      : signature.paramsInMemory || signature.resultInMemory
+    checkPointers(func.name, options, {
+      memory: inMemory || hasPointers(func.type),
+      realloc: func.type.result !== undefined && containsPointer(func.type.result),
+    })
+    return lower(func, this.#context(options, func.kind === 'host' ? 'js' : 'component'), options.async)
   }
 
-  #memory(options: CanonOptions): GuestMemory | undefined {
-    if (options.memory === undefined) return undefined
-    const extern = at(this.#core.memory, options.memory, 'core memory') as Extract<
-      CoreExtern,
-      { kind: 'memory' }
-    >
+  #context(options: CanonOptions, boundary: Boundary): Context {
+    const memory = this.#memory(options.memory)
+    return new Context(this.instance, boundary, options.stringEncoding, memory, this.#realloc(options))
+  }
+
+  #memory(index: number | undefined): GuestMemory | undefined {
+    if (index === undefined) return undefined
+    const extern = at(this.#core.memory, index, 'core memory') as Extract<CoreExtern, { kind: 'memory' }>
     if (extern.memory64) throw new LinkError('the component uses memory64, which is not supported')
     return guestMemory(extern.memory)
+  }
+
+  #builtIn(definition: BuiltInDefinition): CoreFunc {
+    if (this.#root.describe) return notInstantiated
+    const { memory, options, result, table, type } = definition
+    return linkBuiltIn(this.#builtIns, definition, {
+      copied: () => {
+        const copied = this.scope.valueType(type as number)
+        if (copied.kind === 'stream' || copied.kind === 'future') return copied
+        throw new LinkError(`type index ${type} is not a stream or a future type`)
+      },
+      context: () => this.#context(options as CanonOptions, 'component'),
+      memoryContext: () => this.#context({ ...defaultOptions, memory }, 'component'),
+      result: () => (result === null ? undefined : this.scope.valueType(result as ValueTypeRef)),
+      table: () => {
+        const extern = at(this.#core.table, table as number, 'core table')
+        return (extern as Extract<CoreExtern, { value: unknown }>).value as WebAssembly.Table
+      },
+    })
   }
 
   #realloc(options: CanonOptions): CoreFunction | undefined {
     if (options.realloc === undefined) return undefined
     const func = this.#coreFunc(options.realloc)
     checkCoreFuncType('realloc', func.type, { params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] })
-    return func.call
+    return func.importable
   }
 
   // Resources
@@ -492,16 +511,7 @@ class Linker {
       const func = this.#coreFunc(destructor)
       checkCoreFuncType('a resource destructor', func.type, { params: ['i32'], results: [] })
       destroy = (rep, caller) => {
-        const entered = instance.enter(caller as ComponentInstance | undefined)
-        instance.syncTasks++
-        try {
-          func.call(rep)
-        } catch (error) {
-          throw instance.poison(error)
-        } finally {
-          instance.syncTasks--
-          instance.leave(entered)
-        }
+        runSyncTask(instance, caller as ComponentInstance | undefined, () => func.importable(rep))
       }
     }
     const type = new ResourceType('guest-defined resource', destroy, instance)
@@ -543,8 +553,11 @@ function builtIn(type: CoreFuncType, call: (value: number) => unknown): CoreFunc
 }
 
 /** Builds what lowering will need while the engine still compiles the core modules. */
-function prepare(extern: Extern): void {
-  if (extern.kind === 'instance') for (const member of extern.exports.values()) prepare(member)
+function prepare(extern: Extern, seen = new Set<object>()): void {
+  if (extern.kind === 'instance' && !seen.has(extern.exports)) {
+    seen.add(extern.exports)
+    for (const member of extern.exports.values()) prepare(member, seen)
+  }
   if (extern.kind !== 'func') return
   try {
     signatureOf(extern.func.type)
@@ -576,9 +589,21 @@ function guestMemory(memory: WebAssembly.Memory): GuestMemory {
   return guest
 }
 
-function checkAsync(name: string, options: CanonOptions): void {
-  if (options.async || options.callback !== undefined) {
-    throw new LinkError(`${name}: the canonical option \`async\` is not supported yet`)
+const defaultOptions: CanonOptions = {
+  stringEncoding: 'utf8',
+  memory: undefined,
+  realloc: undefined,
+  postReturn: undefined,
+  async: false,
+  callback: undefined,
+}
+
+function checkAsync(name: string, options: CanonOptions, type: FuncType): void {
+  if (options.async && !type.async) {
+    throw new LinkError(`${name}: the \`async\` canonical option requires an async function type`)
+  }
+  if (options.callback !== undefined && !options.async) {
+    throw new LinkError(`${name}: the \`callback\` canonical option requires the \`async\` one`)
   }
 }
 

@@ -40,19 +40,19 @@ export const anyType: fc.Arbitrary<ValueType> = fc.letrec<{ type: ValueType }>(t
 }).type
 
 /** Any value of a type, as JS has it. */
-export function valueOf(type: ValueType): fc.Arbitrary<unknown> {
+export function valuesOf(type: ValueType): fc.Arbitrary<unknown> {
   switch (type.kind) {
     case 'record':
-      return fc.record(Object.fromEntries(type.fields.map(field => [field.name, valueOf(field.type)])))
+      return fc.record(Object.fromEntries(type.fields.map(field => [field.name, valuesOf(field.type)])))
     case 'tuple':
-      return fc.tuple(...type.types.map(valueOf))
+      return fc.tuple(...type.types.map(valuesOf))
     case 'variant':
       return fc.oneof(...type.cases.map(item => caseOf(item.name, item.type)))
     case 'result':
       return fc.oneof(caseOf('ok', type.ok), caseOf('err', type.error))
     case 'option':
       return isNullable(type)
-        ? fc.option(valueOf(type.some), { nil: undefined })
+        ? fc.option(valuesOf(type.some), { nil: undefined })
         : fc.oneof(caseOf('none', undefined), caseOf('some', type.some))
     case 'enum':
       return fc.constantFrom(...type.names)
@@ -61,7 +61,7 @@ export function valueOf(type: ValueType): fc.Arbitrary<unknown> {
     case 'list': {
       const size =
         type.length === undefined ? { maxLength: 4 } : { minLength: type.length, maxLength: type.length }
-      const items = fc.array(valueOf(type.element), size)
+      const items = fc.array(valuesOf(type.element), size)
       const { kind } = type.element
       return kind in numbers
         ? items.map(values => new numbers[kind as keyof typeof numbers].array(values as never))
@@ -69,7 +69,7 @@ export function valueOf(type: ValueType): fc.Arbitrary<unknown> {
     }
     case 'map':
       return fc
-        .array(fc.tuple(valueOf(type.key), valueOf(type.value)), { maxLength: 3 })
+        .array(fc.tuple(valuesOf(type.key), valuesOf(type.value)), { maxLength: 3 })
         .map(pairs => new Map(pairs))
     default:
       return primitive(type.kind as PrimitiveKind)
@@ -77,7 +77,7 @@ export function valueOf(type: ValueType): fc.Arbitrary<unknown> {
 }
 
 function caseOf(tag: string, type: ValueType | undefined): fc.Arbitrary<unknown> {
-  return (type === undefined ? fc.constant(undefined) : valueOf(type)).map(val => ({ tag, val }))
+  return (type === undefined ? fc.constant(undefined) : valuesOf(type)).map(val => ({ tag, val }))
 }
 
 function isNullable(type: Extract<ValueType, { kind: 'option' }>): boolean {

@@ -1,0 +1,306 @@
+import { describe, expect, test } from 'vitest'
+import { ComponentError, Trap, trap } from '../errors.ts'
+import { libc, libcOptions, run } from '../testing/wat.ts'
+import { t } from '../types/types.ts'
+import { type LowerContext, Lowered } from './lowered.ts'
+
+/** A component that exports `f`, with the core code `body`, and `ok`; it imports `host`. */
+const calling = (body: string) => `(component
+  (import "host" (func $host (result u32)))
+  (core func $host' (canon lower (func $host)))
+  (core module $M
+    (import "" "host" (func $host (result i32)))
+    (tag $tag)
+    (func $deep (result i32) (i32.add (call $deep) (i32.const 1)))
+    (func (export "f") (result i32) ${body})
+    (func (export "ok") (result i32) (i32.const 1)))
+  (core instance $m (instantiate $M (with "" (instance (export "host" (func $host'))))))
+  (func (export "f") (result u32) (canon lift (core func $m "f")))
+  (func (export "ok") (result u32) (canon lift (core func $m "ok"))))`
+
+const catching = (call: string) =>
+  `(block $caught (try_table (catch_all $caught) (drop ${call}) (return (i32.const 5)))) (i32.const 6)`
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('a trap', () => {
+  const host = () => 5
+
+  test.each([
+    ['unreachable', 'unreachable', /unreachable/],
+    ['division by zero', '(i32.div_u (i32.const 1) (i32.const 0))', /divide by zero/],
+    ['a call stack that is too deep', '(call $deep)', /call stack exhausted/],
+    ['an exception of core code that nobody catches', '(throw $tag)', /uncaught exception/],
+  ])('is what JS gets for %s', async (_, body, message) => {
+    const { f } = await run(calling(body), { host })
+    const error = thrownBy(f)
+    expect(error).toBeInstanceOf(Trap)
+    expect(error).toMatchObject({ name: 'Trap', message: expect.stringMatching(message) })
+  })
+
+  test('ends the instance: no function of it can be called again', async () => {
+    const { f, ok } = await run(calling('unreachable'), { host })
+    expect(ok()).toBe(1)
+    expect(f).toThrow(Trap)
+    expect(ok).toThrow(/cannot enter component instance: it has trapped before.*unreachable/)
+  })
+
+  test('does not end other instances of the same component', async () => {
+    const [a, b] = [await run(calling('unreachable'), { host }), await run(calling('unreachable'), { host })]
+    expect(a.f).toThrow(Trap)
+    expect(b.ok()).toBe(1)
+  })
+
+  test('cannot be caught by core code', async () => {
+    const failing = { host: () => trap('no further') }
+    expect(thrownBy((await run(calling(catching('(call $host)')), failing)).f)).toMatchObject({
+      message: 'no further',
+    })
+    expect((await run(calling(catching('(call $deep)')), { host })).f).toThrow(/call stack exhausted/)
+  })
+
+  test('of one component cannot be caught by another that called it, whatever it was', async () => {
+    for (const body of ['unreachable', '(throw $tag)', '(call $deep)', '(call $host)']) {
+      const text = `(component
+        (import "host" (func $host (result u32)))
+        ${calling(body).replace('(component', '(component $Inner')}
+        (instance $inner (instantiate $Inner (with "host" (func $host))))
+        ${calling(catching('(call $host)')).replace('(component', '(component $Outer')}
+        (instance $outer (instantiate $Outer (with "host" (func $inner "f"))))
+        (export "f" (func $outer "f"))
+        (export "ok" (func $outer "ok")))`
+      const wrong = new RangeError('of the host')
+      const { f, ok } = await run(text, {
+        host: () => {
+          throw wrong
+        },
+      })
+      const error = thrownBy(f)
+      if (body === '(call $host)') expect(error).toBe(wrong)
+      else expect(error).toBeInstanceOf(Trap)
+      expect(ok).toThrow(/trapped before/)
+    }
+  })
+
+  test('in a start function rejects the instantiation', async () => {
+    await expect(
+      run('(component (core module $M (func $f unreachable) (start $f)) (core instance (instantiate $M)))'),
+    ).rejects.toThrow(Trap)
+    await expect(
+      run(
+        '(component (core module $M (memory 1) (data (i32.const 65536) "x")) (core instance (instantiate $M)))',
+      ),
+    ).rejects.toThrow(Trap)
+  })
+})
+
+describe('an exception of a host function', () => {
+  test('passes through the guest unchanged, cannot be caught there, and ends the instance', async () => {
+    const problem = new TypeError('host')
+    for (const body of ['(call $host)', catching('(call $host)')]) {
+      const { f, ok } = await run(calling(body), {
+        host: () => {
+          throw problem
+        },
+      })
+      expect(thrownBy(f)).toBe(problem)
+      expect(ok).toThrow(/it has trapped before \(host\)/)
+    }
+  })
+
+  test('passes through a start function unchanged', async () => {
+    const problem = new TypeError('host')
+    const started = run(
+      `(component (import "f" (func $f)) (core func $f' (canon lower (func $f)))
+        (core module $M (import "" "f" (func $f)) (start $f))
+        (core instance (instantiate $M (with "" (instance (export "f" (func $f')))))))`,
+      {
+        f: () => {
+          throw problem
+        },
+      },
+    )
+    await expect(started).rejects.toBe(problem)
+  })
+
+  test('may be of any kind', async () => {
+    const { f } = await run(calling('(call $host)'), {
+      host: () => {
+        throw 'a string'
+      },
+    })
+    expect(thrownBy(f)).toBe('a string')
+  })
+})
+
+describe('a host function', () => {
+  test('that returns what does not fit is a TypeError, which ends the guest that waits for it', async () => {
+    const { f, ok } = await run(calling('(call $host)'), { host: () => Symbol('x') as never })
+    expect(f).toThrow(TypeError)
+    expect(ok).toThrow(Trap)
+  })
+
+  test('that is not async cannot return a promise', async () => {
+    const { f } = await run(calling('(call $host)'), { host: async () => 5 })
+    expect(f).toThrow(/returned a promise, but its type is not async/)
+  })
+
+  test('cannot enter the instance that called it', async () => {
+    let inner: unknown
+    const exports = await run(calling('(call $host)'), {
+      host: () => {
+        inner = thrownBy(exports.ok)
+        return 3
+      },
+    })
+    expect(exports.f()).toBe(3)
+    expect(inner).toBeInstanceOf(Trap)
+    expect(inner).toMatchObject({ message: 'cannot enter component instance' })
+    expect(exports.ok()).toBe(1)
+  })
+
+  test('may enter another instance', async () => {
+    const other = await run(calling('(i32.const 8)'), { host: () => 0 })
+    const { f } = await run(calling('(call $host)'), { host: () => other.f() })
+    expect(f()).toBe(8)
+  })
+
+  test('cannot enter an instance that is around, or inside of, the one that called it', async () => {
+    const text = `(component
+      (import "host" (func $host (result u32)))
+      ${calling('(call $host)').replace('(component', '(component $Inner')}
+      (instance $inner (instantiate $Inner (with "host" (func $host))))
+      (core func $f' (canon lower (func $inner "f")))
+      (core module $M (import "" "f" (func $f (result i32)))
+        (func (export "f") (result i32) (call $f))
+        (func (export "ok") (result i32) (i32.const 1)))
+      (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+      (func (export "f") (result u32) (canon lift (core func $m "f")))
+      (func (export "ok") (result u32) (canon lift (core func $m "ok")))
+      (export "inner-f" (func $inner "f"))
+      (export "inner-ok" (func $inner "ok")))`
+    const outcomes: unknown[] = []
+    const exports = await run(text, {
+      host: () => {
+        for (const call of [exports.ok, exports.innerOk]) outcomes.push(thrownBy(call))
+        return 2
+      },
+    })
+    expect(exports.f()).toBe(2)
+    expect(exports.innerF()).toBe(2)
+    expect(outcomes).toHaveLength(4)
+    for (const outcome of outcomes) expect(outcome).toBeInstanceOf(Trap)
+  })
+})
+
+test('a component may be called by a component inside of it', async () => {
+  const { g } = await run(`(component
+    (core module $M (func (export "f") (result i32) (i32.const 4)))
+    (core instance $m (instantiate $M))
+    (func $f (result u32) (canon lift (core func $m "f")))
+    (component $Inner
+      (import "f" (func $f (result u32)))
+      (core func $f' (canon lower (func $f)))
+      (core module $M (import "" "f" (func $f (result i32))) (func (export "g") (result i32) (call $f)))
+      (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+      (func (export "g") (result u32) (canon lift (core func $m "g"))))
+    (instance $inner (instantiate $Inner (with "f" (func $f))))
+    (export "g" (func $inner "g")))`)
+  expect(g()).toBe(4)
+})
+
+test('a value that does not fit is the mistake of the caller: the guest lives on', async () => {
+  const { f } = await run(`(component ${libc}
+    (core module $M (func (export "f") (param i32 i32 i64) (result i32) (local.get 1)))
+    (core instance $m (instantiate $M))
+    (func (export "f") (param "a" string) (param "b" u64) (result u32) (canon lift (core func $m "f") ${libcOptions})))`)
+  const problem = new RangeError('a getter')
+  expect(() => f('abc', 'x')).toThrow(TypeError)
+  expect(() => f(5, 5n)).toThrow(TypeError)
+  expect(
+    thrownBy(() =>
+      f('abc', {
+        valueOf() {
+          throw problem
+        },
+      }),
+    ),
+  ).toBeInstanceOf(TypeError)
+  expect(f('abc', 1n)).toBe(3)
+})
+
+test('the error of a result carries its payload, and its message where it has one', () => {
+  expect(new ComponentError('broken').message).toBe('broken')
+  expect(new ComponentError({ message: 'broken', code: 5 }).message).toBe('broken')
+  expect(new ComponentError({ tag: 'io', val: 5n }).message).toBe('{"tag":"io","val":"5"}')
+  expect(new ComponentError(undefined).message).toBe('the component returned an error')
+  expect(new ComponentError(7).payload).toBe(7)
+})
+
+describe('a Lowered function', () => {
+  const text = (type: string, core: string) => `(component
+    (import "f" (func $f ${type}))
+    ${libc}
+    (core func $f' (canon lower (func $f) ${libcOptions}))
+    (core module $M
+      (import "" "f" (func $f ${core}))
+      (import "libc" "mem" (memory 1))
+      (data (i32.const 16) "hello")
+      (func (export "run") (result i32)
+        (call $f (i32.const 16) (i32.const 5) (f32.const 1.5) (i32.const 32))
+        (i32.const 32))
+      (func (export "wrong") (result i32)
+        (call $f (i32.const 16) (i32.const 5) (f32.const 1.5) (i32.const 33))
+        (i32.const 32)))
+    (core instance $m (instantiate $M (with "libc" (instance $libc)) (with "" (instance (export "f" (func $f'))))))
+    (func (export "run") (result string) (canon lift (core func $m "run") ${libcOptions}))
+    (func (export "wrong") (result string) (canon lift (core func $m "wrong") ${libcOptions})))`
+  const type = '(param "text" string) (param "n" f32) (result string)'
+  const core = '(param i32 i32 f32 i32)'
+
+  test('is called with the flat arguments and reads and writes memory itself', async () => {
+    const calls: unknown[] = []
+    const f = new Lowered(t.func({ text: t.string, n: t.f32 }, t.string), (cx: LowerContext) => {
+      return (pointer: number, length: number, n: number, result: number) => {
+        calls.push([pointer, length, n])
+        cx.storeString(`${cx.loadString(pointer, length)}!`.repeat(20_000), result)
+      }
+    })
+    const exports = await run(text(type, core), { f })
+    expect(exports.run()).toBe('hello!'.repeat(20_000))
+    expect(calls).toEqual([[16, 5, 1.5]])
+  })
+
+  test.each([
+    ['another parameter', t.func({ text: t.string, n: t.f64 }, t.string)],
+    ['another name', t.func({ text: t.string, m: t.f32 }, t.string)],
+    ['another result', t.func({ text: t.string, n: t.f32 })],
+    ['async', t.asyncFunc({ text: t.string, n: t.f32 }, t.string)],
+  ])('is refused where the component declares another type: %s', async (_, other) => {
+    const f = new Lowered(other, () => () => {})
+    await expect(run(text(type, core), { f })).rejects.toThrow(
+      /f has another type: the component declares func\(text: string, n: f32\) -> string, but the host provides/,
+    )
+  })
+
+  test('cannot be called while the guest allocates or returns, also if it has no handles', async () => {
+    const f = new Lowered(t.func({}), () => () => {})
+    const { g } = await run(
+      `(component
+        (import "f" (func $f))
+        (core func $f' (canon lower (func $f)))
+        (core module $M (import "" "f" (func $f)) (func (export "g")) (func (export "post") (call $f)))
+        (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+        (func (export "g") (canon lift (core func $m "g") (post-return (core func $m "post")))))`,
+      { f },
+    )
+    expect(g).toThrow(/cannot leave component instance/)
+  })
+})

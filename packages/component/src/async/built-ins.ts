@@ -1,0 +1,321 @@
+import { type CoreValue, elementsOf } from '../abi/codec.ts'
+import type { Context } from '../abi/context.ts'
+import { signatureOf } from '../abi/function.ts'
+import { driveThread } from '../abi/lift.ts'
+import type { CoreFunction } from '../abi/lowered.ts'
+import { trap } from '../errors.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
+import { GuestMemory } from '../instance/memory.ts'
+import { equalTypes } from '../types/equality.ts'
+import type { ValueType } from '../types/types.ts'
+import {
+  CopyEnd,
+  type CopyKind,
+  type CopyResult,
+  type CopySide,
+  copyResult,
+  GuestBuffer,
+  type Notify,
+  SharedCopy,
+} from './copy.ts'
+import { ErrorContext } from './error-context.ts'
+import { Subtask } from './subtask.ts'
+import { always, currentThread, type Result, Thread } from './thread.ts'
+import { type Event, eventCode, Waitable, WaitableSet } from './waitable.ts'
+
+/** What an operation that has not finished at once returns to an asynchronous caller. */
+const blocked = 0xffff_ffff | 0
+
+/** The built-in functions of the async ABI for one component instance (`Canonical Definitions`). */
+export class BuiltIns {
+  readonly instance: ComponentInstance
+
+  constructor(instance: ComponentInstance) {
+    this.instance = instance
+  }
+
+  /** The running thread, where its instance may call out. */
+  #thread(): Thread {
+    if (!this.instance.handles.mayLeave) trap('cannot leave component instance')
+    return currentThread()
+  }
+
+  #entry<T>(index: number, type: abstract new (...args: never[]) => T, what: string): T {
+    const entry = this.instance.handles.entry(index >>> 0)
+    return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not a ${what}`)
+  }
+
+  // Contexts, back-pressure, yielding
+
+  contextGet(slot: number): CoreValue {
+    return currentThread().storage[slot as 0 | 1]
+  }
+
+  contextSet(slot: number, value: CoreValue): void {
+    currentThread().storage[slot as 0 | 1] = value
+  }
+
+  backpressureInc(): void {
+    if (++this.instance.backpressure === 0x1_0000) trap('backpressure counter overflow')
+  }
+
+  backpressureDec(): void {
+    if (--this.instance.backpressure < 0) trap('backpressure counter underflow')
+    this.instance.wakeWaiting()
+  }
+
+  // Tasks
+
+  taskReturn(cx: Context, result: ValueType | undefined, flat: readonly CoreValue[]): void {
+    const { task } = this.#thread()
+    const { options, type } = task.func
+    const fits =
+      options.async &&
+      equalTypes(type.result, result) &&
+      options.stringEncoding === cx.stringEncoding &&
+      (options.memory ?? GuestMemory.none) === cx.memory
+    if (!fits) trap('invalid `task.return` signature and/or options for current task')
+    cx.boundary = task.boundary
+    task.return(signatureOf(type).liftReturned(cx, flat))
+  }
+
+  taskCancel(): void {
+    const { task } = this.#thread()
+    if (!task.func.options.async) trap('`task.cancel` called by a task that is not lifted as `async`')
+    task.cancel()
+  }
+
+  // Waitable sets
+
+  waitableSetNew(): number {
+    this.#thread()
+    return this.instance.handles.insert(new WaitableSet())
+  }
+
+  waitableSetWait(cx: Context, cancellable: boolean, index: number, pointer: number): Result {
+    const thread = this.#thread()
+    const set = this.#entry(index, WaitableSet, 'waitable set')
+    const at = cx.memory.range(pointer, 8, 4)
+    if (thread.task.deliverPendingCancel(cancellable))
+      return storeEvent(cx, at, [eventCode.taskCancelled, 0, 0])
+    return set.wait(thread, always, cancellable, event => storeEvent(cx, at, event))
+  }
+
+  waitableSetPoll(cx: Context, cancellable: boolean, index: number, pointer: number): number {
+    const thread = this.#thread()
+    const set = this.#entry(index, WaitableSet, 'waitable set')
+    const at = cx.memory.range(pointer, 8, 4)
+    const isCancelled = thread.task.deliverPendingCancel(cancellable)
+    return storeEvent(cx, at, isCancelled ? [eventCode.taskCancelled, 0, 0] : set.takePendingEvent())
+  }
+
+  waitableSetDrop(index: number): void {
+    this.#thread()
+    this.#entry(index, WaitableSet, 'waitable set').drop()
+    this.instance.handles.remove(index >>> 0)
+  }
+
+  waitableJoin(index: number, setIndex: number): void {
+    this.#thread()
+    const waitable = this.#entry(index, Waitable, 'waitable')
+    waitable.join(setIndex === 0 ? undefined : this.#entry(setIndex, WaitableSet, 'waitable set'))
+  }
+
+  // Subtasks
+
+  subtaskCancel(isAsync: boolean, index: number): Result {
+    const thread = this.#thread()
+    const subtask = this.#entry(index, Subtask, 'subtask')
+    if (subtask.resolveDelivered) trap('`subtask.cancel` called after terminal status delivered')
+    if (subtask.cancellationRequested) trap('`subtask.cancel` called more than once for the same subtask')
+    subtask.checkSync(isAsync)
+    if (!subtask.resolved) {
+      subtask.cancellationRequested = true
+      subtask.onCancel(this.instance)
+      if (!subtask.resolved) return isAsync ? blocked : subtask.waitAlone(thread)
+    }
+    return subtask.takePendingEvent()[2]
+  }
+
+  subtaskDrop(index: number): void {
+    this.#thread()
+    this.#entry(index, Subtask, 'subtask').drop()
+    this.instance.handles.remove(index >>> 0)
+  }
+
+  // Streams and futures
+
+  copyNew(kind: CopyKind, element: ValueType | undefined): bigint {
+    this.#thread()
+    const shared = new SharedCopy(kind, element)
+    const readable = this.instance.handles.insert(new CopyEnd(shared, 'readable'))
+    const writable = this.instance.handles.insert(new CopyEnd(shared, 'writable'))
+    return BigInt(readable) | (BigInt(writable) << 32n)
+  }
+
+  /** `stream.read`, `stream.write`, `future.read`, `future.write` */
+  copy(
+    operation: CopyOperation,
+    cx: Context,
+    isAsync: boolean,
+    index: number,
+    pointer: number,
+    length: number,
+  ): Result {
+    const thread = this.#thread()
+    const { kind, side, element } = operation
+    const end = this.#copyEnd(operation, index)
+    if (end.state === 'done') trap(whyDone(kind, side))
+    if (end.state !== 'idle') trap(`cannot start a concurrent operation on a ${kind}`)
+    end.checkSync(isAsync)
+    const elements = element === undefined ? undefined : elementsOf(element)
+    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0)
+    const event = (result: CopyResult, reclaim: () => void) => (): Event => {
+      reclaim()
+      const isOver = result === copyResult.dropped || (kind === 'future' && result === copyResult.completed)
+      end.state = isOver ? 'done' : 'idle'
+      const payload = kind === 'future' ? result : result | (buffer.progress << 4)
+      return [operation.event, index >>> 0, payload]
+    }
+    end.state = 'copying'
+    const notify: Notify = {
+      copied: reclaim => end.setPendingEvent(event(copyResult.completed, reclaim)),
+      done: result => end.setPendingEvent(event(result, () => {})),
+    }
+    if (side === 'readable') end.shared.read(buffer, notify)
+    else end.shared.write(buffer, notify)
+    return this.#payloadOf(end, thread, isAsync)
+  }
+
+  /** `stream.cancel-read` and its like. */
+  copyCancel(operation: CopyOperation, isAsync: boolean, index: number): Result {
+    const thread = this.#thread()
+    const end = this.#copyEnd(operation, index)
+    if (end.state !== 'copying' || end.hasSyncWaiter) trap(`no ${operation.kind} operation to cancel`)
+    end.checkSync(isAsync)
+    end.state = 'cancelling'
+    if (!end.hasPendingEvent) end.shared.cancel()
+    return this.#payloadOf(end, thread, isAsync)
+  }
+
+  /** `stream.drop-readable` and its like. */
+  copyDrop(operation: CopyOperation, index: number): void {
+    this.#thread()
+    this.#copyEnd(operation, index).drop()
+    this.instance.handles.remove(index >>> 0)
+  }
+
+  #copyEnd({ kind, side, element }: CopyOperation, index: number): CopyEnd {
+    const end = this.#entry(index, CopyEnd, `${side} end of a ${kind}`)
+    if (end.side !== side || end.shared.kind !== kind || !equalTypes(end.shared.element, element)) {
+      trap(`handle index ${index >>> 0} used with the wrong type, expected the ${side} end of a ${kind}`)
+    }
+    return end
+  }
+
+  #payloadOf(waitable: Waitable, thread: Thread, isAsync: boolean): Result {
+    if (waitable.hasPendingEvent) return waitable.takePendingEvent()[2]
+    return isAsync ? blocked : waitable.waitAlone(thread)
+  }
+
+  // Error contexts
+
+  errorContextNew(cx: Context, pointer: number, length: number): number {
+    this.#thread()
+    return this.instance.handles.insert(new ErrorContext(cx.loadString(pointer, length)))
+  }
+
+  errorContextDebugMessage(cx: Context, index: number, pointer: number): void {
+    this.#thread()
+    const context = this.#entry(index, ErrorContext, 'error context')
+    cx.storeString(context.debugMessage, cx.memory.range(pointer, 8, 4))
+  }
+
+  errorContextDrop(index: number): void {
+    this.#thread()
+    this.#entry(index, ErrorContext, 'error context')
+    this.instance.handles.remove(index >>> 0)
+  }
+
+  // Threads
+
+  threadIndex(): number {
+    return this.#thread().index
+  }
+
+  threadNewIndirect(table: WebAssembly.Table, func: number, argument: number): number {
+    const { task } = this.#thread()
+    const start = func >>> 0 < table.length ? (table.get(func >>> 0) as CoreFunction | null) : null
+    if (start === null) trap('invalid function index for `thread.new-indirect`')
+    const thread = new Thread(task)
+    task.addThread(thread)
+    driveThread(thread, start, argument)
+    return thread.index
+  }
+
+  threadSuspend(cancellable: boolean): Result {
+    const thread = this.#thread()
+    if (thread.task.deliverPendingCancel(cancellable)) return 1
+    return thread.suspend(cancellable, Number)
+  }
+
+  threadYield(cancellable: boolean): Result {
+    const thread = this.#thread()
+    if (thread.task.deliverPendingCancel(cancellable)) return 1
+    return thread.yield(always, cancellable, Number)
+  }
+
+  threadResumeLater(index: number): void {
+    this.#thread()
+    this.#suspendedThread(index).resumeLater()
+  }
+
+  /** `thread.suspend-then-resume`, or with `yields` `thread.yield-then-resume` */
+  threadThenResume(yields: boolean, cancellable: boolean, index: number): Result {
+    const thread = this.#thread()
+    const other = this.#suspendedThread(index)
+    if (thread.task.deliverPendingCancel(cancellable)) return 1
+    other.resumeLater()
+    return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
+  }
+
+  /** `thread.suspend-then-promote`, or with `yields` `thread.yield-then-promote` */
+  threadThenPromote(yields: boolean, cancellable: boolean, index: number): Result {
+    const thread = this.#thread()
+    const other = this.instance.threads.get(index)
+    if (thread.task.deliverPendingCancel(cancellable)) return 1
+    other.wake()
+    return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
+  }
+
+  #suspendedThread(index: number): Thread {
+    const thread = this.instance.threads.get(index)
+    return thread.suspended ? thread : trap('cannot resume thread which is not suspended')
+  }
+}
+
+/** What a built-in does with one end of a stream or future. */
+export interface CopyOperation {
+  readonly kind: CopyKind
+  readonly side: CopySide
+  readonly element: ValueType | undefined
+  readonly event: number
+}
+
+function whyDone(kind: CopyKind, side: CopySide): string {
+  if (kind === 'stream') {
+    return side === 'readable'
+      ? 'cannot read from stream after being notified that the writable end dropped'
+      : 'cannot write to stream after being notified that the readable end dropped'
+  }
+  return side === 'readable'
+    ? 'cannot read from future after previous read succeeded'
+    : 'cannot write to future after previous write succeeded or readable end dropped'
+}
+
+function storeEvent(cx: Context, at: number, [code, index, payload]: Event): number {
+  const { view } = cx.memory
+  view.setUint32(at, index, true)
+  view.setUint32(at + 4, payload, true)
+  return code
+}

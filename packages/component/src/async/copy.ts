@@ -1,0 +1,223 @@
+import type { Elements as ElementCodec } from '../abi/codec.ts'
+import type { Context } from '../abi/context.ts'
+import type { Layout } from '../abi/layout.ts'
+import { trap } from '../errors.ts'
+import type { ValueType } from '../types/types.ts'
+import { Waitable } from './waitable.ts'
+
+/** How a copy between the ends of a stream or future ended, in the numbers that guests get. */
+export const copyResult = { completed: 0, dropped: 1, cancelled: 2 } as const
+
+export type CopyResult = (typeof copyResult)[keyof typeof copyResult]
+
+/** `Buffer.MAX_LENGTH` */
+const maxLength = 2 ** 28 - 1
+
+/** Where elements are copied from (`ReadableBuffer`). */
+export interface Source {
+  /** The instance that reads or writes; `undefined` for the host. */
+  readonly owner: object | undefined
+  readonly length: number
+  readonly remaining: number
+  /** Takes the next `count` elements: an array, or a typed array for numbers. */
+  read(count: number): ArrayLike<unknown>
+}
+
+/** Where elements are copied to (`WritableBuffer`). */
+export interface Sink {
+  readonly owner: object | undefined
+  readonly length: number
+  readonly remaining: number
+  write(elements: ArrayLike<unknown>): void
+}
+
+/** Elements in a guest's memory, on either side of a copy (`BufferGuestImpl`). */
+export class GuestBuffer implements Source, Sink {
+  readonly owner: object
+  readonly length: number
+  progress = 0
+  readonly #cx: Context
+  readonly #elements: (ElementCodec & Layout) | undefined
+  readonly #start: number
+
+  constructor(cx: Context, elements: (ElementCodec & Layout) | undefined, pointer: number, length: number) {
+    if (length > maxLength) trap('stream read/write count too large')
+    this.owner = cx.instance
+    this.length = length
+    this.#cx = cx
+    this.#elements = elements
+    this.#start =
+      elements === undefined || length === 0
+        ? 0
+        : cx.memory.range(pointer, length * elements.size, elements.alignment)
+  }
+
+  get remaining(): number {
+    return this.length - this.progress
+  }
+
+  read(count: number): ArrayLike<unknown> {
+    const at = this.#advance(count)
+    return (this.#elements?.load(this.#cx, at, count) ?? { length: count }) as ArrayLike<unknown>
+  }
+
+  write(elements: ArrayLike<unknown>): void {
+    const at = this.#advance(elements.length)
+    this.#elements?.store(this.#cx, elements, at)
+  }
+
+  #advance(count: number): number {
+    const at = this.#start + this.progress * (this.#elements?.size ?? 0)
+    this.progress += count
+    return at
+  }
+}
+
+type Waiting =
+  | { readonly kind: 'read'; readonly buffer: Sink; readonly notify: Notify }
+  | { readonly kind: 'write'; readonly buffer: Source; readonly notify: Notify }
+
+/** How the side that waits learns of a copy. */
+export interface Notify {
+  /** Some elements were copied, and more may be until the side `reclaim`s its buffer. */
+  copied(reclaim: () => void): void
+  /** The copy is over. */
+  done(result: CopyResult): void
+}
+
+/** What the two ends of a stream or a future share (`SharedStreamImpl`, `SharedFutureImpl`). */
+export type CopyKind = 'stream' | 'future'
+export type CopySide = 'readable' | 'writable'
+
+export class SharedCopy {
+  readonly kind: CopyKind
+  readonly element: ValueType | undefined
+  /** For a host that writes: the guest wants the first elements; it reads no more. */
+  onFirstRead: (() => void) | undefined
+  onDrop: (() => void) | undefined
+  #waiting: Waiting | undefined
+  #dropped = false
+
+  constructor(kind: CopyKind, element: ValueType | undefined) {
+    this.kind = kind
+    this.element = element
+  }
+
+  get dropped(): boolean {
+    return this.#dropped
+  }
+
+  read(sink: Sink, notify: Notify): void {
+    if (this.#dropped) {
+      notify.done(copyResult.dropped)
+      return
+    }
+    const other = this.#waiting
+    if (other?.kind !== 'write') {
+      this.#waiting = { kind: 'read', buffer: sink, notify }
+      const { onFirstRead } = this
+      this.onFirstRead = undefined
+      onFirstRead?.()
+      return
+    }
+    this.#checkOwners(sink.owner, other.buffer.owner)
+    if (other.buffer.remaining === 0) {
+      this.#finish(copyResult.completed)
+      this.#waiting = { kind: 'read', buffer: sink, notify }
+      return
+    }
+    if (sink.remaining > 0) this.#copy(other.buffer, sink, other.notify)
+    notify.done(copyResult.completed)
+  }
+
+  write(source: Source, notify: Notify): void {
+    if (this.#dropped) {
+      notify.done(copyResult.dropped)
+      return
+    }
+    const other = this.#waiting
+    if (other?.kind !== 'read') {
+      this.#waiting = { kind: 'write', buffer: source, notify }
+      return
+    }
+    this.#checkOwners(source.owner, other.buffer.owner)
+    if (other.buffer.remaining > 0) {
+      if (source.remaining > 0) this.#copy(source, other.buffer, other.notify)
+      notify.done(copyResult.completed)
+    } else if (source.length === 0 && other.buffer.length === 0) {
+      notify.done(copyResult.completed)
+    } else {
+      this.#finish(copyResult.completed)
+      this.#waiting = { kind: 'write', buffer: source, notify }
+    }
+  }
+
+  #copy(source: Source, sink: Sink, waiting: Notify): void {
+    sink.write(source.read(Math.min(source.remaining, sink.remaining)))
+    if (this.kind === 'future') this.#finish(copyResult.completed)
+    else {
+      waiting.copied(() => {
+        this.#waiting = undefined
+      })
+    }
+  }
+
+  /** The side that waits gives up. */
+  cancel(): void {
+    this.#finish(copyResult.cancelled)
+  }
+
+  /** One side is gone. */
+  drop(): void {
+    if (this.#dropped) return
+    this.#dropped = true
+    this.onDrop?.()
+    if (this.#waiting !== undefined) this.#finish(copyResult.dropped)
+  }
+
+  #finish(result: CopyResult): void {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.notify.done(result)
+  }
+
+  /** A restriction for now: within an instance, only numbers can be copied. */
+  #checkOwners(a: object | undefined, b: object | undefined): void {
+    if (a !== undefined && a === b && !isNumberOrNothing(this.element)) {
+      trap(`cannot read from and write to intra-component ${this.kind}`)
+    }
+  }
+}
+
+const numberKinds = new Set(['u8', 'u16', 'u32', 'u64', 's8', 's16', 's32', 's64', 'f32', 'f64'])
+
+function isNumberOrNothing(type: ValueType | undefined): boolean {
+  return type === undefined || numberKinds.has(type.kind)
+}
+
+/** One end of a stream or future that a guest holds (`CopyEnd`). */
+export class CopyEnd extends Waitable {
+  readonly shared: SharedCopy
+  readonly side: CopySide
+  state: 'idle' | 'copying' | 'cancelling' | 'done' = 'idle'
+
+  constructor(shared: SharedCopy, side: CopySide) {
+    super()
+    this.shared = shared
+    this.side = side
+  }
+
+  get isCopying(): boolean {
+    return this.state === 'copying' || this.state === 'cancelling'
+  }
+
+  override drop(): void {
+    const { kind } = this.shared
+    if (this.isCopying) trap(`cannot drop busy ${kind}`)
+    if (kind === 'future' && this.side === 'writable' && this.state !== 'done') {
+      trap('cannot drop future write end without first writing a value')
+    }
+    this.shared.drop()
+    super.drop()
+  }
+}

@@ -1,0 +1,134 @@
+import type { Boundary } from '../abi/context.ts'
+import type { LiftedFunc } from '../abi/function.ts'
+import { trap } from '../errors.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
+import { Thread } from './thread.ts'
+
+/** What a callee asks of its caller (`OnStart` and `OnResolve`). */
+export interface Call {
+  /** The arguments: asked for once, when the callee starts. */
+  start(): unknown[]
+  /** Takes the result, or `cancelled`. Called once. */
+  resolve(result: unknown): void
+  /** The callee ended without a result: it trapped, or a host function threw. */
+  fail(error: unknown): void
+}
+
+/** The result of a call that was cancelled before it had one. */
+export const cancelled = Symbol('cancelled')
+
+/**
+ * A function that can be called so that the caller may go on (`FuncInst`).
+ *
+ * @returns what asks the callee to cancel (`OnCancel`)
+ */
+export type Callee = (
+  call: Call,
+  caller: ComponentInstance | undefined,
+) => (caller: ComponentInstance) => void
+
+/** A call of a component's function (`Task`). */
+export class Task {
+  readonly func: LiftedFunc
+  readonly instance: ComponentInstance
+  readonly thread: Thread
+  /** All its threads that have started and not ended. */
+  readonly threads = new Set<Thread>()
+  /** How many borrowed handles it got and has not dropped. */
+  borrows = 0
+  /** Who called: JS, or a component. */
+  readonly boundary: Boundary
+  readonly #call: Call
+  #state: 'initial' | 'started' | 'cancel pending' | 'cancel delivered' | 'resolved' = 'initial'
+
+  constructor(func: LiftedFunc, boundary: Boundary, call: Call) {
+    this.func = func
+    this.boundary = boundary
+    this.instance = func.instance
+    this.#call = call
+    this.thread = new Thread(this)
+  }
+
+  /** Whether it may wait: a call of a function whose type is not `async` must return before it does. */
+  get mayBlock(): boolean {
+    return this.func.type.async
+  }
+
+  get resolved(): boolean {
+    return this.#state === 'resolved'
+  }
+
+  /** Whether it needs the instance for itself while its core code runs: it may not be ready for others in between. */
+  get needsExclusive(): boolean {
+    return !this.func.options.async || this.func.options.callback !== undefined
+  }
+
+  /** The arguments, now that it starts. */
+  start(): unknown[] {
+    this.#state = 'started'
+    return this.#call.start()
+  }
+
+  return(result: unknown): void {
+    this.#resolve(result)
+  }
+
+  /** `task.cancel` */
+  cancel(): void {
+    if (this.#state !== 'cancel delivered') trap('`task.cancel` called by task which has not been cancelled')
+    this.#resolve(cancelled)
+  }
+
+  #resolve(result: unknown): void {
+    if (this.#state === 'resolved')
+      trap('`task.return` or `task.cancel` called more than once for current task')
+    if (this.borrows > 0) trap('borrow handles still remain at the end of the call')
+    this.#call.resolve(result)
+    this.#state = 'resolved'
+  }
+
+  fail(error: unknown): void {
+    if (this.#state !== 'resolved') this.#call.fail(error)
+    this.#state = 'resolved'
+  }
+
+  addThread(thread: Thread): void {
+    this.threads.add(thread)
+    thread.index = this.instance.threads.add(thread)
+  }
+
+  endThread(thread: Thread): void {
+    this.threads.delete(thread)
+    this.instance.threads.remove(thread.index)
+    if (this.threads.size === 0 && !this.resolved) {
+      trap('the task ended without `task.return` or `task.cancel`')
+    }
+  }
+
+  /** The caller no longer wants the result. */
+  requestCancellation(caller: ComponentInstance): void {
+    if (this.#state === 'initial') {
+      this.#state = 'cancel delivered'
+      this.thread.cancel()
+      return
+    }
+    if (this.#state !== 'started') return
+    const { exclusiveThread } = this.instance
+    for (const thread of this.threads) {
+      const blocked = this.needsExclusive && thread === this.thread && exclusiveThread !== undefined
+      if (!thread.cancellable || (blocked && exclusiveThread !== thread)) continue
+      if (!this.instance.mayEnterFrom(caller)) break
+      this.#state = 'cancel delivered'
+      thread.cancel()
+      return
+    }
+    this.#state = 'cancel pending'
+  }
+
+  /** Whether there is a request to cancel that was not delivered yet; if so, now it is. */
+  deliverPendingCancel(cancellable: boolean): boolean {
+    if (!cancellable || this.#state !== 'cancel pending') return false
+    this.#state = 'cancel delivered'
+    return true
+  }
+}

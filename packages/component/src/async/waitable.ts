@@ -1,0 +1,129 @@
+import type { CoreValue } from '../abi/codec.ts'
+import { trap } from '../errors.ts'
+import type { Thread, Wait } from './thread.ts'
+
+/** What an event is of, in the numbers that guests get. */
+export const eventCode = {
+  none: 0,
+  subtask: 1,
+  streamRead: 2,
+  streamWrite: 3,
+  futureRead: 4,
+  futureWrite: 5,
+  taskCancelled: 6,
+} as const
+
+/** `EventTuple`: the code, the index of what it is of, and a payload that depends on the code. */
+export type Event = readonly [code: number, index: number, payload: number]
+
+const noEvent: Event = [eventCode.none, 0, 0]
+export const cancelEvent: Event = [eventCode.taskCancelled, 0, 0]
+
+/** Something that a guest can wait for, under an index of its handle table (`Waitable`). */
+export abstract class Waitable {
+  /** Makes the event when it is delivered: it tells what is so then. */
+  #pending: (() => Event) | undefined
+  #set: WaitableSet | undefined
+  /** The thread that waits for this alone. */
+  #waiter: Thread | undefined
+
+  get hasPendingEvent(): boolean {
+    return this.#pending !== undefined
+  }
+
+  get hasSyncWaiter(): boolean {
+    return this.#waiter !== undefined
+  }
+
+  get isInSet(): boolean {
+    return this.#set !== undefined
+  }
+
+  setPendingEvent(event: () => Event): void {
+    this.#pending = event
+    this.#waiter?.wake()
+    this.#set?.wake()
+  }
+
+  takePendingEvent(): Event {
+    const event = this.#pending as () => Event
+    this.#pending = undefined
+    return event()
+  }
+
+  /** Stops a thread until there is an event; it gets the event's payload. */
+  waitAlone(thread: Thread): Wait {
+    this.#waiter = thread
+    const isReady = () => this.hasPendingEvent
+    return thread.wait(isReady, false, () => {
+      this.#waiter = undefined
+      return this.takePendingEvent()[2]
+    })
+  }
+
+  /** Traps where a synchronous operation would have to share this with a set. */
+  checkSync(isAsync: boolean): void {
+    if (this.isInSet && !isAsync) trap('waitable cannot be used synchronously while added to a waitable set')
+  }
+
+  /** `waitable.join`; `undefined` takes it out of its set. */
+  join(set: WaitableSet | undefined): void {
+    if (this.hasSyncWaiter) trap('waitable cannot be used synchronously while added to a waitable set')
+    this.#set?.elements.delete(this)
+    this.#set = set
+    set?.elements.add(this)
+    set?.wake()
+  }
+
+  /** Its index is dropped. Traps if it may not be. */
+  drop(): void {
+    this.join(undefined)
+  }
+}
+
+/** `WaitableSet` */
+export class WaitableSet {
+  /** In the order in which they are asked: one that had an event goes behind the others. */
+  readonly elements = new Set<Waitable>()
+  readonly #waiters = new Set<Thread>()
+
+  get hasPendingEvent(): boolean {
+    for (const element of this.elements) if (element.hasPendingEvent) return true
+    return false
+  }
+
+  takePendingEvent(): Event {
+    for (const element of this.elements) {
+      if (!element.hasPendingEvent) continue
+      this.elements.delete(element)
+      this.elements.add(element)
+      return element.takePendingEvent()
+    }
+    return noEvent
+  }
+
+  /** Stops a thread until there is an event and `isReady`, or its task is cancelled. */
+  wait(
+    thread: Thread,
+    isReady: () => boolean,
+    cancellable: boolean,
+    then: (event: Event) => CoreValue | undefined,
+  ): Wait {
+    this.#waiters.add(thread)
+    const hasEvent = () => isReady() && this.hasPendingEvent
+    return thread.wait(hasEvent, cancellable, isCancelled => {
+      this.#waiters.delete(thread)
+      return then(isCancelled ? cancelEvent : this.takePendingEvent())
+    })
+  }
+
+  wake(): void {
+    if (!this.hasPendingEvent) return
+    for (const thread of this.#waiters) thread.wake()
+  }
+
+  drop(): void {
+    if (this.elements.size > 0) trap('cannot drop waitable set with elements')
+    if (this.#waiters.size > 0) trap('cannot drop waitable set with waiters')
+  }
+}

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest'
+import { compile } from '../component.ts'
+import { DecodeError } from '../errors.ts'
+import { assemble, component, run } from '../testing/wat.ts'
+import { printFuncType } from '../types/print.ts'
+import { decodeComponent } from './decode.ts'
+import { Reader } from './reader.ts'
+
+const preamble = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]
+const decode = (...bytes: number[]) => decodeComponent(new Uint8Array([...preamble, ...bytes]))
+const section = (id: number, ...content: number[]) => decode(id, content.length, ...content)
+const text = (value: string) => [value.length, ...new TextEncoder().encode(value)]
+
+function failure(act: () => unknown): DecodeError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof DecodeError) return error
+    throw error
+  }
+  throw new Error('was decoded')
+}
+
+describe('the preamble', () => {
+  test('of anything but WebAssembly is refused as such', async () => {
+    for (const bytes of [[], [0x00, 0x61], [...new TextEncoder().encode('<!doctype html>')]]) {
+      await expect(compile(new Uint8Array(bytes))).rejects.toThrow(/not WebAssembly/)
+    }
+  })
+
+  test('of a core module is refused with what to do about it', async () => {
+    const module = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+    await expect(compile(module)).rejects.toThrow(/core WebAssembly module.*component new/)
+  })
+
+  test('of another version or layer is refused', () => {
+    const change = (at: number, byte: number) => decodeComponent(new Uint8Array(preamble.with(at, byte)))
+    expect(() => change(4, 0x0c)).toThrow(/unknown component version 12/)
+    expect(() => change(6, 0x02)).toThrow(/layer 2/)
+  })
+
+  test('alone is a component of nothing', async () => {
+    expect(decode().definitions).toEqual([])
+    expect(await run('(component)')).toEqual({})
+  })
+})
+
+describe('integers', () => {
+  const u32 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).u32()
+  const s33 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).s33()
+
+  test('are LEB128 of at most 32 bits, padded or not', () => {
+    expect(u32(0x00)).toBe(0)
+    expect(u32(0x80, 0x80, 0x80, 0x80, 0x00)).toBe(0)
+    expect(u32(0xff, 0xff, 0xff, 0xff, 0x0f)).toBe(2 ** 32 - 1)
+    expect(() => u32(0xff, 0xff, 0xff, 0xff, 0x1f)).toThrow(/too large/)
+    expect(() => u32(0x80, 0x80, 0x80, 0x80, 0x80, 0x00)).toThrow(DecodeError)
+    expect(() => u32(0x80)).toThrow(/unexpected end/)
+  })
+
+  test('are signed and of at most 33 bits where a type may stand', () => {
+    expect(s33(0x7f)).toBe(-1)
+    expect(s33(0xff, 0x00)).toBe(127)
+    expect(s33(0xff, 0xff, 0xff, 0xff, 0x0f)).toBe(2 ** 32 - 1)
+    expect(s33(0x80, 0x80, 0x80, 0x80, 0x70)).toBe(-(2 ** 32))
+    expect(() => s33(0xff, 0xff, 0xff, 0xff, 0x1f)).toThrow(/too large/)
+    expect(() => s33(0x80, 0x80, 0x80, 0x80, 0x80)).toThrow(DecodeError)
+  })
+
+  test('that limit a memory have at most 64 bits', () => {
+    const skip = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).skipU64()
+    expect(() => skip(...Array(9).fill(0xff), 0x01)).not.toThrow()
+    expect(() => skip(...Array(9).fill(0xff), 0x02)).toThrow(/too large/)
+    expect(() => skip(...Array(10).fill(0x80), 0x00)).toThrow(DecodeError)
+  })
+})
+
+describe('sections', () => {
+  test('of an unknown kind are refused, at their offset', () => {
+    expect(failure(() => decode(0x00, 0x02, 0x01, 0x61, 0x0d, 0x00)).offset).toBe(12)
+    expect(() => section(13)).toThrow(/unknown section 13/)
+  })
+
+  test('may come in any order and number, custom ones between them', () => {
+    const { definitions } = decode(0x07, 0x02, 0x01, 0x7f, 0x00, 0x01, 0x00, 0x07, 0x02, 0x01, 0x7e)
+    expect(definitions.map(item => item.kind)).toEqual(['type', 'type'])
+  })
+
+  test('must be used up by what is in them', () => {
+    expect(() => section(7, 0x01, 0x7f, 0x00)).toThrow(/unexpected content at the end of a section/)
+  })
+
+  test('cannot be longer than the component', () => {
+    expect(() => decode(0x07, 0x05, 0x01, 0x7f)).toThrow(/unexpected end/)
+  })
+
+  test('cannot announce more items than they have bytes', () => {
+    expect(() => section(7, 0xff, 0xff, 0xff, 0xff, 0x0f)).toThrow(/longer than its section/)
+  })
+
+  test('that hold a component say where in the whole input it is wrong', () => {
+    const inner = [...preamble, 0x07, 0x02, 0x01, 0x00]
+    const error = failure(() => section(4, ...inner))
+    expect(error.message).toMatch(/unknown type 0x0/)
+    expect(error.offset).toBe(8 + 2 + 8 + 3)
+    expect(() => section(4, ...inner.with(6, 0x00))).toThrow(/expected a nested component/)
+  })
+
+  test('that hold a core module say where it is', async () => {
+    const invalid = new Uint8Array([...preamble, 0x01, 0x08, 0x00, 0x61, 0x73, 0x6d, 0x09, 0x00, 0x00, 0x00])
+    const error = await compile(invalid).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(DecodeError)
+    expect(error).toMatchObject({ offset: 10, message: expect.stringMatching(/invalid core module/) })
+  })
+
+  test('nest up to a hundred components deep', () => {
+    const nest = (depth: number): number[] => {
+      let bytes = [...preamble]
+      for (let i = 0; i < depth; i++) {
+        const length = bytes.length
+        bytes = [...preamble, 0x04, (length & 0x7f) | 0x80, length >> 7, ...bytes]
+      }
+      return bytes
+    }
+    expect(() => decodeComponent(new Uint8Array(nest(100)))).not.toThrow()
+    expect(() => decodeComponent(new Uint8Array(nest(101)))).toThrow(/nested more than 100 deep/)
+  })
+})
+
+describe('unknown opcodes', () => {
+  test.each([
+    ['type', () => section(7, 0x01, 0x01)],
+    ['value type', () => section(7, 0x01, 0x70, 0x40)],
+    ['core type', () => section(3, 0x01, 0x4f)],
+    ['core instance expression', () => section(2, 0x01, 0x02)],
+    ['instance expression', () => section(5, 0x01, 0x02)],
+    ['alias target', () => section(6, 0x01, 0x01, 0x03)],
+    ['sort', () => section(6, 0x01, 0x06, 0x00)],
+    ['core sort', () => section(6, 0x01, 0x00, 0x05, 0x00)],
+    ['canonical function', () => section(8, 0x01, 0x7f)],
+    ['canonical option', () => section(8, 0x01, 0x01, 0x00, 0x00, 0x01, 0x08)],
+    ['extern type', () => section(10, 0x01, 0x00, ...text('a'), 0x06)],
+    ['type bound', () => section(10, 0x01, 0x00, ...text('a'), 0x03, 0x02)],
+    ['name kind', () => section(10, 0x01, 0x03, ...text('a'), 0x01, 0x00)],
+    ['result list', () => section(7, 0x01, 0x40, 0x00, 0x02)],
+    ['declaration', () => section(7, 0x01, 0x42, 0x01, 0x05)],
+  ])('of a %s are refused', (_, act) => {
+    expect(failure(act).message).toMatch(/unknown|not supported/)
+  })
+
+  test('in an optional part are refused', () => {
+    expect(() => section(7, 0x01, 0x6a, 0x02)).toThrow(/invalid leading byte 0x2/)
+  })
+})
+
+describe('types', () => {
+  test('of every kind are read and printed as WIT has them', async () => {
+    const type = (
+      await component(`(component
+        (type $r (record (field "a" u8) (field "b" s8)))
+        (type $v (variant (case "x") (case "y" $r)))
+        (type $stream (stream u8))
+        (type $future (future))
+        (import "res" (type $res (sub resource)))
+        (import "f" (func async
+          (param "a" bool) (param "b" u16) (param "c" s16) (param "d" u32) (param "e" s32) (param "f" u64)
+          (param "g" s64) (param "h" f32) (param "i" f64) (param "j" char) (param "k" string)
+          (param "l" $r) (param "m" $v) (param "n" (tuple u8 u8)) (param "o" (enum "p" "q"))
+          (param "p" (flags "r" "s")) (param "q" (option u8)) (param "r" (result u8 (error string)))
+          (param "s" (result)) (param "t" (list u8)) (param "u" (list u8 3)) (param "v" (map string u8))
+          (param "w" (borrow $res)) (param "x" $stream) (param "y" $future)
+          (result (own $res)))))`)
+    ).imports[1]?.type
+    expect(type?.kind === 'func' && printFuncType(type.type)).toBe(
+      'async func(a: bool, b: u16, c: s16, d: u32, e: s32, f: u64, g: s64, h: f32, i: f64, j: char, k: string, ' +
+        'l: record { a: u8, b: s8 }, m: variant { x, y(record { a: u8, b: s8 }) }, n: tuple<u8, u8>, ' +
+        'o: enum { p, q }, p: flags { r, s }, q: option<u8>, r: result<u8, string>, s: result, t: list<u8>, ' +
+        'u: list<u8, 3>, v: map<string, u8>, w: borrow<res>, x: stream<u8>, y: future) -> own<res>',
+    )
+  })
+
+  test.each([
+    ['record', 0x72],
+    ['variant', 0x71],
+    ['tuple', 0x6f],
+    ['flags', 0x6e],
+    ['enum', 0x6d],
+  ])('of the kind %s must have a member', (kind, code) => {
+    expect(() => section(7, 0x01, code, 0x00)).toThrow(`${kind} must have at least one member`)
+  })
+
+  test('of flags have at most 32', () => {
+    const flags = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => text(`f${String(i).padStart(2, '0')}`)).flat()
+      return decode(
+        0x07,
+        0x80 | ((names.length + 3) & 0x7f),
+        (names.length + 3) >> 7,
+        0x01,
+        0x6e,
+        count,
+        ...names,
+      )
+    }
+    expect(() => flags(32)).not.toThrow()
+    expect(() => flags(33)).toThrow(/more than 32 flags/)
+  })
+
+  test('of lists have a fixed length of at least one', () => {
+    expect(() => section(7, 0x01, 0x67, 0x7d, 0x00)).toThrow(/length greater than 0/)
+  })
+
+  test('of resources are represented by i32', () => {
+    expect(() => section(7, 0x01, 0x3f, 0x7e, 0x00)).toThrow(/only be represented by `i32`/)
+  })
+
+  test('of instances import nothing', () => {
+    expect(() => section(7, 0x01, 0x42, 0x01, 0x03, 0x00, ...text('a'), 0x01, 0x00)).toThrow(/no imports/)
+  })
+})
+
+describe('names', () => {
+  test('are UTF-8', () => {
+    expect(() => section(10, 0x01, 0x00, 0x01, 0xff, 0x01, 0x00)).toThrow(/not valid UTF-8/)
+  })
+
+  test.each(['', '1a', 'a_b', 'aB', 'a--b', '-a', 'a-', '__proto__', 'a.b', 'a b'])(
+    'of a field cannot be `%s`, which is no kebab case',
+    name => {
+      expect(() => section(7, 0x01, 0x72, 0x01, ...text(name), 0x7f)).toThrow(/not in kebab case/)
+    },
+  )
+
+  test.each([
+    '',
+    '__proto__',
+    'a/b',
+    'a:b@x/c',
+    '[method]a',
+    '[get]a.b',
+    '[static]a.b.c',
+    'a:b/c@',
+    'A:b/c',
+    'a:b',
+  ])('of an import cannot be `%s`', name => {
+    expect(() => section(10, 0x01, 0x00, ...text(name), 0x01, 0x00)).toThrow(/not a valid name/)
+  })
+
+  test.each([
+    ...['a', 'A', 'a1-B2-3', 'constructor', '[constructor]a', '[method]a-b.c', '[static]a.b', 'a:b/c'],
+    ...['ns:pkg/iface@0.3.0-rc.2', 'a:b:c/d/e@1.0.0+build', 'unlocked-dep=<a:b@{>=1.0.0}>'],
+  ])('of an import can be `%s`', name => {
+    expect(() => section(10, 0x01, 0x00, ...text(name), 0x01, 0x00)).not.toThrow()
+  })
+
+  test('that differ in nothing but case are there twice', async () => {
+    expect(() => section(7, 0x01, 0x6d, 0x02, ...text('a'), ...text('A'))).toThrow(/`A` is there twice/)
+    const item = [0x00, ...text('a'), 0x01, 0x00]
+    expect(() => section(10, 0x02, ...item, ...item)).toThrow(/import name `a` is there twice/)
+  })
+})
+
+describe('canonical options', () => {
+  test.each([
+    ['a string encoding', [0x00, 0x01]],
+    ['a memory', [0x03, 0x00, 0x03, 0x00]],
+    ['async', [0x06, 0x06]],
+  ])('cannot have %s twice', (_, options) => {
+    expect(() => section(8, 0x01, 0x01, 0x00, 0x00, 0x02, ...options)).toThrow(/more than once/)
+  })
+})
+
+test('a component is decoded from any view of bytes, and from a response', async () => {
+  const bytes = await assemble('(component (import "f" (func)))')
+  const padded = new Uint8Array(bytes.length + 2)
+  padded.set(bytes, 1)
+  const sources = [
+    bytes.buffer,
+    new DataView(bytes.buffer),
+    padded.subarray(1, -1),
+    new Response(bytes),
+    Promise.resolve(new Response(bytes)),
+  ]
+  for (const source of sources) expect((await compile(source)).imports.map(item => item.name)).toEqual(['f'])
+  await expect(compile(new Response('', { status: 404 }))).rejects.toThrow(/HTTP status 404/)
+  await expect(compile('app.wasm' as never)).rejects.toThrow(TypeError)
+})
+
+test('a component does not change with the bytes that it was compiled from', async () => {
+  const bytes = await assemble(`(component
+    (core module $M (func (export "f") (result i32) (i32.const 7)))
+    (core instance $m (instantiate $M))
+    (func (export "f") (result u32) (canon lift (core func $m "f"))))`)
+  const compiled = await compile(bytes)
+  bytes.fill(0)
+  expect((await compiled.instantiate()).exports.f()).toBe(7)
+})

@@ -1,0 +1,154 @@
+import type { Context } from '../abi/context.ts'
+import { signatureOf } from '../abi/function.ts'
+import { type CoreFunc, mayWait } from '../abi/lower.ts'
+import type { CoreFunction } from '../abi/lowered.ts'
+import type { BuiltIns, CopyOperation } from '../async/built-ins.ts'
+import { eventCode } from '../async/waitable.ts'
+import type { BuiltInDefinition, CoreFuncType, CoreValueType } from '../binary/definitions.ts'
+import { LinkError } from '../errors.ts'
+import type { ValueType, ValueTypeOf } from '../types/types.ts'
+
+/** What the immediates of a built-in refer to in the component that it stands in. */
+export interface BuiltInScope {
+  copied(): ValueTypeOf<'stream' | 'future'>
+  context(): Context
+  memoryContext(): Context
+  result(): ValueType | undefined
+  table(): WebAssembly.Table
+}
+
+/** The core function of a canonical definition that is a built-in. */
+export function linkBuiltIn(
+  builtIns: BuiltIns,
+  definition: BuiltInDefinition,
+  scope: BuiltInScope,
+): CoreFunc {
+  const { name, flag = false, options, slot = 0, coreValueType = 'i32' } = definition
+  const isAsync = options?.async ?? flag
+  const core = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction): CoreFunc => {
+    return { type: { params, results }, call, importable: call }
+  }
+  const waiting = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction): CoreFunc => {
+    const type: CoreFuncType = { params, results }
+    return mayWait(name, type, call, builtIns)
+  }
+  const [kind, action] = name.split('.') as [string, string]
+  if (kind === 'stream' || kind === 'future')
+    return linkCopy(builtIns, action, isAsync, scope, { core, waiting })
+
+  switch (name) {
+    case 'context.get':
+      return core([], [coreValueType], () => builtIns.contextGet(slot))
+    case 'context.set':
+      return core([coreValueType], [], value => builtIns.contextSet(slot, value))
+    case 'backpressure.inc':
+      return core([], [], () => builtIns.backpressureInc())
+    case 'backpressure.dec':
+      return core([], [], () => builtIns.backpressureDec())
+    case 'task.return': {
+      const result = scope.result()
+      const cx = scope.context()
+      const type = {
+        params: result === undefined ? [] : [{ name: 'result', type: result }],
+        result: undefined,
+        async: false,
+      }
+      const { params } = signatureOf(type).lowered(false)
+      return core([...params], [], (...flat) => builtIns.taskReturn(cx, result, flat))
+    }
+    case 'task.cancel':
+      return core([], [], () => builtIns.taskCancel())
+    case 'subtask.cancel':
+      return (isAsync ? core : waiting)(['i32'], ['i32'], index => builtIns.subtaskCancel(isAsync, index))
+    case 'subtask.drop':
+      return core(['i32'], [], index => builtIns.subtaskDrop(index))
+    case 'waitable-set.new':
+      return core([], ['i32'], () => builtIns.waitableSetNew())
+    case 'waitable-set.wait': {
+      const cx = scope.memoryContext()
+      return waiting(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetWait(cx, flag, set, at))
+    }
+    case 'waitable-set.poll': {
+      const cx = scope.memoryContext()
+      return core(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetPoll(cx, flag, set, at))
+    }
+    case 'waitable-set.drop':
+      return core(['i32'], [], index => builtIns.waitableSetDrop(index))
+    case 'waitable.join':
+      return core(['i32', 'i32'], [], (waitable, set) => builtIns.waitableJoin(waitable, set))
+    case 'error-context.new': {
+      const cx = scope.context()
+      return core(['i32', 'i32'], ['i32'], (at, length) => builtIns.errorContextNew(cx, at, length))
+    }
+    case 'error-context.debug-message': {
+      const cx = scope.context()
+      return core(['i32', 'i32'], [], (index, at) => builtIns.errorContextDebugMessage(cx, index, at))
+    }
+    case 'error-context.drop':
+      return core(['i32'], [], index => builtIns.errorContextDrop(index))
+    case 'thread.index':
+      return core([], ['i32'], () => builtIns.threadIndex())
+    case 'thread.new-indirect': {
+      const table = scope.table()
+      return core(['i32', 'i32'], ['i32'], (func, argument) =>
+        builtIns.threadNewIndirect(table, func, argument),
+      )
+    }
+    case 'thread.resume-later':
+      return core(['i32'], [], index => builtIns.threadResumeLater(index))
+    case 'thread.suspend':
+      return waiting([], ['i32'], () => builtIns.threadSuspend(flag))
+    case 'thread.yield':
+      return waiting([], ['i32'], () => builtIns.threadYield(flag))
+    case 'thread.suspend-then-resume':
+    case 'thread.yield-then-resume':
+      return waiting(['i32'], ['i32'], index =>
+        builtIns.threadThenResume(name.includes('yield'), flag, index),
+      )
+    case 'thread.suspend-then-promote':
+    case 'thread.yield-then-promote':
+      return waiting(['i32'], ['i32'], index =>
+        builtIns.threadThenPromote(name.includes('yield'), flag, index),
+      )
+    default:
+      throw new LinkError(`the component uses \`${name}\`, which is not supported`)
+  }
+}
+
+type Make = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction) => CoreFunc
+
+/** The built-ins of streams and futures. */
+function linkCopy(
+  builtIns: BuiltIns,
+  action: string,
+  isAsync: boolean,
+  scope: BuiltInScope,
+  { core, waiting }: { core: Make; waiting: Make },
+): CoreFunc {
+  const { kind, element } = scope.copied()
+  const side = /write|writable/.test(action) ? 'writable' : 'readable'
+  const event = eventCode[`${kind}${side === 'writable' ? 'Write' : 'Read'}`]
+  const operation: CopyOperation = { kind, side, element, event }
+  const make = isAsync ? core : waiting
+  switch (action) {
+    case 'new':
+      return core([], ['i64'], () => builtIns.copyNew(kind, element))
+    case 'read':
+    case 'write': {
+      const cx = scope.context()
+      if (kind === 'future') {
+        return make(['i32', 'i32'], ['i32'], (index, at) =>
+          builtIns.copy(operation, cx, isAsync, index, at, 1),
+        )
+      }
+      return make(['i32', 'i32', 'i32'], ['i32'], (index, at, length) =>
+        builtIns.copy(operation, cx, isAsync, index, at, length),
+      )
+    }
+    case 'cancel-read':
+    case 'cancel-write':
+      return make(['i32'], ['i32'], index => builtIns.copyCancel(operation, isAsync, index))
+    default:
+      return core(['i32'], [], index => builtIns.copyDrop(operation, index))
+  }
+}
