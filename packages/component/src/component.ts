@@ -28,6 +28,9 @@ export interface Instance {
   readonly exports: Record<string, any>
 }
 
+/** Core modules by their bytes: also those that an instance of another component exports. */
+const compiledModules = new WeakMap<Uint8Array, Promise<WebAssembly.Module>>()
+
 /** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
 export class Component {
   readonly #definition: ComponentDefinition
@@ -59,7 +62,9 @@ export class Component {
   static async decode(source: Source): Promise<Component> {
     const modules = new Map<Uint8Array, Promise<WebAssembly.Module>>()
     const definition = decodeComponent(await readSource(source), (module, offset) => {
-      modules.set(module, compileModule(module, offset))
+      const compiling = compileModule(module, offset)
+      modules.set(module, compiling)
+      compiledModules.set(module, compiling)
     })
     return new Component(definition, modules)
   }
@@ -103,7 +108,7 @@ export class Component {
     imports: WebAssembly.Imports,
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
-    const compiled = (await this.#modules.get(module.bytes as Uint8Array)) as WebAssembly.Module
+    const compiled = (await compiledModules.get(module.bytes as Uint8Array)) as WebAssembly.Module
     // A start function runs as a task that may not wait.
     const entered = instance.enter(undefined)
     try {

@@ -64,6 +64,20 @@ export function carriedBy(error: unknown): unknown {
   return error instanceof Error && carried.has(error) ? carried.get(error) : error
 }
 
+/**
+ * The last trap of ours since {@link forgetLatestTrap}. The engine reports how a suspendable call ended only later; this
+ * tells at once, if it was by a check of ours.
+ */
+let latest: Error | undefined
+
+export function latestTrap(): Error | undefined {
+  return latest
+}
+
+export function forgetLatestTrap(): void {
+  latest = undefined
+}
+
 const uncatchables = new WeakSet<Error>()
 const carried = new WeakMap<Error, unknown>()
 let unreachable: (() => never) | undefined
@@ -84,6 +98,7 @@ function uncatchableTrap(reason: string, cause: unknown): Error {
       ...(cause === undefined ? {} : { cause: { value: cause, configurable: true } }),
     })
     uncatchables.add(marked)
+    latest = marked
     return marked
   }
 }

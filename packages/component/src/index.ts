@@ -3,7 +3,17 @@
  *
  * @module
  */
-export { type AsyncCore, type CoreFunction, type LowerContext, Lowered, LoweredAsync } from './abi/lowered.ts'
+export {
+  type AsyncCore,
+  type CoreFunction,
+  Lifted,
+  type LowerContext,
+  Lowered,
+  LoweredAsync,
+} from './abi/lowered.ts'
+export { camelCase, pascalCase } from './abi/names.ts'
+export { ErrorContext } from './async/error-context.ts'
+export { GuestStream } from './async/js.ts'
 export {
   Component,
   compile,

@@ -1,6 +1,6 @@
-import { Trap } from '@wasi-webgpu/component'
+import { type Lifted, Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { GpuCanvasContext, GpuDevice, gpuCanvasContext, gpuDevice, type Lifted, webgpu } from './index.ts'
+import { GpuCanvasContext, GpuDevice, gpuCanvasContext, gpuDevice, webgpu } from './index.ts'
 import { dawn } from './testing/dawn.ts'
 import { Guest } from './testing/guest.ts'
 

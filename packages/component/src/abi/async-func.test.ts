@@ -219,9 +219,9 @@ describe('an async func of another component', () => {
     expect(await f(5)).toBe(105)
   })
 
-  test('may return at once, also to a caller that cannot block', async () => {
+  test('is taken to block: a caller that cannot does not get to call it', async () => {
     const { f } = await run(composed('now'), { wait: (x: number) => x })
-    expect(f(5)).toBe(105)
+    expect(() => f(5)).toThrow(/cannot block a synchronous task before returning/)
   })
 
   test('cannot block a caller that is not async', async () => {

@@ -69,6 +69,9 @@ export class Context implements LowerContext {
     handles.mayLeave = false
     const pointer = realloc(old, oldByteLength, alignment, byteLength) as number
     handles.mayLeave = mayLeave
-    return this.memory.range(pointer, byteLength, alignment)
+    if ((pointer & (alignment - 1)) !== 0) trap('realloc return: result not aligned (unaligned pointer)')
+    if ((pointer >>> 0) + byteLength > this.memory.bytes.length)
+      trap('realloc return: beyond end of memory (pointer out of bounds)')
+    return pointer >>> 0
   }
 }

@@ -2,7 +2,7 @@ import { type Callee, Task } from '../async/task.ts'
 import { runAs, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
-import { ComponentError, trap, uncatchable } from '../errors.ts'
+import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { CoreValue } from './codec.ts'
 import { type Boundary, Context } from './context.ts'
@@ -47,7 +47,7 @@ export function liftSync(
   boundary: Boundary,
   caller: ComponentInstance | undefined,
 ): Callable {
-  const lifted = new Lifted(func, boundary)
+  const lifted = new LiftedCode(func, boundary)
   const { instance } = func
   return (...args) => {
     let result: unknown
@@ -70,7 +70,7 @@ export function liftSync(
 
 /** `canon lift` of an `async func`: the caller may go on before it has returned. */
 export function liftAsync(func: LiftedFunc, boundary: Boundary): Callee {
-  const lifted = new Lifted(func, boundary)
+  const lifted = new LiftedCode(func, boundary)
   return (call, caller) => {
     const task = new Task(func, boundary, call)
     lifted.instance.tasks.add(task)
@@ -90,7 +90,7 @@ export function runSyncTask<T>(
   caller: ComponentInstance | undefined,
   run: () => T,
 ): T {
-  const entered = instance.enter(caller)
+  const entered = caller === instance ? [] : instance.enter(caller)
   try {
     return runAs(syncThread(instance), run)
   } catch (error) {
@@ -121,7 +121,7 @@ const callbackType: CoreFuncType = { params: ['i32', 'i32', 'i32'], results: ['i
 const callbackCode = { exit: 0, yield: 1, wait: 2 } as const
 
 /** The ways in which a core function runs as a component function. */
-class Lifted {
+class LiftedCode {
   readonly instance: ComponentInstance
   readonly #func: LiftedFunc
   readonly #boundary: Boundary
@@ -305,9 +305,9 @@ export function driveThread(thread: Thread, start: CoreFunction, argument: CoreV
 /** Goes on with a thread that JS drives, when what it waits for has come. */
 function drive(task: Task, wait: Wait): void {
   const { instance } = task
-  wait.onOver(() => {
+  wait.onOver(canceller => {
     if (instance.handles.trapped !== undefined) return
-    const entered = instance.enter(undefined)
+    const entered = instance.enterFrom(canceller)
     try {
       wait.resume()
     } catch (error) {
@@ -356,8 +356,10 @@ export function runCore(
     hasReturned = true
     onReturn(returned)
   }
+  forgetLatestTrap()
   const promise = runAs(thread, () => code.promising(...args)) as Promise<void>
   promise.catch((error: unknown) => thread.task.fail(instance.poison(error)))
   // It has trapped. Why, the engine tells only when this stack is gone: JS waits for that, a component cannot go on.
-  if (!hasReturned && !thread.waiting && thread.task.boundary === 'component') throw new CalleeTrapped()
+  if (!hasReturned && !thread.waiting && thread.task.boundary === 'component')
+    throw latestTrap() ?? new CalleeTrapped()
 }

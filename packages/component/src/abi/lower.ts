@@ -53,7 +53,9 @@ function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean
     return callWithValues(callable, signature, cx)
   }
   const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
-  return async ? startCall(callee, signature, cx) : awaitCall(callee, signature, cx)
+  if (async) return startCall(callee, signature, cx)
+  const call = awaitCall(callee, signature, cx)
+  return func.kind === 'host' ? call : refuseBlocking(call, cx)
 }
 
 /** No function may be called while the instance may not leave. Those that always use the handle table check there. */
@@ -132,6 +134,19 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
       return outcome as CoreValue | undefined
     }
     return state === 'called' ? thread.wait(() => state !== 'called', false, finish) : finish()
+  }
+}
+
+/**
+ * A call of another component's `async func` is taken to block: a task that may not block does not make it, unless another
+ * thread of its instance could go on meanwhile. A host's function may return at once, and does no harm.
+ */
+function refuseBlocking(call: CoreFunction, { instance }: Context): CoreFunction {
+  return (...flat) => {
+    if (!currentThread().task.mayBlock && !instance.threads.anyReady) {
+      trap('cannot block a synchronous task before returning')
+    }
+    return call(...flat)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HandleTable } from '../instance/handle-table.ts'
 import type { GuestMemory } from '../instance/memory.ts'
-import type { FuncType, ResourceType } from '../types/types.ts'
+import type { FuncType } from '../types/types.ts'
 
 /**
  * What a core function needs to read its arguments and write its results: the canonical options of one
@@ -40,6 +40,24 @@ export class Lowered {
   }
 }
 
+/**
+ * A host function in its lifted form, with its type: it takes and returns values in the JS mapping of the Component
+ * Model, a resource as the object that its handle stands for, a `future` as a promise, a `stream` as an async iterable.
+ *
+ * At link time the component's import must have exactly `type`. A plain function does without: it is given whatever
+ * type the component declares.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: what the arguments are is told by `type`, not by TypeScript.
+export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
+  readonly type: FuncType
+  readonly call: Call
+
+  constructor(type: FuncType, call: Call) {
+    this.type = type
+    this.call = call
+  }
+}
+
 /** A host function typed `async func` in its lowered form, for a sync and an async `canon lower` alike. */
 export class LoweredAsync<Result = unknown> {
   readonly type: FuncType
@@ -64,6 +82,3 @@ export interface AsyncCore<Result> {
   /** The result as its only core value. Absent when it has none or more than one. */
   flat?: (result: Result) => number | bigint
 }
-
-/** Declares a resource that the host implements; `Rep` is the object that a handle stands for. */
-export type HostResource<Rep> = ResourceType<Rep>

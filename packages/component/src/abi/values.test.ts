@@ -419,8 +419,10 @@ describe('lists', () => {
       (func (export "count") (param "x" (map u8 u8)) (result u32) (canon lift (core func $m "count") ${libcOptions})))`
     const { f, g } = await run(`(component ${inner}
       (instance $inner (instantiate $Inner))
+      (component $Outer
+      (import "count" (func $inner-count (param "x" (map u8 u8)) (result u32)))
       ${libc}
-      (core func $count (canon lower (func $inner "count") ${libcOptions}))
+      (core func $count (canon lower (func $inner-count) ${libcOptions}))
       (core module $M (import "" "count" (func $count (param i32 i32) (result i32)))
         (import "libc" "mem" (memory 1))
         (data (i32.const 0) "\\01\\0a\\02\\14\\01\\1e\\00\\00\\00\\00\\00\\00\\03\\00\\00\\00")
@@ -428,7 +430,10 @@ describe('lists', () => {
         (func (export "g") (result i32) (call $count (i32.const 0) (i32.const 3))))
       (core instance $m (instantiate $M (with "libc" (instance $libc)) (with "" (instance (export "count" (func $count))))))
       (func (export "f") (result (map u8 u8)) (canon lift (core func $m "f") ${libcOptions}))
-      (func (export "g") (result u32) (canon lift (core func $m "g"))))`)
+      (func (export "g") (result u32) (canon lift (core func $m "g"))))
+      (instance $outer (instantiate $Outer (with "count" (func $inner "count"))))
+      (export "f" (func $outer "f"))
+      (export "g" (func $outer "g")))`)
     expect(f()).toEqual(
       new Map([
         [1, 30],

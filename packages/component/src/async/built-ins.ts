@@ -20,8 +20,8 @@ import {
 } from './copy.ts'
 import { ErrorContext } from './error-context.ts'
 import { Subtask } from './subtask.ts'
-import { always, currentThread, type Result, Thread } from './thread.ts'
-import { type Event, eventCode, Waitable, WaitableSet } from './waitable.ts'
+import { always, currentThread, type Result, Thread, type Wait } from './thread.ts'
+import { cancelEvent, type Event, Waitable, WaitableSet } from './waitable.ts'
 
 /** What an operation that has not finished at once returns to an asynchronous caller. */
 const blocked = 0xffff_ffff | 0
@@ -38,6 +38,13 @@ export class BuiltIns {
   #thread(): Thread {
     if (!this.instance.handles.mayLeave) trap('cannot leave component instance')
     return currentThread()
+  }
+
+  /** The running thread, for an operation that waits unless it `isAsync`: whether it may is asked before all else. */
+  #waitingThread(isAsync: boolean): Thread {
+    const thread = this.#thread()
+    if (!isAsync && !thread.task.mayBlock) trap('cannot block a synchronous task before returning')
+    return thread
   }
 
   #entry<T>(index: number, type: abstract new (...args: never[]) => T, what: string): T {
@@ -73,7 +80,7 @@ export class BuiltIns {
       options.async &&
       equalTypes(type.result, result) &&
       options.stringEncoding === cx.stringEncoding &&
-      (options.memory ?? GuestMemory.none) === cx.memory
+      (cx.memory === GuestMemory.none || cx.memory === options.memory)
     if (!fits) trap('invalid `task.return` signature and/or options for current task')
     cx.boundary = task.boundary
     task.return(signatureOf(type).liftReturned(cx, flat))
@@ -93,11 +100,11 @@ export class BuiltIns {
   }
 
   waitableSetWait(cx: Context, cancellable: boolean, index: number, pointer: number): Result {
-    const thread = this.#thread()
+    const thread = this.#waitingThread(false)
     const set = this.#entry(index, WaitableSet, 'waitable set')
     const at = cx.memory.range(pointer, 8, 4)
-    if (thread.task.deliverPendingCancel(cancellable))
-      return storeEvent(cx, at, [eventCode.taskCancelled, 0, 0])
+    if (thread.task.deliverPendingCancel(cancellable)) return storeEvent(cx, at, cancelEvent)
+    if (set.hasPendingEvent) return storeEvent(cx, at, set.takePendingEvent())
     return set.wait(thread, always, cancellable, event => storeEvent(cx, at, event))
   }
 
@@ -106,7 +113,7 @@ export class BuiltIns {
     const set = this.#entry(index, WaitableSet, 'waitable set')
     const at = cx.memory.range(pointer, 8, 4)
     const isCancelled = thread.task.deliverPendingCancel(cancellable)
-    return storeEvent(cx, at, isCancelled ? [eventCode.taskCancelled, 0, 0] : set.takePendingEvent())
+    return storeEvent(cx, at, isCancelled ? cancelEvent : set.takePendingEvent())
   }
 
   waitableSetDrop(index: number): void {
@@ -124,7 +131,7 @@ export class BuiltIns {
   // Subtasks
 
   subtaskCancel(isAsync: boolean, index: number): Result {
-    const thread = this.#thread()
+    const thread = this.#waitingThread(isAsync)
     const subtask = this.#entry(index, Subtask, 'subtask')
     if (subtask.resolveDelivered) trap('`subtask.cancel` called after terminal status delivered')
     if (subtask.cancellationRequested) trap('`subtask.cancel` called more than once for the same subtask')
@@ -162,19 +169,22 @@ export class BuiltIns {
     pointer: number,
     length: number,
   ): Result {
-    const thread = this.#thread()
+    const thread = this.#waitingThread(isAsync)
     const { kind, side, element } = operation
     const end = this.#copyEnd(operation, index)
     if (end.state === 'done') trap(whyDone(kind, side))
-    if (end.state !== 'idle') trap(`cannot start a concurrent operation on a ${kind}`)
+    if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
     end.checkSync(isAsync)
     const elements = element === undefined ? undefined : elementsOf(element)
     const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0)
     const event = (result: CopyResult, reclaim: () => void) => (): Event => {
       reclaim()
+      // Some elements were copied before it was cancelled.
+      const wasCancelled = end.state === 'cancelling' && kind === 'stream' && result === copyResult.completed
       const isOver = result === copyResult.dropped || (kind === 'future' && result === copyResult.completed)
       end.state = isOver ? 'done' : 'idle'
-      const payload = kind === 'future' ? result : result | (buffer.progress << 4)
+      const code = wasCancelled ? copyResult.cancelled : result
+      const payload = kind === 'future' ? code : code | (buffer.progress << 4)
       return [operation.event, index >>> 0, payload]
     }
     end.state = 'copying'
@@ -189,7 +199,7 @@ export class BuiltIns {
 
   /** `stream.cancel-read` and its like. */
   copyCancel(operation: CopyOperation, isAsync: boolean, index: number): Result {
-    const thread = this.#thread()
+    const thread = this.#waitingThread(isAsync)
     const end = this.#copyEnd(operation, index)
     if (end.state !== 'copying' || end.hasSyncWaiter) trap(`no ${operation.kind} operation to cancel`)
     end.checkSync(isAsync)
@@ -262,7 +272,7 @@ export class BuiltIns {
   threadYield(cancellable: boolean): Result {
     const thread = this.#thread()
     if (thread.task.deliverPendingCancel(cancellable)) return 1
-    return thread.yield(always, cancellable, Number)
+    return thread.task.mayBlock ? thread.yield(always, cancellable, Number) : 0
   }
 
   threadResumeLater(index: number): void {
@@ -276,7 +286,11 @@ export class BuiltIns {
     const other = this.#suspendedThread(index)
     if (thread.task.deliverPendingCancel(cancellable)) return 1
     other.resumeLater()
-    return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
+    if (thread.task.mayBlock) return this.#switch(thread, yields, cancellable)
+    // A task that may not wait keeps its stack: the other thread runs on top of it.
+    const wait = this.#switch(thread, yields, cancellable)
+    other.resumeNow()
+    return yields || wait.isOver ? wait.end() : wait
   }
 
   /** `thread.suspend-then-promote`, or with `yields` `thread.yield-then-promote` */
@@ -285,6 +299,10 @@ export class BuiltIns {
     const other = this.instance.threads.get(index)
     if (thread.task.deliverPendingCancel(cancellable)) return 1
     other.wake()
+    return this.#switch(thread, yields, cancellable)
+  }
+
+  #switch(thread: Thread, yields: boolean, cancellable: boolean): Wait {
     return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
   }
 

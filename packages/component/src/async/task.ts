@@ -109,7 +109,7 @@ export class Task {
   requestCancellation(caller: ComponentInstance): void {
     if (this.#state === 'initial') {
       this.#state = 'cancel delivered'
-      this.thread.cancel()
+      this.thread.cancel(caller)
       return
     }
     if (this.#state !== 'started') return
@@ -119,7 +119,7 @@ export class Task {
       if (!thread.cancellable || (blocked && exclusiveThread !== thread)) continue
       if (!this.instance.mayEnterFrom(caller)) break
       this.#state = 'cancel delivered'
-      thread.cancel()
+      thread.cancel(caller)
       return
     }
     this.#state = 'cancel pending'

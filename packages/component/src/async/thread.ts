@@ -1,4 +1,5 @@
 import type { CoreValue } from '../abi/codec.ts'
+import type { ComponentInstance } from '../instance/instance.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -27,6 +28,11 @@ export class Thread {
   /** Whether a request to cancel its task may end what it waits for. */
   get cancellable(): boolean {
     return this.#wait?.cancellable ?? false
+  }
+
+  /** Whether what it waits for has come. */
+  get ready(): boolean {
+    return this.#wait?.isOver ?? false
   }
 
   /** Whether it only waits for another thread to resume it. */
@@ -72,9 +78,14 @@ export class Thread {
     if (this.#wait?.isOver) this.#wait.wake()
   }
 
-  /** Goes on because its task is cancelled. */
-  cancel(): void {
-    this.#wait?.cancel()
+  /** Goes on because its task is cancelled, by code of `canceller`. */
+  cancel(canceller: ComponentInstance): void {
+    this.#wait?.cancel(canceller)
+  }
+
+  /** Goes on at once, if it can: it is driven by JS, and what it waits for has come. */
+  resumeNow(): void {
+    this.#wait?.resumeNow()
   }
 
   /** It waits no longer. */
@@ -96,8 +107,10 @@ export class Wait {
   isReady: () => boolean
   #cancelled = false
   readonly #then: (cancelled: boolean) => Result
-  /** How to go on: core code that JSPI suspended waits for a promise; what JS drives is called, `now` or soon. */
-  #goOn: ((now: boolean) => void) | undefined
+  /** How to go on soon: core code that JSPI suspended waits for a promise, what JS drives is called. */
+  #goOn: (() => void) | undefined
+  /** How to go on at once, called by code of an instance; only what JS drives can. */
+  #goOnNow: ((caller: ComponentInstance | undefined) => void) | undefined
   #woken = false
 
   constructor(
@@ -119,29 +132,38 @@ export class Wait {
   /** For core code that JSPI suspends: resolves when there is reason to look whether this {@link isOver}. */
   get promise(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#goOn = () => resolve()
+    this.#goOn = resolve
     if (this.isOver) this.wake()
     return promise
   }
 
-  /** For a thread whose core code has returned, and is called again. */
-  onOver(goOn: () => void): void {
-    this.#goOn = now => {
-      if (now) goOn()
-      else queueMicrotask(goOn)
-    }
+  /** For a thread whose core code has returned, and is called again: by code of an instance, or `undefined`. */
+  onOver(goOn: (caller: ComponentInstance | undefined) => void): void {
+    this.#goOnNow = goOn
+    this.#goOn = () => queueMicrotask(() => this.#goOnNow?.(undefined))
     if (this.isOver) this.wake()
   }
 
   wake(): void {
     if (this.#woken || this.#goOn === undefined) return
     this.#woken = true
-    this.#goOn(false)
+    this.#goOn()
   }
 
-  cancel(): void {
+  cancel(canceller: ComponentInstance): void {
     this.#cancelled = true
-    this.#goOn?.(true)
+    if (this.#goOnNow !== undefined) this.#goOnNow(canceller)
+    else this.#goOn?.()
+  }
+
+  resumeNow(): void {
+    if (this.isOver) this.#goOnNow?.(this.thread.task.instance)
+  }
+
+  /** The thread never stopped after all. */
+  end(): Result {
+    this.isReady = always
+    return this.resume()
   }
 
   /**
@@ -152,6 +174,7 @@ export class Wait {
     this.#woken = false
     if (!this.isOver) return this
     this.#goOn = undefined
+    this.#goOnNow = undefined
     this.thread.resumed()
     return this.#then(this.#cancelled)
   }

@@ -79,7 +79,7 @@ export class HandleTable {
     const rep = this.get(index, type)
     const entry = this.#entries[index] as ResourceHandle
     if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
-    if (entry.lends > 0) trap(`handle ${index} (${type.name}) cannot be given away while it is lent`)
+    if (entry.lends > 0) trap('cannot remove owned resource while borrowed')
     this.remove(index)
     return rep
   }
@@ -141,6 +141,7 @@ export class HandleTable {
     const entry = this.#entries[index]
     if (entry === undefined) trap(`unknown handle index ${index}`)
     if (!(entry instanceof ResourceHandle)) trap(`handle index ${index} is not a resource`)
-    trap(`handle index ${index} used with the wrong type, expected ${type.name} but found ${entry.type.name}`)
+    const found = entry.type.name === type.name ? `a different ${type.name}` : entry.type.name
+    trap(`handle index ${index} used with the wrong type, expected ${type.name} but found ${found}`)
   }
 }

@@ -27,25 +27,29 @@ export class ComponentInstance {
   }
 
   /**
-   * `enter_from`: core code is about to run, called by `caller` (`undefined`: the host).
+   * Core code is about to run, called by `caller` (`undefined`: the host).
    *
    * @returns what {@link leave} takes when the call is over
    * @throws {Trap} when the call would re-enter, or the instance has trapped
    */
   enter(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
+    // A restriction for now, as in other implementations: no calls between a component and one inside it.
+    if (caller !== undefined && (caller.isWithin(this) || this.isWithin(caller)))
+      trap('cannot enter component instance')
+    return this.enterFrom(caller)
+  }
+
+  /** `enter_from`: the same for code that goes on. */
+  enterFrom(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
     const { trapped } = this.handles
     if (trapped !== undefined) trap(`cannot enter component instance: it has trapped before (${trapped})`)
+    if (!this.mayEnterFrom(caller)) trap('cannot enter component instance')
     const entering: ComponentInstance[] = []
-    for (
-      let instance: ComponentInstance | undefined = this;
-      instance !== undefined;
-      instance = instance.parent
-    ) {
-      if (caller?.isWithin(instance)) break
-      if (instance.#entered) trap('cannot enter component instance')
+    let instance: ComponentInstance | undefined = this
+    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent) {
+      instance.#entered = true
       entering.push(instance)
     }
-    for (const instance of entering) instance.#entered = true
     return entering
   }
 
@@ -144,6 +148,11 @@ class ThreadTable {
 
   get(index: number): Thread {
     return this.#threads[index] ?? trap(`unknown thread index ${index}`)
+  }
+
+  /** Whether any waits for something that has come. */
+  get anyReady(): boolean {
+    return this.#threads.some(thread => thread?.ready)
   }
 
   remove(index: number): void {

@@ -235,7 +235,7 @@ describe('a handle', () => {
     [
       'lent to the call that it is given away in',
       '(local.set $a (call $make (i32.const 1))) (call $both (local.get $a) (local.get $a))',
-      'cannot be given away while it is lent',
+      'cannot remove owned resource while borrowed',
     ],
   ])('that is %s traps', async (_, body, reason) => {
     const { run: go } = await run(using(body))

@@ -6,6 +6,14 @@ import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
 import type { Extern } from './extern.ts'
 
+/** The instances that the objects of {@link exportsToJs} stand for. */
+const instances = new WeakMap<object, ReadonlyMap<string, Extern>>()
+
+/** The instance that an object stands for, if it is one that {@link exportsToJs} made. */
+export function instanceOf(value: object): ReadonlyMap<string, Extern> | undefined {
+  return instances.get(value)
+}
+
 /**
  * What a component exports, for JS: functions in camelCase, resources as classes, interfaces as objects under their
  * full name (`wasi:cli/run@0.2.6`).
@@ -19,6 +27,7 @@ export function exportsToJs(
   if (existing !== undefined) return existing
   const object: Record<string, unknown> = {}
   known.set(exports, object)
+  instances.set(object, exports)
   const resources = new Map<string, ResourceType>()
   for (const [name, extern] of exports) {
     switch (extern.kind) {
@@ -37,7 +46,7 @@ export function exportsToJs(
     }
   }
   for (const [name, type] of resources) object[pascalCase(name)] = resourceClass(name, type, exports)
-  return object
+  return Object.freeze(object)
 }
 
 function toJs(func: Func): Callable {

@@ -1,6 +1,6 @@
 import type { Func } from '../abi/function.ts'
 import type { Callable } from '../abi/lift.ts'
-import { Lowered, LoweredAsync } from '../abi/lowered.ts'
+import { Lifted, Lowered, LoweredAsync } from '../abi/lowered.ts'
 import { camelCase, pascalCase } from '../abi/names.ts'
 import { LinkError } from '../errors.ts'
 import { equalFuncTypes } from '../types/equality.ts'
@@ -8,20 +8,24 @@ import type { ExternType } from '../types/extern.ts'
 import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
-import type { Extern } from './extern.ts'
+import { instanceOf } from './exports.ts'
+import { checkSubtype, type Extern, typeOf } from './extern.ts'
 import { member } from './members.ts'
 import { findProvided, otherVersions } from './versions.ts'
 
 /**
  * What a component is given to import: interfaces under their names (`wasi:cli/stdout@0.2.6`, a compatible version, or
  * without one), functions and nested instances that it imports directly under theirs.
+ *
+ * The exports of another component's instance, or one interface of them, may be given too: the two are linked as
+ * components are, with the same resources and no JS values in between.
  */
 export type Imports = Readonly<Record<string, HostValue>>
 
 /**
  * An interface is an object. Its members have the names of the JS mapping (`getStdout`, classes such as `OutputStream`
  * for resources) or those of WIT (`get-stdout`, `[method]output-stream.write`), which come first. A function is a JS
- * function, {@link Lowered} or {@link LoweredAsync}; a resource is a class or a {@link ResourceType}.
+ * function, {@link Lifted}, {@link Lowered} or {@link LoweredAsync}; a resource is a class or a {@link ResourceType}.
  */
 export type HostValue = object
 
@@ -66,6 +70,13 @@ function resolveHost(
   value: HostValue,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
+  const exports = instanceOf(value)
+  if (exports !== undefined) {
+    const extern: Extern = { kind: 'instance', exports }
+    const actual = typeOf(extern)
+    checkSubtype(`import ${name}`, actual, declare(actual))
+    return extern
+  }
   const type = declare(actualType(value))
   switch (type.kind) {
     case 'func':
@@ -182,12 +193,13 @@ function bound(owner: object, name: string): unknown {
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
-  if (value instanceof Lowered || value instanceof LoweredAsync) {
+  if (value instanceof Lowered || value instanceof LoweredAsync || value instanceof Lifted) {
     if (!equalFuncTypes(value.type, type)) {
       throw new LinkError(
         `${name} has another type: the component declares ${printFuncType(type)}, but the host provides ${printFuncType(value.type)}`,
       )
     }
+    if (value instanceof Lifted) return { kind: 'host', name, type, call: value.call }
     return { kind: 'lowered', name, type, lowered: value }
   }
   if (typeof value !== 'function')

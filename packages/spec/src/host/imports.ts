@@ -9,7 +9,7 @@ export interface Import {
 
 /** What generated code uses of the runtime and of the hand-written files. */
 export const handWritten: Import[] = [
-  ...['Lowered', 'LoweredAsync', 't'].map(name => ({ name, from: '@wasi-webgpu/component' })),
+  ...['Lifted', 'Lowered', 'LoweredAsync', 't'].map(name => ({ name, from: '@wasi-webgpu/component' })),
   { name: 'LowerContext', from: '@wasi-webgpu/component', isType: true },
   ...[
     'createComputePipelineAsync',
@@ -30,7 +30,6 @@ export const handWritten: Import[] = [
     from: '../failure.ts',
   })),
   ...['invalid', 'invalidTexture', 'missing'].map(name => ({ name, from: '../invalid.ts' })),
-  { name: 'Lifted', from: '../lifted.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
   ...['bytesAt', 'caseOf', 'invalidCase', 'isSome', 'listAt', 'u32sAt', 'u64', 'u64At'].map(name => ({
     name,

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { readScript } from './directives.ts'
+
+const command = (script: string) => readScript(script)[0]?.command
+
+test('a component keeps its name and its text', () => {
+  expect(command('(component $A (import "a" (func)))')).toEqual({
+    kind: 'component',
+    name: '$A',
+    source: { kind: 'text', text: '(component $A (import "a" (func)))' },
+  })
+})
+
+test('the keyword of a definition is not part of the component', () => {
+  expect(command('(component definition $A\n (type u8))')).toEqual({
+    kind: 'component definition',
+    name: '$A',
+    source: { kind: 'text', text: '(component $A\n (type u8))' },
+  })
+})
+
+test('the strings of a binary are put together', () => {
+  const bytes = new Uint8Array([0, 97, 115, 109, 13])
+  expect(command('(component definition $A binary "\\00asm" "\\0d")')).toEqual({
+    kind: 'component definition',
+    name: '$A',
+    source: { kind: 'binary', bytes },
+  })
+})
+
+test('a quoted component is text', () => {
+  expect(command('(assert_malformed (component quote "(type" "\\"x\\")") "no")')).toEqual({
+    kind: 'assert_malformed',
+    source: { kind: 'text', text: '(component  (type "x") )' },
+    message: 'no',
+  })
+})
+
+test('an instance names itself and its definition', () => {
+  expect(command('(component instance $i $A)')).toEqual({
+    kind: 'component instance',
+    name: '$i',
+    definition: '$A',
+  })
+})
+
+test('an instance is registered under a name', () => {
+  expect(command('(register "a" $i)')).toEqual({ kind: 'register', as: 'a', instance: '$i' })
+})
+
+test('a trap is that of a call or of an instantiation', () => {
+  expect(command('(assert_trap (invoke $i "f" (u32.const 1)) "why")')).toMatchObject({
+    action: { kind: 'invoke', instance: '$i', name: 'f', args: [{ kind: 'list' }] },
+    message: 'why',
+  })
+  expect(command('(assert_trap (component $A) "why")')).toMatchObject({
+    action: { kind: 'text', text: '(component $A)' },
+  })
+})
+
+test('what is for core modules is told apart', () => {
+  expect(command('(module (func))')).toEqual({ kind: 'unknown', keyword: 'module' })
+})
+
+test('a directive knows its line', () => {
+  expect(readScript(';; a\n\n(component)\n(invoke "f")').map(directive => directive.line)).toEqual([3, 4])
+})
+
+test('a directive of another form is refused', () => {
+  expect(() => readScript('(component)\n(assert_return (component))')).toThrow(
+    'unexpected form of assert_return at line 2',
+  )
+})
