@@ -6,7 +6,7 @@ import { DecodeError, LinkError } from './errors.ts'
 import type { ComponentInstance } from './instance/instance.ts'
 import { exportsToJs } from './link/exports.ts'
 import type { CoreModule, Extern } from './link/extern.ts'
-import { type Imports, resolveImport } from './link/host.ts'
+import { hostResolver, type Imports } from './link/host.ts'
 import { describe, type Linking, link } from './link/linker.ts'
 import type { ExternDeclaration } from './types/extern.ts'
 
@@ -86,8 +86,7 @@ export class Component {
    * @throws {Trap} when its start code traps
    */
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
-    const imports = options.imports ?? {}
-    const linking = link(this.#definition, (name, declare) => resolveImport(imports, name, declare))
+    const linking = link(this.#definition, hostResolver(options.imports ?? {}))
     const exports = await this.#run(linking)
     // A core module that is invalid makes the component so, also if nothing instantiates it.
     await Promise.all(this.#modules.values())

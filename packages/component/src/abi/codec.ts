@@ -588,11 +588,11 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
     return kind === 'stream' ? new GuestStream(shared) : readFuture(shared)
   }
   const lower = (cx: Context, value: unknown) => {
-    const shared = cx.boundary === 'js' ? fromJs(cx, value) : (value as SharedCopy)
+    const shared = cx.boundary === 'js' ? fromJs(value) : (value as SharedCopy)
     return cx.handles.insert(new CopyEnd(shared, 'readable'))
   }
-  const fromJs = (cx: Context, value: unknown) =>
-    kind === 'stream' ? streamFrom(value, element) : futureFrom(value, element, cx)
+  const fromJs = (value: unknown) =>
+    kind === 'stream' ? streamFrom(value, element) : futureFrom(value, element)
   return handle(lift, lower)
 }
 

@@ -4,7 +4,7 @@ import type { GuestMemory } from '../instance/memory.ts'
 import type { FuncType } from '../types/types.ts'
 import { type Codec, type CoreValue, codecOf, FlatReader } from './codec.ts'
 import type { Context } from './context.ts'
-import { maxFlatAsyncParams, maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
+import { containsPointer, maxFlatAsyncParams, maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
 import type { CoreFunction, Lowered, LoweredAsync } from './lowered.ts'
 
 /** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
@@ -43,6 +43,12 @@ export interface LiftOptions {
   readonly callback: CoreFunction | undefined
 }
 
+/** Canonical options that a function cannot do without. */
+export interface Needs {
+  readonly memory: boolean
+  readonly realloc: boolean
+}
+
 const signatures = new WeakMap<FuncType, Signature>()
 
 /**
@@ -69,6 +75,8 @@ export class Signature {
   readonly paramsInMemory: boolean
   /** Whether the result goes through memory. */
   readonly resultInMemory: boolean
+  readonly #paramsPoint: boolean
+  readonly #resultPoints: boolean
 
   constructor(type: FuncType) {
     this.type = type
@@ -77,6 +85,25 @@ export class Signature {
     this.#result = type.result === undefined ? undefined : codecOf(type.result)
     this.paramsInMemory = this.#tuple.flat.length > maxFlatParams
     this.resultInMemory = this.#result !== undefined && this.#result.flat.length > maxFlatResults
+    this.#paramsPoint = type.params.some(param => containsPointer(param.type))
+    this.#resultPoints = type.result !== undefined && containsPointer(type.result)
+  }
+
+  /** Which canonical options `canon lift` needs. */
+  liftNeeds(async: boolean): Needs {
+    const inMemory = this.paramsInMemory || (this.resultInMemory && !async)
+    return {
+      memory: inMemory || this.#paramsPoint || this.#resultPoints,
+      realloc: this.paramsInMemory || this.#paramsPoint,
+    }
+  }
+
+  /** Which canonical options `canon lower` needs. */
+  lowerNeeds(async: boolean): Needs {
+    const inMemory = async
+      ? this.asyncParamsInMemory || this.#result !== undefined
+      : this.paramsInMemory || this.resultInMemory
+    return { memory: inMemory || this.#paramsPoint || this.#resultPoints, realloc: this.#resultPoints }
   }
 
   /** The core type of the function that `canon lift` takes (`flatten_functype`). */

@@ -13,6 +13,13 @@ const jspi = WebAssembly as unknown as {
   readonly promising?: (func: CoreFunction) => CoreFunction
 }
 
+/** Whether core code can be stopped on this engine. */
+export function canSuspend(): boolean {
+  return jspi.Suspending !== undefined && jspi.promising !== undefined
+}
+
+const engines = 'Node 24, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
+
 /** What the threads that are suspended wait for, by a number that their core code keeps. */
 const waits = new Map<number, Wait>()
 let lastNumber = 0
@@ -30,9 +37,9 @@ const pending = /* @__PURE__ */ new WebAssembly.Global({ value: 'i32', mutable: 
  * @throws {LinkError} where the engine has no JSPI
  */
 export function suspending(name: string, type: CoreFuncType, func: CoreFunction): CoreFunction {
-  if (jspi.Suspending === undefined) {
+  if (jspi.Suspending === undefined || !canSuspend()) {
     throw new LinkError(
-      `the component blocks on ${name}, which needs JavaScript Promise Integration (JSPI): Node 24, Bun 1.4, Deno 2.9, Chromium 137 or newer have it`,
+      `the component blocks on ${name}, which needs JavaScript Promise Integration (JSPI): ${engines}`,
     )
   }
   const nothing = type.results[0] === 'i64' ? 0n : 0
@@ -52,12 +59,24 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
         const wait = waits.get(number) as Wait
         waits.delete(number)
         runOnAs(wait.thread)
+        const { trapped } = wait.thread.task.instance.handles
+        if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
         return settle(wait.resume())
       },
       pending,
     },
   })
   return exports[''] as CoreFunction
+}
+
+/** {@link suspending} for a function that seldom stops its thread: where the engine cannot do it, only that traps. */
+export function seldomSuspending(name: string, func: CoreFunction): CoreFunction {
+  return (...flat) => {
+    const result: unknown = func(...flat)
+    if (!(result instanceof Wait)) return result
+    if (!result.thread.task.mayBlock) trap('cannot block a synchronous task before returning')
+    trap(`${name} has to wait, which needs JavaScript Promise Integration (JSPI): ${engines}`)
+  }
 }
 
 /**
@@ -67,12 +86,9 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
  * @returns a function whose promise rejects when the core function traps
  */
 export function promising(type: CoreFuncType, func: CoreFunction): CoreFunction {
-  if (jspi.promising === undefined) {
-    return async (...args) => currentThread().onReturn(func(...args) as CoreValue)
-  }
   const done = (result: CoreValue) => currentThread().onReturn(result)
   const { exports } = new WebAssembly.Instance(returningModule(type), { '': { func, done } })
-  return jspi.promising(exports[''] as CoreFunction)
+  return (jspi.promising as (func: CoreFunction) => CoreFunction)(exports[''] as CoreFunction)
 }
 
 const modules = new Map<string, WebAssembly.Module>()

@@ -73,8 +73,8 @@ export function liftAsync(func: LiftedFunc, boundary: Boundary): Callee {
   const lifted = new LiftedCode(func, boundary)
   return (call, caller) => {
     const task = new Task(func, boundary, call)
-    lifted.instance.tasks.add(task)
     const entered = lifted.instance.enter(caller)
+    lifted.instance.tasks.add(task)
     try {
       lifted.enter(task)
     } finally {
@@ -307,7 +307,8 @@ function drive(task: Task, wait: Wait): void {
   const { instance } = task
   wait.onOver(canceller => {
     if (instance.handles.trapped !== undefined) return
-    const entered = instance.enterFrom(canceller)
+    // A task that is cancelled before it has started runs no code.
+    const entered = wait.isCancelled && !task.hasStarted ? [] : instance.enterFrom(canceller)
     try {
       wait.resume()
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { type Callee, cancelled } from '../async/task.ts'
-import { currentThread, type Result } from '../async/thread.ts'
+import { currentThread, type Result, runAs } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { trap, uncatchable } from '../errors.ts'
@@ -13,6 +13,7 @@ import { type Func, type HostFunc, type Signature, signatureOf } from './functio
 import { suspending } from './jspi.ts'
 import { type Callable, liftAsync, liftSync } from './lift.ts'
 import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
+import { hostError, hostOk } from './results.ts'
 
 /** What `canon lower` makes of a function: a core function, to be imported by core modules. */
 export interface CoreFunc {
@@ -116,7 +117,7 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
           return args
         },
         resolve: value => {
-          outcome = signature.lowerResult(cx, value, flat)
+          outcome = runAs(thread, () => signature.lowerResult(cx, value, flat))
           state = 'returned'
           thread.wake()
         },
@@ -153,6 +154,7 @@ function refuseBlocking(call: CoreFunction, { instance }: Context): CoreFunction
 /** A call of an `async func` that becomes a subtask when it has not returned at once. */
 function startCall(callee: Callee, signature: Signature, cx: Context): CoreFunction {
   return (...flat: CoreValue[]) => {
+    const thread = currentThread()
     const subtask = new Subtask(cx.handles)
     let onProgress = () => {}
     let endBorrows = () => {}
@@ -170,7 +172,7 @@ function startCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
           onProgress()
           endBorrows()
           if (value !== cancelled) {
-            signature.lowerResult(cx, value, flat, true)
+            runAs(thread, () => signature.lowerResult(cx, value, flat, true))
             subtask.state = subtaskState.returned
           } else if (subtask.state === subtaskState.starting)
             subtask.state = subtaskState.cancelledBeforeStarted
@@ -223,33 +225,24 @@ function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Ca
   return (...args) => {
     try {
       const value = inHost(...args)
-      return type.async && isPromise(value) ? Promise.resolve(value).then(asOk, asError) : asOk(value)
+      return type.async && isPromise(value) ? Promise.resolve(value).then(hostOk, hostError) : hostOk(value)
     } catch (error) {
-      return asError(error)
+      return hostError(error)
     }
   }
-}
-
-function asOk(value: unknown) {
-  return { tag: 'ok', val: value }
-}
-
-/** An `Error` without a payload is a fault of the host, not an error value. */
-function asError(error: unknown) {
-  if (error instanceof Error) {
-    if (!('payload' in error)) throw error
-    return { tag: 'err', val: error.payload }
-  }
-  return { tag: 'err', val: error }
 }
 
 /** A host's `async func`: what it returns, or what its promise resolves to. It is not asked to cancel: it may finish. */
 function hostCallee(func: HostFunc, cx: Context): Callee {
   const callable = hostCallable(func, cx)
   return call => {
-    const result = callable(...call.start())
-    if (isPromise(result)) settle(result, cx, call.resolve, call.fail)
-    else call.resolve(result)
+    try {
+      const result = callable(...call.start())
+      if (isPromise(result)) settle(result, cx, call.resolve, call.fail)
+      else call.resolve(result)
+    } catch (error) {
+      throw uncatchable(error)
+    }
     return () => {}
   }
 }

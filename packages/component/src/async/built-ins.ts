@@ -3,7 +3,7 @@ import type { Context } from '../abi/context.ts'
 import { signatureOf } from '../abi/function.ts'
 import { driveThread } from '../abi/lift.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
-import { trap } from '../errors.ts'
+import { trap, uncatchable } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import { equalTypes } from '../types/equality.ts'
@@ -176,7 +176,7 @@ export class BuiltIns {
     if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
     end.checkSync(isAsync)
     const elements = element === undefined ? undefined : elementsOf(element)
-    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0)
+    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0, thread)
     const event = (result: CopyResult, reclaim: () => void) => (): Event => {
       reclaim()
       // Some elements were copied before it was cancelled.
@@ -191,9 +191,14 @@ export class BuiltIns {
     const notify: Notify = {
       copied: reclaim => end.setPendingEvent(event(copyResult.completed, reclaim)),
       done: result => end.setPendingEvent(event(result, () => {})),
+      fail: error => {
+        failure = { error: this.instance.poison(error) }
+      },
     }
+    let failure: { error: unknown } | undefined
     if (side === 'readable') end.shared.read(buffer, notify)
     else end.shared.write(buffer, notify)
+    if (failure !== undefined) throw uncatchable((failure as { error: unknown }).error)
     return this.#payloadOf(end, thread, isAsync)
   }
 

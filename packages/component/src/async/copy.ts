@@ -1,8 +1,9 @@
 import type { Elements as ElementCodec } from '../abi/codec.ts'
 import type { Context } from '../abi/context.ts'
 import type { Layout } from '../abi/layout.ts'
-import { trap } from '../errors.ts'
+import { trap, uncatchable } from '../errors.ts'
 import type { ValueType } from '../types/types.ts'
+import { runAs, type Thread } from './thread.ts'
 import { Waitable } from './waitable.ts'
 
 /** How a copy between the ends of a stream or future ended, in the numbers that guests get. */
@@ -39,13 +40,21 @@ export class GuestBuffer implements Source, Sink {
   readonly #cx: Context
   readonly #elements: (ElementCodec & Layout) | undefined
   readonly #start: number
+  readonly #thread: Thread
 
-  constructor(cx: Context, elements: (ElementCodec & Layout) | undefined, pointer: number, length: number) {
+  constructor(
+    cx: Context,
+    elements: (ElementCodec & Layout) | undefined,
+    pointer: number,
+    length: number,
+    thread: Thread,
+  ) {
     if (length > maxLength) trap('stream read/write count too large')
     this.owner = cx.instance
     this.length = length
     this.#cx = cx
     this.#elements = elements
+    this.#thread = thread
     this.#start =
       elements === undefined || length === 0
         ? 0
@@ -58,12 +67,22 @@ export class GuestBuffer implements Source, Sink {
 
   read(count: number): ArrayLike<unknown> {
     const at = this.#advance(count)
-    return (this.#elements?.load(this.#cx, at, count) ?? { length: count }) as ArrayLike<unknown>
+    const load = () => this.#elements?.load(this.#cx, at, count) ?? { length: count }
+    return this.#move(load) as ArrayLike<unknown>
   }
 
   write(elements: ArrayLike<unknown>): void {
     const at = this.#advance(elements.length)
-    this.#elements?.store(this.#cx, elements, at)
+    this.#move(() => this.#elements?.store(this.#cx, elements, at))
+  }
+
+  /** Whoever is at the other end runs now: what goes wrong here ends this guest as well. */
+  #move(elements: () => unknown): unknown {
+    try {
+      return runAs(this.#thread, elements)
+    } catch (error) {
+      throw uncatchable(this.#cx.instance.poison(error))
+    }
   }
 
   #advance(count: number): number {
@@ -83,6 +102,8 @@ export interface Notify {
   copied(reclaim: () => void): void
   /** The copy is over. */
   done(result: CopyResult): void
+  /** The other end has trapped, or the host has failed. */
+  fail(error: unknown): void
 }
 
 /** What the two ends of a stream or a future share (`SharedStreamImpl`, `SharedFutureImpl`). */
@@ -92,9 +113,10 @@ export type CopySide = 'readable' | 'writable'
 export class SharedCopy {
   readonly kind: CopyKind
   readonly element: ValueType | undefined
-  /** For a host that writes: the guest wants the first elements; it reads no more. */
-  onFirstRead: (() => void) | undefined
+  /** For a host that writes: the guest wants elements; it reads no more. */
+  onRead: (() => void) | undefined
   onDrop: (() => void) | undefined
+  #failure: { readonly error: unknown } | undefined
   #waiting: Waiting | undefined
   #dropped = false
 
@@ -107,7 +129,17 @@ export class SharedCopy {
     return this.#dropped
   }
 
+  /** Whether a reader waits for elements. */
+  get isWanted(): boolean {
+    const waiting = this.#waiting
+    return waiting?.kind === 'read' && (waiting.buffer.remaining > 0 || waiting.buffer.length === 0)
+  }
+
   read(sink: Sink, notify: Notify): void {
+    if (this.#failure !== undefined) {
+      notify.fail(this.#failure.error)
+      return
+    }
     if (this.#dropped) {
       notify.done(copyResult.dropped)
       return
@@ -115,15 +147,14 @@ export class SharedCopy {
     const other = this.#waiting
     if (other?.kind !== 'write') {
       this.#waiting = { kind: 'read', buffer: sink, notify }
-      const { onFirstRead } = this
-      this.onFirstRead = undefined
-      onFirstRead?.()
+      this.onRead?.()
       return
     }
     this.#checkOwners(sink.owner, other.buffer.owner)
     if (other.buffer.remaining === 0) {
       this.#finish(copyResult.completed)
       this.#waiting = { kind: 'read', buffer: sink, notify }
+      this.onRead?.()
       return
     }
     if (sink.remaining > 0) this.#copy(other.buffer, sink, other.notify)
@@ -131,6 +162,10 @@ export class SharedCopy {
   }
 
   write(source: Source, notify: Notify): void {
+    if (this.#failure !== undefined) {
+      notify.fail(this.#failure.error)
+      return
+    }
     if (this.#dropped) {
       notify.done(copyResult.dropped)
       return
@@ -173,6 +208,16 @@ export class SharedCopy {
     this.#dropped = true
     this.onDrop?.()
     if (this.#waiting !== undefined) this.#finish(copyResult.dropped)
+  }
+
+  /** One side trapped, or is a host that failed: so does the other, when it reads or writes. */
+  fail(error: unknown): void {
+    if (this.#failure !== undefined || this.#dropped) return
+    this.#failure = { error }
+    this.onDrop?.()
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    waiting?.notify.fail(error)
   }
 
   #finish(result: CopyResult): void {

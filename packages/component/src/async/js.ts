@@ -1,25 +1,32 @@
-import type { Context } from '../abi/context.ts'
 import { type NumberKind, numbers } from '../abi/numbers.ts'
+import { hostError } from '../abi/results.ts'
+import { equalTypes } from '../types/equality.ts'
 import type { ValueType } from '../types/types.ts'
-import { type CopyResult, copyResult, SharedCopy, type Sink, type Source } from './copy.ts'
+import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type Source } from './copy.ts'
 
 /** How many elements JS asks a guest's stream for at once. */
 const readLength = 0x1_0000
 
+/** A stream that JS forgot is cancelled: else the guest would wait for it for ever. */
+const forgotten = new FinalizationRegistry<SharedCopy>(shared => shared.drop())
+
 /**
  * A stream that a guest gave to JS. Iterate over it once: numbers come in chunks, as typed arrays (`stream<u8>`:
- * `Uint8Array`), any other elements one by one. It ends when the guest drops its end; leaving the loop cancels it.
+ * `Uint8Array`), any other elements one by one. It ends when the guest drops its end, and fails when the guest traps;
+ * leaving the loop cancels it. Given to a guest before it was read, it is the same stream there.
  */
 export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   readonly #shared: SharedCopy
   readonly #inChunks: boolean
-  #elements: unknown[] = []
-  #reading: Promise<boolean> | undefined
-  #isOver = false
+  #elements: ArrayLike<unknown> = []
+  #position = 0
+  #reading: Promise<void> | undefined
+  #state: 'new' | 'read' | 'over' | 'given away' = 'new'
 
   constructor(shared: SharedCopy) {
     this.#shared = shared
-    this.#inChunks = shared.element !== undefined && isNumber(shared.element)
+    this.#inChunks = isNumber(shared.element)
+    forgotten.register(this, shared, this)
   }
 
   [Symbol.asyncIterator](): this {
@@ -27,17 +34,20 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    while (this.#elements.length === 0) {
-      if (this.#isOver) return { done: true, value: undefined }
+    if (this.#state === 'given away') throw new TypeError('this stream was given away')
+    if (this.#state === 'new') this.#state = 'read'
+    while (this.#position >= this.#elements.length) {
+      if (this.#state === 'over') return { done: true, value: undefined }
       this.#reading ??= this.#read()
       await this.#reading
     }
-    return { done: false, value: this.#elements.shift() as T }
+    return { done: false, value: this.#elements[this.#position++] as T }
   }
 
   /** The host reads no more: the guest's next write learns that nobody is there. */
   cancel(): void {
-    this.#isOver = true
+    if (this.#state === 'given away') return
+    this.#end()
     this.#elements = []
     this.#shared.drop()
   }
@@ -52,97 +62,152 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
     this.cancel()
   }
 
-  async #read(): Promise<boolean> {
+  async #read(): Promise<void> {
     const sink = new HostSink(readLength)
-    const result = await copy(notify => this.#shared.read(sink, notify))
-    this.#reading = undefined
-    if (result !== copyResult.completed) this.#isOver = true
-    for (const chunk of sink.chunks) {
-      if (this.#inChunks) this.#elements.push(chunk)
-      else for (let i = 0; i < chunk.length; i++) this.#elements.push(chunk[i])
+    try {
+      const result = await copy(notify => this.#shared.read(sink, notify))
+      if (result !== copyResult.completed) this.#end()
+      this.#elements = this.#inChunks ? sink.chunks : (sink.chunks[0] ?? [])
+      this.#position = 0
+    } catch (error) {
+      this.#end()
+      throw error
+    } finally {
+      this.#reading = undefined
     }
-    return !this.#isOver
   }
 
-  /** The shared part of a stream that came from a guest, for a guest to have it again. */
-  static sharedOf(value: unknown): SharedCopy | undefined {
-    return value instanceof GuestStream ? value.#shared : undefined
+  #end(): void {
+    this.#state = 'over'
+    forgotten.unregister(this)
+  }
+
+  /** What is behind a guest's stream of these elements that JS has not read from: JS gives it away. */
+  static give(value: unknown, element: ValueType | undefined): SharedCopy | undefined {
+    if (!(value instanceof GuestStream) || value.#state !== 'new') return undefined
+    if (!equalTypes(value.#shared.element, element)) return undefined
+    value.#state = 'given away'
+    forgotten.unregister(value)
+    return value.#shared
   }
 }
 
-/** What a guest's `future` resolves to. */
-export async function readFuture(shared: SharedCopy): Promise<unknown> {
+/** What a guest's `future` resolves to. It rejects when the guest traps before it has written. */
+export function readFuture(shared: SharedCopy): Promise<unknown> {
   const sink = new HostSink(1)
-  await copy(notify => shared.read(sink, notify))
-  return sink.chunks[0]?.[0]
+  const value = copy(notify => shared.read(sink, notify)).then(() => sink.chunks[0]?.[0])
+  // JS need not be interested in it.
+  value.catch(() => {})
+  return value
 }
 
 /**
  * A stream for a guest from anything that JS iterates over, in time or not: a `ReadableStream`, a generator, an array.
- * It is asked for elements only as the guest reads. For streams of numbers a typed array, or an array, is a chunk.
+ * It is asked for elements only while the guest reads, and told to `return()` when the guest drops its end. For streams
+ * of numbers a typed array, or an array, is a chunk. What the iterator throws ends the guest that reads, like what a
+ * host function throws: an error that a guest is to know of has a place in the types of its world.
  */
 export function streamFrom(value: unknown, element: ValueType | undefined): SharedCopy {
-  const known = GuestStream.sharedOf(value)
-  if (known !== undefined) return known
+  const given = GuestStream.give(value, element)
+  if (given !== undefined) return given
   const shared = new SharedCopy('stream', element)
-  const iterator = iteratorOf(value)
-  const inChunks = element !== undefined && isNumber(element)
-  const pump = async () => {
-    try {
-      for (;;) {
-        const { done, value: item } = await iterator.next()
-        if (done) break
-        const chunk =
-          inChunks && typeof item === 'object' && item !== null ? (item as ArrayLike<unknown>) : [item]
-        if (!(await writeAll(shared, chunk))) break
-      }
-    } finally {
-      shared.drop()
-      await iterator.return?.()
+  new HostStream(shared, chunksOf(value, isNumber(element)))
+  return shared
+}
+
+/** The writer of a stream that comes from JS. None of the host's code runs on a guest's stack. */
+class HostStream {
+  readonly #shared: SharedCopy
+  readonly #chunks: Chunks
+  #isPulling = false
+  #isOver = false
+
+  constructor(shared: SharedCopy, chunks: Chunks) {
+    this.#shared = shared
+    this.#chunks = chunks
+    shared.onRead = () => {
+      if (this.#isPulling) return
+      this.#isPulling = true
+      queueMicrotask(() => this.#pull())
+    }
+    shared.onDrop = () => {
+      if (!this.#isOver) queueMicrotask(() => this.#return())
+      this.#isOver = true
     }
   }
-  shared.onFirstRead = () => {
-    // A host's iterator that throws ends the stream: there is nothing else to tell the guest.
-    pump().catch(() => {})
+
+  async #pull(): Promise<void> {
+    const { iterator, toChunk } = this.#chunks
+    try {
+      while (!this.#isOver && this.#shared.isWanted) {
+        const { done, value } = await iterator.next()
+        if (this.#isOver) return
+        if (done) {
+          this.#isOver = true
+          this.#shared.drop()
+          return
+        }
+        await this.#write(await toChunk(value))
+      }
+    } catch (error) {
+      const isOver = this.#isOver
+      this.#isOver = true
+      if (!isOver) this.#shared.fail(error)
+    } finally {
+      this.#isPulling = false
+    }
   }
-  shared.onDrop = () => {
-    Promise.resolve(iterator.return?.()).catch(() => {})
+
+  async #write(chunk: ArrayLike<unknown>): Promise<void> {
+    if (this.#isOver || chunk.length === 0) return
+    try {
+      await writeAll(this.#shared, chunk)
+    } catch (error) {
+      // The guest cannot take what the iterator gave. The iterator itself has not ended.
+      queueMicrotask(() => this.#return())
+      throw error
+    }
   }
-  return shared
+
+  async #return(): Promise<void> {
+    try {
+      await this.#chunks.iterator.return?.()
+    } catch {
+      // Nobody reads any more whom this could concern.
+    }
+  }
 }
 
-/** A future for a guest, from a promise or a value. */
-export function futureFrom(value: unknown, element: ValueType | undefined, cx: Context): SharedCopy {
+/**
+ * A future for a guest, from a promise or a value. Where the promise of a `future<result>` rejects, with a value or an
+ * error that has a `payload`, that is the result; any other rejection ends the guest that reads the future.
+ */
+export function futureFrom(value: unknown, element: ValueType | undefined): SharedCopy {
   const shared = new SharedCopy('future', element)
-  Promise.resolve(value).then(
-    result => writeAll(shared, [result]),
-    error => {
-      cx.instance.poison(error)
-    },
-  )
+  const settled =
+    element?.kind === 'result' ? Promise.resolve(value).catch(hostError) : Promise.resolve(value)
+  settled.then(result => writeAll(shared, [result])).catch((error: unknown) => shared.fail(error))
   return shared
 }
 
-/** @returns whether the guest may want more */
-async function writeAll(shared: SharedCopy, elements: ArrayLike<unknown>): Promise<boolean> {
+/** Writes until a guest has read all, or reads no more. */
+async function writeAll(shared: SharedCopy, elements: ArrayLike<unknown>): Promise<void> {
   const source = new HostSource(elements)
-  while (source.remaining > 0) {
-    if ((await copy(notify => shared.write(source, notify))) !== copyResult.completed) return false
-  }
-  return true
+  let result: CopyResult = copyResult.completed
+  while (source.remaining > 0 && result === copyResult.completed)
+    result = await copy(notify => shared.write(source, notify))
 }
 
 /** One copy with a guest, as a promise of how it ended. */
-function copy(
-  start: (notify: { copied(reclaim: () => void): void; done(result: CopyResult): void }) => void,
-): Promise<CopyResult> {
-  return new Promise(resolve => {
+function copy(start: (notify: Notify) => void): Promise<CopyResult> {
+  return new Promise((resolve, reject) => {
     start({
       copied: reclaim => {
         reclaim()
         resolve(copyResult.completed)
       },
       done: resolve,
+      fail: reject,
     })
   })
 }
@@ -191,14 +256,40 @@ class HostSource implements Source {
   }
 }
 
-function isNumber(type: ValueType): type is { kind: NumberKind } {
-  return Object.hasOwn(numbers, type.kind)
+function isNumber(type: ValueType | undefined): type is { kind: NumberKind } {
+  return type !== undefined && Object.hasOwn(numbers, type.kind)
 }
 
-function iteratorOf(value: unknown): AsyncIterator<unknown> | Iterator<unknown> {
-  const iterable = value as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined
-  const iterator = iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.()
-  if (iterator === undefined)
-    throw new TypeError(`expected an iterable or a ReadableStream, got ${String(value)}`)
-  return iterator
+/** What JS gave for a stream, piece by piece. */
+interface Chunks {
+  readonly iterator: AsyncIterator<unknown> | Iterator<unknown>
+  /** The elements in what the iterator yields. */
+  toChunk(item: unknown): ArrayLike<unknown> | Promise<ArrayLike<unknown>>
+}
+
+function chunksOf(value: unknown, ofNumbers: boolean): Chunks {
+  const chunkOf = (item: unknown) => (ofNumbers ? numbersOf(item) : [item])
+  if (isArrayLike(value) && !(ofNumbers && Array.isArray(value) && value.some(isArrayLike))) {
+    return { iterator: [value].values(), toChunk: item => item as ArrayLike<unknown> }
+  }
+  const iterable = (typeof value === 'object' ? value : undefined) as
+    | Partial<AsyncIterable<unknown> & Iterable<unknown>>
+    | null
+    | undefined
+  const iterator = iterable?.[Symbol.asyncIterator]?.()
+  if (iterator !== undefined) return { iterator, toChunk: chunkOf }
+  const inTime = iterable?.[Symbol.iterator]?.()
+  if (inTime !== undefined) return { iterator: inTime, toChunk: async item => chunkOf(await item) }
+  throw new TypeError(`expected an iterable or a ReadableStream, got ${String(value)}`)
+}
+
+/** A number, or a chunk of them. */
+function numbersOf(item: unknown): ArrayLike<unknown> {
+  if (isArrayLike(item)) return item
+  if (typeof item === 'number' || typeof item === 'bigint') return [item]
+  throw new TypeError(`expected a number, a typed array or an array in a stream, got ${String(item)}`)
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
 }

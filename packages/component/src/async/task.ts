@@ -36,6 +36,7 @@ export class Task {
   readonly threads = new Set<Thread>()
   /** How many borrowed handles it got and has not dropped. */
   borrows = 0
+  hasStarted = false
   /** Who called: JS, or a component. */
   readonly boundary: Boundary
   readonly #call: Call
@@ -65,6 +66,7 @@ export class Task {
 
   /** The arguments, now that it starts. */
   start(): unknown[] {
+    this.hasStarted = true
     this.#state = 'started'
     return this.#call.start()
   }

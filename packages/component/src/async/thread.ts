@@ -88,6 +88,11 @@ export class Thread {
     this.#wait?.resumeNow()
   }
 
+  /** Its instance has trapped: if it keeps a stack, that ends now. */
+  abandon(): void {
+    this.#wait?.abandon()
+  }
+
   /** It waits no longer. */
   resumed(): void {
     this.#wait = undefined
@@ -125,6 +130,10 @@ export class Wait {
     this.#then = then
   }
 
+  get isCancelled(): boolean {
+    return this.#cancelled
+  }
+
   get isOver(): boolean {
     return this.#cancelled || this.isReady()
   }
@@ -154,6 +163,11 @@ export class Wait {
     this.#cancelled = true
     if (this.#goOnNow !== undefined) this.#goOnNow(canceller)
     else this.#goOn?.()
+  }
+
+  /** Core code that JSPI suspended is resumed, to trap. */
+  abandon(): void {
+    if (this.#goOnNow === undefined) this.#goOn?.()
   }
 
   resumeNow(): void {

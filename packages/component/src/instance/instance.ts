@@ -1,3 +1,4 @@
+import { CopyEnd } from '../async/copy.ts'
 import type { Task } from '../async/task.ts'
 import type { Thread } from '../async/thread.ts'
 import { carriedBy, Trap, trap } from '../errors.ts'
@@ -110,13 +111,21 @@ export class ComponentInstance {
     const trapped = asTrap(carriedBy(error))
     if (!(trapped instanceof CalleeTrapped)) this.root.fault ??= { error: trapped }
     const reported = this.root.fault?.error ?? trapped
+    const isFirst = this.handles.trapped === undefined
     this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
     this.handles.mayLeave = false
     for (const task of this.tasks) {
       this.tasks.delete(task)
       task.fail(reported)
     }
+    if (isFirst) this.#failOthers(reported)
     return reported
+  }
+
+  /** Nobody waits for what this instance would have done. */
+  #failOthers(error: unknown): void {
+    for (const entry of this.handles) if (entry instanceof CopyEnd) entry.shared.fail(error)
+    for (const thread of this.threads) thread.abandon()
   }
 }
 
@@ -158,6 +167,14 @@ class ThreadTable {
   remove(index: number): void {
     this.#threads[index] = undefined
     this.#free.push(index)
+  }
+
+  get size(): number {
+    return this.#threads.length - 1 - this.#free.length
+  }
+
+  *[Symbol.iterator](): Iterator<Thread> {
+    for (const thread of this.#threads) if (thread !== undefined) yield thread
   }
 }
 

@@ -8,11 +8,14 @@ export class GuestMemory {
   readonly #memory: Pick<WebAssembly.Memory, 'buffer'>
   #bytes: Uint8Array<ArrayBuffer>
   #view: DataView<ArrayBuffer>
+  /** What the memory's length was when the views were made. It can only have grown since. */
+  #length: number
 
   constructor(memory: Pick<WebAssembly.Memory, 'buffer'>) {
     this.#memory = memory
     this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
     this.#view = new DataView(memory.buffer as ArrayBuffer)
+    this.#length = memory.buffer.byteLength
   }
 
   /** All of the memory. Valid until the guest runs again: it may grow its memory, which detaches the view. */
@@ -37,16 +40,14 @@ export class GuestMemory {
    */
   range(pointer: number, byteLength: number, alignment: number): number {
     const start = pointer >>> 0
-    if ((start & (alignment - 1)) !== 0)
-      trap(`unaligned pointer: 0x${start.toString(16)} is not a multiple of ${alignment}`)
-    if (start + byteLength > this.bytes.length) this.#checkGrown(start, byteLength)
+    if ((start & (alignment - 1)) !== 0) unaligned(start, alignment)
+    if (start + byteLength > this.#length) this.#checkGrown(start, byteLength)
     return start
   }
 
   #checkGrown(start: number, byteLength: number): void {
-    // A shared memory may have grown since the views were made.
     this.#refresh()
-    if (start + byteLength > this.#bytes.length) {
+    if (start + byteLength > this.#length) {
       trap(
         `pointer out of bounds: ${byteLength} bytes at 0x${start.toString(16)} in a memory of ${this.#bytes.length}`,
       )
@@ -57,5 +58,10 @@ export class GuestMemory {
     const buffer = this.#memory.buffer as ArrayBuffer
     this.#bytes = new Uint8Array(buffer)
     this.#view = new DataView(buffer)
+    this.#length = buffer.byteLength
   }
+}
+
+function unaligned(start: number, alignment: number): never {
+  trap(`unaligned pointer: 0x${start.toString(16)} is not a multiple of ${alignment}`)
 }

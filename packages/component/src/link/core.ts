@@ -1,5 +1,5 @@
 import type { CoreFunc } from '../abi/lower.ts'
-import type { CoreExternType, CoreFuncType, CoreModuleType } from '../binary/definitions.ts'
+import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 
 /** What core instances export and core modules import. */
@@ -80,8 +80,11 @@ export function checkCoreFuncType(
   wanted: CoreFuncType | undefined,
 ): void {
   if (found === undefined || wanted === undefined) return
+  if (equal(found.params, wanted.params) && equal(found.results, wanted.results)) return
   const text = (type: CoreFuncType) => `[${type.params.join(' ')}] -> [${type.results.join(' ')}]`
-  if (text(found) !== text(wanted)) {
-    throw new LinkError(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
-  }
+  throw new LinkError(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
+}
+
+function equal(a: readonly CoreValueType[], b: readonly CoreValueType[]): boolean {
+  return a.length === b.length && a.every((type, i) => type === b[i])
 }

@@ -10,6 +10,7 @@ import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
 import { instanceOf } from './exports.ts'
 import { checkSubtype, type Extern, typeOf } from './extern.ts'
+import type { Resolver } from './linker.ts'
 import { member } from './members.ts'
 import { findProvided, otherVersions } from './versions.ts'
 
@@ -29,14 +30,20 @@ export type Imports = Readonly<Record<string, HostValue>>
  */
 export type HostValue = object
 
-/** Finds what the host has for an import of the root component. */
-export function resolveImport(
-  provided: Imports,
+/** How the imports of the root component are found in what the host gives. */
+export function hostResolver(provided: Imports): Resolver {
+  const imports = withoutDefaults(provided)
+  const names = Object.keys(imports)
+  return (name, declare) => resolveImport(imports, names, name, declare)
+}
+
+function resolveImport(
+  imports: Imports,
+  names: readonly string[],
   name: string,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
-  const imports = withoutDefaults(provided)
-  const key = findProvided(Object.keys(imports), name)
+  const key = findProvided(names, name)
   if (key !== undefined) return resolveHost(name, imports[key] as HostValue, declare)
   // What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its
   // class, and other types, which need nothing of the host.
@@ -49,7 +56,7 @@ export function resolveImport(
   const value = member(imports, camelCase(name))
   if (type.kind === 'instance' && value !== undefined)
     return resolveHost(name, value as HostValue, () => type)
-  const others = otherVersions(Object.keys(imports), name)
+  const others = otherVersions(names, name)
   const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
 }

@@ -1,6 +1,5 @@
 import { type Boundary, Context } from '../abi/context.ts'
-import { type Func, signatureOf } from '../abi/function.ts'
-import { containsPointer } from '../abi/layout.ts'
+import { type Func, type Needs, signatureOf } from '../abi/function.ts'
 import { runSyncTask } from '../abi/lift.ts'
 import { type CoreFunc, lower } from '../abi/lower.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
@@ -421,10 +420,7 @@ class Linker {
     if (this.#root.describe) return describedFunc('a lifted function', type)
     checkAsync('canon lift', options, type)
     const signature = signatureOf(type)
-    checkPointers('canon lift', options, {
-      memory: signature.paramsInMemory || (signature.resultInMemory && !options.async) || hasPointers(type),
-      realloc: signature.paramsInMemory || type.params.some(param => containsPointer(param.type)),
-    })
+    checkNeeds('canon lift', options, signature.liftNeeds(options.async))
     const wanted = signature.lifted(options)
     checkCoreFuncType('a lifted function', core.type, wanted)
     const optional = (name: string, func: number | undefined, funcType: CoreFuncType) => {
@@ -453,14 +449,7 @@ class Linker {
   #lower(func: Func, options: CanonOptions): CoreFunc {
     if (this.#root.describe) return notInstantiated
     checkAsync(func.name, options, func.type)
-    const signature = signatureOf(func.type)
-    const inMemory = options.async
-      ? signature.asyncParamsInMemory || func.type.result !== undefined
-      : signature.paramsInMemory || signature.resultInMemory
-    checkPointers(func.name, options, {
-      memory: inMemory || hasPointers(func.type),
-      realloc: func.type.result !== undefined && containsPointer(func.type.result),
-    })
+    checkNeeds(func.name, options, signatureOf(func.type).lowerNeeds(options.async))
     return lower(func, this.#context(options, func.kind === 'host' ? 'js' : 'component'), options.async)
   }
 
@@ -607,22 +596,11 @@ function checkAsync(name: string, options: CanonOptions, type: FuncType): void {
   }
 }
 
-function checkPointers(
-  name: string,
-  options: CanonOptions,
-  needs: { memory: boolean; realloc: boolean },
-): void {
+function checkNeeds(name: string, options: CanonOptions, needs: Needs): void {
   if (needs.memory && options.memory === undefined)
     throw new LinkError(`${name}: canonical option \`memory\` is required`)
   if (needs.realloc && options.realloc === undefined)
     throw new LinkError(`${name}: canonical option \`realloc\` is required`)
-}
-
-function hasPointers(type: FuncType): boolean {
-  return (
-    type.params.some(param => containsPointer(param.type)) ||
-    (type.result !== undefined && containsPointer(type.result))
-  )
 }
 
 function at<T>(space: readonly T[], index: number, sort: string): T {
