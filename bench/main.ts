@@ -4,17 +4,23 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { measureAsync } from './async.ts'
 import { measureBundle } from './bundle.ts'
 import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
+import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
+import { measureMemory } from './memory.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureStart } from './start.ts'
 
 const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGuest>>) => Promise<Row[]>>> = {
   calls: measureCalls,
   copies: measureCopies,
+  frames: measureFrames,
+  memory: measureMemory,
   start: measureStart,
+  async: measureAsync,
   bundle: measureBundle,
 }
 
