@@ -27,4 +27,7 @@ export class GpuCanvasContext {
 }
 
 /** `gpu-canvas-configuration-owned` */
-export type GpuCanvasConfigurationOwned = Omit<GPUCanvasConfigurationOut, 'device'> & { device: GpuDevice }
+export type GpuCanvasConfigurationOwned = Omit<
+  NonNullable<ReturnType<GPUCanvasContext['getConfiguration']>>,
+  'device'
+> & { device: GpuDevice }

@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A program's folder with the three packages installed; what they depend on is found further up, in the repository. */
+let program: string
+
+/** What a program writes that this Node runs in that folder. */
+function node(file: string, ...args: string[]): string {
+  const options = { cwd: program, encoding: 'utf8' } as const
+  const { stdout, stderr } = spawnSync(process.execPath, [file, ...args], options)
+  return stdout + stderr
+}
+
+describe('the packages as they are published', () => {
+  beforeAll(() => {
+    mkdirSync(join(root, 'out'), { recursive: true })
+    program = mkdtempSync(join(root, 'out/pack-test-'))
+    execFileSync(process.execPath, [join(root, 'scripts/pack.ts'), program])
+    for (const tarball of readdirSync(program)) {
+      const name = tarball.replace(/-[\d.]+\.tgz$/, '').replace(/^wasi-webgpu-/, '@wasi-webgpu/')
+      const folder = join(program, 'node_modules', name)
+      mkdirSync(folder, { recursive: true })
+      execFileSync('tar', ['-xzf', join(program, tarball), '-C', folder, '--strip-components=1'])
+    }
+  })
+  afterAll(() => rmSync(program, { recursive: true, force: true }))
+
+  test('have no tests, no sources and nothing that only tests need', () => {
+    const files = readdirSync(join(program, 'node_modules'), { recursive: true, encoding: 'utf8' })
+    expect(files.filter(file => file.endsWith('dist/index.js'))).toHaveLength(3)
+    expect(files.filter(file => /\/src(\/|$)|\/testing\/|\.test\.|tsbuildinfo/.test(file))).toEqual([])
+  })
+
+  test('run a component', () => {
+    const wasm = join(root, 'examples/hello-compute/hello-compute.wasm')
+    const output = node('node_modules/wasi-webgpu/bin/wasi-webgpu.js', 'run', wasm)
+    expect(output).toBe('2 4 6 8 10 12 14 16\n')
+  })
+
+  test.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])(
+    'have types for a program in TypeScript, with module %s and moduleResolution %s',
+    (module, resolution) => {
+      writeFileSync(join(program, 'package.json'), '{ "type": "module" }')
+      writeFileSync(
+        join(program, 'program.ts'),
+        `import { type Instance, instantiate } from '@wasi-webgpu/component'
+       import { webgpu } from '@wasi-webgpu/host'
+       import { requestGpu } from 'wasi-webgpu'
+       const { gpu } = await requestGpu()
+       export const instance: Instance = await instantiate(fetch('app.wasm'), { imports: webgpu({ gpu }) })
+       // @ts-expect-error a GPU is an object
+       webgpu({ gpu: 1 })`,
+      )
+      const flags = `--ignoreConfig --noEmit --strict --types node --target esnext --module ${module} --moduleResolution ${resolution}`
+      expect(node(join(root, 'node_modules/typescript/bin/tsc'), ...flags.split(' '), 'program.ts')).toBe('')
+    },
+  )
+})

@@ -1,0 +1,66 @@
+/**
+ * Packs what is published: `npm run pack [-- FOLDER]` builds the packages and writes a tarball of each to `out/`, or to
+ * FOLDER, for `npm publish TARBALL`.
+ *
+ * In the repository the packages run from source, and their `exports` say so. Published are the compiled files: a copy
+ * of each package, made elsewhere, has `exports` that name those. The repository is left as it is.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+interface Manifest {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly exports: Readonly<Record<string, string>>
+  readonly [field: string]: unknown
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const packages = ['component', 'host', 'cli'].map(name => join(root, 'packages', name))
+
+/** The manifest of a package as it is published. */
+function published({ scripts, devDependencies, ...manifest }: Manifest): Manifest {
+  const entries = Object.entries(manifest.exports).map(([name, source]) => {
+    const compiled = source.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1')
+    return [name, { types: `${compiled}.d.ts`, default: `${compiled}.js` }]
+  })
+  return { ...manifest, exports: Object.fromEntries(entries) }
+}
+
+/** What the compiler keeps for itself beside its output stays at home. */
+function isPublished(path: string): boolean {
+  return !path.endsWith('.tsbuildinfo')
+}
+
+/** Compiles all packages, with nothing left of an earlier time. */
+function build(): void {
+  for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true })
+  execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
+}
+
+/** Packs the package in `folder` by way of a copy in `copy`. */
+function pack(folder: string, copy: string, destination: string): void {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+  mkdirSync(copy)
+  for (const name of [...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE']) {
+    const isHere = existsSync(join(folder, name))
+    if (isHere) cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
+  }
+  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
+  execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })
+}
+
+const destination = resolve(process.argv[2] ?? join(root, 'out'))
+const copies = mkdtempSync(join(tmpdir(), 'wasi-webgpu-pack-'))
+try {
+  build()
+  mkdirSync(destination, { recursive: true })
+  packages.forEach((folder, i) => {
+    pack(folder, join(copies, String(i)), destination)
+  })
+} finally {
+  rmSync(copies, { recursive: true, force: true })
+}
