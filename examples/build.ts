@@ -37,8 +37,17 @@ export function exampleNames(): string[] {
 }
 
 /** The component of an example, made from its sources. */
-export async function buildExample(name: string): Promise<Uint8Array> {
-  const embedded = await componentEmbed({ binary: await compile(name), witSource: world(), world: 'program' })
+export function buildExample(name: string): Promise<Uint8Array> {
+  return buildProgram(name, readFolder(name))
+}
+
+/** The component of a program with the given files, by name, and those of `include` and `lib`. */
+export async function buildProgram(
+  name: string,
+  files: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const binary = await compile(name, files)
+  const embedded = await componentEmbed({ binary, witSource: world(), world: 'program' })
   const adapter = new Uint8Array(readFileSync(preview1AdapterReactorPath()))
   return stripSection('component-name', await componentNew(embedded, [['wasi_snapshot_preview1', adapter]]))
 }
@@ -72,10 +81,14 @@ function readLeb128(bytes: Uint8Array, start: number): [value: number, end: numb
   }
 }
 
-async function compile(name: string): Promise<Uint8Array> {
-  const files = { include: readFolder('include'), lib: readFolder('lib'), [name]: readFolder(name) }
-  const sources = [files.lib!, files[name]!]
-    .flatMap((folder, i) => Object.keys(folder).map(file => `${['lib', name][i]}/${file}`))
+async function compile(name: string, own: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  const files = { include: readFolder('include'), lib: readFolder('lib'), [name]: own }
+  // A file of the program takes the place of the one in `lib` that has its name.
+  const folderOf = new Map(
+    ['lib', name].flatMap(folder => Object.keys(files[folder]!).map(file => [file, folder])),
+  )
+  const sources = [...folderOf]
+    .map(([file, folder]) => `${folder}/${file}`)
     .filter(path => path.endsWith('.c'))
 
   let messages = ''

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode, type ImageData } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
-import { buildExample, exampleNames } from './build.ts'
+import { buildExample, buildProgram, exampleNames } from './build.ts'
 import { edgesOf } from './image-filter/reference.ts'
 
 const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
@@ -21,18 +21,16 @@ interface Outcome {
 
 /** Runs an example on the software GPU, with a folder of ours as its `/work`. */
 function run(name: string, ...args: string[]): Promise<Outcome> {
-  const options = [
-    'run',
-    '--gpu',
-    'software',
-    '--dir',
-    `${work}::/work`,
-    pathOf(name, `${name}.wasm`),
-    '--',
-    ...args,
-  ]
+  return runComponent(pathOf(name, `${name}.wasm`), ...args)
+}
+
+function runComponent(path: string, ...args: string[]): Promise<Outcome> {
+  return node(command, 'run', '--gpu', 'software', '--dir', `${work}::/work`, path, '--', ...args)
+}
+
+function node(...args: string[]): Promise<Outcome> {
   return new Promise(resolve => {
-    execFile(process.execPath, [command, ...options], (error, stdout, stderr) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
     })
   })
@@ -66,6 +64,48 @@ describe('the built examples', () => {
 describe('hello-compute', () => {
   it('prints the doubled numbers', async () => {
     expect(await run('hello-compute')).toEqual({ code: 0, stdout: '2 4 6 8 10 12 14 16\n', stderr: '' })
+  })
+})
+
+describe('async-compute', () => {
+  /** Results and errors come when they come; the loss is after all of them. */
+  function expectEverything(stdout: string): void {
+    const lines = stdout.trim().split('\n')
+    expect(lines.filter(line => line.startsWith('error: '))).toEqual([
+      expect.stringMatching(/usages must not be 0/),
+      expect.stringMatching(/MapRead\|Storage/),
+    ])
+    const results = lines.filter(line => /: \d+$/.test(line))
+    expect(results.sort()).toEqual([
+      'primes below 100000: 9592',
+      'steps of the longest Collatz sequence below 100000: 350',
+    ])
+    expect(lines.at(-1)).toMatch(/^lost \(destroyed\): \S/)
+    expect(lines).toHaveLength(5)
+  }
+
+  it('prints the results, the errors and the loss of the device as they come', async () => {
+    const { code, stdout, stderr } = await run('async-compute')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expectEverything(stdout)
+  })
+
+  it('runs where WebAssembly cannot be suspended, unlike a program that waits', async () => {
+    const withoutJspi = 'data:text/javascript,delete WebAssembly.Suspending; delete WebAssembly.promising'
+    const main = new URL('../packages/cli/src/main.ts', import.meta.url).href
+    // The command itself would refuse to start.
+    const script = `import(${JSON.stringify(main)}).then(({ main }) => main(process.argv.slice(1)))`
+    const runWithout = (name: string) => {
+      const component = pathOf(name, `${name}.wasm`)
+      return node('--import', withoutJspi, '-e', script, '--', 'run', '--gpu', 'software', component)
+    }
+    const { code, stdout, stderr } = await runWithout('async-compute')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expectEverything(stdout)
+    expect(await runWithout('hello-compute')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/request-adapter, which needs JavaScript Promise Integration/),
+    })
   })
 })
 
@@ -217,3 +257,92 @@ describe('errors', () => {
     expect(stdout).not.toMatch(/: $/m)
   })
 })
+
+describe('the headers', () => {
+  it('serve a program that waits for events on its own stack', async () => {
+    const path = join(work, 'waits.wasm')
+    writeFileSync(path, await buildProgram('waits', { 'waits.c': waits }))
+    expect(await runComponent(path)).toEqual({
+      code: 0,
+      stdout: [
+        'nothing yet',
+        'mapped: 4 bytes',
+        'done',
+        'an error',
+        'no more errors are read: cancelled 0',
+        'the second call ends as well',
+        'destroyed',
+        '',
+      ].join('\n'),
+      stderr: '',
+    })
+  })
+})
+
+const waits = `
+#include <stdio.h>
+#include "gpu.h"
+#include "wasi-async.h"
+
+static void finish(waitable_set_t set, gpu_subtask_t subtask) {
+  event_t event = waitable_set_wait(set);
+  if (event.code != EVENT_SUBTASK || event.waitable != subtask.handle) die("unexpected event %u", event.code);
+  if (event.payload != SUBTASK_RETURNED) die("unexpected state %u", event.payload);
+  subtask_drop(subtask.handle);
+}
+
+int main(void) {
+  gpu_adapter_t adapter = request_adapter();
+  gpu_device_t device;
+  request_device_error_t device_error;
+  CHECK(gpu_adapter_request_device(adapter, NULL, &device, &device_error), device_error);
+  gpu_stream_error_t errors = gpu_device_on_uncaptured_error(device);
+  gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
+    .size = 8, .usage = GPU_BUFFER_USAGE_MAP_READ | GPU_BUFFER_USAGE_COPY_DST,
+  });
+
+  waitable_set_t set = waitable_set_new();
+  gpu_buffer_map_async_call_t call;
+  gpu_subtask_t mapping =
+    gpu_buffer_map_async_start(buffer, GPU_MAP_MODE_READ, &(uint64_t){0}, &(uint64_t){4}, &call);
+  waitable_join(mapping.handle, set);
+  if (waitable_set_poll(set).code == EVENT_NONE) puts("nothing yet");
+  finish(set, mapping);
+  map_async_error_t map_error;
+  CHECK(gpu_buffer_map_async_result(&call, &map_error), map_error);
+  gpu_list_u8_t bytes;
+  get_mapped_range_error_t range_error;
+  CHECK(gpu_buffer_get_mapped_range_get_with_copy(buffer, &(uint64_t){0}, &(uint64_t){4}, &bytes, &range_error),
+    range_error);
+  printf("mapped: %zu bytes\\n", bytes.len);
+
+  gpu_subtask_t work = gpu_queue_on_submitted_work_done_start(gpu_device_queue(device));
+  waitable_join(work.handle, set);
+  finish(set, work);
+  puts("done");
+
+  gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){.size = 4});
+  gpu_error_t error;
+  gpu_copy_t copy = gpu_stream_error_read_start(errors, &error, 1);
+  if (copy.state == GPU_COPY_BLOCKED) copy = gpu_copy(waitable_wait(errors.handle));
+  if (copy.count == 1) puts("an error");
+  if (gpu_stream_error_read_start(errors, &error, 1).state != GPU_COPY_BLOCKED) die("another error");
+  copy = gpu_stream_error_cancel_read(errors);
+  if (copy.state == GPU_COPY_CANCELLED) printf("no more errors are read: cancelled %zu\\n", copy.count);
+  gpu_stream_error_drop(errors);
+
+  gpu_device_pop_error_scope_call_t pop;
+  gpu_subtask_t popping = gpu_device_pop_error_scope_start(device, &pop);
+  subtask_state_t state = subtask_cancel(popping.handle);
+  if (state == SUBTASK_RETURNED) puts("the second call ends as well");
+  subtask_drop(popping.handle);
+
+  gpu_future_device_lost_info_t loss = gpu_device_lost(device);
+  gpu_device_destroy(device);
+  gpu_device_lost_info_t info;
+  if (gpu_future_device_lost_info_read_start(loss, &info).state == GPU_COPY_BLOCKED) waitable_wait(loss.handle);
+  gpu_future_device_lost_info_drop(loss);
+  if (gpu_device_lost_info_reason(info) == GPU_DEVICE_LOST_REASON_DESTROYED) puts("destroyed");
+  waitable_set_drop(set);
+}
+`

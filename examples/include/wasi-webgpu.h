@@ -1800,6 +1800,23 @@ typedef struct {
  * typed `async func`.
  */
 
+/*
+ * Without waiting: `..._start` begins a call of the function that waits, and returns its subtask. If the handle of that
+ * is 0, the call has returned already. Otherwise the subtask is a waitable: once an event says that the call has
+ * returned, the caller drops it. `..._result` hands over the result. Until the call has returned, the structure `call`
+ * and all that the arguments point to must stay where they are.
+ *
+ * Sets of waitables, and what else is the Component Model's and not this API's, are in examples/include/wasi-async.h.
+ */
+
+typedef struct { int32_t handle; } gpu_subtask_t;
+
+/** From the state and the handle of a subtask in one number. */
+static inline gpu_subtask_t gpu_subtask(uint32_t packed) {
+  gpu_subtask_t subtask = { (int32_t)(packed >> 4) };
+  return subtask;
+}
+
 /* ---- gpu-supported-limits -------------------------------------------------------------------------------------- */
 
 GPU_IMPORT("[method]gpu-supported-limits.max-texture-dimension1-d")
@@ -2229,6 +2246,34 @@ static inline bool gpu_request_adapter(gpu_t self, const gpu_request_adapter_opt
   return result.is_some;
 }
 
+/** A call of `gpu_request_adapter` in flight. */
+typedef struct {
+  struct {
+    gpu_t self;
+    gpu_option_request_adapter_options_t options;
+  } arguments;
+  gpu_option_adapter_t result;
+} gpu_request_adapter_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu.request-adapter")
+uint32_t import_gpu_request_adapter_start(const void *, void *);
+
+/** Starts `gpu_request_adapter`. */
+static inline gpu_subtask_t gpu_request_adapter_start(gpu_t self,
+    const gpu_request_adapter_options_t *options, gpu_request_adapter_call_t *call) {
+  call->arguments.self = self;
+  call->arguments.options.is_some = options != NULL;
+  if (options) call->arguments.options.value = *options;
+  return gpu_subtask(import_gpu_request_adapter_start(&call->arguments, &call->result));
+}
+
+/** The result of a `gpu_request_adapter` that has returned. */
+static inline bool gpu_request_adapter_result(const gpu_request_adapter_call_t *call,
+    gpu_adapter_t *adapter) {
+  if (call->result.is_some) *adapter = call->result.value;
+  return call->result.is_some;
+}
+
 GPU_IMPORT("[method]gpu.get-preferred-canvas-format")
 uint32_t import_gpu_get_preferred_canvas_format(int32_t);
 
@@ -2312,6 +2357,41 @@ static inline bool gpu_adapter_request_device(gpu_adapter_t self, const gpu_devi
   if (result.is_error) *error = result.error;
   else *device = result.ok;
   return !result.is_error;
+}
+
+/** A call of `gpu_adapter_request_device` in flight. */
+typedef struct {
+  struct {
+    gpu_adapter_t self;
+    gpu_option_device_descriptor_t descriptor;
+  } arguments;
+  struct {
+    bool is_error;
+    union {
+      gpu_device_t ok;
+      request_device_error_t error;
+    };
+  } result;
+} gpu_adapter_request_device_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-adapter.request-device")
+uint32_t import_gpu_adapter_request_device_start(const void *, void *);
+
+/** Starts `gpu_adapter_request_device`. */
+static inline gpu_subtask_t gpu_adapter_request_device_start(gpu_adapter_t self,
+    const gpu_device_descriptor_t *descriptor, gpu_adapter_request_device_call_t *call) {
+  call->arguments.self = self;
+  call->arguments.descriptor.is_some = descriptor != NULL;
+  if (descriptor) call->arguments.descriptor.value = *descriptor;
+  return gpu_subtask(import_gpu_adapter_request_device_start(&call->arguments, &call->result));
+}
+
+/** The result of a `gpu_adapter_request_device` that has returned. */
+static inline bool gpu_adapter_request_device_result(const gpu_adapter_request_device_call_t *call,
+    gpu_device_t *device, request_device_error_t *error) {
+  if (call->result.is_error) *error = call->result.error;
+  else *device = call->result.ok;
+  return !call->result.is_error;
 }
 
 GPU_IMPORT("[resource-drop]gpu-adapter")
@@ -2528,6 +2608,41 @@ static inline bool gpu_device_create_compute_pipeline_async(gpu_device_t self,
   return !result.is_error;
 }
 
+/** A call of `gpu_device_create_compute_pipeline_async` in flight. */
+typedef struct {
+  struct {
+    gpu_device_t self;
+    gpu_compute_pipeline_descriptor_t descriptor;
+  } arguments;
+  struct {
+    bool is_error;
+    union {
+      gpu_compute_pipeline_t ok;
+      create_pipeline_error_t error;
+    };
+  } result;
+} gpu_device_create_compute_pipeline_async_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-device.create-compute-pipeline-async")
+uint32_t import_gpu_device_create_compute_pipeline_async_start(const void *, void *);
+
+/** Starts `gpu_device_create_compute_pipeline_async`. */
+static inline gpu_subtask_t gpu_device_create_compute_pipeline_async_start(gpu_device_t self,
+    const gpu_compute_pipeline_descriptor_t *descriptor,
+    gpu_device_create_compute_pipeline_async_call_t *call) {
+  call->arguments.self = self;
+  call->arguments.descriptor = *descriptor;
+  return gpu_subtask(import_gpu_device_create_compute_pipeline_async_start(&call->arguments, &call->result));
+}
+
+/** The result of a `gpu_device_create_compute_pipeline_async` that has returned. */
+static inline bool gpu_device_create_compute_pipeline_async_result(const gpu_device_create_compute_pipeline_async_call_t *call,
+    gpu_compute_pipeline_t *compute_pipeline, create_pipeline_error_t *error) {
+  if (call->result.is_error) *error = call->result.error;
+  else *compute_pipeline = call->result.ok;
+  return !call->result.is_error;
+}
+
 GPU_IMPORT("[method]gpu-device.create-render-pipeline-async")
 void import_gpu_device_create_render_pipeline_async(const void *, void *);
 
@@ -2556,6 +2671,41 @@ static inline bool gpu_device_create_render_pipeline_async(gpu_device_t self,
   if (result.is_error) *error = result.error;
   else *render_pipeline = result.ok;
   return !result.is_error;
+}
+
+/** A call of `gpu_device_create_render_pipeline_async` in flight. */
+typedef struct {
+  struct {
+    gpu_device_t self;
+    gpu_render_pipeline_descriptor_t descriptor;
+  } arguments;
+  struct {
+    bool is_error;
+    union {
+      gpu_render_pipeline_t ok;
+      create_pipeline_error_t error;
+    };
+  } result;
+} gpu_device_create_render_pipeline_async_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-device.create-render-pipeline-async")
+uint32_t import_gpu_device_create_render_pipeline_async_start(const void *, void *);
+
+/** Starts `gpu_device_create_render_pipeline_async`. */
+static inline gpu_subtask_t gpu_device_create_render_pipeline_async_start(gpu_device_t self,
+    const gpu_render_pipeline_descriptor_t *descriptor,
+    gpu_device_create_render_pipeline_async_call_t *call) {
+  call->arguments.self = self;
+  call->arguments.descriptor = *descriptor;
+  return gpu_subtask(import_gpu_device_create_render_pipeline_async_start(&call->arguments, &call->result));
+}
+
+/** The result of a `gpu_device_create_render_pipeline_async` that has returned. */
+static inline bool gpu_device_create_render_pipeline_async_result(const gpu_device_create_render_pipeline_async_call_t *call,
+    gpu_render_pipeline_t *render_pipeline, create_pipeline_error_t *error) {
+  if (call->result.is_error) *error = call->result.error;
+  else *render_pipeline = call->result.ok;
+  return !call->result.is_error;
 }
 
 GPU_IMPORT("[method]gpu-device.create-command-encoder")
@@ -2653,6 +2803,34 @@ static inline bool gpu_device_pop_error_scope(gpu_device_t self, gpu_option_erro
   return !result.is_error;
 }
 
+/** A call of `gpu_device_pop_error_scope` in flight. */
+typedef struct {
+  struct {
+    bool is_error;
+    union {
+      gpu_option_error_t ok;
+      pop_error_scope_error_t error;
+    };
+  } result;
+} gpu_device_pop_error_scope_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-device.pop-error-scope")
+uint32_t import_gpu_device_pop_error_scope_start(int32_t, void *);
+
+/** Starts `gpu_device_pop_error_scope`. */
+static inline gpu_subtask_t gpu_device_pop_error_scope_start(gpu_device_t self,
+    gpu_device_pop_error_scope_call_t *call) {
+  return gpu_subtask(import_gpu_device_pop_error_scope_start(self.handle, &call->result));
+}
+
+/** The result of a `gpu_device_pop_error_scope` that has returned. */
+static inline bool gpu_device_pop_error_scope_result(const gpu_device_pop_error_scope_call_t *call,
+    gpu_option_error_t *value, pop_error_scope_error_t *error) {
+  if (call->result.is_error) *error = call->result.error;
+  else *value = call->result.ok;
+  return !call->result.is_error;
+}
+
 GPU_IMPORT("[method]gpu-device.on-uncaptured-error")
 int32_t import_gpu_device_on_uncaptured_error(int32_t);
 
@@ -2732,6 +2910,42 @@ static inline bool gpu_buffer_map_async(gpu_buffer_t self, gpu_map_mode_t mode, 
       size ? *size : 0, &result);
   if (result.is_error) *error = result.error;
   return !result.is_error;
+}
+
+/** A call of `gpu_buffer_map_async` in flight. */
+typedef struct {
+  struct {
+    gpu_buffer_t self;
+    gpu_map_mode_t mode;
+    gpu_option_u64_t offset;
+    gpu_option_u64_t size;
+  } arguments;
+  struct {
+    bool is_error;
+    map_async_error_t error;
+  } result;
+} gpu_buffer_map_async_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-buffer.map-async")
+uint32_t import_gpu_buffer_map_async_start(const void *, void *);
+
+/** Starts `gpu_buffer_map_async`. */
+static inline gpu_subtask_t gpu_buffer_map_async_start(gpu_buffer_t self, gpu_map_mode_t mode,
+    const uint64_t *offset, const uint64_t *size, gpu_buffer_map_async_call_t *call) {
+  call->arguments.self = self;
+  call->arguments.mode = mode;
+  call->arguments.offset.is_some = offset != NULL;
+  if (offset) call->arguments.offset.value = *offset;
+  call->arguments.size.is_some = size != NULL;
+  if (size) call->arguments.size.value = *size;
+  return gpu_subtask(import_gpu_buffer_map_async_start(&call->arguments, &call->result));
+}
+
+/** The result of a `gpu_buffer_map_async` that has returned. */
+static inline bool gpu_buffer_map_async_result(const gpu_buffer_map_async_call_t *call,
+    map_async_error_t *error) {
+  if (call->result.is_error) *error = call->result.error;
+  return !call->result.is_error;
 }
 
 GPU_IMPORT("[method]gpu-buffer.get-mapped-range-get-with-copy")
@@ -3105,6 +3319,25 @@ int32_t import_gpu_shader_module_get_compilation_info(int32_t);
 static inline gpu_compilation_info_t gpu_shader_module_get_compilation_info(gpu_shader_module_t self) {
   gpu_compilation_info_t result = { import_gpu_shader_module_get_compilation_info(self.handle) };
   return result;
+}
+
+/** A call of `gpu_shader_module_get_compilation_info` in flight. */
+typedef struct {
+  gpu_compilation_info_t result;
+} gpu_shader_module_get_compilation_info_call_t;
+
+GPU_IMPORT("[async-lower][method]gpu-shader-module.get-compilation-info")
+uint32_t import_gpu_shader_module_get_compilation_info_start(int32_t, void *);
+
+/** Starts `gpu_shader_module_get_compilation_info`. */
+static inline gpu_subtask_t gpu_shader_module_get_compilation_info_start(gpu_shader_module_t self,
+    gpu_shader_module_get_compilation_info_call_t *call) {
+  return gpu_subtask(import_gpu_shader_module_get_compilation_info_start(self.handle, &call->result));
+}
+
+/** The result of a `gpu_shader_module_get_compilation_info` that has returned. */
+static inline gpu_compilation_info_t gpu_shader_module_get_compilation_info_result(const gpu_shader_module_get_compilation_info_call_t *call) {
+  return call->result;
 }
 
 GPU_IMPORT("[method]gpu-shader-module.label")
@@ -4151,6 +4384,14 @@ static inline void gpu_queue_on_submitted_work_done(gpu_queue_t self) {
   import_gpu_queue_on_submitted_work_done(self.handle);
 }
 
+GPU_IMPORT("[async-lower][method]gpu-queue.on-submitted-work-done")
+uint32_t import_gpu_queue_on_submitted_work_done_start(int32_t);
+
+/** Starts `gpu_queue_on_submitted_work_done`. */
+static inline gpu_subtask_t gpu_queue_on_submitted_work_done_start(gpu_queue_t self) {
+  return gpu_subtask(import_gpu_queue_on_submitted_work_done_start(self.handle));
+}
+
 GPU_IMPORT("[method]gpu-queue.write-buffer-with-copy")
 void import_gpu_queue_write_buffer_with_copy(int32_t, int32_t, uint64_t, const void *, size_t, uint32_t,
     uint64_t, uint32_t, uint64_t, void *);
@@ -4577,6 +4818,85 @@ int32_t import_get_gpu(void);
 static inline gpu_t get_gpu(void) {
   gpu_t result = { import_get_gpu() };
   return result;
+}
+
+
+/* ==== Streams and futures ======================================================================================= */
+
+/*
+ * The readable ends of streams and futures. They are waitables too: when a read was blocked, an event tells how it ended,
+ * and `gpu_copy` takes its payload apart. Until then, the place that is read to must stay where it is.
+ */
+
+typedef uint8_t gpu_copy_state_t;
+enum {
+  GPU_COPY_COMPLETED,
+  GPU_COPY_DROPPED, // the other end is gone: there is nothing more to read
+  GPU_COPY_CANCELLED,
+  GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
+};
+
+/** How a read went. */
+typedef struct {
+  gpu_copy_state_t state;
+  size_t count; // of the elements that were read from a stream, whatever the state is
+} gpu_copy_t;
+
+static inline gpu_copy_t gpu_copy(uint32_t payload) {
+  const bool is_blocked = payload == 0xFFFFFFFF;
+  gpu_copy_t copy = { (gpu_copy_state_t)(payload & 15), payload >> 4 };
+  gpu_copy_t blocked = { GPU_COPY_BLOCKED, 0 };
+  return is_blocked ? blocked : copy;
+}
+
+GPU_IMPORT("[async-lower][future-read-0][method]gpu-device.lost")
+uint32_t import_gpu_future_device_lost_info_read_start(int32_t, void *);
+
+/** Reads the value. */
+static inline gpu_copy_t gpu_future_device_lost_info_read_start(gpu_future_device_lost_info_t self,
+    gpu_device_lost_info_t *value) {
+  return gpu_copy(import_gpu_future_device_lost_info_read_start(self.handle, value));
+}
+
+GPU_IMPORT("[async-lower][future-cancel-read-0][method]gpu-device.lost")
+uint32_t import_gpu_future_device_lost_info_cancel_read(int32_t);
+
+/** Ends a read that was blocked. */
+static inline gpu_copy_t gpu_future_device_lost_info_cancel_read(gpu_future_device_lost_info_t self) {
+  return gpu_copy(import_gpu_future_device_lost_info_cancel_read(self.handle));
+}
+
+GPU_IMPORT("[future-drop-readable-0][method]gpu-device.lost")
+void import_gpu_future_device_lost_info_drop(int32_t);
+
+/** No read may be blocked. */
+static inline void gpu_future_device_lost_info_drop(gpu_future_device_lost_info_t self) {
+  import_gpu_future_device_lost_info_drop(self.handle);
+}
+
+GPU_IMPORT("[async-lower][stream-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t import_gpu_stream_error_read_start(int32_t, void *, size_t);
+
+/** Reads at most `count` elements. */
+static inline gpu_copy_t gpu_stream_error_read_start(gpu_stream_error_t self, gpu_error_t *elements,
+    size_t count) {
+  return gpu_copy(import_gpu_stream_error_read_start(self.handle, elements, count));
+}
+
+GPU_IMPORT("[async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t import_gpu_stream_error_cancel_read(int32_t);
+
+/** Ends a read that was blocked. */
+static inline gpu_copy_t gpu_stream_error_cancel_read(gpu_stream_error_t self) {
+  return gpu_copy(import_gpu_stream_error_cancel_read(self.handle));
+}
+
+GPU_IMPORT("[stream-drop-readable-0][method]gpu-device.on-uncaptured-error")
+void import_gpu_stream_error_drop(int32_t);
+
+/** No read may be blocked. */
+static inline void gpu_stream_error_drop(gpu_stream_error_t self) {
+  import_gpu_stream_error_drop(self.handle);
 }
 
 

@@ -2,16 +2,25 @@
 
 import { coreSignature } from './abi.ts'
 import { type Definition, type Func, type Param, type Resource, type Type, unaliased } from './model.ts'
+import { declareImport, inline } from './write-c-text.ts'
 import { comment, cType, hasPayload, isStructure, snake, stem } from './write-c-types.ts'
 
 /** A flat core value: the C type that an import takes it as, and an expression for it. */
-interface CoreValue {
-  readonly type: 'int32_t' | 'uint32_t' | 'uint64_t' | 'float' | 'double' | 'size_t' | 'const void *'
+export interface CoreValue {
+  readonly type:
+    | 'int32_t'
+    | 'uint32_t'
+    | 'uint64_t'
+    | 'float'
+    | 'double'
+    | 'size_t'
+    | 'void *'
+    | 'const void *'
   readonly value: string
 }
 
 /** A WIT parameter in C. */
-interface Argument {
+export interface Argument {
   readonly name: string
   readonly type: Type
   /** `const uint32_t *data`, `size_t data_len` */
@@ -19,30 +28,29 @@ interface Argument {
   /** Statements that the core values rely on. */
   readonly setup: readonly string[]
   readonly core: readonly CoreValue[]
-  /** Statements that store the argument as a field of `arguments`. */
-  readonly store: readonly string[]
+  /** Statements that store the argument in a field of its name: `arguments.` + name. */
+  readonly store: (field: string) => readonly string[]
 }
 
 /** A WIT result in C. */
-interface Outcome {
+export interface Outcome {
   readonly returns: string
   /** Where the caller wants results stored: `gpu_device_t *device`. */
   readonly parameters: readonly string[]
   /** What the import returns: a core value or nothing. */
   readonly core: CoreValue['type'] | 'void'
-  /** The declaration of `result`, when the import stores it through a pointer. */
+  /** The statements that return that core value; there are none when the import stores the result through a pointer. */
+  readonly direct?: (call: string) => readonly string[]
+  /** The declaration of `result`, as it lies in memory. */
   readonly stored: readonly string[]
-  /** The statements that make the call and hand over what it gives. */
-  readonly body: (call: string) => readonly string[]
+  /** The statements that hand over a result in memory. */
+  readonly handOver: (result: string) => readonly string[]
 }
 
 /** An import and the function over it. */
 export function declareFunction(func: Func): string {
   const name = functionName(func)
-  const args = [
-    ...(func.shape === 'method' ? [selfArgument(func.resource!)] : []),
-    ...func.params.map(argument),
-  ]
+  const args = argumentsOf(func)
   const outcome = outcomeOf(func.result)
 
   const { paramsInMemory, resultInMemory } = coreSignature(func)
@@ -61,11 +69,14 @@ export function declareFunction(func: Func): string {
       [...args.flatMap(arg => arg.parameters), ...outcome.parameters],
       [
         ...(paramsInMemory ? spill(args) : args.flatMap(arg => arg.setup)),
-        ...outcome.stored,
-        ...outcome.body(`import_${name}(${values.join(', ')})`),
+        ...callAndReturn(outcome, `import_${name}(${values.join(', ')})`),
       ],
     )
   )
+}
+
+function callAndReturn({ direct, stored, handOver }: Outcome, call: string): readonly string[] {
+  return direct ? direct(call) : [...stored, `${call};`, ...handOver('result')]
 }
 
 /** The function that gives a handle back. */
@@ -77,51 +88,29 @@ export function declareDrop(resource: Resource): string {
   )
 }
 
-function functionName({ name, resource, shape }: Func): string {
+/** The name of a function in C: `gpu_device_create_buffer`. */
+export function functionName({ name, resource, shape }: Func): string {
   if (!resource) return snake(name)
   return `${snake(resource.name)}_${shape === 'constructor' ? 'create' : snake(name)}`
 }
 
-function declareImport(extern: string, returns: string, name: string, types: readonly string[]): string {
-  return `GPU_IMPORT("${extern}")\n${wrap(`${returns} import_${name}(${types.join(', ') || 'void'});`)}\n\n`
-}
-
-function inline(
-  returns: string,
-  name: string,
-  parameters: readonly string[],
-  body: readonly string[],
-): string {
-  const head = `static inline ${returns} ${name}(${parameters.join(', ') || 'void'})`
-  return `${wrap(`${head} {`)}\n${body.map(line => `${wrap(`  ${line}`)}\n`).join('')}}\n`
-}
-
-/** Breaks a line between the arguments of a call, so that it keeps to the width of a page. */
-function wrap(line: string): string {
-  const width = 110
-  if (line.length <= width) return line
-  const indent = `${line.match(/^ */)![0]}    `
-  const lines: string[] = []
-  for (const part of line.split(/(?<=,) /)) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + part.length <= width)
-      lines[lines.length - 1] = `${last} ${part}`
-    else lines.push(last === undefined ? part : indent + part)
-  }
-  return lines.join('\n')
-}
-
 /** All arguments in one structure, laid out as a tuple of the parameters. */
 function spill(args: readonly Argument[]): string[] {
-  return [
-    'struct {',
-    ...args.map(({ name, type }) => `  ${cType(type)} ${name};`),
-    '} arguments;',
-    ...args.flatMap(({ store }) => store),
-  ]
+  return [...declareArguments(args), ...args.flatMap(({ name, store }) => store(`arguments.${name}`))]
+}
+
+/** The declaration of `arguments`, which has all of them in memory. */
+export function declareArguments(args: readonly Argument[]): string[] {
+  return ['struct {', ...args.map(({ name, type }) => `  ${cType(type)} ${name};`), '} arguments;']
 }
 
 // ---- Parameters ----------------------------------------------------------------------------------------------
+
+/** The parameters of a function, `self` included. */
+export function argumentsOf(func: Func): Argument[] {
+  const self = func.shape === 'method' ? [selfArgument(func.resource!)] : []
+  return [...self, ...func.params.map(argument)]
+}
 
 function selfArgument(resource: Resource): Argument {
   return valueArgument('self', { kind: 'borrow', resource })
@@ -143,7 +132,7 @@ function valueArgument(name: string, type: Type): Argument {
     parameters: [`${cType(type)} ${name}`],
     setup: [],
     core: lower(type, name),
-    store: [`arguments.${name} = ${name};`],
+    store: field => [`${field} = ${name};`],
   }
 }
 
@@ -154,7 +143,7 @@ function stringArgument(name: string, type: Type): Argument {
     parameters: [`const char *${name}`],
     setup: [],
     core: pointerAndLength(name, `strlen(${name})`),
-    store: [`arguments.${name} = gpu_string(${name});`],
+    store: field => [`${field} = gpu_string(${name});`],
   }
 }
 
@@ -167,10 +156,7 @@ function listArgument(name: string, type: Type, element: Type): Argument {
     parameters: [`const ${isBytes ? 'void' : cType(element)} *${name}`, `size_t ${length}`],
     setup: [],
     core: pointerAndLength(name, length),
-    store: [
-      `arguments.${name}.ptr = (const ${cType(element)} *)${name};`,
-      `arguments.${name}.len = ${length};`,
-    ],
+    store: field => [`${field}.ptr = (const ${cType(element)} *)${name};`, `${field}.len = ${length};`],
   }
 }
 
@@ -181,7 +167,7 @@ function structureArgument(name: string, type: Type): Argument {
     parameters: [`const ${cType(type)} *${name}`],
     setup: [],
     core: lower(type, `*${name}`),
-    store: [`arguments.${name} = *${name};`],
+    store: field => [`${field} = *${name};`],
   }
 }
 
@@ -191,9 +177,9 @@ function optionalArgument(name: string, type: Type, some: Type): Argument {
     name,
     type,
     parameters: [`const ${cType(some)} *${name}`],
-    store: [
-      `arguments.${name}.is_some = ${name} != NULL;`,
-      `if (${name}) arguments.${name}.value = *${name};`,
+    store: (field: string) => [
+      `${field}.is_some = ${name} != NULL;`,
+      `if (${name}) ${field}.value = *${name};`,
     ],
   }
   if (!isStructure(some)) {
@@ -217,10 +203,7 @@ function optionalListArgument(name: string, type: Type, element: Type): Argument
   return {
     ...list,
     core: [isThere(isSome), ...list.core],
-    store: [
-      `arguments.${name}.is_some = ${isSome};`,
-      ...list.store.map(line => line.replace(`arguments.${name}`, `arguments.${name}.value`)),
-    ],
+    store: field => [`${field}.is_some = ${isSome};`, ...list.store(`${field}.value`)],
   }
 }
 
@@ -287,8 +270,9 @@ function member(value: string, name: string): string {
 
 // ---- Results -------------------------------------------------------------------------------------------------
 
-function outcomeOf(type: Type | undefined): Outcome {
-  if (!type) return { returns: 'void', parameters: [], core: 'void', stored: [], body: call => [`${call};`] }
+/** The result of a function, or that it has none. */
+export function outcomeOf(type: Type | undefined): Outcome {
+  if (!type) return { returns: 'void', parameters: [], core: 'void', stored: [], handOver: () => [] }
   const bare = unaliased(type)
   if (bare.kind === 'result') return resultOutcome(bare.ok, { kind: 'defined', definition: bare.error })
   if (bare.kind === 'option') return optionOutcome(bare, bare.some)
@@ -299,11 +283,9 @@ function outcomeOf(type: Type | undefined): Outcome {
 function coreOutcome(type: Type, core: CoreValue['type']): Outcome {
   const isHandle = core === 'int32_t' && unaliased(type).kind !== 's32'
   return {
-    returns: cType(type),
-    parameters: [],
+    ...memoryOutcome(type),
     core,
-    stored: [],
-    body: call =>
+    direct: call =>
       isHandle ? [`${cType(type)} result = { ${call} };`, 'return result;'] : [`return ${call};`],
   }
 }
@@ -314,7 +296,7 @@ function memoryOutcome(type: Type): Outcome {
     parameters: [],
     core: 'void',
     stored: [`${cType(type)} result;`],
-    body: call => [`${call};`, 'return result;'],
+    handOver: result => [`return ${result};`],
   }
 }
 
@@ -325,7 +307,7 @@ function optionOutcome(type: Type, some: Type): Outcome {
     parameters: [`${cType(some)} *${name}`],
     core: 'void',
     stored: [`${cType(type)} result;`],
-    body: call => [`${call};`, `if (result.is_some) *${name} = result.value;`, 'return result.is_some;'],
+    handOver: result => [`if (${result}.is_some) *${name} = ${result}.value;`, `return ${result}.is_some;`],
   }
 }
 
@@ -343,11 +325,10 @@ function resultOutcome(ok: Type | undefined, error: Type): Outcome {
         : [`  ${cType(error)} error;`]),
       '} result;',
     ],
-    body: call => [
-      `${call};`,
-      'if (result.is_error) *error = result.error;',
-      ...(ok ? [`else *${name} = result.ok;`] : []),
-      'return !result.is_error;',
+    handOver: result => [
+      `if (${result}.is_error) *error = ${result}.error;`,
+      ...(ok ? [`else *${name} = ${result}.ok;`] : []),
+      `return !${result}.is_error;`,
     ],
   }
 }

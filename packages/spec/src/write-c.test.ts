@@ -1,10 +1,12 @@
-import { componentEmbed, print } from '@bytecodealliance/jco'
+import { readFileSync } from 'node:fs'
+import { componentEmbed, componentNew, print } from '@bytecodealliance/jco'
 import { commands } from '@yowasp/clang'
 import { describe, expect, it } from 'vitest'
 import { functionsOf } from './model.ts'
 import { coreSignatures } from './read-wat.ts'
 import { loadApi } from './translate.ts'
 import { writeC } from './write-c.ts'
+import { functionName } from './write-c-functions.ts'
 import { writeWit } from './write-wit.ts'
 
 const api = loadApi()
@@ -18,10 +20,33 @@ const program = `#include "wasi-webgpu.h"
 typedef void (*function)(void);
 function all[] = { ${names.map(name => `(function)${name}`).join(', ')} };`
 
+/** Functions of the header that are not of the API. */
+const helpers = ['gpu_string', 'gpu_subtask', 'gpu_copy']
+
+const asyncHeader = new URL('../../../examples/include/wasi-async.h', import.meta.url)
+
+/** What wasm-tools wants of a component, and all of `wasi-async.h`. */
+const componentExports = `
+__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment, size_t size) {
+  (void)old, (void)old_size, (void)alignment, (void)size;
+  __builtin_trap();
+}
+function built_ins[] = {
+  (function)waitable_set_new, (function)waitable_set_wait, (function)waitable_set_poll, (function)waitable_set_drop,
+  (function)waitable_join, (function)waitable_leave, (function)subtask_cancel, (function)subtask_drop,
+  (function)callback_wait,
+};
+__attribute__((export_name("use_all"))) function use(size_t i) { return i % 2 ? all[i] : built_ins[i]; }`
+
 /** Else the compiler prints how far it is loaded. */
 const quietly = { fetchProgress: () => {} }
 
-async function compile(compiler: 'clang' | 'clang++', standard: string, source: string): Promise<Uint8Array> {
+async function compile(
+  compiler: 'clang' | 'clang++',
+  standard: string,
+  source: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
   const file = compiler === 'clang' ? 'guest.c' : 'guest.cpp'
   const flags = ['-O1', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wno-cast-function-type-mismatch']
   const link = ['-nostartfiles', '-Wl,--no-entry', '-Wl,--strip-all', '-Wl,--export=all']
@@ -32,7 +57,8 @@ async function compile(compiler: 'clang' | 'clang++', standard: string, source: 
   }
   try {
     await commands[compiler](undefined, {}, quietly)
-    const files = await commands[compiler](args, { 'wasi-webgpu.h': header, [file]: source }, { stderr })
+    const input = { ...headers, 'wasi-webgpu.h': header, [file]: source }
+    const files = await commands[compiler](args, input, { stderr })
     return files!['guest.wasm'] as Uint8Array
   } catch (error) {
     throw new Error(messages || String(error))
@@ -42,9 +68,48 @@ async function compile(compiler: 'clang' | 'clang++', standard: string, source: 
 describe('the C header', () => {
   it('offers every function of the API, and the drop of every resource', () => {
     const resources = api.definitions.filter(({ kind }) => kind === 'resource')
-    const [helper, ...others] = names
-    expect(helper).toBe('gpu_string')
-    expect(new Set(others).size).toBe(functionsOf(api).length + resources.length)
+    const own = names.filter(name => !helpers.includes(name) && !/_(start|result|cancel_read)$/.test(name))
+    const readable = ['stream', 'future']
+    expect(new Set(own).size).toBe(functionsOf(api).length + resources.length + readable.length)
+  })
+
+  it('offers every function that waits also without waiting', () => {
+    const waiting = functionsOf(api).filter(func => func.async)
+    expect(names.filter(name => name.endsWith('_start') && !name.endsWith('read_start'))).toEqual(
+      waiting.map(func => `${functionName(func)}_start`),
+    )
+    expect(names.filter(name => name.endsWith('_result'))).toEqual(
+      waiting.filter(func => func.result).map(func => `${functionName(func)}_result`),
+    )
+  })
+
+  it('offers to read every stream and future', () => {
+    const operations = ['read_start', 'cancel_read', 'drop']
+    for (const type of ['gpu_stream_error', 'gpu_future_device_lost_info']) {
+      expect(names).toEqual(expect.arrayContaining(operations.map(operation => `${type}_${operation}`)))
+    }
+  })
+
+  it('declares imports, also those for not waiting, that wasm-tools makes a component of', async () => {
+    const files = { 'wasi-async.h': readFileSync(asyncHeader, 'utf8') }
+    const source = `${program}\n#include "wasi-async.h"\n${componentExports}`
+    const binary = await compile('clang', 'c11', source, files)
+    const embedded = await componentEmbed({ binary, witSource: writeWit(api), world: 'imports' })
+    const text = await print(await componentNew(embedded, []))
+    const canons = [...text.matchAll(/\(canon ([\w.-]+)(.*)\)\)$/gm)].map(
+      ([, name, options]) => `${name}${/ async( |$)/.test(options!) ? ' async' : ''}`,
+    )
+    const waiting = functionsOf(api).filter(func => func.async)
+    expect(canons.filter(canon => canon === 'lower async')).toHaveLength(waiting.length)
+    expect(canons.filter(canon => canon === 'lower')).toHaveLength(functionsOf(api).length)
+    const copies = ['stream', 'future'].flatMap(kind => [`${kind}.read async`, `${kind}.cancel-read async`])
+    const sets = ['new', 'wait', 'poll', 'drop'].map(operation => `waitable-set.${operation}`)
+    const others = ['waitable.join', 'subtask.cancel', 'subtask.drop']
+    const drops = ['stream.drop-readable', 'future.drop-readable']
+    const expected = [...copies, ...drops, ...sets, ...others]
+    expect(canons.filter(canon => /[.]/.test(canon) && !canon.startsWith('resource.')).sort()).toEqual(
+      expected.sort(),
+    )
   })
 
   it('declares imports with the core signatures that wasm-tools computes from the WIT', async () => {

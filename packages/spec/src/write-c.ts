@@ -1,9 +1,11 @@
 /**
  * Writes the C header for guests: types with exactly the memory layout of the Canonical ABI, imports with the core
- * signature of a `canon lower` without `async`, and over each import a function that is pleasant to call.
+ * signature of a `canon lower`, without `async` and for functions that wait also with it, and over each import a function
+ * that is pleasant to call.
  */
 
-import type { Api, Resource } from './model.ts'
+import { type Api, type Func, functionsOf, type Resource } from './model.ts'
+import { asyncRules, declareReads, declareStart, readRules } from './write-c-async.ts'
 import { declareDrop, declareFunction } from './write-c-functions.ts'
 import {
   assertLayout,
@@ -29,8 +31,12 @@ export function writeC(api: Api): string {
     ...structures.map(declareStructure),
     banner('Functions'),
     functionRules,
+    asyncRules,
     ...resources.flatMap(functionsOfResource),
-    ...api.functions.map(declareFunction),
+    ...api.functions.flatMap(waysToCall),
+    banner('Streams and futures'),
+    readRules,
+    ...functionsOf(api).map(declareReads),
     banner('Layout'),
     layoutRules,
     structures.map(assertLayout).join(''),
@@ -41,7 +47,11 @@ export function writeC(api: Api): string {
 }
 
 function functionsOfResource(resource: Resource): string[] {
-  return [rule('-', resource.name), ...resource.functions.map(declareFunction), declareDrop(resource)]
+  return [rule('-', resource.name), ...resource.functions.flatMap(waysToCall), declareDrop(resource)]
+}
+
+function waysToCall(func: Func): string[] {
+  return [declareFunction(func), declareStart(func)]
 }
 
 const preamble = (api: Api) => `\

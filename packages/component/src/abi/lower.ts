@@ -10,7 +10,7 @@ import type { FuncType } from '../types/types.ts'
 import type { CoreValue } from './codec.ts'
 import type { Context } from './context.ts'
 import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
-import { suspending } from './jspi.ts'
+import { canSuspend, seldomSuspending, suspending } from './jspi.ts'
 import { type Callable, liftAsync, liftSync } from './lift.ts'
 import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
 import { hostError, hostOk } from './results.ts'
@@ -41,6 +41,17 @@ export function mayWait(
 ): CoreFunc {
   cx.instance.root.suspends = true
   return { type, call, importable: suspending(name, type, call) }
+}
+
+/** The same for one that seldom does: it is refused on no engine, only traps where it would have to wait and cannot. */
+export function mayWaitSeldom(
+  name: string,
+  type: CoreFuncType,
+  call: CoreFunction,
+  cx: { instance: Context['instance'] },
+): CoreFunc {
+  if (canSuspend()) return mayWait(name, type, call, cx)
+  return { type, call, importable: seldomSuspending(name, call) }
 }
 
 function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean): CoreFunction {
@@ -213,7 +224,12 @@ function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Ca
     const running = instance.leaveToHost()
     try {
       const value = call(...args)
-      if (value instanceof Promise && !type.async && type.result !== undefined) {
+      if (
+        value instanceof Promise &&
+        !type.async &&
+        type.result !== undefined &&
+        type.result.kind !== 'future'
+      ) {
         throw new TypeError(`${name} returned a promise, but its type is not async`)
       }
       return value

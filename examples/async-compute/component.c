@@ -1,0 +1,96 @@
+/*
+ * Makes a component of a program that never blocks: its entry returns as soon as there is nothing to do but wait, and
+ * says for what. The host then calls the callback with each event. So the program needs no stack while it waits, and
+ * runs where WebAssembly cannot be suspended.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "event-loop.h"
+#include "gpu.h"
+
+enum { MAX_WAITS = 16 };
+
+/** What is waited for; a waitable of 0 marks a free place. */
+static struct { waitable_t waitable; handler_t handler; void *context; } waits[MAX_WAITS];
+static waitable_set_t set;
+
+/** The place of a waitable, or of none. */
+static size_t place_of(waitable_t waitable) {
+  for (size_t i = 0; i < MAX_WAITS; i++) {
+    if (waits[i].waitable == waitable) return i;
+  }
+  die(waitable ? "nothing waits for this event" : "there are too many things to wait for");
+}
+
+void when(waitable_t waitable, handler_t handler, void *context) {
+  if (waitable == 0) return handler(context, SUBTASK_RETURNED);
+  size_t place = place_of(0);
+  waits[place].waitable = waitable;
+  waits[place].handler = handler;
+  waits[place].context = context;
+  waitable_join(waitable, set);
+}
+
+void forget(waitable_t waitable) {
+  waits[place_of(waitable)].waitable = 0;
+  waitable_leave(waitable);
+}
+
+/** Calls the handler that waits for an event. */
+static void dispatch(event_t event) {
+  size_t place = place_of(event.waitable);
+  if (event.code == EVENT_SUBTASK) {
+    if (event.payload < SUBTASK_RETURNED) return; // it has only started
+    forget(event.waitable);
+    subtask_drop(event.waitable);
+  } else {
+    forget(event.waitable);
+  }
+  waits[place].handler(waits[place].context, event.payload);
+}
+
+static bool waits_for_anything(void) {
+  for (size_t i = 0; i < MAX_WAITS; i++) {
+    if (waits[i].waitable != 0) return true;
+  }
+  return false;
+}
+
+/** Gives the result of `run` to the caller: 0 is `ok`, 1 is `error`. */
+__attribute__((import_module("[export]wasi:cli/run@0.3.0"), import_name("[task-return]run")))
+void task_return_run(int32_t is_error);
+
+/** What the host is to do next: wait for more, or nothing when the program is done. */
+static callback_code_t next(void) {
+  fflush(stdout);
+  if (waits_for_anything()) return callback_wait(set);
+  waitable_set_drop(set);
+  task_return_run(EXIT_SUCCESS);
+  return CALLBACK_EXIT;
+}
+
+/** `wasi:cli/run`, of which only the beginning runs here. */
+__attribute__((export_name("[async-lift]wasi:cli/run@0.3.0#run"))) callback_code_t run(void) {
+  set = waitable_set_new();
+  start();
+  return next();
+}
+
+/** The rest of it, event by event. */
+__attribute__((export_name("[callback][async-lift]wasi:cli/run@0.3.0#run")))
+callback_code_t callback(event_code_t code, waitable_t waitable, uint32_t payload) {
+  dispatch((event_t){code, waitable, payload});
+  return next();
+}
+
+/** The memory for strings and lists that imported functions return. `free` takes it back. */
+__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
+                                                                size_t size) {
+  (void)old_size;
+  (void)alignment; // at most 8, which malloc always gives
+  void *memory = realloc(old, size);
+  if (!memory && size > 0) abort();
+  return memory;
+}

@@ -1,0 +1,211 @@
+/**
+ * What the C header has for guests that wait for several things at once: calls that are started (`canon lower` with
+ * `async`), and reads of streams and futures.
+ */
+
+import { flatten, parameterTypes } from './abi.ts'
+import { type Func, type Type, unaliased } from './model.ts'
+import {
+  type Argument,
+  argumentsOf,
+  type CoreValue,
+  declareArguments,
+  functionName,
+  type Outcome,
+  outcomeOf,
+} from './write-c-functions.ts'
+import { declareImport, inline } from './write-c-text.ts'
+import { comment, cType } from './write-c-types.ts'
+
+/** An import that is lowered with `async` has at most this many flat parameters; more are passed as one pointer. */
+const maxFlatAsyncParams = 4
+
+/** For a function that waits: one that starts it, and one for its result when it has returned. Nothing for others. */
+export function declareStart(func: Func): string {
+  if (!func.async) return ''
+  const call = callOf(func)
+  return declareCall(call) + declareStarting(call) + declareResult(call)
+}
+
+/** A call that is in flight. */
+interface Call {
+  /** `gpu_buffer_map_async` */
+  readonly name: string
+  readonly extern: string
+  readonly args: readonly Argument[]
+  /** Whether the arguments are passed as a pointer to them. */
+  readonly argsInMemory: boolean
+  readonly outcome: Outcome
+  /** The structure that holds what must lie still until the call returns; none if nothing must. */
+  readonly type: string | undefined
+}
+
+function callOf(func: Func): Call {
+  const name = functionName(func)
+  const argsInMemory = parameterTypes(func).flatMap(flatten).length > maxFlatAsyncParams
+  return {
+    name,
+    extern: `[async-lower]${func.extern}`,
+    args: argumentsOf(func),
+    argsInMemory,
+    outcome: outcomeOf(func.result),
+    type: argsInMemory || func.result ? `${name}_call_t` : undefined,
+  }
+}
+
+function declareCall({ name, type, args, argsInMemory, outcome }: Call): string {
+  if (!type) return ''
+  const members = [...(argsInMemory ? declareArguments(args) : []), ...outcome.stored]
+  return (
+    comment(`A call of \`${name}\` in flight.`) +
+    `typedef struct {\n${members.map(line => `  ${line}\n`).join('')}} ${type};\n\n`
+  )
+}
+
+function declareStarting({ name, extern, type, args, argsInMemory, outcome }: Call): string {
+  const result: CoreValue[] = outcome.stored.length > 0 ? [{ type: 'void *', value: '&call->result' }] : []
+  const params: readonly CoreValue[] = argsInMemory
+    ? [{ type: 'const void *', value: '&call->arguments' }]
+    : args.flatMap(arg => arg.core)
+  const core = [...params, ...result]
+  const values = core.map(({ value }) => value).join(', ')
+  return (
+    declareImport(
+      extern,
+      'uint32_t',
+      `${name}_start`,
+      core.map(({ type }) => type),
+    ) +
+    comment(`Starts \`${name}\`.`) +
+    inline(
+      'gpu_subtask_t',
+      `${name}_start`,
+      [...args.flatMap(arg => arg.parameters), ...(type ? [`${type} *call`] : [])],
+      [
+        ...args.flatMap(arg => (argsInMemory ? arg.store(`call->arguments.${arg.name}`) : arg.setup)),
+        `return gpu_subtask(import_${name}_start(${values}));`,
+      ],
+    )
+  )
+}
+
+function declareResult({ name, type, outcome }: Call): string {
+  if (outcome.stored.length === 0) return ''
+  const parameters = [`const ${type} *call`, ...outcome.parameters]
+  return (
+    `\n${comment(`The result of a \`${name}\` that has returned.`)}` +
+    inline(outcome.returns, `${name}_result`, parameters, outcome.handOver('call->result'))
+  )
+}
+
+/**
+ * The operations of the readable end of the stream or future that a function returns. Nothing for other functions.
+ *
+ * None of them waits: where a guest imports a read that waits and one that does not, wasm-tools (as of jco 1.35) makes
+ * one function of both.
+ */
+export function declareReads(func: Func): string {
+  const type = func.result && unaliased(func.result)
+  if (type?.kind !== 'stream' && type?.kind !== 'future') return ''
+  return [declareRead(func, type), declareCancelRead(func, type), declareDropReadable(func, type)].join('\n')
+}
+
+type Readable = Extract<Type, { kind: 'stream' | 'future' }>
+
+function declareRead(func: Func, type: Readable): string {
+  const name = `${baseName(type)}_read_start`
+  const element = cType(type.element)
+  const isStream = type.kind === 'stream'
+  const parameters = isStream ? [`${element} *elements`, 'size_t count'] : [`${element} *value`]
+  const values = isStream ? 'elements, count' : 'value'
+  const types = ['int32_t', 'void *', ...(isStream ? ['size_t'] : [])]
+  return (
+    declareImport(`[async-lower]${builtIn(`${type.kind}-read`, func)}`, 'uint32_t', name, types) +
+    comment(isStream ? 'Reads at most `count` elements.' : 'Reads the value.') +
+    inline(
+      'gpu_copy_t',
+      name,
+      [`${cType(type)} self`, ...parameters],
+      [`return gpu_copy(import_${name}(self.handle, ${values}));`],
+    )
+  )
+}
+
+function declareCancelRead(func: Func, type: Readable): string {
+  const name = `${baseName(type)}_cancel_read`
+  return (
+    declareImport(`[async-lower]${builtIn(`${type.kind}-cancel-read`, func)}`, 'uint32_t', name, [
+      'int32_t',
+    ]) +
+    comment('Ends a read that was blocked.') +
+    inline('gpu_copy_t', name, [`${cType(type)} self`], [`return gpu_copy(import_${name}(self.handle));`])
+  )
+}
+
+function declareDropReadable(func: Func, type: Readable): string {
+  const name = `${baseName(type)}_drop`
+  return (
+    declareImport(builtIn(`${type.kind}-drop-readable`, func), 'void', name, ['int32_t']) +
+    comment('No read may be blocked.') +
+    inline('void', name, [`${cType(type)} self`], [`import_${name}(self.handle);`])
+  )
+}
+
+/** wasm-tools names a built-in of a type for a function, and for the number of the type among those that it has. */
+function builtIn(name: string, func: Func): string {
+  return `[${name}-0]${func.extern}`
+}
+
+/** `gpu_stream_error` */
+function baseName(type: Readable): string {
+  return cType(type).replace(/_t$/, '')
+}
+
+/** What the header says of calls that are started. */
+export const asyncRules = `\
+/*
+ * Without waiting: \`..._start\` begins a call of the function that waits, and returns its subtask. If the handle of that
+ * is 0, the call has returned already. Otherwise the subtask is a waitable: once an event says that the call has
+ * returned, the caller drops it. \`..._result\` hands over the result. Until the call has returned, the structure \`call\`
+ * and all that the arguments point to must stay where they are.
+ *
+ * Sets of waitables, and what else is the Component Model's and not this API's, are in examples/include/wasi-async.h.
+ */
+
+typedef struct { int32_t handle; } gpu_subtask_t;
+
+/** From the state and the handle of a subtask in one number. */
+static inline gpu_subtask_t gpu_subtask(uint32_t packed) {
+  gpu_subtask_t subtask = { (int32_t)(packed >> 4) };
+  return subtask;
+}
+`
+
+/** What the header says of streams and futures. */
+export const readRules = `\
+/*
+ * The readable ends of streams and futures. They are waitables too: when a read was blocked, an event tells how it ended,
+ * and \`gpu_copy\` takes its payload apart. Until then, the place that is read to must stay where it is.
+ */
+
+typedef uint8_t gpu_copy_state_t;
+enum {
+  GPU_COPY_COMPLETED,
+  GPU_COPY_DROPPED, // the other end is gone: there is nothing more to read
+  GPU_COPY_CANCELLED,
+  GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
+};
+
+/** How a read went. */
+typedef struct {
+  gpu_copy_state_t state;
+  size_t count; // of the elements that were read from a stream, whatever the state is
+} gpu_copy_t;
+
+static inline gpu_copy_t gpu_copy(uint32_t payload) {
+  const bool is_blocked = payload == 0xFFFFFFFF;
+  gpu_copy_t copy = { (gpu_copy_state_t)(payload & 15), payload >> 4 };
+  gpu_copy_t blocked = { GPU_COPY_BLOCKED, 0 };
+  return is_blocked ? blocked : copy;
+}
+`

@@ -1,0 +1,37 @@
+/** The text of declarations in C. */
+
+/** An import, under `import_` and the name of the function that calls it. */
+export function declareImport(
+  extern: string,
+  returns: string,
+  name: string,
+  types: readonly string[],
+): string {
+  return `GPU_IMPORT("${extern}")\n${wrap(`${returns} import_${name}(${types.join(', ') || 'void'});`)}\n\n`
+}
+
+/** A function with a body, one statement a line. */
+export function inline(
+  returns: string,
+  name: string,
+  parameters: readonly string[],
+  body: readonly string[],
+): string {
+  const head = `static inline ${returns} ${name}(${parameters.join(', ') || 'void'})`
+  return `${wrap(`${head} {`)}\n${body.map(line => `${wrap(`  ${line}`)}\n`).join('')}}\n`
+}
+
+/** Breaks a line between the arguments of a call, so that it keeps to the width of a page. */
+function wrap(line: string): string {
+  const width = 110
+  if (line.length <= width) return line
+  const indent = `${line.match(/^ */)![0]}    `
+  const lines: string[] = []
+  for (const part of line.split(/(?<=,) /)) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + part.length <= width)
+      lines[lines.length - 1] = `${last} ${part}`
+    else lines.push(last === undefined ? part : indent + part)
+  }
+  return lines.join('\n')
+}
