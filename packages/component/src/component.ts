@@ -1,9 +1,12 @@
 import { syncThread } from './abi/lift.ts'
 import { runAs, runOnAs } from './async/thread.ts'
+import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { DecodeError, LinkError } from './errors.ts'
-import type { ComponentInstance } from './instance/instance.ts'
+import { remember } from './instance/inspect.ts'
+import { ComponentInstance } from './instance/instance.ts'
+import type { Limits } from './instance/limits.ts'
 import { exportsToJs } from './link/exports.ts'
 import type { CoreModule, Extern } from './link/extern.ts'
 import { hostResolver, type Imports } from './link/host.ts'
@@ -16,6 +19,8 @@ export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Resp
 export interface InstantiateOptions {
   /** What the component may import, by name. */
   readonly imports?: Imports
+  /** How much it may use; without, as much as it can. */
+  readonly limits?: Limits
 }
 
 /** A component that runs. */
@@ -86,11 +91,13 @@ export class Component {
    * @throws {Trap} when its start code traps
    */
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
-    const linking = link(this.#definition, hostResolver(options.imports ?? {}))
-    const exports = await this.#run(linking)
+    const root = new ComponentInstance(undefined, options.limits)
+    const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
     // A core module that is invalid makes the component so, also if nothing instantiates it.
     await Promise.all(this.#modules.values())
-    return { exports: exportsToJs(exports) }
+    const instance = { exports: exportsToJs(exports) }
+    remember(instance.exports, root.root.instances)
+    return instance
   }
 
   async #run(linking: Linking<ReadonlyMap<string, Extern>>): Promise<ReadonlyMap<string, Extern>> {
@@ -107,7 +114,7 @@ export class Component {
     imports: WebAssembly.Imports,
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
-    const compiled = (await compiledModules.get(module.bytes as Uint8Array)) as WebAssembly.Module
+    const compiled = await bounded(module.bytes as Uint8Array<ArrayBuffer>, instance.root.limits)
     // A start function runs as a task that may not wait.
     const entered = instance.enter(undefined)
     try {
@@ -163,6 +170,14 @@ async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
     )
   }
   return new Uint8Array(await response.arrayBuffer())
+}
+
+/** The compiled form of a core module that may be as large as `limits` say. */
+async function bounded(bytes: Uint8Array<ArrayBuffer>, limits: Limits): Promise<WebAssembly.Module> {
+  const compiled = (await compiledModules.get(bytes)) as WebAssembly.Module
+  if (limits.memoryPages === undefined && limits.tableEntries === undefined) return compiled
+  const bound = boundModule(bytes, limits)
+  return bound === bytes ? compiled : WebAssembly.compile(bound)
 }
 
 /** Chromium lets the main thread of a page instantiate no more than 8 MB of core code synchronously. */

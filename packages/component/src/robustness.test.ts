@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
+import { generator } from './testing/random.ts'
 import { samples } from './testing/samples.ts'
 import { stubImports } from './testing/stub-imports.ts'
 import { assemble } from './testing/wat.ts'
@@ -59,17 +60,6 @@ function isSectionEnd(bytes: Uint8Array, at: number): boolean {
     position += length
   }
   return position === at
-}
-
-/** Numbers below a bound, the same in every run (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let state = seed
-  return below => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below) | 0
-  }
 }
 
 function mutate(

@@ -448,9 +448,11 @@ function pointerAndLength(
   const load = (cx: Context, pointer: number, length: number) => {
     const byteLength = (length >>> 0) * element.size
     if (byteLength > maxByteLength) trap(`list of ${byteLength} bytes exceeds maximum byte size`)
+    cx.budget?.addList(byteLength)
     return elements.load(cx, cx.memory.range(pointer, byteLength, element.alignment), length >>> 0)
   }
   const store = (cx: Context, items: ArrayLike<unknown>) => {
+    cx.budget?.addList(items.length * element.size)
     const pointer = cx.allocate(element.alignment, items.length * element.size)
     elements.store(cx, items, pointer)
     return pointer

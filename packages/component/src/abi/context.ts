@@ -2,6 +2,7 @@ import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
+import { ByteBudget } from '../instance/limits.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import { maxByteLength } from './layout.ts'
 import type { CoreFunction, LowerContext } from './lowered.ts'
@@ -23,6 +24,8 @@ export class Context implements LowerContext {
   borrowScope: BorrowScope | undefined
   /** The objects of borrowed guest resources that JS got for the call whose arguments are being lifted. */
   borrowedByJs: unknown[] = []
+  /** Where the bytes of a call are limited. */
+  readonly budget: ByteBudget | undefined
   readonly #realloc: CoreFunction | undefined
 
   constructor(
@@ -37,18 +40,23 @@ export class Context implements LowerContext {
     this.stringEncoding = stringEncoding
     this.handles = instance.handles
     this.memory = memory ?? GuestMemory.none
+    this.budget = ByteBudget.of(instance.root.limits)
     this.#realloc = realloc
   }
 
   loadString(pointer: number, length: number): string {
+    this.budget?.begin()
     return loadString(this, pointer, length)
   }
 
   storeString(value: string, at: number): void {
+    this.budget?.begin()
     storeString(this, value, at)
   }
 
   storeBytes(value: Uint8Array, at: number): void {
+    this.budget?.begin()
+    this.budget?.addList(value.length)
     const pointer = this.allocate(1, value.length)
     this.memory.bytes.set(value, pointer)
     const { view } = this.memory

@@ -18,7 +18,7 @@ export function canSuspend(): boolean {
   return jspi.Suspending !== undefined && jspi.promising !== undefined
 }
 
-const engines = 'Node 24, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
+const engines = 'Node 24.21, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
 
 /** What the threads that are suspended wait for, by a number that their core code keeps. */
 const waits = new Map<number, Wait>()

@@ -54,12 +54,13 @@ export function lowerString(cx: Context, value: string, flat: (number | bigint)[
 /** Where the last string went: two results without an object for them. */
 const stored = { pointer: 0, length: 0 }
 
-function checkLength(byteLength: number): void {
+function checkLength(cx: Context, byteLength: number): void {
   if (byteLength > maxByteLength) trap(`string of ${byteLength} bytes exceeds maximum byte size`)
+  cx.budget?.addString(byteLength)
 }
 
 function bytesOf(cx: Context, pointer: number, byteLength: number, alignment: number): Uint8Array {
-  checkLength(byteLength)
+  checkLength(cx, byteLength)
   const start = cx.memory.range(pointer, byteLength, alignment)
   const bytes = cx.memory.bytes.subarray(start, start + byteLength)
   // A decoder takes no view of shared memory.
@@ -77,7 +78,10 @@ function loadUtf8(cx: Context, pointer: number, byteLength: number): string {
       if (byte >= 0x80) break
       text += String.fromCharCode(byte)
     }
-    if (i === byteLength) return text
+    if (i === byteLength) {
+      cx.budget?.addString(byteLength)
+      return text
+    }
   }
   return decode(utf8, bytesOf(cx, pointer, byteLength, 1))
 }
@@ -106,7 +110,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 /** `store_string_to_utf8`: as much as ASCII needs first, the worst case only when there is more. */
 function storeUtf8(cx: Context, value: string): void {
   const codeUnits = value.length
-  checkLength(codeUnits)
+  checkLength(cx, codeUnits)
   let pointer = cx.reallocate(0, 0, 1, codeUnits)
   const first = encoder.encodeInto(value, cx.memory.bytes.subarray(pointer, pointer + codeUnits))
   let length = first.written
@@ -115,6 +119,7 @@ function storeUtf8(cx: Context, value: string): void {
     pointer = cx.reallocate(pointer, codeUnits, 1, worst)
     const rest = cx.memory.bytes.subarray(pointer + length, pointer + worst)
     length += encoder.encodeInto(value.slice(first.read), rest).written
+    cx.budget?.addString(length - codeUnits)
     if (length < worst) pointer = cx.reallocate(pointer, worst, 1, length)
   }
   stored.pointer = pointer
@@ -123,7 +128,7 @@ function storeUtf8(cx: Context, value: string): void {
 
 function storeUtf16(cx: Context, value: string): void {
   const byteLength = value.length * 2
-  checkLength(byteLength)
+  checkLength(cx, byteLength)
   const text = value.toWellFormed()
   const pointer = cx.reallocate(0, 0, 2, byteLength)
   const { view } = cx.memory
@@ -138,7 +143,7 @@ function storeLatin1OrUtf16(cx: Context, value: string): void {
     stored.length += utf16Tag
     return
   }
-  checkLength(value.length)
+  checkLength(cx, value.length)
   const pointer = cx.reallocate(0, 0, 2, value.length)
   const { bytes } = cx.memory
   for (let i = 0; i < value.length; i++) bytes[pointer + i] = value.charCodeAt(i)

@@ -3,6 +3,7 @@ import type { Context } from '../abi/context.ts'
 import { signatureOf } from '../abi/function.ts'
 import { driveThread } from '../abi/lift.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
+import type { ThreadStarts } from '../abi/thread-start.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
@@ -49,7 +50,7 @@ export class BuiltIns {
 
   #entry<T>(index: number, type: abstract new (...args: never[]) => T, what: string): T {
     const entry = this.instance.handles.entry(index >>> 0)
-    return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not a ${what}`)
+    return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not ${what}`)
   }
 
   // Contexts, back-pressure, yielding
@@ -101,7 +102,7 @@ export class BuiltIns {
 
   waitableSetWait(cx: Context, cancellable: boolean, index: number, pointer: number): Result {
     const thread = this.#waitingThread(false)
-    const set = this.#entry(index, WaitableSet, 'waitable set')
+    const set = this.#entry(index, WaitableSet, 'a waitable set')
     const at = cx.memory.range(pointer, 8, 4)
     if (thread.task.deliverPendingCancel(cancellable)) return storeEvent(cx, at, cancelEvent)
     if (set.hasPendingEvent) return storeEvent(cx, at, set.takePendingEvent())
@@ -110,7 +111,7 @@ export class BuiltIns {
 
   waitableSetPoll(cx: Context, cancellable: boolean, index: number, pointer: number): number {
     const thread = this.#thread()
-    const set = this.#entry(index, WaitableSet, 'waitable set')
+    const set = this.#entry(index, WaitableSet, 'a waitable set')
     const at = cx.memory.range(pointer, 8, 4)
     const isCancelled = thread.task.deliverPendingCancel(cancellable)
     return storeEvent(cx, at, isCancelled ? cancelEvent : set.takePendingEvent())
@@ -118,21 +119,21 @@ export class BuiltIns {
 
   waitableSetDrop(index: number): void {
     this.#thread()
-    this.#entry(index, WaitableSet, 'waitable set').drop()
+    this.#entry(index, WaitableSet, 'a waitable set').drop()
     this.instance.handles.remove(index >>> 0)
   }
 
   waitableJoin(index: number, setIndex: number): void {
     this.#thread()
-    const waitable = this.#entry(index, Waitable, 'waitable')
-    waitable.join(setIndex === 0 ? undefined : this.#entry(setIndex, WaitableSet, 'waitable set'))
+    const waitable = this.#entry(index, Waitable, 'a waitable')
+    waitable.join(setIndex === 0 ? undefined : this.#entry(setIndex, WaitableSet, 'a waitable set'))
   }
 
   // Subtasks
 
   subtaskCancel(isAsync: boolean, index: number): Result {
     const thread = this.#waitingThread(isAsync)
-    const subtask = this.#entry(index, Subtask, 'subtask')
+    const subtask = this.#entry(index, Subtask, 'a subtask')
     if (subtask.resolveDelivered) trap('`subtask.cancel` called after terminal status delivered')
     if (subtask.cancellationRequested) trap('`subtask.cancel` called more than once for the same subtask')
     subtask.checkSync(isAsync)
@@ -146,7 +147,7 @@ export class BuiltIns {
 
   subtaskDrop(index: number): void {
     this.#thread()
-    this.#entry(index, Subtask, 'subtask').drop()
+    this.#entry(index, Subtask, 'a subtask').drop()
     this.instance.handles.remove(index >>> 0)
   }
 
@@ -221,7 +222,7 @@ export class BuiltIns {
   }
 
   #copyEnd({ kind, side, element }: CopyOperation, index: number): CopyEnd {
-    const end = this.#entry(index, CopyEnd, `${side} end of a ${kind}`)
+    const end = this.#entry(index, CopyEnd, `the ${side} end of a ${kind}`)
     if (end.side !== side || end.shared.kind !== kind || !equalTypes(end.shared.element, element)) {
       trap(`handle index ${index >>> 0} used with the wrong type, expected the ${side} end of a ${kind}`)
     }
@@ -242,13 +243,13 @@ export class BuiltIns {
 
   errorContextDebugMessage(cx: Context, index: number, pointer: number): void {
     this.#thread()
-    const context = this.#entry(index, ErrorContext, 'error context')
+    const context = this.#entry(index, ErrorContext, 'an error context')
     cx.storeString(context.debugMessage, cx.memory.range(pointer, 8, 4))
   }
 
   errorContextDrop(index: number): void {
     this.#thread()
-    this.#entry(index, ErrorContext, 'error context')
+    this.#entry(index, ErrorContext, 'an error context')
     this.instance.handles.remove(index >>> 0)
   }
 
@@ -258,10 +259,10 @@ export class BuiltIns {
     return this.#thread().index
   }
 
-  threadNewIndirect(table: WebAssembly.Table, func: number, argument: number): number {
+  threadNewIndirect(table: WebAssembly.Table, isStart: ThreadStarts, func: number, argument: number): number {
     const { task } = this.#thread()
-    const start = func >>> 0 < table.length ? (table.get(func >>> 0) as CoreFunction | null) : null
-    if (start === null) trap('invalid function index for `thread.new-indirect`')
+    if (!isStart(func)) trap('invalid function index for `thread.new-indirect`')
+    const start = table.get(func >>> 0) as CoreFunction
     const thread = new Thread(task)
     task.addThread(thread)
     driveThread(thread, start, argument)
@@ -278,6 +279,11 @@ export class BuiltIns {
     const thread = this.#thread()
     if (thread.task.deliverPendingCancel(cancellable)) return 1
     return thread.task.mayBlock ? thread.yield(always, cancellable, Number) : 0
+  }
+
+  /** `thread.yield` that lets no other thread run. */
+  threadPoll(cancellable: boolean): number {
+    return this.#thread().task.deliverPendingCancel(cancellable) ? 1 : 0
   }
 
   threadResumeLater(index: number): void {

@@ -42,12 +42,13 @@ export abstract class Waitable {
   setPendingEvent(event: () => Event): void {
     this.#pending = event
     this.#waiter?.wake()
-    this.#set?.wake()
+    this.#set?.changed(this)
   }
 
   takePendingEvent(): Event {
     const event = this.#pending as () => Event
     this.#pending = undefined
+    this.#set?.changed(this)
     return event()
   }
 
@@ -69,10 +70,9 @@ export abstract class Waitable {
   /** `waitable.join`; `undefined` takes it out of its set. */
   join(set: WaitableSet | undefined): void {
     if (this.hasSyncWaiter) trap('waitable cannot be used synchronously while added to a waitable set')
-    this.#set?.elements.delete(this)
+    this.#set?.remove(this)
     this.#set = set
-    set?.elements.add(this)
-    set?.wake()
+    set?.add(this)
   }
 
   /** Its index is dropped. Traps if it may not be. */
@@ -83,23 +83,38 @@ export abstract class Waitable {
 
 /** `WaitableSet` */
 export class WaitableSet {
-  /** In the order in which they are asked: one that had an event goes behind the others. */
-  readonly elements = new Set<Waitable>()
+  #elements = 0
+  /** The elements that have an event, in the order in which they got it. */
+  readonly #pending = new Set<Waitable>()
   readonly #waiters = new Set<Thread>()
 
   get hasPendingEvent(): boolean {
-    for (const element of this.elements) if (element.hasPendingEvent) return true
-    return false
+    return this.#pending.size > 0
   }
 
   takePendingEvent(): Event {
-    for (const element of this.elements) {
-      if (!element.hasPendingEvent) continue
-      this.elements.delete(element)
-      this.elements.add(element)
-      return element.takePendingEvent()
-    }
+    for (const element of this.#pending) return element.takePendingEvent()
     return noEvent
+  }
+
+  add(element: Waitable): void {
+    this.#elements++
+    this.changed(element)
+  }
+
+  remove(element: Waitable): void {
+    this.#elements--
+    this.#pending.delete(element)
+  }
+
+  /** An element got an event, or was relieved of it. */
+  changed(element: Waitable): void {
+    if (!element.hasPendingEvent) {
+      this.#pending.delete(element)
+      return
+    }
+    this.#pending.add(element)
+    for (const thread of this.#waiters) thread.wake()
   }
 
   /** Stops a thread until there is an event and `isReady`, or its task is cancelled. */
@@ -117,13 +132,8 @@ export class WaitableSet {
     })
   }
 
-  wake(): void {
-    if (!this.hasPendingEvent) return
-    for (const thread of this.#waiters) thread.wake()
-  }
-
   drop(): void {
-    if (this.elements.size > 0) trap('cannot drop waitable set with elements')
+    if (this.#elements > 0) trap('cannot drop waitable set with elements')
     if (this.#waiters.size > 0) trap('cannot drop waitable set with waiters')
   }
 }

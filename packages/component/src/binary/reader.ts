@@ -59,7 +59,17 @@ export class Reader {
     this.fail('integer representation too long', start)
   }
 
-  /** Skips an unsigned LEB128 of at most 64 bits, as limits have them. */
+  /** An unsigned LEB128 of at most 64 bits, as limits have them. */
+  u64(): bigint {
+    const start = this.position
+    this.skipU64()
+    let result = 0n
+    for (let at = this.position - 1; at >= start; at--)
+      result = (result << 7n) | BigInt((this.bytes[at] as number) & 0x7f)
+    return result
+  }
+
+  /** The same, skipped. */
   skipU64(): void {
     const start = this.position
     for (let i = 0; i < 10; i++) {

@@ -37,6 +37,12 @@ export class HandleTable {
   readonly #free: number[] = []
   /** The handles lent to the call whose arguments are being read. */
   #lenders: ResourceHandle[] = []
+  readonly #max: number
+
+  /** @param max how many handles there may be, where that is limited */
+  constructor(max = maxLength) {
+    this.#max = Math.min(max, maxLength)
+  }
 
   /** How many handles are in use. */
   get size(): number {
@@ -114,7 +120,7 @@ export class HandleTable {
       this.#entries[index] = entry
       return index
     }
-    if (this.#entries.length > maxLength) trap('too many handles')
+    if (this.#entries.length > this.#max) trap(`too many handles: the limit is ${this.#max}`)
     return this.#entries.push(entry) - 1
   }
 

@@ -3,13 +3,14 @@ import type { Task } from '../async/task.ts'
 import type { Thread } from '../async/thread.ts'
 import { carriedBy, Trap, trap } from '../errors.ts'
 import { HandleTable } from './handle-table.ts'
+import type { Limits } from './limits.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
 export class ComponentInstance {
   readonly parent: ComponentInstance | undefined
   readonly root: Root
-  readonly handles = new HandleTable()
-  readonly threads = new ThreadTable()
+  readonly handles: HandleTable
+  readonly threads: ThreadTable
   /** The tasks of `async func`s that have started and not ended. */
   readonly tasks = new Set<Task>()
   /** How often the instance asked that no more tasks start. */
@@ -22,9 +23,14 @@ export class ComponentInstance {
   readonly parked = new Set<Thread>()
   /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
   #entered = false
-  constructor(parent?: ComponentInstance) {
+
+  /** @param limits of a root, for all instances inside it */
+  constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
-    this.root = parent?.root ?? { suspends: false, fault: undefined }
+    this.root = parent?.root ?? { suspends: false, fault: undefined, limits, instances: [], entered: 0 }
+    this.root.instances.push(this)
+    this.handles = new HandleTable(this.root.limits.handles)
+    this.threads = new ThreadTable(this.root.limits.handles)
   }
 
   /**
@@ -51,11 +57,18 @@ export class ComponentInstance {
       instance.#entered = true
       entering.push(instance)
     }
+    const { root } = this
+    root.entered += entering.length
+    if (root.entered > maxEntered(root)) {
+      this.leave(entering)
+      trap(`calls exceed the limit of ${maxEntered(root)} nested component instances`)
+    }
     return entering
   }
 
   leave(entered: readonly ComponentInstance[]): void {
     for (const instance of entered) instance.#entered = false
+    this.root.entered -= entered.length
   }
 
   /**
@@ -72,6 +85,7 @@ export class ComponentInstance {
       if (!instance.#entered) running.push(instance)
       instance.#entered = true
     }
+    this.root.entered += running.length
     return running
   }
 
@@ -142,14 +156,28 @@ interface Root {
   suspends: boolean
   /** What went wrong first: whatever failed because of it reports this. */
   fault: { readonly error: unknown } | undefined
+  readonly limits: Limits
+  readonly instances: ComponentInstance[]
+  /** How many of them are on the call stack. */
+  entered: number
+}
+
+function maxEntered({ limits }: Root): number {
+  return limits.nesting ?? Number.POSITIVE_INFINITY
 }
 
 /** The threads of an instance by their indices (`Table`). Index 0 is never used. */
 class ThreadTable {
   readonly #threads: (Thread | undefined)[] = [undefined]
   readonly #free: number[] = []
+  readonly #max: number
+
+  constructor(max = Number.POSITIVE_INFINITY) {
+    this.#max = max
+  }
 
   add(thread: Thread): number {
+    if (this.size >= this.#max) trap(`threads exceed the limit of ${this.#max} handles`)
     const index = this.#free.pop() ?? this.#threads.length
     this.#threads[index] = thread
     return index

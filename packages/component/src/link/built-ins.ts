@@ -1,7 +1,9 @@
 import type { Context } from '../abi/context.ts'
 import { signatureOf } from '../abi/function.ts'
-import { type CoreFunc, mayWait } from '../abi/lower.ts'
+import { canSuspend } from '../abi/jspi.ts'
+import { type CoreFunc, mayWait, mayWaitSeldom } from '../abi/lower.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
+import { threadStarts } from '../abi/thread-start.ts'
 import type { BuiltIns, CopyOperation } from '../async/built-ins.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { BuiltInDefinition, CoreFuncType, CoreValueType } from '../binary/definitions.ts'
@@ -32,14 +34,19 @@ export function linkBuiltIn(
     const type: CoreFuncType = { params, results }
     return mayWait(name, type, call, builtIns)
   }
+  const seldomWaiting: Make = (params, results, call) => {
+    return mayWaitSeldom(name, { params, results }, call, builtIns)
+  }
   const [kind, action] = name.split('.') as [string, string]
   if (kind === 'stream' || kind === 'future')
     return linkCopy(builtIns, action, isAsync, scope, { core, waiting })
 
   switch (name) {
     case 'context.get':
+      checkStorage(name, coreValueType, slot)
       return core([], [coreValueType], () => builtIns.contextGet(slot))
     case 'context.set':
+      checkStorage(name, coreValueType, slot)
       return core([coreValueType], [], value => builtIns.contextSet(slot, value))
     case 'backpressure.inc':
       return core([], [], () => builtIns.backpressureInc())
@@ -59,7 +66,9 @@ export function linkBuiltIn(
     case 'task.cancel':
       return core([], [], () => builtIns.taskCancel())
     case 'subtask.cancel':
-      return (isAsync ? core : waiting)(['i32'], ['i32'], index => builtIns.subtaskCancel(isAsync, index))
+      return (isAsync ? core : seldomWaiting)(['i32'], ['i32'], index =>
+        builtIns.subtaskCancel(isAsync, index),
+      )
     case 'subtask.drop':
       return core(['i32'], [], index => builtIns.subtaskDrop(index))
     case 'waitable-set.new':
@@ -90,8 +99,9 @@ export function linkBuiltIn(
       return core([], ['i32'], () => builtIns.threadIndex())
     case 'thread.new-indirect': {
       const table = scope.table()
+      const isStart = threadStarts(table)
       return core(['i32', 'i32'], ['i32'], (func, argument) =>
-        builtIns.threadNewIndirect(table, func, argument),
+        builtIns.threadNewIndirect(table, isStart, func, argument),
       )
     }
     case 'thread.resume-later':
@@ -99,7 +109,10 @@ export function linkBuiltIn(
     case 'thread.suspend':
       return waiting([], ['i32'], () => builtIns.threadSuspend(flag))
     case 'thread.yield':
-      return waiting([], ['i32'], () => builtIns.threadYield(flag))
+      // It need not let others run: it does not where the engine cannot stop it.
+      return canSuspend()
+        ? waiting([], ['i32'], () => builtIns.threadYield(flag))
+        : core([], ['i32'], () => builtIns.threadPoll(flag))
     case 'thread.suspend-then-resume':
     case 'thread.yield-then-resume':
       return waiting(['i32'], ['i32'], index =>
@@ -117,13 +130,18 @@ export function linkBuiltIn(
 
 type Make = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction) => CoreFunc
 
+function checkStorage(name: string, type: CoreValueType, slot: number): void {
+  if (type !== 'i32' || slot > 1)
+    throw new LinkError(`the component uses \`${name} ${type} ${slot}\`, which is not supported`)
+}
+
 /** The built-ins of streams and futures. */
 function linkCopy(
   builtIns: BuiltIns,
   action: string,
   isAsync: boolean,
   scope: BuiltInScope,
-  { core, waiting }: { core: Make; waiting: Make },
+  { core, waiting }: { readonly core: Make; readonly waiting: Make },
 ): CoreFunc {
   const { kind, element } = scope.copied()
   const side = /write|writable/.test(action) ? 'writable' : 'readable'
@@ -147,7 +165,8 @@ function linkCopy(
     }
     case 'cancel-read':
     case 'cancel-write':
-      return make(['i32'], ['i32'], index => builtIns.copyCancel(operation, isAsync, index))
+      // What is copied is copied at once: to cancel it never takes time.
+      return core(['i32'], ['i32'], index => builtIns.copyCancel(operation, isAsync, index))
     default:
       return core(['i32'], [], index => builtIns.copyDrop(operation, index))
   }

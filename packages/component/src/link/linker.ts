@@ -24,6 +24,7 @@ import { LinkError, trap, uncatchable } from '../errors.ts'
 import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'
+import { nestingOf, nestingOfFunc } from '../types/nesting.ts'
 import { TypeScope } from '../types/scope.ts'
 import { type FuncType, ResourceType } from '../types/types.ts'
 import { linkBuiltIn } from './built-ins.ts'
@@ -70,9 +71,10 @@ const maxDepth = 100
 export function link(
   definition: ComponentDefinition,
   resolve: Resolver,
+  instance: ComponentInstance,
 ): Linking<ReadonlyMap<string, Extern>> {
   const root: Root = { describe: false, spent: { instances: 0, depth: 0 } }
-  return new Linker(undefined, new ComponentInstance(), resolve, root).run(definition)
+  return new Linker(undefined, instance, resolve, root).run(definition)
 }
 
 /** The type of a component, from its definitions alone: nothing of it is instantiated. */
@@ -419,6 +421,7 @@ class Linker {
     const core = this.#coreFunc(index)
     if (this.#root.describe) return describedFunc('a lifted function', type)
     checkAsync('canon lift', options, type)
+    this.#checkNesting(nestingOfFunc(type))
     const signature = signatureOf(type)
     checkNeeds('canon lift', options, signature.liftNeeds(options.async))
     const wanted = signature.lifted(options)
@@ -449,6 +452,7 @@ class Linker {
   #lower(func: Func, options: CanonOptions): CoreFunc {
     if (this.#root.describe) return notInstantiated
     checkAsync(func.name, options, func.type)
+    this.#checkNesting(nestingOfFunc(func.type))
     checkNeeds(func.name, options, signatureOf(func.type).lowerNeeds(options.async))
     return lower(func, this.#context(options, func.kind === 'host' ? 'js' : 'component'), options.async)
   }
@@ -471,6 +475,7 @@ class Linker {
     return linkBuiltIn(this.#builtIns, definition, {
       copied: () => {
         const copied = this.scope.valueType(type as number)
+        this.#checkNesting(nestingOf(copied))
         if (copied.kind === 'stream' || copied.kind === 'future') return copied
         throw new LinkError(`type index ${type} is not a stream or a future type`)
       },
@@ -482,6 +487,12 @@ class Linker {
         return (extern as Extract<CoreExtern, { value: unknown }>).value as WebAssembly.Table
       },
     })
+  }
+
+  #checkNesting(depth: number): void {
+    const { nesting } = this.instance.root.limits
+    if (nesting !== undefined && depth > nesting)
+      trap(`values that are ${depth} deep exceed the limit of ${nesting} for nesting`)
   }
 
   #realloc(options: CanonOptions): CoreFunction | undefined {

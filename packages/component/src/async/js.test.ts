@@ -1,0 +1,527 @@
+import { describe, expect, test } from 'vitest'
+import { heldBy } from '../instance/inspect.ts'
+import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
+import { run } from '../testing/wat.ts'
+import { GuestStream } from './js.ts'
+
+/** A guest that reads what JS gives it: up to `length` elements of a `type` at `address`; it tells how many. */
+const reading = (type = 'u8', element = type) =>
+  guest({
+    types: `(type $stream (stream ${element})) (type $future (future ${element}))`,
+    core: `${awaitOne}
+      (global $s (mut i32) (i32.const 0))
+      (func (export "take") (param i32) (global.set $s (local.get 0)))
+      (func (export "read") (param i32) (result i32) (local $result i32)
+        (local.set $result (call $stream.read-async (global.get $s) (i32.const 1024) (local.get 0)))
+        (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $s)))))
+        (local.get $result))
+      (func (export "drop") (call $stream.drop-readable (global.get $s)))
+      (func (export "give") (result i32) (global.get $s))
+      (func (export "byte") (param i32) (result i32) (i32.load8_u (i32.add (i32.const 1024) (local.get 0))))`,
+    exports: {
+      take: ['(param "s" $stream)', 'sync'],
+      read: ['async (param "length" u32) (result u32)', 'sync'],
+      drop: ['', 'sync'],
+      give: ['(result $stream)', 'sync'],
+      byte: ['(param "at" u32) (result u8)', 'sync'],
+    },
+  })
+
+/** A guest that writes to JS. */
+const writing = (element = 'u8') =>
+  guest({
+    types: `(type $stream (stream ${element})) (type $future (future ${element}))`,
+    core: `${awaitOne}
+      (global $w (mut i32) (i32.const 0))
+      (func $open (param $both i64) (result i32)
+        (global.set $w (i32.wrap_i64 (i64.shr_u (local.get $both) (i64.const 32))))
+        (i32.wrap_i64 (local.get $both)))
+      (func (export "open") (result i32) (call $open (call $stream.new)))
+      (func (export "write") (param $at i32) (param $length i32) (result i32) (local $result i32)
+        (local.set $result (call $stream.write-async (global.get $w) (local.get $at) (local.get $length)))
+        (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $w)))))
+        (local.get $result))
+      (func (export "close") (call $stream.drop-writable (global.get $w)))
+      (func (export "open-future") (result i32) (call $open (call $future.new)))
+      (func (export "write-future") (param $at i32) (result i32) (local $result i32)
+        (local.set $result (call $future.write-async (global.get $w) (local.get $at)))
+        (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $w)))))
+        (call $future.drop-writable (global.get $w))
+        (local.get $result))
+      (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+      (func (export "trap") unreachable)
+      (func (export "back") (param i32) (result i32) (local.get 0))`,
+    exports: {
+      open: ['(result $stream)', 'sync'],
+      write: ['async (param "at" u32) (param "length" u32) (result u32)', 'sync'],
+      close: ['', 'sync'],
+      'open-future': ['(result $future)', 'sync'],
+      'write-future': ['async (param "at" u32) (result u32)', 'sync'],
+      store: ['(param "at" u32) (param "value" u32)', 'sync'],
+      trap: ['', 'sync'],
+      back: ['(param "s" $stream) (result $stream)', 'sync'],
+    },
+  })
+
+const [completed, dropped] = [0, 1]
+const payload = (result: number, count: number) => result | (count << 4)
+
+describe('a stream that a guest gives to JS', () => {
+  test('is an async iterable; a stream<u8> comes in Uint8Arrays, as they are written', async () => {
+    const exports = await run(writing())
+    const stream = exports.open()
+    expect(stream).toBeInstanceOf(GuestStream)
+    exports.store(512, 0x04030201)
+    const first = stream.next()
+    expect(await exports.write(512, 3)).toBe(payload(completed, 3))
+    expect(await first).toEqual({ done: false, value: new Uint8Array([1, 2, 3]) })
+    const write = exports.write(513, 3)
+    await turn()
+    expect(await stream.next()).toEqual({ done: false, value: new Uint8Array([2, 3, 4]) })
+    expect(await write).toBe(payload(completed, 3))
+    const end = stream.next()
+    exports.close()
+    expect(await end).toEqual({ done: true, value: undefined })
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    expect(heldBy(exports).handles).toBe(0)
+  })
+
+  test('of other elements gives them one by one', async () => {
+    const exports = await run(writing('(tuple u8 u8)'))
+    const stream = exports.open()
+    exports.store(512, 0x04030201)
+    const write = exports.write(512, 2)
+    const seen: unknown[] = []
+    const iterating = (async () => {
+      for await (const element of stream) seen.push(element)
+    })()
+    expect(await write).toBe(payload(completed, 2))
+    exports.close()
+    await iterating
+    expect(seen).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+  })
+
+  test('without a type gives undefined as often as the guest wrote', async () => {
+    const exports = await run(
+      writing('').replaceAll('(stream )', '(stream)').replaceAll('(future )', '(future)'),
+    )
+    const stream = exports.open()
+    const write = exports.write(0, 3)
+    const seen: unknown[] = []
+    const iterating = (async () => {
+      for await (const element of stream) seen.push(element)
+    })()
+    await write
+    exports.close()
+    await iterating
+    expect(seen).toEqual([undefined, undefined, undefined])
+  })
+
+  test('is not read before JS asks', async () => {
+    const exports = await run(writing())
+    exports.open()
+    expect(await settled(exports.write(512, 1))).toBe('pending')
+  })
+
+  test('ends for the guest with cancel(), and with leaving the loop', async () => {
+    const exports = await run(writing())
+    const stream = exports.open()
+    stream.cancel()
+    expect(await exports.write(512, 1)).toBe(payload(dropped, 0))
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    exports.close()
+
+    const second = exports.open()
+    const write = exports.write(512, 1)
+    for await (const chunk of second) {
+      expect(chunk).toHaveLength(1)
+      break
+    }
+    expect(await write).toBe(payload(completed, 1))
+    expect(await exports.write(512, 1)).toBe(payload(dropped, 0))
+  })
+
+  test('may be cancelled while it is read', async () => {
+    const exports = await run(writing())
+    const stream = exports.open()
+    const next = stream.next()
+    stream.cancel()
+    expect(await next).toEqual({ done: true, value: undefined })
+    expect(await exports.write(512, 1)).toBe(payload(dropped, 0))
+  })
+
+  test('may be asked several times at once: each gets the next', async () => {
+    const exports = await run(writing('(tuple u8)'))
+    const stream = exports.open()
+    exports.store(512, 0x04030201)
+    const nexts = [stream.next(), stream.next(), stream.next()]
+    await exports.write(512, 1)
+    await turn()
+    await exports.write(513, 3)
+    exports.close()
+    expect((await Promise.all(nexts)).map(({ value }) => value)).toEqual([[1], [2], [3]])
+    expect((await stream.next()).value).toEqual([4])
+    expect((await stream.next()).done).toBe(true)
+  })
+
+  test('fails when the guest traps: a read that waits, and the next one', async () => {
+    const exports = await run(writing())
+    const [read, idle] = [exports.open(), exports.open()]
+    const next = read.next()
+    next.catch(() => {})
+    expect(exports.trap).toThrow(/unreachable/)
+    await expect(next).rejects.toThrow(/unreachable/)
+    await expect(idle.next()).rejects.toThrow(/unreachable/)
+  })
+
+  test('fails, and ends the guest, when an element that was written is invalid', async () => {
+    const exports = await run(writing('string'))
+    const stream = exports.open()
+    exports.store(512, 0xffff_fff0)
+    exports.store(516, 100)
+    const write = exports.write(512, 1)
+    write.catch(() => {})
+    await turn()
+    await expect(stream.next()).rejects.toThrow(/out of bounds/)
+    await expect(write).rejects.toThrow(/out of bounds/)
+    expect(exports.close).toThrow(/trapped before/)
+  })
+
+  test('given back to a guest is the same stream', async () => {
+    const exports = await run(writing())
+    const stream = exports.open()
+    const again = exports.back(stream)
+    const next = again.next()
+    exports.store(512, 0x04030201)
+    await exports.write(512, 2)
+    expect((await next).value).toEqual(new Uint8Array([1, 2]))
+    await expect(stream.next()).rejects.toThrow(/given away/)
+    stream.cancel()
+    expect(await settled(exports.write(512, 2))).toBe('pending')
+  })
+
+  test('given back after it was read goes on with what is left', async () => {
+    const exports = await run(writing('(tuple u8)'))
+    const stream = exports.open()
+    exports.store(512, 0x04030201)
+    const write = exports.write(512, 3)
+    expect((await stream.next()).value).toEqual([1])
+    await write
+    const again = exports.back(stream)
+    expect((await again.next()).value).toEqual([2])
+    expect((await again.next()).value).toEqual([3])
+  })
+
+  test('passes from one component to another through JS', async () => {
+    const [from, to] = [await run(writing()), await run(reading())]
+    to.take(from.open())
+    from.store(512, 0x04030201)
+    const write = from.write(512, 4)
+    expect(await to.read(3)).toBe(payload(completed, 3))
+    expect(to.byte(2)).toBe(3)
+    expect(await settled(write)).toBe(payload(completed, 3))
+    from.close()
+    expect(await to.read(3)).toBe(payload(dropped, 0))
+    to.drop()
+    expect(heldBy(from).handles + heldBy(to).handles).toBe(0)
+  })
+
+  test('between two components ends both when one traps', async () => {
+    const [from, to] = [await run(writing()), await run(reading())]
+    to.take(from.open())
+    const read = to.read(3)
+    read.catch(() => {})
+    expect(from.trap).toThrow(/unreachable/)
+    await expect(read).rejects.toThrow(/unreachable/)
+  })
+})
+
+describe('a stream that JS gives to a guest', () => {
+  async function* generated() {
+    yield new Uint8Array([1, 2, 3])
+    yield [4]
+    await turn()
+    yield 5
+  }
+
+  test.each<[string, () => unknown]>([
+    ['a typed array', () => new Uint8Array([1, 2, 3, 4, 5])],
+    ['an array of numbers', () => [1, 2, 3, 4, 5]],
+    ['an array of chunks', () => [new Uint8Array([1, 2]), [3, 4, 5]]],
+    ['an iterable', () => new Set([1, 2, 3, 4, 5])],
+    ['an iterable of promises', () => new Set([Promise.resolve(1), Promise.resolve([2, 3, 4, 5])])],
+    ['an async iterable', generated],
+    [
+      'a ReadableStream',
+      () =>
+        new ReadableStream({
+          async start(controller) {
+            for await (const chunk of generated()) controller.enqueue(chunk)
+            controller.close()
+          },
+        }),
+    ],
+  ])('may be %s', async (_, make) => {
+    const exports = await run(reading())
+    exports.take(make())
+    const seen: number[] = []
+    for (;;) {
+      const result = await exports.read(2)
+      for (let i = 0; i < result >>> 4; i++) seen.push(exports.byte(i))
+      if ((result & 0xf) === dropped) break
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5])
+    exports.drop()
+    expect(heldBy(exports).handles).toBe(0)
+  })
+
+  test('of other elements takes an iterable of these', async () => {
+    for (const elements of [['a', 'bc'], new Set(['a', 'bc'])]) {
+      const exports = await run(reading('string'))
+      exports.take(elements)
+      let count = 0
+      for (let result = 0; result !== payload(dropped, 0); count += result >>> 4)
+        result = await exports.read(9)
+      expect(count).toBe(2)
+      expect(exports.byte(4)).toBe(elements instanceof Set ? 2 : 1)
+    }
+  })
+
+  test.each([5, 'text', undefined, null, {}])('must not be %s', async value => {
+    const exports = await run(reading())
+    expect(() => exports.take(value)).toThrow(TypeError)
+    exports.take([1])
+  })
+
+  test('is pulled only while the guest reads, and returned when the guest drops its end', async () => {
+    const log: string[] = []
+    const iterator: AsyncIterableIterator<number> = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: async () => {
+        log.push('next')
+        return { done: false, value: 1 }
+      },
+      return: async () => {
+        log.push('return')
+        return { done: true, value: undefined }
+      },
+    }
+    const exports = await run(reading())
+    exports.take(iterator)
+    await turn()
+    expect(log).toEqual([])
+    expect(await exports.read(1)).toBe(payload(completed, 1))
+    await turn()
+    expect(log).toEqual(['next'])
+    expect(await exports.read(1)).toBe(payload(completed, 1))
+    exports.drop()
+    await turn()
+    expect(log).toEqual(['next', 'next', 'return'])
+  })
+
+  test('is returned only once, also while the guest reads, and not when it has ended', async () => {
+    const log: string[] = []
+    const iteratorOf = (next: () => Promise<IteratorResult<number>>) => ({
+      [Symbol.asyncIterator]() {
+        return this
+      },
+      next,
+      return: () => {
+        log.push('return')
+        return Promise.reject(new Error('nobody is interested'))
+      },
+    })
+    const ended = await run(reading())
+    ended.take(iteratorOf(async () => ({ done: true, value: undefined })))
+    expect(await ended.read(1)).toBe(payload(dropped, 0))
+    ended.drop()
+    await turn()
+    expect(log).toEqual([])
+    const trapped = await run(
+      `${reading().replace('(func (export "drop") (call $stream.drop-readable (global.get $s)))', '(func (export "drop") unreachable)')}`,
+    )
+    trapped.take(iteratorOf(() => new Promise(() => {})))
+    const read = trapped.read(1)
+    read.catch(() => {})
+    await turn()
+    expect(trapped.drop).toThrow(/unreachable/)
+    await turn()
+    expect(log).toEqual(['return'])
+  })
+
+  test('runs no code of JS on the stack of the guest', async () => {
+    const exports = await run(reading())
+    const seen: number[] = []
+    exports.take({
+      *[Symbol.iterator]() {
+        seen.push(exports.byte(0))
+        yield 7
+      },
+    })
+    expect(await exports.read(1)).toBe(payload(completed, 1))
+    expect(seen).toEqual([0])
+  })
+
+  test('that throws ends the guest that reads, with that error', async () => {
+    const problem = new RangeError('no')
+    const exports = await run(reading())
+    exports.take(
+      (async function* () {
+        yield 1
+        throw problem
+      })(),
+    )
+    expect(await exports.read(1)).toBe(payload(completed, 1))
+    await expect(exports.read(1)).rejects.toBe(problem)
+    expect(exports.drop).toThrow(/trapped before/)
+  })
+
+  test('that throws when the guest reads no more concerns nobody', async () => {
+    const later = new Later<IteratorResult<number>>()
+    const exports = await run(reading())
+    exports.take({ [Symbol.asyncIterator]: () => ({ next: later.next }) })
+    const read = exports.read(1)
+    read.catch(() => {})
+    await turn()
+    expect(later.size).toBe(1)
+    expect(exports.drop).toThrow(/busy/)
+    later.reject(new RangeError('no'))
+    await turn()
+  })
+
+  test('whose elements do not fit ends the guest that reads, and returns the iterator', async () => {
+    const log: string[] = []
+    const exports = await run(reading('string'))
+    exports.take(
+      (function* () {
+        try {
+          yield 5
+        } finally {
+          log.push('returned')
+        }
+      })(),
+    )
+    await expect(exports.read(1)).rejects.toThrow(/expected a string, got 5/)
+    await turn()
+    expect(log).toEqual(['returned'])
+    const other = await run(reading())
+    other.take([new ArrayBuffer(8)][Symbol.iterator]())
+    await expect(other.read(1)).rejects.toThrow(/expected a number, a typed array or an array/)
+  })
+
+  test('that is read with no room tells when there is something', async () => {
+    const later = new Later<IteratorResult<number>>()
+    const exports = await run(reading())
+    exports.take({ [Symbol.asyncIterator]: () => ({ next: later.next }) })
+    const ready = exports.read(0)
+    expect(await settled(ready)).toBe('pending')
+    later.resolve({ done: false, value: 9 })
+    expect(await ready).toBe(payload(completed, 0))
+    expect(await exports.read(4)).toBe(payload(completed, 1))
+    expect(exports.byte(0)).toBe(9)
+  })
+
+  test('comes back to JS as a stream', async () => {
+    const exports = await run(reading())
+    exports.take([1, 2, 3])
+    const stream = exports.give()
+    expect((await stream.next()).value).toEqual([1, 2, 3])
+    expect((await stream.next()).done).toBe(true)
+  })
+})
+
+describe('a future', () => {
+  test('that a guest gives to JS is a promise of what it writes', async () => {
+    const exports = await run(writing('u32'))
+    const future = exports.openFuture()
+    expect(await settled(future)).toBe('pending')
+    exports.store(512, 77)
+    expect(await exports.writeFuture(512)).toBe(completed)
+    expect(await future).toBe(77)
+    expect(heldBy(exports).handles).toBe(0)
+  })
+
+  test('that a guest gives to JS rejects when the guest traps, and JS need not care', async () => {
+    const exports = await run(writing('u32'))
+    const future = exports.openFuture()
+    exports.openFuture()
+    expect(exports.trap).toThrow(/unreachable/)
+    await expect(future).rejects.toThrow(/unreachable/)
+  })
+
+  const readingFuture = (type: string) =>
+    guest({
+      types: `(type $future (future ${type})) (type $stream (stream ${type}))`,
+      core: `${awaitOne}
+        (global $f (mut i32) (i32.const 0))
+        (func (export "take") (param i32) (global.set $f (local.get 0)))
+        (func (export "read") (result i32) (local $result i32)
+          (local.set $result (call $future.read-async (global.get $f) (i32.const 512)))
+          (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $f)))))
+          (if (local.get $result) (then unreachable))
+          (call $future.drop-readable (global.get $f))
+          (i32.const 512))
+        (func (export "drop") (call $future.drop-readable (global.get $f)))`,
+      exports: {
+        take: ['(param "f" $future)', 'sync'],
+        read: [`async (result ${type})`, 'sync'],
+        drop: ['', 'sync'],
+      },
+    })
+  /** More than one core value, so that it is returned in memory. */
+  const pair = '(tuple u32 u32)'
+
+  test('that JS gives to a guest may be a promise or a value', async () => {
+    for (const value of [[1, 2], Promise.resolve([1, 2]), turn().then(() => [1, 2])]) {
+      const exports = await run(readingFuture(pair))
+      exports.take(value)
+      expect(await exports.read()).toEqual([1, 2])
+      expect(heldBy(exports).handles).toBe(0)
+    }
+  })
+
+  test('whose promise rejects ends the guest that reads it, with that reason', async () => {
+    const problem = new RangeError('no')
+    for (const read of ['before', 'after']) {
+      const later = new Later()
+      const exports = await run(readingFuture(pair))
+      exports.take(later.next())
+      const early = read === 'before' ? exports.read() : undefined
+      early?.catch(() => {})
+      later.reject(problem)
+      await turn()
+      await expect(early ?? exports.read()).rejects.toBe(problem)
+      expect(exports.drop).toThrow(/trapped before/)
+    }
+  })
+
+  test('whose promise rejects is nothing to a guest that does not read it', async () => {
+    const exports = await run(readingFuture(pair))
+    exports.take(Promise.reject(new RangeError('no')))
+    await turn()
+    exports.drop()
+    exports.take([1, 2])
+    expect(await exports.read()).toEqual([1, 2])
+  })
+
+  test('of a result that rejects is its error', async () => {
+    const type = '(result u32 (error u32))'
+    for (const reason of [7, Object.assign(new Error('seven'), { payload: 7 })]) {
+      const exports = await run(readingFuture(type))
+      exports.take(Promise.reject(reason))
+      await expect(exports.read()).rejects.toMatchObject({ name: 'ComponentError', payload: 7 })
+    }
+    const exports = await run(readingFuture(type))
+    exports.take(Promise.resolve({ tag: 'ok', val: 3 }))
+    expect(await exports.read()).toBe(3)
+  })
+
+  test('whose value does not fit ends the guest that reads it', async () => {
+    const exports = await run(readingFuture(pair))
+    exports.take(Promise.resolve('no'))
+    await expect(exports.read()).rejects.toThrow(TypeError)
+  })
+})

@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest'
+import { LoweredAsync } from '../abi/lowered.ts'
+import { heldBy } from '../instance/inspect.ts'
+import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
+import { run } from '../testing/wat.ts'
+import { t } from '../types/types.ts'
+
+/** `call` gives what the async-lowered `wait` returned, `finish` waits for the subtask and gives what it wrote. */
+const caller = guest({
+  imports: { wait: ['async (param "x" u32) (result u32)', '(param i32 i32) (result i32)'] },
+  core: `${awaitOne}
+    (global $subtask (mut i32) (i32.const 0))
+    (func (export "call") (param i32) (result i32) (local $result i32)
+      (i32.store (i32.const 16) (i32.const 999))
+      (local.set $result (call $wait (local.get 0) (i32.const 16)))
+      (global.set $subtask (i32.shr_u (local.get $result) (i32.const 4)))
+      (local.get $result))
+    (func (export "finish") (result i32)
+      (if (i32.ne (call $await (global.get $subtask)) (i32.const 2)) (then unreachable))
+      (call $subtask.drop (global.get $subtask))
+      (i32.load (i32.const 16)))
+    (func (export "state") (result i32) (call $await (global.get $subtask)))
+    (func (export "cancel") (result i32) (call $subtask.cancel (global.get $subtask)))
+    (func (export "cancel-async") (result i32) (call $subtask.cancel-async (global.get $subtask)))
+    (func (export "drop") (call $subtask.drop (global.get $subtask)))
+    (func (export "stored") (result i32) (i32.load (i32.const 16)))`,
+  exports: {
+    call: ['async (param "x" u32) (result u32)', 'sync'],
+    finish: ['async (result u32)', 'sync'],
+    state: ['async (result u32)', 'sync'],
+    cancel: ['async (result u32)', 'sync'],
+    'cancel-async': ['(result u32)', 'sync'],
+    drop: ['', 'sync'],
+    stored: ['(result u32)', 'sync'],
+  },
+})
+
+const started = 1
+const returned = 2
+const blocked = 0xffff_ffff
+
+describe('an async-lowered import', () => {
+  test('that has returned when the call is over gives RETURNED, its result in memory, and makes no subtask', async () => {
+    const exports = await run(caller, { wait: (x: number) => x + 1 })
+    expect(await exports.call(4)).toBe(returned)
+    expect(exports.stored()).toBe(5)
+    expect(heldBy(exports).handles).toBe(0)
+  })
+
+  test('that has not returned is a subtask: STARTED and its index, later an event with RETURNED', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    const packed = await exports.call(4)
+    expect(packed & 0xf).toBe(started)
+    expect(heldBy(exports).handles).toBe(1)
+    expect(exports.stored()).toBe(999)
+    const finished = exports.finish()
+    await turn()
+    later.resolve(7)
+    expect(await finished).toBe(7)
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('whose promise is settled before the guest waits has its event kept', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    later.resolve(7)
+    await turn()
+    expect(exports.stored()).toBe(7)
+    expect(await exports.finish()).toBe(7)
+  })
+
+  test('passes more than 4 flat parameters in memory', async () => {
+    const exports = await run(
+      guest({
+        imports: {
+          sum: [
+            'async (param "a" u8) (param "b" u64) (param "c" u16) (param "d" string) (result u64)',
+            '(param i32 i32) (result i32)',
+          ],
+        },
+        core: `(data (i32.const 100) "two")
+          (func (export "f") (result i64)
+            (i32.store8 (i32.const 32) (i32.const 1))
+            (i64.store (i32.const 40) (i64.const 2))
+            (i32.store16 (i32.const 48) (i32.const 3))
+            (i32.store (i32.const 52) (i32.const 100))
+            (i32.store (i32.const 56) (i32.const 3))
+            (if (i32.ne (call $sum (i32.const 32) (i32.const 16)) (i32.const 2)) (then unreachable))
+            (i64.load (i32.const 16)))`,
+        exports: { f: ['async (result u64)', 'sync'] },
+      }),
+      { sum: (a: number, b: bigint, c: number, d: string) => BigInt(a + c + d.length) + b },
+    )
+    expect(await exports.f()).toBe(9n)
+  })
+
+  test('passes 4 flat parameters as they are, and none to no result pointer', async () => {
+    const seen: unknown[] = []
+    const exports = await run(
+      guest({
+        imports: {
+          note: [
+            'async (param "a" u8) (param "b" f32) (param "c" string)',
+            '(param i32 f32 i32 i32) (result i32)',
+          ],
+          ping: ['async', '(result i32)'],
+        },
+        core: `(data (i32.const 100) "two")
+          (func (export "f") (result i32)
+            (drop (call $note (i32.const 1) (f32.const 0.5) (i32.const 100) (i32.const 3)))
+            (call $ping))`,
+        exports: { f: ['async (result u32)', 'sync'] },
+      }),
+      { note: (...args: unknown[]) => void seen.push(...args), ping: () => {} },
+    )
+    expect(await exports.f()).toBe(returned)
+    expect(seen).toEqual([1, 0.5, 'two'])
+  })
+
+  test('has its result pointer checked', async () => {
+    const text = caller.replace(
+      '(call $wait (local.get 0) (i32.const 16))',
+      '(call $wait (local.get 0) (i32.const 17))',
+    )
+    const exports = await run(text, { wait: (x: number) => x })
+    await expect(exports.call(1)).rejects.toThrow(/unaligned pointer/)
+  })
+
+  test('that rejects ends the instance with that reason: every pending call rejects', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    const finished = exports.finish()
+    await turn()
+    const problem = new RangeError('no')
+    later.reject(problem)
+    await expect(finished).rejects.toBe(problem)
+    expect(exports.stored).toThrow(/trapped before/)
+  })
+
+  test('that throws ends the instance, and the guest cannot catch it', async () => {
+    const problem = new RangeError('no')
+    const catching = caller.replace(
+      '(local.set $result (call $wait (local.get 0) (i32.const 16)))',
+      '(block $c (try_table (catch_all $c) (local.set $result (call $wait (local.get 0) (i32.const 16)))))',
+    )
+    const exports = await run(catching, {
+      wait: () => {
+        throw problem
+      },
+    })
+    await expect(exports.call(4)).rejects.toBe(problem)
+    expect(exports.stored).toThrow(/trapped before/)
+  })
+
+  test('whose result does not fit its type ends the instance, and the guest cannot catch it', async () => {
+    const text = guest({
+      imports: { name: ['async (result string)', '(param i32) (result i32)'] },
+      core: `(func (export "f") (result i32)
+        (block $c (try_table (catch_all $c) (drop (call $name (i32.const 16)))))
+        (i32.const 1))`,
+      exports: { f: ['async (result u32)', 'sync'] },
+    })
+    const exports = await run(text, { name: () => 5 })
+    await expect(exports.f()).rejects.toThrow(/expected a string/)
+    await expect(exports.f()).rejects.toThrow(/trapped before/)
+  })
+
+  test('makes an error value of what its promise rejects with, where its type has one', async () => {
+    const exports = await run(
+      guest({
+        imports: { save: ['async (result (result u32 (error u32)))', '(param i32) (result i32)'] },
+        core: `${awaitOne}
+          (func (export "f") (result i32)
+            (drop (call $await (i32.shr_u (call $save (i32.const 16)) (i32.const 4))))
+            (i32.add (i32.mul (i32.const 100) (i32.load8_u (i32.const 16))) (i32.load (i32.const 20))))`,
+        exports: { f: ['async (result u32)', 'sync'] },
+      }),
+      { save: () => Promise.reject(7) },
+    )
+    expect(await exports.f()).toBe(107)
+  })
+
+  test('in lowered form is started from its flat arguments, or from memory, and stores its result', async () => {
+    const wait = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), cx => ({
+      start: async (x: number) => x * 2,
+      startFromMemory: async () => 0,
+      store: (result, at) => cx.memory.view.setUint32(at, result, true),
+    }))
+    const exports = await run(caller, { wait })
+    expect((await exports.call(21)) & 0xf).toBe(started)
+    expect(await exports.finish()).toBe(42)
+  })
+
+  test('in lowered form that rejects ends the instance with that reason', async () => {
+    const later = new Later<number>()
+    const wait = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), () => ({
+      start: later.next,
+      startFromMemory: later.next,
+      store: () => {},
+    }))
+    const exports = await run(caller, { wait })
+    await exports.call(21)
+    const finished = exports.finish()
+    const problem = new RangeError('no')
+    later.reject(problem)
+    await expect(finished).rejects.toBe(problem)
+  })
+})
+
+describe('subtask.cancel', () => {
+  test('of a host function waits until it returns: a host is not interrupted', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    const cancelling = exports.cancel()
+    expect(await settled(cancelling)).toBe('pending')
+    later.resolve(7)
+    expect(await cancelling).toBe(returned)
+    exports.drop()
+    expect(heldBy(exports).handles).toBe(0)
+  })
+
+  test('with async returns BLOCKED when it is not over at once, and the event comes later', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    expect(exports.cancelAsync()).toBe(blocked)
+    later.resolve(7)
+    expect(await exports.finish()).toBe(7)
+  })
+
+  test('of a subtask that has returned delivers that', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    later.resolve(7)
+    await turn()
+    expect(exports.cancelAsync()).toBe(returned)
+    exports.drop()
+  })
+
+  test('traps the second time', async () => {
+    const exports = await run(caller, { wait: new Later<number>().next })
+    await exports.call(4)
+    exports.cancelAsync()
+    expect(() => exports.cancelAsync()).toThrow(/more than once/)
+  })
+
+  test('traps after the terminal status was delivered', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    later.resolve(7)
+    expect(await exports.state()).toBe(returned)
+    expect(() => exports.cancelAsync()).toThrow(/after terminal status delivered/)
+  })
+
+  test('traps in a task that may not block, unless it is async', async () => {
+    const text = caller.replace(
+      '(func (export "cancel") async (result u32)',
+      '(func (export "cancel") (result u32)',
+    )
+    const exports = await run(text, { wait: new Later<number>().next })
+    await exports.call(4)
+    expect(exports.cancel).toThrow(/cannot block a synchronous task/)
+  })
+})
+
+describe('subtask.drop', () => {
+  test('traps while the subtask has not resolved', async () => {
+    const exports = await run(caller, { wait: new Later<number>().next })
+    await exports.call(4)
+    expect(exports.drop).toThrow(/not yet resolved/)
+  })
+
+  test('traps while it has resolved but the guest was not told', async () => {
+    const later = new Later<number>()
+    const exports = await run(caller, { wait: later.next })
+    await exports.call(4)
+    later.resolve(7)
+    await turn()
+    expect(exports.drop).toThrow(/not yet resolved/)
+  })
+
+  test('traps on what is no subtask', async () => {
+    const exports = await run(
+      guest({
+        core: '(func (export "f") (call $subtask.drop (call $waitable-set.new)))',
+        exports: { f: ['', 'sync'] },
+      }),
+    )
+    expect(exports.f).toThrow(/is not a subtask/)
+  })
+})
+
+describe('a handle that is lent to a subtask', () => {
+  const text = guest({
+    types: `(import "host" (instance $host
+        (export "r" (type $r (sub resource)))
+        (export "make" (func (result (own $r))))
+        (export "use" (func async (param "r" (borrow $r))))))
+      (alias export $host "r" (type $r))`,
+    canon: {
+      make: ['lower (func $host "make")', '(result i32)'],
+      use: ['lower (func $host "use") async', '(param i32) (result i32)'],
+      'resource.drop': ['resource.drop $r', '(param i32)'],
+    },
+    core: `${awaitOne}
+      (global $r (mut i32) (i32.const 0))
+      (global $subtask (mut i32) (i32.const 0))
+      (func (export "lend") (result i32) (local $result i32)
+        (global.set $r (call $make))
+        (local.set $result (call $use (global.get $r)))
+        (global.set $subtask (i32.shr_u (local.get $result) (i32.const 4)))
+        (i32.and (local.get $result) (i32.const 15)))
+      (func (export "finish") (result i32) (call $await (global.get $subtask)))
+      (func (export "drop") (call $resource.drop (global.get $r)))`,
+    exports: {
+      lend: ['async (result u32)', 'sync'],
+      finish: ['async (result u32)', 'sync'],
+      drop: ['', 'sync'],
+    },
+  })
+  const host = (use: () => unknown) => ({ host: { R: class {}, make: () => ({}), use } })
+
+  test('cannot be dropped until the guest was told that the subtask has resolved', async () => {
+    const later = new Later<void>()
+    const exports = await run(text, host(later.next))
+    expect(await exports.lend()).toBe(started)
+    later.resolve()
+    await turn()
+    expect(exports.drop).toThrow(/while borrowed/)
+  })
+
+  test('is the guest’s own again after that', async () => {
+    const later = new Later<void>()
+    const exports = await run(text, host(later.next))
+    await exports.lend()
+    later.resolve()
+    expect(await exports.finish()).toBe(returned)
+    exports.drop()
+  })
+
+  test('is given back at once by a call that has returned at once', async () => {
+    const exports = await run(
+      text,
+      host(() => {}),
+    )
+    expect(await exports.lend()).toBe(returned)
+    exports.drop()
+  })
+})

@@ -1,0 +1,581 @@
+import { describe, expect, test } from 'vitest'
+import { Trap } from '../errors.ts'
+import { heldBy } from '../instance/inspect.ts'
+import { awaitOne, guest, Later, runCancellable, settled, turn } from '../testing/guest.ts'
+import { run } from '../testing/wat.ts'
+
+/** A callback-lifted `f` whose core code is `start`, and `callback` with the event in its three parameters. */
+const withCallback = (start: string, callback = 'unreachable', more = '') =>
+  guest({
+    imports: { wait: ['async (result u32)', '(param i32) (result i32)'] },
+    core: `
+      (global $set (mut i32) (i32.const 0))
+      (global $log (mut i32) (i32.const 0))
+      (func $log (param i32) (global.set $log (i32.add (i32.mul (global.get $log) (i32.const 10)) (local.get 0))))
+      (func $wait-on (param $waitable i32) (result i32)
+        (if (i32.eqz (global.get $set)) (then (global.set $set (call $waitable-set.new))))
+        (call $waitable.join (local.get $waitable) (global.get $set))
+        (i32.or (i32.const 2) (i32.shl (global.get $set) (i32.const 4))))
+      (func (export "f") (param i32) (result i32) ${start})
+      (func (export "f:callback") (param i32 i32 i32) (result i32) ${callback})
+      (func (export "log") (result i32) (global.get $log))
+      (func (export "drop-set") (call $waitable-set.drop (global.get $set)))
+      (func (export "inc") (call $backpressure.inc))
+      (func (export "dec") (call $backpressure.dec))
+      ${more}`,
+    exports: {
+      f: ['async (param "x" u32) (result u32)', 'callback'],
+      log: ['(result u32)', 'sync'],
+      'drop-set': ['', 'sync'],
+      inc: ['', 'sync'],
+      dec: ['', 'sync'],
+    },
+  })
+
+const exit = '(i32.const 0)'
+const yielding = '(i32.const 1)'
+const callWait = '(call $wait-on (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))'
+
+describe('a callback-lifted function', () => {
+  test('that returns EXIT is over', async () => {
+    const exports = await run(
+      withCallback(`(call $task.return (i32.add (local.get 0) (i32.const 1))) ${exit}`),
+      {
+        wait: () => 0,
+      },
+    )
+    expect(await exports.f(4)).toBe(5)
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('that returns YIELD is called back with no event, when others had their turn', async () => {
+    const exports = await run(
+      withCallback(
+        `(call $log (local.get 0)) ${yielding}`,
+        `(if (i32.or (local.get 0) (i32.or (local.get 1) (local.get 2))) (then unreachable))
+         (call $task.return (global.get $log)) ${exit}`,
+      ),
+      { wait: () => 0 },
+    )
+    expect(await Promise.all([exports.f(1), exports.f(2)])).toEqual([12, 12])
+  })
+
+  test('that returns WAIT is called back with an event of its waitable set', async () => {
+    const later = new Later<number>()
+    const exports = await run(
+      withCallback(
+        callWait,
+        `(call $log (local.get 0)) (call $log (local.get 2))
+         (call $subtask.drop (local.get 1))
+         (call $task.return (i32.load (i32.const 16))) ${exit}`,
+      ),
+      { wait: later.next },
+    )
+    const promise = exports.f(0)
+    expect(await settled(promise)).toBe('pending')
+    later.resolve(77)
+    expect(await promise).toBe(77)
+    expect(exports.log()).toBe(12)
+    exports.dropSet()
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('may have returned its value long before it exits', async () => {
+    const later = new Later<number>()
+    const exports = await run(
+      withCallback(
+        `(call $task.return (i32.const 5)) ${callWait}`,
+        `(call $log (i32.const 7)) (call $subtask.drop (local.get 1)) ${exit}`,
+      ),
+      { wait: later.next },
+    )
+    expect(await exports.f(0)).toBe(5)
+    expect(exports.log()).toBe(0)
+    later.resolve(1)
+    await turn()
+    expect(exports.log()).toBe(7)
+  })
+
+  test.each([3, 4, 15])('that returns the code %i traps', async code => {
+    const exports = await run(withCallback(`(i32.const ${code})`), { wait: () => 0 })
+    await expect(exports.f(0)).rejects.toThrow(/unsupported callback code/)
+  })
+
+  test('traps when it WAITs on no waitable set', async () => {
+    const exports = await run(withCallback('(i32.const 0x12)'), { wait: () => 0 })
+    await expect(exports.f(0)).rejects.toThrow(/unknown handle index 1/)
+    const other = await run(
+      withCallback('(i32.or (i32.const 2) (i32.and (i32.const -16) (call $wait (i32.const 16))))'),
+      { wait: new Later().next },
+    )
+    await expect(other.f(0)).rejects.toThrow(/is not a waitable set/)
+  })
+
+  test('traps when it exits without task.return', async () => {
+    const exports = await run(withCallback(exit), { wait: () => 0 })
+    await expect(exports.f(0)).rejects.toThrow(/without `task.return`/)
+  })
+
+  test('lets another call start only when it waits or exits', async () => {
+    const later = new Later<number>()
+    const exports = await run(
+      withCallback(
+        `(call $log (local.get 0)) ${callWait}`,
+        `(call $subtask.drop (local.get 1)) (call $task.return (global.get $log)) ${exit}`,
+      ),
+      { wait: later.next },
+    )
+    const [first, second] = [exports.f(1), exports.f(2)]
+    await turn()
+    expect(exports.log()).toBe(12)
+    later.resolve(0)
+    expect(await settled(Promise.race([first, second]))).toBe(12)
+    later.resolve(0)
+    expect(await Promise.all([first, second])).toEqual([12, 12])
+  })
+
+  test('does not come back to an instance that has trapped', async () => {
+    const later = new Later<number>()
+    const text = withCallback(callWait, `(call $log (i32.const 1)) ${exit}`).replace(
+      '(export "dec") (call $backpressure.dec)',
+      '(export "dec") unreachable',
+    )
+    const exports = await run(text, { wait: later.next })
+    const promises = [exports.f(0), exports.f(0), exports.f(0)]
+    for (const promise of promises) promise.catch(() => {})
+    expect(exports.dec).toThrow(Trap)
+    for (const promise of promises) await expect(promise).rejects.toThrow(/unreachable/)
+    later.resolve(1)
+    await turn()
+    expect(exports.log).toThrow(/trapped before/)
+  })
+})
+
+describe('backpressure', () => {
+  const text = withCallback(`(call $log (i32.const 1)) (call $task.return (local.get 0)) ${exit}`)
+
+  test('keeps tasks from starting until it is as often decreased as increased', async () => {
+    const exports = await run(text, { wait: () => 0 })
+    exports.inc()
+    exports.inc()
+    const promises = [exports.f(1), exports.f(2)]
+    expect(await settled(Promise.all(promises))).toBe('pending')
+    exports.dec()
+    expect(await settled(Promise.all(promises))).toBe('pending')
+    expect(heldBy(exports).waiting).toBe(2)
+    exports.dec()
+    expect(await Promise.all(promises)).toEqual([1, 2])
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('does not keep sync functions from being called', async () => {
+    const exports = await run(text, { wait: () => 0 })
+    exports.inc()
+    expect(exports.log()).toBe(0)
+  })
+
+  test('traps below zero and at 65,536', async () => {
+    const below = await run(text, { wait: () => 0 })
+    expect(below.dec).toThrow(/backpressure counter underflow/)
+    const above = await run(text, { wait: () => 0 })
+    for (let i = 1; i < 0x1_0000; i++) above.inc()
+    expect(above.inc).toThrow(/backpressure counter overflow/)
+  })
+
+  test('does not start all that wait at once when it comes back meanwhile', async () => {
+    const exports = await run(
+      withCallback(`(call $backpressure.inc) (call $task.return (local.get 0)) ${exit}`),
+      { wait: () => 0 },
+    )
+    exports.inc()
+    const promises = [exports.f(1), exports.f(2)]
+    exports.dec()
+    expect(await promises[0]).toBe(1)
+    expect(await settled(promises[1] as Promise<unknown>)).toBe('pending')
+    exports.dec()
+    expect(await promises[1]).toBe(2)
+  })
+})
+
+describe('task.return', () => {
+  const returning = (
+    core: string,
+    taskReturn?: readonly [string, string],
+    lift: 'sync' | 'stackful' = 'stackful',
+  ) =>
+    guest({
+      ...(taskReturn && { canon: { 'task.return': taskReturn } }),
+      core: `(func (export "f") ${core})`,
+      exports: { f: ['async (result u32)', lift] },
+    })
+
+  test('gives the result of a stackful function', async () => {
+    expect(await (await run(returning('(call $task.return (i32.const 5))'))).f()).toBe(5)
+  })
+
+  test('traps when it is called twice', async () => {
+    const exports = await run(
+      returning('(call $task.return (i32.const 5)) (call $task.return (i32.const 6))'),
+    )
+    expect(await exports.f()).toBe(5)
+    await expect(exports.f()).rejects.toThrow(/trapped before.*more than once/)
+  })
+
+  test('traps when it is not called', async () => {
+    await expect((await run(returning(''))).f()).rejects.toThrow(/without `task.return`/)
+  })
+
+  test('traps in a function that is not lifted as async', async () => {
+    const exports = await run(
+      returning('(result i32) (call $task.return (i32.const 5)) (i32.const 5)', undefined, 'sync'),
+    )
+    await expect(exports.f()).rejects.toThrow(/invalid `task.return`/)
+  })
+
+  test.each([
+    ['another result type', 'task.return (result s32)', '(param i32)', '(call $task.return (i32.const 5))'],
+    ['no result', 'task.return', '', '(call $task.return)'],
+    [
+      'another string encoding',
+      'task.return (result u32) string-encoding=utf16',
+      '(param i32)',
+      '(call $task.return (i32.const 5))',
+    ],
+  ])('traps with %s than the function has', async (_, definition, core, body) => {
+    const exports = await run(returning(body, [definition, core]))
+    await expect(exports.f()).rejects.toThrow(/invalid `task.return` signature and\/or options/)
+  })
+
+  test('takes up to 16 flat values, and more from memory', async () => {
+    const result = (count: number) => `(result (tuple ${'u32 '.repeat(count)}))`
+    const returningTuple = (count: number, params: string, body: string) =>
+      guest({
+        canon: { 'task.return': [`task.return ${result(count)} (memory (core memory $libc "mem"))`, params] },
+        core: `(func (export "f") ${body})`,
+        exports: { f: [`async ${result(count)}`, 'stackful'] },
+      })
+    const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
+    const flat = numbers(16)
+      .map(i => `(i32.const ${i})`)
+      .join(' ')
+    const fits = await run(returningTuple(16, `(param ${'i32 '.repeat(16)})`, `(call $task.return ${flat})`))
+    expect(await fits.f()).toEqual(numbers(16))
+    const stores = numbers(17)
+      .map(i => `(i32.store (i32.const ${16 + i * 4}) (i32.const ${i}))`)
+      .join(' ')
+    const more = await run(returningTuple(17, '(param i32)', `${stores} (call $task.return (i32.const 16))`))
+    expect(await more.f()).toEqual(numbers(17))
+  })
+
+  test('traps while a borrowed handle is left', async () => {
+    const text = (drop: string) =>
+      guest({
+        types: `(import "host" (instance $host (export "r" (type $r (sub resource)))))
+        (alias export $host "r" (type $r))`,
+        canon: { 'resource.drop': ['resource.drop $r', '(param i32)'] },
+        core: `(func (export "f") (param i32) ${drop} (call $task.return (i32.const 5)))`,
+        exports: { f: ['async (param "r" (borrow $r)) (result u32)', 'stackful'] },
+      })
+    const host = { host: { R: class {} } }
+    expect(await (await run(text('(call $resource.drop (local.get 0))'), host)).f({})).toBe(5)
+    await expect((await run(text(''), host)).f({})).rejects.toThrow(/borrow handles still remain/)
+  })
+})
+
+describe('a stackful function', () => {
+  const text = (body: string) =>
+    guest({
+      imports: { wait: ['async (result u32)', '(param i32) (result i32)'] },
+      core: `${awaitOne}
+        (global $running (mut i32) (i32.const 0))
+        (func (export "f") (param i32) (local $subtask i32)
+          (global.set $running (i32.add (global.get $running) (i32.const 1)))
+          ${body})
+        (func (export "running") (result i32) (global.get $running))`,
+      exports: {
+        f: ['async (param "x" u32) (result u32)', 'stackful'],
+        running: ['(result u32)', 'sync'],
+      },
+    })
+  const waiting = `(local.set $subtask (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))
+    (drop (call $await (local.get $subtask)))
+    (call $subtask.drop (local.get $subtask))
+    (call $task.return (i32.add (local.get 0) (i32.load (i32.const 16))))`
+
+  test('waits on its own stack, and others run meanwhile', async () => {
+    const later = new Later<number>()
+    const exports = await run(text(waiting), { wait: later.next })
+    const promises = [exports.f(1), exports.f(2), exports.f(3)]
+    await turn()
+    expect(exports.running()).toBe(3)
+    for (const value of [10, 20, 30]) {
+      later.resolve(value)
+      await turn()
+    }
+    expect(await Promise.all(promises)).toEqual([11, 22, 33])
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('may go on after it has returned its value', async () => {
+    const later = new Later<number>()
+    const exports = await run(
+      text(
+        `(call $task.return (i32.const 9)) ${waiting.replace(/\(call \$task.return.*$/, '')} (global.set $running (i32.const 100))`,
+      ),
+      {
+        wait: later.next,
+      },
+    )
+    expect(await exports.f(1)).toBe(9)
+    later.resolve(0)
+    await turn()
+    expect(exports.running()).toBe(100)
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('that traps after it has returned its value ends the instance', async () => {
+    const exports = await run(text('(call $task.return (i32.const 9)) unreachable'), { wait: () => 0 })
+    expect(await exports.f(1)).toBe(9)
+    await turn()
+    expect(exports.running).toThrow(/trapped before.*unreachable/)
+  })
+
+  test('is over for good when the instance traps: it does not run on', async () => {
+    const later = new Later<number>()
+    const exports = await run(text(`(if (local.get 0) (then unreachable)) ${waiting}`), { wait: later.next })
+    const waits = [exports.f(0), exports.f(0)]
+    for (const promise of waits) promise.catch(() => {})
+    await expect(exports.f(1)).rejects.toThrow(/unreachable/)
+    for (const promise of waits) await expect(promise).rejects.toThrow(/unreachable/)
+    later.resolve(1)
+    await turn()
+    expect(heldBy(exports).tasks).toBe(0)
+  })
+})
+
+describe('context.get and context.set', () => {
+  test('access two numbers that every task has of its own, zero at first', async () => {
+    const exports = await run(
+      guest({
+        core: `(func (export "f") (param i32) (result i32)
+            (if (i32.or (call $context.get) (call $context.get-1)) (then unreachable))
+            (call $context.set (local.get 0))
+            (call $context.set-1 (i32.mul (local.get 0) (i32.const 10)))
+            ${yielding})
+          (func (export "f:callback") (param i32 i32 i32) (result i32)
+            (call $task.return (i32.add (call $context.get) (call $context.get-1)))
+            ${exit})`,
+        exports: { f: ['async (param "x" u32) (result u32)', 'callback'] },
+      }),
+    )
+    expect(await Promise.all([exports.f(1), exports.f(2), exports.f(3)])).toEqual([11, 22, 33])
+  })
+
+  test('may be used by a realloc that is called on behalf of no task of its own', async () => {
+    const exports = await run(
+      guest({
+        types: '(type $stream (stream string)) (type $future (future string))',
+        imports: { wait: ['async (result string)', '(param i32) (result i32)'] },
+        core: `${awaitOne}
+          (func (export "f") (result i32) (local $subtask i32)
+            (local.set $subtask (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))
+            (drop (call $await (local.get $subtask)))
+            (i32.load (i32.const 20)))`,
+        exports: { f: ['async (result u32)', 'sync'] },
+      })
+        .replace(
+          '(core module $Libc',
+          `(core func $get (canon context.get i32 0))
+        (core module $Libc
+          (import "" "get" (func $get (result i32)))`,
+        )
+        .replace('(local $at i32)', '(local $at i32) (drop (call $get))')
+        .replace(
+          '(instantiate $Libc)',
+          '(instantiate $Libc (with "" (instance (export "get" (func $get)))))',
+        ),
+      { wait: async () => 'four' },
+    )
+    expect(await exports.f()).toBe(4)
+  })
+})
+
+describe('cancellation of a guest by a guest', () => {
+  /** `$Inner` exports `g`; the outer component calls it, cancels it and gives `100 * first + second` of what it learns. */
+  const composed = (
+    inner: string,
+    body: string,
+    lift: 'callback' | 'stackful' | 'sync' = 'callback',
+  ) => `(component
+    (import "wait" (func $wait async (result u32)))
+    ${guest(
+      {
+        syncImports: { wait: ['async (result u32)', '(result i32)'] },
+        core: `(global $set (mut i32) (i32.const 0))
+          ${inner}
+          (func (export "inc") (call $backpressure.inc))
+          (func (export "dec") (call $backpressure.dec))`,
+        exports: {
+          g: ['async (result u32)', lift],
+          inc: ['', 'sync'],
+          dec: ['', 'sync'],
+        },
+      },
+      '$Inner',
+    )}
+    ${guest(
+      {
+        imports: {
+          g: ['async (result u32)', '(param i32) (result i32)'],
+        },
+        types: '(import "inc" (func $inc)) (import "dec" (func $dec))',
+        canon: { inc: ['lower (func $inc)', ''], dec: ['lower (func $dec)', ''] },
+        core: `${awaitOne} (func (export "f") (result i32) (local $subtask i32) (local $state i32)
+          ${body})`,
+        exports: { f: ['async (result u32)', 'sync'] },
+      },
+      '$Outer',
+    )}
+    (instance $inner (instantiate $Inner (with "wait" (func $wait))))
+    (instance $outer (instantiate $Outer
+      (with "g" (func $inner "g")) (with "inc" (func $inner "inc")) (with "dec" (func $inner "dec"))))
+    (export "f" (func $outer "f")))`
+
+  const waitForever = `(if (i32.eqz (global.get $set)) (then (global.set $set (call $waitable-set.new))))
+    (i32.or (i32.const 2) (i32.shl (global.get $set) (i32.const 4)))`
+  const callAndCancel = `
+    (local.set $subtask (i32.shr_u (call $g (i32.const 16)) (i32.const 4)))
+    (local.set $state (call $subtask.cancel-async (local.get $subtask)))
+    (if (i32.eq (local.get $state) (i32.const -1)) (then (local.set $state (call $await (local.get $subtask)))))
+    (call $subtask.drop (local.get $subtask))
+    (local.get $state)`
+
+  test('is delivered as an event to a callback, which confirms it by task.cancel', async () => {
+    const exports = await run(
+      composed(
+        `(func (export "g") (result i32) ${waitForever})
+         (func (export "g:callback") (param i32 i32 i32) (result i32)
+           (if (i32.ne (local.get 0) (i32.const 6)) (then unreachable))
+           (call $task.cancel) ${exit})`,
+        callAndCancel,
+      ),
+      { wait: () => 0 },
+    )
+    expect(await exports.f()).toBe(4)
+    expect(heldBy(exports)).toMatchObject({ threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('may be answered by task.return', async () => {
+    const exports = await run(
+      composed(
+        `(func (export "g") (result i32) ${waitForever})
+         (func (export "g:callback") (param i32 i32 i32) (result i32) (call $task.return (i32.const 3)) ${exit})`,
+        callAndCancel,
+      ),
+      { wait: () => 0 },
+    )
+    expect(await exports.f()).toBe(returnedState)
+  })
+
+  test('ends a task that has not started, with CANCELLED_BEFORE_STARTED', async () => {
+    const exports = await run(
+      composed(
+        `(func (export "g") (result i32) unreachable)
+         (func (export "g:callback") (param i32 i32 i32) (result i32) unreachable)`,
+        `(call $inc) ${callAndCancel} (call $dec)`,
+      ),
+      { wait: () => 0 },
+    )
+    expect(await exports.f()).toBe(3)
+    expect(heldBy(exports)).toMatchObject({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('waits until the task asks for it, with a cancellable built-in', async () => {
+    const exports = await runCancellable(
+      composed(
+        `(func (export "g")
+           (if (i32.ne (call $thread.yield) (i32.const 1)) (then unreachable))
+           (if (i32.ne (call $thread.yield) (i32.const 0)) (then unreachable))
+           (call $task.cancel))`,
+        callAndCancel,
+        'stackful',
+      ),
+      { wait: () => 0 },
+    )
+    expect(await exports.f()).toBe(4)
+  })
+
+  test('ends a cancellable waitable-set.wait', async () => {
+    const exports = await runCancellable(
+      composed(
+        `(func (export "g") (local $set i32)
+           (local.set $set (call $waitable-set.new))
+           (if (i32.ne (call $waitable-set.wait (local.get $set) (i32.const 0)) (i32.const 6)) (then unreachable))
+           (call $waitable-set.drop (local.get $set))
+           (call $task.cancel))`,
+        callAndCancel,
+        'stackful',
+      ),
+      { wait: () => 0 },
+    )
+    expect(await exports.f()).toBe(4)
+    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+  })
+
+  test('is told by a cancellable waitable-set.poll', async () => {
+    const exports = await runCancellable(
+      composed(
+        `(func (export "g") (local $set i32)
+           (local.set $set (call $waitable-set.new))
+           (drop (call $wait))
+           (if (i32.ne (call $waitable-set.poll (local.get $set) (i32.const 0)) (i32.const 6)) (then unreachable))
+           (if (i32.ne (call $waitable-set.poll (local.get $set) (i32.const 0)) (i32.const 0)) (then unreachable))
+           (call $waitable-set.drop (local.get $set))
+           (call $task.cancel))`,
+        callAndCancel,
+        'stackful',
+      ),
+      { wait: () => turn().then(() => 0) },
+    )
+    expect(await exports.f()).toBe(4)
+  })
+
+  test('leaves a task alone that never asks', async () => {
+    const later = new Later<number>()
+    const exports = await run(
+      composed(
+        `(func (export "g") (result i32) (drop (call $thread.yield)) (i32.const 8))`,
+        callAndCancel,
+        'sync',
+      ),
+      { wait: later.next },
+    )
+    expect(await exports.f()).toBe(returnedState)
+  })
+
+  test('is not to be confirmed before it was delivered', async () => {
+    const exports = await run(
+      composed(
+        `(func (export "g") (result i32) ${yielding})
+         (func (export "g:callback") (param i32 i32 i32) (result i32) (call $task.cancel) ${exit})`,
+        `(drop (call $g (i32.const 16))) (drop (call $await (i32.const 1))) (i32.const 0)`,
+      ),
+      { wait: () => 0 },
+    )
+    await expect(exports.f()).rejects.toThrow(/`task.cancel` called by task which has not been cancelled/)
+  })
+
+  test('cannot be confirmed by a task that is not lifted as async', async () => {
+    const exports = await run(
+      composed(
+        '(func (export "g") (result i32) (call $task.cancel) (i32.const 1))',
+        '(call $g (i32.const 16))',
+        'sync',
+      ),
+      { wait: () => 0 },
+    )
+    await expect(exports.f()).rejects.toThrow(/not lifted as `async`/)
+  })
+})
+
+const returnedState = 2

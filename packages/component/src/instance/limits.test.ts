@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest'
+import { Lowered } from '../abi/lowered.ts'
+import type { Imports } from '../link/host.ts'
+import { awaitOne, guest } from '../testing/guest.ts'
+import { component, libc, libcOptions } from '../testing/wat.ts'
+import { t } from '../types/types.ts'
+import type { Limits } from './limits.ts'
+
+async function limited(text: string, limits: Limits, imports: Imports = {}) {
+  return (await (await component(text)).instantiate({ imports, limits })).exports
+}
+
+describe('memoryPages', () => {
+  const memory = (type: string) => `(component
+    (core module $M (memory ${type})
+      (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+      (func (export "size") (result i32) (memory.size)))
+    (core instance $m (instantiate $M))
+    (func (export "grow") (param "pages" u32) (result s32) (canon lift (core func $m "grow")))
+    (func (export "size") (result u32) (canon lift (core func $m "size"))))`
+
+  test.each(['1', '1 3', '1 100'])('lets a memory (%s) grow to the limit, and no further', async type => {
+    const exports = await limited(memory(type), { memoryPages: 3 })
+    expect(exports.grow(2)).toBe(1)
+    expect(exports.grow(1)).toBe(-1)
+    expect(exports.size()).toBe(3)
+  })
+
+  test('keeps a maximum that is lower', async () => {
+    expect((await limited(memory('1 2'), { memoryPages: 3 })).grow(2)).toBe(-1)
+  })
+
+  test('traps for a memory that starts with more', async () => {
+    await expect(limited(memory('4'), { memoryPages: 3 })).rejects.toMatchObject({
+      name: 'Trap',
+      message: 'a memory of 4 pages exceeds the limit of 3 pages',
+    })
+  })
+
+  test('holds for one instantiation: the component has no limits by itself', async () => {
+    const compiled = await component(memory('1'))
+    const bounded = (await compiled.instantiate({ limits: { memoryPages: 1 } })).exports
+    const free = (await compiled.instantiate()).exports
+    expect([bounded.grow(1), free.grow(1)]).toEqual([-1, 1])
+  })
+
+  test('makes what a realloc cannot get a trap', async () => {
+    const text = `(component ${libc}
+      (core module $M (func (export "f") (param i32 i32) (result i32) (local.get 1)))
+      (core instance $m (instantiate $M))
+      (func (export "f") (param "bytes" (list u8)) (result u32) (canon lift (core func $m "f") ${libcOptions})))`
+    const exports = await limited(text, { memoryPages: 4 })
+    expect(exports.f(new Uint8Array(100_000))).toBe(100_000)
+    expect(() => exports.f(new Uint8Array(300_000))).toThrow(/unreachable/)
+  })
+})
+
+describe('tableEntries', () => {
+  const table = (definition: string) => `(component
+    (core module $M ${definition}
+      (func $f)
+      (elem declare func $f)
+      (func (export "grow") (param i32) (result i32) (table.grow $t (ref.func $f) (local.get 0))))
+    (core instance $m (instantiate $M))
+    (func (export "grow") (param "entries" u32) (result s32) (canon lift (core func $m "grow"))))`
+
+  test.each([
+    '(table $t 2 funcref)',
+    '(table $t 2 50 funcref)',
+    '(table $t 2 funcref (ref.null func))',
+    '(type $f (func)) (table $t 2 (ref null func) (ref.func $f))',
+    '(table 1 externref) (table $t 2 funcref)',
+  ])('lets a table grow to the limit, and no further: %s', async definition => {
+    const exports = await limited(table(definition), { tableEntries: 5 })
+    expect(exports.grow(3)).toBe(2)
+    expect(exports.grow(1)).toBe(-1)
+  })
+
+  test('traps for a table that starts with more', async () => {
+    await expect(limited(table('(table $t 6 funcref)'), { tableEntries: 5 })).rejects.toThrow(
+      'a table of 6 entries exceeds the limit of 5 entries',
+    )
+  })
+})
+
+describe('handles', () => {
+  test('traps for one more than each instance may hold at a time', async () => {
+    const text = guest({
+      core: `(func (export "new") (result i32) (call $waitable-set.new))
+        (func (export "drop") (param i32) (call $waitable-set.drop (local.get 0)))`,
+      exports: { new: ['(result u32)', 'sync'], drop: ['(param "i" u32)', 'sync'] },
+    })
+    const exports = await limited(text, { handles: 3 })
+    const last = [exports.new(), exports.new(), exports.new()][2]
+    exports.drop(last)
+    expect(exports.new()).toBe(last)
+    expect(exports.new).toThrow('too many handles: the limit is 3')
+  })
+
+  test('counts subtasks, and threads for themselves', async () => {
+    const text = guest({
+      imports: { wait: ['async', '(result i32)'] },
+      core: `(func $nothing (param i32)) (elem (i32.const 0) func $nothing)
+        (func (export "call") (drop (call $wait)))
+        (func (export "thread") (drop (call $thread.new-indirect (i32.const 0) (i32.const 0))))`,
+      exports: { call: ['', 'sync'], thread: ['async', 'sync'] },
+    })
+    const host = { wait: () => new Promise(() => {}) }
+    const calling = await limited(text, { handles: 2 }, host)
+    calling.call()
+    calling.call()
+    expect(calling.call).toThrow('too many handles: the limit is 2')
+    const threads = await limited(text, { handles: 2 }, host)
+    await Promise.race([threads.thread().catch(() => {}), new Promise(resolve => setTimeout(resolve, 5))])
+    await expect(threads.thread()).rejects.toThrow('threads exceed the limit of 2 handles')
+  })
+})
+
+describe('stringBytes and listBytes', () => {
+  const echo = (type: string, encoding = 'utf8') => `(component
+    (import "host" (func $host (param "a" ${type}) (param "b" ${type}) (result ${type})))
+    ${libc}
+    (core func $host' (canon lower (func $host) string-encoding=${encoding} ${libcOptions}))
+    (core module $M (import "" "host" (func $host (param i32 i32 i32 i32 i32)))
+      (func (export "f") (param i32 i32 i32 i32) (result i32)
+        (call $host (local.get 0) (local.get 1) (local.get 2) (local.get 3) (i32.const 64)) (i32.const 64)))
+    (core instance $m (instantiate $M (with "" (instance (export "host" (func $host'))))))
+    (func (export "f") (param "a" ${type}) (param "b" ${type}) (result ${type})
+      (canon lift (core func $m "f") string-encoding=${encoding} ${libcOptions})))`
+
+  test.each([
+    ['utf8', 'abc', 'de', 'xyzxyz'],
+    ['utf8', '', 'ééx', 'ééé'],
+    ['utf8', 'a'.repeat(2), 'é', 'ab€€'],
+    ['utf16', 'a', 'b', 'abc'],
+    ['latin1+utf16', 'é€', '', '€€x'],
+  ])('bound all strings of the arguments, and those of the result (%s)', async (encoding, a, b, tooLong) => {
+    const host = { host: (x: string, y: string) => x + y }
+    const exports = await limited(echo('string', encoding), { stringBytes: 5 }, host)
+    expect(exports.f(a, b)).toBe(a + b)
+    expect(exports.f(a, b)).toBe(a + b)
+    expect(() => exports.f(tooLong, '')).toThrow('the strings of a call exceed the limit of 5 bytes')
+    const result = await limited(echo('string', encoding), { stringBytes: 5 }, { host: () => tooLong })
+    expect(() => result.f('', '')).toThrow('the strings of a call exceed the limit of 5 bytes')
+  })
+
+  test.each([
+    ['(list u16)', [1], [1, 2], [1, 2, 3]],
+    [
+      '(list (tuple u8 u8))',
+      [[1, 2]],
+      [[1, 2]],
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+    ],
+    ['(list (list u8))', [], [], [[]]],
+  ])('bound all lists: %s', async (type, a, b, tooLong) => {
+    const host = { host: (x: unknown) => x }
+    const exports = await limited(echo(type), { listBytes: 7 }, host)
+    expect(Array.from(exports.f(a, b))).toEqual(a)
+    expect(() => exports.f(tooLong, tooLong)).toThrow('the lists of a call exceed the limit of 7 bytes')
+    const result = await limited(echo(type), { listBytes: 7 }, { host: () => [...tooLong, ...tooLong] })
+    expect(() => result.f([], [])).toThrow('the lists of a call exceed the limit of 7 bytes')
+  })
+
+  test('are not one limit', async () => {
+    const exports = await limited(echo('(list string)'), { stringBytes: 0 }, { host: () => ['', ''] })
+    expect(exports.f(['', ''], [''])).toEqual(['', ''])
+    const other = await limited(echo('string'), { listBytes: 0 }, { host: () => 'abc' })
+    expect(other.f('a', 'b')).toBe('abc')
+  })
+
+  test('bound each string that a Lowered function reads', async () => {
+    const text = `(component
+      (import "log" (func $log (param "text" string)))
+      ${libc}
+      (core func $log' (canon lower (func $log) ${libcOptions}))
+      (core module $M (import "" "log" (func $log (param i32 i32)))
+        (func (export "f") (param i32) (call $log (i32.const 0) (local.get 0)) (call $log (i32.const 0) (local.get 0))))
+      (core instance $m (instantiate $M (with "" (instance (export "log" (func $log'))))))
+      (func (export "f") (param "length" u32) (canon lift (core func $m "f"))))`
+    const log = new Lowered(t.func({ text: t.string }), cx => (at: number, length: number) => {
+      cx.loadString(at, length)
+    })
+    const exports = await limited(text, { stringBytes: 5 }, { log })
+    exports.f(5)
+    expect(() => exports.f(6)).toThrow('the strings of a call exceed the limit of 5 bytes')
+  })
+
+  test('bound each read or write of a stream', async () => {
+    const text = guest({
+      types: '(type $stream (stream string)) (type $future (future string))',
+      core: `${awaitOne}
+        (global $s (mut i32) (i32.const 0))
+        (func (export "take") (param i32) (global.set $s (local.get 0)))
+        (func (export "read") (result i32) (local $result i32)
+          (local.set $result (call $stream.read-async (global.get $s) (i32.const 512) (i32.const 8)))
+          (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $s)))))
+          (local.get $result))`,
+      exports: { take: ['(param "s" $stream)', 'sync'], read: ['async (result u32)', 'sync'] },
+    })
+    const exports = await limited(text, { stringBytes: 5 })
+    exports.take(['abc', 'de'])
+    expect(await exports.read()).toBe(2 << 4)
+    exports.take(['abc', 'def'])
+    await expect(exports.read()).rejects.toThrow('the strings of a call exceed the limit of 5 bytes')
+  })
+})
+
+describe('nesting', () => {
+  test('bounds how deep values are, when they are linked', async () => {
+    const text = (type: string) => `(component ${libc}
+      (core module $M (func (export "f") (param i32 i32)))
+      (core instance $m (instantiate $M))
+      (func (export "f") (param "x" ${type}) (canon lift (core func $m "f") ${libcOptions})))`
+    await limited(text('(list (list u8))'), { nesting: 3 })
+    await expect(limited(text('(list (option u8))'), { nesting: 2 })).rejects.toThrow(
+      'values that are 3 deep exceed the limit of 2 for nesting',
+    )
+  })
+
+  test('bounds how many component instances are on the call stack', async () => {
+    const leaf = (name: string) => `(component ${name}
+      (core module $M (func (export "f") (result i32) (i32.const 5)))
+      (core instance $m (instantiate $M))
+      (func (export "f") (result u32) (canon lift (core func $m "f"))))`
+    const text = `(component
+      ${leaf('$A')}
+      (component $B
+        (import "f" (func $f (result u32)))
+        (core func $f' (canon lower (func $f)))
+        (core module $M (import "" "f" (func $f (result i32))) (func (export "f") (result i32) (call $f)))
+        (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+        (func (export "f") (result u32) (canon lift (core func $m "f"))))
+      (instance $a (instantiate $A))
+      (instance $b (instantiate $B (with "f" (func $a "f"))))
+      (export "shallow" (func $a "f"))
+      (export "deep" (func $b "f")))`
+    const enough = await limited(text, { nesting: 3 })
+    expect([enough.shallow(), enough.deep(), enough.deep()]).toEqual([5, 5, 5])
+    const exports = await limited(text, { nesting: 2 })
+    expect(exports.shallow()).toBe(5)
+    expect(exports.deep).toThrow('calls exceed the limit of 2 nested component instances')
+  })
+})

@@ -1,0 +1,40 @@
+import { variantCases } from '../abi/layout.ts'
+import type { FuncType, ValueType } from './types.ts'
+
+const depths = new WeakMap<ValueType, number>()
+
+/** How deep values of a type are in each other: a `u8` is 1 deep, a `list<u8>` 2. */
+export function nestingOf(type: ValueType): number {
+  let depth = depths.get(type)
+  if (depth === undefined) {
+    depth = 1 + deepest(innerTypes(type))
+    depths.set(type, depth)
+  }
+  return depth
+}
+
+/** The deepest of a function's parameters and result. */
+export function nestingOfFunc({ params, result }: FuncType): number {
+  return deepest([...params.map(param => param.type), result])
+}
+
+function deepest(types: readonly (ValueType | undefined)[]): number {
+  return types.reduce((most, type) => Math.max(most, type === undefined ? 0 : nestingOf(type)), 0)
+}
+
+function innerTypes(type: ValueType): readonly (ValueType | undefined)[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields.map(field => field.type)
+    case 'tuple':
+      return type.types
+    case 'list':
+    case 'stream':
+    case 'future':
+      return [type.element]
+    case 'map':
+      return [type.key, type.value]
+    default:
+      return variantCases(type) ?? []
+  }
+}
