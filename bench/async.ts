@@ -67,8 +67,9 @@ function jcoSource(): ReadableStream<Uint8Array> {
   })
 }
 
-let sum = 0
-
-function callHost(now: (x: number) => number): void {
+/** The calls without a guest: their sum keeps the engine from leaving them out. */
+function callHost(now: (x: number) => number): number {
+  let sum = 0
   for (let i = 0; i < callsARun; i++) sum += now(i)
+  return sum
 }

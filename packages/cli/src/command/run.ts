@@ -60,6 +60,9 @@ function grantedFolders(texts: readonly string[]): Grants['folders'] {
   )
 }
 
+/** What no guest needs, and what would end the process before it ends the guest. */
+const limits = { handles: 1_000_000 }
+
 async function instantiate(
   file: string,
   component: Component,
@@ -68,7 +71,7 @@ async function instantiate(
 ): Promise<Instance> {
   const wanted = component.imports.map(({ name }) => name)
   try {
-    return await component.instantiate({ imports: await hostImports(wanted, grants, openGpu) })
+    return await component.instantiate({ imports: await hostImports(wanted, grants, openGpu), limits })
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
     throw new CommandError(
