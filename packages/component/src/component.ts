@@ -1,5 +1,5 @@
 import { syncThread } from './abi/lift.ts'
-import { runAs, runOnAs } from './async/thread.ts'
+import { runAs, runOnAs, type Thread } from './async/thread.ts'
 import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
@@ -118,10 +118,7 @@ export class Component {
     // A start function runs as a task that may not wait.
     const entered = instance.enter(undefined)
     try {
-      if (isSmall(module))
-        return runAs(syncThread(instance), () => new WebAssembly.Instance(compiled, imports))
-      runOnAs(syncThread(instance))
-      return await WebAssembly.instantiate(compiled, imports)
+      return await instantiateModule(compiled, imports, syncThread(instance))
     } catch (error) {
       if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
         throw new LinkError(`a core module cannot be linked: ${error.message}`, { cause: error })
@@ -180,9 +177,19 @@ async function bounded(bytes: Uint8Array<ArrayBuffer>, limits: Limits): Promise<
   return bound === bytes ? compiled : WebAssembly.compile(bound)
 }
 
-/** Chromium lets the main thread of a page instantiate no more than 8 MB of core code synchronously. */
-function isSmall(module: CoreModule): boolean {
-  return (module.bytes as Uint8Array).length < 4 * 2 ** 20
+/** Synchronously, so that a start function runs as `thread`; Chromium's main thread does that only up to 8 MB. */
+async function instantiateModule(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+  thread: Thread,
+): Promise<WebAssembly.Instance> {
+  try {
+    return runAs(thread, () => new WebAssembly.Instance(module, imports))
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('main thread'))) throw error
+    runOnAs(thread)
+    return await WebAssembly.instantiate(module, imports)
+  }
 }
 
 function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {

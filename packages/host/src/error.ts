@@ -1,9 +1,15 @@
+import { messageOf } from './failure.ts'
+
 /** What a handle of `gpu-error` stands for. */
 export class GpuError {
   readonly gpu: GPUError
 
   constructor(gpu: GPUError) {
     this.gpu = gpu
+  }
+
+  get message(): string {
+    return messageOf(this.gpu)
   }
 
   /** The W3C class that it is: `GPUValidationError`. By name, since each GPU brings classes of its own. */

@@ -27,10 +27,22 @@ export function report(device: GpuDevice, operation: string, error: unknown): vo
   try {
     // The only way to raise a validation error of one's own, in order with the others: a buffer that cannot be, whose
     // label tells why. Validation messages cite the label.
-    device.gpu.createBuffer({ size: 0, usage: 0, label: `${operation}: ${textOf(error)}` })
+    device.gpu.createBuffer({ size: 0, usage: 0, label: `${reported}${operation}: ${textOf(error)}` })
   } catch {
     // A device that is itself invalid. No error scope of it is left that could hear of this.
   }
+}
+
+/** How the label begins that carries a report. */
+const reported = 'wasi-webgpu: '
+
+/** The text of a GPU's error: of one that {@link report} caused, what was reported. */
+export function messageOf({ message }: GPUError): string {
+  const start = message?.indexOf(`"${reported}`) ?? -1
+  if (start < 0) return message ?? ''
+  const text = message.slice(start + 1 + reported.length)
+  const end = text.lastIndexOf('"]')
+  return (end < 0 ? text : text.slice(0, end)).replace(/"+$/, '')
 }
 
 /** The exception as the error of a `result`, if that names it. A {@link Trap} passes through. */

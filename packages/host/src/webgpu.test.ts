@@ -272,7 +272,7 @@ describe('gpu-buffer', () => {
     })
     thrown = new RangeError('what?')
     expect(other.call('[method]gpu-buffer.unmap', made)).toEqual({ ok: undefined })
-    expect(labels).toEqual([undefined, 'GPUBuffer.unmap: what?'])
+    expect(labels).toEqual([undefined, 'wasi-webgpu: GPUBuffer.unmap: what?'])
   })
 
   it('forgets ranges when it is unmapped', async () => {

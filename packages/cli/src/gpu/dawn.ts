@@ -1,6 +1,6 @@
 /** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
 
-import { createRenderPipelineAsync } from './pipeline-async.ts'
+import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 
 /** Which drivers Dawn gets to see. */
 export interface Drivers {
@@ -32,8 +32,9 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   const existing = kept.get(key)
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
-  Object.assign(GPUDevice.prototype, { createRenderPipelineAsync })
+  makeDevicesSafe()
   const gpu = create([...options])
+  if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)
   // The first request makes Dawn load its drivers, which it keeps for all later ones.
   await drivers.use(() => gpu.requestAdapter()).catch(() => null)

@@ -232,6 +232,10 @@ function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Ca
       ) {
         throw new TypeError(`${name} returned a promise, but its type is not async`)
       }
+      // Nobody waits for it: if it fails, nobody else would hear of it.
+      if (value instanceof Promise && type.result === undefined && !type.async) {
+        value.catch((error: unknown) => instance.poison(error))
+      }
       return value
     } finally {
       instance.leave(running)
@@ -322,6 +326,7 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
   return (...flat: CoreValue[]) => {
     const at = signature.type.result === undefined ? 0 : signature.returnPointer(cx, flat)
     const start = signature.asyncParamsInMemory ? core.startFromMemory : (core.start as CoreFunction)
+    const thread = currentThread()
     const { promise, lenders } = startCore(start, flat, cx)
     const subtask = new Subtask(cx.handles)
     subtask.state = subtaskState.started
@@ -331,7 +336,7 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
       promise,
       cx,
       value => {
-        core.store?.(value, at)
+        runAs(thread, () => core.store?.(value, at))
         subtask.state = subtaskState.returned
         onProgress()
       },

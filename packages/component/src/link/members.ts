@@ -6,8 +6,15 @@ export function member(object: object, name: string): unknown {
   let owner: object | null = object
   while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner)
   if (owner === null) return undefined
-  if (owner !== object && (name === 'constructor' || isBuiltIn(owner))) return undefined
+  if (name === 'constructor' && isPrototype(owner)) return undefined
+  if (owner !== object && isBuiltIn(owner)) return undefined
   return (object as Record<string, unknown>)[name]
+}
+
+/** Whether this is the prototype of a class: its `constructor` is the class. */
+function isPrototype(object: object): boolean {
+  const { constructor } = object
+  return typeof constructor === 'function' && constructor.prototype === object
 }
 
 /** Whether this is `Object.prototype` or `Function.prototype`, of whatever realm. */

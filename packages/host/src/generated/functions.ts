@@ -4269,7 +4269,7 @@ export const functions = {
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
       const error = handles.get(self, gpuError)
-      cx.storeString(error.gpu.message ?? '', to)
+      cx.storeString(error.message ?? '', to)
     }
   }),
 

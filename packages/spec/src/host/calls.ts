@@ -9,6 +9,7 @@ export const membersOfWrappers: ReadonlySet<string> = new Set([
   'GPUCanvasContext.configure',
   'GPUCanvasContext.getConfiguration',
   'GPUError.kind',
+  'GPUError.message',
 ])
 
 /** Overloads of W3C that are one function in WIT. */

@@ -44,3 +44,37 @@ describe('createRenderPipelineAsync', () => {
     expect(await device.popErrorScope()).toBeNull()
   })
 })
+
+describe('a device of Dawn', () => {
+  test('does not allocate a mapped buffer that is larger than its limit', async () => {
+    const { device } = await setUp()
+    device.pushErrorScope('validation')
+    const before = process.memoryUsage().rss
+    const size = 2 ** 32
+    expect(device.limits.maxBufferSize).toBeLessThan(size)
+    device.createBuffer({ size, usage: GPUBufferUsage.COPY_DST, mappedAtCreation: true })
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 30)
+    expect(await device.popErrorScope()).toBeInstanceOf(GPUValidationError)
+  })
+
+  test('refuses shaders that its compiler would not survive', async () => {
+    const { device } = await setUp()
+    const functions = Array.from({ length: 4000 }, (_, i) => `fn f${i}() { f${i + 1}(); }`).join('\n')
+    expect(() => device.createShaderModule({ code: `${functions}\nfn f4000() {}` })).toThrow(
+      /more than 1000 functions/,
+    )
+    const overrides = Array.from({ length: 2000 }, (_, i) => `override o${i}: i32 = 1;`).join('\n')
+    expect(() => device.createShaderModule({ code: overrides })).toThrow(/more than 1000 overrides/)
+  })
+})
+
+test('a buffer of the null backend is full of zeros, whatever was in the memory before', async () => {
+  const { device } = await setUp()
+  for (let i = 0; i < 200; i++) {
+    const size = 4096 * (1 + (i % 16))
+    const buffer = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+    await buffer.mapAsync(GPUMapMode.READ)
+    expect(new Uint8Array(buffer.getMappedRange()).every(byte => byte === 0)).toBe(true)
+    buffer.destroy()
+  }
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { GpuDevice } from './device.ts'
+import { messageOf, report } from './failure.ts'
+import { dawn } from './testing/dawn.ts'
+
+test('the message of an error that reports an exception is the text of the exception', async () => {
+  const adapter = await dawn().requestAdapter()
+  const device = (await adapter?.requestDevice()) as GPUDevice
+  device.pushErrorScope('validation')
+  report(GpuDevice.of(device), 'GPUDevice.createSampler', new TypeError('the "value" is [not] finite'))
+  const error = (await device.popErrorScope()) as GPUError
+  expect(messageOf(error)).toBe('GPUDevice.createSampler: the "value" is [not] finite')
+})
+
+test('the message of any other error is its own', () => {
+  expect(messageOf({ message: 'Buffer usages must not be 0.' } as GPUError)).toBe(
+    'Buffer usages must not be 0.',
+  )
+})
