@@ -86,7 +86,7 @@ export function seldomSuspending(name: string, func: CoreFunction): CoreFunction
  * @returns a function whose promise rejects when the core function traps
  */
 export function promising(type: CoreFuncType, func: CoreFunction): CoreFunction {
-  const done = (result: CoreValue) => currentThread().onReturn(result)
+  const done = (result: CoreValue) => currentThread().onReturn?.(result)
   const { exports } = new WebAssembly.Instance(returningModule(type), { '': { func, done } })
   return (jspi.promising as (func: CoreFunction) => CoreFunction)(exports[''] as CoreFunction)
 }

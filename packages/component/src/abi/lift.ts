@@ -1,5 +1,5 @@
-import { type Callee, Task } from '../async/task.ts'
-import { runAs, type Thread, type Wait } from '../async/thread.ts'
+import { type Call, type Callee, Task } from '../async/task.ts'
+import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
@@ -50,22 +50,36 @@ export function liftSync(
   const lifted = new LiftedCode(func, boundary)
   const { instance } = func
   return (...args) => {
-    let result: unknown
-    const task = new Task(func, boundary, {
-      start: () => args,
-      resolve: value => {
-        result = value
-      },
-      fail: () => {},
-    })
+    const call = new SyncCall(args)
+    const task = new Task(func, boundary, call)
     const entered = instance.enter(caller)
     try {
       lifted.runSync(task)
     } finally {
       instance.leave(entered)
     }
-    return result
+    return call.result
   }
+}
+
+/** A call whose result is there when it is over, and whose error is thrown. */
+class SyncCall implements Call {
+  readonly #args: unknown[]
+  result: unknown
+
+  constructor(args: unknown[]) {
+    this.#args = args
+  }
+
+  start(): unknown[] {
+    return this.#args
+  }
+
+  resolve(result: unknown): void {
+    this.result = result
+  }
+
+  fail(): void {}
 }
 
 /** `canon lift` of an `async func`: the caller may go on before it has returned. */
@@ -150,8 +164,13 @@ class LiftedCode {
       throw isTrap(error) ? this.#fault(task, error) : error
     }
     try {
-      task.addThread(task.thread)
-      const returned = runAs(task.thread, () => this.#func.core(...flat)) as CoreValue
+      const previous = switchTo(task.thread)
+      let returned: CoreValue
+      try {
+        returned = this.#func.core(...flat) as CoreValue
+      } finally {
+        switchTo(previous)
+      }
       this.#returned(task, returned)
       task.endThread(task.thread)
     } catch (error) {
@@ -247,7 +266,7 @@ class LiftedCode {
     const { instance } = this
     task.endThread(task.thread)
     if (task.needsExclusive) instance.exclusiveThread = undefined
-    if (task.threads.size === 0) instance.tasks.delete(task)
+    if (task.isOver) instance.tasks.delete(task)
     instance.wakeWaiting()
   }
 
@@ -265,9 +284,11 @@ class LiftedCode {
   #lowerArgs(task: Task): CoreValue[] {
     const args = task.start()
     this.#cx.borrowScope = task
+    const previous = switchTo(task.thread)
     try {
-      return runAs(task.thread, () => this.#signature.lowerParams(this.#cx, args))
+      return this.#signature.lowerParams(this.#cx, args)
     } finally {
+      switchTo(previous)
       this.#cx.borrowScope = undefined
     }
   }
@@ -295,7 +316,7 @@ export function driveThread(thread: Thread, start: CoreFunction, argument: CoreV
   const wait = thread.suspend(false, () => {
     runCore(thread, code, [argument], () => {
       task.endThread(thread)
-      if (task.threads.size === 0) task.instance.tasks.delete(task)
+      if (task.isOver) task.instance.tasks.delete(task)
     })
     return undefined
   })

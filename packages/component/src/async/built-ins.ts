@@ -56,11 +56,13 @@ export class BuiltIns {
   // Contexts, back-pressure, yielding
 
   contextGet(slot: number): CoreValue {
-    return currentThread().storage[slot as 0 | 1]
+    return currentThread().storage?.[slot as 0 | 1] ?? 0
   }
 
   contextSet(slot: number, value: CoreValue): void {
-    currentThread().storage[slot as 0 | 1] = value
+    const thread = currentThread()
+    thread.storage ??= [0, 0]
+    thread.storage[slot as 0 | 1] = value
   }
 
   backpressureInc(): void {
@@ -255,12 +257,19 @@ export class BuiltIns {
 
   // Threads
 
+  /** The running thread, in the table: one that may not wait gets there only when somebody asks. */
+  #indexed(): Thread {
+    const thread = this.#thread()
+    if (thread.index === 0) thread.task.addThread(thread)
+    return thread
+  }
+
   threadIndex(): number {
-    return this.#thread().index
+    return this.#indexed().index
   }
 
   threadNewIndirect(table: WebAssembly.Table, isStart: ThreadStarts, func: number, argument: number): number {
-    const { task } = this.#thread()
+    const { task } = this.#indexed()
     if (!isStart(func)) trap('invalid function index for `thread.new-indirect`')
     const start = table.get(func >>> 0) as CoreFunction
     const thread = new Thread(task)

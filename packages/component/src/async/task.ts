@@ -32,8 +32,8 @@ export class Task {
   readonly func: LiftedFunc
   readonly instance: ComponentInstance
   readonly thread: Thread
-  /** All its threads that have started and not ended. */
-  readonly threads = new Set<Thread>()
+  /** All its threads that have an index and have not ended. */
+  #threads: Set<Thread> | undefined
   /** How many borrowed handles it got and has not dropped. */
   borrows = 0
   hasStarted = false
@@ -57,6 +57,11 @@ export class Task {
 
   get resolved(): boolean {
     return this.#state === 'resolved'
+  }
+
+  /** Whether all its threads have ended. */
+  get isOver(): boolean {
+    return this.#threads === undefined || this.#threads.size === 0
   }
 
   /** Whether it needs the instance for itself while its core code runs: it may not be ready for others in between. */
@@ -95,14 +100,15 @@ export class Task {
   }
 
   addThread(thread: Thread): void {
-    this.threads.add(thread)
+    this.#threads ??= new Set()
+    this.#threads.add(thread)
     thread.index = this.instance.threads.add(thread)
   }
 
   endThread(thread: Thread): void {
-    this.threads.delete(thread)
-    this.instance.threads.remove(thread.index)
-    if (this.threads.size === 0 && !this.resolved) {
+    this.#threads?.delete(thread)
+    if (thread.index !== 0) this.instance.threads.remove(thread.index)
+    if (this.isOver && !this.resolved) {
       trap('the task ended without `task.return` or `task.cancel`')
     }
   }
@@ -116,7 +122,7 @@ export class Task {
     }
     if (this.#state !== 'started') return
     const { exclusiveThread } = this.instance
-    for (const thread of this.threads) {
+    for (const thread of this.#threads ?? []) {
       const blocked = this.needsExclusive && thread === this.thread && exclusiveThread !== undefined
       if (!thread.cancellable || (blocked && exclusiveThread !== thread)) continue
       if (!this.instance.mayEnterFrom(caller)) break

@@ -8,12 +8,12 @@ import type { Task } from './task.ts'
  */
 export class Thread {
   readonly task: Task
-  /** Its index in the instance's table of threads. */
+  /** Its index in the instance's table of threads; 0 while it has none. */
   index = 0
-  /** What `context.get` and `context.set` access. */
-  readonly storage: [CoreValue, CoreValue] = [0, 0]
+  /** What `context.get` and `context.set` access; made when it is first written. */
+  storage: [CoreValue, CoreValue] | undefined
   /** What its core code hands its result to, when it returns. */
-  onReturn: (result: CoreValue) => void = () => {}
+  onReturn: ((result: CoreValue) => void) | undefined
   /** What it waits for; `undefined` while it runs. */
   #wait: Wait | undefined
 
@@ -208,13 +208,23 @@ export function runOnAs(thread: Thread): void {
 
 /** Calls core code as `thread`: it returns at its end, or where it first stops. */
 export function runAs<T>(thread: Thread, run: () => T): T {
-  const previous = current
-  current = thread
+  const previous = switchTo(thread)
   try {
     return run()
   } finally {
-    current = previous
+    switchTo(previous)
   }
+}
+
+/**
+ * What follows runs as `thread`. Whoever calls this switches back.
+ *
+ * @returns what ran before
+ */
+export function switchTo(thread: Thread | undefined): Thread | undefined {
+  const previous = current
+  current = thread
+  return previous
 }
 
 const hosts = globalThis as { setImmediate?: (task: () => void) => unknown }

@@ -23,6 +23,8 @@ export class ComponentInstance {
   readonly parked = new Set<Thread>()
   /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
   #entered = false
+  /** What {@link enter} returns where there is nothing around it. */
+  readonly #alone: readonly ComponentInstance[] = [this]
 
   /** @param limits of a root, for all instances inside it */
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
@@ -51,18 +53,24 @@ export class ComponentInstance {
     const { trapped } = this.handles
     if (trapped !== undefined) trap(`cannot enter component instance: it has trapped before (${trapped})`)
     if (!this.mayEnterFrom(caller)) trap('cannot enter component instance')
-    const entering: ComponentInstance[] = []
-    let instance: ComponentInstance | undefined = this
-    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent) {
-      instance.#entered = true
-      entering.push(instance)
-    }
+    const entering = this.#entering(caller)
+    for (const instance of entering) instance.#entered = true
     const { root } = this
     root.entered += entering.length
     if (root.entered > maxEntered(root)) {
       this.leave(entering)
       trap(`calls exceed the limit of ${maxEntered(root)} nested component instances`)
     }
+    return entering
+  }
+
+  /** `entering_set` */
+  #entering(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
+    if (this.parent === undefined && caller === undefined) return this.#alone
+    const entering: ComponentInstance[] = []
+    let instance: ComponentInstance | undefined = this
+    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent)
+      entering.push(instance)
     return entering
   }
 
@@ -76,6 +84,7 @@ export class ComponentInstance {
    * after it was suspended.
    */
   leaveToHost(): readonly ComponentInstance[] {
+    if (this.#entered && this.parent === undefined) return none
     const running: ComponentInstance[] = []
     for (
       let instance: ComponentInstance | undefined = this;
@@ -149,6 +158,8 @@ export class CalleeTrapped extends Trap {
     super('a function that was called has trapped')
   }
 }
+
+const none: readonly ComponentInstance[] = []
 
 /** What all instances of one root component share. */
 interface Root {
