@@ -27,6 +27,12 @@ describe('help', () => {
     expect((await wasiWebgpu(['help', name])).stdout).toBe(stdout)
   })
 
+  it('says of run that --gpu null computes nothing, and how many handles a guest may have', async () => {
+    const { stdout } = await wasiWebgpu(['run', '--help'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('what a guest reads back means nothing')
+    expect(stdout).toContain('1,000,000 handles')
+  })
+
   it('has colours only when they are asked for, since this is no terminal', async () => {
     const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
     expect((await wasiWebgpu(['--help'], { env })).stdout).not.toContain('\x1b')
@@ -45,7 +51,8 @@ describe('a command that is called wrongly', () => {
     [['ruin'], "unknown command 'ruin'; wasi-webgpu --help lists the commands"],
     [['--versoin'], "unknown option '--versoin'; wasi-webgpu --help lists the commands"],
     [['app.wasm'], "unknown command 'app.wasm'; to run a component: wasi-webgpu run app.wasm"],
-    [['run'], 'which component?; wasi-webgpu run app.wasm'],
+    [['run'], 'run needs a component file; name it, as in wasi-webgpu run app.wasm'],
+    [['inspect'], 'inspect needs a component file; name it, as in wasi-webgpu inspect app.wasm'],
     [
       ['run', 'a.wasm', 'b'],
       "unexpected 'b'; arguments for the guest go after --: wasi-webgpu run a.wasm -- b",
@@ -53,6 +60,16 @@ describe('a command that is called wrongly', () => {
     [['run', '--gup', 'null', 'a.wasm'], "unknown option '--gup'; wasi-webgpu run --help lists the options"],
     [['run', '--gpu', 'best', 'a.wasm'], "unknown --gpu 'best'; it is one of auto, hardware, software, null"],
     [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such is no folder'],
+    [
+      ['run', '--dir', '', 'a.wasm'],
+      "--dir '' names no folder; it is --dir <host folder>[::<name for the guest>]",
+    ],
+    [['run', '--dir', '::b', 'a.wasm'], "--dir '::b' names no folder"],
+    [['run', '--dir', '.::', 'a.wasm'], '--dir .:: has no name for the guest behind ::'],
+    [
+      ['run', '--dir', '.::b::c', 'a.wasm'],
+      '--dir .::b::c has more than one ::; it is --dir <host folder>[::<name for the guest>]',
+    ],
     [['info', 'a.wasm'], "unexpected 'a.wasm'; wasi-webgpu info takes no file"],
     [['inspect', 'a.wasm', 'b.wasm'], "unexpected 'b.wasm'; wasi-webgpu inspect takes one file"],
   ])('%j says so in one line', async (args, message) => {

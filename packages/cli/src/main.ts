@@ -2,6 +2,7 @@ import { CommandError, UsageError } from './command/command-error.ts'
 import { commandHelp, commands, help } from './command/help.ts'
 import { version } from './command/version.ts'
 import { ProviderError } from './gpu/provider-error.ts'
+import { visible, visibleLines } from './terminal/visible.ts'
 import { writeAtOnce } from './terminal/write-at-once.ts'
 
 /**
@@ -69,7 +70,9 @@ function isVerbose(args: readonly string[]): boolean {
 }
 
 function report(error: unknown, verbose: boolean): void {
-  const message = error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? error.message : String(error)
+  // The attempts at a GPU have a line each; all else is one line, whatever of a component it quotes.
+  const message = error instanceof ProviderError ? visibleLines(text) : visible(text)
   const expected = error instanceof CommandError || error instanceof ProviderError
   process.stderr.write(
     expected
@@ -77,6 +80,11 @@ function report(error: unknown, verbose: boolean): void {
       : `wasi-webgpu: internal error: ${message}; please report it, with what --verbose adds\n`,
   )
   for (let cause = error; verbose && cause instanceof Error; cause = cause.cause) {
-    process.stderr.write(`${cause.stack ?? cause.message}\n`)
+    process.stderr.write(`${stackOf(cause)}\n`)
   }
+}
+
+/** The stack of an error, in which its message is one line too. */
+function stackOf({ stack, message }: Error): string {
+  return stack === undefined ? visible(message) : visibleLines(stack.replace(message, () => visible(message)))
 }

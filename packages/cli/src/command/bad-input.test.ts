@@ -18,6 +18,13 @@ const texts = {
     'wasi:webgpu/webgpu@0.3.0-rc.2',
     '(instance (export "get-gpu" (func (param "which" u32) (result u32))))',
   ),
+  'gives-an-unknown-instance': '(component (instance (export "a") (export "b" (instance 7))))',
+  'is-too-deep': `${'(component '.repeat(200)}${')'.repeat(200)}`,
+  'uses-memory64': `(component
+    (core module $m (memory (export "memory") i64 1) (func (export "start") (result i64) (i64.const 0)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (result string)
+      (canon lift (core func $i "start") (memory (core memory $i "memory")))))`,
   'needs-a-gpu': importing('wasi:webgpu/webgpu@0.3.0-rc.2', '(instance)'),
 }
 
@@ -70,6 +77,16 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
     const file = join(folder, `${name} for ${command}.wasm`)
     await writeFile(file, content, 'latin1')
     expectOneLine(await wasiWebgpu([command, file]), message)
+  })
+
+  it('a component that makes no sense, for which a newer version would do nothing', async () => {
+    const result = await wasiWebgpu([command, files['gives-an-unknown-instance']])
+    expectOneLine(
+      result,
+      'is damaged or too large: ',
+      '; build it again, or copy it again from where it came',
+    )
+    expect(result.stderr).not.toContain('newer')
   })
 
   it('a component that is cut off', async () => {

@@ -16,6 +16,11 @@ export async function compileFile(path: string): Promise<Component> {
     void [component.imports, component.exports]
     return component
   } catch (error) {
+    if (error instanceof Error && isUnsupported(error)) {
+      throw new CommandError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
+        cause: error,
+      })
+    }
     if (error instanceof DecodeError || error instanceof WebAssembly.CompileError) {
       throw new CommandError(
         `${path} is damaged or cut off: ${error.message}; build it again, or copy it again from where it came`,
@@ -23,12 +28,19 @@ export async function compileFile(path: string): Promise<Component> {
       )
     }
     if (error instanceof LinkError) {
-      throw new CommandError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
-        cause: error,
-      })
+      throw new CommandError(
+        `${path} is damaged or too large: ${error.message}; build it again, or copy it again from where it came`,
+        { cause: error },
+      )
     }
     throw error
   }
+}
+
+/** Whether a component needs what this version lacks, which nothing but the message tells. */
+function isUnsupported(error: Error): boolean {
+  const ours = error instanceof DecodeError || error instanceof LinkError
+  return ours && error.message.includes('not supported')
 }
 
 async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {

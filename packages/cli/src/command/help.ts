@@ -40,7 +40,7 @@ export function commandHelp(name: keyof typeof commands): string {
 
 const gpuOption = [
   '--gpu <which>',
-  'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing',
+  'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing, so that what a guest reads back means nothing',
 ] as const
 const verboseOption = ['--verbose', 'add the stack to an error'] as const
 
@@ -65,6 +65,9 @@ ${rows([
 
 ${bold('Exit code')}
   What the guest gives to wasi:cli/exit; 1 when it returns an error or traps; else 0.
+
+${bold('Limits')}
+  A guest holds at most 1,000,000 handles of resources at a time; one that wants more traps.
 
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm

@@ -9,6 +9,7 @@ const texts = {
     'acme:rockets/launch@1.2.0',
     '(instance (export "count" (func (result u8))))',
   ),
+  'has-a-name-that-draws': importing('url=<\\1b[2J\\0a\\e2\\80\\ae>', '(instance)'),
   'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
 }
 
@@ -55,6 +56,18 @@ describe('wasi-webgpu inspect', () => {
     expect(versions).toMatch(
       /import wasi:webgpu\/webgpu@0\.0\.1; \/\/ missing: this host has .*@0\.3\.0-rc\.2/,
     )
+  })
+
+  it('escapes what would draw on the terminal', async () => {
+    const { code, stdout } = await wasiWebgpu(['inspect', files['has-a-name-that-draws']])
+    expect(code).toBe(0)
+    expect(stdout).toContain(
+      '  // import url=<\\u001b[2J\\n\\u202e>: instance, for which WIT has no notation // missing\n',
+    )
+    expect(stdout).toContain('1 missing here: url=<\\u001b[2J\\n\\u202e>\n')
+    const { stdout: json } = await wasiWebgpu(['inspect', '--json', files['has-a-name-that-draws']])
+    expect(json).not.toContain('\u202e')
+    expect(JSON.parse(json).imports[0].name).toBe('url=<\x1b[2J\n\u202e>')
   })
 
   it('gives the same as JSON', async () => {

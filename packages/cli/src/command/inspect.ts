@@ -1,6 +1,7 @@
 import { type Component, type ExternDeclaration, findProvided, otherVersions } from '@wasi-webgpu/component'
 import { everyInterface } from '../host-imports.ts'
 import { dim, green, red } from '../terminal/style.ts'
+import { visible, visibleJson } from '../terminal/visible.ts'
 import { printItem, printWit } from '../wit/print.ts'
 import { compileFile } from './component-file.ts'
 import { onlyFile, parse } from './options.ts'
@@ -11,9 +12,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const component = await compileFile(onlyFile('inspect', parsed))
   const imports = provisions(component, Object.keys(await everyInterface()))
   process.stdout.write(
-    parsed.flag('json')
-      ? `${JSON.stringify(describe(component, imports), undefined, 2)}\n`
-      : print(component, imports),
+    parsed.flag('json') ? `${visibleJson(describe(component, imports))}\n` : print(component, imports),
   )
   return 0
 }
@@ -57,7 +56,7 @@ function print(component: Component, imports: readonly Provision[]): string {
   const remarks = new Map(imports.map(provision => [provision.item, remark(provision)]))
   const wit = printWit(component, item => remarks.get(item))
   // What is not WIT is in comments, so that the whole can be used as a WIT file.
-  return `${highlighted(wit)}\n// ${summary(component, imports)}\n`
+  return `${highlighted(wit)}\n// ${visible(summary(component, imports))}\n`
 }
 
 function remark({ provided, otherVersions: others }: Provision): string {

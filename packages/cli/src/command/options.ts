@@ -48,7 +48,10 @@ const verbose = { type: 'boolean' } as const
 export function onlyFile(command: string, { positionals }: Parsed): string {
   const [file, extra] = positionals
   if (file === undefined) {
-    throw new UsageError('which component?', `wasi-webgpu ${command} app.wasm`)
+    throw new UsageError(
+      `${command} needs a component file`,
+      `name it, as in wasi-webgpu ${command} app.wasm`,
+    )
   }
   if (extra !== undefined) {
     const hint =

@@ -42,6 +42,18 @@ const texts = {
     (core instance $i (instantiate $m))
     (func (export "start") (result (result (error string)))
       (canon lift (core func $i "start") (memory (core memory $i "memory")))))`,
+  'returns-an-error-that-draws': `(component
+    (core module $m
+      (memory (export "memory") 1)
+      (data (i32.const 16) "\\01\\00\\00\\00\\20\\00\\00\\00\\0d\\00\\00\\00\\00\\00\\00\\00no\\1b[2J\\0d\\0acoffee")
+      (func (export "start") (result i32) (i32.const 16)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (result (result (error string)))
+      (canon lift (core func $i "start") (memory (core memory $i "memory")))))`,
+  'prints-in-colour': cliCommand(
+    '(call $complain (i32.const 0) (i32.const 8)) (i32.const 0)',
+    '\\1b[31mno\\0a',
+  ),
   waits: waiting(),
   'waits-and-traps': waiting('unreachable'),
   'gets-a-gpu': `(component
@@ -79,6 +91,10 @@ afterAll(() => rm(folder, { recursive: true }))
 describe('what a guest prints', () => {
   it('goes to the standard output, and nothing else does', async () => {
     expect(await wasiWebgpu(['run', files.prints])).toEqual({ code: 0, stdout: 'hello\n', stderr: '' })
+  })
+
+  it('stays as it is, also what moves the cursor or sets a colour', async () => {
+    expect((await wasiWebgpu(['run', files['prints-in-colour']])).stderr).toBe('\x1b[31mno\n')
   })
 
   it('keeps its order between the standard output and the standard error', async () => {
@@ -157,6 +173,12 @@ describe('the exit code', () => {
     const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-with-a-message']])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no coffee\n$/)
+  })
+
+  it('is 1 when the guest returns an error that would draw on the terminal, and the line escapes that', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-that-draws']])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no\\u001b\[2J\\r\\ncoffee\n$/)
   })
 
   it('is 1 when the guest traps, and a line says why', async () => {

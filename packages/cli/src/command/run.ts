@@ -5,6 +5,7 @@ import { type Component, ComponentError, type Instance, LinkError, Trap } from '
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { hostImports } from '../host-imports.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import { visible, visibleLines } from '../terminal/visible.ts'
 import type { Grants } from '../wasi/grants.ts'
 import { CommandError, UsageError } from './command-error.ts'
 import { compileFile } from './component-file.ts'
@@ -29,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const instance = await instantiate(file, component, grants, () => openGpu(choice))
     const result = await callee(instance, entry)()
     // That of wasi:cli/run says only that all went well.
-    if (result !== undefined) process.stdout.write(`${inspect(result)}\n`)
+    if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
   } catch (error) {
     if (error instanceof ComponentError) return failed(file, error)
@@ -48,16 +49,23 @@ async function openGpu(choice: GpuChoice): Promise<GPU> {
 function grantedFolders(texts: readonly string[]): Grants['folders'] {
   return Object.fromEntries(
     texts.map(text => {
-      const [host = '', guest = host] = text.split('::')
-      if (!statSync(host, { throwIfNoEntry: false })?.isDirectory()) {
-        throw new UsageError(
-          `--dir ${text}: ${host} is no folder`,
-          'it is --dir <host folder>[::<name for the guest>]',
-        )
+      const parts = text.split('::')
+      const problem = folderProblem(text, parts)
+      if (problem !== undefined) {
+        throw new UsageError(problem, 'it is --dir <host folder>[::<name for the guest>]')
       }
+      const [host = '', guest = host] = parts
       return [guest, resolve(host)]
     }),
   )
+}
+
+function folderProblem(text: string, [host = '', guest, ...more]: readonly string[]): string | undefined {
+  if (more.length > 0) return `--dir ${text} has more than one ::`
+  if (host === '') return `--dir '${text}' names no folder`
+  if (guest === '') return `--dir ${text} has no name for the guest behind ::`
+  const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
+  return isFolder ? undefined : `--dir ${text}: ${host} is no folder`
 }
 
 /** What no guest needs, and what would end the process before it ends the guest. */
@@ -92,7 +100,9 @@ function camelCase(name: string): string {
 
 /** The guest returned an error: one without a value says nothing, the guest has printed what it had to say. */
 function failed(file: string, error: ComponentError): number {
-  if (error.payload !== undefined) process.stderr.write(`wasi-webgpu: ${file} failed: ${error.message}\n`)
+  if (error.payload !== undefined) {
+    process.stderr.write(`wasi-webgpu: ${visible(`${file} failed: ${error.message}`)}\n`)
+  }
   return 1
 }
 
@@ -100,7 +110,7 @@ function failed(file: string, error: ComponentError): number {
 function failWhenNothingIsLeftToDo(file: string): void {
   process.once('beforeExit', () => {
     process.stderr.write(
-      `wasi-webgpu: ${file} waits for something that will never happen, and nothing else runs\n`,
+      `wasi-webgpu: ${visible(file)} waits for something that will never happen, and nothing else runs\n`,
     )
     process.exit(1)
   })

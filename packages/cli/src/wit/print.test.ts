@@ -1,5 +1,9 @@
-import { componentEmbed, componentNew } from '@bytecodealliance/jco'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco'
 import { type Component, compile } from '@wasi-webgpu/component'
+import { componentize } from 'componentize-qjs'
 import { describe, expect, it } from 'vitest'
 import { parseId, printItem, printWit } from './print.ts'
 
@@ -125,6 +129,73 @@ describe('a component as WIT', () => {
   })
 })
 
+describe('a type without a name', () => {
+  it('has that of the type of the same shape in its interface, as in components made of JavaScript', async () => {
+    const component = await componentOfJs(copies)
+    const wit = printWit(component)
+    expect(wit).toContain(printedCopies)
+    await expectWit(wit)
+  })
+
+  it('has one made up, where there is no such type', async () => {
+    const component = await componentOfText(nameless)
+    const wit = printWit(component)
+    expect(wit).toBe(printedNameless)
+    await expectWit(wit)
+    expect(printItem(component.exports[0]!, component)).toBe(
+      printedNameless
+        .split('\n')
+        .slice(3, -2)
+        .map(line => line.slice(2).replace('export ', ''))
+        .join('\n'),
+    )
+  })
+
+  it('has its own name in another interface, by use', async () => {
+    const component = await componentOfText(namedElsewhere)
+    const wit = printWit(component)
+    expect(wit).toContain('    take: func(t: unnamed-resource);\n    use one.{thing as unnamed-resource};\n')
+    await expectWit(wit)
+  })
+
+  it('has another resource of the same name beside it', async () => {
+    const wit = printWit(await componentOfText(twoResources))
+    expect(wit).toContain(
+      '  export a: func(x: borrow<thing>);\n  export b: func(x: borrow<unnamed-resource>);\n',
+    )
+    await expectWit(wit)
+  })
+})
+
+describe('what WIT has no notation for', () => {
+  it('is in comments', async () => {
+    const wit = printWit(
+      await componentOfText(`(component
+        (import "url=<https://example.org>" (instance))
+        (import "acme:a:b/c" (instance))
+        (import "acme:list/record@1.0.0" (instance))
+        (import "part" (component))
+        (import "[method]nobody.call" (func)))`),
+    )
+    expect(wit).toBe(`package root:component;
+
+world root {
+  // import url=<https://example.org>: instance, for which WIT has no notation
+  // import acme:a:b/c: instance, for which WIT has no notation
+  import acme:%list/%record@1.0.0;
+  // part: component, for which WIT has no notation
+  // import [method]nobody.call: func, for which WIT has no notation
+}
+
+package acme:%list@1.0.0 {
+  interface %record {
+  }
+}
+`)
+    await expectWit(wit)
+  })
+})
+
 it('takes the name of an interface apart', () => {
   expect(parseId('wasi:cli/run@0.3.0-rc.1')).toEqual({
     package: 'wasi:cli',
@@ -133,7 +204,102 @@ it('takes the name of an interface apart', () => {
   })
   expect(parseId('my:own/thing')).toEqual({ package: 'my:own', name: 'thing', version: undefined })
   expect(parseId('start')).toBeUndefined()
+  expect(parseId('my:own/thing@one')).toBeUndefined()
 })
+
+const copies = `
+package acme:tool;
+
+interface greet {
+  record %list { %from: u32 }
+  record person { name: string, age: u8, lists: list<%list> }
+  enum color { red, green }
+  flags rights { read, write }
+  resource thing { constructor(n: u32); get: func(p: person) -> option<color>; }
+  variant mood { happy(thing), sad(option<person>) }
+  hello: func(p: person, m: mood) -> result<list<color>, rights>;
+}
+
+world app { export greet; }`
+
+const printedCopies = `    resource thing {
+      constructor(n: u32);
+      get: func(p: person) -> option<color>;
+    }
+    variant mood {
+      happy(thing),
+      sad(option<person>),
+    }
+    hello: func(p: person, m: mood) -> result<list<color>, rights>;
+`
+
+/** What the validator of wasm-tools refuses: functions of types that are not exported. */
+const nameless = `(component
+  (type $point (record (field "x" u8) (field "list" u8)))
+  (type $shape (variant (case "dot" $point) (case "none")))
+  (type $same (record (field "x" u8) (field "list" u8)))
+  (core module $m (func (export "f") (param i32 i32 i32 i32 i32)))
+  (core instance $i (instantiate $m))
+  (func $f (param "a" $shape) (param "b" $same) (canon lift (core func $i "f")))
+  (export "f" (func $f)))`
+
+const printedNameless = `package root:component;
+
+world root {
+  export f: func(a: unnamed-variant, b: unnamed-record);
+  // the component gives this type no name
+  variant unnamed-variant {
+    dot(unnamed-record),
+    none,
+  }
+  // the component gives this type no name
+  record unnamed-record {
+    x: u8,
+    %list: u8,
+  }
+}
+`
+
+const namedElsewhere = `(component
+  (import "acme:a/one" (instance $one (export "thing" (type (sub resource)))))
+  (alias export $one "thing" (type $thing))
+  (import "acme:a/two" (instance
+    (alias outer 1 $thing (type $t))
+    (export "take" (func (param "t" (own $t)))))))`
+
+const twoResources = `(component
+  (type $a (resource (rep i32)))
+  (type $b (resource (rep i32)))
+  (export $thing "thing" (type $a))
+  (core module $m (func (export "f") (param i32)))
+  (core instance $i (instantiate $m))
+  (func $f (param "x" (borrow $thing)) (canon lift (core func $i "f")))
+  (func $g (param "x" (borrow $b)) (canon lift (core func $i "f")))
+  (export "a" (func $f))
+  (export "b" (func $g)))`
+
+/** WIT text is what wasm-tools takes as such. */
+async function expectWit(wit: string): Promise<void> {
+  await componentEmbed({ witSource: wit, dummy: true, world: 'root:component/root' })
+}
+
+async function componentOfText(text: string): Promise<Component> {
+  return compile(new Uint8Array(await parse(text)))
+}
+
+/** A component made of JavaScript: its functions are lifted with copies of the types, which are not exported. */
+async function componentOfJs(witSource: string): Promise<Component> {
+  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-test-'))
+  try {
+    const witPath = join(folder, 'app.wit')
+    await writeFile(witPath, witSource)
+    const jsSource = 'export const greet = { hello() {}, Thing: class {} }'
+    const { component } = await componentize({ witPath, jsSource, sync: true, stubWasi: true })
+    return await compile(new Uint8Array(component))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
 
 /** A component with the imports and exports of a world. */
 async function componentOf(witSource: string, world?: string): Promise<Component> {

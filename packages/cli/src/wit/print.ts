@@ -3,9 +3,10 @@ import {
   type ExternType,
   type FuncType,
   printType,
-  type ResourceType,
+  ResourceType,
   type ValueType,
 } from '@wasi-webgpu/component'
+import { visible } from '../terminal/visible.ts'
 
 /** What a component imports and exports. */
 export interface ComponentShape {
@@ -16,26 +17,36 @@ export interface ComponentShape {
 /**
  * The world of a component as WIT text, followed by the packages of all interfaces in it.
  *
- * A type is written out in the first interface that exports it; others take it from there by `use`.
+ * A type is written out in the first interface that exports it; others take it from there by `use`. A function may
+ * have a copy of a type that is without a name: it gets the name of a type of the same shape in its interface, or
+ * else one made up. What WIT has no notation for is in comments.
  *
  * @param remark text for a comment behind an import
  */
 export function printWit(
-  { imports, exports }: ComponentShape,
+  shape: ComponentShape,
   remark: (item: ExternDeclaration) => string | undefined = () => undefined,
 ): string {
-  const homes = findHomes([...imports, ...exports])
-  const scope = new Scope(homes, '', worldTypes(imports))
+  const items = [...shape.imports, ...shape.exports]
+  const types = new TypesOfComponent(items)
+  const scope = new Scope(types, '', worldItems(shape))
+  const members = methodsOf(worldItems(shape))
+  const imported = new Set(shape.imports.map(({ name }) => name))
   const world = [
-    ...imports.flatMap(item => printWorldItem('import', item, scope, remark(item))),
-    ...exports.flatMap(item => printWorldItem('export', item, scope)),
+    ...shape.imports.flatMap(item => printWorldItem('import', item, scope, members, remark(item))),
+    ...shape.exports.flatMap(item =>
+      item.type.kind === 'type' && imported.has(item.name)
+        ? []
+        : printWorldItem('export', item, scope, members),
+    ),
+    ...printInvented(scope),
   ]
   const text = [`package root:component;\n\n${block('world root', world)}`]
-  for (const [name, interfaces] of packagesOf([...imports, ...exports])) {
-    const bodies = interfaces.map(({ id, exports: items }) =>
-      block(`interface ${escaped(parseId(id)!.name)}`, printInterface(id, items, homes)),
+  for (const [name, interfaces] of packagesOf(items)) {
+    const bodies = interfaces.map(({ id, exports }) =>
+      block(`interface ${escaped(parseId(id)!.name)}`, printInterface(id, exports, types)),
     )
-    text.push(block(`package ${name}`, indentedParagraphs(bodies)))
+    text.push(block(`package ${escapedId(name)}`, indentedParagraphs(bodies)))
   }
   return `${text.join('\n\n')}\n`
 }
@@ -45,20 +56,28 @@ export function printWit(
  *
  * @param shape the component that it belongs to
  */
-export function printItem({ name, type }: ExternDeclaration, { imports, exports }: ComponentShape): string {
-  const homes = findHomes([...imports, ...exports])
-  if (type.kind === 'instance') return printInterface(name, type.exports, homes).join('\n')
-  const lines = printDefinition(name, type, new Scope(homes, '', worldTypes(imports)), new Map())
-  return lines.join('\n')
+export function printItem({ name, type }: ExternDeclaration, shape: ComponentShape): string {
+  const types = new TypesOfComponent([...shape.imports, ...shape.exports])
+  if (type.kind === 'instance') return printInterface(name, type.exports, types).join('\n')
+  const items = worldItems(shape)
+  const scope = new Scope(types, '', items)
+  const lines = printDefinition(name, type, scope, methodsOf(items))
+  return [...lines, ...printInvented(scope)].join('\n')
 }
 
-/** The parts of the name of an interface, or `undefined` for a plain name. */
+/** The parts of the name of an interface, or `undefined` for a name that is none in WIT. */
 export function parseId(
   id: string,
 ): { package: string; name: string; version: string | undefined } | undefined {
-  const match = /^([^/@]+:[^/@]+)\/([^@]+)(?:@(.+))?$/.exec(id)
+  const match = idPattern.exec(id)
   return match === null ? undefined : { package: match[1]!, name: match[2]!, version: match[3] }
 }
+
+const label = '[a-zA-Z][0-9a-zA-Z]*(?:-[0-9a-zA-Z]+)*'
+const labelPattern = new RegExp(`^${label}$`)
+const idPattern = new RegExp(
+  `^(${label}:${label})/(${label})(?:@(\\d+\\.\\d+\\.\\d+(?:[-+][0-9A-Za-z.+-]+)?))?$`,
+)
 
 type Types = ReadonlyMap<string, ExternType>
 type Named = ValueType | ResourceType
@@ -69,18 +88,73 @@ interface Home {
   readonly name: string
 }
 
+/** The types of a component: where they are written out, and which are the same. */
+class TypesOfComponent {
+  readonly #homes = new Map<Named, Home>()
+  /** The interfaces, in their order: types are taken from earlier ones only, so that there is no cycle. */
+  readonly #order = new Map<string, number>()
+  readonly #shapes = new Map<Named, number>()
+  readonly #shapesByKey = new Map<string, number>()
+
+  constructor(items: readonly ExternDeclaration[]) {
+    for (const { name: id, type } of items) {
+      // No other than an interface with an id can be named in a `use`.
+      if (type.kind !== 'instance' || parseId(id) === undefined || this.#order.has(id)) continue
+      this.#order.set(id, this.#order.size)
+      for (const [name, member] of type.exports) {
+        const named = namedType(member)
+        if (named !== undefined && !this.#homes.has(named)) this.#homes.set(named, { id, name })
+      }
+    }
+  }
+
+  /** Where a type is written out, if it can be taken from there by the interface `id`, or by the world. */
+  homeFor(type: Named, id: string): Home | undefined {
+    const home = this.#homes.get(type)
+    const order = (of: string) => this.#order.get(of) ?? Number.POSITIVE_INFINITY
+    return home !== undefined && order(home.id) < order(id) ? home : undefined
+  }
+
+  /** A number that two types share if they are the same but for their names. A resource is the same as itself only. */
+  shapeOf(type: Named): number {
+    const known = this.#shapes.get(type)
+    if (known !== undefined) return known
+    const key = type instanceof ResourceType ? `resource ${this.#shapes.size}` : this.#keyOf(type)
+    const shape = this.#shapesByKey.get(key) ?? this.#shapesByKey.size
+    this.#shapesByKey.set(key, shape)
+    this.#shapes.set(type, shape)
+    return shape
+  }
+
+  /** The types within are there as their numbers: written out, they could be far more text than the component. */
+  #keyOf(type: ValueType): string {
+    return JSON.stringify(type, (_, value: unknown) =>
+      value !== type && (value instanceof ResourceType || isValueType(value)) ? this.shapeOf(value) : value,
+    )
+  }
+}
+
+function isValueType(value: unknown): value is ValueType {
+  return value instanceof Object && 'kind' in value
+}
+
 /** How types are called at some place: in an interface, or in the world (whose id is empty). */
 class Scope {
   readonly id: string
-  readonly homes: ReadonlyMap<Named, Home>
+  readonly types: TypesOfComponent
+  /** The types that are used here and have no name, with the names made up for them; printing one may add others. */
+  readonly invented: { readonly name: string; readonly type: Named }[] = []
   readonly #names = new Map<Named, string>()
+  readonly #namesByShape = new Map<number, string>()
+  readonly #taken: Set<string>
 
-  constructor(homes: ReadonlyMap<Named, Home>, id: string, types: Types) {
-    this.homes = homes
+  constructor(types: TypesOfComponent, id: string, items: Types) {
+    this.types = types
     this.id = id
-    for (const [name, type] of types) {
-      const named = namedType(type)
-      if (named !== undefined && !this.#names.has(named)) this.#names.set(named, name)
+    this.#taken = new Set(items.keys())
+    for (const [name, type] of items) {
+      const named = labelPattern.test(name) ? namedType(type) : undefined
+      if (named !== undefined) this.#add(named, name)
     }
   }
 
@@ -100,25 +174,40 @@ class Scope {
   }
 
   #nameOf(type: Named): string | undefined {
-    const name = this.#names.get(type)
+    const name = this.#names.get(type) ?? (needsName(type) ? this.#nameOfSame(type) : undefined)
     return name === undefined ? undefined : escaped(name)
   }
-}
 
-function worldTypes(imports: readonly ExternDeclaration[]): Types {
-  return new Map(imports.map(({ name, type }) => [name, type]))
-}
-
-function findHomes(items: readonly ExternDeclaration[]): Map<Named, Home> {
-  const homes = new Map<Named, Home>()
-  for (const { name: id, type } of items) {
-    if (type.kind !== 'instance') continue
-    for (const [name, member] of type.exports) {
-      const named = namedType(member)
-      if (named !== undefined && !homes.has(named)) homes.set(named, { id, name })
-    }
+  #nameOfSame(type: Named): string {
+    return this.#namesByShape.get(this.types.shapeOf(type)) ?? this.#invent(type)
   }
-  return homes
+
+  #invent(type: Named): string {
+    const base = `unnamed-${type instanceof ResourceType ? 'resource' : type.kind}`
+    let name = base
+    for (let number = 2; this.#taken.has(name); number++) name = `${base}-${number}`
+    this.#taken.add(name)
+    this.#add(type, name)
+    this.invented.push({ name, type })
+    return name
+  }
+
+  #add(type: Named, name: string): void {
+    if (this.#names.has(type)) return
+    this.#names.set(type, name)
+    const shape = this.types.shapeOf(type)
+    if (needsName(type) && !this.#namesByShape.has(shape)) this.#namesByShape.set(shape, name)
+  }
+}
+
+/** Whether WIT has no notation for a type but its name. */
+function needsName(type: Named): boolean {
+  return type instanceof ResourceType || ['record', 'variant', 'enum', 'flags'].includes(type.kind)
+}
+
+function worldItems({ imports, exports }: ComponentShape): Types {
+  // Of an import and an export with the same name, the import counts.
+  return new Map([...exports, ...imports].map(({ name, type }) => [name, type]))
 }
 
 /** The type that a name stands for, if it can be told from others: a primitive type is the same object everywhere. */
@@ -146,37 +235,56 @@ function printWorldItem(
   direction: 'import' | 'export',
   { name, type }: ExternDeclaration,
   scope: Scope,
+  members: Members,
   remark?: string,
 ): string[] {
-  const comment = remark === undefined ? '' : ` // ${remark}`
+  const comment = remark === undefined ? '' : ` // ${visible(remark)}`
+  if (type.kind === 'instance' && parseId(name) !== undefined) {
+    return [`${direction} ${escapedId(name)};${comment}`]
+  }
+  if (isMemberOf(members, name)) return []
+  if (!labelPattern.test(name)) return [`// ${direction} ${withoutNotation(name, type)}${comment}`]
   if (type.kind === 'func') {
     return [`${direction} ${escaped(name)}: ${printFunc(type.type, scope)};${comment}`]
   }
-  if (type.kind !== 'instance') return printDefinition(name, type, scope, new Map())
-  if (parseId(name) !== undefined) return [`${direction} ${name};${comment}`]
-  const body = printInterface(name, type.exports, scope.homes)
+  if (type.kind !== 'instance') return printDefinition(name, type, scope, members)
+  const body = printInterface(name, type.exports, scope.types)
   return block(`${direction} ${escaped(name)}: interface`, body, comment).split('\n')
 }
 
-function printInterface(id: string, items: Types, homes: ReadonlyMap<Named, Home>): string[] {
-  const scope = new Scope(homes, id, items)
+function printInterface(id: string, items: Types, types: TypesOfComponent): string[] {
+  const scope = new Scope(types, id, items)
   const members = methodsOf(items)
-  return [...items].flatMap(([name, type]) =>
-    isMember(name) ? [] : printDefinition(name, type, scope, members),
+  const lines = [...items].flatMap(([name, type]) =>
+    isMemberOf(members, name) ? [] : printDefinition(name, type, scope, members),
   )
+  return [...lines, ...printInvented(scope)]
 }
 
-function printDefinition(
-  name: string,
-  type: ExternType,
-  scope: Scope,
-  members: ReadonlyMap<string, readonly Member[]>,
-): string[] {
+/** The types that have no name, under the names that their uses have made up for them. */
+function printInvented(scope: Scope): string[] {
+  const lines: string[] = []
+  for (const { name, type } of scope.invented) {
+    const home = scope.types.homeFor(type, scope.id)
+    if (home !== undefined) {
+      lines.push(printUse(name, home, scope))
+    } else {
+      lines.push(
+        '// the component gives this type no name',
+        ...(type instanceof ResourceType ? [`resource ${name};`] : printValueType(name, type, scope)),
+      )
+    }
+  }
+  return lines
+}
+
+function printDefinition(name: string, type: ExternType, scope: Scope, members: Members): string[] {
+  if (!labelPattern.test(name)) return [`// ${withoutNotation(name, type)}`]
   if (type.kind === 'func') return [`${escaped(name)}: ${printFunc(type.type, scope)};`]
-  if (type.kind !== 'type') return [`// ${name}: ${type.kind}, for which WIT has no notation`]
+  if (type.kind !== 'type') return [`// ${withoutNotation(name, type)}`]
   const named = namedType(type)
-  const home = named === undefined ? undefined : scope.homes.get(named)
-  if (home !== undefined && home.id !== scope.id) return [printUse(name, home, scope)]
+  const home = named === undefined ? undefined : scope.types.homeFor(named, scope.id)
+  if (home !== undefined) return [printUse(name, home, scope)]
   const first = named === undefined ? undefined : scope.firstName(named)
   if (first !== undefined && first !== name) return [`type ${escaped(name)} = ${escaped(first)};`]
   switch (type.type.kind) {
@@ -185,8 +293,13 @@ function printDefinition(
     case 'value':
       return printValueType(name, type.type.type, scope)
     default:
-      return [`// ${name}: ${type.type.kind} type, for which WIT has no notation`]
+      return [`// ${withoutNotation(name, type)}`]
   }
+}
+
+function withoutNotation(name: string, type: ExternType): string {
+  const kind = type.kind === 'type' ? `${type.type.kind} type` : type.kind
+  return `${visible(name)}: ${kind}, for which WIT has no notation`
 }
 
 function printUse(name: string, home: Home, scope: Scope): string {
@@ -194,7 +307,7 @@ function printUse(name: string, home: Home, scope: Scope): string {
   const from = parseId(home.id)
   const near = own !== undefined && own.package === from?.package && own.version === from.version
   const item = home.name === name ? escaped(name) : `${escaped(home.name)} as ${escaped(name)}`
-  return `use ${near ? escaped(from.name) : home.id}.{${item}};`
+  return `use ${near ? escaped(from.name) : escapedId(home.id)}.{${item}};`
 }
 
 /** A function of a resource. */
@@ -206,16 +319,21 @@ interface Member {
 
 const memberName = /^\[(?:async )?(constructor|method|static)\]([^.]+)(?:\.(.+))?$/
 
-function isMember(name: string): boolean {
-  return memberName.test(name)
+type Members = ReadonlyMap<string, readonly Member[]>
+
+/** Whether a name is that of a function of one of the resources, with which it is printed. */
+function isMemberOf(members: Members, name: string): boolean {
+  return members.has(memberName.exec(name)?.[2] ?? '')
 }
 
+/** The functions of those resources that are written out among the items. */
 function methodsOf(items: Types): Map<string, Member[]> {
   const members = new Map<string, Member[]>()
   for (const [name, type] of items) {
     const match = memberName.exec(name)
     if (match === null || type.kind !== 'func') continue
     const resource = match[2]!
+    if (items.get(resource)?.kind !== 'type') continue
     const member = { role: match[1]!, name: match[3] ?? '', type: type.type }
     members.set(resource, [...(members.get(resource) ?? []), member])
   }
@@ -283,6 +401,13 @@ function indentedParagraphs(paragraphs: readonly string[]): string[] {
 /** An identifier as WIT wants it: with a percent sign where it would be read as a keyword. */
 function escaped(name: string): string {
   return keywords.has(name) ? `%${name}` : name
+}
+
+/** The name of a package or an interface, each part of it as an identifier. */
+function escapedId(id: string): string {
+  const [name = '', version] = id.split('@')
+  const text = name.replaceAll(/[^:/]+/g, escaped)
+  return version === undefined ? text : `${text}@${version}`
 }
 
 const keywords = new Set(

@@ -18,10 +18,10 @@ export type Callable = (...args: unknown[]) => unknown
  * as a {@link ComponentError}.
  */
 export function liftToJs(func: LiftedFunc): Callable {
-  const unwrap = func.type.result?.kind === 'result' ? unwrapResult : (value: unknown) => value
+  const isResult = func.type.result?.kind === 'result'
   if (!func.type.async) {
     const call = liftSync(func, 'js', undefined)
-    return (...args) => unwrap(call(...args))
+    return isResult ? (...args) => unwrapResult(call(...args)) : call
   }
   const callee = liftAsync(func, 'js')
   return async (...args) => {
@@ -31,7 +31,8 @@ export function liftToJs(func: LiftedFunc): Callable {
     } catch (error) {
       reject(error)
     }
-    return unwrap(await promise)
+    const result = await promise
+    return isResult ? unwrapResult(result) : result
   }
 }
 
