@@ -19,9 +19,10 @@ const texts = {
     '(instance (export "get-gpu" (func (param "which" u32) (result u32))))',
   ),
   'gives-an-unknown-instance': '(component (instance (export "a") (export "b" (instance 7))))',
-  'is-too-deep': `${'(component '.repeat(200)}${')'.repeat(200)}`,
+  'has-a-start': '(component (import "f" (func $f)) (start $f))',
+  'lacks-a-name-that-draws': importing('url=<\\1b[2J\\0d\\0a>', '(instance)'),
   'uses-memory64': `(component
-    (core module $m (memory (export "memory") i64 1) (func (export "start") (result i64) (i64.const 0)))
+    (core module $m (memory (export "memory") i64 1) (func (export "start") (result i32) (i32.const 0)))
     (core instance $i (instantiate $m))
     (func (export "start") (result string)
       (canon lift (core func $i "start") (memory (core memory $i "memory")))))`,
@@ -124,6 +125,19 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
       'imports acme:rockets/launch@1.2.0, which is not provided: the host has nothing of that name',
       'wasi-webgpu inspect',
     )
+  })
+
+  it('an interface whose name would draw on the terminal', async () => {
+    const result = await wasiWebgpu(['run', '--verbose', files['lacks-a-name-that-draws']])
+    const [line = ''] = result.stderr.split('\n')
+    expect(line).toContain('imports url=<\\u001b[2J\\r\\n>, which is not provided')
+    expect(result.stderr).not.toMatch(/[^\P{Cc}\n]/u)
+  })
+
+  it('a feature that this version lacks', async () => {
+    for (const file of [files['uses-memory64'], files['has-a-start']]) {
+      expectOneLine(await wasiWebgpu(['run', file]), 'not supported; a newer wasi-webgpu may do')
+    }
   })
 
   it('an interface in a version that this host lacks', async () => {

@@ -16,7 +16,7 @@ export async function compileFile(path: string): Promise<Component> {
     void [component.imports, component.exports]
     return component
   } catch (error) {
-    if (error instanceof Error && isUnsupported(error)) {
+    if (isUnsupported(error)) {
       throw new CommandError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
         cause: error,
       })
@@ -38,7 +38,7 @@ export async function compileFile(path: string): Promise<Component> {
 }
 
 /** Whether a component needs what this version lacks, which nothing but the message tells. */
-function isUnsupported(error: Error): boolean {
+export function isUnsupported(error: unknown): error is DecodeError | LinkError {
   const ours = error instanceof DecodeError || error instanceof LinkError
   return ours && error.message.includes('not supported')
 }

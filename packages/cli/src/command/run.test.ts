@@ -45,7 +45,7 @@ const texts = {
   'returns-an-error-that-draws': `(component
     (core module $m
       (memory (export "memory") 1)
-      (data (i32.const 16) "\\01\\00\\00\\00\\20\\00\\00\\00\\0d\\00\\00\\00\\00\\00\\00\\00no\\1b[2J\\0d\\0acoffee")
+      (data (i32.const 16) "\\01\\00\\00\\00\\20\\00\\00\\00\\0e\\00\\00\\00\\00\\00\\00\\00no\\1b[2J\\0d\\0acoffee")
       (func (export "start") (result i32) (i32.const 16)))
     (core instance $i (instantiate $m))
     (func (export "start") (result (result (error string)))

@@ -8,7 +8,7 @@ import { captureStandardError } from '../terminal/capture-standard-error.ts'
 import { visible, visibleLines } from '../terminal/visible.ts'
 import type { Grants } from '../wasi/grants.ts'
 import { CommandError, UsageError } from './command-error.ts'
-import { compileFile } from './component-file.ts'
+import { compileFile, isUnsupported } from './component-file.ts'
 import { type Entry, findEntry } from './entry.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
 
@@ -82,10 +82,10 @@ async function instantiate(
     return await component.instantiate({ imports: await hostImports(wanted, grants, openGpu), limits })
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
-    throw new CommandError(
-      `${file} cannot run here: ${error.message}; wasi-webgpu inspect ${file} shows all that it needs`,
-      { cause: error },
-    )
+    const hint = isUnsupported(error)
+      ? 'a newer wasi-webgpu may do'
+      : `wasi-webgpu inspect ${file} shows all that it needs`
+    throw new CommandError(`${file} cannot run here: ${error.message}; ${hint}`, { cause: error })
   }
 }
 
