@@ -128,7 +128,10 @@ async function main(args: string[]): Promise<void> {
   const isCheck = args.includes('--check')
   const chosen = args.filter(arg => arg !== '--check')
   const unknown = chosen.find(name => !exampleNames().includes(name))
-  if (unknown) throw new Error(`there is no example ${unknown}; there are ${exampleNames().join(', ')}`)
+  if (unknown) {
+    const known = exampleNames().join(', ')
+    throw new Error(`there is no example ${unknown}: no file ${unknown}/${unknown}.c; there are ${known}`)
+  }
 
   for (const name of chosen.length > 0 ? chosen : exampleNames()) {
     const component = await buildExample(name)

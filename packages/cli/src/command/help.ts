@@ -28,7 +28,7 @@ ${bold('Exit codes')}
 ${rows([
   ['0', 'all went well'],
   ['1', 'something failed: one line on the standard error says what, and what to do'],
-  ['other', 'what the guest gave to wasi:cli/exit'],
+  ['other', 'what the guest gave to wasi:cli/exit-with-code'],
 ])}
 `
 }

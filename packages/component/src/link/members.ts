@@ -13,8 +13,8 @@ export function member(object: object, name: string): unknown {
 
 /** Whether this is the prototype of a class: its `constructor` is the class. */
 function isPrototype(object: object): boolean {
-  const { constructor } = object
-  return typeof constructor === 'function' && constructor.prototype === object
+  const made = object.constructor
+  return typeof made === 'function' && made.prototype === object
 }
 
 /** Whether this is `Object.prototype` or `Function.prototype`, of whatever realm. */
