@@ -21,19 +21,17 @@ export async function measureStart(): Promise<Row[]> {
   const { exports } = await instantiate(component, { imports: imports as Imports })
   if (exports.add(1, 2) !== 3) throw new Error('the program does not add')
 
+  const start = () => instantiate(component, { imports: imports as Imports })
   const times = await sideBySide(
-    {
-      ours: () => instantiate(component, { imports: imports as Imports }),
-      compile: () => Promise.all(modules.map(module => WebAssembly.compile(module))),
-      jco: () => instantiateWithJco(component, imports),
-    },
-    9,
-    4,
+    { ours: start, compile: () => Promise.all(modules.map(module => WebAssembly.compile(module))) },
+    41,
+    20,
   )
+  const slow = await sideBySide({ jco: () => instantiateWithJco(component, imports), ours: start }, 9, 4)
   const name = `start of ${(component.length / 1e6).toFixed(1)} MB`
   return [
     atMost(1.3, { name, unit: 'ms', ours: times.ours, peer: times.compile, versus: 'WebAssembly.compile' }),
-    timesFaster(10, { name, unit: 'ms', ours: times.ours, peer: times.jco, versus: 'jco transpile' }),
+    timesFaster(10, { name, unit: 'ms', ours: slow.ours, peer: slow.jco, versus: 'jco transpile' }),
   ]
 }
 

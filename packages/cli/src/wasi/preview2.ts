@@ -1,10 +1,12 @@
 import { cli, http } from '@bytecodealliance/preview2-shim'
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import type { Grants, Interfaces } from './grants.ts'
+import { preview2Filesystem } from './preview2-filesystem.ts'
+import { preview2Streams } from './preview2-streams.ts'
 
 /** WASI 0.2, without environment variables and without network. */
 export function preview2({ args, folders }: Grants): Interfaces {
-  const sandbox = { args: [...args], env: {}, preopens: { ...folders }, enableNetwork: false }
+  const sandbox = { args: [...args], env: {}, preopens: {}, enableNetwork: false }
   const imports = new WASIShim({ sandbox }).getImportObject({ asVersion: '0.2' }) as Interfaces
   return {
     ...imports,
@@ -13,6 +15,8 @@ export function preview2({ args, folders }: Grants): Interfaces {
       // That of the shim is the user's.
       initialCwd: () => undefined,
     },
+    ...preview2Filesystem(folders),
+    ...preview2Streams(),
     ...terminals('0.2'),
     'wasi:http/outgoing-handler@0.2': { handle: denyRequest },
     'wasi:http/types@0.2': http.types,

@@ -1,11 +1,10 @@
-import { cli, clocks, filesystem, random } from '@bytecodealliance/preview3-shim'
+import { cli, clocks, random } from '@bytecodealliance/preview3-shim'
 import type { Grants, Interfaces } from './grants.ts'
 import { terminals } from './preview2.ts'
+import { preview3Filesystem } from './preview3-filesystem.ts'
 
 /** WASI 0.3, without environment variables and without network. */
 export function preview3({ args, folders }: Grants): Interfaces {
-  // The shim looks its preopened folders up in a list of its own, whatever the guest is given.
-  setPreopens({ ...folders })
   return {
     'wasi:cli/environment@0.3': {
       getEnvironment: () => [],
@@ -21,13 +20,9 @@ export function preview3({ args, folders }: Grants): Interfaces {
     'wasi:clocks/monotonic-clock@0.3': clocks.monotonicClock,
     'wasi:clocks/system-clock@0.3': clocks.systemClock,
     'wasi:clocks/types@0.3': {},
-    'wasi:filesystem/preopens@0.3': filesystem.preopens,
-    'wasi:filesystem/types@0.3': filesystem.types,
+    ...preview3Filesystem(folders),
     'wasi:random/random@0.3': random.random,
     'wasi:random/insecure@0.3': random.insecure,
     'wasi:random/insecure-seed@0.3': random.insecureSeed,
   }
 }
-
-/** The package's types are those of its version for browsers, which keeps files in memory. */
-const setPreopens = filesystem._setPreopens as unknown as (folders: Record<string, string>) => void

@@ -1,0 +1,45 @@
+import type { BigIntStats } from 'node:fs'
+import { FileError } from './error-code.ts'
+
+/** `wasi:clocks` has it as `wall-clock.datetime` and as `system-clock.instant`. */
+export interface Timestamp {
+  readonly seconds: bigint
+  readonly nanoseconds: number
+}
+
+/** `wasi:filesystem/types.new-timestamp` */
+export type NewTimestamp =
+  | { readonly tag: 'no-change' | 'now' }
+  | { readonly tag: 'timestamp'; readonly val: Timestamp }
+
+/** @param ns since 1970, which is the earliest that every version of WASI can say */
+export function timestamp(ns: bigint): Timestamp | undefined {
+  return ns < 0n ? undefined : { seconds: ns / billion, nanoseconds: Number(ns % billion) }
+}
+
+/** The times of access and modification to set, in seconds since 1970. */
+export function newTimes(
+  access: NewTimestamp,
+  modification: NewTimestamp,
+  { atimeNs, mtimeNs }: Pick<BigIntStats, 'atimeNs' | 'mtimeNs'>,
+): readonly [number, number] {
+  return [newTime(access, atimeNs), newTime(modification, mtimeNs)]
+}
+
+function newTime(time: NewTimestamp, ns: bigint): number {
+  switch (time.tag) {
+    case 'no-change':
+      return Number(ns) / 1e9
+    case 'now':
+      return Date.now() / 1000
+    case 'timestamp': {
+      const seconds = Number(time.val.seconds) + time.val.nanoseconds / 1e9
+      if (Math.abs(seconds) > mostSeconds) throw new FileError('invalid')
+      return seconds
+    }
+  }
+}
+
+const billion = 1_000_000_000n
+/** In the year 2200: what every file system can store, and every layer below can count. */
+const mostSeconds = 7_258_118_400
