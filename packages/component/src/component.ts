@@ -3,6 +3,7 @@ import { runAs, runOnAs, type Thread } from './async/thread.ts'
 import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
+import { findCoreModules } from './binary/scan.ts'
 import { DecodeError, LinkError } from './errors.ts'
 import { remember } from './instance/inspect.ts'
 import { ComponentInstance } from './instance/instance.ts'
@@ -65,11 +66,15 @@ export class Component {
 
   /** The same, without waiting for the engine to compile the core modules: {@link instantiate} will. */
   static async decode(source: Source): Promise<Component> {
+    const bytes = await readSource(source)
+    const compiling = new Map(
+      findCoreModules(bytes).map(module => [module.offset, compileModule(module.bytes, module.offset)]),
+    )
     const modules = new Map<Uint8Array, Promise<WebAssembly.Module>>()
-    const definition = decodeComponent(await readSource(source), (module, offset) => {
-      const compiling = compileModule(module, offset)
-      modules.set(module, compiling)
-      compiledModules.set(module, compiling)
+    const definition = decodeComponent(bytes, (module, offset) => {
+      const compiled = compiling.get(offset) ?? compileModule(module, offset)
+      modules.set(module, compiled)
+      compiledModules.set(module, compiled)
     })
     return new Component(definition, modules)
   }

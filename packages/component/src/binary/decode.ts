@@ -34,7 +34,7 @@ import { Reader } from './reader.ts'
 /**
  * Reads the binary format of a component (`Binary.md`): no linking, no types resolved.
  *
- * @param onCoreModule is told of each core module when it is reached, so that the engine can compile it meanwhile
+ * @param onCoreModule is told of each core module when it is reached
  * @throws {DecodeError} with the byte offset of what is wrong
  */
 export function decodeComponent(
