@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
+import { inertImports } from './testing/inert-imports.ts'
 import { generator } from './testing/random.ts'
 import { samples } from './testing/samples.ts'
-import { stubImports } from './testing/stub-imports.ts'
 import { assemble } from './testing/wat.ts'
 
 const binaries = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -17,7 +17,7 @@ describe.each(Object.keys(samples))('%s', name => {
 
   test('is decoded, described and instantiated', async () => {
     const component = await compile(bytes())
-    await component.instantiate({ imports: stubImports(component) })
+    await component.instantiate({ imports: inertImports(component) })
   })
 
   test('is refused with a DecodeError when it ends early, unless what is left is a whole component', async () => {
@@ -39,7 +39,7 @@ async function outcome(bytes: Uint8Array<ArrayBuffer>): Promise<Error | undefine
   try {
     const component = await compile(bytes)
     expect(component.exports).toBeInstanceOf(Array)
-    await component.instantiate({ imports: stubImports(component) })
+    await component.instantiate({ imports: inertImports(component) })
     return undefined
   } catch (error) {
     if (error instanceof DecodeError || error instanceof LinkError || error instanceof Trap) return error

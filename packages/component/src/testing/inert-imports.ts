@@ -4,16 +4,16 @@ import type { ExternType } from '../types/extern.ts'
 import { ResourceType } from '../types/types.ts'
 
 /** Something for every import of a component that a host can provide. */
-export function stubImports(component: Component): Imports {
-  return Object.fromEntries(component.imports.map(({ name, type }) => [name, stub(name, type)]))
+export function inertImports(component: Component): Imports {
+  return Object.fromEntries(component.imports.map(({ name, type }) => [name, inert(name, type)]))
 }
 
-function stub(name: string, type: ExternType): object {
+function inert(name: string, type: ExternType): object {
   switch (type.kind) {
     case 'func':
       return () => undefined
     case 'instance':
-      return Object.fromEntries([...type.exports].map(([member, inner]) => [member, stub(member, inner)]))
+      return Object.fromEntries([...type.exports].map(([member, inner]) => [member, inert(member, inner)]))
     default:
       return new ResourceType(name)
   }
