@@ -1,6 +1,9 @@
 /** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
 export function camelCase(name: string): string {
-  return name.toLowerCase().replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  const lower = name.toLowerCase()
+  return lower.includes('-')
+    ? lower.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    : lower
 }
 
 /** The JS name of a resource: `gpu-buffer` → `GpuBuffer`. */

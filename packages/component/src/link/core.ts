@@ -20,10 +20,9 @@ export function coreImports(
 ): WebAssembly.Imports {
   const imports: WebAssembly.Imports = Object.create(null)
   for (const item of type.imports) {
-    const path = `core import ${item.module}.${item.name}`
     const found = args.get(item.module)?.get(item.name)
-    if (found === undefined) throw new LinkError(`${path} is missing`)
-    checkCoreExtern(path, found, item.type)
+    if (found === undefined) throw new LinkError(`core import ${item.module}.${item.name} is missing`)
+    checkCoreExtern(item, found)
     imports[item.module] ??= Object.create(null) as WebAssembly.ModuleImports
     ;(imports[item.module] as WebAssembly.ModuleImports)[item.name] = importValue(found)
   }
@@ -67,10 +66,14 @@ function importValue(extern: CoreExtern): WebAssembly.ImportValue {
   }
 }
 
-function checkCoreExtern(path: string, found: CoreExtern, wanted: CoreExternType): void {
-  if (found.kind !== wanted.kind)
-    throw new LinkError(`${path} is a ${found.kind}, but a ${wanted.kind} is required`)
-  if (found.kind === 'func' && wanted.kind === 'func') checkCoreFuncType(path, found.func.type, wanted.type)
+function checkCoreExtern({ module, name, type }: CoreModuleType['imports'][number], found: CoreExtern): void {
+  if (found.kind !== type.kind) {
+    throw new LinkError(`core import ${module}.${name} is a ${found.kind}, but a ${type.kind} is required`)
+  }
+  if (found.kind === 'func' && type.kind === 'func' && !fits(found.func.type, type.type)) {
+    // Its name is put together only for the message.
+    checkCoreFuncType(`core import ${module}.${name}`, found.func.type, type.type)
+  }
 }
 
 /** Function types that are not known here are for the engine to check. */
@@ -79,10 +82,14 @@ export function checkCoreFuncType(
   found: CoreFuncType | undefined,
   wanted: CoreFuncType | undefined,
 ): void {
-  if (found === undefined || wanted === undefined) return
-  if (equal(found.params, wanted.params) && equal(found.results, wanted.results)) return
+  if (found === undefined || wanted === undefined || fits(found, wanted)) return
   const text = (type: CoreFuncType) => `[${type.params.join(' ')}] -> [${type.results.join(' ')}]`
   throw new LinkError(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
+}
+
+function fits(found: CoreFuncType | undefined, wanted: CoreFuncType | undefined): boolean {
+  if (found === undefined || wanted === undefined) return true
+  return equal(found.params, wanted.params) && equal(found.results, wanted.results)
 }
 
 function equal(a: readonly CoreValueType[], b: readonly CoreValueType[]): boolean {

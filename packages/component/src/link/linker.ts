@@ -421,7 +421,7 @@ class Linker {
     const core = this.#coreFunc(index)
     if (this.#root.describe) return describedFunc('a lifted function', type)
     checkAsync('canon lift', options, type)
-    this.#checkNesting(nestingOfFunc(type))
+    this.#checkNesting(() => nestingOfFunc(type))
     const signature = signatureOf(type)
     checkNeeds('canon lift', options, signature.liftNeeds(options.async))
     const wanted = signature.lifted(options)
@@ -452,7 +452,7 @@ class Linker {
   #lower(func: Func, options: CanonOptions): CoreFunc {
     if (this.#root.describe) return notInstantiated
     checkAsync(func.name, options, func.type)
-    this.#checkNesting(nestingOfFunc(func.type))
+    this.#checkNesting(() => nestingOfFunc(func.type))
     checkNeeds(func.name, options, signatureOf(func.type).lowerNeeds(options.async))
     return lower(func, this.#context(options, func.kind === 'host' ? 'js' : 'component'), options.async)
   }
@@ -475,7 +475,7 @@ class Linker {
     return linkBuiltIn(this.#builtIns, definition, {
       copied: () => {
         const copied = this.scope.valueType(type as number)
-        this.#checkNesting(nestingOf(copied))
+        this.#checkNesting(() => nestingOf(copied))
         if (copied.kind === 'stream' || copied.kind === 'future') return copied
         throw new LinkError(`type index ${type} is not a stream or a future type`)
       },
@@ -489,10 +489,11 @@ class Linker {
     })
   }
 
-  #checkNesting(depth: number): void {
+  #checkNesting(depthOf: () => number): void {
     const { nesting } = this.instance.root.limits
-    if (nesting !== undefined && depth > nesting)
-      trap(`values that are ${depth} deep exceed the limit of ${nesting} for nesting`)
+    if (nesting === undefined) return
+    const depth = depthOf()
+    if (depth > nesting) trap(`values that are ${depth} deep exceed the limit of ${nesting} for nesting`)
   }
 
   #realloc(options: CanonOptions): CoreFunction | undefined {
