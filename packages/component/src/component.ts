@@ -40,15 +40,12 @@ const compiledModules = new WeakMap<Uint8Array, Promise<WebAssembly.Module>>()
 /** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
 export class Component {
   readonly #definition: ComponentDefinition
-  /** The core modules by their bytes: linking goes on while the engine compiles them. */
-  readonly #modules: ReadonlyMap<Uint8Array, Promise<WebAssembly.Module>>
+  /** Its core modules: linking goes on while the engine compiles them. */
+  readonly #modules: readonly Promise<WebAssembly.Module>[]
   #type: { imports: readonly ExternDeclaration[]; exports: readonly ExternDeclaration[] } | undefined
 
   /** Use {@link compile}. */
-  private constructor(
-    definition: ComponentDefinition,
-    modules: ReadonlyMap<Uint8Array, Promise<WebAssembly.Module>>,
-  ) {
+  private constructor(definition: ComponentDefinition, modules: readonly Promise<WebAssembly.Module>[]) {
     this.#definition = definition
     this.#modules = modules
   }
@@ -60,7 +57,7 @@ export class Component {
    */
   static async compile(source: Source): Promise<Component> {
     const component = await Component.decode(source)
-    await Promise.all(component.#modules.values())
+    await Promise.all(component.#modules)
     return component
   }
 
@@ -70,10 +67,10 @@ export class Component {
     const compiling = new Map(
       findCoreModules(bytes).map(module => [module.offset, compileModule(module.bytes, module.offset)]),
     )
-    const modules = new Map<Uint8Array, Promise<WebAssembly.Module>>()
+    const modules: Promise<WebAssembly.Module>[] = []
     const definition = decodeComponent(bytes, (module, offset) => {
       const compiled = compiling.get(offset) ?? compileModule(module, offset)
-      modules.set(module, compiled)
+      modules.push(compiled)
       compiledModules.set(module, compiled)
     })
     return new Component(definition, modules)
@@ -99,7 +96,7 @@ export class Component {
     const root = new ComponentInstance(undefined, options.limits)
     const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
     // A core module that is invalid makes the component so, also if nothing instantiates it.
-    await Promise.all(this.#modules.values())
+    await Promise.all(this.#modules)
     const instance = { exports: exportsToJs(exports) }
     remember(instance.exports, root.root.instances)
     return instance

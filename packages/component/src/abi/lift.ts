@@ -1,7 +1,7 @@
 import { type Call, type Callee, Task } from '../async/task.ts'
 import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
-import type { CoreFuncType } from '../binary/definitions.ts'
+import { type CoreFuncType, defaultCanonOptions } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { CoreValue } from './codec.ts'
@@ -117,16 +117,15 @@ export function runSyncTask<T>(
 
 /** The thread of a task that may not wait and gives no result. */
 export function syncThread(instance: ComponentInstance): Thread {
-  const options = {
-    stringEncoding: 'utf8',
-    memory: undefined,
-    realloc: undefined,
-    postReturn: undefined,
-    async: false,
-    callback: undefined,
-  } as const
   const type = { params: [], result: undefined, async: false }
-  const func: LiftedFunc = { kind: 'lifted', name: 'start', type, core: () => {}, instance, options }
+  const func: LiftedFunc = {
+    kind: 'lifted',
+    name: 'start',
+    type,
+    core: () => {},
+    instance,
+    options: defaultCanonOptions,
+  }
   return new Task(func, 'js', { start: () => [], resolve: () => {}, fail: () => {} }).thread
 }
 

@@ -107,10 +107,10 @@ export interface Notify {
   fail(error: unknown): void
 }
 
-/** What the two ends of a stream or a future share (`SharedStreamImpl`, `SharedFutureImpl`). */
 export type CopyKind = 'stream' | 'future'
 export type CopySide = 'readable' | 'writable'
 
+/** What the two ends of a stream or a future share (`SharedStreamImpl`, `SharedFutureImpl`). */
 export class SharedCopy {
   readonly kind: CopyKind
   readonly element: ValueType | undefined
@@ -137,14 +137,7 @@ export class SharedCopy {
   }
 
   read(sink: Sink, notify: Notify): void {
-    if (this.#failure !== undefined) {
-      notify.fail(this.#failure.error)
-      return
-    }
-    if (this.#dropped) {
-      notify.done(copyResult.dropped)
-      return
-    }
+    if (this.#tellEnd(notify)) return
     const other = this.#waiting
     if (other?.kind !== 'write') {
       this.#waiting = { kind: 'read', buffer: sink, notify }
@@ -162,15 +155,16 @@ export class SharedCopy {
     notify.done(copyResult.completed)
   }
 
+  /** Whether nothing can be copied any more, because the other end has failed or is gone: then it says so. */
+  #tellEnd(notify: Notify): boolean {
+    if (this.#failure !== undefined) notify.fail(this.#failure.error)
+    else if (this.#dropped) notify.done(copyResult.dropped)
+    else return false
+    return true
+  }
+
   write(source: Source, notify: Notify): void {
-    if (this.#failure !== undefined) {
-      notify.fail(this.#failure.error)
-      return
-    }
-    if (this.#dropped) {
-      notify.done(copyResult.dropped)
-      return
-    }
+    if (this.#tellEnd(notify)) return
     const other = this.#waiting
     if (other?.kind !== 'read') {
       this.#waiting = { kind: 'write', buffer: source, notify }

@@ -28,6 +28,7 @@ import type {
   TypeDefinition,
   ValueTypeRef,
 } from './definitions.ts'
+import { defaultCanonOptions } from './definitions.ts'
 import { isExternName, isLabel } from './names.ts'
 import { Reader } from './reader.ts'
 
@@ -531,14 +532,7 @@ function readModuleType(reader: Reader): CoreModuleType {
 const stringEncodings: readonly StringEncoding[] = ['utf8', 'utf16', 'latin1+utf16']
 
 function readCanonOptions(reader: Reader): CanonOptions {
-  const options: { -readonly [K in keyof CanonOptions]: CanonOptions[K] } = {
-    stringEncoding: 'utf8',
-    memory: undefined,
-    realloc: undefined,
-    postReturn: undefined,
-    async: false,
-    callback: undefined,
-  }
+  const options: { -readonly [K in keyof CanonOptions]: CanonOptions[K] } = { ...defaultCanonOptions }
   const seen = new Set<number>()
   reader.vec(r => {
     const offset = r.position

@@ -151,6 +151,16 @@ export interface CanonOptions {
   readonly callback: number | undefined
 }
 
+/** What holds where a canonical definition has no options. */
+export const defaultCanonOptions = {
+  stringEncoding: 'utf8',
+  memory: undefined,
+  realloc: undefined,
+  postReturn: undefined,
+  async: false,
+  callback: undefined,
+} as const satisfies CanonOptions
+
 export type Canon =
   | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }

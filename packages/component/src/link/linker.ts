@@ -20,6 +20,7 @@ import type {
   SortIndex,
   ValueTypeRef,
 } from '../binary/definitions.ts'
+import { defaultCanonOptions } from '../binary/definitions.ts'
 import { LinkError, trap, uncatchable } from '../errors.ts'
 import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
@@ -480,7 +481,7 @@ class Linker {
         throw new LinkError(`type index ${type} is not a stream or a future type`)
       },
       context: () => this.#context(options as CanonOptions, 'component'),
-      memoryContext: () => this.#context({ ...defaultOptions, memory }, 'component'),
+      memoryContext: () => this.#context({ ...defaultCanonOptions, memory }, 'component'),
       result: () => (result === null ? undefined : this.scope.valueType(result as ValueTypeRef)),
       table: () => {
         const extern = at(this.#core.table, table as number, 'core table')
@@ -563,7 +564,7 @@ function prepare(extern: Extern, seen = new Set<object>()): void {
   try {
     signatureOf(extern.func.type)
   } catch {
-    // Types that are not supported are refused where the function is used: it may never be.
+    // Types that are too large are refused where the function is used: it may never be.
   }
 }
 
@@ -588,15 +589,6 @@ function guestMemory(memory: WebAssembly.Memory): GuestMemory {
     guestMemories.set(memory, guest)
   }
   return guest
-}
-
-const defaultOptions: CanonOptions = {
-  stringEncoding: 'utf8',
-  memory: undefined,
-  realloc: undefined,
-  postReturn: undefined,
-  async: false,
-  callback: undefined,
 }
 
 function checkAsync(name: string, options: CanonOptions, type: FuncType): void {
