@@ -1,9 +1,10 @@
 /**
- * Builds the examples: `node examples/build.ts [NAME…]` compiles the C of each with clang and makes it a component.
+ * Builds the examples: `node examples/build.ts [NAME…]` compiles the C of each with clang and makes it a component, of
+ * the world in `NAME/world.wit` if it has one, else of that in `wit/program.wit`.
  * With `--check` it writes nothing and fails if a component is not what its source gives.
  *
- * All tools come from npm: clang and wasi-libc from `@yowasp/clang`, wasm-tools and the adapter, which serves the
- * C library's WASI preview 1 through WASI 0.2, from `@bytecodealliance/jco`.
+ * All tools come from npm: clang and wasi-libc from `@yowasp/clang`; wasm-tools, the WIT of WASI and the adapter, which
+ * serves the C library's WASI preview 1 through WASI 0.2, from `@bytecodealliance/jco`.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -12,6 +13,11 @@ import { componentEmbed, componentNew, preview1AdapterReactorPath } from '@bytec
 import { commands } from '@yowasp/clang'
 
 const examples = new URL('./', import.meta.url)
+const programWorld = new URL('wit/program.wit', examples)
+/** Where `wasi:http@0.3.0` is `0.3.0/wasi-http/package.wit`. */
+const wasi = new URL('../lib/wit/builtin/', import.meta.resolve('@bytecodealliance/jco'))
+/** A package's name and its version in what names one of its interfaces: `wasi:http/types@0.3.0`. */
+const packageNames = /\b([a-z][\w-]*:[a-z][\w-]*)\/[\w-]+@(\d[\w.+-]*\w)/g
 
 const compilerFlags = [
   '--target=wasm32-wasip1',
@@ -38,16 +44,25 @@ export function exampleNames(): string[] {
 
 /** The component of an example, made from its sources. */
 export function buildExample(name: string): Promise<Uint8Array> {
-  return buildProgram(name, readFolder(name))
+  const world = new URL(`${name}/world.wit`, examples)
+  return buildProgram(name, readFolder(name), existsSync(world) ? world : programWorld)
 }
 
-/** The component of a program with the given files, by name, and those of `include` and `lib`. */
+/**
+ * The component of a program with the given files, by name, and those of `include` and `lib`.
+ *
+ * @param world a WIT file with one world; it may use the packages in `wit/` and all of WASI
+ */
 export async function buildProgram(
   name: string,
   files: Readonly<Record<string, string>>,
+  world: URL = programWorld,
 ): Promise<Uint8Array> {
   const binary = await compile(name, files)
-  const embedded = await componentEmbed({ binary, witSource: world(), world: 'program' })
+  const wit = readFileSync(world, 'utf8')
+  const worldName = /^world ([\w-]+)/m.exec(wit)?.[1]
+  if (worldName === undefined) throw new Error(`${fileURLToPath(world)} has no world`)
+  const embedded = await componentEmbed({ binary, witSource: withPackages(wit), world: worldName })
   const adapter = new Uint8Array(readFileSync(preview1AdapterReactorPath()))
   return stripSection('component-name', await componentNew(embedded, [['wasi_snapshot_preview1', adapter]]))
 }
@@ -112,12 +127,34 @@ function readFolder(folder: string): Record<string, string> {
   return Object.fromEntries(names.map(name => [name, readFileSync(new URL(name, directory), 'utf8')]))
 }
 
-/** The world of the examples and the packages that it names, as one WIT text. */
-function world(): string {
-  const program = readFileSync(new URL('wit/program.wit', examples), 'utf8')
-  const webgpu = readFileSync(new URL('../wit/webgpu.wit', examples), 'utf8')
-  const nested = webgpu.replace(/^package ([^;]+);$/m, 'package $1 {')
-  return `${program}\n${nested}\n}\n`
+/** A WIT text with the packages that it names, and those that these name. */
+function withPackages(wit: string): string {
+  const nested = new Map<string, string>()
+  const add = (text: string) => {
+    for (const [, name = '', version = ''] of text.matchAll(packageNames)) {
+      const id = `${name}@${version}`
+      if (nested.has(id)) continue
+      const found = readPackage(name, version)
+      nested.set(id, `${found.replace(/^package [^;]+;$/m, `package ${id} {`)}\n}\n`)
+      add(found)
+    }
+  }
+  add(wit)
+  return [wit, ...nested.values()].join('\n')
+}
+
+/** A package of this repository, by its last name, or of WASI. */
+function readPackage(name: string, version: string): string {
+  const [namespace, last] = name.split(':')
+  const declaration = `package ${name}@${version};`
+  for (const file of [
+    new URL(`../wit/${last}.wit`, examples),
+    new URL(`${version}/${namespace}-${last}/package.wit`, wasi),
+  ]) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    if (text.includes(declaration)) return text
+  }
+  throw new Error(`there is no WIT of ${name}@${version}, neither in wit/ nor in jco's WASI`)
 }
 
 function isSame(a: Uint8Array, path: URL): boolean {
