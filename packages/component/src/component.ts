@@ -65,7 +65,10 @@ export class Component {
   static async decode(source: Source): Promise<Component> {
     const bytes = await readSource(source)
     const compiling = new Map(
-      findCoreModules(bytes).map(module => [module.offset, compileModule(module.bytes, module.offset)]),
+      findCoreModules(bytes)
+        // What glue code the small ones are is instantiated first, while the engine compiles the large ones.
+        .sort((a, b) => a.bytes.length - b.bytes.length)
+        .map(module => [module.offset, compileModule(module.bytes, module.offset)]),
     )
     const modules: Promise<WebAssembly.Module>[] = []
     const definition = decodeComponent(bytes, (module, offset) => {
@@ -194,12 +197,20 @@ async function instantiateModule(
   }
 }
 
+/** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
+const maxSynchronous = 4096
+
 function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
-  const compiling = WebAssembly.compile(bytes).catch((error: unknown) => {
+  const compiling = compileAtBest(bytes).catch((error: unknown) => {
     if (!(error instanceof WebAssembly.CompileError)) throw error
     throw new DecodeError(`invalid core module: ${error.message}`, offset)
   })
   // Linking may fail before anybody waits for this module.
   compiling.catch(() => {})
   return compiling
+}
+
+/** A small module is compiled sooner than the engine would begin with it among the large ones. */
+async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  return bytes.length <= maxSynchronous ? new WebAssembly.Module(bytes) : WebAssembly.compile(bytes)
 }
