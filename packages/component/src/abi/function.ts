@@ -34,6 +34,11 @@ export interface LiftedFunc extends Named {
   readonly options: LiftOptions
 }
 
+/** Whether a task needs its instance for itself while its core code runs: it may not be ready for others in between. */
+export function needsExclusive({ options }: LiftedFunc): boolean {
+  return !options.async || options.callback !== undefined
+}
+
 export interface LiftOptions {
   readonly stringEncoding: StringEncoding
   readonly memory: GuestMemory | undefined

@@ -1,6 +1,6 @@
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { type Callee, cancelled } from '../async/task.ts'
-import { currentThread, type Result, runAs } from '../async/thread.ts'
+import { always, currentThread, type Result, runAs } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { trap, uncatchable } from '../errors.ts'
@@ -9,7 +9,14 @@ import type { ResourceHandle } from '../instance/handle-table.ts'
 import type { FuncType } from '../types/types.ts'
 import type { CoreValue } from './codec.ts'
 import type { Context } from './context.ts'
-import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
+import {
+  type Func,
+  type HostFunc,
+  type LiftedFunc,
+  needsExclusive,
+  type Signature,
+  signatureOf,
+} from './function.ts'
 import { canSuspend, seldomSuspending, suspending } from './jspi.ts'
 import { type Callable, liftAsync, liftSync } from './lift.ts'
 import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
@@ -29,7 +36,10 @@ export function lower(func: Func, cx: Context, async: boolean): CoreFunc {
   const signature = signatureOf(func.type)
   const type = signature.lowered(async)
   const call = refuseLeaving(lowerCall(func, signature, cx, async), func, cx)
-  return async || !func.type.async ? { type, call, importable: call } : mayWait(func.name, type, call, cx)
+  if (func.type.async && !async) return mayWait(func.name, type, call, cx)
+  // No reason to give every call a stack of its own: it waits only for a thread that has one already.
+  const importable = async && mayFindReadyThread(func) ? suspending(func.name, type, call) : call
+  return { type, call, importable }
 }
 
 /** A core function that may stop its thread. */
@@ -65,7 +75,7 @@ function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean
     return callWithValues(callable, signature, cx)
   }
   const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
-  if (async) return startCall(callee, signature, cx)
+  if (async) return startCall(callee, signature, cx, () => mayFindReadyThread(func) && hasReadyThread(func))
   const call = awaitCall(callee, signature, cx)
   return func.kind === 'host' ? call : refuseBlocking(call, cx)
 }
@@ -162,9 +172,29 @@ function refuseBlocking(call: CoreFunction, { instance }: Context): CoreFunction
   }
 }
 
-/** A call of an `async func` that becomes a subtask when it has not returned at once. */
-function startCall(callee: Callee, signature: Signature, cx: Context): CoreFunction {
-  return (...flat: CoreValue[]) => {
+/** Whether the callee may have to wait for its instance to be free, and a caller can wait with it. */
+function mayFindReadyThread(func: Func): func is LiftedFunc {
+  return func.kind === 'lifted' && needsExclusive(func) && canSuspend()
+}
+
+/** Whether the thread that keeps the instance from starting a call could go on, and only had no turn yet. */
+function hasReadyThread({ instance }: LiftedFunc): boolean {
+  return instance.exclusiveThread?.ready ?? false
+}
+
+/**
+ * A call of an `async func` that becomes a subtask when it has not returned at once.
+ *
+ * @param hasReadyThread whether a thread of the callee's instance has to run before the call can start, and could. It is
+ *   given its turn, as in other implementations, so that the caller learns more than that the call waits for it.
+ */
+function startCall(
+  callee: Callee,
+  signature: Signature,
+  cx: Context,
+  hasReadyThread: () => boolean,
+): CoreFunction {
+  return (...flat: CoreValue[]): Result => {
     const thread = currentThread()
     const subtask = new Subtask(cx.handles)
     let onProgress = () => {}
@@ -196,9 +226,12 @@ function startCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
       cx.instance,
     )
     subtask.onCancel = onCancel
-    return started(subtask, cx, progress => {
-      onProgress = progress
-    })
+    const finish = () =>
+      started(subtask, cx, progress => {
+        onProgress = progress
+      })
+    const waitsForTurn = subtask.state === subtaskState.starting && thread.task.mayBlock && hasReadyThread()
+    return waitsForTurn ? thread.yield(always, false, finish) : finish()
   }
 }
 

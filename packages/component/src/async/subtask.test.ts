@@ -210,6 +210,77 @@ describe('an async-lowered import', () => {
   })
 })
 
+describe('an async-lowered call of another component', () => {
+  /** `run` makes the first call hold the instance, lets it go on, and gives what a second call returns right then. */
+  const twoCalls = (lift: string) => `
+    (component $Callee
+      (core module $Core
+        (import "" "task.return" (func $task.return))
+        (import "" "thread.index" (func $thread.index (result i32)))
+        (import "" "thread.suspend" (func $thread.suspend (result i32)))
+        (import "" "thread.resume-later" (func $thread.resume-later (param i32)))
+        (global $holder (mut i32) (i32.const 0))
+        (func (export "hold") (result i32)
+          (global.set $holder (call $thread.index))
+          (drop (call $thread.suspend))
+          (call $task.return)
+          (i32.const 0))
+        (func (export "next") (result i32) (call $task.return) (i32.const 0))
+        (func (export "callback") (param i32 i32 i32) (result i32) unreachable)
+        (func (export "let-go") (call $thread.resume-later (global.get $holder))))
+      (canon task.return (core func $task.return))
+      (canon thread.index (core func $thread.index))
+      (canon thread.suspend (core func $thread.suspend))
+      (canon thread.resume-later (core func $thread.resume-later))
+      (core instance $core (instantiate $Core (with "" (instance
+        (export "task.return" (func $task.return))
+        (export "thread.index" (func $thread.index))
+        (export "thread.suspend" (func $thread.suspend))
+        (export "thread.resume-later" (func $thread.resume-later))))))
+      (func (export "hold") async (canon lift (core func $core "hold") async (callback (core func $core "callback"))))
+      (func (export "next") async (canon lift (core func $core "next") async (callback (core func $core "callback"))))
+      (func (export "let-go") (canon lift (core func $core "let-go"))))
+    (component $Caller
+      (import "callee" (instance $callee
+        (export "hold" (func async))
+        (export "next" (func async))
+        (export "let-go" (func))))
+      (core module $Core
+        (import "" "hold" (func $hold (result i32)))
+        (import "" "next" (func $next (result i32)))
+        (import "" "let-go" (func $let-go))
+        (func (export "run") (param $lets-go i32) (result i32)
+          (if (i32.ne (i32.const 1 (; STARTED ;)) (i32.and (call $hold) (i32.const 0xf))) (then unreachable))
+          (if (local.get $lets-go) (then (call $let-go)))
+          (i32.and (call $next) (i32.const 0xf))))
+      (canon lower (func $callee "hold") async (core func $hold))
+      (canon lower (func $callee "next") async (core func $next))
+      (canon lower (func $callee "let-go") (core func $let-go))
+      (core instance $core (instantiate $Core (with "" (instance
+        (export "hold" (func $hold))
+        (export "next" (func $next))
+        (export "let-go" (func $let-go))))))
+      (func (export "run") ${lift} (param "lets-go" bool) (result u32) (canon lift (core func $core "run"))))
+    (instance $callee (instantiate $Callee))
+    (instance $caller (instantiate $Caller (with "callee" (instance $callee))))
+    (func (export "run") (alias export $caller "run"))`
+
+  test('lets a thread of the callee that is ready make room for it', async () => {
+    const exports = await run(`(component ${twoCalls('async')})`)
+    expect(await exports.run(true)).toBe(2) // RETURNED
+  })
+
+  test('returns STARTING while the thread that keeps it from starting is not ready', async () => {
+    const exports = await run(`(component ${twoCalls('async')})`)
+    expect(await exports.run(false)).toBe(0)
+  })
+
+  test('returns STARTING in a task that may not block', async () => {
+    const exports = await run(`(component ${twoCalls('')})`)
+    expect(exports.run(true)).toBe(0)
+  })
+})
+
 describe('subtask.cancel', () => {
   test('of a host function waits until it returns: a host is not interrupted', async () => {
     const later = new Later<number>()

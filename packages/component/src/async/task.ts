@@ -1,5 +1,5 @@
 import type { Boundary } from '../abi/context.ts'
-import type { LiftedFunc } from '../abi/function.ts'
+import { type LiftedFunc, needsExclusive } from '../abi/function.ts'
 import { trap } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
 import { Thread } from './thread.ts'
@@ -64,9 +64,8 @@ export class Task {
     return this.#threads === undefined || this.#threads.size === 0
   }
 
-  /** Whether it needs the instance for itself while its core code runs: it may not be ready for others in between. */
   get needsExclusive(): boolean {
-    return !this.func.options.async || this.func.options.callback !== undefined
+    return needsExclusive(this.func)
   }
 
   /** The arguments, now that it starts. */
