@@ -3,8 +3,8 @@ import { runAs, runOnAs, type Thread } from './async/thread.ts'
 import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
-import { findCoreModules } from './binary/scan.ts'
-import { DecodeError, LinkError } from './errors.ts'
+import { compileModule, loadSource, type Source } from './binary/source.ts'
+import { LinkError } from './errors.ts'
 import { remember } from './instance/inspect.ts'
 import { ComponentInstance } from './instance/instance.ts'
 import type { Limits } from './instance/limits.ts'
@@ -13,9 +13,6 @@ import type { CoreModule, Extern } from './link/extern.ts'
 import { hostResolver, type Imports } from './link/host.ts'
 import { describe, type Linking, link } from './link/linker.ts'
 import type { ExternDeclaration } from './types/extern.ts'
-
-/** Where a component comes from: its bytes, or the response of a `fetch` of it. */
-export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
 
 export interface InstantiateOptions {
   /** What the component may import, by name. */
@@ -63,13 +60,7 @@ export class Component {
 
   /** The same, without waiting for the engine to compile the core modules: {@link instantiate} will. */
   static async decode(source: Source): Promise<Component> {
-    const bytes = await readSource(source)
-    const compiling = new Map(
-      findCoreModules(bytes)
-        // What glue code the small ones are is instantiated first, while the engine compiles the large ones.
-        .sort((a, b) => a.bytes.length - b.bytes.length)
-        .map(module => [module.offset, compileModule(module.bytes, module.offset)]),
-    )
+    const { bytes, compiling } = await loadSource(source)
     const modules: Promise<WebAssembly.Module>[] = []
     const definition = decodeComponent(bytes, (module, offset) => {
       const compiled = compiling.get(offset) ?? compileModule(module, offset)
@@ -153,27 +144,6 @@ export async function instantiate(source: Source, options?: InstantiateOptions):
   return (await Component.decode(source)).instantiate(options)
 }
 
-async function readSource(source: Source): Promise<Uint8Array<ArrayBuffer>> {
-  if (source instanceof ArrayBuffer) return new Uint8Array(source)
-  if (ArrayBuffer.isView(source)) {
-    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
-  }
-  const response = await source
-  if (!(response instanceof Response)) {
-    throw new TypeError(
-      'a component is loaded from an ArrayBuffer, a view of one, or the response of a fetch',
-    )
-  }
-  if (!response.ok) {
-    throw new DecodeError(
-      `${response.url} could not be loaded: HTTP status ${response.status} ${response.statusText}`,
-      0,
-    )
-  }
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 /** The compiled form of a core module that may be as large as `limits` say. */
 async function bounded(bytes: Uint8Array<ArrayBuffer>, limits: Limits): Promise<WebAssembly.Module> {
   const compiled = (await compiledModules.get(bytes)) as WebAssembly.Module
@@ -195,22 +165,4 @@ async function instantiateModule(
     runOnAs(thread)
     return await WebAssembly.instantiate(module, imports)
   }
-}
-
-/** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
-const maxSynchronous = 4096
-
-function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
-  const compiling = compileAtBest(bytes).catch((error: unknown) => {
-    if (!(error instanceof WebAssembly.CompileError)) throw error
-    throw new DecodeError(`invalid core module: ${error.message}`, offset)
-  })
-  // Linking may fail before anybody waits for this module.
-  compiling.catch(() => {})
-  return compiling
-}
-
-/** A small module is compiled sooner than the engine would begin with it among the large ones. */
-async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  return bytes.length <= maxSynchronous ? new WebAssembly.Module(bytes) : WebAssembly.compile(bytes)
 }

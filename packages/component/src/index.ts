@@ -14,18 +14,13 @@ export {
 export { camelCase, pascalCase } from './abi/names.ts'
 export { ErrorContext } from './async/error-context.ts'
 export { GuestStream } from './async/js.ts'
-export {
-  Component,
-  compile,
-  type Instance,
-  type InstantiateOptions,
-  instantiate,
-  type Source,
-} from './component.ts'
+export type { Source } from './binary/source.ts'
+export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'
 export { ComponentError, DecodeError, LinkError, Trap, trap } from './errors.ts'
 export { HandleTable } from './instance/handle-table.ts'
 export type { Limits } from './instance/limits.ts'
 export { GuestMemory } from './instance/memory.ts'
+export { terminate } from './instance/terminate.ts'
 export type { HostValue, Imports } from './link/host.ts'
 export { findProvided, otherVersions } from './link/versions.ts'
 export type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './types/extern.ts'

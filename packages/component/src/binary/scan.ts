@@ -1,29 +1,63 @@
-import { Reader } from './reader.ts'
+/** Where a core module lies in a component. */
+export interface CoreModuleRange {
+  readonly start: number
+  readonly end: number
+}
 
 /**
  * Finds the core modules of a component, those of the components in it included, without decoding anything else: so that
- * the engine can begin to compile them. What is malformed ends the search; decoding will say what it is.
+ * the engine can begin to compile them, also while the component still arrives. What is malformed is not looked at;
+ * decoding will say what it is.
  */
+export class CoreModuleScan {
+  /** Of the next section. Components begin with eight bytes of preamble. */
+  #position = preambleLength
+
+  /**
+   * The next core module that begins in `bytes`. Those that come after it may only be asked for with it.
+   *
+   * @param bytes the component from its beginning to where it is known; more each time
+   */
+  next(bytes: Uint8Array): CoreModuleRange | undefined {
+    for (;;) {
+      const section = sectionAt(bytes, this.#position)
+      if (section === undefined) return undefined
+      // A component's sections are as good as its parent's: nothing comes behind them in theirs.
+      this.#position = section.id === component ? section.start + preambleLength : section.end
+      if (section.id === coreModule) return section
+    }
+  }
+}
+
+/** All core modules of a component of which all bytes are there. */
 export function findCoreModules(
   bytes: Uint8Array<ArrayBuffer>,
 ): { bytes: Uint8Array<ArrayBuffer>; offset: number }[] {
   const found: { bytes: Uint8Array<ArrayBuffer>; offset: number }[] = []
-  try {
-    const components = [new Reader(bytes)]
-    for (let reader = components.pop(); reader !== undefined; reader = components.pop()) {
-      reader.skip(8)
-      while (!reader.done) {
-        const id = reader.byte()
-        const { position, end } = reader.section(reader.u32())
-        if (id === coreModule) found.push({ bytes: bytes.subarray(position, end), offset: position })
-        if (id === component) components.push(new Reader(bytes, position, end))
-      }
-    }
-  } catch {
-    // As above.
-  }
+  const scan = new CoreModuleScan()
+  for (
+    let range = scan.next(bytes);
+    range !== undefined && range.end <= bytes.length;
+    range = scan.next(bytes)
+  )
+    found.push({ bytes: bytes.subarray(range.start, range.end), offset: range.start })
   return found
 }
 
+const preambleLength = 8
 const coreModule = 1
 const component = 4
+
+function sectionAt(bytes: Uint8Array, position: number): (CoreModuleRange & { id: number }) | undefined {
+  let length = 0
+  for (let i = 0; i < 5; i++) {
+    const byte = bytes[position + 1 + i]
+    if (byte === undefined) return undefined
+    length += (byte & 0x7f) * 2 ** (7 * i)
+    if (byte < 0x80) {
+      const start = position + 2 + i
+      return { id: bytes[position] as number, start, end: start + length }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { compile } from '../component.ts'
+import { samples } from '../testing/samples.ts'
+import { assemble } from '../testing/wat.ts'
+import { findCoreModules } from './scan.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+/** A response whose bytes come in chunks. */
+function inChunks(bytes: Uint8Array<ArrayBuffer>, size: number, headers: HeadersInit = {}): Response {
+  let position = 0
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      if (position >= bytes.length) controller.close()
+      else controller.enqueue(bytes.slice(position, position + size))
+      position += size
+    },
+  })
+  return new Response(body, { headers })
+}
+
+const adding = `(component
+  (component $Inner
+    (core module $M (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+    (core instance $m (instantiate $M))
+    (func (export "add") (param "a" u32) (param "b" u32) (result u32) (canon lift (core func $m "add"))))
+  (core module (func))
+  (instance $inner (instantiate $Inner))
+  (export "add" (func $inner "add")))`
+
+describe('a component that arrives in chunks', () => {
+  test.each([1, 7, 100, 100_000])('of %d bytes is the same', async size => {
+    const bytes = await assemble(adding)
+    const { exports } = await (await compile(inChunks(bytes, size))).instantiate()
+    expect(exports.add(2, 3)).toBe(5)
+    for (const text of Object.values(samples)) {
+      const sample = await assemble(text)
+      const [arrived, whole] = await Promise.all([compile(inChunks(sample, size)), compile(sample)])
+      expect(arrived.exports.map(({ name }) => name)).toEqual(whole.exports.map(({ name }) => name))
+    }
+  })
+
+  test.each(['1', '1000000', '99999999999999', 'many'])(
+    'is the same when its length is said to be %s',
+    async length => {
+      const response = inChunks(await assemble(adding), 50, { 'content-length': length })
+      const { exports } = await (await compile(response)).instantiate()
+      expect(exports.add(2, 3)).toBe(5)
+    },
+  )
+
+  test('is compiled while it arrives, each core module once', async () => {
+    const large = `(core module (data "${'x'.repeat(5000)}"))`
+    const bytes = await assemble(`(component ${large} (core module $M) (component ${large}))`)
+    const modules = findCoreModules(bytes)
+    const streaming = vi.spyOn(WebAssembly, 'compileStreaming')
+    const atOnce = vi.spyOn(WebAssembly, 'Module')
+    let position = 0
+    const startedAt: number[] = []
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull(controller) {
+          const started = streaming.mock.calls.length + atOnce.mock.calls.length
+          if (started > startedAt.length) startedAt.push(position)
+          if (position === bytes.length) controller.close()
+          else controller.enqueue(bytes.slice(position, ++position))
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    await compile(new Response(body))
+    expect(startedAt).toEqual([
+      modules[0]!.offset,
+      modules[1]!.offset + modules[1]!.bytes.length,
+      modules[2]!.offset,
+    ])
+  })
+
+  test('rejects with what broke the connection', async () => {
+    const bytes = await assemble(adding)
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start(controller) {
+        controller.enqueue(bytes.slice(0, -40))
+      },
+      pull(controller) {
+        controller.error(new TypeError('network error'))
+      },
+    })
+    await expect(compile(new Response(body))).rejects.toThrow(new TypeError('network error'))
+  })
+
+  test('and ends too early is refused', async () => {
+    const bytes = await assemble(adding)
+    for (const length of [0, 5, 12, 40, bytes.length - 1]) {
+      await expect(compile(inChunks(bytes.slice(0, length), 9))).rejects.toThrow(/at byte|WebAssembly/)
+    }
+  })
+
+  test('with an invalid core module is refused with the place of the module', async () => {
+    const bytes = await assemble(adding)
+    const [{ offset, bytes: module }] = findCoreModules(bytes) as [ReturnType<typeof findCoreModules>[0]]
+    const i32Add = 0x6a
+    module[module.lastIndexOf(i32Add)] = 0xff
+    const failure = await compile(inChunks(bytes, 30)).catch(error => error)
+    expect(failure).toMatchObject({ name: 'DecodeError', offset })
+    expect(failure.message).toMatch(/invalid core module/)
+  })
+})

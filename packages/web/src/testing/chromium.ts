@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { inflate } from '@sparticuz/chromium'
+import { type Browser, chromium } from 'playwright-core'
+
+/** Starts the Chromium that npm brings, without a window, with SwiftShader as its GPU. Close it when done. */
+export async function launchChromium(): Promise<Browser> {
+  const folder = await unpackedChromium()
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    args: flags,
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
+  })
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+  '--enable-unsafe-webgpu',
+  '--use-angle=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-webgpu-adapter=swiftshader',
+]
+
+/** Unpacks the browser once a machine; any number of processes may do so at once. */
+async function unpackedChromium(): Promise<string> {
+  const packageFolder = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')))
+  const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const folder = join(tmpdir(), `wasi-webgpu-chromium-${version}`)
+  if (existsSync(folder)) return folder
+  const staging = await mkdtemp(`${folder}-`)
+  const { TMPDIR } = process.env
+  try {
+    // `inflate` unpacks into the folder for temporary files.
+    process.env.TMPDIR = staging
+    const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
+    await Promise.all(archives.map(name => inflate(join(packageFolder, 'bin', name))))
+    // Fails when another process was faster, whose files are the same.
+    await rename(staging, folder).catch(() => {})
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+    await rm(staging, { recursive: true, force: true })
+  }
+  return folder
+}
