@@ -1,4 +1,5 @@
 import type { Grants, Interfaces } from './wasi/grants.ts'
+import { wasi } from './wasi/wasi.ts'
 
 /**
  * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading WASI and
@@ -21,7 +22,7 @@ export async function hostImports(
 /** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
 export async function everyInterface(): Promise<Interfaces> {
   const noGpu = {} as GPU
-  return { ...(await wasi({ args: [], folders: {} })), ...(await gpuInterfaces(noGpu)) }
+  return { ...(await wasi()), ...(await gpuInterfaces(noGpu)) }
 }
 
 const gpuPackages = /^(wasi:webgpu|wasi-gfx:[^/]+)\//
@@ -29,12 +30,4 @@ const gpuPackages = /^(wasi:webgpu|wasi-gfx:[^/]+)\//
 async function gpuInterfaces(gpu: GPU): Promise<Interfaces> {
   const { webgpu } = await import('@wasi-webgpu/host')
   return webgpu({ gpu })
-}
-
-async function wasi(grants: Grants): Promise<Interfaces> {
-  const [{ preview2 }, { preview3 }] = await Promise.all([
-    import('./wasi/preview2.ts'),
-    import('./wasi/preview3.ts'),
-  ])
-  return { ...preview2(grants), ...preview3(grants) }
 }

@@ -18,3 +18,5 @@ export {
   systemSoftware,
 } from './gpu/sources.ts'
 export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
+export type { GrantedFolder, Grants, Interfaces } from './wasi/grants.ts'
+export { wasi } from './wasi/wasi.ts'

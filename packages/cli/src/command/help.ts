@@ -42,6 +42,18 @@ const gpuOption = [
   '--gpu <which>',
   'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing, so that what a guest reads back means nothing',
 ] as const
+const grantOptions = [
+  [
+    '--dir <host>[::<guest>][:ro]',
+    'grant a folder, under its own name or the one that the guest is to see; with :ro, only to read; repeatable',
+  ],
+  [
+    '--env <name>[=<value>]',
+    'grant an environment variable, with a value or that which it has here; repeatable',
+  ],
+  ['--inherit-env', 'grant all environment variables'],
+  ['--allow-net', 'grant the network: sockets, name lookup, an HTTP client'],
+] as const
 const verboseOption = ['--verbose', 'add the stack to an error'] as const
 
 const texts: Readonly<Record<keyof typeof commands, () => string>> = {
@@ -54,10 +66,7 @@ no network, except what is granted here.
 
 ${bold('Options')}
 ${rows([
-  [
-    '--dir <host>[::<guest>]',
-    'grant a folder, under its own name or the one that the guest is to see; repeatable',
-  ],
+  ...grantOptions,
   gpuOption,
   ['--invoke <export>', 'call this export: start, or interface#function'],
   verboseOption,

@@ -149,6 +149,28 @@ describe('what a guest gets', () => {
     expect((await wasiWebgpu(['run', files['counts-its-variables']], { env })).code).toBe(0)
   })
 
+  it('is the environment variables of --env, and all with --inherit-env', async () => {
+    const count = async (...args: string[]) => {
+      const env = { SECRET: 'x', OTHER: 'y', PATH: '' }
+      return (await wasiWebgpu(['run', ...args, files['counts-its-variables']], { env })).code
+    }
+    expect(await count('--env', 'SECRET', '--env', 'A=1=2', '--env', 'EMPTY=')).toBe(3)
+    expect(await count('--inherit-env')).toBeGreaterThanOrEqual(3)
+    expect(await count('--inherit-env', '--env', 'A=1')).toBe((await count('--inherit-env'))! + 1)
+  })
+
+  it.each([
+    [['--env', '=1'], "--env '=1' names no variable"],
+    [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: there is no such variable here'],
+    [['--dir', 'no-such-folder:ro'], 'no-such-folder is no folder'],
+    [['--dir', ':ro'], "--dir ':ro' names no folder"],
+  ])('is nothing of what cannot be granted, %j, which is told in one line', async (args, message) => {
+    const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
+    expect(stderr).toContain(message)
+  })
+
   it('is no folder but those of --dir', async () => {
     await mkdir(join(folder, 'data'))
     const file = files['counts-its-folders']

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { type Component, ComponentError, type Instance, LinkError, Trap } from '@wasi-webgpu/component'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
@@ -7,21 +5,22 @@ import { hostImports } from '../host-imports.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
 import { visible, visibleLines } from '../terminal/visible.ts'
 import type { Grants } from '../wasi/grants.ts'
-import { CommandError, UsageError } from './command-error.ts'
+import { CommandError } from './command-error.ts'
 import { compileFile, isUnsupported } from './component-file.ts'
 import { type Entry, findEntry } from './entry.ts'
+import { grantOptions, parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args, {
-    dir: { type: 'string', multiple: true },
+    ...grantOptions,
     gpu: { type: 'string' },
     invoke: { type: 'string' },
   })
   const file = onlyFile('run', parsed)
   const choice = gpuChoice(parsed)
-  const grants = { args: [file, ...parsed.rest], folders: grantedFolders(parsed.texts('dir')) }
+  const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
 
   const component = await compileFile(file)
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
@@ -43,29 +42,6 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function openGpu(choice: GpuChoice): Promise<GPU> {
   return (await requestGpu(choice, { capture: captureStandardError })).gpu
-}
-
-/** Reads `--dir HOST[::GUEST]`. */
-function grantedFolders(texts: readonly string[]): Grants['folders'] {
-  return Object.fromEntries(
-    texts.map(text => {
-      const parts = text.split('::')
-      const problem = folderProblem(text, parts)
-      if (problem !== undefined) {
-        throw new UsageError(problem, 'it is --dir <host folder>[::<name for the guest>]')
-      }
-      const [host = '', guest = host] = parts
-      return [guest, resolve(host)]
-    }),
-  )
-}
-
-function folderProblem(text: string, [host = '', guest, ...more]: readonly string[]): string | undefined {
-  if (more.length > 0) return `--dir ${text} has more than one ::`
-  if (host === '') return `--dir '${text}' names no folder`
-  if (guest === '') return `--dir ${text} has no name for the guest behind ::`
-  const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
-  return isFolder ? undefined : `--dir ${text}: ${host} is no folder`
 }
 
 /** What no guest needs, and what would end the process before it ends the guest. */

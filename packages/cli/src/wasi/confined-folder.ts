@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { FileError } from './error-code.ts'
+import type { GrantedFolder } from './grants.ts'
 
 /** What a path leads to. Nothing of it is a symbolic link that still is to be followed. */
 export interface Place {
@@ -51,22 +52,26 @@ export class ConfinedFolder {
   readonly #names: readonly string[]
   /** The root's identity, then that of this folder. */
   readonly #identities: readonly [BigIntStats, BigIntStats]
+  /** Whether nothing in it may be changed. */
+  readonly readOnly: boolean
 
   private constructor(
     root: string,
     names: readonly string[],
     identities: readonly [BigIntStats, BigIntStats],
+    readOnly: boolean,
   ) {
     this.#root = root
     this.#names = names
     this.#identities = identities
+    this.readOnly = readOnly
   }
 
-  /** @param path a folder of the machine; that there are links on the way to it is the user's will */
-  static grant(path: string): ConfinedFolder {
+  /** That there are links on the way to the folder is the user's will. */
+  static grant({ path, readOnly = false }: GrantedFolder): ConfinedFolder {
     const root = realpathSync.native(path)
     const identity = lstat(root)
-    return new ConfinedFolder(root, [], [identity, identity])
+    return new ConfinedFolder(root, [], [identity, identity], readOnly)
   }
 
   /** The path of the whole grant, without links. */
@@ -76,7 +81,7 @@ export class ConfinedFolder {
 
   /** A folder in this one. */
   folder({ names, stat }: Place): ConfinedFolder {
-    return new ConfinedFolder(this.#root, names, [this.#identities[0], stat as BigIntStats])
+    return new ConfinedFolder(this.#root, names, [this.#identities[0], stat as BigIntStats], this.readOnly)
   }
 
   /** This folder itself, if it still is where it was. */
@@ -140,20 +145,25 @@ export class ConfinedFolder {
   /**
    * What `open-at` is to open or create: a file or a folder, for what else there is (pipes, devices) may block the host
    * or be more than a file. Who opens it must follow no link, and create it only if nothing is there yet.
+   *
+   * @param write whether it is to be opened for writing
    */
-  resolveToOpen(path: string, follow: boolean, { create, directory, exclusive }: OpenFlags): Place {
+  resolveToOpen(path: string, follow: boolean, flags: OpenFlags, write = false): Place {
+    const { create, directory, exclusive, truncate } = flags
     // To create something through a dangling link follows it as well, but not when it must be new.
     const place = this.resolve(path, follow && !(create && exclusive))
     const { stat } = place
     if (stat === undefined) {
       if (!create) throw new FileError('no-entry')
       if (directory) throw new FileError('invalid')
+      this.#checkWritable()
       return place
     }
     if (create && exclusive) throw new FileError('exist')
     if (stat.isSymbolicLink()) throw new FileError(directory ? 'not-directory' : 'loop')
     if (directory && !stat.isDirectory()) throw new FileError('not-directory')
     if (!stat.isFile() && !stat.isDirectory()) throw new FileError('not-permitted')
+    if (stat.isFile() && (write || truncate)) this.#checkWritable()
     return place
   }
 
@@ -171,18 +181,22 @@ export class ConfinedFolder {
   createDirectory(path: string): void {
     const place = this.#entry(path)
     if (place.stat !== undefined) throw new FileError('exist')
+    this.#checkWritable()
     mkdirSync(place.path)
   }
 
   /** `remove-directory-at` */
   removeDirectory(path: string): void {
-    rmdirSync(this.#entry(path).path)
+    const { path: at } = this.#entry(path)
+    this.#checkWritable()
+    rmdirSync(at)
   }
 
   /** `unlink-file-at` */
   unlinkFile(path: string): void {
     const { path: at, stat } = this.#entry(path)
     if (stat?.isDirectory()) throw new FileError('is-directory')
+    this.#checkWritable()
     unlinkSync(at)
   }
 
@@ -191,6 +205,8 @@ export class ConfinedFolder {
     const from = this.#entry(oldPath)
     const to = newFolder.#entry(newPath)
     if (!from.stat?.isDirectory() && newPath.endsWith('/')) throw new FileError('not-directory')
+    this.#checkWritable()
+    newFolder.#checkWritable()
     renameSync(from.path, to.path)
   }
 
@@ -201,6 +217,9 @@ export class ConfinedFolder {
     if (from.stat === undefined || newPath.endsWith('/')) throw new FileError('no-entry')
     if (to.stat !== undefined) throw new FileError('exist')
     if (!from.stat.isFile() && !from.stat.isSymbolicLink()) throw new FileError('not-permitted')
+    // Through a link in a folder that it may change, the guest would change the file itself.
+    this.#checkWritable()
+    newFolder.#checkWritable()
     linkSync(from.path, to.path)
   }
 
@@ -217,6 +236,7 @@ export class ConfinedFolder {
       if (depth < 0) throw new FileError('not-permitted')
     }
     if (place.stat !== undefined) throw new FileError('exist')
+    this.#checkWritable()
     symlinkSync(target, place.path)
   }
 
@@ -238,8 +258,13 @@ export class ConfinedFolder {
   setTimes(path: string, follow: boolean, times: (now: BigIntStats) => readonly [number, number]): void {
     const { path: at, stat } = this.resolve(path, follow)
     if (stat === undefined) missing()
+    this.#checkWritable()
     // What is resolved is no link to be followed.
     lutimesSync(at, ...times(stat))
+  }
+
+  #checkWritable(): void {
+    if (this.readOnly) throw new FileError('read-only')
   }
 
   /** An entry of a folder, itself and not what it may link to, to be made, moved or removed: so it has a name. */

@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Interfaces } from './grants.ts'
+import type { Grants } from './grants.ts'
 import type { Descriptor as Descriptor2 } from './preview2-filesystem.ts'
 import { preview2Filesystem } from './preview2-filesystem.ts'
 import { preview3Filesystem } from './preview3-filesystem.ts'
@@ -54,13 +54,8 @@ const write = { write: true }
 const none = {}
 const now = { tag: 'now' } as const
 
-const versions: [string, (folders: Record<string, string>) => Interfaces][] = [
-  ['0.2', preview2Filesystem],
-  ['0.3', preview3Filesystem],
-]
-
-function roots(version: string, folders: Record<string, string>): Descriptor[] {
-  const interfaces = (version === '0.2' ? preview2Filesystem : preview3Filesystem)(folders)
+function roots(version: string, folders: NonNullable<Grants['folders']>): Descriptor[] {
+  const interfaces = (version === '0.2' ? preview2Filesystem : preview3Filesystem)({ folders })
   const { getDirectories } = interfaces[`wasi:filesystem/preopens@${version}`] as {
     getDirectories(): [Descriptor, string][]
   }
@@ -77,7 +72,8 @@ async function opened(
   return (await at.openAt(follow, path, { create }, flags)) as Descriptor2
 }
 
-type Attack = (root: Descriptor) => unknown
+/** @param writable another folder, in which it may write */
+type Attack = (root: Descriptor, writable: Descriptor) => unknown
 
 const open =
   (path: string, flags: object = read, openFlags: object = none): Attack =>
@@ -258,12 +254,12 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   ],
 }
 
-describe.each(versions)('a guest of WASI %s', version => {
+describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
   it.each(Object.entries(attacks))('that %s, is refused', async (_, [error, attack]) => {
     const before = contents()
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     const outcome = await Promise.resolve()
-      .then(() => attack(root))
+      .then(() => attack(root, root))
       .then(() => 'no error', codeOf)
     expect(outcome).toBe(error)
     expect(contents()).toEqual(before)
@@ -346,6 +342,61 @@ describe.each(versions)('a guest of WASI %s', version => {
     const [root] = roots(version, { '/': '/' }) as [Descriptor]
     const file = (await opened(root, join(folder, 'file').slice(1))) as Descriptor
     expect(await file.stat()).toMatchObject({ size: 4n })
+  })
+})
+
+/** What changes something, in a folder that a guest may only read. */
+const changes: Record<string, Attack> = {
+  'creates a file': open('new', write, { create: true }),
+  'opens a file for writing': open('file', write),
+  'opens a file for writing through a link': open('inside', write),
+  'truncates a file': open('file', read, { truncate: true }),
+  'sets the times of a file that it opened': async root =>
+    ((await opened(root, 'file')) as Descriptor).setTimes(now, now),
+  'sets the times of a file': root => root.setTimesAt(follow, 'file', now, now),
+  'sets the times of the folder': root => root.setTimes(now, now),
+  'makes a folder': root => root.createDirectoryAt('new'),
+  'makes a folder in a folder that it opened': async root =>
+    ((await opened(root, 'a')) as Descriptor).createDirectoryAt('new'),
+  'removes a folder': root => root.removeDirectoryAt('empty'),
+  'unlinks a file': root => root.unlinkFileAt('file'),
+  'moves a file': root => root.renameAt('file', root as never, 'new'),
+  'makes a link': root => root.linkAt(none, 'file', root as never, 'new'),
+  'makes a symbolic link': root => root.symlinkAt('file', 'new'),
+  'moves a file to where it may write': (root, writable) =>
+    root.renameAt('file', writable as never, 'stolen'),
+  'links a file to where it may write': (root, writable) =>
+    root.linkAt(none, 'file', writable as never, 'stolen'),
+  'moves a file in': (root, writable) => writable.renameAt('file', root as never, 'new'),
+}
+
+describe.each(['0.2', '0.3'])('a guest of WASI %s with a folder that it may only read', version => {
+  it.each(Object.entries(changes))('that %s, is refused', async (_, change) => {
+    fs.mkdirSync(join(folder, 'empty'))
+    fs.mkdirSync(join(outside, 'writable'))
+    fs.writeFileSync(join(outside, 'writable/file'), 'file')
+    const before = contents()
+    const [root, writable] = roots(version, {
+      '/read': { path: folder, readOnly: true },
+      '/write': join(outside, 'writable'),
+    }) as [Descriptor, Descriptor]
+    const outcome = await Promise.resolve()
+      .then(() => change(root, writable))
+      .then(() => 'no error', codeOf)
+    expect(outcome).toBe('read-only')
+    expect(contents()).toEqual(before)
+    expect(fs.readFileSync(join(folder, 'file'), 'utf8')).toBe('file')
+    expect(fs.readdirSync(folder)).not.toContain('new')
+    expect(fs.readdirSync(join(outside, 'writable'))).toEqual(['file'])
+  })
+
+  it('reads it, and is told so', async () => {
+    const [root] = roots(version, { '/': { path: folder, readOnly: true } }) as [Descriptor]
+    const file = (await opened(root, 'file')) as Descriptor
+    expect(await file.stat()).toMatchObject({ size: 4n })
+    expect(await root.getFlags()).toEqual({ read: true, mutateDirectory: false })
+    const inner = (await opened(root, 'a', { read: true, mutateDirectory: true })) as Descriptor
+    expect(await inner.getFlags()).toEqual({ read: true, mutateDirectory: false })
   })
 })
 

@@ -2,17 +2,17 @@ import type { BigIntStats } from 'node:fs'
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import { ConfinedFolder, descriptorType, type FileKind, type OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
-import type { Grants, Interfaces } from './grants.ts'
+import { type Grants, grantedFolders, type Interfaces } from './grants.ts'
 import { type NewTimestamp, newTimes, type Timestamp, timestamp } from './timestamp.ts'
 
 /**
  * `wasi:filesystem` of WASI 0.2: {@link ConfinedFolder} finds and changes what paths name; the shim opens files, by
  * paths without links, and reads and writes them, in its worker.
  */
-export function preview2Filesystem(folders: Grants['folders']): Interfaces {
-  const directories = Object.entries(folders).map(([name, path]) => {
-    const folder = ConfinedFolder.grant(path)
-    return [new Descriptor(folder, undefined, { read: true, mutateDirectory: true }), name]
+export function preview2Filesystem(grants: Grants): Interfaces {
+  const directories = grantedFolders(grants).map(([name, granted]) => {
+    const folder = ConfinedFolder.grant(granted)
+    return [new Descriptor(folder, undefined, { read: true, mutateDirectory: !granted.readOnly }), name]
   })
   return {
     'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories: () => directories },
@@ -76,11 +76,19 @@ export class Descriptor {
   readonly #folder: ConfinedFolder | undefined
   readonly #file: ShimDescriptor | undefined
   readonly #flags: DescriptorFlags
+  /** Whether it is a file that may not be changed in any way. */
+  readonly #readOnly: boolean
 
-  constructor(folder: ConfinedFolder | undefined, file: ShimDescriptor | undefined, flags: DescriptorFlags) {
+  constructor(
+    folder: ConfinedFolder | undefined,
+    file: ShimDescriptor | undefined,
+    flags: DescriptorFlags,
+    readOnly = false,
+  ) {
     this.#folder = folder
     this.#file = file
     this.#flags = flags
+    this.#readOnly = readOnly
   }
 
   [Symbol.dispose](): void {
@@ -95,10 +103,11 @@ export class Descriptor {
   ): Descriptor {
     return attempt(() => {
       const folder = this.#asFolder()
-      const place = folder.resolveToOpen(path, symlinkFollow, openFlags)
+      const place = folder.resolveToOpen(path, symlinkFollow, openFlags, flags.write)
       if (place.stat?.isDirectory()) {
         if (flags.write || openFlags.truncate) throw new FileError('is-directory')
-        return new Descriptor(folder.folder(place), undefined, flags)
+        const mutateDirectory = flags.mutateDirectory === true && !folder.readOnly
+        return new Descriptor(folder.folder(place), undefined, { ...flags, mutateDirectory })
       }
       // Never through a link: not with O_NOFOLLOW, and not with O_EXCL.
       const isNew = place.stat === undefined
@@ -107,6 +116,7 @@ export class Descriptor {
         undefined,
         shimFolder(folder.root).openAt({}, place.names.join('/'), exactly, flags),
         flags,
+        folder.readOnly,
       )
     })
   }
@@ -154,6 +164,7 @@ export class Descriptor {
         return
       }
       const file = this.#asFile()
+      if (this.#readOnly) throw new FileError('read-only')
       const { dataAccessTimestamp, dataModificationTimestamp } = file.stat()
       const now = { atimeNs: ns(dataAccessTimestamp), mtimeNs: ns(dataModificationTimestamp) }
       const [atime, mtime] = newTimes(access, modification, now)

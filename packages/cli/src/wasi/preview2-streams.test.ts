@@ -11,7 +11,9 @@ const streams = preview2Streams()['wasi:io/streams@0.2'] as Record<string, (...a
 it('a guest of WASI 0.2 cannot make the host allocate what it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))
   writeFileSync(join(folder, 'file'), 'file')
-  const { getDirectories } = preview2Filesystem({ '/': folder })['wasi:filesystem/preopens@0.2'] as {
+  const { getDirectories } = preview2Filesystem({ folders: { '/': folder } })[
+    'wasi:filesystem/preopens@0.2'
+  ] as {
     getDirectories(): [[Descriptor, string]]
   }
   const file = getDirectories()[0][0].openAt({}, 'file', {}, { read: true, write: true })

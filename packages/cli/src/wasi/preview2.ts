@@ -4,9 +4,10 @@ import type { Grants, Interfaces } from './grants.ts'
 import { preview2Filesystem } from './preview2-filesystem.ts'
 import { preview2Streams } from './preview2-streams.ts'
 
-/** WASI 0.2, without environment variables and without network. */
-export function preview2({ args, folders }: Grants): Interfaces {
-  const sandbox = { args: [...args], env: {}, preopens: {}, enableNetwork: false }
+/** WASI 0.2. */
+export function preview2(grants: Grants): Interfaces {
+  const { args = [], env = {}, network = false } = grants
+  const sandbox = { args: [...args], env: { ...env }, preopens: {}, enableNetwork: network }
   const imports = new WASIShim({ sandbox }).getImportObject({ asVersion: '0.2' }) as Interfaces
   return {
     ...imports,
@@ -15,10 +16,10 @@ export function preview2({ args, folders }: Grants): Interfaces {
       // That of the shim is the user's.
       initialCwd: () => undefined,
     },
-    ...preview2Filesystem(folders),
+    ...preview2Filesystem(grants),
     ...preview2Streams(),
     ...terminals('0.2'),
-    'wasi:http/outgoing-handler@0.2': { handle: denyRequest },
+    'wasi:http/outgoing-handler@0.2': network ? http.outgoingHandler : { handle: denyRequest },
     'wasi:http/types@0.2': http.types,
   }
 }
@@ -41,6 +42,7 @@ export function terminals(version: string): Interfaces {
   }
 }
 
-function denyRequest(): never {
+/** The answer of HTTP clients that may not use the network. */
+export function denyRequest(): never {
   throw { tag: 'HTTP-request-denied' }
 }

@@ -14,17 +14,17 @@ import {
 import { promisify } from 'node:util'
 import { ConfinedFolder, descriptorType, type FileKind, type OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
-import type { Grants, Interfaces } from './grants.ts'
+import { type Grants, grantedFolders, type Interfaces } from './grants.ts'
 import { type NewTimestamp, newTimes, type Timestamp, timestamp } from './timestamp.ts'
 
 /**
  * `wasi:filesystem` of WASI 0.3: {@link ConfinedFolder} finds and changes what paths name. Nothing of it is the shim's,
  * which looks at a path first and opens it later: meanwhile the guest could move what is there.
  */
-export function preview3Filesystem(folders: Grants['folders']): Interfaces {
-  const directories = Object.entries(folders).map(([name, path]) => {
-    const folder = ConfinedFolder.grant(path)
-    return [new Descriptor(folder, { read: true, mutateDirectory: true }), name]
+export function preview3Filesystem(grants: Grants): Interfaces {
+  const directories = grantedFolders(grants).map(([name, granted]) => {
+    const folder = ConfinedFolder.grant(granted)
+    return [new Descriptor(folder, { read: true, mutateDirectory: !granted.readOnly }), name]
   })
   return {
     'wasi:filesystem/preopens@0.3': { Descriptor, getDirectories: () => directories },
@@ -94,13 +94,14 @@ export class Descriptor {
     return attempt(() => {
       if (flags.requestedWriteSync) throw new FileError('unsupported')
       const folder = this.#asFolder()
-      const place = folder.resolveToOpen(path, symlinkFollow, openFlags)
+      const place = folder.resolveToOpen(path, symlinkFollow, openFlags, flags.write)
       if (place.stat?.isDirectory()) {
         if (flags.write || openFlags.truncate) throw new FileError('is-directory')
-        return new Descriptor(folder.folder(place), flags)
+        const mutateDirectory = flags.mutateDirectory === true && !folder.readOnly
+        return new Descriptor(folder.folder(place), { ...flags, mutateDirectory })
       }
       const mode = nodeFlags(place.stat === undefined, openFlags, flags)
-      return new Descriptor(new OpenFile(openSync(place.path, mode, 0o666)), flags)
+      return new Descriptor(new OpenFile(openSync(place.path, mode, 0o666), folder.readOnly), flags)
     })
   }
 
@@ -155,6 +156,7 @@ export class Descriptor {
     attempt(() => {
       const times = (now: BigIntStats) => newTimes(access, modification, now)
       if (this.#object instanceof ConfinedFolder) this.#object.setTimes('.', true, times)
+      else if (this.#object.readOnly) throw new FileError('read-only')
       else futimesSync(this.#object.fd, ...times(this.#object.stat()))
     })
   }
@@ -260,10 +262,13 @@ export class Descriptor {
 /** A file that is closed when the guest has dropped it and nothing reads or writes it any more. */
 class OpenFile {
   readonly fd: number
+  /** Whether it may not be changed in any way. */
+  readonly readOnly: boolean
   #users = 1
 
-  constructor(fd: number) {
+  constructor(fd: number, readOnly: boolean) {
     this.fd = fd
+    this.readOnly = readOnly
   }
 
   release(): void {

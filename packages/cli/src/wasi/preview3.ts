@@ -1,13 +1,14 @@
-import { cli, clocks, random } from '@bytecodealliance/preview3-shim'
+import { cli, clocks, http, random, sockets } from '@bytecodealliance/preview3-shim'
 import type { Grants, Interfaces } from './grants.ts'
-import { terminals } from './preview2.ts'
+import { denyRequest, terminals } from './preview2.ts'
 import { preview3Filesystem } from './preview3-filesystem.ts'
 
-/** WASI 0.3, without environment variables and without network. */
-export function preview3({ args, folders }: Grants): Interfaces {
+/** WASI 0.3. */
+export function preview3(grants: Grants): Interfaces {
+  const { args = [], env = {}, network = false } = grants
   return {
     'wasi:cli/environment@0.3': {
-      getEnvironment: () => [],
+      getEnvironment: () => Object.entries(env),
       getArguments: () => [...args],
       getInitialCwd: () => undefined,
     },
@@ -20,9 +21,23 @@ export function preview3({ args, folders }: Grants): Interfaces {
     'wasi:clocks/monotonic-clock@0.3': clocks.monotonicClock,
     'wasi:clocks/system-clock@0.3': clocks.systemClock,
     'wasi:clocks/types@0.3': {},
-    ...preview3Filesystem(folders),
+    ...preview3Filesystem(grants),
     'wasi:random/random@0.3': random.random,
     'wasi:random/insecure@0.3': random.insecure,
     'wasi:random/insecure-seed@0.3': random.insecureSeed,
+    'wasi:sockets/types@0.3': network ? sockets.types : { ...sockets.types, ...deniedSockets },
+    'wasi:sockets/ip-name-lookup@0.3': network ? sockets.ipNameLookup : { resolveAddresses: denyAccess },
+    'wasi:http/types@0.3': http.types,
+    'wasi:http/client@0.3': network ? http.client : { send: denyRequest },
   }
+}
+
+function denyAccess(): never {
+  throw { tag: 'access-denied' }
+}
+
+/** By their names in WIT, which the runtime takes before the static methods of the classes. */
+const deniedSockets = {
+  '[static]tcp-socket.create': denyAccess,
+  '[static]udp-socket.create': denyAccess,
 }

@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ParseArgsOptionsConfig } from 'node:util'
+import type { GrantedFolder, Grants } from '../wasi/grants.ts'
+import { UsageError } from './command-error.ts'
+import type { Parsed } from './options.ts'
+
+/** The options by which a user grants something to a guest, for `parse`. */
+export const grantOptions = {
+  dir: { type: 'string', multiple: true },
+  env: { type: 'string', multiple: true },
+  'inherit-env': { type: 'boolean' },
+  'allow-net': { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig
+
+/** What these options grant. */
+export function parseGrants(parsed: Parsed): Grants {
+  const inherited = parsed.flag('inherit-env') ? process.env : {}
+  const named = Object.fromEntries(parsed.texts('env').map(parseVariable))
+  return {
+    env: { ...inherited, ...named } as Record<string, string>,
+    folders: Object.fromEntries(parsed.texts('dir').map(parseFolder)),
+    network: parsed.flag('allow-net'),
+  }
+}
+
+/** Reads `NAME=VALUE`, or `NAME` for the value that it has here. */
+function parseVariable(text: string): [name: string, value: string] {
+  const end = text.indexOf('=')
+  const name = end < 0 ? text : text.slice(0, end)
+  if (name === '') {
+    throw new UsageError(`--env '${text}' names no variable`, 'it is --env <name>=<value>, or --env <name>')
+  }
+  const value = end < 0 ? process.env[name] : text.slice(end + 1)
+  if (value === undefined) {
+    throw new UsageError(`--env ${name}: there is no such variable here`, `give it a value: --env ${name}=…`)
+  }
+  return [name, value]
+}
+
+/** Reads `HOST[::GUEST][:ro]`. */
+function parseFolder(text: string): [guest: string, folder: GrantedFolder] {
+  const readOnly = text.endsWith(':ro')
+  const [host = '', guest = host, ...more] = (readOnly ? text.slice(0, -':ro'.length) : text).split('::')
+  const problem = folderProblem(text, host, guest, more)
+  if (problem !== undefined) {
+    throw new UsageError(problem, 'it is --dir <host folder>[::<name for the guest>][:ro]')
+  }
+  return [guest, { path: resolve(host), readOnly }]
+}
+
+function folderProblem(
+  text: string,
+  host: string,
+  guest: string,
+  more: readonly string[],
+): string | undefined {
+  if (more.length > 0) return `--dir ${text} has more than one ::`
+  if (host === '') return `--dir '${text}' names no folder`
+  if (guest === '') return `--dir ${text} has no name for the guest behind ::`
+  const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
+  return isFolder ? undefined : `--dir ${text}: ${host} is no folder`
+}
