@@ -3,7 +3,7 @@ import { ErrorContext } from '../async/error-context.ts'
 import { futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
-import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
+import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
 import { equalTypes } from '../types/equality.ts'
 import type { ResourceType, ValueType, ValueTypeOf } from '../types/types.ts'
@@ -543,7 +543,7 @@ function own(type: ResourceType): Codec {
     return cx.boundary === 'js' ? toJsResource(type, rep, 'own') : rep
   }
   const lower = (cx: Context, value: unknown) =>
-    cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, 'own') : value)
+    give(cx, value, cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, 'own') : value))
   return handle(lift, lower)
 }
 
@@ -561,7 +561,7 @@ function borrow(type: ResourceType): Codec {
     if (type.implementer === cx.instance) return rep as number
     const scope = cx.borrowScope ?? trap('a borrow cannot be returned')
     scope.borrows++
-    return cx.handles.insert(new ResourceHandle(type, rep, scope))
+    return give(cx, value, cx.handles.insert(new ResourceHandle(type, rep, scope)))
   }
   return handle(lift, lower)
 }
@@ -581,6 +581,24 @@ function handle(
   })
 }
 
+/** The guest gets a handle for a value. */
+function give(cx: Context, value: unknown, index: number): number {
+  cx.given?.push({ index, value })
+  return index
+}
+
+/**
+ * Takes back what the guest got for arguments of a call that is not made, since another of them does not fit. JS owns
+ * its resources as before; a stream or a future is at its end, like one that a guest has dropped.
+ */
+export function takeBack({ handles, given = [] }: Context): void {
+  for (const { index, value } of given) {
+    const entry = handles.remove(index)
+    if (entry instanceof CopyEnd) entry.drop()
+    if (entry instanceof ResourceHandle && entry.borrowScope === undefined) returnToJs(value)
+  }
+}
+
 /** The readable end of a stream or future; the writable one stays with who made it. */
 function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
   const { kind, element } = type
@@ -591,7 +609,7 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
   }
   const lower = (cx: Context, value: unknown) => {
     const shared = cx.boundary === 'js' ? fromJs(value) : (value as SharedCopy)
-    return cx.handles.insert(new CopyEnd(shared, 'readable'))
+    return give(cx, value, cx.handles.insert(new CopyEnd(shared, 'readable')))
   }
   const fromJs = (value: unknown) =>
     kind === 'stream' ? streamFrom(value, element) : futureFrom(value, element)
@@ -628,8 +646,10 @@ const errorContext = handle(
     const context = cx.handles.entry(index)
     return context instanceof ErrorContext ? context : trap(`handle index ${index} is not an error context`)
   },
-  (cx, value) =>
-    cx.handles.insert(value instanceof ErrorContext ? value : raise(mismatch('an ErrorContext', value))),
+  (cx, value) => {
+    const context = value instanceof ErrorContext ? value : raise(mismatch('an ErrorContext', value))
+    return give(cx, value, cx.handles.insert(context))
+  },
 )
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -11,6 +11,12 @@ import { loadString, storeString } from './strings.ts'
 /** Which side of a call a value is on: a JS value, or one on its way between two components. */
 export type Boundary = 'js' | 'component'
 
+/** A handle that a guest got, and the JS value that it was made of. */
+export interface GivenHandle {
+  readonly index: number
+  readonly value: unknown
+}
+
 /** `LiftLowerContext` of `CanonicalABI.md`: the options of one `canon lift` or `canon lower`, and its instance. */
 export class Context implements LowerContext {
   readonly instance: ComponentInstance
@@ -24,6 +30,8 @@ export class Context implements LowerContext {
   borrowScope: BorrowScope | undefined
   /** The objects of borrowed guest resources that JS got for the call whose arguments are being lifted. */
   borrowedByJs: unknown[] = []
+  /** While arguments from JS are lowered: the handles that the guest has got for them so far. */
+  given: GivenHandle[] | undefined
   /** Where the bytes of a call are limited. */
   readonly budget: ByteBudget | undefined
   readonly #realloc: CoreFunction | undefined

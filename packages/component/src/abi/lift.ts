@@ -4,8 +4,8 @@ import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
 import { type CoreFuncType, defaultCanonOptions } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
-import type { CoreValue } from './codec.ts'
-import { type Boundary, Context } from './context.ts'
+import { type CoreValue, takeBack } from './codec.ts'
+import { type Boundary, Context, type GivenHandle } from './context.ts'
 import { type LiftedFunc, type Signature, signatureOf } from './function.ts'
 import { promising } from './jspi.ts'
 import type { CoreFunction } from './lowered.ts'
@@ -143,6 +143,7 @@ class LiftedCode {
   readonly #cx: Context
   readonly #core: CoreCode
   readonly #callback: CoreCode | undefined
+  readonly #given: GivenHandle[] = []
 
   constructor(func: LiftedFunc, boundary: Boundary) {
     const { options, type } = func
@@ -283,13 +284,22 @@ class LiftedCode {
 
   #lowerArgs(task: Task): CoreValue[] {
     const args = task.start()
-    this.#cx.borrowScope = task
+    const cx = this.#cx
+    cx.borrowScope = task
+    if (this.#boundary === 'js') {
+      this.#given.length = 0
+      cx.given = this.#given
+    }
     const previous = switchTo(task.thread)
     try {
-      return this.#signature.lowerParams(this.#cx, args)
+      return this.#signature.lowerParams(cx, args)
+    } catch (error) {
+      if (!isTrap(error)) takeBack(cx)
+      throw error
     } finally {
       switchTo(previous)
-      this.#cx.borrowScope = undefined
+      cx.borrowScope = undefined
+      cx.given = undefined
     }
   }
 

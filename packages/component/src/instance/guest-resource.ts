@@ -88,6 +88,14 @@ export function fromJsResource(type: ResourceType, value: unknown, ownership: Ow
   return state.rep
 }
 
+/** Undoes that {@link fromJsResource} gave away what an object stands for. */
+export function returnToJs(object: unknown): void {
+  const state = states.get(object as object)
+  if (state === undefined) return
+  state.ownership = 'own'
+  forgotten.register(object as object, state, state)
+}
+
 /** Ends what a borrow gave to JS, when the call that it was for is over. */
 export function endBorrow(object: unknown): void {
   const state = states.get(object as object)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LinkError, Trap } from '../errors.ts'
 import { component, run } from '../testing/wat.ts'
+import { heldBy } from './inspect.ts'
 
 /**
  * A component `$Counter` that implements the resource `counter` and keeps count of those that live: a constructor,
@@ -51,6 +52,13 @@ const counter = `(component $Counter
   (func (export "drop-it") (param "handle" u32) (canon lift (core func $m "drop-it"))))`
 
 const exported = counter.replace('(component $Counter', '(component')
+
+/** The same with `pair`, which takes two of them. */
+const withPair = `${exported.replace(/\)\s*$/, '')}
+  (core module $Pair (func (export "pair") (param i32 i32 i32) unreachable))
+  (core instance $pair (instantiate $Pair))
+  (func (export "pair") (param "a" (own $counter)) (param "b" (own $counter)) (param "c" char)
+    (canon lift (core func $pair "pair"))))`
 
 /** A component whose core code `body` uses the functions of a counter that another component implements. */
 const using = (body: string) => `(component
@@ -159,6 +167,21 @@ describe('a resource of a guest', () => {
     expect(both(new Counter(7), one)).toBe(107)
     const two = new Counter(2)
     expect(take(two)).toBe(102)
+  })
+
+  test('that JS gives away is its own again when another argument does not fit', async () => {
+    const exports = await run(withPair)
+    const { Counter, take, pair } = exports
+    const one = new Counter(1)
+    const two = new Counter(2)
+    const { handles } = heldBy(exports)
+    expect(() => pair(one, two, 'two letters')).toThrow(TypeError)
+    expect(() => pair(one, one, 'c')).toThrow(TypeError)
+    expect(one.value()).toBe(1)
+    expect(heldBy(exports).handles).toBe(handles)
+    expect(take(two)).toBe(102)
+    expect(take(one)).toBe(101)
+    expect(Counter.countLive()).toBe(0)
   })
 
   test('has a destructor that the host cannot run while the guest is running', async () => {
