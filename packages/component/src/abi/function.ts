@@ -4,7 +4,14 @@ import type { GuestMemory } from '../instance/memory.ts'
 import type { FuncType } from '../types/types.ts'
 import { type Codec, type CoreValue, codecOf, FlatReader } from './codec.ts'
 import type { Context } from './context.ts'
-import { containsPointer, maxFlatAsyncParams, maxFlatParams, maxFlatResults, recordLayout } from './layout.ts'
+import {
+  contentsOf,
+  contentsOfAll,
+  maxFlatAsyncParams,
+  maxFlatParams,
+  maxFlatResults,
+  recordLayout,
+} from './layout.ts'
 import type { CoreFunction, Lowered, LoweredAsync } from './lowered.ts'
 
 /** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
@@ -80,6 +87,8 @@ export class Signature {
   readonly paramsInMemory: boolean
   /** Whether the result goes through memory. */
   readonly resultInMemory: boolean
+  /** Whether there are handles in the parameters. */
+  readonly paramsHaveHandles: boolean
   readonly #paramsPoint: boolean
   readonly #resultPoints: boolean
 
@@ -90,8 +99,15 @@ export class Signature {
     this.#result = type.result === undefined ? undefined : codecOf(type.result)
     this.paramsInMemory = this.#tuple.flat.length > maxFlatParams
     this.resultInMemory = this.#result !== undefined && this.#result.flat.length > maxFlatResults
-    this.#paramsPoint = type.params.some(param => containsPointer(param.type))
-    this.#resultPoints = type.result !== undefined && containsPointer(type.result)
+    const params = contentsOfAll(type.params.map(param => param.type))
+    this.#paramsPoint = params.pointer
+    this.paramsHaveHandles = params.handle
+    this.#resultPoints = type.result !== undefined && contentsOf(type.result).pointer
+  }
+
+  /** Whether lowering the parameters does no more than to convert numbers. */
+  get paramsAreFlat(): boolean {
+    return !this.paramsInMemory && !this.#paramsPoint && !this.paramsHaveHandles
   }
 
   /** Which canonical options `canon lift` needs. */

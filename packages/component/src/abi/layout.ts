@@ -86,32 +86,56 @@ export function fixedListLayout(element: Layout, length: number): Layout {
   return { size: checkSize(element.size * length), alignment: element.alignment, flat: cut(flat) }
 }
 
-const pointers = new WeakMap<ValueType, boolean>()
-
-/** Whether values of a type refer to memory beside their own: strings and lists do. */
-export function containsPointer(type: ValueType): boolean {
-  let contains = pointers.get(type)
-  if (contains === undefined) {
-    contains = computeContainsPointer(type)
-    pointers.set(type, contains)
-  }
-  return contains
+/** What values of a type have to do with beside their own memory. */
+interface Contents {
+  /** Other memory: strings and lists are elsewhere. */
+  readonly pointer: boolean
+  /** Handles: of resources, streams, futures and error contexts. */
+  readonly handle: boolean
 }
 
-function computeContainsPointer(type: ValueType): boolean {
+const contents = new WeakMap<ValueType, Contents>()
+
+export function contentsOf(type: ValueType): Contents {
+  let found = contents.get(type)
+  if (found === undefined) {
+    found = computeContents(type)
+    contents.set(type, found)
+  }
+  return found
+}
+
+const nothing: Contents = { pointer: false, handle: false }
+
+function computeContents(type: ValueType): Contents {
   switch (type.kind) {
     case 'string':
+      return { pointer: true, handle: false }
+    case 'own':
+    case 'borrow':
+    case 'stream':
+    case 'future':
+    case 'error-context':
+      return { pointer: false, handle: true }
     case 'map':
-      return true
+      return { ...contentsOfAll([type.key, type.value]), pointer: true }
     case 'list':
-      return type.length === undefined || containsPointer(type.element)
+      return type.length === undefined
+        ? { ...contentsOf(type.element), pointer: true }
+        : contentsOf(type.element)
     case 'record':
-      return type.fields.some(field => containsPointer(field.type))
+      return contentsOfAll(type.fields.map(field => field.type))
     case 'tuple':
-      return type.types.some(containsPointer)
+      return contentsOfAll(type.types)
     default:
-      return variantCases(type)?.some(item => item !== undefined && containsPointer(item)) ?? false
+      return contentsOfAll(variantCases(type) ?? [])
   }
+}
+
+/** What there is in any of several types. */
+export function contentsOfAll(types: readonly (ValueType | undefined)[]): Contents {
+  const all = types.map(type => (type === undefined ? nothing : contentsOf(type)))
+  return { pointer: all.some(({ pointer }) => pointer), handle: all.some(({ handle }) => handle) }
 }
 
 /** The smallest integer that holds a bit for each flag. */

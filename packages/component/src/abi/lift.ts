@@ -285,6 +285,7 @@ class LiftedCode {
   #lowerArgs(task: Task): CoreValue[] {
     const args = task.start()
     const cx = this.#cx
+    if (this.#signature.paramsAreFlat) return this.#signature.lowerParams(cx, args)
     cx.borrowScope = task
     if (this.#boundary === 'js') {
       this.#given.length = 0

@@ -107,6 +107,15 @@ function liftArgs(signature: Signature, cx: Context, flat: readonly CoreValue[],
 
 /** A function that has returned when its call is over. */
 function callWithValues(callable: Callable, signature: Signature, cx: Context): CoreFunction {
+  if (!signature.paramsHaveHandles) {
+    return (...flat: CoreValue[]) => {
+      try {
+        return signature.lowerResult(cx, callable(...signature.liftParams(cx, flat)), flat)
+      } catch (error) {
+        throw uncatchable(error)
+      }
+    }
+  }
   return (...flat: CoreValue[]) => {
     const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
     try {
