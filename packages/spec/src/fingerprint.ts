@@ -2,17 +2,33 @@
  * The structure of a WIT package without its text: one line an item, its name and its type with aliases resolved,
  * sorted. Two packages with the same lines are the same to every tool that binds to them.
  *
- * `wit-fingerprint.txt` is made from the published package once; it changes only with a new release of that.
+ * `wit-fingerprint.txt` and `surface-fingerprint.txt` are made from the published packages once; they change only with a
+ * new release of those.
  */
 
-import { type Api, type Definition, type Func, functionsOf, type Type, unaliased } from './model.ts'
-import { signature, typeText } from './write-wit.ts'
+import {
+  type Api,
+  type Definition,
+  type Func,
+  functionsOf,
+  type Type,
+  unaliased,
+  type World,
+} from './model.ts'
+import { nameFrom, signature, typeText } from './write-wit.ts'
 
-/** The lines for the API as the model has it. */
-export function fingerprint(api: Api): string[] {
+/** The lines for one interface as the model has it, with the worlds of its package. */
+export function fingerprint(api: Api, worlds: readonly World[]): string[] {
   return [
     `package ${api.package}@${api.version}`,
-    `world imports { import ${api.interface} }`,
+    ...worlds.map(({ name, imports }) => {
+      const items = imports.map(other => `import ${nameFrom(api, other)}`)
+      return `world ${name} { ${items.join('; ')} }`
+    }),
+    ...api.uses.map(({ from, definitions }) => {
+      const names = definitions.map(({ name }) => name)
+      return `use ${nameFrom(api, from)}.{${names.sort().join(', ')}}`
+    }),
     ...api.definitions.map(definitionLine),
     ...functionsOf(api).map(func => `${func.extern}: ${signature(resolvedFunction(func))}`),
   ]

@@ -13,12 +13,35 @@ export interface Api {
   readonly version: string
   /** Older versions of the package whose interface is the same, item for item. */
   readonly sameAs: readonly string[]
-  /** The name of the only interface: `webgpu`. */
+  /** The name of the interface: `webgpu`. */
   readonly interface: string
+  /** What it is for, in one sentence. */
+  readonly doc: string
+  /** What it takes from other interfaces. */
+  readonly uses: readonly Use[]
   /** Every type, in the order of the W3C document. */
   readonly definitions: readonly Definition[]
   /** The functions of the interface itself. Those of a resource are its {@link Resource.functions}. */
   readonly functions: readonly Func[]
+}
+
+/** Definitions of another interface, which keep their names. */
+export interface Use {
+  readonly from: Api
+  readonly definitions: readonly Definition[]
+}
+
+/** A WIT package: interfaces of one package and version, and worlds. */
+export interface Package {
+  readonly interfaces: readonly Api[]
+  readonly worlds: readonly World[]
+}
+
+/** What a kind of program imports. */
+export interface World {
+  readonly name: string
+  readonly doc: string
+  readonly imports: readonly Api[]
 }
 
 export type Definition = Resource | Record | Enum | Flags | Variant | Alias
@@ -26,9 +49,11 @@ export type Definition = Resource | Record | Enum | Flags | Variant | Alias
 interface Named {
   /** In WIT: `gpu-buffer-descriptor`. Without the `%` that a keyword needs in WIT text. */
   readonly name: string
-  /** What it is in the W3C document: `GPUBufferDescriptor`. For what only the WIT has, what it stems from. */
+  /** Its name where there are no namespaces, if the one in WIT is too short for that: `surface-key` for `key`. */
+  readonly cName?: string
+  /** What it is in the W3C document: `GPUBufferDescriptor`. For what only the WIT has, what it stems from, if anything. */
   readonly w3cName: string
-  /** The section of the W3C document that defines it, or what it stems from. */
+  /** The section of the W3C document that defines it, or what it stems from, if anything. */
   readonly link: string
   /** What a reader should know beyond the link; one sentence a line. */
   readonly doc: string

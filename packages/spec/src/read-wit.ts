@@ -1,8 +1,8 @@
-/** Reads as much of the WIT language as one package with one interface of types, resources and functions takes. */
+/** Reads as much of the WIT language as a package with interfaces of types, resources and functions takes. */
 
 /**
- * The fingerprint (see `fingerprint.ts`) of a package given as WIT text: of the published one, or of what other
- * tools print when they have read ours.
+ * The fingerprint (see `fingerprint.ts`) of an interface in a package given as WIT text: of the published one, or of what
+ * other tools print when they have read ours.
  */
 export function fingerprintOfWit(text: string, interfaceName: string): string[] {
   const tokens = tokenize(text)
@@ -14,11 +14,15 @@ export function fingerprintOfWit(text: string, interfaceName: string): string[] 
   )
   const resolve = (item: string[]): string[] =>
     item.flatMap(token => (aliases.has(token) ? resolve(aliases.get(token)!) : [token]))
-  return [
-    `package ${header}`,
-    `world imports { import ${interfaceName} }`,
-    ...items.flatMap(item => itemLines(item, resolve)),
-  ].sort()
+  return [`package ${header}`, ...worldLines(text), ...items.flatMap(item => itemLines(item, resolve))].sort()
+}
+
+function worldLines(text: string): string[] {
+  const worlds = text.replace(/\/\/.*$/gm, '').matchAll(/\bworld ([\w-]+) \{([^}]*)\}/g)
+  return [...worlds].map(([, name, body]) => {
+    const items = body!.split(';').map(item => item.trim())
+    return `world ${name} { ${items.filter(item => item !== '').join('; ')} }`
+  })
 }
 
 function tokenize(text: string): string[] {
@@ -39,12 +43,17 @@ function statements(tokens: string[], start: number): string[][] {
     items.push(tokens.slice(from, tokens[at] === ';' ? at : at + 1))
     at++
   }
-  return items
+  // A `use` has both: a block of its own and a `;`.
+  return items.filter(item => item.length > 0)
 }
 
 function itemLines(item: string[], resolve: (item: string[]) => string[]): string[] {
   const [kind, name] = item
   switch (kind) {
+    case 'use': {
+      const [from, names] = item.slice(1).join('').split('.{')
+      return [`use ${from}.{${names!.replace(/,?}$/, '').split(',').sort().join(', ')}}`]
+    }
     case 'type':
       return [`type ${name} = ${spaced(resolve(item.slice(3)))}`]
     case 'record':

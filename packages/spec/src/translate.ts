@@ -94,6 +94,8 @@ class Translation {
       version: '0.3.0-rc.2',
       sameAs: ['0.2.0-rc.2'],
       interface: 'webgpu',
+      doc: 'The W3C WebGPU API, restated in WIT. Each item links to the section that says what it does.',
+      uses: [],
       definitions: this.#inW3cOrder(),
       functions,
     }

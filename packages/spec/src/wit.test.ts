@@ -4,23 +4,30 @@ import { componentEmbed, componentNew, print } from '@bytecodealliance/jco'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { coreSignature } from './abi.ts'
 import { fingerprint } from './fingerprint.ts'
-import { functionsOf } from './model.ts'
+import { functionsOf, type Package } from './model.ts'
 import { coreSignatures, fingerprintOfWat } from './read-wat.ts'
 import { fingerprintOfWit } from './read-wit.ts'
+import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
-import { writeWit } from './write-wit.ts'
+import { writePackage, writeWit } from './write-wit.ts'
 
 const api = loadApi()
 const wit = writeWit(api)
 
-/** Made from the published package by `fingerprintOfWit`. */
-const published = readFileSync(fileURLToPath(new URL('wit-fingerprint.txt', import.meta.url)), 'utf8')
-  .trim()
-  .split('\n')
+/** Made from the published packages by `fingerprintOfWit`: the lines of each interface, and a blank line between two. */
+function fingerprints(file: string): string[][] {
+  const text = readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')
+  return text
+    .trim()
+    .split('\n\n')
+    .map(lines => lines.split('\n'))
+}
+
+const [published] = fingerprints('wit-fingerprint.txt') as [string[]]
 
 describe('the WIT', () => {
   it('has the structure of the published wasi:webgpu@0.3.0-rc.2', () => {
-    expect(fingerprint(api)).toEqual(published)
+    expect(fingerprint(api, [{ name: 'imports', doc: '', imports: [api] }])).toEqual(published)
   })
 
   it('has that structure as text, too', () => {
@@ -31,6 +38,42 @@ describe('the WIT', () => {
     for (const item of [...api.definitions, ...functionsOf(api)])
       expect(item.link).toMatch(/^https:\/\/[\w./]+\/#[\w-]+$|#predefinedcolorspace$/)
   })
+})
+
+describe('the WIT of surfaces', () => {
+  const { surface, frameBuffer } = loadSurface(api)
+  const [buffer, ...surfaces] = fingerprints('surface-fingerprint.txt')
+
+  function all(read: (of: Package, index: number) => string[]) {
+    return [read(frameBuffer, 0), ...surface.interfaces.map((_, index) => read(surface, index))]
+  }
+
+  it('has the structure of the published wasi-gfx:surface@0.2.0 and wasi-gfx:frame-buffer@0.2.0', () => {
+    expect(all(({ interfaces, worlds }, index) => fingerprint(interfaces[index]!, worlds))).toEqual([
+      buffer,
+      ...surfaces,
+    ])
+  })
+
+  it('has that structure as text, too', () => {
+    expect(
+      all((of, index) => fingerprintOfWit(writePackage(of, 'a test'), of.interfaces[index]!.interface)),
+    ).toEqual([buffer, ...surfaces])
+  })
+
+  it.each(surface.worlds.map(({ name }) => name))(
+    'is resolved by wasm-tools, in its world %s',
+    async world => {
+      const text = [writePackage(surface, 'a test'), nested(writePackage(frameBuffer, 'a test')), nested(wit)]
+      const embedded = await componentEmbed({ witSource: text.join('\n'), world, dummy: true })
+      const component = await print(await componentNew(embedded))
+      const imports = [...component.matchAll(/^ {2}\(import "([^"]+)"/gm)].map(([, name]) => name)
+      const expected = surface.worlds.find(({ name }) => name === world)!.imports
+      expect(imports.sort()).toEqual(
+        expected.map(api => `${api.package}/${api.interface}@${api.version}`).sort(),
+      )
+    },
+  )
 })
 
 describe('wasm-tools', () => {
@@ -62,3 +105,8 @@ describe('wasm-tools', () => {
     }
   })
 })
+
+/** A package inside the text of another one. */
+function nested(text: string): string {
+  return `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}\n`
+}

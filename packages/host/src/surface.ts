@@ -1,0 +1,20 @@
+import { frameBufferInterface, surfaceFrameBufferInterface } from './surface/frame-buffer.ts'
+import { type SurfaceOptions, surfaceInterface } from './surface/surface.ts'
+import { surfaceWebgpuInterface } from './surface/webgpu-context.ts'
+import type { Imports } from './webgpu.ts'
+
+/**
+ * `wasi-gfx:surface` and `wasi-gfx:frame-buffer`, over anything that shows pictures: beside {@link webgpu} in the imports of
+ * a component that draws.
+ *
+ * A guest waits for the next frame when it has drawn one, and then its picture is shown: `present` of a WebGPU context says
+ * nothing more. `present` of a frame-buffer shows the picture at once.
+ */
+export function surface(options: SurfaceOptions): Imports {
+  return {
+    'wasi-gfx:surface/surface@0.2.0': surfaceInterface(options),
+    'wasi-gfx:surface/surface-webgpu@0.2.0': surfaceWebgpuInterface,
+    'wasi-gfx:surface/surface-frame-buffer@0.2.0': surfaceFrameBufferInterface,
+    'wasi-gfx:frame-buffer/frame-buffer@0.2.0': frameBufferInterface,
+  }
+}

@@ -1,0 +1,104 @@
+import { Lifted, Lowered, ResourceType, t } from '@wasi-webgpu/component'
+import { bytesAt } from '../read.ts'
+import type { Interface } from '../webgpu.ts'
+import { type Surface, surface } from './surface.ts'
+
+/**
+ * What a handle of `buffer` stands for: a picture of 4 bytes a pixel, which are blue, green, red and one without meaning,
+ * as in a `u32` 0x00RRGGBB.
+ */
+export class FrameBuffer {
+  readonly width: number
+  readonly height: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+
+  constructor(width: number, height: number) {
+    this.width = width
+    this.height = height
+    this.bytes = new Uint8Array(4 * width * height)
+  }
+
+  /** Takes a picture. One of another length was made for another size of the surface: it is left out. */
+  set(bytes: Uint8Array): void {
+    if (bytes.length === this.bytes.length) this.bytes.set(bytes)
+  }
+}
+
+/** What a handle of `surface-frame-buffer.context` stands for. */
+export class FrameBufferContext {
+  readonly #surface: Surface
+  #buffer: FrameBuffer | undefined
+  #rgba = new Uint8ClampedArray(0)
+
+  constructor(surface: Surface) {
+    this.#surface = surface
+  }
+
+  /** The buffer, with the picture that is in it; a new one, black, when the surface has another size. */
+  getCurrentBuffer(): FrameBuffer {
+    const { width, height } = this.#surface.target
+    if (this.#buffer?.width !== width || this.#buffer.height !== height)
+      this.#buffer = new FrameBuffer(width, height)
+    return this.#buffer
+  }
+
+  /** Shows what is in the buffer, if there is one yet. */
+  present(): void {
+    if (this.#buffer === undefined) return
+    const { width, height, bytes } = this.#buffer
+    if (this.#rgba.length !== bytes.length) this.#rgba = new Uint8ClampedArray(bytes.length)
+    toRgba(bytes, this.#rgba)
+    this.#surface.target.show({ width, height, data: this.#rgba })
+  }
+}
+
+const buffer = new ResourceType<FrameBuffer>('buffer')
+const context = new ResourceType<FrameBufferContext>('context')
+
+/** `wasi-gfx:frame-buffer/frame-buffer` */
+export const frameBufferInterface: Interface = {
+  buffer,
+  '[method]buffer.get-with-copy': new Lowered(t.func({ self: t.borrow(buffer) }, t.list(t.u8)), cx => {
+    return (self: number, result: number) => {
+      const to = cx.memory.range(result, 8, 4)
+      cx.storeBytes(cx.handles.get(self, buffer).bytes, to)
+    }
+  }),
+  '[method]buffer.set-with-copy': new Lowered(
+    t.func({ self: t.borrow(buffer), val: t.list(t.u8) }),
+    ({ handles, memory }) => {
+      return (self: number, pointer: number, length: number) =>
+        handles.get(self, buffer).set(bytesAt(memory, pointer, length))
+    },
+  ),
+}
+
+/** `wasi-gfx:surface/surface-frame-buffer` */
+export const surfaceFrameBufferInterface: Interface = {
+  surface,
+  buffer,
+  context,
+  '[constructor]context': new Lifted(
+    t.func({ surface: t.borrow(surface) }, t.own(context)),
+    (surface: Surface) => new FrameBufferContext(surface),
+  ),
+  '[method]context.get-current-buffer': new Lowered(
+    t.func({ self: t.borrow(context) }, t.own(buffer)),
+    ({ handles }) => {
+      return (self: number) => handles.add(buffer, handles.get(self, context).getCurrentBuffer())
+    },
+  ),
+  '[method]context.present': new Lowered(t.func({ self: t.borrow(context) }), ({ handles }) => {
+    return (self: number) => handles.get(self, context).present()
+  }),
+}
+
+/** Puts the bytes in the order of the web, and makes all pixels opaque. */
+function toRgba(bytes: Uint8Array<ArrayBuffer>, rgba: Uint8ClampedArray<ArrayBuffer>): void {
+  for (let at = 0; at < bytes.length; at += 4) {
+    rgba[at] = bytes[at + 2] as number
+    rgba[at + 1] = bytes[at + 1] as number
+    rgba[at + 2] = bytes[at] as number
+    rgba[at + 3] = 255
+  }
+}

@@ -1,0 +1,180 @@
+import { Lifted, Lowered, ResourceType, t, type ValueType } from '@wasi-webgpu/component'
+import { GpuCanvasContext } from '../canvas-context.ts'
+import { EventStream } from '../event-stream.ts'
+import { keysByCode } from '../generated/keys.ts'
+import type { Interface } from '../webgpu.ts'
+import {
+  type KeyInput,
+  maxSize,
+  type RequestedSize,
+  type SurfaceEvents,
+  type SurfaceTarget,
+} from './target.ts'
+
+/** What a handle of `surface` stands for. */
+export class Surface {
+  readonly target: SurfaceTarget
+  readonly #signal: AbortSignal | undefined
+  readonly #streams = new Set<{ end(): void }>()
+  #context: GpuCanvasContext | undefined
+  #isClosed = false
+
+  /** @param signal ends the surface, like the guest when it drops it */
+  constructor(target: SurfaceTarget, signal: AbortSignal | undefined) {
+    this.target = target
+    this.#signal = signal
+    if (signal?.aborted) this.close()
+    else signal?.addEventListener('abort', this.close)
+  }
+
+  /** The only context of the target, however many handles. */
+  get context(): GpuCanvasContext {
+    this.#context ??= new GpuCanvasContext(this.target.getContext() as GPUCanvasContext)
+    return this.#context
+  }
+
+  /** Events of a type as a stream. @param most how many may wait for the guest */
+  events<Type extends keyof SurfaceEvents, Event>(
+    type: Type,
+    most: number,
+    translate: (event: SurfaceEvents[Type]) => Event,
+  ): EventStream<Event> {
+    return this.#stream(
+      (push: (event: Event) => void) => ({
+        stop: this.target.listen(type, event => push(translate(event))),
+      }),
+      most,
+    )
+  }
+
+  /** A stream whose events come only when they are asked for. */
+  frames(): EventStream<{ nothing: boolean }> {
+    return this.#stream((push: (event: { nothing: boolean }) => void) => {
+      let cancel: (() => void) | undefined
+      return {
+        wanted: () => {
+          cancel ??= this.target.requestFrame(() => {
+            cancel = undefined
+            push({ nothing: true })
+          })
+        },
+        stop: () => cancel?.(),
+      }
+    }, 1)
+  }
+
+  /** Ends its streams and lets go of the target. */
+  readonly close = (): void => {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#signal?.removeEventListener('abort', this.close)
+    for (const stream of this.#streams) stream.end()
+    this.target.close?.()
+  }
+
+  #stream<Event>(
+    begin: ConstructorParameters<typeof EventStream<Event>>[0],
+    most: number,
+  ): EventStream<Event> {
+    const stream = new EventStream<Event>(begin, most, () => this.#streams.delete(stream))
+    if (this.#isClosed) stream.end()
+    else this.#streams.add(stream)
+    return stream
+  }
+}
+
+export const surface = new ResourceType<Surface>('surface', ({ close }) => close())
+
+export interface SurfaceOptions {
+  /**
+   * Makes what a surface of the guest is on. A guest may want several.
+   *
+   * @param size what the guest would like
+   */
+  readonly create: (size: RequestedSize) => SurfaceTarget
+  /** Ends all streams when it is aborted: the guest goes away, or should end. */
+  readonly signal?: AbortSignal
+}
+
+/** `wasi-gfx:surface/surface` */
+export function surfaceInterface({ create, signal }: SurfaceOptions): Interface {
+  return {
+    surface,
+    '[constructor]surface': new Lifted(
+      t.func({ desc: createDesc }, t.own(surface)),
+      (desc: Partial<RequestedSize>) => new Surface(create(withinBounds(desc)), signal),
+    ),
+    ...methods,
+  }
+}
+
+/** Beyond this many events a guest that does not read them loses the oldest. */
+const mostInput = 1024
+
+const createDesc = t.record({ height: t.option(t.u32), width: t.option(t.u32) })
+const resizeEvent = t.record({ height: t.u32, width: t.u32 })
+const frameEvent = t.record({ nothing: t.bool })
+const pointerEvent = t.record({ x: t.f64, y: t.f64 })
+const keyEvent = t.record({
+  key: t.option(t.enum(...keysByCode.values())),
+  text: t.option(t.string),
+  'alt-key': t.bool,
+  'ctrl-key': t.bool,
+  'meta-key': t.bool,
+  'shift-key': t.bool,
+})
+
+const methods: Interface = {
+  '[method]surface.height': getter('height'),
+  '[method]surface.width': getter('width'),
+  '[method]surface.request-set-size': new Lifted(
+    t.func({ self: t.borrow(surface), height: t.option(t.u32), width: t.option(t.u32) }),
+    ({ target }: Surface, height?: number, width?: number) =>
+      target.requestSize(withinBounds({ width, height })),
+  ),
+  '[method]surface.on-resize': stream(resizeEvent, surface =>
+    surface.events('resize', 1, ({ width, height }) => ({ width, height })),
+  ),
+  '[method]surface.on-frame': stream(frameEvent, surface => surface.frames()),
+  '[method]surface.on-pointer-up': pointerStream('pointerup', mostInput),
+  '[method]surface.on-pointer-down': pointerStream('pointerdown', mostInput),
+  '[method]surface.on-pointer-move': pointerStream('pointermove', 1),
+  '[method]surface.on-key-up': keyStream('keyup'),
+  '[method]surface.on-key-down': keyStream('keydown'),
+}
+
+function getter(name: 'width' | 'height'): Lowered {
+  return new Lowered(t.func({ self: t.borrow(surface) }, t.u32), ({ handles }) => {
+    return (self: number) => handles.get(self, surface).target[name]
+  })
+}
+
+function pointerStream(type: 'pointerup' | 'pointerdown' | 'pointermove', most: number): Lifted {
+  return stream(pointerEvent, surface => surface.events(type, most, ({ x, y }) => ({ x, y })))
+}
+
+function keyStream(type: 'keyup' | 'keydown'): Lifted {
+  return stream(keyEvent, surface => surface.events(type, mostInput, keyEventOf))
+}
+
+function stream(event: ValueType, call: (surface: Surface) => AsyncIterator<unknown>): Lifted {
+  return new Lifted(t.func({ self: t.borrow(surface) }, t.stream(event)), call as Lifted['call'])
+}
+
+function keyEventOf({ code, key, altKey, ctrlKey, metaKey, shiftKey }: KeyInput) {
+  return { key: keysByCode.get(code), text: textOf(key), altKey, ctrlKey, metaKey, shiftKey }
+}
+
+/** The text of a key. Its names for keys without one are words in ASCII that begin with a capital: `Enter`, `F1`. */
+function textOf(key: string): string | undefined {
+  return key === '' || /^[A-Z][A-Za-z0-9]+$/.test(key) ? undefined : key
+}
+
+/** What a guest asks for, as far as a target can have it. */
+function withinBounds({ width, height }: Partial<RequestedSize>): RequestedSize {
+  return { width: bounded(width), height: bounded(height) }
+}
+
+function bounded(length: number | undefined): number | undefined {
+  return length === undefined ? undefined : Math.min(Math.max(length, 1), maxSize)
+}
