@@ -44,6 +44,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
   switch (name) {
     case 'run':
       return (await import('./command/run.ts')).run(rest)
+    case 'build':
+      return (await import('./command/build.ts')).build(rest)
     case 'info':
       return (await import('./command/info.ts')).info(rest)
     case 'inspect':

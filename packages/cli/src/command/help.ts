@@ -4,6 +4,7 @@ import { version } from './version.ts'
 /** Every command, with one line that says what it does. */
 export const commands = {
   run: 'run a component',
+  build: 'make a component of a program in TypeScript',
   info: 'show the GPUs that components can get here',
   inspect: 'show what a component imports and exports, and what is missing here',
 } as const
@@ -81,6 +82,18 @@ ${bold('Limits')}
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm
   wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
+`,
+  build: () => `${bold('Usage')}
+  wasi-webgpu build <app.ts> [options]
+
+Bundles a program with all that it imports, and makes one component of it and a JavaScript engine, QuickJS.
+
+${bold('Options')}
+${rows([
+  ['-o, --output <app.wasm>', 'the component; by default it has the name of the program and lies here'],
+  ['--minify', 'make the code of the program smaller'],
+  verboseOption,
+])}
 `,
   info: () => `${bold('Usage')}
   wasi-webgpu info [options]

@@ -44,14 +44,15 @@ export function parse(command: string, args: readonly string[], options: ParseAr
 
 const verbose = { type: 'boolean' } as const
 
-/** The one component file that a command wants. */
-export function onlyFile(command: string, { positionals }: Parsed): string {
+/** The one file that a command wants; by default a component. */
+export function onlyFile(
+  command: string,
+  { positionals }: Parsed,
+  of = { a: 'a component file', example: 'app.wasm' },
+): string {
   const [file, extra] = positionals
   if (file === undefined) {
-    throw new UsageError(
-      `${command} needs a component file`,
-      `name it, as in wasi-webgpu ${command} app.wasm`,
-    )
+    throw new UsageError(`${command} needs ${of.a}`, `name it, as in wasi-webgpu ${command} ${of.example}`)
   }
   if (extra !== undefined) {
     const hint =

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { BuildError } from './build-error.ts'
+import { bundle } from './bundle.ts'
+import { typeImportsAsync } from './component/async-functions.ts'
+import { componentizeWithQuickJs } from './engine/quickjs.ts'
+import { programWorld } from './wit/program-world.ts'
+
+export interface BuildOptions {
+  /** The file of the program: TypeScript or JavaScript. */
+  readonly entry: string
+  /** Whether its code is made smaller; by default not. */
+  readonly minify?: boolean
+}
+
+/** A program that was built. */
+export interface Build {
+  readonly component: Uint8Array<ArrayBuffer>
+  /** In bytes. */
+  readonly sizes: { readonly bundle: number; readonly component: number }
+  /** From the bundle to the sources, as JSON. */
+  readonly sourceMap: string
+}
+
+/**
+ * Makes a component of a program in TypeScript or JavaScript: it is bundled with all that it imports, and put together
+ * with a JavaScript engine.
+ *
+ * @throws {BuildError} when the program cannot be built: one line that names file and line
+ */
+export async function build({ entry, minify = false }: BuildOptions): Promise<Build> {
+  if (!existsSync(entry)) throw new BuildError(`${entry}: there is no such file`)
+  const { code, sourceMap } = await bundle(entry, { minify, target: 'es2024' })
+  const { wit, asyncImports } = programWorld()
+  const component = typeImportsAsync(await componentizeWithQuickJs(code, wit), asyncImports)
+  return { component, sizes: { bundle: code.length, component: component.length }, sourceMap }
+}

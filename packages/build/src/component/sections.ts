@@ -1,0 +1,109 @@
+/** A section of a component: `bytes[start]` is its id, its contents are from `contents` to `end`. */
+export interface Section {
+  readonly id: number
+  readonly start: number
+  readonly contents: number
+  readonly end: number
+}
+
+/** The ids of the sections that this package looks into (`Binary.md`). */
+export const sectionIds = { custom: 0, component: 4, instance: 5, type: 7 } as const
+
+/** What a component begins with: magic number, version, layer. */
+export const preambleLength = 8
+
+/** The sections of a component, from behind its preamble at `start` up to `end`. */
+export function readSections(bytes: Uint8Array, start: number, end: number): Section[] {
+  const sections: Section[] = []
+  for (let at = start + preambleLength; at < end; ) {
+    const [size, contents] = readU32(bytes, at + 1)
+    sections.push({ id: bytes[at]!, start: at, contents, end: contents + size })
+    at = contents + size
+  }
+  return sections
+}
+
+/** A part of a component, and what takes its place. */
+export interface Change {
+  readonly start: number
+  readonly end: number
+  readonly bytes: Uint8Array
+}
+
+/**
+ * A component with some of its parts changed: the sizes of the sections around them, however deep, become right again.
+ *
+ * @param changes in the order of their place, none across the border of a section
+ */
+export function changeComponent(bytes: Uint8Array, changes: readonly Change[]): Uint8Array<ArrayBuffer> {
+  return concat(changed(bytes, 0, bytes.length, changes))
+}
+
+function changed(bytes: Uint8Array, start: number, end: number, changes: readonly Change[]): Uint8Array[] {
+  const parts = [bytes.subarray(start, start + preambleLength)]
+  for (const section of readSections(bytes, start, end)) {
+    const inside = changes.filter(change => change.start >= section.contents && change.end <= section.end)
+    parts.push(
+      inside.length === 0
+        ? bytes.subarray(section.start, section.end)
+        : sectionOf(section.id, concat(changedContents(bytes, section, inside))),
+    )
+  }
+  return parts
+}
+
+function changedContents(
+  bytes: Uint8Array,
+  { id, contents, end }: Section,
+  changes: readonly Change[],
+): Uint8Array[] {
+  if (id === sectionIds.component) return changed(bytes, contents, end, changes)
+  const parts: Uint8Array[] = []
+  let at = contents
+  for (const change of changes) {
+    parts.push(bytes.subarray(at, change.start), change.bytes)
+    at = change.end
+  }
+  return [...parts, bytes.subarray(at, end)]
+}
+
+/** A section with the given contents. */
+export function sectionOf(id: number, contents: Uint8Array): Uint8Array<ArrayBuffer> {
+  return concat([Uint8Array.of(id), u32(contents.length), contents])
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** A number in unsigned LEB128. */
+export function u32(value: number): Uint8Array {
+  const bytes: number[] = []
+  do {
+    const more = value > 0x7f ? 0x80 : 0
+    bytes.push((value & 0x7f) | more)
+    value >>>= 7
+  } while (value > 0)
+  return Uint8Array.from(bytes)
+}
+
+/** A name or string: its length in bytes, then UTF-8. */
+export function name(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text)
+  return concat([u32(bytes.length), bytes])
+}
+
+/** An unsigned number in LEB128, and where it ends. */
+export function readU32(bytes: Uint8Array, start: number): [value: number, end: number] {
+  let value = 0
+  for (let at = start, shift = 0; ; at++, shift += 7) {
+    value |= (bytes[at]! & 0x7f) << shift
+    if (bytes[at]! < 0x80) return [value >>> 0, at + 1]
+  }
+}

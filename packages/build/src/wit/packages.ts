@@ -1,0 +1,66 @@
+/** WIT packages by their names, `wasi:cli@0.3.0`, each with what stands between its braces. */
+export type WitPackages = ReadonlyMap<string, string>
+
+/** A piece of WIT that means something: a word, a name of a package or interface, or a sign. */
+export interface Token {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+const tokenOrComment =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|%?[\w-]+(?::[\w-]+)*(?:\/[\w-]+)?(?:@[\w.+-]*\w)?|[^\s\w]/g
+
+/** The tokens of a WIT text, without its comments. */
+export function tokens(text: string): Token[] {
+  return [...text.matchAll(tokenOrComment)]
+    .map(match => ({ text: match[0], start: match.index, end: match.index + match[0].length }))
+    .filter(token => !token.text.startsWith('//') && !token.text.startsWith('/*'))
+}
+
+/**
+ * Takes a WIT file apart: its own package, `package name;`, and those written inside it, `package name { … }`.
+ *
+ * @returns the name of its own package, if it has one, and all packages
+ */
+export function readPackages(text: string): { own: string | undefined; packages: WitPackages } {
+  const packages = new Map<string, string>()
+  const all = tokens(text)
+  let own: string | undefined
+  let rest = ''
+  let at = 0
+  for (let i = 0; i < all.length; i++) {
+    const [word, id, sign] = [all[i]!, all[i + 1], all[i + 2]]
+    if (word.text === '{') i = closing(all, i)
+    if (word.text !== 'package' || id === undefined || sign === undefined) continue
+    rest += text.slice(at, word.start)
+    if (sign.text === ';') {
+      own = id.text
+      at = sign.end
+      continue
+    }
+    const close = closing(all, i + 2)
+    packages.set(id.text, text.slice(sign.end, all[close]?.start))
+    at = all[close]?.end ?? text.length
+    i = close
+  }
+  rest += text.slice(at)
+  if (own !== undefined) packages.set(own, rest)
+  return { own, packages }
+}
+
+/** The index of the brace that closes the one at `open`. */
+export function closing(all: readonly Token[], open: number): number {
+  let depth = 0
+  for (let i = open; i < all.length; i++) {
+    if (all[i]!.text === '{') depth++
+    if (all[i]!.text === '}' && --depth === 0) return i
+  }
+  return all.length
+}
+
+/** One WIT text of a package of its own and all others inside it. */
+export function printPackages(own: string, text: string, packages: WitPackages): string {
+  const nested = [...packages].map(([id, content]) => `package ${id} {${content}}\n`)
+  return `package ${own};\n${text}\n${nested.join('\n')}`
+}
