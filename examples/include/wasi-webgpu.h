@@ -31,8 +31,8 @@
 #define WASI_WEBGPU_VERSION "0.3.0-rc.2"
 #endif
 
-#define GPU_IMPORT(name) \
-  __attribute__((__import_module__("wasi:webgpu/webgpu@" WASI_WEBGPU_VERSION), __import_name__(name)))
+#define GPU_IMPORT(name) __attribute__((__import_module__(GPU_INTERFACE), __import_name__(name)))
+#define GPU_INTERFACE "wasi:webgpu/webgpu@" WASI_WEBGPU_VERSION
 
 #ifdef __cplusplus
 #define GPU_ZERO {}
@@ -5394,6 +5394,8 @@ GPU_OFFSET(gpu_option_option_u64_t, value, 8);
 GPU_LAYOUT(gpu_list_option_u64_t, 8, 4);
 GPU_LAYOUT(gpu_tuple_string_option_u64_t, 24, 8);
 GPU_LAYOUT(gpu_list_tuple_string_option_u64_t, 8, 4);
+
+#undef GPU_INTERFACE
 
 #ifdef __cplusplus
 }

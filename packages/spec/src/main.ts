@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
-import { writeC } from './write-c.ts'
+import { writeC, writeSurfaceC } from './write-c.ts'
 import { writeHost } from './write-host.ts'
 import { writeKeys } from './write-keys.ts'
 import { writePackage, writeWit } from './write-wit.ts'
@@ -19,12 +19,14 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 /** Everything that is generated, by its path from the root. */
 export function outputs(): Map<string, string> {
   const api = loadApi()
-  const { surface, frameBuffer } = loadSurface(api)
+  const surfaces = loadSurface(api)
+  const { surface, frameBuffer } = surfaces
   const files = new Map([
     ['wit/webgpu.wit', writeWit(api)],
     ['wit/surface.wit', writePackage(surface, 'its surface.ts')],
     ['wit/frame-buffer.wit', writePackage(frameBuffer, 'its surface.ts')],
     ['examples/include/wasi-webgpu.h', writeC(api)],
+    ['examples/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
   ])
   const generated = [...writeHost(api), ['keys.ts', writeKeys(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))

@@ -315,6 +315,7 @@ function addMethods(resource: Resource & { functions: Func[] }, methods: Method[
           ? `[constructor]${resource.name}`
           : `[method]${resource.name}.${method.name}`,
       resource,
+      result: method.shape === 'constructor' ? ({ kind: 'own', resource } as const) : method.result,
       async: false,
       w3c: { interface: resource.w3cName, name: '', kind: 'none' as const },
     })),

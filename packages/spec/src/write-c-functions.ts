@@ -3,7 +3,7 @@
 import { coreSignature } from './abi.ts'
 import { type Definition, type Func, type Param, type Resource, type Type, unaliased } from './model.ts'
 import { declareImport, inline } from './write-c-text.ts'
-import { comment, cType, hasPayload, isStructure, snake, stem } from './write-c-types.ts'
+import { cName, comment, cType, hasPayload, isStructure, snake, stem } from './write-c-types.ts'
 
 /** A flat core value: the C type that an import takes it as, and an expression for it. */
 export interface CoreValue {
@@ -81,17 +81,17 @@ function callAndReturn({ direct, stored, handOver }: Outcome, call: string): rea
 
 /** The function that gives a handle back. */
 export function declareDrop(resource: Resource): string {
-  const name = `${snake(resource.name)}_drop`
+  const name = `${cName(resource)}_drop`
   return (
     declareImport(`[resource-drop]${resource.name}`, 'void', name, ['int32_t']) +
-    inline('void', name, [`${snake(resource.name)}_t self`], [`import_${name}(self.handle);`])
+    inline('void', name, [`${cName(resource)}_t self`], [`import_${name}(self.handle);`])
   )
 }
 
 /** The name of a function in C: `gpu_device_create_buffer`. */
 export function functionName({ name, resource, shape }: Func): string {
   if (!resource) return snake(name)
-  return `${snake(resource.name)}_${shape === 'constructor' ? 'create' : snake(name)}`
+  return `${cName(resource)}_${shape === 'constructor' ? 'create' : snake(name)}`
 }
 
 /** All arguments in one structure, laid out as a tuple of the parameters. */

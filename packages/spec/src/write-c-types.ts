@@ -29,15 +29,20 @@ export function snake(witName: string): string {
   return witName.replaceAll('-', '_')
 }
 
+/** The name of a definition in C, which has no namespaces: `gpu_buffer`, `surface_key`. */
+export function cName({ name, cName = name }: Definition): string {
+  return snake(cName)
+}
+
 /** The C type that has the memory layout of a WIT type: `gpu_option_u32_t`. */
 export function cType(type: Type): string {
   const bare = unaliased(type)
   switch (bare.kind) {
     case 'defined':
-      return `${snake(bare.definition.name)}_t`
+      return `${cName(bare.definition)}_t`
     case 'own':
     case 'borrow':
-      return `${snake(bare.resource.name)}_t`
+      return `${cName(bare.resource)}_t`
     case 'option':
     case 'list':
     case 'tuple':
@@ -93,7 +98,7 @@ export function comment(...lines: readonly string[]): string {
 
 /** The type of the handles of a resource. */
 export function declareHandle(resource: Resource): string {
-  return `${comment(resource.doc, resource.link)}typedef struct { int32_t handle; } ${snake(resource.name)}_t;\n`
+  return `${comment(resource.doc, resource.link)}typedef struct { int32_t handle; } ${cName(resource)}_t;\n`
 }
 
 /** An enum, flags, or a variant without payloads: a number and its constants. Nothing for other definitions. */
@@ -104,12 +109,12 @@ export function declareConstants(definition: Definition): string {
     definition.kind === 'flags' ? flagsSize(definition.flags.length) : discriminantSize(constants.length)
   return (
     comment(definition.doc, definition.link) +
-    `typedef uint${8 * size}_t ${snake(definition.name)}_t;\n${enumeration(constants)}`
+    `typedef uint${8 * size}_t ${cName(definition)}_t;\n${enumeration(constants)}`
   )
 }
 
-/** The structures that an API needs, each after those that it is made of. */
-export function structuresOf(api: Api): Type[] {
+/** The structures that interfaces need, each after those that it is made of. */
+export function structuresOf(apis: readonly Api[]): Type[] {
   const found = new Map<string, Type>()
   const visit = (type: Type): void => {
     const bare = unaliased(type)
@@ -121,10 +126,10 @@ export function structuresOf(api: Api): Type[] {
       found.set(cType(bare), bare)
     }
   }
-  for (const definition of api.definitions) {
+  for (const definition of apis.flatMap(api => api.definitions)) {
     if (definition.kind !== 'resource') visit({ kind: 'defined', definition })
   }
-  for (const { params, result } of functionsOf(api)) {
+  for (const { params, result } of apis.flatMap(functionsOf)) {
     for (const type of [...params.map(param => param.type), ...(result ? [result] : [])]) visit(type)
   }
   return [...found.values()]
@@ -162,7 +167,7 @@ function fieldsWithOffsets(type: Type): [name: string, offset: number][] {
 }
 
 function constantsOf(definition: Definition): string[] {
-  const constant = (name: string) => `${snake(definition.name)}_${snake(name)}`.toUpperCase()
+  const constant = (name: string) => `${cName(definition)}_${snake(name)}`.toUpperCase()
   switch (definition.kind) {
     case 'enum':
     case 'variant':

@@ -4,21 +4,29 @@ import { commands } from '@yowasp/clang'
 import { describe, expect, it } from 'vitest'
 import { functionsOf } from './model.ts'
 import { coreSignatures } from './read-wat.ts'
+import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
-import { writeC } from './write-c.ts'
+import { writeC, writeSurfaceC } from './write-c.ts'
 import { functionName } from './write-c-functions.ts'
-import { writeWit } from './write-wit.ts'
+import { writePackage, writeWit } from './write-wit.ts'
 
 const api = loadApi()
 const header = writeC(api)
 
-/** The names of all functions that the header offers to a guest. */
-const names = [...header.matchAll(/^static inline [\w ]+?(\w+)\(/gm)].map(([, name]) => name!)
+/** The names of all functions that a header offers to a guest. */
+function namesIn(header: string): string[] {
+  return [...header.matchAll(/^static inline [\w ]+?(\w+)\(/gm)].map(([, name]) => name!)
+}
 
-/** A program that needs every one of them. */
-const program = `#include "wasi-webgpu.h"
+/** A program that needs all functions of those names. */
+function programOf(file: string, names: readonly string[]): string {
+  return `#include "${file}"
 typedef void (*function)(void);
 function all[] = { ${names.map(name => `(function)${name}`).join(', ')} };`
+}
+
+const names = namesIn(header)
+const program = programOf('wasi-webgpu.h', names)
 
 /** Functions of the header that are not of the API. */
 const helpers = ['gpu_string', 'gpu_subtask', 'gpu_copy']
@@ -145,5 +153,51 @@ describe('the C header', () => {
         });
       }`,
     )
+  })
+})
+
+describe('the C header of surfaces', () => {
+  const surfaces = loadSurface(api)
+  const apis = [...surfaces.frameBuffer.interfaces, ...surfaces.surface.interfaces]
+  const surfaceHeader = writeSurfaceC(surfaces, api)
+  const names = namesIn(surfaceHeader)
+  const files = {
+    'wasi-surface.h': surfaceHeader,
+    'wasi-async.h': readFileSync(asyncHeader, 'utf8'),
+  }
+
+  it('offers every function, the drop of every resource, and to read every type of stream', () => {
+    const functions = apis.flatMap(functionsOf).map(functionName)
+    const drops = ['frame_buffer_buffer', 'surface', 'surface_frame_buffer_context', 'surface_webgpu_context']
+    const reads = ['resize', 'frame', 'pointer', 'key'].flatMap(event =>
+      ['read_start', 'cancel_read', 'drop'].map(
+        operation => `gpu_stream_surface_${event}_event_${operation}`,
+      ),
+    )
+    expect([...names].sort()).toEqual([...functions, ...drops.map(name => `${name}_drop`), ...reads].sort())
+  })
+
+  it('declares imports that wasm-tools makes a component of, also where a stream is read as one of another function', async () => {
+    const nested = [
+      writePackage(surfaces.surface, ''),
+      writePackage(surfaces.frameBuffer, ''),
+      writeWit(api),
+    ].map(text => `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}`)
+    const imports = apis.map(api => `import ${api.package}/${api.interface}@${api.version};`)
+    const witSource = ['package test:test;', 'world all {', ...imports, '}', ...nested].join('\n')
+    // Of the streams of pointers only this one is asked for; the header names their reads for another.
+    const unused = ['surface_on_pointer_up', 'surface_on_pointer_down']
+    for (const offered of [names, names.filter(name => !unused.includes(name))]) {
+      const source = `${programOf('wasi-surface.h', offered)}\n#include "wasi-async.h"\n${componentExports}`
+      const binary = await compile('clang', 'c11', source, files)
+      const text = await print(
+        await componentNew(await componentEmbed({ binary, witSource, world: 'all' }), []),
+      )
+      expect([...text.matchAll(/\(canon stream.read/g)]).toHaveLength(4)
+    }
+  })
+
+  it('is C++ as well', async () => {
+    await compile('clang++', 'c++20', programOf('wasi-surface.h', names), files)
   })
 })
