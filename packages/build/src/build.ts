@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
+import { readsData } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
 import { typeImportsAsync } from './component/async-functions.ts'
+import { dataComponent, dataInterface } from './component/data-component.ts'
+import { provideImport } from './component/provide-import.ts'
 import { componentizeWithQuickJs } from './engine/quickjs.ts'
 import { programWorld } from './wit/program-world.ts'
 
@@ -29,8 +32,10 @@ export interface Build {
  */
 export async function build({ entry, minify = false }: BuildOptions): Promise<Build> {
   if (!existsSync(entry)) throw new BuildError(`${entry}: there is no such file`)
-  const { code, sourceMap } = await bundle(entry, { minify, target: 'es2024' })
-  const { wit, asyncImports } = programWorld()
-  const component = typeImportsAsync(await componentizeWithQuickJs(code, wit), asyncImports)
+  const { code, sourceMap, assets } = await bundle(entry, { minify, target: 'es2024' })
+  const hasData = readsData(code)
+  const { wit, asyncImports } = programWorld(hasData)
+  const plain = typeImportsAsync(await componentizeWithQuickJs(code, wit), asyncImports)
+  const component = hasData ? provideImport(plain, dataInterface, dataComponent(assets.files)) : plain
   return { component, sizes: { bundle: code.length, component: component.length }, sourceMap }
 }

@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
+import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 
 export interface Bundle {
@@ -8,6 +9,8 @@ export interface Bundle {
   readonly code: string
   /** Its source map, as JSON. */
   readonly sourceMap: string
+  /** The files that it imports as bytes. */
+  readonly assets: Assets
 }
 
 export interface BundleOptions {
@@ -22,6 +25,7 @@ export interface BundleOptions {
  * @throws {BuildError} naming file and line of what is wrong
  */
 export async function bundle(entry: string, { minify, target }: BundleOptions): Promise<Bundle> {
+  const assets = new Assets()
   try {
     const { outputFiles } = await esbuild({
       stdin: {
@@ -40,11 +44,11 @@ export async function bundle(entry: string, { minify, target }: BundleOptions): 
       legalComments: 'none',
       logLevel: 'silent',
       loader: { '.wgsl': 'text' },
-      define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [interfaces],
+      define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: '"quickjs"' },
+      plugins: [interfaces, assetImports(assets, inside('read-data'))],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
-    return { code: text('.js'), sourceMap: text('.map') }
+    return { code: text('.js'), sourceMap: text('.map'), assets }
   } catch (error) {
     const first = (error as Partial<BuildFailure>).errors?.[0]
     throw first === undefined ? error : new BuildError(oneLine(first), { cause: error })
@@ -56,7 +60,8 @@ export async function bundle(entry: string, { minify, target }: BundleOptions): 
  * there: the program itself, which wants a GPU, must wait for `run`.
  */
 function program(entry: string): string {
-  return `import { reportException } from ${JSON.stringify(inside('report-exception'))}
+  return `import ${JSON.stringify(inside('text-encoding'))}
+import { reportException } from ${JSON.stringify(inside('report-exception'))}
 
 export const run = {
   async run() {

@@ -1,5 +1,5 @@
 import { type ComponentDefinition, type Declaration, decodeComponent } from '@wasi-webgpu/component/binary'
-import { type Change, changeComponent, concat, name, readSections, u32 } from './sections.ts'
+import { type Change, changeComponent, concat, name, readSections, u32 } from './binary.ts'
 
 /** Functions of an interface, by the interface's full name: `wasi:webgpu/webgpu@0.3.0-rc.2`. */
 export type FunctionsByInterface = ReadonlyMap<string, ReadonlySet<string>>

@@ -1,6 +1,76 @@
-/** What the code inside a component uses of WASI by itself. */
+/**
+ * What the code inside a component uses of WASI by itself. A number of 64 bits is a `number` in QuickJS and a `bigint`
+ * in StarlingMonkey.
+ */
+
+declare module 'wasi:cli/environment@0.2.12' {
+  export function getArguments(): string[]
+  export function getEnvironment(): [name: string, value: string][]
+}
+
+declare module 'wasi:cli/exit@0.2.12' {
+  export function exitWithCode(statusCode: number): void
+}
+
+declare module 'wasi:cli/stdout@0.2.12' {
+  import type { OutputStream } from 'wasi:io/streams@0.2.12'
+  export function getStdout(): OutputStream
+}
 
 declare module 'wasi:cli/stderr@0.2.12' {
-  /** The standard error. */
-  export function getStderr(): { blockingWriteAndFlush(contents: Uint8Array): void }
+  import type { OutputStream } from 'wasi:io/streams@0.2.12'
+  export function getStderr(): OutputStream
+}
+
+declare module 'wasi:io/streams@0.2.12' {
+  export interface OutputStream {
+    /** At most 4,096 bytes. */
+    blockingWriteAndFlush(contents: Uint8Array): void
+  }
+}
+
+declare module 'wasi:filesystem/preopens@0.2.12' {
+  import type { Descriptor } from 'wasi:filesystem/types@0.2.12'
+  export function getDirectories(): [folder: Descriptor, name: string][]
+}
+
+declare module 'wasi:filesystem/types@0.2.12' {
+  export interface Descriptor {
+    read(length: number | bigint, offset: number | bigint): [bytes: Uint8Array, atEnd: boolean]
+    write(bytes: Uint8Array, offset: number | bigint): number | bigint
+    stat(): DescriptorStat
+    statAt(how: PathFlags, path: string): DescriptorStat
+    openAt(how: PathFlags, path: string, open: OpenFlags, flags: DescriptorFlags): Descriptor
+    readDirectory(): DirectoryEntryStream
+    createDirectoryAt(path: string): void
+    removeDirectoryAt(path: string): void
+    unlinkFileAt(path: string): void
+  }
+  export interface DirectoryEntryStream {
+    readDirectoryEntry(): { type: string; name: string } | null | undefined
+  }
+  export interface DescriptorStat {
+    type: string
+    size: number | bigint
+    dataModificationTimestamp?: { seconds: number | bigint; nanoseconds: number } | null
+  }
+  export interface PathFlags {
+    symlinkFollow?: boolean
+  }
+  export interface OpenFlags {
+    create?: boolean
+    directory?: boolean
+    exclusive?: boolean
+    truncate?: boolean
+  }
+  export interface DescriptorFlags {
+    read?: boolean
+    write?: boolean
+    mutateDirectory?: boolean
+  }
+}
+
+declare module 'wasi-webgpu:assets/data' {
+  /** A part of the data that the program was built with. */
+  export function read(offset: number, length: number): Uint8Array
 }

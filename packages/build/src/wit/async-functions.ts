@@ -18,7 +18,7 @@ export function withoutAsync(
     let at = 0
     for (const { name, open, close } of blocks(all, 'interface', 0, all.length)) {
       const fullName = interfaceName(id, name)
-      if (exported.has(fullName)) continue
+      if (exported.has(fullName) || knownToEngines.test(fullName)) continue
       const found = asyncFunctions(all, open + 1, close)
       if (found.length > 0) functions.set(fullName, new Set(found.map(({ name }) => name)))
       for (const { word } of found) {
@@ -30,6 +30,9 @@ export function withoutAsync(
   })
   return { packages: new Map(plain), functions }
 }
+
+/** What engines can be built against as it is: calls do not block, the program goes on. */
+const knownToEngines = /^wasi:(cli|clocks|filesystem|random|sockets)\/[a-z-]+@0\.3\./
 
 /** `wasi:cli/run@0.3.0`, of the package `wasi:cli@0.3.0` and the interface `run`. */
 export function interfaceName(packageName: string, name: string): string {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
+import { dataInterface, dataWit } from '../component/data-component.ts'
 import { withoutAsync } from './async-functions.ts'
 import { printPackages, readPackages } from './packages.ts'
 
@@ -11,12 +12,23 @@ export interface World {
   readonly asyncImports: FunctionsByInterface
 }
 
-/** The world of a program: `wasi:webgpu` and WASI in, `wasi:cli/run` out. */
-export function programWorld(): World {
+/**
+ * The world of a program: `wasi:webgpu` and WASI in, `wasi:cli/run` out.
+ *
+ * @param withData whether it reads data that it is built with
+ */
+export function programWorld(withData: boolean): World {
   const exported = new Set(['wasi:cli/run@0.3.0'])
   const { packages, functions } = withoutAsync(ourPackages(), exported)
   return {
-    wit: printPackages('local:program', 'world program { include wasi-webgpu:program/program; }', packages),
+    wit: printPackages(
+      'local:program',
+      `world program {
+        include wasi-webgpu:program/program;
+        ${withData ? `import ${dataInterface};` : ''}
+      }`,
+      withData ? new Map([...packages, ...readPackages(dataWit).packages]) : packages,
+    ),
     asyncImports: functions,
   }
 }

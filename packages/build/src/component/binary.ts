@@ -7,7 +7,7 @@ export interface Section {
 }
 
 /** The ids of the sections that this package looks into (`Binary.md`). */
-export const sectionIds = { custom: 0, component: 4, instance: 5, type: 7 } as const
+export const sectionIds = { component: 4, instance: 5, import: 10 } as const
 
 /** What a component begins with: magic number, version, layer. */
 export const preambleLength = 8
@@ -80,6 +80,11 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length
   }
   return whole
+}
+
+/** How many there are, then each. */
+export function vec(items: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concat([u32(items.length), ...items])
 }
 
 /** A number in unsigned LEB128. */

@@ -1,0 +1,50 @@
+import { decodeComponent } from '@wasi-webgpu/component/binary'
+import { changeComponent, concat, readSections, readU32, sectionIds, sectionOf, u32, vec } from './binary.ts'
+
+/**
+ * A component in which an imported instance is one that it brings itself: where the import was, `provider` is defined
+ * and instantiated, so that the instance keeps its index.
+ *
+ * @param provider a component without imports, whose exports are what the import wants
+ */
+export function provideImport(
+  component: Uint8Array<ArrayBuffer>,
+  importName: string,
+  provider: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const shifted = shiftComponents(component)
+  const { definitions } = decodeComponent(shifted)
+  const wanted = definitions.findIndex(
+    ({ kind, ...rest }) => kind === 'import' && 'name' in rest && rest.name === importName,
+  )
+  if (wanted < 0) throw new Error(`the component does not import ${importName}`)
+  const start = definitions[wanted]!.offset
+
+  const sections = readSections(shifted, 0, shifted.length)
+  const section = sections.find(({ contents, end }) => start >= contents && start < end)!
+  const items = definitions.filter(({ offset }) => offset >= section.contents && offset < section.end)
+  const imports = items.map(({ offset }, i) => shifted.subarray(offset, items[i + 1]?.offset ?? section.end))
+  const before = items.findIndex(({ offset }) => offset === start)
+  return concat([
+    shifted.subarray(0, section.start),
+    sectionOf(sectionIds.import, vec(imports.slice(0, before))),
+    sectionOf(sectionIds.component, provider),
+    sectionOf(sectionIds.instance, vec([Uint8Array.of(0x00, 0, 0)])), // instantiate component 0, without arguments
+    sectionOf(sectionIds.import, vec(imports.slice(before + 1))),
+    shifted.subarray(section.end),
+  ])
+}
+
+/** The component with room for one more before all that it defines: what names those by their index counts on. */
+function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const { definitions } = decodeComponent(component)
+  const changes = definitions.flatMap(definition => {
+    if (definition.kind === 'export' && definition.sort.sort === 'component')
+      throw new Error('a component is exported')
+    if (definition.kind !== 'instance' || definition.expression.kind !== 'instantiate') return []
+    const start = definition.offset + 1
+    const [index, end] = readU32(component, start)
+    return [{ start, end, bytes: u32(index + 1) }]
+  })
+  return changeComponent(component, changes)
+}

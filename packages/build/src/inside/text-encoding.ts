@@ -1,0 +1,134 @@
+/**
+ * `TextEncoder` and `TextDecoder` for UTF-8, where the engine has none
+ * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
+ */
+class Utf8Encoder {
+  readonly encoding = 'utf-8'
+
+  encode(text = ''): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(text.length * 3)
+    return bytes.slice(0, this.encodeInto(text, bytes).written)
+  }
+
+  encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
+    let read = 0
+    let written = 0
+    while (read < text.length) {
+      const point = scalarAt(text, read)
+      const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+      if (written + size > into.length) break
+      if (size === 1) into[written] = point
+      else {
+        const lead = size === 2 ? 0xc0 : size === 3 ? 0xe0 : 0xf0
+        for (let i = 0; i < size; i++) {
+          const bits = (point >> (6 * (size - 1 - i))) & 0x3f
+          into[written + i] = i === 0 ? lead | (point >> (6 * (size - 1))) : 0x80 | bits
+        }
+      }
+      read += size === 4 ? 2 : 1
+      written += size
+    }
+    return { read, written }
+  }
+}
+
+/** The code point at an index of a string; U+FFFD for half of a surrogate pair. */
+function scalarAt(text: string, index: number): number {
+  const point = text.codePointAt(index)!
+  return point >= 0xd800 && point <= 0xdfff ? replacement : point
+}
+
+const replacement = 0xfffd
+
+class Utf8Decoder {
+  readonly encoding = 'utf-8'
+  readonly fatal: boolean
+  readonly ignoreBOM: boolean
+  /** The beginning of a character whose other bytes are still to come, while streaming. */
+  #rest: number[] = []
+  #isStart = true
+
+  constructor(label = 'utf-8', { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
+    if (!/^\s*(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unicode20utf8)\s*$/i.test(label)) {
+      throw new RangeError(`the encoding ${label} is not supported here, only utf-8`)
+    }
+    this.fatal = fatal
+    this.ignoreBOM = ignoreBOM
+  }
+
+  decode(input?: ArrayBuffer | ArrayBufferView, { stream = false }: TextDecodeOptions = {}): string {
+    const fresh = bytesOf(input)
+    const bytes = this.#rest.length === 0 ? fresh : Uint8Array.from([...this.#rest, ...fresh])
+    this.#rest = []
+    const pieces: string[] = []
+    let units: number[] = []
+    const push = (point: number) => {
+      if (point > 0xffff) units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff))
+      else if (point !== 0xfeff || !this.#isStart || this.ignoreBOM) units.push(point)
+      this.#isStart = false
+      if (units.length < 4096) return
+      pieces.push(String.fromCharCode(...units))
+      units = []
+    }
+    for (let at = 0; at < bytes.length; ) {
+      const { point, size } = readScalar(bytes, at)
+      if (point === undefined && stream && at + size === bytes.length && isBegun(bytes, at)) {
+        this.#rest = [...bytes.subarray(at)]
+        break
+      }
+      if (point === undefined && this.fatal) {
+        this.#isStart = true
+        throw new TypeError('the bytes are not UTF-8')
+      }
+      push(point ?? replacement)
+      at += size
+    }
+    if (!stream) this.#isStart = true
+    return pieces.join('') + String.fromCharCode(...units)
+  }
+}
+
+function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
+  if (input === undefined) return new Uint8Array()
+  return ArrayBuffer.isView(input)
+    ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+    : new Uint8Array(input)
+}
+
+/** The character at a position and its size; without it, how many bytes one U+FFFD stands for. */
+function readScalar(bytes: Uint8Array, at: number): { point: number | undefined; size: number } {
+  const lead = bytes[at]!
+  if (lead < 0x80) return { point: lead, size: 1 }
+  const size = sizeOf(lead)
+  let point = lead & (0x7f >> size)
+  for (let i = 1; i < size; i++) {
+    const byte = bytes[at + i]
+    const [low, high] = i === 1 ? secondByte(lead) : [0x80, 0xbf]
+    if (byte === undefined || byte < low || byte > high) return { point: undefined, size: i }
+    point = (point << 6) | (byte & 0x3f)
+  }
+  return size === 0 ? { point: undefined, size: 1 } : { point, size }
+}
+
+/** How many bytes a character has that begins with this one; 0 when none does. */
+function sizeOf(lead: number): number {
+  if (lead >= 0xc2 && lead <= 0xdf) return 2
+  if (lead >= 0xe0 && lead <= 0xef) return 3
+  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
+}
+
+/** What the second byte may be: no longer form of a shorter one, no surrogate, nothing above U+10FFFF. */
+function secondByte(lead: number): [low: number, high: number] {
+  return [
+    lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80,
+    lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf,
+  ]
+}
+
+/** Whether the bytes from here to the end begin a character. */
+function isBegun(bytes: Uint8Array, at: number): boolean {
+  return sizeOf(bytes[at]!) > bytes.length - at
+}
+
+globalThis.TextEncoder ??= Utf8Encoder as unknown as typeof TextEncoder
+globalThis.TextDecoder ??= Utf8Decoder as unknown as typeof TextDecoder
