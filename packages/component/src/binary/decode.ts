@@ -77,11 +77,8 @@ function readComponent(
   const definitions: Definition[] = []
   const imports = new UniqueNames('import')
   const exports = new UniqueNames('export')
-  const add = (section: Reader, read: (reader: Reader) => DistributiveOmit<Definition, 'offset'>) => {
-    section.vec(r => {
-      const offset = r.position
-      definitions.push({ offset, ...read(r) })
-    })
+  const add = (section: Reader, read: (reader: Reader, offset: number) => Definition) => {
+    section.vec(r => definitions.push(read(r, r.position)))
   }
   while (!reader.done) {
     const offset = reader.position
@@ -98,10 +95,10 @@ function readComponent(
         continue
       }
       case 2:
-        add(section, r => ({ kind: 'core instance', expression: readCoreInstance(r) }))
+        add(section, (r, offset) => ({ kind: 'core instance', offset, expression: readCoreInstance(r) }))
         break
       case 3:
-        add(section, r => ({ kind: 'core type', type: readCoreType(r) }))
+        add(section, (r, offset) => ({ kind: 'core type', offset, type: readCoreType(r) }))
         break
       case 4:
         checkNestedPreamble(section)
@@ -112,30 +109,32 @@ function readComponent(
         })
         break
       case 5:
-        add(section, r => ({ kind: 'instance', expression: readInstance(r) }))
+        add(section, (r, offset) => ({ kind: 'instance', offset, expression: readInstance(r) }))
         break
       case 6:
-        add(section, r => ({ kind: 'alias', alias: readAlias(r) }))
+        add(section, (r, offset) => ({ kind: 'alias', offset, alias: readAlias(r) }))
         break
       case 7:
-        add(section, r => ({ kind: 'type', type: readType(r, 0) }))
+        add(section, (r, offset) => ({ kind: 'type', offset, type: readType(r, 0) }))
         break
       case 8:
-        add(section, r => ({ kind: 'canon', canon: readCanon(r) }))
+        add(section, (r, offset) => ({ kind: 'canon', offset, canon: readCanon(r) }))
         break
       case 9:
         definitions.push({ kind: 'start', offset })
         continue
       case 10:
-        add(section, r => ({
+        add(section, (r, offset) => ({
           kind: 'import',
+          offset,
           name: imports.add(r, readExternName),
           type: readExternTypeDefinition(r),
         }))
         break
       case 11:
-        add(section, r => ({
+        add(section, (r, offset) => ({
           kind: 'export',
+          offset,
           name: exports.add(r, readExternName),
           sort: readSortIndex(r),
           type: r.optional(readExternTypeDefinition),
@@ -170,8 +169,6 @@ class UniqueNames {
     return name
   }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 function checkNestedPreamble(section: Reader): void {
   const start = section.skip(8)

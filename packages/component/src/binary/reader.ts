@@ -2,6 +2,8 @@ import { DecodeError } from '../errors.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+const maxShortName = 100
+
 /** Reads the primitives of the WebAssembly binary format; every position is relative to the whole input. */
 export class Reader {
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -83,11 +85,22 @@ export class Reader {
   name(): string {
     const length = this.u32()
     const start = this.skip(length)
+    // Nearly all are a few letters of ASCII, for which a decoder is a detour.
+    if (length <= maxShortName && this.#isAscii(start, length))
+      return String.fromCharCode.apply(
+        null,
+        this.bytes.subarray(start, start + length) as unknown as number[],
+      )
     try {
       return utf8.decode(this.bytes.subarray(start, start + length))
     } catch {
       this.fail('name is not valid UTF-8', start)
     }
+  }
+
+  #isAscii(start: number, length: number): boolean {
+    for (let at = start; at < start + length; at++) if ((this.bytes[at] as number) >= 0x80) return false
+    return true
   }
 
   vec<T>(read: (reader: Reader) => T): T[] {
