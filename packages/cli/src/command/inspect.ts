@@ -56,7 +56,7 @@ function print(component: Component, imports: readonly Provision[]): string {
   const remarks = new Map(imports.map(provision => [provision.item, remark(provision)]))
   const wit = printWit(component, item => remarks.get(item))
   // What is not WIT is in comments, so that the whole can be used as a WIT file.
-  return `${highlighted(wit)}\n// ${visible(summary(component, imports))}\n`
+  return `// ${visible(summary(component, imports))}\n\n${highlighted(wit)}\n`
 }
 
 function remark({ provided, otherVersions: others }: Provision): string {
