@@ -1,0 +1,84 @@
+/** Goes on from a prompt with a model of the Llama architecture. README.md tells how it is called. */
+
+import { openFile, print, printError, programArguments, runProgram } from '../js/program.ts'
+import { readTokenizerJson } from './bpe.ts'
+import type { ByteSource, Checkpoint } from './checkpoint.ts'
+import { Decoder, requestDevice } from './decoder.ts'
+import { readLlama2c } from './llama2c.ts'
+import { readSafetensors } from './safetensors.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
+
+/** While a token is read, the GPU is at the next one. */
+const tokensAhead = 2
+
+await runProgram(async () => {
+  const settings = readSettings(programArguments())
+  const { checkpoint, tokenizer } = await openModel(settings)
+  const { firstToken } = checkpoint.config
+  const prompt = [firstToken, ...tokenizer.encode(settings.prompt)]
+  const device = await requestDevice(navigator.gpu)
+
+  const start = performance.now()
+  const decoder = await Decoder.load(device, checkpoint, {
+    context: Math.max(settings.tokens, prompt.length + 1),
+    asF16: settings.f16,
+    trace: settings.trace,
+  })
+  await device.queue.onSubmittedWorkDone()
+  const loaded = performance.now()
+
+  print(settings.prompt)
+  let first = 0
+  let count = 0
+  let previous = prompt.at(-1)!
+  for await (const token of generate(decoder, prompt, settings)) {
+    if (count++ === 0) first = performance.now()
+    const bytes = tokenizer.decode(token, previous)
+    print(bytes)
+    previous = token
+  }
+  print('\n')
+  const end = performance.now()
+  const rate = (tokens: number, time: number) => `${tokens} tokens, ${((1000 * tokens) / time).toFixed(1)} tokens/s`
+  printError(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
+prompt: ${rate(prompt.length, first - loaded)}
+text:   ${rate(count - 1, end - first)}
+`)
+})
+
+async function openModel({ model, tokenizer }: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
+  const required = (path: string): ByteSource => {
+    const file = openFile(path)
+    if (file === undefined) throw new Error(`${path}: there is no such file in the folders that --dir grants`)
+    return file
+  }
+  if (model.endsWith('.bin')) {
+    const checkpoint = await readLlama2c(required(model))
+    const path = tokenizer ?? model.replace(/[^/]*$/, 'tokenizer.bin')
+    return { checkpoint, tokenizer: await readLlama2cTokenizer(required(path), checkpoint.config.vocabulary) }
+  }
+  const folder = model.replace(/\/$/, '')
+  const checkpoint = await readSafetensors(async name => openFile(`${folder}/${name}`))
+  return { checkpoint, tokenizer: await readTokenizerJson(required(tokenizer ?? `${folder}/tokenizer.json`)) }
+}
+
+/** The tokens after the prompt, up to one that ends the text. */
+async function* generate(decoder: Decoder, prompt: readonly number[], settings: Settings): AsyncGenerator<number> {
+  const pending = [decoder.begin(prompt, settings)]
+  const ahead = settings.trace ? 1 : tokensAhead
+  for (let length = prompt.length + 1; ; ) {
+    for (; pending.length < ahead && length < decoder.context; length++) pending.push(decoder.next())
+    const token = await pending.shift()?.read()
+    if (token === undefined) return
+    if (settings.trace) printError(`${JSON.stringify(await traceOf(decoder, token))}\n`)
+    if (decoder.config.lastTokens.includes(token)) return
+    yield token
+  }
+}
+
+/** What the latest step came to. */
+async function traceOf(decoder: Decoder, token: number): Promise<object> {
+  const layers = (await decoder.readTrace()).at(-1)!.map(layer => [...layer])
+  return { token, layers, logits: [...(await decoder.readLogits())] }
+}

@@ -1,0 +1,88 @@
+/** Text to tokens and back. */
+
+import type { ByteSource } from './checkpoint.ts'
+
+export interface Tokenizer {
+  /** The tokens of a text, without any that begins or ends a sequence. */
+  encode(text: string): number[]
+  /** The bytes that a token stands for: not always whole characters. `previous` is the token before it. */
+  decode(token: number, previous: number): Uint8Array<ArrayBuffer>
+}
+
+/**
+ * The file `tokenizer.bin` of llama2.c: SentencePiece's byte-pair encoding, where the pair with the best score is
+ * merged first.
+ *
+ * @throws Error when it ends before `vocabulary` tokens
+ */
+export async function readLlama2cTokenizer(source: ByteSource, vocabulary: number): Promise<Tokenizer> {
+  const bytes = await source.read(0, source.size)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const decoder = new TextDecoder()
+  const pieces: string[] = []
+  const scores: number[] = []
+  let offset = 4 // after the length of the longest token
+  for (let token = 0; token < vocabulary; token++) {
+    const start = offset + 8
+    const end = start + (start <= bytes.length ? view.getInt32(offset + 4, true) : 0)
+    if (end > bytes.length || end < start) {
+      throw new Error(`the tokenizer has ${token} tokens; the model has ${vocabulary}`)
+    }
+    scores.push(view.getFloat32(offset, true))
+    pieces.push(decoder.decode(bytes.subarray(start, end)))
+    offset = end
+  }
+  return new ScoredTokenizer(pieces, scores)
+}
+
+class ScoredTokenizer implements Tokenizer {
+  private readonly pieces: readonly string[]
+  private readonly scores: readonly number[]
+  private readonly tokens: ReadonlyMap<string, number>
+
+  constructor(pieces: readonly string[], scores: readonly number[]) {
+    this.pieces = pieces
+    this.scores = scores
+    // Of two tokens that read the same, the first counts.
+    this.tokens = new Map(pieces.map((piece, token): [string, number] => [piece, token]).reverse())
+  }
+
+  encode(text: string): number[] {
+    if (text === '') return []
+    const start = [...` ${text}`].flatMap(character => this.tokens.get(character) ?? bytesAsTokens(character))
+    return merged(start, (left, right) => {
+      const token = this.tokens.get(this.pieces[left]! + this.pieces[right]!)
+      return token === undefined ? undefined : { token, rank: -this.scores[token]! }
+    })
+  }
+
+  decode(token: number, previous: number): Uint8Array<ArrayBuffer> {
+    const piece = this.pieces[token]!
+    const byte = /^<0x([0-9A-F]{2})>$/.exec(piece)
+    if (byte !== null) return Uint8Array.of(Number.parseInt(byte[1]!, 16))
+    const isFirst = previous === 1
+    return new TextEncoder().encode(isFirst && piece.startsWith(' ') ? piece.slice(1) : piece)
+  }
+}
+
+/** The tokens of bytes come after those for an unknown, the first and the last token. */
+function bytesAsTokens(character: string): number[] {
+  return [...new TextEncoder().encode(character)].map(byte => byte + 3)
+}
+
+/** A token for two neighbours; the lowest rank is merged first. */
+type Merge = (left: number, right: number) => { readonly token: number; readonly rank: number } | undefined
+
+/** Merges neighbours until none can be. */
+export function merged(tokens: readonly number[], merge: Merge): number[] {
+  const result = [...tokens]
+  for (;;) {
+    let best: { at: number; token: number; rank: number } | undefined
+    for (let at = 0; at + 1 < result.length; at++) {
+      const found = merge(result[at]!, result[at + 1]!)
+      if (found !== undefined && (best === undefined || found.rank < best.rank)) best = { at, ...found }
+    }
+    if (best === undefined) return result
+    result.splice(best.at, 2, best.token)
+  }
+}
