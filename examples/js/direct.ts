@@ -29,7 +29,9 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier.startsWith('wasi:') ? { url: specifier, shortCircuit: true } : next(specifier, context),
   load: (url, context, next) =>
-    url.startsWith('wasi:') ? { format: 'module', source: moduleOf(url), shortCircuit: true } : next(url, context),
+    url.startsWith('wasi:')
+      ? { format: 'module', source: moduleOf(url), shortCircuit: true }
+      : next(url, context),
 })
 
 /** A module with the functions of an interface. */

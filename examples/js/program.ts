@@ -100,7 +100,10 @@ function readOnce(file: Descriptor, offset: number, length: number): Uint8Array<
 /** What one write to a stream may have. */
 const maxWrite = 4096
 
-function writeAll(stream: { blockingWriteAndFlush(contents: Uint8Array): void }, text: string | Uint8Array): void {
+function writeAll(
+  stream: { blockingWriteAndFlush(contents: Uint8Array): void },
+  text: string | Uint8Array,
+): void {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   for (let at = 0; at < bytes.length; at += maxWrite) {
     stream.blockingWriteAndFlush(bytes.subarray(at, at + maxWrite))

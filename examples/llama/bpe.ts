@@ -63,7 +63,9 @@ class BytePairTokenizer implements Tokenizer {
 
   encode(text: string): number[] {
     const parts = this.splitAdded === undefined ? [text] : text.split(this.splitAdded)
-    return parts.flatMap((part, i) => this.added.get(part) ?? (part === '' ? [] : this.encodePlain(part, i === 0)))
+    return parts.flatMap(
+      (part, i) => this.added.get(part) ?? (part === '' ? [] : this.encodePlain(part, i === 0)),
+    )
   }
 
   decode(token: number, previous: number): Uint8Array<ArrayBuffer> {
@@ -73,14 +75,18 @@ class BytePairTokenizer implements Tokenizer {
     const byte = /^<0x([0-9A-F]{2})>$/.exec(piece)
     if (byte !== null) return Uint8Array.of(Number.parseInt(byte[1]!, 16))
     const text = piece.replaceAll('▁', ' ')
-    return new TextEncoder().encode(this.added.has(this.pieces[previous] ?? '') ? text.replace(/^ /, '') : text)
+    return new TextEncoder().encode(
+      this.added.has(this.pieces[previous] ?? '') ? text.replace(/^ /, '') : text,
+    )
   }
 
   private encodePlain(text: string, isFirst: boolean): number[] {
     if (!this.isOfBytes) return this.encodeWord([...`${isFirst ? '▁' : ''}${text.replaceAll(' ', '▁')}`])
     let words = [text]
     for (const split of this.splits) words = words.flatMap(word => word.match(split) ?? [])
-    return words.flatMap(word => this.encodeWord(Array.from(new TextEncoder().encode(word), byte => characterOf[byte]!)))
+    return words.flatMap(word =>
+      this.encodeWord(Array.from(new TextEncoder().encode(word), byte => characterOf[byte]!)),
+    )
   }
 
   private encodeWord(characters: readonly string[]): number[] {
@@ -104,7 +110,7 @@ const usualSplit = "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}
 
 /** A pattern for the words that a step leaves: each match of it, and what is between matches. */
 function splitOf({ type, pattern, individual_digits: single, use_regex: usesRegex }: PreTokenizer): RegExp[] {
-  const complete = (source: string) => new RegExp(`${source}|[^]+?(?=${source}|$)`, 'gu')
+  const complete = (source: string) => new RegExp(`${source}|[\\s\\S]+?(?=${source}|$)`, 'gu')
   if (type === 'Split' && pattern?.Regex !== undefined) return [complete(pattern.Regex)]
   if (type === 'Digits') return [complete(single ? '\\p{N}' : '\\p{N}+')]
   if (type === 'ByteLevel' && usesRegex !== false) return [new RegExp(usualSplit, 'gu')]

@@ -1,13 +1,23 @@
-import { requestGpu } from 'wasi-webgpu'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Checkpoint } from './checkpoint.ts'
+import { requestGpu } from 'wasi-webgpu'
+import type { Checkpoint, Config } from './checkpoint.ts'
 import { batch, Decoder, type DecoderOptions, requestDevice } from './decoder.ts'
+import { productKernel, type Target } from './kernels.ts'
 import { readLlama2c } from './llama2c.ts'
 import { llama2cFile, memoryFile, type Shape, safetensorsFolder } from './random-model.ts'
 import { runReference, softmax } from './reference.ts'
 import { readSafetensors } from './safetensors.ts'
+import type { Sampling } from './sampler.ts'
 
-const shape: Shape = { dim: 48, hiddenDim: 116, layers: 3, heads: 6, kvHeads: 2, vocabulary: 101, context: 150 }
+const shape: Shape = {
+  dim: 48,
+  hiddenDim: 116,
+  layers: 3,
+  heads: 6,
+  kvHeads: 2,
+  vocabulary: 101,
+  context: 150,
+}
 const greedy = { temperature: 0, topP: 1, seed: 0 }
 const prompt = [1, 17, 99, 4, 4, 55, 23, 8, 64, 12, 71] // more than one batch
 
@@ -22,7 +32,11 @@ function difference(values: ArrayLike<number>, expected: ArrayLike<number>): num
   return Math.max(...differences) / Math.max(...Array.from(expected, Math.abs))
 }
 
-async function expectReference(checkpoint: Checkpoint, options: DecoderOptions = {}, tolerance = 1e-4): Promise<void> {
+async function expectReference(
+  checkpoint: Checkpoint,
+  options: DecoderOptions = {},
+  tolerance = 1e-4,
+): Promise<void> {
   const decoder = await Decoder.load(device, checkpoint, { ...options, trace: true })
   const tokens = [...prompt]
   const expectLatest = async (count: number) => {
@@ -48,8 +62,8 @@ async function expectReference(checkpoint: Checkpoint, options: DecoderOptions =
 }
 
 describe('the decoder', () => {
-  it.each([true, false])('is a plain decoder at every layer, from a llama2.c file (output tied: %s)', async tied => {
-    await expectReference(await readLlama2c(memoryFile(llama2cFile(shape, { tied }))))
+  it('is a plain decoder at every layer, from a llama2.c file', async () => {
+    await expectReference(await readLlama2c(memoryFile(llama2cFile(shape, { tied: false }))))
   })
 
   it.each([
@@ -58,5 +72,96 @@ describe('the decoder', () => {
     ['bf16', { files: 3, headDim: 12 }],
   ] as const)('is one from safetensors of %s, with %o', async (precision, options) => {
     await expectReference(await readSafetensors(safetensorsFolder(shape, precision, options)))
+  })
+})
+
+describe('f32 stored as f16', () => {
+  it('is the same but for the rounding', async () => {
+    const checkpoint = await readLlama2c(memoryFile(llama2cFile(shape)))
+    await expectReference(checkpoint, { asF16: true }, 5e-3)
+  })
+})
+
+describe('a device with shader-f16 and subgroups', () => {
+  const target: Target = {
+    config: {} as Config,
+    precision: 'f16',
+    context: 8,
+    hasF16: true,
+    hasSubgroups: true,
+  }
+
+  it('gets shaders that use both', async () => {
+    const { gpu } = await requestGpu('null') // compiles what this software GPU cannot run
+    const large = await requestDevice(gpu)
+    expect([...large.features]).toEqual(expect.arrayContaining(['shader-f16', 'subgroups']))
+    const { config } = await readLlama2c(memoryFile(llama2cFile(shape)))
+    for (const product of ['attention', 'gate', 'residual', 'logits'] as const) {
+      const code = productKernel({ ...target, config }, product, shape.dim, batch)
+      expect(code).toMatch(/vec4<f16>.*subgroupAdd/s)
+      const { messages } = await large.createShaderModule({ code }).getCompilationInfo()
+      expect(messages).toEqual([])
+    }
+  })
+})
+
+describe('sampling', () => {
+  let checkpoint: Checkpoint
+  let decoder: Decoder
+  beforeAll(async () => {
+    checkpoint = await readLlama2c(memoryFile(llama2cFile({ ...shape, layers: 1 })))
+    decoder = await Decoder.load(device, checkpoint)
+  })
+
+  const choose = (sampling: Sampling) => decoder.begin([1, 5], sampling).read()
+
+  it('chooses as the probabilities are, and never beyond the nucleus', async () => {
+    const temperature = 0.7
+    const topP = 0.8
+    const counts = new Map<number, number>()
+    const draws = 150
+    for (let seed = 0; seed < draws; seed++) {
+      const token = await choose({ temperature, topP, seed })
+      counts.set(token, (counts.get(token) ?? 0) + 1)
+    }
+    const { logits } = (await runReference(checkpoint, [1, 5])).at(-1)!
+    const probabilities = [...softmax([...logits].map(logit => logit / temperature)).entries()].sort(
+      ([, a], [, b]) => b - a,
+    )
+    let total = 0
+    const nucleus = probabilities.filter(([, probability]) => {
+      const belongs = total < topP
+      total += probability
+      return belongs
+    })
+    expect([...counts.keys()].filter(token => !nucleus.some(([member]) => member === token))).toEqual([])
+    const mass = nucleus.reduce((sum, [, probability]) => sum + probability, 0)
+    for (const [token, probability] of nucleus) {
+      const expected = probability / mass
+      const fiveDeviations = 5 * Math.sqrt((expected * (1 - expected)) / draws)
+      expect(Math.abs((counts.get(token) ?? 0) / draws - expected)).toBeLessThan(fiveDeviations + 1 / draws)
+    }
+  })
+
+  it('is the same for the same seed', async () => {
+    const sampling = { temperature: 1, topP: 1, seed: 7 }
+    expect(await choose(sampling)).toBe(await choose(sampling))
+  })
+
+  it('takes the likeliest when the nucleus is small', async () => {
+    expect(await choose({ temperature: 1, topP: 1e-6, seed: 3 })).toBe(await choose(greedy))
+  })
+})
+
+describe('the context', () => {
+  it('is not exceeded', async () => {
+    const checkpoint = await readLlama2c(memoryFile(llama2cFile(shape)))
+    const decoder = await Decoder.load(device, checkpoint, { context: 4 })
+    expect(() => decoder.begin([1, 2, 3, 4], greedy)).toThrow(
+      'the prompt has 4 tokens; the context has room for 1 to 3',
+    )
+    decoder.begin([1, 2], greedy)
+    decoder.next()
+    expect(() => decoder.next()).toThrow('the context of 4 tokens is full')
   })
 })

@@ -1,7 +1,14 @@
 /** A Llama-architecture decoder on a GPU. */
 
 import type { Checkpoint, Config, Precision } from './checkpoint.ts'
-import { attentionKernel, embedKernel, type Product, productKernel, rowsOfGroup, type Target } from './kernels.ts'
+import {
+  attentionKernel,
+  embedKernel,
+  type Product,
+  productKernel,
+  rowsOfGroup,
+  type Target,
+} from './kernels.ts'
 import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
 import { loadWeights, type Weights } from './weights.ts'
 
@@ -57,7 +64,11 @@ export class Decoder {
    *
    * @throws Error when the device is too small for it
    */
-  static async load(device: GPUDevice, checkpoint: Checkpoint, options: DecoderOptions = {}): Promise<Decoder> {
+  static async load(
+    device: GPUDevice,
+    checkpoint: Checkpoint,
+    options: DecoderOptions = {},
+  ): Promise<Decoder> {
     const { config } = checkpoint
     const stored = checkpoint.embedding.precision
     const target: Target = {
@@ -89,7 +100,9 @@ export class Decoder {
    */
   begin(prompt: readonly number[], sampling: Sampling): PendingToken {
     if (prompt.length === 0 || prompt.length >= this.context) {
-      throw new Error(`the prompt has ${prompt.length} tokens; the context has room for 1 to ${this.context - 1}`)
+      throw new Error(
+        `the prompt has ${prompt.length} tokens; the context has room for 1 to ${this.context - 1}`,
+      )
     }
     const { queue } = this.device
     queue.writeBuffer(this.buffers.sampling, 0, encodeSampling(sampling))
@@ -274,7 +287,9 @@ async function createSteps(
   const { state, tokens, x } = buffers
 
   const product = (name: Product, columns: number, ...bindings: Access[]) =>
-    new Kernel(device, ['read', 'read', 'read', ...bindings], slots => productKernel(target, name, columns, slots))
+    new Kernel(device, ['read', 'read', 'read', ...bindings], slots =>
+      productKernel(target, name, columns, slots),
+    )
   const embed = new Kernel(device, ['read', 'read', 'read', 'write'], () => embedKernel(target))
   const project = product('attention', dim, 'read', 'read', 'write', 'write')
   const attend = new Kernel(device, ['read', 'read', 'read', 'write'], () => attentionKernel(target))
@@ -381,6 +396,8 @@ class Kernel {
 /** The kernels move four numbers at a time. */
 function checkShape({ dim, hiddenDim, headDim }: Config): void {
   if ([dim, hiddenDim, headDim].some(size => size % 4 !== 0) || headDim > 256) {
-    throw new Error(`vectors of ${dim}, ${hiddenDim} and ${headDim}: each must be divisible by 4, the last at most 256`)
+    throw new Error(
+      `vectors of ${dim}, ${hiddenDim} and ${headDim}: each must be divisible by 4, the last at most 256`,
+    )
   }
 }

@@ -69,8 +69,10 @@ export function productKernel(target: Target, product: Product, columns: number,
   const lanes = lanesFor(columns)
   const width = columns / 4
   const first = product === 'logits' ? `(step.count - 1) * ${width}` : '0'
-  const sumOfGroup = (value: string) => `sum_of_group(${value}, lane${target.hasSubgroups ? ', subgroup_size' : ''})`
-  const each = (text: (slot: number) => string) => Array.from({ length: slots }, (_, i) => text(i)).join('\n  ')
+  const sumOfGroup = (value: string) =>
+    `sum_of_group(${value}, lane${target.hasSubgroups ? ', subgroup_size' : ''})`
+  const each = (text: (slot: number) => string) =>
+    Array.from({ length: slots }, (_, i) => text(i)).join('\n  ')
   const scales = each(slot => {
     if (slot % 4 > 0) return ''
     const squares = [0, 1, 2, 3].map(i => (slot + i < slots ? `square${slot + i}` : '0'))
@@ -292,9 +294,7 @@ function storedType({ precision, hasF16 }: Target): string {
 function weightFunction({ precision, hasF16 }: Target): string {
   const unpacked = {
     f32: 'weights[i]',
-    f16: hasF16
-      ? 'vec4f(weights[i])'
-      : 'vec4f(unpack2x16float(weights[i].x), unpack2x16float(weights[i].y))',
+    f16: hasF16 ? 'vec4f(weights[i])' : 'vec4f(unpack2x16float(weights[i].x), unpack2x16float(weights[i].y))',
     bf16: 'bitcast<vec4f>((weights[i].xxyy << vec4u(16, 0, 16, 0)) & vec4u(0xffff0000))',
   }[precision]
   return `fn weight(i: u32) -> vec4f { return ${unpacked}; }`

@@ -40,14 +40,18 @@ await runProgram(async () => {
   }
   print('\n')
   const end = performance.now()
-  const rate = (tokens: number, time: number) => `${tokens} tokens, ${((1000 * tokens) / time).toFixed(1)} tokens/s`
+  const rate = (tokens: number, time: number) =>
+    `${tokens} tokens, ${((1000 * tokens) / time).toFixed(1)} tokens/s`
   printError(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
 prompt: ${rate(prompt.length, first - loaded)}
 text:   ${rate(count - 1, end - first)}
 `)
 })
 
-async function openModel({ model, tokenizer }: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
+async function openModel({
+  model,
+  tokenizer,
+}: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
   const required = (path: string): ByteSource => {
     const file = openFile(path)
     if (file === undefined) throw new Error(`${path}: there is no such file in the folders that --dir grants`)
@@ -64,7 +68,11 @@ async function openModel({ model, tokenizer }: Settings): Promise<{ checkpoint: 
 }
 
 /** The tokens after the prompt, up to one that ends the text. */
-async function* generate(decoder: Decoder, prompt: readonly number[], settings: Settings): AsyncGenerator<number> {
+async function* generate(
+  decoder: Decoder,
+  prompt: readonly number[],
+  settings: Settings,
+): AsyncGenerator<number> {
   const pending = [decoder.begin(prompt, settings)]
   const ahead = settings.trace ? 1 : tokensAhead
   for (let length = prompt.length + 1; ; ) {

@@ -46,8 +46,18 @@ export function llama2cFile(shape: Shape, { tied = true, seed = 1 } = {}): Uint8
     new Array(context * headDim).fill(Number.NaN), // nothing reads the angles
     tied ? [] : matrix(1, vocabulary, dim),
   ].flat()
-  const header = Int32Array.of(dim, hiddenDim, layers, heads, kvHeads, tied ? vocabulary : -vocabulary, context)
-  return Uint8Array.from(Buffer.concat([Buffer.from(header.buffer), Buffer.from(Float32Array.from(numbers).buffer)]))
+  const header = Int32Array.of(
+    dim,
+    hiddenDim,
+    layers,
+    heads,
+    kvHeads,
+    tied ? vocabulary : -vocabulary,
+    context,
+  )
+  return Uint8Array.from(
+    Buffer.concat([Buffer.from(header.buffer), Buffer.from(Float32Array.from(numbers).buffer)]),
+  )
 }
 
 /** A model as a folder with `config.json` and safetensors, in as many files as `files`. */
@@ -82,7 +92,8 @@ export function safetensorsFolder(
   }
 
   const folder = new Map<string, Uint8Array>()
-  const json = (name: string, value: unknown) => folder.set(name, new TextEncoder().encode(JSON.stringify(value)))
+  const json = (name: string, value: unknown) =>
+    folder.set(name, new TextEncoder().encode(JSON.stringify(value)))
   json('config.json', {
     model_type: 'llama',
     hidden_act: 'silu',
@@ -102,13 +113,16 @@ export function safetensorsFolder(
     ...config,
   })
   const entries = Object.entries(tensors)
-  const fileOf = (i: number) => (files === 1 ? 'model.safetensors' : `model-${i % files}-of-${files}.safetensors`)
+  const fileOf = (i: number) =>
+    files === 1 ? 'model.safetensors' : `model-${i % files}-of-${files}.safetensors`
   for (let file = 0; file < files; file++) {
     const own = entries.filter((_, i) => i % files === file)
     folder.set(fileOf(file), safetensors(own, precision))
   }
   if (files > 1) {
-    json('model.safetensors.index.json', { weight_map: Object.fromEntries(entries.map(([name], i) => [name, fileOf(i)])) })
+    json('model.safetensors.index.json', {
+      weight_map: Object.fromEntries(entries.map(([name], i) => [name, fileOf(i)])),
+    })
   }
   return async name => {
     const bytes = folder.get(name)

@@ -17,7 +17,9 @@ export async function runReference(checkpoint: Checkpoint, tokens: readonly numb
   const embedding = await numbersOf(checkpoint.embedding)
   const layers = await Promise.all(
     checkpoint.layers.map(async layer => {
-      const weights = Object.entries(layer).map(async ([name, tensor]) => [name, await numbersOf(tensor)] as const)
+      const weights = Object.entries(layer).map(
+        async ([name, tensor]) => [name, await numbersOf(tensor)] as const,
+      )
       return Object.fromEntries(await Promise.all(weights)) as Record<keyof typeof layer, Float64Array>
     }),
   )
@@ -27,7 +29,7 @@ export async function runReference(checkpoint: Checkpoint, tokens: readonly numb
   const values: Float64Array[][] = layers.map(() => [])
 
   return tokens.map((token, position) => {
-    let x = embedding.slice(token * dim, (token + 1) * dim)
+    let x: Float64Array = embedding.slice(token * dim, (token + 1) * dim)
     const trace = [x]
     for (const [i, layer] of layers.entries()) {
       const input = normalised(x, layer.attentionNorm, config)
@@ -40,7 +42,12 @@ export async function runReference(checkpoint: Checkpoint, tokens: readonly numb
         const own = query.subarray(head * headDim, (head + 1) * headDim)
         const scores = keys[i]!.map(key => dot(own, part(key)) / Math.sqrt(headDim))
         const weights = softmax(scores)
-        return Float64Array.from(own, (_, j) => dot(weights, values[i]!.map(value => part(value)[j]!)))
+        return Float64Array.from(own, (_, j) =>
+          dot(
+            weights,
+            values[i]!.map(value => part(value)[j]!),
+          ),
+        )
       })
       x = sum(x, product(layer.attentionOutput, Float64Array.from(attention.flatMap(head => [...head]))))
       const ffInput = normalised(x, layer.feedForwardNorm, config)
@@ -79,11 +86,16 @@ function normalised(x: Float64Array, norm: Float64Array, { epsilon }: Config): F
   return x.map((value, i) => value * scale * norm[i]!)
 }
 
-function turned(vector: Float64Array, position: number, { headDim, frequencies, pairs }: Config): Float64Array {
+function turned(
+  vector: Float64Array,
+  position: number,
+  { headDim, frequencies, pairs }: Config,
+): Float64Array {
   const result = new Float64Array(vector.length)
   for (let head = 0; head < vector.length; head += headDim) {
     for (const [i, frequency] of frequencies.entries()) {
-      const [a, b] = pairs === 'neighbours' ? [head + 2 * i, head + 2 * i + 1] : [head + i, head + i + headDim / 2]
+      const [a, b] =
+        pairs === 'neighbours' ? [head + 2 * i, head + 2 * i + 1] : [head + i, head + i + headDim / 2]
       const cosine = Math.cos(position * frequency)
       const sine = Math.sin(position * frequency)
       result[a] = vector[a]! * cosine - vector[b]! * sine

@@ -66,7 +66,9 @@ export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
     const found = tensors.get(name)
     if (found === undefined) throw new Error(`the model has no tensor ${name}`)
     if (found.rows !== rows || found.columns !== columns) {
-      throw new Error(`${name} is ${found.rows} x ${found.columns}, not ${rows} x ${columns} as config.json says`)
+      throw new Error(
+        `${name} is ${found.rows} x ${found.columns}, not ${rows} x ${columns} as config.json says`,
+      )
     }
     return found
   }
@@ -112,7 +114,8 @@ export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
 function checked(config: ModelConfig): ModelConfig {
   const { model_type: type, hidden_act: activation = 'silu' } = config
   if (type !== 'llama') throw new Error(`config.json says model_type ${type}; only llama is supported`)
-  if (activation !== 'silu') throw new Error(`config.json says hidden_act ${activation}; only silu is supported`)
+  if (activation !== 'silu')
+    throw new Error(`config.json says hidden_act ${activation}; only silu is supported`)
   if (config.attention_bias || config.mlp_bias) {
     throw new Error('config.json asks for biases; they are not supported')
   }
@@ -155,7 +158,9 @@ async function readTensors(open: OpenFile): Promise<Map<string, Tensor>> {
     index === undefined
       ? ['model.safetensors']
       : new Set(
-          Object.values((JSON.parse(await textOf(index)) as { weight_map: Record<string, string> }).weight_map),
+          Object.values(
+            (JSON.parse(await textOf(index)) as { weight_map: Record<string, string> }).weight_map,
+          ),
         )
   const tensors = new Map<string, Tensor>()
   for (const name of files) {
@@ -180,15 +185,24 @@ async function readHeader(name: string, source: ByteSource): Promise<[string, Te
   >
   return Object.entries(header)
     .filter(([tensor]) => tensor !== '__metadata__')
-    .map(([tensor, { dtype, shape, data_offsets: [from, to] }]) => {
-      const precision = precisions[dtype]
-      if (precision === undefined) {
-        throw new Error(`${tensor} in ${name} is stored as ${dtype}; supported are F32, F16 and BF16`)
-      }
-      const [rows, columns] = shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!]
-      if (to - from !== rows * columns * bytesOf[precision] || start + to > source.size) throw damaged
-      return [tensor, { source, offset: start + from, precision, rows, columns }]
-    })
+    .map(
+      ([
+        tensor,
+        {
+          dtype,
+          shape,
+          data_offsets: [from, to],
+        },
+      ]) => {
+        const precision = precisions[dtype]
+        if (precision === undefined) {
+          throw new Error(`${tensor} in ${name} is stored as ${dtype}; supported are F32, F16 and BF16`)
+        }
+        const [rows, columns] = shape.length === 1 ? [1, shape[0]!] : [shape[0]!, shape[1]!]
+        if (to - from !== rows * columns * bytesOf[precision] || start + to > source.size) throw damaged
+        return [tensor, { source, offset: start + from, precision, rows, columns }]
+      },
+    )
 }
 
 async function readText(open: OpenFile, name: string): Promise<string> {

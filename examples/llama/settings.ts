@@ -35,7 +35,10 @@ export function readSettings(args: readonly string[]): Settings {
     const arg = args[i]!
     const name = arg.replace(/^--/, '')
     if (arg === '--f16' || arg === '--trace') flags.add(name)
-    else if (['tokenizer', 'prompt', 'tokens', 'temperature', 'top-p', 'seed'].includes(name) && name !== arg) {
+    else if (
+      ['tokenizer', 'prompt', 'tokens', 'temperature', 'top-p', 'seed'].includes(name) &&
+      name !== arg
+    ) {
       const value = args[++i]
       if (value === undefined) throw new Error(`${arg} needs a value\n${usage}`)
       texts.set(name, value)

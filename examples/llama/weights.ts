@@ -108,7 +108,9 @@ class Upload {
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize)
     if (size > limit) {
-      throw new Error(`a matrix of ${megabytes(size)} does not fit this GPU, whose buffers end at ${megabytes(limit)}`)
+      throw new Error(
+        `a matrix of ${megabytes(size)} does not fit this GPU, whose buffers end at ${megabytes(limit)}`,
+      )
     }
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST })
   }

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { readTokenizerJson } from './bpe.ts'
+import { memoryFile } from './random-model.ts'
+import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
+
+/** The text of tokens, that comes after the token `first`. */
+function text(tokenizer: Tokenizer, tokens: readonly number[], first = 1): string {
+  const bytes = tokens.flatMap((token, i) => [...tokenizer.decode(token, i === 0 ? first : tokens[i - 1]!)])
+  return new TextDecoder().decode(Uint8Array.from(bytes))
+}
+
+/** `tokenizer.bin` of these pieces, after those that each has: unknown, first, last, and 256 bytes. */
+function tokenizerBin(pieces: readonly (readonly [piece: string, score: number])[]): Uint8Array {
+  const bytes = Array.from(
+    { length: 256 },
+    (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+  )
+  const all = [...['<unk>', '<s>', '</s>', ...bytes].map(piece => [piece, 0] as const), ...pieces]
+  return Buffer.concat([
+    Buffer.alloc(4),
+    ...all.map(([piece, score]) => {
+      const header = Buffer.alloc(8)
+      header.writeFloatLE(score)
+      header.writeInt32LE(Buffer.byteLength(piece), 4)
+      return Buffer.concat([header, Buffer.from(piece)])
+    }),
+  ])
+}
+
+describe('tokenizer.bin', () => {
+  const pieces = [
+    [' ', -9],
+    ['a', -8],
+    ['b', -7],
+    ['c', -6],
+    ['ab', -3],
+    ['bc', -2],
+    [' a', -4],
+    ['abc', -5],
+  ] as const
+  const file = memoryFile(tokenizerBin(pieces))
+  const [space, a, , , , bc, , abc] = pieces.map((_, i) => 259 + i) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+
+  it('merges the pair with the best score first', async () => {
+    const tokenizer = await readLlama2cTokenizer(file, 259 + pieces.length)
+    // bc before " a"; then " a" before abc.
+    expect(tokenizer.encode('abc')).toEqual([265, bc])
+    expect(tokenizer.encode('aabc')).toEqual([265, abc])
+    expect(tokenizer.encode('bca')).toEqual([space, bc, a])
+    expect(tokenizer.encode('')).toEqual([])
+  })
+
+  it('has bytes for what it does not know', async () => {
+    const tokenizer = await readLlama2cTokenizer(file, 259 + pieces.length)
+    const tokens = tokenizer.encode('a\u00e9')
+    expect(tokens).toEqual([265, 3 + 0xc3, 3 + 0xa9])
+    expect(text(tokenizer, tokens)).toBe('a\u00e9')
+  })
+
+  it('must have as many tokens as the model', async () => {
+    await expect(readLlama2cTokenizer(file, 1000)).rejects.toThrow(
+      'the tokenizer has 267 tokens; the model has 1000',
+    )
+  })
+})
+
+/** `tokenizer.json` with these pieces. */
+function tokenizerJson(
+  pieces: readonly string[],
+  merges: readonly string[],
+  more: object,
+  model: object = {},
+) {
+  const vocab = Object.fromEntries(pieces.map((piece, i) => [piece, i]))
+  return memoryFile(
+    new TextEncoder().encode(JSON.stringify({ model: { type: 'BPE', vocab, merges, ...model }, ...more })),
+  )
+}
+
+describe('tokenizer.json', () => {
+  it('splits, then merges bytes by rank, as Llama 3 does', async () => {
+    const pattern = { Regex: "(?i:'s|'t)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}|\\s+" }
+    const file = tokenizerJson(
+      ['h', 'e', 'l', 'o', '\u0120', 'he', 'll', '\u0120he', 'llo', '1', '\u00c3', '\u00a9', "'", 's'],
+      ['h e', 'l l', '\u0120 he', 'll o'],
+      {
+        added_tokens: [{ id: 14, content: '<|end|>' }],
+        pre_tokenizer: {
+          type: 'Sequence',
+          pretokenizers: [
+            { type: 'Split', pattern, behavior: 'Isolated' },
+            { type: 'ByteLevel', use_regex: false },
+          ],
+        },
+      },
+    )
+    const tokenizer = await readTokenizerJson(file)
+    const tokens = tokenizer.encode("hello hello1111\u00e9's<|end|>he")
+    expect(tokens).toEqual([5, 8, 7, 8, 9, 9, 9, 9, 10, 11, 12, 13, 14, 5])
+    expect(text(tokenizer, tokens)).toBe("hello hello1111\u00e9's<|end|>he")
+  })
+
+  it('writes spaces as \u2581 and falls back to bytes, as Llama 2 does', async () => {
+    const file = tokenizerJson(
+      ['<s>', '\u2581', 'a', '\u2581a', '<0xC3>', '<0xA9>'],
+      ['\u2581 a'],
+      { added_tokens: [{ id: 0, content: '<s>' }] },
+      { byte_fallback: true },
+    )
+    const tokenizer = await readTokenizerJson(file)
+    const tokens = tokenizer.encode('a a\u00e9')
+    expect(tokens).toEqual([3, 3, 4, 5])
+    expect(text(tokenizer, tokens, 0)).toBe('a a\u00e9')
+  })
+
+  it('of another type is refused', async () => {
+    const file = tokenizerJson([], [], {}, { type: 'Unigram' })
+    await expect(readTokenizerJson(file)).rejects.toThrow(
+      'the tokenizer is of type Unigram; only BPE is supported',
+    )
+  })
+})
