@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
+import { writeDocs } from './write-docs.ts'
 import { writeHost } from './write-host.ts'
 import { writeKeys } from './write-keys.ts'
 import { writePackage, writeWit } from './write-wit.ts'
@@ -30,6 +31,8 @@ export function outputs(): Map<string, string> {
   ])
   const generated = [...writeHost(api), ['keys.ts', writeKeys(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
+  const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
+  for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
   return files
 }
 

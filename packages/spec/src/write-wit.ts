@@ -88,9 +88,14 @@ export function typeText(type: Type): string {
 }
 
 function writeDefinition(definition: Definition): string[] {
+  return [...docs(definition), ...definitionText(definition)]
+}
+
+/** The lines of a definition, without the documentation in front of it. */
+export function definitionText(definition: Definition): string[] {
   const { kind, name } = definition
-  if (kind === 'alias') return [...docs(definition), `type ${escaped(name)} = ${typeText(definition.type)};`]
-  return [...docs(definition), `${kind} ${escaped(name)} {`, ...indent(writeBody(definition)), '}']
+  if (kind === 'alias') return [`type ${escaped(name)} = ${typeText(definition.type)};`]
+  return [`${kind} ${escaped(name)} {`, ...indent(writeBody(definition)), '}']
 }
 
 function writeBody(definition: Exclude<Definition, { kind: 'alias' }>): string[] {

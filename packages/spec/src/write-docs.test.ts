@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { functionsOf } from './model.ts'
+import { loadSurface } from './surface.ts'
+import { loadApi } from './translate.ts'
+import { writeDocs } from './write-docs.ts'
+
+const api = loadApi()
+const { surface, frameBuffer } = loadSurface(api)
+const apis = [api, ...surface.interfaces, ...frameBuffer.interfaces]
+const pages = writeDocs(apis)
+
+test('every link within the API reference leads to a page, and to a heading of it', () => {
+  let links = 0
+  for (const [path, text] of pages) {
+    for (const [, target = '', heading] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#([^)]+))?\)/g)) {
+      links++
+      const page = pages.get(new URL(target, `docs://api/${path}`).pathname.slice(1))
+      expect(page, `${target} in ${path}`).toBeDefined()
+      if (heading !== undefined) expect(page, `#${heading} in ${path}`).toContain(`\n## ${heading}\n`)
+    }
+  }
+  expect(links).toBeGreaterThan(500)
+})
+
+test('every function has its WIT and the section that defines it', () => {
+  const all = [...pages.values()].join('\n')
+  for (const func of apis.flatMap(functionsOf)) {
+    if (func.shape !== 'constructor')
+      expect(all).toContain(`\n${func.name}: ${func.async ? 'async ' : ''}func(`)
+    if (func.link !== '') expect(all).toContain(func.link)
+  }
+})
+
+test('every deviation is there with its reason', () => {
+  expect(
+    pages.get('differences.md')?.match(/^- \*\*.+\*\* .+ \(\[specification\]\(https:.+\)\)$/gm)?.length,
+  ).toBeGreaterThan(20)
+})
