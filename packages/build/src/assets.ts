@@ -1,23 +1,30 @@
 import { readFile } from 'node:fs/promises'
+import { relative } from 'node:path'
 import type { Plugin } from 'esbuild'
-import { dataInterface } from './component/data-component.ts'
 
-/** The files that a program imports as bytes, one behind the other as its data. */
+/** The files that a program imports as bytes. */
 export class Assets {
-  readonly files: Uint8Array[] = []
-  #length = 0
+  readonly #files = new Map<string, Uint8Array>()
 
-  /** Their bytes, together. */
-  get length(): number {
-    return this.#length
+  add(name: string, bytes: Uint8Array): void {
+    this.#files.set(name, bytes)
   }
 
-  /** Adds a file, and returns where it begins. */
-  add(bytes: Uint8Array): number {
-    const offset = this.#length
-    this.files.push(bytes)
-    this.#length += bytes.length
-    return offset
+  /**
+   * What the program reads: the length of a table, the table as JSON, `{ name: [offset, length] }`, and the files. They
+   * stand in the order of their names, so that the same program is always the same component.
+   */
+  data(): Uint8Array[] {
+    let offset = 0
+    const files = [...this.#files].sort(([a], [b]) => (a < b ? -1 : 1))
+    const table: [string, [number, number]][] = files.map(([name, { length }]) => {
+      offset += length
+      return [name, [offset - length, length]]
+    })
+    const head = new TextEncoder().encode(JSON.stringify(Object.fromEntries(table)))
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, head.length, true)
+    return [length, head, ...files.map(([, bytes]) => bytes)]
   }
 }
 
@@ -29,7 +36,7 @@ const bytesExtensions =
  * Imports of files: `with { type: 'bytes' }`, and without it those whose extension says that they are no text, are a
  * `Uint8Array`; `with { type: 'text' }` is a string.
  *
- * @param reader the path of the module that reads data
+ * @param reader the path of the module that reads them
  */
 export function assetImports(assets: Assets, reader: string): Plugin {
   return {
@@ -38,17 +45,13 @@ export function assetImports(assets: Assets, reader: string): Plugin {
       onLoad({ filter: /./, namespace: 'file' }, async ({ path, with: attributes }) => {
         if (attributes.type === 'text') return { contents: await readFile(path), loader: 'text' }
         if (attributes.type !== 'bytes' && !bytesExtensions.test(path)) return undefined
-        const bytes = await readFile(path)
+        const name = relative('', path).replaceAll('\\', '/')
+        assets.add(name, await readFile(path))
         return {
-          contents: `import { readData } from ${JSON.stringify(reader)}\nexport default readData(${assets.add(bytes)}, ${bytes.length})`,
+          contents: `import { readAsset } from ${JSON.stringify(reader)}\nexport default readAsset(${JSON.stringify(name)})`,
           loader: 'js',
         }
       })
     },
   }
-}
-
-/** Whether a bundle reads data: one may import files and use none. */
-export function readsData(code: string): boolean {
-  return code.includes(dataInterface)
 }

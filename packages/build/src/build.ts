@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs'
-import { readsData } from './assets.ts'
+import { statSync } from 'node:fs'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
 import { typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
 import { componentizeWithQuickJs } from './engine/quickjs.ts'
-import { programWorld } from './wit/program-world.ts'
+import { lineMap } from './source-map.ts'
+import { allInterfaces, ourPackages, programWorld } from './wit/program-world.ts'
 
 export interface BuildOptions {
   /** The file of the program: TypeScript or JavaScript. */
@@ -31,11 +31,20 @@ export interface Build {
  * @throws {BuildError} when the program cannot be built: one line that names file and line
  */
 export async function build({ entry, minify = false }: BuildOptions): Promise<Build> {
-  if (!existsSync(entry)) throw new BuildError(`${entry}: there is no such file`)
-  const { code, sourceMap, assets } = await bundle(entry, { minify, target: 'es2024' })
-  const hasData = readsData(code)
-  const { wit, asyncImports } = programWorld(hasData)
+  if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
+    throw new BuildError(`${entry} does not exist, or is no file; name the file where the program begins`)
+  }
+  const packages = ourPackages()
+  const interfaces = allInterfaces(packages)
+  const { code, imports, sourceMap, assets } = await bundle(entry, { minify, target: 'es2024', interfaces })
+  const { wit, asyncImports } = programWorld(packages, imports)
   const plain = typeImportsAsync(await componentizeWithQuickJs(code, wit), asyncImports)
-  const component = hasData ? provideImport(plain, dataInterface, dataComponent(assets.files)) : plain
+  const component = imports.includes(dataInterface)
+    ? provideImport(
+        plain,
+        dataInterface,
+        dataComponent(assets.data(), new TextEncoder().encode(JSON.stringify(lineMap(sourceMap)))),
+      )
+    : plain
   return { component, sizes: { bundle: code.length, component: component.length }, sourceMap }
 }

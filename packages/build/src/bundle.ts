@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
@@ -5,8 +6,10 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 
 export interface Bundle {
-  /** One ES module, whose only imports are interfaces of the world. */
+  /** One ES module, whose only imports are interfaces. */
   readonly code: string
+  /** The full names of those. */
+  readonly imports: readonly string[]
   /** Its source map, as JSON. */
   readonly sourceMap: string
   /** The files that it imports as bytes. */
@@ -17,6 +20,8 @@ export interface BundleOptions {
   readonly minify: boolean
   /** The language that the engine speaks, as esbuild names it. */
   readonly target: string
+  /** The full names of the interfaces that there are to import. */
+  readonly interfaces: ReadonlySet<string>
 }
 
 /**
@@ -24,10 +29,10 @@ export interface BundleOptions {
  *
  * @throws {BuildError} naming file and line of what is wrong
  */
-export async function bundle(entry: string, { minify, target }: BundleOptions): Promise<Bundle> {
+export async function bundle(entry: string, { minify, target, interfaces }: BundleOptions): Promise<Bundle> {
   const assets = new Assets()
   try {
-    const { outputFiles } = await esbuild({
+    const { outputFiles, metafile } = await esbuild({
       stdin: {
         contents: program(entry),
         resolveDir: dirname(resolve(entry)),
@@ -42,13 +47,15 @@ export async function bundle(entry: string, { minify, target }: BundleOptions): 
       minify,
       sourcemap: 'external',
       legalComments: 'none',
+      metafile: true,
       logLevel: 'silent',
       loader: { '.wgsl': 'text' },
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: '"quickjs"' },
-      plugins: [interfaces, assetImports(assets, inside('read-data'))],
+      plugins: [interfaceImports(interfaces), nodeModules, assetImports(assets, inside('read-asset'))],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
-    return { code: text('.js'), sourceMap: text('.map'), assets }
+    const imports = [...new Set(metafile.outputs['program.js']!.imports.map(({ path }) => path))]
+    return { code: text('.js'), imports, sourceMap: text('.map'), assets }
   } catch (error) {
     const first = (error as Partial<BuildFailure>).errors?.[0]
     throw first === undefined ? error : new BuildError(oneLine(first), { cause: error })
@@ -82,18 +89,59 @@ function inside(name: string): string {
   return fileURLToPath(new URL(`./inside/${name}${extension}`, import.meta.url))
 }
 
-/** Interfaces of the world, `wasi:webgpu/webgpu@0.3.0-rc.2`, are imports of the component. */
-const interfaces: Plugin = {
-  name: 'interfaces',
+/** The built-ins of Node that have a meaning in a component. */
+const nodeModules: Plugin = {
+  name: 'node-modules',
   setup({ onResolve }) {
-    onResolve({ filter: /^[a-z][\w-]*:[\w-]+\/[\w-]+(@.*)?$/ }, ({ path }) =>
-      /^(node|data|file|https?):/.test(path) ? undefined : { path, external: true },
-    )
+    onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))
   },
 }
 
+/** Interfaces, `wasi:webgpu/webgpu@0.3.0-rc.2`, are imports of the component. */
+function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
+  return {
+    name: 'interfaces',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[a-z][\w-]*:[\w-]+\/[\w-]+(@.*)?$/ }, ({ path }) => {
+        if (/^(node|data|file|https?):/.test(path)) return undefined
+        if (interfaces.has(path)) return { path, external: true, sideEffects: false }
+        return { errors: [{ text: `there is no interface ${path}${suggestion(path, interfaces)}` }] }
+      })
+    },
+  }
+}
+
+/** The versions that there are of an interface. */
+function suggestion(path: string, interfaces: ReadonlySet<string>): string {
+  const plain = (name: string) => name.replace(/@.*/, '')
+  const versions = [...interfaces].filter(name => plain(name) === plain(path))
+  return versions.length > 0 ? `; write ${versions.join(' or ')}` : ''
+}
+
 function oneLine({ text, location }: Message): string {
-  if (location === null) return text
+  const message = explained(text)
+  if (location === null) return message
   const file = relative('', resolve(location.file))
-  return `${file}:${location.line}:${location.column + 1}: ${text}`
+  return `${file}:${location.line}:${location.column + 1}: ${message}`
+}
+
+/** A message of esbuild, with what to do where that is not plain. */
+function explained(text: string): string {
+  const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1]
+  if (missing === undefined) return text.replaceAll('\n', ' ')
+  if (isBuiltin(missing)) {
+    return `${missing} is a part of Node, which a component does not have; of Node there are node:fs/promises and node:process here`
+  }
+  return /^[./]/.test(missing)
+    ? `there is no file ${missing}`
+    : `there is no package ${missing} in node_modules; npm install ${packageName(missing)}`
+}
+
+/** The package that a module belongs to. */
+function packageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 }

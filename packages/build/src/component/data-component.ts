@@ -1,29 +1,35 @@
 import { concat, name, sectionOf, u32, vec } from './binary.ts'
 
-/** The interface through which a program reads the data that it was built with. */
+/** The interface through which a program reads what it was built with. */
 export const dataInterface = 'wasi-webgpu:assets/data'
 
 /** That interface in WIT, as a package. */
 export const dataWit = `package wasi-webgpu:assets {
   interface data {
-    /// A part of the data, at most a mebibyte.
+    /// A part of the files that the program imports as bytes: at most a mebibyte.
     read: func(offset: u32, length: u32) -> list<u8>;
+
+    /// The source map of the program.
+    source-map: func() -> list<u8>;
   }
 }`
 
 /**
- * A component that exports `read` over the given bytes. They are a passive data segment: they cost nothing until they
- * are read, and then no more than a copy through a memory of one mebibyte.
+ * A component that exports that interface. What it has are passive data segments: they cost nothing until they are read,
+ * and then no more than a copy through a small memory.
  */
-export function dataComponent(data: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function dataComponent(
+  files: readonly Uint8Array[],
+  sourceMap: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   return concat([
     Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00),
-    sectionOf(1, dataModule(data)),
+    sectionOf(1, dataModule(files, sourceMap)),
     sectionOf(2, vec([Uint8Array.of(0x00, 0, 0)])), // its instance
-    sectionOf(6, vec([coreExport(0x02, 'memory'), coreExport(0x00, 'read')])),
-    sectionOf(7, vec([listOfU8, readType])),
-    sectionOf(8, vec([Uint8Array.of(0x00, 0x00, 0, 1, 0x03, 0, 1)])), // canon lift (memory 0) (type 1)
-    sectionOf(11, vec([concat([Uint8Array.of(0x00), name('read'), Uint8Array.of(0x01, 0, 0x00)])])),
+    sectionOf(6, vec([coreExport(0x02, 'memory'), coreExport(0x00, 'read'), coreExport(0x00, 'source-map')])),
+    sectionOf(7, vec([listOfU8, readType, sourceMapType])),
+    sectionOf(8, vec([lift(0, 1), lift(1, 2)])),
+    sectionOf(11, vec([funcExport('read', 0), funcExport('source-map', 1)])),
   ])
 }
 
@@ -34,38 +40,80 @@ const readType = concat([
   Uint8Array.of(0x00, 0),
 ])
 
+const sourceMapType = Uint8Array.of(0x40, 0, 0x00, 0)
+
 function coreExport(sort: number, exportName: string): Uint8Array {
   return concat([Uint8Array.of(0x00, sort, 0x01, 0), name(exportName)])
 }
 
-/** The memory's first bytes are the list that `read` returns, its address and its length; the data comes behind. */
-const scratch = 16
-const pages = 17
+/** `canon lift`, with the memory. */
+function lift(func: number, type: number): Uint8Array {
+  return Uint8Array.of(0x00, 0x00, func, 1, 0x03, 0, type)
+}
 
-function dataModule(data: readonly Uint8Array[]): Uint8Array {
+function funcExport(exportName: string, func: number): Uint8Array {
+  return concat([Uint8Array.of(0x00), name(exportName), Uint8Array.of(0x01, func, 0x00)])
+}
+
+/** The memory begins with the list that a function returns, its address and its length; the bytes come behind. */
+const list = 16
+const longestPart = 2 ** 20
+const pageSize = 2 ** 16
+
+function dataModule(files: readonly Uint8Array[], sourceMap: Uint8Array): Uint8Array {
   const i32 = 0x7f
+  const pages = Math.ceil((list + Math.max(longestPart, sourceMap.length)) / pageSize)
   return concat([
     Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00),
-    sectionOf(1, vec([Uint8Array.of(0x60, 2, i32, i32, 1, i32)])),
-    sectionOf(3, vec([Uint8Array.of(0)])),
-    sectionOf(5, vec([Uint8Array.of(0x00, pages)])),
+    sectionOf(1, vec([Uint8Array.of(0x60, 2, i32, i32, 1, i32), Uint8Array.of(0x60, 0, 1, i32)])),
+    sectionOf(3, vec([Uint8Array.of(0), Uint8Array.of(1)])),
+    sectionOf(5, vec([concat([Uint8Array.of(0x00), u32(pages)])])),
     sectionOf(
       7,
-      vec([concat([name('memory'), Uint8Array.of(0x02, 0)]), concat([name('read'), Uint8Array.of(0x00, 0)])]),
+      vec([concat([name('memory'), Uint8Array.of(0x02, 0)]), coreFunc('read', 0), coreFunc('source-map', 1)]),
     ),
-    sectionOf(12, u32(1)),
-    sectionOf(10, vec([concat([u32(readBody.length), readBody])])),
-    sectionOf(
-      11,
-      vec([concat([Uint8Array.of(0x01), u32(data.reduce((sum, { length }) => sum + length, 0)), ...data])]),
-    ),
+    sectionOf(12, u32(2)),
+    sectionOf(10, vec([readPart, readSourceMap(sourceMap.length)])),
+    sectionOf(11, vec([passive(files), passive([sourceMap])])),
   ])
 }
 
-const readBody = Uint8Array.of(
-  0, // no locals
-  ...[0x41, scratch, 0x20, 0, 0x20, 1, 0xfc, 0x08, 0, 0], // memory.init scratch offset length
-  ...[0x41, 0, 0x41, scratch, 0x36, 2, 0], // i32.store 0 scratch
-  ...[0x41, 0, 0x20, 1, 0x36, 2, 4], // i32.store 4 length
-  ...[0x41, 0, 0x0b],
-)
+function coreFunc(exportName: string, func: number): Uint8Array {
+  return concat([name(exportName), Uint8Array.of(0x00, func)])
+}
+
+const readPart = body([
+  Uint8Array.of(0x41, list, 0x20, 0, 0x20, 1, 0xfc, 0x08, 0, 0), // memory.init 0 (list) (offset) (length)
+  Uint8Array.of(0x41, 0, 0x41, list, 0x36, 2, 0), // i32.store (0) (list)
+  Uint8Array.of(0x41, 0, 0x20, 1, 0x36, 2, 4), // i32.store offset=4 (0) (length)
+])
+
+function readSourceMap(length: number): Uint8Array {
+  const size = concat([Uint8Array.of(0x41), i32(length)])
+  return body([
+    Uint8Array.of(0x41, list, 0x41, 0),
+    size,
+    Uint8Array.of(0xfc, 0x08, 1, 0),
+    Uint8Array.of(0x41, 0, 0x41, list, 0x36, 2, 0),
+    Uint8Array.of(0x41, 0),
+    size,
+    Uint8Array.of(0x36, 2, 4),
+  ])
+}
+
+/** The body of a function without locals that returns 0. */
+function body(instructions: readonly Uint8Array[]): Uint8Array {
+  const code = concat([Uint8Array.of(0), ...instructions, Uint8Array.of(0x41, 0, 0x0b)])
+  return concat([u32(code.length), code])
+}
+
+function passive(parts: readonly Uint8Array[]): Uint8Array {
+  return concat([Uint8Array.of(0x01), u32(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
+}
+
+/** A number in signed LEB128, of those that are not negative. */
+function i32(value: number): Uint8Array {
+  const bytes = u32(value)
+  const isPositive = (bytes.at(-1)! & 0x40) === 0
+  return isPositive ? bytes : concat([bytes.with(-1, bytes.at(-1)! | 0x80), Uint8Array.of(0)])
+}

@@ -71,6 +71,7 @@ declare module 'wasi:filesystem/types@0.2.12' {
 }
 
 declare module 'wasi-webgpu:assets/data' {
-  /** A part of the data that the program was built with. */
+  /** A part of the files that the program imports as bytes. */
   export function read(offset: number, length: number): Uint8Array
+  export function sourceMap(): Uint8Array
 }

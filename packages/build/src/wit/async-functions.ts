@@ -40,6 +40,12 @@ export function interfaceName(packageName: string, name: string): string {
   return `${path}/${name}${version === undefined ? '' : `@${version}`}`
 }
 
+/** The names of the interfaces of a package. */
+export function interfaceNames(text: string): string[] {
+  const all = tokens(text)
+  return blocks(all, 'interface', 0, all.length).map(({ name }) => name)
+}
+
 interface Block {
   readonly name: string
   readonly open: number

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
-import { dataInterface, dataWit } from '../component/data-component.ts'
-import { withoutAsync } from './async-functions.ts'
-import { printPackages, readPackages } from './packages.ts'
+import { dataWit } from '../component/data-component.ts'
+import { interfaceName, interfaceNames, withoutAsync } from './async-functions.ts'
+import { printPackages, readPackages, type WitPackages } from './packages.ts'
 
 /** A world that an engine can be built against. */
 export interface World {
@@ -12,38 +12,41 @@ export interface World {
   readonly asyncImports: FunctionsByInterface
 }
 
+/** What a program runs by. */
+const run = 'wasi:cli/run@0.3.0'
+
 /**
- * The world of a program: `wasi:webgpu` and WASI in, `wasi:cli/run` out.
+ * The world of a program that runs from its beginning to its end.
  *
- * @param withData whether it reads data that it is built with
+ * @param imports the interfaces that it uses; what the engine needs for itself comes on top
  */
-export function programWorld(withData: boolean): World {
-  const exported = new Set(['wasi:cli/run@0.3.0'])
-  const { packages, functions } = withoutAsync(ourPackages(), exported)
+export function programWorld(packages: WitPackages, imports: readonly string[]): World {
+  const { packages: plain, functions } = withoutAsync(packages, new Set([run]))
+  const items = [...imports.map(name => `import ${name};`), `export ${run};`]
   return {
-    wit: printPackages(
-      'local:program',
-      `world program {
-        include wasi-webgpu:program/program;
-        ${withData ? `import ${dataInterface};` : ''}
-      }`,
-      withData ? new Map([...packages, ...readPackages(dataWit).packages]) : packages,
-    ),
+    wit: printPackages('local:program', `world program {\n  ${items.join('\n  ')}\n}`, plain),
     asyncImports: functions,
   }
 }
 
-/** All packages that this one brings. */
-function ourPackages(): Map<string, string> {
+/** The packages that programs may use. */
+export function ourPackages(): WitPackages {
   const texts = witFolders.flatMap(folder =>
     readdirSync(folder)
       .filter(name => name.endsWith('.wit'))
       .map(name => readFileSync(new URL(name, folder), 'utf8')),
   )
-  return new Map(texts.flatMap(text => [...readPackages(text).packages]))
+  return new Map([...texts, dataWit].flatMap(text => [...readPackages(text).packages]))
 }
 
 /** In the repository the API stands in a folder of its own; what is published has all in one. */
 const witFolders = ['../../wit/', '../../../../wit/']
   .map(path => new URL(path, import.meta.url))
   .filter(folder => existsSync(folder))
+
+/** The full names of all interfaces. */
+export function allInterfaces(packages: WitPackages): Set<string> {
+  return new Set(
+    [...packages].flatMap(([id, text]) => interfaceNames(text).map(name => interfaceName(id, name))),
+  )
+}

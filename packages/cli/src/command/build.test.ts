@@ -46,6 +46,62 @@ describe('wasi-webgpu build', () => {
     expect(built.stderr).toMatch(/^program\.wasm: [\d,]+ kB, of which \d+ kB are the program\n$/)
     const { code, stdout, stderr } = await run('program.wasm')
     expect({ code, stdout }).toEqual({ code: 1, stdout: 'function; // 2 × x; 0,255,128,10; 9; soon; later' })
-    expect(stderr).toContain('Uncaught TypeError: wröng\n')
+    expect(stderr).toBe('Uncaught TypeError: wröng\n    at program.ts:15\n')
+  })
+
+  it('gives a program the files of granted folders, its arguments, and streams without line ends', async () => {
+    await build(
+      'files.ts',
+      `import { mkdir, open, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
+       import process from 'node:process'
+
+       const print = (...values: unknown[]) => process.stdout.write(values.join(' ') + '; ')
+       print(process.argv.slice(2), process.env.NAME)
+       await mkdir('/work/a/b', { recursive: true })
+       await writeFile('/work/a/b/text', 'hällo')
+       print(await readFile('/work/a/b/text', 'utf8'), (await stat('/work/a/b/text')).size, await readdir('/work/a'))
+       const file = await open('/work/a/b/text')
+       print((await file.read(new Uint8Array(4), 1, 3, 3)).buffer)
+       await file.close()
+       for (const path of ['/work/none', '/work/../etc/passwd']) {
+         try { await readFile(path) } catch (error) { print((error as Error).message) }
+       }
+       await unlink('/work/a/b/text')
+       process.exit(7)`,
+    )
+    const ended = await run(
+      'files.wasm',
+      '--dir',
+      `${folder}::/work`,
+      '--env',
+      'NAME=value',
+      '--',
+      'one',
+      'two',
+    )
+    expect(ended).toEqual({
+      code: 7,
+      stdout: [
+        'one,two value',
+        'hällo 6 b',
+        '0,108,108,111',
+        "ENOENT: no such file or directory, open '/work/none'",
+        "ENOENT: no granted folder has it; grant one with --dir, open '/work/../etc/passwd'",
+        '',
+      ].join('; '),
+      stderr: '',
+    })
+  })
+
+  it.each([
+    [
+      'a file that is not there',
+      ['none.ts'],
+      'none.ts does not exist, or is no file; name the file where the program begins',
+    ],
+    ['no file', [], 'build needs the file of a program; name it, as in wasi-webgpu build app.ts'],
+  ])('refuses %s in one line', async (_, args, message) => {
+    const ended = await wasiWebgpu(['build', ...args], { cwd: folder })
+    expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
   })
 })

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { build } from './build.ts'
+import { BuildError } from './build-error.ts'
+import { bundle } from './bundle.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-bundle-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Bundles a program of one file. */
+async function bundled(text: string, options: { minify?: boolean } = {}) {
+  const entry = join(folder, 'app.ts')
+  await writeFile(entry, text)
+  const interfaces = new Set(['wasi:cli/stdout@0.2.12', 'wasi:cli/stderr@0.2.12', 'wasi-webgpu:assets/data'])
+  return bundle(entry, { minify: false, target: 'es2024', interfaces, ...options })
+}
+
+/** The message of a program that cannot be bundled, without the folder. */
+async function problem(text: string): Promise<string> {
+  const error = await bundled(text).catch((error: unknown) => error)
+  expect(error).toBeInstanceOf(BuildError)
+  return (error as BuildError).message.replace(`${relative('', folder)}/`, '')
+}
+
+describe('a program that cannot be bundled', () => {
+  it.each([
+    ['a syntax error', 'const a = 1\nconst b = = 2', 'app.ts:2:11: Unexpected "="'],
+    ['a file that is not there', "\nimport './none.ts'", 'app.ts:2:8: there is no file ./none.ts'],
+    [
+      'a package that is not there',
+      "import { a } from '@acme/rockets/launch'\na()",
+      'app.ts:1:19: there is no package @acme/rockets/launch in node_modules; npm install @acme/rockets',
+    ],
+    [
+      'a part of Node',
+      "import { createServer } from 'node:http'\ncreateServer()",
+      'app.ts:1:30: node:http is a part of Node, which a component does not have; of Node there are node:fs/promises and node:process here',
+    ],
+    [
+      'a version of an interface that is not there',
+      "import { getStdout } from 'wasi:cli/stdout@0.2.0'\ngetStdout()",
+      'app.ts:1:27: there is no interface wasi:cli/stdout@0.2.0; write wasi:cli/stdout@0.2.12',
+    ],
+    [
+      'an asset that is not there',
+      "import model from './model.bin'\nmodel.length",
+      'app.ts:1:19: there is no file ./model.bin',
+    ],
+    [
+      'a name that a module does not export',
+      "import { nothing } from './other.ts'\nnothing()",
+      'app.ts:1:10: No matching export in "other.ts" for import "nothing"',
+    ],
+  ])('names the file and the line of %s', async (_, text, message) => {
+    await writeFile(join(folder, 'other.ts'), 'export const something = 1')
+    expect((await problem(text)).replace(`${relative('', folder)}/`, '')).toBe(message)
+  })
+
+  it('may not be there', async () => {
+    await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(
+      `${join(folder, 'none.ts')} does not exist, or is no file; name the file where the program begins`,
+    )
+  })
+})
+
+describe('a bundle', () => {
+  it('imports only the interfaces that it uses', async () => {
+    const { imports } = await bundled("import { getStdout } from 'wasi:cli/stdout@0.2.12'")
+    expect(imports).not.toContain('wasi:cli/stdout@0.2.12')
+    const { imports: used } = await bundled("import { getStdout } from 'wasi:cli/stdout@0.2.12'\ngetStdout()")
+    expect(used).toContain('wasi:cli/stdout@0.2.12')
+  })
+
+  it('has files without text outside of its code', async () => {
+    await writeFile(join(folder, 'a.bin'), Uint8Array.of(1, 2, 3))
+    await writeFile(join(folder, 'b.txt'), 'é')
+    const { assets, code } = await bundled(
+      `import a from './a.bin'
+       import b from './b.txt' with { type: 'bytes' }
+       import c from './b.txt' with { type: 'text' }
+       import d from './b.txt'
+       globalThis.all = [a, b, c, d]`,
+    )
+    const [, table, ...files] = assets.data()
+    const name = (file: string) => relative('', join(folder, file))
+    expect(JSON.parse(new TextDecoder().decode(table))).toEqual({
+      [name('a.bin')]: [0, 3],
+      [name('b.txt')]: [3, 2],
+    })
+    expect(files.map(bytes => [...bytes])).toEqual([
+      [1, 2, 3],
+      [0xc3, 0xa9],
+    ])
+    expect(code.match(/"\\xE9"/g)).toHaveLength(2)
+  })
+
+  it('is smaller when it is minified', async () => {
+    const text =
+      'export function aLongName(parameter: number) { return parameter + 1 }\nglobalThis.x = aLongName(1)'
+    const [plain, minified] = [await bundled(text), await bundled(text, { minify: true })]
+    expect(minified.code.length).toBeLessThan(plain.code.length / 2)
+  })
+})
