@@ -52,7 +52,8 @@ let granted: { folder: Descriptor; parts: string[] }[] | undefined
 
 /** The granted folder with the longest name that the path begins with. */
 function placeOf(path: string): Place | undefined {
-  granted ??= getDirectories()
+  const folders = getDirectories() as unknown as [folder: Descriptor, name: string][]
+  granted ??= folders
     .map(([folder, name]) => ({ folder, parts: partsOf(name) }))
     .sort((a, b) => b.parts.length - a.parts.length)
   const parts = partsOf(path)
