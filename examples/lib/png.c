@@ -193,7 +193,7 @@ static const char *read_pixels(const png_contents *png, uint8_t *rows, uint8_t *
   return error;
 }
 
-static const char *decode(const uint8_t *file, size_t size, image_t *image) {
+const char *png_decode(const uint8_t *file, size_t size, image_t *image) {
   png_contents png = {.compressed = malloc(size)};
   if (!png.compressed) return "out of memory";
   const char *error = read_chunks(&png, file, size);
@@ -230,7 +230,7 @@ const char *png_read(const char *path, image_t *image) {
   size_t size;
   uint8_t *bytes = read_file(file, &size);
   const char *error = "out of memory";
-  if (bytes) error = ferror(file) ? "the file cannot be read" : decode(bytes, size, image);
+  if (bytes) error = ferror(file) ? "the file cannot be read" : png_decode(bytes, size, image);
   free(bytes);
   fclose(file);
   return error;
@@ -319,24 +319,33 @@ static void write_file(FILE *file, const image_t *image, enum colour_type type, 
   write_chunk(file, "IEND", NULL, 0);
 }
 
-const char *png_write(const char *path, const image_t *image) {
+/** Writes to a file that is open. */
+static const char *write_image(FILE *file, const image_t *image) {
   enum colour_type type = is_opaque(image) ? RGB : RGBA;
   size_t pixel_size = bytes_per_pixel(type), rows_size = image->height * (1 + image->width * pixel_size), size = 0;
   uint8_t *rows = filtered_rows(image, pixel_size);
   uint8_t *compressed = rows ? zlib_compress(rows, rows_size, &size) : NULL;
   free(rows);
   if (!compressed) return "out of memory";
-
-  const char *error = NULL;
-  FILE *file = fopen(path, "wb");
-  if (file) {
-    write_file(file, image, type, compressed, size);
-    long expected = (long)(sizeof signature + 3 * CHUNK_OVERHEAD + HEADER_SIZE + size);
-    if (ftell(file) != expected) error = "the file cannot be written";
-    if (fclose(file) != 0) error = strerror(errno);
-  } else {
-    error = strerror(errno);
-  }
+  write_file(file, image, type, compressed, size);
   free(compressed);
+  long expected = (long)(sizeof signature + 3 * CHUNK_OVERHEAD + HEADER_SIZE + size);
+  return ftell(file) == expected ? NULL : "the file cannot be written";
+}
+
+const char *png_write(const char *path, const image_t *image) {
+  FILE *file = fopen(path, "wb");
+  if (!file) return strerror(errno);
+  const char *error = write_image(file, image);
+  if (fclose(file) != 0 && !error) error = strerror(errno);
+  return error;
+}
+
+const char *png_encode(const image_t *image, uint8_t **bytes, size_t *size) {
+  FILE *file = open_memstream((char **)bytes, size);
+  if (!file) return strerror(errno);
+  const char *error = write_image(file, image);
+  if (fclose(file) != 0 && !error) error = strerror(errno);
+  if (error) free(*bytes);
   return error;
 }

@@ -19,4 +19,10 @@ const char *png_read(const char *path, image_t *image);
 /** Writes a PNG: RGB when every pixel is opaque, else RGBA. Returns NULL, or what went wrong. */
 const char *png_write(const char *path, const image_t *image);
 
+/** The same with bytes in memory. */
+const char *png_decode(const uint8_t *bytes, size_t size, image_t *image);
+
+/** The same with bytes in memory, which the caller frees. */
+const char *png_encode(const image_t *image, uint8_t **bytes, size_t *size);
+
 #endif

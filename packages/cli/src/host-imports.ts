@@ -25,6 +25,9 @@ export async function everyInterface(): Promise<Interfaces> {
   return { ...(await wasi()), ...(await gpuInterfaces(noGpu)) }
 }
 
+/** What no guest needs, and what would end the process before it ends the guest. */
+export const guestLimits = { handles: 1_000_000 } as const
+
 const gpuPackages = /^(wasi:webgpu|wasi-gfx:[^/]+)\//
 
 async function gpuInterfaces(gpu: GPU): Promise<Interfaces> {

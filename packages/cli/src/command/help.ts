@@ -4,6 +4,7 @@ import { version } from './version.ts'
 /** Every command, with one line that says what it does. */
 export const commands = {
   run: 'run a component',
+  serve: 'answer HTTP with a component',
   build: 'make a component of a program in TypeScript',
   info: 'show the GPUs that components can get here',
   inspect: 'show what a component imports and exports, and what is missing here',
@@ -94,6 +95,32 @@ ${rows([
   ['--minify', 'make the code of the program smaller'],
   verboseOption,
 ])}
+`,
+  serve: () => `${bold('Usage')}
+  wasi-webgpu serve <app.wasm> [options] [-- <arguments of the guest>]
+
+Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
+processes, each of which has one request at a time. /healthz and /metrics are answered by the server itself.
+A line a request is written to the standard output; what guests print goes to the standard error.
+SIGTERM or SIGINT ends it when all requests are answered.
+
+${bold('Options')}
+${rows([
+  ['--addr <host>:<port>', 'where to listen: 127.0.0.1:8080 by default; port 0 is any that is free'],
+  ['--workers <number>', 'how many processes: as many as there are cores by default'],
+  ['--reuse', 'an instance serves one request after another; by default each has an instance of its own'],
+  [
+    '--time-limit <time>',
+    'of a request, and of its wait for a worker: 30s by default; who takes longer is ended',
+  ],
+  ['--body-limit <size>', 'of a request: 16MiB by default'],
+  ...grantOptions,
+  gpuOption,
+  verboseOption,
+])}
+
+${bold('Example')}
+  wasi-webgpu serve gpu-http.wasm --addr 127.0.0.1:8080 --reuse
 `,
   info: () => `${bold('Usage')}
   wasi-webgpu info [options]

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type Component, ComponentError, type Instance, LinkError, Trap } from '@wasi-webgpu/component'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
-import { hostImports } from '../host-imports.ts'
+import { guestLimits, hostImports } from '../host-imports.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
 import { visible, visibleLines } from '../terminal/visible.ts'
 import type { Grants } from '../wasi/grants.ts'
@@ -44,9 +44,6 @@ async function openGpu(choice: GpuChoice): Promise<GPU> {
   return (await requestGpu(choice, { capture: captureStandardError })).gpu
 }
 
-/** What no guest needs, and what would end the process before it ends the guest. */
-const limits = { handles: 1_000_000 }
-
 async function instantiate(
   file: string,
   component: Component,
@@ -55,7 +52,10 @@ async function instantiate(
 ): Promise<Instance> {
   const wanted = component.imports.map(({ name }) => name)
   try {
-    return await component.instantiate({ imports: await hostImports(wanted, grants, openGpu), limits })
+    return await component.instantiate({
+      imports: await hostImports(wanted, grants, openGpu),
+      limits: guestLimits,
+    })
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
     const hint = isUnsupported(error)

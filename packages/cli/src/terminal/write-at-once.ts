@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { writeAll } from './write-all.ts'
 
 /**
  * Makes what is written to the standard output and the standard error arrive at once, as it does on a terminal: in
@@ -18,19 +18,5 @@ export function writeAtOnce(): void {
       if (typeof callback === 'function') queueMicrotask(() => callback())
       return true
     }) as typeof stream.write
-  }
-}
-
-function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(fd, bytes, written)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EPIPE') process.exit(0)
-      if (code !== 'EAGAIN') throw error
-      // The reader is slow, and somebody made the pipe non-blocking: a millisecond is short against either.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
-    }
   }
 }

@@ -4,7 +4,8 @@ import type { Interfaces } from './grants.ts'
 
 /**
  * `wasi:io/streams` of the shim with bounds: it allocates as many bytes as a guest names. By their names in WIT, which
- * the runtime takes before the methods of the classes.
+ * the runtime takes before the methods of the classes: so streams may also be objects of other classes with the same
+ * methods.
  */
 export function preview2Streams(): Interfaces {
   return {
@@ -16,30 +17,47 @@ export function preview2Streams(): Interfaces {
       '[method]input-stream.skip': (self: Input, length: bigint) => self.skip(atMost(length)),
       '[method]input-stream.blocking-skip': (self: Input, length: bigint) =>
         self.blockingSkip(atMost(length)),
+      '[method]input-stream.subscribe': (self: Input) => self.subscribe(),
+      '[method]output-stream.check-write': (self: Output) => self.checkWrite(),
+      '[method]output-stream.write': (self: Output, bytes: Uint8Array) => self.write(bytes),
+      '[method]output-stream.blocking-write-and-flush': (self: Output, bytes: Uint8Array) =>
+        self.blockingWriteAndFlush(bytes),
+      '[method]output-stream.flush': (self: Output) => self.flush(),
+      '[method]output-stream.blocking-flush': (self: Output) => self.blockingFlush(),
+      '[method]output-stream.subscribe': (self: Output) => self.subscribe(),
       '[method]output-stream.write-zeroes': (self: Output, length: bigint) =>
         self.writeZeroes(permitted(length)),
       '[method]output-stream.blocking-write-zeroes-and-flush': (self: Output, length: bigint) =>
         self.blockingWriteZeroesAndFlush(permitted(length)),
       '[method]output-stream.splice': (self: Output, from: Input, length: bigint) =>
-        self.splice(from, atMost(length)),
-      '[method]output-stream.blocking-splice': (self: Output, from: Input, length: bigint) =>
-        self.blockingSplice(from, atMost(length)),
+        splice(self, length, most => from.read(most)),
+      '[method]output-stream.blocking-splice': (self: Output, from: Input, length: bigint) => {
+        if (self.checkWrite() === 0n) self.blockingFlush()
+        return splice(self, length, most => from.blockingRead(most))
+      },
     },
   }
 }
 
-interface Input {
+/** `input-stream` */
+export interface Input {
   read(length: bigint): Uint8Array
   blockingRead(length: bigint): Uint8Array
   skip(length: bigint): bigint
   blockingSkip(length: bigint): bigint
+  subscribe(): object
 }
 
-interface Output {
+/** `output-stream` */
+export interface Output {
+  checkWrite(): bigint
+  write(bytes: Uint8Array): void
+  blockingWriteAndFlush(bytes: Uint8Array): void
+  flush(): void
+  blockingFlush(): void
+  subscribe(): object
   writeZeroes(length: bigint): void
   blockingWriteZeroesAndFlush(length: bigint): void
-  splice(from: Input, length: bigint): bigint
-  blockingSplice(from: Input, length: bigint): bigint
 }
 
 const mostBytes = 0x10_0000n
@@ -53,4 +71,12 @@ function atMost(length: bigint): bigint {
 function permitted(length: bigint): bigint {
   if (length > mostBytes) throw new Trap(`write-zeroes of ${length} bytes, more than check-write permits`)
   return length
+}
+
+/** That of the shim takes only input streams of its own, and the one that does not block not even these. */
+function splice(to: Output, length: bigint, read: (most: bigint) => Uint8Array): bigint {
+  const room = to.checkWrite()
+  const bytes = read(atMost(length < room ? length : room))
+  to.write(bytes)
+  return BigInt(bytes.length)
 }

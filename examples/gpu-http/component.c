@@ -1,0 +1,95 @@
+/*
+ * Makes a component of a program that answers requests: reads each as a whole, asks the program for the answer, and sends
+ * that.
+ */
+
+#include "http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *path_of(http_request_t request) {
+  http_string_t path;
+  if (!http_request_get_path_with_query(request, &path)) return strdup("/");
+  char *text = strndup(path.ptr, path.len);
+  free(path.ptr);
+  return text;
+}
+
+static http_method_t method_of(http_request_t request) {
+  http_string_t other = {0};
+  http_method_t method = http_request_get_method(request, &other);
+  free(other.ptr);
+  return method;
+}
+
+/** Returns NULL when the request does not arrive as a whole. */
+static uint8_t *read_body(http_request_t request, size_t *size) {
+  http_future_t trailers;
+  http_body_t body = http_request_consume_body(request, &trailers);
+  size_t capacity = 1 << 16;
+  uint8_t *bytes = malloc(capacity);
+  *size = 0;
+  for (size_t count; (count = http_request_body_read(body, bytes + *size, capacity - *size)) > 0;) {
+    *size += count;
+    if (*size == capacity) bytes = realloc(bytes, capacity *= 2);
+    if (!bytes) abort();
+  }
+  http_request_body_drop(body);
+  if (http_request_finish(trailers)) return bytes;
+  free(bytes);
+  return NULL;
+}
+
+/** Gives the result of `handle` to the caller: `ok` with a response. The rest is of errors. */
+__attribute__((import_module("[export]wasi:http/handler@0.3.0"), import_name("[task-return]handle")))
+void task_return_handle(int32_t is_error, int32_t response, int32_t, int64_t, int32_t, int32_t, int32_t, int32_t);
+
+static void send(response_t response) {
+  http_fields_t headers = http_fields_new();
+  char length[24];
+  snprintf(length, sizeof length, "%zu", response.size);
+  http_fields_append(headers, "content-type", response.content_type);
+  http_fields_append(headers, "content-length", length);
+
+  http_body_t body;
+  http_future_t trailers;
+  http_response_t sent = http_response_new(headers, &body, &trailers);
+  http_response_set_status_code(sent, response.status);
+  task_return_handle(false, sent.handle, 0, 0, 0, 0, 0, 0);
+
+  http_response_body_write(body, response.body, response.size);
+  http_response_body_drop(body);
+  http_response_finish(trailers);
+}
+
+/**
+ * `wasi:http/handler`. It goes on after it has returned the response: then the body is sent. There must be only one call
+ * at a time, since all calls have the same stack in memory.
+ */
+__attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"))) void handle(int32_t handle) {
+  http_request_t incoming = {handle};
+  request_t request = {.method = method_of(incoming)};
+  char *path = path_of(incoming);
+  request.path = path;
+  uint8_t *body = read_body(incoming, &request.size);
+  request.body = body;
+  response_t response = {.status = 400, .content_type = "text/plain"};
+  if (body) response = answer(&request);
+  send(response);
+  free(response.body);
+  free(body);
+  free(path);
+  fflush(NULL);
+}
+
+/** The memory for strings and lists that imported functions return. `free` takes it back. */
+__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
+                                                                size_t size) {
+  (void)old_size;
+  (void)alignment; // at most 8, which malloc always gives
+  void *memory = realloc(old, size);
+  if (!memory && size > 0) abort();
+  return memory;
+}

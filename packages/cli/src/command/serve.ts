@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { findHandler } from '../serve/guest.ts'
+import { logLine } from '../serve/log.ts'
+import { Server } from '../serve/server.ts'
+import { CommandError, UsageError } from './command-error.ts'
+import { compileFile } from './component-file.ts'
+import { grantOptions, parseGrants } from './grants.ts'
+import { gpuChoice, onlyFile, type Parsed, parse } from './options.ts'
+import { parseBytes, parseMilliseconds } from './quantities.ts'
+
+/** `wasi-webgpu serve`: a component answers HTTP, until the process is told to end. */
+export async function serve(args: readonly string[]): Promise<number> {
+  const parsed = parse('serve', args, {
+    ...grantOptions,
+    addr: { type: 'string' },
+    'body-limit': { type: 'string' },
+    gpu: { type: 'string' },
+    reuse: { type: 'boolean' },
+    'time-limit': { type: 'string' },
+    workers: { type: 'string' },
+  })
+  const file = onlyFile('serve', parsed)
+  const options = {
+    ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
+    workers: parseWorkers(parsed),
+    timeLimit: parseMilliseconds('--time-limit', parsed.text('time-limit') ?? '30s'),
+    bodyLimit: parseBytes('--body-limit', parsed.text('body-limit') ?? '16MiB'),
+    config: {
+      file: resolve(file),
+      gpu: gpuChoice(parsed),
+      grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
+      reuse: parsed.flag('reuse'),
+    },
+    log: (fields: Parameters<typeof logLine>[0]) => void process.stdout.write(logLine(fields)),
+  }
+  await checkHandler(file)
+  const server = await start(file, options)
+  options.log({ event: 'listening', url: server.url, workers: options.workers })
+  const signal = await endSignal()
+  options.log({ event: 'ending', signal })
+  process.once('SIGINT', () => process.exit(1))
+  process.once('SIGTERM', () => process.exit(1))
+  await server.close()
+  return 0
+}
+
+async function checkHandler(file: string): Promise<void> {
+  const { exports } = await compileFile(file)
+  if (findHandler(exports) !== undefined) return
+  const names = exports.map(({ name }) => name).join(', ')
+  throw new CommandError(
+    `${file} does not serve HTTP: it exports neither wasi:http/handler@0.3 nor wasi:http/incoming-handler@0.2, only ${names || 'nothing'}; wasi-webgpu run runs other programs`,
+  )
+}
+
+async function start(file: string, options: Parameters<typeof Server.start>[0]): Promise<Server> {
+  try {
+    return await Server.start(options)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const address = `${options.host}:${options.port}`
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(`${address} is in use; choose another with --addr`, { cause: error })
+    }
+    if (code !== undefined)
+      throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
+    throw new CommandError(`${file} cannot serve here: ${message}`, { cause: error })
+  }
+}
+
+/** Waits for the signal by which the process is told to end. */
+function endSignal(): Promise<string> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+  })
+}
+
+/** Reads `HOST:PORT`, with the host of IPv6 in brackets. */
+function parseAddress(text: string): { host: string; port: number } {
+  const [, v6, other, digits] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  if (digits === undefined || port > 65_535) {
+    throw new UsageError(`--addr '${text}' is no address`, 'it is --addr <host>:<port>, as in 127.0.0.1:8080')
+  }
+  return { host: v6 ?? (other || '127.0.0.1'), port }
+}
+
+function parseWorkers(parsed: Parsed): number {
+  const text = parsed.text('workers')
+  if (text === undefined) return availableParallelism()
+  const workers = Number(text)
+  if (!/^\d+$/.test(text) || workers < 1 || workers > 1024) {
+    throw new UsageError(`--workers '${text}' is no number of workers`, 'it is a number from 1 to 1024')
+  }
+  return workers
+}

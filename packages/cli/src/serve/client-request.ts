@@ -1,0 +1,228 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  type CutReason,
+  encodeBody,
+  encodeMessage,
+  type Failure,
+  type HeaderList,
+  type ResponseHead,
+} from './frames.ts'
+import type { Counted, FailureKind } from './metrics.ts'
+import type { Job, Pool } from './pool.ts'
+import type { WorkerProcess } from './worker-process.ts'
+
+export interface ClientRequestOptions {
+  readonly pool: Pool
+  /** The largest body of a request, in bytes. */
+  readonly bodyLimit: number
+  /** Called once, when the client has its response, or has gone. */
+  readonly onOver: (over: Over) => void
+}
+
+/** What there is to tell of a request that is over. */
+export interface Over extends Counted {
+  readonly request: IncomingMessage
+  /** Who had it. */
+  readonly worker: number | undefined
+  /** What went wrong, for people. */
+  readonly reason: string | undefined
+}
+
+/**
+ * A request of a client on its way through a worker. Both bodies are passed on as they come, and whoever is slow slows down
+ * the other end. A worker is not bothered before the beginning of the body is there: it has only one request at a time.
+ */
+export class ClientRequest implements Job {
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #options: ClientRequestOptions
+  readonly #start = performance.now()
+  /** What came before there was a worker. */
+  readonly #early: Uint8Array[] = []
+  #worker: WorkerProcess | undefined
+  #workerId: number | undefined
+  #isQueued = false
+  /** Whether the worker has the whole request, or was told that there is no more of it. */
+  #isSent = false
+  #received = 0
+  #sent = 0
+  #failure: FailureKind | undefined
+  #reason: string | undefined
+
+  constructor(request: IncomingMessage, response: ServerResponse, options: ClientRequestOptions) {
+    this.#request = request
+    this.#response = response
+    this.#options = options
+    // What a guest promises and does not keep would make the client take the next response for this one.
+    response.strictContentLength = true
+    response.on('drain', () => this.#worker?.resume())
+    response.on('close', () => this.#onClose())
+    request.on('error', () => {})
+    if (Number(request.headers['content-length'] ?? 0) > options.bodyLimit) {
+      this.#refuseBody()
+      return
+    }
+    request.on('data', (bytes: Uint8Array) => this.#onData(bytes))
+    request.on('end', () => this.#onRequestEnd())
+  }
+
+  frames(): readonly Uint8Array[] {
+    const { method = 'GET', url = '/', headers, rawHeaders } = this.#request
+    const head = { method, path: url, authority: headers.host ?? '', headers: pairs(rawHeaders) }
+    return [encodeMessage('request', head), ...this.#early.splice(0)]
+  }
+
+  onStart(worker: WorkerProcess): void {
+    this.#worker = worker
+    this.#workerId = worker.id
+    this.#request.resume()
+  }
+
+  onDrain(): void {
+    this.#request.resume()
+  }
+
+  onHead({ status, headers }: ResponseHead): void {
+    if (this.#isOver) return
+    try {
+      if (status < 200) throw new Error(`a response has no status ${status}`)
+      this.#response.writeHead(status, headers as [string, string][])
+    } catch (error) {
+      this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
+    }
+  }
+
+  onBody(bytes: Uint8Array): boolean {
+    if (this.#isOver) return true
+    try {
+      this.#sent += bytes.length
+      return this.#response.write(bytes)
+    } catch (error) {
+      this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
+      return true
+    }
+  }
+
+  onEnd(trailers: HeaderList): void {
+    if (this.#isOver) return
+    try {
+      if (trailers.length > 0) this.#response.addTrailers(trailers as [string, string][])
+      this.#response.end()
+      this.#cut('gone')
+    } catch (error) {
+      this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
+    }
+  }
+
+  onFailure({ kind, reason }: Failure): void {
+    this.#fail(500, kind, reason)
+  }
+
+  onDone(): void {
+    this.#worker = undefined
+  }
+
+  onTimeout(where: 'queue' | 'worker'): void {
+    if (where === 'queue') this.#fail(503, 'busy', 'no worker was free in time')
+    else this.#fail(504, 'timeout', 'it took longer than the time limit')
+  }
+
+  get #isOver(): boolean {
+    return this.#failure !== undefined || this.#response.writableEnded
+  }
+
+  #onData(bytes: Uint8Array): void {
+    this.#received += bytes.length
+    if (this.#isSent) return
+    if (this.#received > this.#options.bodyLimit) {
+      this.#refuseBody()
+      return
+    }
+    this.#toWorker(encodeBody(bytes))
+    if (this.#received > mostEarlyBytes) this.#queue()
+  }
+
+  #onRequestEnd(): void {
+    if (this.#isSent) return
+    this.#toWorker(encodeMessage('end', { trailers: pairs(this.#request.rawTrailers) }))
+    this.#isSent = true
+    this.#queue()
+  }
+
+  #toWorker(frame: Uint8Array): void {
+    const goesOn = this.#worker?.send(frame)
+    if (goesOn === undefined) this.#early.push(frame)
+    if (goesOn === false) this.#request.pause()
+  }
+
+  #queue(): void {
+    if (this.#isQueued) return
+    this.#isQueued = true
+    this.#request.pause()
+    this.#options.pool.add(this)
+  }
+
+  /** There is no more of the request for the worker; if there never was any, it is none of its business. */
+  #cut(reason: CutReason): void {
+    if (!this.#isSent) {
+      this.#isSent = true
+      if (this.#isQueued) this.#toWorker(encodeMessage('cut', { reason }))
+    }
+    if (this.#worker === undefined) this.#options.pool.remove(this)
+    // What still comes is of no interest.
+    this.#request.resume()
+  }
+
+  #refuseBody(): void {
+    this.#fail(413, 'too-large', `its body is larger than ${this.#options.bodyLimit} bytes`)
+  }
+
+  #fail(status: number, kind: FailureKind, reason: string): void {
+    if (this.#isOver) return
+    this.#failure = kind
+    this.#reason = reason
+    this.#cut(kind === 'too-large' ? 'too large' : 'gone')
+    if (this.#response.headersSent) {
+      // Not ended: the client must not take what it has for all there is.
+      this.#response.destroy()
+    } else {
+      this.#response.writeHead(status, { 'content-type': 'text/plain' }).end(`${messages[status]}\n`)
+    }
+  }
+
+  #onClose(): void {
+    const isGone = !this.#response.writableFinished && this.#failure === undefined
+    if (isGone) {
+      this.#failure = 'gone'
+      this.#reason = 'the client has gone'
+      this.#cut('gone')
+    }
+    this.#worker?.resume()
+    this.#options.onOver({
+      request: this.#request,
+      status: isGone ? 499 : this.#response.statusCode,
+      seconds: (performance.now() - this.#start) / 1000,
+      received: this.#received,
+      sent: this.#sent,
+      worker: this.#workerId,
+      failure: this.#failure,
+      reason: this.#reason,
+    })
+  }
+}
+
+/** Of a body, before it is given to a worker. */
+const mostEarlyBytes = 0x1_0000
+
+/** Not what went wrong: that is for the log. */
+const messages: Readonly<Record<number, string>> = {
+  413: 'the body of the request is too large',
+  500: 'the program failed',
+  503: 'too busy; try again later',
+  504: 'the program took too long',
+}
+
+/** The names and values of headers, as Node has them: in turns. */
+function pairs(raw: readonly string[]): HeaderList {
+  return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] as string, raw[2 * i + 1] as string])
+}

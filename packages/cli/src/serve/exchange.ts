@@ -1,0 +1,58 @@
+import type { HeaderList, RequestHead, ResponseHead } from './frames.ts'
+import type { RequestBody } from './request-body.ts'
+
+/** A request as a worker has it, and where its response goes. */
+export interface Exchange {
+  readonly head: RequestHead
+  readonly body: RequestBody
+  /** Begins the response. */
+  respond(head: ResponseHead): void
+  /** Sends a piece of its body. Waits while the client is slow. */
+  write(bytes: Uint8Array): void
+  /** Ends it: the response is complete. */
+  end(trailers?: HeaderList): void
+}
+
+/** The guest gave no whole response: the message says what it did. */
+export class BadAnswer extends Error {
+  override name = 'BadAnswer'
+}
+
+/** `wasi:http/types.method` */
+export function methodOf(name: string): { tag: string; val?: string } {
+  const tag = name.toLowerCase()
+  return methods.has(tag) ? { tag } : { tag: 'other', val: name }
+}
+
+/**
+ * Headers of a client for a guest: not those that are about the connection, which is the server's, and not `host`, which a
+ * request has as its authority.
+ */
+export function guestHeaders(headers: HeaderList): [name: string, value: Uint8Array][] {
+  return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value, 'latin1')])
+}
+
+/** Headers of a guest for a client, in the same way. */
+export function clientHeaders(headers: readonly (readonly [name: string, value: Uint8Array])[]): HeaderList {
+  return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value).toString('latin1')])
+}
+
+const methods = new Set(['get', 'head', 'post', 'put', 'delete', 'connect', 'options', 'trace', 'patch'])
+
+function isEndToEnd([name]: readonly [name: string, value: unknown]): boolean {
+  return !connectionHeaders.has(name.toLowerCase())
+}
+
+const connectionHeaders = new Set([
+  'connection',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])

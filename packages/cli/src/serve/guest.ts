@@ -1,0 +1,155 @@
+import { setImmediate } from 'node:timers/promises'
+import {
+  type Component,
+  ComponentError,
+  type ExternDeclaration,
+  type Instance,
+  trap,
+} from '@wasi-webgpu/component'
+import { guestLimits, hostImports } from '../host-imports.ts'
+import type { Grants, Interfaces } from '../wasi/grants.ts'
+import { BadAnswer, type Exchange } from './exchange.ts'
+import type { Failure } from './frames.ts'
+import { GuestGpu } from './guest-gpu.ts'
+
+/** The export by which a component serves HTTP. */
+export interface HandlerExport {
+  readonly name: string
+  readonly version: '0.2' | '0.3'
+}
+
+/** That of WASI 0.3 if it has both: there the handler may wait for the GPU. */
+export function findHandler(exports: readonly ExternDeclaration[]): HandlerExport | undefined {
+  const find = (pattern: RegExp) => exports.find(({ name }) => pattern.test(name))?.name
+  const handler = find(/^wasi:http\/handler@0\.3\./)
+  if (handler !== undefined) return { name: handler, version: '0.3' }
+  const incoming = find(/^wasi:http\/incoming-handler@0\.2\./)
+  return incoming === undefined ? undefined : { name: incoming, version: '0.2' }
+}
+
+export interface GuestOptions {
+  readonly component: Component
+  readonly handler: HandlerExport
+  readonly grants: Grants
+  /** Called when the component wants a GPU. */
+  openGpu(): Promise<GPU>
+  /** Whether an instance serves one request after another, as long as all goes well, or only one. */
+  readonly reuse: boolean
+}
+
+/** How a request went. */
+export interface Outcome {
+  /** Why there is no whole response. */
+  readonly failure?: Failure
+  /** Why nothing more is to be expected of this process. */
+  readonly retire?: string
+}
+
+/** The component in a worker. Its instances come and go, one at a time. */
+export class Guest {
+  readonly #options: GuestOptions
+  /** For the next request. */
+  #prepared: Promise<GuestInstance> | undefined
+
+  constructor(options: GuestOptions) {
+    this.#options = options
+  }
+
+  /** Makes an instance for the next request before that is there. */
+  prepare(): Promise<unknown> {
+    this.#prepared ??= GuestInstance.start(this.#options)
+    // Whoever uses it is told.
+    this.#prepared.catch(() => {})
+    return this.#prepared
+  }
+
+  /** Has an instance answer a request. */
+  async serve(exchange: Exchange): Promise<Outcome> {
+    void this.prepare()
+    const prepared = this.#prepared as Promise<GuestInstance>
+    this.#prepared = undefined
+    let instance: GuestInstance | undefined
+    try {
+      instance = await prepared
+      await instance.handle(exchange)
+      // What has happened to its devices shows now.
+      await setImmediate()
+      if (this.#options.reuse && instance.loss === undefined) this.#prepared = prepared
+      return lossOf(instance)
+    } catch (error) {
+      return { failure: failureOf(error), ...lossOf(instance) }
+    } finally {
+      if (this.#prepared !== prepared) instance?.release()
+    }
+  }
+}
+
+function lossOf(instance: GuestInstance | undefined): Outcome {
+  const loss = instance?.loss
+  if (loss === undefined || loss.reason === 'destroyed') return {}
+  return { retire: `a GPU device was lost: ${loss.message}` }
+}
+
+/** What to tell of whatever went wrong. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ComponentError)
+    return { kind: 'error', reason: `it answered with the error ${error.message}` }
+  if (error instanceof BadAnswer) return { kind: 'error', reason: error.message }
+  return { kind: 'trap', reason: error instanceof Error ? error.message : String(error) }
+}
+
+/** An instance of the component. */
+class GuestInstance {
+  readonly #instance: Instance
+  readonly #handler: HandlerExport
+  readonly #gpu: GuestGpu | undefined
+
+  private constructor(instance: Instance, handler: HandlerExport, gpu: GuestGpu | undefined) {
+    this.#instance = instance
+    this.#handler = handler
+    this.#gpu = gpu
+  }
+
+  static async start({ component, handler, grants, openGpu }: GuestOptions): Promise<GuestInstance> {
+    let gpu: GuestGpu | undefined
+    const provided = await hostImports(
+      component.imports.map(({ name }) => name),
+      grants,
+      async () => {
+        gpu = new GuestGpu(await openGpu())
+        return gpu.gpu
+      },
+    )
+    const imports = { ...provided, ...exits, ...(handler.version === '0.2' ? await incomingTypes() : {}) }
+    return new GuestInstance(await component.instantiate({ imports, limits: guestLimits }), handler, gpu)
+  }
+
+  get loss(): GPUDeviceLostInfo | undefined {
+    return this.#gpu?.loss
+  }
+
+  async handle(exchange: Exchange): Promise<void> {
+    const exported = this.#instance.exports[this.#handler.name]
+    if (this.#handler.version === '0.3') await (await import('./handler.ts')).handle(exported, exchange)
+    else await (await import('./incoming-handler.ts')).handleIncoming(exported, exchange)
+  }
+
+  /** It is not used any more. */
+  release(): void {
+    this.#gpu?.release()
+  }
+}
+
+async function incomingTypes(): Promise<Interfaces> {
+  return (await import('./incoming-handler.ts')).incomingTypes()
+}
+
+/** A guest that exits ends itself, not the worker. */
+const exits: Interfaces = {
+  'wasi:cli/exit@0.2': { exit, exitWithCode: exit },
+  'wasi:cli/exit@0.3': { exit, exitWithCode: exit },
+}
+
+function exit(): never {
+  trap('it called exit')
+}

@@ -1,0 +1,133 @@
+import * as preview3 from '@bytecodealliance/preview3-shim'
+import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
+import type { HeaderList } from './frames.ts'
+import type { RequestBody } from './request-body.ts'
+
+/** `wasi:http/handler` of WASI 0.3, as a component exports it. */
+export interface Handler {
+  handle(request: object): Promise<Response>
+}
+
+/**
+ * Has a guest answer a request by `wasi:http/handler@0.3`. Both bodies stream.
+ *
+ * @throws BadAnswer when what it gives is no whole response; what it throws, when it traps
+ */
+export async function handle(handler: Handler, exchange: Exchange): Promise<void> {
+  const response = await handler.handle(incomingRequest(exchange))
+  const sent = Promise.withResolvers<Result>()
+  try {
+    const headers = clientHeaders(response.getHeaders().copyAll())
+    exchange.respond({ status: response.getStatusCode(), headers })
+    const [body, trailers] = Response.consumeBody(response, sent.promise)
+    for (let bytes = await body?.read(); bytes; bytes = await body?.read()) exchange.write(bytes)
+    exchange.end(trailersOf(await trailers.read()))
+    sent.resolve(done)
+    response._resolve(done)
+  } catch (error) {
+    sent.resolve({ tag: 'err', val: { tag: 'internal-error' } })
+    throw error
+  }
+}
+
+type Result<T = undefined> =
+  | { readonly tag: 'ok'; readonly val: T }
+  | { readonly tag: 'err'; readonly val: { readonly tag: string } }
+
+const done = { tag: 'ok', val: undefined } as const
+
+interface Fields {
+  copyAll(): [name: string, value: Uint8Array][]
+}
+
+interface Request {
+  setMethod(method: object): void
+  setScheme(scheme: object): void
+  setAuthority(authority: string | undefined): void
+  setPathWithQuery(path: string): void
+}
+
+interface Response {
+  getStatusCode(): number
+  getHeaders(): Fields
+  _resolve(result: Result): void
+}
+
+/** What is used of the shim for Node; its types are those of the shim for browsers. */
+interface Shim {
+  readonly http: {
+    readonly types: {
+      readonly Fields: { fromList(entries: readonly unknown[]): Fields }
+      readonly Request: {
+        readonly new: (
+          headers: Fields,
+          contents: object,
+          trailers: Promise<Result<Fields | undefined>>,
+          options: undefined,
+        ) => [Request, object]
+      }
+      readonly Response: {
+        consumeBody(
+          response: Response,
+          sent: Promise<Result>,
+        ): [
+          body: { read(): Promise<Uint8Array | null> } | undefined,
+          trailers: { read(): Promise<Result<Fields | undefined> | null> },
+        ]
+      }
+    }
+  }
+  readonly stream: { readonly StreamReader: new (chunks: AsyncIterable<Uint8Array>) => object }
+}
+
+const { http, stream } = preview3 as unknown as Shim
+const { Fields, Request, Response } = http.types
+
+function incomingRequest({ head, body }: Exchange): object {
+  const trailers = Promise.withResolvers<Result<Fields | undefined>>()
+  const contents = new stream.StreamReader(chunksOf(body, trailers.resolve))
+  const headers = Fields.fromList(guestHeaders(head.headers))
+  const [request] = Request.new(headers, contents, trailers.promise, undefined)
+  request.setMethod(methodOf(head.method))
+  request.setScheme({ tag: 'HTTP' })
+  request.setAuthority(head.authority === '' ? undefined : head.authority)
+  request.setPathWithQuery(head.path)
+  return request
+}
+
+/** A request's body for the runtime, which asks for a piece when the guest wants one. */
+function chunksOf(
+  body: RequestBody,
+  end: (trailers: Result<Fields | undefined>) => void,
+): AsyncIterableIterator<Uint8Array> {
+  const iterator: AsyncIterableIterator<Uint8Array> = {
+    [Symbol.asyncIterator]: () => iterator,
+    async next() {
+      const value = await body.next()
+      if (value !== undefined) return { done: false, value }
+      end(endOf(body))
+      return { done: true, value }
+    },
+    async return() {
+      end(done)
+      return { done: true, value: undefined }
+    },
+  }
+  return iterator
+}
+
+function endOf({ cut, trailers }: RequestBody): Result<Fields | undefined> {
+  switch (cut) {
+    case 'too large':
+      return { tag: 'err', val: { tag: 'HTTP-request-body-size' } }
+    case 'gone':
+      return { tag: 'err', val: { tag: 'connection-terminated' } }
+    default:
+      return { tag: 'ok', val: trailers.length > 0 ? Fields.fromList(guestHeaders(trailers)) : undefined }
+  }
+}
+
+function trailersOf(result: Result<Fields | undefined> | null): HeaderList {
+  if (result?.tag === 'err') throw new BadAnswer(`it ended its response with the error ${result.val.tag}`)
+  return clientHeaders(result?.val?.copyAll() ?? [])
+}

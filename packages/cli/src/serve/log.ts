@@ -1,0 +1,34 @@
+import { visible } from '../terminal/visible.ts'
+import type { Over } from './client-request.ts'
+
+/** Writes a line of `name=value`. */
+export type Log = (fields: Readonly<Record<string, string | number | undefined>>) => void
+
+/** A line for people and programs: the time, then the fields that have a value. */
+export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
+  const pairs = Object.entries({ time: time.toISOString(), ...fields })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${quoted(String(value))}`)
+  return `${pairs.join(' ')}\n`
+}
+
+/** Logs a request that is over. */
+export function logRequest(log: Log, over: Over): void {
+  const { request, status, seconds, received, sent, worker, failure, reason } = over
+  log({
+    method: request.method,
+    path: request.url,
+    status,
+    ms: Number((seconds * 1000).toFixed(2)),
+    received,
+    sent,
+    worker,
+    failure,
+    reason,
+  })
+}
+
+/** Quoted where it is more than a word, as JSON has it; on one line whatever a guest or a client puts into it. */
+function quoted(text: string): string {
+  return /^[^\s"=\\]+$/.test(text) ? visible(text) : visible(JSON.stringify(text))
+}

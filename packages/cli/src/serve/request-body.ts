@@ -1,0 +1,38 @@
+import { type CutReason, type HeaderList, messageOf } from './frames.ts'
+import type { WorkerChannel } from './worker-channel.ts'
+
+/** The body of the request that a worker has, as it comes. */
+export class RequestBody {
+  readonly #channel: WorkerChannel
+  #last: Promise<unknown> = Promise.resolve()
+  #isOver = false
+  /** Why the body ended early, if it did. */
+  cut: CutReason | undefined
+  trailers: HeaderList = []
+
+  constructor(channel: WorkerChannel) {
+    this.#channel = channel
+  }
+
+  /** The next piece, or `undefined` at the end. */
+  next(): Promise<Uint8Array | undefined> {
+    const next = this.#last.then(() => this.#read())
+    this.#last = next
+    return next
+  }
+
+  /** Lets the rest of it go by. */
+  async skip(): Promise<void> {
+    while ((await this.next()) !== undefined);
+  }
+
+  async #read(): Promise<Uint8Array | undefined> {
+    if (this.#isOver) return undefined
+    const frame = await this.#channel.next()
+    if (frame?.kind === 'body') return frame.payload
+    this.#isOver = true
+    if (frame?.kind === 'end') this.trailers = messageOf<'end'>(frame).trailers
+    else this.cut = frame === undefined ? 'gone' : messageOf<'cut'>(frame).reason
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ClientRequest } from './client-request.ts'
+import type { WorkerConfig } from './frames.ts'
+import { type Log, logRequest } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { Pool } from './pool.ts'
+
+export interface ServerOptions {
+  readonly config: WorkerConfig
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly workers: number
+  /** How long a request may wait, and how long it may take, in milliseconds. */
+  readonly timeLimit: number
+  /** The largest body of a request, in bytes. */
+  readonly bodyLimit: number
+  readonly log: Log
+}
+
+/** An HTTP server in front of a pool of workers. */
+export class Server {
+  readonly #options: ServerOptions
+  readonly #pool: Pool
+  readonly #metrics: Metrics
+  readonly #http: HttpServer
+  #isClosing = false
+
+  private constructor(options: ServerOptions) {
+    this.#options = options
+    this.#pool = new Pool({
+      ...options,
+      onEvent: ({ kind, worker, reason }) => {
+        if (kind === 'gone' && !this.#isClosing) this.#metrics.countReplacedWorker()
+        options.log({ worker, event: kind, ...(reason === undefined ? {} : { reason }) })
+      },
+    })
+    this.#metrics = new Metrics(this.#pool)
+    this.#http = createServer((request, response) => void this.#take(request, response))
+  }
+
+  /**
+   * Starts workers, and listens when the first takes requests.
+   *
+   * @throws Error when the component cannot start, or the address cannot be had
+   */
+  static async start(options: ServerOptions): Promise<Server> {
+    const server = new Server(options)
+    try {
+      await server.#pool.ready
+      await server.#listen()
+    } catch (error) {
+      await server.#pool.close()
+      throw error
+    }
+    return server
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    const { address, family, port } = this.#http.address() as AddressInfo
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+  }
+
+  /** Takes no more connections, answers what it has, and ends. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await new Promise(resolve => this.#http.close(resolve))
+    await this.#pool.close()
+  }
+
+  #listen(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#http.once('error', reject)
+      this.#http.listen(this.#options.port, this.#options.host, resolve)
+    })
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A client that keeps its connection would keep the server.
+    if (this.#isClosing) response.setHeader('connection', 'close')
+    const [path] = (request.url ?? '/').split('?')
+    if (path === '/healthz') this.#answerHealth(response)
+    else if (path === '/metrics') await this.#answerMetrics(response)
+    else this.#forward(request, response)
+  }
+
+  #answerHealth(response: ServerResponse): void {
+    const isHealthy = !this.#isClosing && this.#pool.counts.ready > 0
+    response.writeHead(isHealthy ? 200 : 503, { 'content-type': 'text/plain' })
+    response.end(isHealthy ? 'ok\n' : this.#isClosing ? 'ending\n' : 'no worker is ready\n')
+  }
+
+  async #answerMetrics(response: ServerResponse): Promise<void> {
+    const { type, text } = await this.#metrics.print()
+    response.writeHead(200, { 'content-type': type }).end(text)
+  }
+
+  #forward(request: IncomingMessage, response: ServerResponse): void {
+    new ClientRequest(request, response, {
+      pool: this.#pool,
+      bodyLimit: this.#options.bodyLimit,
+      onOver: over => {
+        this.#metrics.count(over)
+        logRequest(this.#options.log, over)
+      },
+    })
+  }
+}

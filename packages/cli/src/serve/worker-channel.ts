@@ -1,0 +1,55 @@
+import { Socket } from 'node:net'
+import { writeAll } from '../terminal/write-all.ts'
+import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages, mostBodyBytes } from './frames.ts'
+
+/** A worker's end of the socket to the server. */
+export class WorkerChannel {
+  readonly #fd: number
+  readonly #socket: Socket
+  readonly #reader = new FrameReader()
+  readonly #frames: Frame[] = []
+  #wake: (() => void) | undefined
+  #isClosed = false
+
+  /** @param fd the descriptor of the socket */
+  constructor(fd: number) {
+    this.#fd = fd
+    this.#socket = new Socket({ fd, readable: true, writable: false })
+    this.#socket.on('data', (bytes: Uint8Array) => {
+      this.#frames.push(...this.#reader.read(bytes))
+      if (this.#frames.length > mostFrames) this.#socket.pause()
+      this.#wake?.()
+    })
+    this.#socket.on('error', () => {})
+    this.#socket.on('close', () => {
+      this.#isClosed = true
+      this.#wake?.()
+    })
+  }
+
+  /** The next frame, or `undefined` when the server has gone. */
+  async next(): Promise<Frame | undefined> {
+    while (this.#frames.length === 0) {
+      if (this.#isClosed) return undefined
+      this.#socket.resume()
+      await new Promise<void>(resolve => {
+        this.#wake = resolve
+      })
+    }
+    return this.#frames.shift()
+  }
+
+  /** Waits until the server has taken it: a guest that writes is held up by a client that does not read. */
+  send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    writeAll(this.#fd, encodeMessage(kind, message))
+  }
+
+  /** The same for a piece of a body. */
+  sendBody(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += mostBodyBytes)
+      writeAll(this.#fd, encodeBody(bytes.subarray(at, at + mostBodyBytes)))
+  }
+}
+
+/** Frames of bodies that wait to be read by the guest. */
+const mostFrames = 4

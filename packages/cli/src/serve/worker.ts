@@ -1,0 +1,71 @@
+/**
+ * A worker process of `wasi-webgpu serve`: has the component answer requests, one after another. It ends when the server
+ * closes the socket between them.
+ */
+
+import { compileFile } from '../command/component-file.ts'
+import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
+import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import type { Exchange } from './exchange.ts'
+import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
+import { failureOf, findHandler, Guest, type HandlerExport } from './guest.ts'
+import { RequestBody } from './request-body.ts'
+import { WorkerChannel } from './worker-channel.ts'
+
+/** The descriptor of the socket to the server. */
+const channel = new WorkerChannel(3)
+
+await main()
+process.exit()
+
+async function main(): Promise<void> {
+  ignoreSignals()
+  const first = await channel.next()
+  if (first === undefined) return
+  let guest: Guest
+  try {
+    guest = await start(messageOf<'start'>(first))
+  } catch (error) {
+    channel.send('failed', failureOf(error))
+    return
+  }
+  channel.send('ready', {})
+  for (let frame = await channel.next(); frame !== undefined; frame = await channel.next()) {
+    await serve(guest, frame)
+  }
+}
+
+/** Those of a terminal go to all processes: the server ends its workers when they are done. */
+function ignoreSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+}
+
+async function start({ file, gpu, grants, reuse }: WorkerConfig): Promise<Guest> {
+  const component = await compileFile(file)
+  let provided: Promise<GPU> | undefined
+  const openGpu = () => {
+    provided ??= requestGpu(gpu as GpuChoice, { capture: captureStandardError }).then(({ gpu }) => gpu)
+    return provided
+  }
+  const handler = findHandler(component.exports) as HandlerExport
+  const guest = new Guest({ component, handler, grants, openGpu, reuse })
+  // That it can be linked and started shows now, and not at the first request.
+  await guest.prepare()
+  return guest
+}
+
+async function serve(guest: Guest, frame: Frame): Promise<void> {
+  const body = new RequestBody(channel)
+  const exchange: Exchange = {
+    head: messageOf<'request'>(frame),
+    body,
+    respond: head => channel.send('head', head),
+    write: bytes => channel.sendBody(bytes),
+    end: (trailers = []) => channel.send('end', { trailers }),
+  }
+  const { failure, retire } = await guest.serve(exchange)
+  if (failure !== undefined) channel.send('failed', failure)
+  await body.skip()
+  channel.send('idle', retire === undefined ? {} : { retire })
+  void guest.prepare()
+}
