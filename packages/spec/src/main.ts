@@ -11,6 +11,7 @@ import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
 import { writeDocs } from './write-docs.ts'
+import { writeGuest } from './write-guest.ts'
 import { writeHost } from './write-host.ts'
 import { writeKeys } from './write-keys.ts'
 import { writePackage, writeWit } from './write-wit.ts'
@@ -33,6 +34,7 @@ export function outputs(): Map<string, string> {
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
+  for (const [name, text] of writeGuest(api)) files.set(`packages/guest/src/generated/${name}`, formatted(text))
   return files
 }
 

@@ -1,0 +1,37 @@
+import { gpuDevice } from './generated/handles.ts'
+import { type GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
+import { internal } from './interface.ts'
+import { beginListening, endListening } from './settled.ts'
+
+/**
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
+ * end that the program itself makes.
+ */
+export function lostOf(device: GPUDevice): Promise<GPUDeviceLostInfo> {
+  const known = losses.get(device)
+  if (known) return known.promise
+  const loss = Promise.withResolvers<GPUDeviceLostInfo>()
+  losses.set(device, loss)
+  const future = device[gpuDevice].lost?.()
+  if (future) {
+    beginListening()
+    future.read().then(info => {
+      endListening()
+      loss.resolve(new GPUDeviceLostInfo(internal, info))
+    })
+  }
+  return loss.promise
+}
+
+/** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
+export function destroyDevice(device: GPUDevice): void {
+  const handle = device[gpuDevice]
+  handle.destroy()
+  if (handle.lost !== undefined) return
+  lostOf(device)
+  losses.get(device)?.resolve(
+    new GPUDeviceLostInfo(internal, { reason: () => 'destroyed', message: () => 'the program destroyed it' } as never),
+  )
+}
+
+const losses = new WeakMap<GPUDevice, PromiseWithResolvers<GPUDeviceLostInfo>>()

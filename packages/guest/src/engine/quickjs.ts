@@ -1,0 +1,22 @@
+/** What QuickJS lacks or does in its own way. */
+
+import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
+import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import * as eventTargetShim from 'event-target-shim'
+
+// Its types leave out that `Event` is a class.
+const shim = eventTargetShim as unknown as Pick<typeof globalThis, 'Event' | 'EventTarget'>
+
+export const EventTarget = globalThis.EventTarget ?? shim.EventTarget
+export const Event = globalThis.Event ?? shim.Event
+export const DOMException = globalThis.DOMException
+
+/** A \`u64\` as the engine takes it: a number. */
+export function engineU64(value: number): U64 {
+  return value
+}
+
+/** One turn of the event loop: what the host has to tell is told. */
+export async function turn(): Promise<void> {
+  await waitFor(0)
+}

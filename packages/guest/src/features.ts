@@ -1,0 +1,32 @@
+/**
+ * The names that a set has, asked for one by one: the WIT has no way to list them.
+ *
+ * @param names all that there may be
+ */
+export function namesOf(set: { has(name: string): boolean }, names: Readonly<Record<string, string>>): Set<string> {
+  return new Set(Object.keys(names).filter(name => set.has(name)))
+}
+
+/**
+ * What `GPU.wgslLanguageFeatures` may have.
+ *
+ * @see https://www.w3.org/TR/WGSL/#language-extensions-sec
+ */
+export const wgslLanguageFeatureNames: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'readonly_and_readwrite_storage_textures',
+    'packed_4x8_integer_dot_product',
+    'unrestricted_pointer_parameters',
+    'pointer_composite_access',
+    'uniform_buffer_standard_layout',
+    'subgroup_id',
+    'subgroup_uniformity',
+    'texture_and_sampler_let',
+    'texture_formats_tier1',
+    'linear_indexing',
+    'fragment_depth',
+    'immediate_address_space',
+    'swizzle_assignment',
+    'buffer_view',
+  ].map(name => [name, name]),
+)

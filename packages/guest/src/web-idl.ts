@@ -1,0 +1,210 @@
+/**
+ * The conversions of Web IDL from a JavaScript value to what the WIT takes. Each throws the TypeError that W3C asks for.
+ *
+ * @see https://webidl.spec.whatwg.org/#js-type-mapping
+ */
+
+import { engineU64 } from '#engine'
+import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import type { Held } from './generated/handles.ts'
+import { operationError } from './errors.ts'
+
+/**
+ * `[EnforceRange] unsigned long`. The result has the same 32 bits, as a signed integer: QuickJS passes nothing above
+ * 2³¹ - 1 otherwise, and StarlingMonkey takes either.
+ *
+ * @param what what it is, for messages: `GPUBufferDescriptor.size`
+ */
+export function toU32(value: unknown, what: string): number {
+  if (typeof value === 'number' && value >>> 0 === value) return value | 0
+  return toInteger(value, what, 0, 0xffff_ffff) | 0
+}
+
+/** `unsigned long`: modulo 2³², as the same 32 bits. */
+export function toModuloU32(value: unknown): number {
+  return Number(toNumber(value)) | 0
+}
+
+/** `[EnforceRange] long` */
+export function toS32(value: unknown, what: string): number {
+  return toInteger(value, what, -0x8000_0000, 0x7fff_ffff)
+}
+
+/** `[EnforceRange] unsigned long long`, as the engine takes it. */
+export function toU64(value: unknown, what: string): U64 {
+  return engineU64(toSize(value, what))
+}
+
+/** `[EnforceRange] unsigned long long`, as a number: a size in bytes, an offset. */
+export function toSize(value: unknown, what: string): number {
+  if (typeof value === 'number' && value >>> 0 === value) return value
+  return toInteger(value, what, 0, Number.MAX_SAFE_INTEGER)
+}
+
+/** `[Clamp] unsigned short`: rounded to the nearest integer, the even one of two. */
+export function toClampedU16(value: unknown): number {
+  const number = Math.min(Math.max(toNumber(value), 0), 0xffff)
+  if (Number.isNaN(number)) return 0
+  const floor = Math.floor(number)
+  const half = number - floor
+  return half > 0.5 || (half === 0.5 && floor % 2 === 1) ? floor + 1 : floor
+}
+
+/** `float` */
+export function toF32(value: unknown, what: string): number {
+  const number = Math.fround(toF64(value, what))
+  if (!Number.isFinite(number)) throw new TypeError(`${what} is beyond the range of a float`)
+  return number
+}
+
+/** `double` */
+export function toF64(value: unknown, what: string): number {
+  const number = toNumber(value)
+  if (!Number.isFinite(number)) throw new TypeError(`${what} is not a finite number`)
+  return number
+}
+
+/** `USVString`: what WIT has as a string. */
+export function toText(value: unknown, what: string): string {
+  if (value === undefined) throw new TypeError(`${what} is required`)
+  return `${value as string}`.toWellFormed()
+}
+
+/** `sequence<unsigned long>`, or a `Uint32Array`. */
+export function toU32s(value: unknown, what: string): Uint32Array {
+  if (value instanceof Uint32Array) return value
+  return Uint32Array.from(toList(value, what, toU32))
+}
+
+/**
+ * The dynamic offsets of `setBindGroup`: a sequence, or a part of a `Uint32Array`.
+ *
+ * @param start in elements, with `length`
+ */
+export function toDynamicOffsets(offsets: unknown, start: unknown, length: unknown): Uint32Array {
+  if (start === undefined) return toU32s(offsets, 'setBindGroup: dynamicOffsets')
+  if (!(offsets instanceof Uint32Array)) {
+    throw new TypeError('setBindGroup: dynamicOffsetsData is not a Uint32Array')
+  }
+  const from = toSize(start, 'setBindGroup: dynamicOffsetsDataStart')
+  const count = toU32(length, 'setBindGroup: dynamicOffsetsDataLength') >>> 0
+  if (from + count > offsets.length) {
+    throw new RangeError(`setBindGroup: ${from} + ${count} is more than the ${offsets.length} dynamic offsets`)
+  }
+  return offsets.subarray(from, from + count)
+}
+
+/** `sequence<T>`: of any iterable. */
+export function toList<T>(value: unknown, what: string, convert: (value: Held, what: string) => T): T[] {
+  if (!isSequence(value)) throw new TypeError(`${what} is not iterable`)
+  const items = (Array.isArray(value) ? value : [...value]) as Held[]
+  const list: T[] = new Array(items.length)
+  for (let i = 0; i < items.length; i++) list[i] = convert(items[i], what)
+  return list
+}
+
+/** Whether a union takes a value as a sequence. */
+export function isSequence(value: unknown): value is Iterable<unknown> {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
+  const method = (value as Partial<Iterable<unknown>>)[Symbol.iterator]
+  return method !== undefined && method !== null
+}
+
+/** The numbers of a colour, an origin or an extent that is given as a sequence. */
+export function toNumbers(value: Iterable<unknown>, what: string, least: number, most: number): Held[] {
+  const numbers = [...value] as Held[]
+  if (numbers.length < least || numbers.length > most) {
+    const range = least === most ? `${least}` : `${least} to ${most}`
+    throw new TypeError(`${what} has ${numbers.length} numbers, not ${range}`)
+  }
+  return numbers
+}
+
+/** A dictionary: an object, or nothing. */
+export function toDictionary<Names extends string>(
+  value: unknown,
+  what: string,
+): { readonly [name in Names]?: Held } {
+  if (value === undefined || value === null) return {}
+  if (typeof value !== 'object' && typeof value !== 'function') throw new TypeError(`${what} is not an object`)
+  return value
+}
+
+/** `record<USVString, V>`: own enumerable properties. */
+export function toEntries(value: unknown, what: string): [string, Held][] {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
+    throw new TypeError(`${what} is not an object`)
+  }
+  return Object.entries(value).map(([key, value]) => [key.toWellFormed(), value])
+}
+
+/**
+ * Bytes of a buffer source, without a copy.
+ *
+ * @param offset in elements of a typed array, else in bytes
+ * @param size likewise; by default up to the end
+ * @param operation for messages: `GPUQueue.writeBuffer`
+ * @throws an OperationError if the range is not in the data, or not a multiple of four bytes
+ */
+export function toBytes(data: unknown, offset: unknown, size: unknown, operation: string): Uint8Array {
+  const bytes = toAllBytes(data, operation)
+  if (offset === undefined && size === undefined && bytes.length % 4 === 0) return bytes
+  const unit = unitOf(data)
+  const start = offset === undefined ? 0 : toSize(offset, `${operation}: dataOffset`) * unit
+  const length =
+    size === undefined ? bytes.length - start : toSize(size, `${operation}: size`) * unit
+  if (length < 0 || start + length > bytes.length) {
+    throw operationError(`${operation}: the data has ${bytes.length} bytes, not ${start} + ${Math.max(0, length)}`)
+  }
+  if (length % 4 !== 0) throw operationError(`${operation}: ${length} bytes are not a multiple of 4`)
+  return bytes.subarray(start, start + length)
+}
+
+/** All bytes of a buffer source, without a copy. */
+export function toAllBytes(data: unknown, operation: string): Uint8Array {
+  if (data instanceof Uint8Array) return data
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  if (data instanceof ArrayBuffer || isShared(data)) return new Uint8Array(data)
+  throw new TypeError(`${operation}: data is neither an ArrayBuffer nor a view of one`)
+}
+
+function isShared(data: unknown): data is SharedArrayBuffer {
+  return typeof SharedArrayBuffer !== 'undefined' && data instanceof SharedArrayBuffer
+}
+
+/** How many bytes an offset counts. */
+function unitOf(data: unknown): number {
+  return (data as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1
+}
+
+/** The TypeError for what is no object of an interface. */
+export function notA(name: string, what: string): never {
+  throw new TypeError(`${what} is not a ${name}`)
+}
+
+/** The TypeError for what is no value of an enum. */
+export function notIn(names: object, value: unknown, what: string): never {
+  if (value === undefined) throw new TypeError(`${what} is required`)
+  const some = Object.keys(names).slice(0, 8)
+  const more = Object.keys(names).length > some.length ? ', …' : ''
+  throw new TypeError(`${what} is '${String(value)}', not one of ${some.join(', ')}${more}`)
+}
+
+/** The TypeError for a call with too few arguments. */
+export function tooFew(operation: string, required: number): TypeError {
+  return new TypeError(`${operation} takes ${required} argument${required === 1 ? '' : 's'} at least`)
+}
+
+function toInteger(value: unknown, what: string, least: number, most: number): number {
+  if (value === undefined) throw new TypeError(`${what} is required`)
+  const number = Math.trunc(toNumber(value))
+  if (!(number >= least && number <= most)) {
+    throw new TypeError(`${what} is ${String(value)}, not an integer from ${least} to ${most}`)
+  }
+  return number + 0
+}
+
+/** JavaScript's ToNumber, for which a bigint or a symbol is a TypeError. */
+function toNumber(value: unknown): number {
+  return +(value as number)
+}

@@ -1,0 +1,127 @@
+/** Expressions that make WIT values of W3C ones, and W3C values of WIT ones. */
+
+import type { Flags, Type } from '../model.ts'
+import { camel } from '../names.ts'
+import { enumNames, enumValues, fromFlags, handleSymbol, isSameInWit, isU32, toFlags, toMap, toWit } from './names.ts'
+
+/**
+ * Makes a WIT value, by the conversions of Web IDL.
+ *
+ * @param value a name of the W3C value: it may be used more than once
+ * @param what what it is, for messages: `GPUBufferDescriptor.size`
+ */
+export function toEngine(type: Type, value: string, what: string): string {
+  switch (type.kind) {
+    case 'bool':
+      return `!!${value}`
+    case 'string':
+      return `toText(${value}, '${what}')`
+    case 'u16':
+      return `toClampedU16(${value})`
+    case 'u32':
+      return `toModuloU32(${value})`
+    case 's32':
+      return `toS32(${value}, '${what}')`
+    case 'u64':
+      return `toU64(${value}, '${what}')`
+    case 'f32':
+      return `toF32(${value}, '${what}')`
+    case 'f64':
+      return `toF64(${value}, '${what}')`
+    case 'own':
+      return `${toMap(type.resource)}(${value}, '${what}')`
+    case 'borrow':
+      // Where the WIT takes views only, W3C takes textures, too.
+      return type.resource.w3cName === 'GPUTextureView'
+        ? `toView(${value}, '${what}')`
+        : `${value}?.[${handleSymbol(type.resource)}] ?? notA('${type.resource.w3cName}', '${what}')`
+    case 'option': {
+      const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`
+      return `${isNone} ? undefined : ${toEngine(type.some, value, what)}`
+    }
+    case 'list':
+      if (isU32(type.element)) return `toU32s(${value}, '${what}')`
+      return `toList(${value}, '${what}', ${elementConverter(type.element, what)})`
+    case 'defined': {
+      const { definition } = type
+      switch (definition.kind) {
+        case 'alias':
+          // W3C's names of integers all have \`[EnforceRange]\`.
+          return definition.type.kind === 'u32' ? `toU32(${value}, '${what}')` : toEngine(definition.type, value, what)
+        case 'enum':
+          return `${enumNames(definition)}[${value} as never] ?? notIn(${enumNames(definition)}, ${value}, '${what}')`
+        case 'flags':
+          return `${toFlags(definition)}(${value}, '${what}')`
+        default:
+          return `${toWit(definition)}(${value}, '${what}')`
+      }
+    }
+    default:
+      throw new Error(`no conversion to ${type.kind}`)
+  }
+}
+
+/** {@link toEngine}, with the common case of an integer in place: a check costs less than a call. */
+export function toEngineAtOnce(type: Type, value: string, what: string): string {
+  if (type.kind === 'option') {
+    const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`
+    return `${isNone} ? undefined : ${toEngineAtOnce(type.some, value, what)}`
+  }
+  if (type.kind === 'defined' && type.definition.kind === 'alias' && type.definition.type.kind === 'u32') {
+    return `${value} >>> 0 === ${value} ? ${value} | 0 : ${toEngine(type, value, what)}`
+  }
+  return toEngine(type, value, what)
+}
+
+/** A function that makes an element of a WIT list. */
+function elementConverter(type: Type, what: string): string {
+  if (type.kind === 'defined' && (type.definition.kind === 'record' || type.definition.kind === 'variant')) {
+    return toWit(type.definition)
+  }
+  return `(value, what) => ${toEngine(type, 'value', what).replaceAll(`'${what}'`, 'what')}`
+}
+
+/** Makes a W3C value of what an engine returned. */
+export function fromEngine(type: Type, value: string): string {
+  switch (type.kind) {
+    case 'bool':
+    case 'string':
+    case 's32':
+    case 'f32':
+    case 'f64':
+      return value
+    case 'u16':
+    case 'u32':
+      return `${value} >>> 0`
+    case 'u64':
+      return `Number(${value})`
+    case 'own':
+      return `new ${type.resource.w3cName}(internal, ${value})`
+    case 'list':
+      return `Object.freeze(Array.from(${value}, value => ${fromEngine(type.element, 'value')}))`
+    case 'option':
+      return `optional(${value}, value => ${fromEngine(type.some, 'value')})`
+    case 'defined': {
+      const { definition } = type
+      switch (definition.kind) {
+        case 'alias':
+          return fromEngine(definition.type, value)
+        case 'enum':
+          return isSameInWit(definition) ? value : `${enumValues(definition)}[${value}]`
+        case 'flags':
+          return `${fromFlags(definition)}(${value})`
+        default:
+          throw new Error(`no W3C value of ${definition.name}`)
+      }
+    }
+    default:
+      throw new Error(`no W3C value of a ${type.kind}`)
+  }
+}
+
+/** The bits that each flag of WIT sets, where it is not one that only repeats others. */
+export function singleBits(flags: Flags): { name: string; value: number }[] {
+  return flags.flags
+    .filter(({ value }) => (value & (value - 1)) === 0)
+    .map(({ name, value }) => ({ name: camel(name), value }))
+}

@@ -1,0 +1,130 @@
+/** Writes a function for each dictionary and union that W3C takes: it makes the WIT value in one pass. */
+
+import type { Api, Definition, Record, Resource, Type, Variant } from '../model.ts'
+import { functionsOf } from '../model.ts'
+import { camel, pascal } from '../names.ts'
+import { toEngine } from './convert.ts'
+import { handleSymbol, toMap, toWit } from './names.ts'
+
+export function writeDictionaries(api: Api): string {
+  return [...takenDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
+}
+
+/** Records, variants and maps that are parts of parameters, each after those it is made of. */
+function takenDefinitions(api: Api): Set<Definition> {
+  const taken = new Set<Definition>()
+  const take = (type: Type): void => {
+    switch (type.kind) {
+      case 'option':
+        return take(type.some)
+      case 'list':
+        return take(type.element)
+      case 'own':
+        taken.add(type.resource)
+        return
+      case 'defined': {
+        const { definition } = type
+        if (definition.kind === 'record') for (const field of definition.fields) take(field.type)
+        else if (definition.kind === 'variant') for (const { type } of definition.cases) if (type) take(type)
+        if (definition.kind === 'record' || definition.kind === 'variant') taken.add(definition)
+      }
+    }
+  }
+  for (const func of functionsOf(api)) {
+    if (func.w3c.kind === 'operation' || func.w3c.kind === 'setter') {
+      for (const { type } of func.params) take(type)
+    }
+  }
+  return taken
+}
+
+function writeConverter(definition: Definition): string {
+  const doc = `/** {@link ${definition.link} ${definition.w3cName.replaceAll('<', '&lt;')}} */`
+  switch (definition.kind) {
+    case 'record':
+      return `${doc}\n${sequences[definition.w3cName] ? writeSequence(definition) : writeRecord(definition)}`
+    case 'variant':
+      return `${doc}\n${writeVariant(definition)}`
+    case 'resource':
+      return `${doc}\n${writeMap(definition)}`
+    default:
+      throw new Error(`${definition.name} is not converted`)
+  }
+}
+
+function writeRecord(record: Record): string {
+  return `export function ${toWit(record)}(value: unknown, what: string): wit.${pascal(record.name)} {
+    ${recordBody(record)}
+  }`
+}
+
+function recordBody(record: Record): string {
+  const names = record.fields.map(({ w3cName }) => w3cName)
+  const fields = record.fields.map(
+    ({ name, w3cName, type }) =>
+      `${camel(name)}: ${toEngine(type, w3cName, `${record.w3cName}.${w3cName}`)},`,
+  )
+  return `const { ${names.join(', ')} } = toDictionary<${fieldsType(record)}>(value, what)
+    return { ${fields.join('\n')} }`
+}
+
+function fieldsType(record: Record): string {
+  return `'${record.fields.map(({ w3cName }) => w3cName).join("' | '")}'`
+}
+
+/** Dictionaries that W3C takes as sequences, too: how many numbers those have. */
+const sequences: { [w3cName: string]: { least: number; most: number } } = {
+  GPUColor: { least: 4, most: 4 },
+  GPUOrigin3D: { least: 0, most: 3 },
+  GPUExtent3D: { least: 1, most: 3 },
+}
+
+function writeSequence(record: Record): string {
+  const { least, most } = sequences[record.w3cName]!
+  const names = record.fields.map(({ w3cName }) => w3cName)
+  const fields = record.fields.map(
+    ({ name, w3cName, type }, index) =>
+      `${camel(name)}: ${toEngine(index < least && type.kind === 'option' ? type.some : type, w3cName, `${record.w3cName}[${index}]`)},`,
+  )
+  return `export function ${toWit(record)}(value: unknown, what: string): wit.${pascal(record.name)} {
+    if (isSequence(value)) {
+      const [${names.join(', ')}] = toNumbers(value, what, ${least}, ${most})
+      return { ${fields.join('\n')} }
+    }
+    ${recordBody(record)}
+  }`
+}
+
+function writeVariant(variant: Variant): string {
+  const objects = variant.cases.flatMap(({ name, type }) =>
+    type?.kind === 'borrow' ? [{ name, resource: type.resource }] : [],
+  )
+  const declarations = objects.map(({ name, resource }) => {
+    const local = camel(name) === handleSymbol(resource) ? `${camel(name)}Handle` : camel(name)
+    return {
+      declare: `const ${local} = object?.[${handleSymbol(resource)}]`,
+      use: `if (${local} !== undefined) return { tag: '${name}', val: ${local} }`,
+    }
+  })
+  const rest = variant.cases.filter(({ type }) => type?.kind !== 'borrow')
+  const [last] = rest
+  if (last === undefined || rest.length > 1) throw new Error(`no rule for the union ${variant.w3cName}`)
+  const other = last.type
+    ? `return { tag: '${last.name}', val: ${toEngine(last.type, 'value', variant.w3cName).replace(`'${variant.w3cName}'`, 'what')} }`
+    : `if (String(value) === '${last.w3cName}') return { tag: '${last.name}' }
+       return notA('${objects.map(({ resource }) => resource.w3cName).join(' or ')} or "${last.w3cName}"', what)`
+  return `export function ${toWit(variant)}(value: unknown, what: string): wit.${pascal(variant.name)} {
+    const object = value as Held
+    ${declarations.map(({ declare, use }) => `${declare}\n${use}`).join('\n')}
+    ${other}
+  }`
+}
+
+function writeMap(resource: Resource): string {
+  const value = toEngine(resource.mapOf!, 'value', resource.w3cName).replace(`'${resource.w3cName}'`, 'key')
+  return `export function ${toMap(resource)}(record: unknown, what: string): wit.${pascal(resource.name)} {
+    const map = new wit.${pascal(resource.name)}()
+    for (const [key, value] of toEntries(record, what)) map.add(key, ${value})
+    return map
+  }`
+}

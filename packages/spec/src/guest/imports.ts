@@ -1,0 +1,41 @@
+import type { Import } from '../host/imports.ts'
+
+/** What the generated guest uses of its hand-written files. */
+export const handWritten: Import[] = [
+  ...['createBuffer', 'destroyBuffer', 'getMappedRange', 'mapAsync', 'mapStateOf', 'unmap'].map(name => ({
+    name,
+    from: '../buffer.ts',
+  })),
+  ...['destroyDevice', 'lostOf'].map(name => ({ name, from: '../device-lost.ts' })),
+  ...['errorOf', 'exceptionOf'].map(name => ({ name, from: '../errors.ts' })),
+  ...['namesOf', 'wgslLanguageFeatureNames'].map(name => ({ name, from: '../features.ts' })),
+  ...['asInterface', 'asConstants', 'illegal', 'internal', 'optional'].map(name => ({
+    name,
+    from: '../interface.ts',
+  })),
+  ...['writeBuffer', 'writeTexture'].map(name => ({ name, from: '../queue.ts' })),
+  { name: 'settled', from: '../settled.ts' },
+  { name: 'UncapturedErrorTarget', from: '../uncaptured-error-target.ts' },
+  { name: 'toView', from: '../view.ts' },
+  ...[
+    'isSequence',
+    'notA',
+    'notIn',
+    'toBytes',
+    'toClampedU16',
+    'toDictionary',
+    'toDynamicOffsets',
+    'toEntries',
+    'toF32',
+    'toF64',
+    'toList',
+    'toModuloU32',
+    'toNumbers',
+    'toS32',
+    'toText',
+    'toU32',
+    'toU32s',
+    'toU64',
+    'tooFew',
+  ].map(name => ({ name, from: '../web-idl.ts' })),
+]
