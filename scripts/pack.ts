@@ -15,19 +15,33 @@ interface Manifest {
   readonly name: string
   readonly files: readonly string[]
   readonly exports: Readonly<Record<string, string>>
+  /** Modules that differ between engines: for each, a file by the condition. */
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly [field: string]: unknown
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const packages = ['component', 'host', 'build', 'cli'].map(name => join(root, 'packages', name))
+const packages = ['component', 'host', 'guest', 'build', 'cli'].map(name => join(root, 'packages', name))
 
 /** The manifest of a package as it is published. */
 function published({ scripts, devDependencies, ...manifest }: Manifest): Manifest {
   const entries = Object.entries(manifest.exports).map(([name, source]) => {
-    const compiled = source.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1')
-    return [name, { types: `${compiled}.d.ts`, default: `${compiled}.js` }]
+    return [name, { types: compiled(source, '.d.ts'), default: compiled(source, '.js') }]
   })
-  return { ...manifest, exports: Object.fromEntries(entries) }
+  const imports = Object.entries(manifest.imports ?? {}).map(([name, sources]) => {
+    const files = Object.entries(sources).map(([condition, source]) => [condition, compiled(source, '.js')])
+    return [name, Object.fromEntries(files)]
+  })
+  return {
+    ...manifest,
+    exports: Object.fromEntries(entries),
+    ...(imports.length > 0 ? { imports: Object.fromEntries(imports) } : {}),
+  }
+}
+
+/** What the compiler makes of a source file. */
+function compiled(source: string, extension: string): string {
+  return source.replace(/^\.\/src\/(.*)\.ts$/, `./dist/$1${extension}`)
 }
 
 /** What the compiler keeps for itself beside its output stays at home. */

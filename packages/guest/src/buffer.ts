@@ -19,11 +19,14 @@ export function createBuffer(device: GPUDevice, descriptor: GPUBufferDescriptor)
   const given = toGpuBufferDescriptor(descriptor, 'GPUDevice.createBuffer: descriptor')
   const size = Number(given.size)
   if (given.mappedAtCreation && size % 4 !== 0) {
-    throw new RangeError(`GPUDevice.createBuffer: a buffer that is mapped at creation has a multiple of 4 bytes, not ${size}`)
+    throw new RangeError(
+      `GPUDevice.createBuffer: a buffer that is mapped at creation has a multiple of 4 bytes, not ${size}`,
+    )
   }
   const buffer = new GPUBuffer(internal, device[gpuDevice].createBuffer(given))
   // Nothing has been written to it: there is nothing to read.
-  if (given.mappedAtCreation) mappings.set(buffer, new Mapping({ start: 0, end: size, writes: true, isNew: true }))
+  if (given.mappedAtCreation)
+    mappings.set(buffer, new Mapping({ start: 0, end: size, writes: true, isNew: true }))
   return buffer
 }
 
@@ -34,13 +37,20 @@ export function mapStateOf(buffer: GPUBuffer): GPUBufferMapState {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
-export async function mapAsync(buffer: GPUBuffer, mode: unknown, offset: unknown, size: unknown): Promise<void> {
+export async function mapAsync(
+  buffer: GPUBuffer,
+  mode: unknown,
+  offset: unknown,
+  size: unknown,
+): Promise<void> {
   const handle = buffer[gpuBuffer]
   const flags = toGpuMapMode(mode, 'GPUBuffer.mapAsync: mode')
   const start = offset === undefined ? 0 : toSize(offset, 'GPUBuffer.mapAsync: offset')
   const length = size === undefined ? undefined : toSize(size, 'GPUBuffer.mapAsync: size')
   const map = () =>
-    settled(() => handle.mapAsync(flags, engineU64(start), length === undefined ? undefined : engineU64(length)))
+    settled(() =>
+      handle.mapAsync(flags, engineU64(start), length === undefined ? undefined : engineU64(length)),
+    )
   // The host has it mapped, or about to be: it tells the device's error scopes.
   if (pendings.has(buffer)) return map()
   const pending: Pending = { isAborted: false }
@@ -158,7 +168,9 @@ class Mapping {
   /** @throws an OperationError if there cannot be such a range, or a part of it has been given away already */
   check(start: number, end: number): void {
     if (start % 8 !== 0 || (end - start) % 4 !== 0) {
-      throw operationError(`GPUBuffer.getMappedRange: ${start} is not a multiple of 8, or ${end - start} not of 4`)
+      throw operationError(
+        `GPUBuffer.getMappedRange: ${start} is not a multiple of 8, or ${end - start} not of 4`,
+      )
     }
     if (start < this.#start || end > this.#end) {
       throw operationError(

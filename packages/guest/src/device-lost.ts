@@ -30,7 +30,10 @@ export function destroyDevice(device: GPUDevice): void {
   if (handle.lost !== undefined) return
   lostOf(device)
   losses.get(device)?.resolve(
-    new GPUDeviceLostInfo(internal, { reason: () => 'destroyed', message: () => 'the program destroyed it' } as never),
+    new GPUDeviceLostInfo(internal, {
+      reason: () => 'destroyed',
+      message: () => 'the program destroyed it',
+    } as never),
   )
 }
 

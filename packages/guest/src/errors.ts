@@ -1,18 +1,18 @@
 /** W3C's classes of errors, and the exceptions that stand behind the errors of WIT results. */
 
-import { DOMException, Event } from '#engine'
 import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { DOMException, Event } from '#engine'
 import { asInterface, illegal } from './interface.ts'
-import { notIn, toDictionary, toText, tooFew } from './web-idl.ts'
+import { notIn, toDictionary, tooFew } from './web-idl.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError} */
 export class GPUError {
   readonly #message: string
 
-  constructor(message: string) {
+  constructor(...args: [message: string]) {
     if (new.target === GPUError) throw illegal('GPUError')
-    if (arguments.length < 1) throw tooFew(new.target.name, 1)
-    this.#message = toText(`${message}`, 'message')
+    if (args.length < 1) throw tooFew(new.target.name, 1)
+    this.#message = `${args[0]}`.toWellFormed()
   }
 
   get message(): string {
@@ -35,8 +35,7 @@ export class GPUPipelineError extends DOMException {
 
   /** @param options with the `reason`: `validation` or `internal` */
   constructor(message: string, options: GPUPipelineErrorInit) {
-    if (arguments.length < 2 && options === undefined) throw tooFew('GPUPipelineError', 2)
-    super(message === undefined ? '' : `${message}`, 'GPUPipelineError')
+    super(message, 'GPUPipelineError')
     const { reason } = toDictionary<'reason'>(options, 'GPUPipelineError: options')
     this.#reason = reasons[reason as never as string] ?? notIn(reasons, reason, 'GPUPipelineErrorInit.reason')
   }
@@ -57,13 +56,12 @@ export class GPUUncapturedErrorEvent extends Event {
   readonly #error: GPUError
 
   constructor(type: string, init: EventInit & { error: GPUError }) {
-    if (arguments.length < 2) throw tooFew('GPUUncapturedErrorEvent', 2)
     super(type, init)
-    const { error } = init
+    const { error } = toDictionary<'error'>(init, 'GPUUncapturedErrorEvent: init')
     if (!((error as unknown) instanceof GPUError)) {
       throw new TypeError('GPUUncapturedErrorEventInit.error is not a GPUError')
     }
-    this.#error = error
+    this.#error = error as unknown as GPUError
   }
 
   get error(): GPUError {
@@ -81,7 +79,7 @@ export const errorInterfaces = {
   GPUUncapturedErrorEvent,
 }
 
-for (const [name, constructor] of Object.entries(errorInterfaces)) asInterface(name, constructor)
+for (const [name, Class] of Object.entries(errorInterfaces)) asInterface(name, Class)
 
 /** A W3C error of one from the WIT. */
 export function errorOf(error: wit.GpuError): GPUError {

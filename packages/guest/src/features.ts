@@ -3,7 +3,10 @@
  *
  * @param names all that there may be
  */
-export function namesOf(set: { has(name: string): boolean }, names: Readonly<Record<string, string>>): Set<string> {
+export function namesOf(
+  set: { has(name: string): boolean },
+  names: Readonly<Record<string, string>>,
+): Set<string> {
   return new Set(Object.keys(names).filter(name => set.has(name)))
 }
 

@@ -1,8 +1,26 @@
+/**
+ * The W3C WebGPU API inside a component. To import it is enough: `navigator.gpu`, the classes and the constants are
+ * then global, as in a page, and so is what libraries expect around them.
+ */
+
+import { Event, EventTarget } from '#engine'
+import { cancelAnimationFrame, requestAnimationFrame } from './animation-frame.ts'
 import { errorInterfaces } from './errors.ts'
 import { interfaces } from './generated/interfaces.ts'
-import { gpuObject } from './gpu.ts'
+import { namespaces } from './generated/values.ts'
+import { define, defineMissing } from './globals/define.ts'
+import { reportError } from './globals/report-error.ts'
+import { navigator } from './navigator.ts'
 
-Object.assign(globalThis, interfaces, errorInterfaces)
-export const gpu = gpuObject as unknown as GPU
-(globalThis as any).navigator ??= {}
-;(globalThis as any).navigator.gpu = gpu
+define({ ...interfaces, ...errorInterfaces, ...namespaces, navigator })
+defineMissing({
+  Event,
+  EventTarget,
+  cancelAnimationFrame,
+  reportError,
+  requestAnimationFrame,
+  self: globalThis,
+})
+
+export { cancelAnimationFrame, requestAnimationFrame } from './animation-frame.ts'
+export { gpu, navigator } from './navigator.ts'

@@ -12,13 +12,13 @@ export function illegal(name: string): TypeError {
  * Gives a class what interfaces of Web IDL have and classes do not: members that `for … in` finds, and a name that
  * `Object.prototype.toString` tells.
  */
-export function asInterface(name: string, constructor: { prototype: object }): void {
-  const { prototype } = constructor
+export function asInterface(name: string, Class: { prototype: object }): void {
+  const { prototype } = Class
   for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     if (key !== 'constructor') Object.defineProperty(prototype, key, { ...property, enumerable: true })
   }
   Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true })
-  Object.defineProperty(constructor, 'name', { value: name, configurable: true })
+  Object.defineProperty(Class, 'name', { value: name, configurable: true })
 }
 
 /** A namespace of constants: `GPUBufferUsage`. */

@@ -1,5 +1,9 @@
 import { exceptionOf } from './errors.ts'
-import { toGpuExtent3D, toGpuTexelCopyBufferLayout, toGpuTexelCopyTextureInfo } from './generated/dictionaries.ts'
+import {
+  toGpuExtent3D,
+  toGpuTexelCopyBufferLayout,
+  toGpuTexelCopyTextureInfo,
+} from './generated/dictionaries.ts'
 import { gpuBuffer, gpuQueue, type Held } from './generated/handles.ts'
 import type { GPUQueue } from './generated/interfaces.ts'
 import { notA, toAllBytes, toBytes, toU64 } from './web-idl.ts'

@@ -1,5 +1,5 @@
-import { EventTarget } from '#engine'
 import type { GpuDevice, GpuError, Stream } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { EventTarget } from '#engine'
 import { errorOf, GPUUncapturedErrorEvent } from './errors.ts'
 import { gpuDevice } from './generated/handles.ts'
 import { beginListening, endListening } from './settled.ts'

@@ -1,5 +1,5 @@
-import { gpuTexture, gpuTextureView, type Held } from './generated/handles.ts'
 import type { GpuTextureView } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { gpuTexture, gpuTextureView, type Held } from './generated/handles.ts'
 import { notA } from './web-idl.ts'
 
 /**

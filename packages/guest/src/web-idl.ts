@@ -4,10 +4,10 @@
  * @see https://webidl.spec.whatwg.org/#js-type-mapping
  */
 
-import { engineU64 } from '#engine'
 import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import type { Held } from './generated/handles.ts'
+import { engineU64 } from '#engine'
 import { operationError } from './errors.ts'
+import type { Held } from './generated/handles.ts'
 
 /**
  * `[EnforceRange] unsigned long`. The result has the same 32 bits, as a signed integer: QuickJS passes nothing above
@@ -89,7 +89,9 @@ export function toDynamicOffsets(offsets: unknown, start: unknown, length: unkno
   const from = toSize(start, 'setBindGroup: dynamicOffsetsDataStart')
   const count = toU32(length, 'setBindGroup: dynamicOffsetsDataLength') >>> 0
   if (from + count > offsets.length) {
-    throw new RangeError(`setBindGroup: ${from} + ${count} is more than the ${offsets.length} dynamic offsets`)
+    throw new RangeError(
+      `setBindGroup: ${from} + ${count} is more than the ${offsets.length} dynamic offsets`,
+    )
   }
   return offsets.subarray(from, from + count)
 }
@@ -126,7 +128,8 @@ export function toDictionary<Names extends string>(
   what: string,
 ): { readonly [name in Names]?: Held } {
   if (value === undefined || value === null) return {}
-  if (typeof value !== 'object' && typeof value !== 'function') throw new TypeError(`${what} is not an object`)
+  if (typeof value !== 'object' && typeof value !== 'function')
+    throw new TypeError(`${what} is not an object`)
   return value
 }
 
@@ -151,10 +154,11 @@ export function toBytes(data: unknown, offset: unknown, size: unknown, operation
   if (offset === undefined && size === undefined && bytes.length % 4 === 0) return bytes
   const unit = unitOf(data)
   const start = offset === undefined ? 0 : toSize(offset, `${operation}: dataOffset`) * unit
-  const length =
-    size === undefined ? bytes.length - start : toSize(size, `${operation}: size`) * unit
+  const length = size === undefined ? bytes.length - start : toSize(size, `${operation}: size`) * unit
   if (length < 0 || start + length > bytes.length) {
-    throw operationError(`${operation}: the data has ${bytes.length} bytes, not ${start} + ${Math.max(0, length)}`)
+    throw operationError(
+      `${operation}: the data has ${bytes.length} bytes, not ${start} + ${Math.max(0, length)}`,
+    )
   }
   if (length % 4 !== 0) throw operationError(`${operation}: ${length} bytes are not a multiple of 4`)
   return bytes.subarray(start, start + length)

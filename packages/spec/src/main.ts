@@ -34,7 +34,8 @@ export function outputs(): Map<string, string> {
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
-  for (const [name, text] of writeGuest(api)) files.set(`packages/guest/src/generated/${name}`, formatted(text))
+  for (const [name, text] of writeGuest(api))
+    files.set(`packages/guest/src/generated/${name}`, formatted(text))
   return files
 }
 

@@ -1,5 +1,7 @@
-/** What QuickJS lacks or does in its own way. */
+/** QuickJS as `componentize-qjs` builds it in: what it lacks, and what it does in its own way. */
 
+import '../globals/console.ts'
+import '../globals/timers.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import * as eventTargetShim from 'event-target-shim'
@@ -11,7 +13,7 @@ export const EventTarget = globalThis.EventTarget ?? shim.EventTarget
 export const Event = globalThis.Event ?? shim.Event
 export const DOMException = globalThis.DOMException
 
-/** A \`u64\` as the engine takes it: a number. */
+/** A `u64` as the engine takes it: a number. */
 export function engineU64(value: number): U64 {
   return value
 }

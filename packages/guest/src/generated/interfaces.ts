@@ -2115,4 +2115,4 @@ export const interfaces = {
   GPUDeviceLostInfo,
 }
 
-for (const [name, constructor] of Object.entries(interfaces)) asInterface(name, constructor)
+for (const [name, Class] of Object.entries(interfaces)) asInterface(name, Class)

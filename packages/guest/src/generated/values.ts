@@ -716,3 +716,6 @@ export const predefinedColorSpaceNames: Readonly<Record<string, wit.PredefinedCo
   srgb: 'srgb',
   'display-p3': 'display-p3',
 }
+
+/** Every namespace of constants, by its name. */
+export const namespaces = { GPUBufferUsage, GPUMapMode, GPUTextureUsage, GPUShaderStage, GPUColorWrite }

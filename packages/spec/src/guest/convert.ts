@@ -2,7 +2,17 @@
 
 import type { Flags, Type } from '../model.ts'
 import { camel } from '../names.ts'
-import { enumNames, enumValues, fromFlags, handleSymbol, isSameInWit, isU32, toFlags, toMap, toWit } from './names.ts'
+import {
+  enumNames,
+  enumValues,
+  fromFlags,
+  handleSymbol,
+  isSameInWit,
+  isU32,
+  toFlags,
+  toMap,
+  toWit,
+} from './names.ts'
 
 /**
  * Makes a WIT value, by the conversions of Web IDL.
@@ -47,7 +57,9 @@ export function toEngine(type: Type, value: string, what: string): string {
       switch (definition.kind) {
         case 'alias':
           // W3C's names of integers all have \`[EnforceRange]\`.
-          return definition.type.kind === 'u32' ? `toU32(${value}, '${what}')` : toEngine(definition.type, value, what)
+          return definition.type.kind === 'u32'
+            ? `toU32(${value}, '${what}')`
+            : toEngine(definition.type, value, what)
         case 'enum':
           return `${enumNames(definition)}[${value} as never] ?? notIn(${enumNames(definition)}, ${value}, '${what}')`
         case 'flags':

@@ -16,12 +16,14 @@ function takenDefinitions(api: Api): Set<Definition> {
   const take = (type: Type): void => {
     switch (type.kind) {
       case 'option':
-        return take(type.some)
+        take(type.some)
+        break
       case 'list':
-        return take(type.element)
+        take(type.element)
+        break
       case 'own':
         taken.add(type.resource)
-        return
+        break
       case 'defined': {
         const { definition } = type
         if (definition.kind === 'record') for (const field of definition.fields) take(field.type)

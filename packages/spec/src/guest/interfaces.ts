@@ -3,7 +3,7 @@
 import type { Api, Func, Param, Resource, Type } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { fromEngine, toEngine, toEngineAtOnce } from './convert.ts'
-import { isU32, handleSymbol } from './names.ts'
+import { handleSymbol, isU32 } from './names.ts'
 
 /** Interfaces whose class is hand-written: errors, which W3C lets a program make, and what stands on a surface. */
 export const handWritten: ReadonlySet<string> = new Set([
@@ -35,8 +35,7 @@ const setsOf: { [w3cName: string]: string } = {
 /** The resources that are W3C interfaces with a generated class. */
 export function interfacesOf(api: Api): Resource[] {
   return api.definitions.filter(
-    definition =>
-      definition.kind === 'resource' && !definition.mapOf && !handWritten.has(definition.w3cName),
+    definition => definition.kind === 'resource' && !definition.mapOf && !handWritten.has(definition.w3cName),
   ) as Resource[]
 }
 
@@ -65,7 +64,7 @@ export function writeInterfaces(api: Api): string {
     /** Every interface that is generated, by its name. */
     export const interfaces = { ${interfaces.map(({ w3cName }) => w3cName).join(', ')} }
 
-    for (const [name, constructor] of Object.entries(interfaces)) asInterface(name, constructor)`
+    for (const [name, Class] of Object.entries(interfaces)) asInterface(name, Class)`
 }
 
 function writeInterface(resource: Resource): string {
@@ -73,9 +72,9 @@ function writeInterface(resource: Resource): string {
   const symbol = handleSymbol(resource)
   const isTarget = w3cName === 'GPUDevice'
   const members = [...membersOf(resource)].map(([name, funcs]) => writeMember(resource, name, funcs))
-  const caches = [...membersOf(resource).values()].filter(([func]) => isSameObject(func!)).map(
-    ([func]) => `#${func!.w3c.name}: ${w3cResult(func!.result!)} | undefined`,
-  )
+  const caches = [...membersOf(resource).values()]
+    .filter(([func]) => isSameObject(func!))
+    .map(([func]) => `#${func!.w3c.name}: ${w3cResult(func!.result!)} | undefined`)
   return `/** {@link ${resource.link} ${w3cName}} */
     export class ${w3cName}${isTarget ? ' extends UncapturedErrorTarget' : ''} {
       declare readonly [${symbol}]: wit.${pascal(resource.name)}
@@ -97,7 +96,8 @@ function writeInterface(resource: Resource): string {
 /** Functions by the W3C member that they are: the getter and the setter of an attribute are one. */
 function membersOf(resource: Resource): Map<string, Func[]> {
   const functions = resource.functions.filter(
-    ({ w3c }) => !(w3c.kind === 'none' || (w3c.interface === 'GPUDevice' && w3c.name === 'onuncapturederror')),
+    ({ w3c }) =>
+      !(w3c.kind === 'none' || (w3c.interface === 'GPUDevice' && w3c.name === 'onuncapturederror')),
   )
   return Map.groupBy(functions, ({ w3c }) => w3c.name)
 }
@@ -186,8 +186,15 @@ const bytes = { name: 'data', type: 'AllowSharedBufferSource', optional: false }
 
 /** The parameters of what is delegated: they are W3C's, which the WIT has split or renamed. */
 const delegatedParams: { [delegate: string]: { name: string; type: string; optional: boolean }[] } = {
-  mapAsync: [{ name: 'mode', type: 'GPUMapModeFlags', optional: false }, { name: 'offset', ...size }, { name: 'size', ...size }],
-  getMappedRange: [{ name: 'offset', ...size }, { name: 'size', ...size }],
+  mapAsync: [
+    { name: 'mode', type: 'GPUMapModeFlags', optional: false },
+    { name: 'offset', ...size },
+    { name: 'size', ...size },
+  ],
+  getMappedRange: [
+    { name: 'offset', ...size },
+    { name: 'size', ...size },
+  ],
   createBuffer: [{ name: 'descriptor', type: 'GPUBufferDescriptor', optional: false }],
   writeBuffer: [
     { name: 'buffer', type: 'Held', optional: false },
@@ -212,7 +219,9 @@ function writeOperation(resource: Resource, func: Func): string {
   const what = `${w3cName}.${name}`
   const params = func.params.map((param, index) => {
     const type = paramType(param.type)
-    return index < required ? `${param.w3cName}: ${type}` : `${param.w3cName}: ${type} | undefined = undefined`
+    return index < required
+      ? `${param.w3cName}: ${type}`
+      : `${param.w3cName}: ${type} | undefined = undefined`
   })
   const checks = acceptsUndefined(func.params[required - 1]?.type)
     ? [`if (arguments.length < ${required}) throw tooFew('${what}', ${required})`]
@@ -245,7 +254,9 @@ function asyncReturn(func: Func, call: string): string {
 }
 
 function objectOf(type: Type, value: string): string {
-  return type.kind === 'own' && type.resource.w3cName === 'GPUError' ? `errorOf(${value})` : fromEngine(type, value)
+  return type.kind === 'own' && type.resource.w3cName === 'GPUError'
+    ? `errorOf(${value})`
+    : fromEngine(type, value)
 }
 
 function syncReturn(func: Func, call: string): string[] {
@@ -329,6 +340,7 @@ function paramType(type: Type): string {
 }
 
 function w3cResult(type: Type): string {
-  if (type.kind === 'list' && type.element.kind === 'own') return `readonly ${type.element.resource.w3cName}[]`
+  if (type.kind === 'list' && type.element.kind === 'own')
+    return `readonly ${type.element.resource.w3cName}[]`
   return type.kind === 'own' ? type.resource.w3cName : 'unknown'
 }

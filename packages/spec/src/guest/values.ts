@@ -7,13 +7,18 @@ import { enumNames, enumValues, fromFlags, isSameInWit, property, toFlags } from
 
 export function writeValues(api: Api): string {
   const returned = returnedEnums(api)
-  return api.definitions
+  const namespaces = api.definitions.filter(definition => definition.kind === 'flags')
+  const values = api.definitions
     .flatMap(definition => {
       if (definition.kind === 'enum') return [writeEnum(definition, returned.has(definition))]
       if (definition.kind === 'flags') return [writeFlags(definition)]
       return []
     })
     .join('\n\n')
+  return `${values}
+
+    /** Every namespace of constants, by its name. */
+    export const namespaces = { ${namespaces.map(({ w3cName }) => w3cName).join(', ')} }`
 }
 
 /** Enums that a function returns. */

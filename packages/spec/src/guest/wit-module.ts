@@ -47,7 +47,8 @@ function writeDefinition(definition: Definition): string {
       return `${doc(definition)}
         export type ${name} = ${definition.cases
           .map(
-            ({ name, type }) => `{ tag: '${name}'${type ? `, val: ${engineType(type, '')}` : ', val?: undefined'} }`,
+            ({ name, type }) =>
+              `{ tag: '${name}'${type ? `, val: ${engineType(type, '')}` : ', val?: undefined'} }`,
           )
           .join(' | ')}`
     case 'alias':

@@ -1,0 +1,13 @@
+/** StarlingMonkey as `componentize-js` builds it in. It has no futures and streams: there is nothing to listen to. */
+
+import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+
+export const { DOMException, Event, EventTarget } = globalThis
+
+/** A `u64` as the engine takes it: a bigint. */
+export function engineU64(value: number): U64 {
+  return BigInt(value)
+}
+
+/** One turn of the event loop. */
+export async function turn(): Promise<void> {}
