@@ -1,3 +1,5 @@
+import { Trap } from '@wasi-webgpu/component'
+import type { SurfaceOptions } from '@wasi-webgpu/host'
 import type { Grants, Interfaces } from './wasi/grants.ts'
 import { wasi } from './wasi/wasi.ts'
 
@@ -7,30 +9,44 @@ import { wasi } from './wasi/wasi.ts'
  *
  * @param wanted the names of the component's imports
  * @param openGpu called once, if the component wants a GPU
+ * @param screen makes what the component draws on; without, it traps when it wants a surface
  */
 export async function hostImports(
   wanted: readonly string[],
   grants: Grants,
   openGpu: () => Promise<GPU>,
+  screen: SurfaceOptions = noScreen,
 ): Promise<Interfaces> {
   const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
-  const gpu = wants(gpuPackages) ? await gpuInterfaces(await openGpu()) : {}
-  if (!wants(/^wasi:/)) return gpu
-  return { ...(await wasi(grants)), ...gpu }
+  return {
+    ...(wants(/^wasi:webgpu\//) && (await gpuInterfaces(await openGpu()))),
+    ...(wants(/^wasi:(?!webgpu\/)/) && (await wasi(grants))),
+    ...(wants(/^wasi-gfx:/) && (await surfaceInterfaces(screen))),
+  }
 }
 
 /** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
 export async function everyInterface(): Promise<Interfaces> {
   const noGpu = {} as GPU
-  return { ...(await wasi()), ...(await gpuInterfaces(noGpu)) }
+  return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
 }
 
 /** What no guest needs, and what would end the process before it ends the guest. */
 export const guestLimits = { handles: 1_000_000 } as const
 
-const gpuPackages = /^(wasi:webgpu|wasi-gfx:[^/]+)\//
+/** For guests that nobody looks at. */
+const noScreen: SurfaceOptions = {
+  create: () => {
+    throw new Trap('there is no surface to draw on here')
+  },
+}
 
 async function gpuInterfaces(gpu: GPU): Promise<Interfaces> {
   const { webgpu } = await import('@wasi-webgpu/host')
   return webgpu({ gpu })
+}
+
+async function surfaceInterfaces(screen: SurfaceOptions): Promise<Interfaces> {
+  const { surface } = await import('@wasi-webgpu/host')
+  return surface(screen)
 }

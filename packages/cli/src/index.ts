@@ -18,5 +18,8 @@ export {
   systemSoftware,
 } from './gpu/sources.ts'
 export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
+export { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from './surface/headless-screen.ts'
+export type { HeadlessTarget, SurfaceInput } from './surface/headless-target.ts'
+export type { Picture } from './surface/picture.ts'
 export type { GrantedFolder, Grants, Interfaces } from './wasi/grants.ts'
 export { wasi } from './wasi/wasi.ts'

@@ -56,6 +56,16 @@ const grantOptions = [
   ['--inherit-env', 'grant all environment variables'],
   ['--allow-net', 'grant the network: sockets, name lookup, an HTTP client'],
 ] as const
+const screenOptions = [
+  ['--frames <number>', 'give a guest that wants a surface one, for this many frames; then its streams end'],
+  [
+    '--out <folder or file>',
+    'keep the pictures: as PNGs in a folder, or as an animation in a file that ends in .png or .apng',
+  ],
+  ['--size <width>x<height>', 'of the surface, in pixels; else what the guest would like, or 640x480'],
+  ['--fps <number>', 'frames a second, for the animation and for the clock of the guest; else 60'],
+  ['--events <file.json>', 'what the user does meanwhile'],
+] as const
 const verboseOption = ['--verbose', 'add the stack to an error'] as const
 
 const texts: Readonly<Record<keyof typeof commands, () => string>> = {
@@ -74,6 +84,16 @@ ${rows([
   verboseOption,
 ])}
 
+${bold('Drawing')}
+${rows(screenOptions)}
+
+  The time of such a run is that of its frames: the pictures are the same on a slow machine. --events names a
+  JSON array of objects, each with the "frame" before which it comes, from 1, and a "type":
+    pointermove, pointerdown, pointerup   "x" and "y"
+    keydown, keyup                        "code", as in KeyboardEvent; if need be "key", "altKey", "ctrlKey",
+                                          "metaKey", "shiftKey"
+    resize                                "width" and "height"
+
 ${bold('Exit code')}
   What the guest gives to wasi:cli/exit; 1 when it returns an error or traps; else 0.
 
@@ -83,6 +103,7 @@ ${bold('Limits')}
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm
   wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
+  wasi-webgpu run interactive-triangle.wasm --frames 60 --out triangle.png
 `,
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]

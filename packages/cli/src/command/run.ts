@@ -4,17 +4,20 @@ import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { guestLimits, hostImports } from '../host-imports.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
 import { visible, visibleLines } from '../terminal/visible.ts'
-import type { Grants } from '../wasi/grants.ts'
-import { CommandError } from './command-error.ts'
+import { withFrameClock } from '../wasi/frame-clock.ts'
+import type { Grants, Interfaces } from '../wasi/grants.ts'
+import { CommandError, UsageError } from './command-error.ts'
 import { compileFile, isUnsupported } from './component-file.ts'
 import { type Entry, findEntry } from './entry.ts'
 import { grantOptions, parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
+import { parseScreen, type Screen, screenOptions } from './screen-options.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args, {
     ...grantOptions,
+    ...screenOptions,
     gpu: { type: 'string' },
     invoke: { type: 'string' },
   })
@@ -22,12 +25,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const choice = gpuChoice(parsed)
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
 
+  const screen = parseScreen(parsed)
+
   const component = await compileFile(file)
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
-  failWhenNothingIsLeftToDo(file)
+  if (screen !== undefined) checkThatItDraws(file, component)
+  whenNothingIsLeftToDo(file, screen)
   try {
-    const instance = await instantiate(file, component, grants, () => openGpu(choice))
-    const result = await callee(instance, entry)()
+    const instance = await instantiate(file, component, openImports(file, grants, choice, screen))
+    const run = callee(instance, entry)
+    const result = await (screen === undefined ? run() : draw(run, screen))
     // That of wasi:cli/run says only that all went well.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
@@ -40,22 +47,30 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Gives what the component imports, by the names of its imports. */
+type OpenImports = (wanted: readonly string[]) => Promise<Interfaces>
+
+function openImports(
+  file: string,
+  grants: Grants,
+  choice: GpuChoice,
+  screen: Screen | undefined,
+): OpenImports {
+  const gpu = () => openGpu(choice)
+  return async wanted => {
+    if (screen === undefined) return hostImports(wanted, grants, gpu, { create: () => refuseToDraw(file) })
+    return withFrameClock(await hostImports(wanted, grants, gpu, screen), () => screen.now)
+  }
+}
+
 async function openGpu(choice: GpuChoice): Promise<GPU> {
   return (await requestGpu(choice, { capture: captureStandardError })).gpu
 }
 
-async function instantiate(
-  file: string,
-  component: Component,
-  grants: Grants,
-  openGpu: () => Promise<GPU>,
-): Promise<Instance> {
+async function instantiate(file: string, component: Component, imports: OpenImports): Promise<Instance> {
   const wanted = component.imports.map(({ name }) => name)
   try {
-    return await component.instantiate({
-      imports: await hostImports(wanted, grants, openGpu),
-      limits: guestLimits,
-    })
+    return await component.instantiate({ imports: await imports(wanted), limits: guestLimits })
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
     const hint = isUnsupported(error)
@@ -82,9 +97,37 @@ function failed(file: string, error: ComponentError): number {
   return 1
 }
 
+function checkThatItDraws(file: string, { imports }: Component): void {
+  if (imports.some(({ name }) => name.startsWith('wasi-gfx:surface/surface@'))) return
+  throw new UsageError(
+    `--frames is for a component that draws on a surface, and ${file} imports none`,
+    `run it without, or see wasi-webgpu inspect ${file}`,
+  )
+}
+
+function refuseToDraw(file: string): never {
+  throw new UsageError(
+    `${file} wants a surface to draw on, and a terminal is none`,
+    `to have its pictures: wasi-webgpu run ${file} --frames 60 --out frames.png`,
+  )
+}
+
+/** Runs a guest that draws, until it ends or all frames are drawn. Its pictures are kept, however it ends. */
+async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
+  // It may also end the process: with wasi:cli/exit.
+  process.once('exit', () => screen.keepPictures())
+  try {
+    return await Promise.race([run(), screen.over])
+  } finally {
+    await screen.finish()
+    screen.keepPictures()
+  }
+}
+
 /** Node would end with 0 when a guest waits for what nobody is going to do. */
-function failWhenNothingIsLeftToDo(file: string): void {
-  process.once('beforeExit', () => {
+function whenNothingIsLeftToDo(file: string, screen: Screen | undefined): void {
+  process.on('beforeExit', () => {
+    if (screen?.advance()) return
     process.stderr.write(
       `wasi-webgpu: ${visible(file)} waits for something that will never happen, and nothing else runs\n`,
     )

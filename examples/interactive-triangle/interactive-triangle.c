@@ -1,0 +1,133 @@
+/* Draws a triangle whose colours follow the pointer. Escape ends it. */
+
+#include "events.h"
+#include "gpu.h"
+
+static const char shader[] = {
+#embed "triangle.wgsl" suffix(, 0)
+};
+
+enum { SAMPLES = 4 }; // a pixel; an edge that crosses it covers only some of them, and so looks smooth
+
+/** As the shader has it. */
+typedef struct {
+  float x, y; // -1 is the left and the lower edge of the surface, 1 the others
+  float aspect;
+  float padding;
+} pointer_t;
+
+static gpu_device_t device;
+static gpu_texture_format_t format;
+static surface_t surface;
+static surface_webgpu_context_t context;
+static gpu_render_pipeline_t pipeline;
+static gpu_buffer_t uniforms;
+static gpu_bind_group_t bind_group;
+/** Where the samples go, before each pixel becomes their average: as large as the surface. */
+static gpu_texture_t samples;
+static gpu_texture_view_t samples_view;
+
+static void create_pipeline(void) {
+  gpu_shader_module_t module = create_shader(device, shader);
+  pipeline = gpu_device_create_render_pipeline(device, &(gpu_render_pipeline_descriptor_t){
+    .vertex = {.module = module},
+    .fragment = GPU_SOME({
+      .module = module,
+      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = format})),
+    }),
+    .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
+    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
+  });
+  uniforms = create_buffer(device, GPU_BUFFER_USAGE_UNIFORM | GPU_BUFFER_USAGE_COPY_DST, &(pointer_t){0},
+                           sizeof(pointer_t));
+  bind_group = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
+    .layout = gpu_render_pipeline_get_bind_group_layout(pipeline, 0),
+    .entries = GPU_LIST(gpu_bind_group_entry_t,
+      {.binding = 0, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_BUFFER, .gpu_buffer = uniforms}}),
+  });
+}
+
+static void create_samples(uint32_t width, uint32_t height) {
+  samples = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
+    .size = {.width = width, .height = GPU_SOME(height)},
+    .sample_count = GPU_SOME(SAMPLES),
+    .format = format,
+    .usage = GPU_TEXTURE_USAGE_RENDER_ATTACHMENT,
+  });
+  samples_view = gpu_texture_create_view(samples, NULL);
+}
+
+static void drop_samples(void) {
+  gpu_texture_view_drop(samples_view);
+  gpu_texture_destroy(samples);
+  gpu_texture_drop(samples);
+}
+
+static void draw(gpu_texture_t picture, pointer_t pointer) {
+  gpu_queue_t queue = gpu_device_queue(device);
+  write_buffer_error_t error;
+  CHECK(gpu_queue_write_buffer_with_copy(queue, uniforms, 0, &pointer, sizeof pointer, NULL, NULL, &error), error);
+  gpu_queue_drop(queue);
+
+  gpu_texture_view_t view = gpu_texture_create_view(picture, NULL);
+  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
+  gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
+    .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
+      .view = samples_view,
+      .resolve_target = GPU_SOME(view),
+      .clear_value = GPU_SOME({.r = 0.06, .g = 0.07, .b = 0.11, .a = 1}),
+      .load_op = GPU_LOAD_OP_CLEAR,
+      .store_op = GPU_STORE_OP_DISCARD,
+    })),
+  });
+  gpu_render_pass_encoder_set_pipeline(pass, pipeline);
+  set_bind_group_error_t bind_error;
+  CHECK(gpu_render_pass_encoder_set_bind_group(pass, 0, &bind_group, NULL, 0, NULL, NULL, &bind_error), bind_error);
+  gpu_render_pass_encoder_draw(pass, 3, NULL, NULL, NULL);
+  gpu_render_pass_encoder_end(pass);
+  gpu_render_pass_encoder_drop(pass);
+  submit(device, encoder);
+  gpu_texture_view_drop(view);
+}
+
+static void draw_frame(double x, double y) {
+  gpu_texture_t picture = surface_webgpu_context_get_current_texture(context);
+  uint32_t width = gpu_texture_width(picture), height = gpu_texture_height(picture);
+  if (gpu_texture_width(samples) != width || gpu_texture_height(samples) != height) {
+    drop_samples();
+    create_samples(width, height);
+  }
+  draw(picture, (pointer_t){
+    .x = (float)(2 * x / width - 1),
+    .y = (float)(1 - 2 * y / height),
+    .aspect = (float)width / (float)height,
+  });
+  gpu_texture_drop(picture);
+  surface_webgpu_context_present(context);
+}
+
+int main(void) {
+  gpu_t gpu = get_gpu();
+  format = gpu_get_preferred_canvas_format(gpu);
+  gpu_drop(gpu);
+  device = open_device(request_adapter(), NULL, 0);
+
+  surface = surface_create(&(surface_create_desc_t){0});
+  context = surface_webgpu_context_create(surface);
+  surface_webgpu_context_configure(context, &(surface_context_configuration_t){.device = device, .format = format});
+  create_pipeline();
+  create_samples(surface_width(surface), surface_height(surface));
+
+  double x = surface_width(surface) / 2.0, y = surface_height(surface) / 2.0;
+  listen(surface, ON_FRAME);
+  listen(surface, ON_POINTER_MOVE);
+  listen(surface, ON_KEY_DOWN);
+  surface_event_t event;
+  while (next_event(&event)) {
+    if (event.kind == ON_FRAME) draw_frame(x, y);
+    if (event.kind == ON_POINTER_MOVE) x = event.pointer.x, y = event.pointer.y;
+    if (event.kind == ON_KEY_DOWN && event.key.key.is_some && event.key.key.value == SURFACE_KEY_ESCAPE) break;
+  }
+  stop_listening();
+  close_device(device);
+}

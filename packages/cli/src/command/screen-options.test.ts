@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from './options.ts'
+import { parseScreen, screenOptions } from './screen-options.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-screen-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const screenOf = (...args: string[]) => parseScreen(parse('run', args, screenOptions))
+const problem = (...args: string[]) => {
+  try {
+    screenOf(...args)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+describe('the options for a guest that draws', () => {
+  it('ask for nothing when there is none of them', () => {
+    expect(screenOf()).toBeUndefined()
+  })
+
+  it('say the size, how many frames there are, and where their pictures go', async () => {
+    const out = join(folder, 'pictures')
+    const screen = screenOf('--frames', '2', '--size', '4x3', '--out', out)!
+    expect(screen.create({ width: undefined, height: undefined })).toMatchObject({ width: 4, height: 3 })
+    while (screen.advance()) await new Promise(resolve => setTimeout(resolve, 1))
+    screen.keepPictures()
+    expect(readdirSync(out)).toEqual(['frame-0001.png', 'frame-0002.png'])
+  })
+
+  it.each([
+    [['--out', 'x'], '--out needs --frames; it says how many frames are drawn: --frames 60'],
+    [['--fps', '30'], '--fps needs --frames; it says how many frames are drawn: --frames 60'],
+    [['--frames', '0'], "--frames '0' is not possible; it is from 1 to 1000000"],
+    [['--frames', 'many'], '--frames many is no whole number; it is from 1 to 1000000'],
+    [['--frames', '1', '--fps', '0'], "--fps '0' is not possible; it is from 0.01 to 600"],
+    [['--frames', '1', '--fps', 'fast'], "--fps 'fast' is not possible; it is from 0.01 to 600"],
+    [['--frames', '1', '--fps', ''], "--fps '' is not possible; it is from 0.01 to 600"],
+    [
+      ['--frames', '1', '--size', '10'],
+      '--size 10 is no size; it is --size <width>x<height>, in pixels: --size 640x480',
+    ],
+    [['--frames', '1', '--size', '10x9000'], "--size '9000' is not possible; it is from 1 to 8192"],
+    [
+      ['--frames', '1', '--out', join(folder, 'nowhere', 'x.png')],
+      `--out ${join(folder, 'nowhere', 'x.png')}: there is no folder ${join(folder, 'nowhere')}; make it first`,
+    ],
+    [
+      ['--frames', '1', '--out', file('pictures.txt', '')],
+      `--out ${join(folder, 'pictures.txt')} is a file; it is a folder for a PNG of each frame, or a file that ends in .png or .apng for an animation`,
+    ],
+    [
+      ['--frames', '1', '--events', join(folder, 'none.json')],
+      expect.stringMatching(/none\.json cannot be read: ENOENT/),
+    ],
+    [
+      ['--frames', '1', '--events', file('wrong.json', '[{"frame": 1}]')],
+      expect.stringMatching(
+        /wrong\.json event 1: type must be one of .*; wasi-webgpu run --help tells what is in it$/,
+      ),
+    ],
+  ])('say in one line what is wrong with %j', (args, message) => {
+    expect(problem(...args)).toEqual(message)
+  })
+})

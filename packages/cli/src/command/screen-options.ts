@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ParseArgsOptionsConfig } from 'node:util'
+import { maxSize } from '@wasi-webgpu/host'
+import { FrameFiles, isAnimation } from '../surface/frame-files.ts'
+import { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from '../surface/headless-screen.ts'
+import { InputFileError, parseInput } from '../surface/input-file.ts'
+import { CommandError, UsageError } from './command-error.ts'
+import type { Parsed } from './options.ts'
+
+/** The options for a guest that draws, for `parse`. */
+export const screenOptions = {
+  frames: { type: 'string' },
+  fps: { type: 'string' },
+  size: { type: 'string' },
+  out: { type: 'string' },
+  events: { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig
+
+/** What a guest draws on, and the files for its pictures: none if the user only wants them drawn. */
+export class Screen extends HeadlessScreen {
+  readonly #files: FrameFiles | undefined
+  #isKept = false
+
+  constructor(options: HeadlessScreenOptions, files: FrameFiles | undefined) {
+    const onPicture = (...picture: Parameters<FrameFiles['add']>) => written(() => files?.add(...picture))
+    super(files === undefined ? options : { ...options, onPicture })
+    this.#files = files
+  }
+
+  /** Writes what is not written yet. */
+  keepPictures(): void {
+    if (this.#isKept) return
+    this.#isKept = true
+    written(() => this.#files?.finish())
+  }
+}
+
+function written(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw new CommandError(`--out cannot be written: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** What these options ask for; nothing without `--frames`. */
+export function parseScreen(parsed: Parsed): Screen | undefined {
+  const frames = parsed.text('frames')
+  if (frames === undefined) {
+    const other = Object.keys(screenOptions).find(name => parsed.text(name) !== undefined)
+    if (other === undefined) return undefined
+    throw new UsageError(`--${other} needs --frames`, 'it says how many frames are drawn: --frames 60')
+  }
+  const framesPerSecond = numberOf('fps', parsed.text('fps') ?? '60', 0.01, 600)
+  const out = parsed.text('out')
+  const events = parsed.text('events')
+  const files = out === undefined ? undefined : filesFor(out, framesPerSecond)
+  const size = parsed.text('size')
+  const options = {
+    frames: wholeNumberOf('frames', frames, 1, 1_000_000),
+    framesPerSecond,
+    ...(size !== undefined && { size: sizeOf(size) }),
+    ...(events !== undefined && { input: readInput(events) }),
+  }
+  return new Screen(options, files)
+}
+
+function filesFor(out: string, framesPerSecond: number): FrameFiles {
+  const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory()
+  const hint = 'it is a folder for a PNG of each frame, or a file that ends in .png or .apng for an animation'
+  if (isAnimation(out)) {
+    if (isFolder) throw new UsageError(`--out ${out} is a folder`, hint)
+    if (!existsSync(dirname(out)))
+      throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}`, 'make it first')
+  } else if (isFolder === false) throw new UsageError(`--out ${out} is a file`, hint)
+  return new FrameFiles(out, framesPerSecond)
+}
+
+function sizeOf(text: string): { width: number; height: number } {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? []
+  if (width === undefined || height === undefined)
+    throw new UsageError(
+      `--size ${text} is no size`,
+      'it is --size <width>x<height>, in pixels: --size 640x480',
+    )
+  return {
+    width: wholeNumberOf('size', width, 1, maxSize),
+    height: wholeNumberOf('size', height, 1, maxSize),
+  }
+}
+
+function wholeNumberOf(option: string, text: string, least: number, most: number): number {
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${option} ${text} is no whole number`, bounds(least, most))
+  return numberOf(option, text, least, most)
+}
+
+function numberOf(option: string, text: string, least: number, most: number): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(number >= least && number <= most))
+    throw new UsageError(`--${option} '${text}' is not possible`, bounds(least, most))
+  return number
+}
+
+function bounds(least: number, most: number): string {
+  return `it is from ${least} to ${most}`
+}
+
+function readInput(file: string): ScriptedInput[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CommandError(`--events ${file} cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+  try {
+    return parseInput(text)
+  } catch (error) {
+    if (!(error instanceof InputFileError)) throw error
+    throw new UsageError(`--events ${file} ${error.message}`, 'wasi-webgpu run --help tells what is in it')
+  }
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
+import type { Picture } from './picture.ts'
+import { type EncodedFrame, type EncodedPicture, encodePicture, writeAnimation, writePng } from './png.ts'
+
+/**
+ * The files for the pictures of a run: an animation, where `out` ends in `.png` or `.apng`, else a folder with a file for
+ * each frame, `frame-0001.png`. What a second surface shows goes to a place of its own beside that: `out-2`.
+ */
+export class FrameFiles {
+  readonly #out: string
+  readonly #framesPerSecond: number
+  readonly #surfaces: { picture: Picture; encoded: EncodedPicture; frames: EncodedFrame[] }[] = []
+
+  constructor(out: string, framesPerSecond: number) {
+    this.#out = out
+    this.#framesPerSecond = framesPerSecond
+  }
+
+  /** Takes the picture of a frame; `frame` and `surface` count from 1. */
+  add(picture: Picture, frame: number, surface: number): void {
+    const known = this.#surfaces[surface - 1]
+    const isSame = known !== undefined && isSamePicture(known.picture, picture)
+    const encoded = isSame ? known.encoded : encodePicture(picture)
+    const frames = known?.frames ?? []
+    this.#surfaces[surface - 1] = { picture, encoded, frames }
+    if (isAnimation(this.#out)) this.#addToAnimation(frames, encoded)
+    else this.#writeFrame(encoded, frame, surface)
+  }
+
+  /** Writes what could not be written before. */
+  finish(): void {
+    if (!isAnimation(this.#out)) return
+    for (const [index, { frames }] of this.#surfaces.entries()) {
+      const isStill = frames.length === 1
+      const file = isStill ? writePng(frames[0] as EncodedFrame) : writeAnimation(frames)
+      writeFileSync(placeOf(this.#out, index + 1), file)
+    }
+  }
+
+  #addToAnimation(frames: EncodedFrame[], encoded: EncodedPicture): void {
+    const [numerator, denominator] = secondsOf(this.#framesPerSecond)
+    const last = frames.at(-1)
+    const longer = (last?.delay[0] ?? 0) + numerator
+    if (last?.compressed === encoded.compressed && longer < 2 ** 16)
+      frames[frames.length - 1] = { ...last, delay: [longer, denominator] }
+    else frames.push({ ...encoded, delay: [numerator, denominator] })
+  }
+
+  #writeFrame(encoded: EncodedPicture, frame: number, surface: number): void {
+    const folder = placeOf(this.#out, surface)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `frame-${String(frame).padStart(4, '0')}.png`), writePng(encoded))
+  }
+}
+
+/** Whether there is one file for all frames. */
+export function isAnimation(out: string): boolean {
+  return /\.a?png$/i.test(out)
+}
+
+function isSamePicture(one: Picture, other: Picture): boolean {
+  return one.width === other.width && Buffer.compare(one.data, other.data) === 0
+}
+
+function placeOf(out: string, surface: number): string {
+  if (surface === 1) return out
+  const { dir, name, ext } = parse(out)
+  return join(dir, `${name}-${surface}${ext}`)
+}
+
+/** How long a frame is, as a fraction. */
+function secondsOf(framesPerSecond: number): [number, number] {
+  return Number.isInteger(framesPerSecond) ? [1, framesPerSecond] : [100, Math.round(100 * framesPerSecond)]
+}

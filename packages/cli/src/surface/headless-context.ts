@@ -1,0 +1,127 @@
+import type { SurfaceContext } from '@wasi-webgpu/host'
+import { type CanvasFormat, canvasFormats, type Picture, pictureOf } from './picture.ts'
+
+/** What a context draws to. */
+export interface DrawingArea {
+  readonly width: number
+  readonly height: number
+  /** What was drawn is gone: the context is configured anew. */
+  clear(): void
+}
+
+/**
+ * A `GPUCanvasContext` without a canvas: it draws to a texture, whose picture can be taken when the frame is over.
+ *
+ * @see https://www.w3.org/TR/webgpu/#canvas-context
+ */
+export class HeadlessContext implements SurfaceContext {
+  readonly #area: DrawingArea
+  #configuration: Configuration | undefined
+  /** The current texture, if the guest has asked for it in this frame. */
+  #texture: GPUTexture | undefined
+
+  constructor(area: DrawingArea) {
+    this.#area = area
+  }
+
+  configure(configuration: GPUCanvasConfiguration): undefined {
+    if (!Object.hasOwn(canvasFormats, configuration.format)) {
+      const formats = Object.keys(canvasFormats).join(', ')
+      throw new TypeError(`${configuration.format} is no format of a canvas; these are: ${formats}`)
+    }
+    this.#configuration = withDefaults(configuration)
+    this.expire()
+    this.#area.clear()
+  }
+
+  unconfigure(): undefined {
+    this.#configuration = undefined
+    this.expire()
+    this.#area.clear()
+  }
+
+  getConfiguration(): Configuration | null {
+    return this.#configuration ? { ...this.#configuration } : null
+  }
+
+  getCurrentTexture(): GPUTexture {
+    if (this.#configuration === undefined)
+      throw new DOMException('the context is not configured', 'InvalidStateError')
+    const { device, format, usage, viewFormats } = this.#configuration
+    this.#texture ??= device.createTexture({
+      size: [this.#area.width, this.#area.height],
+      format,
+      // The picture is copied out of it.
+      usage: usage | GPUTextureUsage.COPY_SRC,
+      viewFormats,
+    })
+    return this.#texture
+  }
+
+  /** The current texture is for this frame, and for this size. */
+  expire(): void {
+    this.#texture?.destroy()
+    this.#texture = undefined
+  }
+
+  /** Ends a frame. Returns its picture; nothing when nothing was drawn, or the device is lost. */
+  async takePicture(): Promise<Picture | undefined> {
+    if (this.#configuration === undefined || this.#texture === undefined) return undefined
+    const { device, format, alphaMode, colorSpace } = this.#configuration
+    const { width, height } = this.#texture
+    const bytesPerRow = Math.ceil((width * canvasFormats[format]) / rowAlignment) * rowAlignment
+    const copy = copyOut(device, this.#texture, bytesPerRow)
+    this.expire()
+    const bytes = await copy
+    if (bytes === undefined) return undefined
+    return pictureOf({ width, height, bytes, bytesPerRow, format, alphaMode, colorSpace })
+  }
+}
+
+/** A configuration with nothing left out. */
+type Configuration = NonNullable<ReturnType<GPUCanvasContext['getConfiguration']>> & {
+  format: CanvasFormat
+  alphaMode: GPUCanvasAlphaMode
+  colorSpace: PredefinedColorSpace
+}
+
+function withDefaults(configuration: GPUCanvasConfiguration): Configuration {
+  const { device, format, usage, viewFormats, colorSpace, toneMapping, alphaMode } = configuration
+  return {
+    device,
+    format: format as CanvasFormat,
+    usage: usage ?? GPUTextureUsage.RENDER_ATTACHMENT,
+    viewFormats: [...(viewFormats ?? [])],
+    colorSpace: colorSpace ?? 'srgb',
+    toneMapping: { mode: toneMapping?.mode ?? 'standard' },
+    alphaMode: alphaMode ?? 'opaque',
+  }
+}
+
+/** Of rows that the GPU copies from a texture to a buffer, in bytes. */
+const rowAlignment = 256
+
+/** The texels of a texture, which may be destroyed as soon as this has begun. None of it is an error of the guest's. */
+async function copyOut(
+  device: GPUDevice,
+  texture: GPUTexture,
+  bytesPerRow: number,
+): Promise<ArrayBuffer | undefined> {
+  device.pushErrorScope('out-of-memory')
+  device.pushErrorScope('validation')
+  const { COPY_DST, MAP_READ } = GPUBufferUsage
+  const buffer = device.createBuffer({ size: bytesPerRow * texture.height, usage: COPY_DST | MAP_READ })
+  const encoder = device.createCommandEncoder()
+  encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, [texture.width, texture.height])
+  device.queue.submit([encoder.finish()])
+  const errors = [device.popErrorScope(), device.popErrorScope()]
+  try {
+    if ((await Promise.all(errors)).some(error => error !== null)) return undefined
+    await buffer.mapAsync(GPUMapMode.READ)
+    return buffer.getMappedRange().slice(0)
+  } catch {
+    return undefined
+  } finally {
+    buffer.destroy()
+  }
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it, vi } from 'vitest'
+import { HeadlessScreen, type HeadlessScreenOptions } from './headless-screen.ts'
+import type { HeadlessTarget } from './headless-target.ts'
+
+const noWish = { width: undefined, height: undefined }
+
+/** Draws the number of the frame, as the colour of one pixel, each time that there is a frame. */
+function drawFrames(screen: HeadlessScreen, target: HeadlessTarget, draw = true): void {
+  let frame = 0
+  const onFrame = () => {
+    frame++
+    if (draw) target.show({ width: 1, height: 1, data: Uint8ClampedArray.of(frame, 0, 0, 255) })
+    if (!screen.signal.aborted) target.requestFrame(onFrame)
+  }
+  target.requestFrame(onFrame)
+}
+
+function setUp(options: Partial<HeadlessScreenOptions> = {}) {
+  const pictures: [frame: number, surface: number, red: number | undefined][] = []
+  const screen = new HeadlessScreen({
+    frames: 3,
+    onPicture: ({ data }, frame, surface) => pictures.push([frame, surface, data[0]]),
+    ...options,
+  })
+  return { screen, pictures }
+}
+
+function end({ signal }: HeadlessScreen): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve())
+  })
+}
+
+describe('a headless screen', () => {
+  it('gives the picture of each frame when the guest waits for the next one, and then ends', async () => {
+    const { screen, pictures } = setUp()
+    drawFrames(screen, screen.create(noWish))
+    await end(screen)
+    expect(pictures).toEqual([
+      [1, 1, 1],
+      [2, 1, 2],
+      [3, 1, 3],
+    ])
+  })
+
+  it('has a time that goes on with the frames and not by itself', async () => {
+    const { screen } = setUp({ framesPerSecond: 50 })
+    const target = screen.create(noWish)
+    const times: bigint[] = []
+    const onFrame = () => {
+      times.push(screen.now)
+      target.requestFrame(onFrame)
+    }
+    target.requestFrame(onFrame)
+    expect(screen.now).toBe(0n)
+    await end(screen)
+    expect(times).toEqual([0n, 20_000_000n, 40_000_000n])
+  })
+
+  it('shows the last picture again when nothing was drawn, and nothing before anything was', async () => {
+    const { screen, pictures } = setUp()
+    const target = screen.create({ width: 1, height: 1 })
+    target.requestFrame(() =>
+      target.requestFrame(() => {
+        target.show({ width: 1, height: 1, data: Uint8ClampedArray.of(9, 0, 0, 255) })
+        target.requestFrame(() => target.requestFrame(() => {}))
+      }),
+    )
+    await end(screen)
+    expect(pictures.map(([, , red]) => red)).toEqual([0, 9, 9])
+  })
+
+  it('has the size that the user wants, else the one that the guest would like, else 640 × 480', () => {
+    const sizeOf = ({ width, height }: HeadlessTarget) => [width, height]
+    const wish = { width: 10, height: 20 }
+    expect(sizeOf(setUp().screen.create(noWish))).toEqual([640, 480])
+    expect(sizeOf(setUp().screen.create({ ...wish, height: undefined }))).toEqual([10, 480])
+    expect(sizeOf(setUp({ size: { width: 1, height: 2 } }).screen.create(wish))).toEqual([1, 2])
+  })
+
+  it('has the size that the guest asks for later, and tells of it when it has changed', () => {
+    const target = setUp().screen.create(noWish)
+    const onResize = vi.fn()
+    const stop = target.listen('resize', onResize)
+    target.requestSize({ width: 100, height: undefined })
+    target.requestSize({ width: 100, height: 480 })
+    expect(onResize.mock.calls).toEqual([[expect.objectContaining({ width: 100, height: 480 })]])
+    stop()
+    target.requestSize({ width: 1, height: 1 })
+    expect(onResize).toHaveBeenCalledTimes(1)
+  })
+
+  it('gives scripted input to the first surface before its frame', async () => {
+    const { screen } = setUp({
+      input: [
+        { frame: 2, type: 'pointermove', x: 1, y: 2 },
+        { frame: 2, type: 'resize', width: 5, height: 6 },
+        { frame: 4, type: 'pointermove', x: 3, y: 4 },
+      ],
+    })
+    const target = screen.create(noWish)
+    const events: unknown[] = []
+    target.listen('pointermove', ({ x, y }) => events.push([x, y]))
+    target.listen('resize', ({ width, height }) => events.push([width, height]))
+    let frame = 0
+    const onFrame = () => {
+      events.push(`frame ${++frame}, ${target.width}`)
+      target.requestFrame(onFrame)
+    }
+    target.requestFrame(onFrame)
+    await end(screen)
+    expect(events).toEqual(['frame 1, 640', [1, 2], [5, 6], 'frame 2, 5', 'frame 3, 5'])
+  })
+
+  it('goes on without a request for a frame when nothing else is left to do', async () => {
+    const { screen, pictures } = setUp({ frames: 2, input: [{ frame: 2, type: 'keyup', ...anyKey }] })
+    const target = screen.create(noWish)
+    const onKey = vi.fn()
+    target.listen('keyup', onKey)
+    while (screen.advance()) await new Promise(resolve => setTimeout(resolve, 1))
+    expect(onKey).toHaveBeenCalledTimes(1)
+    expect(pictures.map(([frame]) => frame)).toEqual([1, 2])
+  })
+
+  it('takes the last picture of a guest that ends early, also of one that waits for no frame', async () => {
+    const { screen, pictures } = setUp()
+    screen.create(noWish).show({ width: 1, height: 1, data: Uint8ClampedArray.of(7, 0, 0, 255) })
+    await screen.finish()
+    await screen.finish()
+    expect(pictures).toEqual([[1, 1, 7]])
+    expect(screen.signal.aborted).toBe(true)
+  })
+
+  it('shows several surfaces, up to 16', async () => {
+    const { screen, pictures } = setUp({ frames: 1, size: { width: 1, height: 1 } })
+    const targets = Array.from({ length: 16 }, () => screen.create(noWish))
+    expect(() => screen.create(noWish)).toThrow('more than 16 surfaces')
+    drawFrames(screen, targets[1]!)
+    await end(screen)
+    expect(pictures.map(([, surface, red]) => [surface, red]).slice(0, 3)).toEqual([
+      [1, 0],
+      [2, 1],
+      [3, 0],
+    ])
+  })
+
+  it('ends when a picture cannot be taken, and says why', async () => {
+    const onPicture = () => {
+      throw new Error('no room')
+    }
+    const { screen } = setUp({ onPicture })
+    drawFrames(screen, screen.create(noWish))
+    await end(screen)
+    await expect(screen.finish()).rejects.toThrow('no room')
+  })
+})
+
+const anyKey = { code: 'KeyA', key: 'a', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false }

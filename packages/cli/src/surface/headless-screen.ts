@@ -1,0 +1,149 @@
+import { Trap } from '@wasi-webgpu/component'
+import type { RequestedSize, SurfaceOptions } from '@wasi-webgpu/host'
+import { HeadlessTarget, type SurfaceInput } from './headless-target.ts'
+import type { Picture } from './picture.ts'
+
+/** Input that comes right before a frame, whose picture is the first that may show it. Frames count from 1. */
+export type ScriptedInput = SurfaceInput & { readonly frame: number }
+
+export interface HeadlessScreenOptions {
+  /** How many pictures there will be. */
+  readonly frames: number
+  /** How many there are in a second of the guest's time: 60 by default. */
+  readonly framesPerSecond?: number
+  /** The size of all surfaces at first, in pixels. By default what the guest would like, else 640 × 480. */
+  readonly size?: { readonly width: number; readonly height: number }
+  /** Input for the guest's first surface, in order. */
+  readonly input?: readonly ScriptedInput[]
+  /**
+   * Takes the picture of each frame, one after the other.
+   *
+   * @param frame counts from 1
+   * @param surface counts from 1, in the order in which the guest made them
+   */
+  readonly onPicture?: (picture: Picture, frame: number, surface: number) => void
+}
+
+/**
+ * A screen in memory, for `surface()` of `@wasi-webgpu/host`. Its time is that of its frames, and stands still while the
+ * guest draws: however slow the machine is, the pictures are the same.
+ *
+ * A frame is over when the guest waits for the next one. After the last frame all streams end.
+ */
+export class HeadlessScreen implements SurfaceOptions {
+  readonly #options: HeadlessScreenOptions
+  readonly #end = new AbortController()
+  readonly #targets: HeadlessTarget[] = []
+  /** Who waits for the next frame. */
+  readonly #waiting = new Set<() => void>()
+  /** The last frame that has begun; 0 before the first. */
+  #frame = 0
+  #turning: Promise<void> | undefined
+  /** What `onPicture` threw. */
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(options: HeadlessScreenOptions) {
+    this.#options = options
+  }
+
+  /** Aborted after the last frame. */
+  get signal(): AbortSignal {
+    return this.#end.signal
+  }
+
+  /** The time of the frame, in nanoseconds since the first one. */
+  get now(): bigint {
+    const { framesPerSecond = 60 } = this.#options
+    return BigInt(Math.round((Math.max(0, this.#frame - 1) * 1e9) / framesPerSecond))
+  }
+
+  readonly create = (wish: RequestedSize): HeadlessTarget => {
+    if (this.#targets.length >= mostSurfaces) throw new Trap(`more than ${mostSurfaces} surfaces`)
+    const { width, height } = this.#options.size ?? wish
+    const target = new HeadlessTarget(width ?? 640, height ?? 480, onFrame => {
+      this.#waiting.add(onFrame)
+      this.advance()
+      return () => this.#waiting.delete(onFrame)
+    })
+    this.#targets.push(target)
+    return target
+  }
+
+  /**
+   * Begins the next frame, or ends the last one: the guest waits for it, or for input and nothing else is left to do.
+   *
+   * @returns false when there was no other frame to come
+   */
+  advance(): boolean {
+    if (this.signal.aborted) return false
+    this.#turning ??= this.#turn()
+      .catch((error: unknown) => {
+        this.#failure = { error }
+        this.#end.abort()
+      })
+      .finally(() => {
+        this.#turning = undefined
+        if (this.#waiting.size > 0) this.advance()
+      })
+    return true
+  }
+
+  /** Resolves a while after the last frame: a guest that has not ended by then does not mean to. */
+  get over(): Promise<void> {
+    return new Promise(resolve => {
+      const after = () => setTimeout(resolve, patience)
+      if (this.signal.aborted) after()
+      else this.signal.addEventListener('abort', after)
+    })
+  }
+
+  /**
+   * The guest has ended: takes the picture of the frame that it was in.
+   *
+   * @throws what `onPicture` threw
+   */
+  async finish(): Promise<void> {
+    await this.#turning
+    if (!this.signal.aborted) {
+      this.#frame = Math.max(1, this.#frame)
+      await this.#endFrame()
+      this.#end.abort()
+    }
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  async #turn(): Promise<void> {
+    // Others that the guest runs beside may not wait yet.
+    await turnOfEventLoop()
+    await this.#endFrame()
+    if (this.#frame === this.#options.frames) {
+      this.#end.abort()
+      return
+    }
+    this.#frame++
+    const input = (this.#options.input ?? []).filter(({ frame }) => frame === this.#frame)
+    for (const event of input) this.#targets[0]?.input(event)
+    // The guest learns of it before it draws.
+    if (input.length > 0) await turnOfEventLoop()
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const onFrame of waiting) onFrame()
+  }
+
+  async #endFrame(): Promise<void> {
+    for (const [index, target] of this.#targets.entries()) {
+      const picture = await target.endFrame()
+      if (this.#frame > 0) this.#options.onPicture?.(picture, this.#frame, index + 1)
+    }
+  }
+}
+
+/** More than any program shows, and what the memory of a machine can hold. */
+const mostSurfaces = 16
+
+/** How long a guest may take to end when its streams have ended, in milliseconds. */
+const patience = 5000
+
+function turnOfEventLoop(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}

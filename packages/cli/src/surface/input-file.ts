@@ -1,0 +1,127 @@
+import { maxSize } from '@wasi-webgpu/host'
+import type { ScriptedInput } from './headless-screen.ts'
+
+/** A file of scripted input is not what it should be: the message says where. */
+export class InputFileError extends Error {
+  override name = 'InputFileError'
+}
+
+/**
+ * Reads a file of scripted input: a JSON array of objects, each with the `frame` before which it comes (from 1) and its
+ * `type`, which says what else it has:
+ *
+ * - `pointermove`, `pointerdown`, `pointerup`: `x` and `y`, in pixels from the top left
+ * - `keydown`, `keyup`: `code`, as `KeyboardEvent.code` has it; if it is not what a US keyboard writes, `key`, as
+ *   `KeyboardEvent.key`; any of `altKey`, `ctrlKey`, `metaKey` and `shiftKey`
+ * - `resize`: `width` and `height`, in pixels
+ *
+ * @throws InputFileError
+ */
+export function parseInput(text: string): ScriptedInput[] {
+  let list: unknown
+  try {
+    list = JSON.parse(text)
+  } catch (error) {
+    throw new InputFileError(`is not JSON: ${(error as Error).message}`)
+  }
+  if (!Array.isArray(list)) throw new InputFileError('must be a JSON array of events')
+  return list.map((item: unknown, index) => {
+    try {
+      return parseEvent(item)
+    } catch (error) {
+      throw new InputFileError(`event ${index + 1}: ${(error as Error).message}`)
+    }
+  })
+}
+
+function parseEvent(item: unknown): ScriptedInput {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('must be an object')
+  const fields = new Fields(item)
+  const frame = fields.integer('frame', 1, Number.MAX_SAFE_INTEGER)
+  const event = inputOf(fields)
+  fields.checkNoMore()
+  return { frame, ...event } as ScriptedInput
+}
+
+function inputOf(fields: Fields) {
+  const type = fields.oneOf('type', [...pointerTypes, ...keyTypes, 'resize'])
+  if (type === 'resize')
+    return { type, width: fields.integer('width', 1, maxSize), height: fields.integer('height', 1, maxSize) }
+  if (pointerTypes.includes(type)) return { type, x: fields.number('x'), y: fields.number('y') }
+  const code = fields.text('code')
+  const [altKey, ctrlKey, metaKey] = (['altKey', 'ctrlKey', 'metaKey'] as const).map(name =>
+    fields.flag(name),
+  )
+  const shiftKey = fields.flag('shiftKey')
+  const key = fields.has('key') ? fields.text('key') : usualKey(code, shiftKey)
+  return { type, code, key, altKey, ctrlKey, metaKey, shiftKey }
+}
+
+const pointerTypes = ['pointermove', 'pointerdown', 'pointerup']
+const keyTypes = ['keydown', 'keyup']
+
+/** What a key means, as far as all keyboards with Latin letters agree. */
+function usualKey(code: string, shift: boolean): string {
+  if (code === 'Space') return ' '
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]
+  if (letter !== undefined) return shift ? letter : letter.toLowerCase()
+  return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? code
+}
+
+/** The fields of an event, each of which has to be asked for. */
+class Fields {
+  readonly #fields: Map<string, unknown>
+  readonly #asked = new Set<string>()
+
+  constructor(item: object) {
+    this.#fields = new Map(Object.entries(item))
+  }
+
+  has(name: string): boolean {
+    return this.#fields.has(name)
+  }
+
+  number(name: string): number {
+    const value = this.#take(name)
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name} must be a number`)
+    return value
+  }
+
+  integer(name: string, least: number, most: number): number {
+    const value = this.#take(name)
+    if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
+      const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+      throw new Error(`${name} must be a whole number ${bounds}`)
+    }
+    return value as number
+  }
+
+  text(name: string): string {
+    const value = this.#take(name)
+    if (typeof value !== 'string') throw new Error(`${name} must be a string`)
+    return value
+  }
+
+  oneOf(name: string, known: readonly string[]): string {
+    const value = this.#take(name)
+    if (!known.includes(value as string)) throw new Error(`${name} must be one of ${known.join(', ')}`)
+    return value as string
+  }
+
+  /** False if it is not there. */
+  flag(name: string): boolean {
+    const value = this.#take(name) ?? false
+    if (typeof value !== 'boolean') throw new Error(`${name} must be true or false`)
+    return value
+  }
+
+  checkNoMore(): void {
+    for (const name of this.#fields.keys())
+      if (!this.#asked.has(name)) throw new Error(`there is no '${name}' in an event of its type`)
+  }
+
+  #take(name: string): unknown {
+    this.#asked.add(name)
+    return this.#fields.get(name)
+  }
+}
