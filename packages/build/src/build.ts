@@ -6,7 +6,8 @@ import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
 import { componentizeWithQuickJs } from './engine/quickjs.ts'
 import { lineMap } from './source-map.ts'
-import { allInterfaces, ourPackages, programWorld } from './wit/program-world.ts'
+import { allInterfaces } from './wit/packages.ts'
+import { ourPackages, programWorld } from './wit/program-world.ts'
 
 export interface BuildOptions {
   /** The file of the program: TypeScript or JavaScript. */

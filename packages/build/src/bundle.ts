@@ -51,7 +51,7 @@ export async function bundle(entry: string, { minify, target, interfaces }: Bund
       logLevel: 'silent',
       loader: { '.wgsl': 'text' },
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: '"quickjs"' },
-      plugins: [interfaceImports(interfaces), nodeModules, assetImports(assets, inside('read-asset'))],
+      plugins: [interfaceImports(interfaces), ownModules, assetImports(assets, inside('read-asset'))],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
     const imports = [...new Set(metafile.outputs['program.js']!.imports.map(({ path }) => path))]
@@ -68,12 +68,18 @@ export async function bundle(entry: string, { minify, target, interfaces }: Bund
  */
 function program(entry: string): string {
   return `import ${JSON.stringify(inside('text-encoding'))}
+import ${JSON.stringify(guest)}
+import { nothingPending } from ${JSON.stringify(inside('pending-tasks'))}
 import { reportException } from ${JSON.stringify(inside('report-exception'))}
+
+globalThis.reportError = reportException
 
 export const run = {
   async run() {
     try {
-      await import(${JSON.stringify(resolve(entry))})
+      const program = await import(${JSON.stringify(resolve(entry))})
+      await program.main?.()
+      await nothingPending()
     } catch (exception) {
       reportException(exception)
       throw undefined // the error of a result without one
@@ -83,17 +89,22 @@ export const run = {
 `
 }
 
+/** The W3C API. A program may import it, and need not. */
+const guest = '@wasi-webgpu/guest'
+const guestPath = fileURLToPath(import.meta.resolve(guest))
+
 /** The path of a module that becomes part of the program; TypeScript in the repository, JavaScript in what is published. */
 function inside(name: string): string {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
   return fileURLToPath(new URL(`./inside/${name}${extension}`, import.meta.url))
 }
 
-/** The built-ins of Node that have a meaning in a component. */
-const nodeModules: Plugin = {
-  name: 'node-modules',
+/** What programs import that is not in their `node_modules`: the W3C API, and those built-ins of Node that have a meaning here. */
+const ownModules: Plugin = {
+  name: 'own-modules',
   setup({ onResolve }) {
     onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
+    onResolve({ filter: /^@wasi-webgpu\/guest$/ }, () => ({ path: guestPath }))
     onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))
   },
 }

@@ -1,80 +1,82 @@
 import type { FunctionsByInterface } from '../component/async-functions.ts'
-import { closing, type Token, tokens, type WitPackages } from './packages.ts'
+import { blocks, interfaceName, type Token, tokens, type WitPackages } from './packages.ts'
 
 /**
- * The packages with the word `async` taken from the functions of all interfaces that are imported, and which functions
- * those were. What a world exports keeps it: there it is the guest's own function that may wait.
+ * The packages with the word `async` taken from functions, and which functions those were.
  *
- * @param exported the full names of the interfaces that the world exports
+ * @param keeps says of an interface by its full name that its functions stay as they are
  */
 export function withoutAsync(
   packages: WitPackages,
-  exported: ReadonlySet<string>,
+  keeps: (name: string) => boolean,
 ): { packages: WitPackages; functions: FunctionsByInterface } {
-  const functions = new Map<string, Set<string>>()
-  const plain = [...packages].map(([id, text]): [string, string] => {
-    const all = tokens(text)
-    let plainText = ''
-    let at = 0
-    for (const { name, open, close } of blocks(all, 'interface', 0, all.length)) {
-      const fullName = interfaceName(id, name)
-      if (exported.has(fullName) || knownToEngines.test(fullName)) continue
-      const found = asyncFunctions(all, open + 1, close)
-      if (found.length > 0) functions.set(fullName, new Set(found.map(({ name }) => name)))
-      for (const { word } of found) {
-        plainText += text.slice(at, word.start)
-        at = word.end
-      }
-    }
-    return [id, plainText + text.slice(at)]
+  const found = new Map<string, ReadonlySet<string>>()
+  const plain = edited(packages, (name, functions) => {
+    const asyncOnes = keeps(name) ? [] : functions.filter(({ asyncWord }) => asyncWord !== undefined)
+    if (asyncOnes.length > 0) found.set(name, new Set(asyncOnes.map(({ name }) => name)))
+    return asyncOnes.map(({ asyncWord }) => asyncWord!)
   })
-  return { packages: new Map(plain), functions }
+  return { packages: plain, functions: found }
 }
 
-/** What engines can be built against as it is: calls do not block, the program goes on. */
-const knownToEngines = /^wasi:(cli|clocks|filesystem|random|sockets)\/[a-z-]+@0\.3\./
-
-/** `wasi:cli/run@0.3.0`, of the package `wasi:cli@0.3.0` and the interface `run`. */
-export function interfaceName(packageName: string, name: string): string {
-  const [path, version] = packageName.split('@')
-  return `${path}/${name}${version === undefined ? '' : `@${version}`}`
+/** The packages without those functions that give a stream or a future, or take one. */
+export function withoutStreams(packages: WitPackages): WitPackages {
+  return edited(packages, (_, functions) =>
+    functions.filter(({ hasStream }) => hasStream).map(({ whole }) => whole),
+  )
 }
 
-/** The names of the interfaces of a package. */
-export function interfaceNames(text: string): string[] {
-  const all = tokens(text)
-  return blocks(all, 'interface', 0, all.length).map(({ name }) => name)
+/** A part of a text. */
+interface Range {
+  readonly start: number
+  readonly end: number
 }
 
-interface Block {
+/** The packages without what `remove` names of each interface. */
+function edited(
+  packages: WitPackages,
+  remove: (name: string, functions: WitFunction[]) => Range[],
+): WitPackages {
+  return new Map(
+    [...packages].map(([id, text]) => {
+      const all = tokens(text)
+      const removed = blocks(all, 'interface', 0, all.length).flatMap(({ name, open, close }) =>
+        remove(interfaceName(id, name), functionsOf(all, open + 1, close)),
+      )
+      const starts = [0, ...removed.map(({ end }) => end)]
+      return [id, starts.map((start, i) => text.slice(start, removed[i]?.start)).join('')]
+    }),
+  )
+}
+
+interface WitFunction {
+  /** As in the binary format: `[method]gpu.request-adapter`. */
   readonly name: string
-  readonly open: number
-  readonly close: number
+  readonly asyncWord: Token | undefined
+  readonly hasStream: boolean
+  readonly whole: Range
 }
 
-/** The blocks `keyword name { … }` between two tokens, without those inside other blocks. */
-function blocks(all: readonly Token[], keyword: string, from: number, to: number): Block[] {
-  const found: Block[] = []
-  for (let i = from; i < to; i++) {
-    if (all[i]!.text !== '{') continue
-    const close = closing(all, i)
-    if (all[i - 2]?.text === keyword) found.push({ name: all[i - 1]!.text.replace(/^%/, ''), open: i, close })
-    i = close
-  }
-  return found
-}
-
-/** The async functions between two tokens of an interface, named as in the binary format, and their word `async`. */
-function asyncFunctions(all: readonly Token[], from: number, to: number): { name: string; word: Token }[] {
+/** The functions between two tokens of an interface. */
+function functionsOf(all: readonly Token[], from: number, to: number): WitFunction[] {
   const resources = blocks(all, 'resource', from, to)
-  const found: { name: string; word: Token }[] = []
+  const found: WitFunction[] = []
   for (let i = from; i < to; i++) {
-    if (all[i]!.text !== 'async' || all[i + 1]?.text !== 'func') continue
-    const isStatic = all[i - 1]!.text === 'static'
-    const own = all[i - (isStatic ? 3 : 2)]!.text.replace(/^%/, '')
+    if (all[i]!.text !== 'func') continue
+    const asyncWord = all[i - 1]!.text === 'async' ? all[i - 1] : undefined
+    const beforeAsync = i - (asyncWord ? 2 : 1)
+    const isStatic = all[beforeAsync]!.text === 'static'
+    const nameAt = beforeAsync - (isStatic ? 2 : 1)
+    const end = all.findIndex(({ text }, at) => at > i && text === ';')
+    const own = all[nameAt]!.text.replace(/^%/, '')
     const resource = resources.find(({ open, close }) => i > open && i < close)
-    const kind = isStatic ? '[static]' : '[method]'
-    found.push({ name: resource === undefined ? own : `${kind}${resource.name}.${own}`, word: all[i]! })
+    found.push({
+      name: resource === undefined ? own : `${isStatic ? '[static]' : '[method]'}${resource.name}.${own}`,
+      asyncWord,
+      hasStream: all.slice(i, end).some(({ text }) => text === 'stream' || text === 'future'),
+      whole: { start: all[nameAt]!.start, end: all[end]!.end },
+    })
+    i = end
   }
   return found
 }

@@ -59,6 +59,41 @@ export function closing(all: readonly Token[], open: number): number {
   return all.length
 }
 
+export interface Block {
+  readonly name: string
+  /** The indices of its braces. */
+  readonly open: number
+  readonly close: number
+}
+
+/** The blocks `keyword name { … }` between two tokens, without those inside other blocks. */
+export function blocks(all: readonly Token[], keyword: string, from: number, to: number): Block[] {
+  const found: Block[] = []
+  for (let i = from; i < to; i++) {
+    if (all[i]!.text !== '{') continue
+    const close = closing(all, i)
+    if (all[i - 2]?.text === keyword) found.push({ name: all[i - 1]!.text.replace(/^%/, ''), open: i, close })
+    i = close
+  }
+  return found
+}
+
+/** `wasi:cli/run@0.3.0`, of the package `wasi:cli@0.3.0` and the interface `run`. */
+export function interfaceName(packageName: string, name: string): string {
+  const [path, version] = packageName.split('@')
+  return `${path}/${name}${version === undefined ? '' : `@${version}`}`
+}
+
+/** The full names of all interfaces. */
+export function allInterfaces(packages: WitPackages): Set<string> {
+  return new Set(
+    [...packages].flatMap(([id, text]) => {
+      const all = tokens(text)
+      return blocks(all, 'interface', 0, all.length).map(({ name }) => interfaceName(id, name))
+    }),
+  )
+}
+
 /** One WIT text of a package of its own and all others inside it. */
 export function printPackages(own: string, text: string, packages: WitPackages): string {
   const nested = [...packages].map(([id, content]) => `package ${id} {${content}}\n`)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
-import { interfaceName, interfaceNames, withoutAsync } from './async-functions.ts'
+import { withoutAsync } from './async-functions.ts'
 import { printPackages, readPackages, type WitPackages } from './packages.ts'
 
 /** A world that an engine can be built against. */
@@ -21,13 +21,19 @@ const run = 'wasi:cli/run@0.3.0'
  * @param imports the interfaces that it uses; what the engine needs for itself comes on top
  */
 export function programWorld(packages: WitPackages, imports: readonly string[]): World {
-  const { packages: plain, functions } = withoutAsync(packages, new Set([run]))
+  const { packages: plain, functions } = withoutAsync(
+    packages,
+    name => name === run || knownToQuickJs.test(name),
+  )
   const items = [...imports.map(name => `import ${name};`), `export ${run};`]
   return {
     wit: printPackages('local:program', `world program {\n  ${items.join('\n  ')}\n}`, plain),
     asyncImports: functions,
   }
 }
+
+/** What QuickJS can be built against as it is: its calls do not block, the program goes on. */
+const knownToQuickJs = /^wasi:(cli|clocks|filesystem|random|sockets)\/[a-z-]+@0\.3\./
 
 /** The packages that programs may use. */
 export function ourPackages(): WitPackages {
@@ -43,10 +49,3 @@ export function ourPackages(): WitPackages {
 const witFolders = ['../../wit/', '../../../../wit/']
   .map(path => new URL(path, import.meta.url))
   .filter(folder => existsSync(folder))
-
-/** The full names of all interfaces. */
-export function allInterfaces(packages: WitPackages): Set<string> {
-  return new Set(
-    [...packages].flatMap(([id, text]) => interfaceNames(text).map(name => interfaceName(id, name))),
-  )
-}
