@@ -1,5 +1,5 @@
 import { Trap } from '@wasi-webgpu/component'
-import type { SurfaceOptions } from '@wasi-webgpu/host'
+import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
 import type { Grants, Interfaces } from './wasi/grants.ts'
 import { wasi } from './wasi/wasi.ts'
 
@@ -14,7 +14,7 @@ import { wasi } from './wasi/wasi.ts'
 export async function hostImports(
   wanted: readonly string[],
   grants: Grants,
-  openGpu: () => Promise<GPU>,
+  openGpu: () => Promise<WebGpuOptions>,
   screen: SurfaceOptions = noScreen,
 ): Promise<Interfaces> {
   const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
@@ -27,7 +27,7 @@ export async function hostImports(
 
 /** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
 export async function everyInterface(): Promise<Interfaces> {
-  const noGpu = {} as GPU
+  const noGpu = { gpu: {} as GPU }
   return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
 }
 
@@ -41,9 +41,9 @@ const noScreen: SurfaceOptions = {
   },
 }
 
-async function gpuInterfaces(gpu: GPU): Promise<Interfaces> {
+async function gpuInterfaces(options: WebGpuOptions): Promise<Interfaces> {
   const { webgpu } = await import('@wasi-webgpu/host')
-  return webgpu({ gpu })
+  return webgpu(options)
 }
 
 async function surfaceInterfaces(screen: SurfaceOptions): Promise<Interfaces> {

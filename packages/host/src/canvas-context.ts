@@ -16,13 +16,15 @@ export class GpuCanvasContext {
 
   configure(configuration: GPUCanvasConfiguration): void {
     this.#device = GpuDevice.of(configuration.device)
-    this.gpu.configure(configuration)
+    this.gpu.configure({ ...configuration, device: this.#device.native })
   }
 
   /** The configuration, with its device as a handle stands for it. */
   getConfiguration(): GpuCanvasConfigurationOwned | null {
     const configuration = this.gpu.getConfiguration()
-    return configuration && { ...configuration, device: GpuDevice.of(configuration.device) }
+    if (configuration === null) return null
+    const isOurs = configuration.device === this.#device.native
+    return { ...configuration, device: isOurs ? this.#device : GpuDevice.of(configuration.device) }
   }
 }
 

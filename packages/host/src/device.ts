@@ -1,24 +1,42 @@
 import { missing } from './invalid.ts'
+import type { Ledger } from './policy/ledger.ts'
 
 /** What a handle of `gpu-device` stands for. There is one for each device, however many handles. */
 export class GpuDevice {
+  /** What the guest's calls go to. */
   readonly gpu: GPUDevice
+  /** The GPU's own device, which it knows: another one where the guest is under a policy. */
+  readonly native: GPUDevice
+  /** What was made with it, if it is under a policy. */
+  readonly ledger: Ledger | undefined
 
-  private constructor(gpu: GPUDevice) {
+  private constructor(gpu: GPUDevice, native: GPUDevice, ledger?: Ledger) {
     this.gpu = gpu
+    this.native = native
+    this.ledger = ledger
   }
 
   static of(gpu: GPUDevice): GpuDevice {
-    let device = devices.get(gpu)
-    if (device === undefined) {
-      device = new GpuDevice(gpu)
-      devices.set(gpu, device)
-    }
+    return devices.get(gpu) ?? GpuDevice.#remember(new GpuDevice(gpu, gpu))
+  }
+
+  /** From now on, `gpu` stands for `native` under a policy. */
+  static limited(gpu: GPUDevice, native: GPUDevice, ledger: Ledger): GpuDevice {
+    return GpuDevice.#remember(new GpuDevice(gpu, native, ledger))
+  }
+
+  static #remember(device: GpuDevice): GpuDevice {
+    devices.set(device.gpu, device)
     return device
   }
 
   /** The device of what has none: it hears of no error. */
-  static readonly none = new GpuDevice(missing)
+  static readonly none = new GpuDevice(missing, missing)
+}
+
+/** The guest dropped the handle of what was made with a device: that is, of an instance of a wrapper class. */
+export function dropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
+  device.ledger?.dropped(gpu)
 }
 
 const devices = new WeakMap<GPUDevice, GpuDevice>()

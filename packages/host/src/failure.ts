@@ -1,5 +1,6 @@
 import { Trap } from '@wasi-webgpu/component'
 import type { GpuDevice } from './device.ts'
+import { Breach } from './policy/breach.ts'
 
 /** The error of a WIT `result`: which of the exceptions that it names, and its text. */
 export class Failure {
@@ -18,12 +19,16 @@ export class Failure {
 
 /**
  * Reports an exception that the WIT does not name as a validation error on the device: to its error scopes, or as an
- * uncaptured error. A {@link Trap} is no exception of the GPU; it passes through.
+ * uncaptured error; what breaches a policy, as an error of its own kind. A {@link Trap} is no exception of the GPU; it passes through.
  *
  * @param operation what was called: `GPUBuffer.mapAsync`
  */
 export function report(device: GpuDevice, operation: string, error: unknown): void {
   if (error instanceof Trap) throw error
+  if (error instanceof Breach) {
+    device.ledger?.errorScopes.dispatch(device.gpu, error, `${operation}: ${error.message}`)
+    return
+  }
   try {
     // The only way to raise a validation error of one's own, in order with the others: a buffer that cannot be, whose
     // label tells why. Validation messages cite the label.

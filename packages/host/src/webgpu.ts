@@ -1,6 +1,9 @@
 import { Lowered, t } from '@wasi-webgpu/component'
 import { functions } from './generated/functions.ts'
 import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'
+import { GpuBudget } from './policy/budget.ts'
+import { limitGpu } from './policy/limited-gpu.ts'
+import type { GpuPolicy } from './policy/policy.ts'
 
 /**
  * An interface: functions ({@link Lowered}, `LoweredAsync`, `Lifted`) and resource types, by their names in WIT, such
@@ -14,6 +17,13 @@ export type Imports = Readonly<Record<string, Interface>>
 export interface WebGpuOptions {
   /** A W3C GPU object: `navigator.gpu`, what `create()` of the npm package `webgpu` returns, or one of your own. */
   readonly gpu: GPU
+  /**
+   * What the guest may use of it: everything, if left out. A {@link GpuBudget} tells what it uses, and may be shared.
+   *
+   * Under a policy, buffers, textures and query sets are destroyed as soon as nothing that the guest has can use them:
+   * it need not wait for the garbage collector of the host.
+   */
+  readonly policy?: GpuPolicy | GpuBudget | undefined
 }
 
 /**
@@ -24,8 +34,8 @@ export interface WebGpuOptions {
  *
  * @see https://www.w3.org/TR/webgpu/
  */
-export function webgpu({ gpu }: WebGpuOptions): Imports {
-  const root = new Gpu(gpu)
+export function webgpu({ gpu, policy }: WebGpuOptions): Imports {
+  const root = new Gpu(policy === undefined ? gpu : limitGpu(gpu, budgetOf(policy)))
   const members: Interface = {
     ...resourceTypes,
     ...functions,
@@ -37,4 +47,8 @@ export function webgpu({ gpu }: WebGpuOptions): Imports {
     ),
   }
   return { 'wasi:webgpu/webgpu@0.3.0-rc.2': members, 'wasi:webgpu/webgpu@0.2.0-rc.2': members }
+}
+
+function budgetOf(policy: GpuPolicy | GpuBudget): GpuBudget {
+  return policy instanceof GpuBudget ? policy : new GpuBudget(policy)
 }

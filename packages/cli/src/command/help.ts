@@ -80,6 +80,14 @@ ${bold('Options')}
 ${rows([
   ...grantOptions,
   gpuOption,
+  [
+    '--gpu-memory <size>',
+    'bytes of buffers and textures that the guest may have at a time, such as 512MiB; beyond, WebGPU is out of memory',
+  ],
+  [
+    '--gpu-policy <json>',
+    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, shaderBytes, features, limits',
+  ],
   ['--invoke <export>', 'call this export: start, or interface#function'],
   verboseOption,
 ])}
@@ -104,6 +112,7 @@ ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm
   wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
   wasi-webgpu run interactive-triangle.wasm --frames 60 --out triangle.png
+  wasi-webgpu run untrusted.wasm --gpu-memory 512MiB
 `,
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { type Component, ComponentError, type Instance, LinkError, Trap } from '@wasi-webgpu/component'
+import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { guestLimits, hostImports } from '../host-imports.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
@@ -9,6 +10,7 @@ import type { Grants, Interfaces } from '../wasi/grants.ts'
 import { CommandError, UsageError } from './command-error.ts'
 import { compileFile, isUnsupported } from './component-file.ts'
 import { type Entry, findEntry } from './entry.ts'
+import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
 import { grantOptions, parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
 import { parseScreen, type Screen, screenOptions } from './screen-options.ts'
@@ -18,11 +20,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args, {
     ...grantOptions,
     ...screenOptions,
-    gpu: { type: 'string' },
+    ...gpuOptions,
     invoke: { type: 'string' },
   })
   const file = onlyFile('run', parsed)
-  const choice = gpuChoice(parsed)
+  const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
 
   const screen = parseScreen(parsed)
@@ -32,7 +34,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
   try {
-    const instance = await instantiate(file, component, openImports(file, grants, choice, screen))
+    const instance = await instantiate(
+      file,
+      component,
+      openImports(file, grants, () => openGpu(choice, policy), screen),
+    )
     const run = callee(instance, entry)
     const result = await (screen === undefined ? run() : draw(run, screen))
     // That of wasi:cli/run says only that all went well.
@@ -53,18 +59,17 @@ type OpenImports = (wanted: readonly string[]) => Promise<Interfaces>
 function openImports(
   file: string,
   grants: Grants,
-  choice: GpuChoice,
+  gpu: () => Promise<WebGpuOptions>,
   screen: Screen | undefined,
 ): OpenImports {
-  const gpu = () => openGpu(choice)
   return async wanted => {
     if (screen === undefined) return hostImports(wanted, grants, gpu, { create: () => refuseToDraw(file) })
     return withFrameClock(await hostImports(wanted, grants, gpu, screen), () => screen.now)
   }
 }
 
-async function openGpu(choice: GpuChoice): Promise<GPU> {
-  return (await requestGpu(choice, { capture: captureStandardError })).gpu
+async function openGpu(choice: GpuChoice, policy: GpuPolicy | undefined): Promise<WebGpuOptions> {
+  return { gpu: (await requestGpu(choice, { capture: captureStandardError })).gpu, policy }
 }
 
 async function instantiate(file: string, component: Component, imports: OpenImports): Promise<Instance> {

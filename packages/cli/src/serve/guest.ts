@@ -117,7 +117,7 @@ class GuestInstance {
       grants,
       async () => {
         gpu = new GuestGpu(await openGpu())
-        return gpu.gpu
+        return { gpu: gpu.gpu }
       },
     )
     const imports = { ...provided, ...exits, ...(handler.version === '0.2' ? await incomingTypes() : {}) }

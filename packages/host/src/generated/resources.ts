@@ -4,7 +4,7 @@
 import { ResourceType } from '@wasi-webgpu/component'
 import type { GpuBuffer } from '../buffer.ts'
 import type { GpuCanvasContext } from '../canvas-context.ts'
-import type { GpuDevice } from '../device.ts'
+import { dropped, type GpuDevice } from '../device.ts'
 import type { GpuError } from '../error.ts'
 import type { OrderedMap } from '../ordered-map.ts'
 
@@ -84,7 +84,7 @@ export const gpuAdapter = new ResourceType<GpuAdapter>('gpu-adapter')
 export const gpuDevice = new ResourceType<GpuDevice>('gpu-device')
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubuffer GPUBuffer} */
-export const gpuBuffer = new ResourceType<GpuBuffer>('gpu-buffer')
+export const gpuBuffer = new ResourceType<GpuBuffer>('gpu-buffer', dropped)
 
 /** What a handle of `gpu-texture` stands for. */
 export class GpuTexture {
@@ -98,7 +98,7 @@ export class GpuTexture {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gputexture GPUTexture} */
-export const gpuTexture = new ResourceType<GpuTexture>('gpu-texture')
+export const gpuTexture = new ResourceType<GpuTexture>('gpu-texture', dropped)
 
 /** What a handle of `gpu-texture-view` stands for. */
 export class GpuTextureView {
@@ -112,7 +112,7 @@ export class GpuTextureView {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gputextureview GPUTextureView} */
-export const gpuTextureView = new ResourceType<GpuTextureView>('gpu-texture-view')
+export const gpuTextureView = new ResourceType<GpuTextureView>('gpu-texture-view', dropped)
 
 /** What a handle of `gpu-sampler` stands for. */
 export class GpuSampler {
@@ -126,7 +126,7 @@ export class GpuSampler {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpusampler GPUSampler} */
-export const gpuSampler = new ResourceType<GpuSampler>('gpu-sampler')
+export const gpuSampler = new ResourceType<GpuSampler>('gpu-sampler', dropped)
 
 /** What a handle of `gpu-bind-group-layout` stands for. */
 export class GpuBindGroupLayout {
@@ -140,7 +140,7 @@ export class GpuBindGroupLayout {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubindgrouplayout GPUBindGroupLayout} */
-export const gpuBindGroupLayout = new ResourceType<GpuBindGroupLayout>('gpu-bind-group-layout')
+export const gpuBindGroupLayout = new ResourceType<GpuBindGroupLayout>('gpu-bind-group-layout', dropped)
 
 /** What a handle of `gpu-bind-group` stands for. */
 export class GpuBindGroup {
@@ -154,7 +154,7 @@ export class GpuBindGroup {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubindgroup GPUBindGroup} */
-export const gpuBindGroup = new ResourceType<GpuBindGroup>('gpu-bind-group')
+export const gpuBindGroup = new ResourceType<GpuBindGroup>('gpu-bind-group', dropped)
 
 /** What a handle of `gpu-pipeline-layout` stands for. */
 export class GpuPipelineLayout {
@@ -168,7 +168,7 @@ export class GpuPipelineLayout {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpupipelinelayout GPUPipelineLayout} */
-export const gpuPipelineLayout = new ResourceType<GpuPipelineLayout>('gpu-pipeline-layout')
+export const gpuPipelineLayout = new ResourceType<GpuPipelineLayout>('gpu-pipeline-layout', dropped)
 
 /** What a handle of `gpu-shader-module` stands for. */
 export class GpuShaderModule {
@@ -182,7 +182,7 @@ export class GpuShaderModule {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpushadermodule GPUShaderModule} */
-export const gpuShaderModule = new ResourceType<GpuShaderModule>('gpu-shader-module')
+export const gpuShaderModule = new ResourceType<GpuShaderModule>('gpu-shader-module', dropped)
 
 /** What a handle of `gpu-compilation-message` stands for. */
 export class GpuCompilationMessage {
@@ -220,7 +220,7 @@ export class GpuComputePipeline {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucomputepipeline GPUComputePipeline} */
-export const gpuComputePipeline = new ResourceType<GpuComputePipeline>('gpu-compute-pipeline')
+export const gpuComputePipeline = new ResourceType<GpuComputePipeline>('gpu-compute-pipeline', dropped)
 
 /** What a handle of `gpu-render-pipeline` stands for. */
 export class GpuRenderPipeline {
@@ -234,7 +234,7 @@ export class GpuRenderPipeline {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderpipeline GPURenderPipeline} */
-export const gpuRenderPipeline = new ResourceType<GpuRenderPipeline>('gpu-render-pipeline')
+export const gpuRenderPipeline = new ResourceType<GpuRenderPipeline>('gpu-render-pipeline', dropped)
 
 /** What a handle of `gpu-command-buffer` stands for. */
 export class GpuCommandBuffer {
@@ -248,7 +248,7 @@ export class GpuCommandBuffer {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucommandbuffer GPUCommandBuffer} */
-export const gpuCommandBuffer = new ResourceType<GpuCommandBuffer>('gpu-command-buffer')
+export const gpuCommandBuffer = new ResourceType<GpuCommandBuffer>('gpu-command-buffer', dropped)
 
 /** What a handle of `gpu-command-encoder` stands for. */
 export class GpuCommandEncoder {
@@ -262,7 +262,7 @@ export class GpuCommandEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucommandencoder GPUCommandEncoder} */
-export const gpuCommandEncoder = new ResourceType<GpuCommandEncoder>('gpu-command-encoder')
+export const gpuCommandEncoder = new ResourceType<GpuCommandEncoder>('gpu-command-encoder', dropped)
 
 /** What a handle of `gpu-compute-pass-encoder` stands for. */
 export class GpuComputePassEncoder {
@@ -304,7 +304,7 @@ export class GpuRenderBundle {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderbundle GPURenderBundle} */
-export const gpuRenderBundle = new ResourceType<GpuRenderBundle>('gpu-render-bundle')
+export const gpuRenderBundle = new ResourceType<GpuRenderBundle>('gpu-render-bundle', dropped)
 
 /** What a handle of `gpu-render-bundle-encoder` stands for. */
 export class GpuRenderBundleEncoder {
@@ -318,7 +318,10 @@ export class GpuRenderBundleEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderbundleencoder GPURenderBundleEncoder} */
-export const gpuRenderBundleEncoder = new ResourceType<GpuRenderBundleEncoder>('gpu-render-bundle-encoder')
+export const gpuRenderBundleEncoder = new ResourceType<GpuRenderBundleEncoder>(
+  'gpu-render-bundle-encoder',
+  dropped,
+)
 
 /** What a handle of `gpu-queue` stands for. */
 export class GpuQueue {
@@ -346,7 +349,7 @@ export class GpuQuerySet {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuqueryset GPUQuerySet} */
-export const gpuQuerySet = new ResourceType<GpuQuerySet>('gpu-query-set')
+export const gpuQuerySet = new ResourceType<GpuQuerySet>('gpu-query-set', dropped)
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucanvascontext GPUCanvasContext} */
 export const gpuCanvasContext = new ResourceType<GpuCanvasContext>('gpu-canvas-context')

@@ -263,6 +263,12 @@ export class Guest implements LowerContext {
     }
   }
 
+  /** `resource.drop` of an own handle. */
+  drop<Rep>(type: ResourceType<Rep>, index: number): void {
+    const { rep } = this.handles.drop(index, type)
+    type.destructor?.(rep as Rep)
+  }
+
   /** Gives the guest a handle. */
   own<Rep>(type: ResourceType<Rep>, rep: Rep): number {
     return this.handles.add(type, rep)

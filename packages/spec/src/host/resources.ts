@@ -21,7 +21,12 @@ export function writeResources(api: Api): string {
   return [
     [
       `import { ResourceType } from '@wasi-webgpu/component'`,
-      ...imports.map(({ name, file }) => `import type { ${name} } from '${file}'`),
+      ...imports.map(({ name, file }) =>
+        // Beside its class, the file of the device has what becomes of objects that were made with it.
+        name === 'GpuDevice'
+          ? `import { dropped, type GpuDevice } from '${file}'`
+          : `import type { ${name} } from '${file}'`,
+      ),
       `import type { OrderedMap } from '../ordered-map.ts'`,
     ].join('\n'),
     ...resources.map(resource =>
@@ -56,5 +61,24 @@ function writeType(resource: Resource): string {
     ? `OrderedMap<${resource.mapOf.kind === 'option' ? 'bigint | undefined' : 'number'}>`
     : wrapperClass(resource)
   return `/** {@link ${resource.link} ${resource.w3cName}} */
-    export const ${handleType(resource)} = new ResourceType<${rep}>('${resource.name}')`
+    export const ${handleType(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', dropped' : ''})`
 }
+
+/** What is made with a device and can be kept: a policy counts it. */
+const tracked: ReadonlySet<string> = new Set([
+  'GPUBuffer',
+  'GPUTexture',
+  'GPUTextureView',
+  'GPUSampler',
+  'GPUBindGroupLayout',
+  'GPUBindGroup',
+  'GPUPipelineLayout',
+  'GPUShaderModule',
+  'GPUComputePipeline',
+  'GPURenderPipeline',
+  'GPUCommandBuffer',
+  'GPUCommandEncoder',
+  'GPURenderBundle',
+  'GPURenderBundleEncoder',
+  'GPUQuerySet',
+])

@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wasiWebgpu } from '../testing/command.ts'
+
+const example = fileURLToPath(
+  new URL('../../../../examples/hello-compute/hello-compute.wasm', import.meta.url),
+)
+const doubled = '2 4 6 8 10 12 14 16\n'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gpu-policy-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+function run(...options: string[]) {
+  return wasiWebgpu(['run', example, '--gpu', 'software', ...options])
+}
+
+describe('a bound on the use of the GPU', () => {
+  it('does not disturb a guest that keeps to it', async () => {
+    const file = join(folder, 'policy.json')
+    await writeFile(
+      file,
+      '{"memory": "16KiB", "objects": {"pipelines": 1}, "submissions": 8, "features": []}',
+    )
+    for (const options of [
+      ['--gpu-policy', file],
+      ['--gpu-memory', '64KiB'],
+    ]) {
+      expect(await run(...options)).toEqual({ code: 0, stdout: doubled, stderr: '' })
+    }
+  })
+
+  it.each([
+    [
+      ['--gpu-memory', '32'],
+      'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 32 bytes of GPU memory',
+    ],
+    [
+      ['--gpu-memory', '32', '--gpu-policy', '{"memory": "1GiB"}'],
+      'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 32 bytes of GPU memory',
+    ],
+    [
+      ['--gpu-policy', '{"objects": {"pipelines": 0}}'],
+      'GPUInternalError: GPUDevice.createComputePipeline: the policy allows no more pipelines than 0',
+    ],
+    [['--gpu-policy', '{"objects": {"devices": 0}}'], 'the policy allows no more devices than 0'],
+  ])('that it breaks is an error of WebGPU: %j', async (options, message) => {
+    const { code, stderr } = await run(...options)
+    expect(stderr).toContain(message)
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    [
+      ['--gpu-memory', '1MB'],
+      '--gpu-memory is not right; it is a number of bytes, such as 1048576, 512KiB, 512MiB or 2GiB, not "1MB"',
+    ],
+    [
+      ['--gpu-policy', '{"mem": 1}'],
+      '--gpu-policy {"mem": 1} is not right; the GPU policy has no \'mem\'; it has memory, objects, submissions, shaderBytes, features, limits',
+    ],
+    [['--gpu-policy', '{"memory"'], '--gpu-policy {"memory" is not right; the GPU policy is not JSON'],
+    [['--gpu-policy', 'no-such.json'], '--gpu-policy no-such.json cannot be read: ENOENT'],
+  ])('that is none is told in one line: %j', async (options, message) => {
+    const { code, stdout, stderr } = await run(...options)
+    expect(stderr).toContain(`wasi-webgpu: ${message}`)
+    expect(stderr.trimEnd()).not.toContain('\n')
+    expect([code, stdout]).toEqual([1, ''])
+  })
+})

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { bytesOf, type GpuPolicy, parsePolicy } from '@wasi-webgpu/host'
+import { UsageError } from './command-error.ts'
+import type { Parsed } from './options.ts'
+
+/** What `node:util` has to know of the options that choose a GPU and bound the use of it. */
+export const gpuOptions = {
+  gpu: { type: 'string' },
+  'gpu-memory': { type: 'string' },
+  'gpu-policy': { type: 'string' },
+} as const
+
+/**
+ * The values of `--gpu-policy` and `--gpu-memory`; what the latter says goes before.
+ *
+ * @returns `undefined` where neither is given
+ * @throws UsageError on a file that cannot be read, and on a policy that is none
+ */
+export async function gpuPolicy(parsed: Parsed): Promise<GpuPolicy | undefined> {
+  const [policy, memory] = [parsed.text('gpu-policy'), parsed.text('gpu-memory')]
+  if (policy === undefined && memory === undefined) return undefined
+  return {
+    ...(policy !== undefined && check(`--gpu-policy ${policy}`, parsePolicy, await jsonOf(policy))),
+    ...(memory !== undefined && { memory: check('--gpu-memory', text => bytesOf('it', text), memory) }),
+  }
+}
+
+/** The policy itself where the value begins like one, else what the file of that name has. */
+async function jsonOf(value: string): Promise<string> {
+  if (value.trimStart().startsWith('{')) return value
+  try {
+    return await readFile(value, 'utf8')
+  } catch (error) {
+    throw new UsageError(
+      `--gpu-policy ${value} cannot be read: ${(error as Error).message}`,
+      'name a JSON file, or give the JSON itself: --gpu-policy \'{"memory": "512MiB"}\'',
+    )
+  }
+}
+
+function check<Value>(option: string, read: (text: string) => Value, text: string): Value {
+  try {
+    return read(text)
+  } catch (error) {
+    throw new UsageError(`${option} is not right`, (error as Error).message)
+  }
+}

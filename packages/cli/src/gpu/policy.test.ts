@@ -1,0 +1,88 @@
+import {
+  GpuBudget,
+  gpuBuffer,
+  gpuCommandBuffer,
+  gpuCommandEncoder,
+  gpuDevice,
+  webgpu,
+} from '@wasi-webgpu/host'
+import { describe, expect, it } from 'vitest'
+import { Guest } from '../../../host/src/testing/guest.ts'
+import { requestGpu } from './request-gpu.ts'
+
+const MiB = 2 ** 20
+
+/** A guest on a GPU whose memory is that of this process, so that what it really uses shows. */
+async function guestOnSoftware(memory: number) {
+  const { gpu } = await requestGpu('software')
+  const budget = new GpuBudget({ memory })
+  const guest = new Guest(webgpu({ gpu, policy: budget })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+  const call = guest.call.bind(guest)
+  const adapter = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
+  const device = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
+  const queue = call('[method]gpu-device.queue', device)
+  const raw = guest.handles.get(device, gpuDevice).gpu
+
+  /** Makes a buffer, has the GPU clear it, and lets go of all. */
+  const useBuffer = (size: number) => {
+    const buffer = call('[method]gpu-device.create-buffer', device, {
+      size: BigInt(size),
+      usage: ['copy-dst', 'storage'],
+    })
+    const encoder = call('[method]gpu-device.create-command-encoder', device, undefined)
+    call('[method]gpu-command-encoder.clear-buffer', encoder, buffer)
+    guest.drop(gpuBuffer, buffer)
+    const commands = call('[method]gpu-command-encoder.finish', encoder, undefined)
+    guest.drop(gpuCommandEncoder, encoder)
+    call('[method]gpu-queue.submit', queue, [commands])
+    guest.drop(gpuCommandBuffer, commands)
+    guest.reset()
+  }
+  const outOfMemory = async (act: () => unknown) => {
+    call('[method]gpu-device.push-error-scope', device, 'out-of-memory')
+    // What was refused cannot be used.
+    call('[method]gpu-device.push-error-scope', device, 'validation')
+    await act()
+    await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    return ok === undefined ? undefined : (call('[method]gpu-error.message', ok) as string)
+  }
+  const workDone = () => guest.callAsync('[method]gpu-queue.on-submitted-work-done', [queue])
+  return { raw, budget, useBuffer, outOfMemory, workDone }
+}
+
+describe('a bound on the memory of a GPU that computes', () => {
+  it('holds against a guest that never waits', async () => {
+    const { raw, budget, useBuffer, outOfMemory } = await guestOnSoftware(256 * MiB)
+    try {
+      const before = process.memoryUsage().rss
+      const message = await outOfMemory(() => {
+        for (let i = 0; i < 64; i++) useBuffer(64 * MiB)
+      })
+      expect(message).toContain('the policy allows 256 MiB of GPU memory')
+      expect(budget.memory).toBeLessThanOrEqual(256 * MiB)
+      expect(process.memoryUsage().rss - before).toBeLessThan(1024 * MiB)
+    } finally {
+      raw.destroy()
+    }
+  })
+
+  it('leaves a guest alone that waits, whatever it uses in all', async () => {
+    const { raw, budget, useBuffer, outOfMemory, workDone } = await guestOnSoftware(96 * MiB)
+    try {
+      const before = process.memoryUsage().rss
+      const message = await outOfMemory(async () => {
+        for (let i = 0; i < 10; i++) {
+          useBuffer(64 * MiB)
+          await workDone()
+          await new Promise(resolve => setTimeout(resolve))
+        }
+      })
+      expect(message).toBe(undefined)
+      expect(budget.memory).toBe(0)
+      expect(process.memoryUsage().rss - before).toBeLessThan(1024 * MiB)
+    } finally {
+      raw.destroy()
+    }
+  })
+})

@@ -1,0 +1,29 @@
+/**
+ * Reads a number of bytes: a whole number, or one with a unit, as `1048576`, `512MiB`, `1.5 GiB`.
+ *
+ * @param name of what it is, for messages
+ * @throws TypeError whose message is one line that shows how it is written
+ */
+export function bytesOf(name: string, value: unknown): number {
+  const [, number, unit = 'B'] = pattern.exec(String(value)) ?? []
+  const bytes = Number(number) * (units[unit as Unit] ?? 1)
+  if ((typeof value !== 'string' && typeof value !== 'number') || !Number.isSafeInteger(bytes)) {
+    throw new TypeError(
+      `${name} is a number of bytes, such as 1048576, 512KiB, 512MiB or 2GiB, not ${JSON.stringify(value)}`,
+    )
+  }
+  return bytes
+}
+
+const pattern = /^(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)?$/
+
+const units = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
+type Unit = keyof typeof units
+
+/** The same the other way round, for messages: `1.5 MiB`, `12 bytes`. */
+export function formatBytes(bytes: number): string {
+  const unit = (['GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= units[unit])
+  if (unit === undefined) return `${bytes} bytes`
+  return `${Number((bytes / units[unit]).toFixed(1))} ${unit}`
+}

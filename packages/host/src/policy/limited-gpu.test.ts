@@ -1,0 +1,682 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { ResourceType } from '@wasi-webgpu/component'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  GpuBudget,
+  type GpuPolicy,
+  gpuBindGroup,
+  gpuBuffer,
+  gpuCommandBuffer,
+  gpuCommandEncoder,
+  gpuDevice,
+  gpuRenderBundle,
+  gpuSampler,
+  gpuShaderModule,
+  gpuTexture,
+  gpuTextureView,
+  webgpu,
+} from '../index.ts'
+import { dawn } from '../testing/dawn.ts'
+import { Guest } from '../testing/guest.ts'
+
+const MiB = 2 ** 20
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+const raws: GPUDevice[] = []
+
+afterEach(() => {
+  for (const raw of raws.splice(0)) raw.destroy()
+  vi.restoreAllMocks()
+})
+
+/** A guest under a policy, with one device. */
+async function underPolicy(policy: GpuPolicy | GpuBudget) {
+  const budget = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
+  const guest = new Guest(webgpu({ gpu: dawn(), policy: budget })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+  const call = guest.call.bind(guest)
+  const requestAdapter = () => guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
+  const requestDevice = async (adapter: number, descriptor?: object) => {
+    const result = await guest.callAsync('[method]gpu-adapter.request-device', [adapter, descriptor])
+    if (result.ok !== undefined) raws.push(guest.handles.get(result.ok as number, gpuDevice).gpu)
+    return result
+  }
+  const adapter: number = await requestAdapter()
+  const device: number = (await requestDevice(adapter)).ok
+  const queue: number = call('[method]gpu-device.queue', device)
+
+  /** The kind and the message of the error that a scope captures. */
+  async function error(filter: string, act: () => unknown): Promise<string | undefined> {
+    call('[method]gpu-device.push-error-scope', device, filter)
+    await act()
+    const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    if (ok === undefined) return undefined
+    return `${call('[method]gpu-error.kind', ok)[0]}: ${call('[method]gpu-error.message', ok)}`
+  }
+  const workDone = async () => {
+    await guest.callAsync('[method]gpu-queue.on-submitted-work-done', [queue])
+    // The host asks for itself after the guest does.
+    await new Promise(resolve => setTimeout(resolve))
+  }
+  const buffer = (size: number, options: object = {}): number =>
+    call('[method]gpu-device.create-buffer', device, {
+      size: BigInt(size),
+      usage: ['copy-src', 'copy-dst', 'storage'],
+      ...options,
+    })
+  const texture = (options: object = {}): number =>
+    call('[method]gpu-device.create-texture', device, {
+      size: { width: 512, height: 512 },
+      format: 'rgba8unorm',
+      usage: ['render-attachment', 'texture-binding'],
+      ...options,
+    })
+  const encoder = (): number => call('[method]gpu-device.create-command-encoder', device, undefined)
+  const finish = (encoder: number): number => call('[method]gpu-command-encoder.finish', encoder, undefined)
+  const submit = (...commandBuffers: number[]) => call('[method]gpu-queue.submit', queue, commandBuffers)
+  return {
+    ...{ budget, guest, call, requestAdapter, requestDevice, adapter, device, queue },
+    ...{ error, workDone, buffer, texture, encoder, finish, submit },
+  }
+}
+
+describe('memory', () => {
+  it('that is too much is an out-of-memory error and an invalid buffer; a smaller one works', async () => {
+    const { error, buffer, call, budget } = await underPolicy({ memory: 4 * MiB })
+    const first = buffer(3 * MiB)
+    let refused = 0
+    expect(
+      await error('out-of-memory', () => {
+        refused = buffer(2 * MiB, { label: 'huge' })
+      }),
+    ).toBe(
+      'out-of-memory-error: GPUDevice.createBuffer: the policy allows 4 MiB of GPU memory: 2 MiB more were asked for, and 3 MiB are in use',
+    )
+    expect(call('[method]gpu-buffer.size', refused)).toBe(BigInt(2 * MiB))
+    expect(call('[method]gpu-buffer.label', refused)).toBe('huge')
+    expect(await error('validation', () => call('[method]gpu-buffer.destroy', refused))).toContain('invalid')
+    expect(await error('out-of-memory', () => buffer(MiB))).toBe(undefined)
+    expect(budget.memory).toBe(4 * MiB)
+    call('[method]gpu-buffer.destroy', first)
+    call('[method]gpu-buffer.destroy', first)
+    expect(budget.memory).toBe(MiB)
+    expect(await error('out-of-memory', () => buffer(3 * MiB))).toBe(undefined)
+  })
+
+  it('of textures counts with all levels, layers and samples', async () => {
+    const { error, texture, call, budget } = await underPolicy({ memory: 16 * MiB })
+    const refused = await error('out-of-memory', () =>
+      texture({ size: { width: 512, height: 512, 'depth-or-array-layers': 16 }, 'mip-level-count': 2 }),
+    )
+    expect(refused).toContain('out-of-memory-error: GPUDevice.createTexture: the policy allows 16 MiB')
+    expect(budget.memory).toBe(0)
+    const layers = texture({ size: { width: 512, height: 512, 'depth-or-array-layers': 12 } })
+    expect(budget.memory).toBe(12 * MiB)
+    expect(await error('out-of-memory', () => texture({ 'sample-count': 4 }))).toBe(undefined)
+    expect(budget.memory).toBe(16 * MiB)
+    expect(await error('out-of-memory', () => texture({ size: { width: 1 } }))).toContain('4 bytes more')
+    call('[method]gpu-texture.destroy', layers)
+    expect(budget.memory).toBe(4 * MiB)
+  })
+
+  it('of a buffer that is mapped at creation counts twice until it is unmapped', async () => {
+    const { error, buffer, call, budget, workDone } = await underPolicy({ memory: 4 * MiB })
+    const mapped = { 'mapped-at-creation': true }
+    expect(await error('out-of-memory', () => buffer(3 * MiB, mapped))).toContain('6 MiB more')
+    const made = buffer(2 * MiB, mapped)
+    expect(budget.memory).toBe(4 * MiB)
+    expect(call('[method]gpu-buffer.get-mapped-range-set-with-copy', made, [1, 2, 3, 4], 0n, 4n)).toEqual({
+      ok: undefined,
+    })
+    call('[method]gpu-buffer.unmap', made)
+    await workDone()
+    expect(budget.memory).toBe(2 * MiB)
+    // One that the guest can map anyway is mapped itself.
+    buffer(2 * MiB, { ...mapped, usage: ['map-write', 'copy-src'] })
+    expect(budget.memory).toBe(4 * MiB)
+  })
+
+  it('of one guest is all that its devices have, of whichever adapter', async () => {
+    const { requestAdapter, requestDevice, call, buffer, budget, guest } = await underPolicy({
+      memory: 4 * MiB,
+    })
+    buffer(3 * MiB)
+    const other: number = (await requestDevice(await requestAdapter())).ok
+    call('[method]gpu-device.push-error-scope', other, 'out-of-memory')
+    call('[method]gpu-device.create-buffer', other, { size: BigInt(2 * MiB), usage: ['storage'] })
+    const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [other])
+    expect(call('[method]gpu-error.kind', ok)[0]).toBe('out-of-memory-error')
+    call('[method]gpu-device.create-buffer', other, { size: BigInt(MiB), usage: ['storage'] })
+    expect(budget.memory).toBe(4 * MiB)
+    call('[method]gpu-device.destroy', other)
+    expect(budget.memory).toBe(3 * MiB)
+    expect(budget.objects).toMatchObject({ devices: 1, buffers: 1 })
+    // Nothing that is made with it now takes anything.
+    call('[method]gpu-device.create-buffer', other, { size: BigInt(MiB), usage: ['storage'] })
+    expect(budget.memory).toBe(3 * MiB)
+  })
+
+  it('of several guests is one where they share a budget', async () => {
+    const budget = new GpuBudget({ memory: 4 * MiB })
+    const [one, other] = [await underPolicy(budget), await underPolicy(budget)]
+    one.buffer(3 * MiB)
+    expect(await other.error('out-of-memory', () => other.buffer(2 * MiB))).toContain('3 MiB are in use')
+  })
+
+  it('is given back when the handle of a buffer is dropped', async () => {
+    const { error, guest, buffer, budget } = await underPolicy({ memory: 4 * MiB })
+    for (let i = 0; i < 10; i++) guest.drop(gpuBuffer, buffer(3 * MiB))
+    expect(budget.memory).toBe(0)
+    expect(await error('out-of-memory', () => buffer(4 * MiB))).toBe(undefined)
+  })
+
+  it('is not given back as long as a bind group has the buffer, or a view the texture', async () => {
+    const { guest, call, device, buffer, texture, budget } = await underPolicy({ memory: 4 * MiB })
+    const layout = call('[method]gpu-device.create-bind-group-layout', device, {
+      entries: [{ binding: 0, visibility: ['compute'], buffer: { type: 'storage' } }],
+    })
+    const [bound, viewed] = [buffer(MiB), texture()]
+    const group = call('[method]gpu-device.create-bind-group', device, {
+      layout,
+      entries: [{ binding: 0, resource: ['gpu-buffer-binding', { buffer: bound }] }],
+    })
+    const view = call('[method]gpu-texture.create-view', viewed, undefined)
+    guest.drop(gpuBuffer, bound)
+    guest.drop(gpuTexture, viewed)
+    expect(budget.memory).toBe(2 * MiB)
+    guest.drop(gpuBindGroup, group)
+    guest.drop(gpuTextureView, view)
+    expect(budget.memory).toBe(0)
+  })
+
+  it('is not given back as long as commands may use it that can be submitted', async () => {
+    const { guest, call, buffer, encoder, finish, submit, error, budget, workDone } = await underPolicy({
+      memory: 4 * MiB,
+    })
+    const [from, to] = [buffer(MiB), buffer(MiB)]
+    const commands = encoder()
+    call(
+      '[method]gpu-command-encoder.copy-buffer-to-buffer',
+      commands,
+      from,
+      undefined,
+      to,
+      undefined,
+      undefined,
+    )
+    guest.drop(gpuBuffer, from)
+    guest.drop(gpuBuffer, to)
+    const commandBuffer = finish(commands)
+    guest.drop(gpuCommandEncoder, commands)
+    expect(budget.memory).toBe(2 * MiB)
+    expect(await error('validation', () => submit(commandBuffer))).toBe(undefined)
+    await workDone()
+    expect(budget.memory).toBe(0)
+  })
+
+  it('that was destroyed counts until the work that was submitted before is done', async () => {
+    const { call, buffer, encoder, finish, submit, error, budget, workDone } = await underPolicy({
+      memory: 4 * MiB,
+    })
+    const used = buffer(3 * MiB)
+    const commands = encoder()
+    call('[method]gpu-command-encoder.clear-buffer', commands, used)
+    submit(finish(commands))
+    call('[method]gpu-buffer.destroy', used)
+    const refused = error('out-of-memory', () => {
+      buffer(2 * MiB)
+      expect(budget.memory).toBe(3 * MiB)
+    })
+    expect(await refused).toContain('3 MiB are in use')
+    await workDone()
+    expect(budget.memory).toBe(0)
+  })
+
+  it('of writes under way is as much again', async () => {
+    const { call, queue, buffer, error, budget, workDone } = await underPolicy({ memory: MiB })
+    const target = buffer(MiB)
+    const data = new Uint8Array(MiB / 2)
+    const write = () => call('[method]gpu-queue.write-buffer-with-copy', queue, target, 0n, data)
+    expect(
+      await error('out-of-memory', () => {
+        for (let i = 0; i < 3; i++) expect(write()).toEqual({ ok: undefined })
+      }),
+    ).toBe(
+      'out-of-memory-error: GPUQueue.writeBuffer: the policy allows 1 MiB of writes that are not done: 512 KiB more were asked for, and 1 MiB are in use',
+    )
+    await workDone()
+    expect(budget.uploads).toBe(0)
+    expect(await error('out-of-memory', write)).toBe(undefined)
+  })
+
+  it('of writes to textures counts what they read', async () => {
+    const { call, queue, texture, error, budget } = await underPolicy({ memory: 2 * MiB })
+    const target = texture({ usage: ['copy-dst'] })
+    const write = (size: object) =>
+      call(
+        '[method]gpu-queue.write-texture-with-copy',
+        queue,
+        { texture: target },
+        new Uint8Array(MiB),
+        { 'bytes-per-row': 2048, 'rows-per-image': 512 },
+        size,
+      )
+    expect(await error('validation', () => write({ width: 512, height: 512 }))).toBe(undefined)
+    call('[method]gpu-queue.submit', queue, [])
+    write({ width: 4, height: 4 })
+    expect(budget.uploads).toBeLessThanOrEqual(2 * MiB)
+  })
+
+  it('is not taken by what the GPU refuses anyway', async () => {
+    const { buffer, texture, error, budget } = await underPolicy({ memory: MiB })
+    expect(await error('validation', () => buffer(2 ** 40))).toContain('validation-error')
+    expect(await error('validation', () => buffer(2 * MiB, { usage: [] }))).toContain('validation-error')
+    expect(await error('validation', () => texture({ size: { width: 2 ** 20 } }))).toContain(
+      'validation-error',
+    )
+    expect(budget.memory).toBe(0)
+  })
+})
+
+describe('objects', () => {
+  it('of which there are too many are invalid, with the error that WebGPU has for each', async () => {
+    const one = Object.fromEntries(
+      [
+        ...['buffers', 'textures', 'textureViews', 'samplers', 'bindGroupLayouts', 'bindGroups', 'querySets'],
+        ...['pipelineLayouts', 'shaderModules', 'pipelines', 'commandEncoders', 'renderBundles'],
+      ].map(kind => [kind, 1]),
+    )
+    const { call, device, buffer, texture, encoder, error, budget, guest } = await underPolicy({
+      objects: one,
+    })
+    const create = (what: string, descriptor?: object) =>
+      call(`[method]gpu-device.create-${what}`, device, descriptor)
+    const layout = create('bind-group-layout', { entries: [] })
+    const pipelineLayout = create('pipeline-layout', { 'bind-group-layouts': [layout] })
+    const module = create('shader-module', { code: '@compute @workgroup_size(1) fn main() {}' })
+    const pipeline = { layout: ['specific', pipelineLayout], compute: { module } }
+    const viewed = texture()
+    const makers: Record<string, () => unknown> = {
+      buffers: () => buffer(4),
+      textures: () => texture(),
+      textureViews: () => call('[method]gpu-texture.create-view', viewed, undefined),
+      samplers: () => create('sampler'),
+      bindGroupLayouts: () => create('bind-group-layout', { entries: [] }),
+      bindGroups: () => create('bind-group', { layout, entries: [] }),
+      querySets: () => create('query-set', { type: 'occlusion', count: 4 }),
+      pipelineLayouts: () => create('pipeline-layout', { 'bind-group-layouts': [] }),
+      shaderModules: () => create('shader-module', { code: '' }),
+      pipelines: () => create('compute-pipeline', pipeline),
+      commandEncoders: encoder,
+      renderBundles: () => create('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] }),
+    }
+    const filters: Record<string, string> = {
+      buffers: 'out-of-memory',
+      textures: 'out-of-memory',
+      querySets: 'out-of-memory',
+      pipelines: 'internal',
+    }
+    for (const [kind, make] of Object.entries(makers)) {
+      if (budget.objects[kind as keyof typeof budget.objects] === 0) make()
+      const filter = filters[kind] ?? 'validation'
+      expect(await error(filter, make), kind).toMatch(
+        new RegExp(`^${filter}-error: .*: the policy allows no more ${kind} than 1$`),
+      )
+    }
+    expect(Object.values(budget.objects)).toEqual(Array(13).fill(1))
+    const failed = await guest.callAsync('[method]gpu-device.create-compute-pipeline-async', [
+      device,
+      pipeline,
+    ])
+    expect(failed.error.kind).toEqual(['gpu-pipeline-error', 'internal'])
+    expect(failed.error.message).toBe('the policy allows no more pipelines than 1')
+  })
+
+  it('are given back when their handles are dropped', async () => {
+    const { call, device, encoder, finish, submit, guest, budget, texture } = await underPolicy({
+      objects: { samplers: 1, shaderModules: 1, commandEncoders: 1, renderBundles: 1, textureViews: 1 },
+    })
+    const viewed = texture()
+    for (let i = 0; i < 3; i++) {
+      guest.drop(gpuSampler, call('[method]gpu-device.create-sampler', device, undefined))
+      guest.drop(gpuShaderModule, call('[method]gpu-device.create-shader-module', device, { code: '' }))
+      guest.drop(gpuTextureView, call('[method]gpu-texture.create-view', viewed, undefined))
+      guest.drop(gpuCommandEncoder, encoder())
+      const commandBuffer = finish(encoder())
+      if (i > 0) submit(commandBuffer)
+      guest.drop(gpuCommandBuffer, commandBuffer)
+      const bundleEncoder = call('[method]gpu-device.create-render-bundle-encoder', device, {
+        'color-formats': ['rgba8unorm'],
+      })
+      const bundle = call('[method]gpu-render-bundle-encoder.finish', bundleEncoder, undefined)
+      guest.drop(gpuRenderBundle, bundle)
+    }
+    expect(Object.values(budget.objects).reduce((sum, count) => sum + count)).toBe(2)
+    expect(budget.objects).toMatchObject({ devices: 1, textures: 1 })
+  })
+
+  it('that are pipelines count while they are being made', async () => {
+    const { call, device, guest, budget } = await underPolicy({ objects: { pipelines: 2 } })
+    const module = call('[method]gpu-device.create-shader-module', device, {
+      code: '@compute @workgroup_size(1) fn main() {}',
+    })
+    const make = (entry: string) =>
+      guest.callAsync('[method]gpu-device.create-compute-pipeline-async', [
+        device,
+        { layout: ['auto', undefined], compute: { module, 'entry-point': entry } },
+      ])
+    const results = await Promise.all([make('main'), make('nothing'), make('main')])
+    expect(results.map(({ error }) => error?.kind)).toEqual([
+      undefined,
+      ['gpu-pipeline-error', 'validation'],
+      ['gpu-pipeline-error', 'internal'],
+    ])
+    expect(budget.objects.pipelines).toBe(1)
+  })
+
+  it('that are devices are refused with operation-error, until one is destroyed', async () => {
+    const { requestAdapter, requestDevice, call, device } = await underPolicy({ objects: { devices: 1 } })
+    const refused = await requestDevice(await requestAdapter())
+    expect(refused.error).toEqual({
+      kind: ['operation-error', undefined],
+      message: 'the policy allows no more devices than 1',
+    })
+    call('[method]gpu-device.destroy', device)
+    expect((await requestDevice(await requestAdapter())).ok).toBeTypeOf('number')
+  })
+
+  it('that are devices are given back when they are collected', async () => {
+    const { budget, guest, call, requestAdapter, requestDevice } = await underPolicy({})
+    const forgotten = (await requestDevice(await requestAdapter())).ok
+    raws.pop()
+    const made = call('[method]gpu-device.create-buffer', forgotten, { size: 4n, usage: ['storage'] })
+    expect(budget.objects).toMatchObject({ devices: 2, buffers: 1 })
+    guest.drop(gpuBuffer, made)
+    guest.drop(gpuDevice, forgotten)
+    for (let i = 0; i < 100 && budget.objects.devices > 1; i++) {
+      await new Promise(resolve => setTimeout(resolve, 10))
+      collectGarbage()
+    }
+    expect(budget.objects).toMatchObject({ devices: 1, buffers: 0 })
+  })
+
+  it('that are devices count while they are requested, and not when that fails', async () => {
+    const { requestAdapter, requestDevice, budget } = await underPolicy({ objects: { devices: 2 } })
+    const limits = { 'required-features': ['shader-f16', 'texture-compression-astc'] }
+    const requests = await Promise.all([
+      requestDevice(await requestAdapter(), limits),
+      requestDevice(await requestAdapter()),
+    ])
+    expect(requests.filter(({ ok }) => ok !== undefined).length).toBeGreaterThan(0)
+    expect(budget.objects.devices).toBe(1 + requests.filter(({ ok }) => ok !== undefined).length)
+  })
+})
+
+describe('submissions', () => {
+  it('whose work is not done are refused, with an out-of-memory error, when they are too many', async () => {
+    const { encoder, finish, submit, error, workDone, budget } = await underPolicy({ submissions: 2 })
+    const last = finish(encoder())
+    const refused = error('out-of-memory', () => {
+      submit()
+      submit(finish(encoder()))
+      submit(last)
+      expect(budget.submissions).toBe(2)
+    })
+    expect(await refused).toBe(
+      'out-of-memory-error: GPUQueue.submit: the policy allows no more submissions than 2 whose work is not done',
+    )
+    await workDone()
+    expect(budget.submissions).toBe(0)
+    // It was not submitted, so it can be.
+    expect(await error('validation', () => submit(last))).toBe(undefined)
+  })
+
+  it('may each have a long list, which counts as one', async () => {
+    const { encoder, finish, submit, error } = await underPolicy({ submissions: 1 })
+    const all = Array.from({ length: 1000 }, () => finish(encoder()))
+    expect(await error('out-of-memory', () => submit(...all))).toBe(undefined)
+  })
+
+  it('that nobody waits for are asked about once', async () => {
+    const { guest, queue, device } = await underPolicy({})
+    const { native } = guest.handles.get(device, gpuDevice)
+    const own = vi.spyOn(native.queue, 'onSubmittedWorkDone')
+    await Promise.all(
+      Array.from({ length: 1000 }, () =>
+        guest.callAsync('[method]gpu-queue.on-submitted-work-done', [queue]),
+      ),
+    )
+    expect(own).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a shader', () => {
+  it('whose source is too long, in UTF-8, is a validation error and an invalid module', async () => {
+    const { call, device, error, guest } = await underPolicy({ shaderBytes: 30 })
+    const create = (code: string) => call('[method]gpu-device.create-shader-module', device, { code })
+    expect(await error('validation', () => create('const a = 1; // 30 bytes long.'))).toBe(undefined)
+    let refused = 0
+    expect(
+      await error('validation', () => {
+        refused = create('const a = 1; // ééé and so on.')
+      }),
+    ).toBe(
+      'validation-error: GPUDevice.createShaderModule: the policy allows 30 bytes of source in a shader module, not 33 bytes',
+    )
+    expect(await error('validation', () => create(' '.repeat(1000)))).toContain('not 1000 bytes')
+    const info = await error('validation', async () => {
+      const info = await guest.callAsync('[method]gpu-shader-module.get-compilation-info', [refused])
+      expect(call('[method]gpu-compilation-info.messages', info)).toEqual([])
+    })
+    expect(info).toContain('the object is invalid')
+  })
+})
+
+describe('an adapter', () => {
+  it('shows the features that are allowed, and gives no others', async () => {
+    const features = (adapter: number, call: Guest['call'], name: string) =>
+      call('[method]gpu-supported-features.has', call('[method]gpu-adapter.features', adapter), name)
+    const free = await underPolicy({})
+    for (const name of ['timestamp-query', 'depth-clip-control', 'core-features-and-limits']) {
+      expect(features(free.adapter, free.call, name)).toBe(true)
+    }
+    const { adapter, call, requestAdapter, requestDevice } = await underPolicy({
+      features: ['timestamp-query'],
+    })
+    expect(features(adapter, call, 'timestamp-query')).toBe(true)
+    expect(features(adapter, call, 'core-features-and-limits')).toBe(true)
+    expect(features(adapter, call, 'depth-clip-control')).toBe(false)
+    const request = async (name: string) =>
+      requestDevice(await requestAdapter(), { 'required-features': [name] })
+    expect((await request('depth-clip-control')).error).toEqual({
+      kind: ['type-error', undefined],
+      message: 'the policy does not allow the feature depth-clip-control',
+    })
+    expect((await request('timestamp-query')).ok).toBeTypeOf('number')
+  })
+
+  it('shows limits up to those that are allowed, and gives no better ones', async () => {
+    const limits = { maxBindGroups: 4, maxBufferSize: 2 ** 28, minUniformBufferOffsetAlignment: 256 }
+    const { adapter, call, requestAdapter, requestDevice, device } = await underPolicy({ limits })
+    const shown = call('[method]gpu-adapter.limits', adapter)
+    expect(call('[method]gpu-supported-limits.max-buffer-size', shown)).toBe(2n ** 28n)
+    expect(call('[method]gpu-supported-limits.min-uniform-buffer-offset-alignment', shown)).toBe(256)
+    expect(call('[method]gpu-supported-limits.max-texture-dimension2-d', shown)).toBeGreaterThanOrEqual(8192)
+    expect(
+      call('[method]gpu-supported-limits.max-buffer-size', call('[method]gpu-device.limits', device)),
+    ).toBe(2n ** 28n)
+    const request = async (name: string, value: bigint) => {
+      const record = call('[constructor]record-option-gpu-size64')
+      call('[method]record-option-gpu-size64.add', record, name, value)
+      return requestDevice(await requestAdapter(), { 'required-limits': record })
+    }
+    expect((await request('maxBufferSize', 2n ** 28n + 4n)).error).toEqual({
+      kind: ['operation-error', undefined],
+      message: 'the policy allows a maxBufferSize of no more than 268435456',
+    })
+    expect((await request('minUniformBufferOffsetAlignment', 128n)).error.message).toBe(
+      'the policy allows a minUniformBufferOffsetAlignment of no less than 256',
+    )
+    expect((await request('maxBufferSize', 2n ** 28n)).ok).toBeTypeOf('number')
+    expect((await request('noSuchLimit', 1n)).error.kind[0]).toBe('operation-error')
+  })
+})
+
+describe('an error of a policy', () => {
+  it('goes to the innermost scope for it, which keeps the first', async () => {
+    const { error, buffer } = await underPolicy({ memory: MiB })
+    let inner: string | undefined
+    const outer = await error('out-of-memory', async () => {
+      inner = await error('out-of-memory', async () => {
+        expect(await error('validation', () => buffer(2 * MiB))).toBe(undefined)
+        buffer(3 * MiB)
+      })
+    })
+    expect(inner).toContain('2 MiB more')
+    expect(outer).toBe(undefined)
+  })
+
+  it('is uncaptured where there is no scope: the guest hears of it, else the console', async () => {
+    const { buffer, device, guest, call } = await underPolicy({ memory: MiB })
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    buffer(2 * MiB)
+    expect(warn.mock.calls).toEqual([
+      [
+        'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 1 MiB of GPU memory: 2 MiB more were asked for, and 0 bytes are in use',
+      ],
+    ])
+    const errors: string[] = []
+    raws[0]!.addEventListener('uncapturederror', event => {
+      event.preventDefault()
+      errors.push(event.error.constructor.name)
+    })
+    buffer(2 * MiB)
+    expect(errors).toEqual(['GPUOutOfMemoryError'])
+    expect(warn).toHaveBeenCalledTimes(1)
+    const empty = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    expect(empty.error.kind[0]).toBe('operation-error')
+    call('[method]gpu-device.destroy', device)
+  })
+
+  it('is uncaptured in a scope that has ten thousand others around it: the GPU does not hear of such', async () => {
+    const { call, device, guest, buffer, error } = await underPolicy({ memory: MiB })
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    const count = 10_050
+    for (let i = 0; i < count; i++) call('[method]gpu-device.push-error-scope', device, 'validation')
+    expect(await error('out-of-memory', () => buffer(2 * MiB))).toBe(undefined)
+    expect(warn).toHaveBeenCalledTimes(1)
+    for (let i = 0; i < count; i++) {
+      const popped = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+      expect(popped).toEqual({ ok: undefined })
+    }
+    const empty = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    expect(empty.error.kind[0]).toBe('operation-error')
+  })
+})
+
+describe('a guest that drops handles while it uses what they stand for', () => {
+  const step = fc.record({
+    what: fc.constantFrom(
+      'buffer',
+      'group',
+      'encoder',
+      'use',
+      'copy',
+      'bundle',
+      'finish',
+      'submit',
+      'drop',
+      'drop',
+    ),
+    index: fc.nat(),
+    other: fc.nat(),
+  })
+
+  it('never sees that anything was destroyed', async () => {
+    const { budget, call, device, guest, buffer, encoder, finish, submit, error } = await underPolicy({})
+    const layout = call('[method]gpu-device.create-bind-group-layout', device, {
+      entries: [{ binding: 0, visibility: ['compute', 'fragment'], buffer: { type: 'storage' } }],
+    })
+    const pick = <T>(list: T[], index: number) => list[index % list.length]
+    const take = <T>(list: T[], index: number) => list.splice(index % list.length, 1)[0]
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 150 }), async steps => {
+        const buffers: number[] = []
+        const groups: number[] = []
+        const encoders: number[] = []
+        const commandBuffers: number[] = []
+        const bundles: number[] = []
+
+        const useGroup = (kind: 'compute', group: number | undefined, commands: number) => {
+          const pass = call(`[method]gpu-command-encoder.begin-${kind}-pass`, commands, undefined)
+          call('[method]gpu-compute-pass-encoder.set-bind-group', pass, 0, group)
+          call('[method]gpu-compute-pass-encoder.end', pass)
+        }
+        const run: Record<string, (index: number, other: number) => void> = {
+          buffer: () => buffers.push(buffer(256)),
+          group: index => {
+            const bound = pick(buffers, index)
+            if (bound === undefined) return
+            const entries = [{ binding: 0, resource: ['gpu-buffer-binding', { buffer: bound }] }]
+            groups.push(call('[method]gpu-device.create-bind-group', device, { layout, entries }))
+          },
+          encoder: () => encoders.push(encoder()),
+          use: (index, other) => {
+            const [commands, group] = [pick(encoders, index), pick(groups, other)]
+            if (commands !== undefined && group !== undefined) useGroup('compute', group, commands)
+          },
+          copy: (index, other) => {
+            const [commands, target] = [pick(encoders, index), pick(buffers, other)]
+            if (commands === undefined || target === undefined) return
+            call('[method]gpu-command-encoder.clear-buffer', commands, target)
+          },
+          bundle: index => {
+            const group = pick(groups, index)
+            if (group === undefined) return
+            const bundleEncoder = call('[method]gpu-device.create-render-bundle-encoder', device, {
+              'color-formats': ['rgba8unorm'],
+            })
+            call('[method]gpu-render-bundle-encoder.set-bind-group', bundleEncoder, 0, group)
+            bundles.push(call('[method]gpu-render-bundle-encoder.finish', bundleEncoder, undefined))
+          },
+          finish: index => {
+            const commands = take(encoders, index)
+            if (commands === undefined) return
+            commandBuffers.push(finish(commands))
+            guest.drop(gpuCommandEncoder, commands)
+          },
+          submit: index => {
+            const commands = take(commandBuffers, index)
+            if (commands === undefined) return
+            submit(commands)
+            guest.drop(gpuCommandBuffer, commands)
+          },
+          drop: (index, other) => {
+            const [handles, type] = [
+              [buffers, gpuBuffer] as const,
+              [groups, gpuBindGroup] as const,
+              [bundles, gpuRenderBundle] as const,
+            ][other % 3]!
+            const handle = take(handles, index)
+            if (handle !== undefined) guest.drop(type as ResourceType, handle)
+          },
+        }
+        const message = await error('validation', () => {
+          for (const { what, index, other } of steps) run[what]!(index, other)
+          while (encoders.length > 0) run.finish!(0, 0)
+          while (commandBuffers.length > 0) run.submit!(0, 0)
+          for (const handle of buffers) guest.drop(gpuBuffer, handle)
+          for (const handle of groups) guest.drop(gpuBindGroup, handle)
+          for (const handle of bundles) guest.drop(gpuRenderBundle, handle)
+        })
+        expect(message).toBe(undefined)
+        guest.reset()
+        const { buffers: live, bindGroups, commandEncoders, renderBundles } = budget.objects
+        expect([live, bindGroups, commandEncoders, renderBundles]).toEqual([0, 0, 0, 0])
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

@@ -1,0 +1,78 @@
+import type { GpuBudget } from './budget.ts'
+import { isAlignment } from './default-limits.ts'
+import { limitDevice } from './limited-device.ts'
+import type { GpuPolicy } from './policy.ts'
+
+/** A GPU whose adapters show and give only what a policy allows, and whose devices all take from one budget. */
+export function limitGpu(gpu: GPU, budget: GpuBudget): GPU {
+  const limited: Omit<GPU, '__brand'> = {
+    async requestAdapter(options) {
+      const adapter = await gpu.requestAdapter(options)
+      return adapter && limitAdapter(adapter, budget)
+    },
+    getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),
+    get wgslLanguageFeatures() {
+      return gpu.wgslLanguageFeatures
+    },
+  }
+  return limited as GPU
+}
+
+function limitAdapter(adapter: GPUAdapter, budget: GpuBudget): GPUAdapter {
+  const { policy } = budget
+  const features = new Set([...adapter.features].filter(feature => isAllowed(feature, policy)))
+  const limited: Omit<GPUAdapter, '__brand'> = {
+    features: features as GPUSupportedFeatures,
+    limits: limitLimits(adapter.limits, policy),
+    get info() {
+      return adapter.info
+    },
+    async requestDevice(descriptor) {
+      checkRequest(descriptor, policy)
+      budget.take('devices', 0)
+      try {
+        return limitDevice(await adapter.requestDevice(descriptor), budget)
+      } catch (error) {
+        budget.giveBackObjects('devices', 1)
+        throw error
+      }
+    },
+  }
+  return limited as GPUAdapter
+}
+
+function isAllowed(feature: string, { features }: GpuPolicy): boolean {
+  // Not one to be granted: it says that the adapter is no lesser one.
+  if (feature === 'core-features-and-limits') return true
+  return features === undefined || features.includes(feature as GPUFeatureName)
+}
+
+function limitLimits(limits: GPUSupportedLimits, policy: GpuPolicy): GPUSupportedLimits {
+  return new Proxy(limits, {
+    get: (limits, name) => {
+      const value: unknown = Reflect.get(limits, name, limits)
+      const allowed = policy.limits?.[String(name)]
+      return typeof value === 'number' && allowed !== undefined
+        ? stricter(String(name), value, allowed)
+        : value
+    },
+  })
+}
+
+function stricter(name: string, one: number, other: number): number {
+  return isAlignment(name) ? Math.max(one, other) : Math.min(one, other)
+}
+
+/** What W3C checks of a request that has more than its adapter. */
+function checkRequest(descriptor: GPUDeviceDescriptor | undefined, policy: GpuPolicy): void {
+  for (const feature of descriptor?.requiredFeatures ?? []) {
+    if (!isAllowed(feature, policy)) throw new TypeError(`the policy does not allow the feature ${feature}`)
+  }
+  for (const [name, wanted] of Object.entries(descriptor?.requiredLimits ?? {})) {
+    const allowed = policy.limits?.[name]
+    if (wanted !== undefined && allowed !== undefined && stricter(name, wanted, allowed) !== wanted) {
+      const bound = isAlignment(name) ? 'no less than' : 'no more than'
+      throw new DOMException(`the policy allows a ${name} of ${bound} ${allowed}`, 'OperationError')
+    }
+  }
+}

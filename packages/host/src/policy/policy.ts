@@ -1,0 +1,148 @@
+import { gpuFeatureNameCases } from '../generated/enums.ts'
+import { bytesOf } from './byte-size.ts'
+import { defaultLimits, isAlignment } from './default-limits.ts'
+
+/**
+ * What a guest may use of the GPU. Whatever is left out has only the limits of the GPU itself.
+ *
+ * A guest that goes beyond hears what WebGPU would say: see each member. All of them are for everything that the guest
+ * has at a time, on however many adapters and devices.
+ */
+export interface GpuPolicy {
+  /**
+   * Bytes of buffers and textures, with all their mip levels, layers and samples, and of the copies in which buffers are
+   * mapped at creation. What was destroyed counts until the work that was submitted before is done. As much again may be
+   * under way in writes of the queue. Beyond: an out-of-memory error, and an invalid object.
+   */
+  readonly memory?: number
+  /**
+   * Objects of each kind. Beyond: an out-of-memory error for buffers, textures and query sets, an internal error for
+   * pipelines, a validation error for others, with an invalid object; for devices, the request fails with an
+   * `OperationError`.
+   */
+  readonly objects?: Readonly<Partial<Record<ObjectKind, number>>>
+  /** Calls of `submit` whose work is not done. Beyond: an out-of-memory error, and the work is not submitted. */
+  readonly submissions?: number
+  /** Bytes of the source of one shader module, in UTF-8. Beyond: a validation error, and an invalid module. */
+  readonly shaderBytes?: number
+  /**
+   * Features that adapters may show, of those that they have. A device that is requested with another one fails with a
+   * `TypeError`.
+   */
+  readonly features?: readonly GPUFeatureName[]
+  /**
+   * Limits that adapters show at most (of alignments: at least), by their W3C names. None is stricter than W3C's default,
+   * which every device has. A device that is requested with a better one fails with an `OperationError`.
+   */
+  readonly limits?: Readonly<Record<string, number>>
+}
+
+/** Every kind of object that is counted. An encoder counts until its commands are submitted or let go of. */
+export const objectKinds = [
+  'devices',
+  'buffers',
+  'textures',
+  'textureViews',
+  'samplers',
+  'bindGroupLayouts',
+  'bindGroups',
+  'pipelineLayouts',
+  'shaderModules',
+  'pipelines',
+  'querySets',
+  'commandEncoders',
+  'renderBundles',
+] as const
+
+export type ObjectKind = (typeof objectKinds)[number]
+
+/**
+ * Reads a policy from JSON, or checks one that was read: an object with members of {@link GpuPolicy}, in which numbers
+ * of bytes may also be texts such as `"512MiB"`.
+ *
+ * @param json its text, or what `JSON.parse` makes of it
+ * @throws TypeError whose message is one line that says what is wrong and what is right
+ */
+export function parsePolicy(json: unknown): GpuPolicy {
+  const value = typeof json === 'string' ? parseJson(json) : json
+  if (!isObject(value)) throw new TypeError(`a GPU policy is an object such as {"memory": "512MiB"}`)
+  return withKnownMembers('the GPU policy', value, {
+    memory: bytesOf,
+    objects: (name, value) =>
+      withKnownMembers(name, value, Object.fromEntries(objectKinds.map(kind => [kind, count]))),
+    submissions: count,
+    shaderBytes: bytesOf,
+    features,
+    limits: (name, value) =>
+      withKnownMembers(
+        name,
+        value,
+        Object.fromEntries(Object.entries(defaultLimits).map(([limit, least]) => [limit, limitFrom(least)])),
+      ),
+  }) as GpuPolicy
+}
+
+type Check = (name: string, value: unknown) => unknown
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = (error as Error).message.replaceAll(/\s+/g, ' ')
+    throw new TypeError(
+      `the GPU policy is not JSON (${reason}); it is an object such as {"memory": "512MiB"}`,
+    )
+  }
+}
+
+function withKnownMembers(name: string, value: unknown, checks: Readonly<Record<string, Check>>): object {
+  if (!isObject(value))
+    throw new TypeError(`${name} is an object with members of ${list(Object.keys(checks))}`)
+  return Object.fromEntries(
+    Object.entries(value).map(([member, item]) => {
+      if (!Object.hasOwn(checks, member)) {
+        throw new TypeError(`${name} has no '${member}'; it has ${list(Object.keys(checks))}`)
+      }
+      return [member, (checks[member] as Check)(member, item)]
+    }),
+  )
+}
+
+function count(name: string, value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw new TypeError(`${name} of a GPU policy is a whole number, not ${JSON.stringify(value)}`)
+  }
+  return value as number
+}
+
+function features(name: string, value: unknown): readonly GPUFeatureName[] {
+  if (!Array.isArray(value)) {
+    throw new TypeError(`${name} of a GPU policy is a list such as ["timestamp-query"]`)
+  }
+  for (const feature of value) {
+    if (!gpuFeatureNameCases.includes(feature)) {
+      throw new TypeError(
+        `there is no GPU feature ${JSON.stringify(feature)}; there are ${list(gpuFeatureNameCases)}`,
+      )
+    }
+  }
+  return value
+}
+
+function limitFrom(least: number): Check {
+  return (name, value) => {
+    const limit = count(name, value)
+    if (isAlignment(name) ? limit > least : limit < least) {
+      throw new TypeError(`${name} cannot be ${limit}: every WebGPU device has ${least}, or better`)
+    }
+    return limit
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function list(names: readonly string[]): string {
+  return names.join(', ')
+}
