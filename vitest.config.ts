@@ -12,5 +12,7 @@ export default defineConfig({
     // Dawn's instance lives as long as its process (see packages/cli/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
     testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -21,7 +21,9 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const packages = ['component', 'host', 'guest', 'build', 'cli'].map(name => join(root, 'packages', name))
+const packages = ['component', 'host', 'guest', 'build', 'web', 'cli'].map(name =>
+  join(root, 'packages', name),
+)
 
 /** The manifest of a package as it is published. */
 function published({ scripts, devDependencies, ...manifest }: Manifest): Manifest {

@@ -1,26 +1,30 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
-/** Starts the Chromium that npm brings, without a window, with SwiftShader as its GPU. Close it when done. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Starts the Chromium that npm brings, without a window, with SwiftShader as its GPU. Close it when done.
+ *
+ * @param flags more of them
+ */
+export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const folder = await unpackedChromium()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
-    args: flags,
+    args: [...commonFlags, ...flags],
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
   })
 }
 
-const flags = [
+const commonFlags = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
@@ -49,6 +53,7 @@ async function unpackedChromium(): Promise<string> {
     process.env.TMPDIR = staging
     const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
     await Promise.all(archives.map(name => inflate(join(packageFolder, 'bin', name))))
+    await writeFile(join(staging, 'fonts.conf'), fontsConfig(join(folder, 'fonts')))
     // Fails when another process was faster, whose files are the same.
     await rename(staging, folder).catch(() => {})
   } finally {
@@ -57,4 +62,9 @@ async function unpackedChromium(): Promise<string> {
     await rm(staging, { recursive: true, force: true })
   }
   return folder
+}
+
+/** Only the font that comes with it, so that text looks the same everywhere. */
+function fontsConfig(folder: string): string {
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}</dir></fontconfig>`
 }

@@ -1,0 +1,40 @@
+/**
+ * Bundles what pages load without a bundler: `node packages/web/build.ts` writes it to `dist/`.
+ *
+ * - `wasi-webgpu.js`: the element and all that it needs, with the rarely needed parts of WASI in files of their own;
+ * - `worker.js`: the script of workers, which no import map reaches.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The files by their paths in `dist/`. */
+export async function bundle(): Promise<Map<string, Uint8Array>> {
+  const { outputFiles } = await build({
+    absWorkingDir: folder,
+    entryPoints: { 'wasi-webgpu': 'src/define.ts', worker: 'src/worker/worker.ts' },
+    chunkNames: 'chunks/[name]-[hash]',
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2024',
+    write: false,
+  })
+  return new Map(
+    outputFiles.map(({ path, contents }) => [path.slice(join(folder, 'dist/').length), contents]),
+  )
+}
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+if (import.meta.main) {
+  for (const [name, contents] of await bundle()) {
+    const path = join(folder, 'dist', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, contents)
+  }
+}

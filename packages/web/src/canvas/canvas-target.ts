@@ -1,0 +1,135 @@
+import { Trap } from '@wasi-webgpu/component'
+import type {
+  RequestedSize,
+  SurfaceContext,
+  SurfaceEvents,
+  SurfacePicture,
+  SurfaceTarget,
+} from '@wasi-webgpu/host'
+import type { CanvasEvent } from './canvas-view.ts'
+
+/** What a target needs of the page: a `CanvasView`, or one at the other end of a message port. */
+export interface CanvasPage {
+  listen(type: keyof SurfaceEvents): void
+  requestSize(size: RequestedSize): void
+}
+
+type Listeners = { readonly [Type in keyof SurfaceEvents]: Set<(event: SurfaceEvents[Type]) => void> }
+
+/** A canvas as what a guest draws on, in the page or in a worker of it. */
+export class CanvasTarget implements SurfaceTarget {
+  readonly #canvas: HTMLCanvasElement | OffscreenCanvas
+  readonly #page: CanvasPage
+  readonly #listeners: Listeners = {
+    resize: new Set(),
+    pointerup: new Set(),
+    pointerdown: new Set(),
+    pointermove: new Set(),
+    keyup: new Set(),
+    keydown: new Set(),
+  }
+  /** The requests for frames that are not over. */
+  readonly #requests = new Set<number>()
+  #newSize: SurfaceEvents['resize'] | undefined
+  #isOpen = false
+
+  constructor(
+    canvas: HTMLCanvasElement | OffscreenCanvas,
+    size: { readonly width: number; readonly height: number },
+    page: CanvasPage,
+  ) {
+    this.#canvas = canvas
+    this.#page = page
+    canvas.width = size.width
+    canvas.height = size.height
+  }
+
+  /** Gives it to a guest, which would like it to have a size. */
+  open({ width, height }: RequestedSize): this {
+    if (this.#isOpen)
+      throw new Trap('there is one canvas, and it has a surface already: drop that before you make another')
+    this.#isOpen = true
+    if (width !== undefined || height !== undefined) this.requestSize({ width, height })
+    return this
+  }
+
+  close(): void {
+    this.#isOpen = false
+  }
+
+  get width(): number {
+    return this.#canvas.width
+  }
+
+  get height(): number {
+    return this.#canvas.height
+  }
+
+  requestSize(size: RequestedSize): void {
+    this.#page.requestSize(size)
+  }
+
+  requestFrame(onFrame: () => void): () => void {
+    const request = requestAnimationFrame(() => {
+      this.#requests.delete(request)
+      this.#applySize()
+      onFrame()
+    })
+    this.#requests.add(request)
+    return () => {
+      this.#requests.delete(request)
+      cancelAnimationFrame(request)
+    }
+  }
+
+  listen<Type extends keyof SurfaceEvents>(
+    type: Type,
+    onEvent: (event: SurfaceEvents[Type]) => void,
+  ): () => void {
+    const listeners = this.#listeners[type]
+    listeners.add(onEvent)
+    this.#page.listen(type)
+    return () => void listeners.delete(onEvent)
+  }
+
+  getContext(): SurfaceContext {
+    const context = this.#canvas.getContext('webgpu') as GPUCanvasContext | null
+    return context ?? this.#refuse('webgpu')
+  }
+
+  show({ width, height, data }: SurfacePicture): void {
+    const context = this.#canvas.getContext('2d') as CanvasRenderingContext2D | null
+    const drawing = context ?? this.#refuse('2d')
+    drawing.putImageData(new ImageData(data, width, height), 0, 0)
+  }
+
+  /** Hands an event of the page to whoever listens. */
+  receive({ type, detail }: CanvasEvent): void {
+    if (type !== 'resize') {
+      this.#dispatch(type, detail)
+      return
+    }
+    this.#newSize = detail
+    // A new size clears the canvas: not before the guest draws again, if it does.
+    if (this.#requests.size === 0) this.#applySize()
+  }
+
+  #applySize(): void {
+    const size = this.#newSize
+    if (size === undefined) return
+    this.#newSize = undefined
+    this.#canvas.width = size.width
+    this.#canvas.height = size.height
+    this.#dispatch('resize', size)
+  }
+
+  #dispatch<Type extends keyof SurfaceEvents>(type: Type, detail: SurfaceEvents[Type]): void {
+    for (const listener of this.#listeners[type]) listener(detail)
+  }
+
+  #refuse(wanted: string): never {
+    throw new Trap(
+      `the canvas gives no context '${wanted}': it is used with another one, or this browser has none; a program draws with WebGPU or into frame buffers, not both`,
+    )
+  }
+}

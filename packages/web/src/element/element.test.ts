@@ -1,0 +1,255 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Site, until } from '../testing/site.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await Site.open()
+})
+afterAll(() => site?.close())
+
+const hello = '/examples/hello-compute/hello-compute.wasm'
+
+/** What the element shows in the place of its canvas. */
+function shown(page: Page): Promise<string> {
+  return page.locator('wasi-webgpu >> #overlay').textContent() as Promise<string>
+}
+
+describe.each(['', 'worker'])('an element %s', worker => {
+  test('tells how its program fares', async () => {
+    const page = await site.page(`<wasi-webgpu src="${hello}" autoplay ${worker}></wasi-webgpu>`)
+    expect(await until(page, /^exit/)).toEqual([
+      'load wasi:cli/run@0.3.0',
+      'ready',
+      'stdout 2 4 6 8 10 12 14 16',
+      'exit 0',
+    ])
+    expect(await page.evaluate(() => document.querySelector('wasi-webgpu')!.matches(':state(ended)'))).toBe(
+      true,
+    )
+  })
+
+  test('starts when it is told to, and again', async () => {
+    const page = await site.page(`<wasi-webgpu src="/probe.wasm" ${worker}></wasi-webgpu>`)
+    expect(await shown(page)).toBe('Run')
+    await page.getByRole('button', { name: 'Run' }).click()
+    await until(page, 'stdout frames 2')
+    expect(await shown(page)).toBe('')
+    await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start())
+    await until(page, 'stdout frames 2')
+    await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.stop())
+    expect(await shown(page)).toBe('Run')
+  })
+
+  test('gives its program arguments, and tells with which code it ended', async () => {
+    const page = await site.page(
+      `<wasi-webgpu src="${hello.replaceAll('hello-compute', 'image-filter')}" args='"/no such/file.png" out.png' autoplay ${worker}></wasi-webgpu>`,
+    )
+    const told = await until(page, /^exit/)
+    expect(told.at(-1)).toBe('exit 1')
+    expect(told.join('\n')).toMatch(/^stderr \/no such\/file.png: /m)
+    expect(await shown(page)).toMatch(/^The program ended with code 1\.\n\/no such\/file\.png: /)
+  })
+
+  test('shows why its program ended, when it trapped or gave a code', async () => {
+    const page = await site.page(`<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`)
+    await until(page, 'stdout frames 2')
+    await page.mouse.click(20, 20)
+    await page.keyboard.press('e')
+    await until(page, 'exit 1')
+    expect(await shown(page)).toBe('The program ended with code 1.\nthe key for errors')
+    await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start())
+    await until(page, 'stdout frames 2')
+    await page.mouse.click(20, 20)
+    await page.keyboard.press('x')
+    await until(page, /^error wasm trap: unreachable/)
+    expect(await shown(page)).toMatch(/^wasm trap: unreachable/)
+  })
+
+  test('says what is wrong when there is no component to run', async () => {
+    site.add('/no-component.wasm', 'Hello')
+    site.add('/no-program.wasm', Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]))
+    const page = await site.page('')
+    const failure = (src: string) =>
+      page.evaluate(
+        async ({ src, worker }) => {
+          document.body.innerHTML = `<wasi-webgpu src="${src}" ${worker}></wasi-webgpu>`
+          return document
+            .querySelector<Program>('wasi-webgpu')!
+            .start()
+            .then(String, ({ message }) => message)
+        },
+        { src, worker },
+      )
+    expect(await failure('/gone.wasm')).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
+    expect(await shown(page)).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
+    expect(await failure('http://127.0.0.1:9/x.wasm')).toMatch(/x\.wasm could not be loaded: /)
+    expect(await failure('/no-component.wasm')).toMatch(/this is not WebAssembly/)
+    expect(await shown(page)).toMatch(/no-component\.wasm: this is not WebAssembly/)
+    expect(await failure('/no-program.wasm')).toMatch(/this component is no program: it exports nothing/)
+    await page.evaluate(() => document.querySelector('wasi-webgpu')!.removeAttribute('src'))
+    expect(
+      await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start().catch(String)),
+    ).toMatch(/give it a src/)
+  })
+
+  test('runs under a strict Content-Security-Policy', async () => {
+    const page = await site.page(`<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`, {
+      csp: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+      script: recordViolations,
+    })
+    await until(page, 'stdout frames 2')
+    // The body of the page is styled inline: the one thing that the policy forbids.
+    expect(await page.evaluate('violations')).toEqual(['style-src-attr'])
+  })
+})
+
+function recordViolations(): void {
+  const violations: string[] = []
+  Object.assign(globalThis, { violations })
+  document.addEventListener('securitypolicyviolation', event => violations.push(event.effectiveDirective))
+}
+
+describe('where the browser lacks', () => {
+  test.each([
+    [
+      'WebGPU',
+      () => {
+        delete (Navigator.prototype as { gpu?: unknown }).gpu
+      },
+      /^This program needs WebGPU, which this browser does not have\. Chrome and Edge have it from version 113 on, Safari/,
+    ],
+    [
+      'WebGPU, for the page came over an insecure connection',
+      () => {
+        delete (Navigator.prototype as { gpu?: unknown }).gpu
+        Object.defineProperty(globalThis, 'isSecureContext', { value: false })
+      },
+      /^This program needs WebGPU, which browsers give only to pages from https:/,
+    ],
+    [
+      'JSPI',
+      () => {
+        Reflect.deleteProperty(WebAssembly, 'Suspending')
+      },
+      /^This program waits for the GPU, for which this browser lacks JavaScript Promise Integration\. Chrome and Edge/,
+    ],
+  ])('%s, the element says so, and which browsers have it', async (_, script, message) => {
+    const page = await site.page(`<wasi-webgpu src="${hello}" autoplay></wasi-webgpu>`, { script })
+    await until(page, /^error/)
+    expect(await shown(page)).toMatch(message)
+    expect(await page.getByRole('alert').count()).toBe(1)
+  })
+
+  test('JSPI, a program that does not need it runs', async () => {
+    const page = await site.page(
+      `<wasi-webgpu src="${hello.replaceAll('hello', 'async')}" autoplay></wasi-webgpu>`,
+      { script: () => void Reflect.deleteProperty(WebAssembly, 'Suspending') },
+    )
+    expect(await until(page, /^exit/)).toContain('stdout primes below 100000: 9592')
+  })
+})
+
+describe('several elements', () => {
+  test('run beside each other', async () => {
+    const page = await site.page(
+      '<wasi-webgpu id="a" src="/probe.wasm" autoplay width=100></wasi-webgpu>' +
+        '<wasi-webgpu id="b" src="/probe.wasm" autoplay width=110 worker></wasi-webgpu>',
+    )
+    await until(page, 'stdout frames 2')
+    await until(page, 'stdout frames 2')
+    await page.mouse.move(50, 50)
+    await until(page, 'stdout move 50 50')
+    const boxes = await page.locator('wasi-webgpu').all()
+    const { x } = (await boxes[1]!.boundingBox())!
+    await page.mouse.move(x + 30, 40)
+    await until(page, 'stdout move 30 40')
+  })
+
+  test('of which one ends leave the other alone', async () => {
+    const page = await site.page(
+      '<wasi-webgpu id="a" src="/probe.wasm" autoplay></wasi-webgpu><wasi-webgpu id="b" src="/probe.wasm" autoplay></wasi-webgpu>',
+    )
+    await until(page, 'stdout frames 2')
+    await until(page, 'stdout frames 2')
+    await page.evaluate(() => document.querySelector('#b')!.remove())
+    await until(page, 'stdout frames 100')
+  })
+})
+
+/** The part of the element that these tests call. */
+type Program = HTMLElement & { start(): Promise<void>; stop(): void }
+
+describe('an element that is', () => {
+  test('moved with moveBefore goes on', async () => {
+    const page = await site.page('<div></div><wasi-webgpu src="/probe.wasm" autoplay></wasi-webgpu>')
+    await until(page, 'stdout frames 2')
+    await page.evaluate(() => {
+      const target = document.querySelector('div') as unknown as {
+        moveBefore(node: Element, before: null): void
+      }
+      target.moveBefore(document.querySelector('wasi-webgpu')!, null)
+    })
+    expect(await until(page, 'stdout frames 100')).not.toContain('ready')
+  })
+
+  test('given another src runs that', async () => {
+    const page = await site.page('<wasi-webgpu src="/probe.wasm" autoplay></wasi-webgpu>')
+    await until(page, 'stdout frames 2')
+    await page.evaluate(src => document.querySelector('wasi-webgpu')!.setAttribute('src', src), hello)
+    await until(page, 'stdout 2 4 6 8 10 12 14 16')
+    await until(page, 'exit 0')
+  })
+
+  test.each(['', 'worker'])('removed and added again 50 times leaves nothing behind %s', async worker => {
+    const page = await site.page('', { script: countDevices })
+    const inspector = await page.context().newCDPSession(page)
+    const cycle = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        await page.evaluate(worker => {
+          document.body.innerHTML = `<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`
+        }, worker)
+        await until(page, 'stdout frames 2')
+        await page.evaluate(() => {
+          document.body.innerHTML = ''
+          happened.length = 0
+        })
+      }
+    }
+    const measure = async () => {
+      // A second time for what the first one has finalized.
+      for (let i = 0; i < 3; i++) {
+        await inspector.send('HeapProfiler.collectGarbage')
+        await page.waitForTimeout(50)
+      }
+      const { usedSize } = await inspector.send('Runtime.getHeapUsage')
+      const { nodes, jsEventListeners } = await inspector.send('Memory.getDOMCounters')
+      return { megabytes: usedSize / 1e6, nodes, jsEventListeners, workers: page.workers().length }
+    }
+    await cycle(5)
+    const before = await measure()
+    await cycle(50)
+    const after = await measure()
+    expect(after).toEqual({
+      megabytes: expect.toSatisfy((now: number) => now < before.megabytes + 1),
+      nodes: expect.toSatisfy((now: number) => now <= before.nodes + 5),
+      jsEventListeners: expect.toSatisfy((now: number) => now <= before.jsEventListeners + 5),
+      workers: 0,
+    })
+    if (worker === '') {
+      await expect.poll(() => page.evaluate('devices')).toEqual({ opened: 55, lost: 55 })
+    }
+  })
+})
+
+function countDevices(): void {
+  const devices = { opened: 0, lost: 0 }
+  Object.assign(globalThis, { devices })
+  const { requestDevice } = GPUAdapter.prototype
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await requestDevice.call(this, descriptor)
+    devices.opened++
+    void device.lost.then(() => devices.lost++)
+    return device
+  }
+}

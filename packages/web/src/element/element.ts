@@ -1,0 +1,207 @@
+import { DecodeError } from '@wasi-webgpu/component'
+import type { Ended, ProgramInterfaces } from '../program.ts'
+import { type RunOptions, runOn } from '../run.ts'
+import { splitArguments } from './arguments.ts'
+import { Stage } from './stage.ts'
+
+/** The detail of `stdout` and `stderr` events. */
+export interface OutputDetail {
+  readonly text: string
+}
+
+/** The detail of `exit` events. */
+export type ExitDetail = Ended
+
+/** The detail of `load` events. */
+export type LoadDetail = ProgramInterfaces
+
+/** Where there is no page, as on a server, the class can be imported all the same. */
+const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+/**
+ * `<wasi-webgpu src="app.wasm" autoplay>`: a program, and the canvas that it draws on.
+ *
+ * Attributes: `src`, `autoplay`, `width` and `height` in pixels of CSS, `args`, `policy` (JSON), `worker`.
+ *
+ * Events, none of which bubbles: `progress` (a `ProgressEvent`) while it is loaded, `load` ({@link LoadDetail}), `ready` when
+ * it has begun, `stdout` and `stderr` ({@link OutputDetail}), `exit` ({@link ExitDetail}), `error` (an `ErrorEvent`).
+ *
+ * Its states, for `:state()`: `idle`, `loading`, `running`, `ended`, `failed`. Its parts, for `::part()`: `canvas`, `start`,
+ * `progress`, `message`.
+ */
+export class WasiWebGpuElement extends PageElement {
+  static readonly observedAttributes = ['src', 'width', 'height', 'aria-label']
+
+  /** What attributes cannot say, for the next start: files, environment variables, imports, limits, a GPU. */
+  options: RunOptions = {}
+
+  readonly #stage: Stage
+  /** Ends the program that runs. */
+  #running: AbortController | undefined
+
+  constructor() {
+    super()
+    this.#stage = new Stage(this, () => void this.start().catch(() => {}))
+  }
+
+  /** The component's URL. */
+  get src(): string {
+    return this.#url('src')
+  }
+
+  set src(url: string) {
+    this.setAttribute('src', url)
+  }
+
+  /** Whether it starts by itself, when it is in the page. */
+  get autoplay(): boolean {
+    return this.hasAttribute('autoplay')
+  }
+
+  set autoplay(on: boolean) {
+    this.toggleAttribute('autoplay', on)
+  }
+
+  /** Whether it runs in a worker. */
+  get worker(): boolean {
+    return this.hasAttribute('worker')
+  }
+
+  set worker(on: boolean) {
+    this.toggleAttribute('worker', on)
+  }
+
+  /**
+   * Starts the program, from its beginning. It has begun when the promise resolves; how it ends is told by events.
+   *
+   * @throws what the `error` event tells, too; an `AbortError` when it is stopped meanwhile
+   */
+  async start(): Promise<void> {
+    this.stop()
+    const running = new AbortController()
+    this.#running = running
+    const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+    this.#run(running.signal, resolve).catch((error: unknown) => {
+      reject(error)
+      if (running.signal.aborted) return
+      this.#running = undefined
+      const message = messageOf(error, this.src)
+      this.#stage.show('failed', message)
+      this.dispatchEvent(new ErrorEvent('error', { error, message }))
+    })
+    return ready
+  }
+
+  /** Stops the program, if it runs. It gets no more frames or events, and its devices are destroyed. */
+  stop(): void {
+    if (this.#running === undefined) return
+    this.#running.abort()
+    this.#running = undefined
+    this.#stage.show('idle')
+  }
+
+  connectedCallback(): void {
+    if (this.autoplay && this.hasAttribute('src')) void this.start().catch(() => {})
+  }
+
+  disconnectedCallback(): void {
+    this.stop()
+  }
+
+  /** Moved by `moveBefore()`: it goes on. */
+  connectedMoveCallback(): void {}
+
+  attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    if (name === 'src') {
+      if (before === value || !this.isConnected) return
+      this.stop()
+      this.connectedCallback()
+      return
+    }
+    if (name === 'aria-label') this.#stage.label(value)
+    else this.#stage.setSize(name as 'width' | 'height', Number.parseFloat(value ?? ''))
+  }
+
+  async #run(signal: AbortSignal, begun: () => void): Promise<void> {
+    const { src } = this
+    const options = this.options
+    if (!this.hasAttribute('src')) throw new TypeError('<wasi-webgpu> needs a component: give it a src')
+    this.#stage.show('loading')
+    let errors = ''
+    const ended = await runOn(
+      load(src, signal),
+      {
+        args: [
+          src.replace(/[?#].*/, '').replace(/.*\//, ''),
+          ...splitArguments(this.getAttribute('args') ?? ''),
+        ],
+        worker: this.worker,
+        ...options,
+        canvas: this.#stage.newCanvas(),
+        signal,
+        stdout: text => {
+          options.stdout?.(text)
+          this.#dispatch<OutputDetail>('stdout', { text })
+        },
+        stderr: text => {
+          options.stderr?.(text)
+          errors = (errors + text).slice(-mostOfErrors)
+          this.#dispatch<OutputDetail>('stderr', { text })
+        },
+        onprogress: progress => {
+          options.onprogress?.(progress)
+          const { loaded, total } = progress
+          this.#stage.showProgress(loaded, total)
+          const lengthComputable = total !== undefined
+          this.dispatchEvent(new ProgressEvent('progress', { lengthComputable, loaded, total: total ?? 0 }))
+        },
+        onload: interfaces => {
+          options.onload?.(interfaces)
+          this.#dispatch<LoadDetail>('load', interfaces)
+        },
+        onready: () => {
+          options.onready?.()
+          this.#stage.show('running')
+          begun()
+          this.#dispatch('ready', undefined)
+        },
+      },
+      (width, height) => this.#stage.suggestSize(width, height),
+    )
+    if (signal.aborted) return
+    this.#running = undefined
+    const failure = `The program ended with code ${ended.code}.\n${errors}`
+    this.#stage.show(ended.code === 0 ? 'ended' : 'failed', failure)
+    this.#dispatch<ExitDetail>('exit', ended)
+  }
+
+  #dispatch<Detail>(type: string, detail: Detail): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }))
+  }
+
+  #url(name: string): string {
+    const value = this.getAttribute(name)
+    return value === null ? '' : new URL(value, this.baseURI).href
+  }
+}
+
+/** Of what a program that failed has written, the end is shown. */
+const mostOfErrors = 1000
+
+async function load(src: string, signal: AbortSignal): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(src, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new DecodeError(`${src} could not be loaded: ${(error as Error).message}`, 0)
+  }
+  return response
+}
+
+function messageOf(error: unknown, src: string): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.name === 'DecodeError' && !error.message.includes(src)
+    ? `${src}: ${error.message}`
+    : error.message
+}

@@ -1,0 +1,11 @@
+/**
+ * Components that use the GPU, in a page: the element `<wasi-webgpu>`, and `run()` below it.
+ *
+ * @module
+ */
+export { WasiWebGpuElement } from './element/element.ts'
+export type { Ended, ProgramInterfaces, ProgramOptions } from './program.ts'
+export type { Progress } from './progress.ts'
+export { type RunOptions, run } from './run.ts'
+export { type MissingFeature, missingFeatures, UnsupportedError } from './support.ts'
+export type { Files } from './wasi/file-tree.ts'

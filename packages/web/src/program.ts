@@ -1,0 +1,130 @@
+import {
+  Component,
+  ComponentError,
+  type ExternDeclaration,
+  type Imports,
+  type Instance,
+  type Limits,
+  type Source,
+  terminate,
+} from '@wasi-webgpu/component'
+import { surface, webgpu } from '@wasi-webgpu/host'
+import type { CanvasTarget } from './canvas/canvas-target.ts'
+import { findEntry } from './entry.ts'
+import { OwnedGpu } from './owned-gpu.ts'
+import { asUnsupported, UnsupportedError } from './support.ts'
+import { Exit } from './wasi/exit.ts'
+import { type Files, FileTree } from './wasi/file-tree.ts'
+import { wasi } from './wasi/wasi.ts'
+
+/** What a program is given, wherever it runs. All of it can be sent to a worker. */
+export interface ProgramOptions {
+  /** Its command line, its own name first: `['app']` when there is none. */
+  readonly args?: readonly string[]
+  /** Its environment variables: none. */
+  readonly env?: Readonly<Record<string, string>>
+  /** What is in its file system, which is in memory, by absolute path. Without, it has no file system. */
+  readonly files?: Files
+  /** How much it may use. */
+  readonly limits?: Limits
+}
+
+/** What a program has around it. */
+export interface ProgramHost {
+  /** What it draws on. */
+  readonly target: CanvasTarget | undefined
+  readonly gpu: GPU | undefined
+  /** Interfaces beyond those that are here, or in their place. */
+  readonly imports: Imports
+  /** Ends it. */
+  readonly signal: AbortSignal
+  readonly stdout: (text: string) => void
+  readonly stderr: (text: string) => void
+  readonly onload: (interfaces: ProgramInterfaces) => void
+  readonly onready: () => void
+}
+
+/** The names of what a component imports and exports. */
+export interface ProgramInterfaces {
+  readonly imports: readonly string[]
+  readonly exports: readonly string[]
+}
+
+/** How a program ended. */
+export interface Ended {
+  /** 0 when all went well, else 1 or what it gave to `wasi:cli/exit`. */
+  readonly code: number
+  /** What is in its file system, if it had one. */
+  readonly files: Files
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @throws what keeps it from starting, or ends it: errors of `@wasi-webgpu/component`, {@link UnsupportedError}, the reason
+ *   of `host.signal`
+ */
+export async function runProgram(
+  source: Source | Component,
+  options: ProgramOptions,
+  host: ProgramHost,
+): Promise<Ended> {
+  const { signal } = host
+  const component = source instanceof Component ? source : await Component.decode(source)
+  signal.throwIfAborted()
+  const imports = names(component.imports)
+  const entry = findEntry(component.exports)
+  host.onload({ imports, exports: names(component.exports) })
+
+  const tree = options.files && new FileTree(options.files)
+  const owned = host.gpu && new OwnedGpu(host.gpu)
+  if (owned === undefined && imports.some(name => name.startsWith('wasi:webgpu/')))
+    throw new UnsupportedError('webgpu')
+  const { target } = host
+  let instance: Instance | undefined
+  const stop = () => {
+    if (instance !== undefined) terminate(instance, 'the program was stopped')
+  }
+  try {
+    const { args = ['app'], env = {}, limits = {} } = options
+    instance = await component.instantiate({
+      limits,
+      imports: {
+        ...(await wasi(imports, { args, env, stdout: host.stdout, stderr: host.stderr, files: tree })),
+        ...(owned && webgpu({ gpu: owned.gpu })),
+        ...(target && surface({ create: size => target.open(size), signal })),
+        ...host.imports,
+      },
+    })
+    signal.addEventListener('abort', stop)
+    signal.throwIfAborted()
+    const running = call(entry, instance)
+    host.onready()
+    return { code: await running, files: tree?.files ?? {} }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw asUnsupported(error)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    // Whatever it left behind that still waits.
+    stop()
+    owned?.close()
+  }
+}
+
+function names(declarations: readonly ExternDeclaration[]): string[] {
+  return declarations.map(({ name }) => name)
+}
+
+/** Its exit code. */
+async function call(entry: (instance: Instance) => unknown, instance: Instance): Promise<number> {
+  try {
+    await entry(instance)
+    return 0
+  } catch (error) {
+    if (error instanceof Exit) return error.code
+    // The error of wasi:cli/run says nothing more: the program has printed what it had to say.
+    if (error instanceof ComponentError && error.payload === undefined) return 1
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+import { createCli } from '@bytecodealliance/preview2-shim/cli'
+import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
+import type { Imports } from '@wasi-webgpu/component'
+import { Exit } from './exit.ts'
+import type { Grants } from './wasi.ts'
+
+/** `wasi:cli` and `wasi:io`. The standard input is empty, and nothing is a terminal. */
+export function cli({ args, env, stdout, stderr }: Grants): Imports {
+  const shim = createCli({
+    arguments: [...args],
+    environment: env,
+    stdout: outputHandler(textSink(stdout)),
+    stderr: outputHandler(textSink(stderr)),
+  })
+  const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = shim
+  const terminals = { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr }
+  const exit = {
+    exit: ({ tag }: { tag: string }) => {
+      throw new Exit(tag === 'ok' ? 0 : 1)
+    },
+    exitWithCode: (code: number) => {
+      throw new Exit(code)
+    },
+  }
+  const environment = { ...shim.environment, initialCwd: () => undefined, getInitialCwd: () => undefined }
+  return {
+    'wasi:io/error@0.2': ioError,
+    'wasi:io/poll@0.2': poll,
+    'wasi:io/streams@0.2': streams,
+    'wasi:cli/stdin@0.2': shim.stdin,
+    'wasi:cli/stdout@0.2': shim.stdout,
+    'wasi:cli/stderr@0.2': shim.stderr,
+    'wasi:cli/stdin@0.3': { readViaStream: () => [[], Promise.resolve()] },
+    'wasi:cli/stdout@0.3': outputStream(textSink(stdout)),
+    'wasi:cli/stderr@0.3': outputStream(textSink(stderr)),
+    'wasi:cli/types@0.3': {},
+    ...inVersions('environment', environment),
+    ...inVersions('exit', exit),
+    ...inVersions('terminal-input', terminals.terminalInput),
+    ...inVersions('terminal-output', terminals.terminalOutput),
+    ...inVersions('terminal-stdin', terminals.terminalStdin),
+    ...inVersions('terminal-stdout', terminals.terminalStdout),
+    ...inVersions('terminal-stderr', terminals.terminalStderr),
+  }
+}
+
+function inVersions(name: string, value: object): Imports {
+  return { [`wasi:cli/${name}@0.2`]: value, [`wasi:cli/${name}@0.3`]: value }
+}
+
+/** Takes bytes, gives text: a character may come in pieces. */
+function textSink(write: (text: string) => void): (bytes: Uint8Array) => void {
+  const decoder = new TextDecoder()
+  return bytes => {
+    const text = decoder.decode(bytes, { stream: true })
+    if (text !== '') write(text)
+  }
+}
+
+/** An output stream of WASI 0.2. */
+function outputHandler(write: (bytes: Uint8Array) => void) {
+  return { write, flush() {}, blockingFlush() {} }
+}
+
+/** `stdout` and `stderr` of WASI 0.3. */
+function outputStream(write: (bytes: Uint8Array) => void) {
+  return {
+    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<void> {
+      for await (const bytes of data) write(bytes)
+    },
+  }
+}

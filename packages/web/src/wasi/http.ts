@@ -1,0 +1,14 @@
+import { types } from '@bytecodealliance/preview2-shim/http'
+import type { Imports } from '@wasi-webgpu/component'
+
+/** `wasi:http`, which denies all requests. */
+export function http(): Imports {
+  return {
+    'wasi:http/types@0.2': types,
+    'wasi:http/outgoing-handler@0.2': {
+      handle: () => {
+        throw { tag: 'HTTP-request-denied' }
+      },
+    },
+  }
+}

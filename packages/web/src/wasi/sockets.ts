@@ -1,0 +1,23 @@
+import {
+  instanceNetwork,
+  ipNameLookup,
+  network,
+  tcp,
+  tcpCreateSocket,
+  udp,
+  udpCreateSocket,
+} from '@bytecodealliance/preview2-shim/sockets'
+import type { Imports } from '@wasi-webgpu/component'
+
+/** `wasi:sockets`, which has no network. */
+export function sockets(): Imports {
+  return {
+    'wasi:sockets/instance-network@0.2': instanceNetwork,
+    'wasi:sockets/ip-name-lookup@0.2': ipNameLookup,
+    'wasi:sockets/network@0.2': network,
+    'wasi:sockets/tcp@0.2': tcp,
+    'wasi:sockets/tcp-create-socket@0.2': tcpCreateSocket,
+    'wasi:sockets/udp@0.2': udp,
+    'wasi:sockets/udp-create-socket@0.2': udpCreateSocket,
+  }
+}

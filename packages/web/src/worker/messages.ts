@@ -1,0 +1,33 @@
+import type { RequestedSize, SurfaceEvents } from '@wasi-webgpu/host'
+import type { CanvasEvent } from '../canvas/canvas-view.ts'
+import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
+
+/** What the page sends to the worker of a program: first how to run it, then events of its canvas. */
+export type ToWorker = Start | { readonly type: 'canvas'; readonly event: CanvasEvent }
+
+export interface Start {
+  readonly type: 'start'
+  readonly source: ArrayBuffer | ReadableStream<Uint8Array<ArrayBuffer>>
+  readonly options: ProgramOptions
+  readonly canvas: OffscreenCanvas | undefined
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+/** What the worker reports. */
+export type FromWorker =
+  | { readonly type: 'load'; readonly interfaces: ProgramInterfaces }
+  | { readonly type: 'ready' }
+  | { readonly type: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly type: 'listen'; readonly to: keyof SurfaceEvents }
+  | { readonly type: 'request-size'; readonly size: RequestedSize }
+  | { readonly type: 'ended'; readonly ended: Ended }
+  | { readonly type: 'failed'; readonly error: SentError }
+
+/** An error on its way: messages keep the class of few. */
+export interface SentError {
+  readonly name: string
+  readonly message: string
+  readonly stack: string | undefined
+  /** Of an `UnsupportedError`. */
+  readonly missing: 'webgpu' | 'jspi' | undefined
+}
