@@ -1,6 +1,6 @@
 /**
- * `TextEncoder` and `TextDecoder` for UTF-8, where the engine has none
- * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
+ * `TextEncoder` and `TextDecoder` where the engine has none, for UTF-8, and for Latin-1, which readers of binary formats
+ * want ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
  */
 class Utf8Encoder {
   readonly encoding = 'utf-8'
@@ -40,8 +40,8 @@ function scalarAt(text: string, index: number): number {
 
 const replacement = 0xfffd
 
-class Utf8Decoder {
-  readonly encoding = 'utf-8'
+class Decoder {
+  readonly encoding: 'utf-8' | 'windows-1252'
   readonly fatal: boolean
   readonly ignoreBOM: boolean
   /** The beginning of a character whose other bytes are still to come, while streaming. */
@@ -49,15 +49,17 @@ class Utf8Decoder {
   #isStart = true
 
   constructor(label = 'utf-8', { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
-    if (!/^\s*(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unicode20utf8)\s*$/i.test(label)) {
-      throw new RangeError(`the encoding ${label} is not supported here, only utf-8`)
-    }
+    const name = label.trim().toLowerCase()
+    if (utf8Label.test(name)) this.encoding = 'utf-8'
+    else if (windows1252Label.test(name)) this.encoding = 'windows-1252'
+    else throw new RangeError(`the encoding ${label} is not supported here, only utf-8 and latin1`)
     this.fatal = fatal
     this.ignoreBOM = ignoreBOM
   }
 
   decode(input?: ArrayBuffer | ArrayBufferView, { stream = false }: TextDecodeOptions = {}): string {
     const fresh = bytesOf(input)
+    if (this.encoding === 'windows-1252') return decodeWindows1252(fresh)
     const bytes = this.#rest.length === 0 ? fresh : Uint8Array.from([...this.#rest, ...fresh])
     this.#rest = []
     const pieces: string[] = []
@@ -86,6 +88,20 @@ class Utf8Decoder {
     if (!stream) this.#isStart = true
     return pieces.join('') + String.fromCharCode(...units)
   }
+}
+
+const utf8Label = /^(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unicode20utf8)$/
+
+const windows1252Label =
+  /^(ansi_x3.4-1968|ascii|cp1252|cp819|csisolatin1|ibm819|iso-?8859-?1|iso-ir-100|iso_8859-1(:1987)?|l1|latin1|us-ascii|windows-1252|x-cp1252)$/
+
+/** What the bytes from 0x80 on are; from 0xa0 on they are themselves. */
+const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+function decodeWindows1252(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += windows1252[byte - 0x80] ?? String.fromCharCode(byte)
+  return text
 }
 
 function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
@@ -131,4 +147,4 @@ function isBegun(bytes: Uint8Array, at: number): boolean {
 }
 
 globalThis.TextEncoder ??= Utf8Encoder as unknown as typeof TextEncoder
-globalThis.TextDecoder ??= Utf8Decoder as unknown as typeof TextDecoder
+globalThis.TextDecoder ??= Decoder as unknown as typeof TextDecoder
