@@ -1,6 +1,5 @@
 /** The file `tokenizer.json` of Hugging Face, for byte-pair encodings: those of Llama 2 and of Llama 3 among others. */
 
-import type { ByteSource } from './checkpoint.ts'
 import { merged, type Tokenizer } from './tokenizer.ts'
 
 /** What we read of the file. */
@@ -27,8 +26,7 @@ interface PreTokenizer {
 }
 
 /** @throws Error when it is of another kind */
-export async function readTokenizerJson(source: ByteSource): Promise<Tokenizer> {
-  const bytes = await source.read(0, source.size)
+export function readTokenizerJson(bytes: Uint8Array): Tokenizer {
   const file = JSON.parse(new TextDecoder().decode(bytes)) as TokenizerFile
   if ((file.model?.type ?? 'BPE') !== 'BPE' || !file.model.merges) {
     throw new Error(`the tokenizer is of type ${file.model?.type}; only BPE is supported`)

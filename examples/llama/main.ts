@@ -1,8 +1,10 @@
 /** Goes on from a prompt with a model of the Llama architecture. README.md tells how it is called. */
 
-import { openFile, print, printError, programArguments, runProgram } from '../js/program.ts'
+import { readFile } from 'node:fs/promises'
+import { argv, stderr, stdout } from 'node:process'
+import { openFile, runProgram } from '../lib/program.ts'
 import { readTokenizerJson } from './bpe.ts'
-import type { ByteSource, Checkpoint } from './checkpoint.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { Decoder, requestDevice } from './decoder.ts'
 import { readLlama2c } from './llama2c.ts'
 import { readSafetensors } from './safetensors.ts'
@@ -13,7 +15,7 @@ import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
 const tokensAhead = 2
 
 await runProgram(async () => {
-  const settings = readSettings(programArguments())
+  const settings = readSettings(argv.slice(2))
   const { checkpoint, tokenizer } = await openModel(settings)
   const { firstToken } = checkpoint.config
   const prompt = [firstToken, ...tokenizer.encode(settings.prompt)]
@@ -28,21 +30,21 @@ await runProgram(async () => {
   await device.queue.onSubmittedWorkDone()
   const loaded = performance.now()
 
-  print(settings.prompt)
+  stdout.write(settings.prompt)
   let first = 0
   let count = 0
   let previous = prompt.at(-1)!
   for await (const token of generate(decoder, prompt, settings)) {
     if (count++ === 0) first = performance.now()
     const bytes = tokenizer.decode(token, previous)
-    print(bytes)
+    stdout.write(bytes)
     previous = token
   }
-  print('\n')
+  stdout.write('\n')
   const end = performance.now()
   const rate = (tokens: number, time: number) =>
     `${tokens} tokens, ${((1000 * tokens) / time).toFixed(1)} tokens/s`
-  printError(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
+  stderr.write(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
 prompt: ${rate(prompt.length, first - loaded)}
 text:   ${rate(count - 1, end - first)}
 `)
@@ -52,19 +54,15 @@ async function openModel({
   model,
   tokenizer,
 }: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
-  const required = (path: string): ByteSource => {
-    const file = openFile(path)
-    if (file === undefined) throw new Error(`${path}: there is no such file in the folders that --dir grants`)
-    return file
-  }
   if (model.endsWith('.bin')) {
-    const checkpoint = await readLlama2c(required(model))
-    const path = tokenizer ?? model.replace(/[^/]*$/, 'tokenizer.bin')
-    return { checkpoint, tokenizer: await readLlama2cTokenizer(required(path), checkpoint.config.vocabulary) }
+    const checkpoint = await readLlama2c(await openFile(model))
+    const file = await readFile(tokenizer ?? model.replace(/[^/]*$/, 'tokenizer.bin'))
+    return { checkpoint, tokenizer: readLlama2cTokenizer(file, checkpoint.config.vocabulary) }
   }
   const folder = model.replace(/\/$/, '')
-  const checkpoint = await readSafetensors(async name => openFile(`${folder}/${name}`))
-  return { checkpoint, tokenizer: await readTokenizerJson(required(tokenizer ?? `${folder}/tokenizer.json`)) }
+  const checkpoint = await readSafetensors(name => openFile(`${folder}/${name}`))
+  const file = await readFile(tokenizer ?? `${folder}/tokenizer.json`)
+  return { checkpoint, tokenizer: readTokenizerJson(file) }
 }
 
 /** The tokens after the prompt, up to one that ends the text. */
@@ -79,7 +77,7 @@ async function* generate(
     for (; pending.length < ahead && length < decoder.context; length++) pending.push(decoder.next())
     const token = await pending.shift()?.read()
     if (token === undefined) return
-    if (settings.trace) printError(`${JSON.stringify(await traceOf(decoder, token))}\n`)
+    if (settings.trace) stderr.write(`${JSON.stringify(await traceOf(decoder, token))}\n`)
     if (decoder.config.lastTokens.includes(token)) return
     yield token
   }

@@ -126,7 +126,8 @@ export function safetensorsFolder(
   }
   return async name => {
     const bytes = folder.get(name)
-    return bytes && memoryFile(bytes)
+    if (bytes === undefined) throw new Error(`there is no file ${name}`)
+    return memoryFile(bytes)
   }
 }
 

@@ -12,8 +12,8 @@ import {
   type Tensor,
 } from './checkpoint.ts'
 
-/** Opens a file of the folder, or gives `undefined` if there is none of that name. */
-export type OpenFile = (name: string) => Promise<ByteSource | undefined>
+/** Opens a file of the folder; fails if there is none of that name. */
+export type OpenFile = (name: string) => Promise<ByteSource>
 
 /** What we read of `config.json`. */
 interface ModelConfig {
@@ -51,7 +51,7 @@ interface Rope {
 
 /** @throws Error when a file is missing or damaged, or the model is not of the Llama architecture */
 export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
-  const config = checked(JSON.parse(await readText(open, 'config.json')) as ModelConfig)
+  const config = checked(JSON.parse(await readText(await open('config.json'))) as ModelConfig)
   const tensors = await readTensors(open)
   const {
     hidden_size: dim,
@@ -153,19 +153,18 @@ const precisions: Readonly<Record<string, Precision>> = { F32: 'f32', F16: 'f16'
 
 /** Every tensor of the model's files, by name. */
 async function readTensors(open: OpenFile): Promise<Map<string, Tensor>> {
-  const index = await open('model.safetensors.index.json')
+  const index = await open('model.safetensors.index.json').catch(() => undefined)
   const files =
     index === undefined
       ? ['model.safetensors']
       : new Set(
           Object.values(
-            (JSON.parse(await textOf(index)) as { weight_map: Record<string, string> }).weight_map,
+            (JSON.parse(await readText(index)) as { weight_map: Record<string, string> }).weight_map,
           ),
         )
   const tensors = new Map<string, Tensor>()
   for (const name of files) {
     const source = await open(name)
-    if (source === undefined) throw new Error(`there is no file ${name}`)
     for (const [tensor, place] of await readHeader(name, source)) tensors.set(tensor, place)
   }
   return tensors
@@ -205,12 +204,6 @@ async function readHeader(name: string, source: ByteSource): Promise<[string, Te
     )
 }
 
-async function readText(open: OpenFile, name: string): Promise<string> {
-  const source = await open(name)
-  if (source === undefined) throw new Error(`there is no file ${name}`)
-  return textOf(source)
-}
-
-async function textOf(source: ByteSource): Promise<string> {
+async function readText(source: ByteSource): Promise<string> {
   return new TextDecoder().decode(await source.read(0, source.size))
 }

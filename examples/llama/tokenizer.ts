@@ -1,7 +1,5 @@
 /** Text to tokens and back. */
 
-import type { ByteSource } from './checkpoint.ts'
-
 export interface Tokenizer {
   /** The tokens of a text, without any that begins or ends a sequence. */
   encode(text: string): number[]
@@ -15,8 +13,7 @@ export interface Tokenizer {
  *
  * @throws Error when it ends before `vocabulary` tokens
  */
-export async function readLlama2cTokenizer(source: ByteSource, vocabulary: number): Promise<Tokenizer> {
-  const bytes = await source.read(0, source.size)
+export function readLlama2cTokenizer(bytes: Uint8Array, vocabulary: number): Tokenizer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new TextDecoder()
   const pieces: string[] = []

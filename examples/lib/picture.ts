@@ -1,0 +1,36 @@
+/** Pictures: from the GPU to a PNG file. */
+
+import { writeFile } from 'node:fs/promises'
+import { encode } from 'fast-png'
+
+/** Pixels of 4 bytes, red, green, blue and alpha, row after row from the top. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
+
+/** Reads a texture of the format `rgba8unorm` or one that is laid out like it. It needs the usage COPY_SRC. */
+export async function readTexture(device: GPUDevice, texture: GPUTexture): Promise<Picture> {
+  const { width, height } = texture
+  const bytesPerRow = Math.ceil((4 * width) / 256) * 256
+  const buffer = device.createBuffer({
+    size: bytesPerRow * height,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  })
+  const encoder = device.createCommandEncoder()
+  encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow }, [width, height])
+  device.queue.submit([encoder.finish()])
+  await buffer.mapAsync(GPUMapMode.READ)
+  const padded = new Uint8Array(buffer.getMappedRange())
+  const data = new Uint8Array(4 * width * height)
+  for (let y = 0; y < height; y++) {
+    data.set(padded.subarray(y * bytesPerRow, y * bytesPerRow + 4 * width), 4 * width * y)
+  }
+  buffer.destroy()
+  return { width, height, data }
+}
+
+export async function savePng(path: string, picture: Picture): Promise<void> {
+  await writeFile(path, encode({ ...picture, channels: 4, depth: 8 }))
+}

@@ -1,0 +1,78 @@
+/** For tests and benchmarks: builds the examples in TypeScript, and runs them in a component and without one. */
+
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from '@wasi-webgpu/build'
+
+/** How a process ended, and what it wrote. */
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * The component of an example, `NAME/main.ts`. It is made once for the same sources and packages, and kept among the
+ * caches of `node_modules`.
+ *
+ * @returns the path of the file
+ */
+export async function componentOf(name: string): Promise<string> {
+  const folder = root('node_modules/.cache/wasi-webgpu-examples/')
+  const path = `${folder}${name}-${hashOf(name)}.wasm`
+  if (existsSync(path)) return path
+  const { component } = await build({ entry: sourceOf(name), minify: true })
+  mkdirSync(folder, { recursive: true })
+  const unfinished = `${path}.${process.pid}`
+  writeFileSync(unfinished, component)
+  renameSync(unfinished, path)
+  return path
+}
+
+/** Runs an example as a component, on the software GPU, with a folder that it sees under the same name. */
+export async function runComponent(name: string, folder: string, ...args: string[]): Promise<Outcome> {
+  const command = root('packages/cli/bin/wasi-webgpu.js')
+  return node(command, 'run', '--gpu', 'software', '--dir', folder, await componentOf(name), '--', ...args)
+}
+
+/** Runs the same source in Node, with the same GPU. */
+export function runDirectly(name: string, ...args: string[]): Promise<Outcome> {
+  return node(root('examples/lib/direct.ts'), 'software', sourceOf(name), ...args)
+}
+
+function node(...args: string[]): Promise<Outcome> {
+  return new Promise(resolve => {
+    execFile(process.execPath, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+    })
+  })
+}
+
+function sourceOf(name: string): string {
+  return root(`examples/${name}/main.ts`)
+}
+
+function root(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url))
+}
+
+/** Of all that a component is made of. */
+function hashOf(name: string): string {
+  const hash = createHash('sha256')
+  const folders = [`examples/${name}`, 'examples/lib', 'packages/build', 'packages/guest', 'wit'].map(root)
+  const sources = folders.flatMap(folder =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(
+        file =>
+          file.isFile() && /\.(ts|wgsl|wit|bin|png|json)$/.test(file.name) && !/\.test\.ts$/.test(file.name),
+      )
+      .map(file => `${file.parentPath}/${file.name}`),
+  )
+  for (const path of [...sources, root('package-lock.json')].sort()) {
+    hash.update(basename(path)).update(readFileSync(path))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
