@@ -91,7 +91,6 @@ export const run = {
 
 /** The W3C API. A program may import it, and need not. */
 const guest = '@wasi-webgpu/guest'
-const guestPath = fileURLToPath(import.meta.resolve(guest))
 
 /** The path of a module that becomes part of the program; TypeScript in the repository, JavaScript in what is published. */
 function inside(name: string): string {
@@ -104,7 +103,9 @@ const ownModules: Plugin = {
   name: 'own-modules',
   setup({ onResolve }) {
     onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
-    onResolve({ filter: /^@wasi-webgpu\/guest$/ }, () => ({ path: guestPath }))
+    onResolve({ filter: /^@wasi-webgpu\/guest(\/canvas)?$/ }, ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(path)),
+    }))
     onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))
   },
 }

@@ -9,22 +9,23 @@ import { reportError } from './globals/report-error.ts'
 /** @param time in milliseconds, as of `performance.now()` */
 type FrameCallback = (time: number) => void
 
-/** Waits for the time of the next picture. */
-export type FrameSource = () => Promise<void>
+/** Waits for the time of the next picture. Tells whether there is one. */
+export type FrameSource = () => Promise<boolean>
 
-const interval = 1000 / 60
 let nextFrame: FrameSource = timer
-let lastFrame = 0
 let callbacks = new Map<number, FrameCallback>()
-let due: typeof callbacks = new Map()
+/** Those of the frame that is being drawn. */
+let due = new Map<number, FrameCallback>()
+const endings = new Set<() => void>()
 let handles = 0
 let isWaiting = false
+let lastFrame = 0
 
 /** {@link https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#dom-animationframeprovider-requestanimationframe requestAnimationFrame} */
 export function requestAnimationFrame(callback: FrameCallback): number {
   if (typeof callback !== 'function') throw new TypeError('requestAnimationFrame takes a function')
   callbacks.set(++handles, callback)
-  if (!isWaiting) void runFrame()
+  waitForFrame()
   return handles
 }
 
@@ -39,10 +40,24 @@ export function setFrameSource(source: FrameSource): void {
   nextFrame = source
 }
 
-async function runFrame(): Promise<void> {
+/** Calls back once, when the current frame is over: before the wait for the next one, which it begins. */
+export function afterFrame(callback: () => void): void {
+  endings.add(callback)
+  if (nextFrame !== timer) waitForFrame()
+}
+
+function waitForFrame(): void {
+  if (isWaiting) return
   isWaiting = true
-  await nextFrame()
+  // All that the program does in this turn belongs to this frame.
+  setTimeout(() => void runFrame(), 0)
+}
+
+async function runFrame(): Promise<void> {
+  endFrame()
+  const isThereOne = await nextFrame()
   isWaiting = false
+  if (!isThereOne) return endFrames()
   due = callbacks
   callbacks = new Map()
   lastFrame = performance.now()
@@ -55,7 +70,20 @@ async function runFrame(): Promise<void> {
   }
 }
 
-function timer(): Promise<void> {
-  const wait = Math.max(0, interval - (performance.now() - lastFrame))
-  return new Promise(resolve => setTimeout(resolve, wait))
+function endFrame(): void {
+  for (const end of endings) end()
+  endings.clear()
+}
+
+/** There are no more frames: nobody is to wait for one. */
+function endFrames(): void {
+  for (const handle of callbacks.keys()) globalThis.cancelAnimationFrame(handle)
+}
+
+const interval = 1000 / 60
+
+async function timer(): Promise<boolean> {
+  const wait = interval - (performance.now() - lastFrame)
+  await new Promise(resolve => setTimeout(resolve, Math.max(0, wait)))
+  return true
 }

@@ -5,17 +5,20 @@
 
 import { Event, EventTarget } from '#engine'
 import { cancelAnimationFrame, requestAnimationFrame } from './animation-frame.ts'
+import { GPUCanvasContext } from './canvas-context.ts'
 import { errorInterfaces } from './errors.ts'
 import { interfaces } from './generated/interfaces.ts'
 import { namespaces } from './generated/values.ts'
 import { define, defineMissing } from './globals/define.ts'
 import { reportError } from './globals/report-error.ts'
 import { navigator } from './navigator.ts'
+import { OffscreenCanvas } from './offscreen-canvas.ts'
 
-define({ ...interfaces, ...errorInterfaces, ...namespaces, navigator })
+define({ ...interfaces, ...errorInterfaces, ...namespaces, GPUCanvasContext, navigator })
 defineMissing({
   Event,
   EventTarget,
+  OffscreenCanvas,
   cancelAnimationFrame,
   reportError,
   requestAnimationFrame,

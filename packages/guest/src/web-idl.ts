@@ -70,10 +70,9 @@ export function toText(value: unknown, what: string): string {
   return `${value as string}`.toWellFormed()
 }
 
-/** `sequence<unsigned long>`, or a `Uint32Array`. */
-export function toU32s(value: unknown, what: string): Uint32Array {
-  if (value instanceof Uint32Array) return value
-  return Uint32Array.from(toList(value, what, toU32))
+/** `sequence<unsigned long>` */
+export function toU32s(value: unknown, what: string): number[] {
+  return toList(value, what, toU32)
 }
 
 /**
@@ -81,7 +80,7 @@ export function toU32s(value: unknown, what: string): Uint32Array {
  *
  * @param start in elements, with `length`
  */
-export function toDynamicOffsets(offsets: unknown, start: unknown, length: unknown): Uint32Array {
+export function toDynamicOffsets(offsets: unknown, start: unknown, length: unknown): number[] {
   if (start === undefined) return toU32s(offsets, 'setBindGroup: dynamicOffsets')
   if (!(offsets instanceof Uint32Array)) {
     throw new TypeError('setBindGroup: dynamicOffsetsData is not a Uint32Array')
@@ -93,7 +92,7 @@ export function toDynamicOffsets(offsets: unknown, start: unknown, length: unkno
       `setBindGroup: ${from} + ${count} is more than the ${offsets.length} dynamic offsets`,
     )
   }
-  return offsets.subarray(from, from + count)
+  return toU32s(offsets.subarray(from, from + count), 'setBindGroup: dynamicOffsetsData')
 }
 
 /** `sequence<T>`: of any iterable. */

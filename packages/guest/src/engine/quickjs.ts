@@ -4,10 +4,12 @@ import '../globals/console.ts'
 import '../globals/timers.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import * as eventTargetShim from 'event-target-shim'
+import * as shim from 'event-target-shim'
+import { reportError } from '../globals/report-error.ts'
 
-// Its types leave out that `Event` is a class.
-const shim = eventTargetShim as unknown as Pick<typeof globalThis, 'Event' | 'EventTarget'>
+shim.setErrorHandler(reportError)
+// It warns of what the DOM lets pass: a listener that is added twice.
+shim.setWarningHandler(() => {})
 
 export const EventTarget = globalThis.EventTarget ?? shim.EventTarget
 export const Event = globalThis.Event ?? shim.Event

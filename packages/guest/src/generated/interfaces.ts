@@ -6,6 +6,12 @@ import { createBuffer, destroyBuffer, getMappedRange, mapAsync, mapStateOf, unma
 import { destroyDevice, lostOf } from '../device-lost.ts'
 import { errorOf, exceptionOf } from '../errors.ts'
 import { namesOf, wgslLanguageFeatureNames } from '../features.ts'
+import {
+  requireBundleFormats,
+  requireLayoutFormats,
+  requirePipelineFormats,
+  requireTextureFormats,
+} from '../formats.ts'
 import { asInterface, illegal, internal, optional } from '../interface.ts'
 import { writeBuffer, writeTexture } from '../queue.ts'
 import { settled } from '../settled.ts'
@@ -558,12 +564,9 @@ export class GPUDevice extends UncapturedErrorTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
   createTexture(descriptor: unknown) {
-    return new GPUTexture(
-      internal,
-      this[gpuDevice].createTexture(
-        toGpuTextureDescriptor(descriptor, 'GPUDevice.createTexture: descriptor'),
-      ),
-    )
+    const given = toGpuTextureDescriptor(descriptor, 'GPUDevice.createTexture: descriptor')
+    requireTextureFormats(this, given)
+    return new GPUTexture(internal, this[gpuDevice].createTexture(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
@@ -580,12 +583,9 @@ export class GPUDevice extends UncapturedErrorTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
   createBindGroupLayout(descriptor: unknown) {
-    return new GPUBindGroupLayout(
-      internal,
-      this[gpuDevice].createBindGroupLayout(
-        toGpuBindGroupLayoutDescriptor(descriptor, 'GPUDevice.createBindGroupLayout: descriptor'),
-      ),
-    )
+    const given = toGpuBindGroupLayoutDescriptor(descriptor, 'GPUDevice.createBindGroupLayout: descriptor')
+    requireLayoutFormats(this, given)
+    return new GPUBindGroupLayout(internal, this[gpuDevice].createBindGroupLayout(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
@@ -630,12 +630,9 @@ export class GPUDevice extends UncapturedErrorTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
   createRenderPipeline(descriptor: unknown) {
-    return new GPURenderPipeline(
-      internal,
-      this[gpuDevice].createRenderPipeline(
-        toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipeline: descriptor'),
-      ),
-    )
+    const given = toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipeline: descriptor')
+    requirePipelineFormats(this, given)
+    return new GPURenderPipeline(internal, this[gpuDevice].createRenderPipeline(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
@@ -654,10 +651,9 @@ export class GPUDevice extends UncapturedErrorTarget {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
   async createRenderPipelineAsync(descriptor: unknown) {
     const handle = this[gpuDevice]
-    const descriptorValue = toGpuRenderPipelineDescriptor(
-      descriptor,
-      'GPUDevice.createRenderPipelineAsync: descriptor',
-    )
+    const given = toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipelineAsync: descriptor')
+    requirePipelineFormats(this, given)
+    const descriptorValue = given
     return new GPURenderPipeline(
       internal,
       await settled(() => handle.createRenderPipelineAsync(descriptorValue)),
@@ -678,12 +674,12 @@ export class GPUDevice extends UncapturedErrorTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
   createRenderBundleEncoder(descriptor: unknown) {
-    return new GPURenderBundleEncoder(
-      internal,
-      this[gpuDevice].createRenderBundleEncoder(
-        toGpuRenderBundleEncoderDescriptor(descriptor, 'GPUDevice.createRenderBundleEncoder: descriptor'),
-      ),
+    const given = toGpuRenderBundleEncoderDescriptor(
+      descriptor,
+      'GPUDevice.createRenderBundleEncoder: descriptor',
     )
+    requireBundleFormats(this, given)
+    return new GPURenderBundleEncoder(internal, this[gpuDevice].createRenderBundleEncoder(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createqueryset GPUDevice.createQuerySet} */

@@ -1101,7 +1101,7 @@ declare module 'wasi:webgpu/webgpu@0.3.0-rc.2' {
     setBindGroup(
       index: GpuIndex32,
       bindGroup: GpuBindGroup | undefined,
-      dynamicOffsetsData: Uint32Array | undefined,
+      dynamicOffsetsData: GpuBufferDynamicOffset[] | undefined,
       dynamicOffsetsDataStart: GpuSize64 | undefined,
       dynamicOffsetsDataLength: GpuSize32 | undefined,
     ): void
@@ -1165,7 +1165,7 @@ declare module 'wasi:webgpu/webgpu@0.3.0-rc.2' {
     setBindGroup(
       index: GpuIndex32,
       bindGroup: GpuBindGroup | undefined,
-      dynamicOffsetsData: Uint32Array | undefined,
+      dynamicOffsetsData: GpuBufferDynamicOffset[] | undefined,
       dynamicOffsetsDataStart: GpuSize64 | undefined,
       dynamicOffsetsDataLength: GpuSize32 | undefined,
     ): void
@@ -1292,7 +1292,7 @@ declare module 'wasi:webgpu/webgpu@0.3.0-rc.2' {
     setBindGroup(
       index: GpuIndex32,
       bindGroup: GpuBindGroup | undefined,
-      dynamicOffsetsData: Uint32Array | undefined,
+      dynamicOffsetsData: GpuBufferDynamicOffset[] | undefined,
       dynamicOffsetsDataStart: GpuSize64 | undefined,
       dynamicOffsetsDataLength: GpuSize32 | undefined,
     ): void

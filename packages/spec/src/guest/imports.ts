@@ -8,6 +8,9 @@ export const handWritten: Import[] = [
   })),
   ...['destroyDevice', 'lostOf'].map(name => ({ name, from: '../device-lost.ts' })),
   ...['errorOf', 'exceptionOf'].map(name => ({ name, from: '../errors.ts' })),
+  ...['requireBundleFormats', 'requireLayoutFormats', 'requirePipelineFormats', 'requireTextureFormats'].map(
+    name => ({ name, from: '../formats.ts' }),
+  ),
   ...['namesOf', 'wgslLanguageFeatureNames'].map(name => ({ name, from: '../features.ts' })),
   ...['asInterface', 'asConstants', 'illegal', 'internal', 'optional'].map(name => ({
     name,

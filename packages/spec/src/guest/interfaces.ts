@@ -214,8 +214,8 @@ const delegatedParams: { [delegate: string]: { name: string; type: string; optio
 function writeOperation(resource: Resource, func: Func): string {
   const { w3cName } = resource
   const { name } = func.w3c
-  const overload = overloads[name]
-  const required = overload?.required ?? func.params.findLastIndex(({ optional }) => !optional) + 1
+  const special = specials[name]
+  const required = special?.required ?? func.params.findLastIndex(({ optional }) => !optional) + 1
   const what = `${w3cName}.${name}`
   const params = func.params.map((param, index) => {
     const type = paramType(param.type)
@@ -228,10 +228,10 @@ function writeOperation(resource: Resource, func: Func): string {
     : []
   const args = func.params.map(param => {
     const type = param.optional && param.type.kind === 'option' ? param.type : param.type
-    return overload?.args[param.w3cName] ?? toEngineAtOnce(type, param.w3cName, `${what}: ${param.w3cName}`)
+    return special?.args[param.w3cName] ?? toEngineAtOnce(type, param.w3cName, `${what}: ${param.w3cName}`)
   })
   const handle = handleOfThis(resource)
-  const setUp = overload?.setUp(what) ?? []
+  const setUp = special?.setUp(what) ?? []
   if (func.async) {
     return `async ${name}(${params.join(', ')}) {
       ${checks.join('\n')}
@@ -266,15 +266,30 @@ function syncReturn(func: Func, call: string): string[] {
   return fallible ? [`try { ${value} } catch (error) { throw exceptionOf(error) }`] : [value]
 }
 
-/** Overloads of W3C that are one function in WIT. */
-const overloads: {
-  [name: string]: {
-    /** Of the shorter form. */
-    required: number
-    setUp: (what: string) => string[]
-    args: { [param: string]: string }
+interface Special {
+  /** How many arguments W3C requires: of overloads, the shorter form. */
+  readonly required: number
+  readonly setUp: (what: string) => string[]
+  /** The arguments, where they are not just converted. */
+  readonly args: { readonly [param: string]: string }
+}
+
+/** What has formats that only some devices know: the function that looks at them, in `formats.ts`. */
+function withFormats(convert: string, check: string): Special {
+  return {
+    required: 1,
+    setUp: what => [`const given = ${convert}(descriptor, '${what}: descriptor')`, `${check}(this, given)`],
+    args: { descriptor: 'given' },
   }
-} = {
+}
+
+/** Operations that take more than a conversion of each argument. */
+const specials: { readonly [name: string]: Special } = {
+  createTexture: withFormats('toGpuTextureDescriptor', 'requireTextureFormats'),
+  createBindGroupLayout: withFormats('toGpuBindGroupLayoutDescriptor', 'requireLayoutFormats'),
+  createRenderPipeline: withFormats('toGpuRenderPipelineDescriptor', 'requirePipelineFormats'),
+  createRenderPipelineAsync: withFormats('toGpuRenderPipelineDescriptor', 'requirePipelineFormats'),
+  createRenderBundleEncoder: withFormats('toGpuRenderBundleEncoderDescriptor', 'requireBundleFormats'),
   copyBufferToBuffer: {
     required: 2,
     setUp: what => [

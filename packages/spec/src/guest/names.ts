@@ -70,7 +70,6 @@ export function engineType(type: Type, scope = 'wit.'): string {
 
 function listType(element: Type, scope: string): string {
   if (element.kind === 'u8') return 'Uint8Array'
-  if (isU32(element)) return 'Uint32Array'
   const text = engineType(element, scope)
   return element.kind === 'option' ? `(${text})[]` : `${text}[]`
 }

@@ -1,0 +1,76 @@
+/** What the modules for an engine import. A number of 64 bits is a `number` in QuickJS. */
+
+declare module 'wasi:cli/stdout@0.2.12' {
+  import type { OutputStream } from 'wasi:io/streams@0.2.12'
+  export function getStdout(): OutputStream
+}
+
+declare module 'wasi:cli/stderr@0.2.12' {
+  import type { OutputStream } from 'wasi:io/streams@0.2.12'
+  export function getStderr(): OutputStream
+}
+
+declare module 'wasi:io/streams@0.2.12' {
+  export interface OutputStream {
+    /** At most 4,096 bytes. */
+    blockingWriteAndFlush(contents: Uint8Array): void
+  }
+}
+
+declare module 'wasi:clocks/monotonic-clock@0.3.0' {
+  /** Does not block: the program goes on. In nanoseconds. */
+  export function waitFor(howLong: number): Promise<void>
+}
+
+declare module 'wasi:random/random@0.2.12' {
+  export function getRandomBytes(length: number | bigint): Uint8Array
+}
+
+/** Its own types leave out that `Event` is a class, and are not where TypeScript looks for them. */
+declare module 'event-target-shim' {
+  export const Event: typeof globalThis.Event
+  export const EventTarget: typeof globalThis.EventTarget
+  export function setErrorHandler(handle: (error: unknown) => void): void
+  export function setWarningHandler(handle: (warning: unknown) => void): void
+}
+
+declare module 'wasi-gfx:surface/surface@0.2.0' {
+  export interface Stream<T> extends AsyncIterableIterator<T> {}
+  export interface PointerEvent {
+    x: number
+    y: number
+  }
+  export interface KeyEvent {
+    key: string | null | undefined
+    text: string | null | undefined
+    altKey: boolean
+    ctrlKey: boolean
+    metaKey: boolean
+    shiftKey: boolean
+  }
+  export class Surface {
+    constructor(desc: { width: number | undefined; height: number | undefined })
+    width(): number
+    height(): number
+    requestSetSize(height: number | undefined, width: number | undefined): void
+    onResize(): Stream<{ width: number; height: number }>
+    onFrame(): Stream<{ nothing: boolean }>
+    onPointerDown(): Stream<PointerEvent>
+    onPointerMove(): Stream<PointerEvent>
+    onPointerUp(): Stream<PointerEvent>
+    onKeyDown(): Stream<KeyEvent>
+    onKeyUp(): Stream<KeyEvent>
+  }
+}
+
+declare module 'wasi-gfx:surface/surface-webgpu@0.2.0' {
+  import type { GpuCanvasConfiguration, GpuTexture } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+  import type { Surface } from 'wasi-gfx:surface/surface@0.2.0'
+  export class Context {
+    constructor(surface: Surface)
+    configure(configuration: GpuCanvasConfiguration): void
+    unconfigure(): void
+    getCurrentTexture(): GpuTexture
+    present(): void
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Formats of textures that only devices with a certain feature know. To such a device, others are as if W3C did not have
+ * them.
+ *
+ * @see https://www.w3.org/TR/webgpu/#abstract-opdef-validate-texture-format-required-features
+ */
+
+import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import type { GPUDevice } from './generated/interfaces.ts'
+import { gpuTextureFormatNames } from './generated/values.ts'
+
+type Format = wit.GpuTextureFormat | undefined
+
+const featureOf = new Map<Format, GPUFeatureName>(
+  Object.entries(gpuTextureFormatNames).flatMap(([name, format]) => {
+    const feature = requiredFeature(name)
+    return feature === undefined ? [] : [[format, feature]]
+  }),
+)
+
+function requiredFeature(format: string): GPUFeatureName | undefined {
+  if (format.startsWith('bc')) return 'texture-compression-bc'
+  if (/^(etc2|eac)-/.test(format)) return 'texture-compression-etc2'
+  if (format.startsWith('astc')) return 'texture-compression-astc'
+  if (/^(r|rg|rgba)16[us]norm$/.test(format)) return 'texture-formats-tier1'
+  return format === 'depth32float-stencil8' ? format : undefined
+}
+
+/** @throws a TypeError for a format that the device does not know */
+export function requireTextureFormats(device: GPUDevice, texture: wit.GpuTextureDescriptor): void {
+  requireFormat(device, texture.format)
+  for (const format of texture.viewFormats ?? []) requireFormat(device, format)
+}
+
+/** @throws a TypeError for a format that the device does not know */
+export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
+  for (const { storageTexture } of layout.entries) requireFormat(device, storageTexture?.format)
+}
+
+/** @throws a TypeError for a format that the device does not know */
+export function requirePipelineFormats(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
+  requireFormat(device, pipeline.depthStencil?.format)
+  for (const target of pipeline.fragment?.targets ?? []) requireFormat(device, target?.format)
+}
+
+/** @throws a TypeError for a format that the device does not know */
+export function requireBundleFormats(device: GPUDevice, bundle: wit.GpuRenderBundleEncoderDescriptor): void {
+  requireFormat(device, bundle.depthStencilFormat)
+  for (const format of bundle.colorFormats) requireFormat(device, format)
+}
+
+function requireFormat(device: GPUDevice, format: Format): void {
+  const feature = featureOf.get(format)
+  if (feature !== undefined && !device.features.has(feature)) {
+    throw new TypeError(`the device does not know the format ${format}: it lacks the feature ${feature}`)
+  }
+}

@@ -1,0 +1,90 @@
+import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { EventTarget } from '#engine'
+import { type CanvasTarget, GPUCanvasContext } from './canvas-context.ts'
+import { gpuDevice } from './generated/handles.ts'
+import type { GPUDevice } from './generated/interfaces.ts'
+import { asInterface, internal } from './interface.ts'
+import { toSize } from './web-idl.ts'
+
+/**
+ * A canvas that nobody sees: a texture, for programs and libraries that draw to a canvas. What was drawn can be copied
+ * out of `getCurrentTexture()` until the next frame begins.
+ *
+ * @see https://html.spec.whatwg.org/multipage/canvas.html#the-offscreencanvas-interface
+ */
+export class OffscreenCanvas extends EventTarget {
+  #width: number
+  #height: number
+  #context: GPUCanvasContext | undefined
+
+  /** @param width,height in pixels */
+  constructor(width: number, height: number) {
+    super()
+    this.#width = toSize(width, 'OffscreenCanvas: width')
+    this.#height = toSize(height, 'OffscreenCanvas: height')
+  }
+
+  get width(): number {
+    return this.#width
+  }
+
+  set width(value: number) {
+    this.#width = toSize(value, 'OffscreenCanvas.width')
+    this.#context?.expire()
+  }
+
+  get height(): number {
+    return this.#height
+  }
+
+  set height(value: number) {
+    this.#height = toSize(value, 'OffscreenCanvas.height')
+    this.#context?.expire()
+  }
+
+  /** Of all contexts that there are, a component has that of WebGPU. */
+  getContext(type: string): GPUCanvasContext | null {
+    if (`${type}` !== 'webgpu') return null
+    this.#context ??= new GPUCanvasContext(internal, this, new TextureTarget(this))
+    return this.#context
+  }
+}
+
+asInterface('OffscreenCanvas', OffscreenCanvas)
+
+class TextureTarget implements CanvasTarget {
+  readonly #canvas: OffscreenCanvas
+  #device: wit.GpuDevice | undefined
+  #configuration: wit.GpuCanvasConfiguration | undefined
+
+  constructor(canvas: OffscreenCanvas) {
+    this.#canvas = canvas
+  }
+
+  configure(device: GPUDevice, configuration: wit.GpuCanvasConfiguration): void {
+    this.#device = device[gpuDevice]
+    this.#configuration = configuration
+  }
+
+  unconfigure(): void {
+    this.#configuration = undefined
+  }
+
+  getCurrentTexture(): wit.GpuTexture {
+    const { width, height } = this.#canvas
+    const { format, usage, viewFormats } = this.#configuration!
+    return this.#device!.createTexture({
+      size: { width, height, depthOrArrayLayers: undefined },
+      format,
+      usage: usage ?? { renderAttachment: true },
+      viewFormats,
+      mipLevelCount: undefined,
+      sampleCount: undefined,
+      dimension: undefined,
+      textureBindingViewDimension: undefined,
+      label: undefined,
+    })
+  }
+
+  present(): void {}
+}
