@@ -93,7 +93,7 @@ export async function reported(
   device.pushErrorScope(filter)
   act()
   const error = await device.popErrorScope()
-  return error && error.constructor.name
+  return error?.constructor.name ?? null
 }
 
 /** A value that W3C's types forbid. */
