@@ -124,3 +124,104 @@ describe('interactive-triangle', () => {
     expect(pixel(pictures[1]!, 2, 2)).toEqual(wasBackground)
   })
 })
+
+describe('particles', () => {
+  const few = { args: ['2000'] }
+
+  it('draws the expected picture after some frames', async () => {
+    const { code, stderr, pictures } = await draw('particles', { frames: 5, ...few })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(difference(pictures[4]!, expectedPicture('particles'))).toBeLessThan(0.02)
+    expect(difference(pictures[0]!, pictures[4]!)).toBeGreaterThan(0.05)
+  })
+
+  it('follows the pointer, and flees from it while a button is down', async () => {
+    const at = { x: 20, y: 128 }
+    const frames = 12
+    const run = (...events: object[]) => draw('particles', { frames, events, args: ['500'] })
+    const [idle, attracted, repelled] = await Promise.all([
+      run(),
+      run({ frame: 1, type: 'pointermove', ...at }),
+      run({ frame: 1, type: 'pointermove', ...at }, { frame: 1, type: 'pointerdown', ...at }),
+    ])
+    const lightAtLeft = ({ pictures }: Drawn) => light(pictures[frames - 1]!, ({ x }) => x < 64)
+    expect(lightAtLeft(attracted)).toBeGreaterThan(1.1 * lightAtLeft(idle))
+    expect(lightAtLeft(repelled)).toBeLessThan(0.9 * lightAtLeft(idle))
+  })
+
+  it('says so when their number is none', async () => {
+    expect(await draw('particles', { frames: 1, args: ['many'] })).toMatchObject({
+      code: 1,
+      stderr: 'the number of particles is from 1 to 2000000\n',
+    })
+  })
+})
+
+describe('orbit', () => {
+  it('draws the expected picture', async () => {
+    const { code, stderr, pictures } = await draw('orbit', { frames: 1 })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(difference(pictures[0]!, expectedPicture('orbit'))).toBeLessThan(0.01)
+  })
+
+  it('turns its camera by itself, by the pointer that drags it and by keys', async () => {
+    const events = [
+      key(2, 'Space'),
+      { frame: 3, type: 'pointermove', x: 100, y: 100 },
+      { frame: 4, type: 'pointerdown', x: 100, y: 100 },
+      { frame: 4, type: 'pointermove', x: 160, y: 100 },
+      { frame: 5, type: 'pointerup', x: 160, y: 100 },
+      { frame: 5, type: 'pointermove', x: 20, y: 20 },
+      key(6, 'ArrowUp'),
+      key(7, 'Minus'),
+      key(7, 'Minus'),
+    ]
+    const { pictures } = await draw('orbit', { frames: 7, events })
+    const steps = pictures.slice(1).map((picture, i) => difference(picture, pictures[i]!))
+    const [stopped, moved, dragged, released, key1, zoomed] = steps
+    expect(stopped).toBe(0)
+    expect(moved).toBe(0)
+    expect(dragged).toBeGreaterThan(0.05)
+    expect(released).toBe(0)
+    expect(key1).toBeGreaterThan(0.05)
+    expect(zoomed).toBeGreaterThan(0.05)
+    expect(light(pictures[6]!)).toBeLessThan(0.9 * light(pictures[5]!))
+  })
+})
+
+describe('plasma', () => {
+  it('draws the expected pictures, to the last bit, without a GPU', async () => {
+    const { code, stderr, pictures } = await draw('plasma', { frames: 10 })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(pictures[9]!.data).toEqual(expectedPicture('plasma').data)
+    expect(difference(pictures[0]!, pictures[9]!)).toBeGreaterThan(0.05)
+  })
+
+  it('reacts to keys, to the pointer, and to another size', async () => {
+    const events = [
+      key(2, 'Space'),
+      key(3, 'Digit2'),
+      { frame: 4, type: 'pointermove', x: 10, y: 20 },
+      { frame: 5, type: 'resize', width: 100, height: 60 },
+      key(6, 'Escape'),
+    ]
+    const { pictures } = await draw('plasma', { frames: 6, events })
+    const [first, stopped, recoloured, moved, resized, last] = pictures as [Picture, ...Picture[]]
+    // It stopped before the time of this frame had passed.
+    expect(stopped!.data).toEqual(first.data)
+    expect(difference(recoloured!, stopped!)).toBeGreaterThan(0.9)
+    expect(difference(moved!, recoloured!)).toBeGreaterThan(0.5)
+    expect([resized!.width, resized!.height]).toEqual([100, 60])
+    expect(last!.data).toEqual(resized!.data)
+  })
+})
+
+const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
+
+/** How bright a picture is, or a part of it. */
+function light({ width, data }: Picture, within: (place: { x: number }) => boolean = () => true): number {
+  let sum = 0
+  for (let at = 0; at < data.length; at += 4)
+    if (within({ x: (at / 4) % width })) sum += data[at]! + data[at + 1]! + data[at + 2]!
+  return sum
+}

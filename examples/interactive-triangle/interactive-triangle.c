@@ -1,7 +1,6 @@
 /* Draws a triangle whose colours follow the pointer. Escape ends it. */
 
-#include "events.h"
-#include "gpu.h"
+#include "canvas.h"
 
 static const char shader[] = {
 #embed "triangle.wgsl" suffix(, 0)
@@ -17,15 +16,12 @@ typedef struct {
 } pointer_t;
 
 static gpu_device_t device;
-static gpu_texture_format_t format;
-static surface_t surface;
-static surface_webgpu_context_t context;
+static canvas_t canvas;
 static gpu_render_pipeline_t pipeline;
 static gpu_buffer_t uniforms;
 static gpu_bind_group_t bind_group;
-/** Where the samples go, before each pixel becomes their average: as large as the surface. */
-static gpu_texture_t samples;
-static gpu_texture_view_t samples_view;
+/** Where the samples go, before each pixel becomes their average. */
+static attachment_t samples;
 
 static void create_pipeline(void) {
   gpu_shader_module_t module = create_shader(device, shader);
@@ -33,7 +29,7 @@ static void create_pipeline(void) {
     .vertex = {.module = module},
     .fragment = GPU_SOME({
       .module = module,
-      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = format})),
+      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = canvas.format})),
     }),
     .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
     .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
@@ -47,33 +43,15 @@ static void create_pipeline(void) {
   });
 }
 
-static void create_samples(uint32_t width, uint32_t height) {
-  samples = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
-    .size = {.width = width, .height = GPU_SOME(height)},
-    .sample_count = GPU_SOME(SAMPLES),
-    .format = format,
-    .usage = GPU_TEXTURE_USAGE_RENDER_ATTACHMENT,
-  });
-  samples_view = gpu_texture_create_view(samples, NULL);
-}
-
-static void drop_samples(void) {
-  gpu_texture_view_drop(samples_view);
-  gpu_texture_destroy(samples);
-  gpu_texture_drop(samples);
-}
-
 static void draw(gpu_texture_t picture, pointer_t pointer) {
-  gpu_queue_t queue = gpu_device_queue(device);
-  write_buffer_error_t error;
-  CHECK(gpu_queue_write_buffer_with_copy(queue, uniforms, 0, &pointer, sizeof pointer, NULL, NULL, &error), error);
-  gpu_queue_drop(queue);
+  write_buffer(device, uniforms, &pointer, sizeof pointer);
+  fit_attachment(&samples, device, canvas.format, SAMPLES, picture);
 
   gpu_texture_view_t view = gpu_texture_create_view(picture, NULL);
   gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
   gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
     .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
-      .view = samples_view,
+      .view = samples.view,
       .resolve_target = GPU_SOME(view),
       .clear_value = GPU_SOME({.r = 0.06, .g = 0.07, .b = 0.11, .a = 1}),
       .load_op = GPU_LOAD_OP_CLEAR,
@@ -91,37 +69,26 @@ static void draw(gpu_texture_t picture, pointer_t pointer) {
 }
 
 static void draw_frame(double x, double y) {
-  gpu_texture_t picture = surface_webgpu_context_get_current_texture(context);
-  uint32_t width = gpu_texture_width(picture), height = gpu_texture_height(picture);
-  if (gpu_texture_width(samples) != width || gpu_texture_height(samples) != height) {
-    drop_samples();
-    create_samples(width, height);
-  }
+  gpu_texture_t picture = surface_webgpu_context_get_current_texture(canvas.context);
+  double width = gpu_texture_width(picture), height = gpu_texture_height(picture);
   draw(picture, (pointer_t){
     .x = (float)(2 * x / width - 1),
     .y = (float)(1 - 2 * y / height),
-    .aspect = (float)width / (float)height,
+    .aspect = (float)(width / height),
   });
   gpu_texture_drop(picture);
-  surface_webgpu_context_present(context);
+  surface_webgpu_context_present(canvas.context);
 }
 
 int main(void) {
-  gpu_t gpu = get_gpu();
-  format = gpu_get_preferred_canvas_format(gpu);
-  gpu_drop(gpu);
   device = open_device(request_adapter(), NULL, 0);
-
-  surface = surface_create(&(surface_create_desc_t){0});
-  context = surface_webgpu_context_create(surface);
-  surface_webgpu_context_configure(context, &(surface_context_configuration_t){.device = device, .format = format});
+  canvas = open_canvas(device);
   create_pipeline();
-  create_samples(surface_width(surface), surface_height(surface));
 
-  double x = surface_width(surface) / 2.0, y = surface_height(surface) / 2.0;
-  listen(surface, ON_FRAME);
-  listen(surface, ON_POINTER_MOVE);
-  listen(surface, ON_KEY_DOWN);
+  double x = surface_width(canvas.surface) / 2.0, y = surface_height(canvas.surface) / 2.0;
+  listen(canvas.surface, ON_FRAME);
+  listen(canvas.surface, ON_POINTER_MOVE);
+  listen(canvas.surface, ON_KEY_DOWN);
   surface_event_t event;
   while (next_event(&event)) {
     if (event.kind == ON_FRAME) draw_frame(x, y);

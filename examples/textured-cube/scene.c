@@ -50,19 +50,6 @@ void make_tile(uint8_t *pixels) {
   }
 }
 
-void halve(uint8_t *pixels, uint32_t size) {
-  uint32_t half = size / 2, row = 4 * size;
-  for (uint32_t y = 0; y < half; y++) {
-    for (uint32_t x = 0; x < half; x++) {
-      const uint8_t *from = pixels + 2 * y * row + 8 * x;
-      for (int channel = 0; channel < 4; channel++, from++) {
-        int sum = from[0] + from[4] + from[row] + from[row + 4];
-        pixels[4 * (y * half + x) + channel] = (uint8_t)((sum + 2) / 4);
-      }
-    }
-  }
-}
-
 scene_t make_scene(void) {
   const vec3_t eye = {6.4f, 5.6f, 9.6f}, target = {0, 0.75f, 0};
   mat4_t projection = perspective(PI / 5, 1, 0.1f, 100);

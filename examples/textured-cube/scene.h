@@ -14,7 +14,6 @@ enum {
   FIELD_WIDTH = 2 * FIELD_RADIUS + 1,
   CUBES = 1 + FIELD_WIDTH * FIELD_WIDTH,
   TILE_SIZE = 256, // of the texture, in pixels, both ways
-  TILE_LEVELS = 9, // from 256 pixels to 1, each half as large as the one before
 };
 
 typedef struct {
@@ -44,9 +43,6 @@ void make_mesh(vertex_t vertices[CUBE_VERTICES], uint16_t indices[CUBE_INDICES])
 
 /** A tile with a frame around a chequered field: grey, for a tint to colour. `pixels` is RGBA. */
 void make_tile(uint8_t *pixels);
-
-/** Makes a picture of `size` pixels both ways half as large, in place: each pixel is the average of four. */
-void halve(uint8_t *pixels, uint32_t size);
 
 /** The camera and the light. */
 scene_t make_scene(void);

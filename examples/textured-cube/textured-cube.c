@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "gpu.h"
+#include "mipmaps.h"
 #include "scene.h"
 
 static const char shader[] = {
@@ -27,34 +28,10 @@ typedef struct {
   gpu_bind_group_t scene, cube;
 } bindings_t;
 
-/** The tile in all its sizes: the GPU takes the one that fits the size on the screen. */
 static gpu_texture_view_t create_tile(gpu_device_t device) {
-  gpu_texture_t texture = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
-    .size = {.width = TILE_SIZE, .height = GPU_SOME(TILE_SIZE)},
-    .mip_level_count = GPU_SOME(TILE_LEVELS),
-    .format = GPU_TEXTURE_FORMAT_RGBA8UNORM_SRGB,
-    .usage = GPU_TEXTURE_USAGE_TEXTURE_BINDING | GPU_TEXTURE_USAGE_COPY_DST,
-  });
   static uint8_t pixels[4 * TILE_SIZE * TILE_SIZE];
   make_tile(pixels);
-  for (uint32_t level = 0, size = TILE_SIZE; level < TILE_LEVELS; level++, size /= 2) {
-    gpu_queue_write_texture_with_copy(gpu_device_queue(device),
-      &(gpu_texel_copy_texture_info_t){.texture = texture, .mip_level = GPU_SOME(level)},
-      pixels, 4 * size * size,
-      &(gpu_texel_copy_buffer_layout_t){.bytes_per_row = GPU_SOME(4 * size)},
-      &(gpu_extent3_d_t){.width = size, .height = GPU_SOME(size)});
-    halve(pixels, size);
-  }
-  return gpu_texture_create_view(texture, NULL);
-}
-
-static gpu_sampler_t create_sampler(gpu_device_t device) {
-  return gpu_device_create_sampler(device, &(gpu_sampler_descriptor_t){
-    .mag_filter = GPU_SOME(GPU_FILTER_MODE_LINEAR),
-    .min_filter = GPU_SOME(GPU_FILTER_MODE_LINEAR),
-    .mipmap_filter = GPU_SOME(GPU_MIPMAP_FILTER_MODE_LINEAR),
-    .max_anisotropy = GPU_SOME(8),
-  });
+  return gpu_texture_create_view(create_mipmapped_texture(device, pixels, TILE_SIZE), NULL);
 }
 
 static gpu_buffer_t create_scene_buffer(gpu_device_t device) {
@@ -81,7 +58,7 @@ static void create_scene_group(gpu_device_t device, bindings_t *bindings) {
   });
   gpu_buffer_t scene = create_scene_buffer(device);
   gpu_texture_view_t tile = create_tile(device);
-  gpu_sampler_t sampler = create_sampler(device);
+  gpu_sampler_t sampler = create_smooth_sampler(device);
   bindings->scene = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
     .layout = bindings->scene_layout,
     .entries = GPU_LIST(gpu_bind_group_entry_t,

@@ -1,0 +1,29 @@
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <stdint.h>
+
+#include "matrix.h"
+
+/* What there is to see: a knot, covered with tiles. */
+
+enum {
+  RINGS = 320,  // around the tube, along the knot
+  SIDES = 32,   // of a ring
+  VERTICES = (RINGS + 1) * (SIDES + 1), // the last ring and side are the first, at the other end of the texture
+  INDICES = 6 * RINGS * SIDES,
+  TEXTURE_SIZE = 256, // in pixels, both ways
+};
+
+typedef struct {
+  vec3_t position, normal;
+  float u, v; // in the texture
+} vertex_t;
+
+/** A torus knot of two turns and three. Its triangles are counter-clockwise from outside. */
+void make_knot(vertex_t vertices[VERTICES], uint16_t indices[INDICES]);
+
+/** Glazed tiles, no two alike, with joints between them. `pixels` is RGBA. */
+void make_tiles(uint8_t *pixels);
+
+#endif
