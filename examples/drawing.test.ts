@@ -144,9 +144,10 @@ describe('particles', () => {
       run({ frame: 1, type: 'pointermove', ...at }),
       run({ frame: 1, type: 'pointermove', ...at }, { frame: 1, type: 'pointerdown', ...at }),
     ])
-    const lightAtLeft = ({ pictures }: Drawn) => light(pictures[frames - 1]!, ({ x }) => x < 64)
-    expect(lightAtLeft(attracted)).toBeGreaterThan(1.1 * lightAtLeft(idle))
-    expect(lightAtLeft(repelled)).toBeLessThan(0.9 * lightAtLeft(idle))
+    const lightThere = ({ pictures }: Drawn) =>
+      light(pictures[frames - 1]!, (x, y) => Math.hypot(x - at.x, y - at.y) < 40)
+    expect(lightThere(attracted)).toBeGreaterThan(1.2 * lightThere(idle))
+    expect(lightThere(repelled)).toBeLessThan(0.8 * lightThere(idle))
   })
 
   it('says so when their number is none', async () => {
@@ -219,9 +220,11 @@ describe('plasma', () => {
 const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
 
 /** How bright a picture is, or a part of it. */
-function light({ width, data }: Picture, within: (place: { x: number }) => boolean = () => true): number {
+function light({ width, data }: Picture, within: (x: number, y: number) => boolean = () => true): number {
   let sum = 0
-  for (let at = 0; at < data.length; at += 4)
-    if (within({ x: (at / 4) % width })) sum += data[at]! + data[at + 1]! + data[at + 2]!
+  for (let at = 0; at < data.length; at += 4) {
+    const pixel = at / 4
+    if (within(pixel % width, Math.floor(pixel / width))) sum += data[at]! + data[at + 1]! + data[at + 2]!
+  }
   return sum
 }
