@@ -1,33 +1,59 @@
 /**
- * Runs a program of the examples without the sandbox, to compare with: `node examples/lib/direct.ts GPU PROGRAM.ts
- * ARGUMENTS`. The engine is Node's, and the GPU object is Dawn's own.
+ * Runs a program of the examples without the sandbox, to compare with: `node examples/lib/direct.ts [OPTIONS] PROGRAM.ts
+ * ARGUMENTS`. The engine is Node's, and the GPU object is Dawn's own. Options: `--gpu KIND`, and for a program that draws
+ * `--frames NUMBER --size WIDTHxHEIGHT --out FOLDER`.
  */
 
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
-import { argv } from 'node:process'
+import { argv, exit } from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { type GpuChoice, requestGpu } from 'wasi-webgpu'
+import { nextFrame, requestAnimationFrame, setCanvasSize } from './direct-canvas.ts'
+import { savePng } from './picture.ts'
 
-const [, , choice, program] = argv
-argv.splice(1, 3, program!)
-
-// Imports that a bundler resolves.
-registerHooks({
-  load(url, context, next) {
-    if (/\.(wgsl)$/.test(url)) {
-      const text = readFileSync(fileURLToPath(url), 'utf8')
-      return { format: 'module', source: `export default ${JSON.stringify(text)}`, shortCircuit: true }
-    }
-    if (/\.(bin|png)$/.test(url)) {
-      const source = `import { readFileSync } from 'node:fs'
-export default new Uint8Array(readFileSync(new URL(${JSON.stringify(url)})))`
-      return { format: 'module', source, shortCircuit: true }
-    }
-    return next(url, context)
+const options = argv.slice(2)
+const programIndex = options.findIndex(option => option.endsWith('.ts'))
+const program = options[programIndex]!
+argv.splice(1, argv.length, program, ...options.slice(programIndex + 1))
+const { values } = parseArgs({
+  args: options.slice(0, programIndex),
+  options: {
+    gpu: { type: 'string', default: 'auto' },
+    frames: { type: 'string', default: '0' },
+    size: { type: 'string', default: '640x480' },
+    out: { type: 'string' },
   },
 })
 
-const { gpu } = await requestGpu(choice as GpuChoice)
+// Imports that a bundler resolves.
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier !== '@wasi-webgpu/guest/canvas') return next(specifier, context)
+    return { url: new URL('direct-canvas.ts', import.meta.url).href, shortCircuit: true }
+  },
+  load(url, context, next) {
+    if (!/\.(wgsl|bin|png)$/.test(url)) return next(url, context)
+    const bytes = readFileSync(fileURLToPath(url))
+    const source = url.endsWith('.wgsl')
+      ? `export default ${JSON.stringify(bytes.toString())}`
+      : `export default Uint8Array.fromBase64('${bytes.toString('base64')}')`
+    return { format: 'module', source, shortCircuit: true }
+  },
+})
+
+const { gpu } = await requestGpu(values.gpu as GpuChoice)
 Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true })
-await import(pathToFileURL(program!).href)
+Object.assign(globalThis, { self: globalThis, requestAnimationFrame, cancelAnimationFrame: () => {} })
+const [width, height] = values.size.split('x').map(Number) as [number, number]
+setCanvasSize({ width, height })
+await import(pathToFileURL(program).href)
+
+const frames = Number(values.frames)
+for (let frame = 1; frame <= frames; frame++) {
+  const { picture } = await nextFrame()
+  if (values.out !== undefined)
+    await savePng(`${values.out}/frame-${String(frame).padStart(4, '0')}.png`, picture)
+}
+if (frames > 0) exit()

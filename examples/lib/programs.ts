@@ -33,14 +33,39 @@ export async function componentOf(name: string): Promise<string> {
 }
 
 /** Runs an example as a component, on the software GPU, with a folder that it sees under the same name. */
-export async function runComponent(name: string, folder: string, ...args: string[]): Promise<Outcome> {
-  const command = root('packages/cli/bin/wasi-webgpu.js')
-  return node(command, 'run', '--gpu', 'software', '--dir', folder, await componentOf(name), '--', ...args)
+export function runComponent(name: string, folder: string, ...args: string[]): Promise<Outcome> {
+  return runWith(name, ['--dir', folder], args)
 }
 
 /** Runs the same source in Node, with the same GPU. */
 export function runDirectly(name: string, ...args: string[]): Promise<Outcome> {
-  return node(root('examples/lib/direct.ts'), 'software', sourceOf(name), ...args)
+  return node(root('examples/lib/direct.ts'), '--gpu', 'software', sourceOf(name), ...args)
+}
+
+/** Where frames go, and how many, of which size. */
+export interface Frames {
+  readonly frames: number
+  readonly size: string
+  readonly out: string
+}
+
+/** Runs an example that draws as a component without a screen. */
+export function drawInComponent(name: string, frames: Frames): Promise<Outcome> {
+  return runWith(name, frameOptions(frames), [])
+}
+
+/** Runs the same source in Node, with the same GPU. */
+export function drawDirectly(name: string, frames: Frames): Promise<Outcome> {
+  return node(root('examples/lib/direct.ts'), '--gpu', 'software', ...frameOptions(frames), sourceOf(name))
+}
+
+function frameOptions({ frames, size, out }: Frames): string[] {
+  return ['--frames', String(frames), '--size', size, '--out', out]
+}
+
+async function runWith(name: string, options: readonly string[], args: readonly string[]): Promise<Outcome> {
+  const command = root('packages/cli/bin/wasi-webgpu.js')
+  return node(command, 'run', '--gpu', 'software', ...options, await componentOf(name), '--', ...args)
 }
 
 function node(...args: string[]): Promise<Outcome> {

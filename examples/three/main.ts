@@ -1,0 +1,20 @@
+/** A scene of three.js on a canvas, frame after frame. */
+
+import { createCanvas } from '@wasi-webgpu/guest/canvas'
+import { WebGPURenderer } from 'three/webgpu'
+import { wavingBoxes } from './scene.ts'
+
+const canvas = createCanvas()
+const renderer = new WebGPURenderer({ canvas, antialias: true })
+renderer.shadowMap.enabled = true
+const { scene, camera, moveTo } = wavingBoxes()
+
+let frame = 0
+await renderer.setAnimationLoop(() => {
+  const { width, height } = canvas
+  renderer.setSize(width, height, false)
+  camera.aspect = width / height
+  camera.updateProjectionMatrix()
+  moveTo(frame++ / 60)
+  renderer.render(scene, camera)
+})
