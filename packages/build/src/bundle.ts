@@ -69,6 +69,7 @@ export async function bundle(entry: string, { minify, target, interfaces }: Bund
 function program(entry: string): string {
   return `import ${JSON.stringify(inside('text-encoding'))}
 import ${JSON.stringify(guest)}
+import { startClock } from '@wasi-webgpu/guest/start'
 import { nothingPending } from ${JSON.stringify(inside('pending-tasks'))}
 import { reportException } from ${JSON.stringify(inside('report-exception'))}
 
@@ -76,6 +77,7 @@ globalThis.reportError = reportException
 
 export const run = {
   async run() {
+    startClock()
     try {
       const program = await import(${JSON.stringify(resolve(entry))})
       await program.main?.()
@@ -103,7 +105,7 @@ const ownModules: Plugin = {
   name: 'own-modules',
   setup({ onResolve }) {
     onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
-    onResolve({ filter: /^@wasi-webgpu\/guest(\/canvas)?$/ }, ({ path }) => ({
+    onResolve({ filter: /^@wasi-webgpu\/guest(\/(canvas|start))?$/ }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(path)),
     }))
     onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu } from 'wasi-webgpu'
 import { globals } from 'webgpu'
@@ -18,10 +17,10 @@ let onDawn: Seen
 let inPage: Seen
 
 beforeAll(async () => {
-  const program = fileURLToPath(new URL('testing/observe-in-component.ts', import.meta.url))
-  const [printed, page] = await Promise.all([runProgram(program, 'software'), observeInPage()])
+  const component = runProgram('observe-in-component.ts', ['--gpu', 'software'])
+  const [{ stdout }, page] = await Promise.all([component, observeInPage()])
   // Dawn prints, too, of errors that nobody hears.
-  inComponent = byName(JSON.parse(printed.trimEnd().split('\n').at(-1)!) as Observation[])
+  inComponent = byName(JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Observation[])
   inPage = byName(page)
   const { gpu } = await requestGpu('software')
   Object.assign(globalThis, globals)

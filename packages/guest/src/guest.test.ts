@@ -1,8 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { decode } from 'fast-png'
+import { describe, expect, it } from 'vitest'
 import { runProgram } from './testing/run-program.ts'
 
-it('computes in a component as in a page', async () => {
-  const program = fileURLToPath(new URL('testing/double.ts', import.meta.url))
-  expect(await runProgram(program, 'software')).toBe('2 4 6 8 10 12 14 16\n')
+describe('a program in a component', () => {
+  it('computes as in a page', async () => {
+    const { stdout } = await runProgram('double.ts', ['--gpu', 'software'])
+    expect(stdout).toBe('2 4 6 8 10 12 14 16\n')
+  })
+
+  it('draws on a canvas when the host says, and hears what the user does', async () => {
+    const events = fileURLToPath(new URL('testing/draw-events.json', import.meta.url))
+    const options = ['--gpu', 'software', '--frames', '3', '--events', events, '--out', 'FOLDER/frames']
+    const pixels: number[][] = []
+    const { stdout } = await runProgram('draw.ts', options, async folder => {
+      for (const number of [1, 2, 3]) {
+        const { data, width, height } = decode(await readFile(join(folder, `frames/frame-000${number}.png`)))
+        pixels.push([width, height, ...data.slice(0, 4)])
+      }
+    })
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toContain('8 4 true true')
+    expect(lines.filter(line => line.startsWith('frame'))).toEqual(['frame 0 0', 'frame 1 17', 'frame 2 33'])
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'canvas KeyA A true',
+        'window KeyA A true',
+        '3 2 1',
+        'canvas ShiftLeft Shift false',
+        'resized 6 6',
+      ]),
+    )
+    expect(pixels).toEqual([
+      [8, 4, 0, 0, 255, 255],
+      [8, 4, 128, 0, 255, 255],
+      [6, 6, 255, 0, 255, 255],
+    ])
+  })
+
+  it('finds timers, frames, a console and the like', async () => {
+    const { stdout, stderr } = await runProgram('platform.ts', ['--gpu', 'null'])
+    const [json, ...lines] = stdout.trimEnd().split('\n')
+    const { order, ...seen } = JSON.parse(json!)
+    expect(order.toSorted()).toEqual(['20 ms', 'microtask', 'tick 1', 'tick 2', 'with arguments'])
+    expect(order[0]).toBe('microtask')
+    expect(seen).toEqual({
+      frames: ['first', 'later'],
+      heard: [true, 'AbortError', 'why', true],
+      now: true,
+      timeOrigin: true,
+      measured: ['between', true],
+      cloned: [0.5, 0],
+      uuid: true,
+      userAgent: 'wasi-webgpu',
+      enumerable: [],
+    })
+    expect(lines).toEqual([
+      "it has 3 of { a: [ 1, 'two' ] } Uint8Array(2) [ 0, 0 ] null",
+      'indented',
+      '  line',
+      '  line',
+    ])
+    expect(stderr).toBe('to the standard error\n')
+  })
 })

@@ -1,6 +1,8 @@
 /** QuickJS as `componentize-qjs` builds it in: what it lacks, and what it does in its own way. */
 
 import '../globals/console.ts'
+import '../globals/crypto.ts'
+import '../globals/structured-clone.ts'
 import '../globals/timers.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'

@@ -1,25 +1,33 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from '@wasi-webgpu/build'
-import type { GpuChoice } from 'wasi-webgpu'
-import { wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
 
 /**
- * Builds a program, and runs it to its end as users do.
+ * Builds a program of this folder, and runs it to its end as users do.
  *
- * @param entry the path of its file
- * @returns what it printed
+ * @param name of its file: `double.ts`
+ * @param options of `wasi-webgpu run`; `FOLDER` in them is an empty folder
+ * @param look is called before the folder is deleted
  */
-export async function runProgram(entry: string, gpu: GpuChoice): Promise<string> {
-  const { component } = await build({ entry })
+export async function runProgram(
+  name: string,
+  options: readonly string[],
+  look: (folder: string) => Promise<void> = async () => {},
+): Promise<Ended> {
+  const { component } = await build({ entry: fileURLToPath(new URL(name, import.meta.url)) })
   const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-guest-'))
   try {
     const file = join(folder, 'program.wasm')
     await writeFile(file, component)
-    const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', gpu, file])
-    if (code !== 0) throw new Error(`the program ended with ${code}: ${stdout}${stderr}`)
-    return stdout
+    const args = options.map(option => option.replaceAll('FOLDER', folder))
+    const ended = await wasiWebgpu(['run', ...args, file])
+    if (ended.code !== 0)
+      throw new Error(`the program ended with ${ended.code}: ${ended.stdout}${ended.stderr}`)
+    await look(folder)
+    return ended
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

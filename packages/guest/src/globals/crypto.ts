@@ -1,0 +1,28 @@
+/** @see https://w3c.github.io/webcrypto/#Crypto-interface */
+
+import { getRandomBytes } from 'wasi:random/random@0.2.12'
+import { DOMException } from '#engine'
+import { defineMissing } from './define.ts'
+
+/** What one call may ask for. */
+const mostBytes = 65_536
+
+function getRandomValues<View extends ArrayBufferView>(view: View): View {
+  if (!ArrayBuffer.isView(view)) throw new TypeError('crypto.getRandomValues takes a typed array')
+  if (view.byteLength > mostBytes) {
+    throw new DOMException(`crypto.getRandomValues gives ${mostBytes} bytes at most`, 'QuotaExceededError')
+  }
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(getRandomBytes(view.byteLength))
+  return view
+}
+
+/** A random UUID, of version 4. */
+function randomUUID(): string {
+  const bytes = getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+defineMissing({ crypto: { getRandomValues, randomUUID } })
