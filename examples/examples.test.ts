@@ -124,6 +124,32 @@ describe.each(['triangle', 'textured-cube'])('%s', name => {
   })
 })
 
+describe('png-filter', () => {
+  const filter = (...args: string[]) => run('png-filter', ...args)
+
+  it('reads a file, filters it, and writes another', async () => {
+    const data = new Uint8Array(4 * 4 * 4).fill(200)
+    writeFileSync(join(work, 'grey.png'), encode({ width: 4, height: 4, channels: 4, depth: 8, data }))
+    expect(await filter('/work/grey.png', '/work/sepia.png')).toEqual({ code: 0, stdout: '', stderr: '' })
+    const sepia = readPng(join(work, 'sepia.png'))
+    const pixel = (x: number, y: number) => [...sepia.data.subarray(4 * (4 * y + x), 4 * (4 * y + x) + 4)]
+    const expected = (fromCentre: number) => {
+      const light = 200 * (1 - (0.45 * fromCentre) / 2)
+      return [1.07 * light, 0.95 * light, 0.76 * light, 200].map(Math.round)
+    }
+    expect(pixel(0, 0)).toEqual(expected(2 * 0.75 ** 2))
+    expect(pixel(2, 1)).toEqual(expected(2 * 0.25 ** 2))
+  })
+
+  it('says what it cannot open, and sees nothing that was not granted', async () => {
+    expect(await filter()).toMatchObject({ code: 1, stderr: 'usage: png-filter IN OUT\n' })
+    for (const path of ['/work/none.png', '/etc/passwd', '/work/../etc/passwd', 'grey.png']) {
+      const { code, stderr } = await filter(path, '/work/out.png')
+      expect({ code, path: stderr.split(': ')[0] }).toEqual({ code: 1, path })
+    }
+  })
+})
+
 describe('image-filter', () => {
   /** Runs the filter and compares it with the same in TypeScript. `rgba` is the picture in `file` as it should be read. */
   async function expectEdges(

@@ -18,6 +18,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     gpu: { type: 'string' },
     reuse: { type: 'boolean' },
     'time-limit': { type: 'string' },
+    'wait-limit': { type: 'string' },
     workers: { type: 'string' },
   })
   const file = onlyFile('serve', parsed)
@@ -25,6 +26,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
     workers: parseWorkers(parsed),
     timeLimit: parseMilliseconds('--time-limit', parsed.text('time-limit') ?? '30s'),
+    waitLimit: parseMilliseconds('--wait-limit', parsed.text('wait-limit') ?? '30s'),
     bodyLimit: parseBytes('--body-limit', parsed.text('body-limit') ?? '16MiB'),
     config: {
       file: resolve(file),

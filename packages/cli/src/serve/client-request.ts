@@ -86,7 +86,8 @@ export class ClientRequest implements Job {
     if (this.#isOver) return
     try {
       if (status < 200) throw new Error(`a response has no status ${status}`)
-      this.#response.writeHead(status, headers as [string, string][])
+      for (const [name, value] of headers) this.#response.appendHeader(name, value)
+      this.#response.writeHead(status)
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
     }
@@ -191,7 +192,7 @@ export class ClientRequest implements Job {
   }
 
   #onClose(): void {
-    const isGone = !this.#response.writableFinished && this.#failure === undefined
+    const isGone = !this.#response.writableEnded && this.#failure === undefined
     if (isGone) {
       this.#failure = 'gone'
       this.#reason = 'the client has gone'

@@ -17,8 +17,10 @@ export interface Job extends Answering {
 export interface PoolOptions {
   readonly config: WorkerConfig
   readonly workers: number
-  /** How long a request may wait for a worker, and how long it may have one, in milliseconds. */
+  /** How long a request may have a worker, in milliseconds. */
   readonly timeLimit: number
+  /** How long it may wait for one. */
+  readonly waitLimit: number
   /** Told of what happens to workers. */
   readonly onEvent: (event: PoolEvent) => void
 }
@@ -66,7 +68,7 @@ export class Pool {
     const timer = setTimeout(() => {
       this.#queue.delete(job)
       job.onTimeout('queue')
-    }, this.#options.timeLimit)
+    }, this.#options.waitLimit)
     this.#queue.set(job, timer)
     this.#next()
   }

@@ -12,8 +12,10 @@ export interface ServerOptions {
   /** 0 for any that is free. */
   readonly port: number
   readonly workers: number
-  /** How long a request may wait, and how long it may take, in milliseconds. */
+  /** How long a request may take, in milliseconds, once it has a worker. */
   readonly timeLimit: number
+  /** How long it may wait for one. */
+  readonly waitLimit: number
   /** The largest body of a request, in bytes. */
   readonly bodyLimit: number
   readonly log: Log

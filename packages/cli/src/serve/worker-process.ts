@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import {
   encodeMessage,
   type Failure,
@@ -12,6 +10,7 @@ import {
   type ResponseHead,
   type WorkerConfig,
 } from './frames.ts'
+import { sibling } from './sibling.ts'
 
 /** What a worker tells of the request that it has. */
 export interface Answering {
@@ -48,7 +47,7 @@ export class WorkerProcess {
     this.id = id
     this.#events = events
     // What guests print goes to the standard error: the standard output has the server's own lines.
-    this.#child = spawn(process.execPath, [workerPath()], { stdio: ['ignore', 2, 2, 'pipe'] })
+    this.#child = spawn(process.execPath, [sibling('worker')], { stdio: ['ignore', 2, 2, 'pipe'] })
     this.#socket = this.#child.stdio[3] as Socket
     this.ended = new Promise(resolve => {
       this.#child.once('exit', () => resolve())
@@ -144,10 +143,4 @@ export class WorkerProcess {
     answering?.onFailure({ kind: 'trap', reason: `its process is gone: ${reason}` })
     this.#events.onGone(this, reason)
   }
-}
-
-/** A published package has no sources, only what was built from them. */
-function workerPath(): string {
-  const source = fileURLToPath(new URL('./worker.ts', import.meta.url))
-  return existsSync(source) ? source : fileURLToPath(new URL('./worker.js', import.meta.url))
 }

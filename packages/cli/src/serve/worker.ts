@@ -3,6 +3,7 @@
  * closes the socket between them.
  */
 
+import { Worker } from 'node:worker_threads'
 import { compileFile } from '../command/component-file.ts'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
@@ -10,6 +11,7 @@ import type { Exchange } from './exchange.ts'
 import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
 import { failureOf, findHandler, Guest, type HandlerExport } from './guest.ts'
 import { RequestBody } from './request-body.ts'
+import { sibling } from './sibling.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
 /** The descriptor of the socket to the server. */
@@ -20,6 +22,7 @@ process.exit()
 
 async function main(): Promise<void> {
   ignoreSignals()
+  new Worker(sibling('watchdog')).unref()
   const first = await channel.next()
   if (first === undefined) return
   let guest: Guest

@@ -1,0 +1,25 @@
+/* Filters a picture on the GPU, so that it looks like an old photograph: png-filter IN OUT */
+
+#include <stdlib.h>
+
+#include "filter.h"
+
+static const char sepia_shader[] = {
+#embed "sepia.wgsl" suffix(, 0)
+};
+
+int main(int argc, char **argv) {
+  if (argc != 3) die("usage: png-filter IN OUT");
+  const char *in = argv[1], *out = argv[2];
+
+  image_t image;
+  const char *error = png_read(in, &image);
+  if (error) die("%s: %s", in, error);
+
+  gpu_device_t device = open_device(request_adapter(), NULL, 0);
+  image_t filtered = filter_image(device, create_compute_pipeline(device, sepia_shader), &image);
+  close_device(device);
+
+  error = png_write(out, &filtered);
+  if (error) die("%s: %s", out, error);
+}

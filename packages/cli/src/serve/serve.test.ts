@@ -1,0 +1,355 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decode, encode } from 'fast-png'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { buildGuest, type RunningServer, startServer } from '../testing/server.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-serve-'))
+const gpuHttp = fileURLToPath(new URL('../../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
+const coffee = new URL('../../../../examples/image-filter/coffee.png', import.meta.url)
+let faulty: string
+let echo: string
+let incoming: string
+beforeAll(async () => {
+  faulty = await buildGuest('faulty', folder)
+  echo = await buildGuest('echo', folder)
+  incoming = await buildGuest('incoming', folder)
+}, 180_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let server: RunningServer | undefined
+afterEach(async () => {
+  await server?.end('SIGKILL')
+  server = undefined
+})
+
+async function start(...args: string[]): Promise<RunningServer> {
+  server = await startServer(args)
+  return server
+}
+
+function post(path: string, body: BodyInit): Promise<Response> {
+  return fetch(`${server?.url}${path}`, { method: 'POST', body })
+}
+
+/** Has numbers squared by `gpu-http`, and gives what is wrong with the answer: nothing, if all went well. */
+async function squareWrongly(path: string, numbers: readonly number[]): Promise<string | undefined> {
+  const response = await post(path, new Float32Array(numbers))
+  if (response.status !== 200) return `${response.status} ${await response.text()}`
+  const squares = [...new Float32Array(await response.arrayBuffer())]
+  const isRight =
+    squares.length === numbers.length && squares.every((square, i) => square === numbers[i]! ** 2)
+  return isRight ? undefined : `${squares}`
+}
+
+/** How many lines of the server match. */
+function count(pattern: RegExp): number {
+  return server!.lines().filter(line => pattern.test(line)).length
+}
+
+/** Calls a function with 0 up to `count`, some at a time. */
+async function inFlight<T>(count: number, atATime: number, call: (i: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  let next = 0
+  const worker = async () => {
+    for (let i = next++; i < count; i = next++) results[i] = await call(i)
+  }
+  await Promise.all(Array.from({ length: atATime }, worker))
+  return results
+}
+
+describe('gpu-http', () => {
+  it('answers 1,000 requests, 32 in flight', async () => {
+    await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '2')
+    const wrong = await inFlight(1000, 32, i => squareWrongly('/', [i, i + 1, i / 2]))
+    expect(wrong.filter(problem => problem !== undefined)).toEqual([])
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${server?.url}/metrics`)).text()
+      expect(metrics).toContain('wasi_webgpu_requests_total{status="200"} 1000\n')
+      expect(metrics).toContain('wasi_webgpu_request_duration_seconds_count 1000\n')
+      expect(metrics).toContain('wasi_webgpu_workers{state="idle"} 2\n')
+      expect(metrics).toContain('wasi_webgpu_response_body_bytes_total 12000\n')
+    }, 10_000)
+  })
+
+  it('sharpens a picture, and says what it cannot read', async () => {
+    await start(gpuHttp, '--gpu', 'software', '--workers', '1')
+    const flat = encode({ width: 3, height: 2, channels: 3, depth: 8, data: new Uint8Array(18).fill(90) })
+    const answer = await post('/', flat as Uint8Array<ArrayBuffer>)
+    expect(answer.headers.get('content-type')).toBe('image/png')
+    expect([...decode(await answer.bytes()).data]).toEqual(Array(18).fill(90))
+
+    const photograph = readFileSync(coffee)
+    const sharpened = decode(await (await post('/', photograph)).bytes())
+    const original = decode(photograph)
+    const at = (x: number, y: number) => 3 * (y * original.width + x)
+    const expected = (x: number, y: number) => {
+      const pixel = (dx: number, dy: number) => original.data[at(x + dx, y + dy)]!
+      const neighbours = pixel(-1, 0) + pixel(1, 0) + pixel(0, -1) + pixel(0, 1)
+      return Math.min(255, Math.max(0, 2 * pixel(0, 0) - neighbours / 4))
+    }
+    for (let y = 1; y < original.height - 1; y += 7) {
+      for (let x = 1; x < original.width - 1; x += 7)
+        expect(Math.abs(sharpened.data[at(x, y)]! - expected(x, y))).toBeLessThanOrEqual(1)
+    }
+    expect((await post('/', Buffer.from('\x89PNG, or so', 'latin1'))).status).toBe(400)
+    expect((await post('/', 'five!')).status).toBe(400)
+    expect((await fetch(`${server?.url}`)).status).toBe(200)
+    expect((await fetch(`${server?.url}`, { method: 'DELETE' })).status).toBe(405)
+  })
+})
+
+describe('a guest with faults', () => {
+  it('that traps 1 time in 20 and hangs 1 time in 50 costs no other request anything', async () => {
+    await start(
+      faulty,
+      '--gpu',
+      'software',
+      '--reuse',
+      '--workers',
+      '6',
+      '--time-limit',
+      '4s',
+      '--wait-limit',
+      '2min',
+    )
+    const outcomes = await inFlight(1000, 32, async i => {
+      if (i % 50 === 7) return (await post('/hang', '')).status
+      if (i % 20 === 3) return (await post('/trap', '')).status
+      return squareWrongly('/', [i, i + 1])
+    })
+    const expected = outcomes.map((_, i) => (i % 50 === 7 ? 504 : i % 20 === 3 ? 500 : undefined))
+    expect(outcomes).toEqual(expected)
+    // The last lines come after the answers.
+    await vi.waitFor(async () => {
+      expect(count(/path=\/trap status=500 .*failure=trap reason="[^"]*unreachable"/)).toBe(50)
+      expect(count(/path=\/hang status=504 .*failure=timeout/)).toBe(20)
+      expect(count(/event=gone reason="a request took longer than 4 s"/)).toBe(20)
+      const metrics = await (await fetch(`${server?.url}/metrics`)).text()
+      expect(metrics).toContain('wasi_webgpu_failures_total{kind="trap"} 50\n')
+      expect(metrics).toContain('wasi_webgpu_failures_total{kind="timeout"} 20\n')
+      expect(metrics).toContain('wasi_webgpu_workers_replaced_total 20\n')
+    }, 10_000)
+  }, 240_000)
+
+  it('that exits is answered with 500, and goes on with a new instance', async () => {
+    await start(faulty, '--gpu', 'null', '--reuse', '--workers', '1')
+    expect(await (await post('/calls', '')).text()).toBe('1')
+    expect(await (await post('/calls', '')).text()).toBe('2')
+    expect((await post('/exit', '')).status).toBe(500)
+    expect(await (await post('/calls', '')).text()).toBe('1')
+    await server?.seen(/path=\/exit status=500 .*reason="it called exit"/)
+    expect(count(/event=gone/)).toBe(0)
+  })
+
+  it('that loses its device gets a new one, with a new instance', async () => {
+    await start(faulty, '--gpu', 'software', '--reuse', '--workers', '1')
+    expect(await squareWrongly('/', [3])).toBeUndefined()
+    await post('/destroy', new Float32Array([3]))
+    expect(await squareWrongly('/', [4])).toBeUndefined()
+    expect(await (await post('/calls', '')).text()).toBe('2')
+  })
+
+  it('has an instance of its own for each request, unless --reuse says otherwise', async () => {
+    await start(faulty, '--gpu', 'null', '--workers', '1')
+    expect(await (await post('/calls', '')).text()).toBe('1')
+    expect(await (await post('/calls', '')).text()).toBe('1')
+  })
+
+  it('prints to the standard error, and sees the variables that it is granted', async () => {
+    await start(faulty, '--gpu', 'null', '--workers', '1', '--env', 'VARIABLE=granted')
+    await post('/print', '')
+    expect(await (await post('/variable', '')).text()).toBe('granted')
+    expect(server?.stderr()).toBe('a line of the guest\n')
+    expect(server?.lines().join('\n')).not.toContain('a line of the guest')
+  })
+})
+
+describe('a guest of wasi:http/handler@0.3', () => {
+  it('has both bodies streamed', async () => {
+    await start(echo, '--workers', '1')
+    const { readable, writable } = new TransformStream<Uint8Array>()
+    const writer = writable.getWriter()
+    const large = new Uint8Array(70_000).fill(1)
+    void writer.write(large as Uint8Array<ArrayBuffer>)
+    const response = await fetch(`${server?.url}/`, {
+      method: 'POST',
+      body: readable,
+      duplex: 'half',
+      headers: { 'content-type': 'text/x-mine' },
+    } as RequestInit)
+    expect(response.headers.get('content-type')).toBe('text/x-mine')
+    const reader = response.body!.getReader()
+    let received = 0
+    while (received < large.length) received += (await reader.read()).value!.length
+    // Only now does the request go on.
+    void writer.write(new TextEncoder().encode('more'))
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('more')
+    void writer.close()
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  it('carries 8 MiB there and back', async () => {
+    await start(echo, '--workers', '1')
+    const bytes = new Uint8Array(8 << 20).map((_, i) => i * i)
+    expect(Buffer.compare(await (await post('/', bytes)).bytes(), bytes)).toBe(0)
+  })
+
+  it('that fails in the middle of a body makes the response break off', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '1s')
+    for (const path of ['/trap-later', '/hang-later', '/too-short']) {
+      const outcome = await post(path, 'body')
+        .then(response => response.text())
+        .then(
+          text => `all was well: ${text}`,
+          error => error.constructor.name,
+        )
+      expect(outcome).toBe('TypeError')
+    }
+    await server?.seen(/path=\/trap-later .*failure=trap/)
+    await server?.seen(/path=\/hang-later .*failure=timeout/)
+    await server?.seen(/path=\/too-short .*failure=error/)
+    expect(await (await post('/', 'body')).text()).toBe('body')
+  })
+
+  it('that answers with an error is answered for with 500', async () => {
+    await start(echo, '--workers', '1')
+    const response = await post('/error', '')
+    expect([response.status, await response.text()]).toEqual([500, 'the program failed\n'])
+    await server?.seen(/path=\/error status=500 .*reason="it answered with the error .*loop-detected/)
+  })
+
+  it('that hangs when its response is complete costs the next request nothing', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '2s')
+    // What of it gets through is its own affair.
+    await post('/hang-after-the-end', 'first')
+      .then(response => response.text())
+      .catch(() => {})
+    expect(await (await post('/', 'second')).text()).toBe('second')
+    expect(count(/event=gone/)).toBe(1)
+  })
+})
+
+describe('a guest of wasi:http/incoming-handler@0.2', () => {
+  it('answers', async () => {
+    await start(incoming, '--workers', '1')
+    for (const path of ['/', '/early']) {
+      const text = 'x'.repeat(100_000)
+      const response = await post(path, text)
+      expect(response.status).toBe(201)
+      expect(response.headers.get('x-answer')).toBe('yes')
+      expect(await response.text()).toBe(text)
+    }
+  })
+
+  it.each([
+    ['/trap', /failure=trap .*unreachable/],
+    ['/nothing', /failure=error reason="it gave no response"/],
+    ['/error', /failure=error reason="it answered with the error loop-detected"/],
+  ])('that does wrong (%s) is answered for with 500', async (path, line) => {
+    await start(incoming, '--workers', '1')
+    expect((await post(path, 'body')).status).toBe(500)
+    await server?.seen(line)
+    expect(await (await post('/', 'body')).text()).toBe('body')
+  })
+
+  it('that does not finish its body makes the response break off', async () => {
+    await start(incoming, '--workers', '1')
+    await expect(post('/unfinished', 'body').then(response => response.text())).rejects.toThrow()
+    await server?.seen(/path=\/unfinished .*it did not finish the body/)
+  })
+})
+
+describe('the server', () => {
+  it('refuses bodies beyond the limit, whether the client says how large they are or not', async () => {
+    await start(echo, '--workers', '1', '--body-limit', '100KiB')
+    const large = new Uint8Array(101 << 10)
+    expect((await post('/', large)).status).toBe(413)
+    const unsaid = await fetch(`${server?.url}/`, {
+      method: 'POST',
+      body: new Blob([large.subarray(0, 50 << 10), large.subarray(50 << 10)]).stream(),
+      duplex: 'half',
+    } as RequestInit).then(
+      response => response.status,
+      () => 'broken off',
+    )
+    // By then the guest may have begun to answer.
+    expect([413, 'broken off', 200]).toContain(unsaid)
+    await server?.seen(/failure=too-large reason="its body is larger than 102400 bytes"/)
+    expect(await (await post('/', large.subarray(0, 100 << 10))).bytes()).toHaveLength(100 << 10)
+  })
+
+  it('goes on when clients go in the middle of it', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '10s')
+    const { port } = new URL(server!.url)
+    for (const text of [
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nsome',
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n${'x'.repeat(70_000)}`,
+      'nonsense\r\n\r\n',
+    ]) {
+      await new Promise<void>(resolve => {
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(text))
+        setTimeout(() => socket.destroy(), 200)
+        socket.on('close', () => resolve())
+        socket.on('error', () => {})
+        socket.resume()
+      })
+    }
+    expect(await (await post('/', 'body')).text()).toBe('body')
+    await server?.seen(/status=499 .*failure=gone/)
+  })
+
+  it('finishes what runs when it is told to end, and takes nothing new', async () => {
+    await start(
+      faulty,
+      '--gpu',
+      'null',
+      '--reuse',
+      '--workers',
+      '1',
+      '--time-limit',
+      '3s',
+      '--wait-limit',
+      '1min',
+    )
+    const hanging = post('/hang', '')
+    const waiting = post('/calls', '')
+    await new Promise(resolve => setTimeout(resolve, 500))
+    const ended = server!.end()
+    await server?.seen(/event=ending signal=SIGTERM/)
+    expect((await hanging).status).toBe(504)
+    expect((await waiting).status).toBe(200)
+    expect(await ended).toBe(0)
+    await expect(post('/calls', '')).rejects.toThrow()
+  })
+
+  it('says when it is well', async () => {
+    await start(echo, '--workers', '2')
+    const response = await fetch(`${server?.url}/healthz`)
+    expect([response.status, await response.text()]).toEqual([200, 'ok\n'])
+  })
+
+  it('writes a line a request, whatever is in it', async () => {
+    await start(echo, '--workers', '1')
+    await post('/a%20b?c="d"', 'body')
+    expect(await server?.seen(/path=/)).toMatch(
+      /^time=\S+Z method=POST path="\/a%20b\?c=\S+ status=200 ms=[\d.]+ received=4 sent=4 worker=1$/,
+    )
+  })
+
+  it('has flat memory over 10,000 requests', async () => {
+    // V8 lets a heap grow as long as there is room: what is garbage would look as if it were kept.
+    const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=64' }
+    server = await startServer([gpuHttp, '--gpu', 'null', '--reuse', '--workers', '1'], env)
+    const sizes: number[] = []
+    for (let round = 0; round < 4; round++) {
+      await inFlight(2500, 8, async () => (await post('/', new Float32Array(64))).arrayBuffer())
+      sizes.push(server.workerMemory())
+    }
+    expect(sizes[3]! - sizes[0]!).toBeLessThan(15)
+    await vi.waitFor(() => expect(count(/status=200/)).toBe(10_000), 10_000)
+  })
+})

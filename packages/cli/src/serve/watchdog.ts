@@ -1,0 +1,13 @@
+/**
+ * A thread of a worker process that ends it when the server is gone: a guest that loops would not let it notice.
+ */
+
+const server = process.ppid
+
+setInterval(() => {
+  try {
+    process.kill(server, 0)
+    if (process.ppid === server) return
+  } catch {}
+  process.kill(process.pid, 'SIGKILL')
+}, 1000)

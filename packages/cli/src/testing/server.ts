@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildProgram } from '../../../../examples/build.ts'
+import { commandPath } from './command.ts'
+
+/** A server that runs. */
+export interface RunningServer {
+  readonly url: string
+  /** What it wrote to its standard output: a line an event or a request. */
+  readonly lines: () => string[]
+  /** What guests printed, and what went wrong. */
+  readonly stderr: () => string
+  /** Waits until a line matches. */
+  seen(pattern: RegExp): Promise<string>
+  /** How much memory its workers have, in MiB. Linux tells. */
+  workerMemory(): number
+  /** Sends a signal, and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts `wasi-webgpu serve` on a free port, and waits until it listens. */
+export async function startServer(args: readonly string[], env = process.env): Promise<RunningServer> {
+  const child = spawn(process.execPath, [commandPath, 'serve', '--addr', '127.0.0.1:0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env,
+  })
+  let stdout = ''
+  let stderr = ''
+  let wake = () => {}
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+    wake()
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  let hasEnded = false
+  const ended = new Promise<number | null>(resolve => {
+    child.on('close', code => {
+      hasEnded = true
+      wake()
+      resolve(code)
+    })
+  })
+  const lines = () => stdout.split('\n').slice(0, -1)
+  const seen = async (pattern: RegExp) => {
+    for (;;) {
+      const line = lines().find(text => pattern.test(text))
+      if (line !== undefined) return line
+      if (hasEnded) throw new Error(`the server has ended without ${pattern}: ${stdout}${stderr}`)
+      await new Promise<void>(resolve => {
+        wake = resolve
+      })
+    }
+  }
+  const [, url = ''] = /url=(\S+)/.exec(await seen(/event=listening/)) ?? []
+  return {
+    url,
+    lines,
+    seen,
+    stderr: () => stderr,
+    workerMemory: () => memoryOfChildren(child.pid as number),
+    end: signal => {
+      if (!hasEnded) child.kill(signal ?? 'SIGTERM')
+      return ended
+    },
+  }
+}
+
+function memoryOfChildren(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+  const sizes = children.map(
+    child => /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1],
+  )
+  return sizes.reduce((sum, size) => sum + Number(size) / 1024, 0)
+}
+
+const examples = new URL('../../../../examples/', import.meta.url)
+const guests = new URL('./guests/', import.meta.url)
+
+/** The component of a guest in `guests/`, written to a folder. */
+export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: string): Promise<string> {
+  const source = readFileSync(new URL(`${name}.c`, guests), 'utf8')
+  const own =
+    name === 'faulty' ? { 'faulty.c': source, ...gpuHttp() } : { 'component.c': '', [`${name}.c`]: source }
+  const world = name === 'faulty' ? new URL('gpu-http/world.wit', examples) : new URL(`${name}.wit`, guests)
+  const file = join(folder, `${name}.wasm`)
+  writeFileSync(file, await buildProgram(name, own, world))
+  return file
+}
+
+/** Its sources, where the program itself is to be included. */
+function gpuHttp(): Record<string, string> {
+  const read = (file: string) => readFileSync(new URL(`gpu-http/${file}`, examples), 'utf8')
+  return {
+    'gpu-http.h': read('gpu-http.c'),
+    'component.c': read('component.c'),
+    'http.h': read('http.h'),
+    'sharpen.wgsl': read('sharpen.wgsl'),
+    'square.wgsl': read('square.wgsl'),
+  }
+}
