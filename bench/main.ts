@@ -10,6 +10,7 @@ import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
 import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
+import { measureGuestApi } from './guest-api.ts'
 import { measureMemory } from './memory.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureStart } from './start.ts'
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   start: measureStart,
   async: measureAsync,
   bundle: measureBundle,
+  'guest-api': measureGuestApi,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })

@@ -28,4 +28,5 @@ defineMissing({
 })
 
 export { cancelAnimationFrame, requestAnimationFrame } from './animation-frame.ts'
+export * from './generated/exports.ts'
 export { gpu, navigator } from './navigator.ts'

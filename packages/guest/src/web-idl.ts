@@ -97,11 +97,16 @@ export function toDynamicOffsets(offsets: unknown, start: unknown, length: unkno
 
 /** `sequence<T>`: of any iterable. */
 export function toList<T>(value: unknown, what: string, convert: (value: Held, what: string) => T): T[] {
-  if (!isSequence(value)) throw new TypeError(`${what} is not iterable`)
-  const items = (Array.isArray(value) ? value : [...value]) as Held[]
+  const items = toArray(value, what)
   const list: T[] = new Array(items.length)
   for (let i = 0; i < items.length; i++) list[i] = convert(items[i], what)
   return list
+}
+
+function toArray(value: unknown, what: string): Held[] {
+  if (Array.isArray(value)) return value
+  if (!isSequence(value)) throw new TypeError(`${what} is not iterable`)
+  return [...value] as Held[]
 }
 
 /** Whether a union takes a value as a sequence. */

@@ -2,7 +2,7 @@
 
 import { writeDictionaries } from './guest/dictionaries.ts'
 import { handWritten } from './guest/imports.ts'
-import { writeHandles, writeInterfaces } from './guest/interfaces.ts'
+import { writeExports, writeHandles, writeInterfaces } from './guest/interfaces.ts'
 import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
 import { exportsOf, imports } from './host/imports.ts'
@@ -29,6 +29,7 @@ export function writeGuest(api: Api): Map<string, string> {
     ['handles.ts', module(handles, './handles.ts')],
     ['dictionaries.ts', module(dictionaries, './dictionaries.ts', wit.replace('import type', 'import'))],
     ['interfaces.ts', module(interfaces, './interfaces.ts')],
+    ['exports.ts', file(api, writeExports(api))],
   ])
 }
 

@@ -39,6 +39,21 @@ export function interfacesOf(api: Api): Resource[] {
   ) as Resource[]
 }
 
+/** Classes and namespaces as W3C types them, for programs that import them by name. */
+export function writeExports(api: Api): string {
+  const constants = api.definitions.filter(definition => definition.kind === 'flags')
+  const asW3c = ({ w3cName, link }: { w3cName: string; link: string }, from: string) =>
+    `/** {@link ${link} ${w3cName}} */
+    export const ${w3cName}: typeof globalThis.${w3cName} = ${from}.${w3cName} as never`
+  return `import { interfaces } from './interfaces.ts'
+    import { namespaces } from './values.ts'
+
+    ${[
+      ...interfacesOf(api).map(resource => asW3c(resource, 'interfaces')),
+      ...constants.map(flags => asW3c(flags, 'namespaces')),
+    ].join('\n\n')}`
+}
+
 /** The symbols of handles, and the type of a value that may have one. */
 export function writeHandles(api: Api): string {
   const resources = api.definitions.filter(

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../behaviour.ts'
+import { canvas } from './canvas.ts'
 import { conversions } from './conversions.ts'
 import { data } from './data.ts'
 import { errors } from './errors.ts'
@@ -16,4 +17,5 @@ export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   errors,
   'data and mapping': data,
   'events and promises': events,
+  canvas,
 }
