@@ -10,6 +10,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Template, templates } from '../packages/create-wasi-webgpu/src/templates.ts'
 
 interface Manifest {
   readonly name: string
@@ -21,9 +22,16 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const packages = ['component', 'host', 'guest', 'build', 'web', 'cli'].map(name =>
-  join(root, 'packages', name),
-)
+const names = ['component', 'host', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
+const packages = names.map(name => join(root, 'packages', name))
+
+/** What packages have of the rest of the repository: where it goes, and where it is. */
+const shared: Readonly<Record<string, readonly (readonly [to: string, from: string])[]>> = {
+  '@wasi-webgpu/build': [['wit', 'wit']],
+  'create-wasi-webgpu': Object.values<Template>(templates)
+    .flatMap(template => Object.values(template.shared))
+    .map(path => [`shared/${path}`, path]),
+}
 
 /** The manifest of a package as it is published. */
 function published({ scripts, devDependencies, ...manifest }: Manifest): Manifest {
@@ -64,6 +72,9 @@ function pack(folder: string, copy: string, destination: string): void {
   for (const name of [...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE']) {
     const isHere = existsSync(join(folder, name))
     if (isHere) cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
+  }
+  for (const [to, from] of shared[manifest.name] ?? []) {
+    cpSync(join(root, from), join(copy, to), { recursive: true })
   }
   writeFileSync(join(copy, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
   execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })

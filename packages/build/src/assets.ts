@@ -29,8 +29,7 @@ export class Assets {
 }
 
 /** How files that are no code are imported, by their extension. */
-const bytesExtensions =
-  /\.(bin|png|jpe?g|webp|avif|safetensors|gguf|glb|ktx2|hdr|spv|wasm|ttf|otf|woff2?|mp3|ogg|wav)$/i
+const bytesExtensions = /\.(bin|png|jpe?g|webp|safetensors|gguf|glb|ktx2|wasm)$/i
 
 /**
  * Imports of files: `with { type: 'bytes' }`, and without it those whose extension says that they are no text, are a

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { parse as parsePath } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, parse as parsePath } from 'node:path'
 import { BuildError, build as buildProgram } from '@wasi-webgpu/build'
 import { CommandError } from './command-error.ts'
 import { onlyFile, parse } from './options.ts'
@@ -14,6 +14,7 @@ export async function build(args: readonly string[]): Promise<number> {
   const output = parsed.text('output') ?? `${parsePath(entry).name}.wasm`
   try {
     const { component, sizes } = await buildProgram({ entry, minify: parsed.flag('minify') })
+    await mkdir(dirname(output), { recursive: true })
     await writeFile(output, component)
     process.stderr.write(
       `${output}: ${kilobytes(sizes.component)}, of which ${kilobytes(sizes.bundle)} are the program\n`,

@@ -1,0 +1,79 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Template, templates } from './templates.ts'
+
+/** A program cannot be made there: the message says why, and what to do. */
+export class CreateError extends Error {
+  override name = 'CreateError'
+}
+
+/**
+ * Makes a folder with a program to begin with. Nothing that is there is overwritten.
+ *
+ * @param folder does not exist yet, or is empty
+ * @throws {CreateError} when it has files, or there is no such template
+ */
+export function create(folder: string, template: string): void {
+  if (!Object.hasOwn(templates, template)) {
+    throw new CreateError(
+      `there is no template ${template}; it is one of ${Object.keys(templates).join(', ')}`,
+    )
+  }
+  refuseUsed(folder)
+  const { shared }: Template = templates[template as keyof typeof templates]
+  mkdirSync(folder, { recursive: true })
+  for (const source of [`templates/common-${template.split('-').at(-1)}`, `templates/${template}`]) {
+    cpSync(join(packageFolder, source), folder, { recursive: true })
+  }
+  for (const [to, from] of Object.entries(shared)) {
+    mkdirSync(dirname(join(folder, to)), { recursive: true })
+    cpSync(sharedFile(from), join(folder, to))
+  }
+  // npm would leave a file of its own name out of the package.
+  renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
+  nameProgram(folder)
+}
+
+function refuseUsed(folder: string): void {
+  const stats = statSync(folder, { throwIfNoEntry: false })
+  if (stats !== undefined && !stats.isDirectory())
+    throw new CreateError(`${folder} is a file; name another folder`)
+  if (stats !== undefined && readdirSync(folder).length > 0) {
+    throw new CreateError(`${folder} is not empty; name a folder that is, or that does not exist yet`)
+  }
+}
+
+/** Gives the program the name of its folder, and the version of the command that it is made for. */
+function nameProgram(folder: string): void {
+  const path = join(folder, 'package.json')
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.replace('NAME', name || 'program').replace('VERSION', version()))
+}
+
+/** All packages of the project have the same version. */
+function version(): string {
+  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string })
+    .version
+}
+
+const packageFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/** What is published has a copy of the files of the project; in the repository they are where they belong. */
+function sharedFile(path: string): string {
+  const copy = join(packageFolder, 'shared', path)
+  return existsSync(copy) ? copy : join(packageFolder, '../..', path)
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util'
+import { isCancel, select, text } from '@clack/prompts'
+import { CreateError, create } from './create.ts'
+import { templates } from './templates.ts'
+
+/**
+ * The command `create-wasi-webgpu`, which `npm create wasi-webgpu` runs.
+ *
+ * @param args the arguments after the command's own name
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parse(args)
+    if (values.help) {
+      process.stdout.write(help)
+      return 0
+    }
+    const folder = positionals[0] ?? (await ask('folder', '--help shows how', askFolder))
+    const template =
+      values.template ?? (await ask('--template', Object.keys(templates).join(', '), askTemplate))
+    if (folder === undefined || template === undefined) return 1
+    create(folder, template)
+    process.stdout.write(`\n  cd ${folder}\n  npm install\n  npm start\n\n`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof CreateError)) throw error
+    process.stderr.write(`create-wasi-webgpu: ${error.message}\n`)
+    return 1
+  }
+}
+
+const help = `Usage: npm create wasi-webgpu [folder] -- [--template <name>]
+
+Makes a folder with a program that uses the GPU inside a WebAssembly component.
+
+Templates
+${Object.entries(templates)
+  .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
+  .join('\n')}
+
+Without a folder or a template it asks, on a terminal.
+`
+
+function parse(args: readonly string[]) {
+  try {
+    const options = {
+      template: { type: 'string', short: 't' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    if (positionals.length > 1) throw new CreateError(`unexpected '${positionals[1]}'; name one folder`)
+    return { values, positionals }
+  } catch (error) {
+    if (error instanceof CreateError) throw error
+    throw new CreateError(`${(error as Error).message.split('. ')[0]}; --help lists the options`)
+  }
+}
+
+/** Asks for what is missing, if there is somebody to ask. */
+async function ask(
+  what: string,
+  hint: string,
+  question: () => Promise<string | symbol>,
+): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    throw new CreateError(
+      what === 'folder' ? `name a folder; ${hint}` : `name a template with ${what}: ${hint}`,
+    )
+  }
+  const answer = await question()
+  return isCancel(answer) ? undefined : (answer as string)
+}
+
+function askFolder(): Promise<string | symbol> {
+  return text({ message: 'Where?', placeholder: 'my-program', defaultValue: 'my-program' })
+}
+
+function askTemplate(): Promise<string | symbol> {
+  return select({
+    message: 'What to begin with?',
+    options: Object.entries(templates).map(([value, { about }]) => ({ value, label: value, hint: about })),
+  })
+}

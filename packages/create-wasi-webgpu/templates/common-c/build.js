@@ -1,0 +1,66 @@
+/**
+ * Builds the program: clang compiles `src/*.c` and `lib/*.c` to a core module; wasm-tools makes it a component of the
+ * world in `wit/world.wit`. All of them come from npm.
+ */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { componentEmbed, componentNew, preview1AdapterReactorPath } from '@bytecodealliance/jco'
+import { commands } from '@yowasp/clang'
+
+const flags = [
+  '--target=wasm32-wasip1',
+  '-std=gnu23', // `#embed` puts files into the program
+  '-O2',
+  '-Wall',
+  '-Wextra',
+  '-Wno-missing-field-initializers', // what a descriptor leaves out is meant to be zero
+  '-Iinclude',
+  '-Ilib',
+  '-mexec-model=reactor', // no `_start`: `lib/component.c` has the entry
+  '-Wl,--strip-all',
+]
+
+const files = Object.fromEntries(['include', 'lib', 'src'].map(folder => [folder, readFolder(folder)]))
+const sources = ['src', 'lib'].flatMap(folder =>
+  Object.keys(files[folder])
+    .filter(name => name.endsWith('.c'))
+    .map(name => `${folder}/${name}`),
+)
+const component = await componentize(await compile())
+mkdirSync('out', { recursive: true })
+writeFileSync('out/app.wasm', component)
+console.error(`out/app.wasm: ${Math.ceil(component.length / 1000)} kB`)
+
+async function compile() {
+  let messages = ''
+  const stderr = bytes => {
+    if (bytes) messages += new TextDecoder().decode(bytes)
+  }
+  await commands.clang(undefined, {}, { fetchProgress: () => {} })
+  try {
+    const output = await commands.clang([...flags, '-o', 'core.wasm', ...sources], files, { stderr })
+    return output['core.wasm']
+  } catch {
+    process.exit(1)
+  } finally {
+    process.stderr.write(messages)
+  }
+}
+
+async function componentize(binary) {
+  const world = readFileSync('wit/world.wit', 'utf8')
+  // The packages that the world names, written inside its own.
+  const packages = readdirSync('wit')
+    .filter(name => name !== 'world.wit')
+    .map(name => `${readFileSync(`wit/${name}`, 'utf8').replace(/^package ([^;]+);$/m, 'package $1 {')}\n}`)
+  const witSource = [world, ...packages].join('\n')
+  const embedded = await componentEmbed({ binary, witSource, world: /^world ([\w-]+)/m.exec(world)[1] })
+  // wasi-libc speaks WASI preview 1, which this adapter serves through WASI 0.2.
+  const adapter = new Uint8Array(readFileSync(preview1AdapterReactorPath()))
+  return componentNew(embedded, [['wasi_snapshot_preview1', adapter]])
+}
+
+function readFolder(folder) {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return Object.fromEntries(names.map(name => [name, new Uint8Array(readFileSync(`${folder}/${name}`))]))
+}

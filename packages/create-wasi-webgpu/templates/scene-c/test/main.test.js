@@ -1,0 +1,12 @@
+import { equal, notDeepEqual } from 'node:assert/strict'
+import { execSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+test('the scene follows the pointer', () => {
+  writeFileSync('out/events.json', JSON.stringify([{ frame: 2, type: 'pointermove', x: 8, y: 8 }]))
+  execSync('wasi-webgpu run out/app.wasm --frames 2 --size 64x64 --out out/frames --events out/events.json')
+  const [first, second, ...more] = readdirSync('out/frames').map(name => readFileSync(`out/frames/${name}`))
+  equal(more.length, 0)
+  notDeepEqual(first, second)
+})
