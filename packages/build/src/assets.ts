@@ -10,6 +10,11 @@ export class Assets {
     this.#files.set(name, bytes)
   }
 
+  /** Their bytes, together. */
+  get size(): number {
+    return [...this.#files.values()].reduce((sum, { length }) => sum + length, 0)
+  }
+
   /**
    * What the program reads: the length of a table, the table as JSON, `{ name: [offset, length] }`, and the files. They
    * stand in the order of their names, so that the same program is always the same component.
@@ -35,19 +40,21 @@ const bytesExtensions = /\.(bin|png|jpe?g|webp|safetensors|gguf|glb|ktx2|wasm)$/
  * Imports of files: `with { type: 'bytes' }`, and without it those whose extension says that they are no text, are a
  * `Uint8Array`; `with { type: 'text' }` is a string.
  *
- * @param reader the path of the module that reads them
+ * @param from where the bytes go, and the path of the module that reads them; without, they become part of the code
  */
-export function assetImports(assets: Assets, reader: string): Plugin {
+export function assetImports(from: { assets: Assets; reader: string } | undefined): Plugin {
   return {
     name: 'assets',
     setup({ onLoad }) {
       onLoad({ filter: /./, namespace: 'file' }, async ({ path, with: attributes }) => {
         if (attributes.type === 'text') return { contents: await readFile(path), loader: 'text' }
         if (attributes.type !== 'bytes' && !bytesExtensions.test(path)) return undefined
+        const bytes = await readFile(path)
+        if (from === undefined) return { contents: bytes, loader: 'binary' }
         const name = relative('', path).replaceAll('\\', '/')
-        assets.add(name, await readFile(path))
+        from.assets.add(name, bytes)
         return {
-          contents: `import { readAsset } from ${JSON.stringify(reader)}\nexport default readAsset(${JSON.stringify(name)})`,
+          contents: `import { readAsset } from ${JSON.stringify(from.reader)}\nexport default readAsset(${JSON.stringify(name)})`,
           loader: 'js',
         }
       })

@@ -1,28 +1,50 @@
 import { statSync } from 'node:fs'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
-import { typeImportsAsync } from './component/async-functions.ts'
+import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
-import { componentizeWithQuickJs } from './engine/quickjs.ts'
+import { withRoom } from './component/with-room.ts'
+import { type EngineName, engines } from './engine/engine.ts'
+import { evaluationError } from './engine/evaluation-error.ts'
 import { lineMap } from './source-map.ts'
 import { allInterfaces } from './wit/packages.ts'
-import { ourPackages, programWorld } from './wit/program-world.ts'
+import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
 
 export interface BuildOptions {
   /** The file of the program: TypeScript or JavaScript. */
   readonly entry: string
+  /** The JavaScript engine, by default QuickJS. StarlingMonkey is a package that users install. */
+  readonly engine?: EngineName
+  /**
+   * A world of its own, `file.wit#name`. The program then exports what the world does, and runs when it is built; without,
+   * it is a program that runs from its beginning to its end (`wasi:cli/run`).
+   */
+  readonly world?: string
   /** Whether its code is made smaller; by default not. */
   readonly minify?: boolean
+  /** Is told the sizes when the program is bundled, which is when the engine begins its work. */
+  readonly onBundled?: (sizes: Omit<Sizes, 'component'>) => void
+}
+
+/** In bytes. */
+export interface Sizes {
+  /** The code of the program, with all that it imports. */
+  readonly bundle: number
+  /** The files that it imports as bytes. */
+  readonly assets: number
+  /** All of it, with the engine. */
+  readonly component: number
 }
 
 /** A program that was built. */
 export interface Build {
   readonly component: Uint8Array<ArrayBuffer>
-  /** In bytes. */
-  readonly sizes: { readonly bundle: number; readonly component: number }
+  readonly sizes: Sizes
   /** From the bundle to the sources, as JSON. */
   readonly sourceMap: string
+  /** The paths of all files that it is made of. */
+  readonly inputs: readonly string[]
 }
 
 /**
@@ -31,21 +53,31 @@ export interface Build {
  *
  * @throws {BuildError} when the program cannot be built: one line that names file and line
  */
-export async function build({ entry, minify = false }: BuildOptions): Promise<Build> {
+export async function build(options: BuildOptions): Promise<Build> {
+  const { entry, engine = 'quickjs', minify = false } = options
+  if (!Object.hasOwn(engines, engine)) {
+    throw new BuildError(`there is no engine ${engine}; it is one of ${Object.keys(engines).join(', ')}`)
+  }
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     throw new BuildError(`${entry} does not exist, or is no file; name the file where the program begins`)
   }
-  const packages = ourPackages()
-  const interfaces = allInterfaces(packages)
-  const { code, imports, sourceMap, assets } = await bundle(entry, { minify, target: 'es2024', interfaces })
-  const { wit, asyncImports } = programWorld(packages, imports)
-  const plain = typeImportsAsync(await componentizeWithQuickJs(code, wit), asyncImports)
-  const component = imports.includes(dataInterface)
-    ? provideImport(
-        plain,
-        dataInterface,
-        dataComponent(assets.data(), new TextEncoder().encode(JSON.stringify(lineMap(sourceMap)))),
-      )
-    : plain
-  return { component, sizes: { bundle: code.length, component: component.length }, sourceMap }
+  const world = options.world === undefined ? programWorld() : ownWorld(options.world)
+  const { code, imports, sourceMap, assets, inputs } = await bundle(entry, {
+    engine,
+    minify,
+    isProgram: options.world === undefined,
+    interfaces: allInterfaces(world.packages),
+  })
+  const sizes = { bundle: code.length, assets: assets.size }
+  options.onBundled?.(sizes)
+
+  const { wit, asyncFunctions } = engineWorld(world, engines[engine], imports)
+  const lines = lineMap(sourceMap)
+  const plain = await engines[engine].componentize(code, wit).catch((error: unknown) => {
+    throw error instanceof BuildError ? error : evaluationError(error, lines)
+  })
+  const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
+  const map = new TextEncoder().encode(JSON.stringify(lines))
+  const component = provideImport(withRoom(typed), dataInterface, dataComponent(assets.data(), map))
+  return { component, sizes: { ...sizes, component: component.length }, sourceMap, inputs }
 }

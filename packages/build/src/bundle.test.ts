@@ -6,7 +6,7 @@ import { build } from './build.ts'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
 import { allInterfaces } from './wit/packages.ts'
-import { ourPackages } from './wit/program-world.ts'
+import { ourPackages } from './wit/world.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function bundled(text: string, options: { minify?: boolean } = {}) {
   const entry = join(folder, 'app.ts')
   await writeFile(entry, text)
   const interfaces = allInterfaces(ourPackages())
-  return bundle(entry, { minify: false, target: 'es2024', interfaces, ...options })
+  return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, interfaces, ...options })
 }
 
 /** The message of a program that cannot be bundled, without the folder. */

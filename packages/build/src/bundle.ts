@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
 import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
+import { type EngineName, engines } from './engine/engine.ts'
 
 export interface Bundle {
   /** One ES module, whose only imports are interfaces. */
@@ -14,12 +15,15 @@ export interface Bundle {
   readonly sourceMap: string
   /** The files that it imports as bytes. */
   readonly assets: Assets
+  /** The paths of all files that it is made of. */
+  readonly inputs: readonly string[]
 }
 
 export interface BundleOptions {
   readonly minify: boolean
-  /** The language that the engine speaks, as esbuild names it. */
-  readonly target: string
+  readonly engine: EngineName
+  /** Whether it runs from its beginning to its end. Else it exports what its world does, and runs when it is built. */
+  readonly isProgram: boolean
   /** The full names of the interfaces that there are to import. */
   readonly interfaces: ReadonlySet<string>
 }
@@ -29,51 +33,71 @@ export interface BundleOptions {
  *
  * @throws {BuildError} naming file and line of what is wrong
  */
-export async function bundle(entry: string, { minify, target, interfaces }: BundleOptions): Promise<Bundle> {
+export async function bundle(entry: string, options: BundleOptions): Promise<Bundle> {
+  if (options.isProgram) return bundleModule(entry, program(entry, options.engine), options)
+  // What it exports is only known when it has been bundled.
+  const names = await bundleModule(entry, `export * from ${JSON.stringify(resolve(entry))}`, options)
+  return bundleModule(entry, library(entry, options.engine, names.exports), options)
+}
+
+async function bundleModule(
+  entry: string,
+  contents: string,
+  { minify, engine, isProgram, interfaces }: BundleOptions,
+): Promise<Bundle & { exports: readonly string[] }> {
   const assets = new Assets()
   try {
     const { outputFiles, metafile } = await esbuild({
-      stdin: {
-        contents: program(entry),
-        resolveDir: dirname(resolve(entry)),
-        sourcefile: 'wasi-webgpu:program',
-      },
+      stdin: { contents, resolveDir: dirname(resolve(entry)), sourcefile: aroundTheProgram },
       bundle: true,
       write: false,
       outfile: 'program.js',
       format: 'esm',
       platform: 'browser',
-      target,
+      conditions: [engine],
+      ...engines[engine].target,
       minify,
       sourcemap: 'external',
       legalComments: 'none',
       metafile: true,
       logLevel: 'silent',
       loader: { '.wgsl': 'text' },
-      define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: '"quickjs"' },
-      plugins: [interfaceImports(interfaces), ownModules, assetImports(assets, inside('read-asset'))],
+      define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
+      plugins: [
+        interfaceImports(interfaces),
+        ownModules,
+        // What runs when it is built has no data yet: there the bytes are a part of the engine's memory.
+        assetImports(isProgram ? { assets, reader: inside('read-asset') } : undefined),
+      ],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
-    const imports = [...new Set(metafile.outputs['program.js']!.imports.map(({ path }) => path))]
-    return { code: text('.js'), imports, sourceMap: text('.map'), assets }
+    const { imports, exports } = metafile.outputs['program.js']!
+    return {
+      code: text('.js'),
+      imports: [...new Set(imports.map(({ path }) => path))],
+      exports,
+      sourceMap: text('.map'),
+      assets,
+      inputs: Object.keys(metafile.inputs).filter(path => path !== aroundTheProgram),
+    }
   } catch (error) {
     const first = (error as Partial<BuildFailure>).errors?.[0]
     throw first === undefined ? error : new BuildError(oneLine(first), { cause: error })
   }
 }
 
+/** What the module around a program is called. */
+const aroundTheProgram = 'wasi-webgpu:program'
+
 /**
  * The module around a program. The engine runs it when the component is built, so that starting is only going on from
  * there: the program itself, which wants a GPU, must wait for `run`.
  */
-function program(entry: string): string {
-  return `import ${JSON.stringify(inside('text-encoding'))}
-import ${JSON.stringify(guest)}
-import { startClock } from '@wasi-webgpu/guest/start'
+function program(entry: string, engine: EngineName): string {
+  return `${platform(engine)}
+import { startClock } from '${guest}/start'
 import { nothingPending } from ${JSON.stringify(inside('pending-tasks'))}
 import { reportException } from ${JSON.stringify(inside('report-exception'))}
-
-globalThis.reportError = reportException
 
 export const run = {
   async run() {
@@ -91,6 +115,25 @@ export const run = {
 `
 }
 
+/** The module around a program that has a world of its own: it runs when the component is built. */
+function library(entry: string, engine: EngineName, exports: readonly string[]): string {
+  const names = exports.filter(name => name !== 'default')
+  return `${platform(engine)}
+import { reporting } from ${JSON.stringify(inside('report-exception'))}
+import * as program from ${JSON.stringify(resolve(entry))}
+
+${names.map((name, i) => `const export${i} = reporting(program.${name})`).join('\n')}
+export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
+`
+}
+
+/** Imports what all programs have around them: the W3C API, and what the engine lacks. */
+function platform(engine: EngineName): string {
+  const modules = [inside('text-encoding'), guest, inside('report-exception')]
+  if (engine === 'starlingmonkey') modules.unshift(inside('normalize'))
+  return modules.map(module => `import ${JSON.stringify(module)}`).join('\n')
+}
+
 /** The W3C API. A program may import it, and need not. */
 const guest = '@wasi-webgpu/guest'
 
@@ -105,7 +148,7 @@ const ownModules: Plugin = {
   name: 'own-modules',
   setup({ onResolve }) {
     onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
-    onResolve({ filter: /^@wasi-webgpu\/guest(\/(canvas|start))?$/ }, ({ path }) => ({
+    onResolve({ filter: /^@wasi-webgpu\/guest(\/|$)/ }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(path)),
     }))
     onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))

@@ -1,4 +1,9 @@
-import { type ComponentDefinition, type Declaration, decodeComponent } from '@wasi-webgpu/component/binary'
+import {
+  type ComponentDefinition,
+  type Declaration,
+  type Definition,
+  decodeComponent,
+} from '@wasi-webgpu/component/binary'
 import { type Change, changeComponent, concat, name, readSections, u32 } from './binary.ts'
 
 /** Functions of an interface, by the interface's full name: `wasi:webgpu/webgpu@0.3.0-rc.2`. */
@@ -18,6 +23,105 @@ export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
   )
 }
 
+/**
+ * Types exported functions `async`: such a function may wait when it is called, without its code knowing of it.
+ *
+ * @param functions of interfaces that the component may export
+ */
+export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
+  const { definitions } = decodeComponent(component)
+  const space = indexSpaces(definitions)
+  const changes = definitions.flatMap(definition => {
+    const names = definition.kind === 'export' ? functions.get(definition.name) : undefined
+    if (definition.kind !== 'export' || names === undefined) return []
+    // The instance is one of a component that only gives the types: its imports are the functions.
+    const instance = definitions[space.instances[definition.sort.index]!]!
+    if (instance.kind !== 'instance' || instance.expression.kind !== 'instantiate') throw unknownForm()
+    const { component: index, args } = instance.expression
+    const around = definitions[space.components[index]!]!
+    if (around.kind !== 'component') throw unknownForm()
+    const lifted = args
+      .filter(({ name, sort }) => sort === 'func' && names.has(name.replace(/^import-func-/, '')))
+      .map(({ index }) => definitions[space.functions[index]!]!)
+      .map(lift => typeOf(definitions, space, lift))
+    return [...lifted, ...exportTypes(around.component, names)].map(offset => madeAsync(component, offset))
+  })
+  const unique = new Map(changes.map(change => [change.start, change]))
+  return changeComponent(
+    component,
+    [...unique.values()].sort((a, b) => a.start - b.start),
+  )
+}
+
+/** Where the types of the named functions are, in a component that imports and exports them. */
+function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<string>): number[] {
+  const { types } = indexSpaces(definitions)
+  return definitions.flatMap(definition => {
+    if (definition.kind !== 'import' && definition.kind !== 'export') return []
+    const { type } = definition
+    if (type?.kind !== 'func' || !names.has(definition.name.replace(/^import-func-/, ''))) return []
+    return [definitions[types[type.type]!]!.offset]
+  })
+}
+
+/** Where the type of a function is that is lifted. */
+function typeOf(definitions: readonly Definition[], { types }: IndexSpaces, lift: Definition): number {
+  if (lift.kind !== 'canon' || lift.canon.kind !== 'lift') throw unknownForm()
+  return definitions[types[lift.canon.type]!]!.offset
+}
+
+function madeAsync(component: Uint8Array, offset: number): Change {
+  if (component[offset] !== 0x40 && component[offset] !== 0x43) throw unknownForm()
+  return { start: offset, end: offset + 1, bytes: Uint8Array.of(0x43) }
+}
+
+/** For each index, which definition it is. */
+interface IndexSpaces {
+  readonly types: readonly number[]
+  readonly functions: readonly number[]
+  readonly instances: readonly number[]
+  readonly components: readonly number[]
+}
+
+function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
+  const spaces = {
+    type: [] as number[],
+    func: [] as number[],
+    instance: [] as number[],
+    component: [] as number[],
+  }
+  definitions.forEach((definition, i) => {
+    const sort = sortOf(definition)
+    if (sort !== undefined && sort in spaces) spaces[sort as keyof typeof spaces].push(i)
+  })
+  return {
+    types: spaces.type,
+    functions: spaces.func,
+    instances: spaces.instance,
+    components: spaces.component,
+  }
+}
+
+/** What a definition is one more of. */
+function sortOf(definition: Definition): string | undefined {
+  switch (definition.kind) {
+    case 'canon':
+      return definition.canon.kind === 'lift' ? 'func' : undefined
+    case 'alias':
+      return definition.alias.sort
+    case 'export':
+      return definition.sort.sort
+    case 'import':
+      return definition.type.kind
+    default:
+      return definition.kind
+  }
+}
+
+function unknownForm(): Error {
+  return new Error('the engine writes its component in another way than is known')
+}
+
 /** The changes in a component that lies from `start` to `end`, and in those inside it. */
 function changesOf(
   bytes: Uint8Array,
@@ -28,37 +132,21 @@ function changesOf(
 ): Change[] {
   const sections = readSections(bytes, start, end)
   const sectionOf = (offset: number) => sections.find(({ start, end }) => offset >= start && offset < end)!
-  /** Where each type is defined; `undefined` for an alias or an imported or exported type. */
-  const types: (number | undefined)[] = []
+  const { types } = indexSpaces(definitions)
   const changes = new Map<number, Change>()
-  definitions.forEach((definition, i) => {
-    switch (definition.kind) {
-      case 'component': {
-        const section = sectionOf(definition.offset)
-        for (const change of changesOf(bytes, definition.component, section.contents, section.end, functions))
-          changes.set(change.start, change)
-        return
-      }
-      case 'type':
-        types.push(i)
-        return
-      case 'alias':
-        if (definition.alias.sort === 'type') types.push(undefined)
-        return
-      case 'export':
-        if (definition.sort.sort === 'type') types.push(undefined)
-        return
-      case 'import': {
-        if (definition.type.kind === 'type') types.push(undefined)
-        const names = functions.get(definition.name)
-        if (names === undefined || definition.type.kind !== 'instance') return
-        const index = types[definition.type.type]!
-        const { offset } = definitions[index]!
-        const next = definitions[index + 1]?.offset ?? Infinity
-        changes.set(offset, retyped(bytes, definitions[index]!, Math.min(next, sectionOf(offset).end), names))
-      }
+  for (const definition of definitions) {
+    if (definition.kind === 'component') {
+      const section = sectionOf(definition.offset)
+      for (const change of changesOf(bytes, definition.component, section.contents, section.end, functions))
+        changes.set(change.start, change)
     }
-  })
+    const names = definition.kind === 'import' ? functions.get(definition.name) : undefined
+    if (definition.kind !== 'import' || definition.type.kind !== 'instance' || names === undefined) continue
+    const index = types[definition.type.type]!
+    const { offset } = definitions[index]!
+    const next = definitions[index + 1]?.offset ?? Infinity
+    changes.set(offset, retyped(bytes, definitions[index]!, Math.min(next, sectionOf(offset).end), names))
+  }
   return [...changes.values()].sort((a, b) => a.start - b.start)
 }
 

@@ -7,7 +7,7 @@ export interface Section {
 }
 
 /** The ids of the sections that this package looks into (`Binary.md`). */
-export const sectionIds = { component: 4, instance: 5, import: 10 } as const
+export const sectionIds = { component: 4, instance: 5, alias: 6, type: 7, import: 10, export: 11 } as const
 
 /** What a component begins with: magic number, version, layer. */
 export const preambleLength = 8

@@ -1,25 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { BuildError } from '../build-error.ts'
+import { hideExport } from '../component/hide-export.ts'
+import type { Engine } from './engine.ts'
+import { withFiles } from './with-files.ts'
 
-/**
- * Makes a component of a module: QuickJS in WebAssembly, with the module already parsed and run up to its end.
- *
- * @param code an ES module that exports what the world does
- * @param wit the WIT with the world `program`
- */
-export async function componentizeWithQuickJs(code: string, wit: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { componentize } = await import('componentize-qjs')
-  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-build-'))
-  try {
-    const witPath = join(folder, 'program.wit')
-    await writeFile(witPath, wit)
-    const { component } = await componentize({ witPath, jsSource: code, world: 'program' })
-    return new Uint8Array(component)
-  } catch (error) {
-    throw new BuildError(`QuickJS does not take the program: ${(error as Error).message}`, { cause: error })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+/** QuickJS: small, starts at once, and knows the asynchronous ABI. Imports of async functions block it all the same. */
+export const quickJs: Engine = {
+  target: { target: 'es2024' },
+  usable: packages => packages,
+  takesAsync: (name, isExported) => isExported || wasi3.test(name),
+  async componentize(code, wit) {
+    const { componentize } = await import('componentize-qjs')
+    return withFiles({ 'program.wit': wit }, async ({ 'program.wit': witPath }) => {
+      const { component } = await componentize({ witPath, jsSource: code, world: 'program' })
+      // What its builder has called already.
+      return hideExport(new Uint8Array(component), 'init')
+    })
+  },
 }
+
+/** The async functions that its builder has itself, and so can be built against. Their calls do not block. */
+const wasi3 = /^wasi:(cli|clocks|filesystem|random|sockets)\/[a-z-]+@0\.3\./

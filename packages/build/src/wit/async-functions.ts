@@ -40,7 +40,7 @@ function edited(
   return new Map(
     [...packages].map(([id, text]) => {
       const all = tokens(text)
-      const removed = blocks(all, 'interface', 0, all.length).flatMap(({ name, open, close }) =>
+      const removed = blocks(all, 'interface').flatMap(({ name, open, close }) =>
         remove(interfaceName(id, name), functionsOf(all, open + 1, close)),
       )
       const starts = [0, ...removed.map(({ end }) => end)]

@@ -67,7 +67,7 @@ export interface Block {
 }
 
 /** The blocks `keyword name { … }` between two tokens, without those inside other blocks. */
-export function blocks(all: readonly Token[], keyword: string, from: number, to: number): Block[] {
+export function blocks(all: readonly Token[], keyword: string, from = 0, to = all.length): Block[] {
   const found: Block[] = []
   for (let i = from; i < to; i++) {
     if (all[i]!.text !== '{') continue
@@ -89,7 +89,7 @@ export function allInterfaces(packages: WitPackages): Set<string> {
   return new Set(
     [...packages].flatMap(([id, text]) => {
       const all = tokens(text)
-      return blocks(all, 'interface', 0, all.length).map(({ name }) => interfaceName(id, name))
+      return blocks(all, 'interface').map(({ name }) => interfaceName(id, name))
     }),
   )
 }

@@ -47,7 +47,9 @@ describe('wasi-webgpu build', () => {
        }`,
     )
     expect(built).toMatchObject({ code: 0, stdout: '' })
-    expect(built.stderr).toMatch(/^program\.wasm: [\d,]+ kB, of which \d+ kB are the program\n$/)
+    expect(built.stderr).toMatch(
+      /^program\.ts: \d+ kB of code, and 1 kB of files\nprogram\.wasm: [\d,]+ kB with the engine\n$/,
+    )
     const { code, stdout, stderr } = await run('program.wasm')
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -105,6 +107,16 @@ describe('wasi-webgpu build', () => {
       'a file that is not there',
       ['none.ts'],
       'none.ts does not exist, or is no file; name the file where the program begins',
+    ],
+    [
+      'an engine that is not there',
+      ['files.ts', '--engine', 'v8'],
+      'there is no engine v8; it is one of quickjs, starlingmonkey',
+    ],
+    [
+      'a world that is not there',
+      ['files.ts', '--world', 'none.wit'],
+      'none.wit does not exist; name a WIT file, or a folder of such',
     ],
     ['no file', [], 'build needs the file of a program; name it, as in wasi-webgpu build app.ts'],
   ])('refuses %s in one line', async (_, args, message) => {

@@ -1,29 +1,71 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, parse as parsePath } from 'node:path'
-import { BuildError, build as buildProgram } from '@wasi-webgpu/build'
+import {
+  type Build,
+  BuildError,
+  type BuildOptions,
+  build as buildProgram,
+  type EngineName,
+  watch,
+} from '@wasi-webgpu/build'
+import { visible } from '../terminal/visible.ts'
 import { CommandError } from './command-error.ts'
 import { onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu build`: makes a component of a program in TypeScript. */
 export async function build(args: readonly string[]): Promise<number> {
   const parsed = parse('build', args, {
-    output: { type: 'string', short: 'o' },
+    engine: { type: 'string' },
     minify: { type: 'boolean' },
+    output: { type: 'string', short: 'o' },
+    watch: { type: 'boolean' },
+    world: { type: 'string' },
   })
   const entry = onlyFile('build', parsed, { a: 'the file of a program', example: 'app.ts' })
   const output = parsed.text('output') ?? `${parsePath(entry).name}.wasm`
+  const world = parsed.text('world')
+  const options: BuildOptions = {
+    entry,
+    engine: (parsed.text('engine') ?? 'quickjs') as EngineName, // the builder knows which there are
+    minify: parsed.flag('minify'),
+    ...(world === undefined ? {} : { world }),
+    onBundled: ({ bundle, assets }) => {
+      const files = assets > 0 ? `, and ${kilobytes(assets)} of files` : ''
+      say(`${entry}: ${kilobytes(bundle)} of code${files}`)
+    },
+  }
+  if (parsed.flag('watch')) return buildAgainAndAgain(options, output)
   try {
-    const { component, sizes } = await buildProgram({ entry, minify: parsed.flag('minify') })
-    await mkdir(dirname(output), { recursive: true })
-    await writeFile(output, component)
-    process.stderr.write(
-      `${output}: ${kilobytes(sizes.component)}, of which ${kilobytes(sizes.bundle)} are the program\n`,
-    )
+    await write(output, await buildProgram(options))
     return 0
   } catch (error) {
-    if (error instanceof BuildError) throw new CommandError(error.message, { cause: error })
-    throw error
+    throw asCommandError(error)
   }
+}
+
+/** Ends when the user ends it. */
+function buildAgainAndAgain(options: BuildOptions, output: string): Promise<never> {
+  watch(
+    options,
+    build => write(output, build),
+    error => say(`wasi-webgpu: ${visible(String((error as Error).message))}`),
+  )
+  return new Promise(() => {})
+}
+
+async function write(output: string, { component, sizes }: Build): Promise<void> {
+  await mkdir(dirname(output), { recursive: true })
+  await writeFile(output, component)
+  say(`${output}: ${kilobytes(sizes.component)} with the engine`)
+}
+
+function asCommandError(error: unknown): unknown {
+  return error instanceof BuildError ? new CommandError(error.message, { cause: error }) : error
+}
+
+/** The standard output is left to those who want a component there one day. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
 
 function kilobytes(bytes: number): string {

@@ -117,14 +117,41 @@ ${bold('Examples')}
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]
 
-Bundles a program with all that it imports, and makes one component of it and a JavaScript engine, QuickJS.
+Bundles a program with all that it imports, and makes one component of it and a JavaScript engine. The program
+has navigator.gpu and what is around it in a page; node:fs/promises serves the folders that --dir grants to it,
+node:process its arguments and streams. It runs from its beginning to its end: when it exports a function main,
+that is called then, and it ends when no timer and no frame is pending.
 
 ${bold('Options')}
 ${rows([
   ['-o, --output <app.wasm>', 'the component; by default it has the name of the program and lies here'],
+  ['--engine <name>', 'quickjs (the default), or starlingmonkey, which is a package to install'],
+  ['--world <file.wit>[#<name>]', 'a world of its own: the program exports what that world does'],
   ['--minify', 'make the code of the program smaller'],
+  ['--watch', 'build again whenever a file of the program changes'],
   verboseOption,
 ])}
+
+${bold('Engines')}
+${rows([
+  [
+    'quickjs',
+    '3.6 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, structuredClone, WebAssembly. A promise that nobody awaits fails without a word',
+  ],
+  [
+    'starlingmonkey',
+    '20 MB, and some seconds to build. More of the platform: URL, structuredClone, streams, AbortController. No Intl, WebAssembly; no device.lost before the program destroys the device, no uncaptured errors, no surface',
+  ],
+])}
+
+${bold('Files')}
+  An import of a .png, .jpg, .bin, .safetensors or .wasm file, and of others like it, is a Uint8Array, and so is one
+  with { type: 'bytes' }; a .wgsl file and one with { type: 'text' } is a string. The bytes are read when they are
+  used: they cost the start nothing.
+
+${bold('Examples')}
+  wasi-webgpu build app.ts -o app.wasm && wasi-webgpu run app.wasm
+  wasi-webgpu build filter.ts --world filter.wit --engine starlingmonkey
 `,
   serve: () => `${bold('Usage')}
   wasi-webgpu serve <app.wasm> [options] [-- <arguments of the guest>]

@@ -1,0 +1,68 @@
+import { type Definition, decodeComponent } from '@wasi-webgpu/component/binary'
+import { concat, name, readSections, sectionIds, sectionOf, u32, vec } from './binary.ts'
+
+const {
+  alias,
+  component: componentSection,
+  export: exportSection,
+  import: importSection,
+  instance,
+  type,
+} = sectionIds
+
+/**
+ * A component in which others can stand beside all code, since code may not call a component that is inside its own. One
+ * that has code itself gets a component around it, with the same imports and exports.
+ */
+export function withRoom(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const { definitions } = decodeComponent(component)
+  if (!definitions.some(({ kind }) => kind === 'core module')) return component
+  // What it imports, and the types of that, stand before all else.
+  const sections = readSections(component, 0, component.length)
+  const prefixEnd =
+    sections.find(({ id }) => id !== type && id !== importSection && id !== alias)?.start ?? component.length
+  const prefix = definitions.filter(({ offset }) => offset < prefixEnd)
+  const args = prefix.flatMap(definition => {
+    if (definition.kind !== 'import' || !(definition.type.kind in sorts)) return []
+    const sort = definition.type.kind as keyof typeof sorts
+    return [
+      concat([name(definition.name), Uint8Array.of(sorts[sort]), u32(indexOf(prefix, definition, sort))]),
+    ]
+  })
+  const instances = prefix.filter(definition => sortOf(definition) === 'instance').length
+  const exports = definitions.filter(definition => definition.kind === 'export')
+  const next = {
+    instance: instances + 1,
+    func: prefix.filter(definition => sortOf(definition) === 'func').length,
+  }
+  const exported = exports.flatMap(({ name: exportName, sort: { sort } }) => {
+    if (sort !== 'instance' && sort !== 'func')
+      throw new Error(`a component that exports a ${sort} cannot be wrapped`)
+    const aliased = concat([Uint8Array.of(sorts[sort], 0x00), u32(instances), name(exportName)])
+    const item = concat([Uint8Array.of(0x00), name(exportName), Uint8Array.of(sorts[sort]), u32(next[sort])])
+    next[sort] += 2 // the alias, and the export
+    return [
+      sectionOf(alias, vec([aliased])),
+      sectionOf(exportSection, vec([concat([item, Uint8Array.of(0x00)])])),
+    ]
+  })
+  return concat([
+    component.subarray(0, prefixEnd),
+    sectionOf(componentSection, component),
+    sectionOf(instance, vec([concat([Uint8Array.of(0x00), u32(0), vec(args)])])),
+    ...exported,
+  ])
+}
+
+const sorts = { func: 0x01, instance: 0x05 }
+
+/** The index of a definition among those of its sort. */
+function indexOf(definitions: readonly Definition[], definition: Definition, sort: string): number {
+  return definitions.filter(other => sortOf(other) === sort).indexOf(definition)
+}
+
+/** What one of the definitions before all code is one more of. */
+function sortOf(definition: Definition): string {
+  if (definition.kind === 'alias') return definition.alias.sort
+  return definition.kind === 'import' ? definition.type.kind : definition.kind
+}

@@ -1,0 +1,26 @@
+import { BuildError } from '../build-error.ts'
+import type { LineMap } from '../source-map.ts'
+import { bundlePlace, sourcePlaces } from '../source-place.ts'
+
+/**
+ * What it means that an engine does not take a bundle: it runs the code up to its end, and something went wrong.
+ *
+ * @param lines of the bundle
+ */
+export function evaluationError(error: unknown, lines: LineMap): BuildError {
+  const text = error instanceof Error ? error.message : String(error)
+  const place = bundlePlace.exec(text)
+  const source = place && sourcePlaces(lines)(Number(place[1]), Number(place[2]))
+  const where = source ? `${source.source}:${source.line}: ` : ''
+  return new BuildError(`${where}${reason(text)}`, { cause: error })
+}
+
+function reason(text: string): string {
+  const imported = /unknown import: `(.*?)`/.exec(text)?.[1]
+  if (imported !== undefined) return `${imported} is called while the component is built; ${whatRuns}`
+  const thrown = text.match(/\w*Error: .*/g)?.findLast(line => !line.includes('Failed to initialize'))
+  // Without an exception it is the WIT, or the engine, that does not fit.
+  return thrown === undefined ? text.trim().split('\n')[0]! : `${thrown}; ${whatRuns}`
+}
+
+const whatRuns = 'with --world, what stands outside of functions runs when the component is built'

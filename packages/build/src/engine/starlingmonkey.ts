@@ -1,0 +1,46 @@
+import { BuildError } from '../build-error.ts'
+import { withoutStreams } from '../wit/async-functions.ts'
+import type { Engine } from './engine.ts'
+import { withoutUnicodeProperties } from './unicode-properties.ts'
+import { withFiles } from './with-files.ts'
+
+/** The package that brings StarlingMonkey: users who want it install it. */
+const packageName = '@bytecodealliance/componentize-js'
+const version = '0.23.0'
+
+/** StarlingMonkey: SpiderMonkey, with more of the web platform, and six times as large. It knows no streams and futures. */
+export const starlingMonkey: Engine = {
+  // Regular expressions with \p{…} become calls with strings, which are translated then.
+  target: {
+    target: 'es2024',
+    supported: { 'regexp-set-notation': false, 'regexp-unicode-property-escapes': false },
+  },
+  usable: withoutStreams,
+  takesAsync: () => false,
+  async componentize(code, wit) {
+    const { componentize } = await load()
+    const files = { 'wasi-webgpu-program.js': await withoutUnicodeProperties(code), 'program.wit': wit }
+    return withFiles(files, async paths => {
+      const { component } = await componentize({
+        sourcePath: paths['wasi-webgpu-program.js'],
+        witPath: paths['program.wit'],
+        worldName: 'program',
+        disableFeatures: ['http', 'fetch-event'],
+      })
+      return new Uint8Array(component)
+    })
+  },
+}
+
+async function load(): Promise<typeof import('@bytecodealliance/componentize-js')> {
+  try {
+    return await import(packageName)
+  } catch (error) {
+    throw new BuildError(
+      `the engine starlingmonkey is not installed; npm install ${packageName}@${version}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

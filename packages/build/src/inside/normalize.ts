@@ -1,0 +1,2 @@
+/** `String.prototype.normalize`, where the engine has none. */
+import 'unorm'
