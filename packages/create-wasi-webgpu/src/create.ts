@@ -61,7 +61,7 @@ function nameProgram(folder: string): void {
     .replaceAll(/[^a-z0-9-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
   const text = readFileSync(path, 'utf8')
-  writeFileSync(path, text.replace('NAME', name || 'program').replace('VERSION', version()))
+  writeFileSync(path, text.replace('NAME', name || 'program').replaceAll('VERSION', version()))
 }
 
 /** All packages of the project have the same version. */
