@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
+import { buildProgram } from './build.ts'
 
 /** The examples that draw on a surface, on one without a screen. */
 
@@ -36,8 +37,15 @@ interface Options {
 let runs = 0
 
 /** Has an example draw, on the software GPU. */
-function draw(name: string, { frames, size = '256x256', events = [], args = [] }: Options): Promise<Drawn> {
-  const out = join(work, `${name}-${++runs}`)
+function draw(name: string, options: Options): Promise<Drawn> {
+  return drawComponent(pathOf(name, `${name}.wasm`), options)
+}
+
+function drawComponent(
+  path: string,
+  { frames, size = '256x256', events = [], args = [] }: Options,
+): Promise<Drawn> {
+  const out = join(work, `pictures-${++runs}`)
   const script = `${out}.json`
   writeFileSync(script, JSON.stringify(events))
   const options = [
@@ -53,15 +61,11 @@ function draw(name: string, { frames, size = '256x256', events = [], args = [] }
     script,
   ]
   return new Promise(resolve => {
-    const all = [command, 'run', ...options, pathOf(name, `${name}.wasm`), '--', ...args]
+    const all = [command, 'run', ...options, path, '--', ...args]
     execFile(process.execPath, all, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0
-      const pictures =
-        code === 0
-          ? Array.from({ length: frames }, (_, i) =>
-              decode(readFileSync(join(out, `frame-${String(i + 1).padStart(4, '0')}.png`))),
-            )
-          : []
+      const files = existsSync(out) ? readdirSync(out).sort() : []
+      const pictures = files.map(file => decode(readFileSync(join(out, file))))
       resolve({ code, stdout, stderr, pictures })
     })
   })
@@ -214,6 +218,75 @@ describe('plasma', () => {
     expect(difference(moved!, recoloured!)).toBeGreaterThan(0.5)
     expect([resized!.width, resized!.height]).toEqual([100, 60])
     expect(last!.data).toEqual(resized!.data)
+  })
+})
+
+describe('a program that draws', () => {
+  /** A program that shows one colour after the other, and does something else with each event. */
+  async function program(name: string, listens: string, onEvent: string): Promise<string> {
+    const source = `
+      #include <stdlib.h>
+      #include "events.h"
+
+      static surface_t surface;
+      static surface_frame_buffer_context_t context;
+
+      static void show(uint32_t color) {
+        uint32_t pixels[4];
+        for (int i = 0; i < 4; i++) pixels[i] = color;
+        frame_buffer_buffer_t buffer = surface_frame_buffer_context_get_current_buffer(context);
+        frame_buffer_buffer_set_with_copy(buffer, pixels, sizeof pixels);
+        frame_buffer_buffer_drop(buffer);
+        surface_frame_buffer_context_present(context);
+      }
+
+      int main(void) {
+        surface = surface_create(&(surface_create_desc_t){0});
+        context = surface_frame_buffer_context_create(surface);
+        uint32_t count = 0;
+        ${listens}
+        surface_event_t event;
+        while (next_event(&event)) { count++; ${onEvent} }
+        return 0;
+      }`
+    const world = new URL('plasma/world.wit', import.meta.url)
+    const path = join(work, `${name}.wasm`)
+    writeFileSync(path, await buildProgram(name, { [`${name}.c`]: source }, world))
+    return path
+  }
+
+  const reds = ({ pictures }: Drawn) => pictures.map(({ data }) => data[0])
+
+  it('may wait for input alone', async () => {
+    const path = await program('waits', 'listen(surface, ON_KEY_DOWN);', 'show(0x110000 * count);')
+    const events = [key(2, 'KeyA'), key(4, 'KeyB')]
+    const drawn = await drawComponent(path, { frames: 5, size: '2x2', events })
+    expect(drawn).toMatchObject({ code: 0, stderr: '' })
+    expect(reds(drawn)).toEqual([0, 0x11, 0x11, 0x22, 0x22])
+  })
+
+  it('keeps its pictures also when it ends early, with an error or by a trap', async () => {
+    const endings = { exits: 'exit(3)', traps: '__builtin_trap()', leaves: 'return 0' }
+    for (const [name, ending] of Object.entries(endings)) {
+      const frame = `if (count == 3) ${ending}; show(0x110000 * count);`
+      const path = await program(name, 'listen(surface, ON_FRAME);', frame)
+      const drawn = await drawComponent(path, { frames: 5, size: '2x2' })
+      expect(drawn.code).toBe(name === 'leaves' ? 0 : 1)
+      expect(reds(drawn).slice(0, 2)).toEqual([0x11, 0x22])
+    }
+  })
+
+  it('is told how it can be run when there is nothing to draw on', async () => {
+    const path = pathOf('plasma', 'plasma.wasm')
+    const { code, stderr } = await new Promise<{ code: number; stderr: string }>(resolve =>
+      execFile(process.execPath, [command, 'run', path], (error, _, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stderr }),
+      ),
+    )
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `wasi-webgpu: ${path} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${path} --frames 60 --out frames.png\n`,
+    )
   })
 })
 

@@ -106,14 +106,21 @@ static surface_event_kind_t kind_of(waitable_t stream) {
   return kind;
 }
 
-/** The kind of the next event, or EVENT_KINDS when there are no more frames. */
+static bool hears_of_anything(void) {
+  for (surface_event_kind_t kind = 0; kind < EVENT_KINDS; kind++) {
+    if (streams[kind].stream != 0) return true;
+  }
+  return false;
+}
+
+/** The kind of the next event, or EVENT_KINDS when there are no more. */
 static surface_event_kind_t wait_for_event(void) {
   // The frame comes last: what was there before it is handled before it.
   for (surface_event_kind_t kind = EVENT_KINDS; kind-- > 0;) {
     if (streams[kind].stream == 0 || streams[kind].is_reading) continue;
     if (has_event(kind, read_one(kind))) return kind;
   }
-  while (streams[ON_FRAME].stream != 0) {
+  while (hears_of_anything()) {
     event_t event = waitable_set_wait(set);
     surface_event_kind_t kind = kind_of(event.waitable);
     if (kind < EVENT_KINDS && has_event(kind, gpu_copy(event.payload))) return kind;

@@ -34,7 +34,7 @@ void listen(surface_t surface, surface_event_kind_t kind);
 /**
  * Waits for the next event. When it is asked for the one after a frame, that frame is shown.
  *
- * Returns false when no more frames will come: the program should end.
+ * Returns false when no more events will come: the program should end.
  */
 bool next_event(surface_event_t *event);
 

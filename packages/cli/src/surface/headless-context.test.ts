@@ -11,15 +11,7 @@ beforeAll(async () => {
 
 function setUp(width = 3, height = 2) {
   const area = { width, height, cleared: 0, clear: () => area.cleared++ }
-  const context = new HeadlessContext({
-    get width() {
-      return area.width
-    },
-    get height() {
-      return area.height
-    },
-    clear: area.clear,
-  })
+  const context = new HeadlessContext(area)
   return { area, context }
 }
 

@@ -1,11 +1,11 @@
 import type { SurfaceContext } from '@wasi-webgpu/host'
 import { type CanvasFormat, canvasFormats, type Picture, pictureOf } from './picture.ts'
 
-/** What a context draws to. */
+/** What a context draws to, as large as it is at the moment. */
 export interface DrawingArea {
   readonly width: number
   readonly height: number
-  /** What was drawn is gone: the context is configured anew. */
+  /** What was drawn is gone. */
   clear(): void
 }
 
@@ -56,6 +56,11 @@ export class HeadlessContext implements SurfaceContext {
       viewFormats,
     })
     return this.#texture
+  }
+
+  /** Whether the guest draws in this frame. */
+  get isInUse(): boolean {
+    return this.#texture !== undefined
   }
 
   /** The current texture is for this frame, and for this size. */

@@ -132,17 +132,35 @@ describe('a headless screen', () => {
     expect(screen.signal.aborted).toBe(true)
   })
 
-  it('shows several surfaces, up to 16', async () => {
+  it('shows several surfaces, up to 4', async () => {
     const { screen, pictures } = setUp({ frames: 1, size: { width: 1, height: 1 } })
-    const targets = Array.from({ length: 16 }, () => screen.create(noWish))
-    expect(() => screen.create(noWish)).toThrow('more than 16 surfaces')
+    const targets = Array.from({ length: 4 }, () => screen.create(noWish))
+    expect(() => screen.create(noWish)).toThrow('more than 4 surfaces')
     drawFrames(screen, targets[1]!)
     await end(screen)
-    expect(pictures.map(([, surface, red]) => [surface, red]).slice(0, 3)).toEqual([
+    expect(pictures.map(([, surface, red]) => [surface, red])).toEqual([
       [1, 0],
       [2, 1],
       [3, 0],
+      [4, 0],
     ])
+  })
+
+  it('is over a while after its last frame', async () => {
+    const { screen } = setUp({ frames: 1 })
+    drawFrames(screen, screen.create(noWish))
+    await end(screen)
+    vi.useFakeTimers()
+    try {
+      const over = vi.fn()
+      screen.over.then(over)
+      await vi.advanceTimersByTimeAsync(4000)
+      expect(over).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(2000)
+      expect(over).toHaveBeenCalled()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('ends when a picture cannot be taken, and says why', async () => {

@@ -138,8 +138,8 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 }
 
-/** More than any program shows, and what the memory of a machine can hold. */
-const mostSurfaces = 16
+/** The largest ones take as much memory as a guest can have itself. */
+const mostSurfaces = 4
 
 /** How long a guest may take to end when its streams have ended, in milliseconds. */
 const patience = 5000

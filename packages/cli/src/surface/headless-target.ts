@@ -6,7 +6,7 @@ import type {
   SurfacePicture,
   SurfaceTarget,
 } from '@wasi-webgpu/host'
-import { HeadlessContext } from './headless-context.ts'
+import { type DrawingArea, HeadlessContext } from './headless-context.ts'
 import { blankPicture, type Picture } from './picture.ts'
 
 /** Something that happens to a surface: an event of its target, by the type that it has there. */
@@ -16,34 +16,26 @@ export type SurfaceInput =
   | ({ readonly type: 'keyup' | 'keydown' } & KeyInput)
 
 /** A surface in memory. It has whatever size the guest asks for. */
-export class HeadlessTarget implements SurfaceTarget {
+export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   width: number
   height: number
   readonly requestFrame: SurfaceTarget['requestFrame']
-  readonly #context: HeadlessContext
+  readonly #context = new HeadlessContext(this)
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
   #picture: Picture | undefined
+  /** What the guest asked for while it drew. */
+  #newSize: SurfaceEvents['resize'] | undefined
 
   constructor(width: number, height: number, requestFrame: SurfaceTarget['requestFrame']) {
     this.width = width
     this.height = height
     this.requestFrame = requestFrame
-    this.#context = new HeadlessContext({
-      get width() {
-        return target.width
-      },
-      get height() {
-        return target.height
-      },
-      clear: () => {
-        this.#picture = undefined
-      },
-    })
-    const target = this
   }
 
   requestSize({ width = this.width, height = this.height }: RequestedSize): void {
-    if (width !== this.width || height !== this.height) this.input({ type: 'resize', width, height })
+    this.#newSize = { width, height }
+    // What the guest draws at the moment is not lost.
+    if (!this.#context.isInUse) this.#applySize()
   }
 
   listen<Type extends keyof SurfaceEvents>(
@@ -66,18 +58,31 @@ export class HeadlessTarget implements SurfaceTarget {
   /** Does what happens to a surface. */
   input(event: SurfaceInput): void {
     if (event.type === 'resize') {
-      ;({ width: this.width, height: this.height } = event)
+      this.width = event.width
+      this.height = event.height
       this.#context.expire()
-      this.#picture = undefined
+      this.clear()
     }
     for (const onEvent of this.#listeners.get(event.type) ?? []) onEvent(event as never)
   }
 
+  clear(): void {
+    this.#picture = undefined
+  }
+
   /** Ends a frame. Returns what is shown now: the same picture as before if nothing was drawn. */
   async endFrame(): Promise<Picture> {
-    this.#picture = (await this.#context.takePicture()) ?? this.#picture
-    this.#picture ??= blankPicture(this.width, this.height)
-    return this.#picture
+    const shown =
+      (await this.#context.takePicture()) ?? this.#picture ?? blankPicture(this.width, this.height)
+    this.#picture = shown
+    this.#applySize()
+    return shown
+  }
+
+  #applySize(): void {
+    const { width, height } = this.#newSize ?? this
+    this.#newSize = undefined
+    if (width !== this.width || height !== this.height) this.input({ type: 'resize', width, height })
   }
 
   /** For tests: how many listeners there are. */

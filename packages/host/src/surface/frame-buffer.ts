@@ -24,14 +24,23 @@ export class FrameBuffer {
   }
 }
 
-/** What a handle of `surface-frame-buffer.context` stands for. */
+/** What a handle of `surface-frame-buffer.context` stands for. There is one for each surface, however many handles. */
 export class FrameBufferContext {
   readonly #surface: Surface
   #buffer: FrameBuffer | undefined
   #rgba = new Uint8ClampedArray(0)
 
-  constructor(surface: Surface) {
+  private constructor(surface: Surface) {
     this.#surface = surface
+  }
+
+  static of(surface: Surface): FrameBufferContext {
+    let context = contexts.get(surface)
+    if (context === undefined) {
+      context = new FrameBufferContext(surface)
+      contexts.set(surface, context)
+    }
+    return context
   }
 
   /** The buffer, with the picture that is in it; a new one, black, when the surface has another size. */
@@ -51,6 +60,8 @@ export class FrameBufferContext {
     this.#surface.target.show({ width, height, data: this.#rgba })
   }
 }
+
+const contexts = new WeakMap<Surface, FrameBufferContext>()
 
 const buffer = new ResourceType<FrameBuffer>('buffer')
 const context = new ResourceType<FrameBufferContext>('context')
@@ -80,7 +91,7 @@ export const surfaceFrameBufferInterface: Interface = {
   context,
   '[constructor]context': new Lifted(
     t.func({ surface: t.borrow(surface) }, t.own(context)),
-    (surface: Surface) => new FrameBufferContext(surface),
+    (surface: Surface) => FrameBufferContext.of(surface),
   ),
   '[method]context.get-current-buffer': new Lowered(
     t.func({ self: t.borrow(context) }, t.own(buffer)),

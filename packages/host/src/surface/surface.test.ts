@@ -264,7 +264,7 @@ describe('a frame-buffer', () => {
     const context = guest.handles.add(type!, call(members, '[constructor]context', all.surface))
     const current = () => guest.call('[method]context.get-current-buffer', context) as number
     const present = () => guest.call('[method]context.present', context)
-    return { ...all, guest, current, present }
+    return { ...all, members, guest, current, present }
   }
 
   it('shows its pixels, blue first, as opaque RGBA', () => {
@@ -295,6 +295,13 @@ describe('a frame-buffer', () => {
       guest.call('[method]buffer.set-with-copy', current(), new Uint8Array(length).fill(1))
     present()
     expect(target.shown[0]!.data.slice(0, 4)).toEqual(Uint8ClampedArray.of(9, 9, 9, 255))
+  })
+
+  it('is one for all contexts of a surface', () => {
+    const { guest, members, surface, current } = withContext()
+    guest.call('[method]buffer.set-with-copy', current(), new Uint8Array(32).fill(5))
+    const other = call(members, '[constructor]context', surface)
+    expect(other.getCurrentBuffer().bytes[0]).toBe(5)
   })
 
   it('shows nothing when nothing was asked for', () => {

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu } from '../gpu/request-gpu.ts'
+import { HeadlessTarget } from './headless-target.ts'
+
+let device: GPUDevice
+beforeAll(async () => {
+  const { gpu } = await requestGpu('null')
+  const adapter = await gpu.requestAdapter()
+  device = await adapter!.requestDevice()
+})
+
+function setUp() {
+  const target = new HeadlessTarget(4, 3, () => () => {})
+  const context = target.getContext()
+  context.configure({ device, format: 'rgba8unorm' })
+  const sizes: unknown[] = []
+  target.listen('resize', ({ width, height }) => sizes.push([width, height]))
+  return { target, context, sizes }
+}
+
+describe('a headless target', () => {
+  it('has another size at once when nobody draws', () => {
+    const { target, context, sizes } = setUp()
+    target.requestSize({ width: 8, height: undefined })
+    expect([target.width, target.height]).toEqual([8, 3])
+    expect(sizes).toEqual([[8, 3]])
+    expect(context.getCurrentTexture().width).toBe(8)
+  })
+
+  it('has it at the end of the frame when somebody does: the picture of the frame is as it was begun', async () => {
+    const { target, context, sizes } = setUp()
+    const texture = context.getCurrentTexture()
+    target.requestSize({ width: 8, height: 8 })
+    expect(context.getCurrentTexture()).toBe(texture)
+    expect(await target.endFrame()).toMatchObject({ width: 4, height: 3 })
+    expect(sizes).toEqual([[8, 8]])
+    expect(await target.endFrame()).toMatchObject({ width: 8, height: 8 })
+  })
+
+  it('is empty when its size was changed from outside, and when its context is configured anew', async () => {
+    const { target, context } = setUp()
+    const show = () => target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })
+    show()
+    expect((await target.endFrame()).data[0]).toBe(9)
+    target.input({ type: 'resize', width: 2, height: 2 })
+    expect(await target.endFrame()).toMatchObject({ width: 2, data: new Uint8Array(16) })
+    show()
+    context.configure({ device, format: 'rgba8unorm' })
+    expect((await target.endFrame()).data[0]).toBe(0)
+  })
+
+  it('shows the last picture again when the device is lost', async () => {
+    const { target, context } = setUp()
+    target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })
+    const adapter = await (await requestGpu('null')).gpu.requestAdapter()
+    const lost = await adapter!.requestDevice()
+    context.configure({ device: lost, format: 'rgba8unorm' })
+    target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(7) })
+    context.getCurrentTexture()
+    lost.destroy()
+    expect((await target.endFrame()).data[0]).toBe(7)
+  })
+})
