@@ -98,13 +98,14 @@ function readLeb128(bytes: Uint8Array, start: number): [value: number, end: numb
 
 async function compile(name: string, own: Readonly<Record<string, string>>): Promise<Uint8Array> {
   const files = { include: readFolder('include'), lib: readFolder('lib'), [name]: own }
+  const needed = neededOf(files.lib, own)
   // A file of the program takes the place of the one in `lib` that has its name.
   const folderOf = new Map(
     ['lib', name].flatMap(folder => Object.keys(files[folder]!).map(file => [file, folder])),
   )
   const sources = [...folderOf]
+    .filter(([file]) => file.endsWith('.c') && (file in own || needed.has(file)))
     .map(([file, folder]) => `${folder}/${file}`)
-    .filter(path => path.endsWith('.c'))
 
   let messages = ''
   const stderr = (bytes: Uint8Array | null) => {
@@ -118,6 +119,22 @@ async function compile(name: string, own: Readonly<Record<string, string>>): Pro
   } catch (error) {
     throw new Error(`${name} does not compile:\n${messages || error}`)
   }
+}
+
+/** The sources in `lib` that a program needs: those of the headers that it includes, and of those that they include. */
+function neededOf(lib: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): Set<string> {
+  const needed = new Set(['component.c'])
+  const include = (text: string) => {
+    for (const [, name = ''] of text.matchAll(/^#include "([\w-]+)\.h"/gm)) {
+      const [header, source] = [`${name}.h`, `${name}.c`]
+      if (!(header in lib) || needed.has(source)) continue
+      needed.add(source)
+      include(lib[header]!)
+      include(lib[source] ?? '')
+    }
+  }
+  for (const text of [...Object.values(own), lib['component.c']!]) include(text)
+  return needed
 }
 
 /** The files of a folder that the compiler may want, by name. */
