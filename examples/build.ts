@@ -125,7 +125,7 @@ async function compile(name: string, own: Readonly<Record<string, string>>): Pro
 function neededOf(lib: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): Set<string> {
   const needed = new Set(['component.c'])
   const include = (text: string) => {
-    for (const [, name = ''] of text.matchAll(/^#include "([\w-]+)\.h"/gm)) {
+    for (const [, name = ''] of text.matchAll(/^\s*#include "([\w-]+)\.h"/gm)) {
       const [header, source] = [`${name}.h`, `${name}.c`]
       if (!(header in lib) || needed.has(source)) continue
       needed.add(source)

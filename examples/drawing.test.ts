@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram } from './build.ts'
 
 /** The examples that draw on a surface, on one without a screen. */
@@ -222,70 +222,65 @@ describe('plasma', () => {
 })
 
 describe('a program that draws', () => {
-  /** A program that shows one colour after the other, and does something else with each event. */
-  async function program(name: string, listens: string, onEvent: string): Promise<string> {
-    const source = `
-      #include <stdlib.h>
-      #include "events.h"
+  /** Shows one colour after the other. Its argument says when: with each key, or with each frame and then how it ends. */
+  const source = `
+    #include <stdlib.h>
+    #include <string.h>
+    #include "events.h"
 
-      static surface_t surface;
-      static surface_frame_buffer_context_t context;
-
-      static void show(uint32_t color) {
+    int main(int argc, char **argv) {
+      const char *behaviour = argv[argc - 1];
+      surface_t surface = surface_create(&(surface_create_desc_t){0});
+      surface_frame_buffer_context_t context = surface_frame_buffer_context_create(surface);
+      listen(surface, strcmp(behaviour, "keys") ? ON_FRAME : ON_KEY_DOWN);
+      surface_event_t event;
+      for (uint32_t count = 1; next_event(&event); count++) {
+        if (count == 3 && !strcmp(behaviour, "exits")) exit(3);
+        if (count == 3 && !strcmp(behaviour, "traps")) __builtin_trap();
+        if (count == 3 && !strcmp(behaviour, "leaves")) return 0;
         uint32_t pixels[4];
-        for (int i = 0; i < 4; i++) pixels[i] = color;
+        for (int i = 0; i < 4; i++) pixels[i] = 0x110000 * count;
         frame_buffer_buffer_t buffer = surface_frame_buffer_context_get_current_buffer(context);
         frame_buffer_buffer_set_with_copy(buffer, pixels, sizeof pixels);
         frame_buffer_buffer_drop(buffer);
         surface_frame_buffer_context_present(context);
       }
-
-      int main(void) {
-        surface = surface_create(&(surface_create_desc_t){0});
-        context = surface_frame_buffer_context_create(surface);
-        uint32_t count = 0;
-        ${listens}
-        surface_event_t event;
-        while (next_event(&event)) { count++; ${onEvent} }
-        return 0;
-      }`
+    }`
+  const path = join(work, 'colours.wasm')
+  beforeAll(async () => {
     const world = new URL('plasma/world.wit', import.meta.url)
-    const path = join(work, `${name}.wasm`)
-    writeFileSync(path, await buildProgram(name, { [`${name}.c`]: source }, world))
-    return path
-  }
+    writeFileSync(path, await buildProgram('colours', { 'colours.c': source }, world))
+  })
 
   const reds = ({ pictures }: Drawn) => pictures.map(({ data }) => data[0])
 
   it('may wait for input alone', async () => {
-    const path = await program('waits', 'listen(surface, ON_KEY_DOWN);', 'show(0x110000 * count);')
     const events = [key(2, 'KeyA'), key(4, 'KeyB')]
-    const drawn = await drawComponent(path, { frames: 5, size: '2x2', events })
+    const drawn = await drawComponent(path, { frames: 5, size: '2x2', events, args: ['keys'] })
     expect(drawn).toMatchObject({ code: 0, stderr: '' })
     expect(reds(drawn)).toEqual([0, 0x11, 0x11, 0x22, 0x22])
   })
 
-  it('keeps its pictures also when it ends early, with an error or by a trap', async () => {
-    const endings = { exits: 'exit(3)', traps: '__builtin_trap()', leaves: 'return 0' }
-    for (const [name, ending] of Object.entries(endings)) {
-      const frame = `if (count == 3) ${ending}; show(0x110000 * count);`
-      const path = await program(name, 'listen(surface, ON_FRAME);', frame)
-      const drawn = await drawComponent(path, { frames: 5, size: '2x2' })
-      expect(drawn.code).toBe(name === 'leaves' ? 0 : 1)
-      expect(reds(drawn).slice(0, 2)).toEqual([0x11, 0x22])
-    }
+  it.each([
+    ['returns', 'leaves', 0],
+    ['exits with an error', 'exits', 1],
+    ['traps', 'traps', 1],
+  ])('keeps its pictures also when it %s early', async (_, behaviour, code) => {
+    const drawn = await drawComponent(path, { frames: 5, size: '2x2', args: [behaviour] })
+    expect(drawn.code).toBe(code)
+    expect(reds(drawn).slice(0, 2)).toEqual([0x11, 0x22])
   })
 
   it('is told how it can be run when there is nothing to draw on', async () => {
-    const path = pathOf('plasma', 'plasma.wasm')
+    const plasma = pathOf('plasma', 'plasma.wasm')
     const { code, stderr } = await new Promise<{ code: number; stderr: string }>(resolve =>
-      execFile(process.execPath, [command, 'run', path], (error, _, stderr) =>
+      execFile(process.execPath, [command, 'run', plasma], (error, _, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stderr }),
       ),
     )
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `wasi-webgpu: ${path} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${path} --frames 60 --out frames.png\n`,
+      `wasi-webgpu: ${plasma} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${plasma} --frames 60 --out frames.png\n`,
     )
   })
 })
