@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'scripts/**/*.test.ts',
       'packages/*/src/**/*.test.ts',
+      'packages/web/playground/**/*.test.ts',
       'conformance/**/*.test.ts',
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',

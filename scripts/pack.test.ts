@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,6 +41,20 @@ describe('the packages as they are published', () => {
     const wasm = join(root, 'examples/hello-compute/hello-compute.wasm')
     const output = node('node_modules/wasi-webgpu/bin/wasi-webgpu.js', 'run', wasm)
     expect(output).toBe('2 4 6 8 10 12 14 16\n')
+  })
+
+  test('serve the playground', async () => {
+    const command = join(program, 'node_modules/wasi-webgpu/bin/wasi-webgpu.js')
+    const server = spawn(process.execPath, [command, 'serve', '--web', '--addr', '127.0.0.1:0'])
+    try {
+      const [line] = await once(server.stdout, 'data')
+      const url = /^The playground is at (\S+)$/m.exec(String(line))?.[1] as string
+      const page = await (await fetch(url)).text()
+      const script = /src="([^"]+\.js)"/.exec(page)?.[1] as string
+      expect((await fetch(new URL(script, url))).headers.get('content-type')).toBe('text/javascript')
+    } finally {
+      server.kill('SIGKILL')
+    }
   })
 
   test.each([

@@ -2,14 +2,16 @@
  * Bundles what pages load without a bundler: `node packages/web/build.ts` writes it to `dist/`.
  *
  * - `wasi-webgpu.js`: the element and all that it needs, with the rarely needed parts of WASI in files of their own;
- * - `worker.js`: the script of workers, which no import map reaches.
+ * - `worker.js`: the script of workers, which no import map reaches;
+ * - `playground/`: the playground, a site of its own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { build as buildSite } from 'vite'
 
-/** The files by their paths in `dist/`. */
+/** All but the playground, by their paths in `dist/`. */
 export async function bundle(): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
@@ -37,4 +39,5 @@ if (import.meta.main) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
+  await buildSite({ configFile: join(folder, 'playground/vite.config.ts'), logLevel: 'warn' })
 }

@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { WasiWebGpuElement } from './element/element.ts'
+export type { FrameTiming } from './canvas/canvas-target.ts'
+export {
+  type ExitDetail,
+  type LoadDetail,
+  type OutputDetail,
+  WasiWebGpuElement,
+} from './element/element.ts'
 export type { Ended, ProgramInterfaces, ProgramOptions } from './program.ts'
 export type { Progress } from './progress.ts'
 export { type RunOptions, run } from './run.ts'

@@ -8,7 +8,7 @@ import {
   type Source,
   terminate,
 } from '@wasi-webgpu/component'
-import { surface, webgpu } from '@wasi-webgpu/host'
+import { type GpuPolicy, surface, webgpu } from '@wasi-webgpu/host'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
 import { OwnedGpu } from './owned-gpu.ts'
@@ -27,6 +27,8 @@ export interface ProgramOptions {
   readonly files?: Files
   /** How much it may use. */
   readonly limits?: Limits
+  /** What it may use of the GPU. */
+  readonly policy?: GpuPolicy
 }
 
 /** What a program has around it. */
@@ -86,12 +88,12 @@ export async function runProgram(
     if (instance !== undefined) terminate(instance, 'the program was stopped')
   }
   try {
-    const { args = ['app'], env = {}, limits = {} } = options
+    const { args = ['app'], env = {}, limits = {}, policy } = options
     instance = await component.instantiate({
       limits,
       imports: {
         ...(await wasi(imports, { args, env, stdout: host.stdout, stderr: host.stderr, files: tree })),
-        ...(owned && webgpu({ gpu: owned.gpu })),
+        ...(owned && webgpu({ gpu: owned.gpu, policy })),
         ...(target && surface({ create: size => target.open(size), signal })),
         ...host.imports,
       },

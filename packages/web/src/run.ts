@@ -1,5 +1,5 @@
 import { Component, type Imports, type Source } from '@wasi-webgpu/component'
-import { CanvasTarget } from './canvas/canvas-target.ts'
+import { CanvasTarget, type FrameTiming } from './canvas/canvas-target.ts'
 import { CanvasView, type CanvasViewOptions } from './canvas/canvas-view.ts'
 import { type Ended, type ProgramInterfaces, type ProgramOptions, runProgram } from './program.ts'
 import { type Progress, withProgress } from './progress.ts'
@@ -29,6 +29,8 @@ export interface RunOptions extends ProgramOptions {
   readonly onload?: (interfaces: ProgramInterfaces) => void
   /** The program has begun. */
   readonly onready?: () => void
+  /** The program has drawn a frame. */
+  readonly onframe?: (frame: FrameTiming) => void
 }
 
 /**
@@ -63,7 +65,7 @@ export async function runOn(
       target = inWorker
       return await inWorker.ended
     }
-    const drawing = canvas && view && new CanvasTarget(canvas, view.size, view)
+    const drawing = canvas && view && new CanvasTarget(canvas, view.size, view, options.onframe)
     target = drawing
     return await runProgram(loading, options, {
       target: drawing,

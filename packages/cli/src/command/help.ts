@@ -155,11 +155,14 @@ ${bold('Examples')}
 `,
   serve: () => `${bold('Usage')}
   wasi-webgpu serve <app.wasm> [options] [-- <arguments of the guest>]
+  wasi-webgpu serve --web [--addr <host>:<port>]
 
 Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
 processes, each of which has one request at a time. /healthz and /metrics are answered by the server itself.
 A line a request is written to the standard output; what guests print goes to the standard error.
 SIGTERM or SIGINT ends it when all requests are answered.
+
+With --web it serves the playground instead: a page that runs the examples, and components of yours, in a browser.
 
 ${bold('Options')}
 ${rows([
@@ -171,6 +174,7 @@ ${rows([
     'of a request, and of its wait for a worker: 30s by default; who takes longer is ended',
   ],
   ['--body-limit <size>', 'of a request: 16MiB by default'],
+  ['--web', 'serve the playground'],
   ...grantOptions,
   gpuOption,
   verboseOption,

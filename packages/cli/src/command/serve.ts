@@ -19,8 +19,10 @@ export async function serve(args: readonly string[]): Promise<number> {
     reuse: { type: 'boolean' },
     'time-limit': { type: 'string' },
     'wait-limit': { type: 'string' },
+    web: { type: 'boolean' },
     workers: { type: 'string' },
   })
+  if (parsed.flag('web')) return servePlayground(parsed)
   const file = onlyFile('serve', parsed)
   const options = {
     ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
@@ -37,12 +39,33 @@ export async function serve(args: readonly string[]): Promise<number> {
     log: (fields: Parameters<typeof logLine>[0]) => void process.stdout.write(logLine(fields)),
   }
   await checkHandler(file)
-  const server = await start(file, options)
+  const server = await listening(file, options, () => Server.start(options))
   options.log({ event: 'listening', url: server.url, workers: options.workers })
   const signal = await endSignal()
   options.log({ event: 'ending', signal })
   process.once('SIGINT', () => process.exit(1))
   process.once('SIGTERM', () => process.exit(1))
+  await server.close()
+  return 0
+}
+
+/** Serves the playground, until the process is told to end. It is for people: it says where it is in a sentence. */
+async function servePlayground(parsed: Parsed): Promise<number> {
+  const { positionals } = parsed
+  if (positionals.length > 0) {
+    throw new UsageError(
+      `unexpected '${positionals[0]}'`,
+      'serve --web serves the playground, which opens files itself',
+    )
+  }
+  const address = parseAddress(parsed.text('addr') ?? '127.0.0.1:8080')
+  const { StaticServer } = await import('../serve/static-server.ts')
+  const { playgroundFolder } = await import('@wasi-webgpu/web/playground')
+  const server = await listening('the playground', address, () =>
+    StaticServer.start(playgroundFolder, address),
+  )
+  process.stdout.write(`The playground is at ${server.url}\n`)
+  await endSignal()
   await server.close()
   return 0
 }
@@ -56,18 +79,23 @@ async function checkHandler(file: string): Promise<void> {
   )
 }
 
-async function start(file: string, options: Parameters<typeof Server.start>[0]): Promise<Server> {
+/** @param what is to listen, for messages */
+async function listening<Server>(
+  what: string,
+  { host, port }: { readonly host: string; readonly port: number },
+  start: () => Promise<Server>,
+): Promise<Server> {
   try {
-    return await Server.start(options)
+    return await start()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const address = `${options.host}:${options.port}`
+    const address = `${host}:${port}`
     if (code === 'EADDRINUSE') {
       throw new CommandError(`${address} is in use; choose another with --addr`, { cause: error })
     }
     if (code !== undefined)
       throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
-    throw new CommandError(`${file} cannot serve here: ${message}`, { cause: error })
+    throw new CommandError(`${what} cannot be served here: ${message}`, { cause: error })
   }
 }
 

@@ -8,6 +8,14 @@ import type {
 } from '@wasi-webgpu/host'
 import type { CanvasEvent } from './canvas-view.ts'
 
+/** A frame that a program was given. */
+export interface FrameTiming {
+  /** When it began, in milliseconds, as `requestAnimationFrame` tells. */
+  readonly time: number
+  /** How long the program took until it asked for the next one, in milliseconds: what it waited for included. */
+  readonly duration: number
+}
+
 /** What a target needs of the page: a `CanvasView`, or one at the other end of a message port. */
 export interface CanvasPage {
   listen(type: keyof SurfaceEvents): void
@@ -20,6 +28,7 @@ type Listeners = { readonly [Type in keyof SurfaceEvents]: Set<(event: SurfaceEv
 export class CanvasTarget implements SurfaceTarget {
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas
   readonly #page: CanvasPage
+  readonly #onFrame: ((frame: FrameTiming) => void) | undefined
   readonly #listeners: Listeners = {
     resize: new Set(),
     pointerup: new Set(),
@@ -32,14 +41,18 @@ export class CanvasTarget implements SurfaceTarget {
   readonly #requests = new Set<number>()
   #newSize: SurfaceEvents['resize'] | undefined
   #isOpen = false
+  /** The one that the program draws now. */
+  #frame: { readonly time: number; readonly start: number } | undefined
 
   constructor(
     canvas: HTMLCanvasElement | OffscreenCanvas,
     size: { readonly width: number; readonly height: number },
     page: CanvasPage,
+    onFrame?: (frame: FrameTiming) => void,
   ) {
     this.#canvas = canvas
     this.#page = page
+    this.#onFrame = onFrame
     canvas.width = size.width
     canvas.height = size.height
   }
@@ -70,8 +83,10 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   requestFrame(onFrame: () => void): () => void {
-    const request = requestAnimationFrame(() => {
+    this.#endFrame()
+    const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
+      this.#frame = { time, start: performance.now() }
       this.#applySize()
       onFrame()
     })
@@ -80,6 +95,13 @@ export class CanvasTarget implements SurfaceTarget {
       this.#requests.delete(request)
       cancelAnimationFrame(request)
     }
+  }
+
+  #endFrame(): void {
+    if (this.#frame === undefined) return
+    const { time, start } = this.#frame
+    this.#frame = undefined
+    this.#onFrame?.({ time, duration: performance.now() - start })
   }
 
   listen<Type extends keyof SurfaceEvents>(

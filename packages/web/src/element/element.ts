@@ -1,4 +1,5 @@
 import { DecodeError } from '@wasi-webgpu/component'
+import { parsePolicy } from '@wasi-webgpu/host'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
 import { splitArguments } from './arguments.ts'
@@ -126,6 +127,8 @@ export class WasiWebGpuElement extends PageElement {
     const { src } = this
     const options = this.options
     if (!this.hasAttribute('src')) throw new TypeError('<wasi-webgpu> needs a component: give it a src')
+    const policy = this.getAttribute('policy')
+    const own = { worker: this.worker, ...(policy !== null && { policy: parsePolicy(policy) }) }
     this.#stage.show('loading')
     let errors = ''
     const ended = await runOn(
@@ -135,7 +138,7 @@ export class WasiWebGpuElement extends PageElement {
           src.replace(/[?#].*/, '').replace(/.*\//, ''),
           ...splitArguments(this.getAttribute('args') ?? ''),
         ],
-        worker: this.worker,
+        ...own,
         ...options,
         canvas: this.#stage.newCanvas(),
         signal,

@@ -1,4 +1,5 @@
 import type { RequestedSize, SurfaceEvents } from '@wasi-webgpu/host'
+import type { FrameTiming } from '../canvas/canvas-target.ts'
 import type { CanvasEvent } from '../canvas/canvas-view.ts'
 import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 
@@ -11,12 +12,15 @@ export interface Start {
   readonly options: ProgramOptions
   readonly canvas: OffscreenCanvas | undefined
   readonly size: { readonly width: number; readonly height: number }
+  /** Whether the page wants to know of frames. */
+  readonly reportsFrames: boolean
 }
 
 /** What the worker reports. */
 export type FromWorker =
   | { readonly type: 'load'; readonly interfaces: ProgramInterfaces }
   | { readonly type: 'ready' }
+  | { readonly type: 'frame'; readonly frame: FrameTiming }
   | { readonly type: 'stdout' | 'stderr'; readonly text: string }
   | { readonly type: 'listen'; readonly to: keyof SurfaceEvents }
   | { readonly type: 'request-size'; readonly size: RequestedSize }

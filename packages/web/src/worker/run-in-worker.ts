@@ -39,6 +39,7 @@ export async function runInWorker(
     options: programOptions(options),
     canvas: offscreen,
     size: view?.size ?? { width: 1, height: 1 },
+    reportsFrames: options.onframe !== undefined,
   }
   worker.postMessage(start, [
     ...(sent instanceof ArrayBuffer ? [] : [sent]),
@@ -70,6 +71,8 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
           return options.onload?.(data.interfaces)
         case 'ready':
           return options.onready?.()
+        case 'frame':
+          return options.onframe?.(data.frame)
         case 'stdout':
         case 'stderr':
           return options[data.type](data.text)
@@ -86,12 +89,13 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
   })
 }
 
-function programOptions({ args, env, files, limits }: RunOptions): ProgramOptions {
+function programOptions({ args, env, files, limits, policy }: RunOptions): ProgramOptions {
   return {
     ...(args && { args }),
     ...(env && { env }),
     ...(files && { files }),
     ...(limits && { limits }),
+    ...(policy && { policy }),
   }
 }
 

@@ -13,13 +13,18 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   else void start(data)
 })
 
-async function start({ source, options, canvas, size }: Start): Promise<void> {
+async function start({ source, options, canvas, size, reportsFrames }: Start): Promise<void> {
   target =
     canvas &&
-    new CanvasTarget(canvas, size, {
-      listen: to => send({ type: 'listen', to }),
-      requestSize: size => send({ type: 'request-size', size }),
-    })
+    new CanvasTarget(
+      canvas,
+      size,
+      {
+        listen: to => send({ type: 'listen', to }),
+        requestSize: size => send({ type: 'request-size', size }),
+      },
+      reportsFrames ? frame => send({ type: 'frame', frame }) : undefined,
+    )
   try {
     const ended = await runProgram(source instanceof ArrayBuffer ? source : new Response(source), options, {
       target,

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Serves the files that are in a folder when it starts, and nothing else. */
+export class StaticServer {
+  readonly url: string
+  readonly #server: Server
+
+  private constructor(url: string, server: Server) {
+    this.url = url
+    this.#server = server
+  }
+
+  /**
+   * @param folder with an `index.html`
+   * @throws what Node throws when it cannot listen there; an error that says so when there is nothing in the folder
+   */
+  static async start(
+    folder: URL,
+    { host, port }: { readonly host: string; readonly port: number },
+  ): Promise<StaticServer> {
+    const files = readFiles(fileURLToPath(folder))
+    const server = createServer(({ method, url = '/' }, response) => {
+      const path = url.replace(/[?#].*/, '')
+      const file = files.get(path === '/' ? '/index.html' : path)
+      if (method !== 'GET' && method !== 'HEAD') {
+        response.writeHead(405, { allow: 'GET, HEAD' }).end()
+      } else if (file === undefined) {
+        response.writeHead(404).end()
+      } else {
+        const headers = {
+          'content-type': types[extname(path)] ?? 'text/html; charset=utf-8',
+          'content-length': file.length,
+          'x-content-type-options': 'nosniff',
+        }
+        response.writeHead(200, headers).end(method === 'HEAD' ? undefined : file)
+      }
+    })
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    server.once('error', reject).listen(port, host, resolve)
+    await promise
+    const { port: actual } = server.address() as AddressInfo
+    return new StaticServer(`http://${host.includes(':') ? `[${host}]` : host}:${actual}/`, server)
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise(closed => this.#server.close(closed))
+  }
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+}
+
+/** The files in a folder, by their paths in URLs. */
+function readFiles(folder: string): ReadonlyMap<string, Buffer> {
+  const files = new Map<string, Buffer>()
+  for (const entry of entriesOf(folder)) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    files.set(`/${relative(folder, path).split(sep).join('/')}`, readFileSync(path))
+  }
+  return files
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+  } catch (error) {
+    throw new Error('it is not built; in the repository of wasi-webgpu, npm run build does that', {
+      cause: error,
+    })
+  }
+}

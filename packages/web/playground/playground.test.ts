@@ -1,0 +1,253 @@
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { build, type Rolldown } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Site } from '../src/testing/site.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await Site.open()
+  const { output } = (await build({
+    configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
+    build: { write: false, minify: false },
+    logLevel: 'error',
+  })) as Rolldown.RolldownOutput
+  for (const file of output) site.add(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
+})
+afterAll(() => site?.close())
+
+type Options = Parameters<Site['visit']>[1]
+
+/** The playground, with what it opens. */
+function visit(hash = '', options?: Options): Promise<Page> {
+  return site.visit(`/index.html${hash}`, options)
+}
+
+async function expectState(page: Page, state: string): Promise<void> {
+  await expect.poll(() => page.locator('#state').textContent()).toBe(state)
+}
+
+function output(page: Page): Promise<string | null> {
+  return page.locator('#console pre').textContent()
+}
+
+describe('the playground', () => {
+  test('runs an example when it is opened, and shows how long its frames take', async () => {
+    const page = await visit('', { script: recordViolations })
+    await expectState(page, 'Running')
+    await expect.poll(() => page.locator('#frames p').textContent()).toMatch(/^\d+ frames\/s/)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expectState(page, 'Stopped')
+    expect(await page.evaluate('violations')).toEqual([])
+  })
+
+  test('shows what an example prints, and the pictures that it makes', async () => {
+    const page = await visit()
+    await page.getByRole('button', { name: /^Hello, compute/ }).click()
+    await expectState(page, 'Ended')
+    expect(await output(page)).toBe('2 4 6 8 10 12 14 16\nThe program has ended with code 0.\n')
+    expect(await page.locator('#results').textContent()).toBe('2 4 6 8 10 12 14 16\n')
+    expect(page.url()).toMatch(/#example=hello-compute$/)
+    await page.getByRole('button', { name: /^Image filter/ }).click()
+    await expect.poll(() => page.locator('#results img').count()).toBe(2)
+    const sizes = await page.locator('#results img').evaluateAll(async images => {
+      await Promise.all(images.map(image => (image as HTMLImageElement).decode()))
+      return images.map(image => (image as HTMLImageElement).naturalWidth)
+    })
+    expect(sizes).toEqual([600, 600])
+  })
+
+  test('tells what a program imports and exports, and what GPU there is', async () => {
+    const page = await visit('#example=hello-compute')
+    await page.getByRole('tab', { name: 'Imports and exports' }).click()
+    const interfaces = page.locator('#interfaces')
+    await expect
+      .poll(() => interfaces.textContent())
+      .toMatch(/Imports \(15\)[\s\S]*Exports \(1\)wasi:cli\/run@0\.3\.0/)
+    await interfaces.getByText('wasi:cli/run@0.3.0').click()
+    expect(await interfaces.locator('details[open] pre').textContent()).toBe('run: async func() -> result')
+    await page.getByRole('tab', { name: 'GPU' }).click()
+    await expect
+      .poll(() => page.locator('#adapter').textContent())
+      .toMatch(/swiftshader.*maxTextureDimension2D/)
+  })
+
+  test('gives a program its arguments', async () => {
+    const page = await visit('#example=image-filter')
+    await expectState(page, 'Ended')
+    await page.getByLabel('Arguments').fill('/work/missing.png')
+    await page.keyboard.press('Enter')
+    await expectState(page, 'Failed')
+    expect(await output(page)).toMatch(/^\/work\/missing\.png: .*\n+The program has ended with code 1\.\n$/)
+  })
+})
+
+describe('a component of the user', () => {
+  const file = fileURLToPath(new URL('../src/testing/probe/probe.wasm', import.meta.url))
+
+  test('that was chosen runs, and never leaves the browser', async () => {
+    const page = await visit('#example=hello-compute')
+    await expectState(page, 'Ended')
+    const requests: string[] = []
+    page.on('request', request => requests.push(`${request.method()} ${request.url()}`))
+    await page.locator('#file').setInputFiles(file)
+    await expectState(page, 'Running')
+    await expect.poll(() => output(page)).toMatch(/frames 2/)
+    expect(await page.getByRole('heading', { name: 'probe.wasm' }).count()).toBe(1)
+    expect(await page.getByRole('button', { name: 'Share' }).count()).toBe(0)
+    expect(requests.filter(request => !/^GET (blob:|.*\/assets\/)/.test(request))).toEqual([])
+  })
+
+  test('that was dropped on the page runs', async () => {
+    const page = await visit('#example=hello-compute')
+    const transfer = await page.evaluateHandle(async () => {
+      const bytes = await (await fetch('/probe.wasm')).blob()
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], 'dropped.wasm'))
+      return transfer
+    })
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
+    expect(await page.getByText('Drop it to run it').isVisible()).toBe(true)
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+    await expect.poll(() => output(page)).toMatch(/frames 2/)
+    expect(await page.getByRole('heading', { name: 'dropped.wasm' }).count()).toBe(1)
+  })
+
+  test('that is no component is told of', async () => {
+    const page = await visit('#example=hello-compute')
+    await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
+    await expectState(page, 'Failed')
+    expect(await output(page)).toMatch(/this is not WebAssembly/)
+  })
+})
+
+describe('a link', () => {
+  test('to a component asks before anything of it is loaded', async () => {
+    const src = `${site.url}/probe.wasm`
+    const page = await visit('#example=hello-compute')
+    const requests: string[] = []
+    page.on('request', request => requests.push(request.url()))
+    await page.goto(`${site.url}/index.html#${new URLSearchParams({ src, args: 'frame-buffer' })}`)
+    const question = page.getByText(`A link has brought you here. Run the program from ${new URL(src).host}?`)
+    await expect.poll(() => question.isVisible()).toBe(true)
+    expect(requests).not.toContain(src)
+    await page.getByRole('button', { name: 'Run it' }).click()
+    await expect.poll(() => output(page)).toMatch(/frames 2/)
+    expect(await page.getByLabel('Arguments').inputValue()).toBe('frame-buffer')
+  })
+
+  test.each(['javascript:alert(1)', 'file:///etc/passwd', 'data:text/html,x', 'blob:x', 'probe.wasm'])(
+    'to %s leads to the first example',
+    async src => {
+      const page = await visit(`#${new URLSearchParams({ src })}`)
+      await expectState(page, 'Running')
+      expect(await page.locator('#gallery button').first().getAttribute('aria-current')).toBe('true')
+    },
+  )
+
+  test('is made for what runs, with its arguments', async () => {
+    const page = await visit('#example=image-filter', {
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
+    await page.getByLabel('Arguments').fill('/work/coffee.png /work/x.png')
+    await page.getByRole('button', { name: 'Share' }).click()
+    await expect.poll(() => page.getByText('The link is on the clipboard.').isVisible()).toBe(true)
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toBe(`${site.url}/index.html#example=image-filter&args=%2Fwork%2Fcoffee.png+%2Fwork%2Fx.png`)
+  })
+
+  test('opens what its address says, typed into the dialog', async () => {
+    const page = await visit('#example=hello-compute')
+    await page.getByRole('button', { name: 'Open…' }).click()
+    await page.getByLabel('Address').fill('ftp://example.org/a.wasm')
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    expect(await page.getByRole('dialog').isVisible()).toBe(true)
+    await page.getByLabel('Address').fill(`${site.url}/probe.wasm`)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => output(page)).toMatch(/frames 2/)
+    expect(page.url()).toContain('#src=http')
+  })
+})
+
+describe('the page', () => {
+  test('is used with the keyboard alone', async () => {
+    const page = await visit('#example=hello-compute')
+    const focused = () =>
+      page.evaluate(() => {
+        const { id, ariaLabel, textContent } = document.activeElement as Element
+        return textContent?.trim() || (ariaLabel ?? id)
+      })
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+      return focused()
+    }
+    expect(await press('Tab')).toBe('To the program')
+    expect(await press('Tab')).toBe('Open…')
+    await press('Enter')
+    expect(await page.getByRole('dialog').isVisible()).toBe(true)
+    expect(await press('Escape')).toBe('Open…')
+    expect(await press('Tab')).toMatch(/^Use the (dark|light) theme$/)
+    expect(await press('Tab')).toMatch(/^Orbit/)
+    await press('Enter')
+    await expectState(page, 'Running')
+    // Past the gallery, the canvas among it, to the tabs; Tab leads through, arrows from tab to tab.
+    await page.getByRole('tab', { name: 'Console' }).focus()
+    expect(await press('ArrowRight')).toBe('Imports and exports')
+    expect(await page.locator('#interfaces').isVisible()).toBe(true)
+    expect(await press('End')).toBe('GPU')
+    expect(await press('ArrowRight')).toBe('Console')
+    await page.getByRole('button', { name: 'Stop' }).focus()
+    const order: string[] = []
+    for (let i = 0; i < 5; i++) order.push(await press('Tab'))
+    expect(order).toEqual(['Share', "The program's canvas", 'args', 'worker', 'Console'])
+    expect(
+      await page.evaluate(() => {
+        ;(document.querySelector('#share') as HTMLElement).focus({ focusVisible: true } as FocusOptions)
+        return getComputedStyle(document.activeElement as Element).outlineStyle
+      }),
+    ).toBe('solid')
+  })
+
+  test('has a name for everything that can be used', async () => {
+    const page = await visit('#example=image-filter')
+    await expectState(page, 'Ended')
+    await page.getByRole('tab', { name: 'Imports and exports' }).click()
+    const inspector = await page.context().newCDPSession(page)
+    const { nodes } = await inspector.send('Accessibility.getFullAXTree')
+    const nameless = nodes.filter(
+      ({ ignored, role, name }) =>
+        !ignored &&
+        /^(button|link|textbox|checkbox|tab|tabpanel|img|image|dialog|navigation)$/.test(role?.value) &&
+        !name?.value,
+    )
+    expect(nameless.map(({ role, properties }) => [role?.value, properties])).toEqual([])
+  })
+
+  test.each([320, 390, 800, 1280])('fits into %d pixels', async width => {
+    const page = await visit('#example=hello-compute', { context: { viewport: { width, height: 800 } } })
+    await expectState(page, 'Ended')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    )
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isVisible()).toBe(true)
+  })
+
+  test('has the theme of the system, or the one that was chosen', async () => {
+    const page = await visit('#example=hello-compute', { context: { colorScheme: 'dark' } })
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const dark = await background()
+    await page.getByRole('button', { name: 'Use the light theme' }).click()
+    const light = await background()
+    expect(light).not.toBe(dark)
+    await page.reload()
+    expect(await background()).toBe(light)
+    await page.getByRole('button', { name: 'Use the dark theme' }).click()
+    expect(await background()).toBe(dark)
+  })
+})
+
+function recordViolations(): void {
+  const violations: string[] = []
+  Object.assign(globalThis, { violations })
+  document.addEventListener('securitypolicyviolation', event => violations.push(event.effectiveDirective))
+}
