@@ -11,16 +11,20 @@ const all = Object.values(behaviours).flat()
 /** What was seen of each behaviour, by its name. */
 type Seen = ReadonlyMap<string, unknown>
 
-/** In a component, on the Dawn that its host has, and in a browser: all of them on SwiftShader. */
+/** In a component of either engine, on the Dawn that its host has, and in a browser: all of them on SwiftShader. */
 let inComponent: Seen
+let inStarlingMonkey: Seen
 let onDawn: Seen
 let inPage: Seen
 
 beforeAll(async () => {
-  const component = runProgram('observe-in-component.ts', ['--gpu', 'software'])
-  const [{ stdout }, page] = await Promise.all([component, observeInPage()])
-  // Dawn prints, too, of errors that nobody hears.
-  inComponent = byName(JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Observation[])
+  const [quickJs, starlingMonkey, page] = await Promise.all([
+    observeInComponent('quickjs'),
+    observeInComponent('starlingmonkey'),
+    observeInPage(),
+  ])
+  inComponent = byName(quickJs)
+  inStarlingMonkey = byName(starlingMonkey)
   inPage = byName(page)
   const { gpu } = await requestGpu('software')
   Object.assign(globalThis, globals)
@@ -28,15 +32,24 @@ beforeAll(async () => {
   onDawn = byName(await observe(all.filter(({ dawn }) => dawn?.shows !== fatal)))
 }, 120_000)
 
+async function observeInComponent(engine: 'quickjs' | 'starlingmonkey'): Promise<Observation[]> {
+  const { stdout } = await runProgram('observe-in-component.ts', ['--gpu', 'software'], { engine })
+  // Dawn prints, too, of errors that nobody hears.
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+}
+
 function byName(observations: Observation[]): Seen {
   return new Map(observations.map(({ name, seen }) => [name, seen]))
 }
 
 for (const [subject, listed] of Object.entries(behaviours)) {
   describe(subject, () => {
-    for (const { name, expected, guest, page, dawn } of listed) {
+    for (const { name, expected, starlingMonkey, page, dawn } of listed) {
       it(name, () => {
-        expect(inComponent.get(name), 'in a component').toEqual(guest ? guest.shows : expected)
+        expect(inComponent.get(name), 'in a component').toEqual(expected)
+        expect(inStarlingMonkey.get(name), 'in StarlingMonkey').toEqual(
+          starlingMonkey ? starlingMonkey.shows : expected,
+        )
         expect(inPage.get(name), 'in a page').toEqual(page ? page.shows : expected)
         if (dawn?.shows !== fatal) expect(onDawn.get(name), 'on Dawn').toEqual(dawn ? dawn.shows : expected)
       })

@@ -1,7 +1,6 @@
 import { gpuDevice } from './generated/handles.ts'
 import { type GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
 import { internal } from './interface.ts'
-import { beginListening, endListening } from './settled.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
@@ -14,9 +13,7 @@ export function lostOf(device: GPUDevice): Promise<GPUDeviceLostInfo> {
   losses.set(device, loss)
   const future = device[gpuDevice].lost?.()
   if (future) {
-    beginListening()
     future.read().then(info => {
-      endListening()
       loss.resolve(new GPUDeviceLostInfo(internal, info))
     })
   }

@@ -15,11 +15,15 @@ describe('a program in a component', () => {
     const events = fileURLToPath(new URL('testing/draw-events.json', import.meta.url))
     const options = ['--gpu', 'software', '--frames', '3', '--events', events, '--out', 'FOLDER/frames']
     const pixels: number[][] = []
-    const { stdout } = await runProgram('draw.ts', options, async folder => {
-      for (const number of [1, 2, 3]) {
-        const { data, width, height } = decode(await readFile(join(folder, `frames/frame-000${number}.png`)))
-        pixels.push([width, height, ...data.slice(0, 4)])
-      }
+    const { stdout } = await runProgram('draw.ts', options, {
+      look: async folder => {
+        for (const number of [1, 2, 3]) {
+          const { data, width, height } = decode(
+            await readFile(join(folder, `frames/frame-000${number}.png`)),
+          )
+          pixels.push([width, height, ...data.slice(0, 4)])
+        }
+      },
     })
     const lines = stdout.trimEnd().split('\n')
     expect(lines).toContain('8 4 true true')

@@ -17,15 +17,34 @@ export async function settled<T>(call: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** How many streams and futures a program waits for. */
+/**
+ * The promise of an asynchronous operation. Promises are settled in the order in which the operations were called: it is
+ * that in which the host did them.
+ *
+ * @see https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone
+ */
+export function inOrder<T>(operation: () => Promise<T>): Promise<T> {
+  const outcome = operation()
+  const promise = last.then(() => outcome)
+  last = promise.then(ignore, ignore)
+  // Until then nobody else has a hand on a failure.
+  outcome.catch(ignore)
+  return promise
+}
+
+let last: Promise<void> = Promise.resolve()
+
+function ignore(): void {}
+
+/** How many streams a program listens to. */
 let listeners = 0
 
-/** Tells that a program begins to wait for something that the host may tell at any time. */
+/** Tells that a program begins to listen to what the host may tell at any time. */
 export function beginListening(): void {
   listeners++
 }
 
-/** Tells that it does not wait any longer. */
+/** Tells that it does not listen any longer. */
 export function endListening(): void {
   listeners--
 }

@@ -14,7 +14,7 @@ import {
 } from '../formats.ts'
 import { asInterface, illegal, internal, optional } from '../interface.ts'
 import { writeBuffer, writeTexture } from '../queue.ts'
-import { settled } from '../settled.ts'
+import { inOrder, settled } from '../settled.ts'
 import { UncapturedErrorTarget } from '../uncaptured-error-target.ts'
 import {
   notA,
@@ -449,16 +449,18 @@ export class GPU {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
-  async requestAdapter(options: unknown | undefined = undefined) {
-    const handle = this[gpu]
-    const optionsValue =
-      options === undefined ? undefined : toGpuRequestAdapterOptions(options, 'GPU.requestAdapter: options')
-    return (
-      optional(
-        await settled(() => handle.requestAdapter(optionsValue)),
-        value => new GPUAdapter(internal, value),
-      ) ?? null
-    )
+  requestAdapter(options: unknown | undefined = undefined) {
+    return inOrder(async () => {
+      const handle = this[gpu]
+      const optionsValue =
+        options === undefined ? undefined : toGpuRequestAdapterOptions(options, 'GPU.requestAdapter: options')
+      return (
+        optional(
+          await settled(() => handle.requestAdapter(optionsValue)),
+          value => new GPUAdapter(internal, value),
+        ) ?? null
+      )
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
@@ -506,13 +508,15 @@ export class GPUAdapter {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
-  async requestDevice(descriptor: unknown | undefined = undefined) {
-    const handle = this[gpuAdapter]
-    const descriptorValue =
-      descriptor === undefined
-        ? undefined
-        : toGpuDeviceDescriptor(descriptor, 'GPUAdapter.requestDevice: descriptor')
-    return new GPUDevice(internal, await settled(() => handle.requestDevice(descriptorValue)))
+  requestDevice(descriptor: unknown | undefined = undefined) {
+    return inOrder(async () => {
+      const handle = this[gpuAdapter]
+      const descriptorValue =
+        descriptor === undefined
+          ? undefined
+          : toGpuDeviceDescriptor(descriptor, 'GPUAdapter.requestDevice: descriptor')
+      return new GPUDevice(internal, await settled(() => handle.requestDevice(descriptorValue)))
+    })
   }
 }
 
@@ -636,28 +640,35 @@ export class GPUDevice extends UncapturedErrorTarget {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
-  async createComputePipelineAsync(descriptor: unknown) {
-    const handle = this[gpuDevice]
-    const descriptorValue = toGpuComputePipelineDescriptor(
-      descriptor,
-      'GPUDevice.createComputePipelineAsync: descriptor',
-    )
-    return new GPUComputePipeline(
-      internal,
-      await settled(() => handle.createComputePipelineAsync(descriptorValue)),
-    )
+  createComputePipelineAsync(descriptor: unknown) {
+    return inOrder(async () => {
+      const handle = this[gpuDevice]
+      const descriptorValue = toGpuComputePipelineDescriptor(
+        descriptor,
+        'GPUDevice.createComputePipelineAsync: descriptor',
+      )
+      return new GPUComputePipeline(
+        internal,
+        await settled(() => handle.createComputePipelineAsync(descriptorValue)),
+      )
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
-  async createRenderPipelineAsync(descriptor: unknown) {
-    const handle = this[gpuDevice]
-    const given = toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipelineAsync: descriptor')
-    requirePipelineFormats(this, given)
-    const descriptorValue = given
-    return new GPURenderPipeline(
-      internal,
-      await settled(() => handle.createRenderPipelineAsync(descriptorValue)),
-    )
+  createRenderPipelineAsync(descriptor: unknown) {
+    return inOrder(async () => {
+      const handle = this[gpuDevice]
+      const given = toGpuRenderPipelineDescriptor(
+        descriptor,
+        'GPUDevice.createRenderPipelineAsync: descriptor',
+      )
+      requirePipelineFormats(this, given)
+      const descriptorValue = given
+      return new GPURenderPipeline(
+        internal,
+        await settled(() => handle.createRenderPipelineAsync(descriptorValue)),
+      )
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcommandencoder GPUDevice.createCommandEncoder} */
@@ -710,10 +721,12 @@ export class GPUDevice extends UncapturedErrorTarget {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
-  async popErrorScope() {
-    const handle = this[gpuDevice]
+  popErrorScope() {
+    return inOrder(async () => {
+      const handle = this[gpuDevice]
 
-    return optional(await settled(() => handle.popErrorScope()), value => errorOf(value)) ?? null
+      return optional(await settled(() => handle.popErrorScope()), value => errorOf(value)) ?? null
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
@@ -754,12 +767,12 @@ export class GPUBuffer {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
-  async mapAsync(
+  mapAsync(
     mode: GPUMapModeFlags,
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
   ) {
-    return mapAsync(this, mode, offset, size)
+    return inOrder(() => mapAsync(this, mode, offset, size))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
@@ -997,10 +1010,12 @@ export class GPUShaderModule {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
-  async getCompilationInfo() {
-    const handle = this[gpuShaderModule]
+  getCompilationInfo() {
+    return inOrder(async () => {
+      const handle = this[gpuShaderModule]
 
-    return new GPUCompilationInfo(internal, await settled(() => handle.getCompilationInfo()))
+      return new GPUCompilationInfo(internal, await settled(() => handle.getCompilationInfo()))
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
@@ -1987,10 +2002,12 @@ export class GPUQueue {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
-  async onSubmittedWorkDone() {
-    const handle = this[gpuQueue]
+  onSubmittedWorkDone() {
+    return inOrder(async () => {
+      const handle = this[gpuQueue]
 
-    await settled(() => handle.onSubmittedWorkDone())
+      await settled(() => handle.onSubmittedWorkDone())
+    })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer} */

@@ -10,8 +10,8 @@ export interface Behaviour {
   readonly page?: Deviation
   /** Where Dawn's binding for Node shows something else, and why. */
   readonly dawn?: Deviation
-  /** Where a component shows something else, and why it must. */
-  readonly guest?: Deviation
+  /** Where a component shows something else that is built with StarlingMonkey instead of QuickJS, and why. */
+  readonly starlingMonkey?: Deviation
 }
 
 export interface Deviation {

@@ -2,22 +2,29 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from '@wasi-webgpu/build'
+import { type BuildOptions, build } from '@wasi-webgpu/build'
 import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
+
+export interface Settings {
+  readonly engine?: NonNullable<BuildOptions['engine']>
+  /** Is called before the folder is deleted. */
+  readonly look?: (folder: string) => Promise<void>
+}
 
 /**
  * Builds a program of this folder, and runs it to its end as users do.
  *
  * @param name of its file: `double.ts`
  * @param options of `wasi-webgpu run`; `FOLDER` in them is an empty folder
- * @param look is called before the folder is deleted
+ * @param settings how it is built and looked at
  */
 export async function runProgram(
   name: string,
   options: readonly string[],
-  look: (folder: string) => Promise<void> = async () => {},
+  { engine = 'quickjs', look }: Settings = {},
 ): Promise<Ended> {
-  const { component } = await build({ entry: fileURLToPath(new URL(name, import.meta.url)) })
+  const entry = fileURLToPath(new URL(name, import.meta.url))
+  const { component } = await build({ entry, engine })
   const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-guest-'))
   try {
     const file = join(folder, 'program.wasm')
@@ -26,7 +33,7 @@ export async function runProgram(
     const ended = await wasiWebgpu(['run', ...args, file])
     if (ended.code !== 0)
       throw new Error(`the program ended with ${ended.code}: ${ended.stdout}${ended.stderr}`)
-    await look(folder)
+    await look?.(folder)
     return ended
   } finally {
     await rm(folder, { recursive: true, force: true })

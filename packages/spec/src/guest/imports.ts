@@ -17,7 +17,7 @@ export const handWritten: Import[] = [
     from: '../interface.ts',
   })),
   ...['writeBuffer', 'writeTexture'].map(name => ({ name, from: '../queue.ts' })),
-  { name: 'settled', from: '../settled.ts' },
+  ...['inOrder', 'settled'].map(name => ({ name, from: '../settled.ts' })),
   { name: 'UncapturedErrorTarget', from: '../uncaptured-error-target.ts' },
   { name: 'toView', from: '../view.ts' },
   ...[

@@ -191,8 +191,9 @@ function writeSet(resource: Resource): string {
 function writeDelegated(func: Func, delegate: string): string {
   const params = delegatedParams[delegate] ?? []
   const names = params.map(({ name }) => name)
-  return `${func.async ? 'async ' : ''}${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
-    return ${delegate}(${['this', ...names].join(', ')})
+  const call = `${delegate}(${['this', ...names].join(', ')})`
+  return `${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
+    return ${func.async ? `inOrder(() => ${call})` : call}
   }`
 }
 
@@ -248,11 +249,13 @@ function writeOperation(resource: Resource, func: Func): string {
   const handle = handleOfThis(resource)
   const setUp = special?.setUp(what) ?? []
   if (func.async) {
-    return `async ${name}(${params.join(', ')}) {
+    return `${name}(${params.join(', ')}) {
+      return inOrder(async () => {
       ${checks.join('\n')}
       const handle = ${handle}
       ${[...setUp, ...args.map((arg, index) => `const ${func.params[index]!.w3cName}Value = ${arg}`)].join('\n')}
       ${asyncReturn(func, `await settled(() => handle.${camel(func.name)}(${func.params.map(({ w3cName }) => `${w3cName}Value`).join(', ')}))`)}
+      })
     }`
   }
   const call = `${handle}.${camel(func.name)}(${args.join(', ')})`
