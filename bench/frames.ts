@@ -48,7 +48,8 @@ export async function measureFrames(guest: { component: Uint8Array<ArrayBuffer> 
 
 type Objects = ReturnType<typeof createObjects>
 
-function createObjects(device: GPUDevice) {
+/** What the encoded commands use. */
+export function createObjects(device: GPUDevice) {
   const computeModule = device.createShaderModule({
     code: `@group(0) @binding(0) var<storage, read_write> data: array<f32>;
            @compute @workgroup_size(1) fn main() { data[0] += 1; }`,
@@ -69,7 +70,7 @@ function createObjects(device: GPUDevice) {
     fragment: { module: renderModule, targets: [{ format: 'rgba8unorm' }] },
   })
   const texture = device.createTexture({
-    size: [64, 64],
+    size: { width: 64, height: 64 },
     format: 'rgba8unorm',
     usage: GPUTextureUsage.RENDER_ATTACHMENT,
   })

@@ -12,6 +12,7 @@ import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
 import { measureMemory } from './memory.ts'
+import { measurePolicy } from './policy.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureStart } from './start.ts'
 
@@ -20,6 +21,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   copies: measureCopies,
   frames: measureFrames,
   memory: measureMemory,
+  policy: measurePolicy,
   start: measureStart,
   async: measureAsync,
   bundle: measureBundle,
