@@ -56,10 +56,7 @@ describe('a bound on the use of the GPU', () => {
   })
 
   it.each([
-    [
-      ['--gpu-memory', '1MB'],
-      '--gpu-memory is not right; it is a number of bytes, such as 1048576, 512KiB, 512MiB or 2GiB, not "1MB"',
-    ],
+    [['--gpu-memory', '1MB'], "--gpu-memory '1MB' is not understood; it is 4096, 64KiB, 512MiB or 2GiB"],
     [
       ['--gpu-policy', '{"mem": 1}'],
       '--gpu-policy {"mem": 1} is not right; the GPU policy has no \'mem\'; it has memory, objects, submissions, shaderBytes, features, limits',

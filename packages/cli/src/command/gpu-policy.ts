@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { bytesOf, type GpuPolicy, parsePolicy } from '@wasi-webgpu/host'
+import { type GpuPolicy, parsePolicy } from '@wasi-webgpu/host'
 import { UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
+import { parseBytes } from './quantities.ts'
 
 /** What `node:util` has to know of the options that choose a GPU and bound the use of it. */
 export const gpuOptions = {
@@ -20,8 +21,8 @@ export async function gpuPolicy(parsed: Parsed): Promise<GpuPolicy | undefined> 
   const [policy, memory] = [parsed.text('gpu-policy'), parsed.text('gpu-memory')]
   if (policy === undefined && memory === undefined) return undefined
   return {
-    ...(policy !== undefined && check(`--gpu-policy ${policy}`, parsePolicy, await jsonOf(policy))),
-    ...(memory !== undefined && { memory: check('--gpu-memory', text => bytesOf('it', text), memory) }),
+    ...(policy !== undefined && parseJson(policy, await jsonOf(policy))),
+    ...(memory !== undefined && { memory: parseBytes('--gpu-memory', memory) }),
   }
 }
 
@@ -38,10 +39,10 @@ async function jsonOf(value: string): Promise<string> {
   }
 }
 
-function check<Value>(option: string, read: (text: string) => Value, text: string): Value {
+function parseJson(option: string, json: string): GpuPolicy {
   try {
-    return read(text)
+    return parsePolicy(json)
   } catch (error) {
-    throw new UsageError(`${option} is not right`, (error as Error).message)
+    throw new UsageError(`--gpu-policy ${option} is not right`, (error as Error).message)
   }
 }

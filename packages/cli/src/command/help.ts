@@ -44,6 +44,16 @@ const gpuOption = [
   '--gpu <which>',
   'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing, so that what a guest reads back means nothing',
 ] as const
+const gpuPolicyOptions = [
+  [
+    '--gpu-memory <size>',
+    'bytes of buffers and textures that the guest may have at a time, such as 512MiB; beyond, WebGPU is out of memory',
+  ],
+  [
+    '--gpu-policy <json>',
+    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, shaderBytes, features, limits',
+  ],
+] as const
 const grantOptions = [
   [
     '--dir <host>[::<guest>][:ro]',
@@ -80,14 +90,7 @@ ${bold('Options')}
 ${rows([
   ...grantOptions,
   gpuOption,
-  [
-    '--gpu-memory <size>',
-    'bytes of buffers and textures that the guest may have at a time, such as 512MiB; beyond, WebGPU is out of memory',
-  ],
-  [
-    '--gpu-policy <json>',
-    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, shaderBytes, features, limits',
-  ],
+  ...gpuPolicyOptions,
   ['--invoke <export>', 'call this export: start, or interface#function'],
   verboseOption,
 ])}
@@ -177,6 +180,7 @@ ${rows([
   ['--web', 'serve the playground'],
   ...grantOptions,
   gpuOption,
+  ...gpuPolicyOptions,
   verboseOption,
 ])}
 

@@ -5,6 +5,7 @@ import { logLine } from '../serve/log.ts'
 import { Server } from '../serve/server.ts'
 import { CommandError, UsageError } from './command-error.ts'
 import { compileFile } from './component-file.ts'
+import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
 import { grantOptions, parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, type Parsed, parse } from './options.ts'
 import { parseBytes, parseMilliseconds } from './quantities.ts'
@@ -15,7 +16,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     ...grantOptions,
     addr: { type: 'string' },
     'body-limit': { type: 'string' },
-    gpu: { type: 'string' },
+    ...gpuOptions,
     reuse: { type: 'boolean' },
     'time-limit': { type: 'string' },
     'wait-limit': { type: 'string' },
@@ -23,6 +24,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     workers: { type: 'string' },
   })
   if (parsed.flag('web')) return servePlayground(parsed)
+  refuseOtherRuntimes()
   const file = onlyFile('serve', parsed)
   const options = {
     ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
@@ -33,6 +35,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     config: {
       file: resolve(file),
       gpu: gpuChoice(parsed),
+      policy: await gpuPolicy(parsed),
       grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
       reuse: parsed.flag('reuse'),
     },
@@ -68,6 +71,14 @@ async function servePlayground(parsed: Parsed): Promise<number> {
   await endSignal()
   await server.close()
   return 0
+}
+
+/** Its workers are processes of Node's, at the other end of a socket that they inherit. */
+function refuseOtherRuntimes(): void {
+  const { bun, deno } = process.versions
+  const other = bun ? 'Bun' : deno ? 'Deno' : undefined
+  if (other === undefined) return
+  throw new CommandError(`serve does not run in ${other}; use Node: npx wasi-webgpu serve …`)
 }
 
 async function checkHandler(file: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { GpuPolicy } from '@wasi-webgpu/host'
+
 /**
  * How the server and a worker process talk: frames over one socket, each a kind and bytes. A worker has one request at a
  * time, so that frames need no number, and whoever is slow holds up nobody but himself.
@@ -29,6 +31,7 @@ export type FrameKind = keyof Messages | 'body'
 export interface WorkerConfig {
   readonly file: string
   readonly gpu: string
+  readonly policy: GpuPolicy | undefined
   readonly grants: object
   /** Whether an instance of the component serves one request after another, or only one. */
   readonly reuse: boolean

@@ -6,6 +6,7 @@ import {
   type Instance,
   trap,
 } from '@wasi-webgpu/component'
+import type { WebGpuOptions } from '@wasi-webgpu/host'
 import { guestLimits, hostImports } from '../host-imports.ts'
 import type { Grants, Interfaces } from '../wasi/grants.ts'
 import { BadAnswer, type Exchange } from './exchange.ts'
@@ -32,7 +33,7 @@ export interface GuestOptions {
   readonly handler: HandlerExport
   readonly grants: Grants
   /** Called when the component wants a GPU. */
-  openGpu(): Promise<GPU>
+  openGpu(): Promise<WebGpuOptions>
   /** Whether an instance serves one request after another, as long as all goes well, or only one. */
   readonly reuse: boolean
 }
@@ -116,8 +117,9 @@ class GuestInstance {
       component.imports.map(({ name }) => name),
       grants,
       async () => {
-        gpu = new GuestGpu(await openGpu())
-        return { gpu: gpu.gpu }
+        const options = await openGpu()
+        gpu = new GuestGpu(options.gpu)
+        return { ...options, gpu: gpu.gpu }
       },
     )
     const imports = { ...provided, ...exits, ...(handler.version === '0.2' ? await incomingTypes() : {}) }

@@ -43,12 +43,12 @@ function ignoreSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 }
 
-async function start({ file, gpu, grants, reuse }: WorkerConfig): Promise<Guest> {
+async function start({ file, gpu, policy, grants, reuse }: WorkerConfig): Promise<Guest> {
   const component = await compileFile(file)
   let provided: Promise<GPU> | undefined
-  const openGpu = () => {
+  const openGpu = async () => {
     provided ??= requestGpu(gpu as GpuChoice, { capture: captureStandardError }).then(({ gpu }) => gpu)
-    return provided
+    return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
   const guest = new Guest({ component, handler, grants, openGpu, reuse })
