@@ -12,8 +12,11 @@ let program: string
 
 /** What a program writes that this Node runs in that folder. */
 function node(file: string, ...args: string[]): string {
-  const options = { cwd: program, encoding: 'utf8' } as const
-  const { stdout, stderr } = spawnSync(process.execPath, [file, ...args], options)
+  return run(process.execPath, file, ...args)
+}
+
+function run(runtime: string, ...args: string[]): string {
+  const { stdout, stderr } = spawnSync(runtime, args, { cwd: program, encoding: 'utf8' })
   return stdout + stderr
 }
 
@@ -37,9 +40,13 @@ describe('the packages as they are published', () => {
     expect(files.filter(file => /\/src(\/|$)|\/testing\/|\.test\.|tsbuildinfo/.test(file))).toEqual([])
   })
 
-  test('run a component', () => {
+  test.each([
+    ['Node', [process.execPath]],
+    ['Bun', [join(root, 'node_modules/.bin/bun')]],
+    ['Deno', [join(root, 'node_modules/.bin/deno'), 'run', '-A']],
+  ])('run a component in %s', (_, [runtime = '', ...before]) => {
     const wasm = join(root, 'examples/hello-compute/hello-compute.wasm')
-    const output = node('node_modules/wasi-webgpu/bin/wasi-webgpu.js', 'run', wasm)
+    const output = run(runtime, ...before, 'node_modules/wasi-webgpu/bin/wasi-webgpu.js', 'run', wasm)
     expect(output).toBe('2 4 6 8 10 12 14 16\n')
   })
 

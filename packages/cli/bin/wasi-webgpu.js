@@ -1,20 +1,32 @@
 #!/usr/bin/env node
 // Kept to syntax that any Node parses, so that an old one gets to say what it lacks.
 
-if (typeof WebAssembly === 'undefined' || typeof WebAssembly.Suspending !== 'function') {
-  console.error(
-    'wasi-webgpu: this is Node ' +
-      process.version +
-      ', which cannot suspend WebAssembly (JSPI); install Node 24.21 or newer from https://nodejs.org, or use the one of npm: npx -y -p node@26 -p wasi-webgpu -- wasi-webgpu …',
-  )
+const problem = missing()
+if (problem) {
+  console.error(`wasi-webgpu: ${problem}`)
   process.exit(1)
 }
 
-import('../src/main.ts')
-  .catch(error => {
-    // A published package has no sources, only what was built from them.
-    if (error.code === 'ERR_MODULE_NOT_FOUND' && /src.main\.ts$/.test(error.url))
-      return import('../dist/main.js')
-    throw error
-  })
+import('node:fs')
+  // A published package has no sources, only what was built from them.
+  .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
+  .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/main.js')))
   .then(module => module.main(process.argv.slice(2)))
+
+function missing() {
+  const { bun, deno } = process.versions
+  if (typeof WebAssembly === 'undefined' || typeof WebAssembly.Suspending !== 'function') {
+    const lacks = 'which cannot suspend WebAssembly (JSPI)'
+    if (bun) return `this is Bun ${bun}, ${lacks}; upgrade it: bun upgrade`
+    if (deno) return `this is Deno ${deno}, ${lacks}; upgrade it: deno upgrade`
+    return `this is Node ${process.version}, ${lacks}; install Node 24.21 or newer from https://nodejs.org, or use the one of npm: npx -y -p node@26 -p wasi-webgpu -- wasi-webgpu …`
+  }
+  if (deno && !['read', 'write', 'env', 'sys', 'ffi'].every(isPermitted)) {
+    return 'Deno does not permit it to load drivers and read files; start it with deno run -A (a component still gets only what options such as --dir grant)'
+  }
+  return undefined
+}
+
+function isPermitted(name) {
+  return Deno.permissions.querySync({ name: name }).state === 'granted'
+}

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { constants, homedir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { loadLibrary, setVariable } from './native-process.ts'
 
 /** The loader's name: the file that Dawn itself looks for. */
 export const vulkanLoader = 'libvulkan.so.1'
@@ -13,17 +14,12 @@ export const vulkanLoader = 'libvulkan.so.1'
  */
 export function loadVulkanLoader(path: string): string | undefined {
   try {
-    process.dlopen({ exports: {} }, path, constants.dlopen.RTLD_NOW | RTLD_NODELETE)
+    loadLibrary(path, 'vkGetInstanceProcAddr')
     return undefined
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    // It is no Node addon; loaded it is all the same.
-    return reason.includes('did not self-register') ? undefined : reason
+    return error instanceof Error ? error.message : String(error)
   }
 }
-
-/** Node unloads a library that is no addon, unless it is told to keep it. The value is that of Linux. */
-const RTLD_NODELETE = 0x1000
 
 /**
  * Runs `action`, and lets a Vulkan loader see only the driver that `manifest` describes while `action` runs up
@@ -31,16 +27,12 @@ const RTLD_NODELETE = 0x1000
  */
 export function withVulkanDriver<T>(manifest: string, action: () => T): T {
   const before = driverVariables.map(name => [name, process.env[name]] as const)
-  for (const name of driverVariables) delete process.env[name]
-  // The older name of the two that choose drivers: every loader knows it.
-  process.env.VK_ICD_FILENAMES = manifest
+  // Every loader knows the older name of the two that choose drivers.
+  for (const name of driverVariables) setVariable(name, name === 'VK_ICD_FILENAMES' ? manifest : undefined)
   try {
     return action()
   } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
+    for (const [name, value] of before) setVariable(name, value)
   }
 }
 

@@ -7,7 +7,8 @@ import { join } from 'node:path'
  *
  * Node has no `dup2`; but a file that is opened gets the lowest free number, so that closing 2 and opening a file
  * puts that file in place. Where this process could not be given its standard error back as it was, nothing is
- * caught: when that is a file (whose position is shared with others), or a socket, or outside of Linux.
+ * caught: when that is a file (whose position is shared with others), or a socket, or outside of Linux, or in Deno, whose
+ * numbers of files are its own.
  *
  * Other threads must not open files meanwhile: one of theirs could become the standard error.
  */
@@ -35,7 +36,7 @@ export function captureStandardError<T>(action: () => T): { result: T; messages:
 
 /** Opens the terminal or pipe behind a descriptor once more. */
 function openAgain(fd: number): number | undefined {
-  if (process.platform !== 'linux') return undefined
+  if (process.platform !== 'linux' || process.versions.deno) return undefined
   try {
     const stats = fstatSync(fd)
     if (!stats.isFIFO() && !stats.isCharacterDevice()) return undefined

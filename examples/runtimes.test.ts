@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decode } from 'fast-png'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** The examples in Bun and Deno, beside Node: each with its own command line, as npm brings it. */
+
+const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
+const programs = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-runtimes-'))
+afterAll(() => rmSync(work, { recursive: true }))
+
+const runtimes: Readonly<Record<string, readonly string[]>> = {
+  Node: [process.execPath],
+  Bun: [join(programs, 'bun')],
+  Deno: [join(programs, 'deno'), 'run', '-A'],
+}
+
+interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** What is in the picture that it was to write, if any. */
+  readonly pixels: ArrayLike<number> | undefined
+}
+
+/** Runs an example on the software GPU, with a folder of its own as `/work`. */
+function run(runtime: string, name: string): Promise<Outcome> {
+  const folder = join(work, `${runtime}-${name}`)
+  mkdirSync(folder)
+  copyFileSync(pathOf('image-filter', 'coffee.png'), join(folder, 'coffee.png'))
+  const picture = join(folder, name === 'image-filter' ? 'edges.png' : `${name}.png`)
+  const [program = '', ...before] = runtimes[runtime] ?? []
+  const options = ['--gpu', 'software', '--dir', `${folder}::/work`]
+  return new Promise(resolve => {
+    const all = [...before, command, 'run', ...options, pathOf(name, `${name}.wasm`)]
+    execFile(
+      program,
+      all,
+      { env: { ...process.env, DENO_NO_UPDATE_CHECK: '1' } },
+      (error, stdout, stderr) => {
+        const pixels = existsSync(picture) ? decode(readFileSync(picture)).data : undefined
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr, pixels })
+      },
+    )
+  })
+}
+
+function pathOf(name: string, file: string): string {
+  return fileURLToPath(new URL(`${name}/${file}`, import.meta.url))
+}
+
+/** What the example says, but for the time that it took, the order of what happens at once, and engines' own words. */
+function essence(stdout: string): string[] {
+  return stdout
+    .split('\n')
+    .map(line => line.replace(/\d+\.\d\d ms/, '… ms').replace(/(range|type)-error: .*/, '$1-error'))
+    .sort()
+}
+
+describe.each(['hello-compute', 'async-compute', 'errors', 'triangle', 'textured-cube', 'image-filter'])(
+  '%s',
+  name => {
+    let expected: Outcome
+    beforeAll(async () => {
+      expected = await run('Node', name)
+    })
+
+    it.each(['Bun', 'Deno'])('does in %s what it does in Node', async runtime => {
+      const actual = await run(runtime, name)
+      expect({ ...actual, stdout: essence(actual.stdout) }).toEqual({
+        ...expected,
+        stdout: essence(expected.stdout),
+      })
+      expect(actual).toMatchObject({ code: 0, stderr: '' })
+    })
+  },
+)
+
+describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
+  const wasiWebgpu = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
+      const [program = '', ...before] = runtimes[runtime] ?? []
+      execFile(program, [...before, command, ...args], (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
+      })
+    })
+
+  it('finds the same GPU as in Node, and no null backend in its place', async () => {
+    const { code, stdout, stderr } = await wasiWebgpu('info', '--gpu', 'software', '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout).adapter).toMatchObject({ type: 'software', isFallbackAdapter: true })
+  })
+
+  it('tells in one line that a server wants Node', async () => {
+    const { code, stderr } = await wasiWebgpu('serve', pathOf('gpu-http', 'gpu-http.wasm'))
+    expect([code, stderr]).toEqual([
+      1,
+      `wasi-webgpu: serve does not run in ${runtime}; use Node: npx wasi-webgpu serve …\n`,
+    ])
+  })
+
+  it('tells in one line what is wrong', async () => {
+    expect(await wasiWebgpu('run', 'no-such.wasm')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'wasi-webgpu: no-such.wasm does not exist; check the path\n',
+    })
+  })
+})
+
+it('the command in Deno tells in one line which permissions it needs', async () => {
+  const messages = await new Promise<string>(resolve => {
+    execFile(join(programs, 'deno'), ['run', command, 'info'], (_error, _stdout, stderr) => resolve(stderr))
+  })
+  expect(messages).toMatch(/^wasi-webgpu: Deno does not permit it .*; start it with deno run -A .*\n$/)
+})
