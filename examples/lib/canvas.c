@@ -1,7 +1,5 @@
 #include "canvas.h"
 
-#include <time.h>
-
 canvas_t open_canvas(gpu_device_t device) {
   gpu_t gpu = get_gpu();
   gpu_texture_format_t format = gpu_get_preferred_canvas_format(gpu);
@@ -40,12 +38,6 @@ void fit_attachment(attachment_t *attachment, gpu_device_t device, gpu_texture_f
     .usage = GPU_TEXTURE_USAGE_RENDER_ATTACHMENT,
   });
   *attachment = (attachment_t){texture, gpu_texture_create_view(texture, NULL), width, height};
-}
-
-double seconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 void write_buffer(gpu_device_t device, gpu_buffer_t buffer, const void *data, size_t size) {

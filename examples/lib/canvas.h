@@ -30,9 +30,6 @@ typedef struct {
 void fit_attachment(attachment_t *attachment, gpu_device_t device, gpu_texture_format_t format, uint32_t samples,
                     gpu_texture_t picture);
 
-/** The time since some moment, by a clock that never goes back. */
-double seconds(void);
-
 /** Replaces what is in a buffer that has COPY_DST. */
 void write_buffer(gpu_device_t device, gpu_buffer_t buffer, const void *data, size_t size);
 

@@ -1,6 +1,7 @@
 #include "events.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "wasi-async.h"
 
@@ -143,4 +144,10 @@ void stop_listening(void) {
   }
   waitable_set_drop(set);
   set.handle = 0;
+}
+
+double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }

@@ -41,4 +41,7 @@ bool next_event(surface_event_t *event);
 /** Hears of nothing any more. */
 void stop_listening(void);
 
+/** The time since some moment, by a clock that never goes back. */
+double seconds(void);
+
 #endif

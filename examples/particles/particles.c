@@ -9,12 +9,8 @@
 
 #include "canvas.h"
 
-static const char move_shader[] = {
-#embed "move.wgsl" suffix(, 0)
-};
-
-static const char draw_shader[] = {
-#embed "draw.wgsl" suffix(, 0)
+static const char shader[] = {
+#embed "particles.wgsl" suffix(, 0)
 };
 
 enum { GROUP_SIZE = 64 }; // particles that the GPU moves together, as the shader has it
@@ -66,9 +62,9 @@ static gpu_buffer_t create_particles(void) {
   return buffer;
 }
 
-static void create_mover(void) {
+static void create_mover(gpu_shader_module_t module) {
   mover = gpu_device_create_compute_pipeline(device, &(gpu_compute_pipeline_descriptor_t){
-    .compute = {.module = create_shader(device, move_shader)},
+    .compute = {.module = module},
     .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
   });
   mover_bindings = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
@@ -80,8 +76,7 @@ static void create_mover(void) {
 }
 
 /** Draws each particle as a square of two triangles, whose light is added to what is there. */
-static void create_painter(void) {
-  gpu_shader_module_t module = create_shader(device, draw_shader);
+static void create_painter(gpu_shader_module_t module) {
   gpu_blend_component_t add = {
     .src_factor = GPU_SOME(GPU_BLEND_FACTOR_ONE),
     .dst_factor = GPU_SOME(GPU_BLEND_FACTOR_ONE),
@@ -180,8 +175,9 @@ int main(int argc, char **argv) {
   particles = create_particles();
   scene_buffer =
     create_buffer(device, GPU_BUFFER_USAGE_UNIFORM | GPU_BUFFER_USAGE_COPY_DST, &(scene_t){0}, sizeof(scene_t));
-  create_mover();
-  create_painter();
+  gpu_shader_module_t module = create_shader(device, shader);
+  create_mover(module);
+  create_painter(module);
 
   // Many particles are small and dim, few are large and bright: together they are as bright.
   float many = fminf(1, sqrtf(3000.0f / (float)count));

@@ -92,7 +92,10 @@ export interface SurfaceOptions {
    * @param size what the guest would like
    */
   readonly create: (size: RequestedSize) => SurfaceTarget
-  /** Ends all streams when it is aborted: the guest goes away, or should end. */
+  /**
+   * Ends all surfaces when it is aborted: their streams, so that a guest which waits for one ends, and their listeners.
+   * Abort it also when the guest has ended, which may have kept streams.
+   */
   readonly signal?: AbortSignal
 }
 
