@@ -6,7 +6,16 @@
  * of each package, made elsewhere, has `exports` that name those. The repository is left as it is.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,12 +34,20 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const names = ['component', 'host', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
 const packages = names.map(name => join(root, 'packages', name))
 
-/** What packages have of the rest of the repository: where it goes, and where it is. */
+/** The folders that packages have of the rest of the repository: where they go, and where they are. */
 const shared: Readonly<Record<string, readonly (readonly [to: string, from: string])[]>> = {
   '@wasi-webgpu/build': [['wit', 'wit']],
-  'create-wasi-webgpu': Object.values<Template>(templates)
-    .flatMap(template => Object.values(template.shared))
-    .map(path => [`shared/${path}`, path]),
+  'create-wasi-webgpu': [
+    'wit',
+    'examples/include',
+    'examples/lib',
+    ...Object.values<Template>(templates).flatMap(({ example }) => (example ? [`examples/${example}`] : [])),
+  ].map(path => [`shared/${path}`, path]),
+}
+
+/** Of examples, only their sources are shared. */
+function isSource(path: string): boolean {
+  return statSync(path).isDirectory() || /\.(c|h|wgsl|wit)$/.test(path)
 }
 
 /** The manifest of a package as it is published. */
@@ -74,7 +91,7 @@ function pack(folder: string, copy: string, destination: string): void {
     if (isHere) cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
   }
   for (const [to, from] of shared[manifest.name] ?? []) {
-    cpSync(join(root, from), join(copy, to), { recursive: true })
+    cpSync(join(root, from), join(copy, to), { recursive: true, filter: isSource })
   }
   writeFileSync(join(copy, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
   execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })

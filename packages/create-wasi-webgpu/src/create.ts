@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { exampleFiles } from './example-files.ts'
 import { type Template, templates } from './templates.ts'
 
 /** A program cannot be made there: the message says why, and what to do. */
@@ -30,14 +31,19 @@ export function create(folder: string, template: string): void {
     )
   }
   refuseUsed(folder)
-  const { shared }: Template = templates[template as keyof typeof templates]
+  const { example, wit = [] }: Template = templates[template as keyof typeof templates]
   mkdirSync(folder, { recursive: true })
   for (const source of [`templates/common-${template.split('-').at(-1)}`, `templates/${template}`]) {
     cpSync(join(packageFolder, source), folder, { recursive: true })
   }
-  for (const [to, from] of Object.entries(shared)) {
+  const files = new Map(wit.map(name => [`wit/${name}.wit`, `wit/${name}.wit`]))
+  if (example !== undefined) {
+    const names = readdirSync(projectFile(`examples/${example}`))
+    for (const [to, from] of exampleFiles(example, names, readProjectFile)) files.set(to, from)
+  }
+  for (const [to, from] of files) {
     mkdirSync(dirname(join(folder, to)), { recursive: true })
-    cpSync(sharedFile(from), join(folder, to))
+    cpSync(projectFile(from), join(folder, to))
   }
   // npm would leave a file of its own name out of the package.
   renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
@@ -73,7 +79,12 @@ function version(): string {
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /** What is published has a copy of the files of the project; in the repository they are where they belong. */
-function sharedFile(path: string): string {
+function projectFile(path: string): string {
   const copy = join(packageFolder, 'shared', path)
   return existsSync(copy) ? copy : join(packageFolder, '../..', path)
+}
+
+function readProjectFile(path: string): string | undefined {
+  const file = projectFile(path)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }

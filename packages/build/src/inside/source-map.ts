@@ -17,11 +17,10 @@ export function mapStack(stack: string): string {
 /** A line of a stack; `undefined` for what is around the program. */
 function mapFrame(frame: string): string | undefined {
   const match = bundlePlace.exec(frame)
-  if (match === null) return frame
+  if (match === null) return engineCode.test(frame) ? undefined : frame
   const { lines, places } = readMap()
   const place = places(Number(match[1]), Number(match[2]))
-  if (place === undefined) return frame
-  if (aroundTheProgram.test(place.source)) return undefined
+  if (place === undefined || aroundTheProgram.test(place.source)) return undefined
   const name = /^\s*at (.+) \(/.exec(frame)?.[1] ?? /^(.*)@/.exec(frame)?.[1]
   const text = `${place.source}:${place.line}`
   // A module that runs when it is wanted is a function called after its file.
@@ -30,7 +29,10 @@ function mapFrame(frame: string): string | undefined {
     : `    at ${name} (${text})`
 }
 
-const aroundTheProgram = /^wasi-webgpu:program$|build\/(src|dist)\/inside\/(report-exception|pending-tasks)\./
+/** How StarlingMonkey calls what a component exports. */
+const engineCode = /\/initializer\.js:/
+const aroundTheProgram =
+  /(^|\/)wasi-webgpu:program$|build\/(src|dist)\/inside\/(report-exception|pending-tasks)\./
 
 let known: { lines: LineMap; places: ReturnType<typeof sourcePlaces> } | undefined
 

@@ -2,7 +2,7 @@
  * `TextEncoder` and `TextDecoder` where the engine has none, for UTF-8, and for Latin-1, which readers of binary formats
  * want ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
  */
-class Utf8Encoder {
+export class Utf8Encoder {
   readonly encoding = 'utf-8'
 
   encode(text = ''): Uint8Array<ArrayBuffer> {
@@ -40,7 +40,7 @@ function scalarAt(text: string, index: number): number {
 
 const replacement = 0xfffd
 
-class Decoder {
+export class Decoder {
   readonly encoding: 'utf-8' | 'windows-1252'
   readonly fatal: boolean
   readonly ignoreBOM: boolean

@@ -102,6 +102,80 @@ describe('wasi-webgpu build', () => {
     })
   })
 
+  it('makes a component of a world of its own, whose code has run when it is built', async () => {
+    await writeFile(
+      join(folder, 'jobs.wit'),
+      `package acme:app;
+       interface jobs { limits: async func() -> result<list<u32>, string>; fail: func(); }
+       world app { export jobs; export greet: func() -> string; }`,
+    )
+    await writeFile(join(folder, 'names.bin'), 'Ada')
+    const built = await build(
+      'jobs.ts',
+      `import names from './names.bin'
+       const greeting = 'hello ' + new TextDecoder().decode(names)
+       export const greet = () => greeting
+       export const jobs = {
+         async limits() {
+           const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
+           return [device.limits.maxBindGroups]
+         },
+         fail() {
+           throw new Error('a bug')
+         },
+       }`,
+      '--world',
+      'jobs.wit',
+      '--minify',
+    )
+    expect(built).toMatchObject({ code: 0 })
+    expect(await run('jobs.wasm', '--invoke', 'greet')).toMatchObject({ code: 0, stdout: "'hello Ada'\n" })
+    expect(await run('jobs.wasm', '--invoke', 'acme:app/jobs#limits')).toMatchObject({
+      code: 0,
+      stdout: 'Uint32Array(1) [ 4 ]\n',
+    })
+    const failed = await run('jobs.wasm', '--invoke', 'acme:app/jobs#fail')
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toMatch(/^Uncaught Error: a bug\n {4}at fail \(jobs\.ts:10\)\n/)
+  })
+
+  it('tells what goes wrong while the component is built', async () => {
+    await writeFile(join(folder, 'early.wit'), 'package acme:app; world app { export greet: func(); }')
+    const text = 'const text: string[] = []\nexport function greet() {}\n\ntext[1]!.trim()'
+    const { code, stderr } = await build('early.ts', text, '--world', 'early.wit')
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      "wasi-webgpu: early.ts:4: Error: cannot read property 'trim' of undefined; with --world, what stands outside of functions runs when the component is built\n",
+    )
+  })
+
+  it('makes a component with StarlingMonkey, which then knows what it does not know by itself', async () => {
+    await writeFile(join(folder, 'data.bin'), Uint8Array.of(1, 2, 3))
+    const built = await build(
+      'starling.ts',
+      `import { writeFile, stat } from 'node:fs/promises'
+       import data from './data.bin'
+
+       const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
+       await new Promise(resolve => setTimeout(resolve, 1))
+       await writeFile('/work/out', data)
+       console.log(device.limits.maxBindGroups, (await stat('/work/out')).size)
+       console.log('Grün 1'.match(/\\p{L}+/gu)!.join(), /[\\p{L}--[a-z]]/v.test('a'), 'e\\u0301'.normalize('NFC').length)
+       function fail(): never {
+         throw new TypeError('wrong')
+       }
+       fail()`,
+      '--engine',
+      'starlingmonkey',
+    )
+    expect(built).toMatchObject({ code: 0 })
+    expect(await run('starling.wasm', '--dir', `${folder}::/work`)).toEqual({
+      code: 1,
+      stdout: '4 3\nGrün false 1\n',
+      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:10)\n    at starling.ts:12\n',
+    })
+  }, 180_000)
+
   it.each([
     [
       'a file that is not there',

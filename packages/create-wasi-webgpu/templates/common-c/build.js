@@ -39,11 +39,11 @@ async function compile() {
   await commands.clang(undefined, {}, { fetchProgress: () => {} })
   try {
     const output = await commands.clang([...flags, '-o', 'core.wasm', ...sources], files, { stderr })
+    process.stderr.write(messages)
     return output['core.wasm']
   } catch {
+    console.error(messages)
     process.exit(1)
-  } finally {
-    process.stderr.write(messages)
   }
 }
 

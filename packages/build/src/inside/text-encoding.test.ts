@@ -1,0 +1,59 @@
+import { array, assert, boolean, integer, property, string, uint8Array } from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Decoder, Utf8Encoder } from './text-encoding.ts'
+
+describe('TextEncoder and TextDecoder where the engine has none', () => {
+  it('encode any text as the platform does', () => {
+    assert(
+      property(string({ unit: 'binary' }), array(integer({ min: 0xd800, max: 0xdfff })), (text, halves) => {
+        const whole = text + String.fromCharCode(...halves)
+        expect(new Utf8Encoder().encode(whole)).toEqual(new TextEncoder().encode(whole))
+      }),
+    )
+  })
+
+  it('encode as much as there is room for', () => {
+    assert(
+      property(string({ unit: 'binary' }), integer({ min: 0, max: 20 }), (text, size) => {
+        const [ours, theirs] = [new Uint8Array(size), new Uint8Array(size)]
+        expect(new Utf8Encoder().encodeInto(text, ours)).toEqual(new TextEncoder().encodeInto(text, theirs))
+        expect(ours).toEqual(theirs)
+      }),
+    )
+  })
+
+  it('decode any bytes as the platform does, valid or not, with a byte order mark or without', () => {
+    assert(
+      property(uint8Array(), boolean(), boolean(), (bytes, hasMark, ignoreBOM) => {
+        const whole = hasMark ? Uint8Array.of(0xef, 0xbb, 0xbf, ...bytes) : bytes
+        expect(new Decoder('utf8', { ignoreBOM }).decode(whole)).toBe(
+          new TextDecoder('utf8', { ignoreBOM }).decode(whole),
+        )
+      }),
+    )
+  })
+
+  it('decode a stream in pieces', () => {
+    assert(
+      property(string({ unit: 'binary' }), integer({ min: 1, max: 5 }), (text, size) => {
+        const bytes = new TextEncoder().encode(text.replace(/^\uFEFF/, ''))
+        const decoder = new Decoder()
+        let decoded = ''
+        for (let at = 0; at < bytes.length; at += size) {
+          decoded += decoder.decode(bytes.subarray(at, at + size), { stream: true })
+        }
+        expect(decoded + decoder.decode()).toBe(new TextDecoder().decode(bytes))
+      }),
+    )
+  })
+
+  it('decode Latin-1 as the platform does', () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i)
+    expect(new Decoder('latin1').decode(bytes)).toBe(new TextDecoder('latin1').decode(bytes))
+  })
+
+  it('refuse what is not UTF-8 when asked to, and other encodings always', () => {
+    expect(() => new Decoder('utf-8', { fatal: true }).decode(Uint8Array.of(0xc0, 0x80))).toThrow(TypeError)
+    expect(() => new Decoder('utf-16')).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,48 @@
+import { encode } from '@jridgewell/sourcemap-codec'
+import { describe, expect, it } from 'vitest'
+import { lineMap } from './source-map.ts'
+import { bundlePlace, sourcePlaces } from './source-place.ts'
+
+const sourceMap = JSON.stringify({
+  version: 3,
+  sources: ['a.ts', 'b.ts'],
+  mappings: encode([
+    [],
+    [
+      [0, 0, 4, 0],
+      [5, 0, 4, 8],
+      [9, 0, 5, 0],
+      [12, 1, 0, 3],
+    ],
+    [[2, 1, 0, 0], [6]],
+  ]),
+})
+
+describe('the lines of a source map', () => {
+  const lines = lineMap(sourceMap)
+  const places = sourcePlaces(lines)
+
+  it.each([
+    [2, 1, 'a.ts:5'],
+    [2, 9, 'a.ts:5'],
+    [2, 10, 'a.ts:6'],
+    [2, 13, 'b.ts:1'],
+    [3, 99, 'b.ts:1'],
+  ])('say where line %i, column %i came from', (line, column, expected) => {
+    const { source, line: found } = places(line, column)!
+    expect(`${source}:${found}`).toBe(expected)
+  })
+
+  it('say nothing of what came from nowhere', () => {
+    expect([places(1, 1), places(3, 2), places(9, 1)]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('are shorter than the map', () => {
+    expect(lines.mappings.length).toBeLessThan(JSON.parse(sourceMap).mappings.length)
+  })
+
+  it('are for the places in the stacks of the engines', () => {
+    expect(bundlePlace.exec('    at f (componentize-qjs:user.js:12:3)')?.slice(1)).toEqual(['12', '3'])
+    expect(bundlePlace.exec('f@wasi-webgpu-program.js:12:3')?.slice(1)).toEqual(['12', '3'])
+  })
+})

@@ -1,0 +1,128 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withoutAsync, withoutStreams } from './async-functions.ts'
+import { allInterfaces, printPackages, readPackages } from './packages.ts'
+import { ownWorld, programWorld } from './world.ts'
+
+const text = `package acme:images@1.0.0;
+
+// A comment { that has a brace
+interface filter {
+  /* package other:one; */
+  resource picture {
+    constructor(width: u32);
+    load: static async func(path: string) -> picture;
+    %blur: async func() -> result<_, string>;
+    size: func() -> u32;
+    events: func() -> stream<u8>;
+  }
+  wait: async func();
+  done: func() -> future<u32>;
+}
+
+world app {
+  import filter;
+  include other:things/base@2.0.0;
+  export handler;
+  export greet: async func();
+}
+interface handler { handle: async func(); }
+
+package other:things@2.0.0 {
+  interface extra {}
+  world base { export extra; export wasi:cli/run@0.3.0; }
+}
+`
+
+describe('a WIT file', () => {
+  it('is taken apart into its packages, and put together again', () => {
+    const { own, packages } = readPackages(text)
+    expect(own).toBe('acme:images@1.0.0')
+    expect([...packages.keys()].sort()).toEqual(['acme:images@1.0.0', 'other:things@2.0.0'])
+    expect([...allInterfaces(packages)].sort()).toEqual([
+      'acme:images/filter@1.0.0',
+      'acme:images/handler@1.0.0',
+      'other:things/extra@2.0.0',
+    ])
+    const again = readPackages(printPackages('local:whole', '', packages)).packages
+    expect([...again].filter(([name]) => name !== 'local:whole').sort()).toEqual([...packages].sort())
+  })
+
+  it('loses the word async of functions, whose names it gives as the binary format has them', () => {
+    const { packages, functions } = withoutAsync(readPackages(text).packages, name =>
+      name.includes('handler'),
+    )
+    expect([...functions]).toEqual([
+      ['acme:images/filter@1.0.0', new Set(['[static]picture.load', '[method]picture.blur', 'wait'])],
+    ])
+    const plain = packages.get('acme:images@1.0.0')!.replaceAll(/\s+/g, ' ')
+    expect(plain).toContain('load: static func(path: string) -> picture; %blur: func() ->')
+    expect(plain).toContain('handle: async func();')
+    expect(plain).toContain('export greet: async func();')
+  })
+
+  it('loses the functions that have streams or futures', () => {
+    const plain = withoutStreams(readPackages(text).packages).get('acme:images@1.0.0')!
+    expect(plain).not.toMatch(/events|done|stream|future/)
+    expect(plain).toMatch(/size: func\(\) -> u32;\s+\}\s+wait: async func\(\);\s+\}/)
+  })
+})
+
+describe('a world', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-wit-test-'))
+    await writeFile(join(folder, 'one.wit'), text)
+    await writeFile(join(folder, 'two.wit'), 'package acme:two;\nworld a {}\nworld b {}')
+    await writeFile(join(folder, 'none.wit'), 'interface a {}')
+    await mkdir(join(folder, 'folder/deps/things'), { recursive: true })
+    await writeFile(
+      join(folder, 'folder/a.wit'),
+      'package acme:three;\nworld w { include other:things/base; }',
+    )
+    await writeFile(join(folder, 'folder/b.wit'), 'interface second {}')
+    await writeFile(
+      join(folder, 'folder/deps/things/a.wit'),
+      'package other:things;\nworld base { export acme:three/second; }',
+    )
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it('exports what it says, and what those say that it includes', () => {
+    const { included, exports } = ownWorld(join(folder, 'one.wit'))
+    expect(included).toBe('acme:images/app@1.0.0')
+    expect([...exports].sort()).toEqual([
+      'acme:images/handler@1.0.0',
+      'other:things/extra@2.0.0',
+      'wasi:cli/run@0.3.0',
+    ])
+  })
+
+  it('may be in a folder with others', () => {
+    const { included, exports, packages } = ownWorld(`${join(folder, 'folder')}#w`)
+    expect(included).toBe('acme:three/w')
+    expect([...exports]).toEqual(['acme:three/second'])
+    expect([...packages.keys()]).toContain('wasi:webgpu@0.3.0-rc.2')
+  })
+
+  it('of a program is wasi:cli/run', () => {
+    expect([...programWorld().exports]).toEqual(['wasi:cli/run@0.3.0'])
+  })
+
+  it.each([
+    ['two.wit', 'two.wit has 2 worlds; name one: --world two.wit#a or --world two.wit#b'],
+    ['two.wit#c', 'two.wit has no world c; name one: --world two.wit#a or --world two.wit#b'],
+    ['none.wit', 'none.wit names no package; begin it with one: package acme:program;'],
+    ['other.wit', 'other.wit does not exist; name a WIT file, or a folder of such'],
+  ])('has to be found: %s', (world, message) => {
+    const failing = () => ownWorld(join(folder, world))
+    expect(failing).toThrow()
+    try {
+      failing()
+    } catch (error) {
+      expect((error as Error).message.replaceAll(`${folder}/`, '')).toBe(message)
+    }
+  })
+})
