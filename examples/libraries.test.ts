@@ -25,7 +25,7 @@ function drawn(png: string): number {
 describe.each(['typegpu', 'luma', 'webgpu-utils'])('%s', name => {
   it('computes and draws the same in a component as without one', async () => {
     const [inside, outside] = [join(work, `${name}.png`), join(work, `${name}-directly.png`)]
-    const component = await runComponent(name, work, inside)
+    const component = await runComponent(name, [work], inside)
     expect(component).toEqual({ code: 0, stdout: expect.stringContaining(inside), stderr: '' })
     const direct = await runDirectly(name, outside)
     expect(direct).toEqual({ code: 0, stdout: component.stdout.replace(inside, outside), stderr: '' })

@@ -32,9 +32,10 @@ export async function componentOf(name: string): Promise<string> {
   return path
 }
 
-/** Runs an example as a component, on the software GPU, with a folder that it sees under the same name. */
-export function runComponent(name: string, folder: string, ...args: string[]): Promise<Outcome> {
-  return runWith(name, ['--dir', folder], args)
+/** Runs an example as a component, on the software GPU, with folders that it sees under the same names. */
+export function runComponent(name: string, folders: readonly string[], ...args: string[]): Promise<Outcome> {
+  const grants = folders.flatMap(folder => ['--dir', folder])
+  return runWith(name, grants, args)
 }
 
 /** Runs the same source in Node, with the same GPU. */

@@ -60,12 +60,22 @@ export function llama2cFile(shape: Shape, { tied = true, seed = 1 } = {}): Uint8
   )
 }
 
-/** A model as a folder with `config.json` and safetensors, in as many files as `files`. */
-export function safetensorsFolder(
+/** Opens the files of {@link safetensorsFiles}. */
+export function safetensorsFolder(...args: Parameters<typeof safetensorsFiles>): OpenFile {
+  const files = safetensorsFiles(...args)
+  return async name => {
+    const bytes = files.get(name)
+    if (bytes === undefined) throw new Error(`there is no file ${name}`)
+    return memoryFile(bytes)
+  }
+}
+
+/** A model as a folder with `config.json` and safetensors, in as many files as `files`, by their names. */
+export function safetensorsFiles(
   shape: Shape,
   precision: Precision,
   { tied = true, seed = 1, files = 1, headDim = shape.dim / shape.heads, config = {} } = {},
-): OpenFile {
+): Map<string, Uint8Array> {
   const { dim, hiddenDim, layers, heads, kvHeads, vocabulary, context } = shape
   const random = randomNumbers(seed)
   const matrix = (rows: number, columns: number, size = 1 / Math.sqrt(columns)) => ({
@@ -124,11 +134,7 @@ export function safetensorsFolder(
       weight_map: Object.fromEntries(entries.map(([name], i) => [name, fileOf(i)])),
     })
   }
-  return async name => {
-    const bytes = folder.get(name)
-    if (bytes === undefined) throw new Error(`there is no file ${name}`)
-    return memoryFile(bytes)
-  }
+  return folder
 }
 
 function safetensors(

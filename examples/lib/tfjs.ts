@@ -1,0 +1,47 @@
+/** TensorFlow.js on WebGPU, with models from files. */
+
+import { readFile } from 'node:fs/promises'
+import { env, type io, ready, setBackend } from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-webgpu'
+
+/** What it asks of its surroundings; it knows browsers and Node by itself, and nothing else. */
+const platform = {
+  fetch: () => Promise.reject(new Error('there is no network')),
+  now: () => performance.now(),
+  encode: (text: string) => new TextEncoder().encode(text),
+  decode: (bytes: Uint8Array) => new TextDecoder().decode(bytes),
+  setTimeoutCustom: (callback: () => void, delay: number) => setTimeout(callback, delay),
+  isTypedArray: (value: unknown): value is Uint8Array =>
+    ArrayBuffer.isView(value) && !(value instanceof DataView),
+}
+
+/** Makes WebGPU its backend. */
+export async function startTensorFlow(): Promise<void> {
+  env().setPlatform('wasi-webgpu', platform)
+  if (!(await setBackend('webgpu'))) throw new Error('TensorFlow.js finds no GPU')
+  await ready()
+}
+
+/**
+ * A model for `loadGraphModel` or `loadLayersModel`.
+ *
+ * @param path of its JSON; its weights lie beside it
+ */
+export function modelFile(path: string): io.IOHandler {
+  const beside = (name: string) => path.replace(/[^/]*$/, name)
+  return {
+    async load() {
+      const model = JSON.parse(await readFile(path, 'utf8')) as io.ModelJSON
+      const weightData: ArrayBuffer[] = []
+      for (const name of model.weightsManifest.flatMap(({ paths }) => paths)) {
+        const { buffer, byteOffset, byteLength } = await readFile(beside(name))
+        weightData.push(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
+      }
+      return {
+        modelTopology: model.modelTopology,
+        weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),
+        weightData,
+      }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+/** Texts as vectors, whatever the backend of TensorFlow.js. */
+
+import type { GraphModel } from '@tensorflow/tfjs-converter'
+import { type Tensor, tensor } from '@tensorflow/tfjs-core'
+import type { SentencePieces } from './sentence-pieces.ts'
+
+/** The vector of each text, of length 1. */
+export async function embed(
+  texts: readonly string[],
+  pieces: SentencePieces,
+  model: GraphModel,
+): Promise<number[][]> {
+  // The model takes the tokens of all texts, and of each to which text it belongs and where in it.
+  const tokens = texts.map(text => pieces.encode(text))
+  const places = tokens.flatMap((own, text) => own.map((_, position) => [text, position]))
+  const vectors = (await model.executeAsync({
+    indices: tensor(places.flat(), [places.length, 2], 'int32'),
+    values: tensor(tokens.flat(), [places.length], 'int32'),
+  })) as Tensor
+  return (await vectors.array()) as number[][]
+}
+
+/** 1 for the same meaning; around 0 for nothing in common. */
+export function closeness(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0)
+}

@@ -1,0 +1,28 @@
+/** Ranks sentences by how close they come to a question in meaning, with the Universal Sentence Encoder Lite. */
+
+import { readFile } from 'node:fs/promises'
+import { argv } from 'node:process'
+import { loadGraphModel } from '@tensorflow/tfjs-converter'
+import { modelFile, startTensorFlow } from '../lib/tfjs.ts'
+import { closeness, embed } from './embedding.ts'
+import { SentencePieces } from './sentence-pieces.ts'
+import { keepShapesOnCpu, keepSharedConstant } from './shapes.ts'
+
+const [, , folder, ...texts] = argv
+if (folder === undefined || texts.length < 2) throw new Error('usage: MODEL-FOLDER QUESTION SENTENCE…')
+
+await startTensorFlow()
+keepShapesOnCpu()
+const model = await loadGraphModel(modelFile(`${folder}/model.json`))
+await keepSharedConstant(model)
+const pieces = new SentencePieces(JSON.parse(await readFile(`${folder}/vocab.json`, 'utf8')))
+
+const start = performance.now()
+const vectors = await embed(texts, pieces, model)
+console.error(`${(performance.now() - start).toFixed(0)} ms`)
+
+const [question, ...sentences] = vectors
+const ranked = sentences
+  .map((vector, i) => ({ text: texts[i + 1]!, score: closeness(question!, vector) }))
+  .sort((a, b) => b.score - a.score)
+for (const { text, score } of ranked) console.log(`${score.toFixed(5)} ${text}`)

