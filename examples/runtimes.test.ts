@@ -19,6 +19,9 @@ const runtimes: Readonly<Record<string, readonly string[]>> = {
   Deno: [join(programs, 'deno'), 'run', '-A'],
 }
 
+/** The examples that draw on a surface. */
+const onSurface: ReadonlySet<string> = new Set(['interactive-triangle', 'orbit', 'plasma'])
+
 interface Outcome {
   readonly code: number
   readonly stdout: string
@@ -33,8 +36,10 @@ function run(runtime: string, name: string): Promise<Outcome> {
   mkdirSync(folder)
   copyFileSync(pathOf('image-filter', 'coffee.png'), join(folder, 'coffee.png'))
   const picture = join(folder, name === 'image-filter' ? 'edges.png' : `${name}.png`)
+  // The animation of a frame is a still picture.
+  const screen = ['--frames', '1', '--size', '128x128', '--out', picture]
   const [program = '', ...before] = runtimes[runtime] ?? []
-  const options = ['--gpu', 'software', '--dir', `${folder}::/work`]
+  const options = ['--gpu', 'software', '--dir', `${folder}::/work`, ...(onSurface.has(name) ? screen : [])]
   return new Promise(resolve => {
     const all = [...before, command, 'run', ...options, pathOf(name, `${name}.wasm`)]
     execFile(
@@ -61,24 +66,23 @@ function essence(stdout: string): string[] {
     .sort()
 }
 
-describe.each(['hello-compute', 'async-compute', 'errors', 'triangle', 'textured-cube', 'image-filter'])(
-  '%s',
-  name => {
-    let expected: Outcome
-    beforeAll(async () => {
-      expected = await run('Node', name)
-    })
+const others = ['hello-compute', 'async-compute', 'errors', 'triangle', 'textured-cube', 'image-filter']
 
-    it.each(['Bun', 'Deno'])('does in %s what it does in Node', async runtime => {
-      const actual = await run(runtime, name)
-      expect({ ...actual, stdout: essence(actual.stdout) }).toEqual({
-        ...expected,
-        stdout: essence(expected.stdout),
-      })
-      expect(actual).toMatchObject({ code: 0, stderr: '' })
+describe.each([...others, ...onSurface])('%s', name => {
+  let expected: Outcome
+  beforeAll(async () => {
+    expected = await run('Node', name)
+  })
+
+  it.each(['Bun', 'Deno'])('does in %s what it does in Node', async runtime => {
+    const actual = await run(runtime, name)
+    expect({ ...actual, stdout: essence(actual.stdout) }).toEqual({
+      ...expected,
+      stdout: essence(expected.stdout),
     })
-  },
-)
+    expect(actual).toMatchObject({ code: 0, stderr: '' })
+  })
+})
 
 describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
   const wasiWebgpu = (...args: string[]) =>
