@@ -26,7 +26,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const file = onlyFile('run', parsed)
   const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
-
   const screen = parseScreen(parsed)
 
   const component = await compileFile(file)
@@ -122,9 +121,14 @@ async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
   // It may also end the process: with wasi:cli/exit.
   process.once('exit', () => screen.keepPictures())
   try {
-    return await Promise.race([run(), screen.over])
-  } finally {
+    const result = await Promise.race([run(), screen.over])
     await screen.finish()
+    return result
+  } catch (error) {
+    // What is wrong with the guest is to be said, not what is wrong with its last picture.
+    await screen.finish().catch(() => {})
+    throw error
+  } finally {
     screen.keepPictures()
   }
 }

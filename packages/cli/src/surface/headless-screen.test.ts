@@ -135,7 +135,7 @@ describe('a headless screen', () => {
   it('shows several surfaces, up to 4', async () => {
     const { screen, pictures } = setUp({ frames: 1, size: { width: 1, height: 1 } })
     const targets = Array.from({ length: 4 }, () => screen.create(noWish))
-    expect(() => screen.create(noWish)).toThrow('more than 4 surfaces')
+    expect(() => screen.create(noWish)).toThrow('at most 4 surfaces')
     drawFrames(screen, targets[1]!)
     await end(screen)
     expect(pictures.map(([, surface, red]) => [surface, red])).toEqual([
@@ -143,6 +143,17 @@ describe('a headless screen', () => {
       [2, 1],
       [3, 0],
       [4, 0],
+    ])
+  })
+
+  it('puts a new surface in the place of one that the guest has dropped', async () => {
+    const { screen, pictures } = setUp({ frames: 2, size: { width: 1, height: 1 } })
+    for (let i = 0; i < 10; i++) screen.create(noWish).close()
+    drawFrames(screen, screen.create(noWish))
+    await end(screen)
+    expect(pictures).toEqual([
+      [1, 1, 1],
+      [2, 1, 2],
     ])
   })
 

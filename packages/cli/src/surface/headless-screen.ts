@@ -19,7 +19,7 @@ export interface HeadlessScreenOptions {
    * Takes the picture of each frame, one after the other.
    *
    * @param frame counts from 1
-   * @param surface counts from 1, in the order in which the guest made them
+   * @param surface counts from 1; a surface that the guest makes after it dropped one has the number of that
    */
   readonly onPicture?: (picture: Picture, frame: number, surface: number) => void
 }
@@ -32,6 +32,7 @@ export interface HeadlessScreenOptions {
  */
 export class HeadlessScreen implements SurfaceOptions {
   readonly #options: HeadlessScreenOptions
+  readonly #input: ReadonlyMap<number, readonly ScriptedInput[]>
   readonly #end = new AbortController()
   readonly #targets: HeadlessTarget[] = []
   /** Who waits for the next frame. */
@@ -44,6 +45,7 @@ export class HeadlessScreen implements SurfaceOptions {
 
   constructor(options: HeadlessScreenOptions) {
     this.#options = options
+    this.#input = Map.groupBy(options.input ?? [], ({ frame }) => frame)
   }
 
   /** Aborted after the last frame. */
@@ -58,14 +60,17 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 
   readonly create = (wish: RequestedSize): HeadlessTarget => {
-    if (this.#targets.length >= mostSurfaces) throw new Trap(`more than ${mostSurfaces} surfaces`)
+    // One that the guest has dropped is shown until there is another in its place.
+    const dropped = this.#targets.findIndex(({ isClosed }) => isClosed)
+    const place = dropped < 0 ? this.#targets.length : dropped
+    if (place >= mostSurfaces) throw new Trap(`at most ${mostSurfaces} surfaces can be shown at a time`)
     const { width, height } = this.#options.size ?? wish
     const target = new HeadlessTarget(width ?? 640, height ?? 480, onFrame => {
       this.#waiting.add(onFrame)
       this.advance()
       return () => this.#waiting.delete(onFrame)
     })
-    this.#targets.push(target)
+    this.#targets[place] = target
     return target
   }
 
@@ -121,7 +126,7 @@ export class HeadlessScreen implements SurfaceOptions {
       return
     }
     this.#frame++
-    const input = (this.#options.input ?? []).filter(({ frame }) => frame === this.#frame)
+    const input = this.#input.get(this.#frame) ?? []
     for (const event of input) this.#targets[0]?.input(event)
     // The guest learns of it before it draws.
     if (input.length > 0) await turnOfEventLoop()

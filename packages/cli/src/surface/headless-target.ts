@@ -20,6 +20,8 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   width: number
   height: number
   readonly requestFrame: SurfaceTarget['requestFrame']
+  /** Whether the guest has dropped the surface. */
+  isClosed = false
   readonly #context = new HeadlessContext(this)
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
   #picture: Picture | undefined
@@ -53,6 +55,10 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
 
   show({ width, height, data }: SurfacePicture): void {
     this.#picture = { width, height, data: new Uint8Array(data), colorSpace: 'srgb' }
+  }
+
+  close(): void {
+    this.isClosed = true
   }
 
   /** Does what happens to a surface. */
