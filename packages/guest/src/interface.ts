@@ -33,6 +33,9 @@ export function asConstants<Constants extends { [name: string]: number }>(
   return namespace as Readonly<Constants>
 }
 
+/** Flags without any, for a mask with bits that W3C does not define. */
+export const undefinedBits: object = Object.freeze({})
+
 /** What a function makes of a value, unless there is none: `null` in QuickJS, `undefined` in StarlingMonkey. */
 export function optional<T, U>(value: T | null | undefined, make: (value: T) => U): U | undefined {
   return value === null || value === undefined ? undefined : make(value)

@@ -16,6 +16,7 @@ import { asInterface, illegal, internal, optional } from '../interface.ts'
 import { writeBuffer, writeTexture } from '../queue.ts'
 import { inOrder, settled } from '../settled.ts'
 import { UncapturedErrorTarget } from '../uncaptured-error-target.ts'
+import { reportUndefinedColors, reportUndefinedStages, requireDefinedColors } from '../undefined-bits.ts'
 import {
   notA,
   notIn,
@@ -589,6 +590,7 @@ export class GPUDevice extends UncapturedErrorTarget {
   createBindGroupLayout(descriptor: unknown) {
     const given = toGpuBindGroupLayoutDescriptor(descriptor, 'GPUDevice.createBindGroupLayout: descriptor')
     requireLayoutFormats(this, given)
+    reportUndefinedStages(this, given)
     return new GPUBindGroupLayout(internal, this[gpuDevice].createBindGroupLayout(given))
   }
 
@@ -636,6 +638,7 @@ export class GPUDevice extends UncapturedErrorTarget {
   createRenderPipeline(descriptor: unknown) {
     const given = toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipeline: descriptor')
     requirePipelineFormats(this, given)
+    reportUndefinedColors(this, given)
     return new GPURenderPipeline(internal, this[gpuDevice].createRenderPipeline(given))
   }
 
@@ -663,6 +666,7 @@ export class GPUDevice extends UncapturedErrorTarget {
         'GPUDevice.createRenderPipelineAsync: descriptor',
       )
       requirePipelineFormats(this, given)
+      requireDefinedColors(given)
       const descriptorValue = given
       return new GPURenderPipeline(
         internal,

@@ -2,7 +2,7 @@
 // `npm run generate` writes it anew; change `packages/spec/src/guest`, not this.
 
 import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import { asConstants } from '../interface.ts'
+import { asConstants, undefinedBits } from '../interface.ts'
 import { toU32 } from '../web-idl.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename GPUFeatureName} */
@@ -61,10 +61,10 @@ export const GPUBufferUsage = asConstants('GPUBufferUsage', {
   QUERY_RESOLVE: 0x200,
 })
 
-/** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+/** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
 export function toGpuBufferUsage(value: unknown, what: string): wit.GpuBufferUsage {
   const mask = toU32(value, what)
-  if ((mask & ~0x3ff) !== 0) return {}
+  if ((mask & ~0x3ff) !== 0) return undefinedBits
   return {
     mapRead: (mask & 0x1) !== 0,
     mapWrite: (mask & 0x2) !== 0,
@@ -100,10 +100,10 @@ export const GPUMapMode = asConstants('GPUMapMode', {
   WRITE: 0x2,
 })
 
-/** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+/** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
 export function toGpuMapMode(value: unknown, what: string): wit.GpuMapMode {
   const mask = toU32(value, what)
-  if ((mask & ~0x3) !== 0) return {}
+  if ((mask & ~0x3) !== 0) return undefinedBits
   return {
     read: (mask & 0x1) !== 0,
     write: (mask & 0x2) !== 0,
@@ -139,10 +139,18 @@ export const GPUTextureUsage = asConstants('GPUTextureUsage', {
   TRANSIENT_ATTACHMENT: 0x20,
 })
 
-/** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+/** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
 export function toGpuTextureUsage(value: unknown, what: string): wit.GpuTextureUsage {
   const mask = toU32(value, what)
-  if ((mask & ~0x3f) !== 0) return {}
+  if ((mask & ~0x3f) !== 0)
+    return {
+      copySrc: true,
+      copyDst: true,
+      textureBinding: true,
+      storageBinding: true,
+      renderAttachment: true,
+      transientAttachment: true,
+    }
   return {
     copySrc: (mask & 0x1) !== 0,
     copyDst: (mask & 0x2) !== 0,
@@ -441,10 +449,10 @@ export const GPUShaderStage = asConstants('GPUShaderStage', {
   COMPUTE: 0x4,
 })
 
-/** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+/** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
 export function toGpuShaderStage(value: unknown, what: string): wit.GpuShaderStage {
   const mask = toU32(value, what)
-  if ((mask & ~0x7) !== 0) return {}
+  if ((mask & ~0x7) !== 0) return undefinedBits
   return {
     vertex: (mask & 0x1) !== 0,
     fragment: (mask & 0x2) !== 0,
@@ -539,10 +547,10 @@ export const GPUColorWrite = asConstants('GPUColorWrite', {
   ALL: 0xf,
 })
 
-/** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+/** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
 export function toGpuColorWrite(value: unknown, what: string): wit.GpuColorWrite {
   const mask = toU32(value, what)
-  if ((mask & ~0xf) !== 0) return {}
+  if ((mask & ~0xf) !== 0) return undefinedBits
   return {
     red: (mask & 0x1) !== 0,
     green: (mask & 0x2) !== 0,

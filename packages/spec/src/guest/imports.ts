@@ -12,12 +12,16 @@ export const handWritten: Import[] = [
     name => ({ name, from: '../formats.ts' }),
   ),
   ...['namesOf', 'wgslLanguageFeatureNames'].map(name => ({ name, from: '../features.ts' })),
-  ...['asInterface', 'asConstants', 'illegal', 'internal', 'optional'].map(name => ({
+  ...['asInterface', 'asConstants', 'illegal', 'internal', 'optional', 'undefinedBits'].map(name => ({
     name,
     from: '../interface.ts',
   })),
   ...['writeBuffer', 'writeTexture'].map(name => ({ name, from: '../queue.ts' })),
   ...['inOrder', 'settled'].map(name => ({ name, from: '../settled.ts' })),
+  ...['reportUndefinedColors', 'reportUndefinedStages', 'requireDefinedColors'].map(name => ({
+    name,
+    from: '../undefined-bits.ts',
+  })),
   { name: 'UncapturedErrorTarget', from: '../uncaptured-error-target.ts' },
   { name: 'toView', from: '../view.ts' },
   ...[

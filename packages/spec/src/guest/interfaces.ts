@@ -292,22 +292,37 @@ interface Special {
   readonly args: { readonly [param: string]: string }
 }
 
-/** What has formats that only some devices know: the function that looks at them, in `formats.ts`. */
-function withFormats(convert: string, check: string): Special {
+/** What has to be looked at before it becomes a call: by functions of `formats.ts` and `undefined-bits.ts`. */
+function withChecks(convert: string, ...checks: string[]): Special {
   return {
     required: 1,
-    setUp: what => [`const given = ${convert}(descriptor, '${what}: descriptor')`, `${check}(this, given)`],
+    setUp: what => [`const given = ${convert}(descriptor, '${what}: descriptor')`, ...checks],
     args: { descriptor: 'given' },
   }
 }
 
 /** Operations that take more than a conversion of each argument. */
 const specials: { readonly [name: string]: Special } = {
-  createTexture: withFormats('toGpuTextureDescriptor', 'requireTextureFormats'),
-  createBindGroupLayout: withFormats('toGpuBindGroupLayoutDescriptor', 'requireLayoutFormats'),
-  createRenderPipeline: withFormats('toGpuRenderPipelineDescriptor', 'requirePipelineFormats'),
-  createRenderPipelineAsync: withFormats('toGpuRenderPipelineDescriptor', 'requirePipelineFormats'),
-  createRenderBundleEncoder: withFormats('toGpuRenderBundleEncoderDescriptor', 'requireBundleFormats'),
+  createTexture: withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
+  createBindGroupLayout: withChecks(
+    'toGpuBindGroupLayoutDescriptor',
+    'requireLayoutFormats(this, given)',
+    'reportUndefinedStages(this, given)',
+  ),
+  createRenderPipeline: withChecks(
+    'toGpuRenderPipelineDescriptor',
+    'requirePipelineFormats(this, given)',
+    'reportUndefinedColors(this, given)',
+  ),
+  createRenderPipelineAsync: withChecks(
+    'toGpuRenderPipelineDescriptor',
+    'requirePipelineFormats(this, given)',
+    'requireDefinedColors(given)',
+  ),
+  createRenderBundleEncoder: withChecks(
+    'toGpuRenderBundleEncoderDescriptor',
+    'requireBundleFormats(this, given)',
+  ),
   copyBufferToBuffer: {
     required: 2,
     setUp: what => [

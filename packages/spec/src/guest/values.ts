@@ -54,10 +54,10 @@ function writeFlags(definition: Flags): string {
       ${definition.flags.map(({ w3cName, value }) => `${w3cName}: ${hex(value)},`).join('\n')}
     })
 
-    /** Makes flags of a mask. One with bits that W3C does not define is none of its: it has no flags. */
+    /** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
     export function ${toFlags(definition)}(value: unknown, what: string): ${type} {
       const mask = toU32(value, what)
-      if ((mask & ~${hex(all)}) !== 0) return {}
+      if ((mask & ~${hex(all)}) !== 0) return ${invalidFlags(definition)}
       return {
         ${bits.map(({ name, value }) => `${property(name)}: (mask & ${hex(value)}) !== 0,`).join('\n')}
       }
@@ -66,6 +66,17 @@ function writeFlags(definition: Flags): string {
     export function ${fromFlags(definition)}(flags: ${type}): number {
       return ${bits.map(({ name, value }) => `(flags.${camel(name)} ? ${hex(value)} : 0)`).join(' | ')}
     }`
+}
+
+/**
+ * What stands for a mask with bits that W3C does not define. No texture has every usage; to have none is an error, too,
+ * but for those that \`undefined-bits.ts\` knows.
+ */
+function invalidFlags(definition: Flags): string {
+  if (definition.w3cName !== 'GPUTextureUsage') return 'undefinedBits'
+  return `{ ${singleBits(definition)
+    .map(({ name }) => `${property(name)}: true`)
+    .join(', ')} }`
 }
 
 function hex(value: number): string {

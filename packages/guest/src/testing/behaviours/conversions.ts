@@ -323,6 +323,47 @@ export const conversions: Behaviour[] = [
     expected: Array(4).fill('GPUValidationError'),
   },
   {
+    name: 'stages, colours and the usage of a view with unknown bits are a validation error',
+    run: async ({ device }) => {
+      const module = moduleOf(
+        device,
+        `@vertex fn v() -> @builtin(position) vec4f { return vec4f(); }
+         @fragment fn f() -> @location(0) vec4f { return vec4f(); }`,
+      )
+      const pipeline = (writeMask: number) => () =>
+        device.createRenderPipeline({
+          layout: 'auto',
+          vertex: { module },
+          fragment: { module, targets: [{ format: 'rgba8unorm', writeMask }] },
+        })
+      const layout = (visibility: number) => () =>
+        device.createBindGroupLayout({ entries: [{ binding: 0, visibility, buffer: {} }] })
+      const texture = textureOf(device)
+      return [
+        await reported(device, layout(4)),
+        await reported(device, layout(0)),
+        await reported(device, layout(0x100)),
+        await reported(device, layout(0x104)),
+        await reported(device, pipeline(15)),
+        await reported(device, pipeline(0)),
+        await reported(device, pipeline(0x1f)),
+        await reported(device, () => texture.createView({ usage: 0 })),
+        await reported(device, () => texture.createView({ usage: 0x1004 })),
+      ]
+    },
+    expected: [
+      null,
+      null,
+      'GPUValidationError',
+      'GPUValidationError',
+      null,
+      null,
+      'GPUValidationError',
+      null,
+      'GPUValidationError',
+    ],
+  },
+  {
     name: 'a usage is an integer of 32 bits',
     run: ({ device }) =>
       [-1, 2 ** 32, 'x'].map(usage => thrown(() => device.createBuffer({ size: 4, usage: wrong(usage) }))),

@@ -301,6 +301,35 @@ export const overloads: Behaviour[] = [
     dawn: { shows: fatal, because: 'it looks into what is null' },
   },
   {
+    name: 'setImmediates takes a range of a buffer source, in elements of a typed array',
+    run: ({ device }) => {
+      const pass = passOf(device)
+      const set = (data: unknown, ...range: number[]) =>
+        thrown(() => pass.setImmediates(0, data as Uint8Array<ArrayBuffer>, ...range))
+      const data = new Uint32Array(4)
+      return [
+        set(data),
+        set(data, 1, 2),
+        set(data.buffer, 4, 8),
+        set(data, 2, 3),
+        set(data, 5),
+        set([0]),
+        set(null),
+        set(data, -1),
+      ]
+    },
+    expected: [
+      'nothing',
+      'nothing',
+      'nothing',
+      'OperationError',
+      'OperationError',
+      'TypeError',
+      'TypeError',
+      'TypeError',
+    ],
+  },
+  {
     name: 'the layout of a pipeline is an object or "auto"',
     run: ({ device }) => {
       const module = moduleOf(device)

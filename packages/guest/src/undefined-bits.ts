@@ -1,0 +1,35 @@
+/**
+ * Masks with bits that W3C does not define. The flags of the WIT cannot say them, so the guest has to report what the GPU
+ * would: a validation error.
+ */
+
+import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { GPUPipelineError } from './errors.ts'
+import { gpuDevice } from './generated/handles.ts'
+import type { GPUDevice } from './generated/interfaces.ts'
+import { undefinedBits } from './interface.ts'
+
+const stages = 'GPUBindGroupLayoutEntry.visibility has bits that are no stages'
+const colors = 'GPUColorTargetState.writeMask has bits that are no colors'
+
+export function reportUndefinedStages(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
+  if (layout.entries.some(({ visibility }) => visibility === undefinedBits)) report(device, stages)
+}
+
+export function reportUndefinedColors(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
+  if (hasUndefinedColors(pipeline)) report(device, colors)
+}
+
+/** @throws a GPUPipelineError */
+export function requireDefinedColors(pipeline: wit.GpuRenderPipelineDescriptor): void {
+  if (hasUndefinedColors(pipeline)) throw new GPUPipelineError(colors, { reason: 'validation' })
+}
+
+function hasUndefinedColors({ fragment }: wit.GpuRenderPipelineDescriptor): boolean {
+  return fragment?.targets.some(target => target?.writeMask === undefinedBits) ?? false
+}
+
+/** Raises a validation error in order with the others: by a buffer that cannot be, whose label the message cites. */
+function report(device: GPUDevice, message: string): void {
+  device[gpuDevice].createBuffer({ size: 0, usage: {}, mappedAtCreation: undefined, label: message })
+}
