@@ -14,6 +14,7 @@ import { measureGuestApi } from './guest-api.ts'
 import { measureMemory } from './memory.ts'
 import { measurePolicy } from './policy.ts'
 import { formatTable, type Row } from './row.ts'
+import { measureServe } from './serve.ts'
 import { measureStart } from './start.ts'
 
 const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGuest>>) => Promise<Row[]>>> = {
@@ -26,6 +27,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   async: measureAsync,
   bundle: measureBundle,
   'guest-api': measureGuestApi,
+  serve: measureServe,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })

@@ -4,7 +4,7 @@ export interface Row {
   /** What was measured of ours and of the peer, in `unit`. */
   readonly ours: number
   readonly peer: number
-  readonly unit: 'ns' | 'ms' | 'GB/s' | 'kB' | 'MB'
+  readonly unit: 'ns' | 'ms' | 'GB/s' | '/s' | 'kB' | 'MB'
   /** What ours is compared with. */
   readonly versus: string
   /** Ours as a multiple of the peer, or the other way round where more is better: see `budget`. */

@@ -139,7 +139,7 @@ export class ClientRequest implements Job {
       this.#refuseBody()
       return
     }
-    this.#toWorker(encodeBody(bytes))
+    this.#toWorker(...encodeBody(bytes))
     if (this.#received > mostEarlyBytes) this.#queue()
   }
 
@@ -150,10 +150,9 @@ export class ClientRequest implements Job {
     this.#queue()
   }
 
-  #toWorker(frame: Uint8Array): void {
-    const goesOn = this.#worker?.send(frame)
-    if (goesOn === undefined) this.#early.push(frame)
-    if (goesOn === false) this.#request.pause()
+  #toWorker(...frame: Uint8Array[]): void {
+    if (this.#worker === undefined) this.#early.push(...frame)
+    else if (!this.#worker.send(frame)) this.#request.pause()
   }
 
   #queue(): void {

@@ -71,38 +71,53 @@ export function messageOf<Kind extends keyof Messages>(frame: Frame): Messages[K
 }
 
 export function encodeMessage<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): Uint8Array {
-  return encodeFrame(kind, new TextEncoder().encode(JSON.stringify(message)))
+  const payload = new TextEncoder().encode(JSON.stringify(message))
+  const frame = new Uint8Array(headerSize + payload.length)
+  frame.set(encodeHeader(kind, payload.length))
+  frame.set(payload, headerSize)
+  return frame
 }
 
-export function encodeBody(bytes: Uint8Array): Uint8Array {
-  return encodeFrame('body', bytes)
+/** The frame of a piece of a body, in two parts: the bytes are not copied. */
+export function encodeBody(bytes: Uint8Array): [header: Uint8Array, bytes: Uint8Array] {
+  return [encodeHeader('body', bytes.length), bytes]
 }
 
-/** Takes bytes as they come and gives the frames in them. */
+/**
+ * Takes bytes as they come and gives the frames in them. A piece of a body may come in several frames: its bytes are given
+ * as they arrive, and are not copied.
+ */
 export class FrameReader {
+  /** The beginning of a frame that has not arrived as a whole. */
   #rest: Uint8Array = new Uint8Array()
+  /** How many bytes of a body are still to come. */
+  #bodyBytes = 0
 
   /** @throws Error when the bytes are no frames */
   read(bytes: Uint8Array): Frame[] {
-    const input = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
-    const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
     const frames: Frame[] = []
-    let at = 0
-    while (input.length - at >= headerSize) {
-      const end = at + headerSize + view.getUint32(at, true)
-      if (end > input.length) break
-      const kind = kinds[view.getUint8(at + 4)]
-      if (kind === undefined) throw new Error('unknown kind of frame')
-      frames.push({ kind, payload: input.subarray(at + headerSize, end) })
-      at = end
+    let input = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
+    for (;;) {
+      const payload = input.subarray(0, this.#bodyBytes)
+      if (payload.length > 0) frames.push({ kind: 'body', payload })
+      this.#bodyBytes -= payload.length
+      input = input.subarray(payload.length)
+      if (input.length < headerSize) break
+      const { kind, length } = decodeHeader(input)
+      if (kind === 'body') {
+        this.#bodyBytes = length
+        input = input.subarray(headerSize)
+        continue
+      }
+      const end = headerSize + length
+      if (input.length < end) break
+      frames.push({ kind, payload: input.subarray(headerSize, end) })
+      input = input.subarray(end)
     }
-    this.#rest = input.subarray(at)
+    this.#rest = input
     return frames
   }
 }
-
-/** Of a body, in one frame. */
-export const mostBodyBytes = 0x1_0000
 
 /** The length of the payload in 4 bytes, and the kind in one. */
 const headerSize = 5
@@ -119,11 +134,15 @@ const kinds: readonly FrameKind[] = [
   'idle',
 ]
 
-function encodeFrame(kind: FrameKind, payload: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(headerSize + payload.length)
-  const view = new DataView(frame.buffer)
-  view.setUint32(0, payload.length, true)
-  view.setUint8(4, kinds.indexOf(kind))
-  frame.set(payload, headerSize)
-  return frame
+function encodeHeader(kind: FrameKind, length: number): Uint8Array {
+  const header = new Uint8Array(headerSize)
+  new DataView(header.buffer).setUint32(0, length, true)
+  header[4] = kinds.indexOf(kind)
+  return header
+}
+
+function decodeHeader(bytes: Uint8Array): { kind: FrameKind; length: number } {
+  const kind = kinds[bytes[4] as number]
+  if (kind === undefined) throw new Error('unknown kind of frame')
+  return { kind, length: new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) }
 }

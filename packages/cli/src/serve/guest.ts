@@ -122,7 +122,7 @@ class GuestInstance {
         return { ...options, gpu: gpu.gpu }
       },
     )
-    const imports = { ...provided, ...exits, ...(handler.version === '0.2' ? await incomingTypes() : {}) }
+    const imports = { ...provided, ...exits, ...(await httpTypes(handler)) }
     return new GuestInstance(await component.instantiate({ imports, limits: guestLimits }), handler, gpu)
   }
 
@@ -142,7 +142,8 @@ class GuestInstance {
   }
 }
 
-async function incomingTypes(): Promise<Interfaces> {
+async function httpTypes({ version }: HandlerExport): Promise<Interfaces> {
+  if (version === '0.3') return (await import('./handler.ts')).handlerTypes()
   return (await import('./incoming-handler.ts')).incomingTypes()
 }
 

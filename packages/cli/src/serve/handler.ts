@@ -1,4 +1,5 @@
 import * as preview3 from '@bytecodealliance/preview3-shim'
+import type { Interfaces } from '../wasi/grants.ts'
 import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
 import type { HeaderList } from './frames.ts'
 import type { RequestBody } from './request-body.ts'
@@ -27,6 +28,23 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
   } catch (error) {
     sent.resolve({ tag: 'err', val: { tag: 'internal-error' } })
     throw error
+  }
+}
+
+/**
+ * `wasi:http/types@0.3` of the shim, which would have each body go through a `ReadableStream`. By its name in WIT, which
+ * the runtime takes before the static method of the class.
+ */
+export function handlerTypes(): Interfaces {
+  return {
+    'wasi:http/types@0.3': {
+      ...http.types,
+      '[static]response.new': (
+        headers: Fields,
+        body: AsyncIterable<Uint8Array> | undefined,
+        trailers: object,
+      ) => Response.new(headers, body && new stream.StreamReader(body), trailers),
+    },
   }
 }
 
@@ -67,6 +85,7 @@ interface Shim {
         ) => [Request, object]
       }
       readonly Response: {
+        readonly new: (headers: Fields, body: object | undefined, trailers: object) => [Response, object]
         consumeBody(
           response: Response,
           sent: Promise<Result>,

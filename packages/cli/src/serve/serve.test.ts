@@ -192,6 +192,15 @@ describe('a guest of wasi:http/handler@0.3', () => {
     expect((await reader.read()).done).toBe(true)
   })
 
+  it('carries bodies of any size, one after another', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '10s')
+    const wrong = await inFlight(300, 8, async i => {
+      const bytes = new Uint8Array(1 << (i % 18)).fill(i)
+      return Buffer.compare(await (await post('/', bytes)).bytes(), bytes)
+    })
+    expect(wrong.filter(difference => difference !== 0)).toEqual([])
+  })
+
   it('carries 8 MiB there and back', async () => {
     await start(echo, '--workers', '1')
     const bytes = new Uint8Array(8 << 20).map((_, i) => i * i)

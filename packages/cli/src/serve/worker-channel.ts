@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { writeAll } from '../terminal/write-all.ts'
-import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages, mostBodyBytes } from './frames.ts'
+import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages } from './frames.ts'
 
 /** A worker's end of the socket to the server. */
 export class WorkerChannel {
@@ -10,6 +10,8 @@ export class WorkerChannel {
   readonly #frames: Frame[] = []
   #wake: (() => void) | undefined
   #isClosed = false
+  /** What goes together with the next frame. */
+  #held: Uint8Array[] = []
 
   /** @param fd the descriptor of the socket */
   constructor(fd: number) {
@@ -41,13 +43,24 @@ export class WorkerChannel {
 
   /** Waits until the server has taken it: a guest that writes is held up by a client that does not read. */
   send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    writeAll(this.#fd, encodeMessage(kind, message))
+    this.#write(encodeMessage(kind, message))
+  }
+
+  /** The same for a message that another is to follow: it goes with that, or when the event loop turns. */
+  sendSoon<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    if (this.#held.length === 0) setImmediate(() => this.#write())
+    this.#held.push(encodeMessage(kind, message))
   }
 
   /** The same for a piece of a body. */
   sendBody(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += mostBodyBytes)
-      writeAll(this.#fd, encodeBody(bytes.subarray(at, at + mostBodyBytes)))
+    this.#write(...encodeBody(bytes))
+  }
+
+  #write(...frames: Uint8Array[]): void {
+    const held = this.#held
+    this.#held = []
+    writeAll(this.#fd, ...held, ...frames)
   }
 }
 

@@ -47,7 +47,9 @@ export class WorkerProcess {
     this.id = id
     this.#events = events
     // What guests print goes to the standard error: the standard output has the server's own lines.
-    this.#child = spawn(process.execPath, [sibling('worker')], { stdio: ['ignore', 2, 2, 'pipe'] })
+    this.#child = spawn(process.execPath, [...process.execArgv, sibling('worker')], {
+      stdio: ['ignore', 2, 2, 'pipe'],
+    })
     this.#socket = this.#child.stdio[3] as Socket
     this.ended = new Promise(resolve => {
       this.#child.once('exit', () => resolve())
@@ -75,14 +77,17 @@ export class WorkerProcess {
   /** Gives it a request, of which `frames` is what is there already. It must be idle. */
   begin(answering: Answering, frames: readonly Uint8Array[]): void {
     this.#answering = answering
-    this.#socket.cork()
-    for (const frame of frames) this.#socket.write(frame)
-    this.#socket.uncork()
+    this.send(frames)
   }
 
   /** More of the request. @returns whether to go on; else wait for `onDrain` */
-  send(frame: Uint8Array): boolean {
-    return this.#isGone || this.#socket.write(frame)
+  send(frames: readonly Uint8Array[]): boolean {
+    if (this.#isGone) return true
+    this.#socket.cork()
+    let goesOn = true
+    for (const frame of frames) goesOn = this.#socket.write(frame)
+    this.#socket.uncork()
+    return goesOn
   }
 
   /** Goes on with a response. */
@@ -118,11 +123,14 @@ export class WorkerProcess {
         return
       case 'end':
         answering?.onEnd(messageOf<'end'>(frame).trailers)
+        // Nothing that follows is for the client: it holds up nothing any more.
+        this.#socket.resume()
         return
       case 'failed': {
         const failure = messageOf<'failed'>(frame)
         if (this.#isReady) answering?.onFailure(failure)
         else this.#gone(`it cannot start: ${failure.reason}`)
+        this.#socket.resume()
         return
       }
       case 'idle': {

@@ -62,9 +62,9 @@ async function serve(guest: Guest, frame: Frame): Promise<void> {
   const exchange: Exchange = {
     head: messageOf<'request'>(frame),
     body,
-    respond: head => channel.send('head', head),
+    respond: head => channel.sendSoon('head', head),
     write: bytes => channel.sendBody(bytes),
-    end: (trailers = []) => channel.send('end', { trailers }),
+    end: (trailers = []) => channel.sendSoon('end', { trailers }),
   }
   const { failure, retire } = await guest.serve(exchange)
   if (failure !== undefined) channel.send('failed', failure)

@@ -1,10 +1,15 @@
-import { writeSync } from 'node:fs'
+import { writevSync } from 'node:fs'
 
-/** Writes all bytes before it returns, also to a pipe whose reader is slow. When nobody reads any more the process ends. */
-export function writeAll(fd: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) {
+/**
+ * Writes all bytes before it returns, also to a pipe whose reader is slow. When nobody reads any more the process ends.
+ *
+ * @param chunks one after another; written at once as far as possible
+ */
+export function writeAll(fd: number, ...chunks: Uint8Array[]): void {
+  let rest = chunks
+  while (rest.length > 0) {
     try {
-      written += writeSync(fd, bytes, written)
+      rest = withoutFirst(writevSync(fd, rest), rest)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') process.exit(0)
@@ -13,4 +18,13 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
   }
+}
+
+function withoutFirst(count: number, chunks: readonly Uint8Array[]): Uint8Array[] {
+  const rest: Uint8Array[] = []
+  for (const chunk of chunks) {
+    if (count < chunk.length) rest.push(chunk.subarray(count))
+    count = Math.max(0, count - chunk.length)
+  }
+  return rest
 }
