@@ -207,16 +207,14 @@ describe('a guest of wasi:http/handler@0.3', () => {
     expect(Buffer.compare(await (await post('/', bytes)).bytes(), bytes)).toBe(0)
   })
 
-  it('that fails in the middle of a body makes the response break off', async () => {
+  it('that fails in the middle of a body does not make it look whole', async () => {
     await start(echo, '--workers', '1', '--time-limit', '1s')
     for (const path of ['/trap-later', '/hang-later', '/too-short']) {
       const outcome = await post(path, 'body')
-        .then(response => response.text())
-        .then(
-          text => `all was well: ${text}`,
-          error => error.constructor.name,
-        )
-      expect(outcome).toBe('TypeError')
+        .then(async response => `${response.status} ${await response.text()}`)
+        .catch(() => 'broken off')
+      // What a guest wrote just before may not be on its way yet: then the client gets a whole answer, of ours.
+      expect(outcome).toMatch(/^(broken off|50[04] the program .*\n)$/)
     }
     await server?.seen(/path=\/trap-later .*failure=trap/)
     await server?.seen(/path=\/hang-later .*failure=timeout/)
@@ -360,5 +358,5 @@ describe('the server', () => {
     }
     expect(sizes[3]! - sizes[0]!).toBeLessThan(15)
     await vi.waitFor(() => expect(count(/status=200/)).toBe(10_000), 10_000)
-  })
+  }, 240_000)
 })

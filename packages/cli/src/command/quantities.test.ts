@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { parseBytes, parseMilliseconds } from './quantities.ts'
+
+it.each([
+  ['4096', 4096],
+  ['64KiB', 65_536],
+  ['1.5MiB', 1_572_864],
+  ['2GiB', 2_147_483_648],
+])('%s is an amount of memory', (text, bytes) => {
+  expect(parseBytes('--x', text)).toBe(bytes)
+})
+
+it.each([
+  ['500ms', 500],
+  ['30s', 30_000],
+  ['1.5min', 90_000],
+])('%s is a time', (text, milliseconds) => {
+  expect(parseMilliseconds('--x', text)).toBe(milliseconds)
+})
+
+it.each(['', '5', '-1s', 's', '5 s', '5h', '1e3s', '5S'])('%j is no time', text => {
+  expect(() => parseMilliseconds('--x', text)).toThrow(/^--x '.*' is not understood; it is 500ms/)
+})
+
+it.each(['0ms', '60000min'])('%s cannot be waited for', text => {
+  expect(() => parseMilliseconds('--x', text)).toThrow(/^--x .* is too (short|long); use 1ms to 24 days$/)
+})
+
+it.each(['5MB', 'MiB', '0x10', '-1'])('%j is no amount of memory', text => {
+  expect(() => parseBytes('--x', text)).toThrow(/^--x '.*' is not understood; it is 4096/)
+})

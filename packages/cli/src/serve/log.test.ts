@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { logLine } from './log.ts'
+
+const time = new Date('2026-01-02T03:04:05.678Z')
+
+it('a line has the fields that have a value', () => {
+  expect(logLine({ method: 'GET', worker: undefined, status: 200, ms: 0.5 }, time)).toBe(
+    'time=2026-01-02T03:04:05.678Z method=GET status=200 ms=0.5\n',
+  )
+})
+
+it.each([
+  ['two words', '"two words"'],
+  ['a="b"', String.raw`"a=\"b\""`],
+  ['', '""'],
+  ['new\nline=1', String.raw`"new\nline=1"`],
+  ['\x1b[31mred', String.raw`\u001b[31mred`],
+  ['\u202eback', String.raw`\u202eback`],
+])('whatever is in %j, it stays one field of one line', (value, shown) => {
+  expect(logLine({ path: value }, time)).toBe(`time=2026-01-02T03:04:05.678Z path=${shown}\n`)
+})
