@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureAsync } from './async.ts'
+import { measureBuild } from './build.ts'
 import { measureBundle } from './bundle.ts'
 import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
@@ -25,6 +26,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   policy: measurePolicy,
   start: measureStart,
   async: measureAsync,
+  build: measureBuild,
   bundle: measureBundle,
   'guest-api': measureGuestApi,
   serve: measureServe,
