@@ -119,7 +119,13 @@ function refuseToDraw(file: string): never {
 /** Runs a guest that draws, until it ends or all frames are drawn. Its pictures are kept, however it ends. */
 async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
   // It may also end the process: with wasi:cli/exit.
-  process.once('exit', () => screen.keepPictures())
+  process.once('exit', () => {
+    try {
+      screen.keepPictures()
+    } catch (error) {
+      process.stderr.write(`wasi-webgpu: ${visible((error as Error).message)}\n`)
+    }
+  })
   try {
     const result = await Promise.race([run(), screen.over])
     await screen.finish()
@@ -128,8 +134,6 @@ async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
     // What is wrong with the guest is to be said, not what is wrong with its last picture.
     await screen.finish().catch(() => {})
     throw error
-  } finally {
-    screen.keepPictures()
   }
 }
 

@@ -20,18 +20,18 @@ export const screenOptions = {
 /** What a guest draws on, and the files for its pictures: none if the user only wants them drawn. */
 export class Screen extends HeadlessScreen {
   readonly #files: FrameFiles | undefined
-  #isKept = false
 
   constructor(options: HeadlessScreenOptions, files: FrameFiles | undefined) {
-    const onPicture = (...picture: Parameters<FrameFiles['add']>) => written(() => files?.add(...picture))
-    super(files === undefined ? options : { ...options, onPicture })
+    super({
+      ...options,
+      onPicture: (...picture) => written(() => files?.add(...picture)),
+      onEnd: () => written(() => files?.finish()),
+    })
     this.#files = files
   }
 
-  /** Writes what is not written yet. */
+  /** Keeps the pictures that there are, if there will be no more. */
   keepPictures(): void {
-    if (this.#isKept) return
-    this.#isKept = true
     written(() => this.#files?.finish())
   }
 }

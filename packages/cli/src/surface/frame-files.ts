@@ -10,6 +10,7 @@ import { type EncodedFrame, type EncodedPicture, encodePicture, writeAnimation, 
 export class FrameFiles {
   readonly #out: string
   readonly #framesPerSecond: number
+  #isFinished = false
   readonly #surfaces: { picture: Picture; encoded: EncodedPicture; frames: EncodedFrame[] }[] = []
 
   constructor(out: string, framesPerSecond: number) {
@@ -28,9 +29,10 @@ export class FrameFiles {
     else this.#writeFrame(encoded, frame, surface)
   }
 
-  /** Writes what could not be written before. */
+  /** Writes what could not be written before, the first time that this is called. */
   finish(): void {
-    if (!isAnimation(this.#out)) return
+    if (this.#isFinished || !isAnimation(this.#out)) return
+    this.#isFinished = true
     for (const [index, { frames }] of this.#surfaces.entries()) {
       const isStill = frames.length === 1
       const file = isStill ? writePng(frames[0] as EncodedFrame) : writeAnimation(frames)

@@ -174,6 +174,18 @@ describe('a headless screen', () => {
     }
   })
 
+  it('tells that there are no more pictures, once, also when the guest ends early', async () => {
+    const onEnd = vi.fn()
+    const { screen } = setUp({ frames: 1, onEnd })
+    drawFrames(screen, screen.create(noWish))
+    await end(screen)
+    await screen.finish()
+    expect(onEnd).toHaveBeenCalledTimes(1)
+    const early = setUp({ onEnd }).screen
+    await early.finish()
+    expect(onEnd).toHaveBeenCalledTimes(2)
+  })
+
   it('ends when a picture cannot be taken, and says why', async () => {
     const onPicture = () => {
       throw new Error('no room')

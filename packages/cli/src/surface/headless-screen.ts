@@ -22,6 +22,8 @@ export interface HeadlessScreenOptions {
    * @param surface counts from 1; a surface that the guest makes after it dropped one has the number of that
    */
   readonly onPicture?: (picture: Picture, frame: number, surface: number) => void
+  /** Called once, after the last picture. */
+  readonly onEnd?: () => void
 }
 
 /**
@@ -40,7 +42,7 @@ export class HeadlessScreen implements SurfaceOptions {
   /** The last frame that has begun; 0 before the first. */
   #frame = 0
   #turning: Promise<void> | undefined
-  /** What `onPicture` threw. */
+  /** What `onPicture` or `onEnd` threw. */
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: HeadlessScreenOptions) {
@@ -105,14 +107,14 @@ export class HeadlessScreen implements SurfaceOptions {
   /**
    * The guest has ended: takes the picture of the frame that it was in.
    *
-   * @throws what `onPicture` threw
+   * @throws what `onPicture` or `onEnd` threw
    */
   async finish(): Promise<void> {
     await this.#turning
     if (!this.signal.aborted) {
       this.#frame = Math.max(1, this.#frame)
       await this.#endFrame()
-      this.#end.abort()
+      this.#endAll()
     }
     if (this.#failure !== undefined) throw this.#failure.error
   }
@@ -122,7 +124,7 @@ export class HeadlessScreen implements SurfaceOptions {
     await turnOfEventLoop()
     await this.#endFrame()
     if (this.#frame === this.#options.frames) {
-      this.#end.abort()
+      this.#endAll()
       return
     }
     this.#frame++
@@ -133,6 +135,11 @@ export class HeadlessScreen implements SurfaceOptions {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     for (const onFrame of waiting) onFrame()
+  }
+
+  #endAll(): void {
+    this.#options.onEnd?.()
+    this.#end.abort()
   }
 
   async #endFrame(): Promise<void> {
