@@ -1,8 +1,10 @@
 /** Writes the guest: the W3C API in JavaScript over the WIT interface as the engines give it. */
 
 import { writeDictionaries } from './guest/dictionaries.ts'
+import { writeExports } from './guest/exports.ts'
+import { writeHandles } from './guest/handles.ts'
 import { handWritten } from './guest/imports.ts'
-import { writeExports, writeHandles, writeInterfaces } from './guest/interfaces.ts'
+import { writeInterfaces } from './guest/interfaces.ts'
 import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
 import { exportsOf, imports } from './host/imports.ts'

@@ -1119,6 +1119,7 @@ export class GPUComputePipeline {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   getBindGroupLayout(index: number) {
+    if (arguments.length < 1) throw tooFew('GPUComputePipeline.getBindGroupLayout', 1)
     return new GPUBindGroupLayout(internal, this[gpuComputePipeline].getBindGroupLayout(toModuloU32(index)))
   }
 }
@@ -1146,6 +1147,7 @@ export class GPURenderPipeline {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   getBindGroupLayout(index: number) {
+    if (arguments.length < 1) throw tooFew('GPURenderPipeline.getBindGroupLayout', 1)
     return new GPUBindGroupLayout(internal, this[gpuRenderPipeline].getBindGroupLayout(toModuloU32(index)))
   }
 }

@@ -56,7 +56,7 @@ export function toEngine(type: Type, value: string, what: string): string {
       const { definition } = type
       switch (definition.kind) {
         case 'alias':
-          // W3C's names of integers all have \`[EnforceRange]\`.
+          // W3C's names of integers all have `[EnforceRange]`.
           return definition.type.kind === 'u32'
             ? `toU32(${value}, '${what}')`
             : toEngine(definition.type, value, what)

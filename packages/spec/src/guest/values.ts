@@ -70,7 +70,7 @@ function writeFlags(definition: Flags): string {
 
 /**
  * What stands for a mask with bits that W3C does not define. No texture has every usage; to have none is an error, too,
- * but for those that \`undefined-bits.ts\` knows.
+ * but for those that `undefined-bits.ts` knows.
  */
 function invalidFlags(definition: Flags): string {
   if (definition.w3cName !== 'GPUTextureUsage') return 'undefinedBits'

@@ -128,11 +128,16 @@ export const conversions: Behaviour[] = [
         thrown(() => encoder.insertDebugMarker(...(none as unknown as [string]))),
         thrown(() => device.pushErrorScope(...(none as unknown as [never]))),
         thrown(() => device.queue.submit(...(none as unknown as [never]))),
+        thrown(() =>
+          device
+            .createComputePipeline({ layout: 'auto', compute: { module: moduleOf(device) } })
+            .getBindGroupLayout(...(none as unknown as [number])),
+        ),
         thrown(() => passOf(device).setBindGroup(...(wrong([0]) as [number, null]))),
         thrown(() => encoder.copyBufferToBuffer(...(wrong([bufferOf(device)]) as [GPUBuffer, GPUBuffer]))),
       ]
     },
-    expected: Array(7).fill('TypeError'),
+    expected: Array(8).fill('TypeError'),
     dawn: { shows: fatal, because: 'it does not look how many arguments there are' },
   },
   {

@@ -1,0 +1,57 @@
+/** Writes the members that are functions written by hand. */
+
+import type { Func } from '../model.ts'
+
+/** An operation that hands all it gets to a function. */
+export function writeDelegated(func: Func, delegate: string): string {
+  const params = delegatedParams[delegate] ?? []
+  const names = params.map(({ name }) => name)
+  const call = `${delegate}(${['this', ...names].join(', ')})`
+  return `${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
+    return ${func.async ? `inOrder(() => ${call})` : call}
+  }`
+}
+
+/** Members that need more than a call: functions of the guest, which get the object and the arguments. */
+export const delegated: { [member: string]: string } = {
+  'GPUBuffer.mapState': 'mapStateOf',
+  'GPUBuffer.mapAsync': 'mapAsync',
+  'GPUBuffer.getMappedRange': 'getMappedRange',
+  'GPUBuffer.unmap': 'unmap',
+  'GPUBuffer.destroy': 'destroyBuffer',
+  'GPUDevice.createBuffer': 'createBuffer',
+  'GPUDevice.destroy': 'destroyDevice',
+  'GPUDevice.lost': 'lostOf',
+  'GPUQueue.writeBuffer': 'writeBuffer',
+  'GPUQueue.writeTexture': 'writeTexture',
+}
+
+const size = { type: 'number', optional: true }
+const bytes = { name: 'data', type: 'AllowSharedBufferSource', optional: false }
+
+/** The parameters of what is delegated: they are W3C's, which the WIT has split or renamed. */
+const delegatedParams: { [delegate: string]: { name: string; type: string; optional: boolean }[] } = {
+  mapAsync: [
+    { name: 'mode', type: 'GPUMapModeFlags', optional: false },
+    { name: 'offset', ...size },
+    { name: 'size', ...size },
+  ],
+  getMappedRange: [
+    { name: 'offset', ...size },
+    { name: 'size', ...size },
+  ],
+  createBuffer: [{ name: 'descriptor', type: 'GPUBufferDescriptor', optional: false }],
+  writeBuffer: [
+    { name: 'buffer', type: 'Held', optional: false },
+    { name: 'bufferOffset', type: 'number', optional: false },
+    bytes,
+    { name: 'dataOffset', ...size },
+    { name: 'size', ...size },
+  ],
+  writeTexture: [
+    { name: 'destination', type: 'unknown', optional: false },
+    bytes,
+    { name: 'dataLayout', type: 'unknown', optional: false },
+    { name: 'size', type: 'unknown', optional: false },
+  ],
+}

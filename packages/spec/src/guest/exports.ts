@@ -1,0 +1,19 @@
+/** Writes the classes and the constants as W3C types them. */
+
+import type { Api } from '../model.ts'
+import { interfacesOf } from './interfaces.ts'
+
+/** Classes and namespaces as W3C types them, for programs that import them by name. */
+export function writeExports(api: Api): string {
+  const constants = api.definitions.filter(definition => definition.kind === 'flags')
+  const asW3c = ({ w3cName, link }: { w3cName: string; link: string }, from: string) =>
+    `/** {@link ${link} ${w3cName}} */
+    export const ${w3cName}: typeof globalThis.${w3cName} = ${from}.${w3cName} as never`
+  return `import { interfaces } from './interfaces.ts'
+    import { namespaces } from './values.ts'
+
+    ${[
+      ...interfacesOf(api).map(resource => asW3c(resource, 'interfaces')),
+      ...constants.map(flags => asW3c(flags, 'namespaces')),
+    ].join('\n\n')}`
+}

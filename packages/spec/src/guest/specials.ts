@@ -1,0 +1,77 @@
+/** Operations that take more than a conversion of each argument. */
+
+export interface Special {
+  /** How many arguments W3C requires: of overloads, the shorter form. */
+  readonly required: number
+  readonly setUp: (what: string) => string[]
+  /** The arguments, where they are not just converted. */
+  readonly args: { readonly [param: string]: string }
+}
+
+/** What has to be looked at before it becomes a call: by functions of `formats.ts` and `undefined-bits.ts`. */
+function withChecks(convert: string, ...checks: string[]): Special {
+  return {
+    required: 1,
+    setUp: what => [`const given = ${convert}(descriptor, '${what}: descriptor')`, ...checks],
+    args: { descriptor: 'given' },
+  }
+}
+
+/** By the name of the operation. */
+export const specials: { readonly [name: string]: Special } = {
+  createTexture: withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
+  createBindGroupLayout: withChecks(
+    'toGpuBindGroupLayoutDescriptor',
+    'requireLayoutFormats(this, given)',
+    'reportUndefinedStages(this, given)',
+  ),
+  createRenderPipeline: withChecks(
+    'toGpuRenderPipelineDescriptor',
+    'requirePipelineFormats(this, given)',
+    'reportUndefinedColors(this, given)',
+  ),
+  createRenderPipelineAsync: withChecks(
+    'toGpuRenderPipelineDescriptor',
+    'requirePipelineFormats(this, given)',
+    'requireDefinedColors(given)',
+  ),
+  createRenderBundleEncoder: withChecks(
+    'toGpuRenderBundleEncoderDescriptor',
+    'requireBundleFormats(this, given)',
+  ),
+  copyBufferToBuffer: {
+    required: 2,
+    setUp: what => [
+      `// The short form is (source, destination, size).
+      const isShort = (sourceOffset as Held)?.[gpuBuffer] !== undefined || arguments.length < 4
+      const to: Held = isShort ? (sourceOffset as Held) : destination
+      const bytes = isShort ? (destination as unknown as number | undefined) : size
+      const from = isShort ? undefined : toU64(sourceOffset, '${what}: sourceOffset')
+      const at = isShort ? undefined : toU64(destinationOffset, '${what}: destinationOffset')`,
+    ],
+    args: {
+      sourceOffset: 'from',
+      destination: `to?.[gpuBuffer] ?? notA('GPUBuffer', 'destination')`,
+      destinationOffset: 'at',
+      size: `bytes === undefined ? undefined : toU64(bytes, 'size')`,
+    },
+  },
+  setBindGroup: {
+    required: 2,
+    setUp: () => [],
+    args: {
+      dynamicOffsetsData: `dynamicOffsetsData === undefined ? undefined : toDynamicOffsets(dynamicOffsetsData, dynamicOffsetsDataStart, dynamicOffsetsDataLength)`,
+      dynamicOffsetsDataStart: 'undefined',
+      dynamicOffsetsDataLength: 'undefined',
+    },
+  },
+  setImmediates: {
+    required: 2,
+    setUp: () => [],
+    args: {
+      data: `toBytes(data, dataOffset, dataSize, 'GPUBindingCommandsMixin.setImmediates')`,
+      dataOffset: 'undefined',
+      dataSize: 'undefined',
+    },
+  },
+}
