@@ -3,7 +3,8 @@ import { exceptionOf } from './errors.ts'
 
 /**
  * The outcome of an asynchronous function of the WIT. Engines may let the call block: then the result is there at once,
- * and what happened meanwhile waits to be told. While somebody listens, they hear of it before the promise settles.
+ * and what happened meanwhile waits to be told. Whoever listens hears of it before the promise settles; timers and frames
+ * wait no longer than {@link patience}.
  *
  * @throws the W3C exception for the error of a result
  */
@@ -13,9 +14,17 @@ export async function settled<T>(call: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     throw exceptionOf(error)
   } finally {
-    if (listeners > 0) await turn()
+    if (listeners > 0 || performance.now() - lastTurn > patience) {
+      await turn()
+      lastTurn = performance.now()
+    }
   }
 }
+
+/** In milliseconds: as long as a frame. */
+const patience = 16
+
+let lastTurn = 0
 
 /**
  * The promise of an asynchronous operation. Promises are settled in the order in which the operations were called: it is

@@ -10,4 +10,6 @@ export function engineU64(value: number): U64 {
 }
 
 /** One turn of the event loop. */
-export async function turn(): Promise<void> {}
+export function turn(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 0))
+}

@@ -195,6 +195,19 @@ export const events: Behaviour[] = [
     expected: ['a', 'b', 'done'],
   },
   {
+    name: 'timers have their turn while a program waits for the GPU again and again',
+    run: async ({ device }) => {
+      let isOver = false
+      setTimeout(() => {
+        isOver = true
+      }, 1)
+      const end = performance.now() + 2_000
+      while (!isOver && performance.now() < end) await device.queue.onSubmittedWorkDone()
+      return isOver
+    },
+    expected: true,
+  },
+  {
     name: 'scopes are settled in the order in which they were popped',
     run: async ({ device }) => {
       const order: string[] = []
