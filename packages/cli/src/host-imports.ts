@@ -1,5 +1,6 @@
 import { Trap } from '@wasi-webgpu/component'
 import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
+import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
 import type { Grants, Interfaces } from './wasi/grants.ts'
 import { wasi } from './wasi/wasi.ts'
 
@@ -42,6 +43,7 @@ const noScreen: SurfaceOptions = {
 }
 
 async function gpuInterfaces(options: WebGpuOptions): Promise<Interfaces> {
+  if (options.policy !== undefined) exposeGarbageCollector()
   const { webgpu } = await import('@wasi-webgpu/host')
   return webgpu(options)
 }

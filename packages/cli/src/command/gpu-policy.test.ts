@@ -25,7 +25,7 @@ describe('a bound on the use of the GPU', () => {
     const file = join(folder, 'policy.json')
     await writeFile(
       file,
-      '{"memory": "16KiB", "objects": {"pipelines": 1}, "submissions": 8, "features": []}',
+      '{"memory": "16KiB", "objects": {"pipelines": 1}, "submissions": 8, "uncollectedBindGroups": 100, "features": []}',
     )
     for (const options of [
       ['--gpu-policy', file],
@@ -59,7 +59,7 @@ describe('a bound on the use of the GPU', () => {
     [['--gpu-memory', '1MB'], "--gpu-memory '1MB' is not understood; it is 4096, 64KiB, 512MiB or 2GiB"],
     [
       ['--gpu-policy', '{"mem": 1}'],
-      '--gpu-policy {"mem": 1} is not right; the GPU policy has no \'mem\'; it has memory, objects, submissions, shaderBytes, features, limits',
+      '--gpu-policy {"mem": 1} is not right; the GPU policy has no \'mem\'; it has memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
     ],
     [['--gpu-policy', '{"memory"'], '--gpu-policy {"memory" is not right; the GPU policy is not JSON'],
     [['--gpu-policy', 'no-such.json'], '--gpu-policy no-such.json cannot be read: ENOENT'],

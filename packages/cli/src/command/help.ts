@@ -51,7 +51,7 @@ const gpuPolicyOptions = [
   ],
   [
     '--gpu-policy <json>',
-    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, shaderBytes, features, limits',
+    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
   ],
 ] as const
 const grantOptions = [

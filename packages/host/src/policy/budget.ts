@@ -1,6 +1,7 @@
 import { Breach } from './breach.ts'
 import { formatBytes } from './byte-size.ts'
 import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
+import { Uncollected } from './uncollected.ts'
 
 /**
  * What one guest uses of the GPU, and may use by its policy. Where several calls of `webgpu()` are for one guest, or for
@@ -9,12 +10,16 @@ import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
 export class GpuBudget {
   readonly policy: GpuPolicy
   readonly #objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
+  /** Bind groups, if the policy counts them so. */
+  readonly uncollected: Uncollected | undefined
   #memory = 0
   #submissions = 0
   #uploads = 0
 
   constructor(policy: GpuPolicy = {}) {
     this.policy = policy
+    const most = policy.uncollectedBindGroups
+    this.uncollected = most === undefined ? undefined : new Uncollected(most)
   }
 
   /** Objects of each kind that there are. */

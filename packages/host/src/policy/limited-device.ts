@@ -46,7 +46,7 @@ function passOn(target: object, name: string): PropertyDescriptor {
 
 /** The methods of {@link GPUDevice} that a policy has a say in. */
 function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDevice> {
-  const { policy } = ledger.account.budget
+  const { policy, uncollected } = ledger.account.budget
   const { limits } = device
   const { maxBufferSize, maxTextureArrayLayers, maxTextureDimension3D } = limits
   const maxTextureSize = Math.max(
@@ -89,7 +89,10 @@ function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDev
       const uses = Array.from(descriptor.entries, ({ resource }) =>
         'buffer' in resource ? resource.buffer : resource,
       )
-      return ledger.make('bindGroups', () => device.createBindGroup(descriptor), { uses })
+      uncollected?.check()
+      const group = ledger.make('bindGroups', () => device.createBindGroup(descriptor), { uses })
+      uncollected?.add(group)
+      return group
     },
     createPipelineLayout(descriptor) {
       return ledger.make('pipelineLayouts', () => device.createPipelineLayout(descriptor))

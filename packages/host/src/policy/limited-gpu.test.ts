@@ -29,6 +29,7 @@ const raws: GPUDevice[] = []
 afterEach(() => {
   for (const raw of raws.splice(0)) raw.destroy()
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
 })
 
 /** A guest under a policy, with one device. */
@@ -410,6 +411,48 @@ describe('objects', () => {
     ])
     expect(requests.filter(({ ok }) => ok !== undefined).length).toBeGreaterThan(0)
     expect(budget.objects.devices).toBe(1 + requests.filter(({ ok }) => ok !== undefined).length)
+  })
+})
+
+describe('bind groups that were dropped', () => {
+  async function flood(policy: GpuPolicy) {
+    const all = await underPolicy(policy)
+    const { call, device, guest } = all
+    const layout = call('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
+    const createAndDrop = (count: number) => {
+      for (let i = 0; i < count; i++) {
+        guest.drop(
+          gpuBindGroup,
+          call('[method]gpu-device.create-bind-group', device, { layout, entries: [] }),
+        )
+        guest.reset()
+      }
+    }
+    return { ...all, createAndDrop }
+  }
+  const turn = () => new Promise(resolve => setTimeout(resolve, 5))
+
+  it('are too many when too many wait for the garbage collector, and not when it was there', async () => {
+    const { error, createAndDrop, budget } = await flood({ uncollectedBindGroups: 1000 })
+    expect(await error('validation', () => createAndDrop(1000))).toBe(undefined)
+    expect(budget.objects.bindGroups).toBe(0)
+    expect(await error('validation', () => createAndDrop(1))).toBe(
+      'validation-error: GPUDevice.createBindGroup: the policy allows no more bind groups than 1000 that are not collected',
+    )
+    for (let i = 0; i < 100 && (await error('validation', () => createAndDrop(1))) !== undefined; i++) {
+      await turn()
+      collectGarbage()
+    }
+    expect(await error('validation', () => createAndDrop(500))).toBe(undefined)
+  })
+
+  it('are collected in time where that can be done, for a guest that waits now and then', async () => {
+    vi.stubGlobal('gc', collectGarbage)
+    const { error, createAndDrop } = await flood({ uncollectedBindGroups: 1000 })
+    for (let i = 0; i < 10; i++) {
+      expect(await error('validation', () => createAndDrop(500))).toBe(undefined)
+      await turn()
+    }
   })
 })
 

@@ -70,7 +70,7 @@ describe('a policy', () => {
     [null, /^a GPU policy is an object such as/],
     [
       { mem: 1 },
-      /^the GPU policy has no 'mem'; it has memory, objects, submissions, shaderBytes, features, limits$/,
+      /^the GPU policy has no 'mem'; it has memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits$/,
     ],
     [{ memory: -1 }, /^memory is a number of bytes, .* not -1$/],
     [{ objects: { buffer: 1 } }, /^objects has no 'buffer'; it has devices, buffers, textures, /],

@@ -23,6 +23,13 @@ export interface GpuPolicy {
   readonly objects?: Readonly<Partial<Record<ObjectKind, number>>>
   /** Calls of `submit` whose work is not done. Beyond: an out-of-memory error, and the work is not submitted. */
   readonly submissions?: number
+  /**
+   * Bind groups that the guest has or had, and that the host's garbage collector has not freed yet: nobody can destroy one,
+   * so one that was dropped stays with the GPU that long. llvmpipe ends the process at some 60,000. Beyond: a validation
+   * error, and an invalid bind group. Where a program may collect garbage (`--expose-gc`), that is done in time, and a
+   * guest that lets the event loop turn hears nothing of it.
+   */
+  readonly uncollectedBindGroups?: number
   /** Bytes of the source of one shader module, in UTF-8. Beyond: a validation error, and an invalid module. */
   readonly shaderBytes?: number
   /**
@@ -71,6 +78,7 @@ export function parsePolicy(json: unknown): GpuPolicy {
     objects: (name, value) =>
       withKnownMembers(name, value, Object.fromEntries(objectKinds.map(kind => [kind, count]))),
     submissions: count,
+    uncollectedBindGroups: count,
     shaderBytes: bytesOf,
     features,
     limits: (name, value) =>
