@@ -2,14 +2,17 @@ import { LoweredAsync, type ResourceType, Trap, type ValueType } from '@wasi-web
 import { describe, expect, it } from 'vitest'
 import * as resources from './generated/resources.ts'
 import {
+  GpuBudget,
   GpuBuffer,
   GpuCanvasContext,
   GpuDevice,
   GpuError,
   OrderedMap,
+  objectKinds,
   resourceTypes,
   webgpu,
 } from './index.ts'
+import { limitDevice } from './policy/limited-device.ts'
 import { flatten, Guest, isLowered } from './testing/guest.ts'
 
 const exceptions = [
@@ -79,7 +82,7 @@ const members = webgpu({ gpu: anyObject(random) as GPU })['wasi:webgpu/webgpu@0.
 /** A guest with handles of each type at its first indices, and with memory full of small numbers. */
 function fuzzed(): { guest: Guest; handlesOf: Map<ResourceType<never>, number> } {
   const guest = new Guest(members, 2)
-  const device = GpuDevice.of(anyObject(random) as GPUDevice)
+  const device = GpuDevice.of(random.below(2) === 0 ? (anyObject(random) as GPUDevice) : limitedDevice())
   const handlesOf = new Map<ResourceType<never>, number>()
   for (const [name, type] of Object.entries(resourceTypes) as [string, ResourceType<never>][]) {
     const pascal = name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -103,6 +106,15 @@ function fuzzed(): { guest: Guest; handlesOf: Map<ResourceType<never>, number> }
     bytes[at] = random.pick([0, 0, 1, 1, 2, random.below(40), 255])
   guest.allocate(8, 40_000)
   return { guest, handlesOf }
+}
+
+/** One under a policy that is soon broken. */
+function limitedDevice(): GPUDevice {
+  const device = Object.assign(anyObject(random), {
+    lost: Promise.reject(new Error()),
+  }) as unknown as GPUDevice
+  const objects = Object.fromEntries(objectKinds.map(kind => [kind, 10]))
+  return limitDevice(device, new GpuBudget({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
 }
 
 function randomFlat(type: ValueType, handlesOf: Map<ResourceType<never>, number>): (number | bigint)[] {

@@ -93,7 +93,11 @@ export class Ledger {
     const lifetimes = uses.map(used => entryOf(used)?.lifetime).filter(lifetime => lifetime !== undefined)
     entry.lifetime = this.#lifetimes.begin(roles[entry.kind] ?? 'bystander', lifetimes, () => {
       // Nothing can use it any more: the GPU need not wait for a garbage collection to hear of that.
-      if (!entry.isFree) (object as Partial<GPUBuffer>).destroy?.()
+      try {
+        if (!entry.isFree) (object as Partial<GPUBuffer>).destroy?.()
+      } catch {
+        // Then there is nothing to destroy.
+      }
       this.#free(entry)
     })
     setEntry(object, entry)

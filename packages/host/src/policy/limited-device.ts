@@ -32,7 +32,7 @@ const whenCollected = new FinalizationRegistry<Account>(account => account.close
 /** Has the members of `target`, and does what it does, but for some of them. */
 function standIn<Target extends object>(target: Target, members: Partial<Target>): Target {
   const all: PropertyDescriptorMap = {}
-  for (let level: object = target; level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+  for (let level: object | null = target; level !== null; level = Object.getPrototypeOf(level)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
       all[name] ??= typeof value === 'function' ? { value: value.bind(target) } : passOn(target, name)
     }
