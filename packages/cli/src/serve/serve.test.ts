@@ -100,6 +100,13 @@ describe('gpu-http', () => {
     expect((await fetch(`${server?.url}`)).status).toBe(200)
     expect((await fetch(`${server?.url}`, { method: 'DELETE' })).status).toBe(405)
   })
+
+  it('gets the GPU memory that it may have, for each request anew', async () => {
+    await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '1', '--gpu-memory', '64KiB')
+    expect(await squareWrongly('/', [3])).toBe(undefined)
+    expect((await post('/', new Float32Array(100_000))).status).toBe(500)
+    expect(await squareWrongly('/', [4])).toBe(undefined)
+  })
 })
 
 describe('a guest with faults', () => {
