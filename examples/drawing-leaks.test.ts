@@ -29,7 +29,7 @@ async function drawLong(name: string, frames: number, ...args: string[]): Promis
     size: { width: 32, height: 32 },
     input: Array.from({ length: frames }, (_, i) => [
       { frame: i + 1, type: 'pointermove' as const, x: i, y: i },
-      { frame: i + 1, type: 'keydown' as const, ...someKey },
+      { frame: i + 1, type: 'keydown' as const, ...someKey, key: i % 3 === 0 ? 'Shift' : someKey.key },
       { frame: i + 1, type: 'resize' as const, width: 16 + (i % 5), height: 16 },
     ]).flat(),
     onPicture: () => {

@@ -90,7 +90,10 @@ static void drop(surface_event_kind_t kind) {
 }
 
 static void free_last_text(void) {
-  if (last == ON_KEY_UP || last == ON_KEY_DOWN) free((void *)streams[last].event.key.text.value.ptr);
+  if (last == ON_KEY_UP || last == ON_KEY_DOWN) {
+    gpu_option_string_t text = streams[last].event.key.text;
+    if (text.is_some) free((void *)text.value.ptr);
+  }
   last = EVENT_KINDS;
 }
 

@@ -1,8 +1,8 @@
 /*
  * Shows a lit and textured model to a camera that goes around it.
  *
- * Drag to turn the camera, or use the arrow keys; plus and minus bring it nearer and farther; the space bar lets it turn by
- * itself, or stops that; Escape ends the program.
+ * Drag to turn the camera, or use the arrow keys; plus and minus bring it nearer and farther; the space bar lets it turn
+ * by itself, or stops that; Escape ends the program.
  */
 
 #include <math.h>

@@ -1,9 +1,9 @@
 /**
- * What a surface is on: a canvas of a page, a picture in the memory of a server, a window. All lengths and places are in
- * device pixels, the origin is the top left.
+ * What a surface is on: a canvas of a page, a picture in the memory of a server, a window. All lengths and places are
+ * in device pixels, the origin is the top left.
  *
- * A target that cannot do what it is asked for throws a `Trap` of `@wasi-webgpu/component` with the reason, which ends the
- * guest: the WIT has no errors here.
+ * A target that cannot do what it is asked for throws a `Trap` of `@wasi-webgpu/component` with the reason, which ends
+ * the guest: the WIT has no errors here.
  */
 export interface SurfaceTarget {
   readonly width: number

@@ -5,8 +5,8 @@ import type { Interface } from '../webgpu.ts'
 import { type Surface, surface } from './surface.ts'
 
 /**
- * `wasi-gfx:surface/surface-webgpu`, whose `context` is WebGPU's `gpu-canvas-context`: its functions have the same types and
- * do the same, field by field. What goes wrong in them is a validation error on the device, as in WebGPU.
+ * `wasi-gfx:surface/surface-webgpu`, whose `context` is WebGPU's `gpu-canvas-context`: its functions have the same types
+ * and do the same, field by field. What goes wrong in them is a validation error on the device, as in WebGPU.
  */
 export const surfaceWebgpuInterface: Interface = {
   surface,
