@@ -1,11 +1,12 @@
+import type * as esbuild from 'esbuild'
 import type { WitPackages } from '../wit/packages.ts'
 import { quickJs } from './quickjs.ts'
 import { starlingMonkey } from './starlingmonkey.ts'
 
 /** A JavaScript engine in WebAssembly, as a program is built with it. */
 export interface Engine {
-  /** The language that it speaks, for esbuild. */
-  readonly target: { readonly target: string; readonly supported?: Record<string, boolean> }
+  /** What esbuild is to know: the language that it speaks, and what is good for it. */
+  readonly bundling: Pick<esbuild.BuildOptions, 'target' | 'supported' | 'minifyWhitespace' | 'minifySyntax'>
   /** What of the WIT it can be built against. */
   usable(packages: WitPackages): WitPackages
   /**

@@ -4,7 +4,8 @@ import { withFiles } from './with-files.ts'
 
 /** QuickJS: small, starts at once, and knows the asynchronous ABI. Imports of async functions block it all the same. */
 export const quickJs: Engine = {
-  target: { target: 'es2024' },
+  // It keeps the text of all functions: what nobody reads is left out of it.
+  bundling: { target: 'es2024', minifyWhitespace: true, minifySyntax: true },
   usable: packages => packages,
   takesAsync: (name, isExported) => isExported || wasi3.test(name),
   async componentize(code, wit) {

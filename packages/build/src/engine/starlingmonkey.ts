@@ -11,7 +11,7 @@ const version = '0.23.0'
 /** StarlingMonkey: SpiderMonkey, with more of the web platform, and six times as large. It knows no streams and futures. */
 export const starlingMonkey: Engine = {
   // Regular expressions with \p{…} become calls with strings, which are translated then.
-  target: {
+  bundling: {
     target: 'es2024',
     supported: { 'regexp-set-notation': false, 'regexp-unicode-property-escapes': false },
   },

@@ -102,6 +102,29 @@ describe('wasi-webgpu build', () => {
     })
   })
 
+  it('names the line of the source of an exception, one that is shown and one that nobody catches', async () => {
+    await build(
+      'fails.ts',
+      `type Text = string
+
+function fail(text: Text): never {
+  throw new TypeError(text)
+}
+
+try {
+  fail('caught')
+} catch (error) {
+  console.log(error)
+}
+fail('no')`,
+    )
+    expect(await run('fails.wasm')).toEqual({
+      code: 1,
+      stdout: 'TypeError: caught\n    at fail (fails.ts:4)\n    at fails.ts:8\n',
+      stderr: 'Uncaught TypeError: no\n    at fail (fails.ts:4)\n    at fails.ts:12\n',
+    })
+  })
+
   it('makes a component of a world of its own, whose code has run when it is built', async () => {
     await writeFile(
       join(folder, 'jobs.wit'),

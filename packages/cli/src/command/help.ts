@@ -139,7 +139,7 @@ ${bold('Engines')}
 ${rows([
   [
     'quickjs',
-    '3.6 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, structuredClone, WebAssembly. A promise that nobody awaits fails without a word',
+    '3.5 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, structuredClone, WebAssembly. A promise that nobody awaits fails without a word',
   ],
   [
     'starlingmonkey',

@@ -66,7 +66,15 @@ function showArray(array: Uint8Array): string {
 /** QuickJS has only the calls in the stack. */
 function describe(error: Error): string {
   const { stack = '' } = error
-  return stack.startsWith(String(error)) ? stack : `${error}\n${stack}`.trimEnd()
+  return stack.startsWith(String(error)) ? stack : `${error}\n${mapped(stack.trimEnd())}`.trimEnd()
+}
+
+/** A stack in the lines of the sources, if whoever built the program knows them. */
+function mapped(stack: string): string {
+  const { [Symbol.for('wasi-webgpu.mapStack')]: mapStack } = globalThis as {
+    [key: symbol]: ((stack: string) => string) | undefined
+  }
+  return mapStack === undefined ? stack : mapStack(stack)
 }
 
 const log = (...args: unknown[]) => print(getStdout, args)
