@@ -271,17 +271,25 @@ describe('a program that draws', () => {
     expect(reds(drawn).slice(0, 2)).toEqual([0x11, 0x22])
   })
 
-  it('is told how it can be run when there is nothing to draw on', async () => {
-    const plasma = pathOf('plasma', 'plasma.wasm')
-    const { code, stderr } = await new Promise<{ code: number; stderr: string }>(resolve =>
-      execFile(process.execPath, [command, 'run', plasma], (error, _, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stderr }),
+  const run = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>(resolve =>
+      execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       ),
     )
-    expect(code).toBe(1)
-    expect(stderr).toBe(
-      `wasi-webgpu: ${plasma} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${plasma} --frames 60 --out frames.png\n`,
-    )
+
+  it('is told how it can be run when there is nothing to draw on', async () => {
+    const plasma = pathOf('plasma', 'plasma.wasm')
+    expect(await run('run', plasma)).toMatchObject({
+      code: 1,
+      stderr: `wasi-webgpu: ${plasma} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${plasma} --frames 60 --out frames.png\n`,
+    })
+  })
+
+  it.each(['orbit', 'plasma'])('such as %s finds here all that it imports', async name => {
+    const { stdout } = await run('inspect', pathOf(name, `${name}.wasm`))
+    expect(stdout).toMatch(/import wasi-gfx:surface\/surface@0\.2\.0; \/\/ provided/)
+    expect(stdout).toMatch(/this host provides all imports/)
   })
 })
 
