@@ -4,6 +4,7 @@ import {
   type Definition,
   decodeComponent,
 } from '@wasi-webgpu/component/binary'
+import { BuildError } from '../build-error.ts'
 import { type Change, changeComponent, concat, name, readSections, u32 } from './binary.ts'
 
 /** Functions of an interface, by the interface's full name: `wasi:webgpu/webgpu@0.3.0-rc.2`. */
@@ -27,47 +28,68 @@ export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
  * Types exported functions `async`: such a function may wait when it is called, without its code knowing of it.
  *
  * @param functions of interfaces that the component may export
+ * @throws {BuildError} when one that is not named has the very type of one that is
  */
 export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
   const { definitions } = decodeComponent(component)
-  const space = indexSpaces(definitions)
-  const changes = definitions.flatMap(definition => {
+  const spaces = indexSpaces(definitions)
+  const lifted = new Set<Definition>()
+  const types = new Set<number>()
+  for (const definition of definitions) {
     const names = definition.kind === 'export' ? functions.get(definition.name) : undefined
-    if (definition.kind !== 'export' || names === undefined) return []
+    if (definition.kind !== 'export' || names === undefined) continue
     // The instance is one of a component that only gives the types: its imports are the functions.
-    const instance = definitions[space.instances[definition.sort.index]!]!
+    const instance = definitions[spaces.instances[definition.sort.index]!]!
     if (instance.kind !== 'instance' || instance.expression.kind !== 'instantiate') throw unknownForm()
     const { component: index, args } = instance.expression
-    const around = definitions[space.components[index]!]!
+    for (const { name, sort, index } of args) {
+      if (sort === 'func' && names.has(plainName(name))) lifted.add(definitions[spaces.functions[index]!]!)
+    }
+    const around = definitions[spaces.components[index]!]!
     if (around.kind !== 'component') throw unknownForm()
-    const lifted = args
-      .filter(({ name, sort }) => sort === 'func' && names.has(name.replace(/^import-func-/, '')))
-      .map(({ index }) => definitions[space.functions[index]!]!)
-      .map(lift => typeOf(definitions, space, lift))
-    return [...lifted, ...exportTypes(around.component, names)].map(offset => madeAsync(component, offset))
-  })
-  const unique = new Map(changes.map(change => [change.start, change]))
-  return changeComponent(
-    component,
-    [...unique.values()].sort((a, b) => a.start - b.start),
+    for (const offset of exportTypes(around.component, names)) types.add(offset)
+  }
+  const lifts = definitions.flatMap(definition =>
+    definition.kind === 'canon' && definition.canon.kind === 'lift'
+      ? [{ isAsync: lifted.has(definition), type: definitions[spaces.types[definition.canon.type]!]!.offset }]
+      : [],
   )
+  for (const offset of typesOfAsync(lifts)) types.add(offset)
+  const changes = [...types].sort((a, b) => a - b).map(offset => madeAsync(component, offset))
+  return changeComponent(component, changes)
 }
 
 /** Where the types of the named functions are, in a component that imports and exports them. */
-function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<string>): number[] {
+function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<string>): ReadonlySet<number> {
   const { types } = indexSpaces(definitions)
-  return definitions.flatMap(definition => {
-    if (definition.kind !== 'import' && definition.kind !== 'export') return []
-    const { type } = definition
-    if (type?.kind !== 'func' || !names.has(definition.name.replace(/^import-func-/, ''))) return []
-    return [definitions[types[type.type]!]!.offset]
-  })
+  return typesOfAsync(
+    definitions.flatMap(definition =>
+      (definition.kind === 'import' || definition.kind === 'export') && definition.type?.kind === 'func'
+        ? [
+            {
+              isAsync: names.has(plainName(definition.name)),
+              type: definitions[types[definition.type.type]!]!.offset,
+            },
+          ]
+        : [],
+    ),
+  )
 }
 
-/** Where the type of a function is that is lifted. */
-function typeOf(definitions: readonly Definition[], { types }: IndexSpaces, lift: Definition): number {
-  if (lift.kind !== 'canon' || lift.canon.kind !== 'lift') throw unknownForm()
-  return definitions[types[lift.canon.type]!]!.offset
+/** The types of async functions, which no other function may have: a type is changed for all. */
+function typesOfAsync(functions: readonly { isAsync: boolean; type: number }[]): ReadonlySet<number> {
+  const types = new Set(functions.filter(({ isAsync }) => isAsync).map(({ type }) => type))
+  if (functions.some(({ isAsync, type }) => !isAsync && types.has(type))) {
+    throw new BuildError(
+      'with this engine, two exported functions that differ in nothing but async must both be async',
+    )
+  }
+  return types
+}
+
+/** The name of a function, which the engine imports into where it gives the types. */
+function plainName(name: string): string {
+  return name.replace(/^import-func-/, '')
 }
 
 function madeAsync(component: Uint8Array, offset: number): Change {

@@ -76,6 +76,14 @@ describe('functions typed async in a finished component', () => {
     expect(world).toContain('acme:math/numbers.twice: func(n: u32) -> u32')
   })
 
+  it('cannot be exported when another function has the same type', async () => {
+    const another = `(func $other (type $go-type) (canon lift (core func $m "go"))) (export "other" (func $other))`
+    const component = await assemble(`(component ${calling} ${another})`)
+    expect(() => typeExportsAsync(component, asyncEntry)).toThrow(
+      'with this engine, two exported functions that differ in nothing but async must both be async',
+    )
+  })
+
   it('wait, without the code inside knowing of it', async () => {
     const plain = await assemble(`(component ${calling})`)
     const component = typeExportsAsync(typeImportsAsync(plain, asyncNumbers), asyncEntry)

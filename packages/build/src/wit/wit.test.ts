@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engines } from '../engine/engine.ts'
 import { withoutAsync, withoutStreams } from './async-functions.ts'
 import { allInterfaces, printPackages, readPackages } from './packages.ts'
-import { ownWorld, programWorld } from './world.ts'
+import { engineWorld, ownWorld, programWorld } from './world.ts'
 
 const text = `package acme:images@1.0.0;
 
@@ -109,6 +110,17 @@ describe('a world', () => {
 
   it('of a program is wasi:cli/run', () => {
     expect([...programWorld().exports]).toEqual(['wasi:cli/run@0.3.0'])
+  })
+
+  it.each([
+    ['export', 'starlingmonkey', 'export work'],
+    ['import', 'quickjs', 'import work'],
+  ] as const)('cannot %s an async function by itself with %s', async (word, engine, what) => {
+    const file = join(folder, `${word}.wit`)
+    await writeFile(file, `package acme:four; world w { ${word} work: async func(); }`)
+    expect(() => engineWorld(ownWorld(file), engines[engine], [])).toThrow(
+      `with this engine, the world w cannot ${what} as an async function; put it into an interface`,
+    )
   })
 
   it.each([

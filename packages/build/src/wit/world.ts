@@ -64,12 +64,29 @@ export function engineWorld(world: World, engine: Engine, imports: readonly stri
   const { packages, functions } = withoutAsync(engine.usable(world.packages), name =>
     engine.takesAsync(name, world.exports.has(name)),
   )
+  if (world.included !== undefined) refuseAsync(world, engine)
   const items = [
     ...imports.map(name => `import ${name};`),
     world.included === undefined ? `export ${run};` : `include ${world.included};`,
   ]
   const wit = printPackages('local:program', `world program {\n  ${items.join('\n  ')}\n}`, packages)
   return { wit, asyncFunctions: functions }
+}
+
+/** Functions that are no part of an interface cannot be typed in the finished component. */
+function refuseAsync({ packages, included }: World, engine: Engine): void {
+  const { id, name } = takeApart(included!)
+  const all = tokens(packages.get(id) ?? '')
+  const block = blocks(all, 'world').find(block => block.name === name)!
+  for (let i = block.open; i < block.close; i++) {
+    const [word, functionName, , asyncWord] = all.slice(i, i + 4).map(({ text }) => text)
+    const isExported = word === 'export'
+    if ((word !== 'import' && !isExported) || asyncWord !== 'async') continue
+    if (engine.takesAsync(`${functionName}`, isExported)) continue
+    throw new BuildError(
+      `with this engine, the world ${name} cannot ${word} ${functionName} as an async function; put it into an interface`,
+    )
+  }
 }
 
 /** The packages that programs may use. */
