@@ -4,7 +4,7 @@ import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { compileModule, loadSource, type Source } from './binary/source.ts'
-import { LinkError } from './errors.ts'
+import { LinkError, Trap } from './errors.ts'
 import { remember } from './instance/inspect.ts'
 import { ComponentInstance } from './instance/instance.ts'
 import type { Limits } from './instance/limits.ts'
@@ -29,6 +29,11 @@ export interface Instance {
    */
   // biome-ignore lint/suspicious/noExplicitAny: what a component exports is known to its user, not here.
   readonly exports: Record<string, any>
+  /**
+   * Ends it: whatever it still waits for, no code of it runs any more, and calls that are not over fail with a
+   * {@link Trap}. For an instance that nobody wants any longer.
+   */
+  end(): void
 }
 
 /** Core modules by their bytes: also those that an instance of another component exports. */
@@ -91,7 +96,7 @@ export class Component {
     const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
     // A core module that is invalid makes the component so, also if nothing instantiates it.
     await Promise.all(this.#modules)
-    const instance = { exports: exportsToJs(exports) }
+    const instance = { exports: exportsToJs(exports), end: () => endAll(root.root.instances) }
     remember(instance.exports, root.root.instances)
     return instance
   }
@@ -132,6 +137,12 @@ export class Component {
     this.#type ??= describe(this.#definition).open()
     return this.#type
   }
+}
+
+/** Ends an instance with all that it has inside. */
+function endAll(instances: readonly ComponentInstance[]): void {
+  const ended = new Trap('the instance was ended')
+  for (const instance of instances) instance.poison(ended)
 }
 
 /** {@link Component.compile} */

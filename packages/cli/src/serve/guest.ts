@@ -136,8 +136,9 @@ class GuestInstance {
     else await (await import('./incoming-handler.ts')).handleIncoming(exported, exchange)
   }
 
-  /** It is not used any more. */
+  /** It is not used any more, whatever it would still do. */
   release(): void {
+    this.#instance.end()
     this.#gpu?.release()
   }
 }

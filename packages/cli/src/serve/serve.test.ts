@@ -245,6 +245,16 @@ describe('a guest of wasi:http/handler@0.3', () => {
     expect(await (await post('/', 'second')).text()).toBe('second')
     expect(count(/event=gone/)).toBe(1)
   })
+
+  it('that would hang long after its response does not live that long', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '2s')
+    expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
+    for (let i = 0; i < 10; i++) {
+      await new Promise(resolve => setTimeout(resolve, 100))
+      expect(await (await post('/', 'next')).text()).toBe('next')
+    }
+    expect(count(/event=gone/)).toBe(0)
+  })
 })
 
 describe('a guest of wasi:http/incoming-handler@0.2', () => {
