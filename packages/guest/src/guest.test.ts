@@ -69,4 +69,12 @@ describe('a program in a component', () => {
     ])
     expect(stderr).toBe('to the standard error\n')
   })
+
+  it('may pass anything to anything, and gets a result or an exception', async () => {
+    const { stdout } = await runProgram('call-anything.ts', ['--gpu', 'null'])
+    const { returned, thrown, odd } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+    expect(odd).toEqual([])
+    expect(returned + thrown).toBe(4_000)
+    expect(thrown).toBeGreaterThan(500)
+  })
 })
