@@ -1,12 +1,11 @@
 import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { DOMException } from '#engine'
 import { afterFrame } from './animation-frame.ts'
-import { requireTextureFormats } from './formats.ts'
+import { requireFormats } from './formats.ts'
 import { toGpuCanvasConfiguration } from './generated/dictionaries.ts'
 import { type GPUDevice, GPUTexture } from './generated/interfaces.ts'
-import { gpuTextureFormatValues } from './generated/values.ts'
+import { fromGpuTextureUsage, GPUTextureUsage, gpuTextureFormatValues } from './generated/values.ts'
 import { asInterface, illegal, internal } from './interface.ts'
-import { toList } from './web-idl.ts'
 
 /** What a context draws to. */
 export interface CanvasTarget {
@@ -48,19 +47,15 @@ export class GPUCanvasContext {
     if (!formats.has(given.format)) {
       throw new TypeError(`${given.format} is no format of a canvas; these are: ${[...formats].join(', ')}`)
     }
-    const { device, format, usage, viewFormats } = configuration
-    requireTextureFormats(device as unknown as GPUDevice, given as unknown as wit.GpuTextureDescriptor)
+    const device = configuration.device as unknown as GPUDevice
+    requireFormats(device, given.viewFormats ?? [])
     this.expire()
-    this.#target.configure(device as unknown as GPUDevice, given)
+    this.#target.configure(device, given)
     this.#configuration = {
-      device,
-      format,
-      usage: usage ?? 0x10,
-      viewFormats: toList(
-        viewFormats ?? [],
-        'viewFormats',
-        format => gpuTextureFormatValues[`${format}` as never],
-      ),
+      device: configuration.device,
+      format: gpuTextureFormatValues[given.format],
+      usage: given.usage ? fromGpuTextureUsage(given.usage) : GPUTextureUsage.RENDER_ATTACHMENT,
+      viewFormats: (given.viewFormats ?? []).map(format => gpuTextureFormatValues[format]),
       colorSpace: given.colorSpace ?? 'srgb',
       toneMapping: { mode: given.toneMapping?.mode ?? 'standard' },
       alphaMode: given.alphaMode ?? 'opaque',

@@ -26,32 +26,32 @@ function requiredFeature(format: string): GPUFeatureName | undefined {
   return format === 'depth32float-stencil8' ? format : undefined
 }
 
-/** @throws a TypeError for a format that the device does not know */
 export function requireTextureFormats(device: GPUDevice, texture: wit.GpuTextureDescriptor): void {
-  requireFormat(device, texture.format)
-  for (const format of texture.viewFormats ?? []) requireFormat(device, format)
+  requireFormats(device, [texture.format, ...(texture.viewFormats ?? [])])
 }
 
-/** @throws a TypeError for a format that the device does not know */
 export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
-  for (const { storageTexture } of layout.entries) requireFormat(device, storageTexture?.format)
+  requireFormats(
+    device,
+    layout.entries.map(({ storageTexture }) => storageTexture?.format),
+  )
 }
 
-/** @throws a TypeError for a format that the device does not know */
 export function requirePipelineFormats(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
-  requireFormat(device, pipeline.depthStencil?.format)
-  for (const target of pipeline.fragment?.targets ?? []) requireFormat(device, target?.format)
+  const targets = pipeline.fragment?.targets ?? []
+  requireFormats(device, [pipeline.depthStencil?.format, ...targets.map(target => target?.format)])
+}
+
+export function requireBundleFormats(device: GPUDevice, bundle: wit.GpuRenderBundleEncoderDescriptor): void {
+  requireFormats(device, [bundle.depthStencilFormat, ...bundle.colorFormats])
 }
 
 /** @throws a TypeError for a format that the device does not know */
-export function requireBundleFormats(device: GPUDevice, bundle: wit.GpuRenderBundleEncoderDescriptor): void {
-  requireFormat(device, bundle.depthStencilFormat)
-  for (const format of bundle.colorFormats) requireFormat(device, format)
-}
-
-function requireFormat(device: GPUDevice, format: Format): void {
-  const feature = featureOf.get(format)
-  if (feature !== undefined && !device.features.has(feature)) {
-    throw new TypeError(`the device does not know the format ${format}: it lacks the feature ${feature}`)
+export function requireFormats(device: GPUDevice, formats: readonly Format[]): void {
+  for (const format of formats) {
+    const feature = featureOf.get(format)
+    if (feature !== undefined && !device.features.has(feature)) {
+      throw new TypeError(`the device does not know the format ${format}: it lacks the feature ${feature}`)
+    }
   }
 }

@@ -17,7 +17,8 @@ const type = 'uncapturederror'
  */
 export class UncapturedErrorTarget extends EventTarget {
   declare readonly [gpuDevice]: GpuDevice
-  readonly #listeners = new Set<NonNullable<Listener>>()
+  /** Each with whether it hears of one error only. */
+  readonly #listeners = new Map<NonNullable<Listener>, boolean>()
   #handler: Handler = null
   #stream: Stream<GpuError> | undefined
 
@@ -36,17 +37,19 @@ export class UncapturedErrorTarget extends EventTarget {
 
   override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
     super.addEventListener(...args)
-    const [name, listener] = args
+    const [name, listener, options] = args
     if (name !== type || !listener) return
-    this.#listeners.add(listener)
+    const { once = false, signal } = typeof options === 'object' ? options : {}
+    if (signal?.aborted) return
+    this.#listeners.set(listener, once)
+    signal?.addEventListener('abort', () => this.#forget(listener))
     if (this.#stream === undefined) this.#listen()
   }
 
   override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
     super.removeEventListener(...args)
     const [name, listener] = args
-    if (name !== type || !listener || !this.#listeners.delete(listener)) return
-    if (this.#listeners.size === 0) this.#stopListening()
+    if (name === type && listener) this.#forget(listener)
   }
 
   readonly #callHandler = (event: unknown): void => {
@@ -62,7 +65,12 @@ export class UncapturedErrorTarget extends EventTarget {
     for await (const error of stream) {
       if (this.#stream !== stream) return
       this.dispatchEvent(new GPUUncapturedErrorEvent(type, { error: errorOf(error), cancelable: true }))
+      for (const [listener, once] of this.#listeners) if (once) this.#forget(listener)
     }
+  }
+
+  #forget(listener: NonNullable<Listener>): void {
+    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#stopListening()
   }
 
   #stopListening(): void {
