@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Site } from '../src/testing/site.ts'
+import { Site, type VisitOptions } from '../src/testing/site.ts'
 
 let site: Site
 beforeAll(async () => {
@@ -16,10 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => site?.close())
 
-type Options = Parameters<Site['visit']>[1]
-
 /** The playground, with what it opens. */
-function visit(hash = '', options?: Options): Promise<Page> {
+function visit(hash = '', options?: VisitOptions): Promise<Page> {
   return site.visit(`/index.html${hash}`, options)
 }
 

@@ -1,7 +1,7 @@
-import { decode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keysByCode } from '../../host/src/generated/keys.ts'
+import { pixelAt, readPicture } from './testing/picture.ts'
 import { Site, until } from './testing/site.ts'
 
 let site: Site
@@ -23,9 +23,8 @@ async function openProbe(attributes = '', script?: () => void): Promise<Page> {
 
 /** What one sees in the middle of the element. */
 async function colour(page: Page): Promise<number[]> {
-  const { data, width, height, channels } = decode(await page.locator('wasi-webgpu').screenshot())
-  const at = channels * (Math.floor(height / 2) * width + Math.floor(width / 2))
-  return Array.from(data.subarray(at, at + 3))
+  const picture = readPicture(await page.locator('wasi-webgpu').screenshot())
+  return pixelAt(picture, picture.width >> 1, picture.height >> 1)
 }
 
 async function expectColour(page: Page, expected: readonly number[]): Promise<void> {

@@ -51,6 +51,12 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
+export interface VisitOptions {
+  /** Runs in the page before all others. */
+  readonly script?: string | (() => void)
+  readonly context?: BrowserContextOptions
+}
+
 /**
  * A web site in a browser: it has the bundles of this package under `/dist/` and the examples under `/examples/`. Open one
  * for a file of tests, and close it after them.
@@ -114,13 +120,9 @@ export class Site {
    * A page with this in its body, in a context of its own that ends with the test. When the test fails, what the page wrote
    * to its console is shown.
    *
-   * @param csp its Content-Security-Policy
-   * @param script runs before all others
+   * @param options.csp its Content-Security-Policy
    */
-  async page(
-    body: string,
-    options: { csp?: string; script?: () => void; context?: BrowserContextOptions } = {},
-  ): Promise<Page> {
+  async page(body: string, options: { csp?: string } & VisitOptions = {}): Promise<Page> {
     const path = `/page-${this.#contents.size}.html`
     this.add(path, response => {
       response.setHeader('content-type', types['.html'] as string)
@@ -132,10 +134,7 @@ export class Site {
   }
 
   /** The page at a path or URL. */
-  async visit(
-    path: string,
-    { script, context: contextOptions }: { script?: () => void; context?: BrowserContextOptions } = {},
-  ): Promise<Page> {
+  async visit(path: string, { script, context: contextOptions }: VisitOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext(contextOptions)
     onTestFinished(() => context.close())
     const page = await context.newPage()
@@ -144,7 +143,8 @@ export class Site {
     page.on('pageerror', error => log.push(`uncaught: ${error.stack ?? error.message}`))
     page.on('requestfailed', request => log.push(`failed: ${request.url()} ${request.failure()?.errorText}`))
     onTestFailed(() => console.log(`the console of ${path}:\n${log.join('\n')}`))
-    if (script !== undefined) await page.addInitScript(script)
+    if (script !== undefined)
+      await page.addInitScript(typeof script === 'string' ? { content: script } : script)
     await page.goto(new URL(path, this.url).href)
     return page
   }

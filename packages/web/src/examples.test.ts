@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { difference, type Picture, readPicture } from './testing/picture.ts'
+import { Site, until } from './testing/site.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await Site.open()
+})
+afterAll(() => site?.close())
+
+/**
+ * Runs in the page first: it gets as many frames as it is told, 60 a second by its clocks.
+ *
+ * @param last as many are given at first
+ */
+function giveFrames(last: number): void {
+  let frame = 0
+  let held: (() => void) | undefined
+  const request = requestAnimationFrame
+  performance.now = () => (Math.max(0, frame - 1) * 1000) / 60
+  globalThis.requestAnimationFrame = callback => {
+    const give = () => {
+      request(() => {
+        frame++
+        callback(performance.now())
+      })
+    }
+    if (frame < last) give()
+    else held = give
+    return 0
+  }
+  Object.assign(globalThis, {
+    isDrawn: () => held !== undefined,
+    giveMore: (count: number) => {
+      last += count
+      held?.()
+      held = undefined
+    },
+  })
+}
+
+/** An example in the corner of a page, when it has drawn some frames. */
+async function openExample(name: string, frames: number, args = ''): Promise<Page> {
+  const page = await site.page(
+    `<wasi-webgpu src="/examples/${name}/${name}.wasm" args="${args}" autoplay width=256 height=256></wasi-webgpu>`,
+    { script: `(${giveFrames})(${frames})` },
+  )
+  await until(page, 'ready')
+  await expectDrawn(page)
+  return page
+}
+
+async function expectDrawn(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate('isDrawn()')).toBe(true)
+}
+
+async function picture(page: Page): Promise<Picture> {
+  return readPicture(await page.locator('wasi-webgpu').screenshot())
+}
+
+function expected(name: string): Picture {
+  return readPicture(readFileSync(new URL(`../../../examples/${name}/expected.png`, import.meta.url)))
+}
+
+/** What a user does, and what part of the picture changes by that: from, to. */
+const inputs = {
+  'interactive-triangle': {
+    frames: 2,
+    act: (page: Page) => page.mouse.move(20, 20),
+    changed: [0.1, 0.5],
+  },
+  particles: {
+    frames: 5,
+    args: '2000',
+    act: (page: Page) => page.mouse.move(20, 20),
+    changed: [0.02, 0.9],
+  },
+  orbit: {
+    frames: 1,
+    act: async (page: Page) => {
+      await page.mouse.move(100, 100)
+      await page.mouse.down()
+      await page.mouse.move(190, 130)
+      await page.mouse.up()
+    },
+    changed: [0.1, 0.9],
+  },
+  plasma: {
+    frames: 10,
+    act: async (page: Page) => {
+      await page.mouse.click(128, 128)
+      await page.keyboard.press('Digit2')
+    },
+    changed: [0.5, 1],
+  },
+}
+
+describe.each(Object.entries(inputs))('%s in an element', (name, { frames, act, changed, ...more }) => {
+  test('draws the expected picture, and another one when the user does something', async () => {
+    const page = await openExample(name, frames, 'args' in more ? more.args : '')
+    const before = await picture(page)
+    expect(difference(before, expected(name))).toBeLessThan(0.02)
+    await act(page)
+    await page.evaluate('giveMore(2)')
+    await expectDrawn(page)
+    const [least, most] = changed as [number, number]
+    const change = difference(await picture(page), before)
+    expect(change).toBeGreaterThan(least)
+    expect(change).toBeLessThanOrEqual(most)
+  })
+})
+
+describe.each([false, true])('with worker: %s, a program that draws into a file', worker => {
+  test.each(['triangle', 'textured-cube'])('%s gives the expected picture', async name => {
+    const page = await site.page('')
+    const png = await page.evaluate(
+      async ({ name, worker }) => {
+        const { files } = await web.run(fetch(`/examples/${name}/${name}.wasm`), {
+          worker,
+          files: { '/work/.keep': new Uint8Array() },
+        })
+        return Array.from(files[`/work/${name}.png`] as Uint8Array)
+      },
+      { name, worker },
+    )
+    expect(difference(readPicture(Uint8Array.from(png)), expected(name))).toBeLessThan(0.01)
+  })
+
+  test('image-filter reads the photograph that it is given', async () => {
+    const page = await site.page('')
+    const { code, stdout, size } = await page.evaluate(async worker => {
+      const photograph = new Uint8Array(
+        await (await fetch('/examples/image-filter/coffee.png')).arrayBuffer(),
+      )
+      let stdout = ''
+      const { code, files } = await web.run(fetch('/examples/image-filter/image-filter.wasm'), {
+        worker,
+        args: ['image-filter', '/in/photo.png', '/in/edges.png'],
+        files: { '/in/photo.png': photograph },
+        stdout: text => {
+          stdout += text
+        },
+      })
+      return { code, stdout, size: (files['/in/edges.png'] as Uint8Array).length }
+    }, worker)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^input: {3}\/in\/photo\.png, 600 x 400 pixels$/m)
+    expect(size).toBeGreaterThan(100_000)
+  })
+})
