@@ -13,6 +13,7 @@ import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
 import { measureMemory } from './memory.ts'
+import { measurePage } from './page.ts'
 import { measurePolicy } from './policy.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureServe } from './serve.ts'
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   calls: measureCalls,
   copies: measureCopies,
   frames: measureFrames,
+  page: measurePage,
   memory: measureMemory,
   policy: measurePolicy,
   start: measureStart,

@@ -2,17 +2,20 @@
  * Times several candidates side by side: one run of each in turn, many turns, so that the machine's drift meets all of
  * them. The first turns warm up.
  *
+ * @param before is awaited before each run, and not timed
  * @returns the median of each candidate, in milliseconds
  */
 export async function sideBySide<Name extends string>(
   candidates: Readonly<Record<Name, () => unknown>>,
   turns = 15,
   warmUp = 5,
+  before?: () => Promise<unknown>,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(candidates) as Name[]
   const times = Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<Name, number[]>
   for (let turn = -warmUp; turn < turns; turn++) {
     for (const name of names) {
+      await before?.()
       const start = performance.now()
       const result = candidates[name]()
       if (result instanceof Promise) await result

@@ -10,7 +10,7 @@ import {
 } from '@wasi-webgpu/host'
 import { requestGpu } from 'wasi-webgpu'
 import { limitGpu } from '../packages/host/src/policy/limited-gpu.ts'
-import { createObjects } from './frames.ts'
+import { createObjects } from './frame.ts'
 import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 

@@ -1,0 +1,51 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { launchChromium } from '../packages/web/src/testing/chromium.ts'
+import { atMost, type Row } from './row.ts'
+
+/** A frame of 10,000 draws on the canvas of a page, from a guest and from the same program in JS, in Chromium. */
+export async function measurePage(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page/frames.ts', import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    write: false,
+  })
+  const script = outputFiles[0]?.text
+  const files: Readonly<Record<string, readonly [type: string, content: string | Uint8Array]>> = {
+    '/': ['text/html', `<!doctype html><canvas></canvas><script type="module">${script}</script>`],
+    '/guest.wasm': ['application/wasm', guest.component],
+  }
+  const server = createServer(({ url = '' }, response) => {
+    const [type, content] = files[url] ?? ['text/plain', '']
+    response.writeHead(200, { ...isolated, 'content-type': type }).end(content)
+  })
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const { ours, js } = await page.evaluate(() => measureFrames())
+    return [
+      atMost(1.1, {
+        name: '10,000 draws in a page',
+        unit: 'ms',
+        ours,
+        peer: js,
+        versus: 'the same in JS, in Chromium',
+      }),
+    ]
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}
+
+/** Such a page has a clock that tells microseconds. */
+const isolated = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+}
