@@ -27,8 +27,10 @@ export class FileTree {
 
   #folder(names: readonly string[]): Entry {
     let folder = this.root
-    for (const name of names) folder = folder.dir![name] ??= { dir: {} }
-    if (folder.dir === undefined) throw new TypeError(`/${names.join('/')} cannot be a file and a folder`)
+    for (const name of names) {
+      folder = folder.dir![name] ??= { dir: {} }
+      if (folder.dir === undefined) throw new TypeError(`/${names.join('/')} cannot be a file and a folder`)
+    }
     return folder
   }
 }

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { httpUrl, readLink, writeLink } from './link.ts'
+
+test('a link is read as it was written', () => {
+  for (const link of [
+    {},
+    { example: 'orbit' },
+    { example: 'image-filter', args: '/a b.png "c&d"' },
+    { src: 'https://example.org/app.wasm?v=1#x', args: '[1]' },
+  ]) {
+    expect(readLink(writeLink(link))).toEqual(link)
+  }
+})
+
+test.each([
+  'javascript:alert(1)',
+  'data:,x',
+  'file:///x',
+  'blob:https://example.org/1',
+  '//example.org',
+  'app.wasm',
+  '',
+])('%s is no address of a component', text => {
+  expect(httpUrl(text)).toBeUndefined()
+  expect(readLink(`#${new URLSearchParams({ src: text })}`)).toEqual({})
+})
