@@ -12,6 +12,7 @@ import { measureCopies } from './copies.ts'
 import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
+import { measureLibraries } from './libraries.ts'
 import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
 import { measurePolicy } from './policy.ts'
@@ -32,6 +33,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   bundle: measureBundle,
   'guest-api': measureGuestApi,
   serve: measureServe,
+  libraries: measureLibraries,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })

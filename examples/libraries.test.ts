@@ -1,9 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
-import { afterAll, describe, expect, it } from 'vitest'
-import { drawDirectly, drawInComponent, type Frames, runComponent, runDirectly } from './lib/programs.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Site } from '../packages/web/src/testing/site.ts'
+import {
+  componentOf,
+  drawDirectly,
+  drawInComponent,
+  type Frames,
+  runComponent,
+  runDirectly,
+} from './lib/programs.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-libraries-'))
 
@@ -15,10 +23,12 @@ function pixels(png: string): Buffer {
 
 /** The share of pixels that are not the most frequent one: a picture of nothing has few. */
 function drawn(png: string): number {
-  const { data, width, height } = decode(readFileSync(png))
-  const counts = new Map<number, number>()
-  for (const pixel of new Uint32Array(Uint8Array.from(data).buffer))
+  const { data, width, height, channels } = decode(readFileSync(png))
+  const counts = new Map<string, number>()
+  for (let i = 0; i < data.length; i += channels) {
+    const pixel = data.subarray(i, i + 3).join()
     counts.set(pixel, (counts.get(pixel) ?? 0) + 1)
+  }
   return 1 - Math.max(...counts.values()) / (width * height)
 }
 
@@ -46,5 +56,44 @@ describe('three', () => {
     expect(frames[0]).toEqual(frames[1])
     expect(frames[0]![0]).not.toEqual(frames[0]![2]) // it moves
     expect(drawn(join(folders[0], 'frame-0001.png'))).toBeGreaterThan(0.5)
+  })
+})
+
+describe('three in a page', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await Site.open()
+    site.add('/three.wasm', readFileSync(await componentOf('three')))
+  }, 120_000)
+  afterAll(() => site?.close())
+
+  it('draws with the same component, frame after frame', { timeout: 120_000 }, async () => {
+    const page = await site.page(
+      '<wasi-webgpu src="/three.wasm" autoplay width=160 height=120></wasi-webgpu>',
+    )
+    const canvas = page.locator('wasi-webgpu')
+    const seen = join(work, 'page.png')
+    const drawnPart = async () => {
+      writeFileSync(seen, await canvas.screenshot())
+      return drawn(seen)
+    }
+    await expect.poll(drawnPart, { timeout: 60_000 }).toBeGreaterThan(0.5)
+    // A frame that makes pipelines waits for the GPU; a page takes the texture of its canvas back meanwhile.
+    await page.evaluate(() => happened.splice(0))
+    const first = pixels(seen)
+    await expect
+      .poll(async () => Buffer.compare(pixels(seen), first) || drawnPart().then(() => 0))
+      .not.toBe(0)
+    expect(await page.evaluate(() => happened.filter(line => /^(error|stderr|exit)/.test(line)))).toEqual([])
+  })
+})
+
+describe('jax', () => {
+  it('learns the same in a component as without one', async () => {
+    const component = await runComponent('jax', [])
+    expect(component).toMatchObject({ code: 0, stderr: '' })
+    expect(component).toEqual(await runDirectly('jax'))
+    const answers = component.stdout.match(/(?<=xor \d: ).+/g)!.map(Number)
+    expect(answers.map(Math.round)).toEqual([0, 1, 1, 0])
   })
 })

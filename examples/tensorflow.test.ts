@@ -27,13 +27,19 @@ describe('object-detection', () => {
   const model = packaged('@vladmandic/human/models/centernet.json')
 
   it('finds the person, as it does without a component', { timeout: 400_000 }, async () => {
-    const [component, direct] = await Promise.all([
-      runComponent('object-detection', [dirname(model), dirname(photograph)], model, photograph),
-      runDirectly('object-detection', model, photograph),
-    ])
+    const component = await runComponent(
+      'object-detection',
+      [dirname(model), dirname(photograph)],
+      model,
+      photograph,
+    )
     expect(component.code).toBe(0)
-    expect(component.stdout).toMatch(/^person \d\d\.\d % at \d+ \d+ \d+ \d+\n$/)
-    expect(component.stdout).toBe(direct.stdout)
+    // What `runDirectly` gives. It is not run here since it takes half a minute of two cores.
+    const [, score, ...corners] = /^person ([\d.]+) % at (\d+) (\d+) (\d+) (\d+)\n$/
+      .exec(component.stdout)!
+      .map(Number)
+    expect(score).toBeCloseTo(61, 0)
+    expect(corners).toEqual([8, 9, 369, 520].map(side => expect.closeTo(side, -1)))
   })
 })
 

@@ -1,7 +1,7 @@
 /** What the programs in TypeScript share. They import what Node has, and so run in Node too. */
 
 import { type FileHandle, open } from 'node:fs/promises'
-import { exit, stderr } from 'node:process'
+import { env, exit, stderr } from 'node:process'
 
 /** A file that can be read in pieces, as it may be larger than the memory. */
 export interface InputFile {
@@ -44,5 +44,22 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   } catch (error) {
     stderr.write(`${error instanceof Error ? error.message : error}\n`)
     exit(1)
+  }
+}
+
+/**
+ * Does something and tells on the standard error how long it took. The variable REPEAT has it done more often: what is
+ * then told is the middle of the times, without the first, which makes pipelines.
+ */
+export async function timed<T>(action: () => Promise<T>): Promise<T> {
+  const times: number[] = []
+  for (;;) {
+    const start = performance.now()
+    const result = await action()
+    times.push(performance.now() - start)
+    if (times.length <= Number(env.REPEAT ?? 0)) continue
+    const counted = (times.length > 1 ? times.slice(1) : times).sort((a, b) => a - b)
+    stderr.write(`${counted[counted.length >> 1]!.toFixed(2)} ms\n`)
+    return result
   }
 }

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '@wasi-webgpu/build'
 
@@ -15,16 +15,16 @@ export interface Outcome {
 }
 
 /**
- * The component of an example, `NAME/main.ts`. It is made once for the same sources and packages, and kept among the
+ * The component of an example, `NAME/main.ts`, or of another source. It is made once for the same sources and packages, and kept among the
  * caches of `node_modules`.
  *
  * @returns the path of the file
  */
-export async function componentOf(name: string): Promise<string> {
+export async function componentOf(name: string, entry: string = sourceOf(name)): Promise<string> {
   const folder = root('node_modules/.cache/wasi-webgpu-examples/')
-  const path = `${folder}${name}-${hashOf(name)}.wasm`
+  const path = `${folder}${name}-${hashOf(dirname(entry))}.wasm`
   if (existsSync(path)) return path
-  const { component } = await build({ entry: sourceOf(name), minify: true })
+  const { component } = await build({ entry, minify: true })
   mkdirSync(folder, { recursive: true })
   const unfinished = `${path}.${process.pid}`
   writeFileSync(unfinished, component)
@@ -86,9 +86,9 @@ function root(path: string): string {
 }
 
 /** Of all that a component is made of. */
-function hashOf(name: string): string {
+function hashOf(own: string): string {
   const hash = createHash('sha256')
-  const folders = [`examples/${name}`, 'examples/lib', 'packages/build', 'packages/guest', 'wit'].map(root)
+  const folders = [own, ...['examples/lib', 'packages/build', 'packages/guest', 'wit'].map(root)]
   const sources = folders.flatMap(folder =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter(

@@ -31,7 +31,7 @@ await runProgram(async () => {
   const loaded = performance.now()
 
   stdout.write(settings.prompt)
-  let first = 0
+  let first = performance.now()
   let count = 0
   let previous = prompt.at(-1)!
   for await (const token of generate(decoder, prompt, settings)) {
@@ -43,10 +43,10 @@ await runProgram(async () => {
   stdout.write('\n')
   const end = performance.now()
   const rate = (tokens: number, time: number) =>
-    `${tokens} tokens, ${((1000 * tokens) / time).toFixed(1)} tokens/s`
+    `${tokens} tokens${tokens > 0 ? `, ${((1000 * tokens) / time).toFixed(1)} tokens/s` : ''}`
   stderr.write(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
 prompt: ${rate(prompt.length, first - loaded)}
-text:   ${rate(count - 1, end - first)}
+text:   ${rate(Math.max(0, count - 1), end - first)}
 `)
 })
 
@@ -78,7 +78,7 @@ async function* generate(
     const token = await pending.shift()?.read()
     if (token === undefined) return
     if (settings.trace) stderr.write(`${JSON.stringify(await traceOf(decoder, token))}\n`)
-    if (decoder.config.lastTokens.includes(token)) return
+    if (!settings.ignoreEos && decoder.config.lastTokens.includes(token)) return
     yield token
   }
 }

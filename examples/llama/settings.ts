@@ -12,6 +12,7 @@ export interface Settings {
   readonly topP: number
   readonly seed: number
   readonly f16: boolean
+  readonly ignoreEos: boolean
   readonly trace: boolean
 }
 
@@ -24,6 +25,7 @@ const usage = `usage: MODEL [options]
   --top-p P          only the likeliest tokens that together have this probability; 0.9 by default
   --seed N           another seed, another text; 0 by default
   --f16              stores f32 matrices as f16
+  --ignore-eos       goes on after the end of the text
   --trace            prints what comes out of each layer, a line of JSON for each token`
 
 /** @throws Error with the usage when the arguments make no sense */
@@ -34,7 +36,7 @@ export function readSettings(args: readonly string[]): Settings {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!
     const name = arg.replace(/^--/, '')
-    if (arg === '--f16' || arg === '--trace') flags.add(name)
+    if (arg === '--f16' || arg === '--trace' || arg === '--ignore-eos') flags.add(name)
     else if (
       ['tokenizer', 'prompt', 'tokens', 'temperature', 'top-p', 'seed'].includes(name) &&
       name !== arg
@@ -62,6 +64,7 @@ export function readSettings(args: readonly string[]): Settings {
     topP: number('top-p', 0.9, value => value > 0 && value <= 1),
     seed: number('seed', 0, value => Number.isInteger(value) && value >= 0 && value < 2 ** 32),
     f16: flags.has('f16'),
+    ignoreEos: flags.has('ignore-eos'),
     trace: flags.has('trace'),
   }
 }

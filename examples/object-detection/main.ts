@@ -5,6 +5,7 @@ import { argv } from 'node:process'
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
 import { expandDims, image, slice, type Tensor, type Tensor3D, tensor, tidy } from '@tensorflow/tfjs-core'
 import { decode } from 'fast-png'
+import { timed } from '../lib/program.ts'
 import { modelFile, startTensorFlow } from '../lib/tfjs.ts'
 import { names } from './names.ts'
 
@@ -15,21 +16,20 @@ const { width, height, channels, data } = decode(await readFile(picturePath))
 await startTensorFlow()
 const model = await loadGraphModel(modelFile(modelPath))
 
-const start = performance.now()
-const input = tidy(() => {
-  const pixels = tensor(Float32Array.from(data), [height, width, channels], 'float32')
-  const rgb = slice(pixels, [0, 0, 0], [height, width, 3]) as Tensor3D
-  return expandDims(image.resizeBilinear(rgb, [512, 512]), 0)
+const rows = await timed(async () => {
+  const input = tidy(() => {
+    const pixels = tensor(Float32Array.from(data), [height, width, channels], 'float32')
+    const rgb = slice(pixels, [0, 0, 0], [height, width, 3]) as Tensor3D
+    return expandDims(image.resizeBilinear(rgb, [512, 512]), 0)
+  })
+  const output = model.execute(input, 'tower_0/detections') as Tensor
+  return (await output.array()) as Row[][]
 })
-const output = (await model.executeAsync(input, ['tower_0/detections'])) as Tensor
-const rows = (await output.array()) as number[][][]
-const time = performance.now() - start
 
 // Each row: left, top, right, bottom in pixels of the input, then how sure, then what.
 type Row = [left: number, top: number, right: number, bottom: number, score: number, kind: number]
-const certain = (rows[0] as Row[]).filter(([, , , , score]) => score > 0.3)
+const certain = rows[0]!.filter(([, , , , score]) => score > 0.3)
 for (const [left, top, right, bottom, score, kind] of certain) {
   const corners = [(left * width) / 512, (top * height) / 512, (right * width) / 512, (bottom * height) / 512]
   console.log(`${names[kind]} ${(100 * score).toFixed(1)} % at ${corners.map(Math.round).join(' ')}`)
 }
-console.error(`${time.toFixed(0)} ms`)

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { argv } from 'node:process'
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
+import { timed } from '../lib/program.ts'
 import { modelFile, startTensorFlow } from '../lib/tfjs.ts'
 import { closeness, embed } from './embedding.ts'
 import { SentencePieces } from './sentence-pieces.ts'
@@ -17,10 +18,7 @@ const model = await loadGraphModel(modelFile(`${folder}/model.json`))
 await keepSharedConstant(model)
 const pieces = new SentencePieces(JSON.parse(await readFile(`${folder}/vocab.json`, 'utf8')))
 
-const start = performance.now()
-const vectors = await embed(texts, pieces, model)
-console.error(`${(performance.now() - start).toFixed(0)} ms`)
-
+const vectors = await timed(() => embed(texts, pieces, model))
 const [question, ...sentences] = vectors
 const ranked = sentences
   .map((vector, i) => ({ text: texts[i + 1]!, score: closeness(question!, vector) }))

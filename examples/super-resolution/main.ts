@@ -6,6 +6,7 @@ import { clipByValue, squeeze, type Tensor, tensor, tidy } from '@tensorflow/tfj
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { decode } from 'fast-png'
 import { savePng } from '../lib/picture.ts'
+import { timed } from '../lib/program.ts'
 import { modelFile, startTensorFlow } from '../lib/tfjs.ts'
 
 const [, , modelPath, from, to] = argv
@@ -19,13 +20,13 @@ for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels 
 
 await startTensorFlow()
 const model = await loadLayersModel(modelFile(modelPath))
-const start = performance.now()
-const output = tidy(() => {
-  const larger = model.predict(tensor(rgb, [1, height, width, 3])) as Tensor
-  return clipByValue(squeeze(larger, [0]), 0, 255)
+const sharp = await timed(() => {
+  const output = tidy(() => {
+    const larger = model.predict(tensor(rgb, [1, height, width, 3])) as Tensor
+    return clipByValue(squeeze(larger, [0]), 0, 255)
+  })
+  return output.data()
 })
-const sharp = await output.data()
-console.error(`${(performance.now() - start).toFixed(0)} ms`)
 
 // Left as it was, right as it is.
 const sides = new Uint8Array(4 * 4 * width * 2 * height).fill(255)

