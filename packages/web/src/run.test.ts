@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Site } from './testing/site.ts'
 
@@ -28,5 +29,71 @@ describe.each([false, true])('run() with worker: %s', worker => {
       stdout: '2 4 6 8 10 12 14 16\n',
       events: ['load wasi:cli/run@0.3.0', 'ready'],
     })
+  })
+
+  test('stops when its signal is aborted', async () => {
+    const page = await site.page('')
+    const outcome = await page.evaluate(async worker => {
+      const stop = new AbortController()
+      const canvas = document.createElement('canvas')
+      document.body.append(canvas)
+      const running = web.run(fetch('/probe.wasm'), {
+        canvas,
+        worker,
+        signal: stop.signal,
+        stdout: text => {
+          if (text.startsWith('frames')) stop.abort()
+        },
+      })
+      return running.then(String, (error: Error) => error.name)
+    }, worker)
+    expect(outcome).toBe('AbortError')
+  })
+
+  test('tells of the bytes that arrive, and of the frames that are drawn', async () => {
+    const page = await site.page('<canvas style="width: 50px; height: 50px"></canvas>')
+    const { progress, frame } = await page.evaluate(async worker => {
+      const progress: unknown[] = []
+      const stop = new AbortController()
+      const { promise, resolve } = Promise.withResolvers<{ time: number; duration: number }>()
+      web
+        .run(fetch('/probe.wasm'), {
+          canvas: document.querySelector('canvas')!,
+          worker,
+          signal: stop.signal,
+          stdout: () => {},
+          onprogress: event => progress.push(event),
+          onframe: resolve,
+        })
+        .catch(() => {})
+      const frame = await promise
+      stop.abort()
+      return { progress, frame }
+    }, worker)
+    const { size } = statSync(new URL('testing/probe/probe.wasm', import.meta.url))
+    expect(progress.at(-1)).toEqual({ loaded: size, total: size })
+    expect(frame.time).toBeGreaterThan(0)
+    expect(frame.duration).toBeGreaterThanOrEqual(0)
+  })
+
+  test('rejects with what keeps a program from running', async () => {
+    const page = await site.page('')
+    const failures = await page.evaluate(async worker => {
+      const failure = async (source: Promise<Response> | Uint8Array<ArrayBuffer>) => {
+        const error = await web.run(source, { worker }).catch((error: Error) => error)
+        return `${(error as Error).name}: ${(error as Error).message}`
+      }
+      return [
+        await failure(fetch('/gone.wasm')),
+        await failure(new TextEncoder().encode('no component')),
+        // It wants to draw, and has nothing to draw on.
+        await failure(fetch('/probe.wasm')),
+      ]
+    }, worker)
+    expect(failures).toEqual([
+      expect.stringMatching(/^DecodeError: .*gone\.wasm could not be loaded: HTTP status 404/),
+      expect.stringMatching(/^DecodeError: this is not WebAssembly/),
+      expect.stringMatching(/^LinkError: the component imports wasi-gfx:surface/),
+    ])
   })
 })

@@ -29,6 +29,23 @@ describe.each(['', 'worker'])('an element %s', worker => {
     )
   })
 
+  test('loads its component once', async () => {
+    const page = await site.page('')
+    const requests: string[] = []
+    page.on('request', request => requests.push(request.url()))
+    await page.evaluate(
+      ({ hello, worker }) => {
+        document.body.innerHTML = `<wasi-webgpu src="${hello}" autoplay ${worker}></wasi-webgpu>`
+      },
+      { hello, worker },
+    )
+    await until(page, 'exit 0')
+    await page.evaluate(() => document.querySelector('wasi-webgpu')!.setAttribute('src', '/probe.wasm'))
+    await until(page, 'stdout frames 2')
+    const components = requests.filter(url => url.endsWith('.wasm')).map(url => url.replace(/.*\//, ''))
+    expect(components).toEqual(['hello-compute.wasm', 'probe.wasm'])
+  })
+
   test('starts when it is told to, and again', async () => {
     const page = await site.page(`<wasi-webgpu src="/probe.wasm" ${worker}></wasi-webgpu>`)
     expect(await shown(page)).toBe('Run')
@@ -66,6 +83,21 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await shown(page)).toMatch(/^wasm trap: unreachable/)
   })
 
+  test('gives its program of the GPU what its policy says', async () => {
+    const page = await site.page(
+      `<wasi-webgpu src="${hello}" policy='{ "shaderBytes": 10 }' autoplay ${worker}></wasi-webgpu>`,
+    )
+    expect(await until(page, /^exit/)).toContainEqual(expect.stringMatching(/^stderr .*shader/))
+    await page.evaluate(() =>
+      document.querySelector('wasi-webgpu')!.setAttribute('policy', '{ "memory": "much" }'),
+    )
+    const failure = await page.evaluate(() =>
+      document.querySelector<Program>('wasi-webgpu')!.start().catch(String),
+    )
+    expect(failure).toMatch(/^TypeError: .*memory/)
+    expect(await shown(page)).toMatch(/memory/)
+  })
+
   test('says what is wrong when there is no component to run', async () => {
     site.add('/no-component.wasm', 'Hello')
     site.add('/no-program.wasm', Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]))
@@ -101,6 +133,21 @@ describe.each(['', 'worker'])('an element %s', worker => {
     await until(page, 'stdout frames 2')
     // The body of the page is styled inline: the one thing that the policy forbids.
     expect(await page.evaluate('violations')).toEqual(['style-src-attr'])
+  })
+})
+
+describe('in a page without a bundler', () => {
+  test('an import map finds the package', async () => {
+    const page = await site.page(
+      `<script type="importmap">{ "imports": { "@wasi-webgpu/web": "/dist/wasi-webgpu.js" } }</script>
+       <canvas style="width: 100px; height: 50px"></canvas>
+       <script type="module">
+         import { run } from '@wasi-webgpu/web'
+         const canvas = document.querySelector('canvas')
+         run(fetch('/probe.wasm'), { canvas, worker: true, stdout: text => happened.push(text.trim()) })
+       </script>`,
+    )
+    expect(await until(page, 'frames 2')).toContain('size 100 50')
   })
 })
 

@@ -39,6 +39,8 @@ export class WasiWebGpuElement extends PageElement {
   readonly #stage: Stage
   /** Ends the program that runs. */
   #running: AbortController | undefined
+  /** Whether it is in the page, and has been told so: its attributes come before. */
+  #isIn = false
 
   constructor() {
     super()
@@ -102,10 +104,12 @@ export class WasiWebGpuElement extends PageElement {
   }
 
   connectedCallback(): void {
+    this.#isIn = true
     if (this.autoplay && this.hasAttribute('src')) void this.start().catch(() => {})
   }
 
   disconnectedCallback(): void {
+    this.#isIn = false
     this.stop()
   }
 
@@ -114,7 +118,7 @@ export class WasiWebGpuElement extends PageElement {
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (name === 'src') {
-      if (before === value || !this.isConnected) return
+      if (before === value || !this.#isIn) return
       this.stop()
       this.connectedCallback()
       return
