@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { preview3Program } from './testing/preview3.ts'
 import { Site } from './testing/site.ts'
 
 let site: Site
@@ -29,6 +30,22 @@ describe.each([false, true])('run() with worker: %s', worker => {
       stdout: '2 4 6 8 10 12 14 16\n',
       events: ['load wasi:cli/run@0.3.0', 'ready'],
     })
+  })
+
+  test('gives a program WASI 0.3', async () => {
+    site.add('/preview3.wasm', await preview3Program())
+    const page = await site.page('')
+    const result = await page.evaluate(async worker => {
+      let stdout = ''
+      const { code } = await web.run(fetch('/preview3.wasm'), {
+        worker,
+        stdout: text => {
+          stdout += text
+        },
+      })
+      return { code, stdout }
+    }, worker)
+    expect(result).toEqual({ code: 0, stdout: 'Hello from 0.3\n' })
   })
 
   test('stops when its signal is aborted', async () => {

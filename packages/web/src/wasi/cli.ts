@@ -30,7 +30,7 @@ export function cli({ args, env, stdout, stderr }: Grants): Imports {
     'wasi:cli/stdin@0.2': shim.stdin,
     'wasi:cli/stdout@0.2': shim.stdout,
     'wasi:cli/stderr@0.2': shim.stderr,
-    'wasi:cli/stdin@0.3': { readViaStream: () => [[], Promise.resolve()] },
+    'wasi:cli/stdin@0.3': { readViaStream: () => [[], Promise.resolve(ok)] },
     'wasi:cli/stdout@0.3': outputStream(textSink(stdout)),
     'wasi:cli/stderr@0.3': outputStream(textSink(stderr)),
     'wasi:cli/types@0.3': {},
@@ -57,6 +57,9 @@ function textSink(write: (text: string) => void): (bytes: Uint8Array) => void {
   }
 }
 
+/** Of a `result` without a value, in a future. */
+const ok = { tag: 'ok', val: undefined }
+
 /** An output stream of WASI 0.2. */
 function outputHandler(write: (bytes: Uint8Array) => void) {
   return { write, flush() {}, blockingFlush() {} }
@@ -65,8 +68,9 @@ function outputHandler(write: (bytes: Uint8Array) => void) {
 /** `stdout` and `stderr` of WASI 0.3. */
 function outputStream(write: (bytes: Uint8Array) => void) {
   return {
-    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<void> {
+    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<typeof ok> {
       for await (const bytes of data) write(bytes)
+      return ok
     },
   }
 }
