@@ -14,6 +14,7 @@ interface Program {
   /** Folders that it is granted, and its arguments. */
   readonly folders: readonly string[]
   readonly args: readonly string[]
+  readonly argsOnSoftware?: readonly string[]
   /** What one of the times that it tells is of. */
   readonly unit: string
   /** How often it does that after the first time. */
@@ -48,12 +49,13 @@ function programs(work: string): Program[] {
   const llama = join(work, 'llama')
   mkdirSync(llama)
   writeModel(llama)
-  const tokens = ['--tokens', '60', '--ignore-eos']
+  const tokens = (count: number) => [join(llama, 'model.bin'), '--ignore-eos', '--tokens', String(count)]
   return [
     {
       name: 'llama',
       folders: [llama],
-      args: [join(llama, 'model.bin'), ...tokens],
+      args: tokens(60),
+      argsOnSoftware: tokens(8),
       unit: 'a token of a model with 15 million weights',
       repeat: 0,
       repeatOnSoftware: 0,
@@ -95,8 +97,9 @@ async function measureProgram(program: Program): Promise<Row[]> {
   for (const gpu of ['null', 'software']) {
     const repeat = gpu === 'null' ? program.repeat : program.repeatOnSoftware
     if (gpu === 'software' && repeat === 0 && program.name !== 'llama') continue
-    const ours = toldTime((await inComponent(program, gpu, repeat)).stderr)
-    const peer = toldTime((await directly(program, gpu, repeat)).stderr)
+    const args = (gpu === 'software' ? program.argsOnSoftware : undefined) ?? program.args
+    const ours = toldTime((await inComponent({ ...program, args }, gpu, repeat)).stderr)
+    const peer = toldTime((await directly({ ...program, args }, gpu, repeat)).stderr)
     const name = `${program.name}, ${program.unit}${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
     rows.push(atMost(gpu === 'null' ? 60 : 1.5, { name, unit: 'ms', ours, peer, versus }))
   }
@@ -115,7 +118,7 @@ function toldTime(stderr: string): number {
 async function measureScene(work: string): Promise<Row[]> {
   const rows: Row[] = []
   for (const gpu of ['null', 'software']) {
-    const [few, many] = gpu === 'null' ? [2, 62] : [2, 12]
+    const [few, many] = gpu === 'null' ? [2, 62] : [2, 8]
     const perFrame = async (run: (options: string[]) => Promise<Ended>) => {
       const times: number[] = []
       for (const frames of [few, many]) {

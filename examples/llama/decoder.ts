@@ -314,23 +314,24 @@ async function createSteps(
 
   const through = async (slots: number): Promise<Step[]> => {
     const rows = dim / rowsOfGroup
-    const pipelines = {
-      embed: await embed.pipeline(),
-      project: await project.pipeline(slots),
-      attend: await attend.pipeline(),
-      attentionOutput: await attentionOutput.pipeline(slots),
-      gate: await gate.pipeline(slots),
-      down: await down.pipeline(slots),
-    }
+    const [embedPipeline, projectPipeline, attendPipeline, outputPipeline, gatePipeline, downPipeline] =
+      await Promise.all([
+        embed.pipeline(),
+        project.pipeline(slots),
+        attend.pipeline(),
+        attentionOutput.pipeline(slots),
+        gate.pipeline(slots),
+        down.pipeline(slots),
+      ])
     const projected = (attentionDim + 2 * kvHeads * headDim) / rowsOfGroup
     return [
-      { pipeline: pipelines.embed, bindGroup: embedding, traceAs: 0 },
+      { pipeline: embedPipeline, bindGroup: embedding, traceAs: 0 },
       ...layers.flatMap((groups, i): Step[] => [
-        { pipeline: pipelines.project, bindGroup: groups.project, groups: projected },
-        { pipeline: pipelines.attend, bindGroup: groups.attend, groups: heads, isForEachToken: true },
-        { pipeline: pipelines.attentionOutput, bindGroup: groups.attentionOutput, groups: rows },
-        { pipeline: pipelines.gate, bindGroup: groups.gate, groups: (2 * hiddenDim) / rowsOfGroup },
-        { pipeline: pipelines.down, bindGroup: groups.down, groups: rows, traceAs: i + 1 },
+        { pipeline: projectPipeline, bindGroup: groups.project, groups: projected },
+        { pipeline: attendPipeline, bindGroup: groups.attend, groups: heads, isForEachToken: true },
+        { pipeline: outputPipeline, bindGroup: groups.attentionOutput, groups: rows },
+        { pipeline: gatePipeline, bindGroup: groups.gate, groups: (2 * hiddenDim) / rowsOfGroup },
+        { pipeline: downPipeline, bindGroup: groups.down, groups: rows, traceAs: i + 1 },
       ]),
     ]
   }
@@ -365,6 +366,7 @@ class Kernel {
   private readonly device: GPUDevice
   private readonly layout: GPUBindGroupLayout
   private readonly code: (slots: number) => string
+  private readonly pipelines = new Map<number, Promise<GPUComputePipeline>>()
 
   constructor(device: GPUDevice, bindings: readonly Access[], code: (slots: number) => string) {
     this.device = device
@@ -379,10 +381,14 @@ class Kernel {
   }
 
   pipeline(slots = 1): Promise<GPUComputePipeline> {
-    return this.device.createComputePipelineAsync({
+    const known = this.pipelines.get(slots)
+    if (known !== undefined) return known
+    const pipeline = this.device.createComputePipelineAsync({
       layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
       compute: { module: this.device.createShaderModule({ code: this.code(slots) }) },
     })
+    this.pipelines.set(slots, pipeline)
+    return pipeline
   }
 
   bind(...buffers: GPUBuffer[]): GPUBindGroup {
