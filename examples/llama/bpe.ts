@@ -1,5 +1,6 @@
 /** The file `tokenizer.json` of Hugging Face, for byte-pair encodings: those of Llama 2 and of Llama 3 among others. */
 
+import { parseJson } from './json.ts'
 import { merged, type Tokenizer } from './tokenizer.ts'
 
 /** What we read of the file. */
@@ -27,7 +28,7 @@ interface PreTokenizer {
 
 /** @throws Error when it is of another kind */
 export function readTokenizerJson(bytes: Uint8Array): Tokenizer {
-  const file = JSON.parse(new TextDecoder().decode(bytes)) as TokenizerFile
+  const file = parseJson<TokenizerFile>('the tokenizer', bytes)
   if ((file.model?.type ?? 'BPE') !== 'BPE' || !file.model.merges) {
     throw new Error(`the tokenizer is of type ${file.model?.type}; only BPE is supported`)
   }

@@ -50,19 +50,19 @@ text:   ${rate(Math.max(0, count - 1), end - first)}
 `)
 })
 
-async function openModel({
-  model,
-  tokenizer,
-}: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
-  if (model.endsWith('.bin')) {
-    const checkpoint = await readLlama2c(await openFile(model))
-    const file = await readFile(tokenizer ?? model.replace(/[^/]*$/, 'tokenizer.bin'))
-    return { checkpoint, tokenizer: readLlama2cTokenizer(file, checkpoint.config.vocabulary) }
-  }
-  const folder = model.replace(/\/$/, '')
-  const checkpoint = await readSafetensors(name => openFile(`${folder}/${name}`))
-  const file = await readFile(tokenizer ?? `${folder}/tokenizer.json`)
-  return { checkpoint, tokenizer: readTokenizerJson(file) }
+async function openModel(settings: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
+  const { model } = settings
+  const isLlama2c = model.endsWith('.bin')
+  const folder = isLlama2c ? model.replace(/[^/]*$/, '') : model.replace(/\/*$/, '/')
+  const checkpoint = isLlama2c
+    ? await readLlama2c(await openFile(model))
+    : await readSafetensors(name => openFile(`${folder}${name}`))
+  const path = settings.tokenizer ?? `${folder}tokenizer.${isLlama2c ? 'bin' : 'json'}`
+  const file = await readFile(path)
+  const tokenizer = path.endsWith('.bin')
+    ? readLlama2cTokenizer(file, checkpoint.config.vocabulary)
+    : readTokenizerJson(file)
+  return { checkpoint, tokenizer }
 }
 
 /** The tokens after the prompt, up to one that ends the text. */

@@ -11,6 +11,7 @@ import {
   rotaryFrequencies,
   type Tensor,
 } from './checkpoint.ts'
+import { parseJson } from './json.ts'
 
 /** Opens a file of the folder; fails if there is none of that name. */
 export type OpenFile = (name: string) => Promise<ByteSource>
@@ -51,7 +52,7 @@ interface Rope {
 
 /** @throws Error when a file is missing or damaged, or the model is not of the Llama architecture */
 export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
-  const config = checked(JSON.parse(await readText(await open('config.json'))) as ModelConfig)
+  const config = checked(parseJson<ModelConfig>('config.json', await readAll(await open('config.json'))))
   const tensors = await readTensors(open)
   const {
     hidden_size: dim,
@@ -153,13 +154,14 @@ const precisions: Readonly<Record<string, Precision>> = { F32: 'f32', F16: 'f16'
 
 /** Every tensor of the model's files, by name. */
 async function readTensors(open: OpenFile): Promise<Map<string, Tensor>> {
-  const index = await open('model.safetensors.index.json').catch(() => undefined)
+  const indexName = 'model.safetensors.index.json'
+  const index = await open(indexName).catch(() => undefined)
   const files =
     index === undefined
       ? ['model.safetensors']
       : new Set(
           Object.values(
-            (JSON.parse(await readText(index)) as { weight_map: Record<string, string> }).weight_map,
+            parseJson<{ weight_map: Record<string, string> }>(indexName, await readAll(index)).weight_map,
           ),
         )
   const tensors = new Map<string, Tensor>()
@@ -178,10 +180,8 @@ async function readHeader(name: string, source: ByteSource): Promise<[string, Te
   const length = Number(new DataView(buffer, byteOffset).getBigUint64(0, true))
   const start = 8 + length
   if (start > source.size) throw damaged
-  const header = JSON.parse(new TextDecoder().decode(await source.read(8, length))) as Record<
-    string,
-    { dtype: string; shape: number[]; data_offsets: [number, number] }
-  >
+  type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>
+  const header = parseJson<Header>(`the header of ${name}`, await source.read(8, length))
   return Object.entries(header)
     .filter(([tensor]) => tensor !== '__metadata__')
     .map(
@@ -204,6 +204,6 @@ async function readHeader(name: string, source: ByteSource): Promise<[string, Te
     )
 }
 
-async function readText(source: ByteSource): Promise<string> {
-  return new TextDecoder().decode(await source.read(0, source.size))
+async function readAll(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, source.size)
 }
