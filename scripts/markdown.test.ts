@@ -9,7 +9,7 @@ const pages = globSync('**/*.md', { cwd: root, exclude: ['**/node_modules', 'out
 
 describe('the documentation', () => {
   test.each(pages)('links to files that are there: %s', page => {
-    const text = read(page).replace(/^```.*?^```/gms, '')
+    const text = read(page).replace(/^```.*?^```|^ {4}.*$/gms, '')
     const links = [...text.matchAll(/\]\(([^)]+)\)|(?:src|href)="([^"]+)"/g)].map(([, a, b]) => a ?? b ?? '')
     const paths = links.filter(link => !/^(https?:|#)/.test(link)).map(link => link.replace(/#.*/, ''))
     expect(paths.filter(path => !existsSync(join(root, dirname(page), path)))).toEqual([])
