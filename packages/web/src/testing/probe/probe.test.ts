@@ -3,5 +3,6 @@ import { expect, test } from 'vitest'
 import { buildProbe, probe } from './probe.ts'
 
 test('the built probe is what its source gives', async () => {
-  expect(Buffer.compare(await buildProbe(), readFileSync(probe))).toBe(0)
+  const hint = 'its source or examples/lib has changed: npx node packages/web/src/testing/probe/probe.ts'
+  expect(Buffer.compare(await buildProbe(), readFileSync(probe)), hint).toBe(0)
 })
