@@ -26,7 +26,7 @@ export class CanvasView {
   /** In device pixels. */
   #size: { readonly width: number; readonly height: number }
   /** The place of the content in the element, and its size, in pixels of CSS. */
-  #content: DOMRectReadOnly | undefined
+  #content: DOMRectReadOnly
 
   constructor(canvas: HTMLCanvasElement, options: CanvasViewOptions) {
     this.#canvas = canvas
@@ -34,6 +34,7 @@ export class CanvasView {
     if (options.resize === undefined) keepLayout(canvas)
     const { width, height } = canvas.getBoundingClientRect()
     this.#size = deviceSize(width, height)
+    this.#content = new DOMRectReadOnly(0, 0, width, height)
     this.#observer = new ResizeObserver(entries => this.#observed(entries.at(-1) as ResizeObserverEntry))
     observeDevicePixels(this.#observer, canvas)
   }
@@ -105,15 +106,10 @@ export class CanvasView {
     if (!event.isPrimary) return
     // What begins on the canvas is followed beyond its edges.
     if (type === 'pointerdown') this.#canvas.setPointerCapture(event.pointerId)
-    const { left, top, width, height } = this.#content ?? this.#canvas.getBoundingClientRect()
-    const [x, y] =
-      this.#content === undefined
-        ? [event.offsetX, event.offsetY]
-        : [event.offsetX - left, event.offsetY - top]
-    this.#options.onEvent({
-      type,
-      detail: { x: (x * this.#size.width) / width, y: (y * this.#size.height) / height },
-    })
+    const { left, top, width, height } = this.#content
+    const x = ((event.offsetX - left) * this.#size.width) / width
+    const y = ((event.offsetY - top) * this.#size.height) / height
+    this.#options.onEvent({ type, detail: { x, y } })
   }
 
   #listenToKeys(): void {
