@@ -17,10 +17,8 @@ interface Program {
   readonly argsOnSoftware?: readonly string[]
   /** What one of the times that it tells is of. */
   readonly unit: string
-  /** How often it does that after the first time. */
-  readonly repeat: number
-  /** How often it does so on a software GPU, which is slow. */
-  readonly repeatOnSoftware: number
+  /** How often it does that after the first time, on each GPU that it is measured on. */
+  readonly repeats: Readonly<Partial<Record<'null' | 'software', number>>>
 }
 
 /**
@@ -57,16 +55,14 @@ function programs(work: string): Program[] {
       args: tokens(60),
       argsOnSoftware: tokens(8),
       unit: 'a token of a model with 15 million weights',
-      repeat: 0,
-      repeatOnSoftware: 0,
+      repeats: { null: 0, software: 0 },
     },
     {
       name: 'object-detection',
       folders: [dirname(centernet), dirname(photograph)],
       args: [centernet, photograph],
       unit: 'an inference',
-      repeat: 5,
-      repeatOnSoftware: 1,
+      repeats: { null: 5 },
     },
     {
       name: 'semantic-search',
@@ -78,25 +74,21 @@ function programs(work: string): Program[] {
         'My cat sleeps all day.',
       ],
       unit: 'three sentences',
-      repeat: 10,
-      repeatOnSoftware: 3,
+      repeats: { software: 3 }, // what it computes decides how it goes on
     },
     {
       name: 'super-resolution',
       folders: [dirname(esrgan), dirname(photograph), work],
       args: [esrgan, photograph, join(work, 'larger.png')],
       unit: 'a picture',
-      repeat: 5,
-      repeatOnSoftware: 0,
+      repeats: { null: 5 },
     },
   ]
 }
 
 async function measureProgram(program: Program): Promise<Row[]> {
   const rows: Row[] = []
-  for (const gpu of ['null', 'software']) {
-    const repeat = gpu === 'null' ? program.repeat : program.repeatOnSoftware
-    if (gpu === 'software' && repeat === 0 && program.name !== 'llama') continue
+  for (const [gpu, repeat] of Object.entries(program.repeats)) {
     const args = (gpu === 'software' ? program.argsOnSoftware : undefined) ?? program.args
     const ours = toldTime((await inComponent({ ...program, args }, gpu, repeat)).stderr)
     const peer = toldTime((await directly({ ...program, args }, gpu, repeat)).stderr)
@@ -127,7 +119,7 @@ async function measureScene(work: string): Promise<Row[]> {
       }
       return (times[1]! - times[0]!) / (many - few)
     }
-    const scene: Program = { name: 'three', folders: [], args: [], unit: '', repeat: 0, repeatOnSoftware: 0 }
+    const scene: Program = { name: 'three', folders: [], args: [], unit: '', repeats: {} }
     const ours = await perFrame(options => inComponent(scene, gpu, 0, options))
     const peer = await perFrame(options => directly(scene, gpu, 0, [...options, '--out', work]))
     const name = `three, a frame${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
@@ -146,8 +138,7 @@ async function measureStartAndSize(work: string): Promise<Row[]> {
       folders: [work],
       args: [join(work, `${name}.png`)],
       unit: '',
-      repeat: 0,
-      repeatOnSoftware: 0,
+      repeats: {},
     }
     const ours: number[] = []
     const peer: number[] = []

@@ -25,7 +25,7 @@ struct State {
 /** Rows that a workgroup of a matrix product computes: the components of a vec4f. */
 export const rowsOfGroup = 4
 
-/** Puts the vectors of the step's tokens into \`x\`. */
+/** Puts the vectors of the step's tokens into `x`. */
 export function embedKernel(target: Target): string {
   const { dim } = target.config
   return /* wgsl */ `
@@ -120,7 +120,7 @@ fn main(
 }`
 }
 
-/** The rows of a workgroup, \`rows\`, and what becomes of their sums, \`put\`. */
+/** The rows of a workgroup, `rows`, and what becomes of their sums, `put`. */
 function results({ config, context }: Target, product: Product): string {
   const { dim, heads, kvHeads, headDim, hiddenDim, pairs } = config
   const fourRows = `fn rows(group: u32) -> vec4u { return ${rowsOfGroup} * group + vec4u(0, 1, 2, 3); }`
@@ -305,7 +305,7 @@ function lanesFor(columns: number): number {
   return Math.min(64, Math.max(8, 2 ** Math.floor(Math.log2(columns / 4))))
 }
 
-/** \`sum_of_group\` gives all lanes of a workgroup the sum of their values. */
+/** `sum_of_group` gives all lanes of a workgroup the sum of their values. */
 function sumFunction({ hasSubgroups }: Target, lanes: number): string {
   if (hasSubgroups) {
     return /* wgsl */ `
