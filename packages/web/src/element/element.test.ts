@@ -116,6 +116,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await failure('/gone.wasm')).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
     expect(await shown(page)).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
     expect(await failure('http://127.0.0.1:9/x.wasm')).toMatch(/x\.wasm could not be loaded: /)
+    expect(await failure('http://')).toMatch(/^http:\/\/ could not be loaded: /)
     expect(await failure('/no-component.wasm')).toMatch(/this is not WebAssembly/)
     expect(await shown(page)).toMatch(/no-component\.wasm: this is not WebAssembly/)
     expect(await failure('/no-program.wasm')).toMatch(/this component is no program: it exports nothing/)

@@ -49,7 +49,9 @@ export class WasiWebGpuElement extends PageElement {
 
   /** The component's URL. */
   get src(): string {
-    return this.#url('src')
+    const value = this.getAttribute('src')
+    if (value === null) return ''
+    return URL.parse(value, this.baseURI)?.href ?? value
   }
 
   set src(url: string) {
@@ -185,25 +187,18 @@ export class WasiWebGpuElement extends PageElement {
   #dispatch<Detail>(type: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(type, { detail }))
   }
-
-  #url(name: string): string {
-    const value = this.getAttribute(name)
-    return value === null ? '' : new URL(value, this.baseURI).href
-  }
 }
 
 /** Of what a program that failed has written, the end is shown. */
 const mostOfErrors = 1000
 
 async function load(src: string, signal: AbortSignal): Promise<Response> {
-  let response: Response
   try {
-    response = await fetch(src, { signal })
+    return await fetch(src, { signal })
   } catch (error) {
     signal.throwIfAborted()
     throw new DecodeError(`${src} could not be loaded: ${(error as Error).message}`, 0)
   }
-  return response
 }
 
 function messageOf(error: unknown, src: string): string {
