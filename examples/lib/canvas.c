@@ -9,17 +9,8 @@ canvas_t open_canvas(gpu_device_t device) {
   surface_webgpu_context_configure(context, &(surface_context_configuration_t){
     .device = device,
     .format = format,
-    .view_formats = GPU_SOME(GPU_LIST(gpu_texture_format_t, srgb_format(format))),
   });
   return (canvas_t){surface, context, format};
-}
-
-gpu_texture_format_t srgb_format(gpu_texture_format_t format) {
-  switch (format) {
-    case GPU_TEXTURE_FORMAT_BGRA8UNORM: return GPU_TEXTURE_FORMAT_BGRA8UNORM_SRGB;
-    case GPU_TEXTURE_FORMAT_RGBA8UNORM: return GPU_TEXTURE_FORMAT_RGBA8UNORM_SRGB;
-    default: die("the host likes pictures of a format that this program does not know");
-  }
 }
 
 void fit_attachment(attachment_t *attachment, gpu_device_t device, gpu_texture_format_t format, uint32_t samples,

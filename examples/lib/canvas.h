@@ -13,11 +13,8 @@ typedef struct {
   gpu_texture_format_t format;
 } canvas_t;
 
-/** A surface for pictures in the format that the host likes best. `srgb_format` of that may be drawn to as well. */
+/** A surface for pictures in the format that the host likes best. */
 canvas_t open_canvas(gpu_device_t device);
-
-/** The format of the same pixels that takes linear colours and stores them as a screen wants them. */
-gpu_texture_format_t srgb_format(gpu_texture_format_t format);
 
 /** Something to draw to beside the picture, as large as that: samples, depths. */
 typedef struct {

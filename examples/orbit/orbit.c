@@ -71,7 +71,7 @@ static void create_pipeline(void) {
     .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
     .fragment = GPU_SOME({
       .module = module,
-      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = srgb_format(canvas.format)})),
+      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = canvas.format})),
     }),
     .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
   });
@@ -107,17 +107,15 @@ static scene_t scene_from(camera_t camera, float aspect) {
 }
 
 static void draw(gpu_texture_t picture) {
-  const gpu_texture_format_t format = srgb_format(canvas.format);
-  fit_attachment(&samples, device, format, SAMPLES, picture);
+  fit_attachment(&samples, device, canvas.format, SAMPLES, picture);
   fit_attachment(&depths, device, DEPTH_FORMAT, SAMPLES, picture);
-  gpu_texture_view_t view =
-    gpu_texture_create_view(picture, &(gpu_texture_view_descriptor_t){.format = GPU_SOME(format)});
+  gpu_texture_view_t view = gpu_texture_create_view(picture, NULL);
   gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
   gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
     .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
       .view = samples.view,
       .resolve_target = GPU_SOME(view),
-      .clear_value = GPU_SOME({.r = 0.010, .g = 0.013, .b = 0.026, .a = 1}),
+      .clear_value = GPU_SOME({.r = 0.100, .g = 0.118, .b = 0.176, .a = 1}),
       .load_op = GPU_LOAD_OP_CLEAR,
       .store_op = GPU_STORE_OP_DISCARD,
     })),

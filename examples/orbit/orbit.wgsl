@@ -45,5 +45,11 @@ fn shade(surface: Surface) -> @location(0) vec4f {
   let shine = pow(max(0, dot(normal, normalize(to_sun + to_eye))), 60) * 0.5;
   // At a flat angle the glaze mirrors the sky.
   let mirror = 0.35 * pow(1 - max(0, dot(normal, to_eye)), 4);
-  return vec4f(color * (around + sun * diffuse) + sun * shine + sky * mirror, 1);
+  return vec4f(srgb(color * (around + sun * diffuse) + sun * shine + sky * mirror), 1);
+}
+
+/* A picture stores colours as a screen shows them. Not every driver does this itself when it resolves samples. */
+fn srgb(linear: vec3f) -> vec3f {
+  let bright = 1.055 * pow(max(linear, vec3f(0)), vec3f(1 / 2.4)) - 0.055;
+  return select(bright, 12.92 * linear, linear <= vec3f(0.0031308));
 }
