@@ -67,17 +67,18 @@ export class FrameGraph {
     canvas.width = width * devicePixelRatio
     canvas.height = height * devicePixelRatio
     context.scale(devicePixelRatio, devicePixelRatio)
-    const style = getComputedStyle(canvas)
+    // A canvas does not know `light-dark()`: these are properties whose computed values are plain colours.
+    const { color: line, accentColor: accent, outlineColor: quiet } = getComputedStyle(canvas)
     const y = (milliseconds: number) => height - (Math.min(milliseconds, highest) / highest) * height
     const step = width / most
     for (const [i, { interval, duration }] of this.#frames.entries()) {
       const x = width - (this.#frames.length - i) * step
-      context.fillStyle = style.getPropertyValue('--line')
+      context.fillStyle = line
       context.fillRect(x, y(interval), Math.max(1, step - 0.5), height - y(interval))
-      context.fillStyle = style.getPropertyValue('--accent')
+      context.fillStyle = accent
       context.fillRect(x, y(duration), Math.max(1, step - 0.5), height - y(duration))
     }
-    context.strokeStyle = style.getPropertyValue('--quiet')
+    context.strokeStyle = quiet
     context.setLineDash([3, 4])
     context.globalAlpha = 0.6
     context.beginPath()
