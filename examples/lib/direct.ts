@@ -10,7 +10,7 @@ import { argv, exit } from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type GpuChoice, requestGpu } from 'wasi-webgpu'
-import { nextFrame, requestAnimationFrame, setCanvasSize } from './direct-canvas.ts'
+import { lastFrame, nextFrame, requestAnimationFrame, setCanvasSize } from './direct-canvas.ts'
 import { savePng } from './picture.ts'
 
 const options = argv.slice(2)
@@ -52,8 +52,8 @@ await import(pathToFileURL(program).href)
 
 const frames = Number(values.frames)
 for (let frame = 1; frame <= frames; frame++) {
-  const { picture } = await nextFrame()
-  if (values.out !== undefined)
-    await savePng(`${values.out}/frame-${String(frame).padStart(4, '0')}.png`, picture)
+  await nextFrame()
+  if (values.out === undefined) continue
+  await savePng(`${values.out}/frame-${String(frame).padStart(4, '0')}.png`, await lastFrame())
 }
 if (frames > 0) exit()
