@@ -31,9 +31,12 @@ export interface Instance {
   readonly exports: Record<string, any>
   /**
    * Ends it: whatever it still waits for, no code of it runs any more, and calls that are not over fail with a
-   * {@link Trap}. For an instance that nobody wants any longer.
+   * {@link Trap}. For an instance that nobody wants any longer. Code that runs, runs to where it next waits: JS cannot
+   * interrupt it.
+   *
+   * @param reason what the trap says: `the instance was ended`, if left out
    */
-  end(): void
+  end(reason?: string): void
 }
 
 /** Core modules by their bytes: also those that an instance of another component exports. */
@@ -96,8 +99,9 @@ export class Component {
     const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
     // A core module that is invalid makes the component so, also if nothing instantiates it.
     await Promise.all(this.#modules)
-    const instance = { exports: exportsToJs(exports), end: () => endAll(root.root.instances) }
-    remember(instance.exports, root.root.instances)
+    const { instances } = root.root
+    const instance = { exports: exportsToJs(exports), end: (reason?: string) => endAll(instances, reason) }
+    remember(instance.exports, instances)
     return instance
   }
 
@@ -140,8 +144,8 @@ export class Component {
 }
 
 /** Ends an instance with all that it has inside. */
-function endAll(instances: readonly ComponentInstance[]): void {
-  const ended = new Trap('the instance was ended')
+function endAll(instances: readonly ComponentInstance[], reason = 'the instance was ended'): void {
+  const ended = new Trap(reason)
   for (const instance of instances) instance.poison(ended)
 }
 

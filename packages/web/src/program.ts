@@ -6,7 +6,6 @@ import {
   type Instance,
   type Limits,
   type Source,
-  terminate,
 } from '@wasi-webgpu/component'
 import { type GpuPolicy, surface, webgpu } from '@wasi-webgpu/host'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
@@ -84,9 +83,7 @@ export async function runProgram(
     throw new UnsupportedError('webgpu')
   const { target } = host
   let instance: Instance | undefined
-  const stop = () => {
-    if (instance !== undefined) terminate(instance, 'the program was stopped')
-  }
+  const stop = () => instance?.end('the program was stopped')
   try {
     const { args = ['app'], env = {}, limits = {}, policy } = options
     instance = await component.instantiate({

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { Trap } from '../errors.ts'
 import { component } from '../testing/wat.ts'
+import { heldBy } from './inspect.ts'
 
 /** Its `go` waits, as a stack of its own or to be called back, and then calls `mark`. */
 const waiting = (lift: string) => `(component
@@ -40,4 +41,42 @@ it.each([
   await new Promise(resolve => setImmediate(resolve))
   expect(marks).toBe(0)
   await expect(exports.go()).rejects.toThrow('it has trapped before (the instance was ended)')
+})
+
+/** Waits for the host, then writes down that it went on. */
+const waitingOnce = `(component
+  (import "wait" (func $wait async))
+  (import "on" (func $on))
+  (core func $wait' (canon lower (func $wait)))
+  (core func $on' (canon lower (func $on)))
+  (core module $M
+    (import "" "wait" (func $wait))
+    (import "" "on" (func $on))
+    (func (export "run") (call $on) (call $wait) (call $on)))
+  (core instance $m (instantiate $M (with "" (instance (export "wait" (func $wait')) (export "on" (func $on'))))))
+  (func (export "run") async (canon lift (core func $m "run"))))`
+
+describe('an instance that was ended for a reason', () => {
+  test('rejects with it what it was asked for, goes no further, and holds no task', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let ran = 0
+    const instance = await (await component(waitingOnce)).instantiate({
+      imports: { wait: () => promise, on: () => void ran++ },
+    })
+    const running: Promise<void> = instance.exports.run()
+    await Promise.resolve()
+    instance.end('the page was left')
+    await expect(running).rejects.toThrow(new Trap('the page was left'))
+    resolve()
+    await new Promise(done => setTimeout(done))
+    expect(ran).toBe(1)
+    expect(heldBy(instance.exports)).toMatchObject({ tasks: 0 })
+  })
+
+  test('cannot be called again, and says why', async () => {
+    const instance = await (await component(waitingOnce)).instantiate({ imports: { wait() {}, on() {} } })
+    await instance.exports.run()
+    instance.end('the page was left')
+    await expect(instance.exports.run()).rejects.toThrow(/trapped before \(the page was left\)/)
+  })
 })

@@ -7,14 +7,9 @@ export function remember(exports: object, all: readonly ComponentInstance[]): vo
   instances.set(exports, all)
 }
 
-/** The component instances behind what JS has, all of one root. */
-export function instancesBehind(exports: object): readonly ComponentInstance[] {
-  return instances.get(exports) ?? []
-}
-
 /** For tests: everything that the component instances behind some exports hold, with what is inside them. */
 export function heldBy(exports: object) {
-  const all = instancesBehind(exports)
+  const all = instances.get(exports) ?? []
   const sum = (count: (instance: ComponentInstance) => number) =>
     all.reduce((total, instance) => total + count(instance), 0)
   return {
