@@ -1,4 +1,4 @@
-import { instantiate } from '@wasi-webgpu/component'
+import { camelCase, instantiate } from '@wasi-webgpu/component'
 import {
   GpuBindGroup,
   GpuBindGroupLayout,
@@ -77,7 +77,7 @@ export async function measureCalls(guest: {
   ]
   const rows: Row[] = []
   for (const { name, args } of calls) {
-    const jsName = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const jsName = camelCase(name)
     const times = await sideBySide({
       ours: () => ours.exports[jsName](...args(wrapped), callsARun),
       byHand: () => byHand.call(name, ...args(raws), callsARun),

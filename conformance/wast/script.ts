@@ -1,6 +1,7 @@
 import {
   type Component,
   ComponentError,
+  camelCase,
   compile,
   DecodeError,
   type FuncType,
@@ -8,7 +9,6 @@ import {
   LinkError,
   Trap,
 } from '@wasi-webgpu/component'
-import { camelCase } from '../../packages/component/src/abi/names.ts'
 import type { ComponentSource, Directive, Invoke } from './directives.ts'
 import type { Expression } from './reader.ts'
 import { equalValues, print, toJs } from './values.ts'

@@ -1,5 +1,4 @@
-import type { ValueType } from '@wasi-webgpu/component'
-import { camelCase } from '../../packages/component/src/abi/names.ts'
+import { camelCase, type ValueType } from '@wasi-webgpu/component'
 import { type Expression, ScriptError } from './reader.ts'
 
 /**

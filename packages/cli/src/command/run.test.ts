@@ -68,7 +68,7 @@ const texts = {
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
-  'starts-or-stops': exporting({ start: '', 'stop-it': 'unreachable' }),
+  'starts-or-stops': exporting({ start: '', 'stop-it': 'unreachable', 'stop-IO': 'unreachable' }),
   'starts-and-runs': exporting({ start: '', run: '' }),
   'has-no-entry': exporting({ go: '' }),
   'wants-a-number': `(component
@@ -255,6 +255,8 @@ describe('the entry', () => {
     const { code, stderr } = await wasiWebgpu(['run', '--invoke', 'stop-it', files['starts-or-stops']])
     expect(code).toBe(1)
     expect(stderr).toContain('trapped')
+    const acronym = await wasiWebgpu(['run', '--invoke', 'stop-IO', files['starts-or-stops']])
+    expect(acronym.stderr).toContain('trapped')
     expect((await wasiWebgpu(['run', files.prints, '--invoke', 'wasi:cli/run@0.2.3#run'])).stdout).toBe(
       'hello\n',
     )

@@ -1,5 +1,12 @@
 import { inspect } from 'node:util'
-import { type Component, ComponentError, type Instance, LinkError, Trap } from '@wasi-webgpu/component'
+import {
+  type Component,
+  ComponentError,
+  camelCase,
+  type Instance,
+  LinkError,
+  Trap,
+} from '@wasi-webgpu/component'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { guestLimits, hostImports } from '../host-imports.ts'
@@ -87,10 +94,6 @@ async function instantiate(file: string, component: Component, imports: OpenImpo
 /** The JS function of an entry: plain names are in camelCase there, those of interfaces are as they are. */
 function callee({ exports }: Instance, { export: name, member }: Entry): () => unknown {
   return member === undefined ? exports[camelCase(name)] : exports[name][camelCase(member)]
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/-+(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** The guest returned an error: one without a value says nothing, the guest has printed what it had to say. */

@@ -1,6 +1,6 @@
 import { createFilesystem, InMemoryFilesystemAdapter } from '@bytecodealliance/preview2-shim/filesystem'
 import { createFilesystem as createFilesystem3 } from '@bytecodealliance/preview3-shim/filesystem'
-import type { Imports } from '@wasi-webgpu/component'
+import { camelCase, type Imports } from '@wasi-webgpu/component'
 import { checkPath, type FileTree } from './file-tree.ts'
 
 /** `wasi:filesystem`, in memory. */
@@ -34,8 +34,7 @@ function checked(asError: (code: unknown) => unknown): Record<string, object> {
         } catch (code) {
           throw asError(code)
         }
-        const method = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-        return self[method]!(...args)
+        return self[camelCase(name)]!(...args)
       },
     ]),
   )
