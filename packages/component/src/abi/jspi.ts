@@ -1,5 +1,6 @@
 import { currentThread, runOnAs, type Thread, Wait } from '../async/thread.ts'
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
+import { leb128 } from '../binary/leb128.ts'
 import { LinkError, trap } from '../errors.ts'
 import type { CoreValue } from './codec.ts'
 import type { CoreFunction } from './lowered.ts'
@@ -195,7 +196,7 @@ function moduleOf(
     valueTypes.length,
     ...valueTypes.map(type => codes[type] as number),
   ]
-  const section = (id: number, content: readonly number[]) => [id, ...leb(content.length), ...content]
+  const section = (id: number, content: readonly number[]) => [id, ...leb128(content.length), ...content]
   const name = (text: string) => [text.length, ...Array.from(text, letter => letter.charCodeAt(0))]
   module = new WebAssembly.Module(
     new Uint8Array([
@@ -210,16 +211,9 @@ function moduleOf(
       ]),
       ...section(3, [1, parts.type ?? 0]),
       ...section(7, [1, 0, 0x00, parts.func]),
-      ...section(10, [1, ...leb(code.length), ...code]),
+      ...section(10, [1, ...leb128(code.length), ...code]),
     ]),
   )
   modules.set(key, module)
   return module
 }
-
-/** An unsigned LEB128. */
-function leb(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >> 7)]
-}
-
-export type { Thread }

@@ -1,5 +1,6 @@
 import { LinkError, trap } from '../errors.ts'
 import type { Limits } from '../instance/limits.ts'
+import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
 
 const section = { table: 4, memory: 5 } as const
@@ -29,7 +30,7 @@ export function boundModule(
           ? boundSection(content, r => boundTable(r, tableEntries))
           : undefined
     if (bound === undefined) continue
-    parts.push(bytes.subarray(copied, start), [id, ...leb(bound.length), ...bound])
+    parts.push(bytes.subarray(copied, start), [id, ...leb128(bound.length), ...bound])
     copied = reader.position
   }
   if (parts.length === 0) return bytes
@@ -38,7 +39,7 @@ export function boundModule(
 
 function boundSection(content: Reader, bound: (reader: Reader) => readonly number[]): readonly number[] {
   const items = content.vec(bound)
-  return [...leb(items.length), ...items.flat()]
+  return [...leb128(items.length), ...items.flat()]
 }
 
 /** `table`: a type, or one with an expression for its entries. */
@@ -72,9 +73,9 @@ function boundLimits(reader: Reader, most: number, what: string, unit: string): 
   if (min > bound) trap(`a ${what} of ${min} ${unit} exceeds the limit of ${bound} ${unit}`)
   return [
     flags | hasMax,
-    ...leb(min),
-    ...leb(max === undefined || max > bound ? bound : max),
-    ...(page === undefined ? [] : leb(page)),
+    ...leb128(min),
+    ...leb128(max === undefined || max > bound ? bound : max),
+    ...(page === undefined ? [] : leb128(page)),
   ]
 }
 
@@ -108,16 +109,4 @@ function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array<
     at += part.length
   }
   return result
-}
-
-/** An unsigned LEB128. */
-function leb(value: number | bigint): number[] {
-  const bytes: number[] = []
-  let rest = BigInt(value)
-  do {
-    const more = rest >= 0x80n
-    bytes.push(Number(rest & 0x7fn) | (more ? 0x80 : 0))
-    rest >>= 7n
-  } while (rest > 0n)
-  return bytes
 }
