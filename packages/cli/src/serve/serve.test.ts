@@ -341,7 +341,11 @@ describe('the server', () => {
     )
     const hanging = post('/hang', '')
     const waiting = post('/calls', '')
-    await new Promise(resolve => setTimeout(resolve, 500))
+    await vi.waitFor(async () => {
+      const metrics = await (await fetch(`${server?.url}/metrics`)).text()
+      expect(metrics).toContain('wasi_webgpu_workers{state="busy"} 1\n')
+      expect(metrics).toContain('wasi_webgpu_requests_queued 1\n')
+    }, 10_000)
     const ended = server!.end()
     await server?.seen(/event=ending signal=SIGTERM/)
     expect((await hanging).status).toBe(504)
