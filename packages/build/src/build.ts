@@ -11,6 +11,7 @@ import { lineMap } from './source-map.ts'
 import { allInterfaces } from './wit/packages.ts'
 import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
 
+/** What is built, and how. */
 export interface BuildOptions {
   /** The file of the program: TypeScript or JavaScript. */
   readonly entry: string

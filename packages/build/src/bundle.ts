@@ -6,6 +6,7 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 
+/** A program with all that it imports, ready for an engine. */
 export interface Bundle {
   /** One ES module, whose only imports are interfaces. */
   readonly code: string
@@ -19,6 +20,7 @@ export interface Bundle {
   readonly inputs: readonly string[]
 }
 
+/** How a program is bundled. */
 export interface BundleOptions {
   readonly minify: boolean
   readonly engine: EngineName

@@ -14,6 +14,7 @@ import { hostResolver, type Imports } from './link/host.ts'
 import { describe, type Linking, link } from './link/linker.ts'
 import type { ExternDeclaration } from './types/extern.ts'
 
+/** What an instance of a component is given. */
 export interface InstantiateOptions {
   /** What the component may import, by name. */
   readonly imports?: Imports

@@ -118,10 +118,12 @@ export function exceptionOf(error: unknown): unknown {
   }
 }
 
+/** A `DOMException` as WebGPU has it for what cannot be done now. */
 export function operationError(message: string): DOMException {
   return new DOMException(message, 'OperationError')
 }
 
+/** A `DOMException` as WebGPU has it for what was given up. */
 export function abortError(message: string): DOMException {
   return new DOMException(message, 'AbortError')
 }

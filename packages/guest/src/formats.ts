@@ -26,10 +26,12 @@ function requiredFeature(format: string): GPUFeatureName | undefined {
   return format === 'depth32float-stencil8' ? format : undefined
 }
 
+/** {@link requireFormats} for those of a texture. */
 export function requireTextureFormats(device: GPUDevice, texture: wit.GpuTextureDescriptor): void {
   requireFormats(device, [texture.format, ...(texture.viewFormats ?? [])])
 }
 
+/** {@link requireFormats} for those of a bind group layout. */
 export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
   requireFormats(
     device,
@@ -37,11 +39,13 @@ export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroup
   )
 }
 
+/** {@link requireFormats} for those of a render pipeline. */
 export function requirePipelineFormats(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
   const targets = pipeline.fragment?.targets ?? []
   requireFormats(device, [pipeline.depthStencil?.format, ...targets.map(target => target?.format)])
 }
 
+/** {@link requireFormats} for those of a render bundle encoder. */
 export function requireBundleFormats(device: GPUDevice, bundle: wit.GpuRenderBundleEncoderDescriptor): void {
   requireFormats(device, [bundle.depthStencilFormat, ...bundle.colorFormats])
 }

@@ -12,10 +12,12 @@ import { undefinedBits } from './interface.ts'
 const stages = 'GPUBindGroupLayoutEntry.visibility has bits that are no stages'
 const colors = 'GPUColorTargetState.writeMask has bits that are no colors'
 
+/** A validation error on the device for a `visibility` with bits that WebGPU does not define. */
 export function reportUndefinedStages(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
   if (layout.entries.some(({ visibility }) => visibility === undefinedBits)) report(device, stages)
 }
 
+/** A validation error on the device for a `writeMask` with bits that WebGPU does not define. */
 export function reportUndefinedColors(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
   if (hasUndefinedColors(pipeline)) report(device, colors)
 }

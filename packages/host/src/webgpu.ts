@@ -14,6 +14,7 @@ export type Interface = Readonly<Record<string, object>>
 /** Interfaces by the names under which components import them. */
 export type Imports = Readonly<Record<string, Interface>>
 
+/** What {@link webgpu} makes `wasi:webgpu` of. */
 export interface WebGpuOptions {
   /** A W3C GPU object: `navigator.gpu`, what `create()` of the npm package `webgpu` returns, or one of your own. */
   readonly gpu: GPU

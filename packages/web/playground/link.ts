@@ -20,6 +20,7 @@ export function readLink(hash: string): Link {
   }
 }
 
+/** The fragment of a URL that {@link readLink} reads. */
 export function writeLink(link: Link): string {
   const entries = Object.entries(link).filter(([, value]) => value !== '' && value !== undefined)
   return `#${new URLSearchParams(entries)}`

@@ -5,6 +5,7 @@ import { type Ended, type ProgramInterfaces, type ProgramOptions, runProgram } f
 import { type Progress, withProgress } from './progress.ts'
 import { runInWorker } from './worker/run-in-worker.ts'
 
+/** What a program is given, and who hears what of it. */
 export interface RunOptions extends ProgramOptions {
   /**
    * What it draws on, and gets the pointer and the keys of. A canvas serves one program: in a worker it is given away for

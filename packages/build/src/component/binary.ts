@@ -72,6 +72,7 @@ export function sectionOf(id: number, contents: Uint8Array): Uint8Array<ArrayBuf
   return concat([Uint8Array.of(id), u32(contents.length), contents])
 }
 
+/** All parts in one, in their order. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0

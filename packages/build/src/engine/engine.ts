@@ -30,4 +30,5 @@ export const engines = { quickjs: quickJs, starlingmonkey: starlingMonkey } as c
   Engine
 >
 
+/** The name of an engine, as `--engine` takes it. */
 export type EngineName = keyof typeof engines

@@ -59,6 +59,7 @@ export function closing(all: readonly Token[], open: number): number {
   return all.length
 }
 
+/** A block `keyword name { … }` in the tokens of a WIT text. */
 export interface Block {
   readonly name: string
   /** The indices of its braces. */

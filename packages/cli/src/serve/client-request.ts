@@ -11,6 +11,7 @@ import type { Counted, FailureKind } from './metrics.ts'
 import type { Job, Pool } from './pool.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
+/** Who answers a request, and who hears of its end. */
 export interface ClientRequestOptions {
   readonly pool: Pool
   /** The largest body of a request, in bytes. */

@@ -25,6 +25,7 @@ export interface Messages {
   idle: { readonly retire?: string }
 }
 
+/** What a frame is: one of the {@link Messages}, or a piece of a body. */
 export type FrameKind = keyof Messages | 'body'
 
 /** What a worker runs. */
@@ -37,8 +38,10 @@ export interface WorkerConfig {
   readonly reuse: boolean
 }
 
+/** Header fields in their order; a name may come more than once. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
+/** A request without its body. */
 export interface RequestHead {
   readonly method: string
   readonly path: string
@@ -46,6 +49,7 @@ export interface RequestHead {
   readonly headers: HeaderList
 }
 
+/** A response without its body. */
 export interface ResponseHead {
   readonly status: number
   readonly headers: HeaderList
@@ -54,6 +58,7 @@ export interface ResponseHead {
 /** Why a request's body ends early: it is too large, or the client has gone. */
 export type CutReason = 'too large' | 'gone'
 
+/** Why a guest gave no whole response: it trapped, or answered with an error. */
 export interface Failure {
   readonly kind: 'trap' | 'error'
   readonly reason: string
@@ -70,6 +75,7 @@ export function messageOf<Kind extends keyof Messages>(frame: Frame): Messages[K
   return JSON.parse(new TextDecoder().decode(frame.payload)) as Messages[Kind]
 }
 
+/** The frame of a message. */
 export function encodeMessage<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): Uint8Array {
   const payload = new TextEncoder().encode(JSON.stringify(message))
   const frame = new Uint8Array(headerSize + payload.length)

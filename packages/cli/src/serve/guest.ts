@@ -28,6 +28,7 @@ export function findHandler(exports: readonly ExternDeclaration[]): HandlerExpor
   return incoming === undefined ? undefined : { name: incoming, version: '0.2' }
 }
 
+/** What a worker runs, and with what. */
 export interface GuestOptions {
   readonly component: Component
   readonly handler: HandlerExport

@@ -14,6 +14,7 @@ export interface Job extends Answering {
   onTimeout(where: 'queue' | 'worker'): void
 }
 
+/** How many workers there are, what they run, and how long requests may take. */
 export interface PoolOptions {
   readonly config: WorkerConfig
   readonly workers: number
@@ -25,6 +26,7 @@ export interface PoolOptions {
   readonly onEvent: (event: PoolEvent) => void
 }
 
+/** A worker can take requests, or has ended, which `reason` explains. */
 export interface PoolEvent {
   readonly kind: 'ready' | 'gone'
   readonly worker: number

@@ -6,6 +6,7 @@ import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
 
+/** Where a server listens, and what it lets requests take. */
 export interface ServerOptions {
   readonly config: WorkerConfig
   readonly host: string

@@ -6,6 +6,7 @@ import type { Picture } from './picture.ts'
 /** Input that comes right before a frame, whose picture is the first that may show it. Frames count from 1. */
 export type ScriptedInput = SurfaceInput & { readonly frame: number }
 
+/** How many pictures a {@link HeadlessScreen} takes, of what, and who gets them. */
 export interface HeadlessScreenOptions {
   /** How many pictures there will be. */
   readonly frames: number

@@ -26,6 +26,7 @@ export interface Texels {
 /** The formats that a canvas may have, and how many bytes a pixel takes in each. */
 export const canvasFormats = { bgra8unorm: 4, rgba8unorm: 4, rgba16float: 8 } as const
 
+/** A texture format that a canvas can have. */
 export type CanvasFormat = keyof typeof canvasFormats
 
 /**

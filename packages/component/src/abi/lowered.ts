@@ -69,6 +69,7 @@ export class LoweredAsync<Result = unknown> {
   }
 }
 
+/** An `async func` of the host on core values: how it starts, and where its result goes. */
 export interface AsyncCore<Result> {
   /**
    * Reads the arguments and starts the work. The arguments are flat up to 16 core values, else one pointer.

@@ -16,16 +16,19 @@ export type PrimitiveKind =
   | 'string'
   | 'error-context'
 
+/** A field of a record, or a parameter of a function. */
 export interface Field {
   readonly name: string
   readonly type: ValueType
 }
 
+/** A case of a variant, with the type of what it carries, if it carries anything. */
 export interface Case {
   readonly name: string
   readonly type: ValueType | undefined
 }
 
+/** A type of values (`valtype`), resolved: no indices, no aliases. */
 export type ValueType =
   | { readonly kind: PrimitiveKind }
   | { readonly kind: 'record'; readonly fields: readonly Field[] }
@@ -42,8 +45,10 @@ export type ValueType =
   | { readonly kind: 'stream'; readonly element: ValueType | undefined }
   | { readonly kind: 'future'; readonly element: ValueType | undefined }
 
+/** The value types of one kind. */
 export type ValueTypeOf<K extends ValueType['kind']> = Extract<ValueType, { kind: K }>
 
+/** A type of functions (`functype`). */
 export interface FuncType {
   readonly params: readonly Field[]
   readonly result: ValueType | undefined

@@ -7,6 +7,7 @@ import { define, defineMissing } from '../globals/define.ts'
 import { Canvas } from './canvas.ts'
 import { GuestDocument } from './document.ts'
 
+/** The size that a canvas asks the host for. */
 export interface CanvasOptions {
   /** In device pixels; the host decides otherwise if it must. */
   readonly width?: number

@@ -23,6 +23,7 @@ export function setInterval(callback: Callback, delay: unknown = 0, ...args: unk
   return start(callback, delay, args, true)
 }
 
+/** Ends a timer of either kind; what is none is ignored, as the HTML Standard has it. */
 export function clearTimeout(timer: unknown = undefined): void {
   running.delete(Number(timer))
 }

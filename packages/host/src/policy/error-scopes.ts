@@ -41,6 +41,7 @@ export class ErrorScopes {
   }
 }
 
+/** An error scope that the guest has pushed. */
 export interface Scope {
   readonly filter: GPUErrorFilter
   /** The first that was put into it. */

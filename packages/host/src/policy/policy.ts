@@ -61,6 +61,7 @@ export const objectKinds = [
   'renderBundles',
 ] as const
 
+/** A kind of GPU object that a policy bounds the number of, as {@link objectKinds} lists them. */
 export type ObjectKind = (typeof objectKinds)[number]
 
 /**

@@ -83,8 +83,10 @@ export class Surface {
   }
 }
 
+/** The resource `surface` of `wasi-gfx:surface`. */
 export const surface = new ResourceType<Surface>('surface', ({ close }) => close())
 
+/** What `surface()` makes the interfaces of drawing from. */
 export interface SurfaceOptions {
   /**
    * Makes what a surface of the guest is on. A guest may want several.

@@ -43,6 +43,7 @@ export interface SurfaceTarget {
 /** The largest width or height that a guest gets: what every WebGPU device can draw to. */
 export const maxSize = 8192
 
+/** The size that a guest would like its surface to have, in device pixels; `undefined` where it leaves that to the host. */
 export interface RequestedSize {
   readonly width: number | undefined
   readonly height: number | undefined
@@ -59,6 +60,7 @@ export interface SurfaceEvents {
   readonly keydown: KeyInput
 }
 
+/** Where a pointer is, in device pixels from the top left of the target. */
 export interface PointerInput {
   readonly x: number
   readonly y: number

@@ -5,6 +5,7 @@ export type CanvasEvent = {
   readonly [Type in keyof SurfaceEvents]: { readonly type: Type; readonly detail: SurfaceEvents[Type] }
 }[keyof SurfaceEvents]
 
+/** What a {@link CanvasView} tells, and how it may size its canvas. */
 export interface CanvasViewOptions {
   readonly onEvent: (event: CanvasEvent) => void
   /** Gives the canvas another size, in pixels of CSS, if it may have one; without, the style of the canvas is changed. */

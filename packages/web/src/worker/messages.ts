@@ -6,6 +6,7 @@ import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 /** What the page sends to the worker of a program: first how to run it, then events of its canvas. */
 export type ToWorker = Start | { readonly type: 'canvas'; readonly event: CanvasEvent }
 
+/** How a worker runs its program. */
 export interface Start {
   readonly type: 'start'
   readonly source: ArrayBuffer | ReadableStream<Uint8Array<ArrayBuffer>>
