@@ -10,7 +10,7 @@ import { Uncollected } from './uncollected.ts'
 export class GpuBudget {
   readonly policy: GpuPolicy
   readonly #objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
-  /** Bind groups, if the policy counts them so. */
+  /** Bind groups, if the policy counts them so. @internal */
   readonly uncollected: Uncollected | undefined
   #memory = 0
   #submissions = 0
@@ -42,7 +42,10 @@ export class GpuBudget {
     return this.#uploads
   }
 
-  /** @throws what the policy has for an object that is too much: then nothing was taken */
+  /**
+   * @throws what the policy has for an object that is too much: then nothing was taken
+   * @internal
+   */
   take(kind: ObjectKind, memory: number): void {
     const { policy } = this
     const most = policy.objects?.[kind]
@@ -52,15 +55,20 @@ export class GpuBudget {
     this.#memory += memory
   }
 
+  /** @internal */
   giveBackObjects(kind: ObjectKind, count: number): void {
     this.#objects[kind] -= count
   }
 
+  /** @internal */
   giveBackMemory(bytes: number): void {
     this.#memory -= bytes
   }
 
-  /** @throws Breach: then nothing was taken */
+  /**
+   * @throws Breach: then nothing was taken
+   * @internal
+   */
   takeWork(submissions: number, uploads: number): void {
     const { policy } = this
     if (policy.submissions !== undefined && this.#submissions + submissions > policy.submissions) {
@@ -74,6 +82,7 @@ export class GpuBudget {
     this.#uploads += uploads
   }
 
+  /** @internal */
   giveBackWork(submissions: number, uploads: number): void {
     this.#submissions -= submissions
     this.#uploads -= uploads
