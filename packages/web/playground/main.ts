@@ -2,14 +2,17 @@ import '@wasi-webgpu/web/element'
 import type { ExitDetail, LoadDetail, OutputDetail, WasiWebGpuElement } from '@wasi-webgpu/web'
 import { findAdapter, showAdapter } from './adapter-panel.ts'
 import { ConsolePanel } from './console-panel.ts'
-import { byId, create } from './elements.ts'
+import { byId } from './elements.ts'
 import { type Example, examples, loadFiles } from './examples.ts'
 import { FrameGraph } from './frame-graph.ts'
+import { fillGallery, markInGallery } from './gallery.ts'
 import { showInterfaces } from './interfaces-panel.ts'
-import { httpUrl, type Link, readLink, writeLink } from './link.ts'
+import { type Link, readLink, writeLink } from './link.ts'
+import { connectOpener } from './opener.ts'
 import { ResultsPanel } from './results-panel.ts'
 import { connectTabs } from './tabs.ts'
 import { followTheme } from './theme.ts'
+import { toast } from './toast.ts'
 
 /** What is on the stage. */
 interface Program {
@@ -26,15 +29,12 @@ const state = byId('state', 'output')
 const runButton = byId('run', 'button')
 const args = byId('args', 'input')
 const worker = byId('worker', 'input')
-const opener = byId('opener', 'dialog')
 const notice = byId('notice')
 const output = new ConsolePanel(byId('console'))
 const results = new ResultsPanel(byId('results'))
 const frames = new FrameGraph(byId('frames'))
 const adapter = await findAdapter()
 let program: Program | undefined
-
-// ---- The program ------------------------------------------------------------------------------------------------
 
 function open(next: Program, { args: given = '', isTrusted = true } = {}): void {
   app.stop()
@@ -44,9 +44,7 @@ function open(next: Program, { args: given = '', isTrusted = true } = {}): void 
   byId('about', 'p').textContent = next.about
   byId('share', 'button').hidden = next.link === undefined
   document.title = `${next.title} · wasi-webgpu playground`
-  for (const card of byId('gallery', 'ul').querySelectorAll('button')) {
-    card.ariaCurrent = String(card.name === next.example?.name)
-  }
+  markInGallery(next.example?.name)
   args.value = given
   output.clear()
   results.clear()
@@ -128,8 +126,6 @@ byId('options', 'form').addEventListener('submit', event => {
 })
 worker.addEventListener('change', () => void run())
 
-// ---- What there is to run ---------------------------------------------------------------------------------------
-
 function openExample(example: Example, given?: string): void {
   const { name, title, about, url, argsInSoftware } = example
   const usual = adapter?.info.isFallbackAdapter ? argsInSoftware : ''
@@ -152,23 +148,10 @@ function openUrl(src: string, given: string, isTrusted: boolean): void {
   )
 }
 
-byId('gallery', 'ul').append(
-  ...examples.map(example => {
-    const { name, title, about, picture, text } = example
-    const thumbnail = picture === undefined ? text : create('img', { src: picture, alt: '', loading: 'lazy' })
-    const card = create(
-      'button',
-      { type: 'button', name },
-      create('span', { className: 'picture', ariaHidden: 'true' }, thumbnail),
-      create('span', {}, create('strong', {}, title), create('small', {}, about)),
-    )
-    card.addEventListener('click', () => {
-      history.replaceState(null, '', writeLink({ example: name }))
-      openExample(example)
-    })
-    return create('li', {}, card)
-  }),
-)
+fillGallery(example => {
+  history.replaceState(null, '', writeLink({ example: example.name }))
+  openExample(example)
+})
 
 function follow({ example, src, args: given }: Link): void {
   if (src !== undefined) {
@@ -192,60 +175,13 @@ byId('share', 'button').addEventListener('click', async () => {
   }
 })
 
-// ---- Opening ----------------------------------------------------------------------------------------------------
-
-const address = byId('address', 'input')
-const problem = opener.querySelector('.problem') as HTMLElement
-const chooser = byId('file', 'input')
-
-byId('open', 'button').addEventListener('click', () => {
-  problem.hidden = true
-  opener.showModal()
+connectOpener({
+  onFile: openFile,
+  onUrl: src => {
+    history.replaceState(null, '', writeLink({ src }))
+    openUrl(src, '', true)
+  },
 })
-byId('cancel', 'button').addEventListener('click', () => opener.close())
-byId('choose', 'button').addEventListener('click', () => chooser.click())
-chooser.addEventListener('change', () => {
-  const [file] = chooser.files ?? []
-  chooser.value = ''
-  opener.close()
-  if (file !== undefined) openFile(file)
-})
-opener.querySelector('form')!.addEventListener('submit', event => {
-  event.preventDefault()
-  const src = httpUrl(address.value)
-  problem.hidden = src !== undefined
-  problem.textContent = 'An address begins with https:// or http://.'
-  if (src === undefined) return
-  opener.close()
-  history.replaceState(null, '', writeLink({ src }))
-  openUrl(src, '', true)
-})
-
-const drop = byId('drop')
-addEventListener('dragover', event => {
-  event.preventDefault()
-  drop.hidden = false
-})
-addEventListener('dragleave', (event: DragEvent) => {
-  if (event.relatedTarget === null) drop.hidden = true
-})
-addEventListener('drop', (event: DragEvent) => {
-  event.preventDefault()
-  drop.hidden = true
-  const [file] = event.dataTransfer?.files ?? []
-  if (file !== undefined) openFile(file)
-})
-
-// ---- The page ---------------------------------------------------------------------------------------------------
-
-let toastTimer: ReturnType<typeof setTimeout> | undefined
-
-function toast(text: string): void {
-  byId('toast').textContent = text
-  clearTimeout(toastTimer)
-  toastTimer = setTimeout(() => byId('toast').replaceChildren(), 2500)
-}
-
 followTheme(byId('theme', 'button'))
 connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
 showAdapter(byId('adapter'), adapter)

@@ -1,0 +1,57 @@
+import { byId } from './elements.ts'
+import { httpUrl } from './link.ts'
+
+/** What a user opens a component from. */
+export interface Opener {
+  /** A file, chosen or dropped into the page. */
+  onFile(file: File): void
+  /** An address of http or https. */
+  onUrl(url: string): void
+}
+
+/** Connects the dialog that opens components, and lets files be dropped into the page. */
+export function connectOpener({ onFile, onUrl }: Opener): void {
+  const dialog = byId('opener', 'dialog')
+  const address = byId('address', 'input')
+  const problem = dialog.querySelector('.problem') as HTMLElement
+  const chooser = byId('file', 'input')
+  byId('open', 'button').addEventListener('click', () => {
+    problem.hidden = true
+    dialog.showModal()
+  })
+  byId('cancel', 'button').addEventListener('click', () => dialog.close())
+  byId('choose', 'button').addEventListener('click', () => chooser.click())
+  chooser.addEventListener('change', () => {
+    const [file] = chooser.files ?? []
+    chooser.value = ''
+    dialog.close()
+    if (file !== undefined) onFile(file)
+  })
+  dialog.querySelector('form')!.addEventListener('submit', event => {
+    event.preventDefault()
+    const url = httpUrl(address.value)
+    problem.hidden = url !== undefined
+    problem.textContent = 'An address begins with https:// or http://.'
+    if (url === undefined) return
+    dialog.close()
+    onUrl(url)
+  })
+  takeDrops(onFile)
+}
+
+function takeDrops(onFile: (file: File) => void): void {
+  const drop = byId('drop')
+  addEventListener('dragover', event => {
+    event.preventDefault()
+    drop.hidden = false
+  })
+  addEventListener('dragleave', (event: DragEvent) => {
+    if (event.relatedTarget === null) drop.hidden = true
+  })
+  addEventListener('drop', (event: DragEvent) => {
+    event.preventDefault()
+    drop.hidden = true
+    const [file] = event.dataTransfer?.files ?? []
+    if (file !== undefined) onFile(file)
+  })
+}
