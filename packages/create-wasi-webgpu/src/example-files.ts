@@ -1,4 +1,4 @@
-/** Reads a file of the project, `examples/lib/gpu.c`; \`undefined\` where there is none. */
+/** Reads a file of the project, `examples/lib/gpu.c`; `undefined` where there is none. */
 export type ReadFile = (path: string) => string | undefined
 
 /**

@@ -283,8 +283,6 @@ function onNumpad(name: string): string {
   return `Numpad${name}`
 }
 
-// ---- Parts of the model --------------------------------------------------------------------------------------
-
 function inPackage(name: string): Pick<Api, 'package' | 'version' | 'sameAs'> {
   return { package: name, version: '0.2.0', sameAs: [] }
 }

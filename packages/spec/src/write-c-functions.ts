@@ -104,8 +104,6 @@ export function declareArguments(args: readonly Argument[]): string[] {
   return ['struct {', ...args.map(({ name, type }) => `  ${cType(type)} ${name};`), '} arguments;']
 }
 
-// ---- Parameters ----------------------------------------------------------------------------------------------
-
 /** The parameters of a function, `self` included. */
 export function argumentsOf(func: Func): Argument[] {
   const self = func.shape === 'method' ? [selfArgument(func.resource!)] : []
@@ -267,8 +265,6 @@ function pointerAndLength(pointer: string, length: string): CoreValue[] {
 function member(value: string, name: string): string {
   return value.startsWith('*') ? `${value.slice(1)}->${name}` : `${value}.${name}`
 }
-
-// ---- Results -------------------------------------------------------------------------------------------------
 
 /** The result of a function, or that it has none. */
 export function outcomeOf(type: Type | undefined): Outcome {

@@ -70,10 +70,6 @@ export class WorkerProcess {
     return this.#isReady
   }
 
-  get isGone(): boolean {
-    return this.#isGone
-  }
-
   /** Gives it a request, of which `frames` is what is there already. It must be idle. */
   begin(answering: Answering, frames: readonly Uint8Array[]): void {
     this.#answering = answering

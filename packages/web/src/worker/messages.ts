@@ -2,6 +2,7 @@ import type { RequestedSize, SurfaceEvents } from '@wasi-webgpu/host'
 import type { FrameTiming } from '../canvas/canvas-target.ts'
 import type { CanvasEvent } from '../canvas/canvas-view.ts'
 import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
+import type { MissingFeature } from '../support.ts'
 
 /** What the page sends to the worker of a program: first how to run it, then events of its canvas. */
 export type ToWorker = Start | { readonly type: 'canvas'; readonly event: CanvasEvent }
@@ -34,5 +35,5 @@ export interface SentError {
   readonly message: string
   readonly stack: string | undefined
   /** Of an `UnsupportedError`. */
-  readonly missing: 'webgpu' | 'jspi' | undefined
+  readonly missing: MissingFeature | undefined
 }

@@ -18,8 +18,6 @@
 static surface_t surface;
 static double red, green, blue;
 
-// ---- Drawing ----------------------------------------------------------------------------------------------------
-
 static bool uses_gpu;
 static gpu_device_t device;
 static surface_webgpu_context_t gpu_context;
@@ -80,8 +78,6 @@ static void on_frame(const void *) {
   frames++;
   if (frames == 2 || frames % 100 == 0) printf("frames %d\n", frames);
 }
-
-// ---- Events -----------------------------------------------------------------------------------------------------
 
 static void on_resize(const void *element) {
   const surface_resize_event_t *event = element;
