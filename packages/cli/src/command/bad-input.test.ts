@@ -74,8 +74,9 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
     ],
     ['a component of another version', '\0asm\x0e\0\x01\0', 'is damaged or cut off'],
     ['a file cut off in its first bytes', '\0as', 'is damaged or cut off'],
+    ['a program.ts', 'console.log(1)', 'is a program, not a component; make it one: wasi-webgpu build'],
   ])('%s', async (name, content, message) => {
-    const file = join(folder, `${name} for ${command}.wasm`)
+    const file = join(folder, name.endsWith('.ts') ? `${command} ${name}` : `${name} for ${command}.wasm`)
     await writeFile(file, content, 'latin1')
     expectOneLine(await wasiWebgpu([command, file]), message)
   })

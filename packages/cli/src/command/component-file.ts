@@ -74,7 +74,11 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
     )
   }
   if (!start.startsWith('\0asm'.slice(0, bytes.length))) {
-    throw new CommandError(`${path} is not WebAssembly; a component is needed`)
+    throw new CommandError(
+      /\.[cm]?[jt]s$/.test(path)
+        ? `${path} is a program, not a component; make it one: wasi-webgpu build ${path}`
+        : `${path} is not WebAssembly; a component is needed`,
+    )
   }
   // The 16 bits after those of the version say what it is: 0 a core module, 1 a component.
   if (bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0) {

@@ -40,6 +40,9 @@ function defaultEntry(file: string, candidates: readonly Entry[]): Entry {
     ({ export: name, member }) => member === undefined && ['start', 'run'].includes(name),
   )
   if (plain.length === 1) return plain[0]!
+  if (candidates.some(entry => /^wasi:http\/(incoming-)?handler(@|$)/.test(entry.export))) {
+    throw new UsageError(`${file} answers HTTP`, `wasi-webgpu serve ${file} runs it`)
+  }
   const problem =
     plain.length === 0
       ? `${file} has no entry: it exports no wasi:cli/run, start or run`
@@ -59,7 +62,9 @@ function namedEntry(file: string, candidates: readonly Entry[], invoke: string):
 
 function listed(candidates: readonly Entry[]): string {
   if (candidates.length === 0) return 'it exports no function at all'
-  return `name one with --invoke: ${candidates.map(nameOf).join(', ')}`
+  const runnable = candidates.filter(({ type }) => type.params.length === 0)
+  if (runnable.length > 0) return `name one with --invoke: ${runnable.map(nameOf).join(', ')}`
+  return `what it exports takes parameters, so a program calls it: ${candidates.map(nameOf).join(', ')}`
 }
 
 function nameOf({ export: name, member }: Entry): string {

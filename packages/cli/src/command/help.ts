@@ -4,7 +4,7 @@ import { version } from './version.ts'
 /** Every command, with one line that says what it does. */
 export const commands = {
   run: 'run a component',
-  serve: 'answer HTTP with a component',
+  serve: 'answer HTTP with a component, or with --web open the playground to a browser',
   build: 'make a component of a program in TypeScript',
   info: 'show the GPUs that components can get here',
   inspect: 'show what a component imports and exports, and what is missing here',
@@ -106,7 +106,8 @@ ${rows(screenOptions)}
     resize                                "width" and "height"
 
 ${bold('Exit code')}
-  What the guest gives to wasi:cli/exit; 1 when it returns an error or traps; else 0.
+  What the guest gives to exit-with-code of wasi:cli/exit, as process.exit(7) in TypeScript does; 1 when it says
+  that it failed, returns an error or traps; else 0.
 
 ${bold('Limits')}
   A guest holds at most 1,000,000 handles of resources at a time; one that wants more traps.
@@ -139,11 +140,11 @@ ${bold('Engines')}
 ${rows([
   [
     'quickjs',
-    '3.5 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, structuredClone, WebAssembly. A promise that nobody awaits fails without a word',
+    '3.5 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, Blob, WebAssembly. A promise that nobody awaits fails without a word',
   ],
   [
     'starlingmonkey',
-    '20 MB, and some seconds to build. More of the platform: URL, structuredClone, streams, AbortController. No Intl, WebAssembly; no device.lost before the program destroys the device, no uncaptured errors, no surface',
+    '20 MB, and some seconds to build. More of the platform: URL, Blob, streams. No Intl, WebAssembly; no device.lost before the program destroys the device, no uncaptured errors, no surface',
   ],
 ])}
 
@@ -172,11 +173,9 @@ ${rows([
   ['--addr <host>:<port>', 'where to listen: 127.0.0.1:8080 by default; port 0 is any that is free'],
   ['--workers <number>', 'how many processes: as many as there are cores by default'],
   ['--reuse', 'an instance serves one request after another; by default each has an instance of its own'],
-  [
-    '--time-limit <time>',
-    'of a request, and of its wait for a worker: 30s by default; who takes longer is ended',
-  ],
-  ['--body-limit <size>', 'of a request: 16MiB by default'],
+  ['--time-limit <time>', 'of a request: 30s by default; what takes longer is ended, and answered with 504'],
+  ['--wait-limit <time>', 'of the wait for a worker: 30s by default; who waits longer is answered with 503'],
+  ['--body-limit <size>', 'of a request: 16MiB by default; a larger one is answered with 413'],
   ['--web', 'serve the playground'],
   ...grantOptions,
   gpuOption,

@@ -54,6 +54,16 @@ const texts = {
     '(call $complain (i32.const 0) (i32.const 8)) (i32.const 0)',
     '\\1b[31mno\\0a',
   ),
+  'answers-http': `(component
+    (core module $m (func (export "handle")))
+    (core instance $i (instantiate $m))
+    (func $handle (canon lift (core func $i "handle")))
+    (instance $handler (export "handle" (func $handle)))
+    (export "wasi:http/handler@0.3.0" (instance $handler)))`,
+  'only-repeats': `(component
+    (core module $m (func (export "repeat") (param i32)))
+    (core instance $i (instantiate $m))
+    (func (export "repeat") (param "times" u32) (canon lift (core func $i "repeat"))))`,
   waits: waiting(),
   'waits-and-traps': waiting('unreachable'),
   'gets-a-gpu': `(component
@@ -278,6 +288,13 @@ describe('the entry', () => {
       'has-no-entry',
       [],
       'it exports no wasi:cli/run, start or run; name one with --invoke: go',
+    ],
+    ['is that of a server', 'answers-http', [], 'answers HTTP; wasi-webgpu serve '],
+    [
+      'can only be called by a program',
+      'only-repeats',
+      [],
+      'what it exports takes parameters, so a program calls it: repeat',
     ],
     [
       'is named but does not exist',
