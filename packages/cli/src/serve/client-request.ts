@@ -87,6 +87,7 @@ export class ClientRequest implements Job {
     if (this.#isOver) return
     try {
       if (status < 200) throw new Error(`a response has no status ${status}`)
+      checkLength(headers)
       for (const [name, value] of headers) this.#response.appendHeader(name, value)
       this.#response.writeHead(status)
     } catch (error) {
@@ -187,8 +188,18 @@ export class ClientRequest implements Job {
       // Not ended: the client must not take what it has for all there is.
       this.#response.destroy()
     } else {
-      this.#response.writeHead(status, { 'content-type': 'text/plain' }).end(`${messages[status]}\n`)
+      this.#refuse(status)
     }
+  }
+
+  #refuse(status: number): void {
+    const text = `${messages[status]}\n`
+    // Those of a guest, whose response was refused halfway; of the server's own there is no other.
+    for (const name of this.#response.getHeaderNames()) {
+      if (name !== 'connection') this.#response.removeHeader(name)
+    }
+    const headers = { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(text) }
+    this.#response.writeHead(status, headers).end(text)
   }
 
   #onClose(): void {
@@ -221,6 +232,15 @@ const messages: Readonly<Record<number, string>> = {
   500: 'the program failed',
   503: 'too busy; try again later',
   504: 'the program took too long',
+}
+
+/** With another length for each that reads it, the rest of the connection would be another as well. */
+function checkLength(headers: HeaderList): void {
+  const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length')
+  if (lengths.length > 1) throw new Error('it has more than one content-length')
+  for (const [, length] of lengths) {
+    if (!/^\d+$/.test(length)) throw new Error(`its content-length is ${length}`)
+  }
 }
 
 /** The names and values of headers, as Node has them: in turns. */

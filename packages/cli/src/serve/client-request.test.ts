@@ -1,0 +1,126 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ClientRequest, type Over } from './client-request.ts'
+import type { HeaderList } from './frames.ts'
+import type { Job, Pool } from './pool.ts'
+
+let close: (() => void) | undefined
+afterEach(() => {
+  close?.()
+  close = undefined
+})
+
+/**
+ * What a client reads from a server whose worker answers every request in a way, until the connection is closed, and
+ * what the server tells of the first.
+ */
+async function exchange(
+  answer: (job: Job) => void,
+  request = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+): Promise<{ text: string; over: Over }> {
+  const over = Promise.withResolvers<Over>()
+  const pool = { add: answer, remove() {} } as unknown as Pool
+  const server = createServer((request, response) => {
+    new ClientRequest(request, response, { pool, bodyLimit: 1000, onOver: over.resolve })
+  })
+  close = () => server.close()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  let text = ''
+  socket.setEncoding('latin1').on('data', chunk => {
+    text += chunk
+  })
+  socket.write(request)
+  await new Promise(resolve => socket.on('close', resolve).on('error', () => {}))
+  return { text, over: await over.promise }
+}
+
+function answering(status: number, headers: HeaderList, body = '', trailers: HeaderList = []) {
+  return (job: Job) => {
+    job.onHead({ status, headers })
+    if (body !== '') job.onBody(Buffer.from(body))
+    job.onEnd(trailers)
+  }
+}
+
+const failed = /^HTTP\/1\.1 500 [\s\S]*\r\n\r\nthe program failed\n$/
+
+describe('a response that cannot be sent', () => {
+  it.each<[what: string, status: number, headers: HeaderList]>([
+    ['has no status of a response', 1000, [['content-length', '3']]],
+    ['is only informational', 103, [['content-length', '3']]],
+    [
+      'has a header with a line break',
+      200,
+      [
+        ['content-length', '3'],
+        ['x', 'a\r\nb: c'],
+      ],
+    ],
+    [
+      'has a header without a name',
+      200,
+      [
+        ['content-length', '3'],
+        ['', 'a'],
+      ],
+    ],
+    [
+      'has two lengths',
+      200,
+      [
+        ['content-length', '3'],
+        ['content-length', '30'],
+      ],
+    ],
+    ['has a list of lengths', 200, [['content-length', '3, 30']]],
+    ['has a length that is no number', 200, [['content-length', '0x3']]],
+    ['has a negative length', 200, [['content-length', '-3']]],
+  ])('that %s is told with none of it', async (_, status, headers) => {
+    const { text, over } = await exchange(answering(status, [['x-of-guest', 'yes'], ...headers], 'abc'))
+    expect(text).toMatch(failed)
+    expect(text).not.toMatch(/x-of-guest|b: c|content-length: (3|0x3|-3)\b/i)
+    expect(over).toMatchObject({ status: 500, failure: 'error' })
+  })
+
+  it.each<[what: string, headers: HeaderList, body: string]>([
+    ['is longer than it said', [['content-length', '3']], 'abcd'],
+    ['is shorter than it said', [['content-length', '3']], 'ab'],
+    ['said that it was empty', [['content-length', '0']], 'HTTP/1.1 200 OK\r\n\r\n'],
+  ])('that %s ends the connection', async (_, headers, body) => {
+    const { text, over } = await exchange(answering(200, headers, body))
+    expect(text).not.toContain(body)
+    expect(over).toMatchObject({ failure: 'error' })
+  })
+
+  it('whose trailers are none ends the connection', async () => {
+    const { text, over } = await exchange(answering(200, [], 'abc', [['x', 'a\r\n\r\nHTTP/1.1 200 OK']]))
+    expect(text.match(/HTTP\/1\.1/g)?.length ?? 0).toBeLessThanOrEqual(1)
+    expect(over).toMatchObject({ failure: 'error' })
+  })
+
+  it('because the worker fails after the head was refused changes nothing', async () => {
+    const { text } = await exchange(job => {
+      job.onHead({ status: 1000, headers: [['content-length', '3']] })
+      job.onHead({ status: 200, headers: [] })
+      job.onBody(Buffer.from('abc'))
+      job.onFailure({ kind: 'trap', reason: 'unreachable' })
+      job.onEnd([])
+    })
+    expect(text).toMatch(failed)
+  })
+})
+
+describe('a response', () => {
+  it.each([
+    ['HEAD', 200],
+    ['GET', 204],
+    ['GET', 304],
+  ])('to %s with status %d has no body, whatever the guest writes', async (method, status) => {
+    const request = `${method} / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`
+    const { text } = await exchange(answering(status, [], 'HTTP/1.1 200 OK\r\n\r\n'), request)
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\r\\n\\r\\n$`))
+    expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
+  })
+})
