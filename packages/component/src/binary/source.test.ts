@@ -40,7 +40,7 @@ describe('a component that arrives in chunks', () => {
     }
   })
 
-  test.each(['1', '1000000', '99999999999999', 'many'])(
+  test.each(['1', '1000000', '99999999999999', 'many', '-5', '0.5', '-Infinity'])(
     'is the same when its length is said to be %s',
     async length => {
       const response = inChunks(await assemble(adding), 50, { 'content-length': length })

@@ -59,7 +59,7 @@ async function loadStream(
 ): Promise<LoadedSource> {
   const compiling = new Map<number, Promise<WebAssembly.Module>>()
   const scan = new CoreModuleScan()
-  const arriving = new GrowingBytes(Math.min(expectedLength || 0, largestGuess))
+  const arriving = new GrowingBytes(Math.max(0, Math.min(expectedLength || 0, largestGuess)))
   let next: CoreModuleRange | undefined
   let module: ArrivingModule | undefined
   const compileArrived = (bytes: Uint8Array<ArrayBuffer>) => {
