@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HeadlessScreen, type HeadlessScreenOptions } from './headless-screen.ts'
 import type { HeadlessTarget } from './headless-target.ts'
 
@@ -69,6 +69,34 @@ describe('a headless screen', () => {
     )
     await end(screen)
     expect(pictures.map(([, , red]) => red)).toEqual([0, 9, 9])
+  })
+
+  it('leaves a single pixel to the contexts of surfaces that were dropped and have a successor', () => {
+    vi.stubGlobal('GPUTextureUsage', { RENDER_ATTACHMENT: 16, COPY_SRC: 1 })
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const { screen } = setUp()
+    const sizes: number[][] = []
+    const destroy = vi.fn()
+    const createTexture = ({ size }: { size: number[] }) => {
+      sizes.push(size)
+      return { destroy }
+    }
+    const device = { createTexture } as unknown as GPUDevice
+    const contexts = Array.from({ length: 20 }, () => {
+      const target = screen.create({ width: 8192, height: 8192 })
+      const context = target.getContext()
+      context.configure({ device, format: 'rgba16float' })
+      context.getCurrentTexture()
+      target.close()
+      return context
+    })
+    expect(sizes).toEqual(Array.from({ length: 20 }, () => [8192, 8192]))
+    expect(destroy).toHaveBeenCalledTimes(19)
+    for (const context of contexts.slice(0, 19)) {
+      context.configure({ device, format: 'rgba16float' })
+      context.getCurrentTexture()
+    }
+    expect(sizes.slice(20)).toEqual(Array.from({ length: 19 }, () => [1, 1]))
   })
 
   it('has the size that the user wants, else the one that the guest would like, else 640 × 480', () => {

@@ -73,6 +73,7 @@ export class HeadlessScreen implements SurfaceOptions {
       this.advance()
       return () => this.#waiting.delete(onFrame)
     })
+    this.#targets[place]?.retire()
     this.#targets[place] = target
     return target
   }

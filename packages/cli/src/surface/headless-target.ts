@@ -61,6 +61,14 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     this.isClosed = true
   }
 
+  /**
+   * Another surface is in its place. A guest may have kept its context, and as many of them as it has made surfaces: so
+   * what can still be drawn, and nobody sees, is a single pixel.
+   */
+  retire(): void {
+    this.input({ type: 'resize', width: 1, height: 1 })
+  }
+
   /** Does what happens to a surface. */
   input(event: SurfaceInput): void {
     if (event.type === 'resize') {

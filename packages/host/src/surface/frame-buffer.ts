@@ -8,14 +8,19 @@ import { type Surface, surface } from './surface.ts'
  * as in a `u32` 0x00RRGGBB.
  */
 export class FrameBuffer {
-  readonly width: number
-  readonly height: number
-  readonly bytes: Uint8Array<ArrayBuffer>
+  width = 0
+  height = 0
+  bytes = new Uint8Array(0)
 
-  constructor(width: number, height: number) {
+  /**
+   * Takes a size: with another one than before it is black. Handles of before stand for it as well, as the pictures of
+   * all the sizes that a guest keeps handles of would fill the memory.
+   */
+  fit(width: number, height: number): void {
+    if (this.width === width && this.height === height) return
+    this.bytes = new Uint8Array(4 * width * height)
     this.width = width
     this.height = height
-    this.bytes = new Uint8Array(4 * width * height)
   }
 
   /** Takes a picture. One of another length was made for another size of the surface: it is left out. */
@@ -43,11 +48,11 @@ export class FrameBufferContext {
     return context
   }
 
-  /** The buffer, with the picture that is in it; a new one, black, when the surface has another size. */
+  /** The buffer, with the picture that is in it; black when the surface has another size than before. */
   getCurrentBuffer(): FrameBuffer {
     const { width, height } = this.#surface.target
-    if (this.#buffer?.width !== width || this.#buffer.height !== height)
-      this.#buffer = new FrameBuffer(width, height)
+    this.#buffer ??= new FrameBuffer()
+    this.#buffer.fit(width, height)
     return this.#buffer
   }
 

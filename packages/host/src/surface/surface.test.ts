@@ -288,6 +288,18 @@ describe('a frame-buffer', () => {
     expect(get()).toHaveLength(8)
   })
 
+  it('is the same for handles of before a change of size, which keep no memory of their own', () => {
+    const { target, guest, current } = withContext()
+    const handles = Array.from({ length: 50 }, (_, i) => {
+      target.width = i + 1
+      return current()
+    })
+    const lengths = handles.map(
+      handle => (guest.call('[method]buffer.get-with-copy', handle) as number[]).length,
+    )
+    expect(new Set(lengths)).toEqual(new Set([4 * 50 * 2]))
+  })
+
   it('leaves out a picture of another size', () => {
     const { target, guest, current, present } = withContext()
     guest.call('[method]buffer.set-with-copy', current(), new Uint8Array(32).fill(9))
