@@ -49,6 +49,11 @@ describe('a program that cannot be bundled', () => {
       'app.ts:1:27: there is no interface wasi:cli/stdout@0.2.0; write wasi:cli/stdout@0.2.12',
     ],
     [
+      'an interface whose name is misspelt',
+      "import { now } from 'wasi:clocks/monotonic@0.2.12'\nnow()",
+      'app.ts:1:21: there is no interface wasi:clocks/monotonic@0.2.12; there are wasi:clocks/monotonic-clock@0.2.12, wasi:clocks/monotonic-clock@0.3.0, wasi:clocks/types@0.3.0, wasi:clocks/wall-clock@0.2.12',
+    ],
+    [
       'an asset that is not there',
       "import model from './model.bin'\nmodel.length",
       'app.ts:1:19: there is no file ./model.bin',

@@ -171,11 +171,14 @@ function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
   }
 }
 
-/** The versions that there are of an interface. */
+/** The versions that there are of an interface, or else what its package has. */
 function suggestion(path: string, interfaces: ReadonlySet<string>): string {
   const plain = (name: string) => name.replace(/@.*/, '')
   const versions = [...interfaces].filter(name => plain(name) === plain(path))
-  return versions.length > 0 ? `; write ${versions.join(' or ')}` : ''
+  if (versions.length > 0) return `; write ${versions.join(' or ')}`
+  const packageOf = (name: string) => name.replace(/\/.*/, '')
+  const neighbours = [...interfaces].filter(name => packageOf(name) === packageOf(path))
+  return neighbours.length > 0 ? `; there are ${neighbours.sort().join(', ')}` : ''
 }
 
 function oneLine({ text, location }: Message): string {
