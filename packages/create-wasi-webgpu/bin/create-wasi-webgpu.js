@@ -10,13 +10,10 @@ if (typeof WebAssembly === 'undefined' || typeof WebAssembly.Suspending !== 'fun
   process.exit(1)
 }
 
-import('../src/main.ts')
-  .catch(error => {
-    // A published package has no sources, only what was built from them.
-    if (error.code === 'ERR_MODULE_NOT_FOUND' && /src.main\.ts$/.test(error.url))
-      return import('../dist/main.js')
-    throw error
-  })
+import('node:fs')
+  // A published package has no sources, only what was built from them.
+  .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
+  .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/main.js')))
   .then(module => module.main(process.argv.slice(2)))
   .then(code => {
     process.exitCode = code
