@@ -354,6 +354,33 @@ describe('the server', () => {
     await expect(post('/calls', '')).rejects.toThrow()
   })
 
+  it.each([
+    ['a head', 'GET / HTTP/1.1\r\nhost: x\r\nx: '],
+    ['a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc'],
+  ])('ends although a client never sends the rest of %s', async (_, half) => {
+    await start(
+      gpuHttp,
+      '--gpu',
+      'software',
+      '--workers',
+      '1',
+      '--time-limit',
+      '500ms',
+      '--wait-limit',
+      '500ms',
+    )
+    const { hostname, port } = new URL(server!.url)
+    const socket = connect(Number(port), hostname).on('error', () => {})
+    try {
+      await new Promise(resolve => socket.write(half, resolve))
+      // A connection of before the signal: what came on it was read before this is answered.
+      expect((await fetch(`${server?.url}/healthz`)).status).toBe(200)
+      expect(await server!.end('SIGTERM')).toBe(0)
+    } finally {
+      socket.destroy()
+    }
+  })
+
   it('says when it is well', async () => {
     await start(echo, '--workers', '2')
     const response = await fetch(`${server?.url}/healthz`)

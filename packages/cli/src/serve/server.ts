@@ -66,10 +66,16 @@ export class Server {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   }
 
-  /** Takes no more connections, answers what it has, and ends. */
+  /**
+   * Takes no more connections, answers what it has, and ends. Who has no answer in as long as a request may take, because
+   * he does not send or read the rest, gets none: Node does not enforce its own limits any more.
+   */
   async close(): Promise<void> {
     this.#isClosing = true
+    const { waitLimit, timeLimit } = this.#options
+    const timer = setTimeout(() => this.#http.closeAllConnections(), waitLimit + timeLimit)
     await new Promise(resolve => this.#http.close(resolve))
+    clearTimeout(timer)
     await this.#pool.close()
   }
 
