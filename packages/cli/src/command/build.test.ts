@@ -220,4 +220,13 @@ fail('no')`,
     const ended = await wasiWebgpu(['build', ...args], { cwd: folder })
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
   })
+
+  it('says in one line that the component cannot be written', async () => {
+    await writeFile(join(folder, 'small.ts'), 'console.log(1)')
+    const { code, stderr } = await wasiWebgpu(['build', 'small.ts', '-o', '.'], { cwd: folder })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^small\.ts: [^\n]+\nwasi-webgpu: \. cannot be written: [^\n]+; name another file with --output\n$/,
+    )
+  })
 })

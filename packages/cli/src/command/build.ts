@@ -54,8 +54,15 @@ function buildAgainAndAgain(options: BuildOptions, output: string): Promise<neve
 }
 
 async function write(output: string, { component, sizes }: Build): Promise<void> {
-  await mkdir(dirname(output), { recursive: true })
-  await writeFile(output, component)
+  try {
+    await mkdir(dirname(output), { recursive: true })
+    await writeFile(output, component)
+  } catch (error) {
+    throw new CommandError(
+      `${output} cannot be written: ${(error as Error).message}; name another file with --output`,
+      { cause: error },
+    )
+  }
   say(`${output}: ${kilobytes(sizes.component)} with the engine`)
 }
 
