@@ -112,6 +112,28 @@ describe('a response that cannot be sent', () => {
   })
 })
 
+describe('a request', () => {
+  it.each([
+    ['/', 'a b'],
+    ['/', 'a:99999999'],
+    ['//', 'x'],
+    ['/<b>', 'x'],
+  ])("for %j of the host %j is none of the guest's", async (path, host) => {
+    const request = `GET ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`
+    const { text, over } = await exchange(answering(200, []), request)
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(over).toMatchObject({ status: 400, failure: 'malformed' })
+  })
+
+  it.each(['/', '/?a=b%20c', '*', 'http://other/path'])('for %j is answered', async path => {
+    const { text } = await exchange(
+      answering(204, []),
+      `OPTIONS ${path} HTTP/1.1\r\nhost: [::1]:80\r\nconnection: close\r\n\r\n`,
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 204 /)
+  })
+})
+
 describe('a response', () => {
   it.each([
     ['HEAD', 200],

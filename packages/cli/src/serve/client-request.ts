@@ -63,6 +63,10 @@ export class ClientRequest implements Job {
       this.#refuseBody()
       return
     }
+    if (!isWellFormed(request)) {
+      this.#fail(400, 'malformed', 'its path or its host is malformed')
+      return
+    }
     request.on('data', (bytes: Uint8Array) => this.#onData(bytes))
     request.on('end', () => this.#onRequestEnd())
   }
@@ -228,10 +232,18 @@ const mostEarlyBytes = 0x1_0000
 
 /** Not what went wrong: that is for the log. */
 const messages: Readonly<Record<number, string>> = {
+  400: 'the path or the host of the request is malformed',
   413: 'the body of the request is too large',
   500: 'the program failed',
   503: 'too busy; try again later',
   504: 'the program took too long',
+}
+
+/** Whether WASI can have it: what it cannot is the client's fault, and none of the guest's. */
+function isWellFormed({ url = '/', headers: { host = '' } }: IncomingMessage): boolean {
+  return (
+    !/[ <>`]/.test(url) && URL.canParse(url, 'http://host') && (host === '' || URL.canParse(`http://${host}`))
+  )
 }
 
 /** With another length for each that reads it, the rest of the connection would be another as well. */

@@ -92,4 +92,4 @@ export interface Counted {
 }
 
 /** Why a request has no whole response of the guest. */
-export type FailureKind = 'trap' | 'error' | 'timeout' | 'busy' | 'too-large' | 'gone'
+export type FailureKind = 'trap' | 'error' | 'timeout' | 'busy' | 'too-large' | 'malformed' | 'gone'
