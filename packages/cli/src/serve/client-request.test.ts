@@ -14,10 +14,13 @@ afterEach(() => {
 /**
  * What a client reads from a server whose worker answers every request in a way, until the connection is closed, and
  * what the server tells of the first.
+ *
+ * @param leaveAt the client closes the connection when it has read this
  */
 async function exchange(
   answer: (job: Job) => void,
   request = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+  leaveAt?: string,
 ): Promise<{ text: string; over: Over }> {
   const over = Promise.withResolvers<Over>()
   const pool = { add: answer, remove() {} } as unknown as Pool
@@ -30,6 +33,7 @@ async function exchange(
   let text = ''
   socket.setEncoding('latin1').on('data', chunk => {
     text += chunk
+    if (leaveAt !== undefined && text.endsWith(leaveAt)) socket.destroy()
   })
   socket.write(request)
   await new Promise(resolve => socket.on('close', resolve).on('error', () => {}))
@@ -144,5 +148,26 @@ describe('a response', () => {
     const { text } = await exchange(answering(status, [], 'HTTP/1.1 200 OK\r\n\r\n'), request)
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\r\\n\\r\\n$`))
     expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
+  })
+})
+
+describe('a client that leaves', () => {
+  const withoutEnd = (job: Job) => {
+    job.onHead({ status: 200, headers: [['content-length', '3']] })
+    job.onBody(Buffer.from('abc'))
+  }
+
+  it('when it has all that was promised has its response, though the worker has not said so yet', async () => {
+    const { over } = await exchange(withoutEnd, undefined, '\r\n\r\nabc')
+    expect(over).toMatchObject({ status: 200, sent: 3, failure: undefined })
+  })
+
+  it('before that has none', async () => {
+    const job = (job: Job) => {
+      job.onHead({ status: 200, headers: [['content-length', '4']] })
+      job.onBody(Buffer.from('abc'))
+    }
+    const { over } = await exchange(job, undefined, '\r\n\r\nabc')
+    expect(over).toMatchObject({ status: 499, failure: 'gone' })
   })
 })

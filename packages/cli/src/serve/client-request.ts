@@ -138,6 +138,15 @@ export class ClientRequest implements Job {
     return this.#failure !== undefined || this.#response.writableEnded
   }
 
+  /** Whether the client has the response: it may leave as soon as it has what was promised, before the worker says so. */
+  get #isWhole(): boolean {
+    const { headersSent, writableEnded } = this.#response
+    return (
+      writableEnded ||
+      (headersSent && String(this.#response.getHeader('content-length')) === String(this.#sent))
+    )
+  }
+
   #onData(bytes: Uint8Array): void {
     this.#received += bytes.length
     if (this.#isSent) return
@@ -207,7 +216,7 @@ export class ClientRequest implements Job {
   }
 
   #onClose(): void {
-    const isGone = !this.#response.writableEnded && this.#failure === undefined
+    const isGone = !this.#isWhole && this.#failure === undefined
     if (isGone) {
       this.#failure = 'gone'
       this.#reason = 'the client has gone'
