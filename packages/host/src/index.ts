@@ -7,6 +7,7 @@ export { GpuError } from './error.ts'
 export * from './generated/resources.ts'
 export { OrderedMap } from './ordered-map.ts'
 export { GpuBudget } from './policy/budget.ts'
+export { bytesOf } from './policy/byte-size.ts'
 export { type GpuPolicy, type ObjectKind, objectKinds, parsePolicy } from './policy/policy.ts'
 export type { SurfaceOptions } from './surface/surface.ts'
 export {
