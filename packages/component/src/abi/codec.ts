@@ -595,7 +595,9 @@ export function takeBack({ handles, given = [] }: Context): void {
   for (const { index, value } of given) {
     const entry = handles.remove(index)
     if (entry instanceof CopyEnd) entry.drop()
-    if (entry instanceof ResourceHandle && entry.borrowScope === undefined) returnToJs(value)
+    // A host's own resource is the object itself: nothing of it was given away.
+    const isGivenAway = entry instanceof ResourceHandle && entry.borrowScope === undefined
+    if (isGivenAway && entry.type.implementer !== undefined) returnToJs(value)
   }
 }
 
