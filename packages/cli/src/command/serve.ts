@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { collectGarbageSeldom } from '../serve/collect-garbage-seldom.ts'
 import { findHandler } from '../serve/guest.ts'
-import { logLine } from '../serve/log.ts'
+import { logLines } from '../serve/log.ts'
 import { Server } from '../serve/server.ts'
 import { CommandError, UsageError } from './command-error.ts'
 import { compileFile } from './component-file.ts'
@@ -39,9 +40,10 @@ export async function serve(args: readonly string[]): Promise<number> {
       grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
       reuse: parsed.flag('reuse'),
     },
-    log: (fields: Parameters<typeof logLine>[0]) => void process.stdout.write(logLine(fields)),
+    log: logLines(text => process.stdout.write(text)),
   }
   await checkHandler(file)
+  collectGarbageSeldom()
   const server = await listening(file, options, () => Server.start(options))
   options.log({ event: 'listening', url: server.url, workers: options.workers })
   const signal = await endSignal()

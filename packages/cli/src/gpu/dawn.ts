@@ -1,5 +1,6 @@
 /** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
 
+import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 
 /** Which drivers Dawn gets to see. */
@@ -33,6 +34,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
   makeDevicesSafe()
+  restBetweenPolls()
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)

@@ -4,6 +4,28 @@ import type { Over } from './client-request.ts'
 /** Writes a line of `name=value`. */
 export type Log = (fields: Readonly<Record<string, string | number | undefined>>) => void
 
+/**
+ * Lines that are written some at a time, and the last ones when the process exits: a write takes longer than some requests.
+ *
+ * @param write has written the text when it returns
+ */
+export function logLines(write: (text: string) => void): Log {
+  let lines = ''
+  const flush = () => {
+    const text = lines
+    lines = ''
+    if (text !== '') write(text)
+  }
+  process.once('exit', flush)
+  return fields => {
+    if (lines === '') setTimeout(flush, delay)
+    lines += logLine(fields)
+  }
+}
+
+/** How long a line may wait, in milliseconds. */
+const delay = 20
+
 /** A line for people and programs: the time, then the fields that have a value. */
 export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
   const pairs = Object.entries({ time: time.toISOString(), ...fields })

@@ -16,12 +16,8 @@ export class WorkerChannel {
   /** @param fd the descriptor of the socket */
   constructor(fd: number) {
     this.#fd = fd
-    this.#socket = new Socket({ fd, readable: true, writable: false })
-    this.#socket.on('data', (bytes: Uint8Array) => {
-      this.#frames.push(...this.#reader.read(bytes))
-      if (this.#frames.length > mostFrames) this.#socket.pause()
-      this.#wake?.()
-    })
+    const onread = { buffer: new Uint8Array(readSize), callback: this.#take.bind(this) }
+    this.#socket = new Socket({ fd, readable: true, writable: false, onread })
     this.#socket.on('error', () => {})
     this.#socket.on('close', () => {
       this.#isClosed = true
@@ -46,9 +42,9 @@ export class WorkerChannel {
     this.#write(encodeMessage(kind, message))
   }
 
-  /** The same for a message that another is to follow: it goes with that, or when the event loop turns. */
+  /** The same for a message that another is to follow: it goes with that, or when the event loop has turned twice. */
   sendSoon<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    if (this.#held.length === 0) setImmediate(() => this.#write())
+    if (this.#held.length === 0) setImmediate(() => setImmediate(() => this.#write()))
     this.#held.push(encodeMessage(kind, message))
   }
 
@@ -57,12 +53,22 @@ export class WorkerChannel {
     this.#write(...encodeBody(bytes))
   }
 
+  /** @returns whether to go on reading */
+  #take(count: number, buffer: Uint8Array): boolean {
+    this.#frames.push(...this.#reader.read(buffer.slice(0, count)))
+    this.#wake?.()
+    return this.#frames.length <= mostFrames
+  }
+
   #write(...frames: Uint8Array[]): void {
     const held = this.#held
     this.#held = []
-    writeAll(this.#fd, ...held, ...frames)
+    if (held.length + frames.length > 0) writeAll(this.#fd, ...held, ...frames)
   }
 }
+
+/** How much is read at a time, in bytes: most requests as a whole. */
+const readSize = 0x4_0000
 
 /** Frames of bodies that wait to be read by the guest. */
 const mostFrames = 4

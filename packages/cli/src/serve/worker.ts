@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { compileFile } from '../command/component-file.ts'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
 import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import { collectGarbageSeldom } from './collect-garbage-seldom.ts'
 import type { Exchange } from './exchange.ts'
 import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
 import { failureOf, findHandler, Guest, type HandlerExport } from './guest.ts'
@@ -22,6 +23,7 @@ process.exit()
 
 async function main(): Promise<void> {
   ignoreSignals()
+  collectGarbageSeldom()
   new Worker(sibling('watchdog')).unref()
   const first = await channel.next()
   if (first === undefined) return
