@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { logLine } from './log.ts'
+import { expect, it, vi } from 'vitest'
+import { logLine, logLines } from './log.ts'
 
 const time = new Date('2026-01-02T03:04:05.678Z')
 
@@ -18,4 +18,23 @@ it.each([
   ['\u202eback', String.raw`\u202eback`],
 ])('whatever is in %j, it stays one field of one line', (value, shown) => {
   expect(logLine({ path: value }, time)).toBe(`time=2026-01-02T03:04:05.678Z path=${shown}\n`)
+})
+
+it('lines are written together, a little later', () => {
+  vi.useFakeTimers({ now: time })
+  try {
+    const written: string[] = []
+    const log = logLines(text => written.push(text))
+    log({ status: 200 })
+    log({ status: 404 })
+    expect(written).toEqual([])
+    vi.runAllTimers()
+    log({ status: 500 })
+    vi.runAllTimers()
+    const [first, second] = [200, 404].map(status => logLine({ status }, time))
+    expect(written[0]).toBe(`${first}${second}`)
+    expect(written).toHaveLength(2)
+  } finally {
+    vi.useRealTimers()
+  }
 })
