@@ -7,7 +7,9 @@ import { atLeast, atMost, type Row } from './row.ts'
 /** Processes that answer, of ours and of the peer; and as many requests are in flight. */
 const workers = 2
 const turns = 15
-const requestsATurn = 200
+/** A server runs for long: what its first seconds are like is not measured. */
+const warmUpTurns = 10
+const requestsATurn = 500
 /** What is squared: 64 KiB. */
 const numbers = Buffer.from(new Float32Array(16_384).map((_, i) => i).buffer)
 
@@ -32,7 +34,7 @@ export async function measureServe(): Promise<Row[]> {
   try {
     const ports = [await ours.port, await peer.port] as const
     const measured = [new Latencies(), new Latencies()] as const
-    for (let turn = -2; turn < turns; turn++) {
+    for (let turn = -warmUpTurns; turn < turns; turn++) {
       for (const side of [0, 1] as const)
         await hammer(ports[side], turn < 0 ? new Latencies() : measured[side])
     }
@@ -122,11 +124,15 @@ function start(args: readonly string[], pattern: RegExp): { process: ChildProces
   const root = fileURLToPath(new URL('..', import.meta.url))
   const process_ = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   const port = new Promise<number>((resolve, reject) => {
-    let output = ''
+    let output: string | undefined = ''
     process_.stdout.setEncoding('utf8').on('data', text => {
+      // What follows, a line a request, is read and not looked at.
+      if (output === undefined) return
       output += text
       const found = pattern.exec(output)?.[1]
-      if (found !== undefined) resolve(Number(found))
+      if (found === undefined) return
+      output = undefined
+      resolve(Number(found))
     })
     process_.on('exit', code => reject(new Error(`${args[0]} ended with ${code}`)))
   })

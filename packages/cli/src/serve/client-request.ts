@@ -103,11 +103,19 @@ export class ClientRequest implements Job {
     if (this.#isOver) return true
     try {
       this.#sent += bytes.length
+      this.#writeTogether()
       return this.#response.write(bytes)
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
       return true
     }
+  }
+
+  /** What arrives in the same turn of the event loop leaves in one piece. */
+  #writeTogether(): void {
+    if (this.#response.writableCorked > 0) return
+    this.#response.cork()
+    setImmediate(() => this.#response.uncork())
   }
 
   onEnd(trailers: HeaderList): void {

@@ -72,21 +72,24 @@ export interface Frame {
 
 /** The message in a frame of that kind. */
 export function messageOf<Kind extends keyof Messages>(frame: Frame): Messages[Kind] {
-  return JSON.parse(new TextDecoder().decode(frame.payload)) as Messages[Kind]
+  return JSON.parse(decoder.decode(frame.payload)) as Messages[Kind]
 }
 
 /** The frame of a message. */
 export function encodeMessage<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): Uint8Array {
-  const payload = new TextEncoder().encode(JSON.stringify(message))
-  const frame = new Uint8Array(headerSize + payload.length)
-  frame.set(encodeHeader(kind, payload.length))
-  frame.set(payload, headerSize)
+  const text = JSON.stringify(message)
+  const length = Buffer.byteLength(text)
+  const frame = Buffer.allocUnsafe(headerSize + length)
+  writeHeader(frame, kind, length)
+  frame.write(text, headerSize)
   return frame
 }
 
 /** The frame of a piece of a body, in two parts: the bytes are not copied. */
 export function encodeBody(bytes: Uint8Array): [header: Uint8Array, bytes: Uint8Array] {
-  return [encodeHeader('body', bytes.length), bytes]
+  const header = Buffer.allocUnsafe(headerSize)
+  writeHeader(header, 'body', bytes.length)
+  return [header, bytes]
 }
 
 /**
@@ -125,6 +128,8 @@ export class FrameReader {
   }
 }
 
+const decoder = new TextDecoder()
+
 /** The length of the payload in 4 bytes, and the kind in one. */
 const headerSize = 5
 
@@ -140,11 +145,9 @@ const kinds: readonly FrameKind[] = [
   'idle',
 ]
 
-function encodeHeader(kind: FrameKind, length: number): Uint8Array {
-  const header = new Uint8Array(headerSize)
-  new DataView(header.buffer).setUint32(0, length, true)
-  header[4] = kinds.indexOf(kind)
-  return header
+function writeHeader(frame: Buffer, kind: FrameKind, length: number): void {
+  frame.writeUInt32LE(length)
+  frame[4] = kinds.indexOf(kind)
 }
 
 function decodeHeader(bytes: Uint8Array): { kind: FrameKind; length: number } {

@@ -12,6 +12,8 @@ import type { Grants, Interfaces } from '../wasi/grants.ts'
 import { BadAnswer, type Exchange } from './exchange.ts'
 import type { Failure } from './frames.ts'
 import { GuestGpu } from './guest-gpu.ts'
+import type { Handler } from './handler.ts'
+import type { IncomingHandler } from './incoming-handler.ts'
 
 /** The export by which a component serves HTTP. */
 export interface HandlerExport {
@@ -103,12 +105,16 @@ export function failureOf(error: unknown): Failure {
 /** An instance of the component. */
 class GuestInstance {
   readonly #instance: Instance
-  readonly #handler: HandlerExport
+  readonly #answer: (exchange: Exchange) => Promise<void>
   readonly #gpu: GuestGpu | undefined
 
-  private constructor(instance: Instance, handler: HandlerExport, gpu: GuestGpu | undefined) {
+  private constructor(
+    instance: Instance,
+    answer: (exchange: Exchange) => Promise<void>,
+    gpu: GuestGpu | undefined,
+  ) {
     this.#instance = instance
-    this.#handler = handler
+    this.#answer = answer
     this.#gpu = gpu
   }
 
@@ -123,18 +129,18 @@ class GuestInstance {
         return { ...options, gpu: gpu.gpu }
       },
     )
-    const imports = { ...provided, ...exits, ...(await httpTypes(handler)) }
-    return new GuestInstance(await component.instantiate({ imports, limits: guestLimits }), handler, gpu)
+    const { types, answer } = await bindingOf(handler)
+    const imports = { ...provided, ...exits, ...types }
+    const instance = await component.instantiate({ imports, limits: guestLimits })
+    return new GuestInstance(instance, exchange => answer(instance.exports[handler.name], exchange), gpu)
   }
 
   get loss(): GPUDeviceLostInfo | undefined {
     return this.#gpu?.loss
   }
 
-  async handle(exchange: Exchange): Promise<void> {
-    const exported = this.#instance.exports[this.#handler.name]
-    if (this.#handler.version === '0.3') await (await import('./handler.ts')).handle(exported, exchange)
-    else await (await import('./incoming-handler.ts')).handleIncoming(exported, exchange)
+  handle(exchange: Exchange): Promise<void> {
+    return this.#answer(exchange)
   }
 
   /** It is not used any more, whatever it would still do. */
@@ -144,9 +150,22 @@ class GuestInstance {
   }
 }
 
-async function httpTypes({ version }: HandlerExport): Promise<Interfaces> {
-  if (version === '0.3') return (await import('./handler.ts')).handlerTypes()
-  return (await import('./incoming-handler.ts')).incomingTypes()
+/** How a handler of a version of WASI is called, and what it imports for that. The other version's shim is not loaded. */
+interface Binding {
+  readonly types: Interfaces
+  answer(handler: unknown, exchange: Exchange): Promise<void>
+}
+
+async function bindingOf({ version }: HandlerExport): Promise<Binding> {
+  if (version === '0.3') {
+    const { handle, handlerTypes } = await import('./handler.ts')
+    return { types: handlerTypes(), answer: (handler, exchange) => handle(handler as Handler, exchange) }
+  }
+  const { handleIncoming, incomingTypes } = await import('./incoming-handler.ts')
+  return {
+    types: incomingTypes(),
+    answer: (handler, exchange) => handleIncoming(handler as IncomingHandler, exchange),
+  }
 }
 
 /** A guest that exits ends itself, not the worker. */
