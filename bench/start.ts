@@ -44,7 +44,7 @@ export async function measureStart(): Promise<Row[]> {
   ]
 }
 
-const fast = { turns: 41, warmUp: 20 }
+const fast = { turns: 101, warmUp: 60 }
 const slow = { turns: 15, warmUp: 10 }
 
 /**

@@ -16,16 +16,16 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         readTypes(section, space)
         break
       case 2:
-        section.vec(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
+        section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
         break
       case 3:
-        section.vec(r => space.funcs.push(space.funcType(r.u32())))
+        section.each(r => space.funcs.push(r.u32()))
         break
       case 5:
-        section.vec(r => space.memories.push(readMemory(r)))
+        section.each(r => space.memories.push(readMemory(r)))
         break
       case 7:
-        section.vec(r => space.exports.set(r.name(), readExport(r, space)))
+        section.each(r => space.exports.set(r.name(), readExport(r, space)))
         break
     }
   }
@@ -59,16 +59,30 @@ export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExter
   }
 }
 
-/** What the types, imports and exports of a core module refer to by index. */
+/**
+ * What the types, imports and exports of a core module refer to by index. A module has many types and functions, of which
+ * few are imported or exported: only of those the types are read.
+ */
 export class CoreIndexSpace {
-  readonly types: (CoreFuncType | undefined)[] = []
-  readonly funcs: (CoreFuncType | undefined)[] = []
+  /** A function that stands for a type reads it. */
+  readonly types: (CoreFuncType | (() => CoreFuncType) | undefined)[] = []
+  /** The type of an imported function, the index of another's. */
+  readonly funcs: (CoreFuncType | number | undefined)[] = []
   readonly memories: CoreExternType[] = []
   readonly imports: { module: string; name: string; type: CoreExternType }[] = []
   readonly exports = new Map<string, CoreExternType>()
 
   funcType(index: number): CoreFuncType | undefined {
-    return this.types[index]
+    const type = this.types[index]
+    if (typeof type !== 'function') return type
+    const read = type()
+    this.types[index] = read
+    return read
+  }
+
+  typeOfFunc(index: number): CoreFuncType | undefined {
+    const type = this.funcs[index]
+    return typeof type === 'number' ? this.funcType(type) : type
   }
 
   addImport(module: string, name: string, type: CoreExternType): void {
@@ -87,7 +101,17 @@ function readTypes(section: Reader, space: CoreIndexSpace): void {
     // not known here: such functions go unchecked (`undefined`), as they cannot be lifted or lowered anyway.
     if (section.peek() !== simpleFunc) return
     section.byte()
-    space.types.push(readFuncType(section))
+    const start = section.position
+    skipValueTypes(section)
+    skipValueTypes(section)
+    space.types.push(() => readFuncType(section.at(start)))
+  }
+}
+
+function skipValueTypes(reader: Reader): void {
+  for (let count = reader.u32(); count > 0; count--) {
+    const code = reader.byte()
+    if (code === 0x63 || code === 0x64) reader.s33() // the heap type of a typed reference
   }
 }
 
@@ -136,7 +160,7 @@ function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
   const index = reader.u32()
   switch (kind) {
     case 0x00:
-      return { kind: 'func', type: space.funcs[index] }
+      return { kind: 'func', type: space.typeOfFunc(index) }
     case 0x01:
       return { kind: 'table' }
     case 0x02:

@@ -78,7 +78,7 @@ function readComponent(
   const imports = new UniqueNames('import')
   const exports = new UniqueNames('export')
   const add = (section: Reader, read: (reader: Reader, offset: number) => Definition) => {
-    section.vec(r => definitions.push(read(r, r.position)))
+    section.each(r => definitions.push(read(r, r.position)))
   }
   while (!reader.done) {
     const offset = reader.position
@@ -163,9 +163,10 @@ class UniqueNames {
   add(reader: Reader, read: (reader: Reader) => string): string {
     const start = reader.position
     const name = read(reader)
-    const key = name.toLowerCase()
-    if (this.#seen.has(key)) reader.fail(`${this.#of} name \`${name}\` is there twice`, start)
-    this.#seen.add(key)
+    const seen = this.#seen
+    const { size } = seen
+    if (seen.add(name.toLowerCase()).size === size)
+      reader.fail(`${this.#of} name \`${name}\` is there twice`, start)
     return name
   }
 }
@@ -275,7 +276,7 @@ function readExternName(reader: Reader): string {
   const name = reader.name()
   if (!isExternName(name)) reader.fail(`\`${name}\` is not a valid name of an import or export`, start)
   if (kind === 0x02) {
-    reader.vec(r => {
+    reader.each(r => {
       r.byte()
       r.name()
     })

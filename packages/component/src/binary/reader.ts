@@ -2,18 +2,23 @@ import { DecodeError } from '../errors.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const maxShortName = 100
-
 /** Reads the primitives of the WebAssembly binary format; every position is relative to the whole input. */
 export class Reader {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly end: number
   position: number
+  readonly #names: KnownNames
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, start = 0, end = bytes.length) {
+  constructor(
+    bytes: Uint8Array<ArrayBuffer>,
+    start = 0,
+    end = bytes.length,
+    names: KnownNames = new KnownNames(bytes),
+  ) {
     this.bytes = bytes
     this.position = start
     this.end = end
+    this.#names = names
   }
 
   get done(): boolean {
@@ -85,12 +90,8 @@ export class Reader {
   name(): string {
     const length = this.u32()
     const start = this.skip(length)
-    // Nearly all are a few letters of ASCII, for which a decoder is a detour.
-    if (length <= maxShortName && this.#isAscii(start, length))
-      return String.fromCharCode.apply(
-        null,
-        this.bytes.subarray(start, start + length) as unknown as number[],
-      )
+    const short = this.#names.short(start, length)
+    if (short !== undefined) return short
     try {
       return utf8.decode(this.bytes.subarray(start, start + length))
     } catch {
@@ -98,19 +99,19 @@ export class Reader {
     }
   }
 
-  #isAscii(start: number, length: number): boolean {
-    for (let at = start; at < start + length; at++) if ((this.bytes[at] as number) >= 0x80) return false
-    return true
+  vec<T>(read: (reader: Reader) => T): T[] {
+    const items: T[] = []
+    this.each(reader => items.push(read(reader)))
+    return items
   }
 
-  vec<T>(read: (reader: Reader) => T): T[] {
+  /** The same, for its elements one by one. */
+  each(read: (reader: Reader) => unknown): void {
     const start = this.position
     const length = this.u32()
-    // Every element takes a byte at least: a longer vector cannot be, and must not be allocated.
+    // Every element takes a byte at least: a longer vector cannot be.
     if (length > this.end - this.position) this.fail('vector is longer than its section', start)
-    const items: T[] = []
-    for (let i = 0; i < length; i++) items.push(read(this))
-    return items
+    for (let i = 0; i < length; i++) read(this)
   }
 
   /** `<T>?`: a byte that says whether it is there. */
@@ -139,10 +140,61 @@ export class Reader {
   /** A reader of the next `length` bytes alone; this one moves on behind them. */
   section(length: number): Reader {
     const start = this.skip(length)
-    return new Reader(this.bytes, start, start + length)
+    return new Reader(this.bytes, start, start + length, this.#names)
+  }
+
+  /** A reader of the same bytes from another position on. */
+  at(position: number): Reader {
+    return new Reader(this.bytes, position, this.end, this.#names)
   }
 
   expectEnd(what: string): void {
     if (!this.done) this.fail(`unexpected content at the end of ${what}`)
   }
 }
+
+/**
+ * The short names of a component. Most are there several times, where something is imported, aliased, passed on and exported:
+ * the string is made only once.
+ */
+class KnownNames {
+  readonly #bytes: Uint8Array
+  /** By a hash of their letters: the last one that had it. */
+  readonly #names: (string | undefined)[] = []
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  /** The name in these bytes; `undefined` when it is long or not ASCII. */
+  short(start: number, length: number): string | undefined {
+    if (length > maxShortName) return undefined
+    const bytes = this.#bytes
+    const end = start + length
+    let hash = length
+    let letters = 0
+    for (let at = start; at < end; at++) {
+      const letter = bytes[at] as number
+      letters |= letter
+      hash = (Math.imul(hash, 31) + letter) | 0
+    }
+    if (letters >= 0x80) return undefined
+    const slot = (hash ^ (hash >>> 15)) & slotMask
+    const known = this.#names[slot]
+    if (known !== undefined && this.#is(known, start, length)) return known
+    // For a few letters of ASCII a decoder is a detour.
+    const name = String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
+    this.#names[slot] = name
+    return name
+  }
+
+  #is(name: string, start: number, length: number): boolean {
+    if (name.length !== length) return false
+    for (let i = 0; i < length; i++) if (name.charCodeAt(i) !== this.#bytes[start + i]) return false
+    return true
+  }
+}
+
+const maxShortName = 100
+
+const slotMask = 0x3ff

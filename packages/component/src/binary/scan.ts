@@ -44,9 +44,23 @@ export function findCoreModules(
   return found
 }
 
+/** How many bytes of a core module are code; what is malformed is not counted. */
+export function codeSize(module: Uint8Array): number {
+  let size = 0
+  let section = sectionAt(module, preambleLength)
+  while (section !== undefined) {
+    if (section.id === code) size += section.end - section.start
+    section = sectionAt(module, section.end)
+  }
+  return size
+}
+
 const preambleLength = 8
+/** In components. */
 const coreModule = 1
 const component = 4
+/** In core modules. */
+const code = 10
 
 function sectionAt(bytes: Uint8Array, position: number): (CoreModuleRange & { id: number }) | undefined {
   let length = 0

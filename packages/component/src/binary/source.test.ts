@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { compile } from '../component.ts'
+import { compile, instantiate } from '../component.ts'
 import { samples } from '../testing/samples.ts'
 import { assemble } from '../testing/wat.ts'
-import { findCoreModules } from './scan.ts'
+import { codeSize, findCoreModules } from './scan.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -104,5 +104,52 @@ describe('a component that arrives in chunks', () => {
     const failure = await compile(inChunks(bytes, 30)).catch(error => error)
     expect(failure).toMatchObject({ name: 'DecodeError', offset })
     expect(failure.message).toMatch(/invalid core module/)
+  })
+})
+
+/** A component with one core module, which is mostly data, or mostly code. */
+const large = (what: 'data' | 'code') => `(component
+  (core module $M
+    (memory 1)
+    ${what === 'data' ? `(data (i32.const 0) "${'x'.repeat(60_000)}")` : `(func ${'(drop (i32.const 1234567))'.repeat(10_000)})`}
+    (func (export "seven") (result i32) (i32.const 7)))
+  (core instance $m (instantiate $M))
+  (func (export "seven") (result u32) (canon lift (core func $m "seven"))))`
+
+describe('a large core module', () => {
+  test('is compiled at once when it is mostly data, else while other work goes on', async () => {
+    const compile = vi.spyOn(WebAssembly, 'compile')
+    for (const [what, calls] of [
+      ['data', 0],
+      ['code', 1],
+    ] as const) {
+      compile.mockClear()
+      const { exports } = await instantiate(await assemble(large(what)))
+      expect(exports.seven()).toBe(7)
+      expect(compile).toHaveBeenCalledTimes(calls)
+    }
+  })
+
+  test('is compiled while other work goes on where an engine refuses to do it at once', async () => {
+    const bytes = await assemble(large('data'))
+    const { Module } = WebAssembly
+    const refusing = class extends Module {
+      constructor(source: BufferSource) {
+        if (source.byteLength > 4096)
+          throw new RangeError('WebAssembly.Module is disallowed on the main thread')
+        super(source)
+      }
+    }
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(refusing)
+    expect((await instantiate(bytes)).exports.seven()).toBe(7)
+  })
+
+  test('has as much code as its code section is long; what is cut off has none', async () => {
+    const [module] = findCoreModules(await assemble(large('code')))
+    const size = codeSize(module!.bytes)
+    expect(size).toBeGreaterThan(10_000 * 6)
+    expect(size).toBeLessThan(module!.bytes.length)
+    expect(codeSize(module!.bytes.subarray(0, 9))).toBe(0)
+    expect(codeSize(new Uint8Array())).toBe(0)
   })
 })

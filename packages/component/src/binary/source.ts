@@ -1,5 +1,5 @@
 import { DecodeError } from '../errors.ts'
-import { type CoreModuleRange, CoreModuleScan, findCoreModules } from './scan.ts'
+import { type CoreModuleRange, CoreModuleScan, codeSize, findCoreModules } from './scan.ts'
 
 /** Where a component comes from: its bytes, or the response of a `fetch` of it. */
 export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
@@ -46,8 +46,8 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
 function loadBytes(bytes: Uint8Array<ArrayBuffer>): LoadedSource {
   const compiling = new Map(
     findCoreModules(bytes)
-      // What glue code the small ones are is instantiated first, while the engine compiles the large ones.
-      .sort((a, b) => a.bytes.length - b.bytes.length)
+      // The engine works on the large ones while the small ones are compiled here.
+      .sort((a, b) => codeSize(b.bytes) - codeSize(a.bytes))
       .map(module => [module.offset, compileModule(module.bytes, module.offset)]),
   )
   return { bytes, compiling }
@@ -175,9 +175,18 @@ export function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): P
 /** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
 const maxSynchronous = 4096
 
-/** A small module is compiled sooner than the engine would begin with it among the large ones. */
+/** As much code as a larger one may have, most of which is data: it takes less than a millisecond. */
+const maxSynchronousCode = 0x8000
+
+/** What is small is compiled at once: among large ones the engine would be done with it only at the end. */
 async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  return bytes.length <= maxSynchronous ? new WebAssembly.Module(bytes) : WebAssembly.compile(bytes)
+  if (bytes.length > maxSynchronous && codeSize(bytes) > maxSynchronousCode) return WebAssembly.compile(bytes)
+  try {
+    return new WebAssembly.Module(bytes)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return WebAssembly.compile(bytes)
+  }
 }
 
 function asModule(compiling: Promise<WebAssembly.Module>, offset: number): Promise<WebAssembly.Module> {

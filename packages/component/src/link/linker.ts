@@ -188,27 +188,26 @@ class Linker {
     if (spent.instances++ >= maxInstances)
       throw new LinkError(`the component has more than ${maxInstances} instances`)
     if (spent.depth++ >= maxDepth) throw new LinkError(`components are nested more than ${maxDepth} deep`)
-    for (const item of definition.definitions) yield* this.#define(item)
+    for (const item of definition.definitions) {
+      // Only these may wait for the engine. All others, which are most, need no generator.
+      if (item.kind === 'core instance') this.#coreInstances.push(yield* this.#coreInstance(item.expression))
+      else if (item.kind === 'instance') this.#addInstance(yield* this.#instantiate(item.expression))
+      else this.#define(item)
+    }
     spent.depth--
     return this.#exports
   }
 
-  *#define(definition: Definition): Linking<void> {
+  #define(definition: Exclude<Definition, { kind: 'core instance' | 'instance' }>): void {
     switch (definition.kind) {
       case 'core module':
         this.#modules.push(definition)
-        break
-      case 'core instance':
-        this.#coreInstances.push(yield* this.#coreInstance(definition.expression))
         break
       case 'core type':
         this.scope.coreTypes.push(definition.type)
         break
       case 'component':
         this.#components.push(this.#close(definition.component))
-        break
-      case 'instance':
-        this.#addInstance(yield* this.#instantiate(definition.expression))
         break
       case 'alias':
         this.#alias(definition.alias)
@@ -329,7 +328,6 @@ class Linker {
 
   #import(name: string, type: ExternTypeDefinition): void {
     const extern = this.#resolve(name, actual => this.scope.externType(name, type, actual))
-    if (!this.#root.describe) prepare(extern)
     this.#introduce(extern)
   }
 
@@ -552,20 +550,6 @@ class Linker {
 
 function builtIn(type: CoreFuncType, call: (value: number) => unknown): CoreFunc {
   return { type, call, importable: call }
-}
-
-/** Builds what lowering will need while the engine still compiles the core modules. */
-function prepare(extern: Extern, seen = new Set<object>()): void {
-  if (extern.kind === 'instance' && !seen.has(extern.exports)) {
-    seen.add(extern.exports)
-    for (const member of extern.exports.values()) prepare(member, seen)
-  }
-  if (extern.kind !== 'func') return
-  try {
-    signatureOf(extern.func.type)
-  } catch {
-    // Types that are too large are refused where the function is used: it may never be.
-  }
 }
 
 /** Stands for core functions of a component that is only described. Its type is left open, so it fits everywhere. */

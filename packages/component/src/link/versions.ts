@@ -23,8 +23,9 @@ export function findProvided(names: Iterable<string>, wanted: string): string | 
   let unversioned: string | undefined
   for (const name of names) {
     if (name === wanted) return name
+    if (version === undefined || !name.startsWith(base)) continue
     const candidate = parseName(name)
-    if (version === undefined || candidate.base !== base) continue
+    if (candidate.base !== base) continue
     if (candidate.version === undefined) unversioned = name
     else if (isCompatible(candidate.version, version) && isNewer(candidate.version, best?.version))
       best = candidate

@@ -224,7 +224,9 @@ export class TypeScope {
     const exports = new Map<string, ExternType>()
     for (const declaration of declarations) {
       if (declaration.kind === 'export' || declaration.kind === 'import') {
-        const type = scope.externType(declaration.name, declaration.type, actual?.get(declaration.name))
+        // A function brings no resources, and the host may have to look for it in several places.
+        const found = declaration.type.kind === 'func' ? undefined : actual?.get(declaration.name)
+        const type = scope.externType(declaration.name, declaration.type, found)
         exports.set(declaration.name, type)
         scope.introduce(type)
       } else {
@@ -311,12 +313,12 @@ function bounded(type: ValueType): ValueType {
   let depth = 0
   let size = 1
   let borrows = type.kind === 'borrow'
-  for (const part of parts(type)) {
+  forEachPart(type, part => {
     const extent = part === undefined ? undefined : extents.get(part)
     depth = Math.max(depth, extent?.depth ?? 0)
     size += extent?.size ?? 1
     borrows ||= extent?.hasBorrow ?? false
-  }
+  })
   depth++
   if (depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
   if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
@@ -328,26 +330,33 @@ function hasBorrow(type: ValueType): boolean {
   return extents.get(type)?.hasBorrow ?? false
 }
 
-function parts(type: ValueType): readonly (ValueType | undefined)[] {
+function forEachPart(type: ValueType, visit: (part: ValueType | undefined) => void): void {
   switch (type.kind) {
     case 'record':
-      return type.fields.map(field => field.type)
+      for (const field of type.fields) visit(field.type)
+      break
     case 'variant':
-      return type.cases.map(item => item.type)
+      for (const item of type.cases) visit(item.type)
+      break
     case 'tuple':
-      return type.types
+      for (const part of type.types) visit(part)
+      break
     case 'option':
-      return [type.some]
+      visit(type.some)
+      break
     case 'result':
-      return [type.ok, type.error]
+      visit(type.ok)
+      visit(type.error)
+      break
     case 'map':
-      return [type.key, type.value]
+      visit(type.key)
+      visit(type.value)
+      break
     case 'list':
     case 'stream':
     case 'future':
-      return [type.element]
-    default:
-      return []
+      visit(type.element)
+      break
   }
 }
 
