@@ -44,12 +44,13 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
 }
 
 function loadBytes(bytes: Uint8Array<ArrayBuffer>): LoadedSource {
-  const compiling = new Map(
-    findCoreModules(bytes)
-      // The engine works on the large ones while the small ones are compiled here.
-      .sort((a, b) => codeSize(b.bytes) - codeSize(a.bytes))
-      .map(module => [module.offset, compileModule(module.bytes, module.offset)]),
-  )
+  const modules = findCoreModules(bytes)
+  // The engine works on the large ones while the small ones are compiled here.
+  const sorted = [
+    ...modules.filter(module => !isCompiledAtOnce(module.bytes)),
+    ...modules.filter(module => isCompiledAtOnce(module.bytes)),
+  ]
+  const compiling = new Map(sorted.map(module => [module.offset, compileModule(module.bytes, module.offset)]))
   return { bytes, compiling }
 }
 
@@ -178,9 +179,13 @@ const maxSynchronous = 4096
 /** As much code as a larger one may have, most of which is data: it takes less than a millisecond. */
 const maxSynchronousCode = 0x8000
 
-/** What is small is compiled at once: among large ones the engine would be done with it only at the end. */
+/** What is small is: among large ones the engine would be done with it only at the end. */
+function isCompiledAtOnce(bytes: Uint8Array): boolean {
+  return bytes.length <= maxSynchronous || codeSize(bytes) <= maxSynchronousCode
+}
+
 async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  if (bytes.length > maxSynchronous && codeSize(bytes) > maxSynchronousCode) return WebAssembly.compile(bytes)
+  if (!isCompiledAtOnce(bytes)) return WebAssembly.compile(bytes)
   try {
     return new WebAssembly.Module(bytes)
   } catch (error) {

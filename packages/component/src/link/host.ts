@@ -32,21 +32,28 @@ export type HostValue = object
 
 /** How the imports of the root component are found in what the host gives. */
 export function hostResolver(provided: Imports): Resolver {
-  const imports = withoutDefaults(provided)
-  const names = Object.keys(imports)
-  return (name, declare) => resolveImport(imports, names, name, declare)
+  const names = Object.keys(provided)
+  let direct: Imports | undefined
+  return (name, declare) => {
+    const key = findProvided(names, name)
+    if (key === undefined) {
+      direct ??= withoutDefaults(provided)
+      return resolveDirect(direct, names, name, declare)
+    }
+    return resolveHost(name, withoutDefault(key, provided[key] as HostValue), declare)
+  }
 }
 
-function resolveImport(
+/**
+ * What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its class,
+ * and other types, which need nothing of the host.
+ */
+function resolveDirect(
   imports: Imports,
   names: readonly string[],
   name: string,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
-  const key = findProvided(names, name)
-  if (key !== undefined) return resolveHost(name, imports[key] as HostValue, declare)
-  // What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its
-  // class, and other types, which need nothing of the host.
   const type = declare(new HostResources(imports).get(name))
   if (type.kind === 'type') return type
   if (type.kind === 'func') {
@@ -61,15 +68,17 @@ function resolveImport(
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
 }
 
-/** A function or a class may also be given as the default export of a module, as jco has it. */
 function withoutDefaults(imports: Imports): Imports {
   return Object.fromEntries(
-    Object.entries(imports).map(([name, value]) => {
-      const isModule = typeof value === 'object' && value !== null && !name.includes(':')
-      const inner = isModule ? member(value, 'default') : undefined
-      return [name, typeof inner === 'function' ? inner : value]
-    }),
+    Object.entries(imports).map(([name, value]) => [name, withoutDefault(name, value)]),
   )
+}
+
+/** A function or a class may also be given as the default export of a module, as jco has it. */
+function withoutDefault(name: string, value: HostValue): HostValue {
+  const isModule = typeof value === 'object' && value !== null && !name.includes(':')
+  const inner = isModule ? member(value, 'default') : undefined
+  return typeof inner === 'function' ? inner : value
 }
 
 function resolveHost(
