@@ -7,7 +7,10 @@ if (problem) {
   process.exit(1)
 }
 
-import('node:fs')
+import('node:module')
+  // Node keeps what it compiles for the next run; the others have no such function, or one that does nothing.
+  .then(({ enableCompileCache }) => enableCompileCache && enableCompileCache())
+  .then(() => import('node:fs'))
   // A published package has no sources, only what was built from them.
   .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
   .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/main.js')))
