@@ -1,11 +1,17 @@
-import {
-  type ComponentDefinition,
-  type Declaration,
-  type Definition,
-  decodeComponent,
-} from '@wasi-webgpu/component/binary'
+import type { ComponentDefinition, Declaration, Definition } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
-import { type Change, changeComponent, concat, name, readSections, u32 } from './binary.ts'
+import {
+  type Change,
+  changeComponent,
+  concat,
+  known,
+  name,
+  readComponent,
+  readSections,
+  u32,
+  unknownForm,
+} from './binary.ts'
+import { indexSpaces } from './index-spaces.ts'
 
 /** Functions of an interface, by the interface's full name: `wasi:webgpu/webgpu@0.3.0-rc.2`. */
 export type FunctionsByInterface = ReadonlyMap<string, ReadonlySet<string>>
@@ -20,7 +26,7 @@ export type FunctionsByInterface = ReadonlyMap<string, ReadonlySet<string>>
 export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
   return changeComponent(
     component,
-    changesOf(component, decodeComponent(component), 0, component.length, functions),
+    changesOf(component, readComponent(component), 0, component.length, functions),
   )
 }
 
@@ -31,7 +37,7 @@ export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
  * @throws {BuildError} when one that is not named has the very type of one that is
  */
 export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
-  const { definitions } = decodeComponent(component)
+  const { definitions } = readComponent(component)
   const spaces = indexSpaces(definitions)
   const lifted = new Set<Definition>()
   const types = new Set<number>()
@@ -39,19 +45,25 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
     const names = definition.kind === 'export' ? functions.get(definition.name) : undefined
     if (definition.kind !== 'export' || names === undefined) continue
     // The instance is one of a component that only gives the types: its imports are the functions.
-    const instance = definitions[spaces.instances[definition.sort.index]!]!
+    const instance = known(definitions[known(spaces.instances[definition.sort.index])])
     if (instance.kind !== 'instance' || instance.expression.kind !== 'instantiate') throw unknownForm()
     const { component: index, args } = instance.expression
     for (const { name, sort, index } of args) {
-      if (sort === 'func' && names.has(plainName(name))) lifted.add(definitions[spaces.functions[index]!]!)
+      if (sort === 'func' && names.has(plainName(name)))
+        lifted.add(known(definitions[known(spaces.functions[index])]))
     }
-    const around = definitions[spaces.components[index]!]!
+    const around = known(definitions[known(spaces.components[index])])
     if (around.kind !== 'component') throw unknownForm()
     for (const offset of exportTypes(around.component, names)) types.add(offset)
   }
   const lifts = definitions.flatMap(definition =>
     definition.kind === 'canon' && definition.canon.kind === 'lift'
-      ? [{ isAsync: lifted.has(definition), type: definitions[spaces.types[definition.canon.type]!]!.offset }]
+      ? [
+          {
+            isAsync: lifted.has(definition),
+            type: known(definitions[known(spaces.types[definition.canon.type])]).offset,
+          },
+        ]
       : [],
   )
   for (const offset of typesOfAsync(lifts)) types.add(offset)
@@ -68,7 +80,7 @@ function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<st
         ? [
             {
               isAsync: names.has(plainName(definition.name)),
-              type: definitions[types[definition.type.type]!]!.offset,
+              type: known(definitions[known(types[definition.type.type])]).offset,
             },
           ]
         : [],
@@ -97,53 +109,6 @@ function madeAsync(component: Uint8Array, offset: number): Change {
   return { start: offset, end: offset + 1, bytes: Uint8Array.of(0x43) }
 }
 
-/** For each index, which definition it is. */
-interface IndexSpaces {
-  readonly types: readonly number[]
-  readonly functions: readonly number[]
-  readonly instances: readonly number[]
-  readonly components: readonly number[]
-}
-
-function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
-  const spaces = {
-    type: [] as number[],
-    func: [] as number[],
-    instance: [] as number[],
-    component: [] as number[],
-  }
-  definitions.forEach((definition, i) => {
-    const sort = sortOf(definition)
-    if (sort !== undefined && sort in spaces) spaces[sort as keyof typeof spaces].push(i)
-  })
-  return {
-    types: spaces.type,
-    functions: spaces.func,
-    instances: spaces.instance,
-    components: spaces.component,
-  }
-}
-
-/** What a definition is one more of. */
-function sortOf(definition: Definition): string | undefined {
-  switch (definition.kind) {
-    case 'canon':
-      return definition.canon.kind === 'lift' ? 'func' : undefined
-    case 'alias':
-      return definition.alias.sort
-    case 'export':
-      return definition.sort.sort
-    case 'import':
-      return definition.type.kind
-    default:
-      return definition.kind
-  }
-}
-
-function unknownForm(): Error {
-  return new Error('the engine writes its component in another way than is known')
-}
-
 /** The changes in a component that lies from `start` to `end`, and in those inside it. */
 function changesOf(
   bytes: Uint8Array,
@@ -153,7 +118,8 @@ function changesOf(
   functions: FunctionsByInterface,
 ): Change[] {
   const sections = readSections(bytes, start, end)
-  const sectionOf = (offset: number) => sections.find(({ start, end }) => offset >= start && offset < end)!
+  const sectionOf = (offset: number) =>
+    known(sections.find(({ start, end }) => offset >= start && offset < end))
   const { types } = indexSpaces(definitions)
   const changes = new Map<number, Change>()
   for (const definition of definitions) {
@@ -164,10 +130,13 @@ function changesOf(
     }
     const names = definition.kind === 'import' ? functions.get(definition.name) : undefined
     if (definition.kind !== 'import' || definition.type.kind !== 'instance' || names === undefined) continue
-    const index = types[definition.type.type]!
-    const { offset } = definitions[index]!
+    const index = known(types[definition.type.type])
+    const { offset } = known(definitions[index])
     const next = definitions[index + 1]?.offset ?? Infinity
-    changes.set(offset, retyped(bytes, definitions[index]!, Math.min(next, sectionOf(offset).end), names))
+    changes.set(
+      offset,
+      retyped(bytes, known(definitions[index]), Math.min(next, sectionOf(offset).end), names),
+    )
   }
   return [...changes.values()].sort((a, b) => a.start - b.start)
 }
@@ -182,8 +151,7 @@ function retyped(
   end: number,
   names: ReadonlySet<string>,
 ): Change {
-  if (definition.kind !== 'type' || definition.type.kind !== 'instance')
-    throw new Error('an instance is imported whose type is no instance type')
+  if (definition.kind !== 'type' || definition.type.kind !== 'instance') throw unknownForm()
   const { declarations } = definition.type
   const part = (i: number) => bytes.subarray(declarations[i]!.offset, declarations[i + 1]?.offset ?? end)
   const types = declarations.flatMap((declaration, i) => (definesType(declaration) ? [i] : []))
@@ -195,7 +163,9 @@ function retyped(
       return
     }
     const type = types.length + added.length
-    added.push(concat([asyncType(part(types[declaration.type.type]!)), funcExport(declaration.name, type)]))
+    added.push(
+      concat([asyncType(part(known(types[declaration.type.type]))), funcExport(declaration.name, type)]),
+    )
   })
   const count = u32(declarations.length + added.length)
   return { start: definition.offset, end, bytes: concat([Uint8Array.of(0x42), count, ...kept, ...added]) }
@@ -215,7 +185,7 @@ function definesType(declaration: Declaration): boolean {
 /** The declaration of a function type, made `async`. */
 function asyncType(declaration: Uint8Array): Uint8Array {
   const [kind, type] = declaration
-  if (kind !== 0x01 || (type !== 0x40 && type !== 0x43)) throw new Error('a function has no function type')
+  if (kind !== 0x01 || (type !== 0x40 && type !== 0x43)) throw unknownForm()
   return concat([Uint8Array.of(0x01, 0x43), declaration.subarray(2)])
 }
 

@@ -1,3 +1,19 @@
+import { type ComponentDefinition, decodeComponent } from '@wasi-webgpu/component/binary'
+import { BuildError } from '../build-error.ts'
+
+/**
+ * Decodes a component that an engine wrote.
+ *
+ * @throws {BuildError} when it is none, naming the byte
+ */
+export function readComponent(bytes: Uint8Array<ArrayBuffer>): ComponentDefinition {
+  try {
+    return decodeComponent(bytes)
+  } catch (error) {
+    throw unreadable((error as Error).message, error)
+  }
+}
+
 /** A section of a component: `bytes[start]` is its id, its contents are from `contents` to `end`. */
 export interface Section {
   readonly id: number
@@ -12,11 +28,17 @@ export const sectionIds = { component: 4, instance: 5, alias: 6, type: 7, import
 /** What a component begins with: magic number, version, layer. */
 export const preambleLength = 8
 
-/** The sections of a component, from behind its preamble at `start` up to `end`. */
+/**
+ * The sections of a component, from behind its preamble at `start` up to `end`.
+ *
+ * @throws {BuildError} when one goes on behind `end`
+ */
 export function readSections(bytes: Uint8Array, start: number, end: number): Section[] {
   const sections: Section[] = []
   for (let at = start + preambleLength; at < end; ) {
     const [size, contents] = readU32(bytes, at + 1)
+    if (contents + size > end)
+      throw unreadable(`the section at byte ${at} goes on behind byte ${end}, where it must end`)
     sections.push({ id: bytes[at]!, start: at, contents, end: contents + size })
     at = contents + size
   }
@@ -105,11 +127,42 @@ export function name(text: string): Uint8Array {
   return concat([u32(bytes.length), bytes])
 }
 
-/** An unsigned number in LEB128, and where it ends. */
+/**
+ * An unsigned number of 32 bits in LEB128, and where it ends.
+ *
+ * @throws {BuildError} when the bytes end within it, or it is larger
+ */
 export function readU32(bytes: Uint8Array, start: number): [value: number, end: number] {
   let value = 0
-  for (let at = start, shift = 0; ; at++, shift += 7) {
-    value |= (bytes[at]! & 0x7f) << shift
-    if (bytes[at]! < 0x80) return [value >>> 0, at + 1]
+  for (let i = 0; i < longestU32; i++) {
+    const byte = bytes[start + i]
+    if (byte === undefined) throw unreadable(`it ends at byte ${bytes.length}, within a number`)
+    value += (byte & 0x7f) * 2 ** (7 * i)
+    if (byte < 0x80 && value < 2 ** 32) return [value, start + i + 1]
   }
+  throw unreadable(`the number at byte ${start} has more than 32 bits`)
+}
+
+/** The bytes of a number of 32 bits, at most. */
+const longestU32 = 5
+
+/**
+ * What a component has where engines are known to write it.
+ *
+ * @throws {BuildError} when it is not there
+ */
+export function known<T>(part: T | undefined): T {
+  if (part === undefined) throw unknownForm()
+  return part
+}
+
+/** The component is right, perhaps, but not as engines are known to write theirs. */
+export function unknownForm(): BuildError {
+  return new BuildError(
+    'the engine writes its component in another way than is known; use the version of it that this package asks for',
+  )
+}
+
+function unreadable(why: string, cause?: unknown): BuildError {
+  return new BuildError(`the engine wrote a component that cannot be read: ${why}`, { cause })
 }

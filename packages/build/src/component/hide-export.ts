@@ -1,22 +1,28 @@
-import { decodeComponent } from '@wasi-webgpu/component/binary'
-import { concat, readSections, sectionIds, sectionOf, vec } from './binary.ts'
+import {
+  concat,
+  known,
+  readComponent,
+  readSections,
+  sectionIds,
+  sectionOf,
+  unknownForm,
+  vec,
+} from './binary.ts'
+import { indexSpaces } from './index-spaces.ts'
 
 /**
  * A component without one of its exports, a function that it has from an instance. The export also made a function that
  * others come after: one more alias takes its place.
  */
 export function hideExport(component: Uint8Array<ArrayBuffer>, name: string): Uint8Array<ArrayBuffer> {
-  const { definitions } = decodeComponent(component)
+  const { definitions } = readComponent(component)
   const hidden = definitions.find(definition => definition.kind === 'export' && definition.name === name)
   if (hidden?.kind !== 'export') return component
-  const functions = definitions.filter(definition =>
-    definition.kind === 'alias'
-      ? definition.alias.sort === 'func'
-      : definition.kind === 'export' && definition.sort.sort === 'func',
-  )
+  const source = known(definitions[known(indexSpaces(definitions).functions[hidden.sort.index])])
+  if (source.kind !== 'alias') throw unknownForm()
   const sections = readSections(component, 0, component.length)
   const sectionAt = (offset: number) =>
-    sections.find(({ contents, end }) => offset >= contents && offset < end)!
+    known(sections.find(({ contents, end }) => offset >= contents && offset < end))
   const bytesOf = (offset: number) => {
     const { end } = sectionAt(offset)
     const next = definitions.find(other => other.offset > offset)?.offset ?? end
@@ -29,7 +35,7 @@ export function hideExport(component: Uint8Array<ArrayBuffer>, name: string): Ui
   return concat([
     component.subarray(0, section.start),
     sectionOf(sectionIds.export, vec(items.slice(0, place))),
-    sectionOf(sectionIds.alias, vec([bytesOf(functions[hidden.sort.index]!.offset)])),
+    sectionOf(sectionIds.alias, vec([bytesOf(source.offset)])),
     sectionOf(sectionIds.export, vec(items.slice(place + 1))),
     component.subarray(section.end),
   ])

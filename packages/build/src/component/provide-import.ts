@@ -1,5 +1,17 @@
-import { decodeComponent } from '@wasi-webgpu/component/binary'
-import { changeComponent, concat, readSections, readU32, sectionIds, sectionOf, u32, vec } from './binary.ts'
+import { BuildError } from '../build-error.ts'
+import {
+  changeComponent,
+  concat,
+  known,
+  readComponent,
+  readSections,
+  readU32,
+  sectionIds,
+  sectionOf,
+  u32,
+  unknownForm,
+  vec,
+} from './binary.ts'
 
 /**
  * A component in which an imported instance is one that it brings itself: where the import was, `provider` is defined
@@ -13,15 +25,15 @@ export function provideImport(
   provider: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   const shifted = shiftComponents(component)
-  const { definitions } = decodeComponent(shifted)
-  const wanted = definitions.findIndex(
-    ({ kind, ...rest }) => kind === 'import' && 'name' in rest && rest.name === importName,
+  const { definitions } = readComponent(shifted)
+  const wanted = definitions.find(
+    definition => definition.kind === 'import' && definition.name === importName,
   )
-  if (wanted < 0) throw new Error(`the component does not import ${importName}`)
-  const start = definitions[wanted]!.offset
+  if (wanted === undefined) throw new BuildError(`the component of the engine does not import ${importName}`)
+  const start = wanted.offset
 
   const sections = readSections(shifted, 0, shifted.length)
-  const section = sections.find(({ contents, end }) => start >= contents && start < end)!
+  const section = known(sections.find(({ contents, end }) => start >= contents && start < end))
   const items = definitions.filter(({ offset }) => offset >= section.contents && offset < section.end)
   const imports = items.map(({ offset }, i) => shifted.subarray(offset, items[i + 1]?.offset ?? section.end))
   const before = items.findIndex(({ offset }) => offset === start)
@@ -37,10 +49,9 @@ export function provideImport(
 
 /** The component with room for one more before all that it defines: what names those by their index counts on. */
 function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const { definitions } = decodeComponent(component)
+  const { definitions } = readComponent(component)
   const changes = definitions.flatMap(definition => {
-    if (definition.kind === 'export' && definition.sort.sort === 'component')
-      throw new Error('a component is exported')
+    if (definition.kind === 'export' && definition.sort.sort === 'component') throw unknownForm()
     if (definition.kind !== 'instance' || definition.expression.kind !== 'instantiate') return []
     const start = definition.offset + 1
     const [index, end] = readU32(component, start)

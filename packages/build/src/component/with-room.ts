@@ -1,5 +1,16 @@
-import { type Definition, decodeComponent } from '@wasi-webgpu/component/binary'
-import { concat, name, readSections, sectionIds, sectionOf, u32, vec } from './binary.ts'
+import type { Definition } from '@wasi-webgpu/component/binary'
+import {
+  concat,
+  name,
+  readComponent,
+  readSections,
+  sectionIds,
+  sectionOf,
+  u32,
+  unknownForm,
+  vec,
+} from './binary.ts'
+import { sortOf } from './index-spaces.ts'
 
 const {
   alias,
@@ -15,7 +26,7 @@ const {
  * that has code itself gets a component around it, with the same imports and exports.
  */
 export function withRoom(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const { definitions } = decodeComponent(component)
+  const { definitions } = readComponent(component)
   if (!definitions.some(({ kind }) => kind === 'core module')) return component
   // What it imports, and the types of that, stand before all else.
   const sections = readSections(component, 0, component.length)
@@ -36,8 +47,7 @@ export function withRoom(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
     func: prefix.filter(definition => sortOf(definition) === 'func').length,
   }
   const exported = exports.flatMap(({ name: exportName, sort: { sort } }) => {
-    if (sort !== 'instance' && sort !== 'func')
-      throw new Error(`a component that exports a ${sort} cannot be wrapped`)
+    if (sort !== 'instance' && sort !== 'func') throw unknownForm()
     const aliased = concat([Uint8Array.of(sorts[sort], 0x00), u32(instances), name(exportName)])
     const item = concat([Uint8Array.of(0x00), name(exportName), Uint8Array.of(sorts[sort]), u32(next[sort])])
     next[sort] += 2 // the alias, and the export
@@ -59,10 +69,4 @@ const sorts = { func: 0x01, instance: 0x05 }
 /** The index of a definition among those of its sort. */
 function indexOf(definitions: readonly Definition[], definition: Definition, sort: string): number {
   return definitions.filter(other => sortOf(other) === sort).indexOf(definition)
-}
-
-/** What one of the definitions before all code is one more of. */
-function sortOf(definition: Definition): string {
-  if (definition.kind === 'alias') return definition.alias.sort
-  return definition.kind === 'import' ? definition.type.kind : definition.kind
 }
