@@ -52,7 +52,7 @@ export interface Build {
  * Makes a component of a program in TypeScript or JavaScript: it is bundled with all that it imports, and put together
  * with a JavaScript engine.
  *
- * @throws {BuildError} when the program cannot be built: one line that names file and line
+ * @throws {BuildError} when the program cannot be built: a line for each error, which names file and line
  */
 export async function build(options: BuildOptions): Promise<Build> {
   const { entry, engine = 'quickjs', minify = false } = options

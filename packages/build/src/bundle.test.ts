@@ -26,7 +26,7 @@ async function bundled(text: string, options: { minify?: boolean } = {}) {
 async function problem(text: string): Promise<string> {
   const error = await bundled(text).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(BuildError)
-  return (error as BuildError).message.replace(`${relative('', folder)}/`, '')
+  return (error as BuildError).message.replaceAll(`${relative('', folder)}/`, '')
 }
 
 describe('a program that cannot be bundled', () => {
@@ -65,7 +65,31 @@ describe('a program that cannot be bundled', () => {
     ],
   ])('names the file and the line of %s', async (_, text, message) => {
     await writeFile(join(folder, 'other.ts'), 'export const something = 1')
-    expect((await problem(text)).replace(`${relative('', folder)}/`, '')).toBe(message)
+    expect(await problem(text)).toBe(message)
+  })
+
+  it('is told of all errors, each in a line, in the order of their places', async () => {
+    const text = `import { none } from './other.ts'
+import './missing.ts'
+import '@acme/rockets'
+let a = none
+let a = 2`
+    await writeFile(join(folder, 'other.ts'), 'export const something = 1')
+    expect(await problem(text)).toBe(
+      [
+        'app.ts:2:8: there is no file ./missing.ts',
+        'app.ts:3:8: there is no package @acme/rockets in node_modules; npm install @acme/rockets',
+        'app.ts:5:5: The symbol "a" has already been declared',
+      ].join('\n'),
+    )
+  })
+
+  it('is told of ten errors, and how many more there are', async () => {
+    const imports = Array.from({ length: 25 }, (_, i) => `import './none${i}.ts'`)
+    const lines = (await problem(imports.join('\n'))).split('\n')
+    expect(lines[0]).toBe('app.ts:1:8: there is no file ./none0.ts')
+    expect(lines[9]).toBe('app.ts:10:8: there is no file ./none9.ts')
+    expect(lines.slice(10)).toEqual(['and 15 more'])
   })
 
   it('may not be there', async () => {

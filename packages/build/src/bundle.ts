@@ -33,7 +33,7 @@ export interface BundleOptions {
 /**
  * Bundles a program and all that it imports.
  *
- * @throws {BuildError} naming file and line of what is wrong
+ * @throws {BuildError} naming files and lines of what is wrong
  */
 export async function bundle(entry: string, options: BundleOptions): Promise<Bundle> {
   if (options.isProgram) return bundleModule(entry, program(entry, options.engine), options)
@@ -83,8 +83,8 @@ async function bundleModule(
       inputs: Object.keys(metafile.inputs).filter(path => path !== aroundTheProgram),
     }
   } catch (error) {
-    const first = (error as Partial<BuildFailure>).errors?.[0]
-    throw first === undefined ? error : new BuildError(oneLine(first), { cause: error })
+    const { errors } = error as Partial<BuildFailure>
+    throw errors === undefined ? error : new BuildError(allOf(errors), { cause: error })
   }
 }
 
@@ -179,6 +179,21 @@ function suggestion(path: string, interfaces: ReadonlySet<string>): string {
   const packageOf = (name: string) => name.replace(/\/.*/, '')
   const neighbours = [...interfaces].filter(name => packageOf(name) === packageOf(path))
   return neighbours.length > 0 ? `; there are ${neighbours.sort().join(', ')}` : ''
+}
+
+/** A line for each, in the order of their places, as long as there are not too many. */
+function allOf(errors: readonly Message[]): string {
+  const lines = [...new Set([...errors].sort(byPlace).map(oneLine))]
+  const rest = lines.length - mostErrors
+  return rest > 0 ? [...lines.slice(0, mostErrors), `and ${rest} more`].join('\n') : lines.join('\n')
+}
+
+const mostErrors = 10
+
+function byPlace({ location: a }: Message, { location: b }: Message): number {
+  if (a === null || b === null) return Number(b === null) - Number(a === null)
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+  return a.line - b.line || a.column - b.column
 }
 
 function oneLine({ text, location }: Message): string {

@@ -1,8 +1,8 @@
-import { CommandError, UsageError } from './command/command-error.ts'
+import { CommandError, CommandErrors, UsageError } from './command/command-error.ts'
 import { commandHelp, commands, help } from './command/help.ts'
 import { version } from './command/version.ts'
 import { ProviderError } from './gpu/provider-error.ts'
-import { visible, visibleLines } from './terminal/visible.ts'
+import { prefixed, visible, visibleLines } from './terminal/visible.ts'
 import { writeAtOnce } from './terminal/write-at-once.ts'
 
 /**
@@ -75,12 +75,14 @@ function isVerbose(args: readonly string[]): boolean {
 
 function report(error: unknown, verbose: boolean): void {
   const text = error instanceof Error ? error.message : String(error)
-  // The attempts at a GPU have a line each; all else is one line, whatever of a component it quotes.
-  const message = error instanceof ProviderError ? visibleLines(text) : visible(text)
+  // The attempts at a GPU and the errors of a program have a line each; all else is one line, whatever of a component it
+  // quotes.
+  const hasLines = error instanceof ProviderError || error instanceof CommandErrors
+  const message = hasLines ? visibleLines(text) : visible(text)
   const expected = error instanceof CommandError || error instanceof ProviderError
   process.stderr.write(
     expected
-      ? `wasi-webgpu: ${message}\n`
+      ? `${error instanceof CommandErrors ? prefixed(message) : `wasi-webgpu: ${message}`}\n`
       : `wasi-webgpu: internal error: ${message}; please report it, with what --verbose adds\n`,
   )
   for (let cause = error; verbose && cause instanceof Error; cause = cause.cause) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -207,18 +207,46 @@ fail('no')`,
     ],
     [
       'an engine that is not there',
-      ['files.ts', '--engine', 'v8'],
+      ['plain.ts', '--engine', 'v8'],
       'there is no engine v8; it is one of quickjs, starlingmonkey',
     ],
     [
       'a world that is not there',
-      ['files.ts', '--world', 'none.wit'],
+      ['plain.ts', '--world', 'none.wit'],
       'none.wit does not exist; name a WIT file, or a folder of such',
     ],
     ['no file', [], 'build needs the file of a program; name it, as in wasi-webgpu build app.ts'],
   ])('refuses %s in one line', async (_, args, message) => {
+    await writeFile(join(folder, 'plain.ts'), 'console.log(1)')
     const ended = await wasiWebgpu(['build', ...args], { cwd: folder })
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
+  })
+
+  it('has a line for each error of a program', async () => {
+    expect(await build('wrong.ts', "import './none.ts'\nlet a = 1\nlet a = 2")).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'wasi-webgpu: wrong.ts:1:8: there is no file ./none.ts\nwasi-webgpu: wrong.ts:3:5: The symbol "a" has already been declared\n',
+    })
+  })
+
+  it('says how to get StarlingMonkey where it is not installed', async () => {
+    const hidden = `import { registerHooks } from 'node:module'
+      registerHooks({
+        resolve(specifier, context, next) {
+          return next(specifier.replace(/^@bytecodealliance\\/componentize-js$/, '@bytecodealliance/none'), context)
+        },
+      })`
+    await writeFile(join(folder, 'plain.ts'), 'console.log(1)')
+    const node = ['--import', `data:text/javascript,${encodeURIComponent(hidden)}`]
+    const args = ['build', 'plain.ts', '--engine', 'starlingmonkey']
+    const { code, stderr } = await ended(process.execPath, [...node, commandPath, ...args], { cwd: folder })
+    expect(code).toBe(1)
+    expect(stderr.split('\n').slice(1)).toEqual([
+      'wasi-webgpu: the engine starlingmonkey is not installed; npm install @bytecodealliance/componentize-js@0.23.0',
+      '',
+    ])
   })
 
   it('says in one line that the component cannot be written', async () => {

@@ -8,8 +8,8 @@ import {
   type EngineName,
   watch,
 } from '@wasi-webgpu/build'
-import { visible } from '../terminal/visible.ts'
-import { CommandError } from './command-error.ts'
+import { prefixed, visibleLines } from '../terminal/visible.ts'
+import { CommandError, CommandErrors } from './command-error.ts'
 import { onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu build`: makes a component of a program in TypeScript. */
@@ -48,7 +48,7 @@ function buildAgainAndAgain(options: BuildOptions, output: string): Promise<neve
   watch(
     options,
     build => write(output, build),
-    error => say(`wasi-webgpu: ${visible(String((error as Error).message))}`),
+    error => say(prefixed(visibleLines(String((error as Error).message)))),
   )
   return new Promise(() => {})
 }
@@ -67,7 +67,7 @@ async function write(output: string, { component, sizes }: Build): Promise<void>
 }
 
 function asCommandError(error: unknown): unknown {
-  return error instanceof BuildError ? new CommandError(error.message, { cause: error }) : error
+  return error instanceof BuildError ? new CommandErrors(error.message, { cause: error }) : error
 }
 
 /** The standard output is left to those who want a component there one day. */

@@ -3,6 +3,11 @@ export class CommandError extends Error {
   override name = 'CommandError'
 }
 
+/** Several things are wrong: the message has a line for each. */
+export class CommandErrors extends CommandError {
+  override name = 'CommandErrors'
+}
+
 /** The command was called wrongly. */
 export class UsageError extends CommandError {
   override name = 'UsageError'

@@ -19,6 +19,11 @@ export function visibleJson(value: unknown): string {
     .join('\n')
 }
 
+/** Lines on the standard error, each with the name of the command before it. */
+export function prefixed(lines: string): string {
+  return lines.replaceAll(/^/gm, 'wasi-webgpu: ')
+}
+
 const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
