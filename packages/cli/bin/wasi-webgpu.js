@@ -9,7 +9,7 @@ if (problem) {
 
 import('node:module')
   // Node keeps what it compiles for the next run; the others have no such function, or one that does nothing.
-  .then(({ enableCompileCache }) => enableCompileCache && enableCompileCache())
+  .then(({ enableCompileCache }) => (enableCompileCache ? enableCompileCache() : undefined))
   .then(() => import('node:fs'))
   // A published package has no sources, only what was built from them.
   .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
