@@ -1,5 +1,21 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { parseAdapterList } from './dawn.ts'
+import { requestGpu } from './request-gpu.ts'
+
+it('is safe where the runtime has classes of its own by the same names, as Deno has', async () => {
+  for (const name of ['GPUBuffer', 'GPUDevice', 'GPUQueue']) vi.stubGlobal(name, class {})
+  try {
+    const { gpu } = await requestGpu('null')
+    const device = await (await gpu.requestAdapter())!.requestDevice()
+    const functions = Array.from({ length: 2000 }, (_, i) => `fn f${i}() {}`)
+    expect(() => device.createShaderModule({ code: functions.join('\n') })).toThrow(
+      /more than 1000 functions/,
+    )
+    device.destroy()
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
 
 it("reads the adapters from Dawn's message", () => {
   const message = `Error: no suitable backends found

@@ -33,8 +33,9 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   const existing = kept.get(key)
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
-  makeDevicesSafe()
-  restBetweenPolls()
+  // Dawn's own classes: a runtime may have others by the same names, as Deno has.
+  makeDevicesSafe(globals as typeof globalThis)
+  restBetweenPolls(globals as typeof globalThis)
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ended } from '../testing/command.ts'
 import { requestGpu } from './request-gpu.ts'
 
 const code = `
@@ -44,4 +45,17 @@ test('the event loop turns no faster than it must while a GPU is awaited', async
   expect(turns).toBeLessThan(10 + milliseconds * 50)
   expect(new Float32Array(staging.getMappedRange())[0]).toBeGreaterThan(10_000)
   device.destroy()
+})
+
+test('a result that never comes does not keep the process alive', async () => {
+  const module = new URL('./rest-between-polls.ts', import.meta.url)
+  const program = `
+    import { restBetweenPolls } from ${JSON.stringify(module)}
+    class GPUBuffer { mapAsync() { return new Promise(() => {}) } }
+    restBetweenPolls({ GPUBuffer, GPUDevice: class {}, GPUQueue: class {} })
+    new GPUBuffer().mapAsync()`
+  const { code, stderr } = await ended(process.execPath, ['--input-type=module', '--eval', program], {
+    timeout: 20_000,
+  })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })

@@ -4,10 +4,9 @@
  *
  * Here each turn takes a short rest while something is awaited that a GPU may take long for. Doing so again changes nothing.
  */
-export function restBetweenPolls(): void {
+export function restBetweenPolls({ GPUBuffer, GPUDevice, GPUQueue }: DawnClasses): void {
   // A rest is as long as a tick of the system's clock there, up to 16 ms.
   if (process.platform === 'win32') return
-  const { GPUBuffer, GPUDevice, GPUQueue } = globalThis
   if (Object.hasOwn(GPUBuffer.prototype, rests)) return
   Object.defineProperty(GPUBuffer.prototype, rests, { value: true })
   restDuring(GPUBuffer.prototype, 'mapAsync')
@@ -15,6 +14,8 @@ export function restBetweenPolls(): void {
   restDuring(GPUDevice.prototype, 'createComputePipelineAsync')
   restDuring(GPUDevice.prototype, 'popErrorScope')
 }
+
+type DawnClasses = Pick<typeof globalThis, 'GPUBuffer' | 'GPUDevice' | 'GPUQueue'>
 
 const rests = Symbol('rests')
 
@@ -43,7 +44,8 @@ let isScheduled = false
 function restInNextTurn(): void {
   if (isScheduled) return
   isScheduled = true
-  setImmediate(rest)
+  // Only where the loop turns anyway: a result that never comes keeps neither the processor busy nor the process alive.
+  setImmediate(rest).unref()
 }
 
 function rest(): void {

@@ -3,9 +3,8 @@
  * `webgpu` 0.6.2. Each does what W3C asks for, and refuses what Dawn would not survive.
  */
 
-/** Puts them in place for all devices of this process. Doing so again changes nothing. */
-export function makeDevicesSafe(): void {
-  const { prototype } = GPUDevice
+/** Puts them in place for all devices of Dawn's. Doing so again changes nothing. */
+export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof globalThis, 'GPUDevice'>): void {
   if (Object.hasOwn(prototype, isSafe)) return
   const { createBuffer, createShaderModule } = prototype
   Object.defineProperty(prototype, isSafe, { value: true })
