@@ -11,6 +11,8 @@ export interface Exchange {
   write(bytes: Uint8Array): void
   /** Ends it: the response is complete. */
   end(trailers?: HeaderList): void
+  /** Sends at once what would go together with what follows, as nothing may follow for long. */
+  flush(): void
 }
 
 /** The guest gave no whole response: the message says what it did. */
@@ -32,10 +34,19 @@ export function guestHeaders(headers: HeaderList): [name: string, value: Uint8Ar
   return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value, 'latin1')])
 }
 
-/** Headers of a guest for a client, in the same way. */
+/**
+ * Headers of a guest for a client, in the same way.
+ *
+ * @throws BadAnswer when they are larger than any client takes: the server would have them in its memory as a whole
+ */
 export function clientHeaders(headers: readonly (readonly [name: string, value: Uint8Array])[]): HeaderList {
+  const bytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+  if (bytes > mostHeaderBytes)
+    throw new BadAnswer(`the headers of its response have ${bytes} bytes, more than ${mostHeaderBytes}`)
   return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value).toString('latin1')])
 }
+
+const mostHeaderBytes = 0x2_0000
 
 const methods = new Set(['get', 'head', 'post', 'put', 'delete', 'connect', 'options', 'trace', 'patch'])
 

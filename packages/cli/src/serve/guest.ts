@@ -94,13 +94,15 @@ function lossOf(instance: GuestInstance | undefined): Outcome {
   return { retire: `a GPU device was lost: ${loss.message}` }
 }
 
-/** What to tell of whatever went wrong. */
+/** What to tell of whatever went wrong: a guest may have chosen the words, and how many there are. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ComponentError)
-    return { kind: 'error', reason: `it answered with the error ${error.message}` }
-  if (error instanceof BadAnswer) return { kind: 'error', reason: error.message }
-  return { kind: 'trap', reason: error instanceof Error ? error.message : String(error) }
+  const message = error instanceof Error ? error.message : String(error)
+  const text = message.length > longestReason ? `${message.slice(0, longestReason)}…` : message
+  if (error instanceof ComponentError) return { kind: 'error', reason: `it answered with the error ${text}` }
+  return { kind: error instanceof BadAnswer ? 'error' : 'trap', reason: text }
 }
+
+const longestReason = 1000
 
 /** An instance of the component. */
 class GuestInstance {

@@ -183,7 +183,7 @@ class ResponseBody {
   connect(exchange: Exchange): void {
     this.#exchange = exchange
     for (const bytes of this.#early.splice(0)) exchange.write(bytes)
-    if (this.isFinished) exchange.end(this.#trailers)
+    if (this.isFinished) end(exchange, this.#trailers)
   }
 
   write(): CallOutput {
@@ -206,7 +206,7 @@ class ResponseBody {
     this.#stream?.close()
     this.isFinished = true
     this.#trailers = clientHeaders(trailers?.entries() ?? [])
-    this.#exchange?.end(this.#trailers)
+    if (this.#exchange !== undefined) end(this.#exchange, this.#trailers)
   }
 }
 
@@ -227,7 +227,7 @@ class Answer {
     this.#result = result
     if (result.tag === 'err') return
     this.#body = result.val.send(this.#exchange)
-    if (this.#body === undefined) this.#exchange.end()
+    if (this.#body === undefined) end(this.#exchange)
   }
 
   /** @throws BadAnswer unless there was a whole response */
@@ -236,6 +236,12 @@ class Answer {
     if (this.#result.tag === 'err') throw new BadAnswer(`it answered with the error ${this.#result.val.tag}`)
     if (this.#body?.isFinished === false) throw new BadAnswer('it did not finish the body of its response')
   }
+}
+
+/** The client does not wait for what the guest does then: the event loop does not turn before that has returned. */
+function end(exchange: Exchange, trailers?: HeaderList): void {
+  exchange.end(trailers)
+  exchange.flush()
 }
 
 /** What can be taken once: then it is an error, without a value. */

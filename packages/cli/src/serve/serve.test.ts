@@ -280,6 +280,13 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
     expect(await (await post('/', 'body')).text()).toBe('body')
   })
 
+  it('that hangs when its response is complete has answered', async () => {
+    await start(incoming, '--workers', '1', '--time-limit', '1s')
+    expect(await (await post('/hang-after-the-end', 'body')).text()).toBe('body')
+    await server?.seen(/path=\/hang-after-the-end status=201 .* worker=1$/)
+    expect(await (await post('/', 'next')).text()).toBe('next')
+  })
+
   it('that does not finish its body makes the response break off', async () => {
     await start(incoming, '--workers', '1')
     await expect(post('/unfinished', 'body').then(response => response.text())).rejects.toThrow()

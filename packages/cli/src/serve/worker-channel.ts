@@ -44,13 +44,18 @@ export class WorkerChannel {
 
   /** The same for a message that another is to follow: it goes with that, or when the event loop has turned twice. */
   sendSoon<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    if (this.#held.length === 0) setImmediate(() => setImmediate(() => this.#write()))
+    if (this.#held.length === 0) setImmediate(() => setImmediate(() => this.flush()))
     this.#held.push(encodeMessage(kind, message))
   }
 
   /** The same for a piece of a body. */
   sendBody(bytes: Uint8Array): void {
     this.#write(...encodeBody(bytes))
+  }
+
+  /** Sends what is still to be sent. */
+  flush(): void {
+    if (this.#held.length > 0) this.#write()
   }
 
   /** @returns whether to go on reading */
@@ -63,7 +68,7 @@ export class WorkerChannel {
   #write(...frames: Uint8Array[]): void {
     const held = this.#held
     this.#held = []
-    if (held.length + frames.length > 0) writeAll(this.#fd, ...held, ...frames)
+    writeAll(this.#fd, ...held, ...frames)
   }
 }
 

@@ -67,6 +67,7 @@ async function serve(guest: Guest, frame: Frame): Promise<void> {
     respond: head => channel.sendSoon('head', head),
     write: bytes => channel.sendBody(bytes),
     end: (trailers = []) => channel.sendSoon('end', { trailers }),
+    flush: () => channel.flush(),
   }
   const { failure, retire } = await guest.serve(exchange)
   if (failure !== undefined) channel.send('failed', failure)

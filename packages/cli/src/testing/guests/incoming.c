@@ -44,6 +44,7 @@ static bool is_path(int32_t request, const char *expected) {
 
 __attribute__((export_name("wasi:http/incoming-handler@0.2.12#handle"))) void handle(int32_t request, int32_t out) {
   bool early = is_path(request, "/early"), unfinished = is_path(request, "/unfinished");
+  bool hangs = is_path(request, "/hang-after-the-end");
   if (is_path(request, "/trap")) __builtin_trap();
   if (is_path(request, "/nothing")) return;
   if (is_path(request, "/error")) return outparam_set(out, true, ERROR_LOOP_DETECTED, 0, 0, 0, 0, 0, 0);
@@ -73,6 +74,7 @@ __attribute__((export_name("wasi:http/incoming-handler@0.2.12#handle"))) void ha
   if (unfinished) body_drop(outgoing.handle);
   else body_send(outgoing.handle, false, 0, result);
   if (early) outparam_set(out, false, response, 0, 0, 0, 0, 0, 0);
+  if (hangs) for (volatile int i = 0;; i++);
 }
 
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { BadAnswer, clientHeaders } from './exchange.ts'
+
+describe('the headers of a response', () => {
+  it('go to the client, but for those of the connection', () => {
+    const headers = [header('Connection', 'close'), header('x', 'y'), header('X', 'z')]
+    expect(clientHeaders(headers)).toEqual([
+      ['x', 'y'],
+      ['X', 'z'],
+    ])
+  })
+
+  it('that are larger than any client takes do not reach the server', () => {
+    const many = Array.from({ length: 100_000 }, () => header('x', 'y'))
+    expect(() => clientHeaders(many)).toThrow(BadAnswer)
+    expect(() => clientHeaders([header('x', 'y'.repeat(1 << 20))])).toThrow(
+      'the headers of its response have 1048577 bytes, more than 131072',
+    )
+  })
+})
+
+function header(name: string, value: string): [name: string, value: Uint8Array] {
+  return [name, Buffer.from(value, 'latin1')]
+}

@@ -1,0 +1,12 @@
+import { ComponentError } from '@wasi-webgpu/component'
+import { expect, it } from 'vitest'
+import { failureOf } from './guest.ts'
+
+it('what a guest says of its error is told, but not at any length', () => {
+  const short = failureOf(new ComponentError({ tag: 'loop-detected' }))
+  expect(short).toEqual({ kind: 'error', reason: 'it answered with the error {"tag":"loop-detected"}' })
+  const { kind, reason } = failureOf(new ComponentError({ tag: 'internal-error', val: 'x'.repeat(1e6) }))
+  expect(kind).toBe('error')
+  expect(reason).toMatch(/^it answered with the error \{"tag":"internal-error","val":"x+…$/)
+  expect(reason.length).toBeLessThan(1100)
+})
