@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from 'node:net'
 import { ClientRequest } from './client-request.ts'
 import type { WorkerConfig } from './frames.ts'
+import { GracefulEnd } from './graceful-end.ts'
 import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { Pool } from './pool.ts'
@@ -28,19 +29,20 @@ export class Server {
   readonly #pool: Pool
   readonly #metrics: Metrics
   readonly #http: HttpServer
-  #isClosing = false
+  readonly #end: GracefulEnd
 
   private constructor(options: ServerOptions) {
     this.#options = options
     this.#pool = new Pool({
       ...options,
       onEvent: ({ kind, worker, reason }) => {
-        if (kind === 'gone' && !this.#isClosing) this.#metrics.countReplacedWorker()
+        if (kind === 'gone' && !this.#end.isEnding) this.#metrics.countReplacedWorker()
         options.log({ worker, event: kind, ...(reason === undefined ? {} : { reason }) })
       },
     })
     this.#metrics = new Metrics(this.#pool)
     this.#http = createServer((request, response) => void this.#take(request, response))
+    this.#end = new GracefulEnd(this.#http)
   }
 
   /**
@@ -68,14 +70,11 @@ export class Server {
 
   /**
    * Takes no more connections, answers what it has, and ends. Who has no answer in as long as a request may take, because
-   * he does not send or read the rest, gets none: Node does not enforce its own limits any more.
+   * he does not send or read the rest, gets none.
    */
   async close(): Promise<void> {
-    this.#isClosing = true
     const { waitLimit, timeLimit } = this.#options
-    const timer = setTimeout(() => this.#http.closeAllConnections(), waitLimit + timeLimit)
-    await new Promise(resolve => this.#http.close(resolve))
-    clearTimeout(timer)
+    await this.#end.end(waitLimit + timeLimit)
     await this.#pool.close()
   }
 
@@ -87,8 +86,6 @@ export class Server {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A client that keeps its connection would keep the server.
-    if (this.#isClosing) response.setHeader('connection', 'close')
     const [path] = (request.url ?? '/').split('?')
     if (path === '/healthz') this.#answerHealth(response)
     else if (path === '/metrics') await this.#answerMetrics(response)
@@ -96,9 +93,9 @@ export class Server {
   }
 
   #answerHealth(response: ServerResponse): void {
-    const isHealthy = !this.#isClosing && this.#pool.counts.ready > 0
+    const isHealthy = !this.#end.isEnding && this.#pool.counts.ready > 0
     response.writeHead(isHealthy ? 200 : 503, { 'content-type': 'text/plain' })
-    response.end(isHealthy ? 'ok\n' : this.#isClosing ? 'ending\n' : 'no worker is ready\n')
+    response.end(isHealthy ? 'ok\n' : this.#end.isEnding ? 'ending\n' : 'no worker is ready\n')
   }
 
   async #answerMetrics(response: ServerResponse): Promise<void> {

@@ -1,0 +1,81 @@
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { GracefulEnd } from './graceful-end.ts'
+
+const http = createServer({ keepAliveTimeout: 3_600_000 })
+const sockets: Socket[] = []
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  http.removeAllListeners('request').close()
+})
+
+async function listen(answer: RequestListener): Promise<GracefulEnd> {
+  http.on('request', answer)
+  const end = new GracefulEnd(http)
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
+  return end
+}
+
+/** What a client reads that sends a text, until the connection is closed. */
+function send(text: string): { socket: Socket; text: Promise<string> } {
+  const socket = connect((http.address() as AddressInfo).port, '127.0.0.1')
+  sockets.push(socket)
+  socket.write(text)
+  let read = ''
+  socket.setEncoding('latin1').on('data', chunk => {
+    read += chunk
+  })
+  return { socket, text: new Promise(resolve => socket.on('close', () => resolve(read))) }
+}
+
+const request = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'
+
+describe('a server that ends', () => {
+  it('cuts off no answer that a slow client has not read yet', async () => {
+    const answered = Promise.withResolvers<void>()
+    // More than the system takes at once.
+    const body = 'x'.repeat(64 << 20)
+    const end = await listen((_, response) => {
+      response.end(body)
+      answered.resolve()
+    })
+    const { socket, text } = send(request)
+    socket.pause()
+    await answered.promise
+    const ended = end.end(60_000)
+    socket.resume()
+    expect((await text).length).toBeGreaterThan(body.length)
+    await ended
+  })
+
+  it('does not wait for the next request of a client that keeps its connection', async () => {
+    const taken = Promise.withResolvers<ServerResponse>()
+    const end = await listen((_, response) => taken.resolve(response))
+    const { text } = send(request)
+    const response = await taken.promise
+    const ended = end.end(60_000)
+    response.end('answer')
+    await ended
+    expect(await text).toMatch(/keep-alive[\s\S]*answer$/)
+  })
+
+  it('answers a request that a client has begun to send, and closes its connection', async () => {
+    const end = await listen((_, response) => response.end('answer'))
+    const first = send(`${request}GET /second HTTP/1.1\r\nhost`)
+    await new Promise(resolve => first.socket.once('data', resolve))
+    const ended = end.end(60_000)
+    first.socket.write(': x\r\n\r\n')
+    expect((await first.text).match(/connection: close[\s\S]*answer$/i)).not.toBeNull()
+    await ended
+  })
+
+  it('waits no longer than it may', async () => {
+    const taken = Promise.withResolvers<ServerResponse>()
+    const end = await listen((_, response) => taken.resolve(response))
+    const { text } = send(request)
+    await taken.promise
+    await end.end(10)
+    expect(await text).toBe('')
+  })
+})
