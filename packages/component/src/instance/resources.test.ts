@@ -449,6 +449,28 @@ test('the exports of one component are imports of another: its resources are tho
   expect(Counter.countLive()).toBe(0)
 })
 
+test('an object of another component belongs to whom it did, when a call that it is given to does not fit', async () => {
+  const { Counter, take } = await run(exported)
+  const { pair } = await run(
+    `(component
+      (import "r" (type $r (sub resource)))
+      (core module $M (func (export "pair") (param i32 i32) unreachable))
+      (core instance $m (instantiate $M))
+      (func (export "pair") (param "r" (own $r)) (param "c" char) (canon lift (core func $m "pair"))))`,
+    { r: Counter },
+  )
+  const owned = new Counter(1)
+  const disposed = new Counter(2)
+  disposed[Symbol.dispose]()
+  for (const counter of [owned, disposed]) expect(() => pair(counter, 'two letters')).toThrow(TypeError)
+  expect(() => take(disposed)).toThrow(/given away or disposed of/)
+  disposed[Symbol.dispose]()
+  expect(Counter.countLive()).toBe(1)
+  expect(owned.value()).toBe(1)
+  expect(take(owned)).toBe(101)
+  expect(Counter.countLive()).toBe(0)
+})
+
 describe('a borrow', () => {
   const lending = `(component
     (import "outer" (instance $o (export "r" (type $r (sub resource))) (export "get" (func (result (own $r))))))
