@@ -1,6 +1,7 @@
 const word = '[0-9a-z]+'
 const words = `[a-z][0-9a-z]*(?:-${word})*`
-const label = `(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:${word}|[0-9A-Z]+))*`
+// Any word fits only one of the alternatives: else digits would take exponential time where the name is not valid.
+const label = `(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:${word}|[0-9]*[A-Z][0-9A-Z]*))*`
 const version = '@[0-9A-Za-z.+-]+'
 
 const labelPattern = new RegExp(`^${label}$`)

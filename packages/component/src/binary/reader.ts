@@ -90,6 +90,7 @@ export class Reader {
   name(): string {
     const length = this.u32()
     const start = this.skip(length)
+    if (length > maxName) this.fail(`name is longer than ${maxName} bytes`, start)
     const short = this.#names.short(start, length)
     if (short !== undefined) return short
     try {
@@ -194,6 +195,9 @@ class KnownNames {
     return true
   }
 }
+
+/** The same as engines and other implementations have. */
+const maxName = 100_000
 
 const maxShortName = 100
 

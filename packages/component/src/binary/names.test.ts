@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isExternName, isLabel } from './names.ts'
+
+test('a label is words of lower or of upper case, with hyphens between them; the first begins with a letter', () => {
+  const names = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', '0', '1', '-', '_'), maxLength: 8 })
+  fc.assert(
+    fc.property(names, name => {
+      const words = name.split('-')
+      const areWords = words.every(word => /^[0-9a-z]+$/.test(word) || /^[0-9A-Z]+$/.test(word))
+      expect(isLabel(name)).toBe(areWords && !/^[0-9]/.test(name))
+    }),
+  )
+})
+
+test('a name that is not valid is refused as soon as it is read, however many digits it has', () => {
+  const words = `a${'-1'.repeat(40_000)}`
+  expect(isLabel(words)).toBe(true)
+  expect(isLabel(`${words}_`)).toBe(false)
+  for (const name of [`${words}_`, `[method]${words}.${words}_`, `a:${words}/${words}_`])
+    expect(isExternName(name)).toBe(false)
+})
