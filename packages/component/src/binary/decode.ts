@@ -31,6 +31,7 @@ import type {
 import { defaultCanonOptions } from './definitions.ts'
 import { isExternName, isLabel } from './names.ts'
 import { Reader } from './reader.ts'
+import { maxCoreModules } from './scan.ts'
 
 /**
  * Reads the binary format of a component (`Binary.md`): no linking, no types resolved.
@@ -44,7 +45,12 @@ export function decodeComponent(
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
-  return readComponent(reader, 0, onCoreModule)
+  let modules = 0
+  return readComponent(reader, 0, (module, offset) => {
+    if (++modules > maxCoreModules)
+      reader.fail(`the component has more than ${maxCoreModules} core modules`, offset)
+    onCoreModule(module, offset)
+  })
 }
 
 /** How deeply components and types may be nested: the same as in other implementations, and far from the stack's end. */

@@ -12,6 +12,7 @@ export interface CoreModuleRange {
 export class CoreModuleScan {
   /** Of the next section. Components begin with eight bytes of preamble. */
   #position = preambleLength
+  #found = 0
 
   /**
    * The next core module that begins in `bytes`. Those that come after it may only be asked for with it.
@@ -19,15 +20,22 @@ export class CoreModuleScan {
    * @param bytes the component from its beginning to where it is known; more each time
    */
   next(bytes: Uint8Array): CoreModuleRange | undefined {
-    for (;;) {
+    while (this.#found < maxCoreModules) {
       const section = sectionAt(bytes, this.#position)
       if (section === undefined) return undefined
       // A component's sections are as good as its parent's: nothing comes behind them in theirs.
       this.#position = section.id === component ? section.start + preambleLength : section.end
-      if (section.id === coreModule) return section
+      if (section.id === coreModule) {
+        this.#found++
+        return section
+      }
     }
+    return undefined
   }
 }
+
+/** An empty module takes ten bytes, but kilobytes where it is compiled; the bound is that of other implementations. */
+export const maxCoreModules = 1000
 
 /** All core modules of a component of which all bytes are there. */
 export function findCoreModules(
@@ -44,15 +52,17 @@ export function findCoreModules(
   return found
 }
 
-/** How many bytes of a core module are code; what is malformed is not counted. */
-export function codeSize(module: Uint8Array): number {
-  let size = 0
-  let section = sectionAt(module, preambleLength)
-  while (section !== undefined) {
-    if (section.id === code) size += section.end - section.start
-    section = sectionAt(module, section.end)
+/** Whether a core module has at most so many bytes beside its data; what is malformed is not counted. */
+export function isMostlyData(module: Uint8Array, mostBeside: number): boolean {
+  let beside = preambleLength
+  let position = preambleLength
+  for (;;) {
+    const section = sectionAt(module, position)
+    if (section === undefined) return true
+    beside += (section.id === data ? section.start : section.end) - position
+    if (beside > mostBeside) return false
+    position = section.end
   }
-  return size
 }
 
 const preambleLength = 8
@@ -60,7 +70,7 @@ const preambleLength = 8
 const coreModule = 1
 const component = 4
 /** In core modules. */
-const code = 10
+const data = 11
 
 function sectionAt(bytes: Uint8Array, position: number): (CoreModuleRange & { id: number }) | undefined {
   let length = 0

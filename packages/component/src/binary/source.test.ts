@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { compile, instantiate } from '../component.ts'
 import { samples } from '../testing/samples.ts'
 import { assemble } from '../testing/wat.ts'
-import { codeSize, findCoreModules } from './scan.ts'
+import { findCoreModules, isMostlyData } from './scan.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -108,10 +108,10 @@ describe('a component that arrives in chunks', () => {
 })
 
 /** A component with one core module, which is mostly data, or mostly code. */
-const large = (what: 'data' | 'code') => `(component
+const large = (what: 'data' | 'code', size = what === 'data' ? 60_000 : 10_000) => `(component
   (core module $M
-    (memory 1)
-    ${what === 'data' ? `(data (i32.const 0) "${'x'.repeat(60_000)}")` : `(func ${'(drop (i32.const 1234567))'.repeat(10_000)})`}
+    (memory 64)
+    ${what === 'data' ? `(data (i32.const 0) "${'x'.repeat(size)}")` : `(func ${'(drop (i32.const 1234567))'.repeat(size)})`}
     (func (export "seven") (result i32) (i32.const 7)))
   (core instance $m (instantiate $M))
   (func (export "seven") (result u32) (canon lift (core func $m "seven"))))`
@@ -144,12 +144,56 @@ describe('a large core module', () => {
     expect((await instantiate(bytes)).exports.seven()).toBe(7)
   })
 
-  test('has as much code as its code section is long; what is cut off has none', async () => {
-    const [module] = findCoreModules(await assemble(large('code')))
-    const size = codeSize(module!.bytes)
-    expect(size).toBeGreaterThan(10_000 * 6)
-    expect(size).toBeLessThan(module!.bytes.length)
-    expect(codeSize(module!.bytes.subarray(0, 9))).toBe(0)
-    expect(codeSize(new Uint8Array())).toBe(0)
+  test('is compiled while other work goes on when its data is so large that to copy it takes long', async () => {
+    const compile = vi.spyOn(WebAssembly, 'compile')
+    const { exports } = await instantiate(await assemble(large('data', 3_000_000)))
+    expect(exports.seven()).toBe(7)
+    expect(compile).toHaveBeenCalledTimes(1)
+  })
+
+  test('is mostly data when it has little else, in whatever sections; what is malformed is not counted', async () => {
+    const beside = async (text: string) => {
+      const [found] = findCoreModules(await assemble(text))
+      const module = found!.bytes
+      return Array.from({ length: module.length + 1 }, (_, most) => most).find(most => isMostlyData(module, most))
+    }
+    const little = await beside(large('data', 1000))
+    expect(little).toBeLessThan(100)
+    expect(await beside(large('data', 2000))).toBe(little)
+    expect(await beside(large('code', 1000))).toBeGreaterThan(1000 * 6)
+    const sections = (count: number) => new Uint8Array([...preamble, ...Array(count).fill([0, 1, 0]).flat()])
+    expect(isMostlyData(sections(30), 8 + 90)).toBe(true)
+    expect(isMostlyData(sections(30), 8 + 89)).toBe(false)
+    expect(isMostlyData(sections(30).subarray(0, 9), 8)).toBe(true)
+    expect(isMostlyData(new Uint8Array(), 8)).toBe(true)
   })
 })
+
+describe('the core modules of a component', () => {
+  const modules = (count: number) =>
+    new Uint8Array([
+      ...[0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00],
+      ...Array.from({ length: count }, () => [1, 8, ...preamble]).flat(),
+    ])
+
+  test('are a thousand at most: no more are compiled', async () => {
+    const { Module } = WebAssembly
+    let compiled = 0
+    const counting = class extends Module {
+      constructor(source: BufferSource) {
+        super(source)
+        compiled++
+      }
+    }
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(counting)
+    await instantiate(modules(1000))
+    for (const source of [modules(1200), inChunks(modules(1200), 1000)]) {
+      compiled = 0
+      await expect(instantiate(source)).rejects.toThrow('the component has more than 1000 core modules')
+      expect(compiled).toBe(1000)
+    }
+  })
+})
+
+/** Of a core module. */
+const preamble = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]

@@ -1,5 +1,5 @@
 import { DecodeError } from '../errors.ts'
-import { type CoreModuleRange, CoreModuleScan, codeSize, findCoreModules } from './scan.ts'
+import { type CoreModuleRange, CoreModuleScan, findCoreModules, isMostlyData } from './scan.ts'
 
 /** Where a component comes from: its bytes, or the response of a `fetch` of it. */
 export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
@@ -176,12 +176,18 @@ export function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): P
 /** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
 const maxSynchronous = 4096
 
-/** As much code as a larger one may have, most of which is data: it takes less than a millisecond. */
+/** How large one may be of which most is data. The engine copies it, which takes some 2 ms per MiB. */
+const maxSynchronousData = 0x20_0000
+
+/** How much of such a one may be anything but data: it takes less than a millisecond. */
 const maxSynchronousCode = 0x8000
 
 /** What is small is: among large ones the engine would be done with it only at the end. */
 function isCompiledAtOnce(bytes: Uint8Array): boolean {
-  return bytes.length <= maxSynchronous || codeSize(bytes) <= maxSynchronousCode
+  return (
+    bytes.length <= maxSynchronous ||
+    (bytes.length <= maxSynchronousData && isMostlyData(bytes, maxSynchronousCode))
+  )
 }
 
 async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
