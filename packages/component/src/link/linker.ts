@@ -62,6 +62,9 @@ export type Linking<T> = Generator<CoreInstantiation, T, WebAssembly.Instance>
 const maxInstances = 10_000
 const maxDepth = 100
 
+/** A function that is lifted or lowered takes kilobytes: as much as so many other definitions. */
+const stepsOfCanon = 10
+
 /**
  * Instantiates a component: walks its definitions in order and fills its index spaces. It runs as a generator, because
  * the engine instantiates core modules asynchronously.
@@ -185,10 +188,10 @@ class Linker {
 
   *run(definition: ComponentDefinition): Linking<ReadonlyMap<string, Extern>> {
     const { spent } = this
-    if (spent.instances++ >= maxInstances)
-      throw new LinkError(`the component has more than ${maxInstances} instances`)
+    this.#countInstance()
     if (spent.depth++ >= maxDepth) throw new LinkError(`components are nested more than ${maxDepth} deep`)
     for (const item of definition.definitions) {
+      this.scope.spend(item.kind === 'canon' ? stepsOfCanon : 1)
       // Only these may wait for the engine. All others, which are most, need no generator.
       if (item.kind === 'core instance') this.#coreInstances.push(yield* this.#coreInstance(item.expression))
       else if (item.kind === 'instance') this.#addInstance(yield* this.#instantiate(item.expression))
@@ -196,6 +199,11 @@ class Linker {
     }
     spent.depth--
     return this.#exports
+  }
+
+  #countInstance(): void {
+    if (this.spent.instances++ >= maxInstances)
+      throw new LinkError(`the component has more than ${maxInstances} instances`)
   }
 
   #define(definition: Exclude<Definition, { kind: 'core instance' | 'instance' }>): void {
@@ -235,9 +243,12 @@ class Linker {
 
   *#coreInstance(expression: CoreInstanceExpression): Linking<CoreInstance> {
     if (expression.kind === 'exports') {
+      this.scope.spend(expression.exports.length)
       return new Map(expression.exports.map(item => [item.name, this.#coreExtern(item.sort, item.index)]))
     }
     const module = at(this.#modules, expression.module, 'core module')
+    this.#countInstance()
+    this.scope.spend(expression.args.length + module.type.imports.length + module.type.exports.size)
     const args = new Map(
       expression.args.map(arg => [arg.name, at(this.#coreInstances, arg.instance, 'core instance')] as const),
     )
@@ -285,6 +296,7 @@ class Linker {
   }
 
   #externs(items: readonly NamedSortIndex[]): Map<string, Extern> {
+    this.scope.spend(items.length)
     return new Map(items.map(item => [item.name, this.#extern(item)]))
   }
 

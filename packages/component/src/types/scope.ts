@@ -15,8 +15,12 @@ import { ResourceType } from './types.ts'
 /** Types of definitions get this large only to exhaust a runtime; the bounds are those of other implementations. */
 const maxTypeDepth = 100
 const maxTypeSize = 100_000
+/** A name that is longer counts as several parts: a type is also written out, in messages. */
+const lettersOfPart = 100
 /** How many imports and exports all types of a component may have when written out: nested types multiply. */
 const maxExterns = 200_000
+/** The same for all definitions, and for the parts of types: what an instance or a type costs, it costs each time. */
+const maxSteps = 1_000_000
 /** How deeply instance and component types may refer to each other. */
 const maxOpenTypes = 100
 
@@ -40,11 +44,21 @@ export class TypeScope {
   readonly coreTypes: CoreTypeDefinition[] = []
   /** The types of the instances that a component or instance type declares; a component has real instances. */
   readonly instances: ReadonlyMap<string, ExternType>[] = []
-  readonly #budget: { externs: number; openTypes: number }
+  readonly #budget: { externs: number; steps: number; openTypes: number }
 
   constructor(parent?: TypeScope) {
     this.parent = parent
-    this.#budget = parent === undefined ? { externs: maxExterns, openTypes: maxOpenTypes } : parent.#budget
+    this.#budget =
+      parent === undefined
+        ? { externs: maxExterns, steps: maxSteps, openTypes: maxOpenTypes }
+        : parent.#budget
+  }
+
+  /** Counts what has to be done for the component, with all that is in it. */
+  spend(steps: number): void {
+    this.#budget.steps -= steps
+    if (this.#budget.steps < 0)
+      fail(`the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`)
   }
 
   /** The scope `count` levels outwards. */
@@ -111,7 +125,7 @@ export class TypeScope {
         }
       }
       default:
-        return { kind: 'value', type: bounded(this.#resolveValueType(definition)) }
+        return { kind: 'value', type: this.#bounded(this.#resolveValueType(definition)) }
     }
   }
 
@@ -159,11 +173,34 @@ export class TypeScope {
   #resolveFuncType(definition: Extract<TypeDefinition, { kind: 'func' }>): FuncType {
     const result = this.#optional(definition.result)
     if (result !== undefined && hasBorrow(result)) fail('function result cannot contain a `borrow` type')
-    return {
-      params: definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) })),
-      result,
-      async: definition.async,
-    }
+    const params = definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) }))
+    this.#measure({ kind: 'record', fields: params })
+    return { params, result, async: definition.async }
+  }
+
+  /** Refuses a type that is too large or too deep for what walks it recursively. */
+  #bounded(type: ValueType): ValueType {
+    const extent = this.#measure(type)
+    if (extent.depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
+    extents.set(type, extent)
+    return type
+  }
+
+  #measure(type: ValueType): Extent {
+    let depth = 0
+    let size = 1
+    let parts = 1
+    let borrows = type.kind === 'borrow'
+    forEachPart(type, (part, name) => {
+      const extent = part === undefined ? undefined : extents.get(part)
+      depth = Math.max(depth, extent?.depth ?? 0)
+      size += (extent?.size ?? 1) + Math.floor(name.length / lettersOfPart)
+      borrows ||= extent?.hasBorrow ?? false
+      parts++
+    })
+    this.spend(parts)
+    if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
+    return { depth: depth + 1, size, hasBorrow: borrows }
   }
 
   /** Types that refer to each other are opened one within the other. */
@@ -259,6 +296,7 @@ export class TypeScope {
   }
 
   #declare(declaration: Exclude<Declaration, { kind: 'import' | 'export' }>): void {
+    this.spend(1)
     switch (declaration.kind) {
       case 'core type':
         this.coreTypes.push(declaration.type)
@@ -308,54 +346,44 @@ function primitive(kind: PrimitiveKind): ValueType {
   return type
 }
 
-/** Refuses a type that is too large or too deep for what walks it recursively. */
-function bounded(type: ValueType): ValueType {
-  let depth = 0
-  let size = 1
-  let borrows = type.kind === 'borrow'
-  forEachPart(type, part => {
-    const extent = part === undefined ? undefined : extents.get(part)
-    depth = Math.max(depth, extent?.depth ?? 0)
-    size += extent?.size ?? 1
-    borrows ||= extent?.hasBorrow ?? false
-  })
-  depth++
-  if (depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
-  if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
-  extents.set(type, { depth, size, hasBorrow: borrows })
-  return type
-}
-
 function hasBorrow(type: ValueType): boolean {
   return extents.get(type)?.hasBorrow ?? false
 }
 
-function forEachPart(type: ValueType, visit: (part: ValueType | undefined) => void): void {
+function forEachPart(type: ValueType, visit: (part: ValueType | undefined, name: string) => void): void {
   switch (type.kind) {
     case 'record':
-      for (const field of type.fields) visit(field.type)
+      for (const field of type.fields) visit(field.type, field.name)
       break
     case 'variant':
-      for (const item of type.cases) visit(item.type)
+      for (const item of type.cases) visit(item.type, item.name)
+      break
+    case 'enum':
+    case 'flags':
+      for (const name of type.names) visit(undefined, name)
+      break
+    case 'own':
+    case 'borrow':
+      visit(undefined, type.resource.name)
       break
     case 'tuple':
-      for (const part of type.types) visit(part)
+      for (const part of type.types) visit(part, '')
       break
     case 'option':
-      visit(type.some)
+      visit(type.some, '')
       break
     case 'result':
-      visit(type.ok)
-      visit(type.error)
+      visit(type.ok, '')
+      visit(type.error, '')
       break
     case 'map':
-      visit(type.key)
-      visit(type.value)
+      visit(type.key, '')
+      visit(type.value, '')
       break
     case 'list':
     case 'stream':
     case 'future':
-      visit(type.element)
+      visit(type.element, '')
       break
   }
 }
