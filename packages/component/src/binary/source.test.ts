@@ -155,7 +155,9 @@ describe('a large core module', () => {
     const beside = async (text: string) => {
       const [found] = findCoreModules(await assemble(text))
       const module = found!.bytes
-      return Array.from({ length: module.length + 1 }, (_, most) => most).find(most => isMostlyData(module, most))
+      return Array.from({ length: module.length + 1 }, (_, most) => most).find(most =>
+        isMostlyData(module, most),
+      )
     }
     const little = await beside(large('data', 1000))
     expect(little).toBeLessThan(100)

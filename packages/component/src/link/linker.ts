@@ -26,7 +26,7 @@ import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'
 import { nestingOf, nestingOfFunc } from '../types/nesting.ts'
-import { TypeScope } from '../types/scope.ts'
+import { type KnownTypes, TypeScope } from '../types/scope.ts'
 import { type FuncType, ResourceType } from '../types/types.ts'
 import { linkBuiltIn } from './built-ins.ts'
 import {
@@ -86,7 +86,7 @@ export function describe(definition: ComponentDefinition): ComponentType {
   return describeWithin(undefined, definition)
 }
 
-function describeWithin(outer: Linker | undefined, definition: ComponentDefinition): ComponentType {
+function describeWithin(outer: Outer | undefined, definition: ComponentDefinition): ComponentType {
   return {
     open(args) {
       const imports: ExternDeclaration[] = []
@@ -95,8 +95,9 @@ function describeWithin(outer: Linker | undefined, definition: ComponentDefiniti
         imports.push({ name, type })
         return described(name, type)
       }
-      const root: Root = { describe: true, spent: outer?.spent ?? { instances: 0, depth: 0 } }
-      const linking = new Linker(outer, new ComponentInstance(outer?.instance), resolve, root).run(definition)
+      const root: Root = { describe: true, spent: outer?.linker.spent ?? { instances: 0, depth: 0 } }
+      const instance = new ComponentInstance(outer?.linker.instance)
+      const linking = new Linker(outer, instance, resolve, root).run(definition)
       const step = linking.next()
       if (!step.done) throw new LinkError('a component cannot be described')
       return { imports, exports: [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) })) }
@@ -152,10 +153,18 @@ interface Root {
   readonly spent: { instances: number; depth: number }
 }
 
+/** The linker of the component around another one, and how much it has where the inner one is defined. */
+interface Outer {
+  readonly linker: Linker
+  readonly components: number
+  readonly modules: number
+  readonly types: KnownTypes
+}
+
 class Linker {
   readonly instance: ComponentInstance
   readonly scope: TypeScope
-  readonly #outer: Linker | undefined
+  readonly #outer: Outer | undefined
   readonly #resolve: Resolver
   readonly #root: Root
   readonly #modules: CoreModule[] = []
@@ -173,10 +182,10 @@ class Linker {
   readonly #exports = new Map<string, Extern>()
   readonly #builtIns: BuiltIns
 
-  constructor(outer: Linker | undefined, instance: ComponentInstance, resolve: Resolver, root: Root) {
+  constructor(outer: Outer | undefined, instance: ComponentInstance, resolve: Resolver, root: Root) {
     this.instance = instance
     this.#builtIns = new BuiltIns(instance)
-    this.scope = new TypeScope(outer?.scope)
+    this.scope = new TypeScope(outer?.linker.scope, outer?.types)
     this.#outer = outer
     this.#resolve = resolve
     this.#root = root
@@ -271,10 +280,16 @@ class Linker {
   // Components and instances
 
   #close(definition: ComponentDefinition): ComponentClosure {
+    const outer: Outer = {
+      linker: this,
+      components: this.#components.length,
+      modules: this.#modules.length,
+      types: this.scope.known,
+    }
     return {
-      type: describeWithin(this, definition),
+      type: describeWithin(outer, definition),
       instantiate: (resolve, parent) =>
-        new Linker(this, new ComponentInstance(parent), resolve, this.#root).run(definition),
+        new Linker(outer, new ComponentInstance(parent), resolve, this.#root).run(definition),
     }
   }
 
@@ -390,12 +405,14 @@ class Linker {
       return
     }
     let linker: Linker = this
+    let components = this.#components.length
+    let modules = this.#modules.length
     for (let i = 0; i < count; i++) {
       if (linker.#outer === undefined) throw new LinkError(`invalid outer alias count ${count}`)
-      linker = linker.#outer
+      ;({ linker, components, modules } = linker.#outer)
     }
-    if (sort === 'component') this.#components.push(at(linker.#components, index, 'component'))
-    else if (sort === 'core module') this.#modules.push(at(linker.#modules, index, 'core module'))
+    if (sort === 'component') this.#components.push(at(linker.#components, index, sort, components))
+    else if (sort === 'core module') this.#modules.push(at(linker.#modules, index, sort, modules))
     else throw new LinkError(`an outer alias cannot refer to a ${sort}`)
   }
 
@@ -603,8 +620,9 @@ function checkNeeds(name: string, options: CanonOptions, needs: Needs): void {
     throw new LinkError(`${name}: canonical option \`realloc\` is required`)
 }
 
-function at<T>(space: readonly T[], index: number, sort: string): T {
-  const item = space[index]
+/** @param length how much of the space may be referred to */
+function at<T>(space: readonly T[], index: number, sort: string, length = space.length): T {
+  const item = index < length ? space[index] : undefined
   if (item === undefined) throw new LinkError(`unknown ${sort} ${index}: ${sort} index out of bounds`)
   return item
 }

@@ -34,6 +34,12 @@ interface Extent {
 
 const extents = new WeakMap<ValueType, Extent>()
 
+/** How many types a scope has where another one begins in it. */
+export interface KnownTypes {
+  readonly types: number
+  readonly coreTypes: number
+}
+
 /**
  * The index spaces of types in a component, a component type or an instance type, and the resolution of the type
  * definitions in it. Scopes nest: `alias outer` counts outwards.
@@ -44,10 +50,13 @@ export class TypeScope {
   readonly coreTypes: CoreTypeDefinition[] = []
   /** The types of the instances that a component or instance type declares; a component has real instances. */
   readonly instances: ReadonlyMap<string, ExternType>[] = []
+  readonly #known: KnownTypes | undefined
   readonly #budget: { externs: number; steps: number; openTypes: number }
 
-  constructor(parent?: TypeScope) {
+  /** @param known what of the parent comes before this scope, and may be referred to */
+  constructor(parent?: TypeScope, known?: KnownTypes) {
     this.parent = parent
+    this.#known = known
     this.#budget =
       parent === undefined
         ? { externs: maxExterns, steps: maxSteps, openTypes: maxOpenTypes }
@@ -58,14 +67,14 @@ export class TypeScope {
   spend(steps: number): void {
     this.#budget.steps -= steps
     if (this.#budget.steps < 0)
-      fail(`the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`)
+      fail(
+        `the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`,
+      )
   }
 
-  /** The scope `count` levels outwards. */
-  outer(count: number): TypeScope {
-    let scope: TypeScope = this
-    for (let i = 0; i < count; i++) scope = scope.parent ?? fail(`invalid outer alias count ${count}`)
-    return scope
+  /** What there is so far: all that may be referred to by a scope that is defined next. */
+  get known(): KnownTypes {
+    return { types: this.types.length, coreTypes: this.coreTypes.length }
   }
 
   type(index: number): NamedType {
@@ -110,18 +119,22 @@ export class TypeScope {
         return { kind: 'func', type: this.#resolveFuncType(definition) }
       case 'component': {
         const { declarations } = definition
+        const { known } = this
+        const inner = () => new TypeScope(this, known)
         return {
           kind: 'component',
           type: {
-            open: (args, exports) => this.#open(() => this.#openComponent(declarations, args, exports)),
+            open: (args, exports) => this.#open(() => inner().#declareComponent(declarations, args, exports)),
           },
         }
       }
       case 'instance': {
         const { declarations } = definition
+        const { known } = this
+        const inner = () => new TypeScope(this, known)
         return {
           kind: 'instance',
-          type: { open: actual => this.#open(() => this.#openInstance(declarations, actual)) },
+          type: { open: actual => this.#open(() => inner().#declareInstance(declarations, actual)) },
         }
       }
       default:
@@ -253,43 +266,41 @@ export class TypeScope {
     }
   }
 
-  #openInstance(
+  #declareInstance(
     declarations: readonly Declaration[],
     actual: ReadonlyMap<string, ExternType> | undefined,
   ): ReadonlyMap<string, ExternType> {
-    const scope = new TypeScope(this)
     const exports = new Map<string, ExternType>()
     for (const declaration of declarations) {
       if (declaration.kind === 'export' || declaration.kind === 'import') {
         // A function brings no resources, and the host may have to look for it in several places.
         const found = declaration.type.kind === 'func' ? undefined : actual?.get(declaration.name)
-        const type = scope.externType(declaration.name, declaration.type, found)
+        const type = this.externType(declaration.name, declaration.type, found)
         exports.set(declaration.name, type)
-        scope.introduce(type)
+        this.introduce(type)
       } else {
-        scope.#declare(declaration)
+        this.#declare(declaration)
       }
     }
     return exports
   }
 
-  #openComponent(
+  #declareComponent(
     declarations: readonly Declaration[],
     args: ReadonlyMap<string, ExternType> | undefined,
     actualExports: ReadonlyMap<string, ExternType> | undefined,
   ) {
-    const scope = new TypeScope(this)
     const imports: ExternDeclaration[] = []
     const exports: ExternDeclaration[] = []
     for (const declaration of declarations) {
       if (declaration.kind === 'import' || declaration.kind === 'export') {
         const actual = (declaration.kind === 'import' ? args : actualExports)?.get(declaration.name)
-        const type = scope.externType(declaration.name, declaration.type, actual)
+        const type = this.externType(declaration.name, declaration.type, actual)
         const into = declaration.kind === 'import' ? imports : exports
         into.push({ name: declaration.name, type })
-        scope.introduce(type)
+        this.introduce(type)
       } else {
-        scope.#declare(declaration)
+        this.#declare(declaration)
       }
     }
     return { imports, exports }
@@ -330,10 +341,17 @@ export class TypeScope {
   }
 
   aliasOuterType(sort: 'type' | 'core type', count: number, index: number): void {
-    const scope = this.outer(count)
-    if (sort === 'type') this.types.push(scope.type(index))
-    else
-      this.coreTypes.push(scope.coreTypes[index] ?? fail(`unknown core type ${index}: index out of bounds`))
+    let scope: TypeScope = this
+    let { known } = this
+    for (let i = 0; i < count; i++) {
+      known = scope.#known ?? fail(`invalid outer alias count ${count}`)
+      scope = scope.parent as TypeScope
+    }
+    const isType = sort === 'type'
+    if (index >= (isType ? known.types : known.coreTypes))
+      fail(`unknown ${sort} ${index}: index out of bounds`)
+    if (isType) this.types.push(scope.type(index))
+    else this.coreTypes.push(scope.coreTypes[index] as CoreTypeDefinition)
   }
 }
 

@@ -1,0 +1,543 @@
+import { describe, expect, test } from 'vitest'
+import { leb128 } from './binary/leb128.ts'
+import { compile } from './component.ts'
+import { DecodeError, LinkError, Trap } from './errors.ts'
+import {
+  type Bytes,
+  componentOf,
+  externName,
+  moduleOf,
+  name,
+  repeated,
+  section,
+  vec,
+} from './testing/bytes.ts'
+import { inertImports } from './testing/inert-imports.ts'
+import { generator } from './testing/random.ts'
+import { run } from './testing/wat.ts'
+
+/** Sections of a component. */
+const id = {
+  coreModule: 1,
+  coreInstance: 2,
+  component: 4,
+  instance: 5,
+  alias: 6,
+  type: 7,
+  canon: 8,
+  import: 10,
+  export: 11,
+}
+
+/** Does with a component all that a host does before it calls it. */
+async function start(bytes: Uint8Array<ArrayBuffer>) {
+  const component = await compile(bytes)
+  expect(component.exports).toBeInstanceOf(Array)
+  return component.instantiate({ imports: inertImports(component) })
+}
+
+/** One of the documented errors, or `undefined`. Any other is thrown on. */
+async function outcome(bytes: Uint8Array<ArrayBuffer>): Promise<Error | undefined> {
+  try {
+    await start(bytes)
+    return undefined
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof LinkError || error instanceof Trap) return error
+    throw error
+  }
+}
+
+const field = (i: number, type: Bytes): Bytes => [...name(`f${i}`), ...type]
+const record = (fields: number, type: Bytes = [0x7d]): Bytes => [
+  0x72,
+  ...vec(Array.from({ length: fields }, (_, i) => field(i, type))),
+]
+/** A tuple of the type before it, twice. */
+const doubled = (index: number): Bytes => [0x6f, 2, index, index]
+const func = (params: number, type: Bytes): Bytes => [
+  0x40,
+  ...vec(Array.from({ length: params }, (_, i) => field(i, type))),
+  0x01,
+  0x00,
+]
+const nothing = func(0, [])
+const nested = (bytes: Uint8Array) => section(id.component, [...bytes])
+const instances = (count: number) => section(id.instance, repeated(count, [0x00, 0x00, 0x00]))
+const imports = (count: number, type: Bytes) =>
+  section(id.import, vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), ...type])))
+
+describe('a component that is made to exhaust the host is refused', () => {
+  const exportedTypes = section(
+    id.export,
+    vec(Array.from({ length: 10 }, (_, i) => [...externName(`t${i}`), 0x03, i, 0x00])),
+  )
+  const tooMany = /more than 1000000 definitions and parts of types/
+
+  test.each<[string, () => Uint8Array<ArrayBuffer>, RegExp]>([
+    [
+      'for large types in a component that is instantiated thousands of times',
+      () =>
+        componentOf(
+          nested(componentOf(section(id.type, repeated(10, record(1000))), exportedTypes)),
+          instances(9000),
+        ),
+      tooMany,
+    ],
+    [
+      'for many definitions in one',
+      () => componentOf(nested(componentOf(section(id.type, repeated(1000, [0x7d])))), instances(9000)),
+      tooMany,
+    ],
+    [
+      'for large types in the type of thousands of imports',
+      () =>
+        componentOf(
+          section(id.type, vec([[0x42, ...vec([...Array<Bytes>(10).fill([0x01, ...record(1000)])])]])),
+          imports(2000, [0x05, 0x00]),
+        ),
+      tooMany,
+    ],
+    [
+      'for large enums in one',
+      () => {
+        const names = vec(Array.from({ length: 1000 }, (_, i) => name(`c${i}`)))
+        return componentOf(
+          section(id.type, vec([[0x42, ...repeated(10, [0x01, 0x6d, ...names])]])),
+          imports(2000, [0x05, 0x00]),
+        )
+      },
+      tooMany,
+    ],
+    [
+      'for more functions than there is memory for',
+      () =>
+        componentOf(
+          section(id.type, vec([nothing])),
+          imports(1, [0x01, 0x00]),
+          section(id.canon, repeated(200_000, [0x01, 0x00, 0x00, 0x00])),
+        ),
+      tooMany,
+    ],
+    [
+      'for a core module that is instantiated more than ten thousand times',
+      () =>
+        componentOf(
+          section(id.coreModule, moduleOf()),
+          section(id.coreInstance, repeated(20_000, [0x00, 0x00, 0x00])),
+        ),
+      /more than 10000 instances/,
+    ],
+    [
+      'for exports of a core module that multiply',
+      () => {
+        const exports = Array.from({ length: 1000 }, (_, i) => [...name(`m${i}`), 0x02, 0x00])
+        return componentOf(
+          section(id.coreModule, moduleOf(section(5, [1, 0, 0]), section(7, vec(exports)))),
+          section(id.coreInstance, repeated(9000, [0x00, 0x00, 0x00])),
+        )
+      },
+      tooMany,
+    ],
+    [
+      'for parameters that are large only together',
+      () =>
+        componentOf(
+          section(id.type, vec([record(1000), record(90, [0x00]), func(1000, [0x01])])),
+          imports(1, [0x01, 0x02]),
+        ),
+      /type is larger than 100000 parts/,
+    ],
+    [
+      'for names that are long in a type that is many times in itself',
+      () => {
+        const long: Bytes = [0x72, 1, ...name('x'.repeat(100_000)), 0x7d]
+        const types = Array.from({ length: 17 }, (_, i) => (i === 0 ? long : doubled(i - 1)))
+        return componentOf(section(id.type, vec([...types, func(1, [16])])), imports(1, [0x01, 17]))
+      },
+      /type is larger than 100000 parts/,
+    ],
+  ])('%s', async (_, bytes, message) => {
+    const error = await outcome(bytes())
+    expect(error).toBeInstanceOf(LinkError)
+    expect(error?.message).toMatch(message)
+  })
+})
+
+describe('a component that looks as if it never ended', () => {
+  test('has its types compared in the time of their definitions, not of all that is in them', async () => {
+    // Each of 16 types is the one before it twice, in the outer and in the inner component.
+    const types = section(
+      id.type,
+      vec([
+        [0x72, 1, ...field(0, [0x7d])],
+        ...Array.from({ length: 15 }, (_, i) => doubled(i)),
+        func(1, [15]),
+      ]),
+    )
+    const count = 20_000
+    const inner = componentOf(types, imports(count, [0x01, 16]))
+    const given = vec(Array.from({ length: count }, (_, i) => [...name(`i${i}`), 0x01, ...leb128(i)]))
+    await start(
+      componentOf(
+        types,
+        imports(1, [0x01, 16]),
+        section(
+          id.export,
+          vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), 0x01, 0, 0])),
+        ),
+        nested(inner),
+        section(id.instance, vec([[0x00, 0x00, ...given]])),
+      ),
+    )
+  })
+
+  test('may have instances that are many times in others', async () => {
+    const around = Array.from({ length: 98 }, (_, i) => [
+      0x01,
+      ...vec([
+        [...externName('a'), 0x05, i],
+        [...externName('b'), 0x05, i],
+      ]),
+    ])
+    const { exports } = await start(
+      componentOf(
+        section(id.instance, vec([[0x01, 0x00], ...around])),
+        section(id.export, vec([[...externName('all'), 0x05, 98, 0x00]])),
+      ),
+    )
+    expect(exports.all.a).toBe(exports.all.b)
+    expect(exports.all.a.b).toBe(exports.all.b.a)
+  })
+
+  test.each([
+    ['to more components than there are around it', [0x03, 0x02, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x00]],
+    ['to a type of its own that is itself', [0x03, 0x02, 0x00, 0x00]],
+    ['to a type that comes later', [0x03, 0x02, 0x00, 0x01]],
+    ['to a type that comes later in the one around it', [0x03, 0x02, 0x01, 0x00]],
+    ['to a core type that comes later there', [0x00, 0x10, 0x02, 0x01, 0x00]],
+    ['to the component that it is in', [0x04, 0x02, 0x01, 0x00]],
+    ['to a component that comes later', [0x04, 0x02, 0x01, 0x01]],
+    ['to a core module that comes later', [0x00, 0x11, 0x02, 0x01, 0x00]],
+    ['to a core module that is nowhere', [0x00, 0x11, 0x02, 0x01, 0x00]],
+    ['to a core type that comes later', [0x00, 0x10, 0x02, 0x00, 0x00]],
+  ])('is refused for an outer alias %s', async (_, alias) => {
+    const inner = componentOf(section(id.alias, vec([alias])), section(id.type, vec([[0x7d]])))
+    const later = [
+      section(id.type, vec([[0x7d]])),
+      section(3, vec([[0x60, 0, 0]])),
+      nested(componentOf()),
+      section(id.coreModule, moduleOf()),
+    ]
+    const error = await outcome(componentOf(nested(inner), ...later, instances(1)))
+    expect(error).toBeInstanceOf(LinkError)
+    expect(error?.message).toMatch(/out of bounds|invalid outer alias count/)
+  })
+
+  test.each([0, 1])(
+    'is refused for a type that refers to type %d, which is itself or comes later',
+    async index => {
+      const type = [
+        0x42,
+        ...vec([
+          [0x02, 0x03, 0x02, 0x01, index],
+          [0x04, ...externName('x'), 0x05, 0x00],
+        ]),
+      ]
+      const bytes = componentOf(section(id.type, vec([type, [0x42, 0x00]])), imports(1, [0x05, 0x00]))
+      expect((await outcome(bytes))?.message).toBe(`unknown type ${index}: index out of bounds`)
+    },
+  )
+
+  test.each([1, 99, 100, 101, 200])('is run or refused when it is %d components deep', async depth => {
+    let bytes = componentOf()
+    for (let i = 0; i < depth; i++) bytes = componentOf(nested(bytes), instances(1))
+    const error = await outcome(bytes)
+    if (depth < 99) expect(error).toBe(undefined)
+    if (depth > 100) expect(error).toBeInstanceOf(DecodeError)
+  })
+
+  test.each([
+    ['component', 0x41, 0x04],
+    ['instance', 0x42, 0x05],
+  ])('is refused when the types of %ss are too deep in each other', async (_, kind, sort) => {
+    const deep = (depth: number) => {
+      let type: Bytes = [kind, 0x00]
+      for (let i = 0; i < depth; i++) type = [kind, 0x02, 0x01, ...type, 0x04, ...externName('x'), sort, 0x00]
+      return componentOf(section(id.type, vec([type])), imports(1, [sort, 0x00]))
+    }
+    expect((await compile(deep(50))).imports).toHaveLength(1)
+    expect(await outcome(deep(120))).toBeInstanceOf(DecodeError)
+  })
+
+  test.each(Object.entries(id))(
+    'is refused when a vector is said to be endless (%s)',
+    async (kind, section) => {
+      const bytes = componentOf([section, 5, 0xff, 0xff, 0xff, 0xff, 0x0f])
+      if (kind !== 'coreModule' && kind !== 'component')
+        expect((await outcome(bytes))?.message).toMatch(/vector is longer than its section/)
+      else expect(await outcome(bytes)).toBeInstanceOf(DecodeError)
+    },
+  )
+})
+
+describe('code that runs while a component is linked', () => {
+  test.each([
+    ['traps', 'unreachable'],
+    ['calls itself for ever', '(call $start)'],
+    ['reads beyond its memory', '(drop (i32.load (i32.const -1)))'],
+    [
+      'grows its memory without end',
+      '(loop $more (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))) unreachable',
+    ],
+  ])('and %s is a trap', async (_, body) => {
+    const started = run(`(component
+      (core module $M (memory 1 100) (func $start ${body}) (start $start))
+      (core instance (instantiate $M)))`)
+    await expect(started).rejects.toBeInstanceOf(Trap)
+  })
+
+  test('and drops a resource whose destructor traps is a trap, and ends all', async () => {
+    const started = run(`(component
+      (core module $D (func (export "d") (param i32) unreachable))
+      (core instance $d (instantiate $D))
+      (type $r (resource (rep i32) (dtor (core func $d "d"))))
+      (core func $new (canon resource.new $r))
+      (core func $drop (canon resource.drop $r))
+      (core module $M
+        (import "" "new" (func $new (param i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func $start (block $caught (try_table (catch_all $caught) (call $drop (call $new (i32.const 1))))))
+        (start $start))
+      (core instance (instantiate $M (with "" (instance (export "new" (func $new)) (export "drop" (func $drop)))))))`)
+    await expect(started).rejects.toThrow(/unreachable/)
+  })
+
+  test('may drop a resource in the destructor of another, as deep as the stack is', async () => {
+    const started = run(`(component
+      (core module $Indirect
+        (table (export "t") 1 funcref) (type $f (func (param i32)))
+        (func (export "d") (param i32) (call_indirect (type $f) (i32.add (local.get 0) (i32.const 1)) (i32.const 0))))
+      (core instance $i (instantiate $Indirect))
+      (type $r (resource (rep i32) (dtor (core func $i "d"))))
+      (core func $new (canon resource.new $r))
+      (core func $drop (canon resource.drop $r))
+      (core module $M
+        (import "" "new" (func $new (param i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (import "" "t" (table 1 funcref))
+        (func $again (param i32) (call $drop (call $new (local.get 0))))
+        (elem (i32.const 0) func $again)
+        (func $start (call $again (i32.const 0)))
+        (start $start))
+      (core instance (instantiate $M (with "" (instance
+        (export "new" (func $new)) (export "drop" (func $drop)) (export "t" (table $i "t")))))))`)
+    await expect(started).rejects.toBeInstanceOf(Trap)
+  })
+})
+
+describe('definitions that fit together by chance', () => {
+  const random = generator(0xc0de)
+  const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
+  const index = () => [random(6) === 0 ? random(128) : random(3)]
+  const list = (make: () => Bytes) => vec(Array.from({ length: random(4) }, make))
+  const label = () => name(pick(['a', 'b', 'a-b', 'mem', 'realloc', 'f', '', 'A']))
+  const extern = () => [
+    random(3) === 0 ? 1 : 0,
+    ...name(pick(['a', 'b', '[method]a.b', '[constructor]a', 'a:b/c@1.0.0', 'f'])),
+  ]
+  const valueType = () =>
+    random(2) === 0 ? [pick([0x7f, 0x7d, 0x79, 0x77, 0x76, 0x74, 0x73, 0x64])] : index()
+  const optional = (make: () => Bytes) => (random(2) === 0 ? [0] : [1, ...make()])
+  const options = (): Bytes =>
+    list(() =>
+      pick<() => Bytes>([
+        () => [random(3)],
+        () => [3 + random(3), ...index()],
+        () => [6],
+        () => [7, ...index()],
+      ])(),
+    )
+  const sortIndex = () => [...pick([[0x01], [0x03], [0x04], [0x05], [0x00, 0x11], [0x02]]), ...index()]
+  const externType = () =>
+    pick<() => Bytes>([
+      () => [0x00, 0x11, ...index()],
+      () => [pick([0x01, 0x04, 0x05]), ...index()],
+      () => [0x03, 0x00, ...index()],
+      () => [0x03, 0x01],
+    ])()
+  const alias = () =>
+    pick<() => Bytes>([
+      () => [...pick([[0x01], [0x03], [0x05]]), 0x00, ...index(), ...label()],
+      () => [0x00, random(5), 0x01, ...index(), ...pick([name('m'), name('f'), name('r'), name('t')])],
+      () => [...pick([[0x03], [0x04], [0x00, 0x10], [0x00, 0x11]]), 0x02, random(3), ...index()],
+    ])()
+  const type = (depth = 0): Bytes =>
+    pick<() => Bytes>([
+      valueType,
+      () => [0x72, ...vec(Array.from({ length: 1 + random(3) }, (_, i) => field(i, valueType())))],
+      () => [
+        0x71,
+        ...vec(
+          Array.from({ length: 1 + random(3) }, (_, i) => [...name(`f${i}`), ...optional(valueType), 0]),
+        ),
+      ],
+      () => [0x70, ...valueType()],
+      () => [0x67, ...valueType(), ...leb128(pick([0, 1, 3, 2 ** 28, 2 ** 32 - 1]))],
+      () => [0x6f, ...vec(Array.from({ length: 1 + random(20) }, valueType))],
+      () => [pick([0x6e, 0x6d]), ...vec(Array.from({ length: 1 + random(33) }, (_, i) => name(`f${i}`)))],
+      () => [0x6b, ...valueType()],
+      () => [0x6a, ...optional(valueType), ...optional(valueType)],
+      () => [pick([0x69, 0x68]), ...index()],
+      () => [pick([0x66, 0x65]), ...optional(valueType)],
+      () => [0x63, ...valueType(), ...valueType()],
+      () => [0x3f, 0x7f, ...optional(index)],
+      () => [
+        pick([0x40, 0x43]),
+        ...vec(Array.from({ length: random(4) }, (_, i) => field(i, valueType()))),
+        ...pick<() => Bytes>([() => [0x01, 0x00], () => [0x00, ...valueType()]])(),
+      ],
+      () => (depth > 2 ? [0x7d] : [pick([0x41, 0x42]), ...list(() => declaration(depth + 1))]),
+    ])()
+  const declaration = (depth: number): Bytes =>
+    pick<() => Bytes>([
+      () => [0x00, 0x60, 0x00, 0x00],
+      () => [0x01, ...type(depth)],
+      () => [0x02, ...alias()],
+      () => [pick([0x03, 0x04]), ...extern(), ...externType()],
+    ])()
+  const builtIn = (code: number): Bytes => {
+    // Whatever immediates a built-in has: too many or too few end the section at the wrong place.
+    const parts: Record<number, () => Bytes> = {
+      0: () => [0, ...index(), ...options(), ...index()],
+      1: () => [0, ...index(), ...options()],
+      9: () => [...pick<() => Bytes>([() => [1, 0], () => [0, ...valueType()]])(), ...options()],
+      10: () => [0x7f, random(3)],
+      11: () => [0x7f, random(3)],
+      28: options,
+      29: options,
+      32: () => [random(2), ...index()],
+      33: () => [random(2), ...index()],
+      39: () => [...index(), ...index()],
+    }
+    for (const code of [2, 3, 4, 14, 19, 20, 21, 26, 27]) parts[code] = index
+    for (const code of [15, 16, 22, 23]) parts[code] = () => [...index(), ...options()]
+    for (const code of [17, 18, 24, 25]) parts[code] = () => [...index(), random(2)]
+    for (const code of [6, 12, 41, 42, 43, 44, 45]) parts[code] = () => [random(2)]
+    return [code, ...(parts[code]?.() ?? [])]
+  }
+  /** A memory, a realloc, functions and a table to refer to. */
+  const coreModule = moduleOf(
+    section(
+      1,
+      vec([
+        [0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f],
+        [0x60, 0, 0],
+        [0x60, 1, 0x7f, 0],
+      ]),
+    ),
+    section(3, [3, 0, 1, 2]),
+    section(4, [1, 0x70, 0, 1]),
+    section(5, [1, 0, 1]),
+    section(
+      7,
+      vec([
+        [...name('m'), 2, 0],
+        [...name('r'), 0, 0],
+        [...name('f'), 0, 1],
+        [...name('d'), 0, 2],
+        [...name('t'), 1, 0],
+      ]),
+    ),
+    section(
+      10,
+      vec([
+        [3, 0, 0x00, 0x0b],
+        [2, 0, 0x0b],
+        [2, 0, 0x0b],
+      ]),
+    ),
+  )
+  const beginning: readonly Bytes[] = [
+    section(id.coreModule, coreModule),
+    section(id.coreInstance, [1, 0, 0, 0]),
+    section(
+      id.alias,
+      vec([
+        [0, 2, 1, 0, ...name('m')],
+        [0, 0, 1, 0, ...name('r')],
+        [0, 0, 1, 0, ...name('f')],
+        [0, 0, 1, 0, ...name('d')],
+        [0, 1, 1, 0, ...name('t')],
+      ]),
+    ),
+    section(id.type, vec([[0x3f, 0x7f, 1, 2], nothing, [0x66, 1, 0x7d]])),
+  ]
+  const sections = (depth: number): Bytes =>
+    pick<() => Bytes>([
+      () =>
+        section(
+          id.type,
+          list(() => type()),
+        ),
+      () =>
+        section(
+          id.type,
+          list(() => type()),
+        ),
+      () =>
+        section(
+          id.canon,
+          list(() => builtIn(pick([0, 0, 0, 1, 1, 1, random(46), random(46)]))),
+        ),
+      () =>
+        section(
+          id.canon,
+          list(() => builtIn(random(46))),
+        ),
+      () =>
+        section(
+          id.import,
+          list(() => [...extern(), ...externType()]),
+        ),
+      () =>
+        section(
+          id.export,
+          list(() => [...extern(), ...sortIndex(), ...optional(externType)]),
+        ),
+      () => section(id.alias, list(alias)),
+      () =>
+        section(
+          id.instance,
+          list(() => [0x01, ...list(() => [...extern(), ...sortIndex()])]),
+        ),
+      () =>
+        section(
+          id.instance,
+          list(() => [0x00, ...index(), ...list(() => [...label(), ...sortIndex()])]),
+        ),
+      () =>
+        section(
+          id.coreInstance,
+          list(() => [0x01, ...list(() => [...label(), random(5), ...index()])]),
+        ),
+      () =>
+        section(
+          id.coreInstance,
+          list(() => [0x00, ...index(), ...list(() => [...label(), 0x12, ...index()])]),
+        ),
+      () =>
+        depth > 2 ? [] : nested(componentOf(...(random(2) === 0 ? beginning : []), ...several(depth + 1))),
+    ])()
+  const several = (depth: number) => Array.from({ length: random(5) }, () => sections(depth))
+
+  test('are run, or refused as one of the documented errors', async () => {
+    const outcomes = new Map<string, number>()
+    for (let i = 0; i < 4000; i++) {
+      const error = await outcome(componentOf(...beginning, ...several(0)))
+      const kind = error?.name ?? 'run'
+      outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1)
+    }
+    // All kinds are seen: it is not one check at the beginning that refuses everything.
+    for (const kind of ['run', 'DecodeError', 'LinkError']) expect(outcomes.get(kind)).toBeGreaterThan(100)
+  })
+})
