@@ -14,6 +14,7 @@ import {
   type Layout,
   maxByteLength,
   recordLayout,
+  valuesOf,
   variantCases,
   variantLayout,
 } from './layout.ts'
@@ -414,20 +415,23 @@ export interface Elements {
 /** How elements of a type are moved, one behind the other. */
 export function elementsOf(type: ValueType): Elements & Layout {
   const element = codecOf(type)
-  const elements = isNumber(type) ? numberElements(type.kind) : anyElements(element)
+  const elements = isNumber(type) ? numberElements(type.kind) : anyElements(element, valuesOf(type))
   return { ...elements, size: element.size, alignment: element.alignment, flat: element.flat }
 }
 
 function list(type: ValueTypeOf<'list'>): Codec {
   const element = codecOf(type.element)
-  const elements = isNumber(type.element) ? numberElements(type.element.kind) : anyElements(element)
+  const elements = isNumber(type.element)
+    ? numberElements(type.element.kind)
+    : anyElements(element, valuesOf(type.element))
   if (type.length !== undefined) return fixedList(element, elements, type.length)
   return pointerAndLength(element, elements, asArrayLike)
 }
 
 function map(type: ValueTypeOf<'map'>): Codec {
-  const entry = codecOf({ kind: 'tuple', types: [type.key, type.value] })
-  const entries = anyElements(entry)
+  const pair: ValueType = { kind: 'tuple', types: [type.key, type.value] }
+  const entry = codecOf(pair)
+  const entries = anyElements(entry, valuesOf(pair))
   const elements: Elements = {
     of: entries.of,
     load: (cx, at, length) => {
@@ -448,11 +452,11 @@ function pointerAndLength(
   const load = (cx: Context, pointer: number, length: number) => {
     const byteLength = (length >>> 0) * element.size
     if (byteLength > maxByteLength) trap(`list of ${byteLength} bytes exceeds maximum byte size`)
-    cx.budget?.addList(byteLength)
+    cx.budget.addList(byteLength)
     return elements.load(cx, cx.memory.range(pointer, byteLength, element.alignment), length >>> 0)
   }
   const store = (cx: Context, items: ArrayLike<unknown>) => {
-    cx.budget?.addList(items.length * element.size)
+    cx.budget.addList(items.length * element.size)
     const pointer = cx.allocate(element.alignment, items.length * element.size)
     elements.store(cx, items, pointer)
     return pointer
@@ -499,10 +503,12 @@ function fixedList(element: Codec, elements: Elements, length: number): Codec {
   }
 }
 
-function anyElements(element: Codec): Elements {
+/** @param values that each takes in JS */
+function anyElements(element: Codec, values: number): Elements {
   return {
     of: items => items,
     load: (cx, at, length) => {
+      cx.budget.addValues(length * values)
       const items: unknown[] = []
       for (let i = 0; i < length; i++) items.push(element.load(cx, at + i * element.size))
       return items

@@ -2,7 +2,7 @@ import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
-import { ByteBudget } from '../instance/limits.ts'
+import { CallBudget } from '../instance/limits.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import { maxByteLength } from './layout.ts'
 import type { CoreFunction, LowerContext } from './lowered.ts'
@@ -32,8 +32,7 @@ export class Context implements LowerContext {
   borrowedByJs: unknown[] = []
   /** While arguments from JS are lowered: the handles that the guest has got for them so far. */
   given: GivenHandle[] | undefined
-  /** Where the bytes of a call are limited. */
-  readonly budget: ByteBudget | undefined
+  readonly budget: CallBudget
   readonly #realloc: CoreFunction | undefined
 
   constructor(
@@ -48,23 +47,23 @@ export class Context implements LowerContext {
     this.stringEncoding = stringEncoding
     this.handles = instance.handles
     this.memory = memory ?? GuestMemory.none
-    this.budget = ByteBudget.of(instance.root.limits)
+    this.budget = new CallBudget(instance.root.limits)
     this.#realloc = realloc
   }
 
   loadString(pointer: number, length: number): string {
-    this.budget?.begin()
+    this.budget.begin()
     return loadString(this, pointer, length)
   }
 
   storeString(value: string, at: number): void {
-    this.budget?.begin()
+    this.budget.begin()
     storeString(this, value, at)
   }
 
   storeBytes(value: Uint8Array, at: number): void {
-    this.budget?.begin()
-    this.budget?.addList(value.length)
+    this.budget.begin()
+    this.budget.addList(value.length)
     const pointer = this.allocate(1, value.length)
     this.memory.bytes.set(value, pointer)
     const { view } = this.memory

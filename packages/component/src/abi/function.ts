@@ -153,7 +153,7 @@ export class Signature {
 
   /** `lift_flat_values` of the arguments of a call that a guest makes. */
   liftParams(cx: Context, flat: readonly CoreValue[], inMemory = this.paramsInMemory): unknown[] {
-    cx.budget?.begin()
+    cx.budget.begin()
     const values: unknown[] = []
     if (inMemory) {
       const at = cx.memory.range(flat[0] as number, this.#tuple.size, this.#tuple.alignment)
@@ -169,7 +169,7 @@ export class Signature {
 
   /** `lower_flat_values` of the arguments of a call into a guest. */
   lowerParams(cx: Context, values: readonly unknown[]): CoreValue[] {
-    cx.budget?.begin()
+    cx.budget.begin()
     if (this.paramsInMemory) {
       const at = cx.allocate(this.#tuple.alignment, this.#tuple.size)
       this.#params.forEach((param, i) => {
@@ -186,7 +186,7 @@ export class Signature {
   liftReturned(cx: Context, flat: readonly CoreValue[]): unknown {
     const result = this.#result
     if (result === undefined) return undefined
-    cx.budget?.begin()
+    cx.budget.begin()
     if (result.flat.length <= maxFlatParams) return result.lift(cx, new FlatReader(flat))
     return result.load(cx, cx.memory.range(flat[0] as number, result.size, result.alignment))
   }
@@ -195,7 +195,7 @@ export class Signature {
   liftResult(cx: Context, value: CoreValue): unknown {
     const result = this.#result
     if (result === undefined) return undefined
-    cx.budget?.begin()
+    cx.budget.begin()
     if (!this.resultInMemory) return result.lift(cx, new FlatReader([value]))
     return result.load(cx, cx.memory.range(value as number, result.size, result.alignment))
   }
@@ -212,7 +212,7 @@ export class Signature {
   ): CoreValue | undefined {
     const result = this.#result
     if (result === undefined) return undefined
-    cx.budget?.begin()
+    cx.budget.begin()
     if (inMemory) {
       result.store(cx, value, this.returnPointer(cx, flat))
       return undefined

@@ -132,6 +132,39 @@ function computeContents(type: ValueType): Contents {
   }
 }
 
+const values = new WeakMap<ValueType, number>()
+
+/** About how much a value of a type takes in JS, in values: elements of lists come on top. */
+export function valuesOf(type: ValueType | undefined): number {
+  if (type === undefined) return 0
+  let found = values.get(type)
+  if (found === undefined) {
+    found = countValues(type)
+    values.set(type, found)
+  }
+  return found
+}
+
+function countValues(type: ValueType): number {
+  const all = (types: readonly (ValueType | undefined)[]) =>
+    types.reduce((sum, part) => sum + valuesOf(part), 1)
+  switch (type.kind) {
+    case 'string':
+      return 3
+    case 'list':
+    case 'map':
+      return 4
+    case 'record':
+      return all(type.fields.map(field => field.type))
+    case 'tuple':
+      return all(type.types)
+    case 'flags':
+      return 1 + type.names.length
+    default:
+      return 1 + (variantCases(type) ?? []).reduce((most, item) => Math.max(most, valuesOf(item)), 0)
+  }
+}
+
 /** What there is in any of several types. */
 export function contentsOfAll(types: readonly (ValueType | undefined)[]): Contents {
   const all = types.map(type => (type === undefined ? nothing : contentsOf(type)))

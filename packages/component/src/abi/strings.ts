@@ -56,7 +56,7 @@ const stored = { pointer: 0, length: 0 }
 
 function checkLength(cx: Context, byteLength: number): void {
   if (byteLength > maxByteLength) trap(`string of ${byteLength} bytes exceeds maximum byte size`)
-  cx.budget?.addString(byteLength)
+  cx.budget.addString(byteLength)
 }
 
 function bytesOf(cx: Context, pointer: number, byteLength: number, alignment: number): Uint8Array {
@@ -79,7 +79,7 @@ function loadUtf8(cx: Context, pointer: number, byteLength: number): string {
       text += String.fromCharCode(byte)
     }
     if (i === byteLength) {
-      cx.budget?.addString(byteLength)
+      cx.budget.addString(byteLength)
       return text
     }
   }
@@ -119,7 +119,7 @@ function storeUtf8(cx: Context, value: string): void {
     pointer = cx.reallocate(pointer, codeUnits, 1, worst)
     const rest = cx.memory.bytes.subarray(pointer + length, pointer + worst)
     length += encoder.encodeInto(value.slice(first.read), rest).written
-    cx.budget?.addString(length - codeUnits)
+    cx.budget.addString(length - codeUnits)
     if (length < worst) pointer = cx.reallocate(pointer, worst, 1, length)
   }
   stored.pointer = pointer

@@ -78,7 +78,7 @@ export class GuestBuffer implements Source, Sink {
 
   /** Whoever is at the other end runs now: what goes wrong here ends this guest as well. */
   #move(elements: () => unknown): unknown {
-    this.#cx.budget?.begin()
+    this.#cx.budget.begin()
     try {
       return runAs(this.#thread, elements)
     } catch (error) {

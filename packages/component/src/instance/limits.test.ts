@@ -210,6 +210,57 @@ describe('stringBytes and listBytes', () => {
   })
 })
 
+describe('listValues', () => {
+  /** Its `f` passes a list of `count` elements of 8 bytes, each of which is a list of the same `length` zeros. */
+  const sharing = (type: string, count: number, length: number) => `(component
+    (import "host" (func $host (param "x" ${type})))
+    (core module $L (memory (export "mem") 64))
+    (core instance $l (instantiate $L))
+    (core func $host' (canon lower (func $host) (memory (core memory $l "mem"))))
+    (core module $M (import "" "mem" (memory 64)) (import "" "host" (func $host (param i32 i32)))
+      (func (export "f") (local $at i32)
+        (loop $more
+          (i32.store (local.get $at) (i32.const 0x200000))
+          (i32.store offset=4 (local.get $at) (i32.const ${length}))
+          (local.set $at (i32.add (local.get $at) (i32.const 8)))
+          (br_if $more (i32.lt_u (local.get $at) (i32.const ${8 * count}))))
+        (call $host (i32.const 0) (i32.const ${count}))))
+    (core instance $m (instantiate $M (with "" (instance (export "mem" (memory $l "mem")) (export "host" (func $host'))))))
+    (func (export "f") (canon lift (core func $m "f"))))`
+  const deep = `${'(tuple '.repeat(20)}u8${')'.repeat(20)}`
+
+  test.each([
+    ['(list (list bool))', 3 * (4 + 5)],
+    ['(list (list u8))', 3 * 4],
+    ['(list (list s64))', 3 * 4],
+    ['(list string)', 3 * 3],
+    ['(list (list (list u8 1)))', 3 * (4 + 5 * 4)],
+    ['(list (tuple (list (tuple u8))))', 3 * (1 + 4 + 5 * 2)],
+    ['(list (map u8 (option bool)))', 3 * (4 + 5 * 4)],
+    [
+      `(list (list (option (result u8 (error (record (field "a" u8) (field "b" string)))))))`,
+      3 * (4 + 5 * 7),
+    ],
+    ['(list (list (enum "a" "b")))', 3 * (4 + 5)],
+  ])('bounds what all lists of a call become in JS: %s', async (type, values) => {
+    const host = { host: () => {} }
+    const text = sharing(type, 3, 5)
+    const exports = await limited(text, { listValues: values }, host)
+    exports.f()
+    exports.f()
+    const refused = await limited(text, { listValues: values - 1 }, host)
+    expect(refused.f).toThrow(`the lists of a call exceed the limit of ${values - 1} values`)
+  })
+
+  test.each(['bool', deep])(
+    'keeps a guest from filling the memory of its host with a few of its own: lists of lists of %s',
+    async element => {
+      const { f } = await limited(sharing(`(list (list ${element}))`, 100_000, 1_000_000), {}, { host() {} })
+      expect(f).toThrow('the lists of a call exceed the limit of 16777216 values')
+    },
+  )
+})
+
 describe('nesting', () => {
   test('bounds how deep values are, when they are linked', async () => {
     const text = (type: string) => `(component ${libc}

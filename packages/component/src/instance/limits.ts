@@ -1,8 +1,9 @@
 import { trap } from '../errors.ts'
 
 /**
- * What a component, with all the components inside it, may use at most. Whatever is left out has only the limits of the
- * Component Model and of the engine. What goes beyond traps, with a message that names the limit.
+ * What a component, with all the components inside it, may use at most. What goes beyond traps, with a message that
+ * names the limit. Whatever is left out has only the limits of the Component Model and of the engine, but for what one
+ * call passes: a guest could name the same memory thousands of times in it, and so exhaust that of its host.
  */
 export interface Limits {
   /**
@@ -19,11 +20,16 @@ export interface Limits {
   readonly handles?: number
   /**
    * Bytes in guest memory of all strings that one call passes, in its arguments and again in its result, or one read or
-   * write of a stream or future. For a {@link Lowered} host function: of each string.
+   * write of a stream or future. For a {@link Lowered} host function: of each string. 256 MiB, if left out.
    */
   readonly stringBytes?: number
-  /** The same of all elements of lists and maps, not counting what these elements refer to. */
+  /** The same of all elements of lists and maps, not counting what these elements refer to: 1 GiB, if left out. */
   readonly listBytes?: number
+  /**
+   * The JS values that the lists and maps of one call become, elements with all their parts: a string counts as three,
+   * a list as four, with whatever numbers are in it. 16,777,216, if left out.
+   */
+  readonly listValues?: number
   /**
    * How deep values may be in each other (a `u8` is 1 deep, a `list<u8>` 2), and how many component instances may be on
    * the call stack at a time.
@@ -31,28 +37,26 @@ export interface Limits {
   readonly nesting?: number
 }
 
-/** How many bytes of strings and lists one call has passed, where that is limited. */
-export class ByteBudget {
+/** What the values of one call take so far. */
+export class CallBudget {
   readonly #maxStrings: number
   readonly #maxLists: number
+  readonly #maxValues: number
   #strings = 0
   #lists = 0
+  #values = 0
 
-  private constructor(maxStrings: number, maxLists: number) {
-    this.#maxStrings = maxStrings
-    this.#maxLists = maxLists
-  }
-
-  /** `undefined` where nothing is limited. */
-  static of({ stringBytes, listBytes }: Limits): ByteBudget | undefined {
-    if (stringBytes === undefined && listBytes === undefined) return undefined
-    return new ByteBudget(stringBytes ?? Number.POSITIVE_INFINITY, listBytes ?? Number.POSITIVE_INFINITY)
+  constructor({ stringBytes = 2 ** 28, listBytes = 2 ** 30, listValues = 2 ** 24 }: Limits) {
+    this.#maxStrings = stringBytes
+    this.#maxLists = listBytes
+    this.#maxValues = listValues
   }
 
   /** The values that follow are those of another call. */
   begin(): void {
     this.#strings = 0
     this.#lists = 0
+    this.#values = 0
   }
 
   addString(byteLength: number): void {
@@ -64,5 +68,12 @@ export class ByteBudget {
   addList(byteLength: number): void {
     this.#lists += byteLength
     if (this.#lists > this.#maxLists) trap(`the lists of a call exceed the limit of ${this.#maxLists} bytes`)
+  }
+
+  /** Of a list that JS gets. */
+  addValues(count: number): void {
+    this.#values += count
+    if (this.#values > this.#maxValues)
+      trap(`the lists of a call exceed the limit of ${this.#maxValues} values`)
   }
 }
