@@ -7,6 +7,7 @@ import { provideImport } from './component/provide-import.ts'
 import { withRoom } from './component/with-room.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
+import { globalWarnings } from './global-warnings.ts'
 import { lineMap } from './source-map.ts'
 import { allInterfaces } from './wit/packages.ts'
 import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
@@ -26,6 +27,8 @@ export interface BuildOptions {
   readonly minify?: boolean
   /** Is told the sizes when the program is bundled, which is when the engine begins its work. */
   readonly onBundled?: (sizes: Omit<Sizes, 'component'>) => void
+  /** Is told what may go wrong in the program, in a line with file and line, before the engine begins its work. */
+  readonly onWarning?: (warning: string) => void
 }
 
 /** In bytes. */
@@ -63,17 +66,19 @@ export async function build(options: BuildOptions): Promise<Build> {
     throw new BuildError(`${entry} does not exist, or is no file; name the file where the program begins`)
   }
   const world = options.world === undefined ? programWorld() : ownWorld(options.world)
-  const { code, imports, sourceMap, assets, inputs } = await bundle(entry, {
+  const bundled = await bundle(entry, {
     engine,
     minify,
     isProgram: options.world === undefined,
     interfaces: allInterfaces(world.packages),
   })
+  const { code, imports, sourceMap, assets, inputs } = bundled
   const sizes = { bundle: code.length, assets: assets.size }
   options.onBundled?.(sizes)
+  const lines = lineMap(sourceMap)
+  if (options.onWarning) for (const line of globalWarnings(bundled, engine, lines)) options.onWarning(line)
 
   const { wit, asyncFunctions } = engineWorld(world, engines[engine], imports)
-  const lines = lineMap(sourceMap)
   const plain = await engines[engine].componentize(code, wit).catch((error: unknown) => {
     throw error instanceof BuildError ? error : evaluationError(error, lines)
   })

@@ -222,6 +222,45 @@ fail('no')`,
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
   })
 
+  it('warns in a line of each global that the engine lacks, says where it is and what to do, and builds', async () => {
+    await writeFile(
+      join(folder, 'library.ts'),
+      `// fetch
+       export const load = () => (typeof Worker === 'function' ? new Worker('a') : new URL('b', 'http://c'))`,
+    )
+    const text = `import { load } from './library.ts'
+      export async function main() {
+        if (process.env.NEVER) console.log(load(), await fetch('a'), document.title)
+        function local(fetch: string) { return fetch }
+        console.log(local('done'), await globalThis.fetch?.('a'))
+      }
+      export const later = [() => new URL('d'), () => Intl]`
+    const { code, stderr } = await build('globals.ts', text)
+    expect({
+      code,
+      lines: stderr
+        .split('\n')
+        .filter(line => line.includes('warning'))
+        .sort(),
+    }).toEqual({
+      code: 0,
+      lines: [
+        "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' brings it",
+        'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; there is no HTTP: import the file, or read it with node:fs/promises',
+        "wasi-webgpu: warning: globals.ts:3: quickjs has no process; import process from 'node:process'",
+        "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; do without it, or ask first: typeof Intl !== 'undefined'",
+        'wasi-webgpu: warning: library.ts:2: quickjs has no URL (2 uses); --engine starlingmonkey has it',
+      ],
+    })
+  })
+
+  it('has nothing to warn of when the engine has it, or the program brings it', async () => {
+    const text = `import '@wasi-webgpu/guest/canvas'
+      globalThis.fetch = async () => { throw new Error('no') }
+      console.log(document.title, addEventListener, fetch, structuredClone, atob, crypto, new TextDecoder())`
+    expect((await build('complete.ts', text)).stderr).not.toContain('warning')
+  })
+
   it('has a line for each error of a program', async () => {
     expect(await build('wrong.ts', "import './none.ts'\nlet a = 1\nlet a = 2")).toEqual({
       code: 1,

@@ -8,7 +8,7 @@ import {
   type EngineName,
   watch,
 } from '@wasi-webgpu/build'
-import { prefixed, visibleLines } from '../terminal/visible.ts'
+import { prefixed, visible, visibleLines } from '../terminal/visible.ts'
 import { CommandError, CommandErrors } from './command-error.ts'
 import { onlyFile, parse } from './options.ts'
 
@@ -33,6 +33,7 @@ export async function build(args: readonly string[]): Promise<number> {
       const files = assets > 0 ? `, and ${kilobytes(assets)} of files` : ''
       say(`${entry}: ${kilobytes(bundle)} of code${files}`)
     },
+    onWarning: warning => say(`wasi-webgpu: warning: ${visible(warning)}`),
   }
   if (parsed.flag('watch')) return buildAgainAndAgain(options, output)
   try {

@@ -1,0 +1,84 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from './bundle.ts'
+import type { EngineName } from './engine/engine.ts'
+import { globalWarnings } from './global-warnings.ts'
+import { lineMap } from './source-map.ts'
+import { allInterfaces } from './wit/packages.ts'
+import { ourPackages } from './wit/world.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-warnings-test-'))
+  await mkdir(join(folder, 'node_modules/rockets'), { recursive: true })
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** The warnings of a program with a package `rockets`, without the folder. */
+async function warnings(
+  program: string,
+  rockets: string,
+  engine: EngineName,
+  minify = false,
+): Promise<string[]> {
+  await writeFile(join(folder, 'app.ts'), program)
+  await writeFile(join(folder, 'node_modules/rockets/index.js'), rockets)
+  const interfaces = allInterfaces(ourPackages())
+  const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, interfaces })
+  const found = globalWarnings(bundled, engine, lineMap(bundled.sourceMap))
+  return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))
+}
+
+describe('warnings of globals that an engine lacks', () => {
+  const rockets = `export const launch = () => new Worker(URL.createObjectURL(new Blob()))
+
+export const land = () => fetch('moon')`
+  const program = `import { land, launch } from 'rockets'
+launch(land())
+console.log(new Worker('b'), Buffer.from('c'))`
+
+  it.each([false, true])(
+    'come one a global, of the files of the program first; minified: %s',
+    async minify => {
+      expect(await warnings(program, rockets, 'quickjs', minify)).toEqual([
+        "app.ts:3: quickjs has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
+        'app.ts:3: quickjs has no Buffer; a Uint8Array does the same',
+        'node_modules/rockets/index.js:1: quickjs has no URL; --engine starlingmonkey has it',
+        'node_modules/rockets/index.js:1: quickjs has no Blob; --engine starlingmonkey has it',
+        'node_modules/rockets/index.js:3: quickjs has no fetch; it fails if the program comes there, unless globalThis.fetch is set before',
+      ])
+    },
+  )
+
+  it('are of the engine that is used', async () => {
+    const found = await warnings(`${program}\nnew SharedArrayBuffer(1)`, rockets, 'starlingmonkey')
+    expect(found).toEqual([
+      "app.ts:3: starlingmonkey has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
+      'app.ts:3: starlingmonkey has no Buffer; a Uint8Array does the same',
+      'app.ts:4: starlingmonkey has no SharedArrayBuffer; --engine quickjs has it',
+      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; it fails if the program comes there, unless globalThis.fetch is set before',
+    ])
+  })
+
+  it('take a local variable for no global, also where another file uses the global', async () => {
+    const local = 'export const launch = (fetch) => fetch(), land = () => { const Blob = 1; return Blob }'
+    expect(await warnings(`import { land, launch } from 'rockets'\nlaunch(land)`, local, 'quickjs')).toEqual(
+      [],
+    )
+    expect(
+      await warnings(`import { land, launch } from 'rockets'\nlaunch(land, fetch, Blob)`, local, 'quickjs'),
+    ).toEqual([
+      'app.ts:2: quickjs has no fetch; there is no HTTP: import the file, or read it with node:fs/promises',
+      'app.ts:2: quickjs has no Blob; --engine starlingmonkey has it',
+    ])
+  })
+
+  it('are none for what the guest library and the build bring themselves', async () => {
+    for (const engine of ['quickjs', 'starlingmonkey'] as const) {
+      expect(await warnings("import 'node:fs/promises'; import 'node:process'", '', engine)).toEqual([])
+    }
+    expect(await warnings("import '@wasi-webgpu/guest/canvas'; document.title", '', 'quickjs')).toEqual([])
+  })
+})

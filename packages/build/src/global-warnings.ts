@@ -1,0 +1,67 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Bundle } from './bundle.ts'
+import type { EngineName } from './engine/engine.ts'
+import { canvasGlobals, globalsOf } from './engine/globals.ts'
+import { type GlobalUse, missingGlobals } from './missing-globals.ts'
+import type { LineMap } from './source-map.ts'
+import { sourcePlaces } from './source-place.ts'
+
+/**
+ * Says of each global that a program uses and that is not there with its engine where that is, and what to do: a line for
+ * each. First come those that its own files use, then those of packages.
+ *
+ * @param lines of the bundle
+ */
+export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lines: LineMap): string[] {
+  const hasCanvas = inputs.includes(relative('', canvasModule).replaceAll('\\', '/'))
+  const present = new Set([...globalsOf(engine), ...(hasCanvas ? canvasGlobals : [])])
+  const own = new Set(inputs.filter(path => !path.includes('node_modules/')))
+  const placeOf = sourcePlaces(lines)
+  const warnings = [...Map.groupBy(uses(code, present), ({ name }) => name)].map(([name, uses]) => {
+    const places = uses.flatMap(({ line, column }) => placeOf(line, column) ?? [])
+    const place = places.find(({ source }) => own.has(source)) ?? places[0]
+    const isOwn = place !== undefined && own.has(place.source)
+    const where = place === undefined ? '' : `${place.source}:${place.line}: `
+    const others = uses.length > 1 ? ` (${uses.length} uses)` : ''
+    return { isOwn, text: `${where}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}` }
+  })
+  return [...warnings.filter(({ isOwn }) => isOwn), ...warnings.filter(({ isOwn }) => !isOwn)].map(
+    ({ text }) => text,
+  )
+}
+
+const canvasModule = fileURLToPath(import.meta.resolve('@wasi-webgpu/guest/canvas'))
+
+function uses(code: string, present: ReadonlySet<string>): GlobalUse[] {
+  try {
+    return missingGlobals(code, present)
+  } catch {
+    // Code that is nested too deep for the parser is no reason not to build it.
+    return []
+  }
+}
+
+/**
+ * What to do without a global.
+ *
+ * @param isOwn whether a file of the program uses it, which its author can change
+ */
+function advice(name: string, engine: EngineName, isOwn: boolean): string {
+  const other = engine === 'quickjs' ? 'starlingmonkey' : 'quickjs'
+  if (isOwn && Object.hasOwn(instead, name)) return instead[name]!
+  if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' brings it"
+  if (globalsOf(other).has(name)) return `--engine ${other} has it`
+  return isOwn
+    ? `do without it, or ask first: typeof ${name} !== 'undefined'`
+    : `it fails if the program comes there, unless globalThis.${name} is set before`
+}
+
+const noHttp = 'there is no HTTP: import the file, or read it with node:fs/promises'
+const instead: Readonly<Record<string, string>> = {
+  Buffer: 'a Uint8Array does the same',
+  WebSocket: noHttp,
+  XMLHttpRequest: noHttp,
+  fetch: noHttp,
+  process: "import process from 'node:process'",
+}

@@ -1,0 +1,111 @@
+import { transform } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import { missingGlobals } from './missing-globals.ts'
+
+/** The globals that a module uses and that are not there, as it is and as esbuild makes it smaller. */
+async function missing(text: string): Promise<string[]> {
+  const present = new Set(['console', 'globalThis', 'undefined', 'Object', 'Math', 'Error'])
+  const plain = missingGlobals(text, present).map(({ name }) => name)
+  const { code } = await transform(text, { minifySyntax: true, format: 'esm' })
+  expect(missingGlobals(code, present).map(({ name }) => name)).toEqual(plain)
+  return plain
+}
+
+describe('a global that is not there', () => {
+  it('is found where it is used, with its line and column', () => {
+    expect(missingGlobals('const a = 1\nexport const b = [a, new Blob()]', new Set())).toEqual([
+      { name: 'Blob', line: 2, column: 26 },
+    ])
+  })
+
+  it.each([
+    ['called', 'fetch("a")'],
+    ['of which something is taken', 'fetch.call(undefined)'],
+    ['in a function', 'export function load() { return fetch("a") }'],
+    ['in a template', `console.log(\`\${fetch}\`)`],
+    ['in a short property', 'console.log({ fetch })'],
+    ['a default', 'export function load(get = fetch) { return get() }'],
+    ['the class that another extends', 'export class A extends fetch {}'],
+    ['in a computed key', 'export class A { [fetch]() {} }'],
+    ['used in try, where it fails all the same', 'try { fetch("a") } catch (error) { console.log(error) }'],
+  ])('is used when it is %s', async (_, text) => {
+    expect(await missing(text)).toEqual(['fetch'])
+  })
+
+  it.each([
+    ['comments', '/* fetch() */ console.log(1) // fetch'],
+    ['strings and expressions', 'console.log("fetch()", /fetch/)'],
+    ['properties', 'export const a = { fetch: 1, get: o => o.fetch() }'],
+    [
+      'methods and fields',
+      'export class A { fetch() { return this.fetch() } static fetch = 1; #fetch = 1; g() { return this.#fetch } }',
+    ],
+    ['labels', 'fetch: for (;;) { if (Math.random() > 0.5) continue fetch; break fetch }'],
+    ['parameters', 'export function load(fetch) { return fetch() }'],
+    ['variables', 'export function load() { const { a: [fetch] } = console; return fetch() }'],
+    ['functions and classes', 'export class fetch {} new fetch()'],
+    ['imports', 'import { get as fetch } from "./a.js"; fetch()'],
+    ['exports', 'const get = () => 1; export { get as fetch }'],
+    ['what is caught', 'try { console.log() } catch (fetch) { fetch() }'],
+    ['arguments of a function', 'export function load() { return arguments }'],
+  ])('is not meant by %s', async (_, text) => {
+    expect(await missing(text)).toEqual([])
+  })
+
+  it.each([
+    ['if', 'if (typeof fetch === "function") fetch("a")'],
+    ['else', 'if (typeof fetch === "undefined") console.log(1); else fetch("a")'],
+    ['&&', 'typeof fetch !== "undefined" && fetch("a")'],
+    ['||', 'typeof fetch == "undefined" || fetch("a")'],
+    ['?:', 'export const a = typeof fetch === "function" ? fetch("a") : undefined'],
+    ['another question with it', 'if (console.log() && typeof fetch === "function") fetch("a")'],
+    ['a property of the global object', 'if (globalThis.fetch) fetch("a")'],
+    ['in', 'if ("fetch" in globalThis) fetch("a")'],
+    ['a call that may be left out', 'globalThis.fetch?.("a")'],
+    ['a property that may be', 'if (globalThis.fetch?.call) fetch("a")'],
+    ['a variable', 'const has = typeof fetch === "function"; export function load() { if (has) fetch("a") }'],
+    [
+      'a variable that is set later',
+      'let has; export function init() { has = typeof fetch === "function"; has && fetch("a") }',
+    ],
+    [
+      'a function',
+      'function has() { return typeof fetch === "function" } export function load() { if (has()) fetch("a") }',
+    ],
+    [
+      'an end of the function',
+      'export function load() { if (typeof fetch !== "function") return; return fetch("a") }',
+    ],
+    [
+      'an exception',
+      'export function load() { if (!globalThis.fetch) { throw new Error() } return fetch("a") }',
+    ],
+    ['the question for another', 'if (typeof window !== "undefined") fetch(window.location)'],
+    ['what is set then', 'export const get = typeof fetch === "function" ? () => fetch("a") : undefined'],
+  ])('may be used after a look whether it is there: %s', async (_, text) => {
+    expect(await missing(text)).toEqual([])
+  })
+
+  it.each([
+    ['is not the one', 'if (typeof fetch === "undefined") fetch("a")'],
+    ['is over', 'if (typeof fetch === "function") console.log(1)\nfetch("a")'],
+    [
+      'is in another branch',
+      'if (Math.random() > 1) { if (typeof fetch !== "function") throw 1 }\nfetch("a")',
+    ],
+    ['is not known', 'export function load(has) { if (has) fetch("a"); has = typeof fetch === "function" }'],
+    ['may be passed by', 'if (console.log() || typeof fetch === "function") fetch("a")'],
+    ['comes to the same either way', 'if (console.log() ?? typeof fetch === "function") fetch("a")'],
+  ])('is used when the look whether it is there %s', async (_, text) => {
+    expect(await missing(text)).toEqual(['fetch'])
+  })
+
+  it.each([
+    ['an assignment', 'globalThis.fetch = () => 1'],
+    ['an assignment if it is not there', 'globalThis.fetch ??= () => 1'],
+    ['Object.assign', 'Object.assign(globalThis, { fetch() {} })'],
+    ['Object.defineProperty', 'Object.defineProperty(globalThis, "fetch", { value: 1 })'],
+  ])('is there when the program brings it by %s', async (_, text) => {
+    expect(await missing(`${text}; fetch("a")`)).toEqual([])
+  })
+})

@@ -1,0 +1,300 @@
+import {
+  type AnyNode,
+  type CallExpression,
+  type Expression,
+  type Identifier,
+  type IfStatement,
+  type ImportSpecifier,
+  type MemberExpression,
+  type Node,
+  parse,
+  type Statement,
+} from 'acorn'
+import { fullAncestor } from 'acorn-walk'
+
+/** A global that a bundle uses, and that is not there. */
+export interface GlobalUse {
+  readonly name: string
+  /** Both counted from 1. */
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Where a bundle uses globals that are not there. What cannot run without them is left out: all that comes after a
+ * question such as `typeof fetch === 'function'`. So are globals that the bundle defines itself.
+ *
+ * @param code as esbuild writes it: to no variable it gives the name of a global that is used anywhere in the bundle, so
+ * that a name which nothing declares is a global, and only such a one
+ * @param present the names of those that are there
+ */
+export function missingGlobals(code: string, present: ReadonlySet<string>): GlobalUse[] {
+  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true })
+  const { declared, values } = declarations(program)
+  const isMissing = (name: string) => !present.has(name) && !declared.has(name) && name !== 'arguments'
+  const without = new Without(isMissing, values)
+  const uses: GlobalUse[] = []
+  fullAncestor(program, (node, _, ancestors, type) => {
+    if (type !== 'Identifier') return
+    const { name, loc } = node as Identifier
+    if (!isMissing(name) || isOperandOfTypeof(ancestors) || without.isUnreachable(ancestors)) return
+    uses.push({ name, line: loc!.start.line, column: loc!.start.column + 1 })
+  })
+  return uses
+}
+
+interface Declarations {
+  /** All names that something is bound to, globals that the bundle defines among them. */
+  readonly declared: ReadonlySet<string>
+  /** What a name stands for, of those that are declared once and get a value once. */
+  readonly values: ReadonlyMap<string, AnyNode>
+}
+
+function declarations(program: Node): Declarations {
+  const bindings = new Map<string, { declarations: number; values: (AnyNode | undefined)[] }>()
+  const bind = (name: string, declares: boolean, ...values: (AnyNode | undefined)[]) => {
+    const binding = bindings.get(name) ?? { declarations: 0, values: [] }
+    bindings.set(name, binding)
+    if (declares) binding.declarations++
+    binding.values.push(...values)
+  }
+  const defined: GlobalMember[] = []
+  fullAncestor(program, (node, _, ancestors, type) => {
+    if (type === 'VariablePattern') {
+      const { name } = node as Identifier
+      const parent = ancestors.at(-2)
+      if (parent?.type === 'VariableDeclarator') bind(name, true, ...(parent.init ? [parent.init] : []))
+      else if (parent?.type === 'FunctionDeclaration')
+        bind(name, true, parent.id === node ? parent : undefined)
+      else if (parent?.type === 'AssignmentExpression' && parent.operator === '=')
+        bind(name, false, parent.right)
+      else bind(name, true, undefined)
+    } else if (/^Import.*Specifier$/.test(node.type)) {
+      bind((node as ImportSpecifier).local.name, true, undefined)
+    } else if (node.type === 'UpdateExpression' && node.argument.type === 'Identifier') {
+      bind(node.argument.name, false, undefined)
+    } else if (node.type === 'AssignmentExpression') {
+      const member = globalMember(node.left)
+      if (member) defined.push(member)
+    } else if (node.type === 'CallExpression') {
+      defined.push(...definedBy(node))
+    }
+  })
+  const declared = new Set(bindings.keys())
+  for (const { object, name } of defined) if (!bindings.has(object)) declared.add(name)
+  const once = [...bindings].flatMap(([name, { declarations, values }]): [string, AnyNode][] => {
+    const [value, ...others] = values
+    return declarations === 1 && value !== undefined && others.length === 0 ? [[name, value]] : []
+  })
+  return { declared, values: new Map(once) }
+}
+
+/** A property of what may be the global object. */
+interface GlobalMember {
+  readonly object: string
+  readonly name: string
+}
+
+/** What `Object.assign(globalThis, { … })`, `Object.defineProperty(globalThis, …)` and such define. */
+function definedBy({ callee, arguments: [target, what] }: CallExpression): GlobalMember[] {
+  if (callee.type !== 'MemberExpression' || target?.type !== 'Identifier' || !isGlobalObject(target))
+    return []
+  const keys =
+    what?.type === 'ObjectExpression'
+      ? what.properties.map(property => (property.type === 'Property' ? keyOf(property) : undefined))
+      : [what?.type === 'Literal' ? String(what.value) : undefined]
+  return keys.flatMap(name => (name === undefined ? [] : [{ object: target.name, name }]))
+}
+
+/** A global that is written as a property of the global object: `globalThis.fetch`. */
+function globalMember(node: AnyNode): GlobalMember | undefined {
+  if (node.type !== 'MemberExpression' || !isGlobalObject(node.object)) return undefined
+  const name = keyOf({ key: node.property, computed: node.computed })
+  return name === undefined ? undefined : { object: node.object.name, name }
+}
+
+function keyOf({ key, computed }: { key: AnyNode; computed: boolean }): string | undefined {
+  if (key.type === 'Literal') return String(key.value)
+  return key.type === 'Identifier' && !computed ? key.name : undefined
+}
+
+function isGlobalObject(node: AnyNode): node is Identifier {
+  return node.type === 'Identifier' && /^(globalThis|self|window|global)$/.test(node.name)
+}
+
+function isOperandOfTypeof(ancestors: readonly AnyNode[]): boolean {
+  const parent = ancestors.at(-2)
+  return parent?.type === 'UnaryExpression' && parent.operator === 'typeof'
+}
+
+/** What a program comes to where some globals are missing. */
+class Without {
+  readonly #isMissing: (name: string) => boolean
+  readonly #values: ReadonlyMap<string, AnyNode>
+  readonly #known = new Map<AnyNode, Known>()
+
+  constructor(isMissing: (name: string) => boolean, values: ReadonlyMap<string, AnyNode>) {
+    this.#isMissing = isMissing
+    this.#values = values
+  }
+
+  /** Whether a node, the last of its ancestors, never runs. */
+  isUnreachable(ancestors: readonly AnyNode[]): boolean {
+    return ancestors.some((node, i) => {
+      const child = ancestors[i + 1]
+      switch (node.type) {
+        case 'IfStatement':
+        case 'ConditionalExpression': {
+          if (child === node.test) return false
+          const test = this.#value(node.test)
+          return test !== undefined && (child === node.consequent) !== Boolean(test.value)
+        }
+        case 'LogicalExpression':
+          return child === node.right && this.#isDecided(node.operator, this.#value(node.left))
+        case 'Program':
+        case 'BlockStatement':
+        case 'StaticBlock':
+          return this.#hasLeft(node.body as readonly AnyNode[], child)
+        case 'SwitchCase':
+          return this.#hasLeft(node.consequent, child)
+        default:
+          return false
+      }
+    })
+  }
+
+  /** Whether the statements before one of them end what they are in. */
+  #hasLeft(statements: readonly AnyNode[], until: AnyNode | undefined): boolean {
+    for (const statement of statements) {
+      if (statement === until) return false
+      if (statement.type === 'IfStatement' && this.#leaves(statement)) return true
+    }
+    return false
+  }
+
+  #leaves({ test, consequent, alternate }: IfStatement): boolean {
+    const known = this.#value(test)
+    const taken = known === undefined ? undefined : known.value ? consequent : alternate
+    return leaves(taken)
+  }
+
+  /** Whether the left side alone is the result of `&&`, `||` or `??`. */
+  #isDecided(operator: string, left: Known): boolean {
+    if (left === undefined) return false
+    if (operator === '??') return left.value !== undefined && left.value !== null
+    return Boolean(left.value) === (operator === '||')
+  }
+
+  #value(node: AnyNode): Known {
+    if (this.#known.has(node)) return this.#known.get(node)
+    this.#known.set(node, undefined) // a value that depends on itself
+    const value = this.#evaluate(node)
+    this.#known.set(node, value)
+    return value
+  }
+
+  #evaluate(node: AnyNode): Known {
+    const name = globalMember(node)?.name
+    if (name !== undefined && this.#isMissing(name)) return { value: undefined }
+    switch (node.type) {
+      case 'Literal':
+        return { value: node.value }
+      case 'Identifier':
+        return this.#named(node.name)
+      case 'ParenthesizedExpression':
+      case 'ChainExpression':
+        return this.#value(node.expression)
+      case 'MemberExpression':
+        return this.#member(node)
+      case 'UnaryExpression':
+        return this.#unary(node.operator, node.argument)
+      case 'BinaryExpression':
+        return this.#binary(node.operator, node.left, node.right)
+      case 'LogicalExpression':
+        return this.#logical(node.operator, node.left, node.right)
+      case 'ConditionalExpression': {
+        const test = this.#value(node.test)
+        return test && this.#value(test.value ? node.consequent : node.alternate)
+      }
+      case 'CallExpression': {
+        const called = node.callee.type === 'Identifier' ? this.#values.get(node.callee.name) : undefined
+        const returned = called && returnedBy(called)
+        return returned && this.#value(returned)
+      }
+      default:
+        return undefined
+    }
+  }
+
+  #named(name: string): Known {
+    if (name === 'undefined') return { value: undefined }
+    const value = this.#values.get(name)
+    return value && this.#value(value)
+  }
+
+  #member({ object, optional }: MemberExpression): Known {
+    const value = optional ? this.#value(object) : undefined
+    return value !== undefined && (value.value === undefined || value.value === null)
+      ? { value: undefined }
+      : undefined
+  }
+
+  #unary(operator: string, argument: Expression): Known {
+    if (operator === 'void') return { value: undefined }
+    if (operator === 'typeof') {
+      const name = argument.type === 'Identifier' ? argument.name : globalMember(argument)?.name
+      return name !== undefined && this.#isMissing(name) ? { value: 'undefined' } : undefined
+    }
+    const known = operator === '!' ? this.#value(argument) : undefined
+    return known && { value: !known.value }
+  }
+
+  #binary(operator: string, left: AnyNode, right: AnyNode): Known {
+    if (operator === 'in') {
+      const isGlobal = left.type === 'Literal' && isGlobalObject(right)
+      return isGlobal && this.#isMissing(String(left.value)) ? { value: false } : undefined
+    }
+    const compare = comparisons.get(operator)
+    const [a, b] = compare ? [this.#value(left), this.#value(right)] : []
+    return a && b && { value: compare!(a.value, b.value) }
+  }
+
+  #logical(operator: string, left: AnyNode, right: AnyNode): Known {
+    const [a, b] = [this.#value(left), this.#value(right)]
+    if (a !== undefined) return this.#isDecided(operator, a) ? a : b
+    // Whatever the left is, it comes to this.
+    return operator !== '??' && this.#isDecided(operator, b) ? b : undefined
+  }
+}
+
+/** A value that is known. */
+type Known = { readonly value: unknown } | undefined
+
+/** esbuild makes \`typeof a > 'u'\` of a comparison with 'undefined'. */
+const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
+  // biome-ignore lint/suspicious/noDoubleEquals: as the program has it
+  ['==', (a, b) => a == b],
+  // biome-ignore lint/suspicious/noDoubleEquals: as the program has it
+  ['!=', (a, b) => a != b],
+  ['===', (a, b) => a === b],
+  ['!==', (a, b) => a !== b],
+  ['<', (a, b) => String(a) < String(b)],
+  ['>', (a, b) => String(a) > String(b)],
+])
+
+/** What a function returns that does nothing else. */
+function returnedBy(node: AnyNode): Expression | undefined {
+  const isFunction =
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression'
+  if (!isFunction || node.async || node.generator) return undefined
+  if (node.body.type !== 'BlockStatement') return node.body
+  const [only, ...others] = node.body.body
+  return only?.type === 'ReturnStatement' && others.length === 0 ? (only.argument ?? undefined) : undefined
+}
+
+function leaves(statement: Statement | null | undefined): boolean {
+  const last = statement?.type === 'BlockStatement' ? statement.body.at(-1) : statement
+  return last != null && /^(Return|Throw|Break|Continue)Statement$/.test(last.type)
+}
