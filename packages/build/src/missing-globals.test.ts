@@ -94,6 +94,10 @@ describe('a global that is not there', () => {
       'if (Math.random() > 1) { if (typeof fetch !== "function") throw 1 }\nfetch("a")',
     ],
     ['is not known', 'export function load(has) { if (has) fetch("a"); has = typeof fetch === "function" }'],
+    [
+      'is about something else, which is not so yet',
+      'let isReady; export function load() { if (!isReady) { fetch("a"); isReady = true } }',
+    ],
     ['may be passed by', 'if (console.log() || typeof fetch === "function") fetch("a")'],
     ['comes to the same either way', 'if (console.log() ?? typeof fetch === "function") fetch("a")'],
   ])('is used when the look whether it is there %s', async (_, text) => {

@@ -46,33 +46,46 @@ export function missingGlobals(code: string, present: ReadonlySet<string>): Glob
 interface Declarations {
   /** All names that something is bound to, globals that the bundle defines among them. */
   readonly declared: ReadonlySet<string>
-  /** What a name stands for, of those that are declared once and get a value once. */
-  readonly values: ReadonlyMap<string, AnyNode>
+  /** Of the names that are declared once and get a value once. */
+  readonly values: ReadonlyMap<string, NamedValue>
+}
+
+interface NamedValue {
+  readonly node: AnyNode
+  /** Whether it has that value from its declaration on. Else it is `undefined` before. */
+  readonly isInitial: boolean
 }
 
 function declarations(program: Node): Declarations {
-  const bindings = new Map<string, { declarations: number; values: (AnyNode | undefined)[] }>()
-  const bind = (name: string, declares: boolean, ...values: (AnyNode | undefined)[]) => {
+  const bindings = new Map<string, { declarations: number; values: (NamedValue | undefined)[] }>()
+  const bindingOf = (name: string) => {
     const binding = bindings.get(name) ?? { declarations: 0, values: [] }
     bindings.set(name, binding)
-    if (declares) binding.declarations++
-    binding.values.push(...values)
+    return binding
+  }
+  const declare = (name: string) => {
+    bindingOf(name).declarations++
+  }
+  const give = (name: string, node: AnyNode | undefined, isInitial = false) => {
+    bindingOf(name).values.push(node && { node, isInitial })
   }
   const defined: GlobalMember[] = []
   fullAncestor(program, (node, _, ancestors, type) => {
     if (type === 'VariablePattern') {
       const { name } = node as Identifier
       const parent = ancestors.at(-2)
-      if (parent?.type === 'VariableDeclarator') bind(name, true, ...(parent.init ? [parent.init] : []))
-      else if (parent?.type === 'FunctionDeclaration')
-        bind(name, true, parent.id === node ? parent : undefined)
-      else if (parent?.type === 'AssignmentExpression' && parent.operator === '=')
-        bind(name, false, parent.right)
-      else bind(name, true, undefined)
+      if (parent?.type === 'AssignmentExpression') {
+        give(name, parent.operator === '=' ? parent.right : undefined)
+        return
+      }
+      declare(name)
+      if (parent?.type === 'FunctionDeclaration') give(name, parent.id === node ? parent : undefined, true)
+      else if (parent?.type !== 'VariableDeclarator') give(name, undefined)
+      else if (parent.init) give(name, parent.init, true)
     } else if (/^Import.*Specifier$/.test(node.type)) {
-      bind((node as ImportSpecifier).local.name, true, undefined)
+      declare((node as ImportSpecifier).local.name)
     } else if (node.type === 'UpdateExpression' && node.argument.type === 'Identifier') {
-      bind(node.argument.name, false, undefined)
+      give(node.argument.name, undefined)
     } else if (node.type === 'AssignmentExpression') {
       const member = globalMember(node.left)
       if (member) defined.push(member)
@@ -82,7 +95,7 @@ function declarations(program: Node): Declarations {
   })
   const declared = new Set(bindings.keys())
   for (const { object, name } of defined) if (!bindings.has(object)) declared.add(name)
-  const once = [...bindings].flatMap(([name, { declarations, values }]): [string, AnyNode][] => {
+  const once = [...bindings].flatMap(([name, { declarations, values }]): [string, NamedValue][] => {
     const [value, ...others] = values
     return declarations === 1 && value !== undefined && others.length === 0 ? [[name, value]] : []
   })
@@ -130,10 +143,10 @@ function isOperandOfTypeof(ancestors: readonly AnyNode[]): boolean {
 /** What a program comes to where some globals are missing. */
 class Without {
   readonly #isMissing: (name: string) => boolean
-  readonly #values: ReadonlyMap<string, AnyNode>
+  readonly #values: ReadonlyMap<string, NamedValue>
   readonly #known = new Map<AnyNode, Known>()
 
-  constructor(isMissing: (name: string) => boolean, values: ReadonlyMap<string, AnyNode>) {
+  constructor(isMissing: (name: string) => boolean, values: ReadonlyMap<string, NamedValue>) {
     this.#isMissing = isMissing
     this.#values = values
   }
@@ -218,7 +231,7 @@ class Without {
       }
       case 'CallExpression': {
         const called = node.callee.type === 'Identifier' ? this.#values.get(node.callee.name) : undefined
-        const returned = called && returnedBy(called)
+        const returned = called && returnedBy(called.node)
         return returned && this.#value(returned)
       }
       default:
@@ -228,8 +241,10 @@ class Without {
 
   #named(name: string): Known {
     if (name === 'undefined') return { value: undefined }
-    const value = this.#values.get(name)
-    return value && this.#value(value)
+    const given = this.#values.get(name)
+    const known = given && this.#value(given.node)
+    // What is given later is not known before; but an answer of no is then as good as none.
+    return given?.isInitial || known?.value === false ? known : undefined
   }
 
   #member({ object, optional }: MemberExpression): Known {
@@ -270,7 +285,7 @@ class Without {
 /** A value that is known. */
 type Known = { readonly value: unknown } | undefined
 
-/** esbuild makes \`typeof a > 'u'\` of a comparison with 'undefined'. */
+/** esbuild makes `typeof a > 'u'` of a comparison with 'undefined'. */
 const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
   // biome-ignore lint/suspicious/noDoubleEquals: as the program has it
   ['==', (a, b) => a == b],
