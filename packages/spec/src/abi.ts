@@ -6,11 +6,13 @@
 
 import type { Func, Type } from './model.ts'
 
+/** A core value type, as far as flattened values have them. */
 export type CoreType = 'i32' | 'i64' | 'f32' | 'f64'
 
 /** More flat parameters than this are passed as one pointer. */
 export const maxFlatParams = 16
 
+/** Size and alignment of a type in linear memory. */
 export interface Layout {
   /** In bytes. */
   readonly size: number
@@ -138,6 +140,7 @@ export interface CoreSignature {
   readonly resultInMemory: boolean
 }
 
+/** `flatten_functype` of a function as it is lowered. */
 export function coreSignature(func: Func): CoreSignature {
   const flat = parameterTypes(func).flatMap(flatten)
   const results = func.result ? flatten(func.result) : []

@@ -5,6 +5,7 @@
 
 import type { Draft } from './draft.ts'
 
+/** One difference from what the rules of `translate.ts` make of the IDL. */
 export interface Deviation {
   /** What differs, in one sentence. */
   readonly what: string
@@ -29,6 +30,7 @@ const webIdl = 'https://webidl.spec.whatwg.org/'
 /** The interfaces that include `GPUBindingCommandsMixin`. */
 const bindingCommands = ['GPUComputePassEncoder', 'GPURenderPassEncoder', 'GPURenderBundleEncoder']
 
+/** The rules, in the order in which the documentation has them. */
 export const rules: readonly Rule[] = [
   {
     what: 'An attribute is a function of its name; one that can be set has a second function, `set-…`.',
@@ -77,6 +79,7 @@ export const rules: readonly Rule[] = [
   },
 ]
 
+/** All of them, in the order in which they are applied. */
 export const deviations: readonly Deviation[] = [
   {
     what: 'The entry is a function, `get-gpu`.',

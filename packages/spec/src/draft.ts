@@ -10,12 +10,14 @@ export interface NamedException {
   payload?: string
 }
 
+/** How a function fails: the error of its `result`, and the W3C exceptions that are kinds of it. */
 export interface Outcome {
   /** In the style of the IDL: `MapAsyncError`. */
   error: string
   exceptions: NamedException[]
 }
 
+/** A case of a variant that a deviation makes of a definition. */
 export interface DraftCase {
   name: string
   /** The W3C type of the payload, or what the case stands for in W3C. */

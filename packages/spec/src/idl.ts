@@ -15,14 +15,17 @@ import {
 /** Everything that the IDL defines, by name and in the order of the W3C document. */
 export type Idl = Map<string, IdlDefinition>
 
+/** Something with a name (Web IDL, Interface definition language). */
 export type IdlDefinition = IdlInterface | IdlDictionary | IdlEnum | IdlNamespace | IdlTypedef
 
+/** An interface with all that its mixins and partial interfaces add (Web IDL, Interfaces). */
 export interface IdlInterface {
   kind: 'interface'
   name: string
   members: IdlMember[]
 }
 
+/** An attribute, an operation or the set that an interface is (Web IDL, Members). */
 export interface IdlMember {
   kind: 'attribute' | 'operation' | 'setlike'
   /** Its name as the WIT will have it, before it is written in kebab case. */
@@ -39,6 +42,7 @@ export interface IdlMember {
   readonly: boolean
 }
 
+/** An argument of an operation (Web IDL, Operations). */
 export interface IdlParam {
   name: string
   type: IdlType
@@ -47,6 +51,7 @@ export interface IdlParam {
   default: string | undefined
 }
 
+/** A dictionary, with its own fields only (Web IDL, Dictionaries). */
 export interface IdlDictionary {
   kind: 'dictionary'
   name: string
@@ -54,6 +59,7 @@ export interface IdlDictionary {
   fields: IdlField[]
 }
 
+/** A dictionary member. */
 export interface IdlField {
   name: string
   type: IdlType
@@ -64,6 +70,7 @@ export interface IdlField {
   owner: string
 }
 
+/** An enumeration: its values as they are written in JS (Web IDL, Enumerations). */
 export interface IdlEnum {
   kind: 'enum'
   name: string
@@ -77,12 +84,14 @@ export interface IdlNamespace {
   constants: { name: string; value: number }[]
 }
 
+/** Another name for a type (Web IDL, Typedefs). */
 export interface IdlTypedef {
   kind: 'typedef'
   name: string
   type: IdlType
 }
 
+/** A type: a name, a `sequence<…>`, `Promise<…>`, `record<…>` and the like, or a union (Web IDL, Types). */
 export type IdlType = (
   | { kind: 'name'; name: string }
   | { kind: 'generic'; name: string; of: IdlType[] }

@@ -6,6 +6,7 @@
  * Types refer to definitions by object, so a writer never looks anything up by name.
  */
 
+/** An interface of WIT: its types and functions, and where they come from in the W3C document. */
 export interface Api {
   /** `wasi:webgpu` */
   readonly package: string
@@ -44,6 +45,7 @@ export interface World {
   readonly imports: readonly Api[]
 }
 
+/** A type with a name. */
 export type Definition = Resource | Record | Enum | Flags | Variant | Alias
 
 interface Named {
@@ -75,15 +77,18 @@ export interface Record extends Named {
   readonly errorKinds: Variant | undefined
 }
 
+/** A field of a record: a W3C dictionary member. */
 export interface Field extends Named {
   readonly type: Type
 }
 
+/** A W3C enumeration. */
 export interface Enum extends Named {
   readonly kind: 'enum'
   readonly cases: readonly EnumCase[]
 }
 
+/** A case of an enum: a W3C enumeration value. */
 export interface EnumCase {
   /** In WIT: `astc4x4-unorm`. */
   readonly name: string
@@ -97,6 +102,7 @@ export interface Flags extends Named {
   readonly flags: readonly Flag[]
 }
 
+/** One of a set of flags: a W3C constant. */
 export interface Flag {
   /** In WIT: `map-read`. */
   readonly name: string
@@ -112,6 +118,7 @@ export interface Variant extends Named {
   readonly cases: readonly VariantCase[]
 }
 
+/** A case of a variant: a member of a W3C union, or a kind of an error. */
 export interface VariantCase {
   readonly name: string
   /** With a payload, its W3C type; without one, the W3C string or class that it stands for. */
@@ -125,8 +132,10 @@ export interface Alias extends Named {
   readonly type: Type
 }
 
+/** The primitive types of WIT that the API uses. */
 export type Primitive = 'bool' | 'u8' | 'u16' | 'u32' | 's32' | 'u64' | 'f32' | 'f64' | 'string'
 
+/** A type as WIT has it. */
 export type Type =
   | { readonly kind: Primitive }
   | { readonly kind: 'defined'; readonly definition: Record | Enum | Flags | Variant | Alias }
@@ -143,6 +152,7 @@ export type Type =
   | { readonly kind: 'future'; readonly element: Type }
   | { readonly kind: 'stream'; readonly element: Type }
 
+/** A function of WIT: a W3C operation, or one of the two functions of an attribute. */
 export interface Func extends Named {
   /** How a component imports it: `[method]gpu-buffer.map-async`. */
   readonly extern: string
@@ -157,6 +167,7 @@ export interface Func extends Named {
   readonly w3c: W3cMember
 }
 
+/** A parameter: a W3C argument, or the value that an attribute is set to. */
 export interface Param {
   readonly name: string
   readonly w3cName: string

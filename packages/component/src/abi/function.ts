@@ -23,11 +23,13 @@ interface Named {
   readonly type: FuncType
 }
 
+/** A JS function: it takes lifted arguments. */
 export interface HostFunc extends Named {
   readonly kind: 'host'
   readonly call: (...args: unknown[]) => unknown
 }
 
+/** A host function that takes core values. */
 export interface LoweredFunc extends Named {
   readonly kind: 'lowered'
   readonly lowered: Lowered | LoweredAsync
@@ -46,6 +48,7 @@ export function needsExclusive({ options }: LiftedFunc): boolean {
   return !options.async || options.callback !== undefined
 }
 
+/** `LiftOptions`: the canonical options of a `canon lift`, with what their indices stand for. */
 export interface LiftOptions {
   readonly stringEncoding: StringEncoding
   readonly memory: GuestMemory | undefined

@@ -96,6 +96,7 @@ interface Contents {
 
 const contents = new WeakMap<ValueType, Contents>()
 
+/** What values of a type have beside their own memory. */
 export function contentsOf(type: ValueType): Contents {
   let found = contents.get(type)
   if (found === undefined) {

@@ -1,6 +1,7 @@
 import type { CoreValueType } from '../binary/definitions.ts'
 import type { PrimitiveKind } from '../types/types.ts'
 
+/** The types of numbers. */
 export type NumberKind = Exclude<PrimitiveKind, 'bool' | 'char' | 'string' | 'error-context'>
 
 /** How a number type is stored, and how any JS or core value is brought into its range. */
@@ -116,6 +117,7 @@ const f64: NumberFormat<number> = {
   array: Float64Array,
 }
 
+/** The format of each number type. */
 export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as const
 
 function asBigInt(value: unknown): bigint {

@@ -9,6 +9,7 @@ import { Waitable } from './waitable.ts'
 /** How a copy between the ends of a stream or future ended, in the numbers that guests get. */
 export const copyResult = { completed: 0, dropped: 1, cancelled: 2 } as const
 
+/** One of {@link copyResult}. */
 export type CopyResult = (typeof copyResult)[keyof typeof copyResult]
 
 /** `Buffer.MAX_LENGTH` */
@@ -107,7 +108,9 @@ export interface Notify {
   fail(error: unknown): void
 }
 
+/** What has two ends that are copied between. */
 export type CopyKind = 'stream' | 'future'
+/** One of the two ends. */
 export type CopySide = 'readable' | 'writable'
 
 /** What the two ends of a stream or a future share (`SharedStreamImpl`, `SharedFutureImpl`). */

@@ -102,7 +102,9 @@ export class Thread {
 /** What a function that core code calls returns: a core value or none, or why the thread is stopped. */
 export type Result = CoreValue | undefined | Wait
 
+/** When a suspended thread is ready: others have to resume it. */
 export const never = () => false
+/** When a thread that yields is ready: it waits for its turn only. */
 export const always = () => true
 
 /** Why a thread is stopped. Functions that core code calls return it in place of a result. */

@@ -17,6 +17,7 @@ export const eventCode = {
 export type Event = readonly [code: number, index: number, payload: number]
 
 const noEvent: Event = [eventCode.none, 0, 0]
+/** The task is asked to end early. */
 export const cancelEvent: Event = [eventCode.taskCancelled, 0, 0]
 
 /** Something that a guest can wait for, under an index of its handle table (`Waitable`). */

@@ -120,6 +120,7 @@ export function readFuncType(reader: Reader): CoreFuncType {
   return { params: reader.vec(readValueType), results: reader.vec(readValueType) }
 }
 
+/** `core:valtype` */
 export function readValueType(reader: Reader): CoreValueType {
   const code = reader.byte()
   switch (code) {

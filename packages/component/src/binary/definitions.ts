@@ -4,10 +4,12 @@
  */
 import type { PrimitiveKind } from '../types/types.ts'
 
+/** `component`: its definitions, in order. */
 export interface ComponentDefinition {
   readonly definitions: readonly Definition[]
 }
 
+/** One definition of a component, with its offset in the whole input (`Component Definitions`). */
 export type Definition = { readonly offset: number } & (
   | { readonly kind: 'core module'; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: CoreModuleType }
   | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
@@ -28,18 +30,23 @@ export type Definition = { readonly offset: number } & (
   | { readonly kind: 'value' }
 )
 
+/** `core:sort` */
 export type CoreSort = 'func' | 'table' | 'memory' | 'global' | 'tag' | 'type' | 'module' | 'instance'
+/** `sort` */
 export type Sort = `core ${CoreSort}` | 'func' | 'value' | 'type' | 'component' | 'instance'
 
+/** `sortidx`: the index of something in the space of its sort. */
 export interface SortIndex {
   readonly sort: Sort
   readonly index: number
 }
 
+/** `inlineexport`, or an argument of `instantiate` (`instantiatearg`). */
 export interface NamedSortIndex extends SortIndex {
   readonly name: string
 }
 
+/** `core:instanceexpr`: a core module with instances for what it imports, or an instance put together of items. */
 export type CoreInstanceExpression =
   | {
       readonly kind: 'instantiate'
@@ -48,10 +55,12 @@ export type CoreInstanceExpression =
     }
   | { readonly kind: 'exports'; readonly exports: readonly { name: string; sort: CoreSort; index: number }[] }
 
+/** `instanceexpr`: a component with something for each of its imports, or an instance put together of items. */
 export type InstanceExpression =
   | { readonly kind: 'instantiate'; readonly component: number; readonly args: readonly NamedSortIndex[] }
   | { readonly kind: 'exports'; readonly exports: readonly NamedSortIndex[] }
 
+/** `alias`: an export of an instance or of a core instance, or a definition `count` components further out. */
 export type Alias =
   | { readonly kind: 'export'; readonly sort: Sort; readonly instance: number; readonly name: string }
   | { readonly kind: 'core export'; readonly sort: Sort; readonly instance: number; readonly name: string }
@@ -60,11 +69,13 @@ export type Alias =
 /** A value type in a definition: a primitive, or the index of a type. */
 export type ValueTypeRef = PrimitiveKind | number
 
+/** `labelvaltype`: a field of a record, or a parameter of a function. */
 export interface Labelled {
   readonly name: string
   readonly type: ValueTypeRef
 }
 
+/** `deftype`: what a type index may stand for (`Type Definitions`). */
 export type TypeDefinition =
   | { readonly kind: 'primitive'; readonly type: PrimitiveKind }
   | { readonly kind: 'record'; readonly fields: readonly Labelled[] }
@@ -103,6 +114,7 @@ export type Declaration = { readonly offset: number } & (
   | { readonly kind: 'export'; readonly name: string; readonly type: ExternTypeDefinition }
 )
 
+/** `externtype`: what is imported or exported, by the index of its type. */
 export type ExternTypeDefinition =
   | { readonly kind: 'core module'; readonly type: number }
   | { readonly kind: 'func'; readonly type: number }
@@ -111,21 +123,26 @@ export type ExternTypeDefinition =
   | { readonly kind: 'component'; readonly type: number }
   | { readonly kind: 'instance'; readonly type: number }
 
+/** `typebound`: the very type of an index, or any resource type. */
 export type TypeBound = { readonly kind: 'eq'; readonly type: number } | { readonly kind: 'sub resource' }
 
+/** `core:valtype`; references of all types are one. */
 export type CoreValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'ref'
 
+/** `core:functype` */
 export interface CoreFuncType {
   readonly params: readonly CoreValueType[]
   readonly results: readonly CoreValueType[]
 }
 
+/** `core:externtype`: as much of it as linking checks; the engine checks the rest. */
 export type CoreExternType =
   /** Its type is `undefined` where it uses more than functions of numbers and references (WebAssembly GC). */
   | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
   | { readonly kind: 'table' | 'global' | 'tag' }
   | { readonly kind: 'memory'; readonly memory64: boolean }
 
+/** `core:moduletype`, also of a module that is there. */
 export interface CoreModuleType {
   readonly imports: readonly {
     readonly module: string
@@ -135,10 +152,12 @@ export interface CoreModuleType {
   readonly exports: ReadonlyMap<string, CoreExternType>
 }
 
+/** `core:deftype`: what a core type index may stand for. */
 export type CoreTypeDefinition =
   | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
   | { readonly kind: 'module'; readonly type: CoreModuleType }
 
+/** `string-encoding`: how strings are written in guest memory. */
 export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16'
 
 /** `canonopt*` */
@@ -161,6 +180,7 @@ export const defaultCanonOptions = {
   callback: undefined,
 } as const satisfies CanonOptions
 
+/** `canon`: a function that is lifted or lowered, or a built-in (`Canonical Definitions`). */
 export type Canon =
   | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }

@@ -8,6 +8,7 @@ export type CoreExtern =
   | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory; readonly memory64: boolean }
   | { readonly kind: 'table' | 'global' | 'tag'; readonly value: WebAssembly.ImportValue }
 
+/** The exports of a core instance, by name. */
 export type CoreInstance = ReadonlyMap<string, CoreExtern>
 
 /**

@@ -21,6 +21,7 @@ export interface ComponentClosure {
   readonly instantiate: (resolve: Resolver, parent: ComponentInstance) => Linking<ReadonlyMap<string, Extern>>
 }
 
+/** A core module as it is linked: its bytes, by which its compiled form is found, and its type. */
 export interface CoreModule {
   /** `undefined` where only the type of a module is known. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined

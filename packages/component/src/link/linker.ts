@@ -56,6 +56,7 @@ export interface CoreInstantiation {
   readonly instance: ComponentInstance
 }
 
+/** Work that yields the core modules to instantiate, and goes on with their instances. */
 export type Linking<T> = Generator<CoreInstantiation, T, WebAssembly.Instance>
 
 /** Instances in instances multiply: this bounds what one component can make of itself. */

@@ -1,5 +1,6 @@
 /** The types of the Component Model, as values: what a component declares, and what a host says it provides. */
 
+/** `primvaltype` */
 export type PrimitiveKind =
   | 'bool'
   | 's8'

@@ -6,6 +6,7 @@ import { camel, pascal } from '../names.ts'
 import { toEngine } from './convert.ts'
 import { handleSymbol, toMap, toWit } from './names.ts'
 
+/** A function for each record, variant and map that is part of a parameter. */
 export function writeDictionaries(api: Api): string {
   return [...takenDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
 }

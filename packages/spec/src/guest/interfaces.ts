@@ -27,6 +27,7 @@ export function interfacesOf(api: Api): Resource[] {
   ) as Resource[]
 }
 
+/** A class for each interface, and the list of them. */
 export function writeInterfaces(api: Api): string {
   const interfaces = interfacesOf(api)
   return `${interfaces.map(writeInterface).join('\n\n')}

@@ -1,5 +1,6 @@
 /** Operations that take more than a conversion of each argument. */
 
+/** How the arguments of an operation are made, where converting each is not enough. */
 export interface Special {
   /** How many arguments W3C requires: of overloads, the shorter form. */
   readonly required: number

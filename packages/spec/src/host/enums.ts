@@ -3,6 +3,7 @@
 import type { Api } from '../model.ts'
 import { enumCases, errorKinds } from './names.ts'
 
+/** A list of W3C names for each enum, and for the kinds of each error. */
 export function writeEnums(api: Api): string {
   return api.definitions
     .flatMap(definition => {

@@ -20,6 +20,7 @@ import { flatParams } from './params.ts'
 import { flatResult, Stores } from './store.ts'
 import { funcType } from './types.ts'
 
+/** What writing a function adds to, beside its own text: what loads and stores values. */
 export interface FunctionWriter {
   readonly loaders: Loaders
   readonly stores: Stores

@@ -1,5 +1,6 @@
 /** Writes the imports of a generated file: whatever its text names. */
 
+/** A name that generated code may use. */
 export interface Import {
   readonly name: string
   /** The file or package that has it. */

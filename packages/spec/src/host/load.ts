@@ -242,6 +242,7 @@ function flagBits(flags: Flags, bits: string): string {
   return others.length === 0 ? `${bits} & ${hex(mask)}` : `(${bits} & ${hex(mask)})${others.join('')}`
 }
 
+/** A number as a hexadecimal literal. */
 export function hex(value: number): string {
   return `0x${value.toString(16)}`
 }

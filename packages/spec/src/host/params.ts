@@ -4,6 +4,7 @@ import { type CoreType, flatten } from '../abi.ts'
 import type { Func, Type } from '../model.ts'
 import { camel } from '../names.ts'
 
+/** One parameter of a core function. */
 export interface CoreParam {
   readonly name: string
   readonly type: CoreType

@@ -12,6 +12,7 @@ const handWritten: { [w3cName: string]: string } = {
   GPUError: '../error.ts',
 }
 
+/** A resource type for each resource, most with the class of what their handles stand for. */
 export function writeResources(api: Api): string {
   const resources = api.definitions.filter(definition => definition.kind === 'resource')
   const imports = resources
