@@ -98,6 +98,15 @@ describe('what an engine wrote', () => {
     }
   })
 
+  it('is refused in one line also when a name has several', () => {
+    const text = new TextDecoder('latin1').decode(component)
+    const broken = component.with(text.indexOf('acme:math/numbers') + 4, 0x0a)
+    expect(() => withRoom(broken)).toThrow(
+      '`acme\\u{a}math/numbers` is not a valid name of an import or export',
+    )
+    expectTotal(broken)
+  })
+
   it('may be nothing but random bytes, or have some changed', () => {
     const change = tuple(
       integer({ min: 8, max: component.length - 1 }),

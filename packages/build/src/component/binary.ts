@@ -164,5 +164,7 @@ export function unknownForm(): BuildError {
 }
 
 function unreadable(why: string, cause?: unknown): BuildError {
-  return new BuildError(`the engine wrote a component that cannot be read: ${why}`, { cause })
+  // A name in it may have anything, also the end of a line.
+  const line = why.replaceAll(/\p{Cc}/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
+  return new BuildError(`the engine wrote a component that cannot be read: ${line}`, { cause })
 }
