@@ -21,6 +21,9 @@ export function canSuspend(): boolean {
 
 const engines = 'Node 24.21, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
 
+/** Each has a stack of its own; where V8 can make no more of these, some 30,000 on Linux, the whole process ends. */
+const maxSuspended = 10_000
+
 /** What the threads that are suspended wait for, by a number that their core code keeps. */
 const waits = new Map<number, Wait>()
 let lastNumber = 0
@@ -46,7 +49,10 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
   const nothing = type.results[0] === 'i64' ? 0n : 0
   const settle = (result: unknown) => {
     if (!(result instanceof Wait)) return result
-    if (!result.thread.task.mayBlock) trap('cannot block a synchronous task before returning')
+    const { task } = result.thread
+    if (!task.mayBlock) trap('cannot block a synchronous task before returning')
+    if (++task.instance.root.suspended > maxSuspended)
+      trap(`more than ${maxSuspended} threads of the component wait at a time`)
     lastNumber = (lastNumber % 0x7fff_ffff) + 1
     waits.set(lastNumber, result)
     pending.value = lastNumber
@@ -59,6 +65,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
       resume: (number: number) => {
         const wait = waits.get(number) as Wait
         waits.delete(number)
+        wait.thread.task.instance.root.suspended--
         runOnAs(wait.thread)
         const { trapped } = wait.thread.task.instance.handles
         if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)

@@ -1,5 +1,6 @@
 import { trap } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
+import { defaultHandles } from './limits.ts'
 
 /** What keeps a borrowed handle alive: the task that it was lent to. It may not return before it dropped them all. */
 export interface BorrowScope {
@@ -24,6 +25,11 @@ export class ResourceHandle {
 
 const maxLength = 2 ** 28 - 1
 
+/** How much tables may still grow that share this: an index, once there, is used again. */
+export interface Room {
+  left: number
+}
+
 /**
  * The handles of one component instance (`Table` in `CanonicalABI.md`): indices that the guest holds, and what they
  * stand for. Index 0 is never used.
@@ -38,10 +44,12 @@ export class HandleTable {
   /** The handles lent to the call whose arguments are being read. */
   #lenders: ResourceHandle[] = []
   readonly #max: number
+  readonly #room: Room
 
   /** @param max how many handles there may be, where that is limited */
-  constructor(max = maxLength) {
+  constructor(max = maxLength, room: Room = { left: maxLength }) {
     this.#max = Math.min(max, maxLength)
+    this.#room = room
   }
 
   /** How many handles are in use. */
@@ -121,6 +129,8 @@ export class HandleTable {
       return index
     }
     if (this.#entries.length > this.#max) trap(`too many handles: the limit is ${this.#max}`)
+    if (--this.#room.left < 0)
+      trap(`too many handles: the limit is ${defaultHandles} in all instances together`)
     return this.#entries.push(entry) - 1
   }
 

@@ -2,8 +2,8 @@ import { CopyEnd } from '../async/copy.ts'
 import type { Task } from '../async/task.ts'
 import type { Thread } from '../async/thread.ts'
 import { carriedBy, Trap, trap } from '../errors.ts'
-import { HandleTable } from './handle-table.ts'
-import type { Limits } from './limits.ts'
+import { HandleTable, type Room } from './handle-table.ts'
+import { defaultHandles, type Limits } from './limits.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
 export class ComponentInstance {
@@ -29,10 +29,11 @@ export class ComponentInstance {
   /** @param limits of a root, for all instances inside it */
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
-    this.root = parent?.root ?? { suspends: false, fault: undefined, limits, instances: [], entered: 0 }
-    this.root.instances.push(this)
-    this.handles = new HandleTable(this.root.limits.handles)
-    this.threads = new ThreadTable(this.root.limits.handles)
+    this.root = parent?.root ?? newRoot(limits)
+    const { instances, room } = this.root
+    instances.push(this)
+    this.handles = new HandleTable(this.root.limits.handles, room)
+    this.threads = new ThreadTable(this.root.limits.handles, room)
   }
 
   /**
@@ -171,27 +172,48 @@ interface Root {
   readonly instances: ComponentInstance[]
   /** How many of them are on the call stack. */
   entered: number
+  /** How many threads are stopped on a stack of their own. */
+  suspended: number
+  /** For the handles and threads of all of them. */
+  readonly room: Room
+}
+
+function newRoot(limits: Limits): Root {
+  const room = { left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY }
+  return { suspends: false, fault: undefined, limits, instances: [], entered: 0, suspended: 0, room }
 }
 
 function maxEntered({ limits }: Root): number {
   return limits.nesting ?? Number.POSITIVE_INFINITY
 }
 
+/** A thread takes as much memory as so many handles. */
+const handlesOfThread = 16
+
 /** The threads of an instance by their indices (`Table`). Index 0 is never used. */
 class ThreadTable {
   readonly #threads: (Thread | undefined)[] = [undefined]
   readonly #free: number[] = []
   readonly #max: number
+  readonly #room: Room
 
-  constructor(max = Number.POSITIVE_INFINITY) {
-    this.#max = max
+  constructor(max: number | undefined, room: Room) {
+    this.#max = max ?? Number.POSITIVE_INFINITY
+    this.#room = room
   }
 
   add(thread: Thread): number {
     if (this.size >= this.#max) trap(`threads exceed the limit of ${this.#max} handles`)
-    const index = this.#free.pop() ?? this.#threads.length
+    const index = this.#free.pop() ?? this.#grow()
     this.#threads[index] = thread
     return index
+  }
+
+  #grow(): number {
+    this.#room.left -= handlesOfThread
+    if (this.#room.left < 0)
+      trap(`threads exceed the limit of ${defaultHandles} handles in all instances together`)
+    return this.#threads.length
   }
 
   get(index: number): Thread {

@@ -97,6 +97,29 @@ describe('handles', () => {
     expect(exports.new).toThrow('too many handles: the limit is 3')
   })
 
+  test('if left out, is a million in all instances together', async () => {
+    const text = guest({
+      types: '(type $stream (stream u8))',
+      core: `(func $wait (param i32) (drop (call $thread.suspend))) (elem (i32.const 0) func $wait)
+        (func (export "streams") (loop $more (drop (call $stream.new)) (br $more)))
+        (func (export "threads")
+          (loop $more (drop (call $thread.new-indirect (i32.const 0) (i32.const 0))) (br $more)))
+        (func (export "waiting")
+          (loop $more
+            (call $thread.resume-later (call $thread.new-indirect (i32.const 0) (i32.const 0)))
+            (drop (call $thread.yield))
+            (br $more)))`,
+      exports: { streams: ['', 'sync'], threads: ['async', 'sync'], waiting: ['async', 'sync'] },
+    })
+    expect((await limited(text, {})).streams).toThrow('the limit is 1048576 in all instances together')
+    await expect((await limited(text, {})).threads()).rejects.toThrow(
+      'threads exceed the limit of 1048576 handles in all instances together',
+    )
+    await expect((await limited(text, {})).waiting()).rejects.toThrow(
+      'more than 10000 threads of the component wait at a time',
+    )
+  })
+
   test('counts subtasks, and threads for themselves', async () => {
     const text = guest({
       imports: { wait: ['async', '(result i32)'] },

@@ -2,8 +2,8 @@ import { trap } from '../errors.ts'
 
 /**
  * What a component, with all the components inside it, may use at most. What goes beyond traps, with a message that
- * names the limit. Whatever is left out has only the limits of the Component Model and of the engine, but for what one
- * call passes: a guest could name the same memory thousands of times in it, and so exhaust that of its host.
+ * names the limit. What is left out has the limits of the Component Model and of the engine, but where these would let a
+ * guest exhaust the memory of its host: it can name the same bytes thousands of times in one call.
  */
 export interface Limits {
   /**
@@ -15,7 +15,8 @@ export interface Limits {
   readonly tableEntries?: number
   /**
    * Handles that each component instance may hold at a time: of resources, subtasks, waitable sets, streams, futures
-   * and error contexts; and as many threads.
+   * and error contexts; and as many threads. If left out, there may be 1,048,576 handles in all instances together, of
+   * which a thread takes 16.
    */
   readonly handles?: number
   /**
@@ -36,6 +37,9 @@ export interface Limits {
    */
   readonly nesting?: number
 }
+
+/** How many handles all instances may have together, where {@link Limits.handles} is left out. */
+export const defaultHandles = 2 ** 20
 
 /** What the values of one call take so far. */
 export class CallBudget {
