@@ -163,6 +163,40 @@ describe('a component that is made to exhaust the host is refused', () => {
   })
 })
 
+describe('a component that takes many times its bytes when it is read is refused', () => {
+  /** A vector that is said to have so many elements, and has. */
+  const long = (length: number, element: Bytes): Bytes => [
+    ...leb128(length),
+    ...Array<Bytes>(length).fill(element).flat(),
+  ]
+  const half = section(id.type, long(500_000, [0x7d]))
+
+  test.each<[string, () => Uint8Array<ArrayBuffer>]>([
+    [
+      'for a vector of more than a million elements',
+      () => componentOf(section(id.type, long(1_000_001, [0x7d]))),
+    ],
+    [
+      'for more than a million definitions',
+      () => componentOf(half, nested(componentOf(half)), section(id.type, vec([[0x7d]]))),
+    ],
+    [
+      'for more than a million declarations',
+      () => componentOf(half, section(id.type, vec([[0x42, ...long(500_000, [0x01, 0x7d])]]))),
+    ],
+    [
+      'for more than a million types in a core module',
+      () => componentOf(section(id.coreModule, moduleOf(section(1, long(1_000_001, [0x60, 0, 0]))))),
+    ],
+    [
+      'for sections of a core module that are there again and again',
+      () => componentOf(section(id.coreModule, moduleOf(...Array<Bytes>(2).fill(section(5, [1, 0, 1]))))),
+    ],
+  ])('%s', async (_, bytes) => {
+    expect(await outcome(bytes())).toBeInstanceOf(DecodeError)
+  })
+})
+
 describe('a component that looks as if it never ended', () => {
   test('has its types compared in the time of their definitions, not of all that is in them', async () => {
     // Each of 16 types is the one before it twice, in the outer and in the inner component.

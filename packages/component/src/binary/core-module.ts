@@ -1,5 +1,5 @@
 import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from './definitions.ts'
-import type { Reader } from './reader.ts'
+import { maxElements, type Reader } from './reader.ts'
 
 /**
  * The imports and exports of a core module with their types, which `WebAssembly.Module` does not tell. Reads no
@@ -8,9 +8,13 @@ import type { Reader } from './reader.ts'
 export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
   const space = new CoreIndexSpace()
+  const seen = new Set<number>()
   while (!reader.done) {
+    const start = reader.position
     const id = reader.byte()
     const section = reader.section(reader.u32())
+    if (id !== customSection && seen.size === seen.add(id).size)
+      reader.fail(`section ${id} of a core module is there twice`, start)
     switch (id) {
       case 1:
         readTypes(section, space)
@@ -92,10 +96,13 @@ export class CoreIndexSpace {
   }
 }
 
+const customSection = 0
+
 const simpleFunc = 0x60
 
 function readTypes(section: Reader, space: CoreIndexSpace): void {
   let count = section.u32()
+  if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
   while (count-- > 0) {
     // Types of WebAssembly GC can stand between the functions. From the first on, the indices of what follows are
     // not known here: such functions go unchecked (`undefined`), as they cannot be lifted or lowered anyway.

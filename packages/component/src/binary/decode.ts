@@ -30,7 +30,7 @@ import type {
 } from './definitions.ts'
 import { defaultCanonOptions } from './definitions.ts'
 import { isExternName, isLabel } from './names.ts'
-import { Reader } from './reader.ts'
+import { maxElements, Reader } from './reader.ts'
 import { maxCoreModules } from './scan.ts'
 
 /**
@@ -45,6 +45,7 @@ export function decodeComponent(
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
+  definitionCount = 0
   let modules = 0
   return readComponent(reader, 0, (module, offset) => {
     if (++modules > maxCoreModules)
@@ -55,6 +56,13 @@ export function decodeComponent(
 
 /** How deeply components and types may be nested: the same as in other implementations, and far from the stack's end. */
 const maxNesting = 100
+
+/** Of the component that is decoded: how many definitions were read so far, those in components and types included. */
+let definitionCount = 0
+
+function countDefinition(reader: Reader): void {
+  if (++definitionCount > maxElements) reader.fail(`the component has more than ${maxElements} definitions`)
+}
 
 function checkPreamble(reader: Reader): void {
   const { bytes } = reader
@@ -84,7 +92,10 @@ function readComponent(
   const imports = new UniqueNames('import')
   const exports = new UniqueNames('export')
   const add = (section: Reader, read: (reader: Reader, offset: number) => Definition) => {
-    section.each(r => definitions.push(read(r, r.position)))
+    section.each(r => {
+      countDefinition(r)
+      definitions.push(read(r, r.position))
+    })
   }
   while (!reader.done) {
     const offset = reader.position
@@ -464,6 +475,7 @@ function readDeclaration(
   imports: UniqueNames,
   exports: UniqueNames,
 ): Declaration {
+  countDefinition(reader)
   const offset = reader.position
   const kind = reader.byte()
   switch (kind) {

@@ -112,6 +112,7 @@ export class Reader {
     const length = this.u32()
     // Every element takes a byte at least: a longer vector cannot be.
     if (length > this.end - this.position) this.fail('vector is longer than its section', start)
+    if (length > maxElements) this.fail(`vector has more than ${maxElements} elements`, start)
     for (let i = 0; i < length; i++) read(this)
   }
 
@@ -196,7 +197,10 @@ class KnownNames {
   }
 }
 
-/** The same as engines and other implementations have. */
+/** The same as engines and other implementations have: what is read takes many times the bytes that it is written in. */
+export const maxElements = 1_000_000
+
+/** The same. */
 const maxName = 100_000
 
 const maxShortName = 100
