@@ -6,6 +6,7 @@ import { commandPath } from './command.ts'
 
 /** A server that runs. */
 export interface RunningServer {
+  readonly pid: number
   readonly url: string
   /** What it wrote to its standard output: a line an event or a request. */
   readonly lines: () => string[]
@@ -13,10 +14,19 @@ export interface RunningServer {
   readonly stderr: () => string
   /** Waits until a line matches. */
   seen(pattern: RegExp): Promise<string>
-  /** How much memory its workers have, in MiB. Linux tells. */
+  /** The processes of its workers. Linux tells, here and below. */
+  workers(): readonly WorkerStatus[]
+  /** How much memory they have, in MiB. */
   workerMemory(): number
   /** Sends a signal, and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** A process that was a worker when this was made. */
+export interface WorkerStatus {
+  readonly isRunning: boolean
+  /** In MiB. */
+  readonly memory: number
 }
 
 /** Starts `wasi-webgpu serve` on a free port, and waits until it listens. */
@@ -56,11 +66,13 @@ export async function startServer(args: readonly string[], env = process.env): P
   }
   const [, url = ''] = /url=(\S+)/.exec(await seen(/event=listening/)) ?? []
   return {
+    pid: child.pid as number,
     url,
     lines,
     seen,
     stderr: () => stderr,
-    workerMemory: () => memoryOfChildren(child.pid as number),
+    workers: () => childrenOf(child.pid as number),
+    workerMemory: () => childrenOf(child.pid as number).reduce((sum, { memory }) => sum + memory, 0),
     end: signal => {
       if (!hasEnded) child.kill(signal ?? 'SIGTERM')
       return ended
@@ -68,12 +80,25 @@ export async function startServer(args: readonly string[], env = process.env): P
   }
 }
 
-function memoryOfChildren(pid: number): number {
+function childrenOf(pid: number): WorkerStatus[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
-  const sizes = children.map(
-    child => /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1],
-  )
-  return sizes.reduce((sum, size) => sum + Number(size) / 1024, 0)
+  return children.map(child => ({
+    get isRunning() {
+      // One that nobody has waited for yet is a zombie.
+      return /State:\s+[^ZX]/.test(statusOf(child))
+    },
+    get memory() {
+      return Number(/VmRSS:\s+(\d+) kB/.exec(statusOf(child))?.[1]) / 1024
+    },
+  }))
+}
+
+function statusOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 const examples = new URL('../../../../examples/', import.meta.url)

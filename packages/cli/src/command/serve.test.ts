@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { componentFiles, wasiWebgpu } from '../testing/command.ts'
+import { exporting } from '../testing/components.ts'
+
+const gpuHttp = fileURLToPath(new URL('../../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
+let folder: string
+let files: Record<'program', string>
+beforeAll(async () => {
+  ;({ folder, files } = await componentFiles({ program: exporting({ start: '' }) }))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('wasi-webgpu serve says in one line', () => {
+  it('that a component has no handler, and what it has', async () => {
+    await expectOneLine(
+      [files.program],
+      /program\.wasm does not serve HTTP: it exports neither wasi:http\/handler@0\.3 nor wasi:http\/incoming-handler@0\.2, only start; wasi-webgpu run runs other programs$/,
+    )
+  })
+
+  it.each(['nonsense', '127.0.0.1', '127.0.0.1:99999', '::1:80', ''])(
+    'that %j is no address',
+    async address => {
+      await expectOneLine(
+        [gpuHttp, '--addr', address],
+        `--addr '${address}' is no address; it is --addr <host>:<port>, as in 127.0.0.1:8080`,
+      )
+    },
+  )
+
+  it('that an address is in use, or not of this machine', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    try {
+      await new Promise(resolve => other.once('listening', resolve))
+      const { port } = other.address() as AddressInfo
+      const options = [gpuHttp, '--gpu', 'null', '--workers', '1', '--addr']
+      await Promise.all([
+        expectOneLine(
+          [...options, `127.0.0.1:${port}`],
+          `127.0.0.1:${port} is in use; choose another with --addr`,
+        ),
+        // Of a block that is only for documentation.
+        expectOneLine([...options, '192.0.2.1:0'], /^cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/),
+      ])
+    } finally {
+      other.close()
+    }
+  })
+
+  it.each([
+    [['--workers', '0'], "--workers '0' is no number of workers; it is a number from 1 to 1024"],
+    [['--time-limit', '0'], "--time-limit '0' is not understood; it is 500ms, 30s or 5min"],
+    [['--web'], `unexpected '${gpuHttp}'; serve --web serves the playground, which opens files itself`],
+  ])('what is wrong with %j', async (args, message) => {
+    await expectOneLine([gpuHttp, ...args], message)
+  })
+})
+
+async function expectOneLine(args: readonly string[], message: string | RegExp): Promise<void> {
+  const { code, stderr } = await wasiWebgpu(['serve', ...args])
+  expect(code).toBe(1)
+  const [, text, rest] = /^wasi-webgpu: ([^\n]+)\n(.*)$/s.exec(stderr) ?? []
+  if (typeof message === 'string') expect(text).toBe(message)
+  else expect(text).toMatch(message)
+  expect(rest).toBe('')
+}
