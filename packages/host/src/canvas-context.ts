@@ -1,12 +1,31 @@
 import { GpuDevice } from './device.ts'
+import type { Account } from './policy/account.ts'
+import { textureBytes } from './policy/texture-bytes.ts'
 
 /** What a handle of `gpu-canvas-context` stands for. Whoever has a canvas or a surface makes it. */
 export class GpuCanvasContext {
-  readonly gpu: GPUCanvasContext
+  /** What the guest's calls go to. */
+  readonly gpu: Pick<GPUCanvasContext, 'unconfigure' | 'getCurrentTexture'>
+  readonly #native: GPUCanvasContext
+  readonly #size: { readonly width: number; readonly height: number }
   #device = GpuDevice.none
+  /** What its pictures take of a policy. */
+  #taken: { readonly account: Account; readonly bytes: number } | undefined
 
-  constructor(gpu: GPUCanvasContext) {
-    this.gpu = gpu
+  /** @param size of its textures, as it is at the moment */
+  constructor(gpu: GPUCanvasContext, size: { readonly width: number; readonly height: number } = gpu.canvas) {
+    this.#native = gpu
+    this.#size = size
+    this.gpu = {
+      unconfigure: () => {
+        this.release()
+        return gpu.unconfigure()
+      },
+      getCurrentTexture: () => {
+        this.#takeMemory()
+        return gpu.getCurrentTexture()
+      },
+    }
   }
 
   /** The device that it was configured with last. */
@@ -15,18 +34,42 @@ export class GpuCanvasContext {
   }
 
   configure(configuration: GPUCanvasConfiguration): void {
+    this.release()
     this.#device = GpuDevice.of(configuration.device)
-    this.gpu.configure({ ...configuration, device: this.#device.native })
+    this.#native.configure({ ...configuration, device: this.#device.native })
   }
 
   /** The configuration, with its device as a handle stands for it. */
   getConfiguration(): GpuCanvasConfigurationOwned | null {
-    const configuration = this.gpu.getConfiguration()
+    const configuration = this.#native.getConfiguration()
     if (configuration === null) return null
     const isOurs = configuration.device === this.#device.native
     return { ...configuration, device: isOurs ? this.#device : GpuDevice.of(configuration.device) }
   }
+
+  /** Its pictures are gone. The next one is counted again. */
+  release(): void {
+    this.#taken?.account.giveBackMemory(this.#taken.bytes)
+    this.#taken = undefined
+  }
+
+  /** @throws Breach when its pictures are more than the policy allows */
+  #takeMemory(): void {
+    const account = this.#device.ledger?.account
+    if (account === undefined || account.isClosed) return
+    const format = this.#native.getConfiguration()?.format
+    if (format === undefined) return
+    const { width, height } = this.#size
+    const bytes = pictures * textureBytes({ size: { width, height }, format, usage: 0 })
+    if (this.#taken?.bytes === bytes) return
+    this.release()
+    account.takeMemory(bytes)
+    this.#taken = { account, bytes }
+  }
 }
+
+/** How many of the size there are: the one that is drawn to, and the one that is shown. */
+const pictures = 2
 
 /** `gpu-canvas-configuration-owned` */
 export type GpuCanvasConfigurationOwned = Omit<

@@ -42,6 +42,12 @@ export class Account {
     this.#memory += memory
   }
 
+  /** @throws Breach when it is too much */
+  takeMemory(bytes: number): void {
+    this.budget.takeMemory(bytes)
+    this.#memory += bytes
+  }
+
   giveBack(kind: ObjectKind): void {
     if (this.#isClosed) return
     this.#objects[kind]--

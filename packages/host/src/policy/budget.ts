@@ -27,7 +27,7 @@ export class GpuBudget {
     return { ...this.#objects }
   }
 
-  /** Bytes of buffers and textures. */
+  /** Bytes of buffers, textures and the pictures of surfaces. */
   get memory(): number {
     return this.#memory
   }
@@ -50,9 +50,17 @@ export class GpuBudget {
     const { policy } = this
     const most = policy.objects?.[kind]
     if (most !== undefined && this.#objects[kind] >= most) throw tooMany(kind, most)
-    checkBytes(this.#memory, memory, policy.memory, 'GPU memory')
+    this.takeMemory(memory)
     this.#objects[kind]++
-    this.#memory += memory
+  }
+
+  /**
+   * @throws Breach: then nothing was taken
+   * @internal
+   */
+  takeMemory(bytes: number): void {
+    checkBytes(this.#memory, bytes, this.policy.memory, 'GPU memory')
+    this.#memory += bytes
   }
 
   /** @internal */

@@ -5,9 +5,11 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   GpuBudget,
+  GpuCanvasContext,
   type GpuPolicy,
   gpuBindGroup,
   gpuBuffer,
+  gpuCanvasContext,
   gpuCommandBuffer,
   gpuCommandEncoder,
   gpuDevice,
@@ -18,6 +20,8 @@ import {
   gpuTextureView,
   webgpu,
 } from '../index.ts'
+import { Surface } from '../surface/surface.ts'
+import type { SurfaceTarget } from '../surface/target.ts'
 import { dawn } from '../testing/dawn.ts'
 import { Guest } from '../testing/guest.ts'
 
@@ -136,6 +140,79 @@ describe('memory', () => {
     // One that the guest can map anyway is mapped itself.
     buffer(2 * MiB, { ...mapped, usage: ['map-write', 'copy-src'] })
     expect(budget.memory).toBe(4 * MiB)
+  })
+
+  it('of a surface is its pictures, from the first that is drawn until there are none', async () => {
+    const { error, call, budget, guest, device } = await underPolicy({ memory: 4 * MiB })
+    const size = { width: 512, height: 512 }
+    let configuration: GPUCanvasConfiguration | null = null
+    const native = {
+      configure: (given: GPUCanvasConfiguration) => {
+        configuration = given
+      },
+      unconfigure: () => {
+        configuration = null
+      },
+      getConfiguration: () => configuration,
+      getCurrentTexture: () =>
+        configuration!.device.createTexture({
+          size: [size.width, size.height],
+          format: 'rgba8unorm',
+          usage: 16,
+        }),
+    } as unknown as GPUCanvasContext
+    const context = guest.own(gpuCanvasContext, new GpuCanvasContext(native, size))
+    const configure = () => {
+      const given = {
+        usage: undefined,
+        'view-formats': undefined,
+        'color-space': undefined,
+        'tone-mapping': undefined,
+        'alpha-mode': undefined,
+      }
+      call('[method]gpu-canvas-context.configure', context, { device, format: 'rgba8unorm', ...given })
+    }
+    const draw = () => call('[method]gpu-canvas-context.get-current-texture', context)
+    configure()
+    expect(budget.memory).toBe(0)
+    expect(await error('out-of-memory', draw)).toBe(undefined)
+    expect(await error('out-of-memory', draw)).toBe(undefined)
+    expect(budget.memory).toBe(2 * MiB)
+    size.height = 1025
+    expect(await error('out-of-memory', draw)).toBe(
+      'out-of-memory-error: GPUCanvasContext.getCurrentTexture: the policy allows 4 MiB of GPU memory: 4 MiB more were asked for, and 0 bytes are in use',
+    )
+    size.height = 1024
+    expect(await error('out-of-memory', draw)).toBe(undefined)
+    expect(budget.memory).toBe(4 * MiB)
+    configure()
+    expect(budget.memory).toBe(0)
+    draw()
+    call('[method]gpu-canvas-context.unconfigure', context)
+    expect(budget.memory).toBe(0)
+    configure()
+    draw()
+    call('[method]gpu-device.destroy', device)
+    expect(budget.memory).toBe(0)
+    call('[method]gpu-canvas-context.unconfigure', context)
+    expect(budget.memory).toBe(0)
+  })
+
+  it('of a surface is free when the guest has dropped that', async () => {
+    const { budget, guest, device } = await underPolicy({})
+    const { gpu, native } = guest.handles.get(device, gpuDevice)
+    const context = {
+      configure() {},
+      getConfiguration: () => ({ format: 'rgba16float' }),
+      getCurrentTexture: () => native.createTexture({ size: [512, 256], format: 'rgba16float', usage: 16 }),
+    }
+    const target = { width: 512, height: 256, getContext: () => context } as unknown as SurfaceTarget
+    const surface = new Surface(target, undefined)
+    surface.context.configure({ device: gpu, format: 'rgba16float' })
+    surface.context.gpu.getCurrentTexture()
+    expect(budget.memory).toBe(2 * MiB)
+    surface.close()
+    expect(budget.memory).toBe(0)
   })
 
   it('of one guest is all that its devices have, of whichever adapter', async () => {

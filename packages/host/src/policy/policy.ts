@@ -11,8 +11,9 @@ import { defaultLimits, isAlignment } from './default-limits.ts'
 export interface GpuPolicy {
   /**
    * Bytes of buffers and textures, with all their mip levels, layers and samples, and of the copies in which buffers are
-   * mapped at creation. What was destroyed counts until the work that was submitted before is done. As much again may be
-   * under way in writes of the queue. Beyond: an out-of-memory error, and an invalid object.
+   * mapped at creation. A surface or canvas that is drawn on counts twice: what is drawn to, and what is shown. What was
+   * destroyed counts until the work that was submitted before is done. As much again may be under way in writes of the
+   * queue. Beyond: an out-of-memory error, and an invalid object.
    */
   readonly memory?: number
   /**

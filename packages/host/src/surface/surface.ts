@@ -29,7 +29,7 @@ export class Surface {
 
   /** The only context of the target, however many handles. */
   get context(): GpuCanvasContext {
-    this.#context ??= new GpuCanvasContext(this.target.getContext() as GPUCanvasContext)
+    this.#context ??= new GpuCanvasContext(this.target.getContext() as GPUCanvasContext, this.target)
     return this.#context
   }
 
@@ -69,6 +69,7 @@ export class Surface {
     this.#isClosed = true
     this.#signal?.removeEventListener('abort', this.close)
     for (const stream of this.#streams) stream.end()
+    this.#context?.release()
     this.target.close?.()
   }
 
