@@ -145,7 +145,8 @@ describe('a response', () => {
     ['GET', 304],
   ])('to %s with status %d has no body, whatever the guest writes', async (method, status) => {
     const request = `${method} / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`
-    const { text } = await exchange(answering(status, [], 'HTTP/1.1 200 OK\r\n\r\n'), request)
+    const { text, over } = await exchange(answering(status, [], 'HTTP/1.1 200 OK\r\n\r\n'), request)
+    expect(over).toMatchObject({ status, sent: 0, failure: undefined })
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\r\\n\\r\\n$`))
     expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
   })

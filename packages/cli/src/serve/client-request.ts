@@ -100,7 +100,7 @@ export class ClientRequest implements Job {
   }
 
   onBody(bytes: Uint8Array): boolean {
-    if (this.#isOver) return true
+    if (this.#isOver || !this.#hasBody) return true
     try {
       this.#sent += bytes.length
       this.#writeTogether()
@@ -144,6 +144,12 @@ export class ClientRequest implements Job {
 
   get #isOver(): boolean {
     return this.#failure !== undefined || this.#response.writableEnded
+  }
+
+  /** Whether the client gets what the guest writes: else Node leaves it out. */
+  get #hasBody(): boolean {
+    const { statusCode } = this.#response
+    return this.#request.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304
   }
 
   /** Whether the client has the response: it may leave as soon as it has what was promised, before the worker says so. */
