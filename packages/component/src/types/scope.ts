@@ -187,7 +187,9 @@ export class TypeScope {
     const result = this.#optional(definition.result)
     if (result !== undefined && hasBorrow(result)) fail('function result cannot contain a `borrow` type')
     const params = definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) }))
-    this.#measure({ kind: 'record', fields: params })
+    let size = 1
+    for (const param of params) size += sizeIn(param.name, extents.get(param.type))
+    this.#checkSize(size, params.length)
     return { params, result, async: definition.async }
   }
 
@@ -207,13 +209,18 @@ export class TypeScope {
     forEachPart(type, (part, name) => {
       const extent = part === undefined ? undefined : extents.get(part)
       depth = Math.max(depth, extent?.depth ?? 0)
-      size += (extent?.size ?? 1) + Math.floor(name.length / lettersOfPart)
+      size += sizeIn(name, extent)
       borrows ||= extent?.hasBorrow ?? false
       parts++
     })
+    this.#checkSize(size, parts)
+    return { depth: depth + 1, size, hasBorrow: borrows }
+  }
+
+  /** @param parts that the type has itself, not counting what is in them */
+  #checkSize(size: number, parts: number): void {
     this.spend(parts)
     if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
-    return { depth: depth + 1, size, hasBorrow: borrows }
   }
 
   /** Types that refer to each other are opened one within the other. */
@@ -362,6 +369,11 @@ function primitive(kind: PrimitiveKind): ValueType {
     primitives.set(kind, type)
   }
   return type
+}
+
+/** How much a part with a name adds to the size of a type. */
+function sizeIn(name: string, part: Extent | undefined): number {
+  return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
 }
 
 function hasBorrow(type: ValueType): boolean {
