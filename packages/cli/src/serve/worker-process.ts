@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import type { Socket } from 'node:net'
 import {
   encodeMessage,
@@ -49,6 +50,8 @@ export class WorkerProcess {
     // What guests print goes to the standard error: the standard output has the server's own lines.
     this.#child = spawn(process.execPath, [...process.execArgv, sibling('worker')], {
       stdio: ['ignore', 2, 2, 'pipe'],
+      // They run the same modules, and compile none that the server or a worker before them has compiled.
+      env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() },
     })
     this.#socket = this.#child.stdio[3] as Socket
     this.ended = new Promise(resolve => {
