@@ -45,6 +45,28 @@ describe('the preamble', () => {
   })
 })
 
+describe('a core type', () => {
+  test('may be a function type that is `sub`, final or not', () => {
+    const [definition] = section(0x03, 0x01, 0x00, 0x50, 0x00, 0x60, 0x01, 0x7f, 0x00).definitions
+    expect(definition).toMatchObject({
+      kind: 'core type',
+      type: { kind: 'func', type: { params: ['i32'], results: [] } },
+    })
+    expect(section(0x03, 0x01, 0x4f, 0x01, 0x00, 0x60, 0x00, 0x00).definitions).toHaveLength(1)
+  })
+
+  test('that is of WebAssembly GC is refused as such', () => {
+    for (const type of [
+      [0x5e, 0x7f, 0x00],
+      [0x5f, 0x00],
+      [0x4e, 0x00],
+      [0x4f, 0x00, 0x5f, 0x00],
+      [0x00, 0x60, 0x00, 0x00],
+    ])
+      expect(() => section(0x03, 0x01, ...type)).toThrow(DecodeError)
+  })
+})
+
 describe('integers', () => {
   const u32 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).u32()
   const s33 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).s33()
@@ -131,7 +153,7 @@ describe('unknown opcodes', () => {
   test.each([
     ['type', () => section(7, 0x01, 0x01)],
     ['value type', () => section(7, 0x01, 0x70, 0x40)],
-    ['core type', () => section(3, 0x01, 0x4f)],
+    ['core type', () => section(3, 0x01, 0x5f)],
     ['core instance expression', () => section(2, 0x01, 0x02)],
     ['instance expression', () => section(5, 0x01, 0x02)],
     ['alias target', () => section(6, 0x01, 0x01, 0x03)],

@@ -510,6 +510,13 @@ function readCoreType(reader: Reader): CoreTypeDefinition {
   const code = reader.byte()
   if (code === 0x60) return { kind: 'func', type: readFuncType(reader) }
   if (code === 0x50) return { kind: 'module', type: readModuleType(reader) }
+  // A function type that is `sub`: where it is not final its code is that of a module type, and so has a prefix.
+  if (code === 0x4f || (code === 0x00 && !reader.done && reader.peek() === 0x50)) {
+    if (code === 0x00) reader.byte()
+    reader.each(r => r.u32())
+    reader.expect(0x60, 'a core function type')
+    return { kind: 'func', type: readFuncType(reader) }
+  }
   return reader.fail(`core type 0x${code.toString(16)} is not supported here`, start)
 }
 
