@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { getCompileCacheDir } from 'node:module'
+import * as nodeModule from 'node:module'
 import type { Socket } from 'node:net'
 import {
   encodeMessage,
@@ -51,7 +51,7 @@ export class WorkerProcess {
     this.#child = spawn(process.execPath, [...process.execArgv, sibling('worker')], {
       stdio: ['ignore', 2, 2, 'pipe'],
       // They run the same modules, and compile none that the server or a worker before them has compiled.
-      env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() },
+      env: { ...process.env, NODE_COMPILE_CACHE: nodeModule.getCompileCacheDir() },
     })
     this.#socket = this.#child.stdio[3] as Socket
     this.ended = new Promise(resolve => {
