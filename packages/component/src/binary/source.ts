@@ -44,13 +44,14 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
 }
 
 function loadBytes(bytes: Uint8Array<ArrayBuffer>): LoadedSource {
-  const modules = findCoreModules(bytes)
+  const compiling = new Map<number, Promise<WebAssembly.Module>>()
+  const small: ReturnType<typeof findCoreModules> = []
+  for (const module of findCoreModules(bytes)) {
+    if (isCompiledAtOnce(module.bytes)) small.push(module)
+    else compiling.set(module.offset, asModule(WebAssembly.compile(module.bytes), module.offset))
+  }
   // The engine works on the large ones while the small ones are compiled here.
-  const sorted = [
-    ...modules.filter(module => !isCompiledAtOnce(module.bytes)),
-    ...modules.filter(module => isCompiledAtOnce(module.bytes)),
-  ]
-  const compiling = new Map(sorted.map(module => [module.offset, compileModule(module.bytes, module.offset)]))
+  for (const { bytes, offset } of small) compiling.set(offset, asModule(compileAtOnce(bytes), offset))
   return { bytes, compiling }
 }
 
@@ -170,7 +171,7 @@ class GrowingBytes {
 
 /** @param offset of the module in its component */
 export function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
-  return asModule(compileAtBest(bytes), offset)
+  return asModule(isCompiledAtOnce(bytes) ? compileAtOnce(bytes) : WebAssembly.compile(bytes), offset)
 }
 
 /** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
@@ -190,8 +191,7 @@ function isCompiledAtOnce(bytes: Uint8Array): boolean {
   )
 }
 
-async function compileAtBest(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
-  if (!isCompiledAtOnce(bytes)) return WebAssembly.compile(bytes)
+async function compileAtOnce(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   try {
     return new WebAssembly.Module(bytes)
   } catch (error) {
