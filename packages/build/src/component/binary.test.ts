@@ -1,7 +1,7 @@
-import { parse } from '@bytecodealliance/jco'
 import { assert, constantFrom, integer, oneof, property, tuple, uint8Array } from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BuildError } from '../build-error.ts'
+import { assemble, asyncEntry, asyncNumbers, calling } from '../testing/calling.ts'
 import { typeExportsAsync, typeImportsAsync } from './async-functions.ts'
 import { readSections, readU32, u32 } from './binary.ts'
 import { dataComponent, dataInterface } from './data-component.ts'
@@ -32,39 +32,22 @@ describe('a number', () => {
 })
 
 describe('what an engine wrote', () => {
-  const names = { imported: 'acme:math/numbers', exported: 'acme:math/entry' }
   const whole = `(component
-    (import "${names.imported}" (instance $numbers
-      (type $f (func (param "n" u32) (result u32)))
-      (export "twice" (func (type $f)))))
     (import "${dataInterface}" (instance $data))
-    (core func $twice (canon lower (func $numbers "twice")))
-    (core module $M
-      (import "" "twice" (func $twice (param i32) (result i32)))
-      (func (export "go") (param i32) (result i32) (call $twice (local.get 0))))
-    (core instance $m (instantiate $M (with "" (instance (export "twice" (func $twice))))))
-    (type $go-type (func (param "n" u32) (result u32)))
-    (func $go (type $go-type) (canon lift (core func $m "go")))
-    (component $Types
-      (type $f (func (param "n" u32) (result u32)))
-      (import "import-func-go" (func $go (type $f)))
-      (type $g (func (param "n" u32) (result u32)))
-      (export "go" (func $go) (func (type $g))))
-    (instance $types (instantiate $Types (with "import-func-go" (func $go))))
-    (export "${names.exported}" (instance $types))
+    ${calling}
     (alias export $types "go" (func $init))
     (export "init" (func $init)))`
 
   let component: Uint8Array<ArrayBuffer>
   beforeAll(async () => {
-    component = new Uint8Array(await parse(whole))
+    component = await assemble(whole)
   })
 
   /** All that is done with it, one after the other, as a build does. */
   const steps: readonly ((bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>)[] = [
     bytes => hideExport(bytes, 'init'),
-    bytes => typeImportsAsync(bytes, new Map([[names.imported, new Set(['twice'])]])),
-    bytes => typeExportsAsync(bytes, new Map([[names.exported, new Set(['go'])]])),
+    bytes => typeImportsAsync(bytes, asyncNumbers),
+    bytes => typeExportsAsync(bytes, asyncEntry),
     bytes => withRoom(bytes),
     bytes => provideImport(bytes, dataInterface, dataComponent([], new Uint8Array())),
   ]

@@ -1,15 +1,12 @@
-import { componentWit, parse } from '@bytecodealliance/jco'
+import { componentWit } from '@bytecodealliance/jco'
 import { compile, type ExternDeclaration, instantiate, printFuncType } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
+import { assemble, asyncEntry, asyncNumbers, calling } from '../testing/calling.ts'
 import { typeExportsAsync, typeImportsAsync } from './async-functions.ts'
 import { dataComponent, dataInterface } from './data-component.ts'
 import { hideExport } from './hide-export.ts'
 import { provideImport } from './provide-import.ts'
 import { withRoom } from './with-room.ts'
-
-async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await parse(text))
-}
 
 /** The functions that a component imports and exports, with their types. It must be valid: for wasm-tools. */
 async function worldOf(component: Uint8Array): Promise<string[]> {
@@ -23,30 +20,6 @@ function functionsOf({ name, type }: ExternDeclaration): string[] {
   if (type.kind !== 'instance') return []
   return [...type.exports].flatMap(([member, type]) => functionsOf({ name: `${name}.${member}`, type }))
 }
-
-/** Code that calls \`twice\` of \`acme:math/numbers\`, and exports it in an interface. */
-const calling = `
-  (import "acme:math/numbers" (instance $numbers
-    (type $f (func (param "n" u32) (result u32)))
-    (export "twice" (func (type $f)))
-    (export "half" (func (type $f)))))
-  (core func $twice (canon lower (func $numbers "twice")))
-  (core module $M
-    (import "" "twice" (func $twice (param i32) (result i32)))
-    (func (export "go") (param i32) (result i32) (call $twice (local.get 0))))
-  (core instance $m (instantiate $M (with "" (instance (export "twice" (func $twice))))))
-  (type $go-type (func (param "n" u32) (result u32)))
-  (func $go (type $go-type) (canon lift (core func $m "go")))
-  (component $Types
-    (type $f (func (param "n" u32) (result u32)))
-    (import "import-func-go" (func $go (type $f)))
-    (type $g (func (param "n" u32) (result u32)))
-    (export "go" (func $go) (func (type $g))))
-  (instance $types (instantiate $Types (with "import-func-go" (func $go))))
-  (export "acme:math/entry" (instance $types))`
-
-const asyncNumbers = new Map([['acme:math/numbers', new Set(['twice'])]])
-const asyncEntry = new Map([['acme:math/entry', new Set(['go'])]])
 
 describe('functions typed async in a finished component', () => {
   it('are those that are named, also when others have the same type', async () => {
