@@ -33,7 +33,12 @@ const notice = byId('notice')
 const output = new ConsolePanel(byId('console'))
 const results = new ResultsPanel(byId('results'))
 const frames = new FrameGraph(byId('frames'))
+
+// What needs no adapter works at once: a browser may take a second to find one.
+followTheme(byId('theme', 'button'))
+connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
 const adapter = await findAdapter()
+
 let program: Program | undefined
 
 function open(next: Program, { args: given = '', isTrusted = true } = {}): void {
@@ -182,7 +187,5 @@ connectOpener({
     openUrl(src, '', true)
   },
 })
-followTheme(byId('theme', 'button'))
-connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
 showAdapter(byId('adapter'), adapter)
 follow(readLink(location.hash))

@@ -230,8 +230,8 @@ describe('the page', () => {
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isVisible()).toBe(true)
   })
 
-  test('has the theme of the system, or the one that was chosen', async () => {
-    const page = await visit('#example=hello-compute', { context: { colorScheme: 'dark' } })
+  test('has the theme of the system, or the one that was chosen, before it has found a GPU', async () => {
+    const page = await visit('', { context: { colorScheme: 'dark' }, script: findNoAdapter })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const dark = await background()
     await page.getByRole('button', { name: 'Use the light theme' }).click()
@@ -243,6 +243,10 @@ describe('the page', () => {
     expect(await background()).toBe(dark)
   })
 })
+
+function findNoAdapter(): void {
+  GPU.prototype.requestAdapter = () => new Promise(() => {})
+}
 
 function recordViolations(): void {
   const violations: string[] = []
