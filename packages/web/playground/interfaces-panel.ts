@@ -1,19 +1,18 @@
 import { Component, type ExternDeclaration, printFuncType } from '@wasi-webgpu/component'
 import { create } from './elements.ts'
 
-/** What a component imports and exports, in a panel; what it is not given is told by its failure. */
-export async function showInterfaces(panel: HTMLElement, url: string): Promise<void> {
-  panel.replaceChildren()
+/** What a component imports and exports, for a panel; what it is not given is told by its failure. */
+export async function interfacesOf(url: string): Promise<HTMLElement[]> {
   try {
     const { imports, exports } = await Component.decode(fetch(url))
-    panel.replaceChildren(
+    return [
       create('h3', {}, `Imports (${imports.length})`),
       ...imports.map(row),
       create('h3', {}, `Exports (${exports.length})`),
       ...exports.map(row),
-    )
+    ]
   } catch {
-    panel.replaceChildren(create('p', { className: 'hint' }, 'There is no component to look into.'))
+    return [create('p', { className: 'hint' }, 'There is no component to look into.')]
   }
 }
 

@@ -6,7 +6,7 @@ import { byId } from './elements.ts'
 import { type Example, examples, loadFiles } from './examples.ts'
 import { FrameGraph } from './frame-graph.ts'
 import { fillGallery, markInGallery } from './gallery.ts'
-import { showInterfaces } from './interfaces-panel.ts'
+import { interfacesOf } from './interfaces-panel.ts'
 import { type Link, readLink, writeLink } from './link.ts'
 import { connectOpener } from './opener.ts'
 import { ResultsPanel } from './results-panel.ts'
@@ -34,14 +34,12 @@ const output = new ConsolePanel(byId('console'))
 const results = new ResultsPanel(byId('results'))
 const frames = new FrameGraph(byId('frames'))
 
-// What needs no adapter works at once: a browser may take a second to find one.
-followTheme(byId('theme', 'button'))
-connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
-const adapter = await findAdapter()
-
+/** A browser may take a second to find one: all else works at once. */
+const adapter = findAdapter()
 let program: Program | undefined
 
-function open(next: Program, { args: given = '', isTrusted = true } = {}): void {
+/** Puts a program on the stage, with its arguments. It does not run yet. */
+function show(next: Program, given = ''): void {
   app.stop()
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
   program = next
@@ -55,12 +53,14 @@ function open(next: Program, { args: given = '', isTrusted = true } = {}): void 
   results.clear()
   frames.clear()
   tell('idle')
-  notice.hidden = isTrusted
+  notice.hidden = true
   byId('interfaces').replaceChildren()
-  if (isTrusted) void run()
-  else
-    notice.querySelector('p')!.textContent =
-      `A link has brought you here. Run the program from ${next.about}?`
+}
+
+/** Runs what is on the stage only when the user says so. */
+function ask(about: string): void {
+  notice.hidden = false
+  notice.querySelector('p')!.textContent = `A link has brought you here. Run the program from ${about}?`
 }
 
 async function run(): Promise<void> {
@@ -70,7 +70,7 @@ async function run(): Promise<void> {
   output.clear()
   results.clear()
   frames.clear()
-  void showInterfaces(byId('interfaces'), program.url)
+  void showInterfaces(chosen)
   app.src = program.url
   app.worker = worker.checked
   app.setAttribute('args', args.value)
@@ -83,6 +83,11 @@ async function run(): Promise<void> {
   } catch {
     // The element says what is wrong, and its error event.
   }
+}
+
+async function showInterfaces(of: Program): Promise<void> {
+  const rows = await interfacesOf(of.url)
+  if (program === of) byId('interfaces').replaceChildren(...rows)
 }
 
 function stop(): void {
@@ -131,31 +136,36 @@ byId('options', 'form').addEventListener('submit', event => {
 })
 worker.addEventListener('change', () => void run())
 
-function openExample(example: Example, given?: string): void {
+async function openExample(example: Example, given?: string): Promise<void> {
   const { name, title, about, url, argsInSoftware } = example
-  const usual = adapter?.info.isFallbackAdapter ? argsInSoftware : ''
-  open({ title, about, url, example, link: { example: name } }, { args: given ?? usual })
+  const next = { title, about, url, example, link: { example: name } }
+  show(next, given)
+  const isForSoftware =
+    given === undefined && argsInSoftware !== '' && (await adapter)?.info.isFallbackAdapter === true
+  if (program !== next) return
+  if (isForSoftware && args.value === '') args.value = argsInSoftware
+  void run()
 }
 
 function openFile(file: File): void {
-  open({
+  show({
     title: file.name,
     about: 'A file of yours; it stays in this browser.',
     url: URL.createObjectURL(file),
   })
+  void run()
 }
 
 function openUrl(src: string, given: string, isTrusted: boolean): void {
   const { host, pathname } = new URL(src)
-  open(
-    { title: pathname.replace(/.*\//, '') || host, about: host, url: src, link: { src } },
-    { args: given, isTrusted },
-  )
+  show({ title: pathname.replace(/.*\//, '') || host, about: host, url: src, link: { src } }, given)
+  if (isTrusted) void run()
+  else ask(host)
 }
 
 fillGallery(example => {
   history.replaceState(null, '', writeLink({ example: example.name }))
-  openExample(example)
+  void openExample(example)
 })
 
 function follow({ example, src, args: given }: Link): void {
@@ -164,7 +174,7 @@ function follow({ example, src, args: given }: Link): void {
     return
   }
   const named = examples.find(({ name }) => name === example) ?? examples[0]
-  if (named !== undefined) openExample(named, given)
+  if (named !== undefined) void openExample(named, given)
 }
 
 addEventListener('hashchange', () => follow(readLink(location.hash)))
@@ -187,5 +197,7 @@ connectOpener({
     openUrl(src, '', true)
   },
 })
-showAdapter(byId('adapter'), adapter)
+followTheme(byId('theme', 'button'))
+connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
+void adapter.then(found => showAdapter(byId('adapter'), found))
 follow(readLink(location.hash))

@@ -230,6 +230,17 @@ describe('the page', () => {
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isVisible()).toBe(true)
   })
 
+  test('works before it has found a GPU', async () => {
+    const page = await visit('#example=hello-compute', { script: findNoAdapter })
+    await page.getByLabel('Arguments').fill('more')
+    await expectState(page, 'Ended')
+    expect(await page.getByLabel('Arguments').inputValue()).toBe('more')
+    await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
+    await expectState(page, 'Failed')
+    await page.getByRole('button', { name: 'Open…' }).click()
+    expect(await page.getByRole('dialog').isVisible()).toBe(true)
+  })
+
   test('has the theme of the system, or the one that was chosen, before it has found a GPU', async () => {
     const page = await visit('', { context: { colorScheme: 'dark' }, script: findNoAdapter })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
