@@ -5,8 +5,8 @@ import type { Grants, Interfaces } from './wasi/grants.ts'
 import { wasi } from './wasi/wasi.ts'
 
 /**
- * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading WASI and
- * opening a GPU take time.
+ * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading those of WASI
+ * and opening a GPU take time.
  *
  * @param wanted the names of the component's imports
  * @param openGpu called once, if the component wants a GPU
@@ -21,7 +21,7 @@ export async function hostImports(
   const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
   return {
     ...(wants(/^wasi:webgpu\//) && (await gpuInterfaces(await openGpu()))),
-    ...(wants(/^wasi:(?!webgpu\/)/) && (await wasi(grants))),
+    ...(wants(/^wasi:(?!webgpu\/)/) && (await wasi(grants, wanted))),
     ...(wants(/^wasi-gfx:/) && (await surfaceInterfaces(screen))),
   }
 }

@@ -1,5 +1,5 @@
-import { clocks } from '@bytecodealliance/preview2-shim'
-import type { Input, Output } from '../wasi/preview2-streams.ts'
+import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
+import type { Input, Output } from '../wasi/preview2-io.ts'
 
 /** An `input-stream` of WASI 0.2 over bytes that are all there. */
 export class BytesInput implements Input {
@@ -90,5 +90,5 @@ const closed = { tag: 'closed' }
 
 /** One of the shim's, so that its `poll` takes it together with others. */
 function readyPollable(): object {
-  return clocks.monotonicClock.subscribeDuration(0n)
+  return monotonicClock.subscribeDuration(0n)
 }

@@ -1,4 +1,5 @@
-import * as preview3 from '@bytecodealliance/preview3-shim'
+import * as shimHttp from '@bytecodealliance/preview3-shim/http'
+import * as shimStream from '@bytecodealliance/preview3-shim/stream'
 import type { Interfaces } from '../wasi/grants.ts'
 import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
 import type { HeaderList } from './frames.ts'
@@ -38,12 +39,12 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
 export function handlerTypes(): Interfaces {
   return {
     'wasi:http/types@0.3': {
-      ...http.types,
+      ...shim.types,
       '[static]response.new': (
         headers: Fields,
         body: AsyncIterable<Uint8Array> | undefined,
         trailers: object,
-      ) => Response.new(headers, body && new stream.StreamReader(body), trailers),
+      ) => Response.new(headers, body && new shim.StreamReader(body), trailers),
     },
   }
 }
@@ -73,38 +74,36 @@ interface Response {
 
 /** What is used of the shim for Node; its types are those of the shim for browsers. */
 interface Shim {
-  readonly http: {
-    readonly types: {
-      readonly Fields: { fromList(entries: readonly unknown[]): Fields }
-      readonly Request: {
-        readonly new: (
-          headers: Fields,
-          contents: object,
-          trailers: Promise<Result<Fields | undefined>>,
-          options: undefined,
-        ) => [Request, object]
-      }
-      readonly Response: {
-        readonly new: (headers: Fields, body: object | undefined, trailers: object) => [Response, object]
-        consumeBody(
-          response: Response,
-          sent: Promise<Result>,
-        ): [
-          body: { read(): Promise<Uint8Array | null> } | undefined,
-          trailers: { read(): Promise<Result<Fields | undefined> | null> },
-        ]
-      }
+  readonly types: {
+    readonly Fields: { fromList(entries: readonly unknown[]): Fields }
+    readonly Request: {
+      readonly new: (
+        headers: Fields,
+        contents: object,
+        trailers: Promise<Result<Fields | undefined>>,
+        options: undefined,
+      ) => [Request, object]
+    }
+    readonly Response: {
+      readonly new: (headers: Fields, body: object | undefined, trailers: object) => [Response, object]
+      consumeBody(
+        response: Response,
+        sent: Promise<Result>,
+      ): [
+        body: { read(): Promise<Uint8Array | null> } | undefined,
+        trailers: { read(): Promise<Result<Fields | undefined> | null> },
+      ]
     }
   }
-  readonly stream: { readonly StreamReader: new (chunks: AsyncIterable<Uint8Array>) => object }
+  readonly StreamReader: new (chunks: AsyncIterable<Uint8Array>) => object
 }
 
-const { http, stream } = preview3 as unknown as Shim
-const { Fields, Request, Response } = http.types
+const shim = { ...shimHttp, ...shimStream } as unknown as Shim
+const { Fields, Request, Response } = shim.types
 
 function incomingRequest({ head, body }: Exchange): object {
   const trailers = Promise.withResolvers<Result<Fields | undefined>>()
-  const contents = new stream.StreamReader(chunksOf(body, trailers.resolve))
+  const contents = new shim.StreamReader(chunksOf(body, trailers.resolve))
   const headers = Fields.fromList(guestHeaders(head.headers))
   const [request] = Request.new(headers, contents, trailers.promise, undefined)
   request.setMethod(methodOf(head.method))

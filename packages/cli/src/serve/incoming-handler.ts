@@ -1,4 +1,4 @@
-import { http } from '@bytecodealliance/preview2-shim'
+import { types } from '@bytecodealliance/preview2-shim/http'
 import { trap } from '@wasi-webgpu/component'
 import type { Interfaces } from '../wasi/grants.ts'
 import { BytesInput, CallOutput } from './body-streams.ts'
@@ -49,7 +49,7 @@ export function incomingTypes(): Interfaces {
 }
 
 /** What is used of the shim, with the constructors that it does not declare. */
-const shim = http.types as unknown as {
+const shim = types as unknown as {
   readonly Fields: { new (): Fields; fromList(entries: readonly unknown[]): Fields }
   readonly FutureTrailers: new () => object
   readonly IncomingBody: { finish(body: object): object }

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
+import * as shim from '@bytecodealliance/preview2-shim/filesystem'
 import { ConfinedFolder, descriptorType, type FileKind, type OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
 import { type Grants, grantedFolders, type Interfaces } from './grants.ts'
@@ -69,6 +69,13 @@ interface ShimDescriptor extends Disposable {
   sync(): void
   syncData(): void
   metadataHash(): MetadataHash
+}
+
+/** The shim for Node, whose types are said to be those of the one for browsers. */
+interface ShimFilesystem {
+  createFilesystem(options: { preopens: Record<string, string> }): {
+    preopens: { getDirectories(): [[ShimDescriptor, string]] }
+  }
 }
 
 /** A file of the shim's, or a folder of ours. */
@@ -320,12 +327,8 @@ function shimFolder(root: string): ShimDescriptor {
   if (found === undefined) {
     // The shim cannot open what is in '/': it cuts the last slash off.
     const preopens = { '/': root === '/' ? '/.' : root }
-    const { getDirectories } = (
-      new WASIShim({ sandbox: { preopens } }).getImportObject() as unknown as {
-        'wasi:filesystem/preopens': { getDirectories(): [[ShimDescriptor, string]] }
-      }
-    )['wasi:filesystem/preopens']
-    found = getDirectories()[0][0]
+    const { createFilesystem } = shim as unknown as ShimFilesystem
+    found = createFilesystem({ preopens }).preopens.getDirectories()[0][0]
     shimFolders.set(root, found)
   }
   return found

@@ -1,32 +1,90 @@
-import { cli, http } from '@bytecodealliance/preview2-shim'
-import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import type { Grants, Interfaces } from './grants.ts'
-import { preview2Filesystem } from './preview2-filesystem.ts'
-import { preview2Streams } from './preview2-streams.ts'
 
-/** WASI 0.2. */
-export function preview2(grants: Grants): Interfaces {
-  const { args = [], env = {}, network = false } = grants
-  const sandbox = { args: [...args], env: { ...env }, preopens: {}, enableNetwork: network }
-  const imports = new WASIShim({ sandbox }).getImportObject({ asVersion: '0.2' }) as Interfaces
-  return {
-    ...imports,
-    'wasi:cli/environment@0.2': {
-      ...imports['wasi:cli/environment@0.2'],
-      // That of the shim is the user's.
-      initialCwd: () => undefined,
-    },
-    ...preview2Filesystem(grants),
-    ...preview2Streams(),
-    ...terminals('0.2'),
-    'wasi:http/outgoing-handler@0.2': network ? http.outgoingHandler : { handle: denyRequest },
-    'wasi:http/types@0.2': http.types,
-  }
+/** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
+export const preview2 = {
+  async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
+    const { exit, stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
+    return {
+      'wasi:cli/environment@0.2': {
+        getEnvironment: () => Object.entries(env),
+        getArguments: () => [...args],
+        initialCwd: () => undefined,
+      },
+      'wasi:cli/exit@0.2': exit,
+      'wasi:cli/stdin@0.2': stdin,
+      'wasi:cli/stdout@0.2': stdout,
+      'wasi:cli/stderr@0.2': stderr,
+      ...(await terminals('0.2')),
+    }
+  },
+
+  async clocks(): Promise<Interfaces> {
+    const { monotonicClock, wallClock } = await import('@bytecodealliance/preview2-shim/clocks')
+    return {
+      'wasi:clocks/monotonic-clock@0.2': monotonicClock,
+      'wasi:clocks/wall-clock@0.2': wallClock,
+    }
+  },
+
+  async filesystem(grants: Grants): Promise<Interfaces> {
+    return (await import('./preview2-filesystem.ts')).preview2Filesystem(grants)
+  },
+
+  async http({ network = false }: Grants): Promise<Interfaces> {
+    const { outgoingHandler, types } = await import('@bytecodealliance/preview2-shim/http')
+    return {
+      'wasi:http/types@0.2': types,
+      'wasi:http/outgoing-handler@0.2': network ? outgoingHandler : { handle: denyRequest },
+    }
+  },
+
+  async io(): Promise<Interfaces> {
+    return (await import('./preview2-io.ts')).preview2Io()
+  },
+
+  async random(): Promise<Interfaces> {
+    const { insecure, insecureSeed, random } = await import('@bytecodealliance/preview2-shim/random')
+    return {
+      'wasi:random/random@0.2': random,
+      'wasi:random/insecure@0.2': insecure,
+      'wasi:random/insecure-seed@0.2': insecureSeed,
+    }
+  },
+
+  async sockets({ network = false }: Grants): Promise<Interfaces> {
+    const { createSockets } = (await import(
+      '@bytecodealliance/preview2-shim/sockets'
+    )) as unknown as SocketsOfNode
+    const sockets = createSockets({ enableNetwork: network })
+    return {
+      'wasi:sockets/instance-network@0.2': sockets.instanceNetwork,
+      'wasi:sockets/ip-name-lookup@0.2': sockets.ipNameLookup,
+      'wasi:sockets/network@0.2': sockets.network,
+      'wasi:sockets/tcp@0.2': sockets.tcp,
+      'wasi:sockets/tcp-create-socket@0.2': sockets.tcpCreateSocket,
+      'wasi:sockets/udp@0.2': sockets.udp,
+      'wasi:sockets/udp-create-socket@0.2': sockets.udpCreateSocket,
+    }
+  },
+}
+
+/** The shim for Node has another form here than that for browsers, whose types it is said to have. */
+interface SocketsOfNode {
+  createSockets(options: {
+    enableNetwork: boolean
+  }): Readonly<
+    Record<
+      'instanceNetwork' | 'ipNameLookup' | 'network' | 'tcp' | 'tcpCreateSocket' | 'udp' | 'udpCreateSocket',
+      object
+    >
+  >
 }
 
 /** The interfaces by which a guest learns whether it talks to a terminal: those of the shim always say yes. */
-export function terminals(version: string): Interfaces {
-  const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = cli
+export async function terminals(version: string): Promise<Interfaces> {
+  const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = await import(
+    '@bytecodealliance/preview2-shim/cli'
+  )
   return {
     [`wasi:cli/terminal-input@${version}`]: terminalInput,
     [`wasi:cli/terminal-output@${version}`]: terminalOutput,

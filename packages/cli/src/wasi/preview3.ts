@@ -1,35 +1,62 @@
-import { cli, clocks, http, random, sockets } from '@bytecodealliance/preview3-shim'
 import type { Grants, Interfaces } from './grants.ts'
 import { denyRequest, terminals } from './preview2.ts'
-import { preview3Filesystem } from './preview3-filesystem.ts'
 
-/** WASI 0.3. */
-export function preview3(grants: Grants): Interfaces {
-  const { args = [], env = {}, network = false } = grants
-  return {
-    'wasi:cli/environment@0.3': {
-      getEnvironment: () => Object.entries(env),
-      getArguments: () => [...args],
-      getInitialCwd: () => undefined,
-    },
-    'wasi:cli/exit@0.3': cli.exit,
-    'wasi:cli/stdin@0.3': cli.stdin,
-    'wasi:cli/stdout@0.3': cli.stdout,
-    'wasi:cli/stderr@0.3': cli.stderr,
-    'wasi:cli/types@0.3': {},
-    ...terminals('0.3'),
-    'wasi:clocks/monotonic-clock@0.3': clocks.monotonicClock,
-    'wasi:clocks/system-clock@0.3': clocks.systemClock,
-    'wasi:clocks/types@0.3': {},
-    ...preview3Filesystem(grants),
-    'wasi:random/random@0.3': random.random,
-    'wasi:random/insecure@0.3': random.insecure,
-    'wasi:random/insecure-seed@0.3': random.insecureSeed,
-    'wasi:sockets/types@0.3': network ? sockets.types : { ...sockets.types, ...deniedSockets },
-    'wasi:sockets/ip-name-lookup@0.3': network ? sockets.ipNameLookup : { resolveAddresses: denyAccess },
-    'wasi:http/types@0.3': http.types,
-    'wasi:http/client@0.3': network ? http.client : { send: denyRequest },
-  }
+/** The packages of WASI 0.3, each loaded when it is called. */
+export const preview3 = {
+  async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
+    const { exit, stderr, stdin, stdout } = await import('@bytecodealliance/preview3-shim/cli')
+    return {
+      'wasi:cli/environment@0.3': {
+        getEnvironment: () => Object.entries(env),
+        getArguments: () => [...args],
+        getInitialCwd: () => undefined,
+      },
+      'wasi:cli/exit@0.3': exit,
+      'wasi:cli/stdin@0.3': stdin,
+      'wasi:cli/stdout@0.3': stdout,
+      'wasi:cli/stderr@0.3': stderr,
+      'wasi:cli/types@0.3': {},
+      ...(await terminals('0.3')),
+    }
+  },
+
+  async clocks(): Promise<Interfaces> {
+    const { monotonicClock, systemClock } = await import('@bytecodealliance/preview3-shim/clocks')
+    return {
+      'wasi:clocks/monotonic-clock@0.3': monotonicClock,
+      'wasi:clocks/system-clock@0.3': systemClock,
+      'wasi:clocks/types@0.3': {},
+    }
+  },
+
+  async filesystem(grants: Grants): Promise<Interfaces> {
+    return (await import('./preview3-filesystem.ts')).preview3Filesystem(grants)
+  },
+
+  async http({ network = false }: Grants): Promise<Interfaces> {
+    const { client, types } = await import('@bytecodealliance/preview3-shim/http')
+    return {
+      'wasi:http/types@0.3': types,
+      'wasi:http/client@0.3': network ? client : { send: denyRequest },
+    }
+  },
+
+  async random(): Promise<Interfaces> {
+    const { insecure, insecureSeed, random } = await import('@bytecodealliance/preview3-shim/random')
+    return {
+      'wasi:random/random@0.3': random,
+      'wasi:random/insecure@0.3': insecure,
+      'wasi:random/insecure-seed@0.3': insecureSeed,
+    }
+  },
+
+  async sockets({ network = false }: Grants): Promise<Interfaces> {
+    const { ipNameLookup, types } = await import('@bytecodealliance/preview3-shim/sockets')
+    return {
+      'wasi:sockets/types@0.3': network ? types : { ...types, ...deniedSockets },
+      'wasi:sockets/ip-name-lookup@0.3': network ? ipNameLookup : { resolveAddresses: denyAccess },
+    }
+  },
 }
 
 function denyAccess(): never {

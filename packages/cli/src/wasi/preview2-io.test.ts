@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { Trap } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
 import { type Descriptor, preview2Filesystem } from './preview2-filesystem.ts'
-import { preview2Streams } from './preview2-streams.ts'
+import { preview2Io } from './preview2-io.ts'
 
-const streams = preview2Streams()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
+const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
 
 it('a guest of WASI 0.2 cannot make the host allocate what it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))

@@ -1,16 +1,18 @@
-import { io } from '@bytecodealliance/preview2-shim'
+import { error, poll, streams } from '@bytecodealliance/preview2-shim/io'
 import { Trap } from '@wasi-webgpu/component'
 import type { Interfaces } from './grants.ts'
 
 /**
- * `wasi:io/streams` of the shim with bounds: it allocates as many bytes as a guest names. By their names in WIT, which
+ * `wasi:io` of the shim, with bounds for streams: it allocates as many bytes as a guest names. By their names in WIT, which
  * the runtime takes before the methods of the classes: so streams may also be objects of other classes with the same
  * methods.
  */
-export function preview2Streams(): Interfaces {
+export function preview2Io(): Interfaces {
   return {
+    'wasi:io/error@0.2': error,
+    'wasi:io/poll@0.2': poll,
     'wasi:io/streams@0.2': {
-      ...io.streams,
+      ...streams,
       '[method]input-stream.read': (self: Input, length: bigint) => self.read(atMost(length)),
       '[method]input-stream.blocking-read': (self: Input, length: bigint) =>
         self.blockingRead(atMost(length)),
