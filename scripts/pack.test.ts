@@ -1,5 +1,4 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +17,23 @@ function node(file: string, ...args: string[]): string {
 function run(runtime: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync(runtime, args, { cwd: program, encoding: 'utf8' })
   return stdout + stderr
+}
+
+/** Has `wasi-webgpu serve` serve at some port, for as long as it is used. */
+async function serving(args: readonly string[], use: (url: string) => Promise<void>): Promise<void> {
+  const command = join(program, 'node_modules/wasi-webgpu/bin/wasi-webgpu.js')
+  const server = spawn(process.execPath, [command, 'serve', '--addr', '127.0.0.1:0', ...args])
+  try {
+    let output = ''
+    for await (const text of server.stdout) {
+      output += text
+      const url = /http:\/\/[\d.:]+\/?(?=\s)/.exec(output)?.[0]
+      if (url !== undefined) return await use(url)
+    }
+    throw new Error(`it ended: ${output}`)
+  } finally {
+    server.kill('SIGKILL')
+  }
 }
 
 describe('the packages as they are published', () => {
@@ -61,18 +77,19 @@ describe('the packages as they are published', () => {
     expect(output).toBe('2 4 6 8 10 12 14 16\n')
   })
 
-  test('serve the playground', async () => {
-    const command = join(program, 'node_modules/wasi-webgpu/bin/wasi-webgpu.js')
-    const server = spawn(process.execPath, [command, 'serve', '--web', '--addr', '127.0.0.1:0'])
-    try {
-      const [line] = await once(server.stdout, 'data')
-      const url = /^The playground is at (\S+)$/m.exec(String(line))?.[1] as string
+  test('serve the playground', () =>
+    serving(['--web'], async url => {
       const page = await (await fetch(url)).text()
       const script = /src="([^"]+\.js)"/.exec(page)?.[1] as string
       expect((await fetch(new URL(script, url))).headers.get('content-type')).toBe('text/javascript')
-    } finally {
-      server.kill('SIGKILL')
-    }
+    }))
+
+  test('serve a component, in worker processes', () => {
+    const wasm = join(root, 'examples/gpu-http/gpu-http.wasm')
+    return serving(['--gpu', 'null', '--workers', '1', wasm], async url => {
+      const response = await fetch(url, { method: 'POST', body: 'no floats' })
+      expect(await response.text()).toMatch(/^POST a PNG/)
+    })
   })
 
   test.each([

@@ -13,7 +13,7 @@ import('node:module')
   .then(() => import('node:fs'))
   // A published package has no sources, only what was built from them.
   .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
-  .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/main.js')))
+  .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/bin/main.js')))
   .then(module => module.main(process.argv.slice(2)))
 
 function missing() {

@@ -90,10 +90,13 @@ describe('the program file', () => {
   })
 
   it('runs what was built when there are no sources, as in the published package', async () => {
-    await mkdir(join(folder, 'dist'))
+    await mkdir(join(folder, 'dist/bin'), { recursive: true })
     await cp(commandPath, join(folder, 'bin/wasi-webgpu.js'))
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-    await writeFile(join(folder, 'dist/main.js'), 'export const main = args => console.log("built", args)')
+    await writeFile(
+      join(folder, 'dist/bin/main.js'),
+      'export const main = args => console.log("built", args)',
+    )
     const { stdout } = await ended(process.execPath, [join(folder, 'bin/wasi-webgpu.js'), 'info'])
     expect(stdout).toBe("built [ 'info' ]\n")
   })

@@ -1,5 +1,5 @@
 import { type Drivers, dawnGpu, listAdapters, type NativeAdapter } from './dawn.ts'
-import { type SwiftShaderOptions, unpackSwiftShader } from './swiftshader.ts'
+import type { SwiftShaderOptions } from './swiftshader.ts'
 import { hasVulkanDriver, loadVulkanLoader, vulkanLoader, withVulkanDriver } from './vulkan.ts'
 
 /** What computes: a graphics processor, the CPU in its place, or nothing (all validation, no results). */
@@ -85,6 +85,8 @@ async function openSystem(kind: GpuKind, capture: Capture): Promise<OpenGpu> {
 }
 
 async function openSwiftShader(options: SwiftShaderOptions, capture: Capture): Promise<OpenGpu> {
+  // Loaded only now: what it unpacks and checks with takes longer than a start on the GPU of the system.
+  const { unpackSwiftShader } = await import('./swiftshader.ts')
   const { manifest, loader } = await unpackSwiftShader(options)
   // Dawn asks for the loader by name: when the system's is there, or one is loaded already, that one serves.
   if (loadVulkanLoader(vulkanLoader) !== undefined) {
