@@ -174,7 +174,7 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
  */
 function refuseBlocking(call: CoreFunction, { instance }: Context): CoreFunction {
   return (...flat) => {
-    if (!currentThread().task.mayBlock && !instance.threads.anyReady) {
+    if (!currentThread().task.mayBlock && !instance.hasReadyThread) {
       trap('cannot block a synchronous task before returning')
     }
     return call(...flat)

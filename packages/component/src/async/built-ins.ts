@@ -5,7 +5,7 @@ import { driveThread } from '../abi/lift.ts'
 import type { CoreFunction } from '../abi/lowered.ts'
 import type { ThreadStarts } from '../abi/thread-start.ts'
 import { trap, uncatchable } from '../errors.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
+import type { ComponentInstance, InstanceThread } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import { equalTypes } from '../types/equality.ts'
 import type { ValueType } from '../types/types.ts'
@@ -316,7 +316,7 @@ export class BuiltIns {
   /** `thread.suspend-then-promote`, or with `yields` `thread.yield-then-promote` */
   threadThenPromote(yields: boolean, cancellable: boolean, index: number): Result {
     const thread = this.#thread()
-    const other = this.instance.threads.get(index)
+    const other = this.instance.threads.entry(index)
     if (thread.task.deliverPendingCancel(cancellable)) return 1
     other.wake()
     return this.#switch(thread, yields, cancellable)
@@ -326,8 +326,8 @@ export class BuiltIns {
     return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
   }
 
-  #suspendedThread(index: number): Thread {
-    const thread = this.instance.threads.get(index)
+  #suspendedThread(index: number): InstanceThread {
+    const thread = this.instance.threads.entry(index)
     return thread.suspended ? thread : trap('cannot resume thread which is not suspended')
   }
 }

@@ -254,6 +254,11 @@ export class CopyEnd extends Waitable {
     return this.state === 'copying' || this.state === 'cancelling'
   }
 
+  /** Its instance has trapped: so does whoever is at the other end. */
+  fail(error: unknown): void {
+    this.shared.fail(error)
+  }
+
   override drop(): void {
     const { kind } = this.shared
     if (this.isCopying) trap(`cannot drop busy ${kind}`)

@@ -101,7 +101,7 @@ export class Task {
   addThread(thread: Thread): void {
     this.#threads ??= new Set()
     this.#threads.add(thread)
-    thread.index = this.instance.threads.add(thread)
+    thread.index = this.instance.threads.insert(thread)
   }
 
   endThread(thread: Thread): void {

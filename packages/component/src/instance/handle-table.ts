@@ -1,6 +1,6 @@
 import { trap } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
-import { defaultHandles } from './limits.ts'
+import { type Room, Table } from './table.ts'
 
 /** What keeps a borrowed handle alive: the task that it was lent to. It may not return before it dropped them all. */
 export interface BorrowScope {
@@ -23,43 +23,23 @@ export class ResourceHandle {
   }
 }
 
-const maxLength = 2 ** 28 - 1
-
-/** How much tables may still grow that share this: an index, once there, is used again. */
-export interface Room {
-  left: number
-}
-
-/**
- * The handles of one component instance (`Table` in `CanonicalABI.md`): indices that the guest holds, and what they
- * stand for. Index 0 is never used.
- */
-export class HandleTable {
+/** The handles of one component instance: the indices that the guest holds, and what they stand for. */
+export class HandleTable extends Table<object> {
   /** False while the instance must not call out: during `realloc` and `post-return`, and after a trap. */
   mayLeave = true
   /** Why {@link mayLeave} is false for good. */
   trapped: string | undefined
-  readonly #entries: (object | undefined)[] = [undefined]
-  readonly #free: number[] = []
   /** The handles lent to the call whose arguments are being read. */
   #lenders: ResourceHandle[] = []
-  readonly #max: number
-  readonly #room: Room
 
   /** @param max how many handles there may be, where that is limited */
-  constructor(max = maxLength, room: Room = { left: maxLength }) {
-    this.#max = Math.min(max, maxLength)
-    this.#room = room
-  }
-
-  /** How many handles are in use. */
-  get size(): number {
-    return this.#entries.length - 1 - this.#free.length
+  constructor(max?: number, room?: Room) {
+    super('handle', max, room)
   }
 
   /** What an `own` or `borrow` handle of `type` stands for. Traps on any other index. */
   get<Rep>(index: number, type: ResourceType<Rep>): Rep {
-    const entry = this.#entries[index]
+    const entry = this.entries[index]
     if (entry === undefined || (entry as ResourceHandle).type !== type || !this.mayLeave)
       this.#refuse(index, type)
     return (entry as ResourceHandle).rep as Rep
@@ -71,7 +51,7 @@ export class HandleTable {
    */
   lend<Rep>(index: number, type: ResourceType<Rep>): Rep {
     const rep = this.get(index, type)
-    const entry = this.#entries[index] as ResourceHandle
+    const entry = this.entries[index] as ResourceHandle
     entry.lends++
     this.#lenders.push(entry)
     return rep
@@ -91,7 +71,7 @@ export class HandleTable {
   /** Takes an `own` handle out of the table: the guest gives the resource away. */
   take<Rep>(index: number, type: ResourceType<Rep>): Rep {
     const rep = this.get(index, type)
-    const entry = this.#entries[index] as ResourceHandle
+    const entry = this.entries[index] as ResourceHandle
     if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
     if (entry.lends > 0) trap('cannot remove owned resource while borrowed')
     this.remove(index)
@@ -100,7 +80,7 @@ export class HandleTable {
 
   /** `resource.rep`, which a guest may call at any time. */
   rep<Rep>(index: number, type: ResourceType<Rep>): Rep {
-    const entry = this.#entries[index]
+    const entry = this.entries[index]
     if (entry === undefined || (entry as ResourceHandle).type !== type) this.#refuse(index, type)
     return (entry as ResourceHandle).rep as Rep
   }
@@ -108,7 +88,7 @@ export class HandleTable {
   /** `resource.drop`, but for the destructor of what an own handle stands for. */
   drop<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
     this.get(index, type)
-    const entry = this.#entries[index] as ResourceHandle
+    const entry = this.entries[index] as ResourceHandle
     if (entry.lends > 0) trap(`cannot remove owned resource while borrowed`)
     this.remove(index)
     if (entry.borrowScope !== undefined) entry.borrowScope.borrows--
@@ -121,40 +101,10 @@ export class HandleTable {
     return this.insert(new ResourceHandle(type as ResourceType, rep, undefined))
   }
 
-  /** An entry of any kind, at the lowest cost: the last index that became free, else the next one. */
-  insert(entry: object): number {
-    const index = this.#free.pop()
-    if (index !== undefined) {
-      this.#entries[index] = entry
-      return index
-    }
-    if (this.#entries.length > this.#max) trap(`too many handles: the limit is ${this.#max}`)
-    if (--this.#room.left < 0)
-      trap(`too many handles: the limit is ${defaultHandles} in all instances together`)
-    return this.#entries.push(entry) - 1
-  }
-
-  /** The entry at an index, whatever it is. Traps on an index that is not in use. */
-  entry(index: number): object {
-    return this.#entries[index] ?? trap(`unknown handle index ${index}`)
-  }
-
-  remove(index: number): object {
-    const entry = this.entry(index)
-    this.#entries[index] = undefined
-    this.#free.push(index)
-    return entry
-  }
-
-  /** Every entry in use. */
-  *[Symbol.iterator](): Iterator<object> {
-    for (const entry of this.#entries) if (entry !== undefined) yield entry
-  }
-
   #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
     if (this.trapped !== undefined) trap(`the instance has trapped before: ${this.trapped}`)
     if (!this.mayLeave) trap('cannot leave component instance')
-    const entry = this.#entries[index]
+    const entry = this.entries[index]
     if (entry === undefined) trap(`unknown handle index ${index}`)
     if (!(entry instanceof ResourceHandle)) trap(`handle index ${index} is not a resource`)
     const found = entry.type.name === type.name ? `a different ${type.name}` : entry.type.name

@@ -1,26 +1,24 @@
-import { CopyEnd } from '../async/copy.ts'
-import type { Task } from '../async/task.ts'
-import type { Thread } from '../async/thread.ts'
 import { carriedBy, Trap, trap } from '../errors.ts'
-import { HandleTable, type Room } from './handle-table.ts'
+import { HandleTable } from './handle-table.ts'
 import { defaultHandles, type Limits } from './limits.ts'
+import { type Room, Table } from './table.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
 export class ComponentInstance {
   readonly parent: ComponentInstance | undefined
   readonly root: Root
   readonly handles: HandleTable
-  readonly threads: ThreadTable
+  readonly threads: Table<InstanceThread>
   /** The tasks of `async func`s that have started and not ended. */
-  readonly tasks = new Set<Task>()
+  readonly tasks = new Set<Failing>()
   /** How often the instance asked that no more tasks start. */
   backpressure = 0
   /** The thread of the task that has the instance for itself, as all do that are not written to share it. */
-  exclusiveThread: Thread | undefined
+  exclusiveThread: InstanceThread | undefined
   /** The threads of tasks that wait to start, first come first. */
-  readonly entering = new Set<Thread>()
+  readonly entering = new Set<InstanceThread>()
   /** The threads of tasks that have started and returned for now, to be called again when the instance is free. */
-  readonly parked = new Set<Thread>()
+  readonly parked = new Set<InstanceThread>()
   /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
   #entered = false
   /** What {@link enter} returns where there is nothing around it. */
@@ -33,7 +31,7 @@ export class ComponentInstance {
     const { instances, room } = this.root
     instances.push(this)
     this.handles = new HandleTable(this.root.limits.handles, room)
-    this.threads = new ThreadTable(this.root.limits.handles, room)
+    this.threads = new Table<InstanceThread>('thread', this.root.limits.handles, room, handlesOfThread)
   }
 
   /**
@@ -120,6 +118,12 @@ export class ComponentInstance {
     return true
   }
 
+  /** Whether any thread waits for something that has come. */
+  get hasReadyThread(): boolean {
+    for (const thread of this.threads) if (thread.ready) return true
+    return false
+  }
+
   /** The instance became free, or takes tasks again: those that wait for it look whether they may go on. */
   wakeWaiting(): void {
     for (const thread of this.parked) thread.wake()
@@ -148,9 +152,29 @@ export class ComponentInstance {
 
   /** Nobody waits for what this instance would have done. */
   #failOthers(error: unknown): void {
-    for (const entry of this.handles) if (entry instanceof CopyEnd) entry.shared.fail(error)
+    for (const entry of this.handles) (entry as Partial<Failing>).fail?.(error)
     for (const thread of this.threads) thread.abandon()
   }
+}
+
+/** What an instance does with its threads (`Thread`). */
+export interface InstanceThread {
+  /** Whether what it waits for has come. */
+  readonly ready: boolean
+  /** Whether it only waits for another thread to resume it. */
+  readonly suspended: boolean
+  resumeLater(): void
+  /** Goes on at once, if it can. */
+  resumeNow(): void
+  /** Goes on if what it waits for has come. */
+  wake(): void
+  /** The instance has trapped: if the thread keeps a stack, that ends now. */
+  abandon(): void
+}
+
+/** What others wait for that ends with its instance: a task, or the other end of a stream or future. */
+export interface Failing {
+  fail(error: unknown): void
 }
 
 /** Ends a caller whose callee has trapped, where it is not known yet with what. */
@@ -189,55 +213,6 @@ function maxEntered({ limits }: Root): number {
 
 /** A thread takes as much memory as so many handles. */
 const handlesOfThread = 16
-
-/** The threads of an instance by their indices (`Table`). Index 0 is never used. */
-class ThreadTable {
-  readonly #threads: (Thread | undefined)[] = [undefined]
-  readonly #free: number[] = []
-  readonly #max: number
-  readonly #room: Room
-
-  constructor(max: number | undefined, room: Room) {
-    this.#max = max ?? Number.POSITIVE_INFINITY
-    this.#room = room
-  }
-
-  add(thread: Thread): number {
-    if (this.size >= this.#max) trap(`threads exceed the limit of ${this.#max} handles`)
-    const index = this.#free.pop() ?? this.#grow()
-    this.#threads[index] = thread
-    return index
-  }
-
-  #grow(): number {
-    this.#room.left -= handlesOfThread
-    if (this.#room.left < 0)
-      trap(`threads exceed the limit of ${defaultHandles} handles in all instances together`)
-    return this.#threads.length
-  }
-
-  get(index: number): Thread {
-    return this.#threads[index] ?? trap(`unknown thread index ${index}`)
-  }
-
-  /** Whether any waits for something that has come. */
-  get anyReady(): boolean {
-    return this.#threads.some(thread => thread?.ready)
-  }
-
-  remove(index: number): void {
-    this.#threads[index] = undefined
-    this.#free.push(index)
-  }
-
-  get size(): number {
-    return this.#threads.length - 1 - this.#free.length
-  }
-
-  *[Symbol.iterator](): Iterator<Thread> {
-    for (const thread of this.#threads) if (thread !== undefined) yield thread
-  }
-}
 
 /** Whether an error comes from core code or from a check of ours, and not from JS that a host wrote. */
 export function isTrap(error: unknown): boolean {

@@ -94,7 +94,7 @@ describe('handles', () => {
     const last = [exports.new(), exports.new(), exports.new()][2]
     exports.drop(last)
     expect(exports.new()).toBe(last)
-    expect(exports.new).toThrow('too many handles: the limit is 3')
+    expect(exports.new).toThrow('too many handles: the limit is 3 handles')
   })
 
   test('if left out, is a million in all instances together', async () => {
@@ -111,9 +111,11 @@ describe('handles', () => {
             (br $more)))`,
       exports: { streams: ['', 'sync'], threads: ['async', 'sync'], waiting: ['async', 'sync'] },
     })
-    expect((await limited(text, {})).streams).toThrow('the limit is 1048576 in all instances together')
+    expect((await limited(text, {})).streams).toThrow(
+      'too many handles: the limit is 1048576 handles in all instances together',
+    )
     await expect((await limited(text, {})).threads()).rejects.toThrow(
-      'threads exceed the limit of 1048576 handles in all instances together',
+      'too many threads: the limit is 1048576 handles in all instances together',
     )
     await expect((await limited(text, {})).waiting()).rejects.toThrow(
       'more than 10000 threads of the component wait at a time',
@@ -132,10 +134,10 @@ describe('handles', () => {
     const calling = await limited(text, { handles: 2 }, host)
     calling.call()
     calling.call()
-    expect(calling.call).toThrow('too many handles: the limit is 2')
+    expect(calling.call).toThrow('too many handles: the limit is 2 handles')
     const threads = await limited(text, { handles: 2 }, host)
     await Promise.race([threads.thread().catch(() => {}), new Promise(resolve => setTimeout(resolve, 5))])
-    await expect(threads.thread()).rejects.toThrow('threads exceed the limit of 2 handles')
+    await expect(threads.thread()).rejects.toThrow('too many threads: the limit is 2 handles')
   })
 })
 
