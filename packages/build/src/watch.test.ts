@@ -1,41 +1,75 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { watch } from './watch.ts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { BuildOptions } from './build.ts'
+import { type Watch, watch } from './watch.ts'
 
-it('a program that is watched is built again when it changes, also after an error', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-watch-test-'))
-  const entry = join(folder, 'app.ts')
-  const events: string[] = []
-  let heard = () => {}
-  const next = () =>
-    new Promise<void>(resolve => {
-      heard = resolve
-    })
+let work: string
+/** That of the program. */
+let folder: string
+let watching: Watch | undefined
+const events: string[] = []
+let heard = () => {}
+beforeEach(() => {
+  work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-watch-test-'))
+  folder = join(work, 'program')
+  mkdirSync(join(folder, 'lib'), { recursive: true })
+})
+afterEach(() => {
+  watching?.close()
+  events.length = 0
+  rmSync(work, { recursive: true })
+})
+
+function write(name: string, text: string): void {
+  writeFileSync(join(folder, name), text)
+}
+
+/** In one step: nobody sees it without its text, however long this process is held up. */
+function replace(name: string, text: string): void {
+  writeFileSync(join(work, 'new'), text)
+  renameSync(join(work, 'new'), join(folder, name))
+}
+
+function start(options: Partial<BuildOptions> = {}): void {
   const hear = (event: string) => {
     events.push(event)
     heard()
   }
-  await writeFile(entry, "import { a } from './part.ts'\nconsole.log(a)")
-  await writeFile(join(folder, 'part.ts'), "export const a = 'first'")
-  const first = next()
-  const watching = watch(
-    { entry },
+  watching = watch(
+    { entry: join(folder, 'app.ts'), ...options },
     ({ sizes }) => hear(sizes.component > 1e6 ? 'built' : 'too small'),
     error => hear((error as Error).message.replace(/^.*part\.ts/, 'part.ts')),
   )
-  try {
-    await first
-    for (const text of ['export const a = = 1', 'export const a = 2']) {
-      const changed = next()
-      await writeFile(join(folder, 'other.txt'), 'what is no part of the program does not matter')
-      await writeFile(join(folder, 'part.ts'), text)
-      await changed
-    }
-    expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="', 'built'])
-  } finally {
-    watching.close()
-    await rm(folder, { recursive: true })
+}
+
+/** Waits until there have been so many events. */
+async function until(count: number): Promise<void> {
+  while (events.length < count) {
+    await new Promise<void>(resolve => {
+      heard = resolve
+    })
   }
+}
+
+it('a program that is watched is built again when it changes, also after an error', async () => {
+  write('app.ts', "import { a } from './part.ts'\nconsole.log(a)")
+  write('part.ts', "export const a = 'first'")
+  start()
+  await until(1)
+  write('other.txt', 'what is no part of the program does not matter')
+  replace('part.ts', 'export const a = = 1')
+  await until(2)
+  replace('part.ts', 'export const a = 2')
+  await until(3)
+  expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="', 'built'])
+})
+
+it('a change during the first build is not missed, in whatever folder', async () => {
+  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
+  write('lib/part.ts', "export const a = 'first'")
+  start({ onBundled: () => replace('lib/part.ts', 'export const a = = 1') })
+  await until(2)
+  expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="'])
 })

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch as watchFolder } from 'node:fs'
+import { type FSWatcher, statSync, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
 
@@ -35,10 +35,14 @@ export function watch(
   const start = () => {
     last = last.then(async () => {
       if (isClosed) return
+      const known = files
+      const begun = Date.now()
       try {
         const result = await build(options)
         hasFailed = false
         observe(result.inputs)
+        // Nobody has watched the others while they were read.
+        for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
         await onBuild(result)
       } catch (error) {
         hasFailed = true
@@ -67,6 +71,12 @@ export function watch(
       for (const watcher of watchers.values()) watcher.close()
     },
   }
+}
+
+/** In milliseconds. A file that changed right before, in the same one, has not. */
+function hasChangedSince(time: number, file: string): boolean {
+  const { mtimeMs = Number.POSITIVE_INFINITY } = statSync(file, { throwIfNoEntry: false }) ?? {}
+  return mtimeMs >= time + 1
 }
 
 /** For how many milliseconds nothing may change before a build begins: editors write in several steps. */
