@@ -491,26 +491,20 @@ describe('what is not supported is refused by name, and only when it is instanti
 })
 
 describe('types that multiply', () => {
-  const within = (ms: number, act: () => Promise<unknown>) => {
-    const start = performance.now()
-    return act().then(
-      () => expect(performance.now() - start).toBeLessThan(ms),
-      (error: unknown) => {
-        expect(error).toBeInstanceOf(LinkError)
-        expect(performance.now() - start).toBeLessThan(ms)
-      },
+  /** Else it would not end in the time of a test, or in the memory of the process. */
+  const ends = (act: () => Promise<unknown>) =>
+    act().then(
+      () => {},
+      (error: unknown) => expect(error).toBeInstanceOf(LinkError),
     )
-  }
   const many = (count: number, line: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
   test('as values are bounded', () =>
-    within(2000, () =>
-      run(`(component (type $t0 u8) ${many(60, i => `(type $t${i + 1} (tuple $t${i} $t${i}))`)})`),
-    ))
+    ends(() => run(`(component (type $t0 u8) ${many(60, i => `(type $t${i + 1} (tuple $t${i} $t${i}))`)})`)))
 
   test('as instances of types are bounded', () =>
-    within(2000, () =>
+    ends(() =>
       run(
         `(component (type $t0 (instance))
         ${many(60, i => `(type $t${i + 1} (instance (alias outer 1 $t${i} (type $t)) (export "a" (instance (type $t))) (export "b" (instance (type $t)))))`)}
@@ -520,7 +514,7 @@ describe('types that multiply', () => {
     ))
 
   test('as instances in instances are walked once', () =>
-    within(2000, () =>
+    ends(() =>
       run(
         `(component (import "f" (func $f)) (instance $i0 (export "f" (func $f)))
         ${many(60, i => `(instance $i${i + 1} (export "a" (instance $i${i})) (export "b" (instance $i${i})))`)}
@@ -532,7 +526,7 @@ describe('types that multiply', () => {
     ))
 
   test('as chains are refused where they are too deep to be walked', async () => {
-    await within(5000, () =>
+    await ends(() =>
       run(
         `(component (import "f" (func $f)) (instance $i0 (export "f" (func $f)))
         ${many(3000, i => `(instance $i${i + 1} (export "a" (instance $i${i})))`)}
@@ -540,7 +534,7 @@ describe('types that multiply', () => {
         { f: () => {} },
       ),
     )
-    await within(5000, () =>
+    await ends(() =>
       run(
         `(component (type $t0 (instance))
         ${many(3000, i => `(type $t${i + 1} (instance (alias outer 1 $t${i} (type $t)) (export "a" (instance (type $t)))))`)}
@@ -548,7 +542,7 @@ describe('types that multiply', () => {
         { x: {} },
       ),
     )
-    await within(5000, () =>
+    await ends(() =>
       run(`(component (component $c0)
         ${many(3000, i => `(component $c${i + 1} (alias outer 1 $c${i} (component $c)) (instance (instantiate $c)))`)}
         (instance (instantiate $c3000)))`),
@@ -556,14 +550,14 @@ describe('types that multiply', () => {
   })
 
   test('as components that instantiate components are bounded', () =>
-    within(5000, () =>
+    ends(() =>
       run(`(component (component $c0)
         ${many(40, i => `(component $c${i + 1} (alias outer 1 $c${i} (component $c)) (instance (instantiate $c)) (instance (instantiate $c)))`)}
         (instance (instantiate $c40)))`),
     ))
 
   test('as components that are given components are bounded', () =>
-    within(5000, () =>
+    ends(() =>
       run(`(component (component $c0)
         ${many(
           40,
