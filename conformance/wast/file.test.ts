@@ -19,7 +19,7 @@ function script(text: string): string {
 }
 
 test('a script runs in a process of its own', async () => {
-  const report = await runFile(script('(component)\n(component instance $i $missing)\n'), 20)
+  const report = await runFile(script('(component)\n(component instance $i $missing)\n'), 90)
   expect(report).toMatchObject({
     finished: [
       { line: 1, text: '(component)', outcome: { status: 'passed' } },
@@ -51,7 +51,7 @@ test('a script that hangs is ended, and what it hung at told', async () => {
 })
 
 test('a script that cannot be read says why', async () => {
-  expect(await runFile(script('(component'), 20)).toEqual({
+  expect(await runFile(script('(component'), 90)).toEqual({
     finished: [],
     notRun: 0,
     problem: 'unclosed ( at line 1',

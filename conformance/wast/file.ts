@@ -25,7 +25,7 @@ const child = fileURLToPath(new URL('./child.ts', import.meta.url))
 /**
  * Runs a script in a process of its own.
  *
- * @param timeLimit how long the whole script may take, in seconds
+ * @param timeLimit how long the whole script may take, in seconds, when it has been read
  */
 export function runFile(path: string, timeLimit: number): Promise<FileReport> {
   const { promise, resolve } = Promise.withResolvers<FileReport>()
@@ -34,14 +34,16 @@ export function runFile(path: string, timeLimit: number): Promise<FileReport> {
   let begun: { readonly line: number; readonly text: string } | undefined
   let problem: string | undefined
   const running = fork(child, [path])
-  const timer = setTimeout(() => {
+  let timer: NodeJS.Timeout | undefined
+  const endInTime = () => {
     problem = `no end within ${timeLimit} s`
     running.kill('SIGKILL')
-  }, timeLimit * 1000)
+  }
   running.on('message', (message: Message) => {
     switch (message.kind) {
       case 'script':
         directives = message.directives
+        timer = setTimeout(endInTime, timeLimit * 1000)
         break
       case 'begin':
         begun = message
