@@ -12,8 +12,9 @@ export default defineConfig({
     ],
     // Dawn's instance lives as long as its process (see packages/cli/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    // They end what hangs. A machine may be slow, and busy.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 90_000 } },
   },
 })

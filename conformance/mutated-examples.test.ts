@@ -32,7 +32,7 @@ test('a damaged example is refused as one of the documented errors, or it starts
   }
   expect(outcomes.refused).toBeGreaterThan(mutations / 4)
   expect(outcomes.started).toBeGreaterThan(0)
-}, 120_000)
+})
 
 /** A copy with up to four bytes changed, cut off, or with a piece of itself in another place. */
 function damaged(bytes: Uint8Array, random: (bound: number) => number): Uint8Array<ArrayBuffer> {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   Object.assign(globalThis, globals)
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true })
   onDawn = byName(await observe(all.filter(({ dawn }) => dawn?.shows !== fatal)))
-}, 120_000)
+})
 
 async function observeInComponent(engine: 'quickjs' | 'starlingmonkey'): Promise<Observation[]> {
   const { stdout } = await runProgram('observe-in-component.ts', ['--gpu', 'software'], { engine })

@@ -41,5 +41,5 @@ describe('the globals that are known of an engine', () => {
 
   it('are those of StarlingMonkey, but for fetch, which ends the program there', async () => {
     expect(await globalsIn('starlingmonkey')).toEqual(globalsOf('starlingmonkey').union(new Set(['fetch'])))
-  }, 60_000)
+  })
 })

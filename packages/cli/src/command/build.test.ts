@@ -197,7 +197,7 @@ fail('no')`,
       stdout: '4 3\nGrün false 1\n',
       stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:10)\n    at starling.ts:12\n',
     })
-  }, 180_000)
+  })
 
   it.each([
     [

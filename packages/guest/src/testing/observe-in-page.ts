@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { launchChromium } from '../../../web/src/testing/chromium.ts'
+import { launchChromium, patience } from '../../../web/src/testing/chromium.ts'
 import type { Observation } from './behaviour.ts'
 
 /** Tries all behaviours in a page of Chromium. */
@@ -20,6 +20,7 @@ export async function observeInPage(): Promise<Observation[]> {
     const browser = await launchChromium()
     try {
       const page = await browser.newPage()
+      page.setDefaultTimeout(patience)
       await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`)
       return await page.evaluate<Observation[]>('observations')
     } finally {

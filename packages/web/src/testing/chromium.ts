@@ -16,6 +16,7 @@ export async function launchChromium(flags: readonly string[] = []): Promise<Bro
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: [...commonFlags, ...flags],
+    timeout: patience,
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
@@ -23,6 +24,9 @@ export async function launchChromium(flags: readonly string[] = []): Promise<Bro
     },
   })
 }
+
+/** How long tests wait for what a browser does, in milliseconds. */
+export const patience = 90_000
 
 const commonFlags = [
   '--no-sandbox',

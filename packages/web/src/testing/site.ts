@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { onTestFailed, onTestFinished } from 'vitest'
 import { bundle } from '../../build.ts'
-import { launchChromium } from './chromium.ts'
+import { launchChromium, patience } from './chromium.ts'
 import { probe } from './probe/probe.ts'
 
 declare global {
@@ -137,6 +137,7 @@ export class Site {
   async visit(path: string, { script, context: contextOptions }: VisitOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext(contextOptions)
     onTestFinished(() => context.close())
+    context.setDefaultTimeout(patience)
     const page = await context.newPage()
     const log: string[] = []
     page.on('console', message => log.push(`${message.type()}: ${message.text()}`))
