@@ -5,7 +5,6 @@
  */
 export {
   type AsyncCore,
-  type CoreFunction,
   Lifted,
   type LowerContext,
   Lowered,
@@ -17,6 +16,7 @@ export { GuestStream } from './async/js.ts'
 export type { Source } from './binary/source.ts'
 export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'
 export { ComponentError, DecodeError, LinkError, Trap, trap } from './errors.ts'
+export type { CoreFunction } from './instance/core-function.ts'
 export { HandleTable } from './instance/handle-table.ts'
 export type { Limits } from './instance/limits.ts'
 export { GuestMemory } from './instance/memory.ts'

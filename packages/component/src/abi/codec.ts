@@ -3,10 +3,18 @@ import { ErrorContext } from '../async/error-context.ts'
 import { futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
+import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
 import { equalTypes } from '../types/equality.ts'
-import type { ResourceType, ValueType, ValueTypeOf } from '../types/types.ts'
+import {
+  isNumber,
+  type NumberKind,
+  type ResourceType,
+  type ValueType,
+  type ValueTypeOf,
+  variantCases,
+} from '../types/types.ts'
 import type { Context } from './context.ts'
 import {
   fixedListLayout,
@@ -15,11 +23,11 @@ import {
   maxByteLength,
   recordLayout,
   valuesOf,
-  variantCases,
   variantLayout,
 } from './layout.ts'
 import { camelCase } from './names.ts'
-import { type NumberKind, numbers } from './numbers.ts'
+import { numbers } from './numbers.ts'
+import { hostError } from './results.ts'
 import { loadString, lowerString, storeString } from './strings.ts'
 
 /**
@@ -32,9 +40,6 @@ export interface Codec extends Layout {
   lift(cx: Context, flat: FlatReader): unknown
   lower(cx: Context, value: unknown, flat: CoreValue[]): void
 }
-
-/** A core value as JS sees it: `i64` as a bigint, the others as numbers. */
-export type CoreValue = number | bigint
 
 /** Core values in the order in which the types take them (`CoreValueIter`). */
 export class FlatReader {
@@ -539,10 +544,6 @@ function numberElements(kind: NumberKind): Elements {
   }
 }
 
-function isNumber(type: ValueType): type is { kind: NumberKind } {
-  return Object.hasOwn(numbers, type.kind)
-}
-
 function own(type: ResourceType): Codec {
   const lift = (cx: Context, index: number) => {
     const rep = cx.handles.take(index, type)
@@ -619,9 +620,16 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
     const shared = cx.boundary === 'js' ? fromJs(value) : (value as SharedCopy)
     return give(cx, value, cx.handles.insert(new CopyEnd(shared, 'readable')))
   }
-  const fromJs = (value: unknown) =>
-    kind === 'stream' ? streamFrom(value, element) : futureFrom(value, element)
+  const fromJs = (value: unknown) => {
+    if (kind === 'stream') return streamFrom(value, element)
+    return futureFrom(element?.kind === 'result' ? promisedResult(value) : Promise.resolve(value), element)
+  }
   return handle(lift, lower)
+}
+
+/** Where the promise of a `future<result>` rejects, with a value or an error that has a `payload`, that is the result. */
+function promisedResult(value: unknown): Promise<unknown> {
+  return Promise.resolve(value).catch(hostError)
 }
 
 /** `lift_async_value` */

@@ -1,15 +1,14 @@
+import type { Boundary } from '../async/task.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
+import type { CoreFunction } from '../instance/core-function.ts'
 import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
 import { CallBudget } from '../instance/limits.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import { maxByteLength } from './layout.ts'
-import type { CoreFunction, LowerContext } from './lowered.ts'
+import type { LowerContext } from './lowered.ts'
 import { loadString, storeString } from './strings.ts'
-
-/** Which side of a call a value is on: a JS value, or one on its way between two components. */
-export type Boundary = 'js' | 'component'
 
 /** A handle that a guest got, and the JS value that it was made of. */
 export interface GivenHandle {

@@ -1,8 +1,8 @@
-import type { CoreFuncType, CoreValueType, StringEncoding } from '../binary/definitions.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
-import type { GuestMemory } from '../instance/memory.ts'
+import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
+import type { CoreValue } from '../instance/core-function.ts'
+import type { LiftedFunc } from '../instance/lifted-func.ts'
 import type { FuncType } from '../types/types.ts'
-import { type Codec, type CoreValue, codecOf, FlatReader } from './codec.ts'
+import { type Codec, codecOf, FlatReader } from './codec.ts'
 import type { Context } from './context.ts'
 import {
   contentsOf,
@@ -12,7 +12,7 @@ import {
   maxFlatResults,
   recordLayout,
 } from './layout.ts'
-import type { CoreFunction, Lowered, LoweredAsync } from './lowered.ts'
+import type { Lowered, LoweredAsync } from './lowered.ts'
 
 /** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
 export type Func = HostFunc | LoweredFunc | LiftedFunc
@@ -33,29 +33,6 @@ export interface HostFunc extends Named {
 export interface LoweredFunc extends Named {
   readonly kind: 'lowered'
   readonly lowered: Lowered | LoweredAsync
-}
-
-/** What `canon lift` makes of a core function. */
-export interface LiftedFunc extends Named {
-  readonly kind: 'lifted'
-  readonly core: CoreFunction
-  readonly instance: ComponentInstance
-  readonly options: LiftOptions
-}
-
-/** Whether a task needs its instance for itself while its core code runs: it may not be ready for others in between. */
-export function needsExclusive({ options }: LiftedFunc): boolean {
-  return !options.async || options.callback !== undefined
-}
-
-/** `LiftOptions`: the canonical options of a `canon lift`, with what their indices stand for. */
-export interface LiftOptions {
-  readonly stringEncoding: StringEncoding
-  readonly memory: GuestMemory | undefined
-  readonly realloc: CoreFunction | undefined
-  readonly postReturn: CoreFunction | undefined
-  readonly async: boolean
-  readonly callback: CoreFunction | undefined
 }
 
 /** Canonical options that a function cannot do without. */

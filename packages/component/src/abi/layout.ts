@@ -1,6 +1,6 @@
 import type { CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
-import type { ValueType } from '../types/types.ts'
+import { type ValueType, variantCases } from '../types/types.ts'
 
 /** `MAX_FLAT_PARAMS`: more core values than this go through memory. */
 export const maxFlatParams = 16
@@ -17,22 +17,6 @@ export interface Layout {
   readonly alignment: number
   /** The core values, cut off behind {@link maxFlatParams} + 1 of them: from there on only "too many" matters. */
   readonly flat: readonly CoreValueType[]
-}
-
-/** `Despecialization` of the types that the ABI treats as variants. */
-export function variantCases(type: ValueType): readonly (ValueType | undefined)[] | undefined {
-  switch (type.kind) {
-    case 'variant':
-      return type.cases.map(item => item.type)
-    case 'enum':
-      return type.names.map(() => undefined)
-    case 'option':
-      return [undefined, type.some]
-    case 'result':
-      return [type.ok, type.error]
-    default:
-      return undefined
-  }
 }
 
 /** `align_to` */

@@ -1,14 +1,15 @@
-import { type Call, type Callee, Task } from '../async/task.ts'
+import { promising } from '../async/jspi.ts'
+import { type Boundary, type Call, type Callee, Task } from '../async/task.ts'
 import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
 import { type CoreFuncType, defaultCanonOptions } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
+import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
-import { type CoreValue, takeBack } from './codec.ts'
-import { type Boundary, Context, type GivenHandle } from './context.ts'
-import { type LiftedFunc, type Signature, signatureOf } from './function.ts'
-import { promising } from './jspi.ts'
-import type { CoreFunction } from './lowered.ts'
+import type { LiftedFunc } from '../instance/lifted-func.ts'
+import { takeBack } from './codec.ts'
+import { Context, type GivenHandle } from './context.ts'
+import { type Signature, signatureOf } from './function.ts'
 
 /** Calls a function with values: returns its result, or a promise of it if the function's type is `async`. */
 export type Callable = (...args: unknown[]) => unknown

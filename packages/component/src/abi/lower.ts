@@ -1,25 +1,19 @@
+import { canSuspend, seldomSuspending, suspending } from '../async/jspi.ts'
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { type Callee, cancelled } from '../async/task.ts'
 import { always, currentThread, type Result, runAs } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { trap, uncatchable } from '../errors.ts'
+import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { endBorrow } from '../instance/guest-resource.ts'
 import type { ResourceHandle } from '../instance/handle-table.ts'
+import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import type { FuncType } from '../types/types.ts'
-import type { CoreValue } from './codec.ts'
 import type { Context } from './context.ts'
-import {
-  type Func,
-  type HostFunc,
-  type LiftedFunc,
-  needsExclusive,
-  type Signature,
-  signatureOf,
-} from './function.ts'
-import { canSuspend, seldomSuspending, suspending } from './jspi.ts'
+import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
 import { type Callable, liftAsync, liftSync } from './lift.ts'
-import { type AsyncCore, type CoreFunction, LoweredAsync } from './lowered.ts'
+import { type AsyncCore, LoweredAsync } from './lowered.ts'
 import { hostError, hostOk } from './results.ts'
 
 /** What `canon lower` makes of a function: a core function, to be imported by core modules. */

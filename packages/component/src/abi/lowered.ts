@@ -1,3 +1,4 @@
+import type { CoreFunction } from '../instance/core-function.ts'
 import type { HandleTable } from '../instance/handle-table.ts'
 import type { GuestMemory } from '../instance/memory.ts'
 import type { FuncType } from '../types/types.ts'
@@ -18,10 +19,6 @@ export interface LowerContext {
   /** Memory from the guest's `realloc`: aligned and in bounds, else it traps. */
   allocate(alignment: number, byteLength: number): number
 }
-
-/** A core function: numbers and bigints in, at most one out. */
-// biome-ignore lint/suspicious/noExplicitAny: core functions differ in arity and in number or bigint.
-export type CoreFunction = (...args: any[]) => any
 
 /**
  * A host function in its lowered form: it reads its arguments straight from the flat core values and from linear

@@ -1,8 +1,4 @@
 import type { CoreValueType } from '../binary/definitions.ts'
-import type { PrimitiveKind } from '../types/types.ts'
-
-/** The types of numbers. */
-export type NumberKind = Exclude<PrimitiveKind, 'bool' | 'char' | 'string' | 'error-context'>
 
 /** How a number type is stored, and how any JS or core value is brought into its range. */
 interface NumberFormat<T extends number | bigint> {

@@ -1,6 +1,16 @@
+import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
-import type { Context } from './context.ts'
+import type { CallBudget } from '../instance/limits.ts'
+import type { GuestMemory } from '../instance/memory.ts'
 import { maxByteLength } from './layout.ts'
+
+/** What strings need of the `LiftLowerContext` of a call. */
+interface StringContext {
+  readonly stringEncoding: StringEncoding
+  readonly memory: GuestMemory
+  readonly budget: CallBudget
+  reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf16 = new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true })
@@ -11,7 +21,7 @@ const utf16Tag = 0x8000_0000
 const shortString = 24
 
 /** `load_string_from_range`: traps on what is not valid in the encoding of the context. */
-export function loadString(cx: Context, pointer: number, length: number): string {
+export function loadString(cx: StringContext, pointer: number, length: number): string {
   const codeUnits = length >>> 0
   switch (cx.stringEncoding) {
     case 'utf8':
@@ -26,7 +36,7 @@ export function loadString(cx: Context, pointer: number, length: number): string
 }
 
 /** `store_string`: the string in memory that the guest allocates, its pointer and code units at `at`. */
-export function storeString(cx: Context, value: string, at: number): void {
+export function storeString(cx: StringContext, value: string, at: number): void {
   switch (cx.stringEncoding) {
     case 'utf8':
       storeUtf8(cx, value)
@@ -44,7 +54,7 @@ export function storeString(cx: Context, value: string, at: number): void {
 }
 
 /** {@link storeString} for a string that is passed as core values: its pointer and code units in this order. */
-export function lowerString(cx: Context, value: string, flat: (number | bigint)[]): void {
+export function lowerString(cx: StringContext, value: string, flat: (number | bigint)[]): void {
   if (cx.stringEncoding === 'utf8') storeUtf8(cx, value)
   else if (cx.stringEncoding === 'utf16') storeUtf16(cx, value)
   else storeLatin1OrUtf16(cx, value)
@@ -54,12 +64,12 @@ export function lowerString(cx: Context, value: string, flat: (number | bigint)[
 /** Where the last string went: two results without an object for them. */
 const stored = { pointer: 0, length: 0 }
 
-function checkLength(cx: Context, byteLength: number): void {
+function checkLength(cx: StringContext, byteLength: number): void {
   if (byteLength > maxByteLength) trap(`string of ${byteLength} bytes exceeds maximum byte size`)
   cx.budget.addString(byteLength)
 }
 
-function bytesOf(cx: Context, pointer: number, byteLength: number, alignment: number): Uint8Array {
+function bytesOf(cx: StringContext, pointer: number, byteLength: number, alignment: number): Uint8Array {
   checkLength(cx, byteLength)
   const start = cx.memory.range(pointer, byteLength, alignment)
   const bytes = cx.memory.bytes.subarray(start, start + byteLength)
@@ -67,7 +77,7 @@ function bytesOf(cx: Context, pointer: number, byteLength: number, alignment: nu
   return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice()
 }
 
-function loadUtf8(cx: Context, pointer: number, byteLength: number): string {
+function loadUtf8(cx: StringContext, pointer: number, byteLength: number): string {
   if (byteLength <= shortString) {
     const start = cx.memory.range(pointer, byteLength, 1)
     const { bytes } = cx.memory
@@ -86,11 +96,11 @@ function loadUtf8(cx: Context, pointer: number, byteLength: number): string {
   return decode(utf8, bytesOf(cx, pointer, byteLength, 1))
 }
 
-function loadUtf16(cx: Context, pointer: number, codeUnits: number): string {
+function loadUtf16(cx: StringContext, pointer: number, codeUnits: number): string {
   return decode(utf16, bytesOf(cx, pointer, codeUnits * 2, 2))
 }
 
-function loadLatin1(cx: Context, pointer: number, byteLength: number): string {
+function loadLatin1(cx: StringContext, pointer: number, byteLength: number): string {
   // Not TextDecoder('latin1'): that is windows-1252.
   const bytes = bytesOf(cx, pointer, byteLength, 2)
   const chunk = 0x2000
@@ -108,7 +118,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
 }
 
 /** `store_string_to_utf8`: as much as ASCII needs first, the worst case only when there is more. */
-function storeUtf8(cx: Context, value: string): void {
+function storeUtf8(cx: StringContext, value: string): void {
   const codeUnits = value.length
   checkLength(cx, codeUnits)
   let pointer = cx.reallocate(0, 0, 1, codeUnits)
@@ -126,7 +136,7 @@ function storeUtf8(cx: Context, value: string): void {
   stored.length = length
 }
 
-function storeUtf16(cx: Context, value: string): void {
+function storeUtf16(cx: StringContext, value: string): void {
   const byteLength = value.length * 2
   checkLength(cx, byteLength)
   const text = value.toWellFormed()
@@ -137,7 +147,7 @@ function storeUtf16(cx: Context, value: string): void {
   stored.length = text.length
 }
 
-function storeLatin1OrUtf16(cx: Context, value: string): void {
+function storeLatin1OrUtf16(cx: StringContext, value: string): void {
   if (!isLatin1(value)) {
     storeUtf16(cx, value)
     stored.length += utf16Tag

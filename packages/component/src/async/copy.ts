@@ -1,9 +1,5 @@
-import type { Elements as ElementCodec } from '../abi/codec.ts'
-import type { Context } from '../abi/context.ts'
-import type { Layout } from '../abi/layout.ts'
-import { trap, uncatchable } from '../errors.ts'
-import type { ValueType } from '../types/types.ts'
-import { runAs, type Thread } from './thread.ts'
+import { trap } from '../errors.ts'
+import { isNumber, type ValueType } from '../types/types.ts'
 import { Waitable } from './waitable.ts'
 
 /** How a copy between the ends of a stream or future ended, in the numbers that guests get. */
@@ -11,9 +7,6 @@ export const copyResult = { completed: 0, dropped: 1, cancelled: 2 } as const
 
 /** One of {@link copyResult}. */
 export type CopyResult = (typeof copyResult)[keyof typeof copyResult]
-
-/** `Buffer.MAX_LENGTH` */
-const maxLength = 2 ** 28 - 1
 
 /** Where elements are copied from (`ReadableBuffer`). */
 export interface Source {
@@ -31,67 +24,6 @@ export interface Sink {
   readonly length: number
   readonly remaining: number
   write(elements: ArrayLike<unknown>): void
-}
-
-/** Elements in a guest's memory, on either side of a copy (`BufferGuestImpl`). */
-export class GuestBuffer implements Source, Sink {
-  readonly owner: object
-  readonly length: number
-  progress = 0
-  readonly #cx: Context
-  readonly #elements: (ElementCodec & Layout) | undefined
-  readonly #start: number
-  readonly #thread: Thread
-
-  constructor(
-    cx: Context,
-    elements: (ElementCodec & Layout) | undefined,
-    pointer: number,
-    length: number,
-    thread: Thread,
-  ) {
-    if (length > maxLength) trap('stream read/write count too large')
-    this.owner = cx.instance
-    this.length = length
-    this.#cx = cx
-    this.#elements = elements
-    this.#thread = thread
-    this.#start =
-      elements === undefined || length === 0
-        ? 0
-        : cx.memory.range(pointer, length * elements.size, elements.alignment)
-  }
-
-  get remaining(): number {
-    return this.length - this.progress
-  }
-
-  read(count: number): ArrayLike<unknown> {
-    const at = this.#advance(count)
-    const load = () => this.#elements?.load(this.#cx, at, count) ?? { length: count }
-    return this.#move(load) as ArrayLike<unknown>
-  }
-
-  write(elements: ArrayLike<unknown>): void {
-    const at = this.#advance(elements.length)
-    this.#move(() => this.#elements?.store(this.#cx, elements, at))
-  }
-
-  /** Whoever is at the other end runs now: what goes wrong here ends this guest as well. */
-  #move(elements: () => unknown): unknown {
-    this.#cx.budget.begin()
-    try {
-      return runAs(this.#thread, elements)
-    } catch (error) {
-      throw uncatchable(this.#cx.instance.poison(error))
-    }
-  }
-
-  #advance(count: number): number {
-    const at = this.#start + this.progress * (this.#elements?.size ?? 0)
-    this.progress += count
-    return at
-  }
 }
 
 type Waiting =
@@ -226,16 +158,10 @@ export class SharedCopy {
 
   /** A restriction for now: within an instance, only numbers can be copied. */
   #checkOwners(a: object | undefined, b: object | undefined): void {
-    if (a !== undefined && a === b && !isNumberOrNothing(this.element)) {
+    if (a !== undefined && a === b && this.element !== undefined && !isNumber(this.element)) {
       trap(`cannot read from and write to intra-component ${this.kind}`)
     }
   }
-}
-
-const numberKinds = new Set(['u8', 'u16', 'u32', 'u64', 's8', 's16', 's32', 's64', 'f32', 'f64'])
-
-function isNumberOrNothing(type: ValueType | undefined): boolean {
-  return type === undefined || numberKinds.has(type.kind)
 }
 
 /** One end of a stream or future that a guest holds (`CopyEnd`). */

@@ -1,7 +1,5 @@
-import { type NumberKind, numbers } from '../abi/numbers.ts'
-import { hostError } from '../abi/results.ts'
 import { equalTypes } from '../types/equality.ts'
-import type { ValueType } from '../types/types.ts'
+import { isNumber, type ValueType } from '../types/types.ts'
 import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type Source } from './copy.ts'
 
 /** How many elements JS asks a guest's stream for at once. */
@@ -178,15 +176,10 @@ class HostStream {
   }
 }
 
-/**
- * A future for a guest, from a promise or a value. Where the promise of a `future<result>` rejects, with a value or an
- * error that has a `payload`, that is the result; any other rejection ends the guest that reads the future.
- */
-export function futureFrom(value: unknown, element: ValueType | undefined): SharedCopy {
+/** A future for a guest, from a promise. A rejection ends the guest that reads the future. */
+export function futureFrom(promise: Promise<unknown>, element: ValueType | undefined): SharedCopy {
   const shared = new SharedCopy('future', element)
-  const settled =
-    element?.kind === 'result' ? Promise.resolve(value).catch(hostError) : Promise.resolve(value)
-  settled.then(result => writeAll(shared, [result])).catch((error: unknown) => shared.fail(error))
+  promise.then(value => writeAll(shared, [value])).catch((error: unknown) => shared.fail(error))
   return shared
 }
 
@@ -254,10 +247,6 @@ class HostSource implements Source {
     if (elements.subarray !== undefined) return elements.subarray(start, start + count)
     return Array.prototype.slice.call(elements, start, start + count)
   }
-}
-
-function isNumber(type: ValueType | undefined): type is { kind: NumberKind } {
-  return type !== undefined && Object.hasOwn(numbers, type.kind)
 }
 
 /** What JS gave for a stream, piece by piece. */

@@ -1,8 +1,10 @@
-import type { Boundary } from '../abi/context.ts'
-import { type LiftedFunc, needsExclusive } from '../abi/function.ts'
 import { trap } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
+import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { Thread } from './thread.ts'
+
+/** Which side of a call a value is on: a JS value, or one on its way between two components. */
+export type Boundary = 'js' | 'component'
 
 /** What a callee asks of its caller (`OnStart` and `OnResolve`). */
 export interface Call {

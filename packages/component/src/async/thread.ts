@@ -1,4 +1,4 @@
-import type { CoreValue } from '../abi/codec.ts'
+import type { CoreValue } from '../instance/core-function.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
 import type { Task } from './task.ts'
 

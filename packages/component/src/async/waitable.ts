@@ -1,5 +1,5 @@
-import type { CoreValue } from '../abi/codec.ts'
 import { trap } from '../errors.ts'
+import type { CoreValue } from '../instance/core-function.ts'
 import type { Thread, Wait } from './thread.ts'
 
 /** What an event is of, in the numbers that guests get. */

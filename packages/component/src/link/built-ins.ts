@@ -1,13 +1,13 @@
+import type { BuiltIns, CopyOperation } from '../abi/built-ins.ts'
 import type { Context } from '../abi/context.ts'
 import { signatureOf } from '../abi/function.ts'
-import { canSuspend } from '../abi/jspi.ts'
 import { type CoreFunc, mayWait, mayWaitSeldom } from '../abi/lower.ts'
-import type { CoreFunction } from '../abi/lowered.ts'
-import { threadStarts } from '../abi/thread-start.ts'
-import type { BuiltIns, CopyOperation } from '../async/built-ins.ts'
+import { canSuspend } from '../async/jspi.ts'
+import { threadStarts } from '../async/thread-start.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { BuiltInDefinition, CoreFuncType, CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
+import type { CoreFunction } from '../instance/core-function.ts'
 import type { ValueType, ValueTypeOf } from '../types/types.ts'
 
 /** What the immediates of a built-in refer to in the component that it stands in. */

@@ -1,9 +1,9 @@
-import { type Boundary, Context } from '../abi/context.ts'
+import { BuiltIns } from '../abi/built-ins.ts'
+import { Context } from '../abi/context.ts'
 import { type Func, type Needs, signatureOf } from '../abi/function.ts'
 import { runSyncTask } from '../abi/lift.ts'
 import { type CoreFunc, lower } from '../abi/lower.ts'
-import type { CoreFunction } from '../abi/lowered.ts'
-import { BuiltIns } from '../async/built-ins.ts'
+import type { Boundary } from '../async/task.ts'
 import type {
   Alias,
   BuiltInDefinition,
@@ -22,6 +22,7 @@ import type {
 } from '../binary/definitions.ts'
 import { defaultCanonOptions } from '../binary/definitions.ts'
 import { LinkError, trap, uncatchable } from '../errors.ts'
+import type { CoreFunction } from '../instance/core-function.ts'
 import { ComponentInstance } from '../instance/instance.ts'
 import { GuestMemory } from '../instance/memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern.ts'

@@ -1,5 +1,4 @@
-import { variantCases } from '../abi/layout.ts'
-import type { FuncType, ValueType } from './types.ts'
+import { type FuncType, type ValueType, variantCases } from './types.ts'
 
 const depths = new WeakMap<ValueType, number>()
 

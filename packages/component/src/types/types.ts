@@ -1,21 +1,12 @@
 /** The types of the Component Model, as values: what a component declares, and what a host says it provides. */
 
+const numberKinds = ['s8', 'u8', 's16', 'u16', 's32', 'u32', 's64', 'u64', 'f32', 'f64'] as const
+
+/** The types of numbers. */
+export type NumberKind = (typeof numberKinds)[number]
+
 /** `primvaltype` */
-export type PrimitiveKind =
-  | 'bool'
-  | 's8'
-  | 'u8'
-  | 's16'
-  | 'u16'
-  | 's32'
-  | 'u32'
-  | 's64'
-  | 'u64'
-  | 'f32'
-  | 'f64'
-  | 'char'
-  | 'string'
-  | 'error-context'
+export type PrimitiveKind = NumberKind | 'bool' | 'char' | 'string' | 'error-context'
 
 /** A field of a record, or a parameter of a function. */
 export interface Field {
@@ -48,6 +39,27 @@ export type ValueType =
 
 /** The value types of one kind. */
 export type ValueTypeOf<K extends ValueType['kind']> = Extract<ValueType, { kind: K }>
+
+/** `Despecialization` of the types that the ABI treats as variants. */
+export function variantCases(type: ValueType): readonly (ValueType | undefined)[] | undefined {
+  switch (type.kind) {
+    case 'variant':
+      return type.cases.map(item => item.type)
+    case 'enum':
+      return type.names.map(() => undefined)
+    case 'option':
+      return [undefined, type.some]
+    case 'result':
+      return [type.ok, type.error]
+    default:
+      return undefined
+  }
+}
+
+/** Whether the values of a type are numbers. */
+export function isNumber(type: ValueType | undefined): type is { readonly kind: NumberKind } {
+  return type !== undefined && (numberKinds as readonly string[]).includes(type.kind)
+}
 
 /** A type of functions (`functype`). */
 export interface FuncType {

@@ -1,28 +1,28 @@
-import { type CoreValue, elementsOf } from '../abi/codec.ts'
-import type { Context } from '../abi/context.ts'
-import { signatureOf } from '../abi/function.ts'
-import { driveThread } from '../abi/lift.ts'
-import type { CoreFunction } from '../abi/lowered.ts'
-import type { ThreadStarts } from '../abi/thread-start.ts'
-import { trap, uncatchable } from '../errors.ts'
-import type { ComponentInstance, InstanceThread } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
-import { equalTypes } from '../types/equality.ts'
-import type { ValueType } from '../types/types.ts'
 import {
   CopyEnd,
   type CopyKind,
   type CopyResult,
   type CopySide,
   copyResult,
-  GuestBuffer,
   type Notify,
   SharedCopy,
-} from './copy.ts'
-import { ErrorContext } from './error-context.ts'
-import { Subtask } from './subtask.ts'
-import { always, currentThread, type Result, Thread, type Wait } from './thread.ts'
-import { cancelEvent, type Event, Waitable, WaitableSet } from './waitable.ts'
+} from '../async/copy.ts'
+import { ErrorContext } from '../async/error-context.ts'
+import { Subtask } from '../async/subtask.ts'
+import { always, currentThread, type Result, Thread, type Wait } from '../async/thread.ts'
+import type { ThreadStarts } from '../async/thread-start.ts'
+import { cancelEvent, type Event, Waitable, WaitableSet } from '../async/waitable.ts'
+import { trap, uncatchable } from '../errors.ts'
+import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
+import type { ComponentInstance, InstanceThread } from '../instance/instance.ts'
+import { GuestMemory } from '../instance/memory.ts'
+import { equalTypes } from '../types/equality.ts'
+import type { ValueType } from '../types/types.ts'
+import { elementsOf } from './codec.ts'
+import type { Context } from './context.ts'
+import { signatureOf } from './function.ts'
+import { GuestBuffer } from './guest-buffer.ts'
+import { driveThread } from './lift.ts'
 
 /** What an operation that has not finished at once returns to an asynchronous caller. */
 const blocked = 0xffff_ffff | 0

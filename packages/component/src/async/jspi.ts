@@ -1,9 +1,8 @@
-import { currentThread, runOnAs, type Thread, Wait } from '../async/thread.ts'
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
 import { leb128 } from '../binary/leb128.ts'
 import { LinkError, trap } from '../errors.ts'
-import type { CoreValue } from './codec.ts'
-import type { CoreFunction } from './lowered.ts'
+import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
+import { currentThread, runOnAs, type Thread, Wait } from './thread.ts'
 
 /**
  * JavaScript Promise Integration: `Suspending` imports stop the guest until their promise settles, `promising` exports
