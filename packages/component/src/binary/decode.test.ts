@@ -270,7 +270,7 @@ describe('names', () => {
 
   test.each([
     ...['a', 'A', 'a1-B2-3', 'constructor', '[constructor]a', '[method]a-b.c', '[static]a.b', 'a:b/c'],
-    ...['ns:pkg/iface@0.3.0-rc.2', 'a:b:c/d/e@1.0.0+build', 'unlocked-dep=<a:b@{>=1.0.0}>'],
+    ...['ns:pkg/iface@0.3.0-rc.2', 'a:c/d@1.0.0+build', 'unlocked-dep=<a:b@{>=1.0.0}>'],
   ])('of an import can be `%s`', name => {
     expect(() => section(10, 0x01, 0x00, ...text(name), 0x01, 0x00)).not.toThrow()
   })

@@ -20,3 +20,25 @@ test('a name that is not valid is refused as soon as it is read, however many di
   for (const name of [`${words}_`, `[method]${words}.${words}_`, `a:${words}/${words}_`])
     expect(isExternName(name)).toBe(false)
 })
+
+test.each(['', '@1.0.0', '@0.3.0-rc.2', '@1.2.3-0a.x-y+001.-', '@123456.7890.488', '@0.2', '@2'])(
+  'an interface may be imported as a:b/c%s',
+  version => expect(isExternName(`a:b/c${version}`)).toBe(true),
+)
+
+test.each([
+  '@',
+  '@.',
+  '@1.',
+  '@1.0',
+  '@0',
+  '@01.0.0',
+  '@1.0.0-',
+  '@1.0.0-01',
+  '@1.0.0+',
+  '@1.0.0-a..b',
+  '/d',
+  '@1.0.0/d',
+])('an interface may not be imported as a:b/c%s', version =>
+  expect(isExternName(`a:b/c${version}`)).toBe(false),
+)
