@@ -7,6 +7,7 @@ import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
 import { equalTypes } from '../types/equality.ts'
+import { memoize } from '../types/memoize.ts'
 import {
   isNumber,
   type NumberKind,
@@ -66,17 +67,8 @@ export class FlatReader {
   }
 }
 
-const codecs = new WeakMap<ValueType, Codec>()
-
 /** The codec of a type: always the same for the same `ValueType` object. */
-export function codecOf(type: ValueType): Codec {
-  let codec = codecs.get(type)
-  if (codec === undefined) {
-    codec = build(type)
-    codecs.set(type, codec)
-  }
-  return codec
-}
+export const codecOf = memoize(build)
 
 function build(type: ValueType): Codec {
   switch (type.kind) {

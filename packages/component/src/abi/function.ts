@@ -1,6 +1,7 @@
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
+import { memoize } from '../types/memoize.ts'
 import type { FuncType } from '../types/types.ts'
 import { type Codec, codecOf, FlatReader } from './codec.ts'
 import type { Context } from './context.ts'
@@ -41,21 +42,12 @@ export interface Needs {
   readonly realloc: boolean
 }
 
-const signatures = new WeakMap<FuncType, Signature>()
-
 /**
  * The signature of a function type: always the same for the same `FuncType` object.
  *
  * @throws {LinkError} when values of its types are not supported
  */
-export function signatureOf(type: FuncType): Signature {
-  let signature = signatures.get(type)
-  if (signature === undefined) {
-    signature = new Signature(type)
-    signatures.set(type, signature)
-  }
-  return signature
-}
+export const signatureOf = memoize((type: FuncType) => new Signature(type))
 
 /** The parameters and the result of a function type as core values (`flatten_functype` without `async`). */
 export class Signature {

@@ -1,5 +1,6 @@
 import type { CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
+import { memoize } from '../types/memoize.ts'
 import { type ValueType, variantCases } from '../types/types.ts'
 
 /** `MAX_FLAT_PARAMS`: more core values than this go through memory. */
@@ -78,21 +79,12 @@ interface Contents {
   readonly handle: boolean
 }
 
-const contents = new WeakMap<ValueType, Contents>()
-
 /** What values of a type have beside their own memory. */
-export function contentsOf(type: ValueType): Contents {
-  let found = contents.get(type)
-  if (found === undefined) {
-    found = computeContents(type)
-    contents.set(type, found)
-  }
-  return found
-}
+export const contentsOf = memoize(findContents)
 
 const nothing: Contents = { pointer: false, handle: false }
 
-function computeContents(type: ValueType): Contents {
+function findContents(type: ValueType): Contents {
   switch (type.kind) {
     case 'string':
       return { pointer: true, handle: false }
@@ -117,22 +109,11 @@ function computeContents(type: ValueType): Contents {
   }
 }
 
-const values = new WeakMap<ValueType, number>()
-
 /** About how much a value of a type takes in JS, in values: elements of lists come on top. */
-export function valuesOf(type: ValueType | undefined): number {
-  if (type === undefined) return 0
-  let found = values.get(type)
-  if (found === undefined) {
-    found = countValues(type)
-    values.set(type, found)
-  }
-  return found
-}
+export const valuesOf = memoize(countValues)
 
 function countValues(type: ValueType): number {
-  const all = (types: readonly (ValueType | undefined)[]) =>
-    types.reduce((sum, part) => sum + valuesOf(part), 1)
+  const all = (types: readonly ValueType[]) => types.reduce((sum, part) => sum + valuesOf(part), 1)
   switch (type.kind) {
     case 'string':
       return 3
@@ -145,8 +126,10 @@ function countValues(type: ValueType): number {
       return all(type.types)
     case 'flags':
       return 1 + type.names.length
-    default:
-      return 1 + (variantCases(type) ?? []).reduce((most, item) => Math.max(most, valuesOf(item)), 0)
+    default: {
+      const cases = (variantCases(type) ?? []).filter(item => item !== undefined)
+      return cases.reduce((most, item) => Math.max(most, 1 + valuesOf(item)), 1)
+    }
   }
 }
 

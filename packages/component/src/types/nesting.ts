@@ -1,16 +1,8 @@
+import { memoize } from './memoize.ts'
 import { type FuncType, type ValueType, variantCases } from './types.ts'
 
-const depths = new WeakMap<ValueType, number>()
-
 /** How deep values of a type are in each other: a `u8` is 1 deep, a `list<u8>` 2. */
-export function nestingOf(type: ValueType): number {
-  let depth = depths.get(type)
-  if (depth === undefined) {
-    depth = 1 + deepest(innerTypes(type))
-    depths.set(type, depth)
-  }
-  return depth
-}
+export const nestingOf = memoize((type: ValueType): number => 1 + deepest(innerTypes(type)))
 
 /** The deepest of a function's parameters and result. */
 export function nestingOfFunc({ params, result }: FuncType): number {
