@@ -2,18 +2,18 @@ import type { FuncType, ValueType } from './types.ts'
 
 /** Whether two value types are the same: structurally, with resources by identity. */
 export function equalTypes(a: ValueType | undefined, b: ValueType | undefined): boolean {
-  compared = 0
-  return equal(a, b)
+  return a === b || new Comparison().equal(a, b)
 }
 
 /** Whether two function types are the same, with the names of their parameters. */
 export function equalFuncTypes(a: FuncType, b: FuncType): boolean {
-  compared = 0
-  return a.async === b.async && equalMembers(a.params, b.params) && equal(a.result, b.result)
+  return new Comparison().equalFuncs(a, b)
 }
 
-/** How many types the comparison has looked at. */
-let compared = 0
+interface Member {
+  readonly name: string
+  readonly type: ValueType | undefined
+}
 
 /** From here on a comparison is large: what is the same is noted down. */
 const large = 1000
@@ -22,13 +22,69 @@ const large = 1000
 const same = new WeakMap<ValueType, WeakSet<ValueType>>()
 let anySame = false
 
-function equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
-  if (a === b) return true
-  if (a === undefined || b === undefined) return false
-  if (anySame && same.get(a)?.has(b)) return true
-  const isEqual = equalStructures(a, b)
-  if (isEqual && ++compared > large) remember(a, b)
-  return isEqual
+/** One comparison, of a type with all that is in it. */
+class Comparison {
+  /** How many types and names it has looked at. */
+  compared = 0
+
+  equalFuncs(a: FuncType, b: FuncType): boolean {
+    return a.async === b.async && this.equalMembers(a.params, b.params) && this.equal(a.result, b.result)
+  }
+
+  equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
+    if (a === b) return true
+    if (a === undefined || b === undefined) return false
+    if (anySame && same.get(a)?.has(b)) return true
+    const isEqual = this.equalStructures(a, b)
+    if (isEqual && ++this.compared > large) remember(a, b)
+    return isEqual
+  }
+
+  equalStructures(a: ValueType, b: ValueType): boolean {
+    switch (a.kind) {
+      case 'record':
+        return b.kind === 'record' && this.equalMembers(a.fields, b.fields)
+      case 'variant':
+        return b.kind === 'variant' && this.equalMembers(a.cases, b.cases)
+      case 'tuple':
+        return (
+          b.kind === 'tuple' &&
+          a.types.length === b.types.length &&
+          a.types.every((type, i) => this.equal(type, b.types[i]))
+        )
+      case 'enum':
+        return b.kind === 'enum' && this.equalNames(a.names, b.names)
+      case 'flags':
+        return b.kind === 'flags' && this.equalNames(a.names, b.names)
+      case 'option':
+        return b.kind === 'option' && this.equal(a.some, b.some)
+      case 'result':
+        return b.kind === 'result' && this.equal(a.ok, b.ok) && this.equal(a.error, b.error)
+      case 'list':
+        return b.kind === 'list' && a.length === b.length && this.equal(a.element, b.element)
+      case 'map':
+        return b.kind === 'map' && this.equal(a.key, b.key) && this.equal(a.value, b.value)
+      case 'own':
+        return b.kind === 'own' && a.resource === b.resource
+      case 'borrow':
+        return b.kind === 'borrow' && a.resource === b.resource
+      case 'stream':
+        return b.kind === 'stream' && this.equal(a.element, b.element)
+      case 'future':
+        return b.kind === 'future' && this.equal(a.element, b.element)
+      default:
+        return a.kind === b.kind
+    }
+  }
+
+  equalMembers(a: readonly Member[], b: readonly Member[]): boolean {
+    return a.length === b.length && a.every((x, i) => x.name === b[i]?.name && this.equal(x.type, b[i]?.type))
+  }
+
+  equalNames(a: readonly string[], b: readonly string[]): boolean {
+    this.compared += a.length
+    return a.length === b.length && a.every((name, i) => name === b[i])
+  }
 }
 
 function remember(a: ValueType, b: ValueType): void {
@@ -36,55 +92,4 @@ function remember(a: ValueType, b: ValueType): void {
   const others = same.get(a)
   if (others === undefined) same.set(a, new WeakSet([b]))
   else others.add(b)
-}
-
-function equalStructures(a: ValueType, b: ValueType): boolean {
-  switch (a.kind) {
-    case 'record':
-      return b.kind === 'record' && equalMembers(a.fields, b.fields)
-    case 'variant':
-      return b.kind === 'variant' && equalMembers(a.cases, b.cases)
-    case 'tuple':
-      return (
-        b.kind === 'tuple' &&
-        a.types.length === b.types.length &&
-        a.types.every((type, i) => equal(type, b.types[i]))
-      )
-    case 'enum':
-      return b.kind === 'enum' && equalNames(a.names, b.names)
-    case 'flags':
-      return b.kind === 'flags' && equalNames(a.names, b.names)
-    case 'option':
-      return b.kind === 'option' && equal(a.some, b.some)
-    case 'result':
-      return b.kind === 'result' && equal(a.ok, b.ok) && equal(a.error, b.error)
-    case 'list':
-      return b.kind === 'list' && a.length === b.length && equal(a.element, b.element)
-    case 'map':
-      return b.kind === 'map' && equal(a.key, b.key) && equal(a.value, b.value)
-    case 'own':
-      return b.kind === 'own' && a.resource === b.resource
-    case 'borrow':
-      return b.kind === 'borrow' && a.resource === b.resource
-    case 'stream':
-      return b.kind === 'stream' && equal(a.element, b.element)
-    case 'future':
-      return b.kind === 'future' && equal(a.element, b.element)
-    default:
-      return a.kind === b.kind
-  }
-}
-
-interface Member {
-  readonly name: string
-  readonly type: ValueType | undefined
-}
-
-function equalMembers(a: readonly Member[], b: readonly Member[]): boolean {
-  return a.length === b.length && a.every((x, i) => x.name === b[i]?.name && equal(x.type, b[i]?.type))
-}
-
-function equalNames(a: readonly string[], b: readonly string[]): boolean {
-  compared += a.length
-  return a.length === b.length && a.every((name, i) => name === b[i])
 }
