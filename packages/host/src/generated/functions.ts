@@ -1433,10 +1433,11 @@ export const functions = {
   '[method]gpu-device.push-error-scope': new Lowered(
     t.func({ self: t.borrow(gpuDevice), filter: types.gpuErrorFilter }),
     ({ handles }) => {
-      return (self: number, filter: number) => {
+      return (self: number, filterValue: number) => {
         const device = handles.get(self, gpuDevice)
+        const filter = caseOf(gpuErrorFilterCases, filterValue)
         try {
-          device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
+          device.gpu.pushErrorScope(filter)
         } catch (error) {
           report(device, 'GPUDevice.pushErrorScope', error)
         }
@@ -1600,19 +1601,18 @@ export const functions = {
       return (
         self: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBuffer)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let answer: Uint8Array | Failure
         try {
-          answer = buffer.getMappedRangeGetWithCopy(
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          answer = buffer.getMappedRangeGetWithCopy(offset, size)
         } catch (error) {
           answer = closestFailure(buffer.device, 'GPUBuffer.getMappedRange', error, getMappedRangeErrorKinds)
         }
@@ -1646,21 +1646,19 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBuffer)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let failure: Failure | undefined
         try {
-          buffer.getMappedRangeSetWithCopy(
-            data,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          buffer.getMappedRangeSetWithCopy(data, offset, size)
         } catch (error) {
           failure = failureOrReport(
             buffer.device,
@@ -2387,24 +2385,23 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        source: number,
+        sourceValue: number,
         hasSourceOffset: number,
-        sourceOffset: bigint,
-        destination: number,
+        sourceOffsetValue: bigint,
+        destinationValue: number,
         hasDestinationOffset: number,
-        destinationOffset: bigint,
+        destinationOffsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const source = handles.get(sourceValue, gpuBuffer).gpu
+        const sourceOffset = isSome(hasSourceOffset) ? u64(sourceOffsetValue) : 0
+        const destination = handles.get(destinationValue, gpuBuffer).gpu
+        const destinationOffset = isSome(hasDestinationOffset) ? u64(destinationOffsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          commandEncoder.gpu.copyBufferToBuffer(
-            handles.get(source, gpuBuffer).gpu,
-            isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
-            handles.get(destination, gpuBuffer).gpu,
-            isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          commandEncoder.gpu.copyBufferToBuffer(source, sourceOffset, destination, destinationOffset, size)
         } catch (error) {
           report(commandEncoder.device, 'GPUCommandEncoder.copyBufferToBuffer', error)
         }
@@ -2501,19 +2498,20 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        buffer: number,
+        bufferValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const buffer = handles.get(bufferValue, gpuBuffer).gpu
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          commandEncoder.gpu.clearBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) commandEncoder.gpu.clearBuffer(buffer, offset, size)
+          else if (offset !== undefined) commandEncoder.gpu.clearBuffer(buffer, offset)
+          else commandEncoder.gpu.clearBuffer(buffer)
         } catch (error) {
           report(commandEncoder.device, 'GPUCommandEncoder.clearBuffer', error)
         }
@@ -2534,19 +2532,21 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        querySet: number,
+        querySetValue: number,
         firstQuery: number,
         queryCount: number,
-        destination: number,
+        destinationValue: number,
         destinationOffset: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const querySet = handles.get(querySetValue, gpuQuerySet).gpu
+        const destination = handles.get(destinationValue, gpuBuffer).gpu
         try {
           commandEncoder.gpu.resolveQuerySet(
-            handles.get(querySet, gpuQuerySet).gpu,
+            querySet,
             firstQuery >>> 0,
             queryCount >>> 0,
-            handles.get(destination, gpuBuffer).gpu,
+            destination,
             u64(destinationOffset),
           )
         } catch (error) {
@@ -2668,10 +2668,11 @@ export const functions = {
   '[method]gpu-compute-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoder), pipeline: t.borrow(gpuComputePipeline) }),
     ({ handles }) => {
-      return (self: number, pipeline: number) => {
+      return (self: number, pipelineValue: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const pipeline = handles.get(pipelineValue, gpuComputePipeline).gpu
         try {
-          computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipeline).gpu)
+          computePassEncoder.gpu.setPipeline(pipeline)
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.setPipeline', error)
         }
@@ -2692,17 +2693,19 @@ export const functions = {
         self: number,
         workgroupCountX: number,
         hasWorkgroupCountY: number,
-        workgroupCountY: number,
+        workgroupCountYValue: number,
         hasWorkgroupCountZ: number,
-        workgroupCountZ: number,
+        workgroupCountZValue: number,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const workgroupCountY = isSome(hasWorkgroupCountY) ? workgroupCountYValue >>> 0 : undefined
+        const workgroupCountZ = isSome(hasWorkgroupCountZ) ? workgroupCountZValue >>> 0 : undefined
         try {
-          computePassEncoder.gpu.dispatchWorkgroups(
-            workgroupCountX >>> 0,
-            isSome(hasWorkgroupCountY) ? workgroupCountY >>> 0 : undefined,
-            isSome(hasWorkgroupCountZ) ? workgroupCountZ >>> 0 : undefined,
-          )
+          if (workgroupCountZ !== undefined)
+            computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY, workgroupCountZ)
+          else if (workgroupCountY !== undefined)
+            computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY)
+          else computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0)
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroups', error)
         }
@@ -2718,13 +2721,11 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          computePassEncoder.gpu.dispatchWorkgroupsIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
-            u64(indirectOffset),
-          )
+          computePassEncoder.gpu.dispatchWorkgroupsIndirect(indirectBuffer, u64(indirectOffset))
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroupsIndirect', error)
         }
@@ -2842,7 +2843,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -2854,28 +2855,19 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            computePassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            computePassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
         } catch (error) {
           failure = failureOrReport(
@@ -2912,19 +2904,20 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          computePassEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          if (dataSize !== undefined)
+            computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          else if (dataOffset !== undefined)
+            computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
+          else computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.setImmediates', error)
         }
@@ -3172,7 +3165,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -3184,28 +3177,19 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            renderPassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderPassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
         } catch (error) {
           failure = failureOrReport(
@@ -3242,19 +3226,20 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          renderPassEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          if (dataSize !== undefined)
+            renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          else if (dataOffset !== undefined)
+            renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
+          else renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setImmediates', error)
         }
@@ -3266,10 +3251,11 @@ export const functions = {
   '[method]gpu-render-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
     ({ handles }) => {
-      return (self: number, pipeline: number) => {
+      return (self: number, pipelineValue: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const pipeline = handles.get(pipelineValue, gpuRenderPipeline).gpu
         try {
-          renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
+          renderPassEncoder.gpu.setPipeline(pipeline)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setPipeline', error)
         }
@@ -3289,21 +3275,22 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        buffer: number,
-        indexFormat: number,
+        bufferValue: number,
+        indexFormatValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const buffer = handles.get(bufferValue, gpuBuffer).gpu
+        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderPassEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
-            caseOf(gpuIndexFormatCases, indexFormat),
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset, size)
+          else if (offset !== undefined) renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset)
+          else renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setIndexBuffer', error)
         }
@@ -3325,20 +3312,20 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        buffer: number,
+        bufferValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBuffer).gpu : null
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderPassEncoder.gpu.setVertexBuffer(
-            slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
+          else if (offset !== undefined) renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset)
+          else renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setVertexBuffer', error)
         }
@@ -3360,20 +3347,23 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstVertex: number,
-        firstVertex: number,
+        firstVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
+        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : undefined
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          renderPassEncoder.gpu.draw(
-            vertexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          if (firstInstance !== undefined)
+            renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
+          else if (firstVertex !== undefined)
+            renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex)
+          else if (instanceCount !== undefined) renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount)
+          else renderPassEncoder.gpu.draw(vertexCount >>> 0)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.draw', error)
         }
@@ -3396,23 +3386,35 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstIndex: number,
-        firstIndex: number,
+        firstIndexValue: number,
         hasBaseVertex: number,
-        baseVertex: number,
+        baseVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
+        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : undefined
+        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : undefined
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          renderPassEncoder.gpu.drawIndexed(
-            indexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
-            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          if (firstInstance !== undefined)
+            renderPassEncoder.gpu.drawIndexed(
+              indexCount >>> 0,
+              instanceCount,
+              firstIndex,
+              baseVertex,
+              firstInstance,
+            )
+          else if (baseVertex !== undefined)
+            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex, baseVertex)
+          else if (firstIndex !== undefined)
+            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex)
+          else if (instanceCount !== undefined)
+            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount)
+          else renderPassEncoder.gpu.drawIndexed(indexCount >>> 0)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexed', error)
         }
@@ -3428,10 +3430,11 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderPassEncoder.gpu.drawIndirect(handles.get(indirectBuffer, gpuBuffer).gpu, u64(indirectOffset))
+          renderPassEncoder.gpu.drawIndirect(indirectBuffer, u64(indirectOffset))
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndirect', error)
         }
@@ -3447,13 +3450,11 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderPassEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
-            u64(indirectOffset),
-          )
+          renderPassEncoder.gpu.drawIndexedIndirect(indirectBuffer, u64(indirectOffset))
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexedIndirect', error)
         }
@@ -3617,7 +3618,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -3629,28 +3630,19 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            renderBundleEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderBundleEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
         } catch (error) {
           failure = failureOrReport(
@@ -3687,19 +3679,20 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          renderBundleEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          if (dataSize !== undefined)
+            renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          else if (dataOffset !== undefined)
+            renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
+          else renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setImmediates', error)
         }
@@ -3711,10 +3704,11 @@ export const functions = {
   '[method]gpu-render-bundle-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
     ({ handles }) => {
-      return (self: number, pipeline: number) => {
+      return (self: number, pipelineValue: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const pipeline = handles.get(pipelineValue, gpuRenderPipeline).gpu
         try {
-          renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
+          renderBundleEncoder.gpu.setPipeline(pipeline)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setPipeline', error)
         }
@@ -3734,21 +3728,22 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        buffer: number,
-        indexFormat: number,
+        bufferValue: number,
+        indexFormatValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const buffer = handles.get(bufferValue, gpuBuffer).gpu
+        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderBundleEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
-            caseOf(gpuIndexFormatCases, indexFormat),
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset, size)
+          else if (offset !== undefined) renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset)
+          else renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setIndexBuffer', error)
         }
@@ -3770,20 +3765,20 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        buffer: number,
+        bufferValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBuffer).gpu : null
+        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderBundleEncoder.gpu.setVertexBuffer(
-            slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
+          else if (offset !== undefined) renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset)
+          else renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setVertexBuffer', error)
         }
@@ -3805,20 +3800,23 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstVertex: number,
-        firstVertex: number,
+        firstVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
+        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : undefined
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          renderBundleEncoder.gpu.draw(
-            vertexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          if (firstInstance !== undefined)
+            renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
+          else if (firstVertex !== undefined)
+            renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex)
+          else if (instanceCount !== undefined) renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount)
+          else renderBundleEncoder.gpu.draw(vertexCount >>> 0)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.draw', error)
         }
@@ -3841,23 +3839,35 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstIndex: number,
-        firstIndex: number,
+        firstIndexValue: number,
         hasBaseVertex: number,
-        baseVertex: number,
+        baseVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
+        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : undefined
+        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : undefined
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          renderBundleEncoder.gpu.drawIndexed(
-            indexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
-            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          if (firstInstance !== undefined)
+            renderBundleEncoder.gpu.drawIndexed(
+              indexCount >>> 0,
+              instanceCount,
+              firstIndex,
+              baseVertex,
+              firstInstance,
+            )
+          else if (baseVertex !== undefined)
+            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex, baseVertex)
+          else if (firstIndex !== undefined)
+            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex)
+          else if (instanceCount !== undefined)
+            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount)
+          else renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexed', error)
         }
@@ -3873,13 +3883,11 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderBundleEncoder.gpu.drawIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
-            u64(indirectOffset),
-          )
+          renderBundleEncoder.gpu.drawIndirect(indirectBuffer, u64(indirectOffset))
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndirect', error)
         }
@@ -3895,13 +3903,11 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderBundleEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
-            u64(indirectOffset),
-          )
+          renderBundleEncoder.gpu.drawIndexedIndirect(indirectBuffer, u64(indirectOffset))
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexedIndirect', error)
         }
@@ -3959,28 +3965,28 @@ export const functions = {
       const { handles, memory } = cx
       return (
         self: number,
-        buffer: number,
+        bufferValue: number,
         bufferOffset: bigint,
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const queue = handles.get(self, gpuQueue)
+        const buffer = handles.get(bufferValue, gpuBuffer).gpu
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let failure: Failure | undefined
         try {
-          queue.gpu.writeBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
-            u64(bufferOffset),
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          if (size !== undefined) queue.gpu.writeBuffer(buffer, u64(bufferOffset), data, dataOffset, size)
+          else if (dataOffset !== undefined)
+            queue.gpu.writeBuffer(buffer, u64(bufferOffset), data, dataOffset)
+          else queue.gpu.writeBuffer(buffer, u64(bufferOffset), data)
         } catch (error) {
           failure = failureOrReport(queue.device, 'GPUQueue.writeBuffer', error, writeBufferErrorKinds)
         }
@@ -4424,11 +4430,11 @@ export const functions = {
     t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string, value: t.option(types.gpuSize64) }),
     cx => {
       const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number, hasValue: number, value: bigint) => {
+      return (self: number, keyPointer: number, keyLength: number, hasValue: number, valueValue: bigint) => {
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
         optionGpuSize64.entries.set(
           cx.loadString(keyPointer, keyLength),
-          isSome(hasValue) ? BigInt.asUintN(64, value) : undefined,
+          isSome(hasValue) ? BigInt.asUintN(64, valueValue) : undefined,
         )
       }
     },
