@@ -13,6 +13,7 @@ import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
 import { measureLibraries } from './libraries.ts'
+import { measureMatrix } from './matrix.ts'
 import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
 import { measurePolicy } from './policy.ts'
@@ -24,6 +25,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   calls: measureCalls,
   copies: measureCopies,
   frames: measureFrames,
+  matrix: measureMatrix,
   page: measurePage,
   memory: measureMemory,
   policy: measurePolicy,

@@ -109,6 +109,23 @@ void encode(gpu_device_t device, gpu_queue_t queue, gpu_bind_group_t group, gpu_
   gpu_compute_pipeline_drop(pipeline);
 }
 
+EXPORT("compute")
+void compute(gpu_device_t device, gpu_queue_t queue, gpu_bind_group_t group, gpu_compute_pipeline_t pipeline,
+             uint32_t side) {
+  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
+  gpu_compute_pass_encoder_t pass = gpu_command_encoder_begin_compute_pass(encoder, NULL);
+  gpu_compute_pass_encoder_set_pipeline(pass, pipeline);
+  set_group(pass, group);
+  gpu_compute_pass_encoder_dispatch_workgroups(pass, side, &side, NULL);
+  gpu_compute_pass_encoder_end(pass);
+  gpu_compute_pass_encoder_drop(pass);
+  submit(queue, encoder);
+  gpu_device_drop(device);
+  gpu_queue_drop(queue);
+  gpu_bind_group_drop(group);
+  gpu_compute_pipeline_drop(pipeline);
+}
+
 EXPORT("draw")
 void draw(gpu_device_t device, gpu_queue_t queue, gpu_texture_view_t view, gpu_render_pipeline_t pipeline,
           uint32_t count) {
