@@ -1,7 +1,7 @@
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
-import type { CallBudget } from '../instance/limits.ts'
 import type { GuestMemory } from '../instance/memory.ts'
+import type { CallBudget } from '../limits.ts'
 import { maxByteLength } from './layout.ts'
 
 /** What strings need of the `LiftLowerContext` of a call. */

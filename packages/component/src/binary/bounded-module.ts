@@ -1,5 +1,5 @@
 import { LinkError, trap } from '../errors.ts'
-import type { Limits } from '../instance/limits.ts'
+import type { Limits } from '../limits.ts'
 import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
 

@@ -1,6 +1,6 @@
 import { carriedBy, Trap, trap } from '../errors.ts'
+import { defaultHandles, type Limits } from '../limits.ts'
 import { HandleTable } from './handle-table.ts'
-import { defaultHandles, type Limits } from './limits.ts'
 import { type Room, Table } from './table.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */

@@ -1,5 +1,5 @@
 import { trap } from '../errors.ts'
-import { defaultHandles } from './limits.ts'
+import { defaultHandles } from '../limits.ts'
 
 const maxLength = 2 ** 28 - 1
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { Lowered } from '../abi/lowered.ts'
-import type { Imports } from '../link/host.ts'
-import { awaitOne, guest } from '../testing/guest.ts'
-import { component, libc, libcOptions } from '../testing/wat.ts'
-import { t } from '../types/types.ts'
+import { Lowered } from './abi/lowered.ts'
 import type { Limits } from './limits.ts'
+import type { Imports } from './link/host.ts'
+import { awaitOne, guest } from './testing/guest.ts'
+import { component, libc, libcOptions } from './testing/wat.ts'
+import { t } from './types/types.ts'
 
 async function limited(text: string, limits: Limits, imports: Imports = {}) {
   return (await (await component(text)).instantiate({ imports, limits })).exports

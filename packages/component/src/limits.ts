@@ -1,4 +1,4 @@
-import { trap } from '../errors.ts'
+import { trap } from './errors.ts'
 
 /**
  * What a component, with all the components inside it, may use at most. What goes beyond traps, with a message that
