@@ -3,7 +3,7 @@ import { defaultHandles } from '../limits.ts'
 
 const maxLength = 2 ** 28 - 1
 
-/** How many handles tables may still grow by that share this: an index, once there, is used again. */
+/** For how many handles more there is room in all tables that share this: an index, once there, is used again. */
 export interface Room {
   left: number
 }
