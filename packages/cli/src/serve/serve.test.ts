@@ -228,7 +228,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
   })
 
   it('that fails in the middle of a body does not make it look whole', async () => {
-    await start(echo, '--workers', '1', '--time-limit', '1s')
+    await start(echo, '--workers', '1', '--time-limit', '4s')
     for (const path of ['/trap-later', '/hang-later', '/too-short']) {
       const outcome = await post(path, 'body')
         .then(async response => `${response.status} ${await response.text()}`)
@@ -250,7 +250,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
   })
 
   it('that hangs when its response is complete costs the next request nothing', async () => {
-    await start(echo, '--workers', '1', '--time-limit', '1s')
+    await start(echo, '--workers', '1', '--time-limit', '4s')
     // What of it gets through is its own affair.
     await post('/hang-after-the-end', 'first')
       .then(response => response.text())
@@ -261,7 +261,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
   })
 
   it('that would hang long after its response does not live that long', async () => {
-    await start(echo, '--workers', '1', '--time-limit', '2s')
+    await start(echo, '--workers', '1', '--time-limit', '4s')
     expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
     for (let i = 0; i < 10; i++) {
       await new Promise(resolve => setTimeout(resolve, 100))
@@ -298,7 +298,7 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
   })
 
   it('that hangs when its response is complete has answered', async () => {
-    await start(incoming, '--workers', '1', '--time-limit', '1s')
+    await start(incoming, '--workers', '1', '--time-limit', '4s')
     expect(await (await post('/hang-after-the-end', 'body')).text()).toBe('body')
     await server?.seen(/path=\/hang-after-the-end status=201 .* worker=1$/)
     expect(await (await post('/', 'next')).text()).toBe('next')

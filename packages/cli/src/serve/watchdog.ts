@@ -2,6 +2,8 @@
  * A thread of a worker process that ends it when the server is gone: a guest that loops would not let it notice.
  */
 
+import { parentPort } from 'node:worker_threads'
+
 const server = process.ppid
 
 setInterval(() => {
@@ -11,3 +13,5 @@ setInterval(() => {
   } catch {}
   process.kill(process.pid, 'SIGKILL')
 }, 1000)
+// It is loaded.
+parentPort?.postMessage(undefined)

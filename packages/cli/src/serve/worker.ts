@@ -3,6 +3,7 @@
  * closes the socket between them.
  */
 
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { compileFile } from '../command/component-file.ts'
 import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
@@ -24,12 +25,12 @@ process.exit()
 async function main(): Promise<void> {
   ignoreSignals()
   collectGarbageSeldom()
-  new Worker(sibling('watchdog')).unref()
+  const watched = startWatchdog()
   const first = await channel.next()
   if (first === undefined) return
   let guest: Guest
   try {
-    guest = await start(messageOf<'start'>(first))
+    guest = await start(messageOf<'start'>(first), watched)
   } catch (error) {
     channel.send('failed', failureOf(error))
     return
@@ -45,11 +46,24 @@ function ignoreSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 }
 
-async function start({ file, gpu, policy, grants, reuse }: WorkerConfig): Promise<Guest> {
+/** Resolves when it watches. */
+async function startWatchdog(): Promise<void> {
+  const watchdog = new Worker(sibling('watchdog'))
+  await once(watchdog, 'message')
+  watchdog.unref()
+}
+
+/** @param watched when no other thread opens files any more, which the capture of a GPU's messages must not meet */
+async function start(
+  { file, gpu, policy, grants, reuse }: WorkerConfig,
+  watched: Promise<void>,
+): Promise<Guest> {
   const component = await compileFile(file)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
-    provided ??= requestGpu(gpu as GpuChoice, { capture: captureStandardError }).then(({ gpu }) => gpu)
+    provided ??= watched
+      .then(() => requestGpu(gpu as GpuChoice, { capture: captureStandardError }))
+      .then(({ gpu }) => gpu)
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
