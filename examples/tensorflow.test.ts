@@ -26,7 +26,7 @@ const photograph = fileURLToPath(new URL('object-detection/astronaut.png', impor
 describe('object-detection', () => {
   const model = packaged('@vladmandic/human/models/centernet.json')
 
-  it('finds the person, as it does without a component', { timeout: 400_000 }, async () => {
+  it('finds the person, as it does without a component', { timeout: 600_000 }, async () => {
     const component = await runComponent(
       'object-detection',
       [dirname(model), dirname(photograph)],
@@ -53,7 +53,7 @@ describe('semantic-search', () => {
   ]
 
   it('ranks sentences by their meaning, with the numbers of the CPU backend', {
-    timeout: 200_000,
+    timeout: 600_000,
   }, async () => {
     const { code, stdout } = await runComponent('semantic-search', [folder], folder, ...texts)
     expect(code).toBe(0)
@@ -93,7 +93,7 @@ describe('super-resolution', () => {
     return path
   }
 
-  it('makes a picture twice as large, as it does without a component', { timeout: 200_000 }, async () => {
+  it('makes a picture twice as large, as it does without a component', { timeout: 600_000 }, async () => {
     const [small, inside, outside] = [smallPicture(), join(work, 'inside.png'), join(work, 'outside.png')]
     const component = await runComponent('super-resolution', [dirname(model), work], model, small, inside)
     expect(component).toMatchObject({ code: 0, stdout: `${inside}\n` })
