@@ -67,7 +67,7 @@ describe('three in a page', () => {
   })
   afterAll(() => site?.close())
 
-  it('draws with the same component, frame after frame', async () => {
+  it('draws with the same component, every frame from the first on', async () => {
     const page = await site.page(
       '<wasi-webgpu src="/three.wasm" autoplay width=160 height=120></wasi-webgpu>',
     )
@@ -78,8 +78,6 @@ describe('three in a page', () => {
       return drawn(seen)
     }
     await expect.poll(drawnPart).toBeGreaterThan(0.5)
-    // A frame that makes pipelines waits for the GPU; a page takes the texture of its canvas back meanwhile.
-    await page.evaluate(() => happened.splice(0))
     const first = pixels(seen)
     await expect
       .poll(async () => Buffer.compare(pixels(seen), first) || drawnPart().then(() => 0))

@@ -6,7 +6,7 @@ import { textureBytes } from './policy/texture-bytes.ts'
 export class GpuCanvasContext {
   /** What the guest's calls go to. */
   readonly gpu: Pick<GPUCanvasContext, 'unconfigure' | 'getCurrentTexture'>
-  readonly #native: GPUCanvasContext
+  readonly #native: GPUCanvasContext & { present?(): void }
   readonly #size: { readonly width: number; readonly height: number }
   #device = GpuDevice.none
   /** What its pictures take of a policy. */
@@ -45,6 +45,11 @@ export class GpuCanvasContext {
     if (configuration === null) return null
     const isOurs = configuration.device === this.#device.native
     return { ...configuration, device: isOurs ? this.#device : GpuDevice.of(configuration.device) }
+  }
+
+  /** The picture is complete. A canvas need not hear of it: it shows what there is when its frame ends. */
+  present(): void {
+    this.#native.present?.()
   }
 
   /** Its pictures are gone. The next one is counted again. */

@@ -7,8 +7,8 @@ import type { Imports } from './webgpu.ts'
  * `wasi-gfx:surface` and `wasi-gfx:frame-buffer`, over anything that shows pictures: beside {@link webgpu} in the imports of
  * a component that draws.
  *
- * A guest waits for the next frame when it has drawn one, and then its picture is shown: `present` of a WebGPU context says
- * nothing more. `present` of a frame-buffer shows the picture at once.
+ * A guest waits for the next frame when it has drawn one, and then its picture is shown: `present` of a WebGPU context tells
+ * the target a little sooner. `present` of a frame-buffer shows the picture at once.
  */
 export function surface(options: SurfaceOptions): Imports {
   return {

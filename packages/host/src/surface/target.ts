@@ -79,10 +79,11 @@ export interface KeyInput {
 }
 
 /** What is needed of a `GPUCanvasContext`. The texture of a frame is shown when the frame ends, without a call. */
-export type SurfaceContext = Pick<
-  GPUCanvasContext,
-  'configure' | 'unconfigure' | 'getConfiguration' | 'getCurrentTexture'
->
+export interface SurfaceContext
+  extends Pick<GPUCanvasContext, 'configure' | 'unconfigure' | 'getConfiguration' | 'getCurrentTexture'> {
+  /** The guest says that its picture is complete, which it need not do before it asks for the next frame. */
+  present?(): void
+}
 
 /** A picture, opaque: `new ImageData(data, width, height)` in a page. */
 export interface SurfacePicture {

@@ -1,4 +1,5 @@
 import { Lifted, Lowered, t } from '@wasi-webgpu/component'
+import { report } from '../failure.ts'
 import { functions } from '../generated/functions.ts'
 import { gpuCanvasContext, gpuDevice, gpuTexture } from '../generated/resources.ts'
 import type { Interface } from '../webgpu.ts'
@@ -21,7 +22,13 @@ export const surfaceWebgpuInterface: Interface = {
   '[method]context.unconfigure': functions['[method]gpu-canvas-context.unconfigure'],
   '[method]context.get-current-texture': functions['[method]gpu-canvas-context.get-current-texture'],
   '[method]context.present': new Lowered(t.func({ self: t.borrow(gpuCanvasContext) }), ({ handles }) => {
-    // As in a page: the picture is shown when the frame ends, whether or not the guest says that it is complete.
-    return (self: number) => void handles.get(self, gpuCanvasContext)
+    return (self: number) => {
+      const context = handles.get(self, gpuCanvasContext)
+      try {
+        context.present()
+      } catch (error) {
+        report(context.device, 'GPUCanvasContext.present', error)
+      }
+    }
   }),
 }

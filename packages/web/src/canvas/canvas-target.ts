@@ -7,6 +7,7 @@ import type {
   SurfaceTarget,
 } from '@wasi-webgpu/host'
 import type { CanvasEvent } from './canvas-view.ts'
+import { LastingContext } from './lasting-context.ts'
 
 /** A frame that a program was given. */
 export interface FrameTiming {
@@ -39,6 +40,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
   /** The requests for frames that are not over. */
   readonly #requests = new Set<number>()
+  #context: LastingContext | undefined
   #newSize: SurfaceEvents['resize'] | undefined
   #isOpen = false
   /** The one that the program draws now. */
@@ -67,6 +69,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   close(): void {
+    this.#context?.present()
     this.#isOpen = false
   }
 
@@ -83,6 +86,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   requestFrame(onFrame: () => void): () => void {
+    this.#context?.present()
     this.#endFrame()
     const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
@@ -116,7 +120,8 @@ export class CanvasTarget implements SurfaceTarget {
 
   getContext(): SurfaceContext {
     const context = this.#canvas.getContext('webgpu') as GPUCanvasContext | null
-    return context ?? this.#refuse('webgpu')
+    this.#context ??= new LastingContext(context ?? this.#refuse('webgpu'))
+    return this.#context
   }
 
   show({ width, height, data }: SurfacePicture): void {

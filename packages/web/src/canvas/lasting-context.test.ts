@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '@wasi-webgpu/build'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pixelAt, readPicture } from '../testing/picture.ts'
+import { Site, until } from '../testing/site.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-lasting-context-'))
+let site: Site
+beforeAll(async () => {
+  const entry = join(folder, 'main.ts')
+  writeFileSync(entry, program)
+  const { component } = await build({ entry })
+  site = await Site.open()
+  site.add('/waiting.wasm', component)
+}, 120_000)
+afterAll(async () => {
+  await site?.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Draws pictures, of which it completes each only after the page has had frames of its own. */
+const program = `
+import { createCanvas } from '@wasi-webgpu/guest/canvas'
+
+const device = await (await navigator.gpu.requestAdapter()).requestDevice()
+const failures = []
+device.addEventListener('uncapturederror', ({ error }) => failures.push(error.message))
+const context = createCanvas().getContext('webgpu')
+context.configure({ device, format: 'rgba8unorm' })
+const { usage } = context.getConfiguration()
+
+function draw(clearValue) {
+  const view = context.getCurrentTexture().createView()
+  for (let i = 0; i < 40; i++) {
+    device.pushErrorScope('validation')
+    void device.popErrorScope() // waits for the GPU
+  }
+  const encoder = device.createCommandEncoder()
+  encoder.beginRenderPass({ colorAttachments: [{ view, clearValue, loadOp: 'clear', storeOp: 'store' }] }).end()
+  device.queue.submit([encoder.finish()])
+}
+
+draw([1, 0, 0, 1])
+await new Promise(requestAnimationFrame)
+await new Promise(requestAnimationFrame)
+draw([0, 1, 0, 1])
+await device.queue.onSubmittedWorkDone()
+console.log('drawn with usage', usage, failures.join())
+await new Promise(() => setInterval(() => {}, 1000))
+`
+
+test.each(['', 'worker'])('a picture is shown though the guest waits while it draws (%s)', async worker => {
+  const page = await site.page(
+    `<wasi-webgpu src="/waiting.wasm" autoplay width=64 height=64 ${worker}></wasi-webgpu>`,
+  )
+  expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
+  const colour = async () => pixelAt(readPicture(await page.locator('wasi-webgpu').screenshot()), 32, 32)
+  await expect.poll(colour).toEqual([0, 255, 0].map(value => expect.closeTo(value, -1)))
+})
