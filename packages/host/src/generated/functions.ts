@@ -1433,11 +1433,10 @@ export const functions = {
   '[method]gpu-device.push-error-scope': new Lowered(
     t.func({ self: t.borrow(gpuDevice), filter: types.gpuErrorFilter }),
     ({ handles }) => {
-      return (self: number, filterValue: number) => {
+      return (self: number, filter: number) => {
         const device = handles.get(self, gpuDevice)
-        const filter = caseOf(gpuErrorFilterCases, filterValue)
         try {
-          device.gpu.pushErrorScope(filter)
+          device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
         } catch (error) {
           report(device, 'GPUDevice.pushErrorScope', error)
         }
@@ -1601,18 +1600,19 @@ export const functions = {
       return (
         self: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBuffer)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let answer: Uint8Array | Failure
         try {
-          answer = buffer.getMappedRangeGetWithCopy(offset, size)
+          answer = buffer.getMappedRangeGetWithCopy(
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           answer = closestFailure(buffer.device, 'GPUBuffer.getMappedRange', error, getMappedRangeErrorKinds)
         }
@@ -1646,19 +1646,21 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBuffer)
         const data = bytesAt(memory, dataPointer, dataCount)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let failure: Failure | undefined
         try {
-          buffer.getMappedRangeSetWithCopy(data, offset, size)
+          buffer.getMappedRangeSetWithCopy(
+            data,
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           failure = failureOrReport(
             buffer.device,
@@ -2385,23 +2387,24 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        sourceValue: number,
+        source: number,
         hasSourceOffset: number,
-        sourceOffsetValue: bigint,
-        destinationValue: number,
+        sourceOffset: bigint,
+        destination: number,
         hasDestinationOffset: number,
-        destinationOffsetValue: bigint,
+        destinationOffset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
-        const source = handles.get(sourceValue, gpuBuffer).gpu
-        const sourceOffset = isSome(hasSourceOffset) ? u64(sourceOffsetValue) : 0
-        const destination = handles.get(destinationValue, gpuBuffer).gpu
-        const destinationOffset = isSome(hasDestinationOffset) ? u64(destinationOffsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          commandEncoder.gpu.copyBufferToBuffer(source, sourceOffset, destination, destinationOffset, size)
+          commandEncoder.gpu.copyBufferToBuffer(
+            handles.get(source, gpuBuffer).gpu,
+            isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
+            handles.get(destination, gpuBuffer).gpu,
+            isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(commandEncoder.device, 'GPUCommandEncoder.copyBufferToBuffer', error)
         }
@@ -2498,20 +2501,19 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        bufferValue: number,
+        buffer: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
-        const buffer = handles.get(bufferValue, gpuBuffer).gpu
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          if (size !== undefined) commandEncoder.gpu.clearBuffer(buffer, offset, size)
-          else if (offset !== undefined) commandEncoder.gpu.clearBuffer(buffer, offset)
-          else commandEncoder.gpu.clearBuffer(buffer)
+          commandEncoder.gpu.clearBuffer(
+            handles.get(buffer, gpuBuffer).gpu,
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(commandEncoder.device, 'GPUCommandEncoder.clearBuffer', error)
         }
@@ -2532,21 +2534,19 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        querySetValue: number,
+        querySet: number,
         firstQuery: number,
         queryCount: number,
-        destinationValue: number,
+        destination: number,
         destinationOffset: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
-        const querySet = handles.get(querySetValue, gpuQuerySet).gpu
-        const destination = handles.get(destinationValue, gpuBuffer).gpu
         try {
           commandEncoder.gpu.resolveQuerySet(
-            querySet,
+            handles.get(querySet, gpuQuerySet).gpu,
             firstQuery >>> 0,
             queryCount >>> 0,
-            destination,
+            handles.get(destination, gpuBuffer).gpu,
             u64(destinationOffset),
           )
         } catch (error) {
@@ -2668,11 +2668,10 @@ export const functions = {
   '[method]gpu-compute-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoder), pipeline: t.borrow(gpuComputePipeline) }),
     ({ handles }) => {
-      return (self: number, pipelineValue: number) => {
+      return (self: number, pipeline: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
-        const pipeline = handles.get(pipelineValue, gpuComputePipeline).gpu
         try {
-          computePassEncoder.gpu.setPipeline(pipeline)
+          computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipeline).gpu)
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.setPipeline', error)
         }
@@ -2693,19 +2692,17 @@ export const functions = {
         self: number,
         workgroupCountX: number,
         hasWorkgroupCountY: number,
-        workgroupCountYValue: number,
+        workgroupCountY: number,
         hasWorkgroupCountZ: number,
-        workgroupCountZValue: number,
+        workgroupCountZ: number,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
-        const workgroupCountY = isSome(hasWorkgroupCountY) ? workgroupCountYValue >>> 0 : undefined
-        const workgroupCountZ = isSome(hasWorkgroupCountZ) ? workgroupCountZValue >>> 0 : undefined
         try {
-          if (workgroupCountZ !== undefined)
-            computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY, workgroupCountZ)
-          else if (workgroupCountY !== undefined)
-            computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY)
-          else computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0)
+          computePassEncoder.gpu.dispatchWorkgroups(
+            workgroupCountX >>> 0,
+            isSome(hasWorkgroupCountY) ? workgroupCountY >>> 0 : undefined,
+            isSome(hasWorkgroupCountZ) ? workgroupCountZ >>> 0 : undefined,
+          )
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroups', error)
         }
@@ -2721,11 +2718,13 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
+      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
-        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          computePassEncoder.gpu.dispatchWorkgroupsIndirect(indirectBuffer, u64(indirectOffset))
+          computePassEncoder.gpu.dispatchWorkgroupsIndirect(
+            handles.get(indirectBuffer, gpuBuffer).gpu,
+            u64(indirectOffset),
+          )
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroupsIndirect', error)
         }
@@ -2843,7 +2842,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroupValue: number,
+        bindGroup: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -2855,19 +2854,28 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined) computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+          if (dynamicOffsetsData === undefined)
+            computePassEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+            )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            computePassEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              dynamicOffsetsData,
+              start,
+              length,
+            )
           }
         } catch (error) {
           failure = failureOrReport(
@@ -2904,20 +2912,19 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffsetValue: bigint,
+        dataOffset: bigint,
         hasDataSize: number,
-        dataSizeValue: bigint,
+        dataSize: bigint,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          if (dataSize !== undefined)
-            computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-          else if (dataOffset !== undefined)
-            computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
-          else computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
+          computePassEncoder.gpu.setImmediates(
+            rangeOffset >>> 0,
+            data,
+            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
+            isSome(hasDataSize) ? u64(dataSize) : undefined,
+          )
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.setImmediates', error)
         }
@@ -3165,7 +3172,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroupValue: number,
+        bindGroup: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -3177,19 +3184,28 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined) renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+          if (dynamicOffsetsData === undefined)
+            renderPassEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+            )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            renderPassEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              dynamicOffsetsData,
+              start,
+              length,
+            )
           }
         } catch (error) {
           failure = failureOrReport(
@@ -3226,20 +3242,19 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffsetValue: bigint,
+        dataOffset: bigint,
         hasDataSize: number,
-        dataSizeValue: bigint,
+        dataSize: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          if (dataSize !== undefined)
-            renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-          else if (dataOffset !== undefined)
-            renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
-          else renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
+          renderPassEncoder.gpu.setImmediates(
+            rangeOffset >>> 0,
+            data,
+            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
+            isSome(hasDataSize) ? u64(dataSize) : undefined,
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setImmediates', error)
         }
@@ -3251,11 +3266,10 @@ export const functions = {
   '[method]gpu-render-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
     ({ handles }) => {
-      return (self: number, pipelineValue: number) => {
+      return (self: number, pipeline: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const pipeline = handles.get(pipelineValue, gpuRenderPipeline).gpu
         try {
-          renderPassEncoder.gpu.setPipeline(pipeline)
+          renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setPipeline', error)
         }
@@ -3275,22 +3289,21 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        bufferValue: number,
-        indexFormatValue: number,
+        buffer: number,
+        indexFormat: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const buffer = handles.get(bufferValue, gpuBuffer).gpu
-        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          if (size !== undefined) renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset, size)
-          else if (offset !== undefined) renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset)
-          else renderPassEncoder.gpu.setIndexBuffer(buffer, indexFormat)
+          renderPassEncoder.gpu.setIndexBuffer(
+            handles.get(buffer, gpuBuffer).gpu,
+            caseOf(gpuIndexFormatCases, indexFormat),
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setIndexBuffer', error)
         }
@@ -3312,20 +3325,20 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        bufferValue: number,
+        buffer: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBuffer).gpu : null
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          if (size !== undefined) renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
-          else if (offset !== undefined) renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset)
-          else renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer)
+          renderPassEncoder.gpu.setVertexBuffer(
+            slot >>> 0,
+            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setVertexBuffer', error)
         }
@@ -3347,23 +3360,20 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCountValue: number,
+        instanceCount: number,
         hasFirstVertex: number,
-        firstVertexValue: number,
+        firstVertex: number,
         hasFirstInstance: number,
-        firstInstanceValue: number,
+        firstInstance: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
-        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : undefined
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          if (firstInstance !== undefined)
-            renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
-          else if (firstVertex !== undefined)
-            renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex)
-          else if (instanceCount !== undefined) renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount)
-          else renderPassEncoder.gpu.draw(vertexCount >>> 0)
+          renderPassEncoder.gpu.draw(
+            vertexCount >>> 0,
+            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
+            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
+            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.draw', error)
         }
@@ -3386,35 +3396,23 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCountValue: number,
+        instanceCount: number,
         hasFirstIndex: number,
-        firstIndexValue: number,
+        firstIndex: number,
         hasBaseVertex: number,
-        baseVertexValue: number,
+        baseVertex: number,
         hasFirstInstance: number,
-        firstInstanceValue: number,
+        firstInstance: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
-        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : undefined
-        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : undefined
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          if (firstInstance !== undefined)
-            renderPassEncoder.gpu.drawIndexed(
-              indexCount >>> 0,
-              instanceCount,
-              firstIndex,
-              baseVertex,
-              firstInstance,
-            )
-          else if (baseVertex !== undefined)
-            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex, baseVertex)
-          else if (firstIndex !== undefined)
-            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex)
-          else if (instanceCount !== undefined)
-            renderPassEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount)
-          else renderPassEncoder.gpu.drawIndexed(indexCount >>> 0)
+          renderPassEncoder.gpu.drawIndexed(
+            indexCount >>> 0,
+            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
+            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
+            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
+            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexed', error)
         }
@@ -3430,11 +3428,10 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
+      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderPassEncoder.gpu.drawIndirect(indirectBuffer, u64(indirectOffset))
+          renderPassEncoder.gpu.drawIndirect(handles.get(indirectBuffer, gpuBuffer).gpu, u64(indirectOffset))
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndirect', error)
         }
@@ -3450,11 +3447,13 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
+      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
-        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderPassEncoder.gpu.drawIndexedIndirect(indirectBuffer, u64(indirectOffset))
+          renderPassEncoder.gpu.drawIndexedIndirect(
+            handles.get(indirectBuffer, gpuBuffer).gpu,
+            u64(indirectOffset),
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexedIndirect', error)
         }
@@ -3618,7 +3617,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroupValue: number,
+        bindGroup: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -3630,19 +3629,28 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroup).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
         let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined) renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+          if (dynamicOffsetsData === undefined)
+            renderBundleEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+            )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            renderBundleEncoder.gpu.setBindGroup(
+              index >>> 0,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              dynamicOffsetsData,
+              start,
+              length,
+            )
           }
         } catch (error) {
           failure = failureOrReport(
@@ -3679,20 +3687,19 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffsetValue: bigint,
+        dataOffset: bigint,
         hasDataSize: number,
-        dataSizeValue: bigint,
+        dataSize: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
         const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          if (dataSize !== undefined)
-            renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-          else if (dataOffset !== undefined)
-            renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset)
-          else renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data)
+          renderBundleEncoder.gpu.setImmediates(
+            rangeOffset >>> 0,
+            data,
+            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
+            isSome(hasDataSize) ? u64(dataSize) : undefined,
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setImmediates', error)
         }
@@ -3704,11 +3711,10 @@ export const functions = {
   '[method]gpu-render-bundle-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
     ({ handles }) => {
-      return (self: number, pipelineValue: number) => {
+      return (self: number, pipeline: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const pipeline = handles.get(pipelineValue, gpuRenderPipeline).gpu
         try {
-          renderBundleEncoder.gpu.setPipeline(pipeline)
+          renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setPipeline', error)
         }
@@ -3728,22 +3734,21 @@ export const functions = {
     ({ handles }) => {
       return (
         self: number,
-        bufferValue: number,
-        indexFormatValue: number,
+        buffer: number,
+        indexFormat: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const buffer = handles.get(bufferValue, gpuBuffer).gpu
-        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          if (size !== undefined) renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset, size)
-          else if (offset !== undefined) renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat, offset)
-          else renderBundleEncoder.gpu.setIndexBuffer(buffer, indexFormat)
+          renderBundleEncoder.gpu.setIndexBuffer(
+            handles.get(buffer, gpuBuffer).gpu,
+            caseOf(gpuIndexFormatCases, indexFormat),
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setIndexBuffer', error)
         }
@@ -3765,20 +3770,20 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        bufferValue: number,
+        buffer: number,
         hasOffset: number,
-        offsetValue: bigint,
+        offset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBuffer).gpu : null
-        const offset = isSome(hasOffset) ? u64(offsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          if (size !== undefined) renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
-          else if (offset !== undefined) renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset)
-          else renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer)
+          renderBundleEncoder.gpu.setVertexBuffer(
+            slot >>> 0,
+            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
+            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setVertexBuffer', error)
         }
@@ -3800,23 +3805,20 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCountValue: number,
+        instanceCount: number,
         hasFirstVertex: number,
-        firstVertexValue: number,
+        firstVertex: number,
         hasFirstInstance: number,
-        firstInstanceValue: number,
+        firstInstance: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
-        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : undefined
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          if (firstInstance !== undefined)
-            renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
-          else if (firstVertex !== undefined)
-            renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex)
-          else if (instanceCount !== undefined) renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount)
-          else renderBundleEncoder.gpu.draw(vertexCount >>> 0)
+          renderBundleEncoder.gpu.draw(
+            vertexCount >>> 0,
+            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
+            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
+            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.draw', error)
         }
@@ -3839,35 +3841,23 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCountValue: number,
+        instanceCount: number,
         hasFirstIndex: number,
-        firstIndexValue: number,
+        firstIndex: number,
         hasBaseVertex: number,
-        baseVertexValue: number,
+        baseVertex: number,
         hasFirstInstance: number,
-        firstInstanceValue: number,
+        firstInstance: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : undefined
-        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : undefined
-        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : undefined
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : undefined
         try {
-          if (firstInstance !== undefined)
-            renderBundleEncoder.gpu.drawIndexed(
-              indexCount >>> 0,
-              instanceCount,
-              firstIndex,
-              baseVertex,
-              firstInstance,
-            )
-          else if (baseVertex !== undefined)
-            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex, baseVertex)
-          else if (firstIndex !== undefined)
-            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount, firstIndex)
-          else if (instanceCount !== undefined)
-            renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0, instanceCount)
-          else renderBundleEncoder.gpu.drawIndexed(indexCount >>> 0)
+          renderBundleEncoder.gpu.drawIndexed(
+            indexCount >>> 0,
+            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
+            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
+            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
+            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexed', error)
         }
@@ -3883,11 +3873,13 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
+      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderBundleEncoder.gpu.drawIndirect(indirectBuffer, u64(indirectOffset))
+          renderBundleEncoder.gpu.drawIndirect(
+            handles.get(indirectBuffer, gpuBuffer).gpu,
+            u64(indirectOffset),
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndirect', error)
         }
@@ -3903,11 +3895,13 @@ export const functions = {
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
-      return (self: number, indirectBufferValue: number, indirectOffset: bigint) => {
+      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
-        const indirectBuffer = handles.get(indirectBufferValue, gpuBuffer).gpu
         try {
-          renderBundleEncoder.gpu.drawIndexedIndirect(indirectBuffer, u64(indirectOffset))
+          renderBundleEncoder.gpu.drawIndexedIndirect(
+            handles.get(indirectBuffer, gpuBuffer).gpu,
+            u64(indirectOffset),
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexedIndirect', error)
         }
@@ -3965,28 +3959,28 @@ export const functions = {
       const { handles, memory } = cx
       return (
         self: number,
-        bufferValue: number,
+        buffer: number,
         bufferOffset: bigint,
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffsetValue: bigint,
+        dataOffset: bigint,
         hasSize: number,
-        sizeValue: bigint,
+        size: bigint,
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
         const queue = handles.get(self, gpuQueue)
-        const buffer = handles.get(bufferValue, gpuBuffer).gpu
         const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : undefined
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         let failure: Failure | undefined
         try {
-          if (size !== undefined) queue.gpu.writeBuffer(buffer, u64(bufferOffset), data, dataOffset, size)
-          else if (dataOffset !== undefined)
-            queue.gpu.writeBuffer(buffer, u64(bufferOffset), data, dataOffset)
-          else queue.gpu.writeBuffer(buffer, u64(bufferOffset), data)
+          queue.gpu.writeBuffer(
+            handles.get(buffer, gpuBuffer).gpu,
+            u64(bufferOffset),
+            data,
+            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
+            isSome(hasSize) ? u64(size) : undefined,
+          )
         } catch (error) {
           failure = failureOrReport(queue.device, 'GPUQueue.writeBuffer', error, writeBufferErrorKinds)
         }
@@ -4430,11 +4424,11 @@ export const functions = {
     t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string, value: t.option(types.gpuSize64) }),
     cx => {
       const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number, hasValue: number, valueValue: bigint) => {
+      return (self: number, keyPointer: number, keyLength: number, hasValue: number, value: bigint) => {
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
         optionGpuSize64.entries.set(
           cx.loadString(keyPointer, keyLength),
-          isSome(hasValue) ? BigInt.asUintN(64, valueValue) : undefined,
+          isSome(hasValue) ? BigInt.asUintN(64, value) : undefined,
         )
       }
     },

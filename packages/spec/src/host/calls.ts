@@ -16,8 +16,6 @@ export const membersOfWrappers: ReadonlySet<string> = new Set([
 export interface OverloadedCall {
   /** What `none` is for a parameter, by its W3C name, where that is not `undefined`: an expression. */
   readonly none: Readonly<Record<string, string>>
-  /** Parameters that only one of the overloads has, by their W3C names: they are read when it is called. */
-  readonly late?: readonly string[]
   /** The statements of the call. */
   readonly write: (receiver: string, args: ReadonlyMap<string, string>) => string
 }
@@ -33,7 +31,6 @@ export const overloadedCalls: Readonly<Record<string, OverloadedCall>> = {
       dynamicOffsetsDataStart: '0',
       dynamicOffsetsDataLength: 'Math.max(0, dynamicOffsetsData.length - start)',
     },
-    late: ['dynamicOffsetsDataStart', 'dynamicOffsetsDataLength'],
     write: (receiver, args) => {
       const [index, bindGroup, data, start, length] = args.values()
       return `if (${data} === undefined) ${receiver}.setBindGroup(${index}, ${bindGroup})

@@ -1,7 +1,7 @@
 /** Writes the lowered form of every function. */
 
 import { coreSignature, layoutOf, parameterTypes } from '../abi.ts'
-import { type Func, type Param, type Resource, type Type, unaliased } from '../model.ts'
+import { type Func, type Resource, type Type, unaliased } from '../model.ts'
 import { camel } from '../names.ts'
 import { membersOfWrappers, overloadedCalls } from './calls.ts'
 import { flatSource, type Loaders, type LoadScope, memorySource, type Source } from './load.ts'
@@ -81,7 +81,7 @@ class FunctionBody {
   #locals(): string[] {
     return [
       this.#self,
-      ...this.#func.params.filter(param => this.#isHoisted(param)).map(({ w3cName }) => w3cName),
+      ...this.#func.params.filter(({ type }) => isHoisted(type)).map(({ w3cName }) => w3cName),
     ]
   }
 
@@ -119,25 +119,19 @@ class FunctionBody {
     return `const ${name} = ${memory}.range(${pointer}, ${size}, ${alignment})`
   }
 
-  /** Declarations of the arguments that get variables, and all arguments as expressions by W3C name. */
+  /** Declarations of the arguments that are objects, and all arguments as expressions by W3C name. */
   #arguments(sources: Source[], scope: LoadScope): { declarations: string[]; args: Map<string, string> } {
     const declarations: string[] = []
     const args = new Map<string, string>()
     const none = overloadedCalls[this.#func.w3c.name]?.none ?? {}
-    for (const [index, param] of this.#func.params.entries()) {
-      const { type, w3cName } = param
+    for (const [index, { type, w3cName }] of this.#func.params.entries()) {
       const value = this.#loaders.read(type, sources[index]!, scope, none[w3cName])
-      if (this.#isHoisted(param)) {
+      if (isHoisted(type)) {
         declarations.push(`const ${w3cName} = ${value}`)
         args.set(w3cName, w3cName)
       } else args.set(w3cName, value)
     }
     return { declarations, args }
-  }
-
-  #isHoisted({ type, w3cName }: Param): boolean {
-    const late = overloadedCalls[this.#func.w3c.name]?.late ?? []
-    return isHoisted(type) && !late.includes(w3cName)
   }
 
   #readAll(sources: Source[]): string[] {
@@ -156,10 +150,9 @@ class FunctionBody {
     const member = isOfWrapper ? camel(this.#func.name) : w3c.name
     const operation = () => {
       const overloaded = overloadedCalls[member]
-      if (overloaded) return overloaded.write(receiver, args)
-      const call = (values: string[]) => `${receiver}.${member}(${values.join(', ')})`
-      const isStatement = result === undefined || (result.kind === 'result' && result.ok === undefined)
-      return isStatement && !isOfWrapper ? this.#shortest([...args.values()], call) : call([...args.values()])
+      return overloaded
+        ? overloaded.write(receiver, args)
+        : `${receiver}.${member}(${[...args.values()].join(', ')})`
     }
     switch (w3c.kind) {
       case 'setter':
@@ -177,14 +170,6 @@ class FunctionBody {
         return `try { ${operation()} } catch (error) { ${this.#report()} }`
       }
     }
-  }
-
-  /** A call without the arguments at its end that are left out: both Chromium and Dawn in Node take longer for `undefined`. */
-  #shortest(values: string[], call: (values: string[]) => string): string {
-    const last = values.at(-1)!
-    if (!this.#func.params[values.length - 1]?.optional) return call(values)
-    return `if (${last} !== undefined) ${call(values)}
-      else ${this.#shortest(values.slice(0, -1), call)}`
   }
 
   /** A call that returns an object of the GPU, which is an invalid one if the call fails. */
@@ -343,21 +328,15 @@ const inAsyncFunction: LoadScope = {
   borrowArgument: `'lend'`,
 }
 
-/**
- * Whether an argument gets a variable before the call: an object, which `invalid` reads, and whatever takes a branch to
- * read. A trap in it is none of the GPU's errors, and V8 forgets at a branch which function the GPU's object has: it then
- * calls the GPU by a way that takes twice as long.
- */
+/** An argument that is an object gets a variable; a trap in it is none of the GPU's errors, and `invalid` reads it. */
 function isHoisted(type: Type): boolean {
   switch (type.kind) {
     case 'option':
+      return isHoisted(type.some)
     case 'list':
-    case 'borrow':
       return true
-    case 'defined': {
-      const { kind } = type.definition
-      return kind === 'record' || kind === 'enum' || kind === 'variant'
-    }
+    case 'defined':
+      return type.definition.kind === 'record'
     default:
       return false
   }
