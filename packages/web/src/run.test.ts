@@ -1,5 +1,7 @@
 import { statSync } from 'node:fs'
+import { parse } from '@bytecodealliance/jco'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { echoing } from '../../cli/src/testing/components.ts'
 import { preview3Program } from './testing/preview3.ts'
 import { Site } from './testing/site.ts'
 
@@ -30,6 +32,22 @@ describe.each([false, true])('run() with worker: %s', worker => {
       stdout: '2 4 6 8 10 12 14 16\n',
       events: ['load wasi:cli/run@0.3.0', 'ready'],
     })
+  })
+
+  test('gives a program its standard output as often as it asks for it', async () => {
+    site.add('/echoing.wasm', await parse(echoing))
+    const page = await site.page('')
+    const result = await page.evaluate(async worker => {
+      let stdout = ''
+      const { code } = await web.run(fetch('/echoing.wasm'), {
+        worker,
+        stdout: text => {
+          stdout += text
+        },
+      })
+      return { code, stdout }
+    }, worker)
+    expect(result).toEqual({ code: 0, stdout: 'ab' })
   })
 
   test('gives a program WASI 0.3', async () => {

@@ -2,9 +2,10 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandPath, componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
-import { cliCommand, exporting, waiting } from '../testing/components.ts'
+import { cliCommand, echoing, exporting, waiting } from '../testing/components.ts'
 
 const texts = {
+  echoing,
   prints: cliCommand('(call $print (i32.const 0) (i32.const 6)) (i32.const 0)', 'hello\\n'),
   'prints-in-turns': cliCommand(
     `(local $i i32)
@@ -146,6 +147,14 @@ describe('what a guest prints', () => {
 })
 
 describe('what a guest gets', () => {
+  it('is the standard input, as often as it asks for it', async () => {
+    expect(await wasiWebgpu(['run', files.echoing], { input: 'standard input' })).toEqual({
+      code: 0,
+      stdout: 'abstandard input',
+      stderr: '',
+    })
+  })
+
   it('is the arguments after --, behind its own name', async () => {
     const result = await wasiWebgpu(['run', files['prints-its-last-argument'], '--', '--help', 'an argument'])
     expect(result).toEqual({ code: 0, stdout: 'an argument', stderr: '' })

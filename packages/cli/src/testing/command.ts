@@ -15,21 +15,32 @@ export interface Ended {
   readonly stderr: string
 }
 
+/** How a process is started, and its standard input: nothing, if left out. */
+export interface StartOptions extends SpawnOptions {
+  readonly input?: string
+}
+
 /** Runs `wasi-webgpu` with this Node, to its end. */
-export function wasiWebgpu(args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+export function wasiWebgpu(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
   return ended(process.execPath, [commandPath, ...args], options)
 }
 
-/** Runs a program to its end, with an empty standard input. */
-export function ended(program: string, args: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
+/** Runs a program to its end. */
+export function ended(
+  program: string,
+  args: readonly string[],
+  { input, ...options }: StartOptions = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stdin = input === undefined ? 'ignore' : 'pipe'
+    const child = spawn(program, args, { ...options, stdio: [stdin, 'pipe', 'pipe'] })
+    child.stdin?.end(input)
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', text => {
+    child.stdout?.setEncoding('utf8').on('data', text => {
       stdout += text
     })
-    child.stderr.setEncoding('utf8').on('data', text => {
+    child.stderr?.setEncoding('utf8').on('data', text => {
       stderr += text
     })
     child.on('error', reject)

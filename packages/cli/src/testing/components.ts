@@ -136,3 +136,82 @@ export function waiting(body = ''): string {
     (core instance $i (instantiate $m (with "" (instance (export "wait-for" (func $wait-for))))))
     (func (export "start") async (canon lift (core func $i "start"))))`
 }
+
+/**
+ * A command that writes `ab`, and what is in its standard input, two bytes at a time. It takes a standard stream anew for
+ * each, and drops it again.
+ */
+export const echoing = `(component
+  (import "wasi:io/error@0.2.3" (instance $error (export "error" (type (sub resource)))))
+  (alias export $error "error" (type $error-type))
+  (import "wasi:io/streams@0.2.3" (instance $streams
+    (export "input-stream" (type $input (sub resource)))
+    (export "output-stream" (type $output (sub resource)))
+    (alias outer 1 $error-type (type $outer-error))
+    (export "error" (type $error (eq $outer-error)))
+    (type $variant (variant (case "last-operation-failed" (own $error)) (case "closed")))
+    (export "stream-error" (type $stream-error (eq $variant)))
+    (export "[method]input-stream.blocking-read"
+      (func (param "self" (borrow $input)) (param "len" u64) (result (result (list u8) (error $stream-error)))))
+    (export "[method]output-stream.blocking-write-and-flush"
+      (func (param "self" (borrow $output)) (param "contents" (list u8)) (result (result (error $stream-error)))))))
+  (alias export $streams "input-stream" (type $input))
+  (alias export $streams "output-stream" (type $output))
+  (import "wasi:cli/stdin@0.2.3" (instance $stdin
+    (alias outer 1 $input (type $outer-input))
+    (export "input-stream" (type $input-stream (eq $outer-input)))
+    (export "get-stdin" (func (result (own $input-stream))))))
+  (import "wasi:cli/stdout@0.2.3" (instance $stdout
+    (alias outer 1 $output (type $outer-output))
+    (export "output-stream" (type $output-stream (eq $outer-output)))
+    (export "get-stdout" (func (result (own $output-stream))))))
+  (core module $memory
+    (memory (export "memory") 1)
+    (data (i32.const 0) "ab")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64)))
+  (core instance $m (instantiate $memory))
+  (alias core export $m "memory" (core memory $memory))
+  (alias core export $m "realloc" (core func $realloc))
+  (core func $get-stdin (canon lower (func $stdin "get-stdin")))
+  (core func $get-stdout (canon lower (func $stdout "get-stdout")))
+  (core func $read (canon lower (func $streams "[method]input-stream.blocking-read")
+    (memory $memory) (realloc $realloc)))
+  (core func $write (canon lower (func $streams "[method]output-stream.blocking-write-and-flush")
+    (memory $memory) (realloc $realloc)))
+  (core func $drop-input (canon resource.drop $input))
+  (core func $drop-output (canon resource.drop $output))
+  (core module $main
+    (import "" "memory" (memory 1))
+    (import "" "get-stdin" (func $get-stdin (result i32)))
+    (import "" "get-stdout" (func $get-stdout (result i32)))
+    (import "" "read" (func $read (param i32 i64 i32)))
+    (import "" "write" (func $write (param i32 i32 i32 i32)))
+    (import "" "drop-input" (func $drop-input (param i32)))
+    (import "" "drop-output" (func $drop-output (param i32)))
+    (func $print (param $address i32) (param $length i32) (local $stream i32)
+      (local.set $stream (call $get-stdout))
+      (call $write (local.get $stream) (local.get $address) (local.get $length) (i32.const 16))
+      (if (i32.load8_u (i32.const 16)) (then unreachable))
+      (call $drop-output (local.get $stream)))
+    (func (export "run") (result i32) (local $stream i32)
+      (call $print (i32.const 0) (i32.const 1))
+      (call $print (i32.const 1) (i32.const 1))
+      (loop $next
+        (local.set $stream (call $get-stdin))
+        (call $read (local.get $stream) (i64.const 2) (i32.const 32))
+        (call $drop-input (local.get $stream))
+        (if (i32.eqz (i32.load8_u (i32.const 32)))
+          (then
+            (call $print (i32.load (i32.const 36)) (i32.load (i32.const 40)))
+            (br $next))))
+      (i32.const 0)))
+  (core instance $main (instantiate $main (with "" (instance
+    (export "memory" (memory $memory))
+    (export "get-stdin" (func $get-stdin))
+    (export "get-stdout" (func $get-stdout))
+    (export "read" (func $read))
+    (export "write" (func $write))
+    (export "drop-input" (func $drop-input))
+    (export "drop-output" (func $drop-output))))))
+  (func $run (result (result)) (canon lift (core func $main "run")))
+  (instance (export "wasi:cli/run@0.2.3") (export "run" (func $run))))`

@@ -11,9 +11,9 @@ export const preview2 = {
         initialCwd: () => undefined,
       },
       'wasi:cli/exit@0.2': exit,
-      'wasi:cli/stdin@0.2': stdin,
-      'wasi:cli/stdout@0.2': stdout,
-      'wasi:cli/stderr@0.2': stderr,
+      'wasi:cli/stdin@0.2': { getStdin: () => lasting(stdin.getStdin()) },
+      'wasi:cli/stdout@0.2': { getStdout: () => lasting(stdout.getStdout()) },
+      'wasi:cli/stderr@0.2': { getStderr: () => lasting(stderr.getStderr()) },
       ...(await terminals('0.2')),
     }
   },
@@ -66,6 +66,11 @@ export const preview2 = {
       'wasi:sockets/udp-create-socket@0.2': sockets.udpCreateSocket,
     }
   },
+}
+
+/** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
+function lasting<Stream extends object>(stream: Stream): Stream {
+  return Object.assign(stream, { [Symbol.dispose]: () => {} })
 }
 
 /** The shim for Node has another form here than that for browsers, whose types it is said to have. */

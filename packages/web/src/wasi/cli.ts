@@ -27,9 +27,9 @@ export function cli({ args, env, stdout, stderr }: Grants): Imports {
     'wasi:io/error@0.2': ioError,
     'wasi:io/poll@0.2': poll,
     'wasi:io/streams@0.2': streams,
-    'wasi:cli/stdin@0.2': shim.stdin,
-    'wasi:cli/stdout@0.2': shim.stdout,
-    'wasi:cli/stderr@0.2': shim.stderr,
+    'wasi:cli/stdin@0.2': { getStdin: () => lasting(shim.stdin.getStdin()) },
+    'wasi:cli/stdout@0.2': { getStdout: () => lasting(shim.stdout.getStdout()) },
+    'wasi:cli/stderr@0.2': { getStderr: () => lasting(shim.stderr.getStderr()) },
     'wasi:cli/stdin@0.3': { readViaStream: () => [[], Promise.resolve(ok)] },
     'wasi:cli/stdout@0.3': outputStream(textSink(stdout)),
     'wasi:cli/stderr@0.3': outputStream(textSink(stderr)),
@@ -42,6 +42,11 @@ export function cli({ args, env, stdout, stderr }: Grants): Imports {
     ...inVersions('terminal-stdout', terminals.terminalStdout),
     ...inVersions('terminal-stderr', terminals.terminalStderr),
   }
+}
+
+/** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
+function lasting<Stream extends object>(stream: Stream): Stream {
+  return Object.assign(stream, { [Symbol.dispose]: () => {} })
 }
 
 function inVersions(name: string, value: object): Imports {
