@@ -172,7 +172,6 @@ describe('what WIT has no notation for', () => {
     const wit = printWit(
       await componentOfText(`(component
         (import "url=<https://example.org>" (instance))
-        (import "acme:a:b/c" (instance))
         (import "acme:list/record@1.0.0" (instance))
         (import "part" (component))
         (import "[method]nobody.call" (func)))`),
@@ -181,7 +180,6 @@ describe('what WIT has no notation for', () => {
 
 world root {
   // import url=<https://example.org>: instance, for which WIT has no notation
-  // import acme:a:b/c: instance, for which WIT has no notation
   import acme:%list/%record@1.0.0;
   // part: component, for which WIT has no notation
   // import [method]nobody.call: func, for which WIT has no notation
