@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -12,6 +13,8 @@ export default defineConfig({
     ],
     // Dawn's instance lives as long as its process (see packages/cli/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
+    // Two also on two cores: much of the time goes by waiting for other processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // They end what hangs. A machine may be slow, and busy.
     testTimeout: 180_000,
     hookTimeout: 300_000,
