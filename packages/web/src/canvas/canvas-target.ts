@@ -86,10 +86,11 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   requestFrame(onFrame: () => void): () => void {
-    this.#context?.present()
     this.#endFrame()
     const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
+      // Not before: a guest may ask for the next frame and draw this one then, as a program of a page does.
+      this.#context?.present()
       this.#frame = { time, start: performance.now() }
       this.#applySize()
       onFrame()

@@ -31,9 +31,9 @@ const context = createCanvas().getContext('webgpu')
 context.configure({ device, format: 'rgba8unorm' })
 const { usage } = context.getConfiguration()
 
-function draw(clearValue) {
+function draw(clearValue, waits) {
   const view = context.getCurrentTexture().createView()
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < waits; i++) {
     device.pushErrorScope('validation')
     void device.popErrorScope() // waits for the GPU
   }
@@ -42,10 +42,11 @@ function draw(clearValue) {
   device.queue.submit([encoder.finish()])
 }
 
-draw([1, 0, 0, 1])
-await new Promise(requestAnimationFrame)
-await new Promise(requestAnimationFrame)
-draw([0, 1, 0, 1])
+for (let frame = 0; frame < 10; frame++) {
+  draw([1, 0, 0, 1], frame % 3)
+  await new Promise(requestAnimationFrame)
+}
+draw([0, 1, 0, 1], 40)
 await device.queue.onSubmittedWorkDone()
 console.log('drawn with usage', usage, failures.join())
 await new Promise(() => setInterval(() => {}, 1000))

@@ -2,31 +2,31 @@ import type { SurfaceContext } from '@wasi-webgpu/host'
 
 /**
  * The WebGPU context of a canvas, for a guest that may wait while it draws. A page takes the texture of a canvas back when
- * its own frame ends, though the guest still waits for the GPU. Such a guest draws to a texture of its own, which is copied
- * when the picture is complete. So does every guest in its first frame, in which pipelines are made; one that was done
- * within a frame of the page draws to the canvas itself in the next.
+ * its own frame ends, though the guest still waits for the GPU. So a guest draws to a texture of its own, which is copied to
+ * the canvas when the picture is complete.
  */
 export class LastingContext implements SurfaceContext {
   readonly #context: GPUCanvasContext
   #configuration: GPUCanvasConfiguration | undefined
-  /** When the guest began the picture that it draws now, in milliseconds. */
-  #begun: number | undefined
-  /** What the guest draws to, if that is not the texture of the canvas. */
+  /** What the guest draws to, or has drawn to last: it may still use it. */
   #texture: GPUTexture | undefined
-  #waits = true
+  /** Shows what there is of a picture that is not said to be complete. */
+  #showLate: ReturnType<typeof setTimeout> | undefined
 
   constructor(context: GPUCanvasContext) {
     this.#context = context
   }
 
   configure(configuration: GPUCanvasConfiguration): undefined {
-    this.#endFrame()
-    this.#context.configure({ ...configuration, usage: usageOf(configuration) | GPUTextureUsage.COPY_DST })
+    this.#discard()
+    const usage = usageOf(configuration)
+    const copied = usage === 0 ? usage : usage | GPUTextureUsage.COPY_DST
+    this.#context.configure({ ...configuration, usage: copied })
     this.#configuration = configuration
   }
 
   unconfigure(): undefined {
-    this.#endFrame()
+    this.#discard()
     this.#context.unconfigure()
     this.#configuration = undefined
   }
@@ -38,50 +38,64 @@ export class LastingContext implements SurfaceContext {
   }
 
   getCurrentTexture(): GPUTexture {
-    if (this.#begun === undefined) {
-      this.#begun = performance.now()
-      if (this.#waits && this.#configuration !== undefined)
-        this.#texture = this.#createTexture(this.#configuration)
-    }
-    return this.#texture ?? this.#context.getCurrentTexture()
+    // Throws: it is not configured.
+    if (this.#configuration === undefined) return this.#context.getCurrentTexture()
+    const { width, height } = this.#context.canvas
+    const isBegun = this.#showLate !== undefined
+    if (this.#texture !== undefined && isBegun && isOfSize(this.#texture, width, height)) return this.#texture
+    this.#discard()
+    const { device, format, viewFormats = [] } = this.#configuration
+    const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
+    this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
+    this.#showLate = setTimeout(() => this.#show(), patience)
+    return this.#texture
   }
 
   /** The picture is complete. */
   present(): void {
-    if (this.#begun === undefined) return
-    this.#waits = performance.now() - this.#begun > frameLength
-    if (this.#texture !== undefined) this.#copy(this.#texture, this.#configuration as GPUCanvasConfiguration)
-    this.#endFrame()
+    if (this.#showLate === undefined) return
+    this.#end()
+    this.#show()
   }
 
-  #createTexture(configuration: GPUCanvasConfiguration): GPUTexture {
+  #show(): void {
     const { width, height } = this.#context.canvas
-    const { device, format, viewFormats = [] } = configuration
-    const usage = usageOf(configuration) | GPUTextureUsage.COPY_SRC
-    return device.createTexture({ size: { width, height }, format, viewFormats, usage })
-  }
-
-  #copy(texture: GPUTexture, { device }: GPUCanvasConfiguration): void {
-    const shown = this.#context.getCurrentTexture()
-    // The canvas may have another size by now.
-    const size = {
-      width: Math.min(texture.width, shown.width),
-      height: Math.min(texture.height, shown.height),
-    }
+    const texture = this.#texture
+    // One of another size is of before the canvas got this one.
+    if (this.#configuration === undefined || texture === undefined || !isOfSize(texture, width, height))
+      return
+    if (width === 0 || height === 0) return
+    const { device } = this.#configuration
+    // The guest may have destroyed its texture: then it has nothing to show, and made no mistake.
+    device.pushErrorScope('validation')
     const encoder = device.createCommandEncoder()
-    encoder.copyTextureToTexture({ texture }, { texture: shown }, size)
+    encoder.copyTextureToTexture(
+      { texture },
+      { texture: this.#context.getCurrentTexture() },
+      { width, height },
+    )
     device.queue.submit([encoder.finish()])
+    device.popErrorScope().catch(() => {})
   }
 
-  #endFrame(): void {
-    this.#begun = undefined
+  #end(): void {
+    clearTimeout(this.#showLate)
+    this.#showLate = undefined
+  }
+
+  #discard(): void {
+    this.#end()
     this.#texture?.destroy()
     this.#texture = undefined
   }
 }
 
-/** Of a page, in milliseconds. */
-const frameLength = 16
+/** For how many milliseconds a guest may draw before it is shown how far it is. */
+const patience = 100
+
+function isOfSize(texture: GPUTexture, width: number, height: number): boolean {
+  return texture.width === width && texture.height === height
+}
 
 function usageOf({ usage = GPUTextureUsage.RENDER_ATTACHMENT }: GPUCanvasConfiguration): number {
   return usage
