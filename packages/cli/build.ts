@@ -1,6 +1,6 @@
 /**
- * Bundles what is published of the command: `node packages/cli/build.ts` writes it to `dist/`. One file is loaded several
- * times as fast as the hundred modules that it is made of.
+ * Bundles what is published of the command: `node packages/cli/build.ts` writes it to `dist/`. A dozen files are loaded several
+ * times as fast as the hundred modules that they are made of.
  *
  * - `index.js`: the library;
  * - `bin/`: the command and its workers, the runtime and the host included.

@@ -10,6 +10,8 @@ if (problem) {
 import('node:module')
   // Node keeps what it compiles for the next run; the others have no such function, or one that does nothing.
   .then(({ enableCompileCache }) => (enableCompileCache ? enableCompileCache() : undefined))
+  // A stack is in terms of the sources, which takes a while: only for who wants to see one.
+  .then(() => process.argv.includes('--verbose') && process.setSourceMapsEnabled?.(true))
   .then(() => import('node:fs'))
   // A published package has no sources, only what was built from them.
   .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))

@@ -10,6 +10,7 @@ const texts = {
   'lacks-an-interface': importing('acme:rockets/launch@1.2.0', '(instance)'),
   'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
   'lacks-a-wasi-version': importing('wasi:cli/stdout@0.4.0', '(instance)'),
+  'is-of-the-other-wasi': importing('wasi:clocks/wall-clock@0.3.0', '(instance)'),
   'lacks-a-function': importing(
     'wasi:random/random@0.2.0',
     '(instance (export "get-random-penguin" (func (result u64))))',
@@ -150,6 +151,10 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
     expectOneLine(
       await wasiWebgpu(['run', files['lacks-a-wasi-version']]),
       'the host has wasi:cli/stdout@0.2, wasi:cli/stdout@0.3',
+    )
+    expectOneLine(
+      await wasiWebgpu(['run', files['is-of-the-other-wasi']]),
+      'the host has wasi:clocks/wall-clock@0.2',
     )
   })
 

@@ -13,26 +13,34 @@ import { preview3 } from './preview3.ts'
  *   which saves the time to load them
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Interfaces> {
-  const loading = [...load(preview2, '0.2', grants, wanted), ...load(preview3, '0.3', grants, wanted)]
+  if (wanted === undefined) return load(grants, () => true)
+  const provided = await load(grants, (name, version) => wanted.some(item => isOf(item, name, version)))
+  // What is not there may be in the other version: whoever refuses the component says so.
+  const missing = wanted.filter(item => !Object.keys(provided).some(name => isVersionOf(name, item)))
+  return { ...provided, ...(await load(grants, name => missing.some(item => isOf(item, name)))) }
+}
+
+const versions = { '0.2': preview2, '0.3': preview3 }
+
+/** Those packages that are wanted. */
+async function load(
+  grants: Grants,
+  isWanted: (name: string, version: string) => boolean,
+): Promise<Interfaces> {
+  const loading = Object.entries(versions).flatMap(([version, packages]) =>
+    Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
+  )
   return Object.assign({}, ...(await Promise.all(loading)))
 }
 
-type Packages = Readonly<Record<string, (grants: Grants) => Promise<Interfaces>>>
-
-function load(
-  packages: Packages,
-  version: string,
-  grants: Grants,
-  wanted: readonly string[] | undefined,
-): Promise<Interfaces>[] {
-  const isWanted = (name: string) =>
-    wanted === undefined || wanted.some(item => item.startsWith(`wasi:${name}/`) && mayFit(item, version))
-  return Object.entries(packages).flatMap(([name, open]) => (isWanted(name) ? [open(grants)] : []))
+/** Whether an import is of a package of WASI, in this version if one is given. */
+function isOf(wanted: string, name: string, version?: string): boolean {
+  if (!wanted.startsWith(`wasi:${name}/`)) return false
+  const [, its = ''] = wanted.split('@')
+  return version === undefined || its === version || its.startsWith(`${version}.`)
 }
 
-/** Whether an import may be of this version. One of no version that there is, is told which there are. */
-function mayFit(name: string, version: string): boolean {
-  const wanted = name.slice(name.lastIndexOf('@') + 1)
-  const other = version === '0.2' ? '0.3' : '0.2'
-  return wanted !== other && !wanted.startsWith(`${other}.`)
+/** Whether an interface that is there, such as `wasi:cli/stdout@0.2`, is the one that is wanted. */
+function isVersionOf(provided: string, wanted: string): boolean {
+  return wanted === provided || wanted.startsWith(`${provided}.`)
 }
