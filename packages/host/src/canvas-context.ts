@@ -73,8 +73,8 @@ export class GpuCanvasContext {
   }
 }
 
-/** How many of the size there are: the one that is drawn to, and the one that is shown. */
-const pictures = 2
+/** How many of the size there may be: the one that is drawn to, the one that it is copied to, and the one that is shown. */
+const pictures = 3
 
 /** `gpu-canvas-configuration-owned` */
 export type GpuCanvasConfigurationOwned = Omit<

@@ -143,7 +143,7 @@ describe('memory', () => {
   })
 
   it('of a surface is its pictures, from the first that is drawn until there are none', async () => {
-    const { error, call, budget, guest, device } = await underPolicy({ memory: 4 * MiB })
+    const { error, call, budget, guest, device } = await underPolicy({ memory: 6 * MiB })
     const size = { width: 512, height: 512 }
     let configuration: GPUCanvasConfiguration | null = null
     const native = {
@@ -177,14 +177,14 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
     expect(await error('out-of-memory', draw)).toBe(undefined)
     expect(await error('out-of-memory', draw)).toBe(undefined)
-    expect(budget.memory).toBe(2 * MiB)
+    expect(budget.memory).toBe(3 * MiB)
     size.height = 1025
     expect(await error('out-of-memory', draw)).toBe(
-      'out-of-memory-error: GPUCanvasContext.getCurrentTexture: the policy allows 4 MiB of GPU memory: 4 MiB more were asked for, and 0 bytes are in use',
+      'out-of-memory-error: GPUCanvasContext.getCurrentTexture: the policy allows 6 MiB of GPU memory: 6 MiB more were asked for, and 0 bytes are in use',
     )
     size.height = 1024
     expect(await error('out-of-memory', draw)).toBe(undefined)
-    expect(budget.memory).toBe(4 * MiB)
+    expect(budget.memory).toBe(6 * MiB)
     configure()
     expect(budget.memory).toBe(0)
     draw()
@@ -210,7 +210,7 @@ describe('memory', () => {
     const surface = new Surface(target, undefined)
     surface.context.configure({ device: gpu, format: 'rgba16float' })
     surface.context.gpu.getCurrentTexture()
-    expect(budget.memory).toBe(2 * MiB)
+    expect(budget.memory).toBe(3 * MiB)
     surface.close()
     expect(budget.memory).toBe(0)
   })
