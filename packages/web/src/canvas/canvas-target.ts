@@ -69,7 +69,10 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   close(): void {
-    this.#context?.present()
+    // Chromium would keep a canvas that has left the page, and all that is around it, for a picture that nobody sees.
+    const isGone = 'isConnected' in this.#canvas && !this.#canvas.isConnected
+    if (isGone) this.#context?.discard()
+    else this.#context?.present()
     this.#isOpen = false
   }
 

@@ -18,7 +18,7 @@ export class LastingContext implements SurfaceContext {
   }
 
   configure(configuration: GPUCanvasConfiguration): undefined {
-    this.#discard()
+    this.discard()
     const usage = usageOf(configuration)
     const copied = usage === 0 ? usage : usage | GPUTextureUsage.COPY_DST
     this.#context.configure({ ...configuration, usage: copied })
@@ -26,7 +26,7 @@ export class LastingContext implements SurfaceContext {
   }
 
   unconfigure(): undefined {
-    this.#discard()
+    this.discard()
     this.#context.unconfigure()
     this.#configuration = undefined
   }
@@ -43,7 +43,7 @@ export class LastingContext implements SurfaceContext {
     const { width, height } = this.#context.canvas
     const isBegun = this.#showLate !== undefined
     if (this.#texture !== undefined && isBegun && isOfSize(this.#texture, width, height)) return this.#texture
-    this.#discard()
+    this.discard()
     const { device, format, viewFormats = [] } = this.#configuration
     const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
     this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
@@ -56,6 +56,13 @@ export class LastingContext implements SurfaceContext {
     if (this.#showLate === undefined) return
     this.#end()
     this.#show()
+  }
+
+  /** The picture is not wanted any more. */
+  discard(): void {
+    this.#end()
+    this.#texture?.destroy()
+    this.#texture = undefined
   }
 
   #show(): void {
@@ -81,12 +88,6 @@ export class LastingContext implements SurfaceContext {
   #end(): void {
     clearTimeout(this.#showLate)
     this.#showLate = undefined
-  }
-
-  #discard(): void {
-    this.#end()
-    this.#texture?.destroy()
-    this.#texture = undefined
   }
 }
 
