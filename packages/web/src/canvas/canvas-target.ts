@@ -69,10 +69,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   close(): void {
-    // Chromium would keep a canvas that has left the page, and all that is around it, for a picture that nobody sees.
-    const isGone = 'isConnected' in this.#canvas && !this.#canvas.isConnected
-    if (isGone) this.#context?.discard()
-    else this.#context?.present()
+    this.#context?.show()
     this.#isOpen = false
   }
 
@@ -93,7 +90,7 @@ export class CanvasTarget implements SurfaceTarget {
     const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
       // Not before: a guest may ask for the next frame and draw this one then, as a program of a page does.
-      this.#context?.present()
+      this.#context?.show()
       this.#frame = { time, start: performance.now() }
       this.#applySize()
       onFrame()

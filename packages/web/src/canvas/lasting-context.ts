@@ -12,13 +12,17 @@ export class LastingContext implements SurfaceContext {
   #texture: GPUTexture | undefined
   /** Shows what there is of a picture that is not said to be complete. */
   #showLate: ReturnType<typeof setTimeout> | undefined
+  /** The request for a frame of the page in which the picture is copied. */
+  #copying: number | undefined
+  /** Whether its canvas was ever in the page. */
+  #wasInPage = false
 
   constructor(context: GPUCanvasContext) {
     this.#context = context
   }
 
   configure(configuration: GPUCanvasConfiguration): undefined {
-    this.discard()
+    this.#discard()
     const usage = usageOf(configuration)
     const copied = usage === 0 ? usage : usage | GPUTextureUsage.COPY_DST
     this.#context.configure({ ...configuration, usage: copied })
@@ -26,7 +30,7 @@ export class LastingContext implements SurfaceContext {
   }
 
   unconfigure(): undefined {
-    this.discard()
+    this.#discard()
     this.#context.unconfigure()
     this.#configuration = undefined
   }
@@ -40,14 +44,16 @@ export class LastingContext implements SurfaceContext {
   getCurrentTexture(): GPUTexture {
     // Throws: it is not configured.
     if (this.#configuration === undefined) return this.#context.getCurrentTexture()
+    this.#wasInPage ||= this.#isInPage()
     const { width, height } = this.#context.canvas
     const isBegun = this.#showLate !== undefined
     if (this.#texture !== undefined && isBegun && isOfSize(this.#texture, width, height)) return this.#texture
-    this.discard()
+    if (this.#copying !== undefined) this.show()
+    this.#discard()
     const { device, format, viewFormats = [] } = this.#configuration
     const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
     this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
-    this.#showLate = setTimeout(() => this.#show(), patience)
+    this.#showLate = setTimeout(() => this.#showSoon(), patience)
     return this.#texture
   }
 
@@ -55,17 +61,27 @@ export class LastingContext implements SurfaceContext {
   present(): void {
     if (this.#showLate === undefined) return
     this.#end()
-    this.#show()
+    this.#showSoon()
   }
 
-  /** The picture is not wanted any more. */
-  discard(): void {
+  /** Shows at once what the guest has drawn, as a frame of the page has begun, or there are no more. */
+  show(): void {
+    if (this.#showLate === undefined && this.#copying === undefined) return
     this.#end()
-    this.#texture?.destroy()
-    this.#texture = undefined
+    this.#copy()
   }
 
-  #show(): void {
+  /** Chromium keeps a canvas for good that leaves the page with a picture outside of a frame. */
+  #showSoon(): void {
+    this.#copying ??= requestAnimationFrame(() => {
+      this.#copying = undefined
+      this.#copy()
+    })
+  }
+
+  #copy(): void {
+    // One that has left it shows nothing, and is not kept for that.
+    if (this.#wasInPage && !this.#isInPage()) return
     const { width, height } = this.#context.canvas
     const texture = this.#texture
     // One of another size is of before the canvas got this one.
@@ -85,9 +101,22 @@ export class LastingContext implements SurfaceContext {
     device.popErrorScope().catch(() => {})
   }
 
+  #isInPage(): boolean {
+    const { canvas } = this.#context
+    return 'isConnected' in canvas && canvas.isConnected
+  }
+
   #end(): void {
     clearTimeout(this.#showLate)
     this.#showLate = undefined
+    if (this.#copying !== undefined) cancelAnimationFrame(this.#copying)
+    this.#copying = undefined
+  }
+
+  #discard(): void {
+    this.#end()
+    this.#texture?.destroy()
+    this.#texture = undefined
   }
 }
 
