@@ -69,7 +69,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   close(): void {
-    this.#context?.show()
+    this.#context?.present()
     this.#isOpen = false
   }
 
@@ -90,7 +90,7 @@ export class CanvasTarget implements SurfaceTarget {
     const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
       // Not before: a guest may ask for the next frame and draw this one then, as a program of a page does.
-      this.#context?.show()
+      this.#context?.present()
       this.#frame = { time, start: performance.now() }
       this.#applySize()
       onFrame()

@@ -10,10 +10,12 @@ export class LastingContext implements SurfaceContext {
   #configuration: GPUCanvasConfiguration | undefined
   /** What the guest draws to, or has drawn to last: it may still use it. */
   #texture: GPUTexture | undefined
-  /** Shows what there is of a picture that is not said to be complete. */
-  #showLate: ReturnType<typeof setTimeout> | undefined
-  /** The request for a frame of the page in which the picture is copied. */
-  #copying: number | undefined
+  /** Whether the picture on it is not complete yet. */
+  #isBegun = false
+  /** Shows what there is of a picture that is late. */
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** The frame of the page in which a late picture is copied. */
+  #frame: number | undefined
   /** Whether its canvas was ever in the page. */
   #wasInPage = false
 
@@ -46,35 +48,29 @@ export class LastingContext implements SurfaceContext {
     if (this.#configuration === undefined) return this.#context.getCurrentTexture()
     this.#wasInPage ||= this.#isInPage()
     const { width, height } = this.#context.canvas
-    const isBegun = this.#showLate !== undefined
-    if (this.#texture !== undefined && isBegun && isOfSize(this.#texture, width, height)) return this.#texture
-    if (this.#copying !== undefined) this.show()
-    this.#discard()
-    const { device, format, viewFormats = [] } = this.#configuration
-    const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
-    this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
-    this.#showLate = setTimeout(() => this.#showSoon(), patience)
+    if (this.#texture === undefined || !this.#isBegun || !isOfSize(this.#texture, width, height)) {
+      this.#discard()
+      const { device, format, viewFormats = [] } = this.#configuration
+      const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
+      this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
+      this.#isBegun = true
+    }
+    this.#timer ??= setTimeout(() => this.#showLate(), patience)
     return this.#texture
   }
 
-  /** The picture is complete. */
+  /** The picture is complete, or nothing more of it will be drawn. */
   present(): void {
-    if (this.#showLate === undefined) return
-    this.#end()
-    this.#showSoon()
-  }
-
-  /** Shows at once what the guest has drawn, as a frame of the page has begun, or there are no more. */
-  show(): void {
-    if (this.#showLate === undefined && this.#copying === undefined) return
+    if (!this.#isBegun) return
     this.#end()
     this.#copy()
   }
 
-  /** Chromium keeps a canvas for good that leaves the page with a picture outside of a frame. */
-  #showSoon(): void {
-    this.#copying ??= requestAnimationFrame(() => {
-      this.#copying = undefined
+  #showLate(): void {
+    this.#timer = undefined
+    // Chromium keeps a canvas for good that leaves the page with a picture which it got outside of a frame.
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined
       this.#copy()
     })
   }
@@ -107,10 +103,11 @@ export class LastingContext implements SurfaceContext {
   }
 
   #end(): void {
-    clearTimeout(this.#showLate)
-    this.#showLate = undefined
-    if (this.#copying !== undefined) cancelAnimationFrame(this.#copying)
-    this.#copying = undefined
+    this.#isBegun = false
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+    this.#frame = undefined
   }
 
   #discard(): void {
@@ -121,7 +118,7 @@ export class LastingContext implements SurfaceContext {
 }
 
 /** For how many milliseconds a guest may draw before it is shown how far it is. */
-const patience = 100
+const patience = 1000
 
 function isOfSize(texture: GPUTexture, width: number, height: number): boolean {
   return texture.width === width && texture.height === height
