@@ -25,6 +25,8 @@ export interface BuildOptions {
   readonly world?: string
   /** Whether its code is made smaller; by default not. */
   readonly minify?: boolean
+  /** Is told the path of each file that is read for it, also when it cannot be built. */
+  readonly onInput?: (path: string) => void
   /** Is told the sizes when the program is bundled, which is when the engine begins its work. */
   readonly onBundled?: (sizes: Omit<Sizes, 'component'>) => void
   /** Is told what may go wrong in the program, in a line with file and line, before the engine begins its work. */
@@ -71,6 +73,7 @@ export async function build(options: BuildOptions): Promise<Build> {
     minify,
     isProgram: options.world === undefined,
     interfaces: allInterfaces(world.packages),
+    onInput: options.onInput,
   })
   const { code, imports, sourceMap, assets, inputs } = bundled
   const sizes = { bundle: code.length, assets: assets.size }

@@ -28,6 +28,8 @@ export interface BundleOptions {
   readonly isProgram: boolean
   /** The full names of the interfaces that there are to import. */
   readonly interfaces: ReadonlySet<string>
+  /** Is told the path of each file that is read. */
+  readonly onInput?: ((path: string) => void) | undefined
 }
 
 /**
@@ -45,7 +47,7 @@ export async function bundle(entry: string, options: BundleOptions): Promise<Bun
 async function bundleModule(
   entry: string,
   contents: string,
-  { minify, engine, isProgram, interfaces }: BundleOptions,
+  { minify, engine, isProgram, interfaces, onInput }: BundleOptions,
 ): Promise<Bundle & { exports: readonly string[] }> {
   const assets = new Assets()
   try {
@@ -66,6 +68,7 @@ async function bundleModule(
       loader: { '.wgsl': 'text' },
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
       plugins: [
+        ...(onInput ? [inputs(onInput)] : []),
         interfaceImports(interfaces),
         ownModules,
         // What runs when it is built has no data yet: there the bytes are a part of the engine's memory.
@@ -155,6 +158,16 @@ const ownModules: Plugin = {
     }))
     onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))
   },
+}
+
+/** Hears of the files that are read, which esbuild does not tell when it fails. */
+function inputs(onInput: (path: string) => void): Plugin {
+  return {
+    name: 'inputs',
+    setup({ onLoad }) {
+      onLoad({ filter: /./, namespace: 'file' }, ({ path }) => void onInput(path))
+    },
+  }
 }
 
 /** Interfaces, `wasi:webgpu/webgpu@0.3.0-rc.2`, are imports of the component. */

@@ -73,3 +73,13 @@ it('a change during the first build is not missed, in whatever folder', async ()
   await until(2)
   expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="'])
 })
+
+it('a program whose first build fails is built when the file at fault is right, in whatever folder', async () => {
+  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
+  write('lib/part.ts', 'export const a = = 1')
+  start()
+  await until(1)
+  replace('lib/part.ts', 'export const a = 1')
+  await until(2)
+  expect(events).toEqual(['part.ts:1:18: Unexpected "="', 'built'])
+})

@@ -37,12 +37,19 @@ export function watch(
       if (isClosed) return
       const known = files
       const begun = Date.now()
+      const read = [options.entry]
+      const onInput = (path: string) => {
+        read.push(path)
+        options.onInput?.(path)
+      }
+      const built = build({ ...options, onInput })
+      await built.catch(() => {})
+      observe(read)
+      // Nobody has watched the others while they were read.
+      for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
       try {
-        const result = await build(options)
+        const result = await built
         hasFailed = false
-        observe(result.inputs)
-        // Nobody has watched the others while they were read.
-        for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
         await onBuild(result)
       } catch (error) {
         hasFailed = true

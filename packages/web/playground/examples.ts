@@ -109,6 +109,7 @@ export const examples: readonly Example[] = Object.entries(descriptions).flatMap
 export async function loadFiles({ files }: Example): Promise<Files> {
   const loaded = Object.entries(files).map(async ([path, url]) => {
     const response = await fetch(url)
+    if (!response.ok) throw new Error(`${path} cannot be loaded: ${response.status} ${response.statusText}`)
     return [path, new Uint8Array(await response.arrayBuffer())] as const
   })
   // Its folder is there, also when nothing is in it.

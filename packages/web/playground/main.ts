@@ -37,9 +37,12 @@ const frames = new FrameGraph(byId('frames'))
 /** A browser may take a second to find one: all else works at once. */
 const adapter = findAdapter()
 let program: Program | undefined
+/** Counts what the user wants: what was begun for something else does not go on. */
+let turn = 0
 
 /** Puts a program on the stage, with its arguments. It does not run yet. */
 function show(next: Program, given = ''): void {
+  turn++
   app.stop()
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
   program = next
@@ -65,24 +68,26 @@ function ask(about: string): void {
 
 async function run(): Promise<void> {
   if (program === undefined) return
-  const chosen = program
+  const mine = ++turn
   notice.hidden = true
   output.clear()
   results.clear()
   frames.clear()
-  void showInterfaces(chosen)
+  void showInterfaces(program)
   app.src = program.url
   app.worker = worker.checked
   app.setAttribute('args', args.value)
+  tell('loading')
   try {
-    const files = chosen.example && { files: await loadFiles(chosen.example) }
-    if (program !== chosen) return
+    const files = program.example && { files: await loadFiles(program.example) }
+    if (turn !== mine) return
     app.options = { ...files, onframe: frame => frames.add(frame), limits: { handles: 1_000_000 } }
-    tell('loading')
-    await app.start()
-  } catch {
-    // The element says what is wrong, and its error event.
+  } catch (error) {
+    if (turn === mine) fail(error as Error)
+    return
   }
+  // The element says what is wrong, and its error event.
+  await app.start().catch(() => {})
 }
 
 async function showInterfaces(of: Program): Promise<void> {
@@ -91,6 +96,7 @@ async function showInterfaces(of: Program): Promise<void> {
 }
 
 function stop(): void {
+  turn++
   app.stop()
   tell('idle')
 }
@@ -103,6 +109,11 @@ function tell(now: keyof typeof words): void {
   const isOn = now === 'loading' || now === 'running'
   runButton.textContent = isOn ? 'Stop' : 'Run'
   runButton.classList.toggle('primary', !isOn)
+}
+
+function fail({ message }: { readonly message: string }): void {
+  tell('failed')
+  output.write(`${message}\n`, 'stderr')
 }
 
 app.addEventListener('ready', () => tell('running'))
@@ -118,10 +129,7 @@ for (const kind of ['stdout', 'stderr'] as const) {
     if (kind === 'stdout') results.write(text)
   })
 }
-app.addEventListener('error', ({ message }) => {
-  tell('failed')
-  output.write(`${message}\n`, 'stderr')
-})
+app.addEventListener('error', fail)
 app.addEventListener('exit', event => {
   const { code, files } = (event as CustomEvent<ExitDetail>).detail
   tell(code === 0 ? 'ended' : 'failed')
@@ -140,9 +148,10 @@ async function openExample(example: Example, given?: string): Promise<void> {
   const { name, title, about, url, argsInSoftware } = example
   const next = { title, about, url, example, link: { example: name } }
   show(next, given)
+  const mine = turn
   const isForSoftware =
     given === undefined && argsInSoftware !== '' && (await adapter)?.info.isFallbackAdapter === true
-  if (program !== next) return
+  if (turn !== mine) return
   if (isForSoftware && args.value === '') args.value = argsInSoftware
   void run()
 }

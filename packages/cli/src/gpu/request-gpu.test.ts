@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ProviderError } from './provider-error.ts'
-import { requestGpu } from './request-gpu.ts'
+import { type GpuChoice, requestGpu } from './request-gpu.ts'
 import { type GpuSource, nullBackend, swiftShader } from './sources.ts'
 
 describe('a GPU on a machine that may have none', () => {
@@ -23,6 +23,12 @@ describe('a GPU on a machine that may have none', () => {
     const first = await requestGpu('null')
     const second = await requestGpu('null')
     expect(second.gpu).toBe(first.gpu)
+  })
+
+  it('is of a kind that there is', async () => {
+    await expect(requestGpu('metal' as GpuChoice)).rejects.toThrow(
+      "there is no GPU 'metal'; it is one of auto, hardware, software, null",
+    )
   })
 
   it('comes with the global constants and classes of W3C', async () => {

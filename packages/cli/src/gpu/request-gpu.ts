@@ -46,12 +46,15 @@ export interface RequestGpuOptions {
  * Call it on the main thread: what a worker writes to `process.env` does not reach the drivers.
  *
  * @param choice which kinds to try
- * @throws ProviderError when none works, with every attempt and its reason
+ * @throws ProviderError when none works, with every attempt and its reason; TypeError when there is no such kind
  */
 export async function requestGpu(
   choice: GpuChoice = 'auto',
   options: RequestGpuOptions = {},
 ): Promise<ProvidedGpu> {
+  if (!gpuChoices.includes(choice)) {
+    throw new TypeError(`there is no GPU '${choice}'; it is one of ${gpuChoices.join(', ')}`)
+  }
   const {
     sources = [systemHardware, systemSoftware, swiftShader(), nullBackend],
     capture = action => ({ result: action(), messages: '' }),
