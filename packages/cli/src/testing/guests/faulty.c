@@ -5,6 +5,7 @@
 #undef answer
 
 #include <stdio.h>
+#include <unistd.h>
 
 static bool is_path(const request_t *request, const char *path) {
   return strcmp(request->path, path) == 0;
@@ -15,6 +16,7 @@ response_t answer(const request_t *request) {
   calls++;
   if (is_path(request, "/trap")) __builtin_trap();
   if (is_path(request, "/hang")) for (volatile int i = 0;; i++);
+  if (is_path(request, "/wait")) sleep(3600);
   if (is_path(request, "/exit")) exit(0);
   if (is_path(request, "/print")) puts("a line of the guest");
   if (is_path(request, "/destroy")) {
