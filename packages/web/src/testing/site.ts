@@ -135,7 +135,11 @@ export class Site {
 
   /** The page at a path or URL. */
   async visit(path: string, { script, context: contextOptions }: VisitOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext(contextOptions)
+    // Of the common sizes the one of the fewest pixels: a processor draws them.
+    const context = await this.#browser.newContext({
+      viewport: { width: 640, height: 480 },
+      ...contextOptions,
+    })
     onTestFinished(() => context.close())
     context.setDefaultTimeout(patience)
     const page = await context.newPage()
