@@ -83,3 +83,21 @@ it('a program whose first build fails is built when the file at fault is right, 
   await until(2)
   expect(events).toEqual(['part.ts:1:18: Unexpected "="', 'built'])
 })
+
+it('a folder that goes while the program is built ends nothing', async () => {
+  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
+  write('lib/part.ts', 'export const a = 1')
+  let isFirst = true
+  start({
+    onBundled: () => {
+      if (isFirst) rmSync(join(folder, 'lib'), { recursive: true })
+      isFirst = false
+    },
+  })
+  await until(2)
+  mkdirSync(join(folder, 'lib'))
+  write('lib/part.ts', 'export const a = 1')
+  replace('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a, 2)")
+  await until(3)
+  expect(events).toEqual(['built', 'part.ts', 'built'])
+})

@@ -1,4 +1,4 @@
-import { type FSWatcher, statSync, watch as watchFolder } from 'node:fs'
+import { existsSync, type FSWatcher, statSync, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
 
@@ -44,10 +44,10 @@ export function watch(
       }
       const built = build({ ...options, onInput })
       await built.catch(() => {})
-      observe(read)
-      // Nobody has watched the others while they were read.
-      for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
       try {
+        observe(read)
+        // Nobody has watched the others while they were read.
+        for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
         const result = await built
         hasFailed = false
         await onBuild(result)
@@ -61,7 +61,8 @@ export function watch(
     files = new Set(paths.map(path => resolve(path)))
     const folders = [...files].map(file => dirname(file)).filter(folder => !folder.includes('node_modules'))
     for (const folder of folders) {
-      if (isClosed || watchers.has(folder)) continue
+      // It may be gone already, or not be there yet.
+      if (isClosed || watchers.has(folder) || !existsSync(folder)) continue
       watchers.set(
         folder,
         watchFolder(folder, (_, name) => changed(join(folder, name ?? ''))),
@@ -82,8 +83,9 @@ export function watch(
 
 /** In milliseconds. A file that changed right before, in the same one, has not. */
 function hasChangedSince(time: number, file: string): boolean {
-  const { mtimeMs = Number.POSITIVE_INFINITY } = statSync(file, { throwIfNoEntry: false }) ?? {}
-  return mtimeMs >= time + 1
+  const status = statSync(file, { throwIfNoEntry: false })
+  // One that was moved there may be old.
+  return status === undefined || Math.max(status.mtimeMs, status.ctimeMs) >= time + 1
 }
 
 /** For how many milliseconds nothing may change before a build begins: editors write in several steps. */

@@ -57,6 +57,8 @@ async function runFrame(): Promise<void> {
   endFrame()
   const isThereOne = await nextFrame()
   isWaiting = false
+  // Of what was drawn meanwhile, as on an event.
+  endFrame()
   if (!isThereOne) return endFrames()
   due = callbacks
   callbacks = new Map()

@@ -69,6 +69,7 @@ function ask(about: string): void {
 async function run(): Promise<void> {
   if (program === undefined) return
   const mine = ++turn
+  app.stop()
   notice.hidden = true
   output.clear()
   results.clear()

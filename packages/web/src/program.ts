@@ -91,7 +91,7 @@ export async function runProgram(
       imports: {
         ...(await wasi(imports, { args, env, stdout: host.stdout, stderr: host.stderr, files: tree })),
         ...(owned && webgpu({ gpu: owned.gpu, policy })),
-        ...(target && surface({ create: size => target.open(size), signal })),
+        ...(target && surface({ create: size => target.open(size, signal), signal })),
         ...host.imports,
       },
     })
@@ -105,7 +105,8 @@ export async function runProgram(
     throw asUnsupported(error)
   } finally {
     signal.removeEventListener('abort', stop)
-    // Whatever it left behind that still waits.
+    // It may have kept its surface, and whatever else that still waits.
+    target?.close()
     stop()
     owned?.close()
   }

@@ -81,7 +81,7 @@ export interface KeyInput {
 /** What is needed of a `GPUCanvasContext`. The texture of a frame is shown when the frame ends, without a call. */
 export interface SurfaceContext
   extends Pick<GPUCanvasContext, 'configure' | 'unconfigure' | 'getConfiguration' | 'getCurrentTexture'> {
-  /** The guest says that its picture is complete, which it need not do before it asks for the next frame. */
+  /** The guest says that its picture is complete, as it need not: a picture is also over with the frame, or the surface. */
   present?(): void
 }
 

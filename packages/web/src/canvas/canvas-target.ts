@@ -41,6 +41,8 @@ export class CanvasTarget implements SurfaceTarget {
   /** The requests for frames that are not over. */
   readonly #requests = new Set<number>()
   #context: LastingContext | undefined
+  /** Stops the guest. */
+  #signal: AbortSignal | undefined
   #newSize: SurfaceEvents['resize'] | undefined
   #isOpen = false
   /** The one that the program draws now. */
@@ -59,17 +61,23 @@ export class CanvasTarget implements SurfaceTarget {
     canvas.height = size.height
   }
 
-  /** Gives it to a guest, which would like it to have a size. */
-  open({ width, height }: RequestedSize): this {
+  /**
+   * Gives it to a guest, which would like it to have a size.
+   *
+   * @param signal stops the guest
+   */
+  open({ width, height }: RequestedSize, signal: AbortSignal): this {
     if (this.#isOpen)
       throw new Trap('there is one canvas, and it has a surface already: drop that before you make another')
     this.#isOpen = true
+    this.#signal = signal
     if (width !== undefined || height !== undefined) this.requestSize({ width, height })
     return this
   }
 
+  /** The guest draws no more. */
   close(): void {
-    this.#context?.present()
+    this.#context?.close({ isShown: this.#signal?.aborted === false })
     this.#isOpen = false
   }
 
@@ -90,7 +98,7 @@ export class CanvasTarget implements SurfaceTarget {
     const request = requestAnimationFrame(time => {
       this.#requests.delete(request)
       // Not before: a guest may ask for the next frame and draw this one then, as a program of a page does.
-      this.#context?.present()
+      this.#context?.endFrame()
       this.#frame = { time, start: performance.now() }
       this.#applySize()
       onFrame()

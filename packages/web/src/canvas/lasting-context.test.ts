@@ -20,7 +20,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Draws pictures, of which it completes each only after the page has had frames of its own, and on a click one that never ends. */
+/**
+ * Draws pictures, of which it completes each only after the page has had frames of its own. On events it draws more: at once
+ * when the pointer moves, slowly when it is released, and without an end when it is pressed.
+ */
 const program = `
 import { createCanvas } from '@wasi-webgpu/guest/canvas'
 
@@ -54,21 +57,45 @@ for (let frame = 0; frame < 10; frame++) {
 draw([0, 1, 0, 1], 40)
 await device.queue.onSubmittedWorkDone()
 console.log('drawn with usage', usage, failures.join())
+let moves = 0
+canvas.addEventListener('pointermove', () => draw([0, ++moves / 10, 1, 1], 0))
+canvas.addEventListener('pointerup', () => {
+  requestAnimationFrame(function wait() { requestAnimationFrame(wait) })
+  setTimeout(() => draw([1, 1, 0, 1], 40), 100)
+})
 canvas.addEventListener('pointerdown', () => draw([0, 0, 1, 1], Infinity))
 await new Promise(() => setInterval(() => {}, 1000))
 `
 
-test.each(['', 'worker'])(
-  'a picture is shown though the guest waits while it draws, also if it never ends (%s)',
-  async worker => {
-    const page = await site.page(
-      `<wasi-webgpu src="/waiting.wasm" autoplay width=64 height=64 ${worker}></wasi-webgpu>`,
+test.each(['', 'worker'])('a picture is shown though the guest waits while it draws (%s)', async worker => {
+  const page = await site.page(
+    `<wasi-webgpu src="/waiting.wasm" autoplay width=64 height=64 ${worker}></wasi-webgpu>`,
+  )
+  const shows = (...colour: number[]) =>
+    expect
+      .poll(async () => pixelAt(readPicture(await page.locator('wasi-webgpu').screenshot()), 32, 32))
+      .toEqual(colour.map(value => expect.closeTo(255 * value, -1)))
+  const dispatch = (type: string, times: number) =>
+    page.evaluate(
+      async ({ type, times }) => {
+        const canvas = document.querySelector('wasi-webgpu')!.shadowRoot!.querySelector('canvas')!
+        for (let i = 0; i < times; i++) {
+          canvas.dispatchEvent(new PointerEvent(type, { isPrimary: true, pointerId: 1 }))
+          await new Promise(resolve => setTimeout(resolve, 4))
+        }
+      },
+      { type, times },
     )
-    expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
-    const element = page.locator('wasi-webgpu')
-    const colour = async () => pixelAt(readPicture(await element.screenshot()), 32, 32)
-    await expect.poll(colour).toEqual([0, 255, 0].map(value => expect.closeTo(value, -1)))
-    await element.click()
-    await expect.poll(colour).toEqual([0, 0, 255].map(value => expect.closeTo(value, -1)))
-  },
-)
+  expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
+  await shows(0, 1, 0)
+  // More than one within a frame of the page, and one after.
+  await dispatch('pointermove', 5)
+  await shows(0, 0.5, 1)
+  await dispatch('pointermove', 1)
+  await shows(0, 0.6, 1)
+  // Frames of the page come while it is drawn, of which the guest waits for each.
+  await dispatch('pointerup', 1)
+  await shows(1, 1, 0)
+  await dispatch('pointerdown', 1)
+  await shows(0, 0, 1)
+})

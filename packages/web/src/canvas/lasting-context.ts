@@ -12,6 +12,8 @@ export class LastingContext implements SurfaceContext {
   #texture: GPUTexture | undefined
   /** Whether the picture on it is not complete yet. */
   #isBegun = false
+  /** Whether the guest says when a picture is complete. */
+  #isTold = false
   /** Shows what there is of a picture that is late. */
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The frame of the page in which a late picture is copied. */
@@ -59,9 +61,24 @@ export class LastingContext implements SurfaceContext {
     return this.#texture
   }
 
-  /** The picture is complete, or nothing more of it will be drawn. */
+  /** The guest says that the picture is complete, also one of which a part was shown already. */
   present(): void {
-    if (!this.#isBegun) return
+    this.#isTold = true
+    this.#show()
+  }
+
+  /** A frame of the page is over: so is what a guest draws that says nothing. */
+  endFrame(): void {
+    if (this.#isBegun && !this.#isTold) this.#show()
+  }
+
+  /** Nothing more will be drawn. */
+  close({ isShown }: { readonly isShown: boolean }): void {
+    if (this.#isBegun && isShown) this.#show()
+    else this.#end()
+  }
+
+  #show(): void {
     this.#end()
     this.#copy()
   }
