@@ -97,27 +97,44 @@ function readLeb128(bytes: Uint8Array, start: number): [value: number, end: numb
 }
 
 async function compile(name: string, own: Readonly<Record<string, string>>): Promise<Uint8Array> {
-  const files = { include: readFolder('include'), lib: readFolder('lib'), [name]: own }
-  const needed = neededOf(files.lib, own)
+  const headers = { include: readFolder('include'), lib: readFolder('lib') }
+  const needed = neededOf(headers.lib, own)
+  const objects: Record<string, Uint8Array> = {}
+  const inputs: string[] = []
   // A file of the program takes the place of the one in `lib` that has its name.
-  const folderOf = new Map(
-    ['lib', name].flatMap(folder => Object.keys(files[folder]!).map(file => [file, folder])),
-  )
-  const sources = [...folderOf]
-    .filter(([file]) => file.endsWith('.c') && (file in own || needed.has(file)))
-    .map(([file, folder]) => `${folder}/${file}`)
+  for (const file of Object.keys({ ...headers.lib, ...own })) {
+    if (!file.endsWith('.c') || !(file in own || needed.has(file))) continue
+    if (!(file in own)) objects[`${file}.o`] = await libraryObject(file, headers)
+    inputs.push(file in own ? `${name}/${file}` : `objects/${file}.o`)
+  }
+  return clang(name, [...linkerFlags, ...inputs], { ...headers, objects, [name]: own })
+}
 
+const libraryObjects = new Map<string, Promise<Uint8Array>>()
+
+/** A source of `lib`, compiled once: most programs need most of them. */
+function libraryObject(file: string, folders: Folders): Promise<Uint8Array> {
+  const known = libraryObjects.get(file)
+  if (known !== undefined) return known
+  const object = clang(`lib/${file}`, ['-c', `lib/${file}`], folders)
+  libraryObjects.set(file, object)
+  return object
+}
+
+type Folders = Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>
+
+/** What the compiler makes with these arguments of these files. */
+async function clang(what: string, args: readonly string[], folders: Folders): Promise<Uint8Array> {
   let messages = ''
   const stderr = (bytes: Uint8Array | null) => {
     if (bytes) messages += new TextDecoder().decode(bytes)
   }
   await commands.clang(undefined, {}, { fetchProgress: () => {} }) // loads the compiler without a word
   try {
-    const args = [...compilerFlags, ...linkerFlags, '-o', 'core.wasm', ...sources]
-    const output = await commands.clang(args, files, { stderr })
-    return output!['core.wasm'] as Uint8Array
+    const output = await commands.clang([...compilerFlags, '-o', 'output', ...args], folders, { stderr })
+    return output!.output as Uint8Array
   } catch (error) {
-    throw new Error(`${name} does not compile:\n${messages || error}`)
+    throw new Error(`${what} does not compile:\n${messages || error}`)
   }
 }
 
