@@ -77,10 +77,12 @@ describe('semantic-search', () => {
 describe('super-resolution', () => {
   const model = packaged('@upscalerjs/default-model/models/model.json')
 
+  /** Of the small picture. */
+  const side = 12
+
   /** A part of the photograph, every other pixel. */
   function smallPicture(): string {
     const { data, width } = decode(readFileSync(photograph))
-    const side = 24
     const pixels = Array.from({ length: side * side }, (_, i) => {
       const at = 3 * ((130 + 2 * Math.floor(i / side)) * width + 200 + 2 * (i % side))
       return [...data.subarray(at, at + 3)]
@@ -99,19 +101,20 @@ describe('super-resolution', () => {
     expect(component).toMatchObject({ code: 0, stdout: `${inside}\n` })
     expect(await runDirectly('super-resolution', model, small, outside)).toMatchObject({ code: 0 })
     const [result, expected] = [inside, outside].map(path => decode(readFileSync(path)))
-    expect([result!.width, result!.height]).toEqual([96, 48])
+    expect([result!.width, result!.height]).toEqual([4 * side, 2 * side])
     expect(Buffer.from(result!.data)).toEqual(Buffer.from(expected!.data))
     // The right half is another picture than the left, and yet much the same.
-    const [left, right] = [0, 48].map(start => mean(result!.data, 96, start))
+    const [left, right] = [0, 2 * side].map(start => mean(result!.data, 4 * side, start))
     expect(Math.abs(left! - right!)).toBeLessThan(4)
-    expect(Buffer.from(result!.data.subarray(0, 192))).not.toEqual(
-      Buffer.from(result!.data.subarray(192, 384)),
+    expect(Buffer.from(result!.data.subarray(0, 8 * side))).not.toEqual(
+      Buffer.from(result!.data.subarray(8 * side, 16 * side)),
     )
   })
 })
 
-/** The mean of a half of a picture, 48 pixels from `start` of each row. */
+/** The mean of the half of a picture that begins at the column `start`. */
 function mean(data: ArrayLike<number>, width: number, start: number): number {
-  const half = Array.from(data).filter((_, i) => Math.abs((Math.floor(i / 4) % width) - start - 23.5) < 24)
+  const isInside = (x: number) => x >= start && x < start + width / 2
+  const half = Array.from(data).filter((_, i) => isInside(Math.floor(i / 4) % width))
   return half.reduce((sum, value) => sum + value, 0) / half.length
 }
