@@ -97,17 +97,20 @@ function readLeb128(bytes: Uint8Array, start: number): [value: number, end: numb
 }
 
 async function compile(name: string, own: Readonly<Record<string, string>>): Promise<Uint8Array> {
-  const headers = { include: readFolder('include'), lib: readFolder('lib') }
-  const needed = neededOf(headers.lib, own)
+  const shared = { include: readFolder('include'), lib: readFolder('lib') }
+  const needed = neededOf(shared.lib, own)
   const objects: Record<string, Uint8Array> = {}
   const inputs: string[] = []
   // A file of the program takes the place of the one in `lib` that has its name.
-  for (const file of Object.keys({ ...headers.lib, ...own })) {
-    if (!file.endsWith('.c') || !(file in own || needed.has(file))) continue
-    if (!(file in own)) objects[`${file}.o`] = await libraryObject(file, headers)
-    inputs.push(file in own ? `${name}/${file}` : `objects/${file}.o`)
+  for (const file of Object.keys({ ...shared.lib, ...own }).filter(file => file.endsWith('.c'))) {
+    if (file in own) {
+      inputs.push(`${name}/${file}`)
+    } else if (needed.has(file)) {
+      objects[`${file}.o`] = await libraryObject(file, shared)
+      inputs.push(`objects/${file}.o`)
+    }
   }
-  return clang(name, [...linkerFlags, ...inputs], { ...headers, objects, [name]: own })
+  return clang(name, [...linkerFlags, ...inputs], { ...shared, objects, [name]: own })
 }
 
 const libraryObjects = new Map<string, Promise<Uint8Array>>()

@@ -49,8 +49,6 @@ export interface Build {
   readonly sizes: Sizes
   /** From the bundle to the sources, as JSON. */
   readonly sourceMap: string
-  /** The paths of all files that it is made of. */
-  readonly inputs: readonly string[]
 }
 
 /**
@@ -75,7 +73,7 @@ export async function build(options: BuildOptions): Promise<Build> {
     interfaces: allInterfaces(world.packages),
     onInput: options.onInput,
   })
-  const { code, imports, sourceMap, assets, inputs } = bundled
+  const { code, imports, sourceMap, assets } = bundled
   const sizes = { bundle: code.length, assets: assets.size }
   options.onBundled?.(sizes)
   const lines = lineMap(sourceMap)
@@ -88,5 +86,5 @@ export async function build(options: BuildOptions): Promise<Build> {
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
   const map = new TextEncoder().encode(JSON.stringify(lines))
   const component = provideImport(withRoom(typed), dataInterface, dataComponent(assets.data(), map))
-  return { component, sizes: { ...sizes, component: component.length }, sourceMap, inputs }
+  return { component, sizes: { ...sizes, component: component.length }, sourceMap }
 }

@@ -68,7 +68,7 @@ async function bundleModule(
       loader: { '.wgsl': 'text' },
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
       plugins: [
-        ...(onInput ? [inputs(onInput)] : []),
+        ...(onInput ? [reportInputs(onInput)] : []),
         interfaceImports(interfaces),
         ownModules,
         // What runs when it is built has no data yet: there the bytes are a part of the engine's memory.
@@ -161,7 +161,7 @@ const ownModules: Plugin = {
 }
 
 /** Hears of the files that are read, which esbuild does not tell when it fails. */
-function inputs(onInput: (path: string) => void): Plugin {
+function reportInputs(onInput: (path: string) => void): Plugin {
   return {
     name: 'inputs',
     setup({ onLoad }) {

@@ -32,6 +32,12 @@ function replace(name: string, text: string): void {
   renameSync(join(work, 'new'), join(folder, name))
 }
 
+/** A program of two files, in two folders. */
+function writeProgram(part: string): void {
+  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
+  write('lib/part.ts', part)
+}
+
 function start(options: Partial<BuildOptions> = {}): void {
   const hear = (event: string) => {
     events.push(event)
@@ -67,16 +73,14 @@ it('a program that is watched is built again when it changes, also after an erro
 })
 
 it('a change during the first build is not missed, in whatever folder', async () => {
-  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
-  write('lib/part.ts', "export const a = 'first'")
+  writeProgram("export const a = 'first'")
   start({ onBundled: () => replace('lib/part.ts', 'export const a = = 1') })
   await until(2)
   expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="'])
 })
 
 it('a program whose first build fails is built when the file at fault is right, in whatever folder', async () => {
-  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
-  write('lib/part.ts', 'export const a = = 1')
+  writeProgram('export const a = = 1')
   start()
   await until(1)
   replace('lib/part.ts', 'export const a = 1')
@@ -85,8 +89,7 @@ it('a program whose first build fails is built when the file at fault is right, 
 })
 
 it('a folder that goes while the program is built ends nothing', async () => {
-  write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
-  write('lib/part.ts', 'export const a = 1')
+  writeProgram('export const a = 1')
   let isFirst = true
   start({
     onBundled: () => {

@@ -42,8 +42,7 @@ let turn = 0
 
 /** Puts a program on the stage, with its arguments. It does not run yet. */
 function show(next: Program, given = ''): void {
-  turn++
-  app.stop()
+  reset()
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
   program = next
   byId('title', 'h2').textContent = next.title
@@ -52,11 +51,6 @@ function show(next: Program, given = ''): void {
   document.title = `${next.title} · wasi-webgpu playground`
   markInGallery(next.example?.name)
   args.value = given
-  output.clear()
-  results.clear()
-  frames.clear()
-  tell('idle')
-  notice.hidden = true
   byId('interfaces').replaceChildren()
 }
 
@@ -68,12 +62,8 @@ function ask(about: string): void {
 
 async function run(): Promise<void> {
   if (program === undefined) return
-  const mine = ++turn
-  app.stop()
-  notice.hidden = true
-  output.clear()
-  results.clear()
-  frames.clear()
+  reset()
+  const mine = turn
   void showInterfaces(program)
   app.src = program.url
   app.worker = worker.checked
@@ -100,6 +90,15 @@ function stop(): void {
   turn++
   app.stop()
   tell('idle')
+}
+
+/** Stops what runs, and forgets what came of it. */
+function reset(): void {
+  stop()
+  notice.hidden = true
+  output.clear()
+  results.clear()
+  frames.clear()
 }
 
 const words = { idle: 'Stopped', loading: 'Loading', running: 'Running', ended: 'Ended', failed: 'Failed' }
@@ -147,8 +146,7 @@ worker.addEventListener('change', () => void run())
 
 async function openExample(example: Example, given?: string): Promise<void> {
   const { name, title, about, url, argsInSoftware } = example
-  const next = { title, about, url, example, link: { example: name } }
-  show(next, given)
+  show({ title, about, url, example, link: { example: name } }, given)
   const mine = turn
   const isForSoftware =
     given === undefined && argsInSoftware !== '' && (await adapter)?.info.isFallbackAdapter === true
