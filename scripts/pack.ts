@@ -24,14 +24,15 @@ import { type Template, templates } from '../packages/create-wasi-webgpu/src/tem
 interface Manifest {
   readonly name: string
   readonly files: readonly string[]
-  readonly exports: Readonly<Record<string, string>>
+  /** A file for each entry, or several, by the condition under which each is chosen. */
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   /** Modules that differ between engines: for each, a file by the condition. */
   readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly [field: string]: unknown
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const names = ['component', 'host', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
+const names = ['component', 'host', 'wasi', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
 const packages = names.map(name => join(root, 'packages', name))
 
 /** The folders that packages have of the rest of the repository: where they go, and where they are. */
@@ -52,8 +53,13 @@ function isSource(path: string): boolean {
 
 /** The manifest of a package as it is published. */
 function published({ scripts, devDependencies, ...manifest }: Manifest): Manifest {
-  const entries = Object.entries(manifest.exports).map(([name, source]) => {
-    return [name, { types: compiled(source, '.d.ts'), default: compiled(source, '.js') }]
+  const entry = (source: string) => ({ types: compiled(source, '.d.ts'), default: compiled(source, '.js') })
+  const entries = Object.entries(manifest.exports).map(([name, sources]) => {
+    if (typeof sources === 'string') return [name, entry(sources)]
+    return [
+      name,
+      Object.fromEntries(Object.entries(sources).map(([condition, source]) => [condition, entry(source)])),
+    ]
   })
   const imports = Object.entries(manifest.imports ?? {}).map(([name, sources]) => {
     const files = Object.entries(sources).map(([condition, source]) => [condition, compiled(source, '.js')])

@@ -34,7 +34,7 @@ await build({
   external: Object.keys(dependencies),
 })
 
-const included = ['@wasi-webgpu/component', '@wasi-webgpu/host']
+const included = ['@wasi-webgpu/component', '@wasi-webgpu/host', '@wasi-webgpu/wasi']
 
 await build({
   ...common,

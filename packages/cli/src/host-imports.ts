@@ -1,8 +1,8 @@
 import { Trap } from '@wasi-webgpu/component'
 import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
+import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
+import { wasi } from '@wasi-webgpu/wasi'
 import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
-import type { Grants, Interfaces } from './wasi/grants.ts'
-import { wasi } from './wasi/wasi.ts'
 
 /**
  * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading those of WASI

@@ -1,3 +1,5 @@
+export type { GrantedFolder, Grants, Interfaces } from '@wasi-webgpu/wasi'
+export { wasi } from '@wasi-webgpu/wasi'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type Attempt, ProviderError } from './gpu/provider-error.ts'
 export {
@@ -21,5 +23,3 @@ export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
 export { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from './surface/headless-screen.ts'
 export type { HeadlessTarget, SurfaceInput } from './surface/headless-target.ts'
 export type { Picture } from './surface/picture.ts'
-export type { GrantedFolder, Grants, Interfaces } from './wasi/grants.ts'
-export { wasi } from './wasi/wasi.ts'

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { Files } from '@wasi-webgpu/wasi/page'
 export type { FrameTiming } from './canvas/canvas-target.ts'
 export {
   type ExitDetail,
@@ -14,4 +16,3 @@ export type { Ended, ProgramInterfaces, ProgramOptions } from './program.ts'
 export type { Progress } from './progress.ts'
 export { type RunOptions, run } from './run.ts'
 export { type MissingFeature, missingFeatures, UnsupportedError } from './support.ts'
-export type { Files } from './wasi/file-tree.ts'

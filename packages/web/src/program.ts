@@ -8,13 +8,11 @@ import {
   type Source,
 } from '@wasi-webgpu/component'
 import { type GpuPolicy, surface, webgpu } from '@wasi-webgpu/host'
+import { Exit, type Files, FileTree, wasi } from '@wasi-webgpu/wasi/page'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
 import { OwnedGpu } from './owned-gpu.ts'
 import { asUnsupported, UnsupportedError } from './support.ts'
-import { Exit } from './wasi/exit.ts'
-import { type Files, FileTree } from './wasi/file-tree.ts'
-import { wasi } from './wasi/wasi.ts'
 
 /** What a program is given, wherever it runs. All of it can be sent to a worker. */
 export interface ProgramOptions {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { GrantedFolder, Grants } from '../wasi/grants.ts'
+import type { GrantedFolder, Grants } from '@wasi-webgpu/wasi'
 import { UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
 

@@ -1,5 +1,5 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
-import type { Input, Output } from '../wasi/preview2-io.ts'
+import type { Input, Output } from '@wasi-webgpu/wasi'
 
 /** An `input-stream` of WASI 0.2 over bytes that are all there. */
 export class BytesInput implements Input {

@@ -1,6 +1,6 @@
 import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import * as shimStream from '@bytecodealliance/preview3-shim/stream'
-import type { Interfaces } from '../wasi/grants.ts'
+import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
 import type { HeaderList } from './frames.ts'
 import type { RequestBody } from './request-body.ts'

@@ -1,6 +1,6 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
 import { trap } from '@wasi-webgpu/component'
-import type { Interfaces } from '../wasi/grants.ts'
+import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BytesInput, CallOutput } from './body-streams.ts'
 import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
 import type { HeaderList } from './frames.ts'

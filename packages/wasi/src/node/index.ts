@@ -1,0 +1,9 @@
+/**
+ * WASI 0.2 and 0.3 for Node, Bun and Deno. In a page, this package is its other half: see `page/`.
+ *
+ * @module
+ */
+export { withFrameClock } from './frame-clock.ts'
+export type { GrantedFolder, Grants, Interfaces } from './grants.ts'
+export type { Input, Output } from './preview2-io.ts'
+export { wasi } from './wasi.ts'
