@@ -8,7 +8,7 @@ import {
   GpuTextureView,
   webgpu,
 } from '@wasi-webgpu/host'
-import { requestGpu } from 'wasi-webgpu'
+import { requestGpu } from '@wasi-webgpu/native'
 import { count, createObjects, drawInJs, encodeInJs } from './frame.ts'
 import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'

@@ -1,6 +1,6 @@
 import { instantiate } from '@wasi-webgpu/component'
 import { GpuBindGroup, GpuComputePipeline, GpuDevice, GpuQueue, webgpu } from '@wasi-webgpu/host'
-import { requestGpu } from 'wasi-webgpu'
+import { requestGpu } from '@wasi-webgpu/native'
 import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 

@@ -8,7 +8,7 @@ import {
   GpuQueue,
   webgpu,
 } from '@wasi-webgpu/host'
-import { requestGpu } from 'wasi-webgpu'
+import { requestGpu } from '@wasi-webgpu/native'
 import { limitGpu } from '../packages/host/src/policy/limited-gpu.ts'
 import { createObjects } from './frame.ts'
 import { sideBySide } from './measure.ts'

@@ -5,7 +5,7 @@
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type GpuChoice, requestGpu } from 'wasi-webgpu'
+import { type GpuChoice, requestGpu } from '@wasi-webgpu/native'
 
 const [workers = '1', choice = 'software'] = process.argv.slice(2)
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation'
 import { compile, DecodeError, type Imports, LinkError, Trap } from '@wasi-webgpu/component'
 import { webgpu } from '@wasi-webgpu/host'
+import { requestGpu } from '@wasi-webgpu/native'
 import { expect, test } from 'vitest'
-import { requestGpu } from 'wasi-webgpu'
 import { generator } from '../packages/component/src/testing/random.ts'
 
 const mutations = 10_000

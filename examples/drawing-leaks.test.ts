@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { instantiate } from '@wasi-webgpu/component'
 import { surface, webgpu } from '@wasi-webgpu/host'
+import { HeadlessScreen, type HeadlessTarget, requestGpu } from '@wasi-webgpu/native'
+import { wasi } from '@wasi-webgpu/wasi'
 import { describe, expect, it } from 'vitest'
-import { HeadlessScreen, type HeadlessTarget, requestGpu, wasi } from 'wasi-webgpu'
 import { heldBy } from '../packages/component/src/instance/inspect.ts'
 
 /** What a program holds while it draws for long, and what is left of it. */

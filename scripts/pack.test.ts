@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A program's folder with the three packages installed; what they depend on is found further up, in the repository. */
+/** A program's folder with the packages installed; what they depend on is found further up, in the repository. */
 let program: string
 
 /** What a program writes that this Node runs in that folder. */
@@ -52,12 +52,14 @@ describe('the packages as they are published', () => {
 
   test('have no tests, no sources and nothing that only tests need', () => {
     const files = readdirSync(join(program, 'node_modules'), { recursive: true, encoding: 'utf8' })
-    const entries = files.filter(file => file.endsWith('/dist/index.js'))
-    expect(entries.map(file => file.replace('/dist/index.js', '')).sort()).toEqual([
+    const manifests = files.filter(file => /^(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
+    expect(manifests.map(file => file.replace('/package.json', '')).sort()).toEqual([
       '@wasi-webgpu/build',
       '@wasi-webgpu/component',
       '@wasi-webgpu/guest',
       '@wasi-webgpu/host',
+      '@wasi-webgpu/native',
+      '@wasi-webgpu/wasi',
       '@wasi-webgpu/web',
       'create-wasi-webgpu',
       'wasi-webgpu',
@@ -103,7 +105,7 @@ describe('the packages as they are published', () => {
         join(program, 'program.ts'),
         `import { type Instance, instantiate } from '@wasi-webgpu/component'
        import { webgpu } from '@wasi-webgpu/host'
-       import { requestGpu } from 'wasi-webgpu'
+       import { requestGpu } from '@wasi-webgpu/native'
        const { gpu } = await requestGpu()
        export const instance: Instance = await instantiate(fetch('app.wasm'), { imports: webgpu({ gpu }) })
        // @ts-expect-error a GPU is an object

@@ -19,6 +19,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleDependencies } from '../packages/cli/build.ts'
 import { type Template, templates } from '../packages/create-wasi-webgpu/src/templates.ts'
 
 interface Manifest {
@@ -32,7 +33,7 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const names = ['component', 'host', 'wasi', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
+const names = ['component', 'host', 'wasi', 'native', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
 const packages = names.map(name => join(root, 'packages', name))
 
 /** The folders that packages have of the rest of the repository: where they go, and where they are. */
@@ -67,6 +68,8 @@ function published({ scripts, devDependencies, ...manifest }: Manifest): Manifes
   })
   return {
     ...manifest,
+    // The command comes bundled with the libraries, and so needs what they need.
+    ...(manifest.name === 'wasi-webgpu' ? bundleDependencies() : {}),
     exports: Object.fromEntries(entries),
     ...(imports.length > 0 ? { imports: Object.fromEntries(imports) } : {}),
   }

@@ -9,7 +9,7 @@ import { registerHooks } from 'node:module'
 import { argv, exit } from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type GpuChoice, requestGpu } from 'wasi-webgpu'
+import { type GpuChoice, requestGpu } from '@wasi-webgpu/native'
 import { lastFrame, nextFrame, requestAnimationFrame, setCanvasSize } from './direct-canvas.ts'
 import { savePng } from './picture.ts'
 

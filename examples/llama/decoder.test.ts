@@ -1,5 +1,5 @@
+import { requestGpu } from '@wasi-webgpu/native'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu } from 'wasi-webgpu'
 import type { Checkpoint, Config } from './checkpoint.ts'
 import { batch, Decoder, type DecoderOptions, requestDevice } from './decoder.ts'
 import { productKernel, type Target } from './kernels.ts'

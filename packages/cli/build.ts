@@ -1,46 +1,55 @@
 /**
- * Bundles what is published of the command: `node packages/cli/build.ts` writes it to `dist/`. A dozen files are loaded several
- * times as fast as the hundred modules that they are made of.
- *
- * - `index.js`: the library;
- * - `bin/`: the command and its workers, the runtime and the host included.
+ * Bundles what is published of the command: `node packages/cli/build.ts` writes it to `dist/bin/`, the libraries of this
+ * repository that it uses included. A dozen files are loaded several times as fast as the hundred modules that they are
+ * made of.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import { build } from 'esbuild'
+
+/** The packages of this repository that become part of the command. */
+const bundled = ['component', 'host', 'wasi', 'native'].map(name => `@wasi-webgpu/${name}`)
+
+interface Manifest {
+  readonly dependencies?: Dependencies
+  readonly optionalDependencies?: Dependencies
+}
+
+type Dependencies = Readonly<Record<string, string>>
+
+/** The packages that the bundled command still needs: its own dependencies, and those of what is bundled with it. */
+export function bundleDependencies(): Required<Manifest> {
+  const manifests = ['wasi-webgpu', ...bundled].map(manifestOf)
+  const outside = (kind: keyof Manifest): Dependencies => {
+    const all = manifests.flatMap(manifest => Object.entries(manifest[kind] ?? {}))
+    return Object.fromEntries(all.filter(([name]) => !bundled.includes(name)).sort())
+  }
+  return { dependencies: outside('dependencies'), optionalDependencies: outside('optionalDependencies') }
+}
+
+function manifestOf(name: string): Manifest {
+  const path = join(folder, '..', name === 'wasi-webgpu' ? 'cli' : name.replace('@wasi-webgpu/', ''))
+  return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'))
+}
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-  readonly dependencies: Readonly<Record<string, string>>
+
+if (import.meta.main) {
+  const { dependencies, optionalDependencies } = bundleDependencies()
+  await build({
+    absWorkingDir: folder,
+    // Beside each other, as the sources of the workers are beside the module that looks for them.
+    entryPoints: ['src/main.ts', 'src/serve/worker.ts', 'src/serve/watchdog.ts'],
+    entryNames: '[name]',
+    outdir: 'dist/bin',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)],
+    logLevel: 'warning',
+  })
 }
-
-const common: BuildOptions = {
-  absWorkingDir: folder,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  sourcemap: true,
-  logLevel: 'warning',
-}
-
-/** Who uses the library has the runtime and the host as well: they are the same packages. */
-await build({
-  ...common,
-  entryPoints: ['src/index.ts'],
-  outdir: 'dist',
-  external: Object.keys(dependencies),
-})
-
-const included = ['@wasi-webgpu/component', '@wasi-webgpu/host', '@wasi-webgpu/wasi']
-
-await build({
-  ...common,
-  // Beside each other, as the sources of the workers are beside the module that looks for them.
-  entryPoints: ['src/main.ts', 'src/serve/worker.ts', 'src/serve/watchdog.ts'],
-  entryNames: '[name]',
-  outdir: 'dist/bin',
-  external: Object.keys(dependencies).filter(name => !included.includes(name)),
-})

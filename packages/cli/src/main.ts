@@ -1,8 +1,8 @@
+import { ComponentFileError, ProviderError } from '@wasi-webgpu/native'
+import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors, UsageError } from './command/command-error.ts'
 import { commandHelp, commands, help } from './command/help.ts'
 import { version } from './command/version.ts'
-import { ProviderError } from './gpu/provider-error.ts'
-import { prefixed, visible, visibleLines } from './terminal/visible.ts'
 import { writeAtOnce } from './terminal/write-at-once.ts'
 
 /**
@@ -79,7 +79,7 @@ function report(error: unknown, verbose: boolean): void {
   // quotes.
   const hasLines = error instanceof ProviderError || error instanceof CommandErrors
   const message = hasLines ? visibleLines(text) : visible(text)
-  const expected = error instanceof CommandError || error instanceof ProviderError
+  const expected = [CommandError, ComponentFileError, ProviderError].some(kind => error instanceof kind)
   process.stderr.write(
     expected
       ? `${error instanceof CommandErrors ? prefixed(message) : `wasi-webgpu: ${message}`}\n`

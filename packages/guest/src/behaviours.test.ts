@@ -1,5 +1,5 @@
+import { requestGpu } from '@wasi-webgpu/native'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu } from 'wasi-webgpu'
 import { globals } from 'webgpu'
 import { fatal, type Observation, observe } from './testing/behaviour.ts'
 import { behaviours } from './testing/behaviours/index.ts'

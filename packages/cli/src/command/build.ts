@@ -8,7 +8,7 @@ import {
   type EngineName,
   watch,
 } from '@wasi-webgpu/build'
-import { prefixed, visible, visibleLines } from '../terminal/visible.ts'
+import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors } from './command-error.ts'
 import { onlyFile, parse } from './options.ts'
 

@@ -1,6 +1,4 @@
-import { type ProvidedGpu, requestGpu } from '../gpu/request-gpu.ts'
-import { kindOf } from '../gpu/sources.ts'
-import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import { captureStandardError, kindOf, type ProvidedGpu, requestGpu } from '@wasi-webgpu/native'
 import { bold, dim } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 import { UsageError } from './command-error.ts'

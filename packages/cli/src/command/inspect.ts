@@ -1,9 +1,8 @@
 import { type Component, type ExternDeclaration, findProvided, otherVersions } from '@wasi-webgpu/component'
-import { everyInterface } from '../host-imports.ts'
+import { compileFile, everyInterface } from '@wasi-webgpu/native'
+import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
 import { dim, green, red } from '../terminal/style.ts'
-import { visible, visibleJson } from '../terminal/visible.ts'
 import { printItem, printWit } from '../wit/print.ts'
-import { compileFile } from './component-file.ts'
 import { onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu inspect`: the imports and exports of a component, and which of them this host provides. */

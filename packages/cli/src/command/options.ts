@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, type ParseArgsOptionsConfig, parseArgs } from 'node:util'
-import { type GpuChoice, gpuChoices } from '../gpu/request-gpu.ts'
+import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native'
 import { UsageError } from './command-error.ts'
 
 /** A command's arguments, taken apart. */

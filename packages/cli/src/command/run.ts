@@ -8,14 +8,19 @@ import {
   Trap,
 } from '@wasi-webgpu/component'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
+import {
+  captureStandardError,
+  compileFile,
+  type GpuChoice,
+  guestLimits,
+  hostImports,
+  isUnsupported,
+  requestGpu,
+} from '@wasi-webgpu/native'
+import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
 import { withFrameClock } from '@wasi-webgpu/wasi'
-import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
-import { guestLimits, hostImports } from '../host-imports.ts'
-import { captureStandardError } from '../terminal/capture-standard-error.ts'
-import { visible, visibleLines } from '../terminal/visible.ts'
 import { CommandError, UsageError } from './command-error.ts'
-import { compileFile, isUnsupported } from './component-file.ts'
 import { type Entry, findEntry } from './entry.ts'
 import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
 import { grantOptions, parseGrants } from './grants.ts'

@@ -2,9 +2,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { maxSize } from '@wasi-webgpu/host'
-import { FrameFiles, isAnimation } from '../surface/frame-files.ts'
-import { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from '../surface/headless-screen.ts'
-import { InputFileError, parseInput } from '../surface/input-file.ts'
+import {
+  FrameFiles,
+  HeadlessScreen,
+  type HeadlessScreenOptions,
+  InputFileError,
+  isAnimation,
+  parseInput,
+  type ScriptedInput,
+} from '@wasi-webgpu/native'
 import { CommandError, UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
 

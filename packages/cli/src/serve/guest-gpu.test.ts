@@ -1,5 +1,5 @@
+import { requestGpu } from '@wasi-webgpu/native'
 import { expect, it } from 'vitest'
-import { requestGpu } from '../gpu/request-gpu.ts'
 import { GuestGpu } from './guest-gpu.ts'
 
 /** A GPU whose devices are lost when the test says so. */

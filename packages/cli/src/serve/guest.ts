@@ -7,8 +7,8 @@ import {
   trap,
 } from '@wasi-webgpu/component'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
+import { guestLimits, hostImports } from '@wasi-webgpu/native'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
-import { guestLimits, hostImports } from '../host-imports.ts'
 import { BadAnswer, type Exchange } from './exchange.ts'
 import type { Failure } from './frames.ts'
 import { GuestGpu } from './guest-gpu.ts'

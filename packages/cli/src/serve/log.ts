@@ -1,4 +1,4 @@
-import { visible } from '../terminal/visible.ts'
+import { visible } from '@wasi-webgpu/native/terminal'
 import type { Over } from './client-request.ts'
 
 /** Writes a line of `name=value`. */

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { writeAll } from '../terminal/write-all.ts'
+import { writeAll } from '@wasi-webgpu/native/terminal'
 import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages } from './frames.ts'
 
 /** A worker's end of the socket to the server. */

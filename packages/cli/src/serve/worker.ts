@@ -5,9 +5,7 @@
 
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { compileFile } from '../command/component-file.ts'
-import { type GpuChoice, requestGpu } from '../gpu/request-gpu.ts'
-import { captureStandardError } from '../terminal/capture-standard-error.ts'
+import { captureStandardError, compileFile, type GpuChoice, requestGpu } from '@wasi-webgpu/native'
 import { collectGarbageSeldom } from './collect-garbage-seldom.ts'
 import type { Exchange } from './exchange.ts'
 import { type Frame, messageOf, type WorkerConfig } from './frames.ts'

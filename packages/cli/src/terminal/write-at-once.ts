@@ -1,4 +1,4 @@
-import { writeAll } from './write-all.ts'
+import { writeAll } from '@wasi-webgpu/native/terminal'
 
 /**
  * Makes what is written to the standard output and the standard error arrive at once, as it does on a terminal: in

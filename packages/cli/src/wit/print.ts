@@ -6,7 +6,7 @@ import {
   ResourceType,
   type ValueType,
 } from '@wasi-webgpu/component'
-import { visible } from '../terminal/visible.ts'
+import { visible } from '@wasi-webgpu/native/terminal'
 
 /** What a component imports and exports. */
 export interface ComponentShape {

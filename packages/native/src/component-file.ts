@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { type Component, compile, DecodeError, LinkError } from '@wasi-webgpu/component'
-import { CommandError } from './command-error.ts'
+
+/** A file is no component that can be used: the message names the cause and the next step. */
+export class ComponentFileError extends Error {
+  override name = 'ComponentFileError'
+}
 
 /**
  * Reads and compiles a component.
  *
- * @throws CommandError that says what the file is instead, and what to do about it
+ * @throws ComponentFileError that says what the file is instead, and what to do about it
  */
 export async function compileFile(path: string): Promise<Component> {
   const bytes = await read(path)
@@ -17,18 +21,18 @@ export async function compileFile(path: string): Promise<Component> {
     return component
   } catch (error) {
     if (isUnsupported(error)) {
-      throw new CommandError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
+      throw new ComponentFileError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
         cause: error,
       })
     }
     if (error instanceof DecodeError || error instanceof WebAssembly.CompileError) {
-      throw new CommandError(
+      throw new ComponentFileError(
         `${path} is damaged or cut off: ${error.message}; build it again, or copy it again from where it came`,
         { cause: error },
       )
     }
     if (error instanceof LinkError) {
-      throw new CommandError(
+      throw new ComponentFileError(
         `${path} is damaged or too large: ${error.message}; build it again, or copy it again from where it came`,
         { cause: error },
       )
@@ -49,7 +53,7 @@ async function read(path: string): Promise<Uint8Array<ArrayBuffer>> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const reason = code === undefined ? undefined : reasons[code]
-    throw new CommandError(
+    throw new ComponentFileError(
       reason === undefined ? `${path}: ${(error as Error).message}` : `${path} ${reason}`,
       {
         cause: error,
@@ -66,15 +70,15 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 function refuseOthers(path: string, bytes: Uint8Array): void {
-  if (bytes.length === 0) throw new CommandError(`${path} is empty; build it again`)
+  if (bytes.length === 0) throw new ComponentFileError(`${path} is empty; build it again`)
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart()
   if (start.startsWith('(component') || start.startsWith('(module')) {
-    throw new CommandError(
+    throw new ComponentFileError(
       `${path} is WebAssembly text; make it binary: npx @bytecodealliance/jco parse ${path} -o out.wasm`,
     )
   }
   if (!start.startsWith('\0asm'.slice(0, bytes.length))) {
-    throw new CommandError(
+    throw new ComponentFileError(
       /\.[cm]?[jt]s$/.test(path)
         ? `${path} is a program, not a component; make it one: wasi-webgpu build ${path}`
         : `${path} is not WebAssembly; a component is needed`,
@@ -82,7 +86,7 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
   }
   // The 16 bits after those of the version say what it is: 0 a core module, 1 a component.
   if (bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0) {
-    throw new CommandError(
+    throw new ComponentFileError(
       `${path} is a core module, not a component; make it one: npx @bytecodealliance/jco new ${path} -o component.wasm (or: wasm-tools component new)`,
     )
   }

@@ -1,5 +1,10 @@
-export type { GrantedFolder, Grants, Interfaces } from '@wasi-webgpu/wasi'
-export { wasi } from '@wasi-webgpu/wasi'
+/**
+ * A GPU outside of a page, a screen without a screen, and what a component imports of both.
+ *
+ * @module
+ */
+export { ComponentFileError, compileFile, isUnsupported } from './component-file.ts'
+export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type Attempt, ProviderError } from './gpu/provider-error.ts'
 export {
@@ -13,6 +18,7 @@ export {
   type Capture,
   type GpuKind,
   type GpuSource,
+  kindOf,
   nullBackend,
   type OpenGpu,
   swiftShader,
@@ -20,6 +26,9 @@ export {
   systemSoftware,
 } from './gpu/sources.ts'
 export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
+export { everyInterface, guestLimits, hostImports } from './host-imports.ts'
+export { FrameFiles, isAnimation } from './surface/frame-files.ts'
 export { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from './surface/headless-screen.ts'
 export type { HeadlessTarget, SurfaceInput } from './surface/headless-target.ts'
+export { InputFileError, parseInput } from './surface/input-file.ts'
 export type { Picture } from './surface/picture.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ended } from '../testing/command.ts'
+import { ended } from '../../../cli/src/testing/command.ts'
 import { requestGpu } from './request-gpu.ts'
 
 const code = `

@@ -8,7 +8,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unpackSwiftShader } from './swiftshader.ts'
 
-const command = fileURLToPath(new URL('../../bin/wasi-webgpu.js', import.meta.url))
+const command = fileURLToPath(new URL('../../../cli/bin/wasi-webgpu.js', import.meta.url))
 
 let folder: string
 beforeAll(async () => {

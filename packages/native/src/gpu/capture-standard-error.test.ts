@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { ended } from '../testing/command.ts'
+import { ended } from '../../../cli/src/testing/command.ts'
 
 const module = JSON.stringify(fileURLToPath(new URL('./capture-standard-error.ts', import.meta.url)))
 const script = `
