@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Plugin } from 'esbuild'
 
-/** The files that a program imports as bytes. */
+/** The files that a program imports as bytes, keyed by their path. */
 export class Assets {
   readonly #files = new Map<string, Uint8Array>()
 
@@ -10,14 +10,15 @@ export class Assets {
     this.#files.set(name, bytes)
   }
 
-  /** Their bytes, together. */
+  /** Total size of the files, in bytes. */
   get size(): number {
     return [...this.#files.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
   /**
-   * What the program reads: the length of a table, the table as JSON, `{ name: [offset, length] }`, and the files. They
-   * stand in the order of their names, so that the same program is always the same component.
+   * The data that the component carries: the length of a JSON table (u32, little-endian), the table, `{ name:
+   * [offset, length] }`, and the files. Files are sorted by name, so that equal programs give equal
+   * components.
    */
   data(): Uint8Array[] {
     let offset = 0
@@ -33,14 +34,15 @@ export class Assets {
   }
 }
 
-/** How files that are no code are imported, by their extension. */
+/** Extensions of binary files, which a plain `import` loads as bytes. */
 const bytesExtensions = /\.(bin|png|jpe?g|webp|safetensors|gguf|glb|ktx2|wasm)$/i
 
 /**
- * Imports of files: `with { type: 'bytes' }`, and without it those whose extension says that they are no text, are a
- * `Uint8Array`; `with { type: 'text' }` is a string.
+ * esbuild plugin for file imports. `with { type: 'bytes' }` gives a `Uint8Array`, and so does a plain import
+ * of a file with a binary extension; `with { type: 'text' }` gives a string.
  *
- * @param from where the bytes go, and the path of the module that reads them; without, they become part of the code
+ * @param from where the bytes are collected, and the path of the module that reads them at run time; without
+ * it, the bytes are inlined into the code
  */
 export function assetImports(from: { assets: Assets; reader: string } | undefined): Plugin {
   return {

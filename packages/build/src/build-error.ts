@@ -1,6 +1,5 @@
 /**
- * A program cannot be built. The message has a line for each thing that is wrong, which names the file and the line in it,
- * and what to do.
+ * A program cannot be built. The message has one line per problem, with the file, the line, and the remedy.
  */
 export class BuildError extends Error {
   override name = 'BuildError'

@@ -4,7 +4,7 @@ import { bundle } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
-import { withRoom } from './component/with-room.ts'
+import { wrapCode } from './component/wrap-code.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
 import { globalWarnings } from './global-warnings.ts'
@@ -12,50 +12,50 @@ import { lineMap } from './source-map.ts'
 import { allInterfaces } from './wit/packages.ts'
 import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
 
-/** What is built, and how. */
+/** Options of {@link build}. */
 export interface BuildOptions {
-  /** The file of the program: TypeScript or JavaScript. */
+  /** Path of the program's entry file, in TypeScript or JavaScript. */
   readonly entry: string
-  /** The JavaScript engine, by default QuickJS. StarlingMonkey is a package that users install. */
+  /** JavaScript engine; QuickJS by default. StarlingMonkey is a package that users install themselves. */
   readonly engine?: EngineName
   /**
-   * A world of its own, `file.wit#name`. The program then exports what the world does, and runs when it is built; without,
-   * it is a program that runs from its beginning to its end (`wasi:cli/run`).
+   * A custom world, `file.wit#name`. The program then exports the functions of that world, and its top-level
+   * code executes at build time. By default, the program runs from start to end (`wasi:cli/run`).
    */
   readonly world?: string
-  /** Whether its code is made smaller; by default not. */
+  /** Whether to minify the code; `false` by default. */
   readonly minify?: boolean
-  /** Is told the path of each file that is read for it, also when it cannot be built. */
+  /** Receives the path of each file that the build reads, even when the build fails. */
   readonly onInput?: (path: string) => void
-  /** Is told the sizes when the program is bundled, which is when the engine begins its work. */
+  /** Receives the sizes once the program is bundled, before the engine starts its work. */
   readonly onBundled?: (sizes: Omit<Sizes, 'component'>) => void
-  /** Is told what may go wrong in the program, in a line with file and line, before the engine begins its work. */
+  /** Receives one line for each likely problem, with file and line, before the engine starts its work. */
   readonly onWarning?: (warning: string) => void
 }
 
-/** In bytes. */
+/** Sizes of a build, in bytes. */
 export interface Sizes {
-  /** The code of the program, with all that it imports. */
+  /** Size of the program's code, including its imports. */
   readonly bundle: number
-  /** The files that it imports as bytes. */
+  /** Total size of the files that the program imports as bytes. */
   readonly assets: number
-  /** All of it, with the engine. */
+  /** Size of the component, including the engine. */
   readonly component: number
 }
 
-/** A program that was built. */
+/** Result of {@link build}. */
 export interface Build {
   readonly component: Uint8Array<ArrayBuffer>
   readonly sizes: Sizes
-  /** From the bundle to the sources, as JSON. */
+  /** Source map from the bundle to the sources, as JSON. */
   readonly sourceMap: string
 }
 
 /**
- * Makes a component of a program in TypeScript or JavaScript: it is bundled with all that it imports, and put together
- * with a JavaScript engine.
+ * Builds a component from a TypeScript or JavaScript program: bundles it with its imports and embeds the
+ * bundle in a JavaScript engine.
  *
- * @throws {BuildError} when the program cannot be built: a line for each error, which names file and line
+ * @throws {BuildError} when the program cannot be built; one line per error, with file and line
  */
 export async function build(options: BuildOptions): Promise<Build> {
   const { entry, engine = 'quickjs', minify = false } = options
@@ -85,6 +85,6 @@ export async function build(options: BuildOptions): Promise<Build> {
   })
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
   const map = new TextEncoder().encode(JSON.stringify(lines))
-  const component = provideImport(withRoom(typed), dataInterface, dataComponent(assets.data(), map))
+  const component = provideImport(wrapCode(typed), dataInterface, dataComponent(assets.data(), map))
   return { component, sizes: { ...sizes, component: component.length }, sourceMap }
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Bundles a program of one file. */
+/** Bundles a program that consists of one file. */
 async function bundled(text: string, options: { minify?: boolean } = {}) {
   const entry = join(folder, 'app.ts')
   await writeFile(entry, text)
@@ -22,14 +22,14 @@ async function bundled(text: string, options: { minify?: boolean } = {}) {
   return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, interfaces, ...options })
 }
 
-/** The message of a program that cannot be bundled, without the folder. */
+/** The message for a program that cannot be bundled, with the temporary folder removed. */
 async function problem(text: string): Promise<string> {
   const error = await bundled(text).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(BuildError)
   return (error as BuildError).message.replaceAll(`${relative('', folder)}/`, '')
 }
 
-describe('a program that cannot be bundled', () => {
+describe('bundling a program with errors', () => {
   it.each([
     ['a syntax error', 'const a = 1\nconst b = = 2', 'app.ts:2:11: Unexpected "="'],
     ['a file that is not there', "\nimport './none.ts'", 'app.ts:2:8: there is no file ./none.ts'],
@@ -68,7 +68,7 @@ describe('a program that cannot be bundled', () => {
     expect(await problem(text)).toBe(message)
   })
 
-  it('is told of all errors, each in a line, in the order of their places', async () => {
+  it('reports every error on a line of its own, in source order', async () => {
     const text = `import { none } from './other.ts'
 import './missing.ts'
 import '@acme/rockets'
@@ -84,7 +84,7 @@ let a = 2`
     )
   })
 
-  it('is told of ten errors, and how many more there are', async () => {
+  it('reports the first ten errors and the number of the others', async () => {
     const imports = Array.from({ length: 25 }, (_, i) => `import './none${i}.ts'`)
     const lines = (await problem(imports.join('\n'))).split('\n')
     expect(lines[0]).toBe('app.ts:1:8: there is no file ./none0.ts')
@@ -92,7 +92,7 @@ let a = 2`
     expect(lines.slice(10)).toEqual(['and 15 more'])
   })
 
-  it('may not be there', async () => {
+  it('reports a missing entry file', async () => {
     await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(
       `${join(folder, 'none.ts')} does not exist, or is no file; name the file where the program begins`,
     )
@@ -100,13 +100,13 @@ let a = 2`
 })
 
 describe('a bundle', () => {
-  it('imports only the interfaces that it uses', async () => {
+  it('imports only the interfaces that the program uses', async () => {
     const program = "import { getStdin } from 'wasi:cli/stdin@0.2.12'"
     expect((await bundled(program)).imports).not.toContain('wasi:cli/stdin@0.2.12')
     expect((await bundled(`${program}\ngetStdin()`)).imports).toContain('wasi:cli/stdin@0.2.12')
   })
 
-  it('has files without text outside of its code', async () => {
+  it('keeps binary files out of the code', async () => {
     await writeFile(join(folder, 'a.bin'), Uint8Array.of(1, 2, 3))
     await writeFile(join(folder, 'b.txt'), 'é')
     const { assets, code } = await bundled(
@@ -129,7 +129,7 @@ describe('a bundle', () => {
     expect(code.match(/"\\xE9"/g)).toHaveLength(2)
   })
 
-  it('is smaller when it is minified', async () => {
+  it('is smaller when minified', async () => {
     const text =
       'export function aLongName(parameter: number) { return parameter + 1 }\nglobalThis.x = aLongName(1)'
     const [plain, minified] = [await bundled(text), await bundled(text, { minify: true })]

@@ -6,40 +6,43 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 
-/** A program with all that it imports, ready for an engine. */
+/** A program bundled with everything it imports, ready for an engine. */
 export interface Bundle {
-  /** One ES module, whose only imports are interfaces. */
+  /** One ES module; its only imports are WIT interfaces. */
   readonly code: string
-  /** The full names of those. */
+  /** Full names of the imported interfaces. */
   readonly imports: readonly string[]
-  /** Its source map, as JSON. */
+  /** Source map, as JSON. */
   readonly sourceMap: string
-  /** The files that it imports as bytes. */
+  /** The files that the program imports as bytes. */
   readonly assets: Assets
-  /** The paths of all files that it is made of. */
+  /** Paths of the source files in the bundle. */
   readonly inputs: readonly string[]
 }
 
-/** How a program is bundled. */
+/** Options of {@link bundle}. */
 export interface BundleOptions {
   readonly minify: boolean
   readonly engine: EngineName
-  /** Whether it runs from its beginning to its end. Else it exports what its world does, and runs when it is built. */
+  /**
+   * Whether the program runs from start to end. Otherwise it exports the functions of its world, and its
+   * top-level code executes at build time.
+   */
   readonly isProgram: boolean
-  /** The full names of the interfaces that there are to import. */
+  /** Full names of the interfaces that the program may import. */
   readonly interfaces: ReadonlySet<string>
-  /** Is told the path of each file that is read. */
+  /** Receives the path of each file that the bundler reads. */
   readonly onInput?: ((path: string) => void) | undefined
 }
 
 /**
- * Bundles a program and all that it imports.
+ * Bundles a program with everything it imports.
  *
- * @throws {BuildError} naming files and lines of what is wrong
+ * @throws {BuildError} with the file and line of each error
  */
 export async function bundle(entry: string, options: BundleOptions): Promise<Bundle> {
   if (options.isProgram) return bundleModule(entry, program(entry, options.engine), options)
-  // What it exports is only known when it has been bundled.
+  // Only a first pass tells the names that the entry file exports.
   const names = await bundleModule(entry, `export * from ${JSON.stringify(resolve(entry))}`, options)
   return bundleModule(entry, library(entry, options.engine, names.exports), options)
 }
@@ -71,8 +74,8 @@ async function bundleModule(
         ...(onInput ? [reportInputs(onInput)] : []),
         interfaceImports(interfaces),
         ownModules,
-        // What runs when it is built has no data yet: there the bytes are a part of the engine's memory.
-        assetImports(isProgram ? { assets, reader: inside('read-asset') } : undefined),
+        // The data component is not linked at build time, so top-level code reads inlined bytes instead.
+        assetImports(isProgram ? { assets, reader: prelude('read-asset') } : undefined),
       ],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
@@ -91,18 +94,18 @@ async function bundleModule(
   }
 }
 
-/** What the module around a program is called. */
+/** Name of the generated entry module in messages and source maps. */
 const aroundTheProgram = 'wasi-webgpu:program'
 
 /**
- * The module around a program. The engine runs it when the component is built, so that starting is only going on from
- * there: the program itself, which wants a GPU, must wait for `run`.
+ * The entry module of a command program. The engine evaluates it at build time and the component resumes from
+ * that snapshot. The program itself needs a GPU, so it is imported only when `run` is called.
  */
 function program(entry: string, engine: EngineName): string {
   return `${platform(engine)}
 import { startClock } from '${guest}/start'
-import { nothingPending } from ${JSON.stringify(inside('pending-tasks'))}
-import { reportException } from ${JSON.stringify(inside('report-exception'))}
+import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
+import { reportException } from ${JSON.stringify(prelude('report-exception'))}
 
 export const run = {
   async run() {
@@ -120,11 +123,11 @@ export const run = {
 `
 }
 
-/** The module around a program that has a world of its own: it runs when the component is built. */
+/** The entry module of a program with a custom world. It evaluates the program at build time. */
 function library(entry: string, engine: EngineName, exports: readonly string[]): string {
   const names = exports.filter(name => name !== 'default')
   return `${platform(engine)}
-import { reporting } from ${JSON.stringify(inside('report-exception'))}
+import { reporting } from ${JSON.stringify(prelude('report-exception'))}
 import * as program from ${JSON.stringify(resolve(entry))}
 
 ${names.map((name, i) => `const export${i} = reporting(program.${name})`).join('\n')}
@@ -132,35 +135,41 @@ export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
 `
 }
 
-/** Imports what all programs have around them: the W3C API, and what the engine lacks. */
+/** Imports the modules that every program needs: the W3C API, and polyfills for the engine. */
 function platform(engine: EngineName): string {
-  const modules = [inside('text-encoding'), guest, inside('report-exception')]
-  if (engine === 'starlingmonkey') modules.unshift(inside('normalize'))
+  const modules = [prelude('text-encoding'), guest, prelude('report-exception')]
+  if (engine === 'starlingmonkey') modules.unshift(prelude('normalize'))
   return modules.map(module => `import ${JSON.stringify(module)}`).join('\n')
 }
 
-/** The W3C API. A program may import it, and need not. */
+/** The W3C API. Programs may import it explicitly, but need not. */
 const guest = '@wasi-webgpu/guest'
 
-/** The path of a module that becomes part of the program; TypeScript in the repository, JavaScript in what is published. */
-function inside(name: string): string {
+/**
+ * Path of a module that becomes part of the program: TypeScript in the repository, JavaScript in the
+ * published package.
+ */
+function prelude(name: string): string {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  return fileURLToPath(new URL(`./inside/${name}${extension}`, import.meta.url))
+  return fileURLToPath(new URL(`./prelude/${name}${extension}`, import.meta.url))
 }
 
-/** What programs import that is not in their `node_modules`: the W3C API, and those built-ins of Node that have a meaning here. */
+/**
+ * Resolves the imports that `node_modules` does not provide: the W3C API, and the Node built-ins that
+ * components support.
+ */
 const ownModules: Plugin = {
   name: 'own-modules',
   setup({ onResolve }) {
-    onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: inside('node/fs-promises') }))
+    onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: prelude('node/fs-promises') }))
     onResolve({ filter: /^@wasi-webgpu\/guest(\/|$)/ }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(path)),
     }))
-    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: inside('node/process') }))
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: prelude('node/process') }))
   },
 }
 
-/** Hears of the files that are read, which esbuild does not tell when it fails. */
+/** Reports each file that is read; esbuild does not list its inputs when a build fails. */
 function reportInputs(onInput: (path: string) => void): Plugin {
   return {
     name: 'inputs',
@@ -170,7 +179,7 @@ function reportInputs(onInput: (path: string) => void): Plugin {
   }
 }
 
-/** Interfaces, `wasi:webgpu/webgpu@0.3.0-rc.2`, are imports of the component. */
+/** Turns imports of WIT interfaces, such as `wasi:webgpu/webgpu`, into imports of the component. */
 function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
   return {
     name: 'interfaces',
@@ -184,7 +193,7 @@ function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
   }
 }
 
-/** The versions that there are of an interface, or else what its package has. */
+/** Suggests other versions of an interface, or else the interfaces of its package. */
 function suggestion(path: string, interfaces: ReadonlySet<string>): string {
   const plain = (name: string) => name.replace(/@.*/, '')
   const versions = [...interfaces].filter(name => plain(name) === plain(path))
@@ -194,7 +203,7 @@ function suggestion(path: string, interfaces: ReadonlySet<string>): string {
   return neighbours.length > 0 ? `; there are ${neighbours.sort().join(', ')}` : ''
 }
 
-/** A line for each, in the order of their places, as long as there are not too many. */
+/** One line per error, in source order, up to {@link mostErrors}. */
 function allOf(errors: readonly Message[]): string {
   const lines = [...new Set([...errors].sort(byPlace).map(oneLine))]
   const rest = lines.length - mostErrors
@@ -216,7 +225,7 @@ function oneLine({ text, location }: Message): string {
   return `${file}:${location.line}:${location.column + 1}: ${message}`
 }
 
-/** A message of esbuild, with what to do where that is not plain. */
+/** Message of esbuild, rewritten with a remedy where the original gives none. */
 function explained(text: string): string {
   const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1]
   if (missing === undefined) return text.replaceAll('\n', ' ')
@@ -228,7 +237,7 @@ function explained(text: string): string {
     : `there is no package ${missing} in node_modules; npm install ${packageName(missing)}`
 }
 
-/** The package that a module belongs to. */
+/** Name of the package that a module specifier refers to. */
 function packageName(specifier: string): string {
   return specifier
     .split('/')

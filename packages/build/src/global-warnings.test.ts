@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** The warnings of a program with a package `rockets`, without the folder. */
+/** The warnings for a program that uses a package `rockets`, with the temporary folder removed. */
 async function warnings(
   program: string,
   rockets: string,
@@ -31,7 +31,7 @@ async function warnings(
   return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))
 }
 
-describe('warnings of globals that an engine lacks', () => {
+describe('warnings about globals that an engine lacks', () => {
   const rockets = `export const launch = () => new Worker(URL.createObjectURL(new Blob()))
 
 export const land = () => fetch('moon')`
@@ -52,7 +52,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
     },
   )
 
-  it('are of the engine that is used', async () => {
+  it('depend on the engine', async () => {
     const found = await warnings(`${program}\nnew SharedArrayBuffer(1)`, rockets, 'starlingmonkey')
     expect(found).toEqual([
       "app.ts:3: starlingmonkey has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
@@ -62,7 +62,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
     ])
   })
 
-  it('take a local variable for no global, also where another file uses the global', async () => {
+  it('ignore a local variable, even where another file uses the global of that name', async () => {
     const local = 'export const launch = (fetch) => fetch(), land = () => { const Blob = 1; return Blob }'
     expect(await warnings(`import { land, launch } from 'rockets'\nlaunch(land)`, local, 'quickjs')).toEqual(
       [],
@@ -75,7 +75,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
     ])
   })
 
-  it('are none for what the guest library and the build bring themselves', async () => {
+  it('ignore the globals that the guest library and the build provide', async () => {
     for (const engine of ['quickjs', 'starlingmonkey'] as const) {
       expect(await warnings("import 'node:fs/promises'; import 'node:process'", '', engine)).toEqual([])
     }

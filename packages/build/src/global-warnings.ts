@@ -8,10 +8,10 @@ import type { LineMap } from './source-map.ts'
 import { sourcePlaces } from './source-place.ts'
 
 /**
- * Says of each global that a program uses and that is not there with its engine where that is, and what to do: a line for
- * each. First come those that its own files use, then those of packages.
+ * Warns of each global that a program uses and its engine lacks: one line each, with the place and the
+ * remedy. Uses in the program's own files come first, then those in packages.
  *
- * @param lines of the bundle
+ * @param lines line map of the bundle
  */
 export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lines: LineMap): string[] {
   const hasCanvas = inputs.includes(relative('', canvasModule).replaceAll('\\', '/'))
@@ -37,15 +37,15 @@ function uses(code: string, present: ReadonlySet<string>): GlobalUse[] {
   try {
     return missingGlobals(code, present)
   } catch {
-    // Code that is nested too deep for the parser is no reason not to build it.
+    // Code that is nested too deeply for the parser can still be built.
     return []
   }
 }
 
 /**
- * What to do without a global.
+ * Remedy for a missing global.
  *
- * @param isOwn whether a file of the program uses it, which its author can change
+ * @param isOwn whether a file of the program uses the global, rather than a package
  */
 function advice(name: string, engine: EngineName, isOwn: boolean): string {
   const other = engine === 'quickjs' ? 'starlingmonkey' : 'quickjs'

@@ -1,5 +1,5 @@
 /**
- * Makes WebAssembly components that use the GPU out of TypeScript.
+ * Builds WebAssembly components that use the GPU from TypeScript and JavaScript.
  *
  * @module
  */

@@ -2,7 +2,7 @@ import { transform } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { missingGlobals } from './missing-globals.ts'
 
-/** The globals that a module uses and that are not there, as it is and as esbuild makes it smaller. */
+/** The missing globals that a module uses; checked for the plain and the minified bundle. */
 async function missing(text: string): Promise<string[]> {
   const present = new Set(['console', 'globalThis', 'undefined', 'Object', 'Math', 'Error'])
   const plain = missingGlobals(text, present).map(({ name }) => name)
@@ -11,7 +11,7 @@ async function missing(text: string): Promise<string[]> {
   return plain
 }
 
-describe('a global that is not there', () => {
+describe('a missing global', () => {
   it('is found where it is used, with its line and column', () => {
     expect(missingGlobals('const a = 1\nexport const b = [a, new Blob()]', new Set())).toEqual([
       { name: 'Blob', line: 2, column: 26 },

@@ -12,21 +12,21 @@ import {
 } from 'acorn'
 import { fullAncestor } from 'acorn-walk'
 
-/** A global that a bundle uses, and that is not there. */
+/** A use of a missing global in a bundle. */
 export interface GlobalUse {
   readonly name: string
-  /** Both counted from 1. */
+  /** Line, counted from 1. */
   readonly line: number
   readonly column: number
 }
 
 /**
- * Where a bundle uses globals that are not there. What cannot run without them is left out: all that comes after a
- * question such as `typeof fetch === 'function'`. So are globals that the bundle defines itself.
+ * Finds uses of globals that the engine lacks. Skips code that cannot run without them, such as the branch
+ * behind `typeof fetch === 'function'`, and globals that the bundle defines itself.
  *
- * @param code as esbuild writes it: to no variable it gives the name of a global that is used anywhere in the bundle, so
- * that a name which nothing declares is a global, and only such a one
- * @param present the names of those that are there
+ * @param code a bundle written by esbuild, which renames variables that would shadow a global; a name that no
+ * declaration binds is therefore a global
+ * @param present names of the globals that the engine has
  */
 export function missingGlobals(code: string, present: ReadonlySet<string>): GlobalUse[] {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true })
@@ -44,15 +44,15 @@ export function missingGlobals(code: string, present: ReadonlySet<string>): Glob
 }
 
 interface Declarations {
-  /** All names that something is bound to, globals that the bundle defines among them. */
+  /** All bound names, including globals that the bundle defines. */
   readonly declared: ReadonlySet<string>
-  /** Of the names that are declared once and get a value once. */
+  /** Values of names that are declared once and assigned once. */
   readonly values: ReadonlyMap<string, NamedValue>
 }
 
 interface NamedValue {
   readonly node: AnyNode
-  /** Whether it has that value from its declaration on. Else it is `undefined` before. */
+  /** Whether the name has its value from its declaration on, rather than `undefined` first. */
   readonly isInitial: boolean
 }
 
@@ -102,13 +102,16 @@ function declarations(program: Node): Declarations {
   return { declared, values: new Map(once) }
 }
 
-/** A property of what may be the global object. */
+/** A property of an object that may be the global object. */
 interface GlobalMember {
   readonly object: string
   readonly name: string
 }
 
-/** What `Object.assign(globalThis, { … })`, `Object.defineProperty(globalThis, …)` and such define. */
+/**
+ * The globals that `Object.assign(globalThis, { … })`, `Object.defineProperty(globalThis, …)` and similar
+ * calls define.
+ */
 function definedBy({ callee, arguments: [target, what] }: CallExpression): GlobalMember[] {
   if (callee.type !== 'MemberExpression' || target?.type !== 'Identifier' || !isGlobalObject(target))
     return []
@@ -119,7 +122,7 @@ function definedBy({ callee, arguments: [target, what] }: CallExpression): Globa
   return keys.flatMap(name => (name === undefined ? [] : [{ object: target.name, name }]))
 }
 
-/** A global that is written as a property of the global object: `globalThis.fetch`. */
+/** A global written as a property of the global object: `globalThis.fetch`. */
 function globalMember(node: AnyNode): GlobalMember | undefined {
   if (node.type !== 'MemberExpression' || !isGlobalObject(node.object)) return undefined
   const name = keyOf({ key: node.property, computed: node.computed })
@@ -140,7 +143,7 @@ function isOperandOfTypeof(ancestors: readonly AnyNode[]): boolean {
   return parent?.type === 'UnaryExpression' && parent.operator === 'typeof'
 }
 
-/** What a program comes to where some globals are missing. */
+/** Evaluates expressions of a program under the assumption that some globals are missing. */
 class Without {
   readonly #isMissing: (name: string) => boolean
   readonly #values: ReadonlyMap<string, NamedValue>
@@ -151,7 +154,7 @@ class Without {
     this.#values = values
   }
 
-  /** Whether a node, the last of its ancestors, never runs. */
+  /** Whether a node, the last of `ancestors`, never runs. */
   isUnreachable(ancestors: readonly AnyNode[]): boolean {
     return ancestors.some((node, i) => {
       const child = ancestors[i + 1]
@@ -176,7 +179,7 @@ class Without {
     })
   }
 
-  /** Whether the statements before one of them end what they are in. */
+  /** Whether a statement before `until` leaves the enclosing block. */
   #hasLeft(statements: readonly AnyNode[], until: AnyNode | undefined): boolean {
     for (const statement of statements) {
       if (statement === until) return false
@@ -191,7 +194,7 @@ class Without {
     return leaves(taken)
   }
 
-  /** Whether the left side alone is the result of `&&`, `||` or `??`. */
+  /** Whether the left operand alone decides `&&`, `||` or `??`. */
   #isDecided(operator: string, left: Known): boolean {
     if (left === undefined) return false
     if (operator === '??') return left.value !== undefined && left.value !== null
@@ -243,7 +246,7 @@ class Without {
     if (name === 'undefined') return { value: undefined }
     const given = this.#values.get(name)
     const known = given && this.#value(given.node)
-    // What is given later is not known before; but an answer of no is then as good as none.
+    // A later assignment is unknown at this point; a falsy value is then equivalent to none.
     return given?.isInitial || known?.value === false ? known : undefined
   }
 
@@ -277,15 +280,15 @@ class Without {
   #logical(operator: string, left: AnyNode, right: AnyNode): Known {
     const [a, b] = [this.#value(left), this.#value(right)]
     if (a !== undefined) return this.#isDecided(operator, a) ? a : b
-    // Whatever the left is, it comes to this.
+    // The left operand does not matter: both outcomes have this value.
     return operator !== '??' && this.#isDecided(operator, b) ? b : undefined
   }
 }
 
-/** A value that is known. */
+/** A value known at build time. */
 type Known = { readonly value: unknown } | undefined
 
-/** esbuild makes `typeof a > 'u'` of a comparison with 'undefined'. */
+/** esbuild turns `typeof a !== 'undefined'` into `typeof a < 'u'`. */
 const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
   // biome-ignore lint/suspicious/noDoubleEquals: as the program has it
   ['==', (a, b) => a == b],
@@ -297,7 +300,7 @@ const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
   ['>', (a, b) => String(a) > String(b)],
 ])
 
-/** What a function returns that does nothing else. */
+/** The expression that a function returns when it does nothing else. */
 function returnedBy(node: AnyNode): Expression | undefined {
   const isFunction =
     node.type === 'FunctionDeclaration' ||

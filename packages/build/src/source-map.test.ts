@@ -18,7 +18,7 @@ const sourceMap = JSON.stringify({
   ]),
 })
 
-describe('the lines of a source map', () => {
+describe('a line map', () => {
   const lines = lineMap(sourceMap)
   const places = sourcePlaces(lines)
 
@@ -33,15 +33,15 @@ describe('the lines of a source map', () => {
     expect(`${source}:${found}`).toBe(expected)
   })
 
-  it('say nothing of what came from nowhere', () => {
+  it('has no entry for code that esbuild generated', () => {
     expect([places(1, 1), places(3, 2), places(9, 1)]).toEqual([undefined, undefined, undefined])
   })
 
-  it('are shorter than the map', () => {
+  it('is shorter than the source map', () => {
     expect(lines.mappings.length).toBeLessThan(JSON.parse(sourceMap).mappings.length)
   })
 
-  it('are for the places in the stacks of the engines', () => {
+  it('finds the places in the stack traces of both engines', () => {
     expect(bundlePlace.exec('    at f (componentize-qjs:user.js:12:3)')?.slice(1)).toEqual(['12', '3'])
     expect(bundlePlace.exec('f@wasi-webgpu-program.js:12:3')?.slice(1)).toEqual(['12', '3'])
   })

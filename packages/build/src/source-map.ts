@@ -1,16 +1,16 @@
 import { decode, encode, type SourceMapMappings } from '@jridgewell/sourcemap-codec'
 
-/** What a program needs of its source map to say in which line something went wrong. */
+/** The part of a source map that a program needs to name source lines in its stack traces. */
 export interface LineMap {
   readonly sources: readonly string[]
-  /** As in a source map, with a segment only where another line begins. */
+  /** Mappings of a source map, reduced to the segments at which the source line changes. */
   readonly mappings: string
 }
 
 /**
- * The lines of a source map: a tenth of its size.
+ * Reduces a source map to its lines, about a tenth of its size.
  *
- * @param sourceMap as JSON
+ * @param sourceMap source map as JSON
  */
 export function lineMap(sourceMap: string): LineMap {
   const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string }

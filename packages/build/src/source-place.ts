@@ -1,20 +1,20 @@
 import { decode, type SourceMapMappings } from '@jridgewell/sourcemap-codec'
 import type { LineMap } from './source-map.ts'
 
-/** A place in a source. */
+/** A position in a source file. */
 export interface SourcePlace {
   readonly source: string
-  /** Counted from 1. */
+  /** Line, counted from 1. */
   readonly line: number
 }
 
-/** What the engines call a bundle. */
+/** File names that the engines give a bundle in their stack traces. */
 export const bundlePlace = /(?:componentize-qjs:user\.js|wasi-webgpu-program\.js):(\d+):(\d+)/
 
 /**
- * Finds the sources of places in a bundle.
+ * Maps positions in a bundle to positions in the sources.
  *
- * @returns takes a line and a column as engines count them, from 1
+ * @returns a function of a line and a column, both counted from 1
  */
 export function sourcePlaces({
   sources,

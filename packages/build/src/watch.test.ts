@@ -6,7 +6,7 @@ import type { BuildOptions } from './build.ts'
 import { type Watch, watch } from './watch.ts'
 
 let work: string
-/** That of the program. */
+/** Folder of the program. */
 let folder: string
 let watching: Watch | undefined
 const events: string[] = []
@@ -26,13 +26,13 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text)
 }
 
-/** In one step: nobody sees it without its text, however long this process is held up. */
+/** Replaces a file in one step, so that no reader sees it empty. */
 function replace(name: string, text: string): void {
   writeFileSync(join(work, 'new'), text)
   renameSync(join(work, 'new'), join(folder, name))
 }
 
-/** A program of two files, in two folders. */
+/** Writes a program of two files in two folders. */
 function writeProgram(part: string): void {
   write('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a)")
   write('lib/part.ts', part)
@@ -50,7 +50,7 @@ function start(options: Partial<BuildOptions> = {}): void {
   )
 }
 
-/** Waits until there have been so many events. */
+/** Waits until `count` events have arrived. */
 async function until(count: number): Promise<void> {
   while (events.length < count) {
     await new Promise<void>(resolve => {
@@ -59,7 +59,7 @@ async function until(count: number): Promise<void> {
   }
 }
 
-it('a program that is watched is built again when it changes, also after an error', async () => {
+it('a watched program is rebuilt when it changes, also after a failed build', async () => {
   write('app.ts', "import { a } from './part.ts'\nconsole.log(a)")
   write('part.ts', "export const a = 'first'")
   start()
@@ -72,14 +72,14 @@ it('a program that is watched is built again when it changes, also after an erro
   expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="', 'built'])
 })
 
-it('a change during the first build is not missed, in whatever folder', async () => {
+it('a change during the first build is not missed, in any folder', async () => {
   writeProgram("export const a = 'first'")
   start({ onBundled: () => replace('lib/part.ts', 'export const a = = 1') })
   await until(2)
   expect(events).toEqual(['built', 'part.ts:1:18: Unexpected "="'])
 })
 
-it('a program whose first build fails is built when the file at fault is right, in whatever folder', async () => {
+it('a program whose first build fails is rebuilt when the faulty file is fixed, in any folder', async () => {
   writeProgram('export const a = = 1')
   start()
   await until(1)
@@ -88,7 +88,7 @@ it('a program whose first build fails is built when the file at fault is right, 
   expect(events).toEqual(['part.ts:1:18: Unexpected "="', 'built'])
 })
 
-it('a folder that goes while the program is built ends nothing', async () => {
+it('removing a folder during a build does not end the watch', async () => {
   writeProgram('export const a = 1')
   let isFirst = true
   start({

@@ -2,16 +2,16 @@ import { existsSync, type FSWatcher, statSync, watch as watchFolder } from 'node
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
 
-/** A program that is built whenever it changes. */
+/** A running watch, started by {@link watch}. */
 export interface Watch {
   close(): void
 }
 
 /**
- * Builds a program now, and again whenever one of its files changes, those in `node_modules` aside.
+ * Builds a program now and again whenever one of its files changes. Files in `node_modules` are not watched.
  *
- * @param onBuild is given each build, in order
- * @param onError is given what is wrong; the next change is another try
+ * @param onBuild receives each build, in order
+ * @param onError receives the error of a failed build; the next change starts another
  */
 export function watch(
   options: BuildOptions,
@@ -23,11 +23,11 @@ export function watch(
   let hasFailed = false
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
-  /** One build after the other: a change during one is another. */
+  /** Builds run one after the other; a change during a build starts another. */
   let last = Promise.resolve()
 
   const changed = (path: string) => {
-    // What is missing may come in any file; else only those that the program is made of matter, not what others write.
+    // After a failure, any file may supply the missing piece. Otherwise only files of the program count.
     if (!hasFailed && !files.has(path)) return
     clearTimeout(timer)
     timer = setTimeout(start, quiet)
@@ -46,7 +46,7 @@ export function watch(
       await built.catch(() => {})
       try {
         observe(read)
-        // Nobody has watched the others while they were read.
+        // Files that were not watched while they were read may have changed meanwhile.
         for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
         const result = await built
         hasFailed = false
@@ -61,7 +61,7 @@ export function watch(
     files = new Set(paths.map(path => resolve(path)))
     const folders = [...files].map(file => dirname(file)).filter(folder => !folder.includes('node_modules'))
     for (const folder of folders) {
-      // It may be gone already, or not be there yet.
+      // The folder may have been removed, or not exist yet.
       if (isClosed || watchers.has(folder) || !existsSync(folder)) continue
       watchers.set(
         folder,
@@ -81,12 +81,12 @@ export function watch(
   }
 }
 
-/** In milliseconds. A file that changed right before, in the same one, has not. */
+/** Compares times in milliseconds. A change within the same millisecond counts as earlier. */
 function hasChangedSince(time: number, file: string): boolean {
   const status = statSync(file, { throwIfNoEntry: false })
-  // One that was moved there may be old.
+  // A file that was moved here may carry an old modification time.
   return status === undefined || Math.max(status.mtimeMs, status.ctimeMs) >= time + 1
 }
 
-/** For how many milliseconds nothing may change before a build begins: editors write in several steps. */
+/** Quiet period before a build starts, in milliseconds: editors save in several steps. */
 const quiet = 100

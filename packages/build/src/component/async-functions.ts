@@ -13,15 +13,15 @@ import {
 } from './binary.ts'
 import { indexSpaces } from './index-spaces.ts'
 
-/** Functions of an interface, by the interface's full name: `wasi:webgpu/webgpu@0.3.0-rc.2`. */
+/** Names of functions, by the full name of their interface, such as `wasi:clocks/monotonic-clock@0.3.0`. */
 export type FunctionsByInterface = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
- * Types imported functions `async`, which a component calls without knowing of it: its sync-lowered calls then suspend
- * until the result is there. Engines that cannot be built against such imports are built without the word, and get it
- * back here.
+ * Retypes imported functions as `async`. The code of the component stays unaware: its sync-lowered calls
+ * suspend until the result arrives. An engine that cannot be built against `async` imports is built with
+ * `async` removed from the WIT; this function restores it.
  *
- * @param functions those to change, named as in the binary format: `[method]gpu.request-adapter`
+ * @param functions the functions to retype, named as in the binary format: `[method]gpu.request-adapter`
  */
 export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
   return changeComponent(
@@ -31,10 +31,11 @@ export function typeImportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
 }
 
 /**
- * Types exported functions `async`: such a function may wait when it is called, without its code knowing of it.
+ * Retypes exported functions as `async`. Such a function may block when it is called, without its code
+ * knowing.
  *
- * @param functions of interfaces that the component may export
- * @throws {BuildError} when one that is not named has the very type of one that is
+ * @param functions the functions to retype, in interfaces that the component may export
+ * @throws {BuildError} when an exported function that is not listed shares its type with one that is
  */
 export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: FunctionsByInterface) {
   const { definitions } = readComponent(component)
@@ -44,7 +45,7 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
   for (const definition of definitions) {
     const names = definition.kind === 'export' ? functions.get(definition.name) : undefined
     if (definition.kind !== 'export' || names === undefined) continue
-    // The instance is one of a component that only gives the types: its imports are the functions.
+    // The engine instantiates a component that only ascribes types; its imports are the functions.
     const instance = known(definitions[known(spaces.instances[definition.sort.index])])
     if (instance.kind !== 'instance' || instance.expression.kind !== 'instantiate') throw unknownForm()
     const { component: index, args } = instance.expression
@@ -71,7 +72,7 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
   return changeComponent(component, changes)
 }
 
-/** Where the types of the named functions are, in a component that imports and exports them. */
+/** Offsets of the types of the named functions, in a component that imports and exports them. */
 function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<string>): ReadonlySet<number> {
   const { types } = indexSpaces(definitions)
   return typesOfAsync(
@@ -88,7 +89,10 @@ function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<st
   )
 }
 
-/** The types of async functions, which no other function may have: a type is changed for all. */
+/**
+ * Offsets of the types of async functions. No other function may use one of them, because a type changes for
+ * all its users.
+ */
 function typesOfAsync(functions: readonly { isAsync: boolean; type: number }[]): ReadonlySet<number> {
   const types = new Set(functions.filter(({ isAsync }) => isAsync).map(({ type }) => type))
   if (functions.some(({ isAsync, type }) => !isAsync && types.has(type))) {
@@ -99,7 +103,7 @@ function typesOfAsync(functions: readonly { isAsync: boolean; type: number }[]):
   return types
 }
 
-/** The name of a function, which the engine imports into where it gives the types. */
+/** Name of a function, without the prefix that the engine gives it in the type-ascribing component. */
 function plainName(name: string): string {
   return name.replace(/^import-func-/, '')
 }
@@ -109,7 +113,7 @@ function madeAsync(component: Uint8Array, offset: number): Change {
   return { start: offset, end: offset + 1, bytes: Uint8Array.of(0x43) }
 }
 
-/** The changes in a component that lies from `start` to `end`, and in those inside it. */
+/** The changes to a component between `start` and `end`, and to the components nested in it. */
 function changesOf(
   bytes: Uint8Array,
   { definitions }: ComponentDefinition,
@@ -142,8 +146,8 @@ function changesOf(
 }
 
 /**
- * An instance type in which the named functions are `async`. Each gets a type of its own, behind all others: functions
- * of the same type may share one.
+ * An instance type in which the named functions are `async`. Each gets a new type at the end, because
+ * functions that stay synchronous may share the old one.
  */
 function retyped(
   bytes: Uint8Array,
@@ -182,7 +186,7 @@ function definesType(declaration: Declaration): boolean {
   }
 }
 
-/** The declaration of a function type, made `async`. */
+/** The declaration of a function type, turned `async`. */
 function asyncType(declaration: Uint8Array): Uint8Array {
   const [kind, type] = declaration
   if (kind !== 0x01 || (type !== 0x40 && type !== 0x43)) throw unknownForm()

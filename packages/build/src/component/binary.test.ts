@@ -7,10 +7,10 @@ import { readSections, readU32, u32 } from './binary.ts'
 import { dataComponent, dataInterface } from './data-component.ts'
 import { hideExport } from './hide-export.ts'
 import { provideImport } from './provide-import.ts'
-import { withRoom } from './with-room.ts'
+import { wrapCode } from './wrap-code.ts'
 
-describe('a number', () => {
-  it('is read as it was written', () => {
+describe('a LEB128 number', () => {
+  it('reads back as it was written', () => {
     assert(
       property(integer({ min: 0, max: 2 ** 32 - 1 }), value => {
         const bytes = u32(value)
@@ -31,7 +31,7 @@ describe('a number', () => {
   })
 })
 
-describe('what an engine wrote', () => {
+describe('a component that an engine wrote', () => {
   const whole = `(component
     (import "${dataInterface}" (instance $data))
     ${calling}
@@ -43,16 +43,16 @@ describe('what an engine wrote', () => {
     component = await assemble(whole)
   })
 
-  /** All that is done with it, one after the other, as a build does. */
+  /** Every transformation that a build applies, in its order. */
   const steps: readonly ((bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>)[] = [
     bytes => hideExport(bytes, 'init'),
     bytes => typeImportsAsync(bytes, asyncNumbers),
     bytes => typeExportsAsync(bytes, asyncEntry),
-    bytes => withRoom(bytes),
+    bytes => wrapCode(bytes),
     bytes => provideImport(bytes, dataInterface, dataComponent([], new Uint8Array())),
   ]
 
-  /** Does each of it alone. Whatever is wrong is one line. */
+  /** Applies each transformation alone. Failures must be a BuildError of one line. */
   function expectTotal(bytes: Uint8Array<ArrayBuffer>): void {
     for (const step of [...steps, (bytes: Uint8Array) => readSections(bytes, 0, bytes.length)]) {
       try {
@@ -64,7 +64,7 @@ describe('what an engine wrote', () => {
     }
   }
 
-  it('is taken when it is whole', () => {
+  it('passes every transformation when it is intact', () => {
     expect(() => steps.reduce((bytes, step) => step(bytes), component)).not.toThrow()
   })
 
@@ -74,23 +74,23 @@ describe('what an engine wrote', () => {
     for (let length = 0; length < component.length; length++) {
       const cut = component.slice(0, length)
       expectTotal(cut)
-      // Where a section begins, what is before is whole.
+      // A component cut at a section boundary is a shorter, intact component.
       if (starts.has(length)) continue
-      expect(() => withRoom(cut)).toThrow('the engine wrote a component that cannot be read: ')
+      expect(() => wrapCode(cut)).toThrow('the engine wrote a component that cannot be read: ')
       if (length > 8) expect(() => readSections(cut, 0, length)).toThrow(BuildError)
     }
   })
 
-  it('is refused in one line also when a name has several', () => {
+  it('is refused in one line when a name contains a line break', () => {
     const text = new TextDecoder('latin1').decode(component)
     const broken = component.with(text.indexOf('acme:math/numbers') + 4, 0x0a)
-    expect(() => withRoom(broken)).toThrow(
+    expect(() => wrapCode(broken)).toThrow(
       '`acme\\u{a}math/numbers` is not a valid name of an import or export',
     )
     expectTotal(broken)
   })
 
-  it('may be nothing but random bytes, or have some changed', () => {
+  it('never causes more than a BuildError, with random or changed bytes', () => {
     const change = tuple(
       integer({ min: 8, max: component.length - 1 }),
       oneof(integer({ min: 0, max: 255 }), constantFrom(0, 1, 0x7f, 0x80, 0xff)),
@@ -107,7 +107,7 @@ describe('what an engine wrote', () => {
     )
   })
 
-  it('may have any one byte changed', () => {
+  it('never causes more than a BuildError, with any single byte changed', () => {
     for (let at = 0; at < component.length; at++) {
       for (const byte of [0, 1, component[at]! + 1, component[at]! ^ 0x80, 0xff])
         expectTotal(component.with(at, byte))

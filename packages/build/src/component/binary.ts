@@ -4,7 +4,7 @@ import { BuildError } from '../build-error.ts'
 /**
  * Decodes a component that an engine wrote.
  *
- * @throws {BuildError} when it is none, naming the byte
+ * @throws {BuildError} with the byte offset, when the bytes are not a valid component
  */
 export function readComponent(bytes: Uint8Array<ArrayBuffer>): ComponentDefinition {
   try {
@@ -14,7 +14,9 @@ export function readComponent(bytes: Uint8Array<ArrayBuffer>): ComponentDefiniti
   }
 }
 
-/** A section of a component: `bytes[start]` is its id, its contents are from `contents` to `end`. */
+/**
+ * A section of a component: `bytes[start]` is its id; its contents are the bytes from `contents` to `end`.
+ */
 export interface Section {
   readonly id: number
   readonly start: number
@@ -22,16 +24,16 @@ export interface Section {
   readonly end: number
 }
 
-/** The ids of the sections that this package looks into (`Binary.md`). */
+/** Ids of the sections that this package reads (`Binary.md`). */
 export const sectionIds = { component: 4, instance: 5, alias: 6, type: 7, import: 10, export: 11 } as const
 
-/** What a component begins with: magic number, version, layer. */
+/** Length of a component's preamble: magic number, version, layer. */
 export const preambleLength = 8
 
 /**
- * The sections of a component, from behind its preamble at `start` up to `end`.
+ * The sections of a component whose preamble starts at `start`, up to `end`.
  *
- * @throws {BuildError} when one goes on behind `end`
+ * @throws {BuildError} when a section extends past `end`
  */
 export function readSections(bytes: Uint8Array, start: number, end: number): Section[] {
   const sections: Section[] = []
@@ -45,7 +47,7 @@ export function readSections(bytes: Uint8Array, start: number, end: number): Sec
   return sections
 }
 
-/** A part of a component, and what takes its place. */
+/** Replaces a range of a component with other bytes. */
 export interface Change {
   readonly start: number
   readonly end: number
@@ -53,9 +55,9 @@ export interface Change {
 }
 
 /**
- * A component with some of its parts changed: the sizes of the sections around them, however deep, become right again.
+ * Applies changes to a component and updates the sizes of the enclosing sections at every level.
  *
- * @param changes in the order of their place, none across the border of a section
+ * @param changes sorted by position; no change may cross a section boundary
  */
 export function changeComponent(bytes: Uint8Array, changes: readonly Change[]): Uint8Array<ArrayBuffer> {
   return concat(changed(bytes, 0, bytes.length, changes))

@@ -6,9 +6,12 @@ import { typeExportsAsync, typeImportsAsync } from './async-functions.ts'
 import { dataComponent, dataInterface } from './data-component.ts'
 import { hideExport } from './hide-export.ts'
 import { provideImport } from './provide-import.ts'
-import { withRoom } from './with-room.ts'
+import { wrapCode } from './wrap-code.ts'
 
-/** The functions that a component imports and exports, with their types. It must be valid: for wasm-tools. */
+/**
+ * The functions that a component imports and exports, with their types. Validates the component with
+ * wasm-tools.
+ */
 async function worldOf(component: Uint8Array): Promise<string[]> {
   await componentWit(component)
   const { imports, exports } = await compile(component)
@@ -21,8 +24,8 @@ function functionsOf({ name, type }: ExternDeclaration): string[] {
   return [...type.exports].flatMap(([member, type]) => functionsOf({ name: `${name}.${member}`, type }))
 }
 
-describe('functions typed async in a finished component', () => {
-  it('are those that are named, also when others have the same type', async () => {
+describe('typing the functions of a finished component async', () => {
+  it('changes only the named functions, even where others share their type', async () => {
     const world = await worldOf(typeImportsAsync(await assemble(`(component ${calling})`), asyncNumbers))
     expect(world.sort()).toEqual([
       'acme:math/entry.go: func(n: u32) -> u32',
@@ -31,7 +34,7 @@ describe('functions typed async in a finished component', () => {
     ])
   })
 
-  it('may be imported by a component inside', async () => {
+  it('changes imports of a nested component', async () => {
     const text = `(component
       (import "acme:math/numbers" (instance $numbers
         (export "twice" (func (param "n" u32) (result u32)))
@@ -43,13 +46,13 @@ describe('functions typed async in a finished component', () => {
     expect(world).toContain('acme:math/numbers.twice: async func(n: u32) -> u32')
   })
 
-  it('may be exported', async () => {
+  it('changes exports', async () => {
     const world = await worldOf(typeExportsAsync(await assemble(`(component ${calling})`), asyncEntry))
     expect(world).toContain('acme:math/entry.go: async func(n: u32) -> u32')
     expect(world).toContain('acme:math/numbers.twice: func(n: u32) -> u32')
   })
 
-  it('cannot be exported when another function has the same type', async () => {
+  it('refuses an export whose type another function shares', async () => {
     const another = `(func $other (type $go-type) (canon lift (core func $m "go"))) (export "other" (func $other))`
     const component = await assemble(`(component ${calling} ${another})`)
     expect(() => typeExportsAsync(component, asyncEntry)).toThrow(
@@ -57,7 +60,7 @@ describe('functions typed async in a finished component', () => {
     )
   })
 
-  it('wait, without the code inside knowing of it', async () => {
+  it('lets a function wait without its code knowing', async () => {
     const plain = await assemble(`(component ${calling})`)
     const component = typeExportsAsync(typeImportsAsync(plain, asyncNumbers), asyncEntry)
     const twice = async (n: number) => {
@@ -70,7 +73,10 @@ describe('functions typed async in a finished component', () => {
   })
 })
 
-/** A component whose \`sum\` adds the bytes of a part of its data; the code stands in it, or in a component inside it. */
+/**
+ * A component whose \`sum\` adds the bytes of a range of its data. The code is in the component itself, or in
+ * a nested one.
+ */
 const adding = `
   (import "${dataInterface}" (instance $data
     (export "read" (func (param "offset" u32) (param "length" u32) (result (list u8))))
@@ -114,36 +120,36 @@ const composed = `(component
 describe('data in a component', () => {
   const data = dataComponent([Uint8Array.of(1, 2, 3), Uint8Array.of(250)], new TextEncoder().encode('{}'))
 
-  it('is read by code in a component beside it', async () => {
+  it('is read by code in a sibling component', async () => {
     const component = provideImport(await assemble(composed), dataInterface, data)
     await componentWit(component)
     const { exports } = await instantiate(component, { imports: { 'acme:other/one': {} } })
     expect([exports.sum(0, 4), exports.sum(1, 2), exports.sum(4, 0)]).toEqual([256, 5, 0])
   })
 
-  it('is read by code that stood alone, when it has room', async () => {
+  it('is read by code of a component that was wrapped to make room', async () => {
     const flat = await assemble(`(component ${adding})`)
-    const component = provideImport(withRoom(flat), dataInterface, data)
+    const component = provideImport(wrapCode(flat), dataInterface, data)
     expect((await worldOf(component)).sort()).toEqual(['sum: func(offset: u32, length: u32) -> u32'])
     const { exports } = await instantiate(component)
     expect(exports.sum(0, 4)).toBe(256)
   })
 
-  it('ends where it ends', async () => {
+  it('returns fewer bytes at its end', async () => {
     const component = provideImport(await assemble(composed), dataInterface, data)
     const { exports } = await instantiate(component, { imports: { 'acme:other/one': {} } })
     expect(() => exports.sum(3, 2)).toThrow('out of bounds')
   })
 
-  it('may be as large as a source map of a megabyte', async () => {
+  it('may be as large as a source map of one megabyte', async () => {
     const text = 'm'.repeat(2 ** 20 + 64)
     const { exports } = await instantiate(dataComponent([], new TextEncoder().encode(text)))
     expect(new TextDecoder().decode(exports.sourceMap())).toBe(text)
   })
 })
 
-describe('an export that is hidden', () => {
-  it('is gone, and the others are the same', async () => {
+describe('hiding an export', () => {
+  it('removes it and keeps the others', async () => {
     const component = hideExport(await assemble(composed), 'init')
     const { exports } = await compile(component)
     expect(exports.map(({ name }) => name)).toEqual(['sum'])

@@ -1,22 +1,22 @@
 import { concat, name, sectionOf, u32, vec } from './binary.ts'
 
-/** The interface through which a program reads what it was built with. */
+/** Interface through which a program reads the data that was embedded at build time. */
 export const dataInterface = 'wasi-webgpu:assets/data'
 
-/** That interface in WIT, as a package. */
+/** The WIT package of {@link dataInterface}. */
 export const dataWit = `package wasi-webgpu:assets {
   interface data {
-    /// A part of the files that the program imports as bytes: at most a mebibyte.
+    /// Returns up to one mebibyte of the files that the program imports as bytes.
     read: func(offset: u32, length: u32) -> list<u8>;
 
-    /// The source map of the program.
+    /// Returns the source map of the program.
     source-map: func() -> list<u8>;
   }
 }`
 
 /**
- * A component that exports that interface. What it has are passive data segments: they cost nothing until they are read,
- * and then no more than a copy through a small memory.
+ * A component that exports {@link dataInterface}. The data are passive segments: they cost nothing until they
+ * are read, and a read only copies through a small memory.
  */
 export function dataComponent(
   files: readonly Uint8Array[],
@@ -46,7 +46,7 @@ function coreExport(sort: number, exportName: string): Uint8Array {
   return concat([Uint8Array.of(0x00, sort, 0x01, 0), name(exportName)])
 }
 
-/** `canon lift`, with the memory. */
+/** `canon lift` with the option `memory`. */
 function lift(func: number, type: number): Uint8Array {
   return Uint8Array.of(0x00, 0x00, func, 1, 0x03, 0, type)
 }
@@ -55,7 +55,10 @@ function funcExport(exportName: string, func: number): Uint8Array {
   return concat([Uint8Array.of(0x00), name(exportName), Uint8Array.of(0x01, func, 0x00)])
 }
 
-/** The memory begins with the list that a function returns, its address and its length; the bytes come behind. */
+/**
+ * Offset of the bytes in memory; in front of them stands the list that a function returns, its address and
+ * its length.
+ */
 const list = 16
 const longestPart = 2 ** 20
 const pageSize = 2 ** 16
@@ -101,7 +104,7 @@ function readSourceMap(length: number): Uint8Array {
   ])
 }
 
-/** The body of a function without locals that returns 0. */
+/** Body of a function without locals that returns 0. */
 function body(instructions: readonly Uint8Array[]): Uint8Array {
   const code = concat([Uint8Array.of(0), ...instructions, Uint8Array.of(0x41, 0, 0x0b)])
   return concat([u32(code.length), code])
@@ -111,7 +114,7 @@ function passive(parts: readonly Uint8Array[]): Uint8Array {
   return concat([Uint8Array.of(0x01), u32(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
 }
 
-/** A number in signed LEB128, of those that are not negative. */
+/** Encodes a non-negative number in signed LEB128. */
 function i32(value: number): Uint8Array {
   const bytes = u32(value)
   const isPositive = (bytes.at(-1)! & 0x40) === 0

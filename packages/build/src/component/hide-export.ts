@@ -11,8 +11,8 @@ import {
 import { indexSpaces } from './index-spaces.ts'
 
 /**
- * A component without one of its exports, a function that it has from an instance. The export also made a function that
- * others come after: one more alias takes its place.
+ * Removes an exported function that was aliased from an instance. The export also occupied a function index,
+ * so one more alias takes its place.
  */
 export function hideExport(component: Uint8Array<ArrayBuffer>, name: string): Uint8Array<ArrayBuffer> {
   const { definitions } = readComponent(component)

@@ -1,6 +1,6 @@
 import type { Definition } from '@wasi-webgpu/component/binary'
 
-/** For each index, which definition it is. */
+/** For each index space, the definition at each index. */
 export interface IndexSpaces {
   readonly types: readonly number[]
   readonly functions: readonly number[]
@@ -8,7 +8,7 @@ export interface IndexSpaces {
   readonly components: readonly number[]
 }
 
-/** The index spaces of a component, of those that are looked into here. */
+/** The index spaces that this package reads. */
 export function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
   const spaces = {
     type: [] as number[],
@@ -28,7 +28,7 @@ export function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
   }
 }
 
-/** What a definition is one more of. */
+/** Sort of the index space to which a definition adds an entry. */
 export function sortOf(definition: Definition): string | undefined {
   switch (definition.kind) {
     case 'canon':

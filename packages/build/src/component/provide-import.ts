@@ -14,10 +14,10 @@ import {
 } from './binary.ts'
 
 /**
- * A component in which an imported instance is one that it brings itself: where the import was, `provider` is defined
- * and instantiated, so that the instance keeps its index.
+ * Satisfies an imported instance from within the component: `provider` is defined and instantiated in the
+ * place of the import, so that the instance keeps its index.
  *
- * @param provider a component without imports, whose exports are what the import wants
+ * @param provider a component without imports that exports the contents of the import
  */
 export function provideImport(
   component: Uint8Array<ArrayBuffer>,
@@ -47,7 +47,9 @@ export function provideImport(
   ])
 }
 
-/** The component with room for one more before all that it defines: what names those by their index counts on. */
+/**
+ * The component with every component index incremented, which leaves index 0 free for one more definition.
+ */
 function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const { definitions } = readComponent(component)
   const changes = definitions.flatMap(definition => {

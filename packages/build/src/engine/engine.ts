@@ -3,32 +3,32 @@ import type { WitPackages } from '../wit/packages.ts'
 import { quickJs } from './quickjs.ts'
 import { starlingMonkey } from './starlingmonkey.ts'
 
-/** A JavaScript engine in WebAssembly, as a program is built with it. */
+/** A JavaScript engine compiled to WebAssembly, and how programs are built with it. */
 export interface Engine {
-  /** What esbuild is to know: the language that it speaks, and what is good for it. */
+  /** esbuild options: the language level of the engine, and settings that suit it. */
   readonly bundling: Pick<esbuild.BuildOptions, 'target' | 'supported' | 'minifyWhitespace' | 'minifySyntax'>
-  /** What of the WIT it can be built against. */
+  /** The subset of the WIT that the engine can be built against. */
   usable(packages: WitPackages): WitPackages
   /**
-   * Whether it can be built against the async functions of an interface as they are.
+   * Whether the engine can be built against the `async` functions of an interface unchanged.
    *
-   * @param isExported by the program; else imported
+   * @param isExported whether the program exports the interface; otherwise it imports it
    */
   takesAsync(interfaceName: string, isExported: boolean): boolean
   /**
-   * Makes a component of an ES module that exports what the world `program` of the WIT does. The module runs now, up to
-   * its end, and the component goes on from there.
+   * Builds a component from an ES module that exports the functions of the WIT world `program`. The engine
+   * evaluates the module now; the component resumes from that state.
    *
-   * @throws what the engine says when the module fails
+   * @throws the message of the engine when evaluation fails
    */
   componentize(code: string, wit: string): Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** The engines by their names. */
+/** The engines by name. */
 export const engines = { quickjs: quickJs, starlingmonkey: starlingMonkey } as const satisfies Record<
   string,
   Engine
 >
 
-/** The name of an engine, as `--engine` takes it. */
+/** Name of an engine, as `--engine` takes it. */
 export type EngineName = keyof typeof engines

@@ -3,9 +3,9 @@ import type { LineMap } from '../source-map.ts'
 import { bundlePlace, sourcePlaces } from '../source-place.ts'
 
 /**
- * What it means that an engine does not take a bundle: it runs the code up to its end, and something went wrong.
+ * Explains why an engine rejected a bundle: usually an exception that its top-level code threw.
  *
- * @param lines of the bundle
+ * @param lines line map of the bundle
  */
 export function evaluationError(error: unknown, lines: LineMap): BuildError {
   const text = error instanceof Error ? error.message : String(error)
@@ -19,7 +19,7 @@ function reason(text: string): string {
   const imported = /unknown import: `(.*?)`/.exec(text)?.[1]
   if (imported !== undefined) return `${imported} is called while the component is built; ${whatRuns}`
   const thrown = text.match(/\w*Error: .*/g)?.findLast(line => !line.includes('Failed to initialize'))
-  // Without an exception it is the WIT, or the engine, that does not fit.
+  // Without an exception, the engine or the WIT is at fault.
   return thrown === undefined ? text.trim().split('\n')[0]! : `${thrown}; ${whatRuns}`
 }
 

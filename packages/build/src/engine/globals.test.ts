@@ -14,10 +14,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /**
- * The names of all that is global in a program.
+ * Names of all globals in a program.
  *
- * @param text what it begins with
- * @param options of `wasi-webgpu run`
+ * @param text code at the start of the program
+ * @param options options of `wasi-webgpu run`
  */
 async function globalsIn(engine: EngineName, text = '', ...options: string[]): Promise<Set<string>> {
   const entry = join(folder, `${engine}.js`)
@@ -29,17 +29,17 @@ async function globalsIn(engine: EngineName, text = '', ...options: string[]): P
   return new Set(names.filter(name => !name.startsWith('__')))
 }
 
-describe('the globals that are known of an engine', () => {
-  it('are those of QuickJS', async () => {
+describe('the table of globals', () => {
+  it('lists the globals of QuickJS', async () => {
     expect(await globalsIn('quickjs')).toEqual(globalsOf('quickjs'))
   })
 
-  it('are those of QuickJS with a canvas', async () => {
+  it('lists the globals of QuickJS with a canvas', async () => {
     const globals = await globalsIn('quickjs', "import '@wasi-webgpu/guest/canvas'", '--frames', '1')
     expect(globals).toEqual(globalsOf('quickjs').union(canvasGlobals))
   })
 
-  it('are those of StarlingMonkey, but for fetch, which ends the program there', async () => {
+  it('lists the globals of StarlingMonkey, except fetch, which ends a program there', async () => {
     expect(await globalsIn('starlingmonkey')).toEqual(globalsOf('starlingmonkey').union(new Set(['fetch'])))
   })
 })

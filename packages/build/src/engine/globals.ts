@@ -1,11 +1,11 @@
 import type { EngineName } from './engine.ts'
 
-/** What is global in a program that is built with an engine, from its beginning: of the engine, and of the guest library. */
+/** The globals of a program at its start: those of the engine and of the guest library. */
 export function globalsOf(engine: EngineName): ReadonlySet<string> {
   return new Set([...both, ...more[engine]])
 }
 
-/** What `@wasi-webgpu/guest/canvas` adds. */
+/** The globals that `@wasi-webgpu/guest/canvas` adds. */
 export const canvasGlobals: ReadonlySet<string> = new Set(
   names(`
     HTMLCanvasElement addEventListener devicePixelRatio dispatchEvent document innerHeight innerWidth
@@ -33,7 +33,7 @@ const both = names(`
 
 const more: Readonly<Record<EngineName, readonly string[]>> = {
   quickjs: names('SharedArrayBuffer wit'),
-  // Without `fetch`: it is there, but ends the program, since the component has no HTTP.
+  // `fetch` is left out: it exists but ends the program, because the component has no HTTP.
   starlingmonkey: names(`
     Blob ByteLengthQueuingStrategy CompressionStream CountQueuingStrategy Crypto CryptoKey CustomEvent
     DecompressionStream File FormData Headers MultipartFormData Performance ReadableByteStreamController ReadableStream

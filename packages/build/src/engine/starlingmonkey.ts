@@ -4,13 +4,17 @@ import type { Engine } from './engine.ts'
 import { withoutUnicodeProperties } from './unicode-properties.ts'
 import { withFiles } from './with-files.ts'
 
-/** The package that brings StarlingMonkey: users who want it install it. */
+/** The package that contains StarlingMonkey. Users install it themselves. */
 const packageName = '@bytecodealliance/componentize-js'
 const version = '0.23.0'
 
-/** StarlingMonkey: SpiderMonkey, with more of the web platform, and six times as large. It knows no streams and futures. */
+/**
+ * StarlingMonkey: SpiderMonkey with more of the web platform, six times as large as QuickJS. It supports no
+ * streams and no futures.
+ */
 export const starlingMonkey: Engine = {
-  // Regular expressions with \p{…} become calls with strings, which are translated then.
+  // esbuild turns regular expressions with \p{…} into calls with strings, which `withoutUnicodeProperties`
+  // rewrites.
   bundling: {
     target: 'es2024',
     supported: { 'regexp-set-notation': false, 'regexp-unicode-property-escapes': false },

@@ -1,6 +1,6 @@
 /**
- * The regular expressions of a bundle with `\p{…}` written out as ranges of characters, for engines that do not know it.
- * It finds those that are given as strings, which is how esbuild writes them for such an engine.
+ * Rewrites `\p{…}` in the regular expressions of a bundle as ranges of characters, for engines that lack it.
+ * Finds expressions given as strings, the form in which esbuild writes them for such an engine.
  */
 export async function withoutUnicodeProperties(code: string): Promise<string> {
   if (!/\\p\{/i.test(code)) return code
@@ -16,12 +16,12 @@ export async function withoutUnicodeProperties(code: string): Promise<string> {
   })
 }
 
-/** \`new RegExp("pattern", "flags")\`, with one of these two flags. */
+/** Matches \`new RegExp("pattern", "flags")\` with the flag `u` or `v`. */
 const expression =
   /new RegExp\(("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`), ?(["'`][a-z]*[uv][a-z]*["'`])\)/g
 
-/** The text that a string literal stands for. */
+/** The value of a string literal. */
 function literal(text: string): string {
-  // Only what matches the above comes here: a string, or a template without parts.
+  // The pattern above admits only strings and templates without substitutions.
   return new Function(`return ${text}`)() as string
 }

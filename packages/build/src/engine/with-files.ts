@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Does something with files that are there only meanwhile. It is given their paths. */
+/** Writes temporary files, passes their paths to `action`, and removes them when it is done. */
 export async function withFiles<Name extends string, T>(
   texts: Readonly<Record<Name, string>>,
   action: (paths: Readonly<Record<Name, string>>) => Promise<T>,

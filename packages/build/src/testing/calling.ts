@@ -1,11 +1,14 @@
 import { parse } from '@bytecodealliance/jco'
 
-/** A component from its text. */
+/** Assembles a component from its text. */
 export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await parse(text))
 }
 
-/** Definitions of a component: code that calls `twice` of `acme:math/numbers`, and exports it in an interface. */
+/**
+ * Definitions of a component whose code calls `twice` of `acme:math/numbers` and re-exports it in an
+ * interface.
+ */
 export const calling = `
   (import "acme:math/numbers" (instance $numbers
     (type $f (func (param "n" u32) (result u32)))
@@ -26,6 +29,6 @@ export const calling = `
   (instance $types (instantiate $Types (with "import-func-go" (func $go))))
   (export "acme:math/entry" (instance $types))`
 
-/** What of it is to be typed async. */
+/** The functions to type async. */
 export const asyncNumbers = new Map([['acme:math/numbers', new Set(['twice'])]])
 export const asyncEntry = new Map([['acme:math/entry', new Set(['go'])]])

@@ -1,18 +1,18 @@
 import { getDirectories } from 'wasi:filesystem/preopens@0.2.12'
 import type { Descriptor, DescriptorFlags, OpenFlags } from 'wasi:filesystem/types@0.2.12'
 
-/** A path, and the granted folder that it lies in. */
+/** A path relative to the granted folder that contains it. */
 interface Place {
   readonly folder: Descriptor
-  /** From that folder. */
+  /** Path, relative to the folder. */
   readonly path: string
 }
 
 /**
- * Does something with a file or folder.
+ * Resolves a path and passes it to `action`.
  *
- * @param call what Node calls it, for the message of an error
- * @throws as Node does, with a `code`
+ * @param call name of the call in Node, for error messages
+ * @throws errors like those of Node, with a `code`
  */
 export function at<T>(call: string, path: string | URL, action: (place: Place) => T): T {
   const text = typeof path === 'string' ? path : decodeURIComponent(path.pathname)
@@ -30,7 +30,7 @@ export function open({ folder, path }: Place, create: OpenFlags, flags: Descript
 
 export const followLinks = { symlinkFollow: true }
 
-/** Does something to what is open, with the errors of Node. */
+/** Runs `action` on an open descriptor and turns its errors into those of Node. */
 export function translated<T>(call: string, path: string, action: () => T): T {
   try {
     return action()
@@ -41,7 +41,7 @@ export function translated<T>(call: string, path: string, action: () => T): T {
   }
 }
 
-/** Gives back what the engine holds of a resource, without waiting for its garbage collector. */
+/** Releases the engine's handle of a resource without waiting for the garbage collector. */
 export function drop(resource: object): void {
   const dispose = Symbol.dispose ?? Symbol.for('dispose')
   const { [dispose]: method } = resource as Record<symbol, (() => void) | undefined>
@@ -50,7 +50,7 @@ export function drop(resource: object): void {
 
 let granted: { folder: Descriptor; parts: string[] }[] | undefined
 
-/** The granted folder with the longest name that the path begins with. */
+/** The granted folder with the longest name that is a prefix of the path. */
 function placeOf(path: string): Place | undefined {
   const folders = getDirectories() as unknown as [folder: Descriptor, name: string][]
   granted ??= folders
@@ -61,7 +61,7 @@ function placeOf(path: string): Place | undefined {
   return found && { folder: found.folder, path: parts.slice(found.parts.length).join('/') || '.' }
 }
 
-/** The parts of a path, without `.` and, where there is something to go back from, `..`. A relative path begins at `/`. */
+/** Segments of a path, with `.` removed and `..` resolved. A relative path starts at `/`. */
 function partsOf(path: string): string[] {
   const parts: string[] = []
   for (const part of path.split('/')) {

@@ -1,4 +1,4 @@
 declare const wasiWebgpuEngine: 'quickjs' | 'starlingmonkey'
 
-/** A number as the engine takes it where WIT has `u64`. */
+/** Converts a number to the type that the engine expects for a WIT `u64`. */
 export const u64: (value: number) => number | bigint = wasiWebgpuEngine === 'starlingmonkey' ? BigInt : Number

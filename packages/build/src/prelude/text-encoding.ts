@@ -1,6 +1,6 @@
 /**
- * `TextEncoder` and `TextDecoder` where the engine has none, for UTF-8, and for Latin-1, which readers of binary formats
- * want ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
+ * `TextEncoder` and `TextDecoder` polyfills for UTF-8 and for Latin-1, which readers of binary formats use
+ * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
  */
 export class Utf8Encoder {
   readonly encoding = 'utf-8'
@@ -32,7 +32,7 @@ export class Utf8Encoder {
   }
 }
 
-/** The code point at an index of a string; U+FFFD for half of a surrogate pair. */
+/** The code point at an index of a string; U+FFFD for a lone surrogate. */
 function scalarAt(text: string, index: number): number {
   const point = text.codePointAt(index)!
   return point >= 0xd800 && point <= 0xdfff ? replacement : point
@@ -44,7 +44,7 @@ export class Decoder {
   readonly encoding: 'utf-8' | 'windows-1252'
   readonly fatal: boolean
   readonly ignoreBOM: boolean
-  /** The beginning of a character whose other bytes are still to come, while streaming. */
+  /** Bytes of an incomplete character at the end of the last chunk, while streaming. */
   #rest: number[] = []
   #isStart = true
 
@@ -95,7 +95,7 @@ const utf8Label = /^(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unic
 const windows1252Label =
   /^(ansi_x3.4-1968|ascii|cp1252|cp819|csisolatin1|ibm819|iso-?8859-?1|iso-ir-100|iso_8859-1(:1987)?|l1|latin1|us-ascii|windows-1252|x-cp1252)$/
 
-/** What the bytes from 0x80 on are; from 0xa0 on they are themselves. */
+/** Characters of the bytes 0x80 to 0x9f; from 0xa0 on, a byte is its own code point. */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function decodeWindows1252(bytes: Uint8Array): string {
@@ -111,7 +111,10 @@ function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
     : new Uint8Array(input)
 }
 
-/** The character at a position and its size; without it, how many bytes one U+FFFD stands for. */
+/**
+ * The character at a position, and its size in bytes. Without a valid character, the number of bytes that one
+ * U+FFFD replaces.
+ */
 function readScalar(bytes: Uint8Array, at: number): { point: number | undefined; size: number } {
   const lead = bytes[at]!
   if (lead < 0x80) return { point: lead, size: 1 }
@@ -126,14 +129,14 @@ function readScalar(bytes: Uint8Array, at: number): { point: number | undefined;
   return size === 0 ? { point: undefined, size: 1 } : { point, size }
 }
 
-/** How many bytes a character has that begins with this one; 0 when none does. */
+/** Length in bytes of a character with this lead byte; 0 for an invalid lead byte. */
 function sizeOf(lead: number): number {
   if (lead >= 0xc2 && lead <= 0xdf) return 2
   if (lead >= 0xe0 && lead <= 0xef) return 3
   return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
 }
 
-/** What the second byte may be: no longer form of a shorter one, no surrogate, nothing above U+10FFFF. */
+/** Valid range of the second byte: excludes overlong forms, surrogates, and code points above U+10FFFF. */
 function secondByte(lead: number): [low: number, high: number] {
   return [
     lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80,
@@ -141,7 +144,7 @@ function secondByte(lead: number): [low: number, high: number] {
   ]
 }
 
-/** Whether the bytes from here to the end begin a character. */
+/** Whether the bytes up to the end are the start of a valid character. */
 function isBegun(bytes: Uint8Array, at: number): boolean {
   return sizeOf(bytes[at]!) > bytes.length - at
 }

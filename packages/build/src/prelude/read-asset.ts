@@ -1,6 +1,6 @@
 import { read } from 'wasi-webgpu:assets/data'
 
-/** A file that the program imports as bytes. */
+/** Reads a file that the program imports as bytes. */
 export function readAsset(name: string): Uint8Array<ArrayBuffer> {
   table ??= readTable()
   const [offset, length] = table.files[name]!
@@ -9,13 +9,13 @@ export function readAsset(name: string): Uint8Array<ArrayBuffer> {
 
 let table: { files: Record<string, [offset: number, length: number]>; end: number } | undefined
 
-/** The length of the table, and the table. */
+/** Reads the table of files. */
 function readTable(): NonNullable<typeof table> {
   const length = new DataView(readPart(0, 4).buffer).getUint32(0, true)
   return { files: JSON.parse(new TextDecoder().decode(readPart(4, length))), end: 4 + length }
 }
 
-/** What one call gives at most. */
+/** Maximum number of bytes that one call returns. */
 const longest = 2 ** 20
 
 function readPart(offset: number, length: number): Uint8Array<ArrayBuffer> {

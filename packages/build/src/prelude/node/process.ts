@@ -1,4 +1,4 @@
-/** `node:process`: the arguments, the environment, the standard streams and the end of a program. */
+/** `node:process`: arguments, environment, standard streams and exit of a program. */
 import { getArguments, getEnvironment } from 'wasi:cli/environment@0.2.12'
 import { exitWithCode } from 'wasi:cli/exit@0.2.12'
 import { getStderr } from 'wasi:cli/stderr@0.2.12'
@@ -6,7 +6,7 @@ import { getStdout } from 'wasi:cli/stdout@0.2.12'
 import type { OutputStream } from 'wasi:io/streams@0.2.12'
 import { writeAll } from '../write-all.ts'
 
-/** As in Node, two come before those of the user: what runs the program, and the program. */
+/** As in Node, the user's arguments follow the path of the runtime and the path of the program. */
 export const argv: string[] = ['wasi-webgpu', ...getArguments()]
 
 export const env: Record<string, string> = Object.fromEntries(getEnvironment())
@@ -20,7 +20,7 @@ export function exit(code = 0): never {
   throw new Error('the host went on after the end')
 }
 
-/** Writes at once, and without a line's end. */
+/** Writes immediately, and adds no line break. */
 function writer(open: () => OutputStream): (text: string | Uint8Array) => true {
   let stream: OutputStream | undefined
   return text => {

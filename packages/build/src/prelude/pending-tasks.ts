@@ -1,13 +1,13 @@
 /**
- * Counts the timers and frames that a program still waits for, since it ends when there are none, as in Node. Loaded
- * after whatever brings these functions.
+ * Counts pending timers and animation frames: as in Node, a program ends when none are left. Must load after
+ * the modules that define these functions.
  */
 
 const { setTimeout: startTimer } = globalThis
 const pending = new Set<string>()
 let whenNone: (() => void) | undefined
 
-/** Waits until no timer and no frame is pending, and all that these have begun has come to an end. */
+/** Waits until no timer or frame is pending and everything that they started has settled. */
 export async function nothingPending(): Promise<void> {
   do {
     if (pending.size > 0) {
@@ -23,7 +23,7 @@ counted('setTimeout', 'clearTimeout', true)
 counted('setInterval', 'clearInterval', false)
 counted('requestAnimationFrame', 'cancelAnimationFrame', true)
 
-/** Replaces a pair of global functions by ones that count. */
+/** Replaces a pair of global functions with counting ones. */
 function counted(
   startName: 'setTimeout' | 'setInterval' | 'requestAnimationFrame',
   stopName: 'clearTimeout' | 'clearInterval' | 'cancelAnimationFrame',
@@ -31,7 +31,7 @@ function counted(
 ): void {
   const globals = globalThis as unknown as Record<string, (...args: never[]) => unknown>
   const [start, stop] = [globals[startName]!, globals[stopName]!]
-  // The handles of timers are of one kind: either function ends them.
+  // Timers and intervals share their handles, so either clear function ends both.
   const kind = startName === 'requestAnimationFrame' ? 'frame' : 'timer'
   globals[startName] = (callback: unknown, ...args: never[]) => {
     let key = ''
@@ -53,7 +53,7 @@ function counted(
   }
 }
 
-/** Nobody waits for the promise of an `async` callback: its failure would go unheard. */
+/** Reports rejections of an `async` callback, whose promise has no other observer. */
 function reportRejection(result: unknown): void {
   if (result instanceof Promise) result.catch(reportError)
 }

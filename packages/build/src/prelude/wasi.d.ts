@@ -1,6 +1,6 @@
 /**
- * What the code inside a component uses of WASI by itself. A number of 64 bits is a `number` in QuickJS and a `bigint`
- * in StarlingMonkey.
+ * WASI as the wrapper modules use it. A 64-bit number is a `number` in QuickJS and a `bigint` in
+ * StarlingMonkey.
  */
 
 declare module 'wasi:cli/environment@0.2.12' {
@@ -24,7 +24,7 @@ declare module 'wasi:cli/stderr@0.2.12' {
 
 declare module 'wasi:io/streams@0.2.12' {
   export interface OutputStream {
-    /** At most 4,096 bytes. */
+    /** Writes at most 4,096 bytes. */
     blockingWriteAndFlush(contents: Uint8Array): void
   }
 }
@@ -71,7 +71,7 @@ declare module 'wasi:filesystem/types@0.2.12' {
 }
 
 declare module 'wasi-webgpu:assets/data' {
-  /** A part of the files that the program imports as bytes. */
+  /** Returns part of the files that the program imports as bytes. */
   export function read(offset: number, length: number): Uint8Array
   export function sourceMap(): Uint8Array
 }

@@ -1,6 +1,6 @@
 import type { OutputStream } from 'wasi:io/streams@0.2.12'
 
-/** Writes all of a text, or of bytes, and waits until that is done. */
+/** Writes a text or bytes completely, and waits until they are flushed. */
 export function writeAll(stream: OutputStream, contents: string | Uint8Array): void {
   const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents
   for (let at = 0; at < bytes.length; at += maxWrite) {
@@ -8,5 +8,5 @@ export function writeAll(stream: OutputStream, contents: string | Uint8Array): v
   }
 }
 
-/** What one write to a stream of WASI may have. */
+/** Maximum size of one write to a stream of WASI 0.2, in bytes. */
 const maxWrite = 4096

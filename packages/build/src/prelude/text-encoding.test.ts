@@ -2,7 +2,7 @@ import { array, assert, boolean, integer, property, string, uint8Array } from 'f
 import { describe, expect, it } from 'vitest'
 import { Decoder, Utf8Encoder } from './text-encoding.ts'
 
-describe('TextEncoder and TextDecoder where the engine has none', () => {
+describe('TextEncoder and TextDecoder polyfills', () => {
   it('encode any text as the platform does', () => {
     assert(
       property(string({ unit: 'binary' }), array(integer({ min: 0xd800, max: 0xdfff })), (text, halves) => {
@@ -12,7 +12,7 @@ describe('TextEncoder and TextDecoder where the engine has none', () => {
     )
   })
 
-  it('encode as much as there is room for', () => {
+  it('encode as much as the target can hold', () => {
     assert(
       property(string({ unit: 'binary' }), integer({ min: 0, max: 20 }), (text, size) => {
         const [ours, theirs] = [new Uint8Array(size), new Uint8Array(size)]
@@ -22,7 +22,7 @@ describe('TextEncoder and TextDecoder where the engine has none', () => {
     )
   })
 
-  it('decode any bytes as the platform does, valid or not, with a byte order mark or without', () => {
+  it('decode any bytes as the platform does, valid or not, with and without a byte order mark', () => {
     assert(
       property(uint8Array(), boolean(), boolean(), (bytes, hasMark, ignoreBOM) => {
         const whole = hasMark ? Uint8Array.of(0xef, 0xbb, 0xbf, ...bytes) : bytes
@@ -33,7 +33,7 @@ describe('TextEncoder and TextDecoder where the engine has none', () => {
     )
   })
 
-  it('decode a stream in pieces', () => {
+  it('decode a stream in chunks', () => {
     assert(
       property(string({ unit: 'binary' }), integer({ min: 1, max: 5 }), (text, size) => {
         const bytes = new TextEncoder().encode(text.replace(/^\uFEFF/, ''))
@@ -52,7 +52,7 @@ describe('TextEncoder and TextDecoder where the engine has none', () => {
     expect(new Decoder('latin1').decode(bytes)).toBe(new TextDecoder('latin1').decode(bytes))
   })
 
-  it('refuse what is not UTF-8 when asked to, and other encodings always', () => {
+  it('refuse invalid UTF-8 when `fatal` is set, and other encodings always', () => {
     expect(() => new Decoder('utf-8', { fatal: true }).decode(Uint8Array.of(0xc0, 0x80))).toThrow(TypeError)
     expect(() => new Decoder('utf-16')).toThrow(RangeError)
   })

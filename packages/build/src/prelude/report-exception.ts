@@ -2,7 +2,7 @@ import { getStderr } from 'wasi:cli/stderr@0.2.12'
 import { mapStack } from './source-map.ts'
 import { writeAll } from './write-all.ts'
 
-/** Writes what a program has thrown to the standard error, with the stack that it has, in its sources. */
+/** Writes an exception to standard error, with its stack in terms of the sources. */
 export function reportException(exception: unknown): void {
   writeAll(getStderr(), `Uncaught ${describe(exception)}\n`)
 }
@@ -11,14 +11,14 @@ function describe(exception: unknown): string {
   if (!(exception instanceof Error)) return String(exception)
   const message = String(exception)
   const { stack = '' } = exception
-  // Engines differ: the stack of SpiderMonkey and QuickJS has only the calls.
+  // SpiderMonkey and QuickJS leave the message out of the stack.
   const calls = stack.startsWith(message) ? stack.slice(message.length) : stack
   return `${message}\n${mapStack(calls.trimEnd()).replace(/^\n/, '')}`.trimEnd()
 }
 
 /**
- * What a program exports, functions and objects of functions, with exceptions reported on their way to the caller. An
- * error with a `payload` is none: it is the error of a `result`.
+ * Wraps the exports of a program, functions and objects of functions, so that exceptions are reported on
+ * their way to the caller. An error with a `payload` is the error of a `result` and is not reported.
  */
 export function reporting<T>(exported: T): T {
   if (typeof exported === 'function')
@@ -50,5 +50,5 @@ function reportAndThrow(exception: unknown): never {
 }
 
 globalThis.reportError = reportException
-/** For whoever shows an error to users: its stack in the lines of the sources. */
+/** Lets code that displays errors map a stack to the sources. */
 Object.defineProperty(globalThis, Symbol.for('wasi-webgpu.mapStack'), { value: mapStack })

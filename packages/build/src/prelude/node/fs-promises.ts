@@ -1,6 +1,6 @@
 /**
- * `node:fs/promises` over the folders that a program is granted: what reads and writes whole files, parts of files, and
- * folders. Names, parameters and errors are those of Node.
+ * `node:fs/promises` over the folders that a program is granted: whole files, parts of files, and folders.
+ * Names, parameters and errors follow Node.
  */
 import type { Descriptor } from 'wasi:filesystem/types@0.2.12'
 import { u64 } from '../u64.ts'
@@ -10,7 +10,7 @@ type Path = string | URL
 type Encoding = 'utf8' | 'utf-8' | null
 type EncodingOption = Encoding | { readonly encoding?: Encoding } | undefined
 
-/** How much one call to the host moves. */
+/** Bytes that one call to the host transfers. */
 const chunk = 2 ** 20
 
 export async function readFile(
@@ -32,7 +32,7 @@ export async function appendFile(path: Path, data: string | Uint8Array): Promise
   await withFile(path, 'a', file => file.writeFile(data))
 }
 
-/** Opens a file, to `r`ead, to `w`rite from its beginning, to `a`ppend; with `+`, for both. */
+/** Opens a file to `r`ead, to `w`rite from its start, or to `a`ppend; `+` opens it for both. */
 export async function open(
   path: Path,
   flags: 'r' | 'r+' | 'w' | 'w+' | 'wx' | 'a' | 'a+' = 'r',
@@ -53,7 +53,7 @@ export async function stat(path: Path): Promise<Stats> {
   return new Stats(at('stat', path, ({ folder, path }) => folder.statAt(followLinks, path)))
 }
 
-/** @throws when there is no such file or folder */
+/** @throws when the file or folder does not exist */
 export async function access(path: Path): Promise<void> {
   await stat(path)
 }
@@ -94,7 +94,7 @@ export async function unlink(path: Path): Promise<void> {
   at('unlink', path, ({ folder, path }) => folder.unlinkFileAt(path))
 }
 
-/** What is known of a file or folder. */
+/** Metadata of a file or folder. */
 export class Stats {
   readonly size: number
   readonly mtimeMs: number
@@ -119,7 +119,7 @@ export class Stats {
 export class FileHandle {
   readonly #descriptor: Descriptor
   readonly #path: string
-  /** Where what has no position of its own goes on. */
+  /** Offset at which calls without a position of their own continue. */
   #position: number
 
   constructor(descriptor: Descriptor, path: string, atEnd: boolean) {
@@ -131,9 +131,9 @@ export class FileHandle {
   /**
    * Reads into a buffer.
    *
-   * @param offset where in the buffer
-   * @param length of how many bytes at most
-   * @param position where in the file; `null` for where the last read or write ended
+   * @param offset offset in the buffer, in elements
+   * @param length maximum number of bytes
+   * @param position offset in the file; `null` continues after the last read or write
    */
   async read<Buffer extends ArrayBufferView>(
     buffer: Buffer,

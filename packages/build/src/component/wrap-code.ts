@@ -22,13 +22,13 @@ const {
 } = sectionIds
 
 /**
- * A component in which others can stand beside all code, since code may not call a component that is inside its own. One
- * that has code itself gets a component around it, with the same imports and exports.
+ * Makes a component to which others can be added beside its code. Code may not call a component nested in its
+ * own, so a component that contains code is wrapped in one with the same imports and exports.
  */
-export function withRoom(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const { definitions } = readComponent(component)
   if (!definitions.some(({ kind }) => kind === 'core module')) return component
-  // What it imports, and the types of that, stand before all else.
+  // Imports, and the types that they use, precede all other definitions.
   const sections = readSections(component, 0, component.length)
   const prefixEnd =
     sections.find(({ id }) => id !== type && id !== importSection && id !== alias)?.start ?? component.length
@@ -66,7 +66,7 @@ export function withRoom(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
 
 const sorts = { func: 0x01, instance: 0x05 }
 
-/** The index of a definition among those of its sort. */
+/** The index of a definition among the definitions of its sort. */
 function indexOf(definitions: readonly Definition[], definition: Definition, sort: string): number {
   return definitions.filter(other => sortOf(other) === sort).indexOf(definition)
 }

@@ -1,2 +1,0 @@
-/** `String.prototype.normalize`, where the engine has none. */
-import 'unorm'

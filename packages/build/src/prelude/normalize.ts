@@ -1,0 +1,2 @@
+/** Polyfill of `String.prototype.normalize`. */
+import 'unorm'
