@@ -85,8 +85,7 @@ export class BuiltIns {
       options.stringEncoding === cx.stringEncoding &&
       (cx.memory === GuestMemory.none || cx.memory === options.memory)
     if (!fits) trap('invalid `task.return` signature and/or options for current task')
-    cx.boundary = task.boundary
-    task.return(signatureOf(type).liftReturned(cx, flat))
+    task.return(signatureOf(type).liftReturned(cx.across(task.boundary), flat))
   }
 
   taskCancel(): void {

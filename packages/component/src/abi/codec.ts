@@ -1,11 +1,12 @@
 import { CopyEnd, type CopyKind, type SharedCopy } from '../async/copy.ts'
 import { ErrorContext } from '../async/error-context.ts'
-import { futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
+import { type ElementsInJs, futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
+import { isTrap } from '../instance/instance.ts'
 import { equalTypes } from '../types/equality.ts'
 import { memoize } from '../types/memoize.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from '../types/types.ts'
 import type { Context } from './context.ts'
 import {
+  contentsOf,
   fixedListLayout,
   flagsSize,
   type Layout,
@@ -28,6 +30,7 @@ import {
 } from './layout.ts'
 import { camelCase } from './names.ts'
 import { numbers } from './numbers.ts'
+import { ownMemory } from './own-memory.ts'
 import { hostError } from './results.ts'
 import { loadString, lowerString, storeString } from './strings.ts'
 
@@ -587,10 +590,22 @@ function give(cx: Context, value: unknown, index: number): number {
 }
 
 /**
- * Takes back what the guest got for arguments of a call that is not made, since another of them does not fit. JS owns
- * its resources as before; a stream or a future is at its end, like one that a guest has dropped.
+ * Lowers values of JS. If one of them does not fit, the guest keeps nothing of the others: JS owns its resources as
+ * before; a stream or a future is at its end, like one that a guest has dropped.
  */
-export function takeBack({ handles, given = [] }: Context): void {
+export function givingBack<T>(cx: Context, lower: () => T): T {
+  cx.given = []
+  try {
+    return lower()
+  } catch (error) {
+    if (!isTrap(error)) takeBack(cx)
+    throw error
+  } finally {
+    cx.given = undefined
+  }
+}
+
+function takeBack({ handles, given = [] }: Context): void {
   for (const { index, value } of given) {
     const entry = handles.remove(index)
     if (entry instanceof CopyEnd) entry.drop()
@@ -603,10 +618,14 @@ export function takeBack({ handles, given = [] }: Context): void {
 /** The readable end of a stream or future; the writable one stays with who made it. */
 function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
   const { kind, element } = type
+  const inJs: ElementsInJs = {
+    areHandles: element !== undefined && contentsOf(element).handle,
+    convert: items => convert(element, items),
+  }
   const lift = (cx: Context, index: number) => {
     const shared = takeReadable(cx, index, kind, element)
     if (cx.boundary !== 'js') return shared
-    return kind === 'stream' ? new GuestStream(shared) : readFuture(shared)
+    return kind === 'stream' ? new GuestStream(shared, inJs) : readFuture(shared, inJs)
   }
   const lower = (cx: Context, value: unknown) => {
     const shared = cx.boundary === 'js' ? fromJs(value) : (value as SharedCopy)
@@ -617,6 +636,21 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
     return futureFrom(element?.kind === 'result' ? promisedResult(value) : Promise.resolve(value), element)
   }
   return handle(lift, lower)
+}
+
+/**
+ * Elements that JS wrote, for JS: a guest that neither reads nor writes has handed the stream or the future on. They are
+ * checked, and change owners, as on the way through the memory of a guest.
+ */
+function convert(type: ValueType | undefined, items: ArrayLike<unknown>): ArrayLike<unknown> {
+  if (type === undefined || (isNumber(type) && items instanceof numbers[type.kind].array)) return items
+  const elements = elementsOf(type)
+  const cx = ownMemory()
+  return givingBack(cx, () => {
+    const at = cx.allocate(elements.alignment, items.length * elements.size)
+    elements.store(cx, items, at)
+    return elements.load(cx, at, items.length) as ArrayLike<unknown>
+  })
 }
 
 /** Where the promise of a `future<result>` rejects, with a value or an error that has a `payload`, that is the result. */

@@ -20,8 +20,7 @@ export interface GivenHandle {
 export class Context implements LowerContext {
   readonly instance: ComponentInstance
   readonly stringEncoding: StringEncoding
-  /** Of the call whose values are being moved: `task.return` serves callers of both kinds. */
-  boundary: Boundary
+  readonly boundary: Boundary
   readonly handles: HandleTable
   /** Empty where the options have none: that is checked when linking, for functions whose types need it. */
   readonly memory: GuestMemory
@@ -33,6 +32,8 @@ export class Context implements LowerContext {
   given: GivenHandle[] | undefined
   readonly budget: CallBudget
   readonly #realloc: CoreFunction | undefined
+  /** The same options for the other {@link boundary}. */
+  #other: Context | undefined
 
   constructor(
     instance: ComponentInstance,
@@ -48,6 +49,13 @@ export class Context implements LowerContext {
     this.memory = memory ?? GuestMemory.none
     this.budget = new CallBudget(instance.root.limits)
     this.#realloc = realloc
+  }
+
+  /** The same options for values that cross `boundary`: `task.return` and the ends of streams serve both kinds. */
+  across(boundary: Boundary): Context {
+    if (boundary === this.boundary) return this
+    this.#other ??= new Context(this.instance, boundary, this.stringEncoding, this.memory, this.#realloc)
+    return this.#other
   }
 
   loadString(pointer: number, length: number): string {

@@ -1,7 +1,7 @@
 import type { Sink, Source } from '../async/copy.ts'
 import { runAs, type Thread } from '../async/thread.ts'
 import { trap, uncatchable } from '../errors.ts'
-import type { Elements } from './codec.ts'
+import { type Elements, givingBack } from './codec.ts'
 import type { Context } from './context.ts'
 import type { Layout } from './layout.ts'
 
@@ -41,22 +41,26 @@ export class GuestBuffer implements Source, Sink {
     return this.length - this.progress
   }
 
-  read(count: number): ArrayLike<unknown> {
+  read(count: number, reader: object | undefined): ArrayLike<unknown> {
     const at = this.#advance(count)
-    const load = () => this.#elements?.load(this.#cx, at, count) ?? { length: count }
-    return this.#move(load) as ArrayLike<unknown>
+    const load = (cx: Context) => this.#elements?.load(cx, at, count) ?? { length: count }
+    return this.#move(reader, load) as ArrayLike<unknown>
   }
 
-  write(elements: ArrayLike<unknown>): void {
+  write(elements: ArrayLike<unknown>, writer: object | undefined): void {
     const at = this.#advance(elements.length)
-    this.#move(() => this.#elements?.store(this.#cx, elements, at))
+    this.#move(writer, cx => {
+      if (writer === undefined) givingBack(cx, () => this.#elements?.store(cx, elements, at))
+      else this.#elements?.store(cx, elements, at)
+    })
   }
 
-  /** Whoever is at the other end runs now: what goes wrong here ends this guest as well. */
-  #move(elements: () => unknown): unknown {
-    this.#cx.budget.begin()
+  /** The `other` end runs now: what goes wrong here ends this guest as well. */
+  #move(other: object | undefined, move: (cx: Context) => unknown): unknown {
+    const cx = this.#cx.across(other === undefined ? 'js' : 'component')
+    cx.budget.begin()
     try {
-      return runAs(this.#thread, elements)
+      return runAs(this.#thread, () => move(cx))
     } catch (error) {
       throw uncatchable(this.#cx.instance.poison(error))
     }

@@ -7,8 +7,8 @@ import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from 
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
-import { takeBack } from './codec.ts'
-import { Context, type GivenHandle } from './context.ts'
+import { givingBack } from './codec.ts'
+import { Context } from './context.ts'
 import { type Signature, signatureOf } from './function.ts'
 
 /** Calls a function with values: returns its result, or a promise of it if the function's type is `async`. */
@@ -144,7 +144,6 @@ class LiftedCode {
   readonly #cx: Context
   readonly #core: CoreCode
   readonly #callback: CoreCode | undefined
-  readonly #given: GivenHandle[] = []
 
   constructor(func: LiftedFunc, boundary: Boundary) {
     const { options, type } = func
@@ -288,20 +287,13 @@ class LiftedCode {
     const cx = this.#cx
     if (this.#signature.paramsAreFlat) return this.#signature.lowerParams(cx, args)
     cx.borrowScope = task
-    if (this.#boundary === 'js') {
-      this.#given.length = 0
-      cx.given = this.#given
-    }
     const previous = switchTo(task.thread)
+    const lower = () => this.#signature.lowerParams(cx, args)
     try {
-      return this.#signature.lowerParams(cx, args)
-    } catch (error) {
-      if (!isTrap(error)) takeBack(cx)
-      throw error
+      return this.#boundary === 'js' ? givingBack(cx, lower) : lower()
     } finally {
       switchTo(previous)
       cx.borrowScope = undefined
-      cx.given = undefined
     }
   }
 

@@ -8,22 +8,28 @@ export const copyResult = { completed: 0, dropped: 1, cancelled: 2 } as const
 /** One of {@link copyResult}. */
 export type CopyResult = (typeof copyResult)[keyof typeof copyResult]
 
+/** The instance that reads or writes; `undefined` for the host. */
+type Owner = object | undefined
+
 /** Where elements are copied from (`ReadableBuffer`). */
 export interface Source {
-  /** The instance that reads or writes; `undefined` for the host. */
-  readonly owner: object | undefined
+  readonly owner: Owner
   readonly length: number
   readonly remaining: number
-  /** Takes the next `count` elements: an array, or a typed array for numbers. */
-  read(count: number): ArrayLike<unknown>
+  /**
+   * Takes the next `count` elements, as their `reader` has them: JS values for the host, handles as what they stand for
+   * between components. Numbers are a typed array, all else is an array.
+   */
+  read(count: number, reader: Owner): ArrayLike<unknown>
 }
 
 /** Where elements are copied to (`WritableBuffer`). */
 export interface Sink {
-  readonly owner: object | undefined
+  readonly owner: Owner
   readonly length: number
   readonly remaining: number
-  write(elements: ArrayLike<unknown>): void
+  /** Takes elements as {@link Source.read} of their `writer` gave them. */
+  write(elements: ArrayLike<unknown>, writer: Owner): void
 }
 
 type Waiting =
@@ -118,7 +124,14 @@ export class SharedCopy {
   }
 
   #copy(source: Source, sink: Sink, waiting: Notify): void {
-    sink.write(source.read(Math.min(source.remaining, sink.remaining)))
+    try {
+      const elements = source.read(Math.min(source.remaining, sink.remaining), sink.owner)
+      sink.write(elements, source.owner)
+    } catch (error) {
+      // The side that waits learns of it too.
+      this.fail(error)
+      throw error
+    }
     if (this.kind === 'future') this.#finish(copyResult.completed)
     else {
       waiting.copied(() => {
@@ -157,7 +170,7 @@ export class SharedCopy {
   }
 
   /** A restriction for now: within an instance, only numbers can be copied. */
-  #checkOwners(a: object | undefined, b: object | undefined): void {
+  #checkOwners(a: Owner, b: Owner): void {
     if (a !== undefined && a === b && this.element !== undefined && !isNumber(this.element)) {
       trap(`cannot read from and write to intra-component ${this.kind}`)
     }

@@ -5,6 +5,14 @@ import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type S
 /** How many elements JS asks a guest's stream for at once. */
 const readLength = 0x1_0000
 
+/** How JS takes the elements of a stream or a future. */
+export interface ElementsInJs {
+  /** Whether there are handles in them, which are only taken from their owner when JS asks for the element. */
+  readonly areHandles: boolean
+  /** Elements that JS has written, as JS reads them. */
+  convert(elements: ArrayLike<unknown>): ArrayLike<unknown>
+}
+
 /** A stream that JS forgot is cancelled: else the guest would wait for it for ever. */
 const forgotten = new FinalizationRegistry<SharedCopy>(shared => shared.drop())
 
@@ -16,13 +24,15 @@ const forgotten = new FinalizationRegistry<SharedCopy>(shared => shared.drop())
 export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   readonly #shared: SharedCopy
   readonly #inChunks: boolean
+  readonly #inJs: ElementsInJs
   #elements: ArrayLike<unknown> = []
   #position = 0
   #reading: Promise<void> | undefined
   #state: 'new' | 'read' | 'over' | 'given away' = 'new'
 
-  constructor(shared: SharedCopy) {
+  constructor(shared: SharedCopy, inJs: ElementsInJs) {
     this.#shared = shared
+    this.#inJs = inJs
     this.#inChunks = isNumber(shared.element)
     forgotten.register(this, shared, this)
   }
@@ -61,7 +71,7 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   }
 
   async #read(): Promise<void> {
-    const sink = new HostSink(readLength)
+    const sink = new HostSink(this.#inJs.areHandles ? 1 : readLength, this.#inJs)
     try {
       const result = await copy(notify => this.#shared.read(sink, notify))
       if (result !== copyResult.completed) this.#end()
@@ -91,8 +101,8 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
 }
 
 /** What a guest's `future` resolves to. It rejects when the guest traps before it has written. */
-export function readFuture(shared: SharedCopy): Promise<unknown> {
-  const sink = new HostSink(1)
+export function readFuture(shared: SharedCopy, inJs: ElementsInJs): Promise<unknown> {
+  const sink = new HostSink(1, inJs)
   const value = copy(notify => shared.read(sink, notify)).then(() => sink.chunks[0]?.[0])
   // JS need not be interested in it.
   value.catch(() => {})
@@ -209,19 +219,21 @@ class HostSink implements Sink {
   readonly owner = undefined
   readonly length: number
   readonly chunks: ArrayLike<unknown>[] = []
+  readonly #inJs: ElementsInJs
   #progress = 0
 
-  constructor(length: number) {
+  constructor(length: number, inJs: ElementsInJs) {
     this.length = length
+    this.#inJs = inJs
   }
 
   get remaining(): number {
     return this.length - this.#progress
   }
 
-  write(elements: ArrayLike<unknown>): void {
+  write(elements: ArrayLike<unknown>, writer: object | undefined): void {
     this.#progress += elements.length
-    this.chunks.push(elements)
+    this.chunks.push(writer === undefined ? this.#inJs.convert(elements) : elements)
   }
 }
 

@@ -268,8 +268,13 @@ export class TypeScope {
       case 'borrow':
         return { kind: definition.kind, resource: this.resourceType(definition.resource) }
       case 'stream':
-      case 'future':
-        return { kind: definition.kind, element: this.#optional(definition.element) }
+      case 'future': {
+        const element = this.#optional(definition.element)
+        // A borrow ends with its call, and nothing says when what is copied ends.
+        if (element !== undefined && hasBorrow(element))
+          fail(`a ${definition.kind} cannot contain a \`borrow\` type`)
+        return { kind: definition.kind, element }
+      }
     }
   }
 
