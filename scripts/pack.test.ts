@@ -59,6 +59,7 @@ describe('the packages as they are published', () => {
       '@wasi-webgpu/guest',
       '@wasi-webgpu/host',
       '@wasi-webgpu/native',
+      '@wasi-webgpu/serve',
       '@wasi-webgpu/wasi',
       '@wasi-webgpu/web',
       'create-wasi-webgpu',

@@ -33,7 +33,18 @@ interface Manifest {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const names = ['component', 'host', 'wasi', 'native', 'guest', 'build', 'web', 'cli', 'create-wasi-webgpu']
+const names = [
+  'component',
+  'host',
+  'wasi',
+  'native',
+  'serve',
+  'guest',
+  'build',
+  'web',
+  'cli',
+  'create-wasi-webgpu',
+]
 const packages = names.map(name => join(root, 'packages', name))
 
 /** The folders that packages have of the rest of the repository: where they go, and where they are. */

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** The packages of this repository that become part of the command. */
-const bundled = ['component', 'host', 'wasi', 'native'].map(name => `@wasi-webgpu/${name}`)
+const bundled = ['component', 'host', 'wasi', 'native', 'serve'].map(name => `@wasi-webgpu/${name}`)
 
 interface Manifest {
   readonly dependencies?: Dependencies
@@ -40,7 +40,7 @@ if (import.meta.main) {
   await build({
     absWorkingDir: folder,
     // Beside each other, as the sources of the workers are beside the module that looks for them.
-    entryPoints: ['src/main.ts', 'src/serve/worker.ts', 'src/serve/watchdog.ts'],
+    entryPoints: ['src/main.ts', '../serve/src/worker.ts', '../serve/src/watchdog.ts'],
     entryNames: '[name]',
     outdir: 'dist/bin',
     bundle: true,

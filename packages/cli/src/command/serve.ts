@@ -1,10 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { compileFile } from '@wasi-webgpu/native'
-import { collectGarbageSeldom } from '../serve/collect-garbage-seldom.ts'
-import { findHandler } from '../serve/guest.ts'
-import { logLines } from '../serve/log.ts'
-import { Server } from '../serve/server.ts'
+import { collectGarbageSeldom, findHandler, logLines, Server } from '@wasi-webgpu/serve'
 import { CommandError, UsageError } from './command-error.ts'
 import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
 import { grantOptions, parseGrants } from './grants.ts'
@@ -64,7 +61,7 @@ async function servePlayground(parsed: Parsed): Promise<number> {
     )
   }
   const address = parseAddress(parsed.text('addr') ?? '127.0.0.1:8080')
-  const { StaticServer } = await import('../serve/static-server.ts')
+  const { StaticServer } = await import('@wasi-webgpu/serve')
   const { playgroundFolder } = await import('@wasi-webgpu/web/playground')
   const server = await listening('the playground', address, () =>
     StaticServer.start(playgroundFolder, address),

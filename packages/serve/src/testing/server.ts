@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildProgram } from '../../../../examples/build.ts'
-import { commandPath } from './command.ts'
+import { commandPath } from '../../../cli/src/testing/command.ts'
 
 /** A server that runs. */
 export interface RunningServer {

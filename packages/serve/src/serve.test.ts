@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildGuest, type RunningServer, startServer } from '../testing/server.ts'
+import { buildGuest, type RunningServer, startServer } from './testing/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-serve-'))
-const gpuHttp = fileURLToPath(new URL('../../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
-const coffee = new URL('../../../../examples/image-filter/coffee.png', import.meta.url)
+const gpuHttp = fileURLToPath(new URL('../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
+const coffee = new URL('../../../examples/image-filter/coffee.png', import.meta.url)
 let faulty: string
 let echo: string
 let incoming: string

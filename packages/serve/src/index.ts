@@ -1,0 +1,11 @@
+/**
+ * Answers HTTP with a component, in worker processes.
+ *
+ * @module
+ */
+export { collectGarbageSeldom } from './collect-garbage-seldom.ts'
+export type { WorkerConfig } from './frames.ts'
+export { findHandler, type HandlerExport } from './guest.ts'
+export { type Log, logLines } from './log.ts'
+export { Server, type ServerOptions } from './server.ts'
+export { StaticServer } from './static-server.ts'
