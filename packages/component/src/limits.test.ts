@@ -118,8 +118,36 @@ describe('handles', () => {
       'too many threads: the limit is 1048576 handles in all instances together',
     )
     await expect((await limited(text, {})).waiting()).rejects.toThrow(
-      'more than 10000 threads of the component wait at a time',
+      /^too many threads wait: 3000 of this component/,
     )
+  })
+
+  test('threads that wait leave room for those of other components, and give it back at their end', async () => {
+    const text = guest({
+      syncImports: { wait: ['async', ''] },
+      canon: { 'task.return': ['task.return', ''] },
+      core: `(func (export "f") (call $wait) (call $task.return))`,
+      exports: { f: ['async', 'stackful'] },
+    })
+    const compiled = await component(text)
+    const start = () => compiled.instantiate({ imports: { wait: () => new Promise(() => {}) } })
+    const fill = async (calls: number) => {
+      const instance = await start()
+      const ended = Array.from({ length: calls }, () =>
+        instance.exports.f().catch((error: Error) => error.message),
+      )
+      return { instance, ended }
+    }
+    const filled = [await fill(3000), await fill(2250), await fill(1687)]
+    const { ended } = await fill(2000)
+    expect(await ended.at(-1)).toMatch(/^too many threads wait: \d+ of this component/)
+    const waiting = await fill(1000)
+    for (const { instance } of [...filled, waiting]) instance.end()
+    for (const calls of [...filled, waiting])
+      expect(new Set(await Promise.all(calls.ended))).toEqual(new Set(['the instance was ended']))
+    const again = await fill(3000)
+    again.instance.end()
+    expect(await again.ended.at(-1)).toBe('the instance was ended')
   })
 
   test('counts subtasks, and threads for themselves', async () => {

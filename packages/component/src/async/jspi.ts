@@ -20,8 +20,28 @@ export function canSuspend(): boolean {
 
 const engines = 'Node 24.21, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
 
-/** Each has a stack of its own; where V8 can make no more of these, some 30,000 on Linux, the whole process ends. */
-const maxSuspended = 10_000
+/**
+ * How many threads of all components may be suspended at a time. Each has a stack of its own, and where V8 can make no
+ * more of these, some 30,000 on Linux, the whole process ends, with all components and workers in it.
+ */
+const maxSuspended = 12_000
+
+/** How many are. */
+let suspended = 0
+
+/**
+ * A root may suspend a thread while it has no more than a third of those that are left: alone it gets to 3,000, and
+ * there is room for every one after it.
+ */
+function countSuspended(root: { suspended: number }): void {
+  if (3 * root.suspended >= maxSuspended - suspended) {
+    trap(
+      `too many threads wait: ${root.suspended} of this component, and ${suspended} of the ${maxSuspended} that all components may have`,
+    )
+  }
+  root.suspended++
+  suspended++
+}
 
 /** What the threads that are suspended wait for, by a number that their core code keeps. */
 const waits = new Map<number, Wait>()
@@ -50,8 +70,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
     if (!(result instanceof Wait)) return result
     const { task } = result.thread
     if (!task.mayBlock) trap('cannot block a synchronous task before returning')
-    if (++task.instance.root.suspended > maxSuspended)
-      trap(`more than ${maxSuspended} threads of the component wait at a time`)
+    countSuspended(task.instance.root)
     lastNumber = (lastNumber % 0x7fff_ffff) + 1
     waits.set(lastNumber, result)
     pending.value = lastNumber
@@ -65,6 +84,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
         const wait = waits.get(number) as Wait
         waits.delete(number)
         wait.thread.task.instance.root.suspended--
+        suspended--
         runOnAs(wait.thread)
         const { trapped } = wait.thread.task.instance.handles
         if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
