@@ -1,10 +1,10 @@
 /**
- * Builds the examples: `node examples/build.ts [NAME…]` compiles the C of each with clang and makes it a component, of
- * the world in `NAME/world.wit` if it has one, else of that in `wit/program.wit`.
- * With `--check` it writes nothing and fails if a component is not what its source gives.
+ * Builds the examples: `node examples/build.ts [NAME…]` compiles the C sources of each with clang and creates
+ * a component of the world in `NAME/world.wit`, or else of the one in `wit/program.wit`. With `--check` it
+ * writes nothing and fails when a committed component differs from its sources.
  *
- * All tools come from npm: clang and wasi-libc from `@yowasp/clang`; wasm-tools, the WIT of WASI and the adapter, which
- * serves the C library's WASI preview 1 through WASI 0.2, from `@bytecodealliance/jco`.
+ * All tools come from npm: clang and wasi-libc from `@yowasp/clang`; wasm-tools, the WIT of WASI, and the
+ * adapter that implements the C library's WASI preview 1 over WASI 0.2 from `@bytecodealliance/jco`.
  */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -14,9 +14,9 @@ import { commands } from '@yowasp/clang'
 
 const examples = new URL('./', import.meta.url)
 const programWorld = new URL('wit/program.wit', examples)
-/** Where `wasi:http@0.3.0` is `0.3.0/wasi-http/package.wit`. */
+/** Folder that holds `wasi:http@0.3.0` as `0.3.0/wasi-http/package.wit`. */
 const wasi = new URL('../lib/wit/builtin/', import.meta.resolve('@bytecodealliance/jco'))
-/** A package's name and its version in what names one of its interfaces: `wasi:http/types@0.3.0`. */
+/** Matches an interface name, `wasi:http/types@0.3.0`, and captures its package and version. */
 const packageNames = /\b([a-z][\w-]*:[a-z][\w-]*)\/[\w-]+@(\d[\w.+-]*\w)/g
 
 const compilerFlags = [
@@ -42,14 +42,14 @@ export function exampleNames(): string[] {
   return readdirSync(examples).filter(name => existsSync(new URL(`${name}/${name}.c`, examples)))
 }
 
-/** The component of an example, made from its sources. */
+/** Builds the component of an example from its sources. */
 export function buildExample(name: string): Promise<Uint8Array> {
   const world = new URL(`${name}/world.wit`, examples)
   return buildProgram(name, readFolder(name), existsSync(world) ? world : programWorld)
 }
 
 /**
- * The component of a program with the given files, by name, and those of `include` and `lib`.
+ * Builds the component of a program from the given files, keyed by name, and those of `include` and `lib`.
  *
  * @param world a WIT file with one world; it may use the packages in `wit/` and all of WASI
  */
@@ -67,7 +67,9 @@ export async function buildProgram(
   return stripSection('component-name', await componentNew(embedded, [['wasi_snapshot_preview1', adapter]]))
 }
 
-/** A component without its custom section of the given name: the names of its items are a sixth of its bytes. */
+/**
+ * Removes the custom section of the given name: the names of a component's items are a sixth of its bytes.
+ */
 function stripSection(name: string, component: Uint8Array): Uint8Array {
   const preamble = 8
   const kept = [component.subarray(0, preamble)]
@@ -87,7 +89,7 @@ function customSectionName(component: Uint8Array, start: number, contents: numbe
   return new TextDecoder().decode(component.subarray(name, name + length))
 }
 
-/** An unsigned number in LEB128, and where it ends. */
+/** Reads an unsigned LEB128 number; returns its value and end. */
 function readLeb128(bytes: Uint8Array, start: number): [value: number, end: number] {
   let value = 0
   for (let at = start, shift = 0; ; at++, shift += 7) {
@@ -101,7 +103,7 @@ async function compile(name: string, own: Readonly<Record<string, string>>): Pro
   const needed = neededOf(shared.lib, own)
   const objects: Record<string, Uint8Array> = {}
   const inputs: string[] = []
-  // A file of the program takes the place of the one in `lib` that has its name.
+  // A file of the program replaces the file of that name in `lib`.
   for (const file of Object.keys({ ...shared.lib, ...own }).filter(file => file.endsWith('.c'))) {
     if (file in own) {
       inputs.push(`${name}/${file}`)
@@ -115,7 +117,7 @@ async function compile(name: string, own: Readonly<Record<string, string>>): Pro
 
 const libraryObjects = new Map<string, Promise<Uint8Array>>()
 
-/** A source of `lib`, compiled once: most programs need most of them. */
+/** Compiles a source of `lib` once for all programs. */
 function libraryObject(file: string, folders: Folders): Promise<Uint8Array> {
   const known = libraryObjects.get(file)
   if (known !== undefined) return known
@@ -126,7 +128,7 @@ function libraryObject(file: string, folders: Folders): Promise<Uint8Array> {
 
 type Folders = Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>
 
-/** What the compiler makes with these arguments of these files. */
+/** Runs the compiler and returns its output file. */
 async function clang(what: string, args: readonly string[], folders: Folders): Promise<Uint8Array> {
   let messages = ''
   const stderr = (bytes: Uint8Array | null) => {
@@ -141,7 +143,7 @@ async function clang(what: string, args: readonly string[], folders: Folders): P
   }
 }
 
-/** The sources in `lib` that a program needs: those of the headers that it includes, and of those that they include. */
+/** The sources in `lib` that a program needs: those behind the headers that it includes, transitively. */
 function neededOf(lib: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): Set<string> {
   const needed = new Set(['component.c'])
   const include = (text: string) => {
@@ -157,14 +159,14 @@ function neededOf(lib: Readonly<Record<string, string>>, own: Readonly<Record<st
   return needed
 }
 
-/** The files of a folder that the compiler may want, by name. */
+/** The files of a folder that the compiler may read, by name. */
 function readFolder(folder: string): Record<string, string> {
   const directory = new URL(`${folder}/`, examples)
   const names = readdirSync(directory).filter(name => /\.(c|h|wgsl)$/.test(name))
   return Object.fromEntries(names.map(name => [name, readFileSync(new URL(name, directory), 'utf8')]))
 }
 
-/** A WIT text with the packages that it names, and those that these name. */
+/** A WIT text followed by the packages that it refers to, transitively. */
 function withPackages(wit: string): string {
   const nested = new Map<string, string>()
   const add = (text: string) => {
@@ -180,7 +182,7 @@ function withPackages(wit: string): string {
   return [wit, ...nested.values()].join('\n')
 }
 
-/** A package of this repository, by its last name, or of WASI. */
+/** Reads a package of this repository, by its last name, or of WASI. */
 function readPackage(name: string, version: string): string {
   const [namespace, last] = name.split(':')
   const declaration = `package ${name}@${version};`

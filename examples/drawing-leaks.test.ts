@@ -6,7 +6,7 @@ import { wasi } from '@wasi-webgpu/wasi'
 import { describe, expect, it } from 'vitest'
 import { heldBy } from '../packages/component/src/instance/inspect.ts'
 
-/** What a program holds while it draws for long, and what is left of it. */
+/** Resources that a program holds while it draws for a long time, and at its end. */
 
 interface Held {
   /** Handles of the program after some frames. */
@@ -19,7 +19,7 @@ interface Held {
   readonly atEnd: ReturnType<typeof heldBy>
 }
 
-/** Runs an example for many frames, all of them with input. */
+/** Runs an example for many frames, each with input. */
 async function drawLong(name: string, frames: number, ...args: string[]): Promise<Held> {
   const { gpu } = await requestGpu('null')
   const handles: number[] = []
@@ -70,7 +70,7 @@ const someKey = {
   shiftKey: false,
 }
 
-describe('a program that draws for long', () => {
+describe('a program that draws for a long time', () => {
   it.each([
     ['interactive-triangle', 2, []],
     ['particles', 4, ['100']],
@@ -86,7 +86,7 @@ describe('a program that draws for long', () => {
     },
   )
 
-  it('ends with all its streams when it is ended from outside', async () => {
+  it('releases all its streams when the host ends it', async () => {
     const controller = new AbortController()
     const screen = new HeadlessScreen({
       frames: 1000,

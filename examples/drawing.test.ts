@@ -17,7 +17,7 @@ interface Drawn {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
-  /** The pictures of the frames. */
+  /** Pictures of the frames. */
   readonly pictures: readonly Picture[]
 }
 
@@ -36,7 +36,7 @@ interface Options {
 
 let runs = 0
 
-/** Has an example draw, on the software GPU. */
+/** Draws an example on the software GPU. */
 function draw(name: string, options: Options): Promise<Drawn> {
   return drawComponent(pathOf(name, `${name}.wasm`), options)
 }
@@ -79,7 +79,7 @@ function expectedPicture(name: string): Picture {
   return decode(readFileSync(pathOf(name, 'expected.png')))
 }
 
-/** Of all pixels, how many differ visibly: 0 to 1. Where a GPU puts the pixels of an edge is its own affair. */
+/** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
 function difference(one: Picture, other: Picture): number {
   expect([one.width, one.height]).toEqual([other.width, other.height])
   const barelyVisible = 12 // of 255
@@ -110,7 +110,7 @@ describe('interactive-triangle', () => {
     ]
     const { pictures } = await draw('interactive-triangle', { frames: 3, events })
     const top = pictures.map(picture => pixel(picture, 128, 44))
-    // Red at the top; brighter with the pointer above, another hue with it at the left.
+    // Red at the top; brighter with the pointer above, another hue with the pointer at the left.
     expect(top[1]![0]).toBeGreaterThan(top[0]![0]! + 50)
     expect(top[2]![1]).toBeGreaterThan(top[1]![1]! + 50)
     for (const picture of pictures) expect(pixel(picture, 10, 10)).toEqual(pixel(pictures[0]!, 10, 10))
@@ -139,7 +139,7 @@ describe('particles', () => {
     expect(difference(pictures[0]!, pictures[4]!)).toBeGreaterThan(0.05)
   })
 
-  it('follows the pointer, and flees from it while a button is down', async () => {
+  it('follow the pointer, and flee from it while a button is down', async () => {
     const at = { x: 20, y: 128 }
     const frames = 12
     const run = (...events: object[]) => draw('particles', { frames, events, args: ['500'] })
@@ -154,7 +154,7 @@ describe('particles', () => {
     expect(lightThere(repelled)).toBeLessThan(0.8 * lightThere(idle))
   })
 
-  it('says so when their number is none', async () => {
+  it('refuses a particle count of zero', async () => {
     expect(await draw('particles', { frames: 1, args: ['many'] })).toMatchObject({
       code: 1,
       stderr: 'the number of particles is from 1 to 2000000\n',
@@ -169,7 +169,7 @@ describe('orbit', () => {
     expect(difference(pictures[0]!, expectedPicture('orbit'))).toBeLessThan(0.01)
   })
 
-  it('turns its camera by itself, by the pointer that drags it and by keys', async () => {
+  it('turns its camera by itself, by a dragging pointer, and by keys', async () => {
     const events = [
       key(2, 'Space'),
       { frame: 3, type: 'pointermove', x: 100, y: 100 },
@@ -195,14 +195,14 @@ describe('orbit', () => {
 })
 
 describe('plasma', () => {
-  it('draws the expected pictures, to the last bit, without a GPU', async () => {
+  it('draws the expected pictures, bit for bit, without a GPU', async () => {
     const { code, stderr, pictures } = await draw('plasma', { frames: 10 })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(pictures[9]!.data).toEqual(expectedPicture('plasma').data)
     expect(difference(pictures[0]!, pictures[9]!)).toBeGreaterThan(0.05)
   })
 
-  it('reacts to keys, to the pointer, and to another size', async () => {
+  it('reacts to keys, to the pointer, and to a resize', async () => {
     const events = [
       key(2, 'Space'),
       key(3, 'Digit2'),
@@ -222,7 +222,10 @@ describe('plasma', () => {
 })
 
 describe('a program that draws', () => {
-  /** Shows one colour after the other. Its argument says when: with each key, or with each frame and then how it ends. */
+  /**
+   * Shows one colour after the other. The argument selects the trigger, a key or a frame, and then how the
+   * program ends.
+   */
   const source = `
     #include <stdlib.h>
     #include <string.h>
@@ -278,7 +281,7 @@ describe('a program that draws', () => {
       ),
     )
 
-  it('is told how it can be run when there is nothing to draw on', async () => {
+  it('explains how to run it when the host has no screen', async () => {
     const plasma = pathOf('plasma', 'plasma.wasm')
     expect(await run('run', plasma)).toMatchObject({
       code: 1,
@@ -295,7 +298,7 @@ describe('a program that draws', () => {
 
 const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
 
-/** How bright a picture is, or a part of it. */
+/** Brightness of a picture, or of part of it. */
 function light({ width, data }: Picture, within: (x: number, y: number) => boolean = () => true): number {
   let sum = 0
   for (let at = 0; at < data.length; at += 4) {

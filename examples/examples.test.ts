@@ -19,7 +19,7 @@ interface Outcome {
   readonly stderr: string
 }
 
-/** Runs an example on the software GPU, with a folder of ours as its `/work`. */
+/** Runs an example on the software GPU, with a temporary folder as its `/work`. */
 function run(name: string, ...args: string[]): Promise<Outcome> {
   return runComponent(pathOf(name, `${name}.wasm`), ...args)
 }
@@ -44,7 +44,7 @@ function readPng(path: string): ImageData & { channels: number } {
   return decode(readFileSync(path))
 }
 
-/** Of all pixels, how many differ visibly: 0 to 1. Where a GPU puts the pixels of an edge is its own affair. */
+/** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
 function visibleDifference(a: ImageData & { channels: number }, b: ImageData & { channels: number }): number {
   const barelyVisible = 12 // of 255
   let different = 0
@@ -56,7 +56,7 @@ function visibleDifference(a: ImageData & { channels: number }, b: ImageData & {
 }
 
 describe('the built examples', () => {
-  it.each(exampleNames())('%s is what its source gives', async name => {
+  it.each(exampleNames())('%s equals the component that its source gives', async name => {
     expect(Buffer.compare(await buildExample(name), readFileSync(pathOf(name, `${name}.wasm`)))).toBe(0)
   })
 })
@@ -68,7 +68,7 @@ describe('hello-compute', () => {
 })
 
 describe('async-compute', () => {
-  /** Results and errors come when they come; the loss is after all of them. */
+  /** Results and errors arrive in any order; the loss follows all of them. */
   function expectEverything(stdout: string): void {
     const lines = stdout.trim().split('\n')
     expect(lines.filter(line => line.startsWith('error: '))).toEqual([
@@ -84,13 +84,13 @@ describe('async-compute', () => {
     expect(lines).toHaveLength(5)
   }
 
-  it('prints the results, the errors and the loss of the device as they come', async () => {
+  it('prints the results, the errors and the loss of the device as they arrive', async () => {
     const { code, stdout, stderr } = await run('async-compute')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expectEverything(stdout)
   })
 
-  it('runs where WebAssembly cannot be suspended, unlike a program that waits', async () => {
+  it('runs where WebAssembly cannot be suspended, unlike a program that blocks', async () => {
     const withoutJspi = 'data:text/javascript,delete WebAssembly.Suspending; delete WebAssembly.promising'
     const main = new URL('../packages/cli/src/main.ts', import.meta.url).href
     // The command itself would refuse to start.
@@ -118,7 +118,7 @@ describe.each(['triangle', 'textured-cube'])('%s', name => {
     expect(visibleDifference(picture, expected)).toBeLessThan(0.01)
   })
 
-  it('says so when it cannot write the picture', async () => {
+  it('reports that it cannot write the picture', async () => {
     const path = '/not-granted/picture.png'
     expect(await run(name, path)).toMatchObject({ code: 1, stderr: expect.stringMatching(`^${path}: .+\n$`) })
   })
@@ -141,7 +141,7 @@ describe('png-filter', () => {
     expect(pixel(2, 1)).toEqual(expected(2 * 0.25 ** 2))
   })
 
-  it('says what it cannot open, and sees nothing that was not granted', async () => {
+  it('reports a missing file, and sees no file that was not granted', async () => {
     expect(await filter()).toMatchObject({ code: 1, stderr: 'usage: png-filter IN OUT\n' })
     for (const path of ['/work/none.png', '/etc/passwd', '/work/../etc/passwd', 'grey.png']) {
       const { code, stderr } = await filter(path, '/work/out.png')
@@ -151,7 +151,10 @@ describe('png-filter', () => {
 })
 
 describe('image-filter', () => {
-  /** Runs the filter and compares it with the same in TypeScript. `rgba` is the picture in `file` as it should be read. */
+  /**
+   * Runs the filter and compares the result with the TypeScript reference. `rgba` holds the expected decoded
+   * pixels of `file`.
+   */
   async function expectEdges(
     file: string,
     rgba: ArrayLike<number>,
@@ -178,7 +181,7 @@ describe('image-filter', () => {
     await expectEdges('coffee.png', rgba, width, height)
   })
 
-  it('tells the adapter, the sizes, the time and where the picture is', async () => {
+  it('prints the adapter, the sizes, the time and the path of the picture', async () => {
     copyFileSync(pathOf('image-filter', 'coffee.png'), join(work, 'coffee.png'))
     const { stdout } = await run('image-filter')
     expect(stdout.split('\n')).toEqual([
@@ -285,7 +288,7 @@ describe('errors', () => {
 })
 
 describe('the headers', () => {
-  it('serve a program that waits for events on its own stack', async () => {
+  it('serve a program that waits for events on a stack of its own', async () => {
     const path = join(work, 'waits.wasm')
     writeFileSync(path, await buildProgram('waits', { 'waits.c': waits }))
     expect(await runComponent(path)).toEqual({

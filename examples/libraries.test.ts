@@ -21,7 +21,7 @@ function pixels(png: string): Buffer {
   return Buffer.from(decode(readFileSync(png)).data)
 }
 
-/** The share of pixels that are not the most frequent one: a picture of nothing has few. */
+/** Share of pixels that differ from the most frequent colour; small for an empty picture. */
 function drawn(png: string): number {
   const { data, width, height, channels } = decode(readFileSync(png))
   const counts = new Map<string, number>()
@@ -33,7 +33,7 @@ function drawn(png: string): number {
 }
 
 describe.each(['typegpu', 'luma', 'webgpu-utils'])('%s', name => {
-  it('computes and draws the same in a component as without one', async () => {
+  it('computes and draws alike in a component and directly', async () => {
     const [inside, outside] = [join(work, `${name}.png`), join(work, `${name}-directly.png`)]
     const component = await runComponent(name, [work], inside)
     expect(component).toEqual({ code: 0, stdout: expect.stringContaining(inside), stderr: '' })
@@ -45,7 +45,7 @@ describe.each(['typegpu', 'luma', 'webgpu-utils'])('%s', name => {
 })
 
 describe('three', () => {
-  it('draws the same frames in a component as without one', async () => {
+  it('draws identical frames in a component and directly', async () => {
     const folders = ['three', 'three-directly'].map(name => join(work, name)) as [string, string]
     for (const folder of folders) mkdirSync(folder)
     const [inside, outside] = folders.map(out => ({ frames: 3, size: '160x120', out })) as [Frames, Frames]
@@ -67,7 +67,7 @@ describe('three in a page', () => {
   })
   afterAll(() => site?.close())
 
-  it('draws with the same component, every frame from the first on', async () => {
+  it('draws every frame in a page, from the first on, with the component of the command line', async () => {
     const page = await site.page(
       '<wasi-webgpu src="/three.wasm" autoplay width=160 height=120></wasi-webgpu>',
     )
@@ -87,7 +87,7 @@ describe('three in a page', () => {
 })
 
 describe('jax', () => {
-  it('learns the same in a component as without one', async () => {
+  it('learns alike in a component and directly', async () => {
     const component = await runComponent('jax', [])
     expect(component).toMatchObject({ code: 0, stderr: '' })
     expect(component).toEqual(await runDirectly('jax'))

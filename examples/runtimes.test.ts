@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** The examples in Bun and Deno, beside Node: each with its own command line, as npm brings it. */
+/** Runs the examples in Bun and Deno beside Node, each from its npm package. */
 
 const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 const programs = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
@@ -19,14 +19,14 @@ const runtimes: Readonly<Record<string, readonly string[]>> = {
   Deno: [join(programs, 'deno'), 'run', '-A'],
 }
 
-/** The examples that draw on a surface. */
+/** Examples that draw on a surface. */
 const onSurface: ReadonlySet<string> = new Set(['interactive-triangle', 'orbit', 'plasma'])
 
 interface Outcome {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
-  /** What is in the picture that it was to write, if any. */
+  /** Pixels of the picture that the example wrote, if any. */
   readonly pixels: ArrayLike<number> | undefined
 }
 
@@ -36,7 +36,7 @@ function run(runtime: string, name: string): Promise<Outcome> {
   mkdirSync(folder)
   copyFileSync(pathOf('image-filter', 'coffee.png'), join(folder, 'coffee.png'))
   const picture = join(folder, name === 'image-filter' ? 'edges.png' : `${name}.png`)
-  // The animation of a frame is a still picture.
+  // An animation of one frame is a still picture.
   const screen = ['--frames', '1', '--size', '128x128', '--out', picture]
   const [program = '', ...before] = runtimes[runtime] ?? []
   const options = ['--gpu', 'software', '--dir', `${folder}::/work`, ...(onSurface.has(name) ? screen : [])]
@@ -58,7 +58,7 @@ function pathOf(name: string, file: string): string {
   return fileURLToPath(new URL(`${name}/${file}`, import.meta.url))
 }
 
-/** What the example says, but for the time that it took, the order of what happens at once, and engines' own words. */
+/** Output of an example without its timing, the order of concurrent events, and engine-specific wording. */
 function essence(stdout: string): string[] {
   return stdout
     .split('\n')
@@ -93,13 +93,13 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
       })
     })
 
-  it('finds the same GPU as in Node, and no null backend in its place', async () => {
+  it('finds the GPU that Node finds, and no null backend in its place', async () => {
     const { code, stdout, stderr } = await wasiWebgpu('info', '--gpu', 'software', '--json')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout).adapter).toMatchObject({ type: 'software', isFallbackAdapter: true })
   })
 
-  it('tells in one line that a server wants Node', async () => {
+  it('reports in one line that `serve` needs Node', async () => {
     const { code, stderr } = await wasiWebgpu('serve', pathOf('gpu-http', 'gpu-http.wasm'))
     expect([code, stderr]).toEqual([
       1,
@@ -107,7 +107,7 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
     ])
   })
 
-  it('tells in one line what is wrong', async () => {
+  it('reports errors in one line', async () => {
     expect(await wasiWebgpu('run', 'no-such.wasm')).toEqual({
       code: 1,
       stdout: '',
@@ -116,7 +116,7 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
   })
 })
 
-it('the command in Deno tells in one line which permissions it needs', async () => {
+it('the command in Deno names the missing permissions in one line', async () => {
   const messages = await new Promise<string>(resolve => {
     execFile(join(programs, 'deno'), ['run', command, 'info'], (_error, _stdout, stderr) => resolve(stderr))
   })

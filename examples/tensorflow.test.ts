@@ -16,7 +16,7 @@ const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-tensorflow-'))
 
 afterAll(() => rmSync(work, { recursive: true }))
 
-/** A file of a package. */
+/** Path of a file in a package. */
 function packaged(path: string): string {
   return fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url))
 }
@@ -26,7 +26,7 @@ const photograph = fileURLToPath(new URL('object-detection/astronaut.png', impor
 describe('object-detection', () => {
   const model = packaged('@vladmandic/human/models/centernet.json')
 
-  it('finds the person, as it does without a component', { timeout: 600_000 }, async () => {
+  it('finds the person, as it does directly', { timeout: 600_000 }, async () => {
     const component = await runComponent(
       'object-detection',
       [dirname(model), dirname(photograph)],
@@ -34,7 +34,7 @@ describe('object-detection', () => {
       photograph,
     )
     expect(component.code).toBe(0)
-    // What `runDirectly` gives. It is not run here since it takes half a minute of two cores.
+    // Output of `runDirectly`, recorded: a run takes half a minute on two cores.
     const [, score, ...corners] = /^person ([\d.]+) % at (\d+) (\d+) (\d+) (\d+)\n$/
       .exec(component.stdout)!
       .map(Number)
@@ -77,10 +77,10 @@ describe('semantic-search', () => {
 describe('super-resolution', () => {
   const model = packaged('@upscalerjs/default-model/models/model.json')
 
-  /** Of the small picture. */
+  /** Size of the small picture, in pixels. */
   const side = 12
 
-  /** A part of the photograph, every other pixel. */
+  /** Part of the photograph, every other pixel. */
   function smallPicture(): string {
     const { data, width } = decode(readFileSync(photograph))
     const pixels = Array.from({ length: side * side }, (_, i) => {
@@ -95,7 +95,7 @@ describe('super-resolution', () => {
     return path
   }
 
-  it('makes a picture twice as large, as it does without a component', { timeout: 600_000 }, async () => {
+  it('doubles a picture, as it does directly', { timeout: 600_000 }, async () => {
     const [small, inside, outside] = [smallPicture(), join(work, 'inside.png'), join(work, 'outside.png')]
     const component = await runComponent('super-resolution', [dirname(model), work], model, small, inside)
     expect(component).toMatchObject({ code: 0, stdout: `${inside}\n` })
@@ -103,7 +103,7 @@ describe('super-resolution', () => {
     const [result, expected] = [inside, outside].map(path => decode(readFileSync(path)))
     expect([result!.width, result!.height]).toEqual([4 * side, 2 * side])
     expect(Buffer.from(result!.data)).toEqual(Buffer.from(expected!.data))
-    // The right half is another picture than the left, and yet much the same.
+    // The right half differs from the left, but not by much.
     const [left, right] = [0, 2 * side].map(start => mean(result!.data, 4 * side, start))
     expect(Math.abs(left! - right!)).toBeLessThan(4)
     expect(Buffer.from(result!.data.subarray(0, 8 * side))).not.toEqual(
@@ -112,7 +112,7 @@ describe('super-resolution', () => {
   })
 })
 
-/** The mean of the half of a picture that begins at the column `start`. */
+/** Mean of the half of a picture that starts at the column `start`. */
 function mean(data: ArrayLike<number>, width: number, start: number): number {
   const isInside = (x: number) => x >= start && x < start + width / 2
   const half = Array.from(data).filter((_, i) => isInside(Math.floor(i / 4) % width))

@@ -1,4 +1,4 @@
-/* Has two computations in flight at once, and meanwhile listens for the device's errors and for its loss. */
+/* Keeps two computations in flight at once while it listens for errors and for the loss of the device. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +27,8 @@ typedef struct {
 } job_t;
 
 /*
- * All that the host fills in while it is waited for is static: nothing on the stack is there any more when an event
- * comes.
+ * Every location that the host writes to during a wait is static: when an event arrives, the stack of the
+ * code that started the wait is gone.
  */
 static job_t jobs[] = {
   {.name = "primes below 100000", .shader = primes_shader},
@@ -44,12 +44,12 @@ static bool is_listening; // for the next error
 static gpu_future_device_lost_info_t loss;
 static gpu_device_lost_info_t loss_info;
 
-/** Results and errors that are still to come. */
+/** Number of results and errors still outstanding. */
 static size_t remaining;
 
 // ---- Errors and loss --------------------------------------------------------------------------------------------
 
-/** Counts one result or error. After the last, the device is no longer needed. */
+/** Counts one result or error. Releases the device after the last one. */
 static void count_one(void) {
   if (--remaining == 0) gpu_device_destroy(device);
 }
@@ -65,7 +65,7 @@ static void print_error(gpu_error_t error) {
 
 static void on_error(void *context, uint32_t payload);
 
-/** Takes the errors that are there, and waits for the next one. */
+/** Drains pending errors and starts a read for the next one. */
 static void listen_for_errors(void) {
   gpu_copy_t copy;
   while ((copy = gpu_stream_error_read_start(errors, &next_error, 1)).state == GPU_COPY_COMPLETED) {
@@ -81,7 +81,7 @@ static void on_error(void *, uint32_t payload) {
   if (gpu_copy(payload).state == GPU_COPY_COMPLETED) listen_for_errors();
 }
 
-/** Ends the read that waits for one more error, which the host does at once. */
+/** Cancels the pending read of the error stream; the host completes the cancellation at once. */
 static void stop_listening_for_errors(void) {
   if (is_listening) {
     forget(errors.handle);
@@ -108,7 +108,7 @@ static void listen_for_loss(void) {
   when(loss.handle, on_loss, NULL);
 }
 
-/** Makes two invalid calls. Neither fails here: the device's stream of errors tells of them. */
+/** Makes two invalid calls. They do not fail here; their errors arrive on the device's error stream. */
 static void make_mistakes(void) {
   gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
     .size = 4,
@@ -125,7 +125,7 @@ static void make_mistakes(void) {
 
 // ---- Jobs -------------------------------------------------------------------------------------------------------
 
-/** Submits a shader that leaves one number in a buffer, and a copy of that for the CPU to read. */
+/** Submits a shader that writes one number to a buffer, and a copy of it to a staging buffer. */
 static void submit_job(job_t *job) {
   const gpu_buffer_usage_t usage = GPU_BUFFER_USAGE_STORAGE | GPU_BUFFER_USAGE_COPY_SRC;
   gpu_buffer_t number = create_buffer(device, usage, &(uint32_t){0}, sizeof(uint32_t));
@@ -179,7 +179,8 @@ static void start_job(job_t *job) {
   remaining++;
 }
 
-// ---- The beginning ----------------------------------------------------------------------------------------------
+// ---- Start
+// ------------------------------------------------------------------------------------------------------
 
 static void on_device(void *, uint32_t) {
   request_device_error_t error;

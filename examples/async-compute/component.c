@@ -1,7 +1,7 @@
 /*
- * Makes a component of a program that never blocks: its entry returns as soon as there is nothing to do but wait, and
- * says for what. The host then calls the callback with each event. So the program needs no stack while it waits, and
- * runs where WebAssembly cannot be suspended.
+ * Entry points of a program that never blocks: `run` returns as soon as the program only waits, and names the
+ * waitable set. The host then calls the callback with each event. The program therefore needs no stack while
+ * it waits, and runs where WebAssembly cannot be suspended.
  */
 
 #include <stdio.h>
@@ -12,11 +12,11 @@
 
 enum { MAX_WAITS = 16 };
 
-/** What is waited for; a waitable of 0 marks a free place. */
+/** Pending waits; a waitable of 0 marks a free slot. */
 static struct { waitable_t waitable; handler_t handler; void *context; } waits[MAX_WAITS];
 static waitable_set_t set;
 
-/** The place of a waitable, or of none. */
+/** The slot of a waitable; 0 finds a free slot. */
 static size_t place_of(waitable_t waitable) {
   for (size_t i = 0; i < MAX_WAITS; i++) {
     if (waits[i].waitable == waitable) return i;
@@ -38,7 +38,7 @@ void forget(waitable_t waitable) {
   waitable_leave(waitable);
 }
 
-/** Calls the handler that waits for an event. */
+/** Calls the handler registered for an event. */
 static void dispatch(event_t event) {
   size_t place = place_of(event.waitable);
   if (event.code == EVENT_SUBTASK) {
@@ -58,11 +58,11 @@ static bool waits_for_anything(void) {
   return false;
 }
 
-/** Gives the result of `run` to the caller: 0 is `ok`, 1 is `error`. */
+/** Returns the result of `run`: 0 is `ok`, 1 is `error`. */
 __attribute__((import_module("[export]wasi:cli/run@0.3.0"), import_name("[task-return]run")))
 void task_return_run(int32_t is_error);
 
-/** What the host is to do next: wait for more, or nothing when the program is done. */
+/** The next step for the host: wait for another event, or exit. */
 static callback_code_t next(void) {
   fflush(stdout);
   if (waits_for_anything()) return callback_wait(set);
@@ -71,21 +71,23 @@ static callback_code_t next(void) {
   return CALLBACK_EXIT;
 }
 
-/** `wasi:cli/run`, of which only the beginning runs here. */
+/** `wasi:cli/run`; runs up to the first wait. */
 __attribute__((export_name("[async-lift]wasi:cli/run@0.3.0#run"))) callback_code_t run(void) {
   set = waitable_set_new();
   start();
   return next();
 }
 
-/** The rest of it, event by event. */
+/** Continues `run` with one event. */
 __attribute__((export_name("[callback][async-lift]wasi:cli/run@0.3.0#run")))
 callback_code_t callback(event_code_t code, waitable_t waitable, uint32_t payload) {
   dispatch((event_t){code, waitable, payload});
   return next();
 }
 
-/** The memory for strings and lists that imported functions return. `free` takes it back. */
+/**
+ * Allocates memory for strings and lists that imported functions return. The caller releases it with `free`.
+ */
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
                                                                 size_t size) {
   (void)old_size;

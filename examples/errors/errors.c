@@ -1,4 +1,4 @@
-/* Makes every mistake that the API answers with an error of its own, and prints the answers. */
+/* Provokes every error that the API reports as a result, and prints each. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 enum { BUFFER_SIZE = 16 }; // bytes
 
-/** The kinds of each error, in the order of their constants. */
+/** Names of the kinds of each error, in the order of their constants. */
 static const char *const request_device_kinds[] = {"type-error", "operation-error"};
 static const char *const create_query_set_kinds[] = {"type-error"};
 static const char *const create_pipeline_kinds[] = {
@@ -21,7 +21,10 @@ static const char *const get_mapped_range_kinds[] = {"operation-error", "range-e
 static const char *const pop_error_scope_kinds[] = {"operation-error"};
 static const char *const gpu_error_kinds[] = {"validation-error", "out-of-memory-error", "internal-error"};
 
-/** Prints what failed, how, and the first line of the host's message. Ends the program if nothing failed. */
+/**
+ * Prints the call that failed, its error kind, and the first line of the host's message. Ends the program if
+ * the call succeeded.
+ */
 static void print_failure(bool succeeded, const char *where, const char *kind, gpu_string_t message) {
   if (succeeded) die("%s should have failed", where);
   size_t length = 0;
@@ -30,7 +33,7 @@ static void print_failure(bool succeeded, const char *where, const char *kind, g
   free((void *)message.ptr);
 }
 
-/** Finds a feature that the adapter does not have; returns whether there is one. */
+/** Finds a feature that the adapter lacks; returns whether there is one. */
 static bool find_missing_feature(gpu_adapter_t adapter, gpu_feature_name_t *missing) {
   static const struct { gpu_feature_name_t feature; const char *name; } features[] = {
     {GPU_FEATURE_NAME_SHADER_F16, "shader-f16"},
@@ -164,7 +167,7 @@ static void pop_missing_scope(gpu_device_t device) {
     pop_error_scope_kinds[error.kind], error.message);
 }
 
-/** A mistake for which a function has no error of its own is a validation error: an error scope catches it. */
+/** A function without an error of its own reports a validation error, which an error scope catches. */
 static void catch_validation_error(gpu_device_t device) {
   gpu_device_push_error_scope(device, GPU_ERROR_FILTER_VALIDATION);
   gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){.size = BUFFER_SIZE, .usage = 0});
@@ -177,7 +180,7 @@ static void catch_validation_error(gpu_device_t device) {
     gpu_error_kinds[gpu_error_kind(caught.value)], gpu_error_message(caught.value));
 }
 
-/** Waits for a buffer of a device that is no more. */
+/** Maps a buffer of a destroyed device. */
 static void map_buffer_of_destroyed_device(gpu_device_t device, gpu_buffer_t buffer) {
   gpu_device_destroy(device);
   map_async_error_t error = {0};

@@ -1,6 +1,5 @@
 /*
- * Makes a component of a program that answers requests: reads each as a whole, asks the program for the answer, and sends
- * that.
+ * Entry points of an HTTP handler: reads a request completely, asks the program for the answer, and sends it.
  */
 
 #include "http.h"
@@ -24,7 +23,7 @@ static http_method_t method_of(http_request_t request) {
   return method;
 }
 
-/** Returns NULL when the request does not arrive as a whole. */
+/** Returns NULL when the request body ends early. */
 static uint8_t *read_body(http_request_t request, size_t *size) {
   http_future_t trailers;
   http_body_t body = http_request_consume_body(request, &trailers);
@@ -42,7 +41,7 @@ static uint8_t *read_body(http_request_t request, size_t *size) {
   return NULL;
 }
 
-/** Gives the result of `handle` to the caller: `ok` with a response. The rest is of errors. */
+/** Returns the result of `handle`: `ok` with a response. The other parameters belong to errors. */
 __attribute__((import_module("[export]wasi:http/handler@0.3.0"), import_name("[task-return]handle")))
 void task_return_handle(int32_t is_error, int32_t response, int32_t, int64_t, int32_t, int32_t, int32_t, int32_t);
 
@@ -65,8 +64,8 @@ static void send(response_t response) {
 }
 
 /**
- * `wasi:http/handler`. It goes on after it has returned the response: then the body is sent. There must be only one call
- * at a time, since all calls have the same stack in memory.
+ * `wasi:http/handler`. Continues after it has returned the response, to send the body. Only one call may run
+ * at a time, because all calls share one stack in linear memory.
  */
 __attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"))) void handle(int32_t handle) {
   http_request_t incoming = {handle};
@@ -84,7 +83,9 @@ __attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"
   fflush(NULL);
 }
 
-/** The memory for strings and lists that imported functions return. `free` takes it back. */
+/**
+ * Allocates memory for strings and lists that imported functions return. The caller releases it with `free`.
+ */
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
                                                                 size_t size) {
   (void)old_size;

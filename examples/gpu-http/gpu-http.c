@@ -1,4 +1,4 @@
-/* Answers HTTP with what a GPU computes: a picture sharpened, a list of numbers squared. */
+/* Answers HTTP requests with results from the GPU: a sharpened picture, or squared numbers. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ enum {
   MAX_GROUPS = 65535, // in one direction
 };
 
-/** What is made for the first request and kept for the next ones. */
+/** Created for the first request and kept for later ones. */
 static struct {
   bool is_open;
   gpu_device_t device;

@@ -23,14 +23,14 @@ enum {
   TIMESTAMPS = 2,      // at the beginning and at the end
 };
 
-/** Where the time on the GPU is taken. */
+/** Timestamp queries around the passes. */
 typedef struct {
   bool has_timestamps; // else nothing below is there, and the wall clock must do
   gpu_query_set_t queries;
   gpu_buffer_t results; // nanoseconds
 } gpu_timer_t;
 
-/** One step: a pipeline, and what it works on. */
+/** One pass: a pipeline and its bind group. */
 typedef struct {
   gpu_compute_pipeline_t pipeline;
   gpu_bind_group_t bind_group;
@@ -44,7 +44,7 @@ static void print_adapter(gpu_adapter_t adapter) {
   printf("adapter: %.*s\n", (int)name.len, name.ptr);
 }
 
-/** The weights of a Gaussian from its middle outwards. With those of the other side, they add up to 1. */
+/** Weights of a Gaussian, from its centre outwards. Both sides together add up to 1. */
 static void gaussian_weights(float weights[BLUR_RADIUS + 1]) {
   float sum = 0;
   for (int i = 0; i <= BLUR_RADIUS; i++) {
@@ -65,7 +65,7 @@ static gpu_texture_t upload(gpu_device_t device, const image_t *image) {
   return texture;
 }
 
-/** A pipeline of a shader in which the constant `name` (an `override`) has the given value. */
+/** Creates a pipeline with the overridable constant `name` set to a value. */
 static gpu_compute_pipeline_t create_pipeline(gpu_device_t device, const char *wgsl, const char *name,
                                               double value) {
   record_gpu_pipeline_constant_value_t constants = record_gpu_pipeline_constant_value_create();

@@ -1,6 +1,6 @@
-/** The filters of this example in plain TypeScript, for its test. */
+/** The filters of this example in plain TypeScript, as a reference for its test. */
 
-/** A picture with 4 numbers a pixel: red, green, blue and alpha. */
+/** A picture with 4 numbers per pixel: red, green, blue and alpha. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -10,7 +10,7 @@ export interface Picture {
 const blurRadius = 5
 const blurSigma = 1.5
 
-/** What `image-filter` makes of a picture: the edges that are left after a blur, in 8 bits a channel. */
+/** The output that `image-filter` must give: the edges of the blurred picture, with 8 bits per channel. */
 export function edgesOf(picture: Picture): Uint8Array {
   const blurred = blur(blur(picture, 1, 0), 0, 1)
   const edges = new Uint8Array(4 * picture.width * picture.height).fill(255)
@@ -40,14 +40,14 @@ function blur(picture: Picture, stepX: number, stepY: number): Picture {
   return { ...picture, data }
 }
 
-/** Of a pixel itself, of those 1 away, 2 away, …; all together, on both sides, they add up to 1. */
+/** Weights of the pixel itself and of pixels at distance 1, 2, …. Both sides together add up to 1. */
 function gaussianWeights(): number[] {
   const weights = Array.from({ length: blurRadius + 1 }, (_, i) => Math.exp(-(i * i) / (2 * blurSigma ** 2)))
   const sum = 2 * weights.reduce((a, b) => a + b) - weights[0]!
   return weights.map(weight => weight / sum)
 }
 
-/** How fast a channel changes in a direction: the three differences across the pixel, the middle one twice. */
+/** Sobel gradient of a channel in one direction. */
 function sobel(picture: Picture, x: number, y: number, channel: number, dx: number, dy: number): number {
   const difference = (side: number) =>
     at(picture, x + dx + side * dy, y + dy + side * dx, channel) -
@@ -55,7 +55,7 @@ function sobel(picture: Picture, x: number, y: number, channel: number, dx: numb
   return difference(-1) + 2 * difference(0) + difference(1)
 }
 
-/** A number of the picture; outside of it, of the nearest pixel inside. */
+/** A channel of a pixel; coordinates outside the picture are clamped. */
 function at(picture: Picture, x: number, y: number, channel: number): number {
   const column = Math.max(0, Math.min(picture.width - 1, x))
   const row = Math.max(0, Math.min(picture.height - 1, y))

@@ -8,7 +8,7 @@ static const char shader[] = {
 
 enum { SAMPLES = 4 }; // a pixel; an edge that crosses it covers only some of them, and so looks smooth
 
-/** As the shader has it. */
+/** Uniforms, laid out as in the shader. */
 typedef struct {
   float x, y; // -1 is the left and the lower edge of the surface, 1 the others
   float aspect;
@@ -20,7 +20,7 @@ static canvas_t canvas;
 static gpu_render_pipeline_t pipeline;
 static gpu_buffer_t uniforms;
 static gpu_bind_group_t bind_group;
-/** Where the samples go, before each pixel becomes their average. */
+/** Multisampled attachment, resolved into the picture. */
 static attachment_t samples;
 
 static void create_pipeline(void) {

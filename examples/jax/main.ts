@@ -1,4 +1,7 @@
-/** Learns the exclusive or: a network of two layers, its gradient by jax-js, and each step one compiled function. */
+/**
+ * Learns the exclusive-or function with a two-layer network. jax-js derives the gradients and compiles each
+ * training step into one function.
+ */
 
 import { defaultDevice, init, jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax'
 
@@ -15,12 +18,15 @@ const inputs = np.array([
 ])
 const wanted = np.array([[0], [1], [1], [0]])
 
-/** What the network makes of each input, between 0 and 1. Every use of an array but the last takes a reference. */
+/**
+ * Output of the network for each input, between 0 and 1. Every use of an array but the last takes a
+ * reference.
+ */
 function answers({ hidden, bias, output }: Network): np.Array {
   return nn.sigmoid(np.matmul(np.tanh(np.matmul(inputs.ref, hidden).add(bias)), output))
 }
 
-/** The mean square of the mistakes. */
+/** Mean squared error. */
 function loss(network: Network): np.Array {
   return np.mean(np.square(answers(network).sub(wanted.ref)))
 }

@@ -1,10 +1,10 @@
-/* Makes a component of a C program with a `main`: what its world and the Canonical ABI want exported. */
+/* Entry points of a C program with a `main`: the exports that its world and the Canonical ABI require. */
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/** wasi-libc's: fetches the arguments and calls `main`. */
+/** From wasi-libc: fetches the arguments and calls `main`. */
 int __main_void(void);
 
 /** `wasi:cli/run`: 0 is `ok`, 1 is `error`. */
@@ -14,7 +14,9 @@ __attribute__((export_name("wasi:cli/run@0.3.0#run"))) int32_t run(void) {
   return status != EXIT_SUCCESS;
 }
 
-/** The memory for strings and lists that imported functions return. `free` takes it back. */
+/**
+ * Allocates memory for strings and lists that imported functions return. The caller releases it with `free`.
+ */
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
                                                                 size_t size) {
   (void)old_size;

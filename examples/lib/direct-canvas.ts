@@ -1,4 +1,7 @@
-/** In the place of `@wasi-webgpu/guest/canvas` when a program runs without a component: a canvas that keeps its pictures. */
+/**
+ * Replaces `@wasi-webgpu/guest/canvas` when a program runs without a component: a canvas that keeps its
+ * pictures.
+ */
 
 import { type Picture, readTexture } from './picture.ts'
 
@@ -12,7 +15,7 @@ let configuration: GPUCanvasConfiguration | undefined
 let texture: GPUTexture | undefined
 let callbacks: FrameRequestCallback[] = []
 
-/** Before the program starts: how large the canvas is. */
+/** Sets the size of the canvas. Call it before the program starts. */
 export function setCanvasSize({ width, height }: Size): void {
   Object.assign(size, { width, height })
 }
@@ -49,7 +52,7 @@ export function requestAnimationFrame(callback: FrameRequestCallback): number {
   return callbacks.push(callback)
 }
 
-/** Has the program draw its next frame, up to where the GPU is done. */
+/** Lets the program draw its next frame, and waits until the GPU is done. */
 export async function nextFrame(): Promise<void> {
   while (callbacks.length === 0) await new Promise(resolve => setTimeout(resolve))
   const due = callbacks
@@ -60,7 +63,7 @@ export async function nextFrame(): Promise<void> {
   await configuration!.device.queue.onSubmittedWorkDone()
 }
 
-/** What it has drawn last. */
+/** The most recent frame. */
 export async function lastFrame(): Promise<Picture> {
   const { device, format } = configuration!
   const picture = await readTexture(device, texture!)

@@ -1,7 +1,7 @@
 /**
- * Runs a program of the examples without the sandbox, to compare with: `node examples/lib/direct.ts [OPTIONS] PROGRAM.ts
- * ARGUMENTS`. The engine is Node's, and the GPU object is Dawn's own. Options: `--gpu KIND`, and for a program that draws
- * `--frames NUMBER --size WIDTHxHEIGHT --out FOLDER`.
+ * Runs an example without the sandbox, for comparison: `node examples/lib/direct.ts [OPTIONS] PROGRAM.ts
+ * ARGUMENTS`. The engine is Node's, the GPU object is Dawn's own. Options: `--gpu KIND`, and for a program
+ * that draws `--frames NUMBER --size WIDTHxHEIGHT --out FOLDER`.
  */
 
 import { readFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const { values } = parseArgs({
   },
 })
 
-// Imports that a bundler resolves.
+// Resolves the imports that the bundler otherwise resolves.
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier !== '@wasi-webgpu/guest/canvas') return next(specifier, context)

@@ -5,7 +5,7 @@
 
 #include "wasi-async.h"
 
-/** The streams, by the kind of their events. */
+/** The event streams, by kind. */
 static struct {
   waitable_t stream; // 0 for one that the program does not listen to
   bool is_reading;
@@ -13,7 +13,7 @@ static struct {
 } streams[EVENT_KINDS];
 
 static waitable_set_t set;
-/** The kind of the last event, the text of which is the program's until the next one. */
+/** Kind of the last event. Its text stays valid until the next event. */
 static surface_event_kind_t last = EVENT_KINDS;
 
 void listen(surface_t surface, surface_event_kind_t kind) {
@@ -34,7 +34,7 @@ void listen(surface_t surface, surface_event_kind_t kind) {
   waitable_join(stream, set);
 }
 
-/** Reads one event from a stream. */
+/** Starts reading one event from a stream. */
 static gpu_copy_t read_one(surface_event_kind_t kind) {
   waitable_t stream = streams[kind].stream;
   surface_event_t *event = &streams[kind].event;
@@ -97,7 +97,7 @@ static void free_last_text(void) {
   last = EVENT_KINDS;
 }
 
-/** Whether a read has brought an event. A stream that has ended is dropped. */
+/** Whether a read delivered an event. Drops a stream that has ended. */
 static bool has_event(surface_event_kind_t kind, gpu_copy_t copy) {
   streams[kind].is_reading = copy.state == GPU_COPY_BLOCKED;
   if (copy.state == GPU_COPY_DROPPED) drop(kind);
@@ -117,9 +117,9 @@ static bool hears_of_anything(void) {
   return false;
 }
 
-/** The kind of the next event, or EVENT_KINDS when there are no more. */
+/** Kind of the next event, or EVENT_KINDS after the last one. */
 static surface_event_kind_t wait_for_event(void) {
-  // The frame comes last: what was there before it is handled before it.
+  // Frames come last, so that a program handles earlier input first.
   for (surface_event_kind_t kind = EVENT_KINDS; kind-- > 0;) {
     if (streams[kind].stream == 0 || streams[kind].is_reading) continue;
     if (has_event(kind, read_one(kind))) return kind;

@@ -5,7 +5,7 @@
 
 #include "wasi-surface.h"
 
-/* What a program that draws waits for: all of it at once, one event after the other. */
+/* The events of a program that draws, of all kinds, one at a time. */
 
 typedef enum {
   ON_FRAME, // it is time to draw
@@ -28,20 +28,20 @@ typedef struct {
   };
 } surface_event_t;
 
-/** Begins to hear of events of a kind. */
+/** Starts listening for events of a kind. */
 void listen(surface_t surface, surface_event_kind_t kind);
 
 /**
- * Waits for the next event. When it is asked for the one after a frame, that frame is shown.
+ * Waits for the next event. Asking for the event after a frame presents that frame.
  *
- * Returns false when no more events will come: the program should end.
+ * Returns false when no more events will come and the program should end.
  */
 bool next_event(surface_event_t *event);
 
-/** Hears of nothing any more. */
+/** Stops listening for events. */
 void stop_listening(void);
 
-/** The time since some moment, by a clock that never goes back. */
+/** Seconds of a monotonic clock. */
 double seconds(void);
 
 #endif

@@ -81,7 +81,7 @@ void submit(gpu_device_t device, gpu_command_encoder_t encoder) {
   gpu_queue_drop(queue);
 }
 
-/** A buffer into which the GPU copies what the program wants to read. */
+/** Creates a buffer from which the program reads results. */
 static gpu_buffer_t create_staging_buffer(gpu_device_t device, size_t size) {
   return gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
     .size = size,
@@ -89,7 +89,7 @@ static gpu_buffer_t create_staging_buffer(gpu_device_t device, size_t size) {
   });
 }
 
-/** Waits for the GPU and gives the buffer back. Returns what was in it, for the caller to free. */
+/** Waits for the GPU, reads the buffer and destroys it. The caller frees the returned bytes. */
 static uint8_t *take_staging_buffer(gpu_buffer_t staging) {
   map_async_error_t map_error;
   CHECK(gpu_buffer_map_async(staging, GPU_MAP_MODE_READ, NULL, NULL, &map_error), map_error);

@@ -1,7 +1,9 @@
 #ifndef MATRIX_H
 #define MATRIX_H
 
-/* 3D transformations as WGSL has them: 4 columns of 4 numbers, which multiply column vectors from the left. */
+/*
+ * 3D transformations in WGSL's layout: 4 columns of 4 numbers, which multiply column vectors from the left.
+ */
 
 typedef struct {
   float x, y, z;
@@ -11,7 +13,7 @@ typedef struct {
   float columns[4][4];
 } mat4_t;
 
-/** The transformation that does `second` after `first`. */
+/** The transformation that applies `first`, then `second`. */
 mat4_t multiply(mat4_t second, mat4_t first);
 
 mat4_t translation(vec3_t by);

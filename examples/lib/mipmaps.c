@@ -1,6 +1,6 @@
 #include "mipmaps.h"
 
-/** Makes a picture of `size` pixels both ways half as large, in place: each pixel is the average of four. */
+/** Halves the size of a square picture in place: each pixel becomes the average of four. */
 static void halve(uint8_t *pixels, uint32_t size) {
   uint32_t half = size / 2, row = 4 * size;
   for (uint32_t y = 0; y < half; y++) {

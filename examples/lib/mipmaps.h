@@ -6,13 +6,13 @@
 #include "wasi-webgpu.h"
 
 /**
- * A texture to sample, in all sizes down to one pixel: the GPU takes the one that fits the size on the screen.
+ * Creates a sampled texture with all mipmap levels.
  *
- * `pixels` is RGBA as in a picture, `size` pixels both ways, a power of two. What is in it is lost.
+ * `pixels` is RGBA, `size` pixels in both directions, a power of two. Its contents are overwritten.
  */
 gpu_texture_t create_mipmapped_texture(gpu_device_t device, uint8_t *pixels, uint32_t size);
 
-/** A sampler that is smooth in all sizes, and repeats the texture. */
+/** Creates a sampler with trilinear filtering that repeats the texture. */
 gpu_sampler_t create_smooth_sampler(gpu_device_t device);
 
 #endif

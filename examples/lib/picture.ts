@@ -1,16 +1,19 @@
-/** Pictures: from the GPU to a PNG file. */
+/** Reads pictures from the GPU and writes them as PNG. */
 
 import { writeFile } from 'node:fs/promises'
 import { encode } from 'fast-png'
 
-/** Pixels of 4 bytes, red, green, blue and alpha, row after row from the top. */
+/** Pixels of 4 bytes (red, green, blue, alpha), in rows from the top. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly data: Uint8Array
 }
 
-/** Reads a texture of the format `rgba8unorm` or one that is laid out like it. It needs the usage COPY_SRC. */
+/**
+ * Reads back a texture of the format `rgba8unorm`, or one with its layout. The texture needs the usage
+ * COPY_SRC.
+ */
 export async function readTexture(device: GPUDevice, texture: GPUTexture): Promise<Picture> {
   const { width, height } = texture
   const bytesPerRow = Math.ceil((4 * width) / 256) * 256

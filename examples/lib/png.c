@@ -8,7 +8,7 @@
 
 #include "tiny-zlib.h"
 
-/* The sections named below are those of https://www.w3.org/TR/png-3/. */
+/* Section numbers refer to https://www.w3.org/TR/png-3/. */
 
 static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -20,7 +20,7 @@ enum {
 
 enum colour_type { GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGBA = 6 };
 
-/** How a row of bytes is predicted, from the bytes to its left and from the row above (section 9). */
+/** Predictors of a row of bytes, from the bytes to its left and from the row above (section 9). */
 enum filter { FILTER_NONE, FILTER_LEFT, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH, FILTERS };
 
 static uint32_t read_u32(const uint8_t *bytes) {
@@ -47,7 +47,7 @@ static uint8_t paeth(int left, int up, int up_left) {
   return (uint8_t)(from_up <= from_up_left ? up : up_left);
 }
 
-/** What the filter expects at byte `i` of a row. `above` is NULL for the first row. */
+/** Predicted value of byte `i` of a row. `above` is NULL for the first row. */
 static uint8_t predict(enum filter filter, const uint8_t *row, const uint8_t *above, size_t i,
                        size_t pixel_size) {
   int left = i >= pixel_size ? row[i - pixel_size] : 0;
@@ -245,7 +245,7 @@ static bool is_opaque(const image_t *image) {
   return true;
 }
 
-/** Stores a filtered row and returns how large its bytes are as signed numbers: less compresses better. */
+/** Stores a filtered row and returns the sum of its bytes as signed numbers: smaller sums compress better. */
 static uint32_t filter_row(enum filter filter, const uint8_t *row, const uint8_t *above, size_t row_size,
                            size_t pixel_size, uint8_t *filtered) {
   uint32_t cost = 0;
@@ -276,7 +276,7 @@ static void pack_row(const uint8_t *rgba, size_t width, size_t pixel_size, uint8
   for (size_t x = 0; x < width; x++) memcpy(row + x * pixel_size, rgba + 4 * x, pixel_size);
 }
 
-/** All rows with their filters, ready to compress; NULL when there is no memory. */
+/** All rows with their filters, ready to compress; NULL when memory is exhausted. */
 static uint8_t *filtered_rows(const image_t *image, size_t pixel_size) {
   size_t row_size = image->width * pixel_size;
   uint8_t *filtered = malloc(image->height * (1 + row_size));
@@ -319,7 +319,7 @@ static void write_file(FILE *file, const image_t *image, enum colour_type type, 
   write_chunk(file, "IEND", NULL, 0);
 }
 
-/** Writes to a file that is open. */
+/** Writes an image to an open file. */
 static const char *write_image(FILE *file, const image_t *image) {
   enum colour_type type = is_opaque(image) ? RGB : RGBA;
   size_t pixel_size = bytes_per_pixel(type), rows_size = image->height * (1 + image->width * pixel_size), size = 0;

@@ -1,20 +1,23 @@
-/** What the programs in TypeScript share. They import what Node has, and so run in Node too. */
+/**
+ * Code shared by the examples in TypeScript. It imports only Node modules that components support, so the
+ * programs run in Node too.
+ */
 
 import { type FileHandle, open } from 'node:fs/promises'
 import { env, exit, stderr } from 'node:process'
 
-/** A file that can be read in pieces, as it may be larger than the memory. */
+/** A file that is read in pieces, because it may exceed the memory. */
 export interface InputFile {
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number
-  /** @throws Error when it ends before */
+  /** @throws Error when the file ends before `offset + length` */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /**
  * Opens a file until the program ends.
  *
- * @throws as `node:fs/promises` does, when there is no such file
+ * @throws like `node:fs/promises`, when the file does not exist
  */
 export async function openFile(path: string): Promise<InputFile> {
   const file = await open(path, 'r')
@@ -34,10 +37,10 @@ export async function openFile(path: string): Promise<InputFile> {
   }
 }
 
-/** Node complains when one is collected. */
+/** Keeps the handles reachable: Node warns when one is collected. */
 const openFiles: FileHandle[] = []
 
-/** Runs a program; an error becomes one line on the standard error, and exit code 1. */
+/** Runs a program; turns an error into one line on standard error and exit code 1. */
 export async function runProgram(main: () => Promise<void>): Promise<void> {
   try {
     await main()
@@ -48,8 +51,8 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Does something and tells on the standard error how long it took. The variable REPEAT has it done more often: what is
- * then told is the middle of the times, without the first, which makes pipelines.
+ * Runs an action and reports its duration on standard error. With the variable REPEAT set, repeats it and
+ * reports the median without the first run, which compiles pipelines.
  */
 export async function timed<T>(action: () => Promise<T>): Promise<T> {
   const times: number[] = []

@@ -1,4 +1,4 @@
-/** For tests and benchmarks: builds the examples in TypeScript, and runs them in a component and without one. */
+/** Builds the TypeScript examples for tests and benchmarks, and runs them as components and directly. */
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -7,7 +7,7 @@ import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '@wasi-webgpu/build'
 
-/** How a process ended, and what it wrote. */
+/** Exit code and output of a process. */
 export interface Outcome {
   readonly code: number
   readonly stdout: string
@@ -15,8 +15,8 @@ export interface Outcome {
 }
 
 /**
- * The component of an example, `NAME/main.ts`, or of another source. It is made once for the same sources and packages, and kept among the
- * caches of `node_modules`.
+ * The component of an example, `NAME/main.ts`, or of another source. Builds it once per state of sources and
+ * packages, and caches it under `node_modules`.
  *
  * @returns the path of the file
  */
@@ -32,30 +32,30 @@ export async function componentOf(name: string, entry: string = sourceOf(name)):
   return path
 }
 
-/** Runs an example as a component, on the software GPU, with folders that it sees under the same names. */
+/** Runs an example as a component on the software GPU, with folders granted under their own names. */
 export function runComponent(name: string, folders: readonly string[], ...args: string[]): Promise<Outcome> {
   const grants = folders.flatMap(folder => ['--dir', folder])
   return runWith(name, grants, args)
 }
 
-/** Runs the same source in Node, with the same GPU. */
+/** Runs an example in Node, on the software GPU. */
 export function runDirectly(name: string, ...args: string[]): Promise<Outcome> {
   return node(root('examples/lib/direct.ts'), '--gpu', 'software', sourceOf(name), ...args)
 }
 
-/** Where frames go, and how many, of which size. */
+/** Target folder, number and size of the frames to draw. */
 export interface Frames {
   readonly frames: number
   readonly size: string
   readonly out: string
 }
 
-/** Runs an example that draws as a component without a screen. */
+/** Draws an example as a component without a screen. */
 export function drawInComponent(name: string, frames: Frames): Promise<Outcome> {
   return runWith(name, frameOptions(frames), [])
 }
 
-/** Runs the same source in Node, with the same GPU. */
+/** Draws an example in Node, on the software GPU. */
 export function drawDirectly(name: string, frames: Frames): Promise<Outcome> {
   return node(root('examples/lib/direct.ts'), '--gpu', 'software', ...frameOptions(frames), sourceOf(name))
 }
@@ -85,10 +85,10 @@ function root(path: string): string {
   return fileURLToPath(new URL(`../../${path}`, import.meta.url))
 }
 
-/** Of all that a component is made of. */
+/** Hash of everything that a component is built from. */
 function hashOf(own: string): string {
   const hash = createHash('sha256')
-  // Not what is built of the packages: another test may do that now.
+  // Build outputs are left out: another test may be writing them.
   const shared = ['examples/lib', 'packages/build/src', 'packages/build/wit', 'packages/guest/src', 'wit']
   const folders = [own, ...shared.map(root)]
   const sources = folders.flatMap(folder =>

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { env, type io, ready, setBackend } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 
-/** What it asks of its surroundings; it knows browsers and Node by itself, and nothing else. */
+/** Platform functions for TensorFlow.js, which otherwise knows only browsers and Node. */
 const platform = {
   fetch: () => Promise.reject(new Error('there is no network')),
   now: () => performance.now(),
@@ -15,7 +15,7 @@ const platform = {
     ArrayBuffer.isView(value) && !(value instanceof DataView),
 }
 
-/** Makes WebGPU its backend. */
+/** Selects the WebGPU backend. */
 export async function startTensorFlow(): Promise<void> {
   env().setPlatform('wasi-webgpu', platform)
   if (!(await setBackend('webgpu'))) throw new Error('TensorFlow.js finds no GPU')
@@ -25,7 +25,7 @@ export async function startTensorFlow(): Promise<void> {
 /**
  * A model for `loadGraphModel` or `loadLayersModel`.
  *
- * @param path of its JSON; its weights lie beside it
+ * @param path path of its JSON file; the weights are in the same folder
  */
 export function modelFile(path: string): io.IOHandler {
   const beside = (name: string) => path.replace(/[^/]*$/, name)

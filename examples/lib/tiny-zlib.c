@@ -19,14 +19,14 @@ enum {
   WINDOW_SIZE = 32768,
 };
 
-/** A match of length code 257 + i has `base[i]` bytes, and as many more as the next `extra[i]` bits say. */
+/** Length code 257 + i stands for `base[i]` bytes plus the value of the next `extra[i]` bits. */
 static const struct { uint16_t base; uint8_t extra; } lengths[] = {
   {3, 0}, {4, 0}, {5, 0}, {6, 0}, {7, 0}, {8, 0}, {9, 0}, {10, 0}, {11, 1}, {13, 1}, {15, 1}, {17, 1},
   {19, 2}, {23, 2}, {27, 2}, {31, 2}, {35, 3}, {43, 3}, {51, 3}, {59, 3}, {67, 4}, {83, 4}, {99, 4},
   {115, 4}, {131, 5}, {163, 5}, {195, 5}, {227, 5}, {258, 0},
 };
 
-/** The same for how far back a match begins. */
+/** The distance codes, likewise. */
 static const struct { uint16_t base; uint8_t extra; } distances[DISTANCE_CODES] = {
   {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 1}, {7, 1}, {9, 2}, {13, 2}, {17, 3}, {25, 3}, {33, 4}, {49, 4},
   {65, 5}, {97, 5}, {129, 6}, {193, 6}, {257, 7}, {385, 7}, {513, 8}, {769, 8}, {1025, 9}, {1537, 9},
@@ -266,7 +266,7 @@ typedef struct {
   int bit_count;
 } deflater;
 
-/** Where in the data three bytes of the same hash begin: `head` is the last place, `previous` the one before. */
+/** Positions of equal 3-byte sequences, by hash: `head` has the latest, `previous` the one before each. */
 typedef struct {
   int32_t head[HASH_SIZE];
   int32_t previous[WINDOW_SIZE];
@@ -282,7 +282,7 @@ static void write_bits(deflater *s, uint32_t value, int count) {
   }
 }
 
-/** Prefix codes are written from their highest bit, everything else from its lowest. */
+/** Prefix codes are written from their highest bit, all other values from their lowest. */
 static void write_code(deflater *s, uint32_t code, int count) {
   uint32_t reversed = 0;
   for (int i = 0; i < count; i++) reversed |= (code >> i & 1) << (count - 1 - i);
@@ -326,7 +326,10 @@ static size_t match_length(const uint8_t *a, const uint8_t *b, size_t limit) {
   return length;
 }
 
-/** The longest earlier copy of what begins at `at`; returns its length (0: none) and stores its distance. */
+/**
+ * Finds the longest earlier copy of the bytes at `at`; returns its length (0 for none) and stores its
+ * distance.
+ */
 static size_t find_match(const match_index *index, const uint8_t *data, size_t at, size_t size,
                          size_t *distance) {
   size_t limit = size - at < MAX_MATCH ? size - at : MAX_MATCH;

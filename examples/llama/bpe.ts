@@ -1,9 +1,9 @@
-/** The file `tokenizer.json` of Hugging Face, for byte-pair encodings: those of Llama 2 and of Llama 3 among others. */
+/** Reads Hugging Face's `tokenizer.json` for byte-pair encodings, among them those of Llama 2 and Llama 3. */
 
 import { parseJson } from './json.ts'
 import { merged, type Tokenizer } from './tokenizer.ts'
 
-/** What we read of the file. */
+/** The fields of the file that are read. */
 interface TokenizerFile {
   readonly model: {
     readonly type?: string
@@ -26,7 +26,7 @@ interface PreTokenizer {
   readonly use_regex?: boolean
 }
 
-/** @throws Error when it is of another kind */
+/** @throws Error when the tokenizer is of another kind */
 export function readTokenizerJson(bytes: Uint8Array): Tokenizer {
   const file = parseJson<TokenizerFile>('the tokenizer', bytes)
   if ((file.model?.type ?? 'BPE') !== 'BPE' || !file.model.merges) {
@@ -41,7 +41,7 @@ class BytePairTokenizer implements Tokenizer {
   private readonly ranks: ReadonlyMap<string, number>
   private readonly added: ReadonlyMap<string, number>
   private readonly splitAdded: RegExp | undefined
-  /** Whether a piece's characters stand for bytes; else for themselves, and a space is written as ▁. */
+  /** Whether a piece's characters stand for bytes. Otherwise they stand for themselves, and ▁ for a space. */
   private readonly isOfBytes: boolean
   private readonly splits: readonly RegExp[]
 
@@ -104,10 +104,10 @@ class BytePairTokenizer implements Tokenizer {
   }
 }
 
-/** GPT-2's, for files that name no pattern. */
+/** GPT-2's pattern, for files without one. */
 const usualSplit = "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
 
-/** A pattern for the words that a step leaves: each match of it, and what is between matches. */
+/** Pattern of the words that a step separates: its matches, and the text between matches. */
 function splitOf({ type, pattern, individual_digits: single, use_regex: usesRegex }: PreTokenizer): RegExp[] {
   const complete = (source: string) => new RegExp(`${source}|[\\s\\S]+?(?=${source}|$)`, 'gu')
   if (type === 'Split' && pattern?.Regex !== undefined) return [complete(pattern.Regex)]
@@ -116,7 +116,7 @@ function splitOf({ type, pattern, individual_digits: single, use_regex: usesRege
   return []
 }
 
-/** GPT-2's characters for bytes: those that can be seen are themselves, the others come after 255. */
+/** GPT-2's characters for bytes: printable ones stand for themselves, the others are numbered from 256. */
 const characterOf: readonly string[] = (() => {
   const isVisible = (byte: number) =>
     (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174

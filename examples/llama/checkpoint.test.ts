@@ -35,7 +35,7 @@ describe('a folder of safetensors', () => {
     await expect(readSafetensors(safetensorsFolder(shape, 'f32', { config }))).rejects.toThrow(message)
   })
 
-  it('without weights is refused', async () => {
+  it('a folder without weights is refused', async () => {
     const open = safetensorsFolder(shape, 'f32')
     const withoutWeights = (name: string) => open(name.replace('model.', 'other.'))
     await expect(readSafetensors(withoutWeights)).rejects.toThrow('there is no file other.safetensors')

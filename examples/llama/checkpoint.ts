@@ -1,49 +1,49 @@
-/** What the decoder needs to know of a model, whatever file it comes from. */
+/** A model as the decoder needs it, independent of its file format. */
 
-/** A file that is read in pieces, as a model may be larger than the memory. */
+/** A file that is read in pieces, because a model may exceed the memory. */
 export interface ByteSource {
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** The shape of a Llama-architecture model. */
+/** Shape of a Llama-architecture model. */
 export interface Config {
-  /** Length of the vector that a token is. */
+  /** Length of the vector of a token. */
   readonly dim: number
   /** Length of the vector inside a feed-forward block. */
   readonly hiddenDim: number
   readonly layers: number
-  /** Query heads. */
+  /** Number of query heads. */
   readonly heads: number
-  /** Key and value heads; each serves `heads / kvHeads` query heads. */
+  /** Number of key and value heads; each serves `heads / kvHeads` query heads. */
   readonly kvHeads: number
   readonly headDim: number
   readonly vocabulary: number
-  /** The most tokens of a sequence. */
+  /** Maximum number of tokens in a sequence. */
   readonly context: number
   /** Added to the mean square in RMSNorm. */
   readonly epsilon: number
-  /** Radians that each pair of a head turns by from one position to the next: `headDim / 2` of them. */
+  /** Rotation of each pair of a head from one position to the next, in radians; `headDim / 2` values. */
   readonly frequencies: Float64Array
-  /** Which elements of a head are turned together: neighbours, or each with the one half a head further. */
+  /** Pairing of the elements that rotate together: neighbours, or elements half a head apart. */
   readonly pairs: 'neighbours' | 'halves'
-  /** Begins a sequence. */
+  /** Token that starts a sequence. */
   readonly firstToken: number
-  /** Each ends one. */
+  /** Tokens that end a sequence. */
   readonly lastTokens: readonly number[]
 }
 
-/** How a number is stored. */
+/** Storage format of a number. */
 export type Precision = 'f32' | 'f16' | 'bf16'
 
-/** The bytes that a number takes. */
+/** Bytes per number. */
 export const bytesOf: Readonly<Record<Precision, number>> = { f32: 4, f16: 2, bf16: 2 }
 
-/** A matrix in a file, row after row, or a vector, which has one row. */
+/** A row-major matrix in a file; a vector is a matrix of one row. */
 export interface Tensor {
   readonly source: ByteSource
-  /** Where it begins, in bytes. */
+  /** Offset of its first byte. */
   readonly offset: number
   readonly precision: Precision
   readonly rows: number
@@ -63,17 +63,17 @@ export interface Layer {
   readonly down: Tensor
 }
 
-/** A model: its shape, and where its weights are. */
+/** A model: its shape, and the location of its weights. */
 export interface Checkpoint {
   readonly config: Config
   readonly embedding: Tensor
   readonly layers: readonly Layer[]
   readonly finalNorm: Tensor
-  /** Makes logits of the last vector. A model that ties it uses the embedding. */
+  /** Projects the last vector to logits. A model with tied weights uses the embedding. */
   readonly output: Tensor
 }
 
-/** The usual frequencies of rotary position embeddings. */
+/** Standard frequencies of rotary position embeddings. */
 export function rotaryFrequencies(headDim: number, base = 10_000): Float64Array {
   return Float64Array.from({ length: headDim / 2 }, (_, i) => base ** ((-2 * i) / headDim))
 }

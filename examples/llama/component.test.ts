@@ -24,7 +24,7 @@ const model = llama2cFile(shape)
 writeFileSync(join(work, 'model.bin'), model)
 writeFileSync(join(work, 'tokenizer.bin'), tokenizer())
 
-/** `tokenizer.bin` with 3 tokens for ends, 256 for bytes, and words. */
+/** A `tokenizer.bin` with 3 control tokens, 256 byte tokens, and words. */
 function tokenizer(): Buffer {
   const pieces = Array.from({ length: shape.vocabulary }, (_, token) => {
     if (token < 3) return ['<unk>', '<s>', '</s>'][token]!
@@ -41,7 +41,7 @@ function tokenizer(): Buffer {
 const run = (path: string, ...args: string[]) => runComponent('llama', [work], join(work, path), ...args)
 
 describe('llama in a component', () => {
-  it('is a plain decoder at every layer', async () => {
+  it('agrees with a plain decoder at every layer', async () => {
     const { code, stderr } = await run(
       'model.bin',
       '--prompt',
@@ -69,7 +69,7 @@ describe('llama in a component', () => {
     }
   })
 
-  it('writes the same text as without one, from safetensors and with a seed', async () => {
+  it('writes identical text in a component and directly, from safetensors and with a seed', async () => {
     const folder = join(work, 'safetensors')
     mkdirSync(folder)
     for (const [name, bytes] of safetensorsFiles(shape, 'bf16', { tied: false, files: 2 }))

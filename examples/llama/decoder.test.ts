@@ -26,7 +26,7 @@ beforeAll(async () => {
   device = await requestDevice((await requestGpu('software')).gpu)
 })
 
-/** The greatest difference, as a part of the greatest expected value. */
+/** Largest difference, relative to the largest expected value. */
 function difference(values: ArrayLike<number>, expected: ArrayLike<number>): number {
   const differences = Array.from(expected, (value, i) => Math.abs(values[i]! - value))
   return Math.max(...differences) / Math.max(...Array.from(expected, Math.abs))
@@ -62,7 +62,7 @@ async function expectReference(
 }
 
 describe('the decoder', () => {
-  it('is a plain decoder at every layer, from a llama2.c file', async () => {
+  it('agrees with a plain decoder at every layer, from a llama2.c file', async () => {
     await expectReference(await readLlama2c(memoryFile(llama2cFile(shape, { tied: false }))))
   })
 
@@ -76,7 +76,7 @@ describe('the decoder', () => {
 })
 
 describe('f32 stored as f16', () => {
-  it('is the same but for the rounding', async () => {
+  it('agrees except for rounding', async () => {
     const checkpoint = await readLlama2c(memoryFile(llama2cFile(shape)))
     await expectReference(checkpoint, { asF16: true }, 5e-3)
   })
@@ -115,7 +115,7 @@ describe('sampling', () => {
 
   const choose = (sampling: Sampling) => decoder.begin([1, 5], sampling).read()
 
-  it('chooses as the probabilities are, and never beyond the nucleus', async () => {
+  it('samples by probability, and never outside the nucleus', async () => {
     const temperature = 0.7
     const topP = 0.8
     const counts = new Map<number, number>()
@@ -143,18 +143,18 @@ describe('sampling', () => {
     }
   })
 
-  it('is the same for the same seed', async () => {
+  it('gives equal text for an equal seed', async () => {
     const sampling = { temperature: 1, topP: 1, seed: 7 }
     expect(await choose(sampling)).toBe(await choose(sampling))
   })
 
-  it('takes the likeliest when the nucleus is small', async () => {
+  it('takes the likeliest token when the nucleus is small', async () => {
     expect(await choose({ temperature: 1, topP: 1e-6, seed: 3 })).toBe(await choose(greedy))
   })
 })
 
 describe('the context', () => {
-  it('is not exceeded', async () => {
+  it('cannot be exceeded', async () => {
     const checkpoint = await readLlama2c(memoryFile(llama2cFile(shape)))
     const decoder = await Decoder.load(device, checkpoint, { context: 4 })
     expect(() => decoder.begin([1, 2, 3, 4], greedy)).toThrow(

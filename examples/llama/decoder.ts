@@ -13,26 +13,35 @@ import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
 import { loadWeights, type Weights } from './weights.ts'
 
 export interface DecoderOptions {
-  /** The most tokens of a sequence; the model's own limit by default. Memory for them is taken at once. */
+  /**
+   * Maximum number of tokens in a sequence; the model's own limit by default. Its memory is allocated at
+   * once.
+   */
   readonly context?: number
-  /** Stores matrices as f16 where the file has f32: half the memory, and half the time to read it. */
+  /** Stores matrices as f16 where the file has f32: half the memory, and half the bandwidth. */
   readonly asF16?: boolean
   /** Keeps each layer's output for {@link Decoder.readTrace}. */
   readonly trace?: boolean
-  /** Hears how many bytes of the model have been read. */
+  /** Receives the number of bytes of the model that have been read. */
   readonly onProgress?: (loaded: number) => void
 }
 
 /** A token that the GPU is choosing. */
 export interface PendingToken {
-  /** Waits for it. */
+  /** Waits for the token. */
   read(): Promise<number>
 }
 
-/** How many tokens of a prompt go through the layers together: the weights are read once for all of them. */
+/**
+ * Number of prompt tokens that pass through the layers together, which reads the weights once for all of
+ * them.
+ */
 export const batch = 8
 
-/** A device with what makes the decoder faster, and as large as the adapter allows, since models are. */
+/**
+ * Requests a device with the optional features that speed up the decoder, and with the adapter's largest
+ * limits.
+ */
 export async function requestDevice(gpu: GPU): Promise<GPUDevice> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (adapter === null) throw new Error('there is no GPU')
@@ -44,19 +53,19 @@ export async function requestDevice(gpu: GPU): Promise<GPUDevice> {
   })
 }
 
-/** A model on the GPU, and the sequence that it is at. */
+/** A model on the GPU, and the state of one sequence. */
 export class Decoder {
   readonly config: Config
-  /** The most tokens of a sequence. */
+  /** Maximum number of tokens in a sequence. */
   readonly context: number
-  /** How the matrices are stored. */
+  /** Storage format of the matrices. */
   readonly precision: Precision
   private readonly device: GPUDevice
   private readonly buffers: Buffers
   private readonly steps: Steps
   private readonly idleReadBuffers: GPUBuffer[] = []
   private length = 0
-  /** Tokens of the latest step. */
+  /** Number of tokens in the latest step. */
   private count = 0
 
   /**
@@ -94,9 +103,9 @@ export class Decoder {
   }
 
   /**
-   * Begins a sequence with a prompt, and has the token after it chosen.
+   * Starts a sequence with a prompt and schedules the choice of the next token.
    *
-   * @throws Error when the prompt is empty or does not fit the context
+   * @throws Error when the prompt is empty or exceeds the context
    */
   begin(prompt: readonly number[], sampling: Sampling): PendingToken {
     if (prompt.length === 0 || prompt.length >= this.context) {
@@ -121,7 +130,8 @@ export class Decoder {
   }
 
   /**
-   * Has one more token chosen. It need not wait for the ones before: while a token is read, the next are computed.
+   * Schedules the choice of one more token. It need not wait for earlier tokens to be read: the GPU computes
+   * ahead.
    *
    * @throws Error when the context is full
    */
@@ -131,14 +141,14 @@ export class Decoder {
     return this.choose(this.steps.token, 1)
   }
 
-  /** The logits that the latest token was chosen from. */
+  /** Logits from which the latest token was chosen. */
   readLogits(): Promise<Float32Array> {
     return this.readFloats(this.buffers.logits)
   }
 
   /**
-   * For each token of the latest step, which is one token or the latest part of the prompt, up to {@link batch} of
-   * them: what went into the first layer, and what came out of each layer.
+   * Input of the first layer and output of each layer, for each token of the latest step: one token, or the
+   * last part of the prompt with up to {@link batch} tokens.
    */
   async readTrace(): Promise<Float32Array[][]> {
     if (this.buffers.trace === undefined) throw new Error('the decoder was loaded without trace')
@@ -200,12 +210,12 @@ export class Decoder {
   }
 }
 
-/** What lies between the kernels. */
+/** Intermediate buffers between the kernels. */
 interface Buffers {
   readonly state: GPUBuffer
   readonly tokens: GPUBuffer
   readonly sampling: GPUBuffer
-  /** The vectors of the tokens of a step, which the layers add to. */
+  /** Residual stream of the tokens of a step. */
   readonly x: GPUBuffer
   readonly turns: GPUBuffer
   readonly queries: GPUBuffer
@@ -240,7 +250,7 @@ function createBuffers(device: GPUDevice, { config, context }: Target, trace: bo
   }
 }
 
-/** Cosine and sine for each position and pair. The GPU's own are not exact enough for large angles. */
+/** Cosine and sine for each position and pair. The GPU's own functions are too inexact for large angles. */
 function turnsOf({ frequencies }: Config, context: number): Float32Array<ArrayBuffer> {
   const turns = new Float32Array(2 * context * frequencies.length)
   for (let position = 0, i = 0; position < context; position++) {
@@ -260,19 +270,19 @@ function createReadBuffer(device: GPUDevice, size: number): GPUBuffer {
 interface Step {
   readonly pipeline: GPUComputePipeline
   readonly bindGroup: GPUBindGroup
-  /** One for each token if absent. */
+  /** Number of workgroups; one per token if absent. */
   readonly groups?: number
-  /** Whether there are as many for each token. */
+  /** Whether `groups` counts per token. */
   readonly isForEachToken?: boolean
-  /** The number of the layer whose output is then in `x`; 0 is before the first. */
+  /** Layer whose output `x` holds after this step; 0 is the input of the first layer. */
   readonly traceAs?: number
 }
 
 interface Steps {
-  /** All layers, for one token and for up to {@link batch}. */
+  /** The steps of all layers, for one token and for up to {@link batch} tokens. */
   readonly token: readonly Step[]
   readonly batch: readonly Step[]
-  /** From the last vector to the next token. */
+  /** The steps from the last vector to the next token. */
   readonly choice: readonly Step[]
 }
 
@@ -361,7 +371,7 @@ const bindingTypes: Readonly<Record<Access, GPUBufferBindingType>> = {
   uniform: 'uniform',
 }
 
-/** A shader for several numbers of tokens, whose bind groups serve all of them. */
+/** A shader for several token counts that share their bind groups. */
 class Kernel {
   private readonly device: GPUDevice
   private readonly layout: GPUBindGroupLayout
@@ -399,7 +409,7 @@ class Kernel {
   }
 }
 
-/** The kernels move four numbers at a time. */
+/** The kernels load four numbers at a time. */
 function checkShape({ dim, hiddenDim, headDim }: Config): void {
   if ([dim, hiddenDim, headDim].some(size => size % 4 !== 0) || headDim > 256) {
     throw new Error(

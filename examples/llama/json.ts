@@ -1,8 +1,8 @@
 /**
- * What a file says.
+ * Parses a JSON file.
  *
- * @param name of the file, for the message
- * @throws Error when it is not JSON
+ * @param name name of the file, for the message
+ * @throws Error when the bytes are not JSON
  */
 export function parseJson<T>(name: string, bytes: Uint8Array): T {
   try {

@@ -1,21 +1,21 @@
-/** The shaders of the decoder. All vectors are f32; weights are read as they are stored. */
+/** Shaders of the decoder. Vectors are f32; weights are read in their storage format. */
 
 import type { Config, Precision } from './checkpoint.ts'
 
-/** What the shaders are made for. */
+/** Parameters of the shaders. */
 export interface Target {
   readonly config: Config
-  /** How matrices are stored on the GPU. */
+  /** Storage format of the matrices on the GPU. */
   readonly precision: Precision
-  /** The most positions of the caches. */
+  /** Number of positions in the caches. */
   readonly context: number
-  /** Whether the device has `shader-f16`: else f16 is unpacked by hand. */
+  /** Whether the device has `shader-f16`; otherwise the shaders unpack f16 themselves. */
   readonly hasF16: boolean
-  /** Whether the device has `subgroups`: else sums go through workgroup memory alone. */
+  /** Whether the device has `subgroups`; otherwise sums go through workgroup memory only. */
   readonly hasSubgroups: boolean
 }
 
-/** Where the decoder is; the sampler moves it on, so that no token needs the CPU. */
+/** Position of the decoder. The sampler advances it, so that no token needs the CPU. */
 const state = /* wgsl */ `
 struct State {
   position: u32, // of the first token of this step
@@ -25,7 +25,7 @@ struct State {
 /** Rows that a workgroup of a matrix product computes: the components of a vec4f. */
 export const rowsOfGroup = 4
 
-/** Puts the vectors of the step's tokens into `x`. */
+/** Writes the embeddings of the step's tokens to `x`. */
 export function embedKernel(target: Target): string {
   const { dim } = target.config
   return /* wgsl */ `
@@ -47,21 +47,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }`
 }
 
-/** What a matrix product does with its sums. */
+/** Destination of the sums of a matrix product. */
 export type Product =
-  /** Of the normalised `x`: turns queries and keys by their positions, and puts keys and values into the caches. */
+  /**
+   * From the normalised `x`: rotates queries and keys by their positions, and stores keys and values in the
+   * caches.
+   */
   | 'attention'
-  /** Of the normalised `x`: the gate's, through SiLU, times the other half's. */
+  /** From the normalised `x`: multiplies SiLU of the gate with the other half. */
   | 'gate'
-  /** Adds them to `x`. */
+  /** Adds the sums to `x`. */
   | 'residual'
-  /** Of the step's last vector, normalised. */
+  /** From the normalised last vector of the step. */
   | 'logits'
 
 /**
- * A product of a matrix with the vectors of up to `slots` tokens, each workgroup for four rows. It reads the matrix
- * once, whatever the number of tokens. RMSNorm costs no pass of its own: the vector's square is summed on the way, and
- * the sums are scaled afterwards.
+ * Multiplies a matrix with the vectors of up to `slots` tokens; each workgroup computes four rows. The matrix
+ * is read once for all tokens. RMSNorm needs no pass of its own: the vector's square is summed along the way,
+ * and scales the sums afterwards.
  */
 export function productKernel(target: Target, product: Product, columns: number, slots: number): string {
   const isNormalised = product !== 'residual'
@@ -120,7 +123,7 @@ fn main(
 }`
 }
 
-/** The rows of a workgroup, `rows`, and what becomes of their sums, `put`. */
+/** The rows of a workgroup, `rows`, and the code that stores their sums, `put`. */
 function results({ config, context }: Target, product: Product): string {
   const { dim, heads, kvHeads, headDim, hiddenDim, pairs } = config
   const fourRows = `fn rows(group: u32) -> vec4u { return ${rowsOfGroup} * group + vec4u(0, 1, 2, 3); }`
@@ -195,8 +198,8 @@ fn put_pair(pair: u32, row: u32, slot: u32, value: vec2f) {
 }
 
 /**
- * Attention of one query head of one token, a workgroup each, over all positions up to its own: tile after tile, with
- * the softmax's maximum and sum carried along.
+ * Attention of one query head of one token per workgroup, over all positions up to its own. Proceeds tile by
+ * tile and carries the softmax's maximum and sum along.
  */
 export function attentionKernel({ config, context }: Target): string {
   const { heads, kvHeads, headDim } = config
@@ -266,7 +269,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }`
 }
 
-/** Stores f32 as f16, two to a word. */
+/** Packs f32 as f16, two per word. */
 export const packKernel = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> numbers: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> packed: array<u32>;
@@ -285,7 +288,7 @@ function header({ precision, hasF16, hasSubgroups }: Target): string {
   ].join('\n')
 }
 
-/** Four weights as they lie in a buffer. */
+/** WGSL type of four weights in a buffer. */
 function storedType({ precision, hasF16 }: Target): string {
   if (precision === 'f32') return 'vec4f'
   return precision === 'f16' && hasF16 ? 'vec4<f16>' : 'vec2u'
@@ -300,12 +303,12 @@ function weightFunction({ precision, hasF16 }: Target): string {
   return `fn weight(i: u32) -> vec4f { return ${unpacked}; }`
 }
 
-/** The lanes that share a row: no more than it has work for. */
+/** Number of lanes that share a row, bounded by its length. */
 function lanesFor(columns: number): number {
   return Math.min(64, Math.max(8, 2 ** Math.floor(Math.log2(columns / 4))))
 }
 
-/** `sum_of_group` gives all lanes of a workgroup the sum of their values. */
+/** Defines `sum_of_group`, which gives all lanes of a workgroup the sum of their values. */
 function sumFunction({ hasSubgroups }: Target, lanes: number): string {
   if (hasSubgroups) {
     return /* wgsl */ `

@@ -1,13 +1,13 @@
 /**
- * The file format of llama2.c, version 0: seven 32-bit integers, then all weights as f32, those of one kind for all
- * layers together.
+ * Reads the file format of llama2.c, version 0: seven 32-bit integers, then all weights as f32, grouped by
+ * kind across all layers.
  */
 
 import { type ByteSource, type Checkpoint, rotaryFrequencies, type Tensor } from './checkpoint.ts'
 
 const headerLength = 7 * 4
 
-/** @throws Error when it is not such a file, or is shorter than its header says */
+/** @throws Error when the file has another format, or is shorter than its header says */
 export async function readLlama2c(source: ByteSource): Promise<Checkpoint> {
   if (source.size < headerLength) throw new Error('this is not a llama2.c model: it has no header')
   const header = new Int32Array((await source.read(0, headerLength)).buffer.slice(0, headerLength))

@@ -1,4 +1,4 @@
-/** Goes on from a prompt with a model of the Llama architecture. README.md tells how it is called. */
+/** Continues a prompt with a model of the Llama architecture. README.md documents the command line. */
 
 import { readFile } from 'node:fs/promises'
 import { argv, stderr, stdout } from 'node:process'
@@ -11,7 +11,7 @@ import { readSafetensors } from './safetensors.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
 
-/** While a token is read, the GPU is at the next one. */
+/** Tokens that the GPU computes while an earlier one is read. */
 const tokensAhead = 2
 
 await runProgram(async () => {
@@ -83,7 +83,7 @@ async function* generate(
   }
 }
 
-/** What the latest step came to. */
+/** Trace of the latest step. */
 async function traceOf(decoder: Decoder, token: number): Promise<object> {
   const layers = (await decoder.readTrace()).at(-1)!.map(layer => [...layer])
   return { token, layers, logits: [...(await decoder.readLogits())] }

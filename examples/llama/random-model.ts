@@ -3,7 +3,7 @@
 import type { ByteSource, Precision } from './checkpoint.ts'
 import type { OpenFile } from './safetensors.ts'
 
-/** Sizes that share no factor by accident, so that a mistaken index shows. */
+/** Sizes without common factors, so that a wrong index shows. */
 export interface Shape {
   readonly dim: number
   readonly hiddenDim: number
@@ -70,7 +70,7 @@ export function safetensorsFolder(...args: Parameters<typeof safetensorsFiles>):
   }
 }
 
-/** A model as a folder with `config.json` and safetensors, in as many files as `files`, by their names. */
+/** A model as the files of a folder, by name: `config.json` and `files` safetensors files. */
 export function safetensorsFiles(
   shape: Shape,
   precision: Precision,
@@ -165,7 +165,7 @@ function encode(numbers: readonly number[], precision: Precision): Buffer {
   return Buffer.concat(numbers.map((_, i) => f32.subarray(4 * i + 2, 4 * i + 4)))
 }
 
-/** Between -1 and 1, the same for the same seed (mulberry32). */
+/** Random numbers between -1 and 1, reproducible by seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,16 +1,16 @@
-/** The decoder in plain TypeScript, to compare with. */
+/** A plain decoder in TypeScript, as a reference. */
 
 import type { Checkpoint, Config, Tensor } from './checkpoint.ts'
 import { fromBf16, fromF16 } from './weights.ts'
 
-/** What a model makes of a sequence, at its last token. */
+/** Results at the last token of a sequence. */
 export interface Reference {
-  /** What goes into the first layer, and what comes out of each. */
+  /** Input of the first layer, and output of each layer. */
   readonly layers: readonly Float64Array[]
   readonly logits: Float64Array
 }
 
-/** Runs all tokens through the model, one after the other, and gives the result at each. */
+/** Runs all tokens through the model, one after the other, and returns the results at each. */
 export async function runReference(checkpoint: Checkpoint, tokens: readonly number[]): Promise<Reference[]> {
   const { config } = checkpoint
   const { dim, heads, kvHeads, headDim } = config
@@ -73,7 +73,7 @@ export async function numbersOf({ source, offset, precision, rows, columns }: Te
   return Float64Array.from({ length: rows * columns }, (_, i) => read(i))
 }
 
-/** Probabilities of the numbers' exponentials. */
+/** Softmax of the numbers. */
 export function softmax(numbers: readonly number[]): Float64Array {
   const greatest = Math.max(...numbers)
   const weights = Float64Array.from(numbers, number => Math.exp(number - greatest))

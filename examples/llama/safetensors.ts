@@ -1,6 +1,6 @@
 /**
- * A folder as Hugging Face has it: `config.json`, and `model.safetensors` or several files of that format, which
- * `model.safetensors.index.json` lists.
+ * Reads a folder in Hugging Face's layout: `config.json`, and `model.safetensors` or the files of that format
+ * that `model.safetensors.index.json` lists.
  */
 
 import {
@@ -13,10 +13,10 @@ import {
 } from './checkpoint.ts'
 import { parseJson } from './json.ts'
 
-/** Opens a file of the folder; fails if there is none of that name. */
+/** Opens a file of the folder; fails if it does not exist. */
 export type OpenFile = (name: string) => Promise<ByteSource>
 
-/** What we read of `config.json`. */
+/** The fields of `config.json` that are read. */
 interface ModelConfig {
   readonly model_type: string
   readonly hidden_size: number
@@ -30,7 +30,7 @@ interface ModelConfig {
   readonly rms_norm_eps: number
   readonly rope_theta?: number
   readonly rope_scaling?: Rope | null
-  /** Where newer files have the two above. */
+  /** Location of the two fields above in newer files. */
   readonly rope_parameters?: Rope
   readonly tie_word_embeddings?: boolean
   readonly attention_bias?: boolean
@@ -111,7 +111,7 @@ export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
   }
 }
 
-/** Other models share the file format, and would give nonsense. */
+/** Refuses other architectures, which share the file format and would produce nonsense. */
 function checked(config: ModelConfig): ModelConfig {
   const { model_type: type, hidden_act: activation = 'silu' } = config
   if (type !== 'llama') throw new Error(`config.json says model_type ${type}; only llama is supported`)
@@ -132,7 +132,7 @@ function scalingOf({ rope_parameters: parameters, rope_scaling: scaling }: Model
   return rope?.rope_type ?? rope?.type ?? 'default'
 }
 
-/** Llama 3.1 slows the slow pairs down, which stretches its context. */
+/** Rotary frequencies; Llama 3.1 lowers the low ones, which stretches its context. */
 function frequenciesOf(config: ModelConfig, headDim: number): Float64Array {
   const rope = config.rope_parameters ?? config.rope_scaling
   const frequencies = rotaryFrequencies(headDim, config.rope_theta ?? rope?.rope_theta)
@@ -172,7 +172,7 @@ async function readTensors(open: OpenFile): Promise<Map<string, Tensor>> {
   return tensors
 }
 
-/** A file of this format: the header's length in 8 bytes, the header as JSON, the data. */
+/** Reads the header of a file: its length in 8 bytes, JSON, then the data. */
 async function readHeader(name: string, source: ByteSource): Promise<[string, Tensor][]> {
   const damaged = new Error(`${name} is not a safetensors file, or is damaged`)
   if (source.size < 8) throw damaged

@@ -1,16 +1,16 @@
-/** Chooses the next token on the GPU: nothing but the token itself is read back. */
+/** Chooses the next token on the GPU; only the token itself is read back. */
 
-/** How a token is chosen from the logits. */
+/** Parameters of the choice. */
 export interface Sampling {
-  /** 0 takes the likeliest; 1 leaves the model's probabilities as they are; more makes them more even. */
+  /** 0 takes the likeliest token; 1 keeps the model's probabilities; higher values even them out. */
   readonly temperature: number
-  /** Only the likeliest tokens are chosen from: the fewest that together have this probability, 0 to 1. */
+  /** Restricts the choice to the fewest likeliest tokens that together have this probability, 0 to 1. */
   readonly topP: number
-  /** The same seed gives the same text. */
+  /** Seed; equal seeds give equal text. */
   readonly seed: number
 }
 
-/** The bytes of {@link Sampling} as the shader has it. */
+/** The bytes of {@link Sampling} in the shader's layout. */
 export function encodeSampling({ temperature, topP, seed }: Sampling): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(16))
   view.setFloat32(0, temperature, true)
@@ -22,12 +22,12 @@ export function encodeSampling({ temperature, topP, seed }: Sampling): ArrayBuff
 const lanes = 256
 
 /**
- * One workgroup over the whole vocabulary. The nucleus of top-p is found without sorting: the threshold is a positive
- * f32, whose bits sort as it does, and each pass settles three of them. Then each token of it gets a random arrival
- * time, exponentially distributed with its probability as the rate, and the first to arrive is chosen: that chooses
- * each with its probability.
+ * One workgroup samples from the whole vocabulary. The nucleus of top-p is found without sorting: the
+ * threshold is a positive f32, whose bits sort like its value, and each pass settles three bits. Then each
+ * token of the nucleus draws an exponentially distributed arrival time with its probability as the rate; the
+ * first to arrive is chosen, which selects each token with its probability.
  *
- * It also puts the token after the others, and moves the state on to it.
+ * The kernel also appends the token to the sequence and advances the state.
  */
 export const samplerKernel = /* wgsl */ `
 struct State { position: u32, count: u32 }
@@ -70,12 +70,12 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   put(least_of_group(earliest, token, lane).token, lane);
 }
 
-/** The greatest threshold whose weights, those not under it, have the probability top_p. */
+/** Largest threshold at which the weights not below it have the probability top_p. */
 fn nucleus(size: u32, lane: u32) -> f32 {
   var wanted = 0f;
   var bits = 0u;
   for (var shift = 27u; ; shift -= 3) {
-    // Sums of the weights not under each of eight thresholds.
+    // Sums of the weights not below each of eight thresholds.
     var low = vec4f();
     var high = vec4f();
     let candidates = vec4u(bits) + (vec4u(0, 1, 2, 3) << vec4u(shift));
@@ -98,7 +98,7 @@ fn nucleus(size: u32, lane: u32) -> f32 {
   return bitcast<f32>(bits);
 }
 
-/** Between 0 and 1, and neither. */
+/** A number strictly between 0 and 1. */
 fn random(index: u32) -> f32 {
   let bits = scrambled(index ^ scrambled((step.position + step.count) ^ scrambled(sampling.seed)));
   return (f32(bits >> 9) + 0.5) / 8388608;
@@ -126,7 +126,7 @@ fn sum_of_group(low: vec4f, high: vec4f, lane: u32) -> array<vec4f, 2> {
 
 struct Least { value: f32, token: u32 }
 
-/** The least value and its token; of equal ones, the token with the lower number. */
+/** The least value and its token; among equal values, the token with the lower number. */
 fn least_of_group(value: f32, token: u32, lane: u32) -> Least {
   workgroupBarrier();
   values[lane] = Least(value, token);

@@ -6,7 +6,7 @@ export interface Settings {
   /** By default `tokenizer.bin` or `tokenizer.json` beside the model. */
   readonly tokenizer: string | undefined
   readonly prompt: string
-  /** The most tokens of the whole sequence. */
+  /** Maximum number of tokens in the whole sequence. */
   readonly tokens: number
   readonly temperature: number
   readonly topP: number
@@ -28,7 +28,7 @@ const usage = `usage: MODEL [options]
   --ignore-eos       goes on after the end of the text
   --trace            prints what comes out of each layer, a line of JSON for each token`
 
-/** @throws Error with the usage when the arguments make no sense */
+/** @throws Error with the usage when the arguments are invalid */
 export function readSettings(args: readonly string[]): Settings {
   const texts = new Map<string, string>()
   const flags = new Set<string>()

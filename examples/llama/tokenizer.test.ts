@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { readTokenizerJson } from './bpe.ts'
 import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
 
-/** The text of tokens, that comes after the token `first`. */
+/** Text of tokens that follow the token `first`. */
 function text(tokenizer: Tokenizer, tokens: readonly number[], first = 1): string {
   const bytes = tokens.flatMap((token, i) => [...tokenizer.decode(token, i === 0 ? first : tokens[i - 1]!)])
   return new TextDecoder().decode(Uint8Array.from(bytes))
 }
 
-/** `tokenizer.bin` of these pieces, after those that each has: unknown, first, last, and 256 bytes. */
+/** A `tokenizer.bin` with these pieces after the standard ones: unknown, first, last, and 256 bytes. */
 function tokenizerBin(pieces: readonly (readonly [piece: string, score: number])[]): Uint8Array {
   const bytes = Array.from(
     { length: 256 },
@@ -58,7 +58,7 @@ describe('tokenizer.bin', () => {
     expect(tokenizer.encode('')).toEqual([])
   })
 
-  it('has bytes for what it does not know', () => {
+  it('encodes unknown characters as bytes', () => {
     const tokenizer = readLlama2cTokenizer(file, 259 + pieces.length)
     const tokens = tokenizer.encode('a\u00e9')
     expect(tokens).toEqual([265, 3 + 0xc3, 3 + 0xa9])
@@ -70,7 +70,7 @@ describe('tokenizer.bin', () => {
   })
 })
 
-/** `tokenizer.json` with these pieces. */
+/** A `tokenizer.json` with these pieces. */
 function tokenizerJson(
   pieces: readonly string[],
   merges: readonly string[],

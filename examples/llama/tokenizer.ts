@@ -1,17 +1,17 @@
-/** Text to tokens and back. */
+/** Converts text to tokens and back. */
 
 export interface Tokenizer {
-  /** The tokens of a text, without any that begins or ends a sequence. */
+  /** The tokens of a text, without tokens that start or end a sequence. */
   encode(text: string): number[]
-  /** The bytes that a token stands for: not always whole characters. `previous` is the token before it. */
+  /** The bytes of a token, not always whole characters. `previous` is the token before it. */
   decode(token: number, previous: number): Uint8Array<ArrayBuffer>
 }
 
 /**
- * The file `tokenizer.bin` of llama2.c: SentencePiece's byte-pair encoding, where the pair with the best score is
- * merged first.
+ * Reads `tokenizer.bin` of llama2.c: SentencePiece's byte-pair encoding, which merges the pair with the best
+ * score first.
  *
- * @throws Error when it ends before `vocabulary` tokens
+ * @throws Error when the file ends before `vocabulary` tokens
  */
 export function readLlama2cTokenizer(bytes: Uint8Array, vocabulary: number): Tokenizer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -40,7 +40,7 @@ class ScoredTokenizer implements Tokenizer {
   constructor(pieces: readonly string[], scores: readonly number[]) {
     this.pieces = pieces
     this.scores = scores
-    // Of two tokens that read the same, the first counts.
+    // Of two tokens with equal text, the first counts.
     this.tokens = new Map(pieces.map((piece, token): [string, number] => [piece, token]).reverse())
   }
 
@@ -62,15 +62,15 @@ class ScoredTokenizer implements Tokenizer {
   }
 }
 
-/** The tokens of bytes come after those for an unknown, the first and the last token. */
+/** Byte tokens follow the unknown, the first and the last token. */
 function bytesAsTokens(character: string): number[] {
   return [...new TextEncoder().encode(character)].map(byte => byte + 3)
 }
 
-/** A token for two neighbours; the lowest rank is merged first. */
+/** The merged token of two neighbours; the lowest rank is merged first. */
 type Merge = (left: number, right: number) => { readonly token: number; readonly rank: number } | undefined
 
-/** Merges neighbours until none can be. */
+/** Merges neighbours until no pair can be merged. */
 export function merged(tokens: readonly number[], merge: Merge): number[] {
   const result = [...tokens]
   for (;;) {

@@ -1,9 +1,9 @@
-/** Brings the weights of a model from its files to the GPU. */
+/** Uploads the weights of a model from its files to the GPU. */
 
 import { bytesOf, type Checkpoint, type Precision, type Tensor } from './checkpoint.ts'
 import { packKernel } from './kernels.ts'
 
-/** The buffers of a layer. Matrices that are multiplied by the same vector lie in one, one after the other. */
+/** Buffers of a layer. Matrices multiplied by the same vector share a buffer, one after the other. */
 export interface LayerWeights {
   readonly attentionNorm: GPUBuffer
   /** Query, key, value. */
@@ -23,10 +23,10 @@ export interface Weights {
 }
 
 /**
- * Matrices are stored with `precision`, which is that of the file, or f16 where the file has f32; norms become f32.
+ * Stores matrices with `precision`: that of the file, or f16 where the file has f32. Norms become f32.
  *
- * @param onProgress hears how many bytes of the files have been read
- * @throws Error when a matrix does not fit a buffer of the device
+ * @param onProgress receives the number of bytes read so far
+ * @throws Error when a matrix exceeds the device's buffer size
  */
 export async function loadWeights(
   device: GPUDevice,
@@ -53,10 +53,10 @@ export async function loadWeights(
   return { embedding, layers, finalNorm, output }
 }
 
-/** Read at a time. */
+/** Bytes per read. */
 const chunkLength = 4 << 20
 
-/** After so many bytes we wait for the GPU: until then a copy of each piece is in the host's memory. */
+/** Bytes after which uploads wait for the GPU: until then, host memory holds a copy of each piece. */
 const unfinishedLength = 16 * chunkLength
 
 class Upload {
@@ -73,7 +73,7 @@ class Upload {
     this.onProgress = onProgress
   }
 
-  /** A buffer with all of them. */
+  /** One buffer with all the matrices. */
   async matrices(tensors: readonly Tensor[]): Promise<GPUBuffer> {
     const numbers = tensors.reduce((sum, { rows, columns }) => sum + rows * columns, 0)
     const buffer = this.createBuffer(numbers * bytesOf[this.precision])
@@ -94,7 +94,7 @@ class Upload {
     return buffer
   }
 
-  /** A buffer with it as f32. */
+  /** A buffer with the vector as f32. */
   async vector({ source, offset, precision, columns }: Tensor): Promise<GPUBuffer> {
     const bytes = await source.read(offset, columns * bytesOf[precision])
     const values = decode(bytes, precision)
@@ -177,7 +177,7 @@ function decode(bytes: Uint8Array<ArrayBuffer>, precision: Precision): Float32Ar
   })
 }
 
-/** The upper half of an f32. */
+/** Widens a bf16 to f32. */
 export function fromBf16(bits: number): number {
   const view = new DataView(new ArrayBuffer(4))
   view.setUint16(0, bits)

@@ -1,4 +1,4 @@
-/** Finds what is in a photograph, with CenterNet on TensorFlow.js. */
+/** Detects objects in a photograph, with CenterNet on TensorFlow.js. */
 
 import { readFile } from 'node:fs/promises'
 import { argv } from 'node:process'
@@ -26,7 +26,7 @@ const rows = await timed(async () => {
   return (await output.array()) as Row[][]
 })
 
-// Each row: left, top, right, bottom in pixels of the input, then how sure, then what.
+// Left, top, right and bottom in pixels of the input, then score and class.
 type Row = [left: number, top: number, right: number, bottom: number, score: number, kind: number]
 const certain = rows[0]!.filter(([, , , , score]) => score > 0.3)
 for (const [left, top, right, bottom, score, kind] of certain) {

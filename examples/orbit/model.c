@@ -4,7 +4,7 @@
 
 static const float TURN = 6.2831853f;
 
-/** A point of the curve that the tube goes along; 1 is once along it. */
+/** A point on the curve at the tube's centre; `along` is 1 after one turn. */
 static vec3_t curve(float along) {
   float around = 2 * TURN * along, through = 3 * TURN * along;
   float radius = 1 + 0.42f * cosf(through);
@@ -29,7 +29,7 @@ static void make_ring(vertex_t *vertices, int ring) {
   float along = (float)ring / RINGS;
   vec3_t middle = curve(along);
   vec3_t forward = unit(minus(curve(along + step), curve(along - step)));
-  // Away from the axis of the knot, as far as that is across the tube.
+  // Away from the axis of the knot, perpendicular to the tube.
   vec3_t side = unit(cross_product(forward, (vec3_t){middle.x, 0, middle.z}));
   vec3_t out = cross_product(side, forward);
   for (int i = 0; i <= SIDES; i++) {
@@ -66,7 +66,7 @@ void make_tiles(uint8_t *pixels) {
       int to_edge = in_x < in_y ? in_x : in_y;
       if (TILE - 1 - in_x < to_edge) to_edge = TILE - 1 - in_x;
       if (TILE - 1 - in_y < to_edge) to_edge = TILE - 1 - in_y;
-      // Darker towards its edge, and speckled.
+      // Darker towards the edge, and speckled.
       uint32_t speckle = (uint32_t)(x * 374761393 + y * 668265263);
       speckle = (speckle ^ speckle >> 13) * 1274126177;
       float brightness = to_edge < JOINT ? 0.25f : 0.86f + 0.14f * fminf(1, (float)to_edge / 12);

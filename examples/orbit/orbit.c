@@ -1,8 +1,8 @@
 /*
- * Shows a lit and textured model to a camera that goes around it.
+ * Draws a lit and textured model with a camera that orbits it.
  *
- * Drag to turn the camera, or use the arrow keys; plus and minus bring it nearer and farther; the space bar lets it turn
- * by itself, or stops that; Escape ends the program.
+ * Drag to turn the camera, or use the arrow keys; plus and minus change its distance; the space bar starts
+ * and stops the rotation; Escape ends the program.
  */
 
 #include <math.h>
@@ -21,14 +21,14 @@ enum { SAMPLES = 4 }; // a pixel
 
 static const gpu_texture_format_t DEPTH_FORMAT = GPU_TEXTURE_FORMAT_DEPTH24PLUS;
 
-/** As in the shader. */
+/** Uniforms, laid out as in the shader. */
 typedef struct {
   mat4_t view_projection;
   vec3_t eye;
   float padding;
 } scene_t;
 
-/** Where the camera is, around the model: in radians, and in units of the model. */
+/** Position of the camera around the model: in radians, and in units of the model. */
 typedef struct {
   float around, above, distance;
   bool turns;
@@ -100,7 +100,7 @@ static scene_t scene_from(camera_t camera, float aspect) {
     camera.distance * sinf(camera.above),
     camera.distance * cosf(camera.above) * cosf(camera.around),
   };
-  // The model fits also into a picture that is higher than wide.
+  // The model also fits a picture that is taller than wide.
   float angle = 2 * atanf(tanf(PI / 8) / fminf(1, aspect));
   mat4_t projection = perspective(angle, aspect, 0.1f, 50);
   return (scene_t){.view_projection = multiply(projection, look_at(eye, (vec3_t){0, 0, 0})), .eye = eye};
@@ -207,7 +207,7 @@ int main(void) {
       case ON_POINTER_UP: is_dragging = false; break;
       case ON_POINTER_MOVE:
         if (is_dragging) {
-          // Once across the surface is half a turn.
+          // A drag across the whole surface is half a turn.
           float scale = PI / (float)surface_width(canvas.surface);
           turn(&camera, scale * (float)(pointer.x - event.pointer.x), scale * (float)(event.pointer.y - pointer.y));
         }

@@ -1,7 +1,7 @@
 /*
- * Moves particles on the GPU and draws them, without the numbers ever leaving it: particles [NUMBER]
+ * Moves particles on the GPU and draws them without a readback: particles [NUMBER]
  *
- * They fly around the pointer. While a button is down they are pushed away. Escape ends the program.
+ * The particles fly around the pointer. A pressed button repels them. Escape ends the program.
  */
 
 #include <math.h>
@@ -23,7 +23,7 @@ typedef struct {
   vec2_t place, velocity;
 } particle_t;
 
-/** As in the shader. */
+/** Uniforms, laid out as in the shader. */
 typedef struct {
   vec2_t center, view;
   float radius, light, step, pull;
@@ -37,14 +37,14 @@ static gpu_compute_pipeline_t mover;
 static gpu_render_pipeline_t painter;
 static gpu_bind_group_t mover_bindings, painter_bindings;
 
-/** A number from 0 to 1: the same ones every time. */
+/** A reproducible random number between 0 and 1. */
 static float any_number(void) {
   static uint32_t state = 1;
   state = state * 1664525 + 1013904223;
   return (float)(state >> 8) / (1 << 24);
 }
 
-/** All of them, in a ring. */
+/** Creates the particles, arranged in a ring. */
 static gpu_buffer_t create_particles(void) {
   particle_t *all = malloc(count * sizeof *all);
   if (!all) die("there is no memory for %u particles", count);
@@ -75,7 +75,7 @@ static void create_mover(gpu_shader_module_t module) {
   });
 }
 
-/** Draws each particle as a square of two triangles, whose light is added to what is there. */
+/** Creates a pipeline that draws each particle as a square of two triangles, blended additively. */
 static void create_painter(gpu_shader_module_t module) {
   gpu_blend_component_t add = {
     .src_factor = GPU_SOME(GPU_BLEND_FACTOR_ONE),
@@ -137,7 +137,7 @@ static void draw_particles(gpu_command_encoder_t encoder, gpu_texture_t picture)
   gpu_texture_view_drop(view);
 }
 
-/** How far one sees to the right and up. */
+/** Visible extent to the right and upwards. */
 static vec2_t view_of(double width, double height) {
   double shorter = width < height ? width : height;
   return (vec2_t){(float)(width / shorter), (float)(height / shorter)};
@@ -155,7 +155,7 @@ static void draw_frame(scene_t scene) {
   surface_webgpu_context_present(canvas.context);
 }
 
-/** Where the pointer is among the particles. */
+/** Position of the pointer in the particles' coordinates. */
 static vec2_t place_of(surface_pointer_event_t pointer) {
   double width = surface_width(canvas.surface), height = surface_height(canvas.surface);
   vec2_t view = view_of(width, height);
@@ -179,7 +179,7 @@ int main(int argc, char **argv) {
   create_mover(module);
   create_painter(module);
 
-  // Many particles are small and dim, few are large and bright: together they are as bright.
+  // Many particles are small and dim, few are large and bright: the overall brightness stays equal.
   float many = fminf(1, sqrtf(3000.0f / (float)count));
   scene_t scene = {.radius = 0.004f + 0.016f * many, .light = 0.12f + 0.6f * many, .pull = 1};
   double last = seconds(), start = last;

@@ -1,8 +1,8 @@
 /*
- * Draws a plasma, every pixel of it on the CPU: there is no GPU in this program.
+ * Draws a plasma, every pixel on the CPU, without a GPU.
  *
- * Keys: 1 to 3 choose the colours, up and down the speed, the space bar stops it, Escape ends the program. The plasma
- * has its middle where the pointer is.
+ * Keys: 1 to 3 choose the colours, up and down change the speed, the space bar pauses, Escape ends the
+ * program. The plasma is centred on the pointer.
  */
 
 #include <math.h>
@@ -16,9 +16,9 @@ enum { WAVE_LENGTH = 256, PALETTES = 3, SHADES = 256 };
 
 static const float TURN = 6.2831853f;
 
-/** A wave, from 0 to 255, so that no pixel needs a sine. */
+/** One period of a wave, from 0 to 255, so that no pixel needs a sine. */
 static uint8_t wave[WAVE_LENGTH];
-/** Colours as the frame-buffer has them: 0x00RRGGBB. */
+/** Colours in the format of the frame buffer: 0x00RRGGBB. */
 static uint32_t palettes[PALETTES][SHADES];
 
 static uint32_t channel(float phase, float turns, int shade) {
@@ -37,18 +37,18 @@ static void make_tables(void) {
   }
 }
 
-/** What the user has chosen. */
+/** Settings that the user controls. */
 static struct {
   int palette;
   double speed; // 1 at first
   double x, y;  // of the middle, in pixels
 } choice = {.speed = 1};
 
-/** Four waves, one on the other: across, down, slanted, and round the middle. */
+/** Sums four waves: horizontal, vertical, diagonal and radial. */
 static void draw(uint32_t *pixels, uint32_t width, uint32_t height, double phase) {
   const uint32_t *palette = palettes[choice.palette];
   int t = (int)(phase * 40);
-  // As many waves in any size.
+  // The number of waves is independent of the size.
   int scale = (int)(65536.0 * 480 / (width < height ? width : height));
   int middle_x = (int)choice.x, middle_y = (int)choice.y;
   for (int y = 0; y < (int)height; y++) {

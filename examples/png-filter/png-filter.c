@@ -1,4 +1,4 @@
-/* Filters a picture on the GPU, so that it looks like an old photograph: png-filter IN OUT */
+/* Makes a picture look like an old photograph, on the GPU: png-filter IN OUT */
 
 #include <stdlib.h>
 

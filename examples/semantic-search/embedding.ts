@@ -1,16 +1,16 @@
-/** Texts as vectors, whatever the backend of TensorFlow.js. */
+/** Embeds texts as vectors, with any backend of TensorFlow.js. */
 
 import type { GraphModel } from '@tensorflow/tfjs-converter'
 import { type Tensor, tensor } from '@tensorflow/tfjs-core'
 import type { SentencePieces } from './sentence-pieces.ts'
 
-/** The vector of each text, of length 1. */
+/** Returns a vector of length 1 for each text. */
 export async function embed(
   texts: readonly string[],
   pieces: SentencePieces,
   model: GraphModel,
 ): Promise<number[][]> {
-  // The model takes the tokens of all texts, and of each to which text it belongs and where in it.
+  // The model takes the tokens of all texts, and for each the index of its text and its position there.
   const tokens = texts.map(text => pieces.encode(text))
   const places = tokens.flatMap((own, text) => own.map((_, position) => [text, position]))
   const vectors = (await model.executeAsync({
@@ -20,7 +20,7 @@ export async function embed(
   return (await vectors.array()) as number[][]
 }
 
-/** 1 for the same meaning; around 0 for nothing in common. */
+/** Cosine similarity: 1 for equal meaning, about 0 for unrelated texts. */
 export function closeness(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0)
 }

@@ -1,4 +1,4 @@
-/** Ranks sentences by how close they come to a question in meaning, with the Universal Sentence Encoder Lite. */
+/** Ranks sentences by their similarity in meaning to a question, with the Universal Sentence Encoder Lite. */
 
 import { readFile } from 'node:fs/promises'
 import { argv } from 'node:process'

@@ -1,9 +1,9 @@
-/** The tokens of SentencePiece: of all ways to cut a text into known pieces the most likely one (a unigram model). */
+/** Tokenizes with SentencePiece's unigram model: finds the likeliest way to cut a text into known pieces. */
 export class SentencePieces {
   private readonly tokens = new Map<string, { readonly token: number; readonly score: number }>()
   private readonly longest: number
 
-  /** @param vocabulary each piece and the logarithm of its probability; the first six are not for texts */
+  /** @param vocabulary pieces with the logarithm of their probability; the first six are control tokens */
   constructor(vocabulary: readonly (readonly [piece: string, score: number])[]) {
     const reserved = 6
     vocabulary.forEach(([piece, score], token) => {
@@ -14,7 +14,7 @@ export class SentencePieces {
 
   encode(text: string): number[] {
     const characters = [...`▁${text.normalize('NFKC').replace(/\s+/g, '▁')}`]
-    // The best way up to each character: its score, the last token, and where that begins.
+    // The best path to each character: its score, its last token, and the start of that token.
     const best = [{ score: 0, token: unknown, start: 0 }]
     for (let end = 1; end <= characters.length; end++) {
       let found = { score: best[end - 1]!.score - 100, token: unknown, start: end - 1 }
@@ -29,7 +29,7 @@ export class SentencePieces {
     const tokens: number[] = []
     for (let end = characters.length; end > 0; end = best[end]!.start) {
       const { token } = best[end]!
-      // Neighbours that are unknown are one.
+      // Adjacent unknown characters form one token.
       if (token !== unknown || tokens[0] !== unknown) tokens.unshift(token)
     }
     return tokens

@@ -1,6 +1,7 @@
 /**
- * The model computes shapes as it runs, and TensorFlow.js must read them without waiting for the GPU. So what is small
- * and on the CPU has to stay there. The backend sees to that itself for most operations; this is the rest.
+ * Keeps tensor shapes on the CPU. The model computes shapes at run time, and TensorFlow.js must read them
+ * without waiting for the GPU, so small tensors on the CPU have to stay there. The backend ensures this for
+ * most operations; this module adds the others.
  */
 
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
@@ -18,14 +19,14 @@ import {
   util,
 } from '@tensorflow/tfjs-core'
 
-/** What the two kernels are called with. */
+/** Arguments of the two kernels. */
 interface Reduction {
   readonly inputs: { readonly x: TensorInfo }
   readonly attrs: { readonly axis?: number | number[]; readonly reductionIndices?: number | number[] }
   readonly backend: WebGPUBackend
 }
 
-/** Lets `Prod` and `Max` compute on the CPU what is there and small. */
+/** Makes `Prod` and `Max` compute small CPU tensors on the CPU. */
 export function keepShapesOnCpu(): void {
   for (const name of ['Prod', 'Max']) {
     const kernel = getKernel(name, 'webgpu')
@@ -59,8 +60,8 @@ function reduceOnCpu(name: string, { inputs: { x }, attrs, backend }: Reduction)
 }
 
 /**
- * Lets the backend keep what a constant is. It lets go of one when the GPU gets it, unless it was read back; this one is
- * first an operand of the GPU, then a part of shapes.
+ * Makes the backend keep the CPU copy of a constant. It releases the copy on upload unless the tensor was
+ * read back; this constant is first a GPU operand and later part of a shape.
  */
 export async function keepSharedConstant({ weights }: GraphModel): Promise<void> {
   const [, constants] = Object.entries(weights).find(([name]) =>

@@ -1,4 +1,7 @@
-/** Doubles the size of a picture, with a network of TensorFlow.js that adds the detail; beside it, what copying gives. */
+/**
+ * Doubles the size of a picture with a TensorFlow.js network that adds detail, and shows plain scaling beside
+ * it.
+ */
 
 import { readFile } from 'node:fs/promises'
 import { argv } from 'node:process'
@@ -28,7 +31,7 @@ const sharp = await timed(() => {
   return output.data()
 })
 
-// Left as it was, right as it is.
+// The left half shows plain scaling, the right half the result.
 const sides = new Uint8Array(4 * 4 * width * 2 * height).fill(255)
 for (let y = 0; y < 2 * height; y++) {
   for (let x = 0; x < 2 * width; x++) {

@@ -6,7 +6,7 @@
 static const float PI = 3.14159265f;
 
 void make_mesh(vertex_t vertices[CUBE_VERTICES], uint16_t indices[CUBE_INDICES]) {
-  // Of each face, the directions in which its texture goes right and down.
+  // Directions in which the texture of each face runs to the right and down.
   static const struct { vec3_t right, down; } faces[] = {
     {{0, 0, -1}, {0, -1, 0}}, {{0, 0, 1}, {0, -1, 0}}, // +x, -x
     {{1, 0, 0}, {0, 0, 1}},   {{1, 0, 0}, {0, 0, -1}}, // +y, -y
@@ -29,7 +29,7 @@ void make_mesh(vertex_t vertices[CUBE_VERTICES], uint16_t indices[CUBE_INDICES])
   }
 }
 
-/** How bright the tile is at a place: u and v go from 0 to 1. */
+/** Brightness of the tile at (u, v), both from 0 to 1. */
 static float tile_brightness(float u, float v) {
   const float frame_width = 0.09f, groove_width = 0.02f;
   float to_edge = fminf(fminf(u, 1 - u), fminf(v, 1 - v));
@@ -61,7 +61,7 @@ scene_t make_scene(void) {
   };
 }
 
-/** A colour on a wheel on which 1 is once around. */
+/** A colour of the hue circle; `turn` is 1 after one round. */
 static vec3_t hue(float turn) {
   return (vec3_t){
     0.5f + 0.5f * cosf(2 * PI * turn),

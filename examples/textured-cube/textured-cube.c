@@ -22,7 +22,7 @@ enum {
   CUBE_STRIDE = 256, // a dynamic offset is a multiple of this on every device
 };
 
-/** What shaders see of the whole scene (group 0) and of one cube (group 1). */
+/** Uniforms of the scene (group 0) and of one cube (group 1). */
 typedef struct {
   gpu_bind_group_layout_t scene_layout, cube_layout;
   gpu_bind_group_t scene, cube;
@@ -68,7 +68,7 @@ static void create_scene_group(gpu_device_t device, bindings_t *bindings) {
   });
 }
 
-/** All cubes are in one buffer; the offset that comes with each draw chooses one. */
+/** All cubes share a buffer; the dynamic offset of each draw selects one. */
 static void create_cube_group(gpu_device_t device, bindings_t *bindings) {
   bindings->cube_layout = gpu_device_create_bind_group_layout(device, &(gpu_bind_group_layout_descriptor_t){
     .entries = GPU_LIST(gpu_bind_group_layout_entry_t, {
@@ -122,7 +122,7 @@ static gpu_render_pipeline_t create_pipeline(gpu_device_t device, const bindings
   });
 }
 
-/** Records the draws of all cubes once. A program with many frames would replay them in each. */
+/** Records the draws of all cubes once. A program with many frames would replay the bundle in each. */
 static gpu_render_bundle_t record_cubes(gpu_device_t device) {
   bindings_t bindings;
   create_scene_group(device, &bindings);
@@ -154,7 +154,7 @@ static gpu_render_bundle_t record_cubes(gpu_device_t device) {
   return gpu_render_bundle_encoder_finish(bundle, NULL);
 }
 
-/** A texture to draw into that nobody reads later. */
+/** Creates an attachment that is not read afterwards. */
 static gpu_texture_view_t create_attachment(gpu_device_t device, gpu_texture_format_t format) {
   gpu_texture_t texture = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
     .size = {.width = SIZE, .height = GPU_SOME(SIZE)},

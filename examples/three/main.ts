@@ -1,4 +1,4 @@
-/** A scene of three.js on a canvas, frame after frame. */
+/** Renders a three.js scene on a canvas, frame by frame. */
 
 import { createCanvas } from '@wasi-webgpu/guest/canvas'
 import { WebGPURenderer } from 'three/webgpu'

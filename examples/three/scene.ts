@@ -1,4 +1,4 @@
-/** A hundred boxes that wave on a floor, lit by a lamp that throws shadows. */
+/** A hundred boxes that wave on a floor, lit by a lamp that casts shadows. */
 
 import {
   AmbientLight,
@@ -17,11 +17,11 @@ import {
 
 const side = 10
 
-/** What is drawn, and how it moves. */
+/** A scene with its camera and animation. */
 export interface WavingBoxes {
   readonly scene: Scene
   readonly camera: PerspectiveCamera
-  /** Puts everything where it is at a time, in seconds. */
+  /** Positions everything for a time, in seconds. */
   moveTo(time: number): void
 }
 

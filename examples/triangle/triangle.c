@@ -47,7 +47,7 @@ static gpu_render_pipeline_t create_pipeline(gpu_device_t device) {
   });
 }
 
-/** Where the samples go, before each pixel becomes their average. */
+/** Creates the multisampled attachment, which is resolved into the picture. */
 static gpu_texture_view_t create_samples(gpu_device_t device) {
   gpu_texture_t samples = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
     .size = {.width = SIZE, .height = GPU_SOME(SIZE)},

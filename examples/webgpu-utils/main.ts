@@ -1,4 +1,4 @@
-/** A torus that a compute shader bends, drawn with webgpu-utils and wgpu-matrix. */
+/** A torus bent by a compute shader, drawn with webgpu-utils and wgpu-matrix. */
 
 import { argv } from 'node:process'
 import {
