@@ -35,9 +35,17 @@ export interface Instance {
    * {@link Trap}. For an instance that nobody wants any longer. Code that runs, runs to where it next waits: JS cannot
    * interrupt it.
    *
+   * All that it holds of the host is dropped, as it is after a trap: its resources, latest first, its streams, and the
+   * calls that it waits for.
+   *
    * @param reason what the trap says: `the instance was ended`, if left out
    */
   end(reason?: string): void
+  /**
+   * Aborted when it has ended: by {@link end}, by a trap, or by what a function of the host threw, which its reason is. So
+   * it tells also of an end that no call reports, because they have all returned.
+   */
+  readonly signal: AbortSignal
 }
 
 /** Core modules by their bytes: also those that an instance of another component exports. */
@@ -97,13 +105,25 @@ export class Component {
    */
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
     const root = new ComponentInstance(undefined, options.limits)
-    const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
-    // A core module that is invalid makes the component so, also if nothing instantiates it.
-    await Promise.all(this.#modules)
-    const { instances } = root.root
-    const instance = { exports: exportsToJs(exports), end: (reason?: string) => endAll(instances, reason) }
-    remember(instance.exports, instances)
-    return instance
+    try {
+      const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
+      // A core module that is invalid makes the component so, also if nothing instantiates it.
+      await Promise.all(this.#modules)
+      const { instances, lifetime } = root.root
+      const instance: Instance = {
+        exports: exportsToJs(exports),
+        end: (reason = 'the instance was ended') => void root.poison(new Trap(reason)),
+        get signal() {
+          return lifetime.signal
+        },
+      }
+      remember(instance.exports, instances)
+      return instance
+    } catch (error) {
+      // Its start code may have got something of the host.
+      root.poison(error)
+      throw error
+    }
   }
 
   async #run(linking: Linking<ReadonlyMap<string, Extern>>): Promise<ReadonlyMap<string, Extern>> {
@@ -142,12 +162,6 @@ export class Component {
     this.#type ??= describe(this.#definition).open()
     return this.#type
   }
-}
-
-/** Ends an instance with all that it has inside. */
-function endAll(instances: readonly ComponentInstance[], reason = 'the instance was ended'): void {
-  const ended = new Trap(reason)
-  for (const instance of instances) instance.poison(ended)
 }
 
 /** {@link Component.compile} */

@@ -12,6 +12,7 @@ export {
 } from './abi/lowered.ts'
 export { camelCase, pascalCase } from './abi/names.ts'
 export { ErrorContext } from './async/error-context.ts'
+export { callSignal, instanceSignal } from './async/host-call.ts'
 export { GuestStream } from './async/js.ts'
 export type { Source } from './binary/source.ts'
 export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'

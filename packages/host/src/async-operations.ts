@@ -3,6 +3,7 @@
  * {@link Failure}; all else is reported on the device, and the closest that the function can return stands for it.
  */
 
+import { instanceSignal } from '@wasi-webgpu/component'
 import type { GpuBuffer } from './buffer.ts'
 import { GpuDevice } from './device.ts'
 import { GpuError } from './error.ts'
@@ -41,14 +42,29 @@ export async function requestDevice(
   adapter: GpuAdapter,
   descriptor: GPUDeviceDescriptor | undefined,
 ): Promise<GpuDevice | Failure> {
+  const ended = instanceSignal()
   try {
-    return GpuDevice.of(await adapter.gpu.requestDevice(descriptor))
+    const device = await adapter.gpu.requestDevice(descriptor)
+    destroyWhen(ended, device)
+    return GpuDevice.of(device)
   } catch (error) {
     return (
       namedFailure(error, requestDeviceErrorKinds) ??
       new Failure(requestDeviceErrorKinds.indexOf('OperationError'), error)
     )
   }
+}
+
+/** A device keeps all that was made with it, and a guest that has ended needs none of that. */
+function destroyWhen(ended: AbortSignal | undefined, device: GPUDevice): void {
+  if (ended === undefined) return
+  const destroy = () => device.destroy()
+  if (ended.aborted) {
+    destroy()
+    return
+  }
+  ended.addEventListener('abort', destroy)
+  void device.lost.then(() => ended.removeEventListener('abort', destroy))
 }
 
 export async function mapAsync(

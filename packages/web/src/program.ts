@@ -11,7 +11,6 @@ import { type GpuPolicy, surface, webgpu } from '@wasi-webgpu/host'
 import { Exit, type Files, FileTree, wasi } from '@wasi-webgpu/wasi/page'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
-import { OwnedGpu } from './owned-gpu.ts'
 import { asUnsupported, UnsupportedError } from './support.ts'
 
 /** What a program is given, wherever it runs. All of it can be sent to a worker. */
@@ -76,10 +75,9 @@ export async function runProgram(
   host.onload({ imports, exports: names(component.exports) })
 
   const tree = options.files && new FileTree(options.files)
-  const owned = host.gpu && new OwnedGpu(host.gpu)
-  if (owned === undefined && imports.some(name => name.startsWith('wasi:webgpu/')))
+  const { gpu, target } = host
+  if (gpu === undefined && imports.some(name => name.startsWith('wasi:webgpu/')))
     throw new UnsupportedError('webgpu')
-  const { target } = host
   let instance: Instance | undefined
   const stop = () => instance?.end('the program was stopped')
   try {
@@ -88,7 +86,7 @@ export async function runProgram(
       limits,
       imports: {
         ...(await wasi(imports, { args, env, stdout: host.stdout, stderr: host.stderr, files: tree })),
-        ...(owned && webgpu({ gpu: owned.gpu, policy })),
+        ...(gpu && webgpu({ gpu, policy })),
         ...(target && surface({ create: size => target.open(size, signal), signal })),
         ...host.imports,
       },
@@ -106,7 +104,6 @@ export async function runProgram(
     // It may have kept its surface, and whatever else that still waits.
     target?.close()
     stop()
-    owned?.close()
   }
 }
 

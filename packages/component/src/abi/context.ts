@@ -58,6 +58,10 @@ export class Context implements LowerContext {
     return this.#other
   }
 
+  get ended(): AbortSignal {
+    return this.instance.root.lifetime.signal
+  }
+
   loadString(pointer: number, length: number): string {
     this.budget.begin()
     return loadString(this, pointer, length)

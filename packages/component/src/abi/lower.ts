@@ -1,3 +1,4 @@
+import { HostCall, switchCaller } from '../async/host-call.ts'
 import { canSuspend, seldomSuspending, suspending } from '../async/jspi.ts'
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { type Callee, cancelled } from '../async/task.ts'
@@ -8,9 +9,11 @@ import { trap, uncatchable } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { endBorrow } from '../instance/guest-resource.ts'
 import type { ResourceHandle } from '../instance/handle-table.ts'
+import type { Lifetime } from '../instance/lifetime.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
-import type { FuncType } from '../types/types.ts'
+import type { FuncType, ValueType } from '../types/types.ts'
 import type { Context } from './context.ts'
+import { discard } from './discard.ts'
 import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
 import { type Callable, liftAsync, liftSync } from './lift.ts'
 import { type AsyncCore, LoweredAsync } from './lowered.ts'
@@ -254,10 +257,18 @@ function started(subtask: Subtask, { handles }: Context, onProgress: (progress: 
   return subtask.state | (index << 4)
 }
 
-/** A host's JS function: a `result` is what it returns or throws. */
-function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Callable {
-  const inHost: Callable = (...args) => {
+/** A host's JS function that is not async. */
+function hostCallable(func: HostFunc, cx: Context): Callable {
+  const call = inHost(func, cx)
+  const { lifetime } = cx.instance.root
+  return (...args) => call(lifetime, args)
+}
+
+/** Runs a function of the host, called by `caller`: a `result` is what it returns or throws. */
+function inHost({ call, name, type }: HostFunc, { instance }: Context) {
+  const run = (caller: HostCall | Lifetime, args: readonly unknown[]) => {
     const running = instance.leaveToHost()
+    const previous = switchCaller(caller)
     try {
       const value = call(...args)
       if (
@@ -274,13 +285,14 @@ function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Ca
       }
       return value
     } finally {
+      switchCaller(previous)
       instance.leave(running)
     }
   }
-  if (type.result?.kind !== 'result') return inHost
-  return (...args) => {
+  if (type.result?.kind !== 'result') return run
+  return (caller: HostCall | Lifetime, args: readonly unknown[]) => {
     try {
-      const value = inHost(...args)
+      const value = run(caller, args)
       return type.async && isPromise(value) ? Promise.resolve(value).then(hostOk, hostError) : hostOk(value)
     } catch (error) {
       return hostError(error)
@@ -288,41 +300,60 @@ function hostCallable({ call, name, type }: HostFunc, { instance }: Context): Ca
   }
 }
 
-/** A host's `async func`: what it returns, or what its promise resolves to. It is not asked to cancel: it may finish. */
+/** A host's `async func`: what it returns, or what its promise resolves to. */
 function hostCallee(func: HostFunc, cx: Context): Callee {
-  const callable = hostCallable(func, cx)
+  const run = inHost(func, cx)
+  const { lifetime } = cx.instance.root
   return call => {
+    const hostCall = new HostCall(lifetime)
     try {
-      const result = callable(...call.start())
-      if (isPromise(result)) settle(result, cx, call.resolve, call.fail)
+      const result = run(hostCall, call.start())
+      if (isPromise(result)) settle(result, hostCall, cx, func.type.result, call.resolve, call.fail)
       else call.resolve(result)
     } catch (error) {
       throw uncatchable(error)
     }
-    return () => {}
+    return () => {
+      if (hostCall.cancel()) call.resolve(cancelled)
+    }
   }
 }
 
-/** Hands on what a promise of the host settles to, while the guest's code is not running. */
+/**
+ * Hands on what a promise of the host settles to, while the guest's code is not running. Nothing comes of it when the
+ * call was cancelled.
+ *
+ * @param type of the value, where it is one in the JS mapping
+ */
 function settle(
   promise: PromiseLike<unknown>,
+  hostCall: HostCall,
   { handles }: Context,
+  type: ValueType | undefined,
   resolve: (value: unknown) => void,
   fail: (error: unknown) => void,
 ): void {
-  const settled = (value: unknown) => {
-    const { trapped } = handles
-    if (trapped !== undefined) {
-      fail(new Error(`the instance has trapped while it was suspended: ${trapped}`))
-      return
-    }
-    try {
-      resolve(value)
-    } catch (error) {
-      fail(error)
-    }
-  }
-  promise.then(settled, fail)
+  promise.then(
+    value => {
+      hostCall.settle()
+      const { trapped } = handles
+      if (hostCall.isCancelled || trapped !== undefined) discard(type, value)
+      if (hostCall.isCancelled) return
+      if (trapped !== undefined) {
+        fail(new Error(`the instance has trapped while it was suspended: ${trapped}`))
+        return
+      }
+      try {
+        resolve(value)
+      } catch (error) {
+        fail(error)
+      }
+    },
+    (error: unknown) => {
+      hostCall.settle()
+      if (!hostCall.isCancelled) fail(error)
+    },
+  )
 }
 
 /** The same for a host function in lowered form: {@link awaitCall}. */
@@ -330,7 +361,8 @@ function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
   return (...flat: CoreValue[]): Result => {
     const thread = currentThread()
     const at = signature.resultInMemory ? signature.returnPointer(cx, flat) : 0
-    const { promise, lenders } = startCore(core.start as CoreFunction, flat, cx)
+    const hostCall = new HostCall(cx.instance.root.lifetime)
+    const { promise, lenders } = startCore(core.start as CoreFunction, flat, hostCall, cx)
     let outcome: { value: unknown } | { error: unknown } | undefined
     const settled = (result: { value: unknown } | { error: unknown }) => {
       outcome = result
@@ -338,7 +370,9 @@ function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
     }
     settle(
       promise,
+      hostCall,
       cx,
+      undefined,
       value => settled({ value }),
       error => settled({ error }),
     )
@@ -363,14 +397,22 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
     const at = signature.type.result === undefined ? 0 : signature.returnPointer(cx, flat)
     const start = signature.asyncParamsInMemory ? core.startFromMemory : (core.start as CoreFunction)
     const thread = currentThread()
-    const { promise, lenders } = startCore(start, flat, cx)
+    const hostCall = new HostCall(cx.instance.root.lifetime)
+    const { promise, lenders } = startCore(start, flat, hostCall, cx)
     const subtask = new Subtask(cx.handles)
     subtask.state = subtaskState.started
     subtask.lend(lenders)
     let onProgress = () => {}
+    subtask.onCancel = () => {
+      if (!hostCall.cancel()) return
+      subtask.state = subtaskState.cancelledBeforeReturned
+      onProgress()
+    }
     settle(
       promise,
+      hostCall,
       cx,
+      undefined,
       value => {
         runAs(thread, () => core.store?.(value, at))
         subtask.state = subtaskState.returned
@@ -386,13 +428,21 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
   }
 }
 
-function startCore(start: CoreFunction, flat: readonly CoreValue[], { handles }: Context) {
+function startCore(
+  start: CoreFunction,
+  flat: readonly CoreValue[],
+  hostCall: HostCall,
+  { handles }: Context,
+) {
+  const previous = switchCaller(hostCall)
   try {
     const promise = start(...flat) as Promise<unknown>
     return { promise, lenders: handles.takeLenders() as readonly ResourceHandle[] }
   } catch (error) {
     handles.giveBack(handles.takeLenders())
     throw uncatchable(error)
+  } finally {
+    switchCaller(previous)
   }
 }
 

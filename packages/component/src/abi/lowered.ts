@@ -10,6 +10,8 @@ import type { FuncType } from '../types/types.ts'
 export interface LowerContext {
   readonly memory: GuestMemory
   readonly handles: HandleTable
+  /** Aborted when the instance ends, in whatever way. */
+  readonly ended: AbortSignal
   /** Reads a string in the guest's encoding from its pointer and its length in code units. */
   loadString(pointer: number, length: number): string
   /** Writes a string into memory that the guest allocates, and its pointer and length at `at`. */

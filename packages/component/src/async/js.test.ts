@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { heldBy } from '../instance/inspect.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
-import { run } from '../testing/wat.ts'
+import { component, run } from '../testing/wat.ts'
 import { GuestStream } from './js.ts'
 
 /** A guest that reads what JS gives it: up to `length` elements of a `type` at `address`; it tells how many. */
@@ -322,6 +322,18 @@ describe('a stream that JS gives to a guest', () => {
     exports.drop()
     await turn()
     expect(log).toEqual(['next', 'next', 'return'])
+  })
+
+  test('is cancelled when the guest drops its end, if it is a ReadableStream that has nothing to read', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const source = new ReadableStream<number>({ cancel: () => resolve('cancelled') })
+    const instance = await (await component(reading())).instantiate()
+    instance.exports.take(source)
+    const read: Promise<number> = instance.exports.read(1)
+    await turn()
+    instance.end()
+    expect(await promise).toBe('cancelled')
+    await expect(read).rejects.toThrow('the instance was ended')
   })
 
   test('is returned only once, also while the guest reads, and not when it has ended', async () => {

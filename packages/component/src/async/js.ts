@@ -277,11 +277,21 @@ function chunksOf(value: unknown, ofNumbers: boolean): Chunks {
     | Partial<AsyncIterable<unknown> & Iterable<unknown>>
     | null
     | undefined
+  const reader = (iterable as Partial<ReadableStream> | null | undefined)?.getReader?.()
+  if (reader !== undefined) return { iterator: iteratorOf(reader), toChunk: chunkOf }
   const iterator = iterable?.[Symbol.asyncIterator]?.()
   if (iterator !== undefined) return { iterator, toChunk: chunkOf }
   const inTime = iterable?.[Symbol.iterator]?.()
   if (inTime !== undefined) return { iterator: inTime, toChunk: async item => chunkOf(await item) }
   throw new TypeError(`expected an iterable or a ReadableStream, got ${String(value)}`)
+}
+
+/** The stream's own iterator would be told to return only after the read that is pending, which may never end. */
+function iteratorOf(reader: ReadableStreamDefaultReader): AsyncIterator<unknown> {
+  return {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    return: async () => ({ done: true, value: await reader.cancel() }),
+  }
 }
 
 /** A number, or a chunk of them. */

@@ -1,6 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
+import { LoweredAsync } from '../abi/lowered.ts'
+import { callSignal, instanceSignal } from '../async/host-call.ts'
 import { Trap } from '../errors.ts'
 import { component } from '../testing/wat.ts'
+import { t } from '../types/types.ts'
 import { heldBy } from './inspect.ts'
 
 /** Its `go` waits, as a stack of its own or to be called back, and then calls `mark`. */
@@ -78,5 +81,271 @@ describe('an instance that was ended for a reason', () => {
     await instance.exports.run()
     instance.end('the page was left')
     await expect(instance.exports.run()).rejects.toThrow(/trapped before \(the page was left\)/)
+  })
+})
+
+/** Has its host's resources in its table, borrows one of them, and then ends as it is told. */
+const holding = (inner = '') => `(component
+  (import "thing" (type $Thing (sub resource)))
+  (import "make" (func $make (result (own $Thing))))
+  (import "use" (func $use (param "thing" (borrow $Thing))))
+  (import "wait" (func $wait async))
+  (core func $make' (canon lower (func $make)))
+  (core func $use' (canon lower (func $use)))
+  (core func $wait' (canon lower (func $wait)))
+  (core func $drop (canon resource.drop $Thing))
+  (core module $M
+    (import "" "make" (func $make (result i32)))
+    (import "" "use" (func $use (param i32)))
+    (import "" "wait" (func $wait))
+    (import "" "drop" (func $drop (param i32)))
+    (func $hold
+      (drop (call $make))
+      (call $drop (call $make))
+      (drop (call $make))
+      (drop (call $make)))
+    ${inner}
+    (func (export "return") (call $hold))
+    (func (export "trap") (call $hold) unreachable)
+    (func (export "use") (call $hold) (call $use (call $make)))
+    (func (export "wait") (call $hold) (call $wait)))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "make" (func $make')) (export "use" (func $use')) (export "wait" (func $wait'))
+    (export "drop" (func $drop))))))
+  (func (export "return") async (canon lift (core func $m "return")))
+  (func (export "trap") async (canon lift (core func $m "trap")))
+  (func (export "use") async (canon lift (core func $m "use")))
+  (func (export "wait") async (canon lift (core func $m "wait"))))`
+
+/** A host that tells which of its things were made and which dropped. */
+function things() {
+  const dropped: number[] = []
+  let made = 0
+  class Thing {
+    readonly number: number
+    constructor() {
+      made++
+      this.number = made
+    }
+    [Symbol.dispose]() {
+      dropped.push(this.number)
+    }
+  }
+  const imports = { Thing, make: () => new Thing(), use() {}, wait: () => new Promise<void>(() => {}) }
+  return { Thing, dropped, imports }
+}
+
+describe('all that an instance owns of its host is dropped once, the latest first', () => {
+  test('when the host ends it', async () => {
+    const host = things()
+    const { exports, end } = await (await component(holding())).instantiate({ imports: host.imports })
+    await exports.return()
+    expect(host.dropped).toEqual([2])
+    end()
+    end()
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+    expect(heldBy(exports)).toMatchObject({ handles: 0, tasks: 0 })
+  })
+
+  test('when it traps', async () => {
+    const host = things()
+    const { exports, end } = await (await component(holding())).instantiate({ imports: host.imports })
+    await expect(exports.trap()).rejects.toThrow(Trap)
+    end()
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+  })
+
+  test('when the host throws', async () => {
+    const host = things()
+    const problem = new RangeError('the host does not go on')
+    const imports = {
+      ...host.imports,
+      use() {
+        throw problem
+      },
+    }
+    const { exports, signal } = await (await component(holding())).instantiate({ imports })
+    await expect(exports.use()).rejects.toBe(problem)
+    expect(host.dropped).toEqual([2, 5, 4, 3, 1])
+    expect(signal.reason).toBe(problem)
+  })
+
+  test('when the host ends it while it waits', async () => {
+    const host = things()
+    const { exports, end } = await (await component(holding())).instantiate({ imports: host.imports })
+    const waiting: Promise<void> = exports.wait()
+    end()
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+    await expect(waiting).rejects.toThrow('the instance was ended')
+  })
+
+  test('when its start code traps', async () => {
+    const host = things()
+    const failing = holding('(func $start (call $hold) unreachable) (start $start)')
+    await expect((await component(failing)).instantiate({ imports: host.imports })).rejects.toThrow(Trap)
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+  })
+
+  test('though the destructor of one of them throws', async () => {
+    const host = things()
+    class Failing extends host.Thing {
+      override [Symbol.dispose]() {
+        super[Symbol.dispose]()
+        if (this.number !== 2) throw new Error('it cannot be dropped')
+      }
+    }
+    const imports = { ...host.imports, Thing: Failing, make: () => new Failing() }
+    const { exports, end } = await (await component(holding())).instantiate({ imports })
+    await exports.return()
+    end()
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+  })
+
+  test('though it is an instance inside another that holds them, and the outer one ends', async () => {
+    const host = things()
+    const nested = `(component
+      (import "thing" (type $Thing (sub resource)))
+      (import "make" (func $make (result (own $Thing))))
+      (import "use" (func $use (param "thing" (borrow $Thing))))
+      (import "wait" (func $wait async))
+      ${holding().replace('(component', '(component $Inner')}
+      (instance $inner (instantiate $Inner (with "thing" (type $Thing)) (with "make" (func $make))
+        (with "use" (func $use)) (with "wait" (func $wait))))
+      (export "return" (func $inner "return")))`
+    const { exports, end } = await (await component(nested)).instantiate({ imports: host.imports })
+    await exports.return()
+    end()
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+  })
+})
+
+/** Gets a thing from an async function, in a record in a result. */
+const asking = `(component
+  (import "thing" (type $Thing (sub resource)))
+  (type $record' (record (field "the-thing" (option (own $Thing)))))
+  (import "record" (type $record (eq $record')))
+  (import "ask" (func $ask async (result (result (tuple u32 $record) (error u32)))))
+  (core module $Memory (memory (export "mem") 1))
+  (core instance $memory (instantiate $Memory))
+  (core func $ask' (canon lower (func $ask) async (memory (core memory $memory "mem"))))
+  (core func $cancel (canon subtask.cancel))
+  (core module $M
+    (import "" "ask" (func $ask (param i32) (result i32)))
+    (import "" "cancel" (func $cancel (param i32) (result i32)))
+    (global $packed (mut i32) (i32.const 0))
+    (func (export "ask") (result i32)
+      (global.set $packed (call $ask (i32.const 64)))
+      (i32.and (global.get $packed) (i32.const 15)))
+    (func (export "cancel") (result i32) (call $cancel (i32.shr_u (global.get $packed) (i32.const 4)))))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "ask" (func $ask')) (export "cancel" (func $cancel))))))
+  (func (export "ask") (result u32) (canon lift (core func $m "ask")))
+  (func (export "cancel") async (result u32) (canon lift (core func $m "cancel"))))`
+
+const cancelledBeforeReturned = 4
+const returned = 2
+
+test('what a host returns to an instance that has ended is dropped', async () => {
+  const host = things()
+  const { promise, resolve } = Promise.withResolvers<unknown>()
+  const imports = { ...host.imports, ask: () => promise }
+  const { exports, end } = await (await component(asking)).instantiate({ imports })
+  exports.ask()
+  end()
+  resolve([1, { theThing: new host.Thing() }])
+  await new Promise(done => setImmediate(done))
+  expect(host.dropped).toEqual([1])
+})
+
+describe('the signal of a call', () => {
+  test('is undefined where no guest called', () => {
+    expect(callSignal()).toBeUndefined()
+    expect(instanceSignal()).toBeUndefined()
+  })
+
+  test('is aborted when the guest cancels the call, which learns so at once; a late result is dropped', async () => {
+    const host = things()
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    const signals: (AbortSignal | undefined)[] = []
+    const ask = () => {
+      signals.push(callSignal(), instanceSignal())
+      return promise
+    }
+    const { exports, signal } = await (await component(asking)).instantiate({
+      imports: { ...host.imports, ask },
+    })
+    exports.ask()
+    expect(callSignal()).toBeUndefined()
+    expect(await exports.cancel()).toBe(cancelledBeforeReturned)
+    expect(signals.map(signal => signal?.aborted)).toEqual([true, false])
+    expect(signals[1]).toBe(signal)
+    resolve([1, { theThing: new host.Thing() }])
+    await new Promise(done => setImmediate(done))
+    expect(host.dropped).toEqual([1])
+    expect(signal.aborted).toBe(false)
+  })
+
+  test('that a function does not ask for lets it run to its end', async () => {
+    const host = things()
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    const { exports } = await (await component(asking)).instantiate({
+      imports: { ...host.imports, ask: () => promise },
+    })
+    exports.ask()
+    const cancelling: Promise<number> = exports.cancel()
+    await new Promise(done => setImmediate(done))
+    resolve([1, { theThing: new host.Thing() }])
+    expect(await cancelling).toBe(returned)
+    expect(host.dropped).toEqual([])
+  })
+
+  test('is aborted when the instance ends, if the call is not over', async () => {
+    const signals: AbortSignal[] = []
+    const host = things()
+    const pending = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()]
+    const ask = () => {
+      signals.push(callSignal() as AbortSignal)
+      return pending[signals.length - 1]?.promise
+    }
+    const { exports, end } = await (await component(asking)).instantiate({
+      imports: { ...host.imports, ask },
+    })
+    exports.ask()
+    exports.ask()
+    pending[0]?.resolve([1, {}])
+    await new Promise(done => setImmediate(done))
+    end('enough')
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true])
+    expect(signals[1]?.reason).toEqual(new Trap('enough'))
+  })
+
+  test('reaches a lowered function too, and cancels it', async () => {
+    let signal: AbortSignal | undefined
+    const wait = new LoweredAsync(t.asyncFunc({}), () => {
+      const start = () => {
+        signal = callSignal()
+        return new Promise<void>(() => {})
+      }
+      return { start, startFromMemory: start }
+    })
+    const text = `(component
+      (import "wait" (func $wait async))
+      (core func $wait' (canon lower (func $wait) async))
+      (core func $cancel (canon subtask.cancel))
+      (core module $M
+        (import "" "wait" (func $wait (result i32)))
+        (import "" "cancel" (func $cancel (param i32) (result i32)))
+        (func (export "f") (result i32) (call $cancel (i32.shr_u (call $wait) (i32.const 4)))))
+      (core instance $m (instantiate $M (with "" (instance
+        (export "wait" (func $wait')) (export "cancel" (func $cancel))))))
+      (func (export "f") (result u32) (canon lift (core func $m "f"))))`
+    // A task that may not wait cancels it asynchronously.
+    const { exports } = await (
+      await component(text.replace('subtask.cancel', 'subtask.cancel async'))
+    ).instantiate({
+      imports: { wait },
+    })
+    expect(exports.f()).toBe(cancelledBeforeReturned)
+    expect(signal?.aborted).toBe(true)
   })
 })

@@ -101,6 +101,21 @@ export class HandleTable extends Table<object> {
     return this.insert(new ResourceHandle(type as ResourceType, rep, undefined))
   }
 
+  /**
+   * The instance has ended: drops all that the host gave it to own, what came last first. Resources of guests end with
+   * what their own instances hold.
+   */
+  close(): void {
+    for (const entry of this.takeAll().reverse()) {
+      if (!(entry instanceof ResourceHandle) || entry.borrowScope !== undefined) continue
+      if (entry.type.implementer !== undefined) continue
+      // Nobody is there to be told that a destructor failed, and the others are to run.
+      try {
+        entry.type.destructor?.(entry.rep)
+      } catch {}
+    }
+  }
+
   #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
     if (this.trapped !== undefined) trap(`the instance has trapped before: ${this.trapped}`)
     if (!this.mayLeave) trap('cannot leave component instance')

@@ -1,6 +1,7 @@
 import { carriedBy, Trap, trap } from '../errors.ts'
 import { defaultHandles, type Limits } from '../limits.ts'
 import { HandleTable } from './handle-table.ts'
+import { Lifetime } from './lifetime.ts'
 import { type Room, Table } from './table.ts'
 
 /** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
@@ -131,27 +132,42 @@ export class ComponentInstance {
   }
 
   /**
-   * Ends the instance: whatever went wrong inside it, its state is not to be trusted.
+   * Ends the instance, and with it all others of its root component: whatever went wrong inside it, their state is not to
+   * be trusted. Nothing of what they hold is kept.
    *
    * @returns the error to throw on: a {@link Trap} for what the engine reports, else the error itself
    */
   poison(error: unknown): unknown {
     const trapped = asTrap(carriedBy(error))
-    if (!(trapped instanceof CalleeTrapped)) this.root.fault ??= { error: trapped }
-    const reported = this.root.fault?.error ?? trapped
-    const isFirst = this.handles.trapped === undefined
-    this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
-    this.handles.mayLeave = false
-    for (const task of this.tasks) {
-      this.tasks.delete(task)
-      task.fail(reported)
+    const { root } = this
+    // What went wrong is not known yet: when it is, the callee ends all.
+    if (trapped instanceof CalleeTrapped) {
+      this.#trap(root.fault?.error ?? trapped)
+      this.#end(root.fault?.error ?? trapped)
+      return root.fault?.error ?? trapped
     }
-    if (isFirst) this.#failOthers(reported)
+    root.fault ??= { error: trapped }
+    const reported = root.fault.error
+    if (root.lifetime.hasEnded) return reported
+    for (const instance of root.instances) instance.#trap(reported)
+    root.lifetime.end(reported)
+    for (const instance of root.instances) instance.#end(reported)
+    for (const instance of root.instances) instance.handles.close()
     return reported
   }
 
+  /** From now on no code of it runs. */
+  #trap(reported: unknown): void {
+    this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
+    this.handles.mayLeave = false
+  }
+
   /** Nobody waits for what this instance would have done. */
-  #failOthers(error: unknown): void {
+  #end(error: unknown): void {
+    for (const task of this.tasks) {
+      this.tasks.delete(task)
+      task.fail(error)
+    }
     for (const entry of this.handles) (entry as Partial<Failing>).fail?.(error)
     for (const thread of this.threads) thread.abandon()
   }
@@ -190,6 +206,7 @@ const none: readonly ComponentInstance[] = []
 interface Root {
   /** Whether any of their imports may stop a thread: if none does, no call needs a stack of its own. */
   suspends: boolean
+  readonly lifetime: Lifetime
   /** What went wrong first: whatever failed because of it reports this. */
   fault: { readonly error: unknown } | undefined
   readonly limits: Limits
@@ -204,7 +221,16 @@ interface Root {
 
 function newRoot(limits: Limits): Root {
   const room = { left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY }
-  return { suspends: false, fault: undefined, limits, instances: [], entered: 0, suspended: 0, room }
+  return {
+    suspends: false,
+    lifetime: new Lifetime(),
+    fault: undefined,
+    limits,
+    instances: [],
+    entered: 0,
+    suspended: 0,
+    room,
+  }
 }
 
 function maxEntered({ limits }: Root): number {

@@ -65,6 +65,12 @@ export class Table<Entry extends object> {
     return entry
   }
 
+  /** Empties it. Returns what was in it, by index. */
+  protected takeAll(): (Entry | undefined)[] {
+    this.#free.length = 0
+    return this.entries.splice(1)
+  }
+
   /** Every entry in use. */
   *[Symbol.iterator](): Iterator<Entry> {
     for (const entry of this.entries) if (entry !== undefined) yield entry

@@ -26,6 +26,7 @@ type Flat = number | bigint
 export class Guest implements LowerContext {
   readonly memory: GuestMemory
   readonly handles = new HandleTable()
+  readonly ended = new AbortController().signal
   readonly #interface: Interface
   readonly #wasm: WebAssembly.Memory
   /** The bump allocator. Nothing is allocated at 0. */
