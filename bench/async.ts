@@ -8,11 +8,14 @@ import { atLeast, atMost, type Row, timesFaster } from './row.ts'
 const callsARun = 20_000
 const chunk = new Uint8Array(0x1_0000)
 const chunksARun = 1_000
-/** jco takes long: less of all. */
+/** jco is slow: it runs fewer calls. */
 const jcoCallsARun = 100
 const jcoChunksARun = 10
 
-/** The async ABI: what an async-lowered call costs that is over at once, and what a stream of bytes moves. */
+/**
+ * The asynchronous ABI: the cost of an async-lowered call that completes immediately, and the throughput of a
+ * byte stream.
+ */
 export async function measureAsync(): Promise<Row[]> {
   const component = await parse(readFileSync(new URL('guest/async.wat', import.meta.url), 'utf8'))
   const host = {
@@ -57,7 +60,7 @@ export async function measureAsync(): Promise<Row[]> {
   ]
 }
 
-/** The host of jco's instance: it wants a promise and a `ReadableStream`. */
+/** The host for jco's instance, which expects a promise and a `ReadableStream`. */
 function jcoSource(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
@@ -67,7 +70,7 @@ function jcoSource(): ReadableStream<Uint8Array> {
   })
 }
 
-/** The calls without a guest: their sum keeps the engine from leaving them out. */
+/** The host calls without a guest. The sum keeps the engine from eliminating them. */
 function callHost(now: (x: number) => number): number {
   let sum = 0
   for (let i = 0; i < callsARun; i++) sum += now(i)

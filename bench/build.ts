@@ -10,8 +10,8 @@ import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
 /**
- * What a program in TypeScript costs before it does anything: its size beside that of the engine alone, and the time from
- * the command to its end beside the same program in C; and what its files cost it, beside none.
+ * Costs of a TypeScript program: its size beside that of the engine alone, its time from start to end beside
+ * that of an equal C program, and its size and time with embedded files beside those without.
  */
 export async function measureBuild(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-bench-build-'))
@@ -69,7 +69,7 @@ const command = path('../packages/cli/bin/wasi-webgpu.js')
 const helloInTypeScript = path('../packages/create-wasi-webgpu/templates/compute-ts/src/main.ts')
 const helloInC = path('../examples/hello-compute/hello-compute.wasm')
 
-/** The GPU that computes nothing: its driver would take most of the time. */
+/** Runs on the null GPU, because a driver would take most of the time. */
 async function run(component: string): Promise<void> {
   await promisify(execFile)(process.execPath, [command, 'run', component, '--gpu', 'null'])
 }
@@ -84,7 +84,7 @@ async function readingAsset(folder: string, size: number): Promise<Uint8Array> {
   return (await build({ entry })).component
 }
 
-/** The size of a component that does nothing. */
+/** Size of a component whose program is empty. */
 async function engineAlone(folder: string): Promise<number> {
   const witPath = join(folder, 'nothing.wit')
   writeFileSync(witPath, 'package local:nothing; world nothing { export run: async func(); }')

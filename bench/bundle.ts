@@ -3,7 +3,10 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { atMost, type Row } from './row.ts'
 
-/** What a page loads to run a component on its GPU: component and host in one file, minified and compressed. */
+/**
+ * Size of the code that a page loads to run a component on its GPU: component and host in one file, minified
+ * and compressed.
+ */
 export async function measureBundle(): Promise<Row[]> {
   const { outputFiles } = await build({
     stdin: {

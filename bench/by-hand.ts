@@ -1,6 +1,6 @@
 /**
- * Bindings for the core module of the benchmark's guest, written by hand and for these functions alone: the least that
- * a binding must do, with no check of a handle's type, of a pointer, or of anything else.
+ * Bindings for the core module of the benchmark's guest, written by hand for exactly these functions: the
+ * minimum that a binding must do, without any check of handles or pointers.
  */
 import type {
   NoopCommandEncoder,

@@ -17,10 +17,10 @@ import { NoopCommandEncoder, NoopComputePassEncoder, NoopDevice, NoopObject, Noo
 import { atMost, type Row, timesFaster } from './row.ts'
 
 const callsARun = 20_000
-/** jco takes long: fewer calls, its time scaled. */
+/** jco is slow: it runs fewer calls, and its time is scaled. */
 const jcoCallsARun = 500
 
-/** What a call costs on GPU objects that do nothing: ours, bindings written by hand, and jco's. */
+/** Cost of a call on GPU objects that do nothing: with ours, with bindings written by hand, and with jco. */
 export async function measureCalls(guest: {
   core: BufferSource
   component: Uint8Array<ArrayBuffer>
@@ -95,7 +95,7 @@ export async function measureCalls(guest: {
   return rows
 }
 
-/** A host in the shape that jco expects: classes around the same objects. */
+/** A host in the form that jco expects: classes around the same objects. */
 class JcoResource<T extends NoopObject = NoopObject> {
   readonly gpu: T
 

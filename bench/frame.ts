@@ -1,9 +1,9 @@
-/** Dispatches, or draws, of a frame. */
+/** Dispatches or draws per frame. */
 export const count = 10_000
 
 export type Objects = ReturnType<typeof createObjects>
 
-/** What the frames need. @param format of what is drawn to */
+/** Creates the GPU objects of the frames. @param format format of the render target */
 export function createObjects(device: GPUDevice, format: GPUTextureFormat = 'rgba8unorm') {
   const computeModule = device.createShaderModule({
     code: `@group(0) @binding(0) var<storage, read_write> data: array<f32>;
@@ -32,7 +32,7 @@ export function createObjects(device: GPUDevice, format: GPUTextureFormat = 'rgb
   return { compute, group, render, view: texture.createView() }
 }
 
-/** A frame of {@link count} dispatches. */
+/** Encodes a frame of {@link count} dispatches. */
 export function encodeInJs(device: GPUDevice, { compute, group }: Objects): void {
   const encoder = device.createCommandEncoder()
   const pass = encoder.beginComputePass()
@@ -45,7 +45,7 @@ export function encodeInJs(device: GPUDevice, { compute, group }: Objects): void
   device.queue.submit([encoder.finish()])
 }
 
-/** A frame of {@link count} draws. */
+/** Encodes a frame of {@link count} draws. */
 export function drawInJs(device: GPUDevice, { render, view }: Pick<Objects, 'render' | 'view'>): void {
   const encoder = device.createCommandEncoder()
   const pass = encoder.beginRenderPass({

@@ -14,8 +14,8 @@ import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
 /**
- * A frame of 10,000 dispatches or draws, from a guest and from the same program in JS, on the same device: Dawn with its
- * null backend, which validates and encodes everything and computes nothing.
+ * A frame of 10,000 dispatches or draws, from a guest and from an equal program in JS on the same device.
+ * Dawn's null backend validates and encodes everything and computes nothing.
  */
 export async function measureFrames(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { gpu } = await requestGpu('null')

@@ -7,7 +7,7 @@ import { wasiWebgpu } from '../packages/cli/src/testing/command.ts'
 import { median } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
-/** What a component measured of itself, in nanoseconds a call. */
+/** Times that a component measured itself, in nanoseconds per call. */
 interface Times {
   readonly name: string
   readonly api: readonly number[]
@@ -15,8 +15,8 @@ interface Times {
 }
 
 /**
- * Calls of the W3C API in a TypeScript program in QuickJS, beside the calls of the WIT that they become, in the same
- * program: what the conversions of Web IDL and the objects of W3C cost there.
+ * Calls of the W3C API in a TypeScript program in QuickJS, beside the WIT calls beneath them in the same
+ * program: the cost of Web IDL conversions and of the W3C objects.
  */
 export async function measureGuestApi(): Promise<Row[]> {
   const { component } = await build({ entry: fileURLToPath(new URL('guest/api-calls.ts', import.meta.url)) })

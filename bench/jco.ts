@@ -1,11 +1,11 @@
 import { transpile } from '@bytecodealliance/jco'
 
-/** A component transpiled by jco, and instantiated with jco's own bindings. */
+/** A component transpiled by jco, instantiated with jco's own bindings. */
 export interface JcoInstance {
   readonly exports: Record<string, (...args: unknown[]) => unknown>
 }
 
-/** The bytes of a component → the files that jco makes of it, loaded as a module → its instance. */
+/** Transpiles a component with jco, loads the generated module, and instantiates it. */
 export async function instantiateWithJco(
   component: Uint8Array,
   imports: Record<string, unknown>,

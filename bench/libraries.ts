@@ -9,23 +9,23 @@ import { llama2cFile } from '../examples/llama/random-model.ts'
 import { median } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
-/** A program, and what it says of its own time. */
+/** A program, and how to read the time that it reports. */
 interface Program {
   readonly name: string
-  /** Folders that it is granted, and its arguments. */
+  /** Granted folders, and arguments. */
   readonly folders: readonly string[]
   readonly args: readonly string[]
   readonly argsOnSoftware?: readonly string[]
-  /** What one of the times that it tells is of. */
+  /** Unit of one reported time. */
   readonly unit: string
-  /** How often it does that after the first time, on each GPU that it is measured on. */
+  /** Repetitions after the first run, for each GPU on which the program is measured. */
   readonly repeats: Readonly<Partial<Record<'null' | 'software', number>>>
 }
 
 /**
- * Libraries and models in components, beside the same sources in Node with the same Dawn. The null backend computes
- * nothing: what is left is the JavaScript, in QuickJS here and in V8 there, and the calls. On the software GPU that share
- * is small; on a fast one it decides.
+ * Libraries and models in components, beside the same sources in Node on the same Dawn. The null backend
+ * computes nothing, which leaves the JavaScript, in QuickJS or in V8, and the calls. On the software GPU this
+ * share is small; on a fast GPU it decides.
  */
 export async function measureLibraries(): Promise<Row[]> {
   const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-bench-'))
@@ -40,10 +40,10 @@ export async function measureLibraries(): Promise<Row[]> {
 
 const versus = 'in Node'
 
-/** How much slower QuickJS, which interprets, may be than V8, which compiles. */
+/** Allowed slowdown of QuickJS, an interpreter, against V8, a compiler. */
 const interpreter = 20
 
-/** How often a run is measured. */
+/** Number of measured runs. */
 const turns = 3
 
 function programs(work: string): Program[] {
@@ -116,7 +116,7 @@ async function measureProgram(program: Program): Promise<Row[]> {
   return rows
 }
 
-/** Milliseconds: an example tells those that something took, or how many tokens a second there were. */
+/** Parses the reported time, in milliseconds. An example reports durations or tokens per second. */
 function toldTime(stderr: string): number {
   const rate = /^text: .* ([\d.]+) tokens\/s$/m.exec(stderr)?.[1]
   const time = /^([\d.]+) ms$/m.exec(stderr)?.[1]
@@ -124,7 +124,7 @@ function toldTime(stderr: string): number {
   return rate === undefined ? Number(time) : 1000 / Number(rate)
 }
 
-/** A frame of three.js, as the difference between few and many. */
+/** Time of a frame of three.js: the difference between runs with many and few frames. */
 async function measureScene(): Promise<Row[]> {
   const rows: Row[] = []
   for (const gpu of ['null', 'software']) {
@@ -145,7 +145,7 @@ async function measureScene(): Promise<Row[]> {
   return rows
 }
 
-/** From the start of the process to its end, for programs that draw one picture; and how large components are. */
+/** Whole-process times of programs that draw one picture, and sizes of components. */
 async function measureStartAndSize(work: string): Promise<Row[]> {
   const rows: Row[] = []
   const engine = statSync(await componentOf('empty', root('bench/guest/empty.ts'))).size / 1e6
@@ -184,7 +184,7 @@ async function measureStartAndSize(work: string): Promise<Row[]> {
 
 interface Ended {
   readonly stderr: string
-  /** Of the whole process, in milliseconds. */
+  /** Time of the whole process, in milliseconds. */
   readonly time: number
 }
 
@@ -241,7 +241,7 @@ function node(repeat: number, ...args: string[]): Promise<Ended> {
   })
 }
 
-/** A random model of the size of stories15M, and a tokenizer that knows none of its words. */
+/** Writes a random model of the size of stories15M, and a tokenizer without words. */
 function writeModel(folder: string): void {
   const vocabulary = 32_000
   const shape = { dim: 288, hiddenDim: 768, layers: 6, heads: 6, kvHeads: 6, vocabulary, context: 256 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- [--json FILE] [SUITE…]]`: measures what the design has budgets for, each beside its peer in the
- * same run, and prints one table of ratios. Exit code 1 when a budget is missed.
+ * `npm run bench [-- [--json FILE] [SUITE…]]`: measures every budget of the design beside its peer in the
+ * same run, and prints one table of ratios. Exits with code 1 when a budget is missed.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'

@@ -4,13 +4,16 @@ import { requestGpu } from '@wasi-webgpu/native'
 import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
-/** Rows and columns of each matrix, so that either kind of GPU has a while to compute. */
+/** Rows and columns of each matrix, sized to keep each kind of GPU busy. */
 const sizes = { hardware: 4096, software: 128 }
 
 /** Rows and columns of a workgroup. */
 const tile = 16
 
-/** A product of two matrices, from a guest and from the same program in JS, from encoding it to where the GPU is done. */
+/**
+ * A product of two matrices, from a guest and from an equal program in JS, from encoding to completion on the
+ * GPU.
+ */
 export async function measureMatrix(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { gpu, kind } = await requestGpu()
   const size = kind === 'hardware' ? sizes.hardware : sizes.software
@@ -33,7 +36,7 @@ export async function measureMatrix(guest: { component: Uint8Array<ArrayBuffer> 
   for (const compute of [inJs, inGuest]) {
     device.queue.writeBuffer(product, 0, new Float32Array(size * size))
     await compute()
-    // All elements of both matrices are a half.
+    // All elements of both matrices are 0.5.
     if ((await last(device, product)) !== size / 4) throw new Error('the product is wrong')
   }
   const { ours, js } = await sideBySide({ ours: inGuest, js: inJs }, 61)

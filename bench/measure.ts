@@ -1,8 +1,8 @@
 /**
- * Times several candidates side by side: one run of each in turn, many turns, so that the machine's drift meets all of
- * them. The first turns warm up.
+ * Times several candidates side by side: each runs once per turn, over many turns, so that drift of the
+ * machine affects all of them alike. The first turns are a warm-up.
  *
- * @param before is awaited before each run, and not timed
+ * @param before awaited before each run, and not timed
  * @returns the median of each candidate, in milliseconds
  */
 export async function sideBySide<Name extends string>(

@@ -5,7 +5,7 @@ import { atMost, type Row } from './row.ts'
 
 const calls = 1_000_000
 
-/** What the process holds after a million bind groups were created and dropped, beside what it held after a tenth. */
+/** Heap after a million bind groups were created and dropped, beside the heap after a tenth of them. */
 export async function measureMemory(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { exports } = await instantiate(guest.component, { imports: webgpu({ gpu: {} as GPU }) })
   const device = GpuDevice.of(new NoopDevice() as unknown as GPUDevice)
@@ -26,7 +26,7 @@ export async function measureMemory(guest: { component: Uint8Array<ArrayBuffer> 
   ]
 }
 
-/** The JS heap, when nothing more can be collected. */
+/** Size of the JS heap after garbage collection. */
 async function heapUsed(): Promise<number> {
   let used = Number.POSITIVE_INFINITY
   for (let i = 0; i < 5; i++) {

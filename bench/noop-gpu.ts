@@ -1,6 +1,6 @@
 /**
- * GPU objects that do nothing: what is left of a call's time is what it costs to get there. Each counts its calls, so
- * that no engine can leave them out.
+ * GPU objects that do nothing, which leaves the cost of reaching them. Each counts its calls, so that no
+ * engine can eliminate them.
  */
 
 export class NoopObject {
@@ -43,7 +43,7 @@ export class NoopQueue extends NoopObject {
   }
 }
 
-/** A queue and a buffer that really copy, in memory: what a GPU's driver does with the bytes of a guest. */
+/** A queue and a buffer that copy in memory, as a GPU driver copies the bytes of a guest. */
 export class CopyingQueue extends NoopObject {
   readonly target = new Uint8Array(64 << 20)
 

@@ -5,7 +5,9 @@ import { build } from 'esbuild'
 import { launchChromium } from '../packages/web/src/testing/chromium.ts'
 import { atMost, type Row } from './row.ts'
 
-/** A frame of 10,000 draws on the canvas of a page, from a guest and from the same program in JS, in Chromium. */
+/**
+ * A frame of 10,000 draws on the canvas of a page, from a guest and from an equal program in JS, in Chromium.
+ */
 export async function measurePage(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('page/frames.ts', import.meta.url))],
@@ -46,7 +48,7 @@ export async function measurePage(guest: { component: Uint8Array<ArrayBuffer> })
   }
 }
 
-/** Such a page has a clock that tells microseconds. */
+/** Headers of an isolated page, whose clock has microsecond resolution. */
 const isolated = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

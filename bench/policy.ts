@@ -22,7 +22,7 @@ const policy: GpuPolicy = {
 const dispatches = 10_000
 const buffers = 2000
 
-/** What a policy costs where it has a say, and where it has none: on Dawn with its null backend. */
+/** Cost of a policy, for calls that it checks and for calls that it does not, on Dawn's null backend. */
 export async function measurePolicy(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { gpu } = await requestGpu('null')
   const { exports } = await instantiate(guest.component, { imports: webgpu({ gpu }) })

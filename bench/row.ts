@@ -1,32 +1,32 @@
-/** One line of the table that `npm run bench` prints. */
+/** One row of the table that `npm run bench` prints. */
 export interface Row {
   readonly name: string
-  /** What was measured of ours and of the peer, in `unit`. */
+  /** The measurement of ours and of the peer, in `unit`. */
   readonly ours: number
   readonly peer: number
   readonly unit: 'ns' | 'ms' | 'GB/s' | '/s' | 'kB' | 'MB'
-  /** What ours is compared with. */
+  /** Name of the peer. */
   readonly versus: string
-  /** Ours as a multiple of the peer, or the other way round where more is better: see `budget`. */
+  /** Ours divided by the peer, or the reverse where more is better: see `budget`. */
   readonly ratio: number
-  /** The bound of the ratio, as in the design: `≤ 2`, `≥ 50`. */
+  /** Bound of the ratio, as in the design: `≤ 2`, `≥ 50`. */
   readonly budget: string
   readonly ok: boolean
 }
 
-/** Ours must take at most `most` times what the peer takes. */
+/** A row in which ours may take at most `most` times as long as the peer. */
 export function atMost(most: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>): Row {
   const ratio = row.ours / row.peer
   return { ...row, ratio, budget: `≤ ${most}`, ok: ratio <= most }
 }
 
-/** Ours must be at least `least` times as fast: the ratio is peer to ours. */
+/** A row in which ours must be at least `least` times as fast; the ratio is peer to ours. */
 export function timesFaster(least: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>): Row {
   const ratio = row.peer / row.ours
   return { ...row, ratio, budget: `≥ ${least}`, ok: ratio >= least }
 }
 
-/** Ours must reach at least this part of the peer's rate. */
+/** A row in which ours must reach at least this share of the peer's rate. */
 export function atLeast(least: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>): Row {
   const ratio = row.ours / row.peer
   return { ...row, ratio, budget: `≥ ${least}`, ok: ratio >= least }
@@ -34,7 +34,7 @@ export function atLeast(least: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>
 
 const columns = ['', 'ours', 'peer', '', 'ratio', 'budget', ''] as const
 
-/** The rows as a table of text. */
+/** Formats the rows as a text table. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [
     [...columns],

@@ -1,6 +1,7 @@
 /**
- * The peer of `bench/serve.ts`: what `examples/gpu-http` does with numbers, written directly in JS over the same Dawn. As
- * many processes as told, behind one port, by Node's own cluster: `node bench/serve-peer.ts WORKERS GPU`. Prints its port.
+ * Peer of `bench/serve.ts`: the number handler of `examples/gpu-http`, written in JS over the same Dawn, with
+ * as many processes behind one port through Node's cluster: `node bench/serve-peer.ts WORKERS GPU`. Prints
+ * its port.
  */
 import cluster from 'node:cluster'
 import { readFileSync } from 'node:fs'

@@ -4,18 +4,19 @@ import { fileURLToPath } from 'node:url'
 import { median } from './measure.ts'
 import { atLeast, atMost, type Row } from './row.ts'
 
-/** Processes that answer, of ours and of the peer; and as many requests are in flight. */
+/** Worker processes of ours and of the peer, and the number of requests in flight. */
 const workers = 2
 const turns = 15
-/** A server runs for long: what its first seconds are like is not measured. */
+/** Turns before the measurement, because a server runs for a long time. */
 const warmUpTurns = 10
 const requestsATurn = 500
-/** What is squared: 64 KiB. */
+/** Request body: the numbers to square, 64 KiB. */
 const numbers = Buffer.from(new Float32Array(16_384).map((_, i) => i).buffer)
 
 /**
- * HTTP on a GPU: `wasi-webgpu serve` with the example `gpu-http`, beside the same handler in JS over the same Dawn, with as
- * many processes. The GPU is the software one. A turn is some hundred requests to the one, then to the other.
+ * HTTP on a GPU: `wasi-webgpu serve` with the example `gpu-http`, beside an equal handler in JS over the same
+ * Dawn with as many processes. Uses the software GPU. Each turn sends some hundred requests to one server,
+ * then to the other.
  */
 export async function measureServe(): Promise<Row[]> {
   const ours = start(
@@ -70,7 +71,7 @@ function rows(ours: Latencies, peer: Latencies): Row[] {
   ]
 }
 
-/** How long requests took, in milliseconds, and how many a second there were in each turn. */
+/** Latencies in milliseconds, and the requests per second of each turn. */
 class Latencies {
   readonly rates: number[] = []
   readonly #all: number[] = []
@@ -85,7 +86,7 @@ class Latencies {
   }
 }
 
-/** Sends some hundred requests, as many at a time as there are workers. */
+/** Sends some hundred requests, one in flight per worker. */
 async function hammer(port: number, latencies: Latencies): Promise<void> {
   const agent = new Agent({ keepAlive: true })
   const begin = performance.now()
@@ -126,7 +127,7 @@ function start(args: readonly string[], pattern: RegExp): { process: ChildProces
   const port = new Promise<number>((resolve, reject) => {
     let output: string | undefined = ''
     process_.stdout.setEncoding('utf8').on('data', text => {
-      // What follows, a line a request, is read and not looked at.
+      // Later output, one line per request, is drained and ignored.
       if (output === undefined) return
       output += text
       const found = pattern.exec(output)?.[1]

@@ -11,8 +11,8 @@ import { sideBySide } from './measure.ts'
 import { atMost, type Row, timesFaster } from './row.ts'
 
 /**
- * From the bytes of a component to its exports, for a real one of 2 MB: a JavaScript program in QuickJS. Beside it, what
- * the engine alone takes to compile the core modules, and jco's transpiling and instantiating.
+ * Time from the bytes of a component to its exports, for a real one of 2 MB: a JavaScript program in QuickJS.
+ * Its peers are the engine compiling the core modules alone, and jco transpiling and instantiating.
  */
 export async function measureStart(): Promise<Row[]> {
   const component = await buildProgram()
@@ -30,7 +30,7 @@ export async function measureStart(): Promise<Row[]> {
     fast.turns,
     fast.warmUp,
   )
-  // By itself: what jco leaves behind for the garbage collector would be counted as ours.
+  // Runs separately: otherwise, garbage of jco would count as ours.
   const again = freshCopies(component, slow.turns + slow.warmUp)
   const { jco } = await sideBySide(
     { jco: () => instantiateWithJco(again.pop() as Uint8Array, imports) },
@@ -48,8 +48,8 @@ const fast = { turns: 101, warmUp: 60 }
 const slow = { turns: 15, warmUp: 10 }
 
 /**
- * Copies whose large core modules all differ in a few bytes that do nothing: the engine keeps what it has compiled, and
- * would not compile the same bytes again.
+ * Copies whose large core modules differ in a few unused bytes, because the engine caches compiled code by
+ * content.
  */
 function freshCopies(component: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer>[] {
   return Array.from({ length: count }, () => {
@@ -62,10 +62,10 @@ function freshCopies(component: Uint8Array<ArrayBuffer>, count: number): Uint8Ar
   })
 }
 
-/** Compiling less than this takes no time that could be measured. */
+/** Modules below this size compile too fast to measure. */
 const smallModule = 100_000
 
-/** Where a core module has eight bytes that it can do without: at the end of a custom section, else in a message. */
+/** Offset of eight unused bytes in a core module: at the end of a custom section, or else in a message. */
 function spareBytes(module: Uint8Array<ArrayBuffer>): number {
   const reader = new Reader(module, 8)
   while (!reader.done) {
@@ -80,7 +80,7 @@ function spareBytes(module: Uint8Array<ArrayBuffer>): number {
 
 let copies = 0
 
-/** A JavaScript program as a component, made 2 MB by a table of data that it carries. */
+/** Builds a JavaScript program as a component, padded to 2 MB by a data table. */
 async function buildProgram(): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-bench-'))
   try {
@@ -98,7 +98,7 @@ async function buildProgram(): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** The core modules of a component, those of the components in it included. */
+/** The core modules of a component, including those of nested components. */
 function coreModules(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] {
   return findCoreModules(component).map(module => module.bytes)
 }

@@ -1,7 +1,7 @@
 /**
- * Completes package-lock.json: `npm run lock`, after each `npm install`. That leaves out an optional package for another
- * platform when it cannot have it, and `npm ci` then refuses the lock file, on every platform. An entry that is added
- * has no checksum: it is not installed here, so nothing was downloaded to take it from.
+ * Completes package-lock.json: `npm run lock`, after each `npm install`. npm may leave out optional packages
+ * for other platforms, and `npm ci` then refuses the lock file on every platform. An added entry has no
+ * checksum, because its package was not downloaded.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 
@@ -13,7 +13,7 @@ interface LockedPackage {
 
 type Packages = Record<string, LockedPackage>
 
-/** Adds what is missing, and returns its paths. */
+/** Adds the missing entries and returns their paths. */
 function complete(packages: Packages): string[] {
   const added: string[] = []
   for (const [path, { dev, optionalDependencies = {} }] of Object.entries(packages)) {
@@ -35,7 +35,7 @@ function complete(packages: Packages): string[] {
   return added
 }
 
-/** Where Node finds `name` from the package at `path`. */
+/** Resolves `name` from the package at `path`, as Node does. */
 function find(packages: Packages, path: string, name: string): string | undefined {
   for (let folder = `${path}/`; ; folder = parentFolder(folder)) {
     const candidate = `${folder}node_modules/${name}`
@@ -44,7 +44,7 @@ function find(packages: Packages, path: string, name: string): string | undefine
   }
 }
 
-/** The folder, with its last slash, whose `node_modules` holds the package at `path`; empty for the root's. */
+/** Folder, with a trailing slash, whose `node_modules` contains the package at `path`; empty for the root. */
 function parentFolder(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('node_modules/')))
 }
@@ -55,7 +55,7 @@ const platforms = {
   libc: ['musl', 'gnu'],
 } as const
 
-/** What the name of a package for one platform, such as `@biomejs/cli-linux-x64-musl`, says of that platform. */
+/** Fields that the name of a platform package, such as `@biomejs/cli-linux-x64-musl`, implies. */
 function platformOf(name: string): Readonly<Record<string, string[]>> {
   const words = name.split(/[-/]/)
   const platform: Record<string, string[]> = {}

@@ -8,14 +8,14 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const pages = globSync('**/*.md', { cwd: root, exclude: ['**/node_modules', 'out', '.changeset'] })
 
 describe('the documentation', () => {
-  test.each(pages)('links to files that are there: %s', page => {
+  test.each(pages)('links only to files that exist: %s', page => {
     const text = read(page).replace(/^```.*?^```|^ {4}.*$/gms, '')
     const links = [...text.matchAll(/\]\(([^)]+)\)|(?:src|href)="([^"]+)"/g)].map(([, a, b]) => a ?? b ?? '')
     const paths = links.filter(link => !/^(https?:|#)/.test(link)).map(link => link.replace(/#.*/, ''))
     expect(paths.filter(path => !existsSync(join(root, dirname(page), path)))).toEqual([])
   })
 
-  test('shows the example as it is', () => {
+  test('shows the example verbatim', () => {
     expect(read('README.md')).toContain(`\`\`\`c\n${read('examples/hello-compute/hello-compute.c')}\`\`\``)
   })
 })

@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A program's folder with the packages installed; what they depend on is found further up, in the repository. */
+/**
+ * Folder of a program with the packages installed; their dependencies resolve from the repository around it.
+ */
 let program: string
 
-/** What a program writes that this Node runs in that folder. */
+/** Output of a program that this Node runs in that folder. */
 function node(file: string, ...args: string[]): string {
   return run(process.execPath, file, ...args)
 }
@@ -19,7 +21,7 @@ function run(runtime: string, ...args: string[]): string {
   return stdout + stderr
 }
 
-/** Has `wasi-webgpu serve` serve at some port, for as long as it is used. */
+/** Runs `wasi-webgpu serve` on a free port while `use` runs. */
 async function serving(args: readonly string[], use: (url: string) => Promise<void>): Promise<void> {
   const command = join(program, 'node_modules/wasi-webgpu/bin/wasi-webgpu.js')
   const server = spawn(process.execPath, [command, 'serve', '--addr', '127.0.0.1:0', ...args])
@@ -36,7 +38,7 @@ async function serving(args: readonly string[], use: (url: string) => Promise<vo
   }
 }
 
-describe('the packages as they are published', () => {
+describe('the published packages', () => {
   beforeAll(() => {
     mkdirSync(join(root, 'out'), { recursive: true })
     program = mkdtempSync(join(root, 'out/pack-test-'))
@@ -50,7 +52,7 @@ describe('the packages as they are published', () => {
   })
   afterAll(() => rmSync(program, { recursive: true, force: true }))
 
-  test('have no tests, no sources and nothing that only tests need', () => {
+  test('contain no tests, no sources and no test helpers', () => {
     const files = readdirSync(join(program, 'node_modules'), { recursive: true, encoding: 'utf8' })
     const manifests = files.filter(file => /^(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
     expect(manifests.map(file => file.replace('/package.json', '')).sort()).toEqual([
@@ -65,7 +67,7 @@ describe('the packages as they are published', () => {
       'create-wasi-webgpu',
       'wasi-webgpu',
     ])
-    // What `npm create` copies is the source of a program, with its test.
+    // Templates of `npm create` contain sources and tests.
     const own = files.filter(file => !file.startsWith('create-wasi-webgpu/templates/'))
     expect(own.filter(file => /\/src(\/|$)|\/testing\/|\.test\.|tsbuildinfo/.test(file))).toEqual([])
   })
@@ -87,7 +89,7 @@ describe('the packages as they are published', () => {
       expect((await fetch(new URL(script, url))).headers.get('content-type')).toBe('text/javascript')
     }))
 
-  test('serve a component, in worker processes', () => {
+  test('serve a component with worker processes', () => {
     const wasm = join(root, 'examples/gpu-http/gpu-http.wasm')
     return serving(['--gpu', 'null', '--workers', '1', wasm], async url => {
       const response = await fetch(url, { method: 'POST', body: 'no floats' })

@@ -1,9 +1,9 @@
 /**
- * Packs what is published: `npm run pack [-- FOLDER]` builds the packages and writes a tarball of each to `out/`, or to
- * FOLDER, for `npm publish TARBALL`.
+ * Packs the published packages: `npm run pack [-- FOLDER]` builds them and writes a tarball of each to
+ * `out/`, or to FOLDER, for `npm publish TARBALL`.
  *
- * In the repository the packages run from source, and their `exports` say so. Published are the compiled files: a copy
- * of each package, made elsewhere, has `exports` that name those. The repository is left as it is.
+ * In the repository the packages run from source, and their `exports` name sources. Tarballs are made from
+ * copies whose `exports` name the compiled files; the repository stays unchanged.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -25,9 +25,9 @@ import { type Template, templates } from '../packages/create-wasi-webgpu/src/tem
 interface Manifest {
   readonly name: string
   readonly files: readonly string[]
-  /** A file for each entry, or several, by the condition under which each is chosen. */
+  /** A file per entry, or several, by export condition. */
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
-  /** Modules that differ between engines: for each, a file by the condition. */
+  /** Modules that differ between engines: a file per condition. */
   readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly [field: string]: unknown
 }
@@ -47,7 +47,7 @@ const names = [
 ]
 const packages = names.map(name => join(root, 'packages', name))
 
-/** The folders that packages have of the rest of the repository: where they go, and where they are. */
+/** Folders of the repository that packages include: target and source. */
 const shared: Readonly<Record<string, readonly (readonly [to: string, from: string])[]>> = {
   '@wasi-webgpu/build': [['wit', 'wit']],
   'create-wasi-webgpu': [
@@ -58,7 +58,7 @@ const shared: Readonly<Record<string, readonly (readonly [to: string, from: stri
   ].map(path => [`shared/${path}`, path]),
 }
 
-/** Of examples, only their sources are shared. */
+/** Only the sources of examples are shared. */
 function isSource(path: string): boolean {
   return statSync(path).isDirectory() || /\.(c|h|wgsl|wit)$/.test(path)
 }
@@ -79,30 +79,30 @@ function published({ scripts, devDependencies, ...manifest }: Manifest): Manifes
   })
   return {
     ...manifest,
-    // The command comes bundled with the libraries, and so needs what they need.
+    // The bundled command contains the libraries and therefore needs their dependencies.
     ...(manifest.name === 'wasi-webgpu' ? bundleDependencies() : {}),
     exports: Object.fromEntries(entries),
     ...(imports.length > 0 ? { imports: Object.fromEntries(imports) } : {}),
   }
 }
 
-/** What the compiler makes of a source file. */
+/** Path of the compiled form of a source file. */
 function compiled(source: string, extension: string): string {
   return source.replace(/^\.\/src\/(.*)\.ts$/, `./dist/$1${extension}`)
 }
 
-/** What the compiler keeps for itself beside its output stays at home. */
+/** Leaves out the compiler's build info. */
 function isPublished(path: string): boolean {
   return !path.endsWith('.tsbuildinfo')
 }
 
-/** Compiles all packages, with nothing left of an earlier time. */
+/** Compiles all packages from scratch. */
 function build(): void {
   for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
 }
 
-/** Packs the package in `folder` by way of a copy in `copy`. */
+/** Packs the package in `folder` through a copy in `copy`. */
 function pack(folder: string, copy: string, destination: string): void {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
   mkdirSync(copy)

@@ -1,4 +1,4 @@
-/** Times calls of the W3C API and of the WIT beneath it, in turn, and prints the times as JSON. */
+/** Times calls of the W3C API and of the WIT beneath it alternately, and prints the times as JSON. */
 
 import '@wasi-webgpu/guest'
 import { getGpu } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
@@ -7,7 +7,7 @@ const turns = 75
 const calls = 200
 const results: { name: string; api: number[]; wit: number[] }[] = []
 
-/** In nanoseconds a call. */
+/** Returns nanoseconds per call. */
 function time(call: () => void): number {
   const start = performance.now()
   for (let i = 0; i < calls; i++) call()

@@ -5,7 +5,7 @@ import { commands } from '@yowasp/clang'
 const here = new URL('./', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, here), 'utf8')
 
-/** The guest of the benchmarks: its core module, and the component made of it. */
+/** Builds the guest of the benchmarks: its core module, and the component around it. */
 export async function buildGuest(): Promise<{
   core: Uint8Array<ArrayBuffer>
   component: Uint8Array<ArrayBuffer>

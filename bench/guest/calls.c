@@ -1,4 +1,7 @@
-/* The loops that `npm run bench` times: see calls.wit. No libc, so that nothing but the calls is measured. */
+/*
+ * The loops that `npm run bench` times; calls.wit declares them. Built without libc, so that only the calls
+ * are measured.
+ */
 
 #include "wasi-webgpu.h"
 
@@ -6,7 +9,7 @@
 
 enum { max_copy = 64 << 20 };
 
-/* All memory behind what the linker uses: what is written, and where the host's lists go, one at a time. */
+/* The memory after the linker's data: holds the bytes to write, and one list of the host at a time. */
 extern uint8_t __heap_base[];
 static uint8_t *data(void) { return __heap_base; }
 static uint8_t *returned(void) { return (uint8_t *)(((uintptr_t)__heap_base + max_copy + 15) & ~15ul); }

@@ -1,2 +1,2 @@
-/** Nothing but the engine. */
+/** An empty program, to measure the engine alone. */
 export {}

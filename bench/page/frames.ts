@@ -1,11 +1,11 @@
-/** Runs in the page: a frame of 10,000 draws on its canvas, from a guest and from the same program in JS. */
+/** Runs in the page: a frame of 10,000 draws on its canvas, from a guest and from an equal program in JS. */
 import { instantiate } from '@wasi-webgpu/component'
 import { GpuDevice, GpuQueue, GpuRenderPipeline, GpuTextureView, webgpu } from '@wasi-webgpu/host'
 import { count, createObjects, drawInJs } from '../frame.ts'
 import { sideBySide } from '../measure.ts'
 
 declare global {
-  /** In milliseconds a frame: on the thread of the page alone, and until the GPU is done. */
+  /** Milliseconds per frame: on the page's thread alone, and until the GPU is done. */
   var measureFrames: () => Promise<Record<'thread' | 'frame', Record<'ours' | 'js', number>>>
 }
 
@@ -30,7 +30,7 @@ globalThis.measureFrames = async () => {
     await done()
     await new Promise(requestAnimationFrame)
   }
-  // The engine's last optimization comes late, and makes these calls several times as fast.
+  // The engine's last optimization comes late and makes these calls several times as fast.
   const thread = await sideBySide({ ours, js }, 61, 80, nextFrame)
   const frame = await sideBySide(
     {

@@ -7,7 +7,7 @@ const read = (name: string) => readFileSync(new URL(name, import.meta.url))
 const provider = await assemble(read('provider.wat').toString())
 const consumer = await assemble(read('consumer.wat').toString())
 
-/** By other tools, of the components that the two texts give; and by ours, of the same two. */
+/** Compositions of the two texts: by other tools, and by this runtime. */
 const compositions = {
   '`wac plug`': () => instantiate(read('by-wac.wasm')),
   '`wasm-tools compose`': () => instantiate(read('by-wasm-tools.wasm')),
@@ -16,7 +16,7 @@ const compositions = {
 }
 
 describe.each(Object.entries(compositions))('two components composed by %s', (_, compose) => {
-  test('share a resource, whose destructor runs in the one that implements it', async () => {
+  test('share a resource, whose destructor runs in the component that implements it', async () => {
     const { exports } = await compose()
     expect(exports.numbers()).toBe(5 + 2 + 5)
   })

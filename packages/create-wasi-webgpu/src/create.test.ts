@@ -29,8 +29,8 @@ async function run(program: string, args: readonly string[], cwd = work): Promis
 const createProgram = (...args: string[]) => run(process.execPath, [command, ...args])
 
 describe('npm create wasi-webgpu', () => {
-  // What `npm install` brings is there: the packages of this repository, and what they are tested with.
-  it.each(Object.keys(templates))('makes a program of %s, whose test passes', async template => {
+  // The packages of this repository and their test tools stand in for `npm install`.
+  it.each(Object.keys(templates))('creates a program from %s whose test passes', async template => {
     const created = await createProgram(template, '--template', template)
     expect(created).toEqual({
       code: 0,
@@ -48,7 +48,7 @@ describe('npm create wasi-webgpu', () => {
     expect(tested, tested.stdout + tested.stderr).toMatchObject({ code: 0 })
   })
 
-  it('leaves a folder that has files as it is', async () => {
+  it('leaves a folder with files untouched', async () => {
     const before = mkdtempSync(join(work, 'used-'))
     writeFileSync(join(before, 'notes.txt'), 'mine')
     expect(await createProgram(before, '--template', 'compute-ts')).toMatchObject({
@@ -75,7 +75,7 @@ describe('npm create wasi-webgpu', () => {
     })
   })
 
-  it('shows its templates', async () => {
+  it('lists its templates', async () => {
     const { code, stdout } = await createProgram('--help')
     expect(code).toBe(0)
     for (const template of Object.keys(templates)) expect(stdout).toContain(template)

@@ -13,16 +13,16 @@ import { fileURLToPath } from 'node:url'
 import { exampleFiles } from './example-files.ts'
 import { type Template, templates } from './templates.ts'
 
-/** A program cannot be made there: the message says why, and what to do. */
+/** A program cannot be created in the given folder. The message gives the reason and the remedy. */
 export class CreateError extends Error {
   override name = 'CreateError'
 }
 
 /**
- * Makes a folder with a program to begin with. Nothing that is there is overwritten.
+ * Creates a folder with a program from a template. Never overwrites a file.
  *
- * @param folder does not exist yet, or is empty
- * @throws {CreateError} when it has files, or there is no such template
+ * @param folder a folder that does not exist yet or is empty
+ * @throws {CreateError} when the folder has files, or the template does not exist
  */
 export function create(folder: string, template: string): void {
   if (!Object.hasOwn(templates, template)) {
@@ -45,7 +45,7 @@ export function create(folder: string, template: string): void {
     mkdirSync(dirname(join(folder, to)), { recursive: true })
     cpSync(projectFile(from), join(folder, to))
   }
-  // npm would leave a file of its own name out of the package.
+  // npm leaves a file named .gitignore out of the package.
   renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
   nameProgram(folder)
 }
@@ -59,7 +59,7 @@ function refuseUsed(folder: string): void {
   }
 }
 
-/** Gives the program the name of its folder, and the version of the command that it is made for. */
+/** Sets the program's name to that of its folder, and its dependency to this version of the command. */
 function nameProgram(folder: string): void {
   const path = join(folder, 'package.json')
   const name = basename(resolve(folder))
@@ -70,7 +70,7 @@ function nameProgram(folder: string): void {
   writeFileSync(path, text.replace('NAME', name || 'program').replaceAll('VERSION', version()))
 }
 
-/** All packages of the project have the same version. */
+/** Version that all packages of the project share. */
 function version(): string {
   return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string })
     .version
@@ -78,7 +78,9 @@ function version(): string {
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
-/** What is published has a copy of the files of the project; in the repository they are where they belong. */
+/**
+ * Path of a project file: the published package contains copies; in the repository the originals are used.
+ */
 function projectFile(path: string): string {
   const copy = join(packageFolder, 'shared', path)
   return existsSync(copy) ? copy : join(packageFolder, '../..', path)

@@ -1,12 +1,12 @@
-/** Reads a file of the project, `examples/lib/gpu.c`; `undefined` where there is none. */
+/** Reads a file of the project, such as `examples/lib/gpu.c`; `undefined` when it does not exist. */
 export type ReadFile = (path: string) => string | undefined
 
 /**
- * The files of an example in C as those of a program: its own in `src`, and what these include of what examples share, in
- * `lib` and `include`.
+ * Maps an example in C to the files of a program: its own sources in `src`, and the shared sources that they
+ * include, in `lib` and `include`.
  *
  * @param names the files of the example
- * @returns for each file of the program, the one of the project that it is
+ * @returns for each file of the program, its path in the project
  */
 export function exampleFiles(example: string, names: readonly string[], read: ReadFile): Map<string, string> {
   const files = new Map<string, string>()
@@ -18,7 +18,7 @@ export function exampleFiles(example: string, names: readonly string[], read: Re
     if (files.has(`${folder}/${name}`) || read(path) === undefined) return
     files.set(`${folder}/${name}`, path)
     addIncluded(path)
-    // What a header promises is in the file of its name.
+    // A header is implemented by the source file of that name.
     if (name.endsWith('.h')) add(folder, name.replace(/h$/, 'c'))
   }
   const addIncluded = (path: string) => {

@@ -1,5 +1,5 @@
 /**
- * Begins a program that uses the GPU inside a WebAssembly component.
+ * Creates programs that use the GPU inside a WebAssembly component.
  *
  * @module
  */

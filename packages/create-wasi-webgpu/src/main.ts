@@ -57,7 +57,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Asks for what is missing, if there is somebody to ask. */
+/** Asks for missing arguments on a terminal. */
 async function ask(
   what: string,
   hint: string,

@@ -1,14 +1,14 @@
-/** A program to begin with. */
+/** A program template. */
 export interface Template {
-  /** What it does, in a few words. */
+  /** Short description of the program. */
   readonly about: string
-  /** The example of the project that is its source, for those in C. */
+  /** For a template in C: the example of the project that supplies its sources. */
   readonly example?: string
-  /** The WIT that its world names. */
+  /** WIT packages that its world refers to. */
   readonly wit?: readonly string[]
 }
 
-/** The programs to begin with, by name. */
+/** The templates, by name. */
 export const templates = {
   'compute-ts': { about: 'a computation, in TypeScript' },
   'scene-ts': { about: 'an animated scene, in TypeScript' },

@@ -1,6 +1,6 @@
 /**
- * Builds the program: clang compiles `src/*.c` and `lib/*.c` to a core module; wasm-tools makes it a component of the
- * world in `wit/world.wit`. All of them come from npm.
+ * Builds the program: clang compiles `src/*.c` and `lib/*.c` to a core module, and wasm-tools turns it into a
+ * component of the world in `wit/world.wit`. Both come from npm.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -49,13 +49,13 @@ async function compile() {
 
 async function componentize(binary) {
   const world = readFileSync('wit/world.wit', 'utf8')
-  // The packages that the world names, written inside its own.
+  // The packages that the world refers to, nested in its own.
   const packages = readdirSync('wit')
     .filter(name => name !== 'world.wit')
     .map(name => `${readFileSync(`wit/${name}`, 'utf8').replace(/^package ([^;]+);$/m, 'package $1 {')}\n}`)
   const witSource = [world, ...packages].join('\n')
   const embedded = await componentEmbed({ binary, witSource, world: /^world ([\w-]+)/m.exec(world)[1] })
-  // wasi-libc speaks WASI preview 1, which this adapter serves through WASI 0.2.
+  // wasi-libc uses WASI preview 1, which this adapter implements on WASI 0.2.
   const adapter = new Uint8Array(readFileSync(preview1AdapterReactorPath()))
   return componentNew(embedded, [['wasi_snapshot_preview1', adapter]])
 }

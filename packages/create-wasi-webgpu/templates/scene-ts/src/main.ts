@@ -1,4 +1,4 @@
-/** A cube that turns. */
+/** Draws a rotating cube. */
 
 import { createCanvas } from '@wasi-webgpu/guest/canvas'
 import shader from './cube.wgsl'
