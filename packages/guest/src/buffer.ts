@@ -11,6 +11,7 @@ import { gpuBuffer, gpuDevice } from './generated/handles.ts'
 import { GPUBuffer, type GPUDevice } from './generated/interfaces.ts'
 import { toGpuMapMode } from './generated/values.ts'
 import { internal } from './interface.ts'
+import { madeBy, ownerOf } from './owner.ts'
 import { settled } from './settled.ts'
 import { toSize } from './web-idl.ts'
 
@@ -23,11 +24,27 @@ export function createBuffer(device: GPUDevice, descriptor: GPUBufferDescriptor)
       `GPUDevice.createBuffer: a buffer that is mapped at creation has a multiple of 4 bytes, not ${size}`,
     )
   }
-  const buffer = new GPUBuffer(internal, device[gpuDevice].createBuffer(given))
   // Nothing has been written to it: there is nothing to read.
+  const bytes = given.mappedAtCreation ? bytesForMapping(device, size) : undefined
+  const buffer = madeBy(device, new GPUBuffer(internal, device[gpuDevice].createBuffer(given)))
   if (given.mappedAtCreation)
-    mappings.set(buffer, new Mapping({ start: 0, end: size, writes: true, isNew: true }))
+    begin(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
   return buffer
+}
+
+/**
+ * The memory of a buffer that is mapped at creation.
+ *
+ * @returns nothing for a size that no buffer of the device has: that one is invalid, and need not take memory
+ * @throws a RangeError when the program has not as much
+ */
+function bytesForMapping(device: GPUDevice, size: number): ArrayBuffer | undefined {
+  if (size < 2 ** 32 && size > device.limits.maxBufferSize) return undefined
+  try {
+    return new ArrayBuffer(size)
+  } catch {
+    throw new RangeError(`GPUDevice.createBuffer: there is no memory to map ${size} bytes`)
+  }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate GPUBuffer.mapState} */
@@ -52,9 +69,9 @@ export async function mapAsync(
       handle.mapAsync(flags, engineU64(start), length === undefined ? undefined : engineU64(length)),
     )
   // The host has it mapped, or about to be: it tells the device's error scopes.
-  if (pendings.has(buffer)) return map()
+  if (mapStateOf(buffer) !== 'unmapped') return map()
   const pending: Pending = { isAborted: false }
-  pendings.set(buffer, pending)
+  begin(pendings, buffer, pending)
   try {
     await map()
   } catch (error) {
@@ -64,7 +81,7 @@ export async function mapAsync(
   }
   if (pending.isAborted) throw aborted()
   const end = start + (length ?? Math.max(0, Number(handle.size()) - start))
-  mappings.set(buffer, new Mapping({ start, end, writes: flags.write === true, isNew: false }))
+  begin(mappings, buffer, new Mapping({ start, end, writes: flags.write === true, isRead: true }))
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
@@ -78,7 +95,7 @@ export function getMappedRange(buffer: GPUBuffer, offset: unknown, size: unknown
   const mapping = mappings.get(buffer)
   if (mapping === undefined) throw operationError('GPUBuffer.getMappedRange: the buffer is not mapped')
   mapping.check(start, start + length)
-  if (mapping.isNew) return mapping.add(start, new ArrayBuffer(length))
+  if (!mapping.isRead) return mapping.addNew(start, length)
   try {
     const bytes = handle.getMappedRangeGetWithCopy(engineU64(start), engineU64(length))
     return mapping.add(start, ownBuffer(bytes))
@@ -121,6 +138,40 @@ const pendings = new WeakMap<GPUBuffer, Pending>()
 
 const mappings = new WeakMap<GPUBuffer, Mapping>()
 
+/** Of each device, the buffers that are mapped or about to be, and maybe some that were. */
+const mapped = new WeakMap<GPUDevice, Set<WeakRef<GPUBuffer>>>()
+
+/** The buffer is mapped, or about to be, from now on. */
+function begin<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, state: State): void {
+  states.set(buffer, state)
+  const device = ownerOf(buffer)
+  if (device === undefined) return
+  const buffers = mapped.get(device) ?? new Set()
+  mapped.set(device, buffers)
+  if (buffers.size >= 64 && (buffers.size & (buffers.size - 1)) === 0) forgetUnmapped(buffers)
+  buffers.add(new WeakRef(buffer))
+}
+
+/** Done each time that their number doubles, so that it costs each buffer little. */
+function forgetUnmapped(buffers: Set<WeakRef<GPUBuffer>>): void {
+  const seen = new Set<GPUBuffer>()
+  for (const reference of buffers) {
+    const buffer = reference.deref()
+    const isMapped = buffer !== undefined && (mappings.has(buffer) || pendings.has(buffer))
+    if (isMapped && !seen.has(buffer)) seen.add(buffer)
+    else buffers.delete(reference)
+  }
+}
+
+/** Unmaps all buffers of a device that ends. */
+export function releaseBuffersOf(device: GPUDevice): void {
+  for (const reference of mapped.get(device) ?? []) {
+    const buffer = reference.deref()
+    if (buffer !== undefined) release(buffer)
+  }
+  mapped.delete(device)
+}
+
 /** Ends a mapping, and rejects a pending one. */
 function release(buffer: GPUBuffer): void {
   const pending = pendings.get(buffer)
@@ -141,8 +192,10 @@ interface MappingInit {
   readonly start: number
   readonly end: number
   readonly writes: boolean
-  /** The buffer was mapped at its creation: all of it is zero. */
-  readonly isNew: boolean
+  /** The host has what is in it. A buffer that is mapped at its creation has zeros. */
+  readonly isRead?: boolean
+  /** Memory for all of it. */
+  readonly bytes?: ArrayBuffer | undefined
 }
 
 interface Range {
@@ -152,14 +205,16 @@ interface Range {
 }
 
 class Mapping {
-  readonly isNew: boolean
+  readonly isRead: boolean
+  #bytes: ArrayBuffer | undefined
   readonly #start: number
   readonly #end: number
   readonly #writes: boolean
   readonly #ranges: Range[] = []
 
-  constructor({ start, end, writes, isNew }: MappingInit) {
-    this.isNew = isNew
+  constructor({ start, end, writes, isRead = false, bytes }: MappingInit) {
+    this.isRead = isRead
+    this.#bytes = bytes
     this.#start = start
     this.#end = end
     this.#writes = writes
@@ -180,6 +235,13 @@ class Mapping {
     if (this.#ranges.some(({ offset, size }) => start < offset + size && offset < end)) {
       throw operationError(`GPUBuffer.getMappedRange: a part of ${start} to ${end} was returned before`)
     }
+  }
+
+  /** A range of zeros: in most cases all of them, for which there is memory. */
+  addNew(offset: number, size: number): ArrayBuffer {
+    const bytes = this.#bytes?.byteLength === size ? this.#bytes : new ArrayBuffer(size)
+    this.#bytes = undefined
+    return this.add(offset, bytes)
   }
 
   add(offset: number, bytes: ArrayBuffer): ArrayBuffer {

@@ -6,6 +6,7 @@ import { toGpuCanvasConfiguration } from './generated/dictionaries.ts'
 import { type GPUDevice, GPUTexture } from './generated/interfaces.ts'
 import { fromGpuTextureUsage, GPUTextureUsage, gpuTextureFormatValues } from './generated/values.ts'
 import { asInterface, illegal, internal } from './interface.ts'
+import { madeBy } from './owner.ts'
 
 /** What a context draws to. */
 export interface CanvasTarget {
@@ -80,7 +81,10 @@ export class GPUCanvasContext {
       )
     }
     if (this.#texture === undefined) {
-      this.#texture = new GPUTexture(internal, this.#target.getCurrentTexture())
+      this.#texture = madeBy(
+        this.#configuration.device as unknown as GPUDevice,
+        new GPUTexture(internal, this.#target.getCurrentTexture()),
+      )
       afterFrame(() => this.#endFrame())
     }
     return this.#texture

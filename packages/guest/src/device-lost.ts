@@ -1,6 +1,8 @@
+import { releaseBuffersOf } from './buffer.ts'
 import { gpuDevice } from './generated/handles.ts'
 import { type GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
 import { internal } from './interface.ts'
+import { owesTurn } from './settled.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
@@ -23,7 +25,9 @@ export function lostOf(device: GPUDevice): Promise<GPUDeviceLostInfo> {
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
 export function destroyDevice(device: GPUDevice): void {
   const handle = device[gpuDevice]
+  releaseBuffersOf(device)
   handle.destroy()
+  owesTurn()
   if (handle.lost !== undefined) return
   lostOf(device)
   losses.get(device)?.resolve(

@@ -64,6 +64,8 @@ class TextureTarget implements CanvasTarget {
   configure(device: GPUDevice, configuration: wit.GpuCanvasConfiguration): void {
     this.#device = device[gpuDevice]
     this.#configuration = configuration
+    // W3C has the device say now what is wrong with the textures to come, and not only when the first one is asked for.
+    this.getCurrentTexture().destroy()
   }
 
   unconfigure(): void {

@@ -14,7 +14,8 @@ export async function settled<T>(call: () => T | Promise<T>): Promise<T> {
   } catch (error) {
     throw exceptionOf(error)
   } finally {
-    if (listeners > 0 || performance.now() - lastTurn > patience) {
+    if (listeners > 0 || isTurnDue || performance.now() - lastTurn > patience) {
+      isTurnDue = false
       await turn()
       lastTurn = performance.now()
     }
@@ -25,6 +26,13 @@ export async function settled<T>(call: () => T | Promise<T>): Promise<T> {
 const patience = 16
 
 let lastTurn = 0
+
+/** Makes the next {@link settled} let the host tell of what the program has just caused, as the loss of a device. */
+export function owesTurn(): void {
+  isTurnDue = true
+}
+
+let isTurnDue = false
 
 /**
  * The promise of an asynchronous operation. Promises are settled in the order in which the operations were called: it is

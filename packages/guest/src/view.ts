@@ -1,5 +1,8 @@
-import type { GpuTextureView } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import type { GpuTextureView, GpuTextureViewDescriptor } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import { requireFormats } from './formats.ts'
 import { gpuTexture, gpuTextureView, type Held } from './generated/handles.ts'
+import type { GPUTexture } from './generated/interfaces.ts'
+import { ownerOf } from './owner.ts'
 import { notA } from './web-idl.ts'
 
 /**
@@ -13,4 +16,21 @@ export function toView(value: Held, what: string): GpuTextureView {
     value?.[gpuTexture]?.createView(undefined) ??
     notA('GPUTextureView or GPUTexture', what)
   )
+}
+
+/**
+ * Checks of a view what W3C checks before the GPU has a say.
+ *
+ * @throws TypeError for a format that the texture's device does not know, and for a swizzle that is none
+ * @see https://www.w3.org/TR/webgpu/#dom-gputexture-createview
+ */
+export function checkView(texture: GPUTexture, view: GpuTextureViewDescriptor | undefined): void {
+  if (view === undefined) return
+  const device = ownerOf(texture)
+  if (device !== undefined) requireFormats(device, [view.format])
+  if (view.swizzle !== undefined && !/^[rgba01]{4}$/.test(view.swizzle)) {
+    throw new TypeError(
+      `GPUTextureViewDescriptor.swizzle is '${view.swizzle}', not four of the letters r, g, b, a, 0 and 1`,
+    )
+  }
 }

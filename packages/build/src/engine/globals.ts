@@ -15,14 +15,14 @@ export const canvasGlobals: ReadonlySet<string> = new Set(
 
 const both = names(`
   AbortController AbortSignal AggregateError Array ArrayBuffer AsyncDisposableStack BigInt BigInt64Array BigUint64Array
-  Boolean DOMException DataView Date DisposableStack Error EvalError Event EventTarget FinalizationRegistry Float16Array
+  Boolean CustomEvent DOMException DataView Date DisposableStack Error EvalError Event EventTarget FinalizationRegistry Float16Array
   Float32Array Float64Array Function GPU GPUAdapter GPUAdapterInfo GPUBindGroup GPUBindGroupLayout GPUBuffer
   GPUBufferUsage GPUCanvasContext GPUColorWrite GPUCommandBuffer GPUCommandEncoder GPUCompilationInfo
-  GPUCompilationMessage GPUComputePassEncoder GPUComputePipeline GPUDevice GPUDeviceLostInfo GPUError GPUInternalError
+  GPUCompilationMessage GPUComputePassEncoder GPUComputePipeline GPUDevice GPUDeviceLostInfo GPUError GPUExternalTexture GPUInternalError
   GPUMapMode GPUOutOfMemoryError GPUPipelineError GPUPipelineLayout GPUQuerySet GPUQueue GPURenderBundle
   GPURenderBundleEncoder GPURenderPassEncoder GPURenderPipeline GPUSampler GPUShaderModule GPUShaderStage
   GPUSupportedFeatures GPUSupportedLimits GPUTexture GPUTextureUsage GPUTextureView GPUUncapturedErrorEvent
-  GPUValidationError Infinity Int16Array Int32Array Int8Array InternalError Iterator JSON Map Math NaN Number Object
+  GPUValidationError Infinity Int16Array Int32Array Int8Array InternalError Iterator JSON Map Math MessageChannel MessageEvent MessagePort NaN Number Object
   OffscreenCanvas Promise Proxy RangeError ReferenceError Reflect RegExp Set String SuppressedError Symbol SyntaxError
   TextDecoder TextEncoder TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WGSLLanguageFeatures
   WeakMap WeakRef WeakSet atob btoa cancelAnimationFrame clearInterval clearTimeout console crypto decodeURI
@@ -35,7 +35,7 @@ const more: Readonly<Record<EngineName, readonly string[]>> = {
   quickjs: names('SharedArrayBuffer wit'),
   // `fetch` is left out: it exists but ends the program, because the component has no HTTP.
   starlingmonkey: names(`
-    Blob ByteLengthQueuingStrategy CompressionStream CountQueuingStrategy Crypto CryptoKey CustomEvent
+    Blob ByteLengthQueuingStrategy CompressionStream CountQueuingStrategy Crypto CryptoKey
     DecompressionStream File FormData Headers MultipartFormData Performance ReadableByteStreamController ReadableStream
     ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader
     Request Response SubtleCrypto TransformStream URL URLSearchParams WorkerLocation WritableStream addEventListener

@@ -2,19 +2,21 @@
 
 import '../globals/console.ts'
 import '../globals/crypto.ts'
+import '../globals/math.ts'
 import '../globals/structured-clone.ts'
 import '../globals/timers.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import * as shim from 'event-target-shim'
 import { reportError } from '../globals/report-error.ts'
+import * as dom from './dom-events.ts'
 
 shim.setErrorHandler(reportError)
 // It warns of what the DOM lets pass: a listener that is added twice.
 shim.setWarningHandler(() => {})
 
-export const EventTarget = globalThis.EventTarget ?? shim.EventTarget
-export const Event = globalThis.Event ?? shim.Event
+export const EventTarget = globalThis.EventTarget ?? dom.EventTarget
+export const Event = globalThis.Event ?? dom.Event
 export const DOMException = globalThis.DOMException
 
 /** A `u64` as the engine takes it: a number. */

@@ -13,10 +13,12 @@ import {
   requireTextureFormats,
 } from '../formats.ts'
 import { asInterface, illegal, internal, optional } from '../interface.ts'
+import { madeBy } from '../owner.ts'
 import { writeBuffer, writeTexture } from '../queue.ts'
 import { inOrder, settled } from '../settled.ts'
-import { UncapturedErrorTarget } from '../uncaptured-error-target.ts'
+import { setUncapturedErrorHandler, uncapturedErrorHandler } from '../uncaptured-errors.ts'
 import { reportUndefinedColors, reportUndefinedStages, requireDefinedColors } from '../undefined-bits.ts'
+import { checkView } from '../view.ts'
 import {
   notA,
   notIn,
@@ -31,6 +33,7 @@ import {
   toU32,
   toU64,
 } from '../web-idl.ts'
+import { EventTarget } from '#engine'
 import {
   toGpuBindGroupDescriptor,
   toGpuBindGroupLayoutDescriptor,
@@ -522,7 +525,7 @@ export class GPUAdapter {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpudevice GPUDevice} */
-export class GPUDevice extends UncapturedErrorTarget {
+export class GPUDevice extends EventTarget {
   declare readonly [gpuDevice]: wit.GpuDevice
   #features: GPUSupportedFeatures | undefined
   #limits: GPUSupportedLimits | undefined
@@ -571,7 +574,7 @@ export class GPUDevice extends UncapturedErrorTarget {
   createTexture(descriptor: unknown) {
     const given = toGpuTextureDescriptor(descriptor, 'GPUDevice.createTexture: descriptor')
     requireTextureFormats(this, given)
-    return new GPUTexture(internal, this[gpuDevice].createTexture(given))
+    return madeBy(this, new GPUTexture(internal, this[gpuDevice].createTexture(given)))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
@@ -741,6 +744,15 @@ export class GPUDevice extends UncapturedErrorTarget {
   set label(value) {
     this[gpuDevice].setLabel(toText(value, 'GPUDevice.label'))
   }
+
+  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
+  get onuncapturederror() {
+    return uncapturedErrorHandler(this)
+  }
+
+  set onuncapturederror(value) {
+    setUncapturedErrorHandler(this, value)
+  }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubuffer GPUBuffer} */
@@ -818,14 +830,12 @@ export class GPUTexture {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
   createView(descriptor: unknown | undefined = undefined) {
-    return new GPUTextureView(
-      internal,
-      this[gpuTexture].createView(
-        descriptor === undefined
-          ? undefined
-          : toGpuTextureViewDescriptor(descriptor, 'GPUTexture.createView: descriptor'),
-      ),
-    )
+    const given =
+      descriptor === undefined
+        ? undefined
+        : toGpuTextureViewDescriptor(descriptor, 'GPUTexture.createView: descriptor')
+    checkView(this, given)
+    return new GPUTextureView(internal, this[gpuTexture].createView(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-destroy GPUTexture.destroy} */

@@ -1,5 +1,34 @@
-import structuredClone from '@ungap/structured-clone'
+import clone from '@ungap/structured-clone'
+import { DOMException } from '#engine'
 import { defineMissing } from './define.ts'
 
-/** @see https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone */
+/**
+ * A copy of a value. Of what can be transferred there are ArrayBuffers: those of `transfer` are detached.
+ *
+ * @throws a DataCloneError for a function, a symbol, and what was transferred before
+ * @see https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
+ */
+function structuredClone(value: unknown, options?: StructuredSerializeOptions | null): unknown {
+  const transfer = new Set(options?.transfer ?? [])
+  for (const buffer of transfer) {
+    if (!(buffer instanceof ArrayBuffer) || buffer.detached)
+      throw dataCloneError('of these, an ArrayBuffer only')
+  }
+  let copy: unknown
+  try {
+    copy = clone(value)
+  } catch (error) {
+    throw error instanceof TypeError ? dataCloneError(error.message) : error
+  }
+  for (const buffer of transfer as Set<ArrayBuffer>) buffer.transfer()
+  return copy
+}
+
+function dataCloneError(reason: string): DOMException {
+  return new DOMException(
+    `structuredClone: the value cannot be copied or transferred: ${reason}`,
+    'DataCloneError',
+  )
+}
+
 defineMissing({ structuredClone })

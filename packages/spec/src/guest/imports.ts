@@ -2,6 +2,7 @@ import type { Import } from '../host/imports.ts'
 
 /** What the generated guest uses of its hand-written files. */
 export const handWritten: Import[] = [
+  { name: 'EventTarget', from: '#engine' },
   ...['createBuffer', 'destroyBuffer', 'getMappedRange', 'mapAsync', 'mapStateOf', 'unmap'].map(name => ({
     name,
     from: '../buffer.ts',
@@ -22,8 +23,12 @@ export const handWritten: Import[] = [
     name,
     from: '../undefined-bits.ts',
   })),
-  { name: 'UncapturedErrorTarget', from: '../uncaptured-error-target.ts' },
-  { name: 'toView', from: '../view.ts' },
+  { name: 'madeBy', from: '../owner.ts' },
+  ...['setUncapturedErrorHandler', 'uncapturedErrorHandler'].map(name => ({
+    name,
+    from: '../uncaptured-errors.ts',
+  })),
+  ...['checkView', 'toView'].map(name => ({ name, from: '../view.ts' })),
   ...[
     'isSequence',
     'notA',

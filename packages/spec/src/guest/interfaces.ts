@@ -47,7 +47,7 @@ function writeInterface(resource: Resource): string {
     .filter(([func]) => isSameObject(func!))
     .map(([func]) => `#${func!.w3c.name}: ${w3cResult(func!.result!)} | undefined`)
   return `/** {@link ${resource.link} ${w3cName}} */
-    export class ${w3cName}${isTarget ? ' extends UncapturedErrorTarget' : ''} {
+    export class ${w3cName}${isTarget ? ' extends EventTarget' : ''} {
       declare readonly [${symbol}]: wit.${pascal(resource.name)}
       ${caches.join('\n')}
       ${setsOf[w3cName] ? '#names: ReadonlySet<string> | undefined' : ''}
@@ -60,9 +60,17 @@ function writeInterface(resource: Resource): string {
         ;(this as { [${symbol}]: unknown })[${symbol}] = handle
       }
 
-      ${members.join('\n\n')}
+      ${members.join('\n\n')}${isTarget ? uncapturedErrorAttribute : ''}
     }`
 }
+
+/** The event handler of a device: the WIT has a stream in its place. */
+const uncapturedErrorAttribute = `
+
+  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
+  get onuncapturederror() { return uncapturedErrorHandler(this) }
+
+  set onuncapturederror(value) { setUncapturedErrorHandler(this, value) }`
 
 /** Functions by the W3C member that they are: the getter and the setter of an attribute are one. */
 function membersOf(resource: Resource): Map<string, Func[]> {

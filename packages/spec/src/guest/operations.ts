@@ -41,7 +41,7 @@ export function writeOperation(resource: Resource, func: Func): string {
   }
   const call = `${handle}.${camel(func.name)}(${args.join(', ')})`
   return `${name}(${params.join(', ')}) {
-    ${[...checks, ...setUp, ...syncReturn(func, call)].join('\n')}
+    ${[...checks, ...setUp, ...syncReturn(func, call, special?.made)].join('\n')}
   }`
 }
 
@@ -58,10 +58,10 @@ function objectOf(type: Type, value: string): string {
     : fromEngine(type, value)
 }
 
-function syncReturn(func: Func, call: string): string[] {
+function syncReturn(func: Func, call: string, made = (value: string) => value): string[] {
   const fallible = func.result?.kind === 'result'
   const ok = func.result?.kind === 'result' ? func.result.ok : func.result
-  const value = ok === undefined ? call : `return ${fromEngine(ok, call)}`
+  const value = ok === undefined ? call : `return ${made(fromEngine(ok, call))}`
   return fallible ? [`try { ${value} } catch (error) { throw exceptionOf(error) }`] : [value]
 }
 

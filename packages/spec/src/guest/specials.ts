@@ -7,6 +7,8 @@ export interface Special {
   readonly setUp: (what: string) => string[]
   /** The arguments, where they are not just converted. */
   readonly args: { readonly [param: string]: string }
+  /** What is done with the object that the operation makes. */
+  readonly made?: (value: string) => string
 }
 
 /** What has to be looked at before it becomes a call: by functions of `formats.ts` and `undefined-bits.ts`. */
@@ -20,7 +22,18 @@ function withChecks(convert: string, ...checks: string[]): Special {
 
 /** By the name of the operation. */
 export const specials: { readonly [name: string]: Special } = {
-  createTexture: withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
+  createTexture: {
+    ...withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
+    made: texture => `madeBy(this, ${texture})`,
+  },
+  createView: {
+    required: 0,
+    setUp: what => [
+      `const given = descriptor === undefined ? undefined : toGpuTextureViewDescriptor(descriptor, '${what}: descriptor')`,
+      'checkView(this, given)',
+    ],
+    args: { descriptor: 'given' },
+  },
   createBindGroupLayout: withChecks(
     'toGpuBindGroupLayoutDescriptor',
     'requireLayoutFormats(this, given)',

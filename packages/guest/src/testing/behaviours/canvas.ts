@@ -119,4 +119,16 @@ export const canvas: Behaviour[] = [
     expected: null,
     dawn,
   },
+  {
+    name: 'a configuration that no texture can have is a validation error at once',
+    run: async ({ device }) => [
+      await reported(device, () => contextOf(8193, 1).configure({ device, format: 'bgra8unorm' })),
+      await reported(device, () =>
+        contextOf().configure({ device, format: 'bgra8unorm', viewFormats: ['rgba32float'] }),
+      ),
+      await reported(device, () => contextOf().configure({ device, format: 'bgra8unorm' })),
+    ],
+    expected: ['GPUValidationError', 'GPUValidationError', null],
+    dawn,
+  },
 ]

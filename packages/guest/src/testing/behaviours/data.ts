@@ -387,4 +387,48 @@ export const data: Behaviour[] = [
     },
     expected: [8, 'nothing'],
   },
+  {
+    name: 'a buffer that is mapped stays mapped when it cannot be mapped again',
+    run: async ({ device }) => {
+      const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
+      await buffer.mapAsync(GPUMapMode.READ)
+      device.pushErrorScope('validation')
+      const again = rejected(() => buffer.mapAsync(GPUMapMode.READ))
+      const meanwhile = buffer.mapState
+      return [meanwhile, await again, buffer.mapState, (await device.popErrorScope())?.constructor.name]
+    },
+    expected: ['mapped', 'OperationError', 'mapped', 'GPUValidationError'],
+  },
+  {
+    name: 'the end of a device unmaps its buffers, and aborts their pending mappings',
+    run: async ({ device }) => {
+      const created = device.createBuffer({ size: 8, usage: COPY_SRC, mappedAtCreation: true })
+      const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
+      const waiting = device.createBuffer({ size: 8, usage: MAP_WRITE | COPY_SRC })
+      await buffer.mapAsync(GPUMapMode.READ)
+      const ranges = [created.getMappedRange(), buffer.getMappedRange()]
+      const pending = rejected(() => waiting.mapAsync(GPUMapMode.WRITE))
+      device.destroy()
+      return [
+        ranges.map(({ byteLength }) => byteLength),
+        [created, buffer, waiting].map(({ mapState }) => mapState),
+        await pending,
+      ]
+    },
+    expected: [[0, 0], ['unmapped', 'unmapped', 'unmapped'], 'AbortError'],
+    dawn: {
+      shows: [[0, 0], ['unmapped', 'unmapped', 'pending'], 'AbortError'],
+      because: 'the state of a mapping that is aborted changes with its promise',
+    },
+  },
+  {
+    name: 'a mapping at creation that no memory has room for is a RangeError',
+    run: ({ device }) =>
+      thrown(() => device.createBuffer({ size: 2 ** 53 - 8, usage: MAP_READ, mappedAtCreation: true })),
+    expected: 'RangeError',
+    dawn: {
+      shows: 'nothing',
+      because: 'its host has no memory taken for what the device refuses, which is a validation error',
+    },
+  },
 ]

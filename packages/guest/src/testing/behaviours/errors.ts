@@ -278,4 +278,25 @@ export const errors: Behaviour[] = [
     },
     expected: 'GPUValidationError',
   },
+  {
+    name: 'a view of a format without its feature is a TypeError, and no validation error',
+    run: async ({ device }) => {
+      const texture = textureOf(device)
+      const formats: GPUTextureFormat[] = ['bc1-rgba-unorm', 'r16unorm', 'depth32float-stencil8']
+      device.pushErrorScope('validation')
+      const names = formats.map(format => thrown(() => texture.createView({ format })))
+      return [names, (await device.popErrorScope()) === null]
+    },
+    expected: [Array(3).fill('TypeError'), true],
+  },
+  {
+    name: 'a swizzle that is none is a TypeError',
+    run: ({ device }) => {
+      const texture = textureOf(device)
+      return ['rgbA', 'rgb', 'rgbax', 'xyzw', ''].map(swizzle =>
+        thrown(() => texture.createView(wrong({ swizzle }))),
+      )
+    },
+    expected: Array(5).fill('TypeError'),
+  },
 ]

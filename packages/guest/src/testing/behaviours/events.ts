@@ -230,4 +230,65 @@ export const events: Behaviour[] = [
     },
     expected: [true, true],
   },
+  {
+    name: 'the end of a device is told before a promise that was made after it',
+    run: async ({ device }) => {
+      let isLost = false
+      device.lost.then(() => {
+        isLost = true
+      })
+      device.pushErrorScope('validation')
+      device.destroy()
+      await device.popErrorScope()
+      return isLost
+    },
+    expected: true,
+  },
+  {
+    name: 'the event handler of a device is an accessor of its prototype, and listeners are of EventTarget',
+    run: () => {
+      const { prototype } = GPUDevice
+      return [
+        Object.getPrototypeOf(prototype) === EventTarget.prototype,
+        typeof Object.getOwnPropertyDescriptor(prototype, 'onuncapturederror')?.set,
+        ['addEventListener', 'removeEventListener', 'dispatchEvent'].filter(name =>
+          Object.hasOwn(prototype, name),
+        ),
+      ]
+    },
+    expected: [true, 'function', []],
+    dawn: {
+      shows: [true, 'function', ['addEventListener', 'removeEventListener', 'dispatchEvent']],
+      because: 'its devices have functions of their own',
+    },
+  },
+  {
+    name: 'a listener may be there for both phases, and be taken from one of them',
+    run: async ({ device }) => {
+      let count = 0
+      const listener = (event: Event) => {
+        event.preventDefault()
+        count++
+      }
+      device.addEventListener('uncapturederror', listener, { capture: true })
+      device.addEventListener('uncapturederror', listener)
+      device.removeEventListener('uncapturederror', listener)
+      fail(device)
+      await told(device)
+      return count
+    },
+    expected: 1,
+    starlingMonkey: { shows: 0, because: noStreams },
+  },
+  {
+    name: 'an event handler that returns false cancels the event',
+    run: ({ device }) => {
+      device.onuncapturederror = () => false
+      const error = new GPUInternalError('mine')
+      const init = { error, cancelable: true }
+      return device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', init))
+    },
+    expected: false,
+    dawn: { shows: true, because: 'it does not look at the result of a handler' },
+  },
 ]

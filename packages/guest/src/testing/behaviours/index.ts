@@ -6,6 +6,7 @@ import { errors } from './errors.ts'
 import { events } from './events.ts'
 import { interfaces } from './interfaces.ts'
 import { overloads } from './overloads.ts'
+import { platform } from './platform.ts'
 import { sets } from './sets.ts'
 
 /** All of them, by what they are about. */
@@ -18,4 +19,5 @@ export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   'data and mapping': data,
   'events and promises': events,
   canvas,
+  platform,
 }

@@ -301,4 +301,12 @@ export const interfaces: Behaviour[] = [
     },
     expected: ['occlusion', 4],
   },
+  {
+    name: 'a program can ask whether an object is an external texture, and not make one',
+    run: () => [
+      (wrong({}) as object) instanceof GPUExternalTexture,
+      thrown(() => new (wrong(GPUExternalTexture) as { new (): object })()),
+    ],
+    expected: [false, 'TypeError'],
+  },
 ]

@@ -1,0 +1,163 @@
+import { type Behaviour, rejected, thrown, wrong } from '../behaviour.ts'
+
+/** The next message that comes to a port. */
+function messageOf(port: MessagePort): Promise<MessageEvent> {
+  return new Promise(resolve => {
+    port.onmessage = resolve
+  })
+}
+
+/** What is around WebGPU in a page, and what libraries expect there. */
+export const platform: Behaviour[] = [
+  {
+    name: 'Math.acosh of a number below 1 is NaN',
+    run: () =>
+      [-2_207_528.25, -65_504, -65_536, -2, 0, 0.999].map(number => Number.isNaN(Math.acosh(number))),
+    expected: Array(6).fill(true),
+  },
+  {
+    name: 'Math.acosh of a number from 1 on has its value',
+    run: () => [1, 2, 65_504, Number.POSITIVE_INFINITY].map(number => Math.acosh(number).toFixed(6)),
+    expected: ['0.000000', '1.316958', '11.783014', 'Infinity'],
+  },
+  {
+    name: 'a custom event has a detail',
+    run: () => {
+      const event = new CustomEvent('custom', { detail: [1], cancelable: true })
+      return [
+        event instanceof Event,
+        event.type,
+        event.detail,
+        event.cancelable,
+        new CustomEvent('custom').detail,
+        String(event),
+      ]
+    },
+    expected: [true, 'custom', [1], true, null, '[object CustomEvent]'],
+    starlingMonkey: { shows: 'failed: TypeError', because: 'its constructor requires the second argument' },
+  },
+  {
+    name: 'a message comes to the other port, as a copy and later',
+    run: async () => {
+      const { port1, port2 } = new MessageChannel()
+      const sent = { numbers: [1, 2] }
+      const message = messageOf(port2)
+      port1.postMessage(sent)
+      sent.numbers.push(3)
+      const event = await message
+      port1.close()
+      return [
+        event instanceof MessageEvent,
+        event.type,
+        event.data,
+        event.ports.length,
+        event.target === port2,
+      ]
+    },
+    expected: [true, 'message', { numbers: [1, 2] }, 0, true],
+  },
+  {
+    name: 'messages wait for the start of their port, and keep their order',
+    run: async () => {
+      const { port1, port2 } = new MessageChannel()
+      port1.postMessage('first')
+      port1.postMessage('second')
+      const heard: unknown[] = []
+      await new Promise<void>(resolve => {
+        port2.addEventListener('message', ({ data }) => {
+          heard.push(data)
+          if (data === 'third') resolve()
+        })
+        port2.start()
+        port1.postMessage('third')
+      })
+      port1.close()
+      return heard
+    },
+    expected: ['first', 'second', 'third'],
+  },
+  {
+    name: 'a buffer that is transferred is detached, in messages and in copies',
+    run: async () => {
+      const { port1, port2 } = new MessageChannel()
+      const [posted, cloned] = [new ArrayBuffer(4), new ArrayBuffer(8)]
+      const message = messageOf(port2)
+      port1.postMessage(posted, [posted])
+      const copy = structuredClone(cloned, { transfer: [cloned] })
+      const { data } = await message
+      port1.close()
+      return [posted.byteLength, data.byteLength, cloned.byteLength, copy.byteLength]
+    },
+    expected: [0, 4, 0, 8],
+  },
+  {
+    name: 'a function cannot be copied',
+    run: () => [
+      thrown(() => structuredClone(() => {})),
+      thrown(() => new MessageChannel().port1.postMessage(Symbol.iterator)),
+    ],
+    expected: ['DataCloneError', 'DataCloneError'],
+    starlingMonkey: {
+      shows: ['DataCloneError', 'TypeError'],
+      because: 'its structuredClone knows no symbols',
+    },
+  },
+  {
+    name: 'a program cannot construct a port',
+    run: () => thrown(() => new (MessagePort as unknown as { new (): object })()),
+    expected: 'TypeError',
+  },
+  {
+    name: 'a listener is called once if it asks for that, not after its signal is aborted, and for either phase',
+    run: () => {
+      const target = new EventTarget()
+      const heard: string[] = []
+      const controller = new AbortController()
+      const both = () => heard.push('both')
+      target.addEventListener('e', () => heard.push('once'), { once: true })
+      target.addEventListener('e', () => heard.push('signal'), { signal: controller.signal })
+      target.addEventListener('e', both)
+      target.addEventListener('e', both, { capture: true })
+      target.addEventListener('e', both, true)
+      target.addEventListener('e', { handleEvent: () => heard.push('object') })
+      target.dispatchEvent(new Event('e'))
+      controller.abort()
+      target.removeEventListener('e', both)
+      heard.push('|')
+      target.dispatchEvent(new Event('e'))
+      return heard.toSorted().join(' ')
+    },
+    expected: 'both both both object object once signal |',
+  },
+  {
+    name: 'an event has the fields of the DOM',
+    run: () => {
+      const target = new EventTarget()
+      const seen: unknown[] = []
+      target.addEventListener('e', event => {
+        event.preventDefault()
+        seen.push(event.target === target, event.currentTarget === target, event.eventPhase)
+        seen.push(event.composedPath().length, event.defaultPrevented)
+      })
+      const event = new Event('e', { cancelable: true })
+      const isUncancelled = target.dispatchEvent(event)
+      return [
+        ...seen,
+        isUncancelled,
+        event.currentTarget,
+        event.isTrusted,
+        thrown(() => target.dispatchEvent(wrong({}))),
+      ]
+    },
+    expected: [true, true, 2, 1, true, false, null, false, 'TypeError'],
+  },
+  {
+    name: 'an exception of WebGPU has the code of the DOM, if there is one',
+    run: async ({ device }) => {
+      const codes = ['OperationError', 'AbortError', 'InvalidStateError', 'DataCloneError']
+      const name = await rejected(() => device.createBuffer({ size: 4, usage: 4 }).mapAsync(GPUMapMode.READ))
+      return [...codes.map(name => new DOMException('', name).code), name, DOMException.ABORT_ERR]
+    },
+    expected: [0, 20, 11, 25, 'OperationError', 20],
+  },
+]
