@@ -5,7 +5,7 @@ const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    // Dawn's instance lives as long as its process (see packages/cli/src/gpu); a thread of a worker pool would end it early.
+    // Dawn's instance lives as long as its process (see packages/native/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
     // Two also on two cores: much of the time goes by waiting for other processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -4,8 +4,7 @@
  * @module
  */
 export { collectGarbageSeldom } from './collect-garbage-seldom.ts'
-export type { WorkerConfig } from './frames.ts'
-export { findHandler, type HandlerExport } from './guest.ts'
 export { type Log, logLines } from './log.ts'
+export { type ServeOptions, serve } from './serve-component.ts'
 export { Server, type ServerOptions } from './server.ts'
 export { StaticServer } from './static-server.ts'

@@ -85,7 +85,7 @@ export async function runProgram(
     instance = await component.instantiate({
       limits,
       imports: {
-        ...(await wasi(imports, { args, env, stdout: host.stdout, stderr: host.stderr, files: tree })),
+        ...(await wasi({ args, env, stdout: host.stdout, stderr: host.stderr, files: tree }, imports)),
         ...(gpu && webgpu({ gpu, policy })),
         ...(target && surface({ create: size => target.open(size, signal), signal })),
         ...host.imports,

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
-import { compileFile } from '@wasi-webgpu/native'
-import { collectGarbageSeldom, findHandler, logLines, Server } from '@wasi-webgpu/serve'
+import { ComponentFileError } from '@wasi-webgpu/native'
+import { collectGarbageSeldom, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
 import { CommandError, UsageError } from './command-error.ts'
 import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
 import { grantOptions, parseGrants } from './grants.ts'
@@ -30,18 +29,14 @@ export async function serve(args: readonly string[]): Promise<number> {
     timeLimit: parseMilliseconds('--time-limit', parsed.text('time-limit') ?? '30s'),
     waitLimit: parseMilliseconds('--wait-limit', parsed.text('wait-limit') ?? '30s'),
     bodyLimit: parseBytes('--body-limit', parsed.text('body-limit') ?? '16MiB'),
-    config: {
-      file: resolve(file),
-      gpu: gpuChoice(parsed),
-      policy: await gpuPolicy(parsed),
-      grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
-      reuse: parsed.flag('reuse'),
-    },
+    gpu: gpuChoice(parsed),
+    policy: await gpuPolicy(parsed),
+    grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
+    reuse: parsed.flag('reuse'),
     log: logLines(text => process.stdout.write(text)),
   }
-  await checkHandler(file)
   collectGarbageSeldom()
-  const server = await listening(file, options, () => Server.start(options))
+  const server = await listening(file, options, () => serveComponent(file, options))
   options.log({ event: 'listening', url: server.url, workers: options.workers })
   const signal = await endSignal()
   options.log({ event: 'ending', signal })
@@ -80,15 +75,6 @@ function refuseOtherRuntimes(): void {
   throw new CommandError(`serve does not run in ${other}; use Node: npx wasi-webgpu serve …`)
 }
 
-async function checkHandler(file: string): Promise<void> {
-  const { exports } = await compileFile(file)
-  if (findHandler(exports) !== undefined) return
-  const names = exports.map(({ name }) => name).join(', ')
-  throw new CommandError(
-    `${file} does not serve HTTP: it exports neither wasi:http/handler@0.3 nor wasi:http/incoming-handler@0.2, only ${names || 'nothing'}; wasi-webgpu run runs other programs`,
-  )
-}
-
 /** @param what is to listen, for messages */
 async function listening<Server>(
   what: string,
@@ -98,6 +84,7 @@ async function listening<Server>(
   try {
     return await start()
   } catch (error) {
+    if (error instanceof ComponentFileError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     const address = `${host}:${port}`
     if (code === 'EADDRINUSE') {

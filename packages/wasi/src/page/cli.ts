@@ -5,7 +5,7 @@ import { Exit } from './exit.ts'
 import type { Grants } from './wasi.ts'
 
 /** `wasi:cli` and `wasi:io`. The standard input is empty, and nothing is a terminal. */
-export function cli({ args, env, stdout, stderr }: Grants): Imports {
+export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants): Imports {
   const shim = createCli({
     arguments: [...args],
     environment: env,
@@ -43,6 +43,10 @@ export function cli({ args, env, stdout, stderr }: Grants): Imports {
     ...inVersions('terminal-stderr', terminals.terminalStderr),
   }
 }
+
+// Looked up when they are called: a page may replace them.
+const log = (text: string) => console.log(text)
+const warn = (text: string) => console.error(text)
 
 /** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
 function lasting<Stream extends object>(stream: Stream): Stream {
