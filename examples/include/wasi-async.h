@@ -1,6 +1,6 @@
 /**
- * What a guest in C needs of the Component Model to wait for several things at once, under the names by which
- * wasm-tools knows it. See "Canonical Built-ins" in Explainer.md of WebAssembly/component-model.
+ * The Component Model's asynchronous built-ins for guests in C, under the names by which wasm-tools knows
+ * them. See "Canonical Built-ins" in Explainer.md of WebAssembly/component-model.
  */
 #ifndef WASI_ASYNC_H
 #define WASI_ASYNC_H
@@ -15,10 +15,10 @@ extern "C" {
 
 /* ==== Waitables ================================================================================================= */
 
-/** The handle of something that can be waited for: a subtask, or the end of a stream or future. */
+/** Handle of a waitable: a subtask, or an end of a stream or future. */
 typedef int32_t waitable_t;
 
-/** What has happened to a waitable. */
+/** Kind of an event on a waitable. */
 typedef uint32_t event_code_t;
 enum {
   EVENT_NONE,
@@ -36,7 +36,7 @@ typedef struct {
   uint32_t payload;
 } event_t;
 
-/** Waitables that are waited for together. */
+/** A set of waitables to wait for together. */
 typedef struct { int32_t handle; } waitable_set_t;
 
 ASYNC_IMPORT("[waitable-set-new]") int32_t import_waitable_set_new(void);
@@ -50,7 +50,7 @@ static inline waitable_set_t waitable_set_new(void) {
   return set;
 }
 
-/** Waits for an event of any waitable in the set. The export in which that happens must be typed `async func`. */
+/** Waits for an event of any waitable in the set. The calling export must be typed `async func`. */
 static inline event_t waitable_set_wait(waitable_set_t set) {
   struct { waitable_t waitable; uint32_t payload; } event;
   event_code_t code = import_waitable_set_wait(set.handle, &event);
@@ -58,7 +58,7 @@ static inline event_t waitable_set_wait(waitable_set_t set) {
   return result;
 }
 
-/** The same, without waiting: `EVENT_NONE` if there is no event. */
+/** Polls the set without waiting; returns `EVENT_NONE` when there is no event. */
 static inline event_t waitable_set_poll(waitable_set_t set) {
   struct { waitable_t waitable; uint32_t payload; } event;
   event_code_t code = import_waitable_set_poll(set.handle, &event);
@@ -66,22 +66,22 @@ static inline event_t waitable_set_poll(waitable_set_t set) {
   return result;
 }
 
-/** The set must be empty. */
+/** Drops a set, which must be empty. */
 static inline void waitable_set_drop(waitable_set_t set) {
   import_waitable_set_drop(set.handle);
 }
 
-/** Puts a waitable into a set; it leaves the one that it was in. */
+/** Adds a waitable to a set, and removes it from its previous one. */
 static inline void waitable_join(waitable_t waitable, waitable_set_t set) {
   import_waitable_join(waitable, set.handle);
 }
 
-/** Takes a waitable out of its set. */
+/** Removes a waitable from its set. */
 static inline void waitable_leave(waitable_t waitable) {
   import_waitable_join(waitable, 0);
 }
 
-/** Waits for one waitable alone. Returns the payload of its event. */
+/** Waits for a single waitable. Returns the payload of its event. */
 static inline uint32_t waitable_wait(waitable_t waitable) {
   waitable_set_t set = waitable_set_new();
   waitable_join(waitable, set);
@@ -93,7 +93,7 @@ static inline uint32_t waitable_wait(waitable_t waitable) {
 
 /* ==== Subtasks ================================================================================================== */
 
-/** How far a call is that was started. */
+/** State of a started call. */
 typedef uint32_t subtask_state_t;
 enum {
   SUBTASK_STARTING, // the callee has not looked at the arguments yet
@@ -106,12 +106,12 @@ enum {
 ASYNC_IMPORT("[subtask-cancel]") uint32_t import_subtask_cancel(int32_t);
 ASYNC_IMPORT("[subtask-drop]") void import_subtask_drop(int32_t);
 
-/** Asks the callee to end early and waits until it has; it may still return its result. */
+/** Asks the callee to end early and waits until it has ended; it may still return its result. */
 static inline subtask_state_t subtask_cancel(waitable_t subtask) {
   return import_subtask_cancel(subtask);
 }
 
-/** The guest must have learned that the call is over. */
+/** Drops a subtask whose end the guest has observed. */
 static inline void subtask_drop(waitable_t subtask) {
   import_subtask_drop(subtask);
 }
@@ -119,8 +119,8 @@ static inline void subtask_drop(waitable_t subtask) {
 /* ==== Callbacks ================================================================================================= */
 
 /**
- * What an export that is lifted with a callback returns, and the callback too: `CALLBACK_EXIT`, `CALLBACK_YIELD` to be
- * called again at once after others, or `callback_wait` to be called with the next event.
+ * Result of an export that is lifted with a callback, and of the callback: `CALLBACK_EXIT`, `CALLBACK_YIELD`
+ * to be called again soon, or `callback_wait` to be called with the next event.
  */
 typedef uint32_t callback_code_t;
 enum {

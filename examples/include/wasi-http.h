@@ -1,6 +1,6 @@
 /**
- * What a guest in C needs of `wasi:http/types@0.3.0` to answer requests, under the names by which wasm-tools knows it. See
- * the WIT for what each function does.
+ * The part of `wasi:http/types@0.3.0` that answers requests, for guests in C, under the names by which
+ * wasm-tools knows it. The WIT documents each function.
  */
 #ifndef WASI_HTTP_H
 #define WASI_HTTP_H
@@ -15,19 +15,21 @@ extern "C" {
 
 #define HTTP_IMPORT(name) __attribute__((__import_module__("wasi:http/types@0.3.0"), __import_name__(name)))
 
-/* ==== Handles: whoever has one gives it away or drops it ======================================================== */
+/*
+ * ==== Handles: the owner passes them on or drops them =====================================================
+ */
 
 typedef struct { int32_t handle; } http_fields_t;
 typedef struct { int32_t handle; } http_request_t;
 typedef struct { int32_t handle; } http_response_t;
 
-/** The end of a `stream<u8>` from which a request's body is read, or to which a response's is written. */
+/** An end of a `stream<u8>`, to read the body of a request or to write that of a response. */
 typedef struct { int32_t handle; } http_body_t;
 
-/** The end of a future. */
+/** An end of a future. */
 typedef struct { int32_t handle; } http_future_t;
 
-/** A `result` with an error code, in memory: all zero is `ok`. */
+/** A `result` with an error code, in memory; all zero means `ok`. */
 typedef struct { _Alignas(8) uint8_t bytes[40]; } http_result_t;
 
 /* ==== Strings and lists: from `cabi_realloc`, for the guest to free ============================================== */
@@ -48,14 +50,14 @@ static inline http_fields_t http_fields_new(void) {
   return fields;
 }
 
-/** Both strings end with a zero. Returns whether the host takes them. */
+/** Appends a field. Both strings are zero-terminated. Returns whether the host accepts them. */
 static inline bool http_fields_append(http_fields_t self, const char *name, const char *value) {
   struct { _Alignas(4) uint8_t bytes[20]; } result;
   import_http_fields_append(self.handle, name, __builtin_strlen(name), value, __builtin_strlen(value), &result);
   return result.bytes[0] == 0;
 }
 
-/** The values of a name. The list and each value are for the caller to free. */
+/** The values of a name. The caller frees the list and each value. */
 static inline size_t http_fields_get(http_fields_t self, const char *name, http_value_t **values) {
   struct { http_value_t *ptr; size_t len; } list;
   import_http_fields_get(self.handle, name, __builtin_strlen(name), &list);
@@ -87,7 +89,7 @@ HTTP_IMPORT("[method]request.get-path-with-query") void import_http_request_get_
 HTTP_IMPORT("[method]request.get-headers") int32_t import_http_request_get_headers(int32_t);
 HTTP_IMPORT("[static]request.consume-body") void import_http_request_consume_body(int32_t, int32_t, void *);
 
-/** @param other the name of a method that is not listed, for the caller to free */
+/** @param other the name of an unlisted method, for the caller to free */
 static inline http_method_t http_request_get_method(http_request_t self, http_string_t *other) {
   struct { uint8_t tag; http_string_t other; } method;
   import_http_request_get_method(self.handle, &method);
@@ -95,7 +97,7 @@ static inline http_method_t http_request_get_method(http_request_t self, http_st
   return (http_method_t)method.tag;
 }
 
-/** Returns whether there is one. */
+/** Returns whether the request has a path. */
 static inline bool http_request_get_path_with_query(http_request_t self, http_string_t *path) {
   struct { uint8_t is_some; http_string_t path; } option;
   import_http_request_get_path_with_query(self.handle, &option);
@@ -103,7 +105,7 @@ static inline bool http_request_get_path_with_query(http_request_t self, http_st
   return option.is_some;
 }
 
-/** They cannot be changed. */
+/** The headers are immutable. */
 static inline http_fields_t http_request_get_headers(http_request_t self) {
   http_fields_t headers = { import_http_request_get_headers(self.handle) };
   return headers;
@@ -119,7 +121,7 @@ HTTP_BODY_IMPORT("stream-drop-readable-1") void import_http_request_body_drop(in
 HTTP_BODY_IMPORT("future-read-2") uint32_t import_http_request_trailers_read(int32_t, void *);
 HTTP_BODY_IMPORT("future-drop-readable-2") void import_http_request_trailers_drop(int32_t);
 
-/** Takes the body out of a request, which is gone then. */
+/** Consumes a request and returns its body. */
 static inline http_body_t http_request_consume_body(http_request_t self, http_future_t *trailers) {
   struct { int32_t body, trailers; } parts;
   int64_t ends = import_http_request_result_new();
@@ -131,7 +133,7 @@ static inline http_body_t http_request_consume_body(http_request_t self, http_fu
   return (http_body_t){parts.body};
 }
 
-/** Waits for the next bytes of the body, at most `size`. Returns how many there are: 0 at its end. */
+/** Waits for the next bytes of the body, at most `size`. Returns their number; 0 at the end. */
 static inline size_t http_request_body_read(http_body_t self, void *bytes, size_t size) {
   return import_http_request_body_read(self.handle, bytes, size) >> 4;
 }
@@ -140,7 +142,7 @@ static inline void http_request_body_drop(http_body_t self) {
   import_http_request_body_drop(self.handle);
 }
 
-/** Waits for what comes after the body, and drops it. Returns whether all of the request has arrived. */
+/** Waits for the trailers and drops them. Returns whether the request arrived completely. */
 static inline bool http_request_finish(http_future_t trailers) {
   http_result_t result;
   import_http_request_trailers_read(trailers.handle, &result);
@@ -166,8 +168,8 @@ void import_http_response_new(int32_t, int32_t, int32_t, int32_t, void *);
 HTTP_IMPORT("[method]response.set-status-code") int32_t import_http_response_set_status_code(int32_t, int32_t);
 
 /**
- * A response whose body is to be written to `body` once somebody has the response. Its `trailers` must be written when the
- * body is complete.
+ * Creates a response. Its body is written to `body` once the response has been returned, and `trailers` must
+ * be written when the body is complete.
  */
 static inline http_response_t http_response_new(http_fields_t headers, http_body_t *body, http_future_t *trailers) {
   struct { int32_t response, sent; } result;
@@ -179,12 +181,12 @@ static inline http_response_t http_response_new(http_fields_t headers, http_body
   return (http_response_t){result.response};
 }
 
-/** Returns whether it is one. */
+/** Returns whether the status code is valid. */
 static inline bool http_response_set_status_code(http_response_t self, uint16_t status) {
   return import_http_response_set_status_code(self.handle, status) == 0;
 }
 
-/** Waits until somebody takes the bytes. Returns how many were taken: fewer when nobody wants more. */
+/** Waits until the bytes are taken. Returns their number, which is lower when the reader is gone. */
 static inline size_t http_response_body_write(http_body_t self, const void *bytes, size_t size) {
   size_t written = 0;
   while (written < size) {
@@ -199,7 +201,7 @@ static inline void http_response_body_drop(http_body_t self) {
   import_http_response_body_drop(self.handle);
 }
 
-/** The response is complete, without trailers. */
+/** Completes a response without trailers. */
 static inline void http_response_finish(http_future_t trailers) {
   const http_result_t none = {{0}};
   import_http_response_trailers_write(trailers.handle, &none);

@@ -5,7 +5,7 @@
 
 #include "matrix.h"
 
-/* What there is to see: a knot, covered with tiles. */
+/* The model: a knot covered with tiles. */
 
 enum {
   RINGS = 320,  // around the tube, along the knot
@@ -20,10 +20,10 @@ typedef struct {
   float u, v; // in the texture
 } vertex_t;
 
-/** A torus knot of two turns and three. Its triangles are counter-clockwise from outside. */
+/** Creates a torus knot. Its triangles are counter-clockwise from outside. */
 void make_knot(vertex_t vertices[VERTICES], uint16_t indices[INDICES]);
 
-/** Glazed tiles, no two alike, with joints between them. `pixels` is RGBA. */
+/** Creates a texture of glazed, varied tiles with joints. `pixels` is RGBA. */
 void make_tiles(uint8_t *pixels);
 
 #endif

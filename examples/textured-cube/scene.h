@@ -5,7 +5,7 @@
 
 #include "matrix.h"
 
-/* What the picture shows: a large cube over a field of small ones, in a wave around it. */
+/* The scene: a large cube above a wave of small ones. */
 
 enum {
   CUBE_VERTICES = 24, // 4 for each face, as each has its own normals
@@ -21,7 +21,7 @@ typedef struct {
   float u, v; // in the texture: 0, 0 is its upper left corner, 1, 1 its lower right one
 } vertex_t;
 
-/** As in the shader, where each vec3f begins at a multiple of 16 bytes. */
+/** Uniforms, laid out as in the shader, where each vec3f is aligned to 16 bytes. */
 typedef struct {
   mat4_t view_projection;
   vec3_t eye;
@@ -38,16 +38,16 @@ typedef struct {
   float padding;
 } cube_t;
 
-/** A cube around the origin with edges of length 1. */
+/** Creates a cube around the origin with edges of length 1. */
 void make_mesh(vertex_t vertices[CUBE_VERTICES], uint16_t indices[CUBE_INDICES]);
 
-/** A tile with a frame around a chequered field: grey, for a tint to colour. `pixels` is RGBA. */
+/** Creates a framed, chequered tile in grey, for a tint to colour. `pixels` is RGBA. */
 void make_tile(uint8_t *pixels);
 
-/** The camera and the light. */
+/** Creates the camera and the light. */
 scene_t make_scene(void);
 
-/** One of the cubes: the large one is number 0. */
+/** Creates one of the cubes; number 0 is the large one. */
 cube_t make_cube(int number);
 
 #endif

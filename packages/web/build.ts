@@ -1,8 +1,8 @@
 /**
- * Bundles what pages load without a bundler: `node packages/web/build.ts` writes it to `dist/`.
+ * Bundles the files that pages load without a bundler: `node packages/web/build.ts` writes them to `dist/`.
  *
- * - `wasi-webgpu.js`: the element and all that it needs, with the rarely needed parts of WASI in files of their own;
- * - `worker.js`: the script of workers, which no import map reaches;
+ * - `wasi-webgpu.js`: the element and its dependencies, with rarely used parts of WASI in files of their own;
+ * - `worker.js`: the script of workers, which import maps do not reach;
  * - `playground/`: the playground, a site of its own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { build as buildSite } from 'vite'
 
-/** All but the playground, by their paths in `dist/`. */
+/** The bundled files except the playground, by their paths in `dist/`. */
 export async function bundle(): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: folder,

@@ -1,11 +1,11 @@
 import { create } from './elements.ts'
 
-/** The adapter that programs get, to be shown: `null` when there is none. */
+/** The adapter that programs get; `null` without one. */
 export async function findAdapter(): Promise<GPUAdapter | null> {
   return (await navigator.gpu?.requestAdapter().catch(() => null)) ?? null
 }
 
-/** What an adapter has to offer, in a panel. */
+/** Shows the features and limits of an adapter in a panel. */
 export function showAdapter(panel: HTMLElement, adapter: GPUAdapter | null): void {
   if (adapter === null) {
     const reason =

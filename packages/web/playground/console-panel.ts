@@ -1,9 +1,9 @@
 import { create } from './elements.ts'
 
-/** As much text as the console keeps, in characters. */
+/** Characters of output that the console keeps. */
 const most = 200_000
 
-/** What a program writes, as it comes. */
+/** Shows the output of a program as it arrives. */
 export class ConsolePanel {
   readonly #panel: HTMLElement
   readonly #log: HTMLElement
@@ -19,7 +19,7 @@ export class ConsolePanel {
     this.#length = 0
   }
 
-  /** @param kind whether the program wrote it, and where to, or the playground */
+  /** @param kind stream that the program wrote to, or `note` for a message of the playground */
   write(text: string, kind: 'stdout' | 'stderr' | 'note'): void {
     const isAtEnd = this.#panel.scrollTop + this.#panel.clientHeight >= this.#panel.scrollHeight - 4
     this.#log.append(create('span', { className: kind }, text))

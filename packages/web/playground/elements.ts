@@ -1,4 +1,4 @@
-/** The element with this id. */
+/** The element with the given id. */
 export function byId<Name extends keyof HTMLElementTagNameMap = 'div'>(
   id: string,
   _tag?: Name,
@@ -6,7 +6,7 @@ export function byId<Name extends keyof HTMLElementTagNameMap = 'div'>(
   return document.getElementById(id) as HTMLElementTagNameMap[Name]
 }
 
-/** A new element with children. */
+/** Creates an element with children. */
 export function create<Name extends keyof HTMLElementTagNameMap>(
   tag: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},

@@ -1,20 +1,20 @@
 /// <reference types="vite/client" />
 import type { Files } from '@wasi-webgpu/web'
 
-/** A program that the playground offers. */
+/** A program in the gallery. */
 export interface Example {
   readonly name: string
   readonly title: string
   readonly about: string
-  /** Of the component. */
+  /** URL of the component. */
   readonly url: string
-  /** Of its picture. */
+  /** URL of its picture. */
   readonly picture: string | undefined
-  /** What stands in the place of a picture. */
+  /** Text shown when there is no picture. */
   readonly text: string
-  /** Files of the repository that it is given, by the paths that it sees them under. */
+  /** Files of the repository that the program gets, by their paths in its file system. */
   readonly files: Readonly<Record<string, string>>
-  /** Its arguments where the GPU is one in software: less to do. */
+  /** Arguments for a software GPU, with less work. */
   readonly argsInSoftware: string
 }
 
@@ -27,7 +27,7 @@ interface Description {
   readonly argsInSoftware?: string
 }
 
-/** In the order of the gallery. */
+/** The examples, in the order of the gallery. */
 const descriptions: Readonly<Record<string, Description>> = {
   orbit: {
     title: 'Orbit',
@@ -83,7 +83,7 @@ const pictures: Readonly<Record<string, string>> = import.meta.glob(
   },
 )
 
-/** All that the repository has built. */
+/** The examples whose components the repository contains. */
 export const examples: readonly Example[] = Object.entries(descriptions).flatMap(
   ([name, { title, about, text = '', picture = 'expected.png', files = {}, argsInSoftware = '' }]) => {
     const folder = `../../../examples/${name}`
@@ -105,13 +105,13 @@ export const examples: readonly Example[] = Object.entries(descriptions).flatMap
   },
 )
 
-/** The files of an example. Each has a file system in which it may write. */
+/** Loads the files of an example. Every example has a writable file system. */
 export async function loadFiles({ files }: Example): Promise<Files> {
   const loaded = Object.entries(files).map(async ([path, url]) => {
     const response = await fetch(url)
     if (!response.ok) throw new Error(`${path} cannot be loaded: ${response.status} ${response.statusText}`)
     return [path, new Uint8Array(await response.arrayBuffer())] as const
   })
-  // Its folder is there, also when nothing is in it.
+  // Creates the folder even when it contains no file.
   return Object.fromEntries([...(await Promise.all(loaded)), ['/work/.keep', new Uint8Array()]])
 }

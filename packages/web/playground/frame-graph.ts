@@ -1,11 +1,11 @@
 import type { FrameTiming } from '@wasi-webgpu/web'
 
-/** As many frames as the graph has room for. */
+/** Number of frames that the graph shows. */
 const most = 240
-/** The height of the graph, in milliseconds. */
+/** Height of the graph, in milliseconds. */
 const highest = 50
 
-/** The time between frames, and the part of it that the program took, as bars. */
+/** Shows the time between frames, and the program's part of it, as bars. */
 export class FrameGraph {
   readonly #canvas: HTMLCanvasElement
   readonly #text: HTMLElement
@@ -67,7 +67,7 @@ export class FrameGraph {
     canvas.width = width * devicePixelRatio
     canvas.height = height * devicePixelRatio
     context.scale(devicePixelRatio, devicePixelRatio)
-    // A canvas does not know `light-dark()`: these are properties whose computed values are plain colours.
+    // A canvas does not support `light-dark()`; the computed values of these properties are plain colours.
     const { color: line, accentColor: accent, outlineColor: quiet } = getComputedStyle(canvas)
     const y = (milliseconds: number) => height - (Math.min(milliseconds, highest) / highest) * height
     const step = width / most

@@ -20,7 +20,7 @@ export function fillGallery(onChoose: (example: Example) => void): void {
   )
 }
 
-/** Marks the card of the example that is on the stage: none, for a component of the user's. */
+/** Marks the card of the running example; none for a component of the user. */
 export function markInGallery(name: string | undefined): void {
   for (const card of byId('gallery', 'ul').querySelectorAll('button')) {
     card.ariaCurrent = String(card.name === name)

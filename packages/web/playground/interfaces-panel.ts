@@ -1,7 +1,10 @@
 import { Component, type ExternDeclaration, printFuncType } from '@wasi-webgpu/component'
 import { create } from './elements.ts'
 
-/** What a component imports and exports, for a panel; what it is not given is told by its failure. */
+/**
+ * Renders the imports and exports of a component for a panel. A missing import is reported when the component
+ * fails to start.
+ */
 export async function interfacesOf(url: string): Promise<HTMLElement[]> {
   try {
     const { imports, exports } = await Component.decode(fetch(url))

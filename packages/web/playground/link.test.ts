@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { httpUrl, readLink, writeLink } from './link.ts'
 
-test('a link is read as it was written', () => {
+test('a link reads back as it was written', () => {
   for (const link of [
     {},
     { example: 'orbit' },

@@ -1,13 +1,13 @@
-/** What a link to the playground opens. */
+/** Target of a link to the playground. */
 export interface Link {
-  /** The name of an example. */
+  /** Name of an example. */
   readonly example?: string
-  /** The URL of a component, of http or https. */
+  /** URL of a component, with the scheme http or https. */
   readonly src?: string
   readonly args?: string
 }
 
-/** Reads the part of a URL behind `#`. What is no link is an empty one. */
+/** Parses the fragment of a URL. An invalid fragment gives an empty link. */
 export function readLink(hash: string): Link {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''))
   const src = httpUrl(parameters.get('src') ?? '')
@@ -20,13 +20,13 @@ export function readLink(hash: string): Link {
   }
 }
 
-/** The fragment of a URL that {@link readLink} reads. */
+/** Formats a link as a fragment that {@link readLink} parses. */
 export function writeLink(link: Link): string {
   const entries = Object.entries(link).filter(([, value]) => value !== '' && value !== undefined)
   return `#${new URLSearchParams(entries)}`
 }
 
-/** A URL of http or https as such; `undefined` for anything else. */
+/** The URL if its scheme is http or https, otherwise `undefined`. */
 export function httpUrl(text: string): string | undefined {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined

@@ -14,13 +14,13 @@ import { connectTabs } from './tabs.ts'
 import { followTheme } from './theme.ts'
 import { toast } from './toast.ts'
 
-/** What is on the stage. */
+/** The program on the stage. */
 interface Program {
   readonly title: string
   readonly about: string
   readonly url: string
   readonly example?: Example
-  /** What a link to it says; none leads to a file of the user's. */
+  /** Link to the program; absent for a file of the user. */
   readonly link?: Link
 }
 
@@ -34,13 +34,13 @@ const output = new ConsolePanel(byId('console'))
 const results = new ResultsPanel(byId('results'))
 const frames = new FrameGraph(byId('frames'))
 
-/** A browser may take a second to find one: all else works at once. */
+/** Finding an adapter may take a second; the page works meanwhile. */
 const adapter = findAdapter()
 let program: Program | undefined
-/** Counts what the user wants: what was begun for something else does not go on. */
+/** Number of the user's latest choice; work for an earlier choice stops. */
 let turn = 0
 
-/** Puts a program on the stage, with its arguments. It does not run yet. */
+/** Puts a program and its arguments on the stage without running it. */
 function show(next: Program, given = ''): void {
   reset()
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
@@ -54,7 +54,7 @@ function show(next: Program, given = ''): void {
   byId('interfaces').replaceChildren()
 }
 
-/** Runs what is on the stage only when the user says so. */
+/** Asks the user before it runs the program on the stage. */
 function ask(about: string): void {
   notice.hidden = false
   notice.querySelector('p')!.textContent = `A link has brought you here. Run the program from ${about}?`
@@ -77,7 +77,7 @@ async function run(): Promise<void> {
     if (turn === mine) fail(error as Error)
     return
   }
-  // The element says what is wrong, and its error event.
+  // The element shows the error and reports it in an event.
   await app.start().catch(() => {})
 }
 
@@ -92,7 +92,7 @@ function stop(): void {
   tell('idle')
 }
 
-/** Stops what runs, and forgets what came of it. */
+/** Stops the running program and clears its output. */
 function reset(): void {
   stop()
   notice.hidden = true

@@ -1,15 +1,15 @@
 import { byId } from './elements.ts'
 import { httpUrl } from './link.ts'
 
-/** What a user opens a component from. */
+/** Handlers for a component that the user opens. */
 export interface Opener {
-  /** A file, chosen or dropped into the page. */
+  /** A file was chosen, or dropped into the page. */
   onFile(file: File): void
-  /** An address of http or https. */
+  /** An http or https URL was entered. */
   onUrl(url: string): void
 }
 
-/** Connects the dialog that opens components, and lets files be dropped into the page. */
+/** Connects the dialog that opens components, and accepts files dropped into the page. */
 export function connectOpener({ onFile, onUrl }: Opener): void {
   const dialog = byId('opener', 'dialog')
   const address = byId('address', 'input')

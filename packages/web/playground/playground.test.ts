@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => site?.close())
 
-/** The playground, with what it opens. */
+/** Opens the playground with the given fragment. */
 function visit(hash = '', options?: VisitOptions): Promise<Page> {
   return site.visit(`/index.html${hash}`, options)
 }
@@ -39,7 +39,7 @@ describe('the playground', () => {
     expect(await page.evaluate('violations')).toEqual([])
   })
 
-  test('shows what an example prints, and the pictures that it makes', async () => {
+  test('shows the output of an example and the pictures that it writes', async () => {
     const page = await visit()
     await page.getByRole('button', { name: /^Hello, compute/ }).click()
     await expectState(page, 'Ended')
@@ -55,7 +55,7 @@ describe('the playground', () => {
     expect(sizes).toEqual([600, 600])
   })
 
-  test('tells what a program imports and exports, and what GPU there is', async () => {
+  test('shows the imports and exports of a program, and the GPU', async () => {
     const page = await visit('#example=hello-compute')
     await page.getByRole('tab', { name: 'Imports and exports' }).click()
     const interfaces = page.locator('#interfaces')
@@ -70,7 +70,7 @@ describe('the playground', () => {
       .toMatch(/swiftshader.*maxTextureDimension2D/)
   })
 
-  test('gives a program its arguments', async () => {
+  test('passes arguments to a program', async () => {
     const page = await visit('#example=image-filter')
     await expectState(page, 'Ended')
     await page.getByLabel('Arguments').fill('/work/missing.png')
@@ -83,7 +83,7 @@ describe('the playground', () => {
 describe('a component of the user', () => {
   const file = fileURLToPath(new URL('../src/testing/probe/probe.wasm', import.meta.url))
 
-  test('that was chosen runs, and never leaves the browser', async () => {
+  test('runs after it was chosen, and never leaves the browser', async () => {
     const page = await visit('#example=hello-compute')
     await expectState(page, 'Ended')
     const requests: string[] = []
@@ -96,7 +96,7 @@ describe('a component of the user', () => {
     expect(requests.filter(request => !/^GET (blob:|.*\/assets\/)/.test(request))).toEqual([])
   })
 
-  test('that was dropped on the page runs', async () => {
+  test('runs after it was dropped on the page', async () => {
     const page = await visit('#example=hello-compute')
     const transfer = await page.evaluateHandle(async () => {
       const bytes = await (await fetch('/probe.wasm')).blob()
@@ -111,7 +111,7 @@ describe('a component of the user', () => {
     expect(await page.getByRole('heading', { name: 'dropped.wasm' }).count()).toBe(1)
   })
 
-  test('that is no component is told of', async () => {
+  test('that is not a component is reported', async () => {
     const page = await visit('#example=hello-compute')
     await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
     await expectState(page, 'Failed')
@@ -120,7 +120,7 @@ describe('a component of the user', () => {
 })
 
 describe('a link', () => {
-  test('to a component asks before anything of it is loaded', async () => {
+  test('to a component asks before anything is loaded', async () => {
     const src = `${site.url}/probe.wasm`
     const page = await visit('#example=hello-compute')
     const requests: string[] = []
@@ -143,7 +143,7 @@ describe('a link', () => {
     },
   )
 
-  test('is made for what runs, with its arguments', async () => {
+  test('leads to the running program, with its arguments', async () => {
     const page = await visit('#example=image-filter', {
       context: { permissions: ['clipboard-read', 'clipboard-write'] },
     })
@@ -154,7 +154,7 @@ describe('a link', () => {
     expect(link).toBe(`${site.url}/index.html#example=image-filter&args=%2Fwork%2Fcoffee.png+%2Fwork%2Fx.png`)
   })
 
-  test('opens what its address says, typed into the dialog', async () => {
+  test('opens the address entered in the dialog', async () => {
     const page = await visit('#example=hello-compute')
     await page.getByRole('button', { name: 'Open…' }).click()
     await page.getByLabel('Address').fill('ftp://example.org/a.wasm')
@@ -168,7 +168,7 @@ describe('a link', () => {
 })
 
 describe('the page', () => {
-  test('is used with the keyboard alone', async () => {
+  test('works with the keyboard alone', async () => {
     const page = await visit('#example=hello-compute')
     const focused = () =>
       page.evaluate(() => {
@@ -188,7 +188,7 @@ describe('the page', () => {
     expect(await press('Tab')).toMatch(/^Orbit/)
     await press('Enter')
     await expectState(page, 'Running')
-    // Past the gallery, the canvas among it, to the tabs; Tab leads through, arrows from tab to tab.
+    // Tab leads through the gallery and the canvas to the tabs; arrow keys change the tab.
     await page.getByRole('tab', { name: 'Console' }).focus()
     expect(await press('ArrowRight')).toBe('Imports and exports')
     expect(await page.locator('#interfaces').isVisible()).toBe(true)
@@ -206,7 +206,7 @@ describe('the page', () => {
     ).toBe('solid')
   })
 
-  test('has a name for everything that can be used', async () => {
+  test('gives every control an accessible name', async () => {
     const page = await visit('#example=image-filter')
     await expectState(page, 'Ended')
     await page.getByRole('tab', { name: 'Imports and exports' }).click()

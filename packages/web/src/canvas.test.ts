@@ -73,19 +73,19 @@ describe.each([
 describe('the pixels of a surface', () => {
   let dense: Site
   beforeAll(async () => {
-    // What a page emulates is not seen by all that tells of pixels.
+    // Emulated pixel ratios do not reach every API, so the browser starts with one.
     dense = await Site.open(['--force-device-scale-factor=1.5'])
   })
   afterAll(() => dense?.close())
 
-  test('are those of the device', async () => {
+  test('are device pixels', async () => {
     const page = await dense.page(probe('width=200 height=100'), { context: { viewport: null } })
     expect(await until(page, 'stdout frames 2')).toContain('stdout size 300 150')
     await page.mouse.move(151, 50)
     await until(page, 'stdout move 226.5 75')
   })
 
-  test('are as many as there are, where the edges of the element lie between them', async () => {
+  test('are rounded where the edges of the element lie between them', async () => {
     const page = await dense.page(
       `<div style="padding: 0.3px 10.7px; width: 311px">${probe('style="width: 33.3%"')}</div>`,
       {
@@ -111,7 +111,7 @@ describe('the pixels of a surface', () => {
     })
   })
 
-  test('stay as many on a canvas that no style gives a size', async () => {
+  test('stay constant on a canvas without a styled size', async () => {
     const page = await dense.page('<canvas width=120 height=60></canvas>', { context: { viewport: null } })
     const printed = await page.evaluate(async () => {
       const lines: string[] = []
@@ -134,7 +134,7 @@ describe('the pixels of a surface', () => {
     expect(printed).toBe('size 180 90\nframes 2\nframes 100\n')
   })
 
-  test('are as many as the program asks for, where nothing else says how many', async () => {
+  test("follow the program's request where no style sets a size", async () => {
     const page = await dense.page(
       probe('args="webgpu 320 240"') +
         probe('args="webgpu 640 480" width=50') +
@@ -158,7 +158,7 @@ describe('the pixels of a surface', () => {
 })
 
 describe('the pointer', () => {
-  test('that was pressed on the canvas is followed beyond its edges', async () => {
+  test('pressed on the canvas is followed beyond its edges', async () => {
     const page = await openProbe()
     await page.mouse.move(10, 10)
     await page.mouse.down()
@@ -170,7 +170,7 @@ describe('the pointer', () => {
     expect(await until(page, 'stdout move 20 20')).not.toContain('stdout move 395 155')
   })
 
-  test('is a finger, too: it draws and does not scroll', async () => {
+  test('may be a finger, which draws and does not scroll', async () => {
     const page = await site.page(`${probe('width=200 height=100')}<div style="height: 5000px">`, {
       context: { hasTouch: true },
     })
@@ -186,13 +186,13 @@ describe('the pointer', () => {
   })
 })
 
-/** What the probe prints of a key. */
+/** Output of the probe for a key event. */
 function told(what: 'key-down' | 'key-up', code: string, text: string, held = ''): string {
   return `stdout ${what} ${[...keysByCode.keys()].indexOf(code)} '${text}'${held}`
 }
 
 describe('the keys', () => {
-  test('come with their place, their text and what is held', async () => {
+  test('are reported with their position, their text and the modifiers', async () => {
     const page = await openProbe()
     await page.mouse.click(5, 5)
     const press = async (keys: string) => {
@@ -208,7 +208,7 @@ describe('the keys', () => {
     expect(await press('Control+Alt+KeyA')).toBe(told('key-down', 'KeyA', 'a', ' alt ctrl'))
   })
 
-  test('go to the element that has the focus, which Tab leaves', async () => {
+  test('go to the focused element, and Tab leaves it', async () => {
     const page = await openProbe()
     await page.keyboard.press('c')
     await page.keyboard.press('Tab')
@@ -230,7 +230,7 @@ describe('the keys', () => {
     await until(page, told('key-up', 'KeyG', 'g'))
   })
 
-  test('with which pages are scrolled do not scroll this one', async () => {
+  test('that scroll pages do not scroll this one', async () => {
     const page = await openProbe()
     await page.evaluate(() =>
       document.body.append(Object.assign(document.createElement('div'), { style: 'height: 5000px' })),
@@ -242,7 +242,7 @@ describe('the keys', () => {
   })
 })
 
-test('a page that the browser gives no frames, as in a hidden tab, gives none to the program', async () => {
+test('a page without frames, as in a hidden tab, gives none to the program', async () => {
   const page = await openProbe('', () => {
     const request = requestAnimationFrame
     let isHidden = false

@@ -1,12 +1,12 @@
 import { camelCase, type ExternDeclaration, type FuncType, type Instance } from '@wasi-webgpu/component'
 
-/** Calls the entry of a component. */
+/** Calls the entry point of a component. */
 export type Entry = (instance: Instance) => unknown
 
 /**
- * Finds what to call: `wasi:cli/run` in its newest version, else a function `run` or `start`.
+ * Finds the entry point: `wasi:cli/run` in its newest version, else a function `run` or `start`.
  *
- * @throws {TypeError} when there is none
+ * @throws {TypeError} when the component has none of them
  */
 export function findEntry(exports: readonly ExternDeclaration[]): Entry {
   const runs = exports

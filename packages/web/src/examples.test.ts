@@ -11,9 +11,10 @@ beforeAll(async () => {
 afterAll(() => site?.close())
 
 /**
- * Runs in the page first: it gets as many frames as it is told, 60 a second by its clocks.
+ * Runs in the page first and replaces its frames: delivers a given number of them, 60 per second by its
+ * clocks.
  *
- * @param last as many are given at first
+ * @param last number of the frame at which delivery first pauses
  */
 function giveFrames(last: number): void {
   let frame = 0
@@ -41,7 +42,7 @@ function giveFrames(last: number): void {
   })
 }
 
-/** An example in the corner of a page, when it has drawn some frames. */
+/** Opens an example in the corner of a page and waits for some frames. */
 async function openExample(name: string, frames: number, args = ''): Promise<Page> {
   const page = await site.page(
     `<wasi-webgpu src="/examples/${name}/${name}.wasm" args="${args}" autoplay width=256 height=256></wasi-webgpu>`,
@@ -64,7 +65,7 @@ function expected(name: string): Picture {
   return readPicture(readFileSync(new URL(`../../../examples/${name}/expected.png`, import.meta.url)))
 }
 
-/** What a user does, and what part of the picture changes by that: from, to. */
+/** Inputs, and the part of the picture that each changes. */
 const inputs = {
   'interactive-triangle': {
     frames: 2,
@@ -98,7 +99,7 @@ const inputs = {
 }
 
 describe.each(Object.entries(inputs))('%s in an element', (name, { frames, act, changed, ...more }) => {
-  test('draws the expected picture, and another one when the user does something', async () => {
+  test('draws the expected picture, and another one on input', async () => {
     const page = await openExample(name, frames, 'args' in more ? more.args : '')
     const before = await picture(page)
     expect(difference(before, expected(name))).toBeLessThan(0.02)
@@ -128,7 +129,7 @@ describe.each([false, true])('with worker: %s, a program that draws into a file'
     expect(difference(readPicture(Uint8Array.from(png)), expected(name))).toBeLessThan(0.01)
   })
 
-  test('image-filter reads the photograph that it is given', async () => {
+  test('image-filter reads the photograph that the page supplies', async () => {
     const page = await site.page('')
     const { code, stdout, size } = await page.evaluate(async worker => {
       const photograph = new Uint8Array(

@@ -1,5 +1,6 @@
 /**
- * Components that use the GPU, in a page: the element `<wasi-webgpu>`, and `run()` below it.
+ * Runs components that use the GPU in a page: the element `<wasi-webgpu>`, and the function `run()` beneath
+ * it.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * The folder of the built playground, for whoever serves it: `index.html` and what that loads. In this repository
- * `npm run build` fills it.
+ * URL of the folder with the built playground: `index.html` and the files that it loads. In the repository,
+ * `npm run build` creates it.
  *
  * @module
  */

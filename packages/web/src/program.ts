@@ -13,28 +13,28 @@ import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
 import { asUnsupported, UnsupportedError } from './support.ts'
 
-/** What a program is given, wherever it runs. All of it can be sent to a worker. */
+/** Options of a program that can be sent to a worker. */
 export interface ProgramOptions {
-  /** Its command line, its own name first: `['app']` when there is none. */
+  /** Command line, starting with the program's name; `['app']` by default. */
   readonly args?: readonly string[]
-  /** Its environment variables: none. */
+  /** Environment variables; none by default. */
   readonly env?: Readonly<Record<string, string>>
-  /** What is in its file system, which is in memory, by absolute path. Without, it has no file system. */
+  /** Contents of its in-memory file system, by absolute path. Without it, the program has no file system. */
   readonly files?: Files
-  /** How much it may use. */
+  /** Bounds on what the component may use. */
   readonly limits?: Limits
-  /** What it may use of the GPU. */
+  /** Bounds on what the component may use of the GPU. */
   readonly policy?: GpuPolicy
 }
 
-/** What a program has around it. */
+/** Surroundings of a program. */
 export interface ProgramHost {
-  /** What it draws on. */
+  /** Surface that the program draws on. */
   readonly target: CanvasTarget | undefined
   readonly gpu: GPU | undefined
-  /** Interfaces beyond those that are here, or in their place. */
+  /** Interfaces that extend or replace the standard ones. */
   readonly imports: Imports
-  /** Ends it. */
+  /** Ends the program when aborted. */
   readonly signal: AbortSignal
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
@@ -42,25 +42,25 @@ export interface ProgramHost {
   readonly onready: () => void
 }
 
-/** The names of what a component imports and exports. */
+/** Names of a component's imports and exports. */
 export interface ProgramInterfaces {
   readonly imports: readonly string[]
   readonly exports: readonly string[]
 }
 
-/** How a program ended. */
+/** Outcome of a program. */
 export interface Ended {
-  /** 0 when all went well, else 1 or what it gave to `wasi:cli/exit`. */
+  /** Exit code: 0 on success, else 1 or the code passed to `wasi:cli/exit`. */
   readonly code: number
-  /** What is in its file system, if it had one. */
+  /** Final contents of its file system, if it had one. */
   readonly files: Files
 }
 
 /**
  * Runs a program to its end.
  *
- * @throws what keeps it from starting, or ends it: errors of `@wasi-webgpu/component`, {@link UnsupportedError}, the reason
- *   of `host.signal`
+ * @throws the error that prevents its start or ends it: an error of `@wasi-webgpu/component`, an {@link
+ * UnsupportedError}, or the reason of `host.signal`
  */
 export async function runProgram(
   source: Source | Component,

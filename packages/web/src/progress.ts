@@ -1,14 +1,16 @@
-/** How much of a component has arrived, in bytes. */
+/** Number of bytes of a component that have arrived. */
 export interface Progress {
   readonly loaded: number
-  /** `undefined` when the server does not say. */
+  /** Total number of bytes; `undefined` when the server does not report it. */
   readonly total: number | undefined
 }
 
-/** A response with the same body, which reports as it is read. A failed one stays what it is. */
+/**
+ * Wraps a response so that it reports progress as its body is read. A failed response is returned unchanged.
+ */
 export function withProgress(response: Response, onprogress: (progress: Progress) => void): Response {
   if (!response.ok || response.body === null) return response
-  // The length is that of what is sent, which is not what is read when it is compressed.
+  // The header counts encoded bytes, which differ from the bytes read when the body is compressed.
   const isEncoded = response.headers.has('content-encoding')
   const total = isEncoded ? undefined : Number(response.headers.get('content-length')) || undefined
   let loaded = 0

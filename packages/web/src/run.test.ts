@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => site?.close())
 
 describe.each([false, true])('run() with worker: %s', worker => {
-  test('runs a program that computes on the GPU, and takes what it writes', async () => {
+  test('runs a program that computes on the GPU, and captures its output', async () => {
     const page = await site.page('')
     const result = await page.evaluate(async worker => {
       const events: string[] = []
@@ -34,7 +34,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
     })
   })
 
-  test('gives a program its standard output as often as it asks for it', async () => {
+  test("opens the program's standard output as often as it asks", async () => {
     site.add('/echoing.wasm', await parse(echoing))
     const page = await site.page('')
     const result = await page.evaluate(async worker => {
@@ -50,7 +50,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(result).toEqual({ code: 0, stdout: 'ab' })
   })
 
-  test('gives a program WASI 0.3', async () => {
+  test('provides WASI 0.3', async () => {
     site.add('/preview3.wasm', await preview3Program())
     const page = await site.page('')
     const result = await page.evaluate(async worker => {
@@ -85,7 +85,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(outcome).toBe('AbortError')
   })
 
-  test('tells of the bytes that arrive, and of the frames that are drawn', async () => {
+  test('reports the bytes that arrive, and the frames that are drawn', async () => {
     const page = await site.page('<canvas style="width: 50px; height: 50px"></canvas>')
     const { progress, frame } = await page.evaluate(async worker => {
       const progress: unknown[] = []
@@ -111,7 +111,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(frame.duration).toBeGreaterThanOrEqual(0)
   })
 
-  test('rejects with what keeps a program from running', async () => {
+  test('rejects with the error that prevents a program from running', async () => {
     const page = await site.page('')
     const failures = await page.evaluate(async worker => {
       const failure = async (source: Promise<Response> | Uint8Array<ArrayBuffer>) => {
@@ -121,7 +121,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
       return [
         await failure(fetch('/gone.wasm')),
         await failure(new TextEncoder().encode('no component')),
-        // It wants to draw, and has nothing to draw on.
+        // The program wants to draw, but has no canvas.
         await failure(fetch('/probe.wasm')),
       ]
     }, worker)

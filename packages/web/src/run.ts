@@ -5,48 +5,48 @@ import { type Ended, type ProgramInterfaces, type ProgramOptions, runProgram } f
 import { type Progress, withProgress } from './progress.ts'
 import { runInWorker } from './worker/run-in-worker.ts'
 
-/** What a program is given, and who hears what of it. */
+/** Options of {@link run}. */
 export interface RunOptions extends ProgramOptions {
   /**
-   * What it draws on, and gets the pointer and the keys of. A canvas serves one program: in a worker it is given away for
-   * good.
+   * Canvas that the program draws on, and whose pointer and keys it receives. A canvas serves one program; a
+   * worker takes it over permanently.
    */
   readonly canvas?: HTMLCanvasElement
-  /** The GPU: `navigator.gpu`. A worker always has that. */
+  /** GPU of the program; `navigator.gpu` by default, and always in a worker. */
   readonly gpu?: GPU
-  /** More to import, or other: interfaces by name. Not in a worker. */
+  /** Interfaces, by name, that extend or replace the standard ones. Not available in a worker. */
   readonly imports?: Imports
-  /** Runs it in a worker, so that it cannot hold up the page. */
+  /** Runs the program in a worker, so that it cannot block the page. */
   readonly worker?: boolean
-  /** Stops it when aborted. */
+  /** Stops the program when aborted. */
   readonly signal?: AbortSignal
-  /** Takes what it writes to its standard output: the console's log, line by line. */
+  /** Receives standard output; by default, the console logs it line by line. */
   readonly stdout?: (text: string) => void
-  /** The same for its standard error: the console's errors. */
+  /** Receives standard error; by default, the console logs it as errors. */
   readonly stderr?: (text: string) => void
-  /** The component arrives. */
+  /** Called as the component arrives. */
   readonly onprogress?: (progress: Progress) => void
-  /** The component is there: what it imports and exports. */
+  /** Called with the component's imports and exports once it is compiled. */
   readonly onload?: (interfaces: ProgramInterfaces) => void
-  /** The program has begun. */
+  /** Called when the program starts. */
   readonly onready?: () => void
-  /** The program has drawn a frame. */
+  /** Called after each frame that the program draws. */
   readonly onframe?: (frame: FrameTiming) => void
 }
 
 /**
- * Runs a component that is a program, in the page: `run(fetch('app.wasm'), { canvas })`.
+ * Runs a component that is a program in the page: `run(fetch('app.wasm'), { canvas })`.
  *
- * @param source its bytes, the response of a `fetch` of it, or the component; the latter not for a worker
- * @returns how it ended
- * @throws what keeps it from starting, or ends it: a `DecodeError`, `LinkError` or `Trap` of `@wasi-webgpu/component`; an
- *   `UnsupportedError` when this browser lacks what it needs; the reason of `signal`
+ * @param source its bytes, the response of a `fetch`, or a compiled component; the latter not with a worker
+ * @returns the outcome of the program
+ * @throws the error that prevents its start or ends it: a `DecodeError`, `LinkError` or `Trap` of
+ * `@wasi-webgpu/component`; an `UnsupportedError` when the browser lacks a feature; the reason of `signal`
  */
 export async function run(source: Source | Component, options: RunOptions = {}): Promise<Ended> {
   return runOn(source, options, undefined)
 }
 
-/** {@link run} on a canvas whose size somebody else sets. */
+/** Like {@link run}, on a canvas whose size the caller controls. */
 export async function runOn(
   source: Source | Component,
   options: RunOptions,
@@ -96,7 +96,7 @@ function loadWithProgress(
   )
 }
 
-/** Hands on text by the line. */
+/** Splits text into lines. */
 class LineWriter {
   readonly #write: (line: string) => void
   #rest = ''

@@ -1,9 +1,9 @@
 import { LinkError } from '@wasi-webgpu/component'
 
-/** What a component may need of a browser, and this one has not got. */
+/** A browser feature that components may need. */
 export type MissingFeature = 'webgpu' | 'jspi'
 
-/** This browser, or the way that this page was loaded, lacks what a component needs. */
+/** The browser, or the way that the page was loaded, lacks a feature that the component needs. */
 export class UnsupportedError extends Error {
   override name = 'UnsupportedError'
   readonly missing: MissingFeature
@@ -14,7 +14,7 @@ export class UnsupportedError extends Error {
   }
 }
 
-/** What is missing here of all that components may need. Not every component needs all. */
+/** The features that are missing here. Not every component needs all of them. */
 export function missingFeatures(): MissingFeature[] {
   const missing: MissingFeature[] = []
   if (globalThis.navigator?.gpu === undefined) missing.push('webgpu')
@@ -22,7 +22,7 @@ export function missingFeatures(): MissingFeature[] {
   return missing
 }
 
-/** The error for what went wrong, if that is because something is missing here. */
+/** Turns an error that a missing feature caused into an {@link UnsupportedError}. */
 export function asUnsupported(error: unknown): unknown {
   const isJspi = error instanceof LinkError && /\(JSPI\)/.test(error.message)
   return isJspi && missingFeatures().includes('jspi') ? new UnsupportedError('jspi', error) : error

@@ -9,15 +9,15 @@ import type {
 import type { CanvasEvent } from './canvas-view.ts'
 import { LastingContext } from './lasting-context.ts'
 
-/** A frame that a program was given. */
+/** Timing of a frame. */
 export interface FrameTiming {
-  /** When it began, in milliseconds, as `requestAnimationFrame` tells. */
+  /** Start of the frame, in milliseconds, as `requestAnimationFrame` reports it. */
   readonly time: number
-  /** How long the program took until it asked for the next one, in milliseconds: what it waited for included. */
+  /** Milliseconds until the program asked for the next frame, including its waits. */
   readonly duration: number
 }
 
-/** What a target needs of the page: a `CanvasView`, or one at the other end of a message port. */
+/** The page's end of a canvas: a `CanvasView`, directly or behind a message port. */
 export interface CanvasPage {
   listen(type: keyof SurfaceEvents): void
   requestSize(size: RequestedSize): void
@@ -25,7 +25,7 @@ export interface CanvasPage {
 
 type Listeners = { readonly [Type in keyof SurfaceEvents]: Set<(event: SurfaceEvents[Type]) => void> }
 
-/** A canvas as what a guest draws on, in the page or in a worker of it. */
+/** A canvas as the surface of a guest, in the page or in a worker. */
 export class CanvasTarget implements SurfaceTarget {
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas
   readonly #page: CanvasPage
@@ -38,14 +38,14 @@ export class CanvasTarget implements SurfaceTarget {
     keyup: new Set(),
     keydown: new Set(),
   }
-  /** The requests for frames that are not over. */
+  /** Pending frame requests. */
   readonly #requests = new Set<number>()
   #context: LastingContext | undefined
   /** Stops the guest. */
   #signal: AbortSignal | undefined
   #newSize: SurfaceEvents['resize'] | undefined
   #isOpen = false
-  /** The one that the program draws now. */
+  /** The frame that the program draws now. */
   #frame: { readonly time: number; readonly start: number } | undefined
 
   constructor(

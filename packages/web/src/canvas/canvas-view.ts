@@ -5,28 +5,28 @@ export type CanvasEvent = {
   readonly [Type in keyof SurfaceEvents]: { readonly type: Type; readonly detail: SurfaceEvents[Type] }
 }[keyof SurfaceEvents]
 
-/** What a {@link CanvasView} tells, and how it may size its canvas. */
+/** Options of a {@link CanvasView}. */
 export interface CanvasViewOptions {
   readonly onEvent: (event: CanvasEvent) => void
-  /** Gives the canvas another size, in pixels of CSS, if it may have one; without, the style of the canvas is changed. */
+  /** Requests a size for the canvas, in CSS pixels. Without it, the style of the canvas changes. */
   readonly resize?: ((width: number | undefined, height: number | undefined) => void) | undefined
 }
 
 /**
- * A canvas as it is seen and used in the page: its size in device pixels, its pointer, its keys. It reports only what
- * {@link listen} asks for, and the size.
+ * The page's end of a canvas: its size in device pixels, its pointer, its keys. Reports the size, and the
+ * events requested through {@link listen}.
  */
 export class CanvasView {
   readonly #canvas: HTMLCanvasElement
   readonly #options: CanvasViewOptions
   readonly #end = new AbortController()
   readonly #observer: ResizeObserver
-  /** The codes of the keys that are down, with what released keys report. */
+  /** Pressed keys by code, with the events that report their release. */
   readonly #down = new Map<string, SurfaceEvents['keyup']>()
   readonly #listening = new Set<string>()
-  /** In device pixels. */
+  /** Size in device pixels. */
   #size: { readonly width: number; readonly height: number }
-  /** The place of the content in the element, and its size, in pixels of CSS. */
+  /** Position and size of the element's content, in CSS pixels. */
   #content: DOMRectReadOnly
 
   constructor(canvas: HTMLCanvasElement, options: CanvasViewOptions) {
@@ -40,12 +40,12 @@ export class CanvasView {
     observeDevicePixels(this.#observer, canvas)
   }
 
-  /** In device pixels, at least 1. */
+  /** Size in device pixels, at least 1. */
   get size(): { readonly width: number; readonly height: number } {
     return this.#size
   }
 
-  /** What a guest asks for, in device pixels. */
+  /** Handles the guest's request for a size in device pixels. */
   requestSize({ width, height }: RequestedSize): void {
     const toCss = (length: number | undefined) => length && length / devicePixelRatio
     if (this.#options.resize !== undefined) {
@@ -54,12 +54,12 @@ export class CanvasView {
       if (width !== undefined) this.#canvas.style.width = `${toCss(width)}px`
       if (height !== undefined) this.#canvas.style.height = `${toCss(height)}px`
     }
-    // Not only when the observer has seen it: the guest looks at its size next.
+    // The guest reads its size next, before the observer reports it.
     const now = this.#canvas.getBoundingClientRect()
     this.#setSize(deviceSize(now.width, now.height))
   }
 
-  /** Reports the events of this type from now on. */
+  /** Starts reporting events of this type. */
   listen(type: keyof SurfaceEvents): void {
     if (this.#listening.has(type)) return
     this.#listening.add(type)
@@ -67,7 +67,7 @@ export class CanvasView {
     else if (type !== 'resize') this.#listenToPointer(type)
   }
 
-  /** Nothing of the page refers to this any more. */
+  /** Removes all listeners and observers. */
   close(): void {
     this.#end.abort()
     this.#observer.disconnect()
@@ -97,7 +97,7 @@ export class CanvasView {
   }
 
   #listenToPointer(type: 'pointerup' | 'pointerdown' | 'pointermove'): void {
-    // Else a finger scrolls the page.
+    // Otherwise, a finger scrolls the page.
     this.#canvas.style.touchAction ||= 'none'
     this.#on(type, event => this.#pointer(type, event))
     if (type === 'pointerup') this.#on('pointercancel', event => this.#pointer(type, event))
@@ -105,7 +105,7 @@ export class CanvasView {
 
   #pointer(type: 'pointerup' | 'pointerdown' | 'pointermove', event: PointerEvent): void {
     if (!event.isPrimary) return
-    // What begins on the canvas is followed beyond its edges.
+    // A gesture that starts on the canvas is followed beyond its edges.
     if (type === 'pointerdown') this.#canvas.setPointerCapture(event.pointerId)
     const { left, top, width, height } = this.#content
     const x = ((event.offsetX - left) * this.#size.width) / width
@@ -127,7 +127,7 @@ export class CanvasView {
       this.#down.delete(event.code)
       this.#key('keyup', keyInput(event))
     })
-    // Nobody will say when they are released.
+    // The page gets no event for keys released elsewhere.
     this.#on('blur', () => {
       for (const detail of this.#down.values()) this.#key('keyup', detail)
       this.#down.clear()
@@ -143,7 +143,7 @@ function observeDevicePixels(observer: ResizeObserver, canvas: HTMLCanvasElement
   try {
     observer.observe(canvas, { box: 'device-pixel-content-box' })
   } catch {
-    // Not in Safari: there the ratio of pixels must do.
+    // Safari lacks `devicePixelContentBox`; there, the pixel ratio is used.
     observer.observe(canvas)
   }
 }
@@ -154,8 +154,8 @@ function deviceSize(width: number, height: number): { width: number; height: num
 }
 
 /**
- * A canvas that no style gives a size has that of its pixels. Once those are device pixels, it would grow with each look
- * at its size: what it is now is what it stays.
+ * Fixes the layout size of a canvas without a styled size. Such a canvas has the size of its pixels, and
+ * would grow with each measurement once those are device pixels.
  */
 function keepLayout(canvas: HTMLCanvasElement): void {
   const { clientWidth, clientHeight, width, height } = canvas
@@ -168,7 +168,10 @@ function keepLayout(canvas: HTMLCanvasElement): void {
   if (grows[1]) canvas.style.height = `${clientHeight}px`
 }
 
-/** Without the keys of the browser and the system, and without Tab, which must lead away from the canvas. */
+/**
+ * Whether a key scrolls the page. Leaves out shortcuts of the browser and the system, and Tab, which moves
+ * the focus.
+ */
 function scrollsPage({ code, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return (
     !altKey && !ctrlKey && !metaKey && /^(Arrow.*|Space|Page.*|Home|End|Backspace|Slash|Quote)$/.test(code)

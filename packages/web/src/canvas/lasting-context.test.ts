@@ -21,8 +21,8 @@ afterAll(async () => {
 })
 
 /**
- * Draws pictures, of which it completes each only after the page has had frames of its own. On events it draws more: at once
- * when the pointer moves, slowly when it is released, and without an end when it is pressed.
+ * Draws pictures and completes each only after the page has had frames of its own. Events draw more: a moved
+ * pointer at once, a released one slowly, a pressed one without end.
  */
 const program = `
 import { createCanvas } from '@wasi-webgpu/guest/canvas'
@@ -88,12 +88,12 @@ test.each(['', 'worker'])('a picture is shown though the guest waits while it dr
     )
   expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
   await shows(0, 1, 0)
-  // More than one within a frame of the page, and one after.
+  // Several events within a frame of the page, and one later.
   await dispatch('pointermove', 5)
   await shows(0, 0.5, 1)
   await dispatch('pointermove', 1)
   await shows(0, 0.6, 1)
-  // Frames of the page come while it is drawn, of which the guest waits for each.
+  // The page renders frames while the guest draws and waits.
   await dispatch('pointerup', 1)
   await shows(1, 1, 0)
   await dispatch('pointerdown', 1)

@@ -1,24 +1,24 @@
 import type { SurfaceContext } from '@wasi-webgpu/host'
 
 /**
- * The WebGPU context of a canvas, for a guest that may wait while it draws. A page takes the texture of a canvas back when
- * its own frame ends, though the guest still waits for the GPU. So a guest draws to a texture of its own, which is copied to
- * the canvas when the picture is complete.
+ * The WebGPU context of a canvas, for a guest that waits while it draws. The page expires the texture of a
+ * canvas when its frame ends, even while the guest still waits for the GPU. The guest therefore draws to a
+ * texture of its own, which is copied to the canvas when the picture is complete.
  */
 export class LastingContext implements SurfaceContext {
   readonly #context: GPUCanvasContext
   #configuration: GPUCanvasConfiguration | undefined
-  /** What the guest draws to, or has drawn to last: it may still use it. */
+  /** The current or most recent texture; the guest may still use it. */
   #texture: GPUTexture | undefined
-  /** Whether the picture on it is not complete yet. */
+  /** Whether the picture is incomplete. */
   #isBegun = false
-  /** Whether the guest says when a picture is complete. */
+  /** Whether the guest announces complete pictures. */
   #isTold = false
-  /** Shows what there is of a picture that is late. */
+  /** Shows the present state of a picture that is late. */
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** The frame of the page in which a late picture is copied. */
+  /** The page's frame in which a late picture is copied. */
   #frame: number | undefined
-  /** Whether its canvas was ever in the page. */
+  /** Whether the canvas was ever in the page. */
   #wasInPage = false
 
   constructor(context: GPUCanvasContext) {
@@ -46,7 +46,7 @@ export class LastingContext implements SurfaceContext {
   }
 
   getCurrentTexture(): GPUTexture {
-    // Throws: it is not configured.
+    // An unconfigured context throws here.
     if (this.#configuration === undefined) return this.#context.getCurrentTexture()
     this.#wasInPage ||= this.#isInPage()
     const { width, height } = this.#context.canvas
@@ -61,18 +61,18 @@ export class LastingContext implements SurfaceContext {
     return this.#texture
   }
 
-  /** The guest says that the picture is complete, also one of which a part was shown already. */
+  /** The guest announces a complete picture, possibly one that was partly shown before. */
   present(): void {
     this.#isTold = true
     this.#show()
   }
 
-  /** A frame of the page is over: so is what a guest draws that says nothing. */
+  /** Ends the page's frame, which completes the picture of a guest that announces none. */
   endFrame(): void {
     if (this.#isBegun && !this.#isTold) this.#show()
   }
 
-  /** Nothing more will be drawn. */
+  /** Ends drawing. */
   close({ isShown }: { readonly isShown: boolean }): void {
     if (this.#isBegun && isShown) this.#show()
     else this.#end()
@@ -85,7 +85,7 @@ export class LastingContext implements SurfaceContext {
 
   #showLate(): void {
     this.#timer = undefined
-    // Chromium keeps a canvas for good that leaves the page with a picture which it got outside of a frame.
+    // Chromium never releases a canvas that left the page with a picture drawn outside of a frame.
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined
       this.#copy()
@@ -93,16 +93,16 @@ export class LastingContext implements SurfaceContext {
   }
 
   #copy(): void {
-    // One that has left it shows nothing, and is not kept for that.
+    // A canvas that left the page shows nothing, and must not be kept alive.
     if (this.#wasInPage && !this.#isInPage()) return
     const { width, height } = this.#context.canvas
     const texture = this.#texture
-    // One of another size is of before the canvas got this one.
+    // A texture of another size belongs to an earlier size of the canvas.
     if (this.#configuration === undefined || texture === undefined || !isOfSize(texture, width, height))
       return
     if (width === 0 || height === 0) return
     const { device } = this.#configuration
-    // The guest may have destroyed its texture: then it has nothing to show, and made no mistake.
+    // A guest may destroy its texture, which leaves nothing to show and is no error.
     device.pushErrorScope('validation')
     const encoder = device.createCommandEncoder()
     encoder.copyTextureToTexture(
@@ -134,7 +134,7 @@ export class LastingContext implements SurfaceContext {
   }
 }
 
-/** For how many milliseconds a guest may draw before it is shown how far it is. */
+/** Milliseconds after which an incomplete picture is shown. */
 const patience = 1000
 
 function isOfSize(texture: GPUTexture, width: number, height: number): boolean {

@@ -12,6 +12,6 @@ test.each([
   expect(splitArguments(text)).toEqual(args)
 })
 
-test('JSON that is none is refused', () => {
+test('invalid JSON is refused', () => {
   expect(() => splitArguments('["a')).toThrow(SyntaxError)
 })

@@ -1,7 +1,7 @@
 /**
- * The arguments in an attribute: words, in single or double quotes where they have blanks in them, or a JSON array.
+ * Parses arguments from an attribute: words, quoted where they contain blanks, or a JSON array.
  *
- * @throws {SyntaxError} for JSON that is none
+ * @throws {SyntaxError} for invalid JSON
  */
 export function splitArguments(text: string): string[] {
   if (text.trim().startsWith('[')) return (JSON.parse(text) as unknown[]).map(String)

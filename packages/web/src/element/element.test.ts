@@ -10,13 +10,13 @@ afterAll(() => site?.close())
 
 const hello = '/examples/hello-compute/hello-compute.wasm'
 
-/** What the element shows in the place of its canvas. */
+/** Text that the element shows instead of its canvas. */
 function shown(page: Page): Promise<string> {
   return page.locator('wasi-webgpu >> #overlay').textContent() as Promise<string>
 }
 
 describe.each(['', 'worker'])('an element %s', worker => {
-  test('tells how its program fares', async () => {
+  test('reports the progress of its program in events', async () => {
     const page = await site.page(`<wasi-webgpu src="${hello}" autoplay ${worker}></wasi-webgpu>`)
     expect(await until(page, /^exit/)).toEqual([
       'load wasi:cli/run@0.3.0',
@@ -46,7 +46,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(components).toEqual(['hello-compute.wasm', 'probe.wasm'])
   })
 
-  test('starts when it is told to, and again', async () => {
+  test('starts on request, and again', async () => {
     const page = await site.page(`<wasi-webgpu src="/probe.wasm" ${worker}></wasi-webgpu>`)
     expect(await shown(page)).toBe('Run')
     await page.getByRole('button', { name: 'Run' }).click()
@@ -58,7 +58,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await shown(page)).toBe('Run')
   })
 
-  test('gives its program arguments, and tells with which code it ended', async () => {
+  test('passes arguments to its program, and reports its exit code', async () => {
     const page = await site.page(
       `<wasi-webgpu src="${hello.replaceAll('hello-compute', 'image-filter')}" args='"/no such/file.png" out.png' autoplay ${worker}></wasi-webgpu>`,
     )
@@ -68,7 +68,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await shown(page)).toMatch(/^The program ended with code 1\.\n\/no such\/file\.png: /)
   })
 
-  test('shows why its program ended, when it trapped or gave a code', async () => {
+  test('shows why its program ended, after a trap or a non-zero exit code', async () => {
     const page = await site.page(`<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`)
     await until(page, 'stdout frames 2')
     await page.mouse.click(20, 20)
@@ -83,7 +83,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await shown(page)).toMatch(/^wasm trap: unreachable/)
   })
 
-  test('gives its program of the GPU what its policy says', async () => {
+  test("restricts its program's GPU by its policy", async () => {
     const page = await site.page(
       `<wasi-webgpu src="${hello}" policy='{ "shaderBytes": 10 }' autoplay ${worker}></wasi-webgpu>`,
     )
@@ -98,7 +98,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await shown(page)).toMatch(/memory/)
   })
 
-  test('says what is wrong when there is no component to run', async () => {
+  test('reports a missing component', async () => {
     site.add('/no-component.wasm', 'Hello')
     site.add('/no-program.wasm', Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]))
     const page = await site.page('')
@@ -132,7 +132,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
       script: recordViolations,
     })
     await until(page, 'stdout frames 2')
-    // The body of the page is styled inline: the one thing that the policy forbids.
+    // The only violation is the inline style of the page's body.
     expect(await page.evaluate('violations')).toEqual(['style-src-attr'])
   })
 })
@@ -214,7 +214,7 @@ describe('several elements', () => {
     await until(page, 'stdout move 30 40')
   })
 
-  test('of which one ends leave the other alone', async () => {
+  test('leave each other alone when one ends', async () => {
     const page = await site.page(
       '<wasi-webgpu id="a" src="/probe.wasm" autoplay></wasi-webgpu><wasi-webgpu id="b" src="/probe.wasm" autoplay></wasi-webgpu>',
     )
@@ -225,7 +225,7 @@ describe('several elements', () => {
   })
 })
 
-/** The part of the element that these tests call. */
+/** The part of the element's interface that these tests call. */
 type Program = HTMLElement & { start(): Promise<void>; stop(): void }
 
 describe('an element that is', () => {
@@ -274,7 +274,7 @@ describe('an element that is', () => {
         }
       }
       const measure = async () => {
-        // A second time for what the first one has finalized.
+        // The second pass collects objects that finalizers of the first one released.
         for (let i = 0; i < 3; i++) {
           await inspector.send('HeapProfiler.collectGarbage')
           await page.waitForTimeout(50)
@@ -286,7 +286,7 @@ describe('an element that is', () => {
       await cycle(6)
       const before = await measure()
       await cycle(51)
-      // The end of a worker, for one, takes its time.
+      // The end of a worker takes time.
       await expect.poll(measure).toEqual({
         megabytes: expect.toSatisfy((now: number) => now < before.megabytes + 1),
         nodes: expect.toSatisfy((now: number) => now <= before.nodes + 5),

@@ -5,41 +5,45 @@ import { type RunOptions, runOn } from '../run.ts'
 import { splitArguments } from './arguments.ts'
 import { Stage } from './stage.ts'
 
-/** The detail of `stdout` and `stderr` events. */
+/** Detail of `stdout` and `stderr` events. */
 export interface OutputDetail {
   readonly text: string
 }
 
-/** The detail of `exit` events. */
+/** Detail of `exit` events. */
 export type ExitDetail = Ended
 
-/** The detail of `load` events. */
+/** Detail of `load` events. */
 export type LoadDetail = ProgramInterfaces
 
-/** Where there is no page, as on a server, the class can be imported all the same. */
+/** On a server without a DOM, the class can still be imported. */
 const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 /**
- * `<wasi-webgpu src="app.wasm" autoplay>`: a program, and the canvas that it draws on.
+ * `<wasi-webgpu src="app.wasm" autoplay>`: runs a program and shows the canvas that it draws on.
  *
- * Attributes: `src`, `autoplay`, `width` and `height` in pixels of CSS, `args`, `policy` (JSON), `worker`.
+ * Attributes: `src`, `autoplay`, `width` and `height` in CSS pixels, `args`, `policy` (JSON), `worker`.
  *
- * Events, none of which bubbles: `progress` (a `ProgressEvent`) while it is loaded, `load` ({@link LoadDetail}), `ready` when
- * it has begun, `stdout` and `stderr` ({@link OutputDetail}), `exit` ({@link ExitDetail}), `error` (an `ErrorEvent`).
+ * Events, none of which bubbles: `progress` (a `ProgressEvent`) while the component loads, `load` ({@link
+ * LoadDetail}), `ready` when the program has started, `stdout` and `stderr` ({@link OutputDetail}), `exit`
+ * ({@link ExitDetail}), `error` (an `ErrorEvent`).
  *
- * Its states, for `:state()`: `idle`, `loading`, `running`, `ended`, `failed`. Its parts, for `::part()`: `canvas`, `start`,
- * `progress`, `message`.
+ * States for `:state()`: `idle`, `loading`, `running`, `ended`, `failed`. Parts for `::part()`: `canvas`,
+ * `start`, `progress`, `message`.
  */
 export class WasiWebGpuElement extends PageElement {
   static readonly observedAttributes = ['src', 'width', 'height', 'aria-label']
 
-  /** What attributes cannot say, for the next start: files, environment variables, imports, limits, a GPU. */
+  /**
+   * Options for the next start that attributes cannot express: files, environment variables, imports, limits,
+   * a GPU.
+   */
   options: RunOptions = {}
 
   readonly #stage: Stage
-  /** Ends the program that runs. */
+  /** Ends the running program. */
   #running: AbortController | undefined
-  /** Whether it is in the page, and has been told so: its attributes come before. */
+  /** Whether `connectedCallback` has run; attribute callbacks come earlier. */
   #isIn = false
 
   constructor() {
@@ -47,7 +51,7 @@ export class WasiWebGpuElement extends PageElement {
     this.#stage = new Stage(this, () => void this.start().catch(() => {}))
   }
 
-  /** The component's URL. */
+  /** URL of the component. */
   get src(): string {
     const value = this.getAttribute('src')
     if (value === null) return ''
@@ -58,7 +62,7 @@ export class WasiWebGpuElement extends PageElement {
     this.setAttribute('src', url)
   }
 
-  /** Whether it starts by itself, when it is in the page. */
+  /** Whether the program starts when the element enters the page. */
   get autoplay(): boolean {
     return this.hasAttribute('autoplay')
   }
@@ -67,7 +71,7 @@ export class WasiWebGpuElement extends PageElement {
     this.toggleAttribute('autoplay', on)
   }
 
-  /** Whether it runs in a worker. */
+  /** Whether the program runs in a worker. */
   get worker(): boolean {
     return this.hasAttribute('worker')
   }
@@ -77,9 +81,9 @@ export class WasiWebGpuElement extends PageElement {
   }
 
   /**
-   * Starts the program, from its beginning. It has begun when the promise resolves; how it ends is told by events.
+   * Starts the program from its beginning. Resolves once it runs; events report how it ends.
    *
-   * @throws what the `error` event tells, too; an `AbortError` when it is stopped meanwhile
+   * @throws the error of the `error` event, or an `AbortError` when the program is stopped meanwhile
    */
   async start(): Promise<void> {
     this.stop()
@@ -97,7 +101,7 @@ export class WasiWebGpuElement extends PageElement {
     return ready
   }
 
-  /** Stops the program, if it runs. It gets no more frames or events, and its devices are destroyed. */
+  /** Stops a running program: it gets no more frames or events, and its devices are destroyed. */
   stop(): void {
     if (this.#running === undefined) return
     this.#running.abort()
@@ -115,7 +119,7 @@ export class WasiWebGpuElement extends PageElement {
     this.stop()
   }
 
-  /** Moved by `moveBefore()`: it goes on. */
+  /** Called instead of the other callbacks when `moveBefore()` moves the element; the program continues. */
   connectedMoveCallback(): void {}
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -189,7 +193,7 @@ export class WasiWebGpuElement extends PageElement {
   }
 }
 
-/** Of what a program that failed has written, the end is shown. */
+/** Characters at the end of a failed program's standard error that are shown. */
 const mostOfErrors = 1000
 
 async function load(src: string, signal: AbortSignal): Promise<Response> {

@@ -1,7 +1,7 @@
-/** What the element looks like at a time. */
+/** State of the element's display. */
 export type State = 'idle' | 'loading' | 'running' | 'ended' | 'failed'
 
-/** The inside of the element: the canvas, and what is shown over it. */
+/** The shadow tree of the element: the canvas, and the messages over it. */
 export class Stage {
   readonly #host: HTMLElement & { autoplay: boolean }
   readonly #internals: ElementInternals
@@ -19,7 +19,7 @@ export class Stage {
     this.#host = host
     this.#internals = host.attachInternals()
     const root = host.attachShadow({ mode: 'open', delegatesFocus: true })
-    // Sheets that are made like this are no inline styles, which a Content-Security-Policy may forbid.
+    // Constructed style sheets are allowed under a Content-Security-Policy that forbids inline styles.
     root.adoptedStyleSheets = [sheet(), this.#sizeSheet]
     this.#start.type = 'button'
     this.#start.textContent = 'Run'
@@ -31,7 +31,7 @@ export class Stage {
     this.show('idle')
   }
 
-  /** A canvas that no program has drawn on: which context it has cannot be changed. */
+  /** Replaces the canvas by a fresh one, because the type of a canvas's context cannot change. */
   newCanvas(): HTMLCanvasElement {
     const canvas = part('canvas', 'canvas')
     this.#canvas.replaceWith(canvas)
@@ -44,7 +44,7 @@ export class Stage {
     this.#canvas.ariaLabel = text
   }
 
-  /** @param message of what failed */
+  /** Shows a state. @param message message of a failure */
   show(state: State, message = ''): void {
     this.#internals.states.delete(this.#state)
     this.#internals.states.add(state)
@@ -71,14 +71,14 @@ export class Stage {
     if (total !== undefined) this.#progress.value = loaded / total
   }
 
-  /** The size that an attribute gives, in pixels of CSS; `NaN` for none. */
+  /** Sets the size from an attribute, in CSS pixels; `NaN` for a missing attribute. */
   setSize(name: 'width' | 'height', length: number): void {
     if (length >= 0) this.#size.set(name, length)
     else this.#size.delete(name)
     this.#applySize()
   }
 
-  /** The size that the program would like, which counts where nothing else says one. */
+  /** Sets the size that the program requests, which applies where nothing else sets one. */
   suggestSize(width: number | undefined, height: number | undefined): void {
     if (width !== undefined) this.#suggested.set('width', width)
     if (height !== undefined) this.#suggested.set('height', height)
@@ -103,7 +103,7 @@ function part<Name extends keyof HTMLElementTagNameMap>(
 
 let shared: CSSStyleSheet | undefined
 
-/** One for all elements. */
+/** The style sheet that all elements share. */
 function sheet(): CSSStyleSheet {
   if (shared === undefined) {
     shared = new CSSStyleSheet()

@@ -7,9 +7,9 @@ import { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
 /**
- * Starts the Chromium that npm brings, without a window, with SwiftShader as its GPU. Close it when done.
+ * Starts the Chromium from npm, headless, with SwiftShader as its GPU. The caller closes it.
  *
- * @param flags more of them
+ * @param flags additional flags
  */
 export async function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   const folder = await unpackedChromium()
@@ -25,7 +25,7 @@ export async function launchChromium(flags: readonly string[] = []): Promise<Bro
   })
 }
 
-/** How long tests wait for what a browser does, in milliseconds. */
+/** Milliseconds that tests wait for the browser. */
 export const patience = 90_000
 
 const commonFlags = [
@@ -42,7 +42,7 @@ const commonFlags = [
   '--use-webgpu-adapter=swiftshader',
 ]
 
-/** Unpacks the browser once a machine; any number of processes may do so at once. */
+/** Unpacks the browser once per machine. Several processes may do so at once. */
 async function unpackedChromium(): Promise<string> {
   const packageFolder = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')))
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
@@ -53,12 +53,12 @@ async function unpackedChromium(): Promise<string> {
   const staging = await mkdtemp(`${folder}-`)
   const { TMPDIR } = process.env
   try {
-    // `inflate` unpacks into the folder for temporary files.
+    // `inflate` unpacks into the temporary folder.
     process.env.TMPDIR = staging
     const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
     await Promise.all(archives.map(name => inflate(join(packageFolder, 'bin', name))))
     await writeFile(join(staging, 'fonts.conf'), fontsConfig(join(folder, 'fonts')))
-    // Fails when another process was faster, whose files are the same.
+    // Fails when another process was faster; its files are identical.
     await rename(staging, folder).catch(() => {})
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR
@@ -68,7 +68,7 @@ async function unpackedChromium(): Promise<string> {
   return folder
 }
 
-/** Only the font that comes with it, so that text looks the same everywhere. */
+/** Restricts fonts to the bundled one, so that text looks alike everywhere. */
 function fontsConfig(folder: string): string {
   return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}</dir></fontconfig>`
 }

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png'
 
-/** A picture with 8 bits a channel, 3 or 4 of them a pixel. */
+/** A picture with 8 bits per channel and 3 or 4 channels. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -12,13 +12,13 @@ export function readPicture(png: Uint8Array): Picture {
   return decode(png)
 }
 
-/** The colour of a pixel: red, green and blue. */
+/** Colour of a pixel: red, green and blue. */
 export function pixelAt({ width, channels, data }: Picture, x: number, y: number): number[] {
   const at = channels * (y * width + x)
   return [data[at]!, data[at + 1]!, data[at + 2]!]
 }
 
-/** Of all pixels, how many differ visibly: 0 to 1. Where a GPU puts the pixels of an edge is its own affair. */
+/** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
 export function difference(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return 1
   const barelyVisible = 12 // of 255

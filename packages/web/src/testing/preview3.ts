@@ -1,6 +1,6 @@
 import { parse } from '@bytecodealliance/jco'
 
-/** A program of WASI 0.3 alone: it writes `Hello from 0.3` and returns what the stream's future says. */
+/** A program for WASI 0.3 alone: writes `Hello from 0.3` and returns the result of the stream's future. */
 export async function preview3Program(): Promise<Uint8Array> {
   return parse(`(component
   (import "wasi:cli/types@0.3.0" (instance $types (type $code (enum "io" "illegal-byte-sequence" "pipe")) (export "error-code" (type (eq $code)))))

@@ -10,13 +10,13 @@ import { launchChromium, patience } from './chromium.ts'
 import { probe } from './probe/probe.ts'
 
 declare global {
-  /** In the pages of a site: what this package exports. */
+  /** Exports of this package, in the pages of a site. */
   var web: typeof import('../define.ts')
-  /** What elements of the page have told, in words: `ready`, `stdout frames 2`, `exit 0`. */
+  /** Events of the page's elements, in words: `ready`, `stdout frames 2`, `exit 0`. */
   var happened: string[]
 }
 
-/** Runs in the page, before its elements are there. Their events do not bubble, but all can be caught on their way. */
+/** Runs in the page before its elements exist. Element events do not bubble, but can be captured. */
 function recordEvents(): void {
   const told: Record<string, (event: CustomEvent & ErrorEvent) => string[]> = {
     load: ({ detail }) => [detail.exports.join(' ')],
@@ -30,7 +30,7 @@ function recordEvents(): void {
     const record = (event: Event) => {
       if ((event.target as Element).localName !== 'wasi-webgpu') return
       for (const line of tell(event as CustomEvent & ErrorEvent)) {
-        // What is written may come with the end of its line, or before it.
+        // Output may arrive together with its line break, or before it.
         if (line !== '' || type === 'ready') happened.push(`${type} ${line}`.trim())
       }
     }
@@ -38,7 +38,7 @@ function recordEvents(): void {
   }
 }
 
-/** What a path answers with: bytes or text, or a function that answers. */
+/** Response for a path: bytes or text, or a function that answers. */
 type Content = string | Uint8Array | ((response: ServerResponse, request: IncomingMessage) => void)
 
 const types: Readonly<Record<string, string>> = {
@@ -52,17 +52,17 @@ const types: Readonly<Record<string, string>> = {
 }
 
 export interface VisitOptions {
-  /** Runs in the page before all others. */
+  /** Runs in the page before all other scripts. */
   readonly script?: string | (() => void)
   readonly context?: BrowserContextOptions
 }
 
 /**
- * A web site in a browser: it has the bundles of this package under `/dist/` and the examples under `/examples/`. Open one
- * for a file of tests, and close it after them.
+ * A web site in a browser, with the bundles of this package under `/dist/` and the examples under
+ * `/examples/`. Open one per test file, and close it after the tests.
  */
 export class Site {
-  /** Of its root, without a slash at the end. */
+  /** URL of the root, without a trailing slash. */
   readonly url: string
   readonly #browser: Browser
   readonly #contents: Map<string, Content>
@@ -80,7 +80,7 @@ export class Site {
     this.#close = close
   }
 
-  /** @param flags more of them for the browser */
+  /** @param flags additional flags for the browser */
   static async open(flags: readonly string[] = []): Promise<Site> {
     const contents = new Map<string, Content>([
       ['/web.js', `import * as web from '/dist/wasi-webgpu.js'; globalThis.web = web`],
@@ -111,16 +111,16 @@ export class Site {
     return this.#close()
   }
 
-  /** Has the path answer with this from now on. */
+  /** Sets the response for a path. */
   add(path: string, content: Content): void {
     this.#contents.set(path, content)
   }
 
   /**
-   * A page with this in its body, in a context of its own that ends with the test. When the test fails, what the page wrote
-   * to its console is shown.
+   * Opens a page with the given body, in a context that ends with the test. A failing test shows the page's
+   * console.
    *
-   * @param options.csp its Content-Security-Policy
+   * @param options.csp Content-Security-Policy of the page
    */
   async page(body: string, options: { csp?: string } & VisitOptions = {}): Promise<Page> {
     const path = `/page-${this.#contents.size}.html`
@@ -133,9 +133,9 @@ export class Site {
     return this.visit(path, options)
   }
 
-  /** The page at a path or URL. */
+  /** Opens the page at a path or URL. */
   async visit(path: string, { script, context: contextOptions }: VisitOptions = {}): Promise<Page> {
-    // Of the common sizes the one of the fewest pixels: a processor draws them.
+    // The smallest common size, because the processor renders it.
     const context = await this.#browser.newContext({
       viewport: { width: 640, height: 480 },
       ...contextOptions,
@@ -177,7 +177,7 @@ async function example(path: string): Promise<Uint8Array | undefined> {
   return readFile(fileURLToPath(new URL(`../../../..${path}`, import.meta.url))).catch(() => undefined)
 }
 
-/** Waits until an element of the page has told this; returns all that happened before, and lets it be forgotten. */
+/** Waits until an element of the page reports an event; returns the events up to then and clears them. */
 export async function until(page: Page, told: string | RegExp): Promise<string[]> {
   const { source } = typeof told === 'string' ? new RegExp(`^${RegExp.escape(told)}$`) : told
   const found = await page.waitForFunction(
@@ -186,7 +186,7 @@ export async function until(page: Page, told: string | RegExp): Promise<string[]
       return at < 0 ? undefined : happened.splice(0, at + 1)
     },
     source,
-    // Not with each frame: a page may have none.
+    // Frames cannot drive the polling: a page may have none.
     { polling: 20 },
   )
   return (await found.jsonValue()) as string[]

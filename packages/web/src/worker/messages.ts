@@ -4,7 +4,7 @@ import type { CanvasEvent } from '../canvas/canvas-view.ts'
 import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 import type { MissingFeature } from '../support.ts'
 
-/** What the page sends to the worker of a program: first how to run it, then events of its canvas. */
+/** Message from the page to the worker of a program: first how to run it, then events of its canvas. */
 export type ToWorker = Start | { readonly type: 'canvas'; readonly event: CanvasEvent }
 
 /** How a worker runs its program. */
@@ -14,11 +14,11 @@ export interface Start {
   readonly options: ProgramOptions
   readonly canvas: OffscreenCanvas | undefined
   readonly size: { readonly width: number; readonly height: number }
-  /** Whether the page wants to know of frames. */
+  /** Whether the page wants to hear of frames. */
   readonly reportsFrames: boolean
 }
 
-/** What the worker reports. */
+/** Message from the worker to the page. */
 export type FromWorker =
   | { readonly type: 'load'; readonly interfaces: ProgramInterfaces }
   | { readonly type: 'ready' }
@@ -29,11 +29,11 @@ export type FromWorker =
   | { readonly type: 'ended'; readonly ended: Ended }
   | { readonly type: 'failed'; readonly error: SentError }
 
-/** An error on its way: messages keep the class of few. */
+/** An error in transit: structured cloning preserves few error classes. */
 export interface SentError {
   readonly name: string
   readonly message: string
   readonly stack: string | undefined
-  /** Of an `UnsupportedError`. */
+  /** The missing feature of an `UnsupportedError`. */
   readonly missing: MissingFeature | undefined
 }

@@ -14,11 +14,11 @@ interface RunInWorkerOptions extends RunOptions {
 /** A program in a worker of its own. */
 export interface ProgramInWorker {
   readonly ended: Promise<Ended>
-  /** Hands it an event of its canvas. */
+  /** Delivers an event of its canvas. */
   receive(event: CanvasEvent): void
 }
 
-/** Starts a program in a worker; the rest is as in {@link RunOptions}. */
+/** Starts a program in a worker, with options as in {@link RunOptions}. */
 export async function runInWorker(
   source: Source | Component,
   options: RunInWorkerOptions,
@@ -30,7 +30,7 @@ export async function runInWorker(
   }
   const sent = await sendable(source)
   options.signal.throwIfAborted()
-  // In this form bundlers find the script.
+  // Bundlers recognise the script in this form.
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
   const offscreen = canvas?.transferControlToOffscreen()
   const start: Start = {
@@ -99,7 +99,7 @@ function programOptions({ args, env, files, limits, policy }: RunOptions): Progr
   }
 }
 
-/** A component on its way to a worker: its bytes, or the stream of a response. */
+/** Converts a component to a form that can be sent to a worker: its bytes, or the stream of a response. */
 async function sendable(source: Source | Component): Promise<Start['source']> {
   if (source instanceof Component)
     throw new TypeError('a compiled component stays on its thread: give the bytes')

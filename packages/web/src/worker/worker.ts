@@ -4,7 +4,7 @@ import { runProgram } from '../program.ts'
 import { UnsupportedError } from '../support.ts'
 import type { FromWorker, SentError, Start, ToWorker } from './messages.ts'
 
-/** The script of a worker that runs one program. The page ends it by ending the worker. */
+/** Script of a worker that runs one program. The page ends the program by terminating the worker. */
 
 let target: CanvasTarget | undefined
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { buildProbe, probe } from './probe.ts'
 
-test('the built probe is what its source gives', async () => {
+test('the built probe equals the component that its source gives', async () => {
   const hint = 'its source or examples/lib has changed: npx node packages/web/src/testing/probe/probe.ts'
   expect(Buffer.compare(await buildProbe(), readFileSync(probe)), hint).toBe(0)
 })

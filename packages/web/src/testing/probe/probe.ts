@@ -1,4 +1,4 @@
-/** `node probe.ts` builds the component of `probe.c`, a program that tells what happens to its surface. */
+/** `node probe.ts` builds the component of `probe.c`, a program that prints the events of its surface. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { buildProgram } from '../../../../../examples/build.ts'
 
