@@ -1,32 +1,24 @@
 import {
   type BigIntStats,
+  closeSync,
+  constants,
+  fsyncSync,
   linkSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readlinkSync,
-  realpathSync,
   renameSync,
   rmdirSync,
   symlinkSync,
   unlinkSync,
 } from 'node:fs'
-import { join } from 'node:path'
-import { FileError } from './error-code.ts'
-import type { GrantedFolder } from './grants.ts'
+import { errorCode, FileError } from './error-code.ts'
+import type { FolderHandle } from './folder-handle.ts'
 
-/** What a path leads to. Nothing of it is a symbolic link that still is to be followed. */
-export interface Place {
-  /** The absolute path on the machine. */
-  readonly path: string
-  /** The names that lead here from the root of the grant: folders, but for the last. Empty for the root itself. */
-  readonly names: readonly string[]
-  /** What is there, by `lstat`; nothing is when it may be created. */
-  readonly stat: BigIntStats | undefined
-}
-
-/** How `wasi:filesystem` opens a file. */
+/** How `wasi:filesystem` opens a file: `open-flags`. */
 export interface OpenFlags {
   readonly create?: boolean
   readonly directory?: boolean
@@ -34,256 +26,297 @@ export interface OpenFlags {
   readonly truncate?: boolean
 }
 
+/** For what it opens it: `descriptor-flags`. */
+export interface DescriptorFlags {
+  readonly read?: boolean
+  readonly write?: boolean
+  readonly fileIntegritySync?: boolean
+  readonly dataIntegritySync?: boolean
+  readonly requestedWriteSync?: boolean
+  readonly mutateDirectory?: boolean
+}
+
+/** An entry of an open folder, which may not exist. */
+interface Entry {
+  readonly folder: FolderHandle
+  /** A single name; `.` for the folder itself. */
+  readonly name: string
+  /** By `lstat`. */
+  readonly stat: BigIntStats | undefined
+}
+
 /**
  * A folder that a guest was granted, or one that it opened inside: all that its paths may lead to.
  *
- * Neither Node nor the WASI shims have `openat`, so paths are resolved here, name by name, and what is resolved has no
- * link left in it. The rules:
+ * A path is resolved as Linux does with `RESOLVE_BENEATH`: name by name, each folder on the way is opened in the one
+ * before without following a link, and the operation itself is done in the last of them. Links are read and followed
+ * here. The rules:
  * - a path stays in the folder that it starts from: it is relative, and no `..` leaves that folder, not even for a moment;
- * - the same holds for the target of every link that is followed. Whoever made the link, and wherever it was made: links
- *   can be moved, so that what counts is where it leads when it is followed;
- * - a folder is where it was when the guest opened it, and still the same one, or nothing in it can be reached.
+ * - `..` leads back to the folder from which the path came, which stays open meanwhile;
+ * - a link that is followed obeys both rules, no matter who made it, and where: links can be moved.
  *
- * Between a check and the operation no code of the guest runs, in whatever version of WASI: both happen in one
- * synchronous call. Only another process that changes the same folder at the same time can come in between.
+ * So nothing that another process does to these folders at the same time leads a path elsewhere, if a
+ * {@link FolderHandle} is a descriptor.
  */
 export class ConfinedFolder {
-  readonly #root: string
-  readonly #names: readonly string[]
-  /** The root's identity, then that of this folder. */
-  readonly #identities: readonly [BigIntStats, BigIntStats]
+  readonly #handle: FolderHandle
   /** Whether nothing in it may be changed. */
   readonly readOnly: boolean
+  /** How many folders led to it from the grant. */
+  readonly depth: number
 
-  private constructor(
-    root: string,
-    names: readonly string[],
-    identities: readonly [BigIntStats, BigIntStats],
-    readOnly: boolean,
-  ) {
-    this.#root = root
-    this.#names = names
-    this.#identities = identities
+  constructor(handle: FolderHandle, readOnly: boolean, depth = 0) {
+    this.#handle = handle
     this.readOnly = readOnly
+    this.depth = depth
   }
 
-  /** That there are links on the way to the folder is the user's will. */
-  static grant({ path, readOnly = false }: GrantedFolder): ConfinedFolder {
-    const root = realpathSync.native(path)
-    const identity = lstat(root)
-    return new ConfinedFolder(root, [], [identity, identity], readOnly)
+  close(): void {
+    this.#handle.close()
   }
 
-  /** The path of the whole grant, without links. */
-  get root(): string {
-    return this.#root
-  }
-
-  /** A folder in this one. */
-  folder({ names, stat }: Place): ConfinedFolder {
-    return new ConfinedFolder(this.#root, names, [this.#identities[0], stat as BigIntStats], this.readOnly)
-  }
-
-  /** This folder itself, if it still is where it was. */
-  here(): Place {
-    const [root, own] = this.#identities
-    const path = join(this.#root, ...this.#names)
-    // Another grant may hold this one: then the guest can move the root as well.
-    if (realpathSync.native(this.#root) !== this.#root || !same(lstat(this.#root), root)) {
-      throw new FileError('no-entry')
-    }
-    for (let depth = 1; depth < this.#names.length; depth++) {
-      if (!lstat(join(this.#root, ...this.#names.slice(0, depth))).isDirectory())
-        throw new FileError('no-entry')
-    }
-    const stat = lstat(path)
-    if (!same(stat, own)) throw new FileError('no-entry')
-    return { path, names: this.#names, stat }
-  }
-
-  /**
-   * Where a path leads.
-   *
-   * @param follow whether a link at its end is followed; one with a slash behind it always is
-   * @throws {FileError} `not-permitted` when it leads out of this folder, `no-entry` when a folder on the way is missing
-   */
-  resolve(path: string, follow: boolean): Place {
-    checkPath(path)
-    const start = this.here()
-    const names = [...start.names]
-    let stat = start.stat
-    let followed = 0
-    const ahead = path.split('/').reverse()
-    while (ahead.length > 0) {
-      const name = ahead.pop() as string
-      if (stat === undefined) throw new FileError('no-entry')
-      if (!stat.isDirectory()) throw new FileError('not-directory')
-      if (name === '' || name === '.') continue
-      if (name === '..') {
-        if (names.length === start.names.length) throw new FileError('not-permitted')
-        names.pop()
-        stat = lstat(join(this.#root, ...names))
-        continue
-      }
-      checkName(name)
-      names.push(name)
-      const at = join(this.#root, ...names)
-      stat = lstatSync(at, { bigint: true, throwIfNoEntry: false })
-      if (stat?.isSymbolicLink() && (follow || ahead.length > 0)) {
-        followed++
-        if (followed > mostLinks) throw new FileError('loop')
-        const target = slashed(readlinkSync(at))
-        checkPath(target)
-        names.pop()
-        stat = lstat(join(this.#root, ...names))
-        ahead.push(...target.split('/').reverse())
-      }
-    }
-    return { path: join(this.#root, ...names), names, stat }
-  }
-
-  /**
-   * What `open-at` is to open or create: a file or a folder, for what else there is (pipes, devices) may block the host
-   * or be more than a file. Who opens it must follow no link, and create it only if nothing is there yet.
-   *
-   * @param write whether it is to be opened for writing
-   */
-  resolveToOpen(path: string, follow: boolean, flags: OpenFlags, write = false): Place {
-    const { create, directory, exclusive, truncate } = flags
-    // To create something through a dangling link follows it as well, but not when it must be new.
-    const place = this.resolve(path, follow && !(create && exclusive))
-    const { stat } = place
-    if (stat === undefined) {
-      if (!create) throw new FileError('no-entry')
-      if (directory) throw new FileError('invalid')
-      this.#checkWritable()
-      return place
-    }
-    if (create && exclusive) throw new FileError('exist')
-    if (stat.isSymbolicLink()) throw new FileError(directory ? 'not-directory' : 'loop')
-    if (directory && !stat.isDirectory()) throw new FileError('not-directory')
-    if (!stat.isFile() && !stat.isDirectory()) throw new FileError('not-permitted')
-    if (stat.isFile() && (write || truncate)) this.#checkWritable()
-    return place
+  /** `open-at`: the descriptor of a file, or another folder. Who opens it closes it. */
+  open(path: string, follow: boolean, openFlags: OpenFlags, flags: DescriptorFlags): number | ConfinedFolder {
+    const { create, directory, exclusive } = openFlags
+    if (directory && (create || exclusive || openFlags.truncate)) throw new FileError('invalid')
+    // Through a dangling link a file is created where that leads, but not when it must be new.
+    return this.#resolve(path, follow && !(create && exclusive), (entry, depth) => {
+      return this.#openEntry(entry, depth, openFlags, flags)
+    })
   }
 
   /** `stat-at` and `metadata-hash-at` */
   stat(path: string, follow: boolean): BigIntStats {
-    return this.resolve(path, follow).stat ?? missing()
+    return this.#resolve(path, follow, ({ stat }) => stat ?? missing())
   }
 
-  /** `read-directory` */
-  entries(): { name: string; stat: FileKind }[] {
-    return readdirSync(this.here().path, { withFileTypes: true }).map(stat => ({ name: stat.name, stat }))
+  /** `stat` and `metadata-hash` */
+  ownStat(): BigIntStats {
+    return this.#handle.stat()
+  }
+
+  /** `read-directory`. The names that are no Unicode are `undefined`. */
+  entries(): { name: string | undefined; kind: FileKind }[] {
+    return readdirSync(this.#handle.entry('.'), { withFileTypes: true }).map(entry => ({
+      name: this.#isAsListed(entry.name) ? entry.name : undefined,
+      kind: entry,
+    }))
   }
 
   /** `create-directory-at` */
   createDirectory(path: string): void {
-    const place = this.#entry(path)
-    if (place.stat !== undefined) throw new FileError('exist')
-    this.#checkWritable()
-    mkdirSync(place.path)
+    this.#entry(path, ({ folder, name, stat }) => {
+      if (stat !== undefined) throw new FileError('exist')
+      this.#checkWritable()
+      mkdirSync(folder.entry(name))
+    })
   }
 
   /** `remove-directory-at` */
   removeDirectory(path: string): void {
-    const { path: at } = this.#entry(path)
-    this.#checkWritable()
-    rmdirSync(at)
+    this.#entry(path, ({ folder, name, stat }) => {
+      if (stat === undefined) missing()
+      if (!stat.isDirectory()) throw new FileError('not-directory')
+      this.#checkWritable()
+      rmdirSync(folder.entry(name))
+    })
   }
 
   /** `unlink-file-at` */
   unlinkFile(path: string): void {
-    const { path: at, stat } = this.#entry(path)
-    if (stat?.isDirectory()) throw new FileError('is-directory')
-    this.#checkWritable()
-    unlinkSync(at)
+    this.#entry(path, ({ folder, name, stat }) => {
+      if (stat === undefined) missing()
+      if (stat.isDirectory()) throw new FileError('is-directory')
+      this.#checkWritable()
+      unlinkSync(folder.entry(name))
+    })
   }
 
   /** `rename-at` */
   rename(oldPath: string, newFolder: ConfinedFolder, newPath: string): void {
-    const from = this.#entry(oldPath)
-    const to = newFolder.#entry(newPath)
-    if (!from.stat?.isDirectory() && newPath.endsWith('/')) throw new FileError('not-directory')
-    this.#checkWritable()
-    newFolder.#checkWritable()
-    renameSync(from.path, to.path)
+    this.#entry(oldPath, from => {
+      newFolder.#entry(newPath, to => {
+        if (from.stat === undefined) missing()
+        if (!from.stat.isDirectory() && newPath.endsWith('/')) throw new FileError('not-directory')
+        this.#checkWritable()
+        newFolder.#checkWritable()
+        renameSync(from.folder.entry(from.name), to.folder.entry(to.name))
+      })
+    })
   }
 
   /** `link-at` */
   link(oldPath: string, follow: boolean, newFolder: ConfinedFolder, newPath: string): void {
-    const from = this.resolve(oldPath, follow)
-    const to = newFolder.#entry(newPath)
-    if (from.stat === undefined || newPath.endsWith('/')) throw new FileError('no-entry')
-    if (to.stat !== undefined) throw new FileError('exist')
-    if (!from.stat.isFile() && !from.stat.isSymbolicLink()) throw new FileError('not-permitted')
-    // Through a link in a folder that it may change, the guest would change the file itself.
-    this.#checkWritable()
-    newFolder.#checkWritable()
-    linkSync(from.path, to.path)
+    this.#resolve(oldPath, follow, from => {
+      newFolder.#entry(newPath, to => {
+        if (from.stat === undefined) missing()
+        if (to.stat !== undefined) throw new FileError('exist')
+        if (newPath.endsWith('/')) missing()
+        if (!isLinkable(from.stat)) throw new FileError('not-permitted')
+        // Through a link in a folder that it may change, the guest would change the file itself.
+        this.#checkWritable()
+        newFolder.#checkWritable()
+        linkSync(from.folder.entry(from.name), to.folder.entry(to.name))
+      })
+    })
   }
 
-  /** `symlink-at`: a link that says that it leads out of the grant is not made, although nobody would follow it. */
+  /** `symlink-at`: a link that says that it leads out of the grant is not made, although it would not be followed. */
   symlink(target: string, path: string): void {
     checkPath(target)
-    const place = this.#entry(path)
-    if (path.endsWith('/')) throw new FileError('no-entry')
-    let depth = place.names.length - 1
-    for (const name of target.split('/')) {
-      checkName(name)
-      if (name === '..') depth--
-      else if (name !== '' && name !== '.') depth++
-      if (depth < 0) throw new FileError('not-permitted')
-    }
-    if (place.stat !== undefined) throw new FileError('exist')
-    this.#checkWritable()
-    symlinkSync(target, place.path)
+    this.#entry(path, ({ folder, name, stat }, depth) => {
+      if (path.endsWith('/')) missing()
+      checkDepth(target, depth)
+      if (stat !== undefined) throw new FileError('exist')
+      this.#checkWritable()
+      symlinkSync(target, folder.entry(name))
+    })
   }
 
   /** `readlink-at`: where an absolute link leads is a matter of the machine, not of the guest. */
   readlink(path: string): string {
-    const { path: at, stat } = this.#entry(path)
-    if (stat === undefined) missing()
-    if (!stat.isSymbolicLink()) throw new FileError('invalid')
-    const target = slashed(readlinkSync(at))
-    if (isAbsolute(target)) throw new FileError('not-permitted')
-    return target
+    return this.#entry(path, ({ folder, name, stat }) => {
+      if (stat === undefined) missing()
+      if (!stat.isSymbolicLink()) throw new FileError('invalid')
+      const target = linkTarget(folder, name)
+      if (isAbsolute(target)) throw new FileError('not-permitted')
+      return target
+    })
   }
 
   /**
    * `set-times-at`
    *
-   * @param times from what it is now, the times of access and modification in seconds
+   * @param times from the present state, the times of access and modification in seconds
    */
   setTimes(path: string, follow: boolean, times: (now: BigIntStats) => readonly [number, number]): void {
-    const { path: at, stat } = this.resolve(path, follow)
-    if (stat === undefined) missing()
+    this.#resolve(path, follow, ({ folder, name, stat }) => {
+      if (stat === undefined) missing()
+      this.#checkWritable()
+      lutimesSync(folder.entry(name), ...times(stat))
+    })
+  }
+
+  /** `set-times` */
+  setOwnTimes(times: (now: BigIntStats) => readonly [number, number]): void {
     this.#checkWritable()
-    // What is resolved is no link to be followed.
-    lutimesSync(at, ...times(stat))
+    lutimesSync(this.#handle.entry('.'), ...times(this.#handle.stat()))
+  }
+
+  /** `sync` and `sync-data` */
+  sync(): void {
+    // Windows opens no folders.
+    if (isWindows) return
+    const fd = openSync(this.#handle.entry('.'), constants.O_RDONLY | constants.O_DIRECTORY)
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  #openEntry(
+    { folder, name, stat }: Entry,
+    depth: number,
+    openFlags: OpenFlags,
+    flags: DescriptorFlags,
+  ): number | ConfinedFolder {
+    const { create, directory, exclusive, truncate } = openFlags
+    if (stat === undefined) {
+      if (!create) missing()
+      this.#checkWritable()
+      return openFile(folder, name, openMode(flags) | constants.O_CREAT | constants.O_EXCL)
+    }
+    if (create && exclusive) throw new FileError('exist')
+    if (stat.isDirectory()) {
+      if (flags.write || create || truncate) throw new FileError('is-directory')
+      return new ConfinedFolder(openInside(folder, name), this.readOnly, name === '.' ? depth : depth + 1)
+    }
+    if (directory) throw new FileError('not-directory')
+    if (stat.isSymbolicLink()) throw new FileError('loop')
+    // To open a pipe or a device may block the host, and either is more than a file.
+    if (!stat.isFile()) throw new FileError('not-permitted')
+    if (flags.write || truncate) this.#checkWritable()
+    return openFile(folder, name, openMode(flags) | (truncate ? constants.O_TRUNC : 0))
   }
 
   #checkWritable(): void {
     if (this.readOnly) throw new FileError('read-only')
   }
 
-  /** An entry of a folder, itself and not what it may link to, to be made, moved or removed: so it has a name. */
-  #entry(path: string): Place {
+  /** Whether a name that was listed is spelled so: what is no Unicode is listed with replacement characters. */
+  #isAsListed(name: string): boolean {
+    if (!name.includes('\ufffd')) return true
+    return lstatSync(this.#handle.entry(name), { throwIfNoEntry: false }) !== undefined
+  }
+
+  /** Gives an operation an entry that is made, moved or removed: itself, and not its target if it is a link. */
+  #entry<T>(path: string, operation: (entry: Entry, depth: number) => T): T {
     const bare = path.replace(/(?<=[^/])\/+$/, '')
-    const last = bare.slice(bare.lastIndexOf('/') + 1)
-    if (last === '.' || last === '..') {
-      this.resolve(path, true)
-      throw new FileError('invalid')
+    return this.#resolve(bare, false, (entry, depth) => {
+      if (entry.name === '.') throw new FileError('invalid')
+      if (bare !== path && entry.stat !== undefined && !entry.stat.isDirectory()) {
+        throw new FileError('not-directory')
+      }
+      return operation(entry, depth)
+    })
+  }
+
+  /**
+   * Gives an operation the entry that a path leads to. The folder of the entry is open only until it returns.
+   *
+   * @param follow whether a link at the path's end is followed; one with a slash behind it always is
+   * @param operation gets beside the entry how many folders lead to its folder from the grant
+   * @throws {FileError} `not-permitted` when the path leads out of this folder, `no-entry` when a folder is missing
+   */
+  #resolve<T>(path: string, follow: boolean, operation: (entry: Entry, depth: number) => T): T {
+    checkPath(path)
+    const way: FolderHandle[] = []
+    const ahead = path.split('/').reverse()
+    let links = 0
+    let changes = 0
+    try {
+      for (;;) {
+        const folder = way.at(-1) ?? this.#handle
+        const name = ahead.pop()
+        if (name === undefined)
+          return operation({ folder, name: '.', stat: folder.stat() }, this.depth + way.length)
+        if (name === '' || name === '.') continue
+        if (name === '..') {
+          const left = way.pop()
+          if (left === undefined) throw new FileError('not-permitted')
+          left.close()
+          continue
+        }
+        checkName(name)
+        const isLast = ahead.length === 0
+        const stat = lstatSync(folder.entry(name), { bigint: true, throwIfNoEntry: false })
+        try {
+          if (stat?.isSymbolicLink() && (follow || !isLast)) {
+            links++
+            if (links > mostLinks) throw new FileError('loop')
+            ahead.push(...readTarget(folder, name).split('/').reverse())
+          } else if (isLast) {
+            return operation({ folder, name, stat }, this.depth + way.length)
+          } else if (stat?.isDirectory()) {
+            way.push(openInside(folder, name))
+          } else {
+            throw new FileError(stat === undefined ? 'no-entry' : 'not-directory')
+          }
+        } catch (error) {
+          // Another process was faster: it is as if that had come before the look at the entry.
+          changes++
+          if (!(error instanceof EntryChanged) || changes > mostChanges) throw error
+          ahead.push(name)
+        }
+      }
+    } finally {
+      for (const folder of way.reverse()) folder.close()
     }
-    const place = this.resolve(bare, false)
-    if (bare !== path && place.stat !== undefined && !place.stat.isDirectory()) {
-      throw new FileError('not-directory')
-    }
-    return place
   }
 }
 
-/** What tells the kinds of files apart, in what `lstat` and `readdir` give. */
+/** `node:fs` gives these of an entry of a folder, and of a file. */
 export type FileKind = Pick<
   BigIntStats,
   'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isCharacterDevice' | 'isBlockDevice'
@@ -301,39 +334,98 @@ export function descriptorType(kind: FileKind): string | undefined {
   return undefined
 }
 
+/** Between the look at an entry and its use, another process put something else there. */
+class EntryChanged extends FileError {}
+
+/** How often a path meets entries that other processes change, before that is its error. */
+const mostChanges = 100
+
+function openInside(folder: FolderHandle, name: string): FolderHandle {
+  return noticingChange(() => folder.open(name))
+}
+
+/** Opens a file, never through a link. */
+function openFile(folder: FolderHandle, name: string, mode: number): number {
+  return noticingChange(() => openSync(folder.entry(name), mode, 0o666))
+}
+
+/** The path in a link that is followed. */
+function readTarget(folder: FolderHandle, name: string): string {
+  const target = noticingChange(() => linkTarget(folder, name))
+  checkPath(target)
+  return target
+}
+
+function noticingChange<T>(use: () => T): T {
+  try {
+    return use()
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw changes.includes(code) ? new EntryChanged(errorCode(error), error) : error
+  }
+}
+
+/** How it fails to open a file, a folder or a link that is of another kind, or gone, by now. */
+const changes = ['EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'EINVAL']
+
+function openMode(flags: DescriptorFlags): number {
+  const { O_RDONLY, O_WRONLY, O_RDWR, O_NOFOLLOW, O_NONBLOCK, O_SYNC, O_DSYNC } = constants
+  // Not all of them exist on Windows.
+  let mode = (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
+  mode |= flags.write ? (flags.read ? O_RDWR : O_WRONLY) : O_RDONLY
+  if (flags.fileIntegritySync) mode |= O_SYNC ?? 0
+  if (flags.dataIntegritySync) mode |= O_DSYNC ?? 0
+  return mode
+}
+
+/** `linkSync` follows a symbolic link on macOS, but not on Linux and Windows. */
+function isLinkable(stat: BigIntStats): boolean {
+  return stat.isFile() || (stat.isSymbolicLink() && process.platform !== 'darwin')
+}
+
 /** As Linux has it. */
 const mostLinks = 40
 const longestPath = 4096
 
 function checkPath(path: string): void {
-  if (path === '') throw new FileError('no-entry')
+  if (path === '') missing()
   if (path.includes('\0')) throw new FileError('invalid')
-  if (path.length > longestPath) throw new FileError('name-too-long')
+  if (path.length >= longestPath) throw new FileError('name-too-long')
   if (isAbsolute(path)) throw new FileError('not-permitted')
 }
 
-/** A backslash separates names on Windows, and everywhere for the shim; a colon is of a drive or a stream there. */
+/** On Windows a backslash separates names, and a colon is of a drive or a stream. */
 function checkName(name: string): void {
-  if (name.includes('\\') || (isWindows && name.includes(':'))) throw new FileError('invalid')
+  if (isWindows && /[\\:]/.test(name)) throw new FileError('invalid')
+}
+
+/** @param depth how many folders lead from the grant to that of the link */
+function checkDepth(target: string, depth: number): void {
+  let reached = depth
+  for (const name of target.split('/')) {
+    checkName(name)
+    if (name === '..') reached--
+    else if (name !== '' && name !== '.') reached++
+    if (reached < 0) throw new FileError('not-permitted')
+  }
 }
 
 function isAbsolute(path: string): boolean {
   return path.startsWith('/') || (isWindows && /^([A-Za-z]:|\\)/.test(path))
 }
 
-const isWindows = process.platform === 'win32'
-
-function slashed(target: string): string {
+function linkTarget(folder: FolderHandle, name: string): string {
+  const bytes = readlinkSync(folder.entry(name), { encoding: 'buffer' })
+  let target: string
+  try {
+    target = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new FileError('illegal-byte-sequence')
+  }
   return isWindows ? target.replaceAll('\\', '/') : target
 }
 
-function lstat(path: string): BigIntStats {
-  return lstatSync(path, { bigint: true })
-}
-
-function same(one: BigIntStats, other: BigIntStats): boolean {
-  return one.isDirectory() && one.ino === other.ino && one.dev === other.dev
-}
+const isWindows = process.platform === 'win32'
 
 function missing(): never {
   throw new FileError('no-entry')

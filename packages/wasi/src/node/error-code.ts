@@ -10,14 +10,15 @@ export class FileError extends Error {
     super(code, { cause })
     this.code = code
   }
+
+  /** A stream of WASI 0.2 that fails gives the guest the error itself, as a `wasi:io/error.error`. */
+  toDebugString(): string {
+    return this.message
+  }
 }
 
-/**
- * The error code for whatever an operation on files threw: errors of ours, those of Node, and those of the shim, which
- * throws the code itself or, where it forgets to, an error of Node.
- */
+/** The error code for anything that an operation on files threw: an error of ours, or one of `node:fs`. */
 export function errorCode(error: unknown): ErrorCode {
-  if (typeof error === 'string') return error
   if (error instanceof FileError) return error.code
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return codes[code] ?? (code.startsWith('ERR_') ? 'invalid' : 'io')
@@ -36,8 +37,10 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   EINVAL: 'invalid',
   EISDIR: 'is-directory',
   ELOOP: 'loop',
+  EMFILE: 'insufficient-memory',
   EMLINK: 'too-many-links',
   ENAMETOOLONG: 'name-too-long',
+  ENFILE: 'insufficient-memory',
   ENODEV: 'no-device',
   ENOENT: 'no-entry',
   ENOLCK: 'no-lock',

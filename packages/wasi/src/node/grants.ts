@@ -6,6 +6,8 @@ export interface Grants {
   readonly env?: Readonly<Record<string, string>>
   /** Folders of the machine, by the names under which the guest sees them. */
   readonly folders?: Readonly<Record<string, string | GrantedFolder>>
+  /** How many files and folders it may have open at a time; 1,024 by default. */
+  readonly openFiles?: number
   /** Whether it may use the network: TCP, UDP, name lookup, and an HTTP client. */
   readonly network?: boolean
 }

@@ -1,33 +1,19 @@
 import type { BigIntStats } from 'node:fs'
-import * as shim from '@bytecodealliance/preview2-shim/filesystem'
-import { ConfinedFolder, descriptorType, type FileKind, type OpenFlags } from './confined-folder.ts'
+import { type DescriptorFlags, descriptorType, type OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
-import { type Grants, grantedFolders, type Interfaces } from './grants.ts'
-import { type NewTimestamp, newTimes, type Timestamp, timestamp } from './timestamp.ts'
+import { FileDescriptor, type ListedEntry, type MetadataHash, type PathFlags } from './file-descriptor.ts'
+import { FileInput, FileOutput, passingBytes } from './file-streams.ts'
+import type { FileSystem } from './file-system.ts'
+import type { Interfaces } from './grants.ts'
+import { type NewTimestamp, type Timestamp, timestamp } from './timestamp.ts'
 
-/**
- * `wasi:filesystem` of WASI 0.2: {@link ConfinedFolder} finds and changes what paths name; the shim opens files, by
- * paths without links, and reads and writes them, in its worker.
- */
-export function preview2Filesystem(grants: Grants): Interfaces {
-  const directories = grantedFolders(grants).map(([name, granted]) => {
-    const folder = ConfinedFolder.grant(granted)
-    return [new Descriptor(folder, undefined, { read: true, mutateDirectory: !granted.readOnly }), name]
-  })
+/** `wasi:filesystem` of WASI 0.2. */
+export function preview2Filesystem(files: FileSystem): Interfaces {
+  const getDirectories = () => FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root), name])
   return {
-    'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories: () => directories },
+    'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories },
     'wasi:filesystem/types@0.2': { Descriptor, DirectoryEntryStream, filesystemErrorCode },
   }
-}
-
-interface PathFlags {
-  readonly symlinkFollow?: boolean
-}
-
-interface DescriptorFlags {
-  readonly read?: boolean
-  readonly write?: boolean
-  readonly mutateDirectory?: boolean
 }
 
 interface DescriptorStat {
@@ -39,317 +25,160 @@ interface DescriptorStat {
   readonly statusChangeTimestamp: Timestamp | undefined
 }
 
-interface MetadataHash {
-  readonly lower: bigint
-  readonly upper: bigint
-}
-
-/** What is used of the shim's descriptor: those of files do not look at paths. */
-interface ShimDescriptor extends Disposable {
-  openAt(
-    pathFlags: PathFlags,
-    path: string,
-    openFlags: OpenFlags,
-    descriptorFlags: DescriptorFlags,
-  ): ShimDescriptor
-  readViaStream(offset: bigint): object
-  writeViaStream(offset: bigint): object
-  read(length: bigint, offset: bigint): [Uint8Array, boolean]
-  write(bytes: Uint8Array, offset: bigint): bigint
-  setSize(size: bigint): void
-  setTimes(access: NewTimestamp, modification: NewTimestamp): void
-  stat(): {
-    type: string
-    linkCount: bigint
-    size: bigint
-    dataAccessTimestamp: Timestamp
-    dataModificationTimestamp: Timestamp
-    statusChangeTimestamp: Timestamp
-  }
-  sync(): void
-  syncData(): void
-  metadataHash(): MetadataHash
-}
-
-/** The shim for Node, whose types are said to be those of the one for browsers. */
-interface ShimFilesystem {
-  createFilesystem(options: { preopens: Record<string, string> }): {
-    preopens: { getDirectories(): [[ShimDescriptor, string]] }
-  }
-}
-
-/** A file of the shim's, or a folder of ours. */
+/** An open file or folder. Its methods throw the error code itself. */
 export class Descriptor {
-  readonly #folder: ConfinedFolder | undefined
-  readonly #file: ShimDescriptor | undefined
-  readonly #flags: DescriptorFlags
-  /** Whether it is a file that may not be changed in any way. */
-  readonly #readOnly: boolean
+  readonly #descriptor: FileDescriptor
 
-  constructor(
-    folder: ConfinedFolder | undefined,
-    file: ShimDescriptor | undefined,
-    flags: DescriptorFlags,
-    readOnly = false,
-  ) {
-    this.#folder = folder
-    this.#file = file
-    this.#flags = flags
-    this.#readOnly = readOnly
+  constructor(descriptor: FileDescriptor) {
+    this.#descriptor = descriptor
   }
 
   [Symbol.dispose](): void {
-    this.#file?.[Symbol.dispose]()
+    this.#descriptor.drop()
   }
 
-  openAt(
-    { symlinkFollow = false }: PathFlags,
-    path: string,
-    openFlags: OpenFlags,
-    flags: DescriptorFlags,
-  ): Descriptor {
-    return attempt(() => {
-      const folder = this.#asFolder()
-      const place = folder.resolveToOpen(path, symlinkFollow, openFlags, flags.write)
-      if (place.stat?.isDirectory()) {
-        if (flags.write || openFlags.truncate) throw new FileError('is-directory')
-        const mutateDirectory = flags.mutateDirectory === true && !folder.readOnly
-        return new Descriptor(folder.folder(place), undefined, { ...flags, mutateDirectory })
-      }
-      // Never through a link: not with O_NOFOLLOW, and not with O_EXCL.
-      const isNew = place.stat === undefined
-      const exactly = { ...openFlags, create: isNew, exclusive: isNew }
-      return new Descriptor(
-        undefined,
-        shimFolder(folder.root).openAt({}, place.names.join('/'), exactly, flags),
-        flags,
-        folder.readOnly,
-      )
-    })
+  openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): Descriptor {
+    return attempt(() => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags)))
   }
 
-  readViaStream(offset: bigint): object {
-    return attempt(() => this.#asFile().readViaStream(checkedOffset(offset)))
+  readViaStream(offset: bigint): FileInput {
+    return attempt(() => new FileInput(this.#descriptor.toRead(), offset))
   }
 
-  writeViaStream(offset: bigint): object {
-    return attempt(() => this.#asWritable().writeViaStream(checkedOffset(offset)))
+  writeViaStream(offset: bigint): FileOutput {
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset))
   }
 
-  appendViaStream(): object {
-    return attempt(() => {
-      const file = this.#asWritable()
-      return file.writeViaStream(file.stat().size)
-    })
+  appendViaStream(): FileOutput {
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined))
   }
 
+  /** The bytes are valid until the next read of any file. */
   read(length: bigint, offset: bigint): [Uint8Array, boolean] {
     return attempt(() => {
-      const file = this.#asFile()
-      checkedOffset(offset)
-      // The shim takes a read of nothing for the end.
-      if (length === 0n) return [new Uint8Array(), false]
-      return file.read(length < mostBytes ? length : mostBytes, offset)
+      const bytes = passingBytes(length)
+      const count = this.#descriptor.read(bytes, offset)
+      return [bytes.subarray(0, count), count === 0]
     })
   }
 
   write(bytes: Uint8Array, offset: bigint): bigint {
-    return attempt(() => this.#asWritable().write(bytes, checkedOffset(offset)))
+    return attempt(() => this.#descriptor.write(bytes, offset))
   }
 
   setSize(size: bigint): void {
-    attempt(() => {
-      if (size > BigInt(Number.MAX_SAFE_INTEGER)) throw new FileError('file-too-large')
-      this.#asWritable().setSize(size)
-    })
+    attempt(() => this.#descriptor.setSize(size))
   }
 
   setTimes(access: NewTimestamp, modification: NewTimestamp): void {
-    attempt(() => {
-      if (this.#folder !== undefined) {
-        this.#folder.setTimes('.', true, now => newTimes(access, modification, now))
-        return
-      }
-      const file = this.#asFile()
-      if (this.#readOnly) throw new FileError('read-only')
-      const { dataAccessTimestamp, dataModificationTimestamp } = file.stat()
-      const now = { atimeNs: ns(dataAccessTimestamp), mtimeNs: ns(dataModificationTimestamp) }
-      const [atime, mtime] = newTimes(access, modification, now)
-      file.setTimes(forShim(atime), forShim(mtime))
-    })
+    attempt(() => this.#descriptor.setTimes(access, modification))
   }
 
-  /** Advice may be ignored. That of the shim loads a native module, which may be missing. */
   advise(): void {
-    attempt(() => {
-      if (this.#folder !== undefined) throw new FileError('bad-descriptor')
-    })
+    attempt(() => this.#descriptor.advise())
   }
 
   sync(): void {
-    attempt(() => this.#file?.sync())
+    attempt(() => this.#descriptor.sync())
   }
 
   syncData(): void {
-    attempt(() => this.#file?.syncData())
+    attempt(() => this.#descriptor.syncData())
   }
 
   getFlags(): DescriptorFlags {
-    return this.#flags
+    return this.#descriptor.flags
   }
 
   getType(): string {
-    return this.#folder === undefined ? 'regular-file' : 'directory'
+    return this.#descriptor.isFolder ? 'directory' : 'regular-file'
   }
 
   stat(): DescriptorStat {
-    return attempt(() => {
-      if (this.#folder !== undefined) return descriptorStat(this.#folder.stat('.', true))
-      const { type, linkCount, size, ...times } = this.#asFile().stat()
-      return {
-        type,
-        linkCount,
-        size,
-        dataAccessTimestamp: timestamp(ns(times.dataAccessTimestamp)),
-        dataModificationTimestamp: timestamp(ns(times.dataModificationTimestamp)),
-        statusChangeTimestamp: timestamp(ns(times.statusChangeTimestamp)),
-      }
-    })
+    return attempt(() => descriptorStat(this.#descriptor.stat()))
   }
 
   metadataHash(): MetadataHash {
-    return attempt(() => {
-      if (this.#folder !== undefined) return metadataHash(this.#folder.stat('.', true))
-      const { lower, upper } = this.#asFile().metadataHash()
-      return { lower, upper: BigInt.asUintN(64, upper) }
-    })
+    return attempt(() => this.#descriptor.metadataHash())
   }
 
   isSameObject(other: Descriptor): boolean {
-    return other === this
+    return this.#descriptor.isSameObject(other.#descriptor)
   }
 
   readDirectory(): DirectoryEntryStream {
-    return attempt(() => new DirectoryEntryStream(this.#asFolder().entries()))
+    return attempt(() => new DirectoryEntryStream(this.#descriptor.readDirectory()))
   }
 
-  statAt({ symlinkFollow = false }: PathFlags, path: string): DescriptorStat {
-    return attempt(() => descriptorStat(this.#asFolder().stat(path, symlinkFollow)))
+  statAt(pathFlags: PathFlags, path: string): DescriptorStat {
+    return attempt(() => descriptorStat(this.#descriptor.statAt(pathFlags, path)))
   }
 
-  metadataHashAt({ symlinkFollow = false }: PathFlags, path: string): MetadataHash {
-    return attempt(() => metadataHash(this.#asFolder().stat(path, symlinkFollow)))
+  metadataHashAt(pathFlags: PathFlags, path: string): MetadataHash {
+    return attempt(() => this.#descriptor.metadataHashAt(pathFlags, path))
   }
 
-  setTimesAt(
-    { symlinkFollow = false }: PathFlags,
-    path: string,
-    access: NewTimestamp,
-    modification: NewTimestamp,
-  ): void {
-    attempt(() => this.#asFolder().setTimes(path, symlinkFollow, now => newTimes(access, modification, now)))
+  setTimesAt(pathFlags: PathFlags, path: string, access: NewTimestamp, modification: NewTimestamp): void {
+    attempt(() => this.#descriptor.setTimesAt(pathFlags, path, access, modification))
   }
 
   createDirectoryAt(path: string): void {
-    attempt(() => this.#asFolder().createDirectory(path))
+    attempt(() => this.#descriptor.createDirectoryAt(path))
   }
 
   removeDirectoryAt(path: string): void {
-    attempt(() => this.#asFolder().removeDirectory(path))
+    attempt(() => this.#descriptor.removeDirectoryAt(path))
   }
 
   unlinkFileAt(path: string): void {
-    attempt(() => this.#asFolder().unlinkFile(path))
+    attempt(() => this.#descriptor.unlinkFileAt(path))
   }
 
   renameAt(oldPath: string, newDescriptor: Descriptor, newPath: string): void {
-    attempt(() => this.#asFolder().rename(oldPath, newDescriptor.#asFolder(), newPath))
+    attempt(() => this.#descriptor.renameAt(oldPath, newDescriptor.#descriptor, newPath))
   }
 
-  linkAt(
-    { symlinkFollow = false }: PathFlags,
-    oldPath: string,
-    newDescriptor: Descriptor,
-    newPath: string,
-  ): void {
-    attempt(() => this.#asFolder().link(oldPath, symlinkFollow, newDescriptor.#asFolder(), newPath))
+  linkAt(pathFlags: PathFlags, oldPath: string, newDescriptor: Descriptor, newPath: string): void {
+    attempt(() => this.#descriptor.linkAt(pathFlags, oldPath, newDescriptor.#descriptor, newPath))
   }
 
   symlinkAt(oldPath: string, newPath: string): void {
-    attempt(() => this.#asFolder().symlink(oldPath, newPath))
+    attempt(() => this.#descriptor.symlinkAt(oldPath, newPath))
   }
 
   readlinkAt(path: string): string {
-    return attempt(() => this.#asFolder().readlink(path))
-  }
-
-  #asFolder(): ConfinedFolder {
-    if (this.#folder === undefined) throw new FileError('not-directory')
-    return this.#folder
-  }
-
-  #asFile(): ShimDescriptor {
-    if (this.#file === undefined) throw new FileError('is-directory')
-    return this.#file
-  }
-
-  #asWritable(): ShimDescriptor {
-    const file = this.#asFile()
-    if (!this.#flags.write) throw new FileError('bad-descriptor')
-    return file
+    return attempt(() => this.#descriptor.readlinkAt(path))
   }
 }
 
-/** What was in a folder when the guest asked. */
+/** The entries of a folder at the time when the guest asked for them. */
 export class DirectoryEntryStream {
-  readonly #entries: Iterator<{ name: string; stat: FileKind }>
+  readonly #entries: Iterator<ListedEntry>
 
-  constructor(entries: readonly { name: string; stat: FileKind }[]) {
+  constructor(entries: readonly ListedEntry[]) {
     this.#entries = entries.values()
   }
 
   readDirectoryEntry(): { type: string; name: string } | undefined {
     const { done, value } = this.#entries.next()
-    return done ? undefined : { type: descriptorType(value.stat) ?? 'unknown', name: value.name }
+    if (done) return undefined
+    if (value.name === undefined) throw 'illegal-byte-sequence'
+    return { type: descriptorType(value.kind) ?? 'unknown', name: value.name }
   }
 }
 
-/** The error of a stream, if it is one of files. */
-function filesystemErrorCode({ payload }: { payload?: unknown }): string | undefined {
-  return payload instanceof Error && 'code' in payload ? errorCode(payload) : undefined
+/** The error of a stream, if that is one of files. */
+function filesystemErrorCode(error: object): string | undefined {
+  return error instanceof FileError ? error.code : undefined
 }
 
-/** The shim's descriptors for the roots of grants: it opens only by a descriptor and a path. */
-const shimFolders = new Map<string, ShimDescriptor>()
-
-function shimFolder(root: string): ShimDescriptor {
-  let found = shimFolders.get(root)
-  if (found === undefined) {
-    // The shim cannot open what is in '/': it cuts the last slash off.
-    const preopens = { '/': root === '/' ? '/.' : root }
-    const { createFilesystem } = shim as unknown as ShimFilesystem
-    found = createFilesystem({ preopens }).preopens.getDirectories()[0][0]
-    shimFolders.set(root, found)
-  }
-  return found
-}
-
-/** Errors in the form of this version of WASI: the case itself. */
+/** Gives errors the form of this version of WASI: the case itself. */
 function attempt<T>(operation: () => T): T {
   try {
     return operation()
   } catch (error) {
     throw errorCode(error)
   }
-}
-
-/** A read may give less than asked for, but the shim allocates what is asked for. */
-const mostBytes = 0x10_0000n
-
-/** Node takes offsets as numbers. */
-function checkedOffset(offset: bigint): bigint {
-  if (offset > BigInt(Number.MAX_SAFE_INTEGER)) throw new FileError('invalid')
-  return offset
 }
 
 function descriptorStat(stat: BigIntStats): DescriptorStat {
@@ -361,17 +190,4 @@ function descriptorStat(stat: BigIntStats): DescriptorStat {
     dataModificationTimestamp: timestamp(stat.mtimeNs),
     statusChangeTimestamp: timestamp(stat.ctimeNs),
   }
-}
-
-function metadataHash({ ino, mtimeNs }: BigIntStats): MetadataHash {
-  return { lower: ino, upper: BigInt.asUintN(64, mtimeNs) }
-}
-
-function ns({ seconds, nanoseconds }: Timestamp): bigint {
-  return seconds * 1_000_000_000n + BigInt(nanoseconds)
-}
-
-/** The shim gives Node milliseconds, which takes them for seconds: so these are a thousandth of the time. */
-function forShim(seconds: number): NewTimestamp {
-  return { tag: 'timestamp', val: { seconds: 0n, nanoseconds: seconds * 1e6 } }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Trap } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
+import { FileSystem } from './file-system.ts'
 import { type Descriptor, preview2Filesystem } from './preview2-filesystem.ts'
 import { preview2Io } from './preview2-io.ts'
 
@@ -11,18 +12,18 @@ const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: 
 it('a guest of WASI 0.2 cannot make the host allocate what it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))
   writeFileSync(join(folder, 'file'), 'file')
-  const { getDirectories } = preview2Filesystem({ folders: { '/': folder } })[
+  const { getDirectories } = preview2Filesystem(new FileSystem({ folders: { '/': folder } }))[
     'wasi:filesystem/preopens@0.2'
   ] as {
     getDirectories(): [[Descriptor, string]]
   }
   const file = getDirectories()[0][0].openAt({}, 'file', {}, { read: true, write: true })
 
-  const input = file.readViaStream(0n) as Disposable
+  const input = file.readViaStream(0n)
   expect(streams['[method]input-stream.blocking-read']?.(input, 2n ** 64n - 1n)).toEqual(
     new TextEncoder().encode('file'),
   )
-  const output = file.writeViaStream(4n) as Disposable
+  const output = file.writeViaStream(4n)
   for (const name of ['write-zeroes', 'blocking-write-zeroes-and-flush'])
     expect(() => streams[`[method]output-stream.${name}`]?.(output, 2n ** 62n)).toThrow(Trap)
   streams['[method]output-stream.blocking-write-zeroes-and-flush']?.(output, 2n)

@@ -79,6 +79,7 @@ function permitted(length: bigint): bigint {
 function splice(to: Output, length: bigint, read: (most: bigint) => Uint8Array): bigint {
   const room = to.checkWrite()
   const bytes = read(atMost(length < room ? length : room))
-  to.write(bytes)
+  // Those of a file are valid until the next read, and the other stream may keep them.
+  to.write(bytes.slice())
   return BigInt(bytes.length)
 }

@@ -27,7 +27,11 @@ export const preview2 = {
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
-    return (await import('./preview2-filesystem.ts')).preview2Filesystem(grants)
+    const [{ FileSystem }, { preview2Filesystem }] = await Promise.all([
+      import('./file-system.ts'),
+      import('./preview2-filesystem.ts'),
+    ])
+    return preview2Filesystem(new FileSystem(grants))
   },
 
   async http({ network = false }: Grants): Promise<Interfaces> {

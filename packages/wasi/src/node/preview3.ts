@@ -30,7 +30,11 @@ export const preview3 = {
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
-    return (await import('./preview3-filesystem.ts')).preview3Filesystem(grants)
+    const [{ FileSystem }, { preview3Filesystem }] = await Promise.all([
+      import('./file-system.ts'),
+      import('./preview3-filesystem.ts'),
+    ])
+    return preview3Filesystem(new FileSystem(grants))
   },
 
   async http({ network = false }: Grants): Promise<Interfaces> {

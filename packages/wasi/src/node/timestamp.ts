@@ -12,9 +12,19 @@ export type NewTimestamp =
   | { readonly tag: 'no-change' | 'now' }
   | { readonly tag: 'timestamp'; readonly val: Timestamp }
 
-/** @param ns since 1970, which is the earliest that every version of WASI can say */
+/**
+ * The time for WASI 0.2, which has no times before 1970.
+ *
+ * @param ns since 1970
+ */
 export function timestamp(ns: bigint): Timestamp | undefined {
-  return ns < 0n ? undefined : { seconds: ns / billion, nanoseconds: Number(ns % billion) }
+  return ns < 0n ? undefined : instant(ns)
+}
+
+/** The time for WASI 0.3; its nanoseconds count from the whole second before it. */
+export function instant(ns: bigint): Timestamp {
+  const nanoseconds = ((ns % billion) + billion) % billion
+  return { seconds: (ns - nanoseconds) / billion, nanoseconds: Number(nanoseconds) }
 }
 
 /** The times of access and modification to set, in seconds since 1970. */

@@ -1,0 +1,242 @@
+import type { BigIntStats } from 'node:fs'
+import { ConfinedFolder, type DescriptorFlags, type FileKind, type OpenFlags } from './confined-folder.ts'
+import { FileError } from './error-code.ts'
+import type { FileSystem } from './file-system.ts'
+import { isSame } from './folder-handle.ts'
+import { OpenFile } from './open-file.ts'
+import { type NewTimestamp, newTimes } from './timestamp.ts'
+
+/** `wasi:filesystem/types.path-flags` */
+export interface PathFlags {
+  readonly symlinkFollow?: boolean
+}
+
+/** `wasi:filesystem/types.metadata-hash-value` */
+export interface MetadataHash {
+  readonly lower: bigint
+  readonly upper: bigint
+}
+
+/** An entry that was listed. */
+export interface ListedEntry {
+  /** Undefined for a name that is no Unicode. */
+  readonly name: string | undefined
+  readonly kind: FileKind
+}
+
+/**
+ * `wasi:filesystem/types.descriptor`, as far as the versions of WASI agree: each gives it to guests in its form. All of
+ * it happens at once, so that of one guest nothing comes between a look at a path and its use.
+ *
+ * Its methods throw a {@link FileError}, or what `node:fs` throws.
+ */
+export class FileDescriptor {
+  readonly #files: FileSystem
+  readonly #opened: OpenFile | ConfinedFolder
+  readonly #flags: DescriptorFlags
+  /** Whether the grant is only to be looked at. */
+  readonly #readOnly: boolean
+  #isDropped = false
+
+  constructor(
+    files: FileSystem,
+    opened: OpenFile | ConfinedFolder,
+    flags: DescriptorFlags,
+    readOnly: boolean,
+  ) {
+    this.#files = files
+    this.#opened = opened
+    this.#flags = flags
+    this.#readOnly = readOnly
+  }
+
+  /** Opens the granted folders. */
+  static roots(files: FileSystem): [FileDescriptor, string][] {
+    return files.openRoots().map(([folder, name]) => {
+      const flags = { read: true, mutateDirectory: !folder.readOnly }
+      return [new FileDescriptor(files, folder, flags, folder.readOnly), name]
+    })
+  }
+
+  /** The guest drops it. A stream over the file goes on. */
+  drop(): void {
+    if (!this.#isDropped) this.#files.release(this.#opened)
+    this.#isDropped = true
+  }
+
+  openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): FileDescriptor {
+    if (flags.requestedWriteSync) throw new FileError('unsupported')
+    const folder = this.#asFolder()
+    const opened = this.#files.open(folder, path, pathFlags.symlinkFollow === true, openFlags, flags)
+    if (opened instanceof OpenFile) {
+      const { mutateDirectory: _, ...ofFile } = flags
+      return new FileDescriptor(this.#files, opened, ofFile, this.#readOnly)
+    }
+    const mutateDirectory = flags.mutateDirectory === true && !this.#readOnly
+    return new FileDescriptor(this.#files, opened, { ...flags, mutateDirectory }, this.#readOnly)
+  }
+
+  /** The file for a stream that reads, which releases it. */
+  toRead(): OpenFile {
+    return this.#asReadable().share()
+  }
+
+  /** The file for a stream that writes, which releases it. */
+  toWrite(): OpenFile {
+    return this.#asWritable().share()
+  }
+
+  /** Reads into the bytes, and says how many; none at the end of the file. */
+  read(into: Uint8Array, offset: bigint): number {
+    return this.#asReadable().read(into, offset)
+  }
+
+  write(bytes: Uint8Array, offset: bigint): bigint {
+    return BigInt(this.#asWritable().write(bytes, offset))
+  }
+
+  setSize(size: bigint): void {
+    this.#asWritable().setSize(size)
+  }
+
+  setTimes(access: NewTimestamp, modification: NewTimestamp): void {
+    const times = (now: BigIntStats) => newTimes(access, modification, now)
+    if (this.#readOnly) throw new FileError('read-only')
+    if (this.#opened instanceof OpenFile) this.#opened.setTimes(times)
+    else this.#opened.setOwnTimes(times)
+  }
+
+  /** Advice may be ignored. */
+  advise(): void {
+    this.#asFile()
+  }
+
+  sync(): void {
+    this.#opened.sync()
+  }
+
+  syncData(): void {
+    if (this.#opened instanceof OpenFile) this.#opened.syncData()
+    else this.#opened.sync()
+  }
+
+  async syncLater(): Promise<void> {
+    if (this.#opened instanceof OpenFile) await this.#opened.syncLater()
+    else this.#opened.sync()
+  }
+
+  async syncDataLater(): Promise<void> {
+    if (this.#opened instanceof OpenFile) await this.#opened.syncDataLater()
+    else this.#opened.sync()
+  }
+
+  get flags(): DescriptorFlags {
+    return this.#flags
+  }
+
+  get isFolder(): boolean {
+    return this.#opened instanceof ConfinedFolder
+  }
+
+  stat(): BigIntStats {
+    return this.#opened instanceof OpenFile ? this.#opened.stat() : this.#opened.ownStat()
+  }
+
+  metadataHash(): MetadataHash {
+    return metadataHash(this.stat())
+  }
+
+  isSameObject(other: FileDescriptor): boolean {
+    return isSame(this.stat(), other.stat())
+  }
+
+  readDirectory(): ListedEntry[] {
+    return this.#asFolder().entries()
+  }
+
+  statAt({ symlinkFollow = false }: PathFlags, path: string): BigIntStats {
+    return this.#asFolder().stat(path, symlinkFollow)
+  }
+
+  metadataHashAt(pathFlags: PathFlags, path: string): MetadataHash {
+    return metadataHash(this.statAt(pathFlags, path))
+  }
+
+  setTimesAt(
+    { symlinkFollow = false }: PathFlags,
+    path: string,
+    access: NewTimestamp,
+    modification: NewTimestamp,
+  ): void {
+    this.#asFolder().setTimes(path, symlinkFollow, now => newTimes(access, modification, now))
+  }
+
+  createDirectoryAt(path: string): void {
+    this.#asFolder().createDirectory(path)
+  }
+
+  removeDirectoryAt(path: string): void {
+    this.#asFolder().removeDirectory(path)
+  }
+
+  unlinkFileAt(path: string): void {
+    this.#asFolder().unlinkFile(path)
+  }
+
+  renameAt(oldPath: string, newDescriptor: FileDescriptor, newPath: string): void {
+    this.#asFolder().rename(oldPath, newDescriptor.#asFolder(), newPath)
+  }
+
+  linkAt(
+    { symlinkFollow = false }: PathFlags,
+    oldPath: string,
+    newDescriptor: FileDescriptor,
+    newPath: string,
+  ): void {
+    this.#asFolder().link(oldPath, symlinkFollow, newDescriptor.#asFolder(), newPath)
+  }
+
+  symlinkAt(oldPath: string, newPath: string): void {
+    this.#asFolder().symlink(oldPath, newPath)
+  }
+
+  readlinkAt(path: string): string {
+    return this.#asFolder().readlink(path)
+  }
+
+  #asFolder(): ConfinedFolder {
+    if (this.#opened instanceof OpenFile) throw new FileError('not-directory')
+    return this.#opened
+  }
+
+  #asFile(): OpenFile {
+    if (this.#opened instanceof ConfinedFolder) throw new FileError('bad-descriptor')
+    return this.#opened
+  }
+
+  #asReadable(): OpenFile {
+    if (this.isFolder) throw new FileError('is-directory')
+    const file = this.#asFile()
+    if (!this.#flags.read) throw new FileError('bad-descriptor')
+    return file
+  }
+
+  #asWritable(): OpenFile {
+    const file = this.#asFile()
+    if (!this.#flags.write) throw new FileError('bad-descriptor')
+    return file
+  }
+}
+
+/** Which object it is, which a C library takes for its inode number; and whether that was modified. */
+function metadataHash({ dev, ino, mtimeNs, size }: BigIntStats): MetadataHash {
+  return { lower: mixed(ino, dev), upper: mixed(mtimeNs, size) }
+}
+
+/** Spreads two numbers over 64 bits: the finalizer of MurmurHash3. */
+function mixed(one: bigint, other: bigint): bigint {
+  let bits = BigInt.asUintN(64, one + other * 0x9e37_79b9_7f4a_7c15n)
+  bits = BigInt.asUintN(64, (bits ^ (bits >> 33n)) * 0xff51_afd7_ed55_8ccdn)
+  bits = BigInt.asUintN(64, (bits ^ (bits >> 33n)) * 0xc4ce_b9fe_1a85_ec53n)
+  return bits ^ (bits >> 33n)
+}

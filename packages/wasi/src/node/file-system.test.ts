@@ -1,0 +1,149 @@
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { Trap } from '@wasi-webgpu/component'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FileSystem } from './file-system.ts'
+import { type Descriptor as Descriptor2, preview2Filesystem } from './preview2-filesystem.ts'
+import { type Descriptor as Descriptor3, preview3Filesystem } from './preview3-filesystem.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'wasi-webgpu-files-')))
+  fs.writeFileSync(join(folder, 'file'), 'file')
+  fs.mkdirSync(join(folder, 'inner'))
+})
+afterEach(() => fs.rmSync(folder, { recursive: true }))
+
+const readOnly = { read: true }
+const readWrite = { read: true, write: true }
+
+/** The descriptors of this process that are of something in the folder. */
+function openInFolder(): string[] {
+  return fs.readdirSync('/proc/self/fd').flatMap(fd => {
+    try {
+      const path = fs.readlinkSync(`/proc/self/fd/${fd}`)
+      return path.startsWith(folder) ? [path.slice(folder.length)] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function root2(files: FileSystem): Descriptor2 {
+  const preopens = preview2Filesystem(files)['wasi:filesystem/preopens@0.2']
+  return (preopens as { getDirectories(): [[Descriptor2, string]] }).getDirectories()[0][0]
+}
+
+function root3(files: FileSystem): Descriptor3 {
+  const preopens = preview3Filesystem(files)['wasi:filesystem/preopens@0.3']
+  return (preopens as { getDirectories(): [[Descriptor3, string]] }).getDirectories()[0][0]
+}
+
+describe('the descriptors of a guest', () => {
+  it('are closed when it drops them, and its streams', async () => {
+    const files = new FileSystem({ folders: { '/': folder } })
+    expect(openInFolder()).toEqual([])
+    const root = root2(files)
+    const inner = root.openAt({}, 'inner', {}, readOnly)
+    const file = root.openAt({}, 'file', {}, readWrite)
+    const [input, appending] = [file.readViaStream(0n), file.appendViaStream()]
+    appending.write(new Uint8Array(1))
+    expect(openInFolder().sort()).toEqual(['', '/file', '/file', '/inner'])
+    for (const resource of [root, inner, file, appending]) resource[Symbol.dispose]()
+    expect(input.read(9n)).toHaveLength(5)
+    input[Symbol.dispose]()
+    expect(openInFolder()).toEqual([])
+  })
+
+  it('are closed when the guest ends, and are of no use to it any more', () => {
+    const files = new FileSystem({ folders: { '/': folder } })
+    const root = root2(files)
+    const file = root.openAt({}, 'file', {}, readWrite)
+    const stream = file.readViaStream(0n)
+    files[Symbol.dispose]()
+    expect(openInFolder()).toEqual([])
+    for (const use of [() => root.statAt({}, 'file'), () => file.stat(), () => file.read(1n, 0n)])
+      expect(caught(use)).toBe('bad-descriptor')
+    expect(caught(() => stream.read(1n))).toMatchObject({ val: { code: 'bad-descriptor' } })
+    for (const resource of [root, file, stream]) resource[Symbol.dispose]()
+  })
+
+  it('are closed when nobody refers to a guest that has left them behind', async () => {
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    await (async () => {
+      const root = root3(new FileSystem({ folders: { '/': folder } }))
+      for (let count = 0; count < 20; count++) await root.openAt({}, 'file', {}, readOnly)
+      expect(openInFolder()).toHaveLength(21)
+    })()
+    for (let turn = 0; turn < 100 && openInFolder().length > 0; turn++) {
+      await setImmediate()
+      collectGarbage()
+    }
+    expect(openInFolder()).toEqual([])
+  })
+
+  it('are bounded in number: the next one fails, until the guest has dropped one', () => {
+    const files = new FileSystem({ folders: { '/': folder }, openFiles: 10 })
+    const root = root2(files)
+    const opened = Array.from({ length: 9 }, (_, index) =>
+      root.openAt({}, index % 2 ? 'file' : 'inner', {}, readOnly),
+    )
+    expect(caught(() => root.openAt({}, 'file', {}, readOnly))).toBe('insufficient-memory')
+    expect(() => root2(files)).toThrow(Trap)
+    opened.pop()?.[Symbol.dispose]()
+    root.openAt({}, 'file', {}, readOnly)
+    files[Symbol.dispose]()
+  })
+})
+
+it('a folder that was replaced since it was granted is not opened', () => {
+  fs.mkdirSync(join(folder, 'other'))
+  const files = new FileSystem({ folders: { '/inner': join(folder, 'inner') } })
+  fs.renameSync(join(folder, 'inner'), join(folder, 'moved'))
+  fs.symlinkSync('other', join(folder, 'inner'))
+  expect(() => root2(files)).toThrow('the granted folder /inner was moved')
+  files[Symbol.dispose]()
+})
+
+describe('two streams that append to one file', () => {
+  it('write one behind the other, in WASI 0.2', () => {
+    const files = new FileSystem({ folders: { '/': folder } })
+    const root = root2(files)
+    const open = () => root.openAt({}, 'file', {}, { write: true }).appendViaStream()
+    const [one, other] = [open(), open()]
+    for (let turn = 0; turn < 3; turn++) {
+      one.blockingWriteAndFlush(Buffer.from('one '))
+      other.blockingWriteAndFlush(Buffer.from('other '))
+    }
+    expect(fs.readFileSync(join(folder, 'file'), 'utf8')).toBe('fileone other one other one other ')
+    files[Symbol.dispose]()
+  })
+
+  it('write one behind the other, in WASI 0.3', async () => {
+    const files = new FileSystem({ folders: { '/': folder } })
+    const file = await root3(files).openAt({}, 'file', {}, { write: true })
+    async function* chunks(text: string) {
+      for (let turn = 0; turn < 3; turn++) {
+        await setImmediate()
+        yield Buffer.from(text)
+      }
+    }
+    await Promise.all([file.appendViaStream(chunks('a')), file.appendViaStream(chunks('b'))])
+    const written = fs.readFileSync(join(folder, 'file'), 'utf8')
+    expect([...written.slice(4)].sort().join('')).toBe('aaabbb')
+    files[Symbol.dispose]()
+  })
+})
+
+function caught(operation: () => unknown): unknown {
+  try {
+    return operation()
+  } catch (error) {
+    return error
+  }
+}
