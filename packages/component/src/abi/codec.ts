@@ -31,7 +31,7 @@ import {
 import { camelCase } from './names.ts'
 import { numbers } from './numbers.ts'
 import { ownMemory } from './own-memory.ts'
-import { hostError } from './results.ts'
+import { asResult, hostError } from './results.ts'
 import { loadString, lowerString, storeString } from './strings.ts'
 
 /**
@@ -88,7 +88,7 @@ function build(type: ValueType): Codec {
     case 'variant':
       return variant(type, tagged(type.cases.map(item => item.name)))
     case 'result':
-      return variant(type, tagged(['ok', 'err']))
+      return variant(type, plainResult)
     case 'option':
       return variant(type, isNullable(type) ? nullable : tagged(['none', 'some']))
     case 'enum':
@@ -265,6 +265,15 @@ function tagged(names: readonly string[]): CaseMapping {
   }
 }
 
+const plainResult = tagged(['ok', 'err'])
+
+/** A `result` on its own in a stream or a future, as what a host function returns: also the value of its `ok` alone. */
+const settled: CaseMapping = {
+  toJs: plainResult.toJs,
+  indexOf: value => plainResult.indexOf(asResult(value)),
+  payload: value => asResult(value).val,
+}
+
 /** The name alone. */
 function enumeration(names: readonly string[]): CaseMapping {
   const indices = new Map(names.map((name, i) => [name, i]))
@@ -412,9 +421,11 @@ export interface Elements {
   store(cx: Context, items: ArrayLike<unknown>, at: number): void
 }
 
-/** How elements of a type are moved, one behind the other. */
-export function elementsOf(type: ValueType): Elements & Layout {
-  const element = codecOf(type)
+/** How elements of a stream or a future are moved: always the same for the same `ValueType` object. */
+export const elementsOf = memoize(buildElements)
+
+function buildElements(type: ValueType): Elements & Layout {
+  const element = type.kind === 'result' ? variant(type, settled) : codecOf(type)
   const elements = isNumber(type) ? numberElements(type.kind) : anyElements(element, valuesOf(type))
   return { ...elements, size: element.size, alignment: element.alignment, flat: element.flat }
 }

@@ -14,3 +14,14 @@ export function hostError(error: unknown) {
   }
   return { tag: 'err', val: error }
 }
+
+/** The `result` that a value stands for where JS has no `throw`: itself, or else what its `ok` carries, as in jco. */
+export function asResult(value: unknown): { readonly tag: unknown; readonly val?: unknown } {
+  return isResult(value) ? value : hostOk(value)
+}
+
+function isResult(value: unknown): value is { tag: 'ok' | 'err'; val?: unknown } {
+  if (typeof value !== 'object' || value === null || !('tag' in value)) return false
+  if (value.tag !== 'ok' && value.tag !== 'err') return false
+  return Object.keys(value).length === ('val' in value ? 2 : 1)
+}

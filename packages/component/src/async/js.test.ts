@@ -485,6 +485,17 @@ describe('a future', () => {
         drop: ['', 'sync'],
       },
     })
+  const handingOn = (type: string) =>
+    guest({
+      types: `(type $future (future ${type})) (type $stream (stream ${type}))`,
+      core: `
+        (func (export "back") (param $s i32) (result i32) (local.get $s))
+        (func (export "back-future") (param $f i32) (result i32) (local.get $f))`,
+      exports: {
+        back: ['(param "s" $stream) (result $stream)', 'sync'],
+        'back-future': ['(param "f" $future) (result $future)', 'sync'],
+      },
+    })
   /** More than one core value, so that it is returned in memory. */
   const pair = '(tuple u32 u32)'
 
@@ -531,6 +542,51 @@ describe('a future', () => {
     const exports = await run(readingFuture(type))
     exports.take(Promise.resolve({ tag: 'ok', val: 3 }))
     expect(await exports.read()).toBe(3)
+  })
+
+  test.each([
+    ['nothing, where its ok carries nothing', '(result (error u32))', undefined, undefined],
+    ['an ok that carries nothing', '(result (error u32))', { tag: 'ok' }, undefined],
+    ['what its ok carries', '(result u32 (error u32))', 3, 3],
+    ['a list that its ok carries', '(result (list u8))', [1, 2], new Uint8Array([1, 2])],
+    ['an option that its ok carries', '(result (option u32))', undefined, undefined],
+    [
+      'a list that has a tag as well',
+      '(result (list (tuple u32 u32)))',
+      Object.assign([[1, 2]], { tag: 'ok' }),
+      [[1, 2]],
+    ],
+  ])('of a result may resolve to %s', async (_, type, value, result) => {
+    const exports = await run(readingFuture(type))
+    exports.take(Promise.resolve(value))
+    expect(await exports.read()).toEqual(result)
+  })
+
+  test('of a result that resolves to an err is its error', async () => {
+    const exports = await run(readingFuture('(result (error u32))'))
+    exports.take(Promise.resolve({ tag: 'err', val: 7 }))
+    await expect(exports.read()).rejects.toMatchObject({ name: 'ComponentError', payload: 7 })
+  })
+
+  test('of a result whose promise rejects with an error of no payload ends the guest with it', async () => {
+    const problem = new RangeError('a fault of the host')
+    const exports = await run(readingFuture('(result (error u32))'))
+    exports.take(Promise.reject(problem))
+    await expect(exports.read()).rejects.toBe(problem)
+  })
+
+  test('of a result is a tag and a value for JS, also where JS has written it', async () => {
+    const exports = await run(handingOn('(result u32 (error u32))'))
+    expect(await exports.backFuture(Promise.resolve(3))).toEqual({ tag: 'ok', val: 3 })
+    expect(await exports.backFuture(Promise.reject(Object.assign(new Error(), { payload: 4 })))).toEqual({
+      tag: 'err',
+      val: 4,
+    })
+    const stream = exports.back([1, { tag: 'err', val: 2 }])
+    expect([(await stream.next()).value, (await stream.next()).value]).toEqual([
+      { tag: 'ok', val: 1 },
+      { tag: 'err', val: 2 },
+    ])
   })
 
   test('whose value does not fit ends the guest that reads it', async () => {
