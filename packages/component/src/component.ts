@@ -106,7 +106,8 @@ export class Component {
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
     const root = new ComponentInstance(undefined, options.limits)
     try {
-      const exports = await this.#run(link(this.#definition, hostResolver(options.imports ?? {}), root))
+      const resolve = hostResolver(options.imports ?? {}, importNames(this.#definition))
+      const exports = await this.#run(link(this.#definition, resolve, root))
       // A core module that is invalid makes the component so, also if nothing instantiates it.
       await Promise.all(this.#modules)
       const { instances, lifetime } = root.root
@@ -162,6 +163,10 @@ export class Component {
     this.#type ??= describe(this.#definition).open()
     return this.#type
   }
+}
+
+function importNames({ definitions }: ComponentDefinition): string[] {
+  return definitions.flatMap(item => (item.kind === 'import' && item.type.kind !== 'type' ? [item.name] : []))
 }
 
 /** {@link Component.compile} */

@@ -34,9 +34,19 @@ export class ComponentError extends Error {
   }
 }
 
+/** A value in a message. An object is not asked: its `toString` may be a guest's. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return `the function ${value.name}`
+  if (typeof value === 'object' && value !== null) return Object.prototype.toString.call(value)
+  return String(value)
+}
+
 function describe(payload: unknown): string {
   if (payload === undefined) return 'the component returned an error'
-  if (payload instanceof Object && 'message' in payload) return String(payload.message)
+  if (payload instanceof Object && 'message' in payload) {
+    return typeof payload.message === 'string' ? payload.message : shown(payload.message)
+  }
   return (
     JSON.stringify(payload, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ??
     String(payload)

@@ -2,7 +2,7 @@ import { CopyEnd, type CopyKind, type SharedCopy } from '../async/copy.ts'
 import { ErrorContext } from '../async/error-context.ts'
 import { type ElementsInJs, futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
-import { trap } from '../errors.ts'
+import { shown, trap } from '../errors.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
@@ -28,7 +28,7 @@ import {
   valuesOf,
   variantLayout,
 } from './layout.ts'
-import { camelCase } from './names.ts'
+import { spell } from './names.ts'
 import { numbers } from './numbers.ts'
 import { ownMemory } from './own-memory.ts'
 import { asResult, hostError } from './results.ts'
@@ -193,7 +193,7 @@ function asString(value: unknown): string {
 
 function record(type: ValueTypeOf<'record'>): Codec {
   const fields = type.fields.map(field => codecOf(field.type))
-  const names = type.fields.map(field => camelCase(field.name))
+  const names = labels(type.fields.map(field => field.name))
   const layout = recordLayout(fields)
   return {
     ...layout,
@@ -220,6 +220,12 @@ function record(type: ValueTypeOf<'record'>): Codec {
       for (let i = 0; i < fields.length; i++) (fields[i] as Codec).lower(cx, object[names[i] as string], flat)
     },
   }
+}
+
+/** The JS names of fields or flags. No functions are in them, so that any name will do. */
+function labels(names: readonly string[]): readonly string[] {
+  const spelled = spell(names)
+  return names.map(name => spelled.get(name) as string)
 }
 
 function tuple(type: ValueTypeOf<'tuple'>): Codec {
@@ -390,7 +396,7 @@ function coerce(value: CoreValue, from: CoreValueType | undefined, to: CoreValue
 }
 
 function flags(type: ValueTypeOf<'flags'>): Codec {
-  const names = type.names.map(camelCase)
+  const names = labels(type.names)
   const size = flagsSize(names.length)
   const unpack = (bits: number) => {
     const value: Record<string, boolean> = {}
@@ -732,9 +738,7 @@ function asArray(value: unknown, length: number): ArrayLike<unknown> {
 
 /** What JS gave for a type does not fit it. */
 function mismatch(expected: string, value: unknown): TypeError {
-  return new TypeError(
-    `expected ${expected}, got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
-  )
+  return new TypeError(`expected ${expected}, got ${shown(value)}`)
 }
 
 function raise(error: Error): never {

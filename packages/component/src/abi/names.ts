@@ -14,3 +14,68 @@ export function pascalCase(name: string): string {
 function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
+
+/** Names that mean something to JavaScript: an object that has a `then` is awaited, a `prototype` belongs to a class. */
+export const reserved: readonly string[] = ['then', 'prototype']
+
+/**
+ * The JS names of members of one object. Members that would have the same name, or one that is `taken`, get underscores
+ * at the end, which no name of WIT has: `then_`. The name stays with the member that is written so in WIT, else with the
+ * first one.
+ */
+export function spell(
+  names: readonly string[],
+  style: (name: string) => string = camelCase,
+  taken: Iterable<string> = [],
+): ReadonlyMap<string, string> {
+  const used = new Set(taken)
+  const isExact = (name: string) => Number((resourceMember(name)?.member ?? name) === style(name))
+  const spelled = new Map<string, string>()
+  for (const name of [...names].sort((a, b) => isExact(b) - isExact(a))) {
+    let free = style(name)
+    while (used.has(free)) free += '_'
+    used.add(free)
+    spelled.set(name, free)
+  }
+  return spelled
+}
+
+/** A function of a resource: `[method]gpu-buffer.map-async`. */
+export interface ResourceMember {
+  readonly kind: 'constructor' | 'method' | 'static'
+  readonly resource: string
+  /** Empty for the constructor. */
+  readonly member: string
+}
+
+/** The parts of the name of a function, if it belongs to a resource. */
+export function resourceMember(name: string): ResourceMember | undefined {
+  const [, kind, resource, member = ''] =
+    /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
+  return kind === undefined ? undefined : ({ kind, resource, member } as ResourceMember)
+}
+
+/**
+ * The JS names of functions: plain ones are names of their interface, methods and static functions of their class.
+ *
+ * @param taken in each of these
+ * @param others that the interface has beside its functions
+ */
+export function jsNames(
+  functions: readonly string[],
+  taken: readonly string[] = [],
+  others: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  const scopes = new Map<string, string[]>()
+  for (const name of functions) {
+    const of = resourceMember(name)
+    const scope = of === undefined ? '' : `${of.kind} ${of.resource}`
+    scopes.set(scope, [...(scopes.get(scope) ?? []), name])
+  }
+  const style = (name: string) => camelCase(resourceMember(name)?.member ?? name)
+  return new Map(
+    [...scopes].flatMap(([scope, names]) => [
+      ...spell(names, style, scope === '' ? [...taken, ...others] : taken),
+    ]),
+  )
+}

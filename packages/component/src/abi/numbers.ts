@@ -1,4 +1,5 @@
 import type { CoreValueType } from '../binary/definitions.ts'
+import { shown } from '../errors.ts'
 
 /** How a number type is stored, and how any JS or core value is brought into its range. */
 interface NumberFormat<T extends number | bigint> {
@@ -119,5 +120,5 @@ export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as con
 function asBigInt(value: unknown): bigint {
   if (typeof value === 'bigint') return value
   if (Number.isInteger(value)) return BigInt(value as number)
-  throw new TypeError(`expected a bigint, got ${String(value)}`)
+  throw new TypeError(`expected a bigint, got ${shown(value)}`)
 }

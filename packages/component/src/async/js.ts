@@ -1,3 +1,4 @@
+import { shown } from '../errors.ts'
 import { equalTypes } from '../types/equality.ts'
 import { isNumber, type ValueType } from '../types/types.ts'
 import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type Source } from './copy.ts'
@@ -283,7 +284,7 @@ function chunksOf(value: unknown, ofNumbers: boolean): Chunks {
   if (iterator !== undefined) return { iterator, toChunk: chunkOf }
   const inTime = iterable?.[Symbol.iterator]?.()
   if (inTime !== undefined) return { iterator: inTime, toChunk: async item => chunkOf(await item) }
-  throw new TypeError(`expected an iterable or a ReadableStream, got ${String(value)}`)
+  throw new TypeError(`expected an iterable or a ReadableStream, got ${shown(value)}`)
 }
 
 /** The stream's own iterator would be told to return only after the read that is pending, which may never end. */
@@ -298,7 +299,7 @@ function iteratorOf(reader: ReadableStreamDefaultReader): AsyncIterator<unknown>
 function numbersOf(item: unknown): ArrayLike<unknown> {
   if (isArrayLike(item)) return item
   if (typeof item === 'number' || typeof item === 'bigint') return [item]
-  throw new TypeError(`expected a number, a typed array or an array in a stream, got ${String(item)}`)
+  throw new TypeError(`expected a number, a typed array or an array in a stream, got ${shown(item)}`)
 }
 
 function isArrayLike(value: unknown): value is ArrayLike<unknown> {

@@ -1,3 +1,4 @@
+import { shown } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
 
 type Ownership = 'own' | 'borrow'
@@ -71,7 +72,7 @@ export function toJsResource(type: ResourceType, rep: unknown, ownership: Owners
  */
 export function fromJsResource(type: ResourceType, value: unknown, ownership: Ownership): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
-    throw new TypeError(`expected a ${type.name}, got ${String(value)}`)
+    throw new TypeError(`expected a ${type.name}, got ${shown(value)}`)
   }
   // A host implements its resources with any objects: also with those that stand for the resources of another component.
   if (type.implementer === undefined) return value

@@ -1,6 +1,6 @@
 import type { Func } from '../abi/function.ts'
 import { type Callable, liftToJs } from '../abi/lift.ts'
-import { camelCase, pascalCase } from '../abi/names.ts'
+import { jsNames, pascalCase, reserved, resourceMember, spell } from '../abi/names.ts'
 import { LinkError } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
@@ -16,7 +16,7 @@ export function instanceOf(value: object): ReadonlyMap<string, Extern> | undefin
 
 /**
  * What a component exports, for JS: functions in camelCase, resources as classes, interfaces as objects under their
- * full name (`wasi:cli/run@0.2.6`).
+ * full name (`wasi:cli/run@0.2.6`). {@link spell} says what becomes of names that cannot be.
  */
 export function exportsToJs(
   exports: ReadonlyMap<string, Extern>,
@@ -28,25 +28,51 @@ export function exportsToJs(
   const object: Record<string, unknown> = {}
   known.set(exports, object)
   instances.set(object, exports)
-  const resources = new Map<string, ResourceType>()
+  const names = exportNames(exports)
   for (const [name, extern] of exports) {
     switch (extern.kind) {
       case 'func':
-        if (!name.startsWith('[')) object[camelCase(name)] = toJs(extern.func)
+        if (!name.startsWith('[')) object[names.get(name) as string] = toJs(extern.func)
         break
       case 'instance':
         object[name] = exportsToJs(extern.exports, known)
         break
       case 'type':
-        // What the host implements has its class already: the host's own.
-        if (extern.type.kind === 'resource' && extern.type.type.implementer !== undefined) {
-          resources.set(name, extern.type.type)
-        }
+        if (isGuestResource(extern))
+          object[names.get(name) as string] = resourceClass(name, extern.type.type, exports, names)
         break
     }
   }
-  for (const [name, type] of resources) object[pascalCase(name)] = resourceClass(name, type, exports)
   return Object.freeze(object)
+}
+
+/**
+ * The JS names of the functions and the classes that {@link exportsToJs} makes: those of methods and static functions are
+ * names in their class.
+ */
+export function exportNames(exports: ReadonlyMap<string, Extern>): ReadonlyMap<string, string> {
+  const entries = [...exports]
+  const named = (test: (extern: Extern, name: string) => boolean) =>
+    entries.filter(([name, extern]) => test(extern, name)).map(([name]) => name)
+  const instances = named(extern => extern.kind === 'instance')
+  return new Map([
+    ...jsNames(
+      named(extern => extern.kind === 'func'),
+      reserved,
+      instances,
+    ),
+    ...spell(named(isGuestResource), pascalCase, instances),
+  ])
+}
+
+/** What the host implements has its class already: the host's own. */
+function isGuestResource(extern: Extern): extern is {
+  readonly kind: 'type'
+  readonly type: { readonly kind: 'resource'; readonly type: ResourceType }
+} {
+  return (
+    extern.kind === 'type' && extern.type.kind === 'resource' && extern.type.type.implementer !== undefined
+  )
 }
 
 function toJs(func: Func): Callable {
@@ -62,23 +88,29 @@ function toJs(func: Func): Callable {
   }
 }
 
-function resourceClass(name: string, type: ResourceType, exports: ReadonlyMap<string, Extern>): GuestClass {
+function resourceClass(
+  name: string,
+  type: ResourceType,
+  exports: ReadonlyMap<string, Extern>,
+  names: ReadonlyMap<string, string>,
+): GuestClass {
   const construct = callable(exports.get(`[constructor]${name}`)) as
     | ((...args: unknown[]) => object)
     | undefined
-  const guest = guestClass(type, pascalCase(name), construct)
+  const guest = guestClass(type, names.get(name) as string, construct)
   for (const [member, extern] of exports) {
-    const [, kind, resource, method] = /^\[(method|static)\]([^.]*)\.(.*)$/.exec(member) ?? []
-    const call = resource === name ? callable(extern) : undefined
+    const of = resourceMember(member)
+    const call = of?.resource === name && of.kind !== 'constructor' ? callable(extern) : undefined
     if (call === undefined) continue
-    const value =
-      kind === 'static'
-        ? call
-        : function (this: unknown, ...args: unknown[]) {
-            return call(this, ...args)
-          }
-    const target = kind === 'static' ? guest : guest.prototype
-    Object.defineProperty(target, camelCase(method as string), { value, writable: true, configurable: true })
+    const isStatic = of?.kind === 'static'
+    const value = isStatic
+      ? call
+      : function (this: unknown, ...args: unknown[]) {
+          return call(this, ...args)
+        }
+    const target = isStatic ? guest : guest.prototype
+    const key = names.get(member) as string
+    Object.defineProperty(target, key, { value, writable: true, configurable: true })
   }
   return guest
 }

@@ -1,7 +1,7 @@
 import type { Func } from '../abi/function.ts'
 import type { Callable } from '../abi/lift.ts'
 import { Lifted, Lowered, LoweredAsync } from '../abi/lowered.ts'
-import { camelCase, pascalCase } from '../abi/names.ts'
+import { camelCase, jsNames, pascalCase, resourceMember } from '../abi/names.ts'
 import { LinkError } from '../errors.ts'
 import { equalFuncTypes } from '../types/equality.ts'
 import type { ExternType } from '../types/extern.ts'
@@ -30,15 +30,20 @@ export type Imports = Readonly<Record<string, HostValue>>
  */
 export type HostValue = object
 
-/** How the imports of the root component are found in what the host gives. */
-export function hostResolver(provided: Imports): Resolver {
+/**
+ * How the imports of the root component are found in what the host gives.
+ *
+ * @param imported the names of all of them
+ */
+export function hostResolver(provided: Imports, imported: readonly string[]): Resolver {
   const names = Object.keys(provided)
+  const spelled = jsNames(imported)
   let direct: Imports | undefined
   return (name, declare) => {
     const key = findProvided(names, name)
     if (key === undefined) {
       direct ??= withoutDefaults(provided)
-      return resolveDirect(direct, names, name, declare)
+      return resolveDirect(direct, names, name, spelled.get(name) as string, declare)
     }
     return resolveHost(name, withoutDefault(key, provided[key] as HostValue), declare)
   }
@@ -52,15 +57,16 @@ function resolveDirect(
   imports: Imports,
   names: readonly string[],
   name: string,
+  jsName: string,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
   const type = declare(new HostResources(imports).get(name))
   if (type.kind === 'type') return type
   if (type.kind === 'func') {
-    const call = findFunction(imports, name)
+    const call = findFunction(imports, name, jsName)
     if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
   }
-  const value = member(imports, camelCase(name))
+  const value = member(imports, jsName)
   if (type.kind === 'instance' && value !== undefined)
     return resolveHost(name, value as HostValue, () => type)
   const others = otherVersions(names, name)
@@ -101,8 +107,11 @@ function resolveHost(
       return type
     case 'instance': {
       const exports = new Map<string, Extern>()
+      const names = jsNames(
+        [...type.exports].flatMap(([member, { kind }]) => (kind === 'type' ? [] : [member])),
+      )
       for (const [member, memberType] of type.exports)
-        exports.set(member, resolveMember(name, value, member, memberType))
+        exports.set(member, resolveMember(name, value, member, names.get(member) as string, memberType))
       return { kind: 'instance', exports }
     }
     default:
@@ -153,16 +162,22 @@ function asResource(name: string, value: unknown): ResourceType | undefined {
   return type
 }
 
-function resolveMember(path: string, owner: HostValue, name: string, type: ExternType): Extern {
+function resolveMember(
+  path: string,
+  owner: HostValue,
+  name: string,
+  jsName: string,
+  type: ExternType,
+): Extern {
   switch (type.kind) {
     case 'type':
       return type
     case 'func': {
-      const call = findFunction(owner, name) ?? raise(notProvided(path, name))
+      const call = findFunction(owner, name, jsName) ?? raise(notProvided(path, name))
       return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
     }
     case 'instance': {
-      const value = member(owner, name) ?? member(owner, camelCase(name))
+      const value = member(owner, name) ?? member(owner, jsName)
       if (typeof value !== 'object' || value === null) throw notProvided(path, name)
       return resolveHost(`${path}#${name}`, value, () => type)
     }
@@ -175,21 +190,21 @@ function notProvided(path: string, name: string): LinkError {
   return new LinkError(`the component imports ${path}#${name}, which the host's ${path} does not have`)
 }
 
-/** A function of a world or an interface, by its name in WIT or in the JS mapping. */
-function findFunction(owner: HostValue, name: string): unknown {
+/** A function of a world or an interface, by its name in WIT, or by the one that the JS mapping gives it there. */
+function findFunction(owner: HostValue, name: string, jsName: string): unknown {
   const byName = bound(owner, name)
   if (byName !== undefined) return byName
-  const [, kind, resource, method] = /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
-  if (kind === undefined) return bound(owner, camelCase(name))
-  const resourceClass = member(owner, pascalCase(resource as string)) ?? member(owner, resource as string)
+  const of = resourceMember(name)
+  if (of === undefined) return bound(owner, jsName)
+  const resourceClass = member(owner, pascalCase(of.resource)) ?? member(owner, of.resource)
   if (!isClass(resourceClass)) return undefined
-  switch (kind) {
+  switch (of.kind) {
     case 'constructor':
       return (...args: unknown[]) => Reflect.construct(resourceClass, args)
     case 'static':
-      return bound(resourceClass, camelCase(method as string))
+      return bound(resourceClass, jsName)
     default: {
-      const call = member(resourceClass.prototype, camelCase(method as string))
+      const call = member(resourceClass.prototype, jsName)
       if (typeof call !== 'function') return undefined
       return (self: unknown, ...args: unknown[]) => Reflect.apply(call, self, args)
     }
