@@ -19,7 +19,7 @@ import {
 } from '@wasi-webgpu/native'
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
-import { withFrameClock } from '@wasi-webgpu/wasi'
+import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
 import { CommandError, UsageError } from './command-error.ts'
 import { type Entry, findEntry } from './entry.ts'
 import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
@@ -56,6 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
   } catch (error) {
+    if (error instanceof Exit) return error.code
     if (error instanceof ComponentError) return failed(file, error)
     if (error instanceof Trap || error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       throw new CommandError(`${file} trapped: ${error.message}`, { cause: error })
@@ -126,7 +127,12 @@ function refuseToDraw(file: string): never {
 
 /** Runs a guest that draws, until it ends or all frames are drawn. Its pictures are kept, however it ends. */
 async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
-  // It may also end the process: with wasi:cli/exit.
+  // Whatever ends the process may do so while the guest draws.
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(code))
   process.once('exit', () => {
     try {
       screen.keepPictures()

@@ -1,6 +1,7 @@
-import { error, poll, streams } from '@bytecodealliance/preview2-shim/io'
+import { error, streams } from '@bytecodealliance/preview2-shim/io'
 import { Trap } from '@wasi-webgpu/component'
 import type { Interfaces } from './grants.ts'
+import { poll2 } from './poll.ts'
 
 /**
  * `wasi:io` of the shim, with bounds for streams: it allocates as many bytes as a guest names. By their names in WIT, which
@@ -10,7 +11,7 @@ import type { Interfaces } from './grants.ts'
 export function preview2Io(): Interfaces {
   return {
     'wasi:io/error@0.2': error,
-    'wasi:io/poll@0.2': poll,
+    'wasi:io/poll@0.2': poll2,
     'wasi:io/streams@0.2': {
       ...streams,
       '[method]input-stream.read': (self: Input, length: bigint) => self.read(atMost(length)),

@@ -1,9 +1,11 @@
+import { exit } from '../exit.ts'
+import { random } from '../random.ts'
 import type { Grants, Interfaces } from './grants.ts'
 
 /** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
 export const preview2 = {
   async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
-    const { exit, stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
+    const { stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
     return {
       'wasi:cli/environment@0.2': {
         getEnvironment: () => Object.entries(env),
@@ -19,11 +21,7 @@ export const preview2 = {
   },
 
   async clocks(): Promise<Interfaces> {
-    const { monotonicClock, wallClock } = await import('@bytecodealliance/preview2-shim/clocks')
-    return {
-      'wasi:clocks/monotonic-clock@0.2': monotonicClock,
-      'wasi:clocks/wall-clock@0.2': wallClock,
-    }
+    return (await import('./clocks.ts')).clocks()
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
@@ -47,12 +45,7 @@ export const preview2 = {
   },
 
   async random(): Promise<Interfaces> {
-    const { insecure, insecureSeed, random } = await import('@bytecodealliance/preview2-shim/random')
-    return {
-      'wasi:random/random@0.2': random,
-      'wasi:random/insecure@0.2': insecure,
-      'wasi:random/insecure-seed@0.2': insecureSeed,
-    }
+    return random()
   },
 
   async sockets({ network = false }: Grants): Promise<Interfaces> {

@@ -1,10 +1,12 @@
+import { exit } from '../exit.ts'
+import { random } from '../random.ts'
 import type { Grants, Interfaces } from './grants.ts'
 import { denyRequest, terminals } from './preview2.ts'
 
 /** The packages of WASI 0.3, each loaded when it is called. */
 export const preview3 = {
   async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
-    const { exit, stderr, stdin, stdout } = await import('@bytecodealliance/preview3-shim/cli')
+    const { stderr, stdin, stdout } = await import('@bytecodealliance/preview3-shim/cli')
     return {
       'wasi:cli/environment@0.3': {
         getEnvironment: () => Object.entries(env),
@@ -21,12 +23,7 @@ export const preview3 = {
   },
 
   async clocks(): Promise<Interfaces> {
-    const { monotonicClock, systemClock } = await import('@bytecodealliance/preview3-shim/clocks')
-    return {
-      'wasi:clocks/monotonic-clock@0.3': monotonicClock,
-      'wasi:clocks/system-clock@0.3': systemClock,
-      'wasi:clocks/types@0.3': {},
-    }
+    return (await import('./clocks.ts')).clocks()
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
@@ -46,12 +43,7 @@ export const preview3 = {
   },
 
   async random(): Promise<Interfaces> {
-    const { insecure, insecureSeed, random } = await import('@bytecodealliance/preview3-shim/random')
-    return {
-      'wasi:random/random@0.3': random,
-      'wasi:random/insecure@0.3': insecure,
-      'wasi:random/insecure-seed@0.3': insecureSeed,
-    }
+    return random()
   },
 
   async sockets({ network = false }: Grants): Promise<Interfaces> {

@@ -1,7 +1,7 @@
 import { createCli } from '@bytecodealliance/preview2-shim/cli'
 import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
-import { Exit } from './exit.ts'
+import { exit } from '../exit.ts'
 import type { Grants } from './wasi.ts'
 
 /** `wasi:cli` and `wasi:io`. The standard input is empty, and nothing is a terminal. */
@@ -14,14 +14,6 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
   })
   const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = shim
   const terminals = { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr }
-  const exit = {
-    exit: ({ tag }: { tag: string }) => {
-      throw new Exit(tag === 'ok' ? 0 : 1)
-    },
-    exitWithCode: (code: number) => {
-      throw new Exit(code)
-    },
-  }
   const environment = { ...shim.environment, initialCwd: () => undefined, getInitialCwd: () => undefined }
   return {
     'wasi:io/error@0.2': ioError,

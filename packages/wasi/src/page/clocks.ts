@@ -1,13 +1,20 @@
 import { monotonicClock, wallClock } from '@bytecodealliance/preview2-shim/clocks'
-import { monotonicClock as monotonicClock3, systemClock } from '@bytecodealliance/preview3-shim/clocks'
+import { systemClock } from '@bytecodealliance/preview3-shim/clocks'
 import type { Imports } from '@wasi-webgpu/component'
+import { sleep } from '../sleep.ts'
 
 /** `wasi:clocks` */
 export function clocks(): Imports {
+  const { now, resolution } = monotonicClock
   return {
     'wasi:clocks/monotonic-clock@0.2': monotonicClock,
     'wasi:clocks/wall-clock@0.2': wallClock,
-    'wasi:clocks/monotonic-clock@0.3': monotonicClock3,
+    'wasi:clocks/monotonic-clock@0.3': {
+      now,
+      getResolution: resolution,
+      waitFor: (duration: bigint) => sleep(duration, now),
+      waitUntil: (mark: bigint) => sleep(mark - now(), now),
+    },
     'wasi:clocks/system-clock@0.3': systemClock,
     'wasi:clocks/types@0.3': {},
   }

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { Exit } from './exit.ts'
+export { Exit } from '../exit.ts'
 export { type Files, FileTree } from './file-tree.ts'
 export { type Grants, wasi } from './wasi.ts'

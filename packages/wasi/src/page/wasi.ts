@@ -27,7 +27,7 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   const parts: (Imports | Promise<Imports>)[] = []
   if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants)))
   if (wants('clocks')) parts.push(import('./clocks.ts').then(({ clocks }) => clocks()))
-  if (wants('random')) parts.push(import('./random.ts').then(({ random }) => random()))
+  if (wants('random')) parts.push(import('../random.ts').then(({ random }) => random()))
   if (wants('filesystem'))
     parts.push(import('./filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
   if (wants('sockets')) parts.push(import('./sockets.ts').then(({ sockets }) => sockets()))

@@ -1,0 +1,52 @@
+import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
+import { Trap } from '@wasi-webgpu/component'
+import { describe, expect, it } from 'vitest'
+import { clocks } from './clocks.ts'
+import { Instant, poll2 } from './poll.ts'
+
+const { poll } = poll2 as { poll(list: readonly object[]): Uint32Array }
+const clock = clocks()['wasi:clocks/monotonic-clock@0.2'] as {
+  now(): bigint
+  subscribeInstant(mark: bigint): Instant
+  subscribeDuration(duration: bigint): Instant
+}
+const millisecond = 1_000_000n
+const never = () => clock.subscribeDuration(2n ** 64n - 1n)
+
+describe('a time of the monotonic clock', () => {
+  it('is ready when it has come, and not before', () => {
+    expect(clock.subscribeInstant(0n).ready()).toBe(true)
+    expect(clock.subscribeDuration(0n).ready()).toBe(true)
+    for (const duration of [2n ** 31n * millisecond, 2n ** 63n, 2n ** 64n - 1n])
+      expect(clock.subscribeDuration(duration).ready()).toBe(false)
+    expect(clock.subscribeInstant(2n ** 64n - 1n).ready()).toBe(false)
+  })
+
+  it('blocks until it has come', () => {
+    const end = clock.now() + 3n * millisecond
+    clock.subscribeInstant(end).block()
+    expect(clock.now()).toBeGreaterThanOrEqual(end)
+  })
+})
+
+describe('poll', () => {
+  it('waits for the first of several times', () => {
+    const soon = clock.subscribeDuration(2n * millisecond)
+    expect([...poll([never(), soon, never()])]).toEqual([1])
+    expect(soon.ready()).toBe(true)
+  })
+
+  it('waits for what the worker of the shim does, and for times, whichever is first', () => {
+    const farther = monotonicClock.subscribeDuration(2n ** 40n)
+    const done = monotonicClock.subscribeDuration(0n)
+    expect([...poll([never(), done])]).toEqual([1])
+    expect([...poll([farther, new Instant(0n), done])]).toEqual([1, 2])
+    for (let i = 0; i < 3; i++)
+      expect([...poll([farther, clock.subscribeDuration(millisecond), never()])]).toEqual([1])
+    for (const pollable of [farther, done] as unknown as Disposable[]) pollable[Symbol.dispose]()
+  })
+
+  it('traps when there is nothing to wait for', () => {
+    expect(() => poll([])).toThrow(Trap)
+  })
+})

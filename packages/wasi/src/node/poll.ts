@@ -1,0 +1,91 @@
+import { hrtime } from 'node:process'
+import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
+import * as shim from '@bytecodealliance/preview2-shim/io'
+import { trap } from '@wasi-webgpu/component'
+import { milliseconds } from '../sleep.ts'
+
+/**
+ * `wasi:io/poll@0.2`. Its pollables are those of the shim, for what goes on in the shim's worker, and {@link Instant}s, which
+ * are nothing but a time. None of them keeps a timer: a guest may make as many as it likes, and leave them.
+ */
+export const poll2: object = {
+  Pollable: shim.poll.Pollable,
+  '[method]pollable.ready': (self: Pollable) => self.ready(),
+  '[method]pollable.block': (self: Pollable) => self.block(),
+  poll,
+}
+
+/** `pollable` */
+interface Pollable {
+  ready(): boolean
+  block(): void
+}
+
+/** A pollable that is ready from a time of the monotonic clock on: with 0, always. */
+export class Instant implements Pollable {
+  readonly #mark: bigint
+
+  constructor(mark: bigint) {
+    this.#mark = mark
+  }
+
+  /** How long until it is ready, in nanoseconds: not more than 0 when it is. */
+  get rest(): bigint {
+    return this.#mark - hrtime.bigint()
+  }
+
+  ready(): boolean {
+    return this.rest <= 0n
+  }
+
+  block(): void {
+    for (let { rest } = this; rest > 0n; rest = this.rest) Atomics.wait(nothing, 0, 0, milliseconds(rest))
+  }
+}
+
+/** For `Atomics.wait`: nobody wakes it. */
+const nothing = new Int32Array(new SharedArrayBuffer(4))
+
+function poll(list: readonly Pollable[]): Uint32Array {
+  if (list.length === 0) trap('poll needs at least one pollable')
+  const instants = list.filter(pollable => pollable instanceof Instant)
+  if (instants.length === 0) return pollShim(list)
+  for (;;) {
+    if (instants.some(instant => instant.ready()))
+      return Uint32Array.from(list.keys()).filter(i => list[i]?.ready())
+    const next = instants.reduce((first, other) => (other.rest < first.rest ? other : first))
+    if (instants.length === list.length) next.block()
+    else if (waitForShim(list, next)) return Uint32Array.from(list.keys()).filter(i => list[i]?.ready())
+  }
+}
+
+/** Waits until one of the shim's pollables is ready, or it is about time. Returns whether one of them is. */
+function waitForShim(list: readonly Pollable[], next: Instant): boolean {
+  const others = list.filter(pollable => !(pollable instanceof Instant))
+  const ready = pollShim([...others, alarmBefore(next)])
+  return ready.some(index => index < others.length)
+}
+
+function pollShim(list: readonly Pollable[]): Uint32Array {
+  return shim.poll.poll(list as never) as unknown as Uint32Array
+}
+
+/**
+ * A pollable of the shim that is ready in time. The timers of the shim outlive their pollables: so there is one, which is used
+ * as long as it is early enough. Too early does no harm.
+ */
+function alarmBefore(instant: Instant): Pollable {
+  const { rest } = instant
+  if (alarm === undefined || alarm.at.rest > rest || alarm.pollable.ready()) {
+    alarm?.pollable[Symbol.dispose]()
+    const at = new Instant(hrtime.bigint() + (rest < longest ? rest : longest))
+    const pollable = monotonicClock.subscribeDuration(at.rest > 0n ? at.rest : 0n)
+    alarm = { at, pollable: pollable as unknown as Pollable & Disposable }
+  }
+  return alarm.pollable
+}
+
+let alarm: { readonly at: Instant; readonly pollable: Pollable & Disposable } | undefined
+
+/** An hour: what takes longer is waited for in turns. */
+const longest = 3_600_000_000_000n

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { component } from '../../component/src/testing/wat.ts'
+import { wasi } from './node/wasi.ts'
+import { sleep } from './sleep.ts'
+
+const millisecond = 1_000_000n
+const now = () => BigInt(Date.now()) * millisecond
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it.each([2n ** 31n, 2n ** 32n + 5n])('a sleep of %d ms ends when they are over, not before', async ms => {
+  let isOver = false
+  const sleeping = sleep(ms * millisecond, now).then(() => {
+    isOver = true
+  })
+  await vi.advanceTimersByTimeAsync(Number(ms - 1n))
+  expect(isOver).toBe(false)
+  expect(vi.getTimerCount()).toBe(1)
+  await vi.advanceTimersByTimeAsync(1)
+  await sleeping
+})
+
+it.each([0n, -1n, -(2n ** 63n)])('a sleep of %d ns is over at once, with no timer', async duration => {
+  await sleep(duration, now)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('no timer is ever asked for more than it can take', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  void sleep(2n ** 64n - 1n, now)
+  expect(timers.mock.calls.map(([, delay]) => delay)).toEqual([0x7fff_ffff])
+})
+
+/** `start` begins to wait, `cancel` cancels that. */
+const waiting = `(component
+  (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
+    (export "wait-for" (func async (param "how-long" u64)))))
+  (core func $wait-for (canon lower (func $clock "wait-for") async))
+  (core func $cancel (canon subtask.cancel async))
+  (core module $m
+    (import "" "wait-for" (func $wait-for (param i64) (result i32)))
+    (import "" "cancel" (func $cancel (param i32) (result i32)))
+    (global $packed (mut i32) (i32.const 0))
+    (func (export "start") (global.set $packed (call $wait-for (i64.const -1))))
+    (func (export "cancel") (result i32) (call $cancel (i32.shr_u (global.get $packed) (i32.const 4)))))
+  (core instance $i (instantiate $m (with "" (instance
+    (export "wait-for" (func $wait-for)) (export "cancel" (func $cancel))))))
+  (func (export "start") (canon lift (core func $i "start")))
+  (func (export "cancel") (result u32) (canon lift (core func $i "cancel"))))`
+
+it('a guest that cancels its wait learns at once that it is cancelled, and the timer is gone', async () => {
+  const { exports } = await (await component(waiting)).instantiate({ imports: await wasi() })
+  exports.start()
+  expect(vi.getTimerCount()).toBe(1)
+  const cancelledBeforeReturned = 4
+  expect(exports.cancel()).toBe(cancelledBeforeReturned)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('a wait does not outlive its instance', async () => {
+  const { exports, end } = await (await component(waiting)).instantiate({ imports: await wasi() })
+  exports.start()
+  expect(vi.getTimerCount()).toBe(1)
+  end()
+  expect(vi.getTimerCount()).toBe(0)
+})
