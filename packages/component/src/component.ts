@@ -143,7 +143,7 @@ export class Component {
   ): Promise<WebAssembly.Instance> {
     const compiled = await bounded(module.bytes as Uint8Array<ArrayBuffer>, instance.root.limits)
     // A start function runs as a task that may not wait.
-    const entered = instance.enter(undefined)
+    instance.enter()
     try {
       return await instantiateModule(compiled, imports, syncThread(instance))
     } catch (error) {
@@ -155,7 +155,7 @@ export class Component {
       }
       throw instance.poison(error)
     } finally {
-      instance.leave(entered)
+      instance.leave()
     }
   }
 

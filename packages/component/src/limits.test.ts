@@ -326,7 +326,7 @@ describe('nesting', () => {
     )
   })
 
-  test('bounds how many component instances are on the call stack', async () => {
+  test('bounds how many calls of components are on the call stack', async () => {
     const leaf = (name: string) => `(component ${name}
       (core module $M (func (export "f") (result i32) (i32.const 5)))
       (core instance $m (instantiate $M))
@@ -343,10 +343,10 @@ describe('nesting', () => {
       (instance $b (instantiate $B (with "f" (func $a "f"))))
       (export "shallow" (func $a "f"))
       (export "deep" (func $b "f")))`
-    const enough = await limited(text, { nesting: 3 })
+    const enough = await limited(text, { nesting: 2 })
     expect([enough.shallow(), enough.deep(), enough.deep()]).toEqual([5, 5, 5])
-    const exports = await limited(text, { nesting: 2 })
+    const exports = await limited(text, { nesting: 1 })
     expect(exports.shallow()).toBe(5)
-    expect(exports.deep).toThrow('calls exceed the limit of 2 nested component instances')
+    expect(exports.deep).toThrow('calls of components exceed the limit of 1 for nesting')
   })
 })

@@ -32,7 +32,7 @@ export interface Limits {
    */
   readonly listValues?: number
   /**
-   * How deep values may be in each other (a `u8` is 1 deep, a `list<u8>` 2), and how many component instances may be on
+   * How deep values may be in each other (a `u8` is 1 deep, a `list<u8>` 2), and how many calls of components may be on
    * the call stack at a time.
    */
   readonly nesting?: number

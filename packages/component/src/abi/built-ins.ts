@@ -11,7 +11,7 @@ import { ErrorContext } from '../async/error-context.ts'
 import { Subtask } from '../async/subtask.ts'
 import { always, currentThread, type Result, Thread, type Wait } from '../async/thread.ts'
 import type { ThreadStarts } from '../async/thread-start.ts'
-import { cancelEvent, type Event, Waitable, WaitableSet } from '../async/waitable.ts'
+import { type Event, Waitable, WaitableSet } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import type { ComponentInstance, InstanceThread } from '../instance/instance.ts'
@@ -23,6 +23,9 @@ import type { Context } from './context.ts'
 import { signatureOf } from './function.ts'
 import { GuestBuffer } from './guest-buffer.ts'
 import { driveThread } from './lift.ts'
+
+/** What a thread that stopped gets when it goes on: the built-ins return it for cancellation, which has no use yet. */
+const zero = () => 0
 
 /** What an operation that has not finished at once returns to an asynchronous caller. */
 const blocked = 0xffff_ffff | 0
@@ -39,13 +42,6 @@ export class BuiltIns {
   #thread(): Thread {
     if (!this.instance.handles.mayLeave) trap('cannot leave component instance')
     return currentThread()
-  }
-
-  /** The running thread, for an operation that waits unless it `isAsync`: whether it may is asked before all else. */
-  #waitingThread(isAsync: boolean): Thread {
-    const thread = this.#thread()
-    if (!isAsync && !thread.task.mayBlock) trap('cannot block a synchronous task before returning')
-    return thread
   }
 
   #entry<T>(index: number, type: abstract new (...args: never[]) => T, what: string): T {
@@ -101,21 +97,17 @@ export class BuiltIns {
     return this.instance.handles.insert(new WaitableSet())
   }
 
-  waitableSetWait(cx: Context, cancellable: boolean, index: number, pointer: number): Result {
-    const thread = this.#waitingThread(false)
-    const set = this.#entry(index, WaitableSet, 'a waitable set')
-    const at = cx.memory.range(pointer, 8, 4)
-    if (thread.task.deliverPendingCancel(cancellable)) return storeEvent(cx, at, cancelEvent)
-    if (set.hasPendingEvent) return storeEvent(cx, at, set.takePendingEvent())
-    return set.wait(thread, always, cancellable, event => storeEvent(cx, at, event))
-  }
-
-  waitableSetPoll(cx: Context, cancellable: boolean, index: number, pointer: number): number {
+  waitableSetWait(cx: Context, index: number, pointer: number): Result {
     const thread = this.#thread()
     const set = this.#entry(index, WaitableSet, 'a waitable set')
-    const at = cx.memory.range(pointer, 8, 4)
-    const isCancelled = thread.task.deliverPendingCancel(cancellable)
-    return storeEvent(cx, at, isCancelled ? cancelEvent : set.takePendingEvent())
+    const store = () => storeEvent(cx, pointer, set.takePendingEvent())
+    return set.hasPendingEvent ? store() : set.wait(thread, () => set.hasPendingEvent, store)
+  }
+
+  waitableSetPoll(cx: Context, index: number, pointer: number): number {
+    this.#thread()
+    const set = this.#entry(index, WaitableSet, 'a waitable set')
+    return storeEvent(cx, pointer, set.takePendingEvent())
   }
 
   waitableSetDrop(index: number): void {
@@ -133,15 +125,15 @@ export class BuiltIns {
   // Subtasks
 
   subtaskCancel(isAsync: boolean, index: number): Result {
-    const thread = this.#waitingThread(isAsync)
+    const thread = this.#thread()
     const subtask = this.#entry(index, Subtask, 'a subtask')
     if (subtask.resolveDelivered) trap('`subtask.cancel` called after terminal status delivered')
     if (subtask.cancellationRequested) trap('`subtask.cancel` called more than once for the same subtask')
-    subtask.checkSync(isAsync)
+    subtask.checkAlone()
     if (!subtask.resolved) {
       subtask.cancellationRequested = true
-      subtask.onCancel(this.instance)
-      if (!subtask.resolved) return isAsync ? blocked : subtask.waitAlone(thread)
+      subtask.whileUsedBy(thread, () => subtask.onCancel())
+      if (!subtask.resolved) return isAsync ? blocked : subtask.waitAlone(thread, () => subtask.resolved)
     }
     return subtask.takePendingEvent()[2]
   }
@@ -171,12 +163,12 @@ export class BuiltIns {
     pointer: number,
     length: number,
   ): Result {
-    const thread = this.#waitingThread(isAsync)
+    const thread = this.#thread()
     const { kind, side, element } = operation
     const end = this.#copyEnd(operation, index)
     if (end.state === 'done') trap(whyDone(kind, side))
     if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
-    end.checkSync(isAsync)
+    if (!isAsync) end.checkAlone()
     const elements = element === undefined ? undefined : elementsOf(element)
     const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0, thread)
     const event = (result: CopyResult, reclaim: () => void) => (): Event => {
@@ -206,10 +198,10 @@ export class BuiltIns {
 
   /** `stream.cancel-read` and its like. */
   copyCancel(operation: CopyOperation, isAsync: boolean, index: number): Result {
-    const thread = this.#waitingThread(isAsync)
+    const thread = this.#thread()
     const end = this.#copyEnd(operation, index)
     if (end.state !== 'copying' || end.hasSyncWaiter) trap(`no ${operation.kind} operation to cancel`)
-    end.checkSync(isAsync)
+    if (!isAsync) end.checkAlone()
     end.state = 'cancelling'
     if (!end.hasPendingEvent) end.shared.cancel()
     return this.#payloadOf(end, thread, isAsync)
@@ -277,21 +269,18 @@ export class BuiltIns {
     return thread.index
   }
 
-  threadSuspend(cancellable: boolean): Result {
-    const thread = this.#thread()
-    if (thread.task.deliverPendingCancel(cancellable)) return 1
-    return thread.suspend(cancellable, Number)
+  threadSuspend(): Result {
+    return this.#thread().suspend(zero)
   }
 
-  threadYield(cancellable: boolean): Result {
-    const thread = this.#thread()
-    if (thread.task.deliverPendingCancel(cancellable)) return 1
-    return thread.task.mayBlock ? thread.yield(always, cancellable, Number) : 0
+  threadYield(): Result {
+    return this.#thread().yield(always, zero)
   }
 
   /** `thread.yield` that lets no other thread run. */
-  threadPoll(cancellable: boolean): number {
-    return this.#thread().task.deliverPendingCancel(cancellable) ? 1 : 0
+  threadPoll(): number {
+    this.#thread()
+    return 0
   }
 
   threadResumeLater(index: number): void {
@@ -300,29 +289,27 @@ export class BuiltIns {
   }
 
   /** `thread.suspend-then-resume`, or with `yields` `thread.yield-then-resume` */
-  threadThenResume(yields: boolean, cancellable: boolean, index: number): Result {
+  threadThenResume(yields: boolean, index: number): Result {
     const thread = this.#thread()
     const other = this.#suspendedThread(index)
-    if (thread.task.deliverPendingCancel(cancellable)) return 1
     other.resumeLater()
-    if (thread.task.mayBlock) return this.#switch(thread, yields, cancellable)
-    // A task that may not wait keeps its stack: the other thread runs on top of it.
-    const wait = this.#switch(thread, yields, cancellable)
-    other.resumeNow()
-    return yields || wait.isOver ? wait.end() : wait
+    return this.#switch(thread, other, yields)
   }
 
   /** `thread.suspend-then-promote`, or with `yields` `thread.yield-then-promote` */
-  threadThenPromote(yields: boolean, cancellable: boolean, index: number): Result {
+  threadThenPromote(yields: boolean, index: number): Result {
     const thread = this.#thread()
+    if (index >>> 0 === thread.index) trap('cannot resume thread which is not suspended')
     const other = this.instance.threads.entry(index)
-    if (thread.task.deliverPendingCancel(cancellable)) return 1
     other.wake()
-    return this.#switch(thread, yields, cancellable)
+    return this.#switch(thread, other, yields)
   }
 
-  #switch(thread: Thread, yields: boolean, cancellable: boolean): Wait {
-    return yields ? thread.yield(always, cancellable, Number) : thread.suspend(cancellable, Number)
+  /** Stops a thread; another one that is ready, and can go on at once, does so on top of it. */
+  #switch(thread: Thread, other: InstanceThread, yields: boolean): Wait {
+    const wait = yields ? thread.yield(always, zero) : thread.suspend(zero)
+    other.resumeNow()
+    return wait
   }
 
   #suspendedThread(index: number): InstanceThread {
@@ -350,7 +337,8 @@ function whyDone(kind: CopyKind, side: CopySide): string {
     : 'cannot write to future after previous write succeeded or readable end dropped'
 }
 
-function storeEvent(cx: Context, at: number, [code, index, payload]: Event): number {
+function storeEvent(cx: Context, pointer: number, [code, index, payload]: Event): number {
+  const at = cx.memory.range(pointer, 8, 4)
   const { view } = cx.memory
   view.setUint32(at, index, true)
   view.setUint32(at + 4, payload, true)

@@ -611,6 +611,8 @@ function give(cx: Context, value: unknown, index: number): number {
  * before; a stream or a future is at its end, like one that a guest has dropped.
  */
 export function givingBack<T>(cx: Context, lower: () => T): T {
+  // A getter of a value may call the same function again.
+  const { given } = cx
   cx.given = []
   try {
     return lower()
@@ -618,7 +620,7 @@ export function givingBack<T>(cx: Context, lower: () => T): T {
     if (!isTrap(error)) takeBack(cx)
     throw error
   } finally {
-    cx.given = undefined
+    cx.given = given
   }
 }
 

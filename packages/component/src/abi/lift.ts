@@ -1,7 +1,7 @@
 import { promising } from '../async/jspi.ts'
 import { type Boundary, type Call, type Callee, Task } from '../async/task.ts'
 import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
-import { cancelEvent, type Event, WaitableSet } from '../async/waitable.ts'
+import { cancelEvent, type Event, noEvent, WaitableSet } from '../async/waitable.ts'
 import { type CoreFuncType, defaultCanonOptions } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
@@ -21,14 +21,14 @@ export type Callable = (...args: unknown[]) => unknown
 export function liftToJs(func: LiftedFunc): Callable {
   const isResult = func.type.result?.kind === 'result'
   if (!func.type.async) {
-    const call = liftSync(func, 'js', undefined)
+    const call = liftSync(func, 'js')
     return isResult ? (...args) => unwrapResult(call(...args)) : call
   }
   const callee = liftAsync(func, 'js')
   return async (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     try {
-      callee({ start: () => args, resolve, fail: reject }, undefined)
+      callee({ start: () => args, resolve, fail: reject })
     } catch (error) {
       reject(error)
     }
@@ -44,21 +44,17 @@ function unwrapResult(value: unknown): unknown {
 }
 
 /** `canon lift` of a function whose type is not `async`: it has returned when the call is over. */
-export function liftSync(
-  func: LiftedFunc,
-  boundary: Boundary,
-  caller: ComponentInstance | undefined,
-): Callable {
+export function liftSync(func: LiftedFunc, boundary: Boundary): Callable {
   const lifted = new LiftedCode(func, boundary)
   const { instance } = func
   return (...args) => {
     const call = new SyncCall(args)
     const task = new Task(func, boundary, call)
-    const entered = instance.enter(caller)
+    instance.enter()
     try {
       lifted.runSync(task)
     } finally {
-      instance.leave(entered)
+      instance.leave()
     }
     return call.result
   }
@@ -87,32 +83,28 @@ class SyncCall implements Call {
 /** `canon lift` of an `async func`: the caller may go on before it has returned. */
 export function liftAsync(func: LiftedFunc, boundary: Boundary): Callee {
   const lifted = new LiftedCode(func, boundary)
-  return (call, caller) => {
+  return call => {
     const task = new Task(func, boundary, call)
-    const entered = lifted.instance.enter(caller)
+    lifted.instance.enter()
     lifted.instance.tasks.add(task)
     try {
       lifted.enter(task)
     } finally {
-      lifted.instance.leave(entered)
+      lifted.instance.leave()
     }
-    return canceller => task.requestCancellation(canceller)
+    return () => task.requestCancellation()
   }
 }
 
 /** Runs core code that is no component function as a task that may not wait: a start function, a destructor. */
-export function runSyncTask<T>(
-  instance: ComponentInstance,
-  caller: ComponentInstance | undefined,
-  run: () => T,
-): T {
-  const entered = caller === instance ? [] : instance.enter(caller)
+export function runSyncTask<T>(instance: ComponentInstance, run: () => T): T {
+  instance.enter()
   try {
     return runAs(syncThread(instance), run)
   } catch (error) {
     throw uncatchable(instance.poison(error))
   } finally {
-    instance.leave(entered)
+    instance.leave()
   }
 }
 
@@ -189,19 +181,16 @@ class LiftedCode {
       return
     }
     instance.entering.add(task.thread)
-    const wait = task.thread.wait(
-      () => !isHeld(),
-      true,
-      isCancelled => {
-        instance.entering.delete(task.thread)
-        if (!isCancelled) {
-          this.#start(task)
-          return
-        }
-        task.cancel()
-        instance.tasks.delete(task)
-      },
-    )
+    const isReady = () => task.hasPendingCancel || !isHeld()
+    const wait = task.thread.wait(isReady, () => {
+      instance.entering.delete(task.thread)
+      if (!task.deliverPendingCancel()) {
+        this.#start(task)
+        return
+      }
+      task.cancel()
+      instance.tasks.delete(task)
+    })
     drive(task, wait)
   }
 
@@ -242,23 +231,24 @@ class LiftedCode {
     if (code > callbackCode.wait) trap('unsupported callback code')
     if (set !== undefined && !(set instanceof WaitableSet))
       trap(`handle index ${packed >>> 4} is not a waitable set`)
-    const isFree = () => instance.exclusiveThread === undefined
-    const goOn = (event: Event) => {
-      instance.parked.delete(thread)
-      instance.exclusiveThread = thread
+    const callBack = (event: Event) => {
       runCore(thread, this.#callback as CoreCode, event, returned => this.#next(task, returned as number))
     }
-    instance.exclusiveThread = undefined
-    if (task.deliverPendingCancel(true)) {
-      goOn(cancelEvent)
+    if (task.deliverPendingCancel()) {
+      callBack(cancelEvent)
       return
     }
+    const hasEvent = () => set === undefined || set.hasPendingEvent || task.hasPendingCancel
+    const isReady = () => instance.exclusiveThread === undefined && hasEvent()
+    const goOn = () => {
+      instance.parked.delete(thread)
+      instance.exclusiveThread = thread
+      callBack(task.deliverPendingCancel() ? cancelEvent : (set?.takePendingEvent() ?? noEvent))
+      return undefined
+    }
+    instance.exclusiveThread = undefined
     instance.parked.add(thread)
-    const wait =
-      set === undefined
-        ? thread.yield(isFree, true, isCancelled => goOn(isCancelled ? cancelEvent : [0, 0, 0]) as undefined)
-        : set.wait(thread, isFree, true, event => goOn(event) as undefined)
-    drive(task, wait)
+    drive(task, set === undefined ? thread.yield(isReady, goOn) : set.wait(thread, isReady, goOn))
     instance.wakeWaiting()
   }
 
@@ -286,6 +276,8 @@ class LiftedCode {
     const args = task.start()
     const cx = this.#cx
     if (this.#signature.paramsAreFlat) return this.#signature.lowerParams(cx, args)
+    // A getter of a JS value may call this function again.
+    const { borrowScope } = cx
     cx.borrowScope = task
     const previous = switchTo(task.thread)
     const lower = () => this.#signature.lowerParams(cx, args)
@@ -293,7 +285,7 @@ class LiftedCode {
       return this.#boundary === 'js' ? givingBack(cx, lower) : lower()
     } finally {
       switchTo(previous)
-      cx.borrowScope = undefined
+      cx.borrowScope = borrowScope
     }
   }
 
@@ -317,7 +309,7 @@ class LiftedCode {
 export function driveThread(thread: Thread, start: CoreFunction, argument: CoreValue): void {
   const { task } = thread
   const code = new CoreCode({ params: [typeof argument === 'bigint' ? 'i64' : 'i32'], results: [] }, start)
-  const wait = thread.suspend(false, () => {
+  const wait = thread.suspend(() => {
     runCore(thread, code, [argument], () => {
       task.endThread(thread)
       if (task.isOver) task.instance.tasks.delete(task)
@@ -330,16 +322,15 @@ export function driveThread(thread: Thread, start: CoreFunction, argument: CoreV
 /** Goes on with a thread that JS drives, when what it waits for has come. */
 function drive(task: Task, wait: Wait): void {
   const { instance } = task
-  wait.onOver(canceller => {
+  wait.onOver(() => {
     if (instance.handles.trapped !== undefined) return
-    // A task that is cancelled before it has started runs no code.
-    const entered = wait.isCancelled && !task.hasStarted ? [] : instance.enterFrom(canceller)
+    instance.enter()
     try {
       wait.resume()
     } catch (error) {
       task.fail(instance.poison(error))
     } finally {
-      instance.leave(entered)
+      instance.leave()
     }
   })
 }

@@ -68,13 +68,12 @@ function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean
   }
   if (func.kind === 'lowered') return func.lowered.lower(cx) as CoreFunction
   if (!func.type.async) {
-    const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component', cx.instance)
+    const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component')
     return callWithValues(callable, signature, cx)
   }
   const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
   if (async) return startCall(callee, signature, cx, () => mayFindReadyThread(func) && hasReadyThread(func))
-  const call = awaitCall(callee, signature, cx)
-  return func.kind === 'host' ? call : refuseBlocking(call, cx)
+  return awaitCall(callee, signature, cx)
 }
 
 /** No function may be called while the instance may not leave. Those that always use the handle table check there. */
@@ -133,48 +132,32 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
     let state: 'called' | 'returned' | 'failed' = 'called'
     let outcome: unknown
     let end = () => {}
-    callee(
-      {
-        start: () => {
-          const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
-          end = () => {
-            cx.handles.giveBack(lenders)
-            endBorrows()
-          }
-          return args
-        },
-        resolve: value => {
-          outcome = runAs(thread, () => signature.lowerResult(cx, value, flat))
-          state = 'returned'
-          thread.wake()
-        },
-        fail: error => {
-          outcome = error
-          state = 'failed'
-          thread.wake()
-        },
+    callee({
+      start: () => {
+        const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
+        end = () => {
+          cx.handles.giveBack(lenders)
+          endBorrows()
+        }
+        return args
       },
-      cx.instance,
-    )
+      resolve: value => {
+        outcome = runAs(thread, () => signature.lowerResult(cx, value, flat))
+        state = 'returned'
+        thread.wake()
+      },
+      fail: error => {
+        outcome = error
+        state = 'failed'
+        thread.wake()
+      },
+    })
     const finish = () => {
       end()
       if (state === 'failed') throw uncatchable(outcome)
       return outcome as CoreValue | undefined
     }
-    return state === 'called' ? thread.wait(() => state !== 'called', false, finish) : finish()
-  }
-}
-
-/**
- * A call of another component's `async func` is taken to block: a task that may not block does not make it, unless another
- * thread of its instance could go on meanwhile. A host's function may return at once, and does no harm.
- */
-function refuseBlocking(call: CoreFunction, { instance }: Context): CoreFunction {
-  return (...flat) => {
-    if (!currentThread().task.mayBlock && !instance.hasReadyThread) {
-      trap('cannot block a synchronous task before returning')
-    }
-    return call(...flat)
+    return state === 'called' ? thread.wait(() => state !== 'called', finish) : finish()
   }
 }
 
@@ -205,39 +188,36 @@ function startCall(
     const subtask = new Subtask(cx.handles)
     let onProgress = () => {}
     let endBorrows = () => {}
-    const onCancel = callee(
-      {
-        start: () => {
-          onProgress()
-          const lifted = liftArgs(signature, cx, flat, signature.asyncParamsInMemory)
-          subtask.state = subtaskState.started
-          subtask.lend(lifted.lenders)
-          endBorrows = lifted.endBorrows
-          return lifted.args
-        },
-        resolve: value => {
-          onProgress()
-          endBorrows()
-          if (value !== cancelled) {
-            runAs(thread, () => signature.lowerResult(cx, value, flat, true))
-            subtask.state = subtaskState.returned
-          } else if (subtask.state === subtaskState.starting)
-            subtask.state = subtaskState.cancelledBeforeStarted
-          else subtask.state = subtaskState.cancelledBeforeReturned
-        },
-        fail: error => {
-          cx.instance.poison(error)
-        },
+    const onCancel = callee({
+      start: () => {
+        const lifted = liftArgs(signature, cx, flat, signature.asyncParamsInMemory)
+        subtask.state = subtaskState.started
+        subtask.lend(lifted.lenders)
+        endBorrows = lifted.endBorrows
+        onProgress()
+        return lifted.args
       },
-      cx.instance,
-    )
+      resolve: value => {
+        endBorrows()
+        if (value !== cancelled) {
+          runAs(thread, () => signature.lowerResult(cx, value, flat, true))
+          subtask.state = subtaskState.returned
+        } else if (subtask.state === subtaskState.starting)
+          subtask.state = subtaskState.cancelledBeforeStarted
+        else subtask.state = subtaskState.cancelledBeforeReturned
+        onProgress()
+      },
+      fail: error => {
+        cx.instance.poison(error)
+      },
+    })
     subtask.onCancel = onCancel
     const finish = () =>
       started(subtask, cx, progress => {
         onProgress = progress
       })
     const waitsForTurn = subtask.state === subtaskState.starting && thread.task.mayBlock && hasReadyThread()
-    return waitsForTurn ? thread.yield(always, false, finish) : finish()
+    return waitsForTurn ? thread.yield(always, finish) : finish()
   }
 }
 
@@ -267,7 +247,6 @@ function hostCallable(func: HostFunc, cx: Context): Callable {
 /** Runs a function of the host, called by `caller`: a `result` is what it returns or throws. */
 function inHost({ call, name, type }: HostFunc, { instance }: Context) {
   const run = (caller: HostCall | Lifetime, args: readonly unknown[]) => {
-    const running = instance.leaveToHost()
     const previous = switchCaller(caller)
     try {
       const value = call(...args)
@@ -286,7 +265,6 @@ function inHost({ call, name, type }: HostFunc, { instance }: Context) {
       return value
     } finally {
       switchCaller(previous)
-      instance.leave(running)
     }
   }
   if (type.result?.kind !== 'result') return run
@@ -378,7 +356,6 @@ function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
     )
     return thread.wait(
       () => outcome !== undefined,
-      false,
       () => {
         cx.handles.giveBack(lenders)
         const result = outcome as { value: unknown } | { error: unknown }

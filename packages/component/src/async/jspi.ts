@@ -69,7 +69,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
   const settle = (result: unknown) => {
     if (!(result instanceof Wait)) return result
     const { task } = result.thread
-    if (!task.mayBlock) trap('cannot block a synchronous task before returning')
+    if (!task.mayBlock) return result.blockSync()
     countSuspended(task.instance.root)
     lastNumber = (lastNumber % 0x7fff_ffff) + 1
     waits.set(lastNumber, result)
@@ -101,7 +101,7 @@ export function seldomSuspending(name: string, func: CoreFunction): CoreFunction
   return (...flat) => {
     const result: unknown = func(...flat)
     if (!(result instanceof Wait)) return result
-    if (!result.thread.task.mayBlock) trap('cannot block a synchronous task before returning')
+    if (!result.thread.task.mayBlock) return result.blockSync()
     trap(`${name} has to wait, which needs JavaScript Promise Integration (JSPI): ${engines}`)
   }
 }

@@ -23,6 +23,7 @@ const caller = guest({
     (func (export "cancel") (result i32) (call $subtask.cancel (global.get $subtask)))
     (func (export "cancel-async") (result i32) (call $subtask.cancel-async (global.get $subtask)))
     (func (export "drop") (call $subtask.drop (global.get $subtask)))
+    (func (export "join") (call $waitable.join (global.get $subtask) (call $waitable-set.new)))
     (func (export "stored") (result i32) (i32.load (i32.const 16)))`,
   exports: {
     call: ['async (param "x" u32) (result u32)', 'sync'],
@@ -31,6 +32,7 @@ const caller = guest({
     cancel: ['async (result u32)', 'sync'],
     'cancel-async': ['(result u32)', 'sync'],
     drop: ['', 'sync'],
+    join: ['', 'sync'],
     stored: ['(result u32)', 'sync'],
   },
 })
@@ -311,6 +313,17 @@ describe('subtask.cancel', () => {
     await turn()
     expect(exports.cancelAsync()).toBe(returned)
     exports.drop()
+  })
+
+  test('traps for a subtask in a waitable set, with async as well', async () => {
+    for (const cancel of ['cancel', 'cancelAsync']) {
+      const exports = await run(caller, { wait: new Later<number>().next })
+      await exports.call(4)
+      exports.join()
+      await expect((async () => exports[cancel]())()).rejects.toThrow(
+        'waitable cannot be used synchronously while added to a waitable set',
+      )
+    }
   })
 
   test('traps the second time', async () => {

@@ -1,6 +1,5 @@
 import { trap } from '../errors.ts'
 import type { HandleTable, ResourceHandle } from '../instance/handle-table.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
 import { Waitable } from './waitable.ts'
 
 /** How far a call that a guest made has come, in the numbers that guests get (`Subtask.State`). */
@@ -17,7 +16,7 @@ export class Subtask extends Waitable {
   state: number = subtaskState.starting
   cancellationRequested = false
   /** Asks the callee to cancel. */
-  onCancel: (caller: ComponentInstance) => void = () => {}
+  onCancel: () => void = () => {}
   /** The handles that were lent to the callee; `undefined` once its result was delivered and they were given back. */
   #lenders: readonly ResourceHandle[] | undefined = []
   readonly #handles: HandleTable

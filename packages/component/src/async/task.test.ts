@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Trap } from '../errors.ts'
 import { heldBy } from '../instance/inspect.ts'
-import { awaitOne, guest, Later, runCancellable, settled, turn } from '../testing/guest.ts'
+import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
 /** A callback-lifted `f` whose core code is `start`, and `callback` with the event in its three parameters. */
@@ -490,54 +490,62 @@ describe('cancellation of a guest by a guest', () => {
     expect(heldBy(exports)).toMatchObject({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('waits until the task asks for it, with a cancellable built-in', async () => {
-    const exports = await runCancellable(
+  test('reaches a callback that has returned YIELD, before subtask.cancel returns', async () => {
+    const exports = await run(
       composed(
-        `(func (export "g")
-           (if (i32.ne (call $thread.yield) (i32.const 1)) (then unreachable))
-           (if (i32.ne (call $thread.yield) (i32.const 0)) (then unreachable))
-           (call $task.cancel))`,
-        callAndCancel,
-        'stackful',
+        `(func (export "g") (result i32) ${yielding})
+         (func (export "g:callback") (param i32 i32 i32) (result i32)
+           (if (i32.ne (local.get 0) (i32.const 6)) (then unreachable))
+           (call $task.cancel) ${exit})`,
+        `(local.set $subtask (i32.shr_u (call $g (i32.const 16)) (i32.const 4)))
+         (local.set $state (call $subtask.cancel-async (local.get $subtask)))
+         (call $subtask.drop (local.get $subtask))
+         (local.get $state)`,
       ),
       { wait: () => 0 },
     )
     expect(await exports.f()).toBe(4)
   })
 
-  test('ends a cancellable waitable-set.wait', async () => {
-    const exports = await runCancellable(
+  test('is told by no built-in: it waits until the task returns to its event loop', async () => {
+    const exports = await run(
       composed(
-        `(func (export "g") (local $set i32)
-           (local.set $set (call $waitable-set.new))
-           (if (i32.ne (call $waitable-set.wait (local.get $set) (i32.const 0)) (i32.const 6)) (then unreachable))
-           (call $waitable-set.drop (local.get $set))
-           (call $task.cancel))`,
-        callAndCancel,
-        'stackful',
-      ),
-      { wait: () => 0 },
-    )
-    expect(await exports.f()).toBe(4)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
-  })
-
-  test('is told by a cancellable waitable-set.poll', async () => {
-    const exports = await runCancellable(
-      composed(
-        `(func (export "g") (local $set i32)
-           (local.set $set (call $waitable-set.new))
+        `(func (export "g") (result i32)
            (drop (call $wait))
-           (if (i32.ne (call $waitable-set.poll (local.get $set) (i32.const 0)) (i32.const 6)) (then unreachable))
-           (if (i32.ne (call $waitable-set.poll (local.get $set) (i32.const 0)) (i32.const 0)) (then unreachable))
-           (call $waitable-set.drop (local.get $set))
-           (call $task.cancel))`,
+           (if (call $thread.yield) (then unreachable))
+           (global.set $set (call $waitable-set.new))
+           (if (call $waitable-set.poll (global.get $set) (i32.const 0)) (then unreachable))
+           ${waitForever})
+         (func (export "g:callback") (param i32 i32 i32) (result i32)
+           (if (i32.ne (local.get 0) (i32.const 6)) (then unreachable))
+           (call $task.cancel) ${exit})`,
         callAndCancel,
-        'stackful',
       ),
       { wait: () => turn().then(() => 0) },
     )
     expect(await exports.f()).toBe(4)
+  })
+
+  test('is delivered to a task that waits as soon as the task that holds its instance is over', async () => {
+    const exports = await run(
+      composed(
+        `(global $calls (mut i32) (i32.const 0))
+         (func (export "g") (result i32)
+           (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+           (if (i32.eq (global.get $calls) (i32.const 2)) (then
+             (drop (call $wait)) (call $task.return (i32.const 1)) (return ${exit})))
+           ${waitForever})
+         (func (export "g:callback") (param i32 i32 i32) (result i32)
+           (if (i32.ne (local.get 0) (i32.const 6)) (then unreachable))
+           (call $task.cancel) ${exit})`,
+        `(local.set $subtask (i32.shr_u (call $g (i32.const 16)) (i32.const 4)))
+         (local.set $state (i32.shr_u (call $g (i32.const 16)) (i32.const 4)))
+         (if (i32.ne (call $subtask.cancel-async (local.get $subtask)) (i32.const -1)) (then unreachable))
+         (i32.add (i32.mul (call $await (local.get $subtask)) (i32.const 100)) (call $await (local.get $state)))`,
+      ),
+      { wait: () => turn().then(() => 0) },
+    )
+    expect(await exports.f()).toBe(402)
   })
 
   test('leaves a task alone that never asks', async () => {

@@ -24,10 +24,7 @@ export const cancelled = Symbol('cancelled')
  *
  * @returns what asks the callee to cancel (`OnCancel`)
  */
-export type Callee = (
-  call: Call,
-  caller: ComponentInstance | undefined,
-) => (caller: ComponentInstance) => void
+export type Callee = (call: Call) => () => void
 
 /** A call of a component's function (`Task`). */
 export class Task {
@@ -38,7 +35,6 @@ export class Task {
   #threads: Set<Thread> | undefined
   /** How many borrowed handles it got and has not dropped. */
   borrows = 0
-  hasStarted = false
   /** Who called: JS, or a component. */
   readonly boundary: Boundary
   readonly #call: Call
@@ -72,7 +68,6 @@ export class Task {
 
   /** The arguments, now that it starts. */
   start(): unknown[] {
-    this.hasStarted = true
     this.#state = 'started'
     return this.#call.start()
   }
@@ -114,29 +109,25 @@ export class Task {
     }
   }
 
-  /** The caller no longer wants the result. */
-  requestCancellation(caller: ComponentInstance): void {
-    if (this.#state === 'initial') {
-      this.#state = 'cancel delivered'
-      this.thread.cancel(caller)
-      return
-    }
-    if (this.#state !== 'started') return
-    const { exclusiveThread } = this.instance
-    for (const thread of this.#threads ?? []) {
-      const blocked = this.needsExclusive && thread === this.thread && exclusiveThread !== undefined
-      if (!thread.cancellable || (blocked && exclusiveThread !== thread)) continue
-      if (!this.instance.mayEnterFrom(caller)) break
-      this.#state = 'cancel delivered'
-      thread.cancel(caller)
-      return
-    }
+  /**
+   * The caller no longer wants the result. A task that has not started ends; one that waits between two calls of its
+   * callback is called back at once, if its instance is free. Any other learns of it when it next waits like that.
+   */
+  requestCancellation(): void {
+    if (this.#state !== 'initial' && this.#state !== 'started') return
     this.#state = 'cancel pending'
+    const { instance, thread } = this
+    if (instance.entering.has(thread) || instance.parked.has(thread)) thread.resumeNow()
   }
 
-  /** Whether there is a request to cancel that was not delivered yet; if so, now it is. */
-  deliverPendingCancel(cancellable: boolean): boolean {
-    if (!cancellable || this.#state !== 'cancel pending') return false
+  /** Whether there is a request to cancel that was not delivered yet. */
+  get hasPendingCancel(): boolean {
+    return this.#state === 'cancel pending'
+  }
+
+  /** Whether there was a request to cancel that was not delivered yet; now it is. */
+  deliverPendingCancel(): boolean {
+    if (!this.hasPendingCancel) return false
     this.#state = 'cancel delivered'
     return true
   }

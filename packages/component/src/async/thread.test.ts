@@ -124,6 +124,38 @@ describe('thread.suspend and its like', () => {
     },
   )
 
+  test.each(['thread.suspend-then-promote', 'thread.yield-then-promote'])(
+    '%s traps for the thread that calls it',
+    async name => {
+      const exports = await run(withThread(`(drop (call $${name} (call $thread.index)))`, ''))
+      await expect(exports.f()).rejects.toThrow('cannot resume thread which is not suspended')
+    },
+  )
+
+  test('a task that may not block lets ready threads of its instance run until it can go on', async () => {
+    const exports = await run(
+      guest({
+        core: `
+          (global $main (mut i32) (i32.const 0))
+          (global $order (mut i32) (i32.const 0))
+          (func (export "arm") (result i32) (call $task.return (i32.const 1)) (i32.const 1))
+          (func (export "arm:callback") (param i32 i32 i32) (result i32)
+            (if (i32.eqz (global.get $main)) (then (return (i32.const 1))))
+            (global.set $order (i32.add (i32.mul (global.get $order) (i32.const 10)) (i32.const 2)))
+            (call $thread.resume-later (global.get $main))
+            (i32.const 0))
+          (func (export "f") (result i32)
+            (global.set $main (call $thread.index))
+            (global.set $order (i32.const 1))
+            (drop (call $thread.suspend))
+            (i32.add (i32.mul (global.get $order) (i32.const 10)) (i32.const 3)))`,
+        exports: { arm: ['async (result u32)', 'callback'], f: ['(result u32)', 'sync'] },
+      }),
+    )
+    expect(await exports.arm()).toBe(1)
+    expect(exports.f()).toBe(123)
+  })
+
   test('thread.suspend traps in a task that may not block', async () => {
     const exports = await run(
       guest({ core: '(func (export "f") (drop (call $thread.suspend)))', exports: { f: ['', 'sync'] } }),

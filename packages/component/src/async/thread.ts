@@ -1,5 +1,5 @@
+import { trap } from '../errors.ts'
 import type { CoreValue } from '../instance/core-function.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -25,11 +25,6 @@ export class Thread {
     return this.#wait !== undefined
   }
 
-  /** Whether a request to cancel its task may end what it waits for. */
-  get cancellable(): boolean {
-    return this.#wait?.cancellable ?? false
-  }
-
   /** Whether what it waits for has come. */
   get ready(): boolean {
     return this.#wait?.isOver ?? false
@@ -41,29 +36,24 @@ export class Thread {
   }
 
   /**
-   * Stops the thread until `isReady`. Whoever makes it so calls {@link wake}.
+   * Stops the thread until `isReady`; code that makes it so calls {@link wake}.
    *
-   * @param then is called when the thread goes on, with whether that is because its task is cancelled; what it returns
-   *   is what core code gets
+   * @param then is called when the thread goes on; what it returns is what core code gets
    */
-  wait(isReady: () => boolean, cancellable: boolean, then: (cancelled: boolean) => Result): Wait {
-    this.#wait = new Wait(this, isReady, cancellable, then)
+  wait(isReady: () => boolean, then: () => Result): Wait {
+    this.#wait = new Wait(this, isReady, then)
     return this.#wait
   }
 
-  /** The same, until {@link resumeLater}. */
-  suspend(cancellable: boolean, then: (cancelled: boolean) => Result): Wait {
-    return this.wait(never, cancellable, then)
+  /** Stops the thread until {@link resumeLater}. */
+  suspend(then: () => Result): Wait {
+    return this.wait(never, then)
   }
 
-  /** The same, until others had a chance to run, those that wait for the event loop included. */
-  yield(isReady: () => boolean, cancellable: boolean, then: (cancelled: boolean) => Result): Wait {
-    let isOver = false
-    const wait = this.wait(() => isOver && isReady(), cancellable, then)
-    afterEvents(() => {
-      isOver = true
-      wait.wake()
-    })
+  /** Lets others run, those that wait for the event loop included, and then stops the thread until `isReady`. */
+  yield(isReady: () => boolean, then: () => Result): Wait {
+    const wait = this.wait(isReady, then)
+    wait.passTurn()
     return wait
   }
 
@@ -78,14 +68,14 @@ export class Thread {
     if (this.#wait?.isOver) this.#wait.wake()
   }
 
-  /** Goes on because its task is cancelled, by code of `canceller`. */
-  cancel(canceller: ComponentInstance): void {
-    this.#wait?.cancel(canceller)
-  }
-
-  /** Goes on at once, if it can: it is driven by JS, and what it waits for has come. */
-  resumeNow(): void {
-    this.#wait?.resumeNow()
+  /**
+   * Goes on at once, if what it waits for has come and JS drives it. A thread that JSPI has suspended goes on only from
+   * the event loop.
+   *
+   * @returns whether it did
+   */
+  resumeNow(): boolean {
+    return this.#wait?.resumeNow() ?? false
   }
 
   /** Its instance has trapped: if it keeps a stack, that ends now. */
@@ -110,34 +100,37 @@ export const always = () => true
 /** Why a thread is stopped. Functions that core code calls return it in place of a result. */
 export class Wait {
   readonly thread: Thread
-  readonly cancellable: boolean
   isReady: () => boolean
-  #cancelled = false
-  readonly #then: (cancelled: boolean) => Result
+  readonly #then: () => Result
   /** How to go on soon: core code that JSPI suspended waits for a promise, what JS drives is called. */
   #goOn: (() => void) | undefined
-  /** How to go on at once, called by code of an instance; only what JS drives can. */
-  #goOnNow: ((caller: ComponentInstance | undefined) => void) | undefined
+  /** How to go on at once; only what JS drives can. */
+  #goOnNow: (() => void) | undefined
   #woken = false
+  /** Whether the thread gave its turn to others. */
+  #yields = false
+  /** Whether the event loop has to turn before the thread goes on. */
+  #awaitsTurn = false
 
-  constructor(
-    thread: Thread,
-    isReady: () => boolean,
-    cancellable: boolean,
-    then: (cancelled: boolean) => Result,
-  ) {
+  constructor(thread: Thread, isReady: () => boolean, then: () => Result) {
     this.thread = thread
     this.isReady = isReady
-    this.cancellable = cancellable
     this.#then = then
   }
 
-  get isCancelled(): boolean {
-    return this.#cancelled
+  get isOver(): boolean {
+    return this.isReady()
   }
 
-  get isOver(): boolean {
-    return this.#cancelled || this.isReady()
+  /** The thread goes on by itself only when the event loop has turned. */
+  passTurn(): void {
+    this.#yields = true
+    if (!this.thread.task.mayBlock) return
+    this.#awaitsTurn = true
+    afterEvents(() => {
+      this.#awaitsTurn = false
+      if (this.isOver) this.wake()
+    })
   }
 
   /** For core code that JSPI suspends: resolves when there is reason to look whether this {@link isOver}. */
@@ -148,23 +141,17 @@ export class Wait {
     return promise
   }
 
-  /** For a thread whose core code has returned, and is called again: by code of an instance, or `undefined`. */
-  onOver(goOn: (caller: ComponentInstance | undefined) => void): void {
+  /** For a thread whose core code has returned, and is called again. */
+  onOver(goOn: () => void): void {
     this.#goOnNow = goOn
-    this.#goOn = () => queueMicrotask(() => this.#goOnNow?.(undefined))
+    this.#goOn = () => queueMicrotask(() => this.#goOnNow?.())
     if (this.isOver) this.wake()
   }
 
   wake(): void {
-    if (this.#woken || this.#goOn === undefined) return
+    if (this.#woken || this.#awaitsTurn || this.#goOn === undefined) return
     this.#woken = true
     this.#goOn()
-  }
-
-  cancel(canceller: ComponentInstance): void {
-    this.#cancelled = true
-    if (this.#goOnNow !== undefined) this.#goOnNow(canceller)
-    else this.#goOn?.()
   }
 
   /** Core code that JSPI suspended is resumed, to trap. */
@@ -172,14 +159,27 @@ export class Wait {
     if (this.#goOnNow === undefined) this.#goOn?.()
   }
 
-  resumeNow(): void {
-    if (this.isOver) this.#goOnNow?.(this.thread.task.instance)
+  resumeNow(): boolean {
+    if (this.#goOnNow === undefined || !this.isOver) return false
+    this.#goOnNow()
+    return true
   }
 
-  /** The thread never stopped after all. */
-  end(): Result {
-    this.isReady = always
-    return this.resume()
+  /**
+   * Waits in a task that must return before it may stop: other threads of its instance that are ready run on top of it,
+   * until it is ready itself (the end of `canon_lift`).
+   *
+   * @throws {Trap} when none of them can go on
+   */
+  blockSync(): Result {
+    const { instance } = this.thread.task
+    if (this.#yields) instance.runReadyThreads(() => false)
+    while (!this.isOver) {
+      if (!instance.runReadyThreads(() => this.isOver))
+        trap('cannot block a synchronous task before returning')
+    }
+    const result = this.resume()
+    return result instanceof Wait ? result.blockSync() : result
   }
 
   /**
@@ -192,7 +192,7 @@ export class Wait {
     this.#goOn = undefined
     this.#goOnNow = undefined
     this.thread.resumed()
-    return this.#then(this.#cancelled)
+    return this.#then()
   }
 }
 

@@ -1,6 +1,5 @@
 import { trap } from '../errors.ts'
-import type { CoreValue } from '../instance/core-function.ts'
-import type { Thread, Wait } from './thread.ts'
+import type { Result, Thread, Wait } from './thread.ts'
 
 /** What an event is of, in the numbers that guests get. */
 export const eventCode = {
@@ -16,7 +15,7 @@ export const eventCode = {
 /** `EventTuple`: the code, the index of what it is of, and a payload that depends on the code. */
 export type Event = readonly [code: number, index: number, payload: number]
 
-const noEvent: Event = [eventCode.none, 0, 0]
+export const noEvent: Event = [eventCode.none, 0, 0]
 /** The task is asked to end early. */
 export const cancelEvent: Event = [eventCode.taskCancelled, 0, 0]
 
@@ -53,19 +52,25 @@ export abstract class Waitable {
     return event()
   }
 
-  /** Stops a thread until there is an event; it gets the event's payload. */
-  waitAlone(thread: Thread): Wait {
+  /** Stops a thread until `isReady`; it gets the payload of the event that there is then. */
+  waitAlone(thread: Thread, isReady = () => this.hasPendingEvent): Wait {
     this.#waiter = thread
-    const isReady = () => this.hasPendingEvent
-    return thread.wait(isReady, false, () => {
+    return thread.wait(isReady, () => {
       this.#waiter = undefined
       return this.takePendingEvent()[2]
     })
   }
 
-  /** Traps where a synchronous operation would have to share this with a set. */
-  checkSync(isAsync: boolean): void {
-    if (this.isInSet && !isAsync) trap('waitable cannot be used synchronously while added to a waitable set')
+  /** Keeps this out of sets while code of others runs on top of a thread that uses it. */
+  whileUsedBy(thread: Thread, run: () => void): void {
+    this.#waiter = thread
+    run()
+    this.#waiter = undefined
+  }
+
+  /** Traps where an operation would have to share this with a set. */
+  checkAlone(): void {
+    if (this.isInSet) trap('waitable cannot be used synchronously while added to a waitable set')
   }
 
   /** `waitable.join`; `undefined` takes it out of its set. */
@@ -118,18 +123,12 @@ export class WaitableSet {
     for (const thread of this.#waiters) thread.wake()
   }
 
-  /** Stops a thread until there is an event and `isReady`, or its task is cancelled. */
-  wait(
-    thread: Thread,
-    isReady: () => boolean,
-    cancellable: boolean,
-    then: (event: Event) => CoreValue | undefined,
-  ): Wait {
+  /** Stops a thread until `isReady`, which is asked whenever an element gets an event. */
+  wait(thread: Thread, isReady: () => boolean, then: () => Result): Wait {
     this.#waiters.add(thread)
-    const hasEvent = () => isReady() && this.hasPendingEvent
-    return thread.wait(hasEvent, cancellable, isCancelled => {
+    return thread.wait(isReady, () => {
       this.#waiters.delete(thread)
-      return then(isCancelled ? cancelEvent : this.takePendingEvent())
+      return then()
     })
   }
 

@@ -67,6 +67,24 @@ describe('a core type', () => {
   })
 })
 
+describe('a built-in', () => {
+  test.each([
+    ['thread.yield', 0x0c, []],
+    ['waitable-set.wait', 0x20, [0x00]],
+    ['waitable-set.poll', 0x21, [0x00]],
+    ['thread.suspend', 0x29, []],
+    ['thread.suspend-then-resume', 0x2a, []],
+    ['thread.yield-then-resume', 0x2b, []],
+    ['thread.suspend-then-promote', 0x2c, []],
+    ['thread.yield-then-promote', 0x2d, []],
+  ])('%s cannot be `cancellable`', (name, code, memory) => {
+    expect(section(0x08, 0x01, code, 0x00, ...memory).definitions).toMatchObject([
+      { kind: 'canon', canon: { name } },
+    ])
+    expect(() => section(0x08, 0x01, code, 0x01, ...memory)).toThrow(/`cancellable` option is not supported/)
+  })
+})
+
 describe('integers', () => {
   const u32 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).u32()
   const s33 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).s33()

@@ -597,6 +597,7 @@ const immediates = {
   type: r => ({ type: r.u32() }),
   options: r => ({ options: readCanonOptions(r) }),
   flag: r => ({ flag: readFlag(r) }),
+  notCancellable: r => readNotCancellable(r),
   memory: r => ({ memory: r.u32() }),
   slot: r => ({ slot: r.u32() }),
   coreValueType: r => ({ coreValueType: readCoreValueType(r) }),
@@ -611,6 +612,13 @@ function readFlag(reader: Reader): boolean {
   return flag === 1
 }
 
+/** `cancellable`: a flag that has no use yet, and must be 0. */
+function readNotCancellable(reader: Reader): Immediates {
+  const offset = reader.position
+  if (readFlag(reader)) reader.fail('the `cancellable` option is not supported: it must be 0', offset)
+  return {}
+}
+
 const builtIns: Readonly<
   Record<number, readonly [name: string, ...immediates: (keyof typeof immediates)[]]>
 > = {
@@ -619,7 +627,7 @@ const builtIns: Readonly<
   9: ['task.return', 'result', 'options'],
   10: ['context.get', 'coreValueType', 'slot'],
   11: ['context.set', 'coreValueType', 'slot'],
-  12: ['thread.yield', 'flag'],
+  12: ['thread.yield', 'notCancellable'],
   13: ['subtask.drop'],
   14: ['stream.new', 'type'],
   15: ['stream.read', 'type', 'options'],
@@ -639,8 +647,8 @@ const builtIns: Readonly<
   29: ['error-context.debug-message', 'options'],
   30: ['error-context.drop'],
   31: ['waitable-set.new'],
-  32: ['waitable-set.wait', 'flag', 'memory'],
-  33: ['waitable-set.poll', 'flag', 'memory'],
+  32: ['waitable-set.wait', 'notCancellable', 'memory'],
+  33: ['waitable-set.poll', 'notCancellable', 'memory'],
   34: ['waitable-set.drop'],
   35: ['waitable.join'],
   36: ['backpressure.inc'],
@@ -648,11 +656,11 @@ const builtIns: Readonly<
   38: ['thread.index'],
   39: ['thread.new-indirect', 'coreType', 'table'],
   40: ['thread.resume-later'],
-  41: ['thread.suspend', 'flag'],
-  42: ['thread.suspend-then-resume', 'flag'],
-  43: ['thread.yield-then-resume', 'flag'],
-  44: ['thread.suspend-then-promote', 'flag'],
-  45: ['thread.yield-then-promote', 'flag'],
+  41: ['thread.suspend', 'notCancellable'],
+  42: ['thread.suspend-then-resume', 'notCancellable'],
+  43: ['thread.yield-then-resume', 'notCancellable'],
+  44: ['thread.suspend-then-promote', 'notCancellable'],
+  45: ['thread.yield-then-promote', 'notCancellable'],
   64: ['thread.spawn-ref', 'flag', 'coreType'],
   65: ['thread.spawn-indirect', 'flag', 'coreType', 'table'],
   66: ['thread.available-parallelism', 'flag'],

@@ -196,7 +196,7 @@ export interface BuiltInDefinition {
   /** The result of `task.return`; `null` where there is none. */
   readonly result?: ValueTypeRef | null
   readonly options?: CanonOptions
-  /** `async` or `cancellable`. */
+  /** `async` */
   readonly flag?: boolean
   readonly memory?: number
   readonly slot?: number

@@ -20,11 +20,6 @@ export class ComponentInstance {
   readonly entering = new Set<InstanceThread>()
   /** The threads of tasks that have started and returned for now, to be called again when the instance is free. */
   readonly parked = new Set<InstanceThread>()
-  /** Whether code of this instance, or of a component inside it, is on the stack (`not may_enter`). */
-  #entered = false
-  /** What {@link enter} returns where there is nothing around it. */
-  readonly #alone: readonly ComponentInstance[] = [this]
-
   /** @param limits of a root, for all instances inside it */
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
@@ -36,93 +31,39 @@ export class ComponentInstance {
   }
 
   /**
-   * Core code is about to run, called by `caller` (`undefined`: the host).
+   * Core code is about to run. It may do so while other code of the instance is on the stack: components can be
+   * re-entered. {@link leave} ends it.
    *
-   * @returns what {@link leave} takes when the call is over
-   * @throws {Trap} when the call would re-enter, or the instance has trapped
+   * @throws {Trap} when the instance has trapped, or calls are nested too deeply
    */
-  enter(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
-    // A restriction for now, as in other implementations: no calls between a component and one inside it.
-    if (caller !== undefined && (caller.isWithin(this) || this.isWithin(caller)))
-      trap('cannot enter component instance')
-    return this.enterFrom(caller)
-  }
-
-  /** `enter_from`: the same for code that goes on. */
-  enterFrom(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
-    const { trapped } = this.handles
+  enter(): void {
+    const { handles, root } = this
+    const { trapped } = handles
     if (trapped !== undefined) trap(`cannot enter component instance: it has trapped before (${trapped})`)
-    if (!this.mayEnterFrom(caller)) trap('cannot enter component instance')
-    const entering = this.#entering(caller)
-    for (const instance of entering) instance.#entered = true
-    const { root } = this
-    root.entered += entering.length
-    if (root.entered > maxEntered(root)) {
-      this.leave(entering)
-      trap(`calls exceed the limit of ${maxEntered(root)} nested component instances`)
-    }
-    return entering
+    if (root.entered >= root.maxEntered)
+      trap(`calls of components exceed the limit of ${root.maxEntered} for nesting`)
+    root.entered++
   }
 
-  /** `entering_set` */
-  #entering(caller: ComponentInstance | undefined): readonly ComponentInstance[] {
-    if (this.parent === undefined && caller === undefined) return this.#alone
-    const entering: ComponentInstance[] = []
-    let instance: ComponentInstance | undefined = this
-    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent)
-      entering.push(instance)
-    return entering
-  }
-
-  leave(entered: readonly ComponentInstance[]): void {
-    for (const instance of entered) instance.#entered = false
-    this.root.entered -= entered.length
+  leave(): void {
+    this.root.entered--
   }
 
   /**
-   * The same for a host function that this instance calls: code of the instance is on the stack, also when it runs on
-   * after it was suspended.
+   * Lets each thread that is ready go on once, if it can do so at once, until `isEnough`.
+   *
+   * @returns whether any went on
    */
-  leaveToHost(): readonly ComponentInstance[] {
-    if (this.#entered && this.parent === undefined) return none
-    const running: ComponentInstance[] = []
-    for (
-      let instance: ComponentInstance | undefined = this;
-      instance !== undefined;
-      instance = instance.parent
-    ) {
-      if (!instance.#entered) running.push(instance)
-      instance.#entered = true
+  runReadyThreads(isEnough: () => boolean): boolean {
+    let hasRun = false
+    for (const thread of [...this.threads]) {
+      if (!thread.resumeNow()) continue
+      hasRun = true
+      const { trapped } = this.handles
+      if (trapped !== undefined) trap(`the instance has trapped: ${trapped}`)
+      if (isEnough()) break
     }
-    this.root.entered += running.length
-    return running
-  }
-
-  /** Whether this is `other`, or inside it. */
-  isWithin(other: ComponentInstance): boolean {
-    for (
-      let instance: ComponentInstance | undefined = this;
-      instance !== undefined;
-      instance = instance.parent
-    ) {
-      if (instance === other) return true
-    }
-    return false
-  }
-
-  /** Whether {@link enter} would let `caller` in. */
-  mayEnterFrom(caller: ComponentInstance | undefined): boolean {
-    let instance: ComponentInstance | undefined = this
-    for (; instance !== undefined && !caller?.isWithin(instance); instance = instance.parent) {
-      if (instance.#entered) return false
-    }
-    return true
-  }
-
-  /** Whether any thread waits for something that has come. */
-  get hasReadyThread(): boolean {
-    for (const thread of this.threads) if (thread.ready) return true
-    return false
+    return hasRun
   }
 
   /** The instance became free, or takes tasks again: those that wait for it look whether they may go on. */
@@ -180,8 +121,8 @@ export interface InstanceThread {
   /** Whether it only waits for another thread to resume it. */
   readonly suspended: boolean
   resumeLater(): void
-  /** Goes on at once, if it can. */
-  resumeNow(): void
+  /** Goes on at once, if it can: whether it did. */
+  resumeNow(): boolean
   /** Goes on if what it waits for has come. */
   wake(): void
   /** The instance has trapped: if the thread keeps a stack, that ends now. */
@@ -200,8 +141,6 @@ export class CalleeTrapped extends Trap {
   }
 }
 
-const none: readonly ComponentInstance[] = []
-
 /** What all instances of one root component share. */
 interface Root {
   /** Whether any of their imports may stop a thread: if none does, no call needs a stack of its own. */
@@ -211,8 +150,9 @@ interface Root {
   fault: { readonly error: unknown } | undefined
   readonly limits: Limits
   readonly instances: ComponentInstance[]
-  /** How many of them are on the call stack. */
+  /** How many calls of them are on the call stack. */
   entered: number
+  readonly maxEntered: number
   /** How many threads are stopped on a stack of their own. */
   suspended: number
   /** For the handles and threads of all of them. */
@@ -221,6 +161,7 @@ interface Root {
 
 function newRoot(limits: Limits): Root {
   const room = { left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY }
+  const maxEntered = limits.nesting ?? Number.POSITIVE_INFINITY
   return {
     suspends: false,
     lifetime: new Lifetime(),
@@ -228,13 +169,10 @@ function newRoot(limits: Limits): Root {
     limits,
     instances: [],
     entered: 0,
+    maxEntered,
     suspended: 0,
     room,
   }
-}
-
-function maxEntered({ limits }: Root): number {
-  return limits.nesting ?? Number.POSITIVE_INFINITY
 }
 
 /** A thread takes as much memory as so many handles. */

@@ -75,11 +75,11 @@ export function linkBuiltIn(
       return core([], ['i32'], () => builtIns.waitableSetNew())
     case 'waitable-set.wait': {
       const cx = scope.memoryContext()
-      return waiting(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetWait(cx, flag, set, at))
+      return waiting(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetWait(cx, set, at))
     }
     case 'waitable-set.poll': {
       const cx = scope.memoryContext()
-      return core(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetPoll(cx, flag, set, at))
+      return core(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetPoll(cx, set, at))
     }
     case 'waitable-set.drop':
       return core(['i32'], [], index => builtIns.waitableSetDrop(index))
@@ -107,22 +107,18 @@ export function linkBuiltIn(
     case 'thread.resume-later':
       return core(['i32'], [], index => builtIns.threadResumeLater(index))
     case 'thread.suspend':
-      return waiting([], ['i32'], () => builtIns.threadSuspend(flag))
+      return waiting([], ['i32'], () => builtIns.threadSuspend())
     case 'thread.yield':
       // It need not let others run: it does not where the engine cannot stop it.
       return canSuspend()
-        ? waiting([], ['i32'], () => builtIns.threadYield(flag))
-        : core([], ['i32'], () => builtIns.threadPoll(flag))
+        ? waiting([], ['i32'], () => builtIns.threadYield())
+        : core([], ['i32'], () => builtIns.threadPoll())
     case 'thread.suspend-then-resume':
     case 'thread.yield-then-resume':
-      return waiting(['i32'], ['i32'], index =>
-        builtIns.threadThenResume(name.includes('yield'), flag, index),
-      )
+      return waiting(['i32'], ['i32'], index => builtIns.threadThenResume(name.includes('yield'), index))
     case 'thread.suspend-then-promote':
     case 'thread.yield-then-promote':
-      return waiting(['i32'], ['i32'], index =>
-        builtIns.threadThenPromote(name.includes('yield'), flag, index),
-      )
+      return waiting(['i32'], ['i32'], index => builtIns.threadThenPromote(name.includes('yield'), index))
     default:
       throw new LinkError(`the component uses \`${name}\`, which is not supported`)
   }

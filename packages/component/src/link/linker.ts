@@ -537,13 +537,11 @@ class Linker {
 
   #defineResource(destructor: number | undefined): void {
     const { instance } = this
-    let destroy: ((rep: unknown, caller?: object) => void) | undefined
+    let destroy: ((rep: unknown) => void) | undefined
     if (destructor !== undefined) {
       const func = this.#coreFunc(destructor)
       checkCoreFuncType('a resource destructor', func.type, { params: ['i32'], results: [] })
-      destroy = (rep, caller) => {
-        runSyncTask(instance, caller as ComponentInstance | undefined, () => func.importable(rep))
-      }
+      destroy = rep => runSyncTask(instance, () => func.importable(rep))
     }
     const type = new ResourceType('guest-defined resource', destroy, instance)
     this.scope.types.push({ kind: 'resource', type })
@@ -571,7 +569,7 @@ class Linker {
       const handle = instance.handles.drop(index >>> 0, type)
       if (handle.borrowScope !== undefined || type.destructor === undefined) return
       try {
-        type.destructor(handle.rep, instance)
+        type.destructor(handle.rep)
       } catch (error) {
         throw uncatchable(error)
       }

@@ -1,7 +1,4 @@
-import { decodeComponent } from '../binary/decode.ts'
-import { compile, type Instance } from '../component.ts'
-import type { Imports } from '../link/host.ts'
-import { assemble, libc, libcOptions } from './wat.ts'
+import { libc, libcOptions } from './wat.ts'
 
 /** A component that uses the async ABI, without what such a component always has to say. */
 export interface Guest {
@@ -117,34 +114,6 @@ export function guest(parts: Guest, name = ''): string {
     (core instance $m (instantiate $M (with "libc" (instance $libc)) (with "table" (instance $table)) (with "" (instance
       ${functions.map(({ item }) => `(export "${item}" (func $${item}'))`).join('\n      ')}))))
     ${lifts.join('\n    ')})`
-}
-
-/** The built-ins that can be `cancellable`, by their opcodes: that flag comes next. */
-const cancellables = [0x0c, 0x20, 0x21, 0x29, 0x2a, 0x2b, 0x2c, 0x2d]
-
-/** The exports of a component whose built-ins are all `cancellable`, which wasm-tools does not write any more. */
-export async function runCancellable(text: string, imports: Imports): Promise<Instance['exports']> {
-  const bytes = await assemble(text)
-  let count = countFlags(bytes)
-  for (let i = 8; i < bytes.length - 1; i++) {
-    if (bytes[i + 1] !== 0 || !cancellables.includes(bytes[i] as number)) continue
-    bytes[i + 1] = 1
-    const flagged = countFlags(bytes)
-    if (flagged === count + 1) count = flagged
-    else bytes[i + 1] = 0
-  }
-  return (await (await compile(bytes)).instantiate({ imports })).exports
-}
-
-function countFlags(bytes: Uint8Array<ArrayBuffer>): number {
-  try {
-    return JSON.stringify(
-      decodeComponent(bytes, () => {}),
-      (_, value: unknown) => (value instanceof Uint8Array ? value.join() : value),
-    ).split('"flag":true').length
-  } catch {
-    return 0
-  }
 }
 
 /** Core code: waits in a new set for the next event of `waitable`, whose payload is the value. */

@@ -78,12 +78,12 @@ export interface FuncType {
  */
 export class ResourceType<Rep = unknown> {
   readonly name: string
-  /** Called with the representation when its owner drops it; `caller` is the component instance that does so, if any. */
-  readonly destructor: ((rep: Rep, caller?: object) => void) | undefined
+  /** Called with the representation when its owner drops it. */
+  readonly destructor: ((rep: Rep) => void) | undefined
   /** What implements it: an instance of a component, or `undefined` for the host. */
   readonly implementer: object | undefined
 
-  constructor(name: string, destructor?: (rep: Rep, caller?: object) => void, implementer?: object) {
+  constructor(name: string, destructor?: (rep: Rep) => void, implementer?: object) {
     this.name = name
     this.destructor = destructor
     this.implementer = implementer
