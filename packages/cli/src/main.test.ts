@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commands } from './command/help.ts'
+import { commands } from './command/option-table.ts'
 import { commandPath, ended, wasiWebgpu } from './testing/command.ts'
 
 let folder: string

@@ -1,7 +1,8 @@
 import { ComponentFileError, ProviderError } from '@wasi-webgpu/native'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors, UsageError } from './command/command-error.ts'
-import { commandHelp, commands, help } from './command/help.ts'
+import { commandHelp, help } from './command/help.ts'
+import { type CommandName, commands } from './command/option-table.ts'
 import { version } from './command/version.ts'
 import { writeAtOnce } from './terminal/write-at-once.ts'
 
@@ -52,11 +53,13 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./command/info.ts')).info(rest)
     case 'inspect':
       return (await import('./command/inspect.ts')).inspect(rest)
+    case 'completions':
+      return (await import('./command/completions.ts')).completions(rest)
   }
 }
 
-function commandName(text: string): keyof typeof commands {
-  if (Object.hasOwn(commands, text)) return text as keyof typeof commands
+function commandName(text: string): CommandName {
+  if (Object.hasOwn(commands, text)) return text as CommandName
   const hint = text.endsWith('.wasm')
     ? `to run a component: wasi-webgpu run ${text}`
     : 'wasi-webgpu --help lists the commands'

@@ -14,13 +14,7 @@ import { onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu build`: makes a component of a program in TypeScript. */
 export async function build(args: readonly string[]): Promise<number> {
-  const parsed = parse('build', args, {
-    engine: { type: 'string' },
-    minify: { type: 'boolean' },
-    output: { type: 'string', short: 'o' },
-    watch: { type: 'boolean' },
-    world: { type: 'string' },
-  })
+  const parsed = parse('build', args)
   const entry = onlyFile('build', parsed, { a: 'the file of a program', example: 'app.ts' })
   const output = parsed.text('output') ?? `${parsePath(entry).name}.wasm`
   const world = parsed.text('world')

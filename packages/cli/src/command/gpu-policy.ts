@@ -4,13 +4,6 @@ import { UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
 import { parseBytes } from './quantities.ts'
 
-/** What `node:util` has to know of the options that choose a GPU and bound the use of it. */
-export const gpuOptions = {
-  gpu: { type: 'string' },
-  'gpu-memory': { type: 'string' },
-  'gpu-policy': { type: 'string' },
-} as const
-
 /**
  * The values of `--gpu-policy` and `--gpu-memory`; what the latter says goes before.
  *

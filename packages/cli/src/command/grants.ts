@@ -1,17 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { ParseArgsOptionsConfig } from 'node:util'
 import type { GrantedFolder, Grants } from '@wasi-webgpu/wasi'
 import { UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
-
-/** The options by which a user grants something to a guest, for `parse`. */
-export const grantOptions = {
-  dir: { type: 'string', multiple: true },
-  env: { type: 'string', multiple: true },
-  'inherit-env': { type: 'boolean' },
-  'allow-net': { type: 'boolean' },
-} as const satisfies ParseArgsOptionsConfig
 
 /** What these options grant. */
 export function parseGrants(parsed: Parsed): Grants {

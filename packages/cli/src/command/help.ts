@@ -1,14 +1,6 @@
 import { bold } from '../terminal/style.ts'
+import { type CommandName, commands, type Options, usageOf } from './option-table.ts'
 import { version } from './version.ts'
-
-/** Every command, with one line that says what it does. */
-export const commands = {
-  run: 'run a component',
-  serve: 'answer HTTP with a component, or with --web open the playground to a browser',
-  build: 'make a component of a program in TypeScript',
-  info: 'show the GPUs that components can get here',
-  inspect: 'show what a component imports and exports, and what is missing here',
-} as const
 
 /** What `wasi-webgpu --help` prints. */
 export function help(): string {
@@ -18,7 +10,7 @@ ${bold('Usage')}
   wasi-webgpu <command> [options]
 
 ${bold('Commands')}
-${rows(Object.entries(commands))}
+${rows(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
 
 ${bold('Options')}
 ${rows([
@@ -36,49 +28,11 @@ ${rows([
 }
 
 /** What `wasi-webgpu <command> --help` prints. */
-export function commandHelp(name: keyof typeof commands): string {
+export function commandHelp(name: CommandName): string {
   return texts[name]()
 }
 
-const gpuOption = [
-  '--gpu <which>',
-  'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing, so that what a guest reads back means nothing',
-] as const
-const gpuPolicyOptions = [
-  [
-    '--gpu-memory <size>',
-    'bytes of buffers and textures that the guest may have at a time, such as 512MiB; beyond, WebGPU is out of memory',
-  ],
-  [
-    '--gpu-policy <json>',
-    'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
-  ],
-] as const
-const grantOptions = [
-  [
-    '--dir <host>[::<guest>][:ro]',
-    'grant a folder, under its own name or the one that the guest is to see; with :ro, only to read; repeatable',
-  ],
-  [
-    '--env <name>[=<value>]',
-    'grant an environment variable, with a value or that which it has here; repeatable',
-  ],
-  ['--inherit-env', 'grant all environment variables'],
-  ['--allow-net', 'grant the network: sockets, name lookup, an HTTP client'],
-] as const
-const screenOptions = [
-  ['--frames <number>', 'give a guest that wants a surface one, for this many frames; then its streams end'],
-  [
-    '--out <folder or file>',
-    'keep the pictures: as PNGs in a folder, or as an animation in a file that ends in .png or .apng',
-  ],
-  ['--size <width>x<height>', 'of the surface, in pixels; else what the guest would like, or 640x480'],
-  ['--fps <number>', 'frames a second, for the animation and for the clock of the guest; else 60'],
-  ['--events <file.json>', 'what the user does meanwhile'],
-] as const
-const verboseOption = ['--verbose', 'add the stack to an error'] as const
-
-const texts: Readonly<Record<keyof typeof commands, () => string>> = {
+const texts: Readonly<Record<CommandName, () => string>> = {
   run: () => `${bold('Usage')}
   wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
 
@@ -86,17 +40,9 @@ Calls the entry of a component: the export that --invoke names, else wasi:cli/ru
 function export called start or run, if there is only one. The guest sees no file, no environment variable and
 no network, except what is granted here.
 
-${bold('Options')}
-${rows([
-  ...grantOptions,
-  gpuOption,
-  ...gpuPolicyOptions,
-  ['--invoke <export>', 'call this export: start, or interface#function'],
-  verboseOption,
-])}
+${options(commands.run.sections.Options)}
 
-${bold('Drawing')}
-${rows(screenOptions)}
+${options(commands.run.sections.Drawing, 'Drawing')}
 
   The time of such a run is that of its frames: the pictures are the same on a slow machine. --events names a
   JSON array of objects, each with the "frame" before which it comes, from 1, and a "type":
@@ -126,15 +72,7 @@ has navigator.gpu and what is around it in a page; node:fs/promises serves the f
 node:process its arguments and streams. It runs from its beginning to its end: when it exports a function main,
 that is called then, and it ends when no timer and no frame is pending.
 
-${bold('Options')}
-${rows([
-  ['-o, --output <app.wasm>', 'the component; by default it has the name of the program and lies here'],
-  ['--engine <name>', 'quickjs (the default), or starlingmonkey, which is a package to install'],
-  ['--world <file.wit>[#<name>]', 'a world of its own: the program exports what that world does'],
-  ['--minify', 'make the code of the program smaller'],
-  ['--watch', 'build again whenever a file of the program changes'],
-  verboseOption,
-])}
+${options(commands.build.sections.Options)}
 
 ${bold('Engines')}
 ${rows([
@@ -168,20 +106,7 @@ SIGTERM or SIGINT ends it when all requests are answered.
 
 With --web it serves the playground instead: a page that runs the examples, and components of yours, in a browser.
 
-${bold('Options')}
-${rows([
-  ['--addr <host>:<port>', 'where to listen: 127.0.0.1:8080 by default; port 0 is any that is free'],
-  ['--workers <number>', 'how many processes: as many as there are cores by default'],
-  ['--reuse', 'an instance serves one request after another; by default each has an instance of its own'],
-  ['--time-limit <time>', 'of a request: 30s by default; what takes longer is ended, and answered with 504'],
-  ['--wait-limit <time>', 'of the wait for a worker: 30s by default; who waits longer is answered with 503'],
-  ['--body-limit <size>', 'of a request: 16MiB by default; a larger one is answered with 413'],
-  ['--web', 'serve the playground'],
-  ...grantOptions,
-  gpuOption,
-  ...gpuPolicyOptions,
-  verboseOption,
-])}
+${options(commands.serve.sections.Options)}
 
 ${bold('Example')}
   wasi-webgpu serve gpu-http.wasm --addr 127.0.0.1:8080 --reuse
@@ -191,17 +116,35 @@ ${bold('Example')}
 
 Shows the adapter that a component gets, what others there are, its features and its limits.
 
-${bold('Options')}
-${rows([gpuOption, ['--json', 'as JSON'], verboseOption])}
+${options(commands.info.sections.Options)}
 `,
   inspect: () => `${bold('Usage')}
   wasi-webgpu inspect <app.wasm> [options]
 
 Shows what a component imports and exports, as WIT, and for each import whether this host provides it.
 
-${bold('Options')}
-${rows([['--json', 'as JSON'], verboseOption])}
+${options(commands.inspect.sections.Options)}
 `,
+  completions: () => `${bold('Usage')}
+  wasi-webgpu completions <shell>
+
+Prints a script that completes the commands, options and files of wasi-webgpu in bash, zsh or fish.
+
+${options(commands.completions.sections.Options)}
+
+${bold('Examples')}
+  source <(wasi-webgpu completions bash)       in ~/.bashrc
+  source <(wasi-webgpu completions zsh)        in ~/.zshrc, after compinit
+  wasi-webgpu completions fish | source        in ~/.config/fish/config.fish
+`,
+}
+
+/** A section of options, with its heading. */
+function options(section: Options, title = 'Options'): string {
+  const entries = Object.entries(section).map(
+    ([name, option]) => [usageOf(name, option), option.help] as const,
+  )
+  return `${bold(title)}\n${rows(entries)}`
 }
 
 /** Two columns, indented; long texts in the second go on below. */

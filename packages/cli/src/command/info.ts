@@ -6,7 +6,7 @@ import { gpuChoice, parse } from './options.ts'
 
 /** `wasi-webgpu info`: the adapter that a component gets, its features and limits, and what else there is. */
 export async function info(args: readonly string[]): Promise<number> {
-  const parsed = parse('info', args, { gpu: { type: 'string' }, json: { type: 'boolean' } })
+  const parsed = parse('info', args)
   if (parsed.positionals.length > 0) {
     throw new UsageError(`unexpected '${parsed.positionals[0]}'`, 'wasi-webgpu info takes no file')
   }

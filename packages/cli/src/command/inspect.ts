@@ -7,7 +7,7 @@ import { onlyFile, parse } from './options.ts'
 
 /** `wasi-webgpu inspect`: the imports and exports of a component, and which of them this host provides. */
 export async function inspect(args: readonly string[]): Promise<number> {
-  const parsed = parse('inspect', args, { json: { type: 'boolean' } })
+  const parsed = parse('inspect', args)
   const component = await compileFile(onlyFile('inspect', parsed))
   const imports = provisions(component, Object.keys(await everyInterface()))
   process.stdout.write(

@@ -1,6 +1,7 @@
-import { type ParseArgsConfig, type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native'
 import { UsageError } from './command-error.ts'
+import { type CommandName, optionsOf } from './option-table.ts'
 
 /** A command's arguments, taken apart. */
 export interface Parsed {
@@ -15,16 +16,15 @@ export interface Parsed {
 /**
  * Takes the arguments of a command apart.
  *
- * @param command its name, for messages
- * @param options as `node:util` has them; `--verbose` comes on top
+ * @param command whose options these are
  * @throws UsageError on an option that is not there, or lacks its value
  */
-export function parse(command: string, args: readonly string[], options: ParseArgsOptionsConfig): Parsed {
+export function parse(command: CommandName, args: readonly string[]): Parsed {
   const end = args.indexOf('--')
   const own = end < 0 ? args : args.slice(0, end)
   const hint = `wasi-webgpu ${command} --help lists the options`
   try {
-    const config = { args: [...own], options: { ...options, verbose }, allowPositionals: true }
+    const config = { args: [...own], options: optionsOf(command), allowPositionals: true }
     const { positionals, values } = parseArgs<ParseArgsConfig>(config)
     return {
       positionals,
@@ -41,8 +41,6 @@ export function parse(command: string, args: readonly string[], options: ParseAr
     )
   }
 }
-
-const verbose = { type: 'boolean' } as const
 
 /** The one file that a command wants; by default a component. */
 export function onlyFile(

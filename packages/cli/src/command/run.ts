@@ -22,19 +22,14 @@ import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
 import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
 import { CommandError, UsageError } from './command-error.ts'
 import { type Entry, findEntry } from './entry.ts'
-import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
-import { grantOptions, parseGrants } from './grants.ts'
+import { gpuPolicy } from './gpu-policy.ts'
+import { parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
-import { parseScreen, type Screen, screenOptions } from './screen-options.ts'
+import { parseScreen, type Screen } from './screen-options.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
 export async function run(args: readonly string[]): Promise<number> {
-  const parsed = parse('run', args, {
-    ...grantOptions,
-    ...screenOptions,
-    ...gpuOptions,
-    invoke: { type: 'string' },
-  })
+  const parsed = parse('run', args)
   const file = onlyFile('run', parsed)
   const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }

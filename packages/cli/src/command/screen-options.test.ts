@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from './options.ts'
-import { parseScreen, screenOptions } from './screen-options.ts'
+import { parseScreen } from './screen-options.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-screen-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,7 +14,7 @@ function file(name: string, text: string): string {
   return path
 }
 
-const screenOf = (...args: string[]) => parseScreen(parse('run', args, screenOptions))
+const screenOf = (...args: string[]) => parseScreen(parse('run', args))
 const problem = (...args: string[]) => {
   try {
     screenOf(...args)

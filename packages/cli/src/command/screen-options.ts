@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { ParseArgsOptionsConfig } from 'node:util'
 import { maxSize } from '@wasi-webgpu/host'
 import {
   FrameFiles,
@@ -12,16 +11,8 @@ import {
   type ScriptedInput,
 } from '@wasi-webgpu/native'
 import { CommandError, UsageError } from './command-error.ts'
+import { screenOptions } from './option-table.ts'
 import type { Parsed } from './options.ts'
-
-/** The options for a guest that draws, for `parse`. */
-export const screenOptions = {
-  frames: { type: 'string' },
-  fps: { type: 'string' },
-  size: { type: 'string' },
-  out: { type: 'string' },
-  events: { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig
 
 /** What a guest draws on, and the files for its pictures: none if the user only wants them drawn. */
 export class Screen extends HeadlessScreen {

@@ -2,24 +2,14 @@ import { availableParallelism } from 'node:os'
 import { ComponentFileError } from '@wasi-webgpu/native'
 import { collectGarbageSeldom, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
 import { CommandError, UsageError } from './command-error.ts'
-import { gpuOptions, gpuPolicy } from './gpu-policy.ts'
-import { grantOptions, parseGrants } from './grants.ts'
+import { gpuPolicy } from './gpu-policy.ts'
+import { parseGrants } from './grants.ts'
 import { gpuChoice, onlyFile, type Parsed, parse } from './options.ts'
 import { parseBytes, parseMilliseconds } from './quantities.ts'
 
 /** `wasi-webgpu serve`: a component answers HTTP, until the process is told to end. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const parsed = parse('serve', args, {
-    ...grantOptions,
-    addr: { type: 'string' },
-    'body-limit': { type: 'string' },
-    ...gpuOptions,
-    reuse: { type: 'boolean' },
-    'time-limit': { type: 'string' },
-    'wait-limit': { type: 'string' },
-    web: { type: 'boolean' },
-    workers: { type: 'string' },
-  })
+  const parsed = parse('serve', args)
   if (parsed.flag('web')) return servePlayground(parsed)
   refuseOtherRuntimes()
   const file = onlyFile('serve', parsed)

@@ -1,0 +1,45 @@
+/**
+ * Writes the lists of options in the README of the command from its table: part of `npm run generate`. With `--check` it
+ * writes nothing, and exits with 1 if the README would change. A list stands between `<!-- options: NAME -->`, where NAME
+ * is an export of `option-table.ts`, and `<!-- end -->`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import * as table from '../packages/cli/src/command/option-table.ts'
+
+const path = 'packages/cli/README.md'
+const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** The text with its lists as the table has them. */
+function withLists(text: string): string {
+  return text.replaceAll(
+    /(<!-- options: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (_, start: string, name: string, end: string) => {
+      const options = (table as Readonly<Record<string, unknown>>)[name] as table.Options | undefined
+      if (options === undefined) throw new Error(`${path}: option-table.ts exports no ${name}`)
+      return `${start}\n${list(options)}\n\n${end}`
+    },
+  )
+}
+
+/** A table of Markdown, aligned as the formatter has it. */
+function list(options: table.Options): string {
+  const rows = [
+    ['option', ''],
+    ...Object.entries(options).map(([name, option]) => [`\`${table.usageOf(name, option)}\``, option.help]),
+  ].map(row => row.map(cell => cell.replaceAll('|', '\\|')))
+  const widths = [0, 1].map(i => Math.max(...rows.map(row => row[i]!.length)))
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`
+  const [head, ...body] = rows
+  return [head!, widths.map(width => '-'.repeat(width)), ...body].map(line).join('\n')
+}
+
+const text = readFileSync(file, 'utf8')
+const written = withLists(text)
+if (process.argv.includes('--check')) {
+  if (written !== text) console.error(`${path} is not what \`npm run generate\` writes`)
+  process.exitCode = written === text ? 0 : 1
+} else if (written !== text) {
+  writeFileSync(file, written)
+  console.log(`wrote ${path}`)
+}
