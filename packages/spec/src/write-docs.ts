@@ -55,20 +55,23 @@ function index(apis: readonly Api[]): string {
         resourcesOf(api).map(resource => [
           `[\`${resource.name}\`](${pageOf(api, resource)})`,
           w3cLink(resource),
-          resource.functions.map(func => `\`${shortName(func)}\``).join(' '),
+          String(resource.functions.length),
         ]),
       ),
       ...api.functions.map(func => functionText(api, func, '')),
-      ...(typesOf(api).length > 0
-        ? [
-            `[Types](${typesPage(api)}): ${typesOf(api)
-              .map(type => typeLink(type, typesPage(api)))
-              .join(' ')}`,
-          ]
-        : []),
+      ...(typesOf(api).length > 0 ? [`### Types of \`${api.interface}\``, typeIndex(api)] : []),
     ]),
     `${apis.flatMap(functionsOf).length} functions in all.`,
   ])
+}
+
+/** A row for each type, grouped by kind: a cell that lists all names of a kind cannot be searched by eye. */
+function typeIndex(api: Api): string {
+  const byKind = Map.groupBy(typesOf(api), ({ kind }) => kind)
+  const rows = [...byKind].flatMap(([kind, types]) =>
+    types.map(type => [typeLink(type, typesPage(api)), kind, w3cLink(type)]),
+  )
+  return table(['type', 'kind', 'W3C'], rows)
 }
 
 function resourcePage(api: Api, resource: ResourceDefinition): string {
