@@ -190,8 +190,13 @@ export class BuiltIns {
       },
     }
     let failure: { error: unknown } | undefined
-    if (side === 'readable') end.shared.read(buffer, notify)
-    else end.shared.write(buffer, notify)
+    try {
+      if (side === 'readable') end.shared.read(buffer, notify)
+      else end.shared.write(buffer, notify)
+    } catch (error) {
+      // Also one that JS made, whose chunk is gone.
+      throw uncatchable(this.instance.poison(error))
+    }
     if (failure !== undefined) throw uncatchable((failure as { error: unknown }).error)
     return this.#payloadOf(end, thread, isAsync)
   }

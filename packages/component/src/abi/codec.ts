@@ -3,6 +3,7 @@ import { ErrorContext } from '../async/error-context.ts'
 import { type ElementsInJs, futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
 import { shown, trap } from '../errors.ts'
+import { bytesOf } from '../instance/buffers.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
@@ -424,7 +425,8 @@ export interface Elements {
   /** What JS has for these. */
   of(items: unknown[]): unknown
   load(cx: Context, at: number, length: number): unknown
-  store(cx: Context, items: ArrayLike<unknown>, at: number): void
+  /** @param length of the items when there was found room for them: to read them may run code of JS */
+  store(cx: Context, items: ArrayLike<unknown>, at: number, length: number): void
 }
 
 /** How elements of a stream or a future are moved: always the same for the same `ValueType` object. */
@@ -441,8 +443,9 @@ function list(type: ValueTypeOf<'list'>): Codec {
   const elements = isNumber(type.element)
     ? numberElements(type.element.kind)
     : anyElements(element, valuesOf(type.element))
-  if (type.length !== undefined) return fixedList(element, elements, type.length)
-  return pointerAndLength(element, elements, asArrayLike)
+  const itemsOf = type.element.kind === 'u8' ? asBytes : asArrayLike
+  if (type.length !== undefined) return fixedList(element, elements, itemsOf, type.length)
+  return pointerAndLength(element, elements, itemsOf)
 }
 
 function map(type: ValueTypeOf<'map'>): Codec {
@@ -472,10 +475,10 @@ function pointerAndLength(
     cx.budget.addList(byteLength)
     return elements.load(cx, cx.memory.range(pointer, byteLength, element.alignment), length >>> 0)
   }
-  const store = (cx: Context, items: ArrayLike<unknown>) => {
-    cx.budget.addList(items.length * element.size)
-    const pointer = cx.allocate(element.alignment, items.length * element.size)
-    elements.store(cx, items, pointer)
+  const store = (cx: Context, items: ArrayLike<unknown>, length: number) => {
+    cx.budget.addList(length * element.size)
+    const pointer = cx.allocate(element.alignment, length * element.size)
+    elements.store(cx, items, pointer, length)
     return pointer
   }
   return {
@@ -488,22 +491,29 @@ function pointerAndLength(
     },
     store: (cx, value, at) => {
       const items = itemsOf(value)
-      const pointer = store(cx, items)
+      const { length } = items
+      const pointer = store(cx, items, length)
       const { view } = cx.memory
       view.setUint32(at, pointer, true)
-      view.setUint32(at + 4, items.length, true)
+      view.setUint32(at + 4, length, true)
     },
     lift: (cx, flat) => load(cx, flat.nextNumber(), flat.nextNumber()),
     lower: (cx, value, flat) => {
       const items = itemsOf(value)
-      flat.push(store(cx, items), items.length)
+      const { length } = items
+      flat.push(store(cx, items, length), length)
     },
   }
 }
 
-function fixedList(element: Codec, elements: Elements, length: number): Codec {
+function fixedList(
+  element: Codec,
+  elements: Elements,
+  itemsOf: (value: unknown) => ArrayLike<unknown>,
+  length: number,
+): Codec {
   const checked = (value: unknown) => {
-    const items = asArrayLike(value)
+    const items = itemsOf(value)
     return items.length === length
       ? items
       : raise(mismatch(`a list of ${length} elements`, `${items.length} elements`))
@@ -511,7 +521,7 @@ function fixedList(element: Codec, elements: Elements, length: number): Codec {
   return {
     ...fixedListLayout(element, length),
     load: (cx, at) => elements.load(cx, at, length),
-    store: (cx, value, at) => elements.store(cx, checked(value), at),
+    store: (cx, value, at) => elements.store(cx, checked(value), at, length),
     lift: (cx, flat) => elements.of(Array.from({ length }, () => element.lift(cx, flat))),
     lower: (cx, value, flat) => {
       const items = checked(value)
@@ -530,8 +540,8 @@ function anyElements(element: Codec, values: number): Elements {
       for (let i = 0; i < length; i++) items.push(element.load(cx, at + i * element.size))
       return items
     },
-    store: (cx, items, at) => {
-      for (let i = 0; i < items.length; i++) element.store(cx, items[i], at + i * element.size)
+    store: (cx, items, at, length) => {
+      for (let i = 0; i < length; i++) element.store(cx, items[i], at + i * element.size)
     },
   }
 }
@@ -545,13 +555,15 @@ function numberElements(kind: NumberKind): Elements {
       const bytes = cx.memory.bytes.slice(at, at + length * size)
       return size === 1 && kind === 'u8' ? bytes : new TypedArray(bytes.buffer)
     },
-    store: (cx, items, at) => {
+    store: (cx, items, at, length) => {
       if (items instanceof TypedArray) {
-        cx.memory.bytes.set(new Uint8Array(items.buffer, items.byteOffset, items.byteLength), at)
+        cx.memory.bytes.set(new Uint8Array(items.buffer, items.byteOffset, length * size), at)
         return
       }
-      const { view } = cx.memory
-      for (let i = 0; i < items.length; i++) set(view, at + i * size, wrap(items[i] as never) as never)
+      for (let i = 0; i < length; i++) {
+        const value = wrap(items[i] as never) as never
+        set(cx.memory.view, at + i * size, value)
+      }
     },
   }
 }
@@ -667,7 +679,7 @@ function convert(type: ValueType | undefined, items: ArrayLike<unknown>): ArrayL
   const cx = ownMemory()
   return givingBack(cx, () => {
     const at = cx.allocate(elements.alignment, items.length * elements.size)
-    elements.store(cx, items, at)
+    elements.store(cx, items, at, items.length)
     return elements.load(cx, at, items.length) as ArrayLike<unknown>
   })
 }
@@ -717,6 +729,11 @@ function asObject(value: unknown): Record<string, unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
     throw mismatch('an object', value)
   return value as Record<string, unknown>
+}
+
+/** A `list<u8>`: any buffer is its bytes. */
+function asBytes(value: unknown): ArrayLike<unknown> {
+  return bytesOf(value) ?? asArrayLike(value)
 }
 
 function asArrayLike(value: unknown): ArrayLike<unknown> {

@@ -50,8 +50,8 @@ export class GuestBuffer implements Source, Sink {
   write(elements: ArrayLike<unknown>, writer: object | undefined): void {
     const at = this.#advance(elements.length)
     this.#move(writer, cx => {
-      if (writer === undefined) givingBack(cx, () => this.#elements?.store(cx, elements, at))
-      else this.#elements?.store(cx, elements, at)
+      if (writer === undefined) givingBack(cx, () => this.#elements?.store(cx, elements, at, elements.length))
+      else this.#elements?.store(cx, elements, at, elements.length)
     })
   }
 

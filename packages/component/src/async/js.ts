@@ -1,4 +1,5 @@
 import { shown } from '../errors.ts'
+import { bytesOf } from '../instance/buffers.ts'
 import { equalTypes } from '../types/equality.ts'
 import { isNumber, type ValueType } from '../types/types.ts'
 import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type Source } from './copy.ts'
@@ -120,7 +121,7 @@ export function streamFrom(value: unknown, element: ValueType | undefined): Shar
   const given = GuestStream.give(value, element)
   if (given !== undefined) return given
   const shared = new SharedCopy('stream', element)
-  new HostStream(shared, chunksOf(value, isNumber(element)))
+  new HostStream(shared, chunksOf(value, element))
   return shared
 }
 
@@ -257,7 +258,11 @@ class HostSource implements Source {
     const start = this.#progress
     this.#progress += count
     const elements = this.#elements as { subarray?: Uint8Array['subarray'] } & ArrayLike<unknown>
-    if (elements.subarray !== undefined) return elements.subarray(start, start + count)
+    if (elements.subarray !== undefined) {
+      const chunk = elements.subarray(start, start + count)
+      if (chunk.length === count) return chunk
+      throw new TypeError('the buffer of a chunk was resized before the guest had read it')
+    }
     return Array.prototype.slice.call(elements, start, start + count)
   }
 }
@@ -269,10 +274,14 @@ interface Chunks {
   toChunk(item: unknown): ArrayLike<unknown> | Promise<ArrayLike<unknown>>
 }
 
-function chunksOf(value: unknown, ofNumbers: boolean): Chunks {
-  const chunkOf = (item: unknown) => (ofNumbers ? numbersOf(item) : [item])
-  if (isArrayLike(value) && !(ofNumbers && Array.isArray(value) && value.some(isArrayLike))) {
-    return { iterator: [value].values(), toChunk: item => item as ArrayLike<unknown> }
+function chunksOf(value: unknown, element: ValueType | undefined): Chunks {
+  const ofNumbers = isNumber(element)
+  const chunkIn = (item: unknown) =>
+    (element?.kind === 'u8' ? bytesOf(item) : undefined) ?? (isArrayLike(item) ? item : undefined)
+  const chunkOf = (item: unknown) => (ofNumbers ? (chunkIn(item) ?? oneNumber(item)) : [item])
+  const whole = chunkIn(value)
+  if (whole !== undefined && !(ofNumbers && Array.isArray(value) && value.some(chunkIn))) {
+    return { iterator: [whole].values(), toChunk: item => item as ArrayLike<unknown> }
   }
   const iterable = (typeof value === 'object' ? value : undefined) as
     | Partial<AsyncIterable<unknown> & Iterable<unknown>>
@@ -295,9 +304,7 @@ function iteratorOf(reader: ReadableStreamDefaultReader): AsyncIterator<unknown>
   }
 }
 
-/** A number, or a chunk of them. */
-function numbersOf(item: unknown): ArrayLike<unknown> {
-  if (isArrayLike(item)) return item
+function oneNumber(item: unknown): ArrayLike<unknown> {
   if (typeof item === 'number' || typeof item === 'bigint') return [item]
   throw new TypeError(`expected a number, a typed array or an array in a stream, got ${shown(item)}`)
 }

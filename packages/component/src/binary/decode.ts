@@ -29,7 +29,7 @@ import type {
   ValueTypeRef,
 } from './definitions.ts'
 import { defaultCanonOptions } from './definitions.ts'
-import { isExternName, isLabel } from './names.ts'
+import { isExternName, isLabel, isNestedName } from './names.ts'
 import { maxElements, Reader } from './reader.ts'
 import { maxCoreModules } from './scan.ts'
 
@@ -291,7 +291,12 @@ function readExternName(reader: Reader): string {
   if (kind > 0x02) reader.fail(`unknown name kind 0x${kind.toString(16)}`, reader.position - 1)
   const start = reader.position
   const name = reader.name()
-  if (!isExternName(name)) reader.fail(`\`${name}\` is not a valid name of an import or export`, start)
+  if (!isExternName(name)) {
+    const why = isNestedName(name)
+      ? 'has nested namespaces or packages, which are not supported in names'
+      : 'is not a valid name of an import or export'
+    reader.fail(`\`${name}\` ${why}`, start)
+  }
   if (kind === 0x02) {
     reader.each(r => {
       r.byte()

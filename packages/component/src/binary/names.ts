@@ -10,6 +10,7 @@ const semver = `${number}\\.${number}\\.${number}(?:-${preRelease}(?:\\.${preRel
 const track = '(?:0\\.)?[1-9][0-9]*'
 const version = `@(?:${semver}|${track})`
 
+const nestedPattern = new RegExp(`^(?:${words}:)+${words}(?:/${label})+(?:${version})?$`)
 const labelPattern = new RegExp(`^${label}$`)
 const externPattern = new RegExp(
   [
@@ -30,4 +31,9 @@ export function isLabel(name: string): boolean {
 /** Whether a component may import or export something under this name (`externname`). */
 export function isExternName(name: string): boolean {
   return externPattern.test(name)
+}
+
+/** Whether a name that is no {@link isExternName} would be one with nested namespaces and packages. */
+export function isNestedName(name: string): boolean {
+  return nestedPattern.test(name)
 }

@@ -69,9 +69,17 @@ function resolveDirect(
   const value = member(imports, jsName)
   if (type.kind === 'instance' && value !== undefined)
     return resolveHost(name, value as HostValue, () => type)
+  if (type.kind === 'instance' && hasTypesAlone(type)) return resolveHost(name, {}, () => type)
   const others = otherVersions(names, name)
   const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
+}
+
+/** Whether an instance needs nothing of its host. */
+function hasTypesAlone({ exports }: Extract<ExternType, { kind: 'instance' }>): boolean {
+  for (const type of exports.values())
+    if (type.kind !== 'type' && !(type.kind === 'instance' && hasTypesAlone(type))) return false
+  return true
 }
 
 function withoutDefaults(imports: Imports): Imports {
@@ -177,7 +185,7 @@ function resolveMember(
       return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
     }
     case 'instance': {
-      const value = member(owner, name) ?? member(owner, jsName)
+      const value = member(owner, name) ?? member(owner, jsName) ?? (hasTypesAlone(type) ? {} : undefined)
       if (typeof value !== 'object' || value === null) throw notProvided(path, name)
       return resolveHost(`${path}#${name}`, value, () => type)
     }

@@ -329,6 +329,8 @@ class Linker {
         return { kind: 'instance', exports: at(this.#instances, index, 'instance') }
       case 'core module':
         return { kind: 'core module', module: at(this.#modules, index, 'core module') }
+      case 'value':
+        throw new LinkError('the component exports a value: values are not supported')
       default:
         throw new LinkError(`a ${sort} cannot be imported or exported`)
     }
@@ -451,6 +453,8 @@ class Linker {
     const core = this.#coreFunc(index)
     if (this.#root.describe) return describedFunc('a lifted function', type)
     checkAsync('canon lift', options, type)
+    // Before the core types: with a memory of 64 bits they are others.
+    const memory = this.#memory(options.memory)
     this.#checkNesting(() => nestingOfFunc(type))
     const signature = signatureOf(type)
     checkNeeds('canon lift', options, signature.liftNeeds(options.async))
@@ -470,7 +474,7 @@ class Linker {
       instance: this.instance,
       options: {
         stringEncoding: options.stringEncoding,
-        memory: this.#memory(options.memory),
+        memory,
         realloc: this.#realloc(options),
         postReturn: optional('post-return', options.postReturn, { params: wanted.results, results: [] }),
         async: options.async,

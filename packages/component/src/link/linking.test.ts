@@ -247,6 +247,40 @@ describe('an import of the root', () => {
     }
   })
 
+  test('of an interface of types alone needs nothing of the host', async () => {
+    const text = `(component
+      (import "a:b/types@0.2.0" (instance $t
+        (type $c (enum "red" "blue")) (export "color" (type (eq $c)))
+        (export "thing" (type (sub resource)))))
+      (import "plain" (instance (export "inner" (instance (export "n" (type (eq u8)))))))
+      (alias export $t "color" (type $color')) (alias export $t "thing" (type $thing))
+      (import "color" (type $color (eq $color')))
+      (import "f" (func $f (param "c" $color) (result (own $thing))))
+      (core func $g (canon lower (func $f)))
+      (core func $drop (canon resource.drop $thing))
+      (core module $M (import "" "g" (func $g (param i32) (result i32))) (import "" "drop" (func $drop (param i32)))
+        (func (export "run") (call $drop (call $g (i32.const 1)))))
+      (core instance $m (instantiate $M (with "" (instance (export "g" (func $g)) (export "drop" (func $drop))))))
+      (func (export "run") (canon lift (core func $m "run"))))`
+    const colors: unknown[] = []
+    const imports = {
+      f: (color: unknown) => {
+        colors.push(color)
+        return {}
+      },
+    }
+    ;(
+      await run(
+        text.replace('(eq u8)', '(eq $n)').replace('(export "n"', '(type $n u8) (export "n"'),
+        imports,
+      )
+    ).run()
+    expect(colors).toEqual(['blue'])
+    await expect(
+      run('(component (import "a:b/c" (instance (export "t" (type (sub resource))) (export "f" (func)))))'),
+    ).rejects.toThrow('imports a:b/c, which is not provided')
+  })
+
   test('that is missing says its name, and what the host has of other versions', async () => {
     await expect(run('(component (import "f" (func)))')).rejects.toThrow(
       /imports f, which is not provided: the host has nothing/,
@@ -476,6 +510,37 @@ describe('what is not supported is refused by name, and only when it is instanti
         (canon lift (core func $m "f") (memory (core memory $m "mem")) (realloc (core func $m "realloc")))))`)
     expect(compiled.exports.map(item => item.name)).toEqual(['f'])
     await expect(compiled.instantiate()).rejects.toThrow(/memory64/)
+  })
+
+  test('memories of 64 bits, also where functions have the core types that go with them', async () => {
+    const compiled = await component(`(component
+      (core module $M (memory (export "mem") i64 1)
+        (func (export "realloc") (param i64 i64 i64 i64) (result i64) unreachable)
+        (func (export "f") (param i64 i64)))
+      (core instance $m (instantiate $M))
+      (func (export "f") (param "x" (list u8))
+        (canon lift (core func $m "f") (memory (core memory $m "mem")) (realloc (core func $m "realloc")))))`)
+    await expect(compiled.instantiate()).rejects.toThrow(/memory64/)
+  })
+
+  test('values as imports', async () => {
+    const bytes = [
+      0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00, 0x0a, 0x07, 0x01, 0x00, 0x01, 0x76, 0x02, 0x01, 0x79,
+    ]
+    await expect((await compile(new Uint8Array(bytes))).instantiate()).rejects.toThrow(
+      'v is a value: values are not supported',
+    )
+  })
+
+  test('names with nested namespaces or packages', async () => {
+    for (const name of ['a:b:c/d', 'a:b/c/d', 'a:b:c/d/e@1.0.0']) {
+      const text = [...new TextEncoder().encode(name)]
+      const section = [0x01, 0x00, text.length, ...text, 0x01, 0x00]
+      const bytes = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00, 0x0a, section.length, ...section]
+      await expect(compile(new Uint8Array(bytes))).rejects.toThrow(
+        `\`${name}\` has nested namespaces or packages, which are not supported`,
+      )
+    }
   })
 
   test('start functions and values', async () => {

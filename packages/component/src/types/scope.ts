@@ -164,7 +164,7 @@ export class TypeScope {
       case 'core module':
         return { kind: 'core module', type: this.moduleType(definition.type) }
       case 'value':
-        return fail(`${name}: values are not supported`)
+        return fail(`${name} is a value: values are not supported`)
       case 'type': {
         if (definition.bound.kind === 'eq') return { kind: 'type', type: this.type(definition.bound.type) }
         if (actual?.kind === 'type' && actual.type.kind === 'resource') return actual
