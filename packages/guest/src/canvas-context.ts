@@ -1,10 +1,10 @@
-import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { DOMException } from '#engine'
 import { afterFrame } from './animation-frame.ts'
 import { requireFormats } from './formats.ts'
 import { toGpuCanvasConfiguration } from './generated/dictionaries.ts'
 import { type GPUDevice, GPUTexture } from './generated/interfaces.ts'
 import { fromGpuTextureUsage, GPUTextureUsage, gpuTextureFormatValues } from './generated/values.ts'
+import type * as wit from './generated/webgpu.ts'
 import { asInterface, illegal, internal } from './interface.ts'
 import { madeBy } from './owner.ts'
 

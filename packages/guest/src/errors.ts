@@ -1,7 +1,7 @@
 /** W3C's classes of errors, and the exceptions that stand behind the errors of WIT results. */
 
-import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { DOMException, Event } from '#engine'
+import type * as wit from './generated/webgpu.ts'
 import { asInterface, illegal } from './interface.ts'
 import { notIn, toDictionary, tooFew } from './web-idl.ts'
 

@@ -5,9 +5,9 @@
  * @see https://www.w3.org/TR/webgpu/#abstract-opdef-validate-texture-format-required-features
  */
 
-import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import type { GPUDevice } from './generated/interfaces.ts'
 import { gpuTextureFormatNames } from './generated/values.ts'
+import type * as wit from './generated/webgpu.ts'
 
 type Format = wit.GpuTextureFormat | undefined
 

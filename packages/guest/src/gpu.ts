@@ -1,5 +1,5 @@
-import { type Gpu, getGpu } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { GPU } from './generated/interfaces.ts'
+import { type Gpu, getGpu } from './generated/webgpu.ts'
 import { internal } from './interface.ts'
 
 let root: Gpu | undefined

@@ -1,8 +1,8 @@
-import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { EventTarget } from '#engine'
 import { type CanvasTarget, GPUCanvasContext } from './canvas-context.ts'
 import { gpuDevice } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
+import type * as wit from './generated/webgpu.ts'
 import { asInterface, internal } from './interface.ts'
 import { toSize } from './web-idl.ts'
 

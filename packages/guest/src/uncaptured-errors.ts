@@ -1,8 +1,8 @@
-import type { GpuError, Stream } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { EventTarget } from '#engine'
 import { errorOf, GPUUncapturedErrorEvent } from './errors.ts'
 import { gpuDevice, type Held } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
+import type { GpuError, Stream } from './generated/webgpu.ts'
 import { beginListening, endListening } from './settled.ts'
 
 /**

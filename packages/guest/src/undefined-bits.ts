@@ -3,10 +3,10 @@
  * would: a validation error.
  */
 
-import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { GPUPipelineError } from './errors.ts'
 import { gpuDevice } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
+import type * as wit from './generated/webgpu.ts'
 import { undefinedBits } from './interface.ts'
 
 const stages = 'GPUBindGroupLayoutEntry.visibility has bits that are no stages'

@@ -1,7 +1,7 @@
-import type { GpuTextureView, GpuTextureViewDescriptor } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { requireFormats } from './formats.ts'
 import { gpuTexture, gpuTextureView, type Held } from './generated/handles.ts'
 import type { GPUTexture } from './generated/interfaces.ts'
+import type { GpuTextureView, GpuTextureViewDescriptor } from './generated/webgpu.ts'
 import { ownerOf } from './owner.ts'
 import { notA } from './web-idl.ts'
 

@@ -4,10 +4,10 @@
  * @see https://webidl.spec.whatwg.org/#js-type-mapping
  */
 
-import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { engineU64 } from '#engine'
 import { operationError } from './errors.ts'
 import type { Held } from './generated/handles.ts'
+import type { U64 } from './generated/webgpu.ts'
 
 /**
  * `[EnforceRange] unsigned long`. The result has the same 32 bits, as a signed integer: QuickJS passes nothing above

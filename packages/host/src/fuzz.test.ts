@@ -1,5 +1,6 @@
 import { LoweredAsync, type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
+import { webgpuName } from './generated/names.ts'
 import * as resources from './generated/resources.ts'
 import {
   GpuBudget,
@@ -77,7 +78,7 @@ class Random {
 }
 
 const random = new Random()
-const members = webgpu({ gpu: anyObject(random) as GPU })['wasi:webgpu/webgpu@0.3.0-rc.2']!
+const members = webgpu({ gpu: anyObject(random) as GPU })[webgpuName]!
 
 /** A guest with handles of each type at its first indices, and with memory full of small numbers. */
 function fuzzed(): { guest: Guest; handlesOf: Map<ResourceType<never>, number> } {

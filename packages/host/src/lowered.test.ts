@@ -1,3 +1,4 @@
+import { webgpuName } from './generated/names.ts'
 /** What the generated functions make of each kind of argument, seen by a GPU that writes down how it is called. */
 
 import { type FuncType, Trap, type ValueType } from '@wasi-webgpu/component'
@@ -6,7 +7,7 @@ import { GpuDevice, gpuDevice, webgpu } from './index.ts'
 import { dawn } from './testing/dawn.ts'
 import { Guest } from './testing/guest.ts'
 
-const members = webgpu({ gpu: dawn() })['wasi:webgpu/webgpu@0.3.0-rc.2']!
+const members = webgpu({ gpu: dawn() })[webgpuName]!
 
 /** A guest with a device all of whose functions write down their arguments and return an object of the same kind. */
 function recorder() {

@@ -1,10 +1,11 @@
 import { type Lifted, Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { webgpuName } from './generated/names.ts'
 import { GpuCanvasContext, GpuDevice, gpuCanvasContext, gpuDevice, webgpu } from './index.ts'
 import { dawn } from './testing/dawn.ts'
 import { Guest } from './testing/guest.ts'
 
-const members = webgpu({ gpu: dawn() })['wasi:webgpu/webgpu@0.3.0-rc.2']!
+const members = webgpu({ gpu: dawn() })[webgpuName]!
 const guest = new Guest(members)
 const call = guest.call.bind(guest)
 
@@ -52,7 +53,7 @@ describe('the imports', () => {
   })
 
   it('have the same resource types for every GPU', () => {
-    const other = webgpu({ gpu: {} as GPU })['wasi:webgpu/webgpu@0.3.0-rc.2']!
+    const other = webgpu({ gpu: {} as GPU })[webgpuName]!
     expect(other['gpu-texture']).toBe(members['gpu-texture'])
   })
 })
@@ -73,7 +74,7 @@ describe('gpu', () => {
 
   it('has no adapter where the GPU has null or throws', async () => {
     for (const requestAdapter of [async () => null, () => Promise.reject(new Error()), undefined]) {
-      const none = new Guest(webgpu({ gpu: { requestAdapter } as never })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+      const none = new Guest(webgpu({ gpu: { requestAdapter } as never })[webgpuName]!)
       expect(await none.callAsync('[method]gpu.request-adapter', [none.call('get-gpu'), undefined])).toBe(
         undefined,
       )
@@ -147,7 +148,7 @@ describe('gpu-adapter', () => {
     const reject = (error: unknown) => async () => {
       const adapter = { requestDevice: () => Promise.reject(error) }
       const gpu = { requestAdapter: async () => adapter } as never
-      const other = new Guest(webgpu({ gpu })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+      const other = new Guest(webgpu({ gpu })[webgpuName]!)
       const handle = await other.callAsync('[method]gpu.request-adapter', [other.call('get-gpu'), undefined])
       const result = await other.callAsync('[method]gpu-adapter.request-device', [handle, undefined])
       return [result.error.kind[0], result.error.message]

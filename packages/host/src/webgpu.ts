@@ -1,5 +1,6 @@
 import { Lowered, t } from '@wasi-webgpu/component'
 import { functions } from './generated/functions.ts'
+import { webgpuNames } from './generated/names.ts'
 import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'
 import { GpuBudget } from './policy/budget.ts'
 import { limitGpu } from './policy/limited-gpu.ts'
@@ -47,7 +48,7 @@ export function webgpu({ gpu, policy }: WebGpuOptions): Imports {
           handles.add(gpuType, root),
     ),
   }
-  return { 'wasi:webgpu/webgpu@0.3.0-rc.2': members, 'wasi:webgpu/webgpu@0.2.0-rc.2': members }
+  return Object.fromEntries(webgpuNames.map(name => [name, members]))
 }
 
 function budgetOf(policy: GpuPolicy | GpuBudget): GpuBudget {

@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stamped } from './stamp.ts'
 import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
@@ -36,6 +37,7 @@ export function outputs(): Map<string, string> {
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
   for (const [name, text] of writeGuest(api))
     files.set(`packages/guest/src/generated/${name}`, formatted(text))
+  for (const [path, text] of stamped(api, root)) if (!files.has(path)) files.set(path, text)
   return files
 }
 

@@ -9,6 +9,7 @@ import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
 import { exportsOf, imports } from './host/imports.ts'
 import type { Api } from './model.ts'
+import { camel } from './names.ts'
 
 /** The files of `packages/guest/src/generated`, by name, not formatted yet. */
 export function writeGuest(api: Api): Map<string, string> {
@@ -27,12 +28,20 @@ export function writeGuest(api: Api): Map<string, string> {
     file(api, `${importWit}\n${imports(text, all, self)}\n\n${text}`)
   return new Map([
     ['wit.d.ts', file(api, writeWitModule(api))],
+    ['webgpu.ts', file(api, writeWebgpu(api))],
     ['values.ts', module(values, './values.ts')],
     ['handles.ts', module(handles, './handles.ts')],
     ['dictionaries.ts', module(dictionaries, './dictionaries.ts', wit.replace('import type', 'import'))],
     ['interfaces.ts', module(interfaces, './interfaces.ts')],
     ['exports.ts', file(api, writeExports(api))],
   ])
+}
+
+/** The interface under a name without a version, for the hand-written files. */
+function writeWebgpu(api: Api): string {
+  const name = `'${api.package}/${api.interface}@${api.version}'`
+  return `export type * from ${name}
+    export { ${api.functions.map(({ name }) => camel(name)).join(', ')} } from ${name}`
 }
 
 function file(api: Api, text: string): string {

@@ -30,6 +30,7 @@ export function writeHost(api: Api): Map<string, string> {
     ...handWritten,
   ]
   return new Map([
+    ['names.ts', file(api, writeNames(api))],
     ['enums.ts', file(api, enums)],
     ['resources.ts', file(api, resources)],
     ['types.ts', file(api, `${imports(types, all)}\n\n${types}`)],
@@ -47,6 +48,16 @@ export function writeHost(api: Api): Map<string, string> {
     ],
     ['functions.ts', file(api, functionsText(written, all))],
   ])
+}
+
+/** The names of the interface, in each version that has the same API. */
+function writeNames(api: Api): string {
+  const names = [api.version, ...api.sameAs].map(version => `'${api.package}/${api.interface}@${version}'`)
+  return `/** The names of \`${api.package}/${api.interface}\`, the newest version first: the API is the same in all. */
+    export const webgpuNames = [${names.join(', ')}] as const
+
+    /** The newest of {@link webgpuNames}. */
+    export const [webgpuName] = webgpuNames`
 }
 
 function functionsText(written: string[], all: Import[]): string {

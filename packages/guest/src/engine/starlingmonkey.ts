@@ -1,6 +1,6 @@
 /** StarlingMonkey as `componentize-js` builds it in. It has no futures and streams: there is nothing to listen to. */
 
-import type { U64 } from 'wasi:webgpu/webgpu@0.3.0-rc.2'
+import type { U64 } from '../generated/webgpu.ts'
 
 export const { DOMException, Event, EventTarget } = globalThis
 

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import type { ResourceType } from '@wasi-webgpu/component'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { webgpuName } from '../generated/names.ts'
 import {
   GpuBudget,
   GpuCanvasContext,
@@ -39,7 +40,7 @@ afterEach(() => {
 /** A guest under a policy, with one device. */
 async function underPolicy(policy: GpuPolicy | GpuBudget) {
   const budget = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
-  const guest = new Guest(webgpu({ gpu: dawn(), policy: budget })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+  const guest = new Guest(webgpu({ gpu: dawn(), policy: budget })[webgpuName]!)
   const call = guest.call.bind(guest)
   const requestAdapter = () => guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
   const requestDevice = async (adapter: number, descriptor?: object) => {

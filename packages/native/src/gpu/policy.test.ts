@@ -7,6 +7,7 @@ import {
   webgpu,
 } from '@wasi-webgpu/host'
 import { describe, expect, it } from 'vitest'
+import { webgpuName } from '../../../host/src/generated/names.ts'
 import { Guest } from '../../../host/src/testing/guest.ts'
 import { requestGpu } from './request-gpu.ts'
 
@@ -16,7 +17,7 @@ const MiB = 2 ** 20
 async function guestOnSoftware(memory: number) {
   const { gpu } = await requestGpu('software')
   const budget = new GpuBudget({ memory })
-  const guest = new Guest(webgpu({ gpu, policy: budget })['wasi:webgpu/webgpu@0.3.0-rc.2']!)
+  const guest = new Guest(webgpu({ gpu, policy: budget })[webgpuName]!)
   const call = guest.call.bind(guest)
   const adapter = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
   const device = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
