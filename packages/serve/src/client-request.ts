@@ -9,15 +9,31 @@ import {
 } from './frames.ts'
 import type { Counted, FailureKind } from './metrics.ts'
 import type { Job, Pool } from './pool.ts'
+import type { Target } from './request-target.ts'
+import { TimeLimit } from './time-limit.ts'
 import type { WorkerProcess } from './worker-process.ts'
 
 /** Who answers a request, and who hears of its end. */
 export interface ClientRequestOptions {
   readonly pool: Pool
+  /** Where it goes to; `undefined` when that is malformed. */
+  readonly target: Target | undefined
   /** The largest body of a request, in bytes. */
   readonly bodyLimit: number
+  /**
+   * For how long the client may be waited for, in milliseconds: to send the request, and to read the response. Each
+   * 16 KiB win back a second of it.
+   */
+  readonly clientLimit: number
+  /** What all requests together hold of bodies before there is a worker. */
+  readonly heldBytes: HeldBytes
   /** Called once, when the client has its response, or has gone. */
   readonly onOver: (over: Over) => void
+}
+
+/** How many bytes are held for something. */
+export interface HeldBytes {
+  count: number
 }
 
 /** What there is to tell of a request that is over. */
@@ -32,14 +48,23 @@ export interface Over extends Counted {
 /**
  * A request of a client on its way through a worker. Both bodies are passed on as they come, and whoever is slow slows down
  * the other end. A worker is not bothered before the beginning of the body is there: it has only one request at a time.
+ *
+ * Two limits count the time: one while the client is waited for, the other, which is the pool's, while the guest is.
  */
 export class ClientRequest implements Job {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
   readonly #start = performance.now()
-  /** What came before there was a worker. */
-  readonly #early: Uint8Array[] = []
+  /** Runs while the client is waited for. */
+  readonly #clientTime: TimeLimit
+  /** Runs while the guest is waited for. There is none before there is a worker. */
+  #guestTime: TimeLimit | undefined
+  /** What came before there was a worker, in frames. */
+  #early: Uint8Array[] = []
+  #earlyBytes = 0
+  /** How many of these frames a worker was given that has not heard of them yet. */
+  #given = 0
   #worker: WorkerProcess | undefined
   #workerId: number | undefined
   #isQueued = false
@@ -56,39 +81,54 @@ export class ClientRequest implements Job {
     this.#options = options
     // What a guest promises and does not keep would make the client take the next response for this one.
     response.strictContentLength = true
-    response.on('drain', () => this.#worker?.resume())
+    this.#clientTime = new TimeLimit(options.clientLimit, () => this.#onSlowClient())
+    response.on('drain', () => {
+      this.#worker?.resume()
+      this.#countTime()
+    })
     response.on('close', () => this.#onClose())
     request.on('error', () => {})
-    if (Number(request.headers['content-length'] ?? 0) > options.bodyLimit) {
+    if (isTooLarge(request, options.bodyLimit)) {
       this.#refuseBody()
       return
     }
-    if (!isWellFormed(request)) {
+    if (options.target === undefined) {
       this.#fail(400, 'malformed', 'its path or its host is malformed')
       return
     }
     request.on('data', (bytes: Uint8Array) => this.#onData(bytes))
     request.on('end', () => this.#onRequestEnd())
+    this.#countTime()
+  }
+
+  get isOver(): boolean {
+    return this.#failure !== undefined || this.#response.writableEnded
   }
 
   frames(): readonly Uint8Array[] {
-    const { method = 'GET', url = '/', headers, rawHeaders } = this.#request
-    const head = { method, path: url, authority: headers.host ?? '', headers: pairs(rawHeaders) }
-    return [encodeMessage('request', head), ...this.#early.splice(0)]
+    const { method = 'GET', rawHeaders } = this.#request
+    const head = { method, ...(this.#options.target as Target), headers: pairs(rawHeaders) }
+    this.#given = this.#early.length
+    return [encodeMessage('request', head), ...this.#early]
   }
 
-  onStart(worker: WorkerProcess): void {
+  onStart(worker: WorkerProcess, time: TimeLimit): void {
     this.#worker = worker
     this.#workerId = worker.id
+    this.#guestTime = time
+    const more = this.#takeEarly().slice(this.#given)
+    if (more.length > 0) worker.send(more)
     this.#request.resume()
+    this.#countTime()
   }
 
   onDrain(): void {
     this.#request.resume()
+    this.#countTime()
   }
 
   onHead({ status, headers }: ResponseHead): void {
-    if (this.#isOver) return
+    if (this.isOver) return
     try {
       if (status < 200) throw new Error(`a response has no status ${status}`)
       checkLength(headers)
@@ -100,11 +140,13 @@ export class ClientRequest implements Job {
   }
 
   onBody(bytes: Uint8Array): boolean {
-    if (this.#isOver || !this.#hasBody) return true
+    if (this.isOver || !this.#hasBody) return true
     try {
       this.#sent += bytes.length
       this.#writeTogether()
-      return this.#response.write(bytes)
+      const goesOn = this.#response.write(bytes)
+      this.#hasMoved(bytes.length)
+      return goesOn
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
       return true
@@ -119,11 +161,12 @@ export class ClientRequest implements Job {
   }
 
   onEnd(trailers: HeaderList): void {
-    if (this.#isOver) return
+    if (this.isOver) return
     try {
       if (trailers.length > 0) this.#response.addTrailers(trailers as [string, string][])
       this.#response.end()
       this.#cut('gone')
+      this.#countTime()
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
     }
@@ -135,15 +178,27 @@ export class ClientRequest implements Job {
 
   onDone(): void {
     this.#worker = undefined
+    this.#guestTime = undefined
+    this.#takeEarly()
   }
 
   onTimeout(where: 'queue' | 'worker'): void {
-    if (where === 'queue') this.#fail(503, 'busy', 'no worker was free in time')
-    else this.#fail(504, 'timeout', 'it took longer than the time limit')
+    if (where === 'queue') {
+      this.#fail(503, 'busy', 'no worker was free in time')
+      this.#takeEarly()
+    } else this.#fail(504, 'timeout', 'it took longer than the time limit')
   }
 
-  get #isOver(): boolean {
-    return this.#failure !== undefined || this.#response.writableEnded
+  #onSlowClient(): void {
+    const reason = 'the client took too long to send its request, or to read the response'
+    if (this.isOver) {
+      this.#failure ??= 'slow'
+      this.#reason ??= reason
+      this.#response.destroy()
+    } else {
+      this.#response.shouldKeepAlive = false
+      this.#fail(408, 'slow', reason)
+    }
   }
 
   /** Whether the client gets what the guest writes: else Node leaves it out. */
@@ -170,6 +225,7 @@ export class ClientRequest implements Job {
     }
     this.#toWorker(...encodeBody(bytes))
     if (this.#received > mostEarlyBytes) this.#queue()
+    this.#hasMoved(bytes.length)
   }
 
   #onRequestEnd(): void {
@@ -177,18 +233,54 @@ export class ClientRequest implements Job {
     this.#toWorker(encodeMessage('end', { trailers: pairs(this.#request.rawTrailers) }))
     this.#isSent = true
     this.#queue()
+    this.#countTime()
   }
 
   #toWorker(...frame: Uint8Array[]): void {
-    if (this.#worker === undefined) this.#early.push(...frame)
-    else if (!this.#worker.send(frame)) this.#request.pause()
+    if (this.#worker !== undefined) {
+      if (!this.#worker.send(frame)) this.#request.pause()
+      return
+    }
+    const { heldBytes } = this.#options
+    this.#early.push(...frame)
+    const bytes = frame.reduce((sum, { length }) => sum + length, 0)
+    this.#earlyBytes += bytes
+    heldBytes.count += bytes
+    if (heldBytes.count > mostHeldBytes)
+      this.#fail(503, 'busy', 'too many bodies of requests wait for a worker')
+  }
+
+  #takeEarly(): readonly Uint8Array[] {
+    const early = this.#early
+    this.#early = []
+    this.#options.heldBytes.count -= this.#earlyBytes
+    this.#earlyBytes = 0
+    return early
   }
 
   #queue(): void {
-    if (this.#isQueued) return
+    if (this.#isQueued || this.isOver) return
     this.#isQueued = true
     this.#request.pause()
-    this.#options.pool.add(this)
+    if (this.#options.pool.add(this)) return
+    this.#isQueued = false
+    this.#fail(503, 'busy', 'too many requests wait for a worker')
+  }
+
+  /** Bytes came from the client, or went to it. */
+  #hasMoved(bytes: number): void {
+    this.#clientTime.extend(bytes / leastRate)
+    this.#countTime()
+  }
+
+  /** Has one of the limits run, and the other wait. */
+  #countTime(): void {
+    const { writableEnded, writableNeedDrain, destroyed } = this.#response
+    const isSending = !this.#isSent && !this.#request.isPaused()
+    if (!destroyed && (writableEnded || isSending || writableNeedDrain)) this.#clientTime.run()
+    else this.#clientTime.pause()
+    if (!this.isOver && (isSending || writableNeedDrain)) this.#guestTime?.pause()
+    else this.#guestTime?.run()
   }
 
   /** There is no more of the request for the worker; if there never was any, it is none of its business. */
@@ -197,7 +289,10 @@ export class ClientRequest implements Job {
       this.#isSent = true
       if (this.#isQueued) this.#toWorker(encodeMessage('cut', { reason }))
     }
-    if (this.#worker === undefined) this.#options.pool.remove(this)
+    if (this.#worker === undefined) {
+      // A worker that has the request, but has not answered yet, is still to hear of this.
+      if (!this.#isQueued || this.#options.pool.remove(this)) this.#takeEarly()
+    }
     // What still comes is of no interest.
     this.#request.resume()
   }
@@ -207,7 +302,7 @@ export class ClientRequest implements Job {
   }
 
   #fail(status: number, kind: FailureKind, reason: string): void {
-    if (this.#isOver) return
+    if (this.isOver) return
     this.#failure = kind
     this.#reason = reason
     this.#cut(kind === 'too-large' ? 'too large' : 'gone')
@@ -226,10 +321,13 @@ export class ClientRequest implements Job {
       if (name !== 'connection') this.#response.removeHeader(name)
     }
     const headers = { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(text) }
+    if (status === 503) this.#response.setHeader('retry-after', '1')
     this.#response.writeHead(status, headers).end(text)
+    this.#countTime()
   }
 
   #onClose(): void {
+    this.#clientTime.end()
     const isGone = !this.#isWhole && this.#failure === undefined
     if (isGone) {
       this.#failure = 'gone'
@@ -253,20 +351,25 @@ export class ClientRequest implements Job {
 /** Of a body, before it is given to a worker. */
 const mostEarlyBytes = 0x1_0000
 
+/** The same of all requests together. */
+const mostHeldBytes = 0x400_0000
+
+/** How fast a client must send and read at the least, in bytes per millisecond: 16 KiB per second. */
+const leastRate = 0x4000 / 1000
+
+/** Whether a client says that its body is larger than it may be. */
+export function isTooLarge({ headers }: IncomingMessage, limit: number): boolean {
+  return Number(headers['content-length'] ?? 0) > limit
+}
+
 /** Not what went wrong: that is for the log. */
 const messages: Readonly<Record<number, string>> = {
   400: 'the path or the host of the request is malformed',
+  408: 'the request took too long to arrive',
   413: 'the body of the request is too large',
   500: 'the program failed',
   503: 'too busy; try again later',
   504: 'the program took too long',
-}
-
-/** Whether WASI can have it: what it cannot is the client's fault, and none of the guest's. */
-function isWellFormed({ url = '/', headers: { host = '' } }: IncomingMessage): boolean {
-  return (
-    !/[ <>`]/.test(url) && URL.canParse(url, 'http://host') && (host === '' || URL.canParse(`http://${host}`))
-  )
 }
 
 /** With another length for each that reads it, the rest of the connection would be another as well. */

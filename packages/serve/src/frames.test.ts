@@ -7,7 +7,7 @@ const frames = fc.array(
   fc.oneof(
     fc.uint8Array({ minLength: 1, maxLength: 300 }).map(bytes => ({ kind: 'body' as const, bytes })),
     fc.string().map(reason => ({ kind: 'failed' as const, reason })),
-    fc.constant({ kind: 'idle' as const }),
+    fc.constant({ kind: 'done' as const }),
   ),
   { maxLength: 8 },
 )
@@ -18,7 +18,7 @@ it('frames are read as they were written, wherever their bytes are cut', () => {
       const bytes = Buffer.concat(
         sent.flatMap(frame => {
           if (frame.kind === 'body') return encodeBody(frame.bytes)
-          if (frame.kind === 'idle') return [encodeMessage('idle', {})]
+          if (frame.kind === 'done') return [encodeMessage('done', {})]
           return [encodeMessage('failed', { kind: 'trap', reason: frame.reason })]
         }),
       )
@@ -29,7 +29,7 @@ it('frames are read as they were written, wherever their bytes are cut', () => {
         for (const frame of reader.read(bytes.subarray(at, end))) {
           if (frame.kind === 'body') read.push(...frame.payload)
           else if (frame.kind === 'failed') read.push(messageOf<'failed'>(frame).reason)
-          else read.push(messageOf<'idle'>(frame))
+          else read.push(messageOf<'done'>(frame))
         }
         at = end
       }

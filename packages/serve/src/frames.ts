@@ -9,10 +9,15 @@ import type { GpuPolicy } from '@wasi-webgpu/host'
 export interface Messages {
   /** To the worker, first of all. */
   start: WorkerConfig
-  /** From the worker: it takes requests. */
+  /** From the worker: it takes a request: the first, or the next. */
   ready: Record<string, never>
-  /** To the worker: a request. Its `body` frames follow, and `end` or `cut`. */
+  /** To the worker, while it has no request: it answers with `pong`. */
+  ping: Record<string, never>
+  pong: Record<string, never>
+  /** To the worker: a request. It answers with `heard`; then the `body` frames follow, and `end` or `cut`. */
   request: RequestHead
+  /** From the worker: it has the request. Until then another worker can have it. */
+  heard: Record<string, never>
   /** From the worker: a response. Its `body` frames follow, and `end` or `failed`. */
   head: ResponseHead
   /** The body is complete. */
@@ -21,8 +26,8 @@ export interface Messages {
   cut: { readonly reason: CutReason }
   /** From the worker: there is no response, or no more of it. Before it is ready: it cannot start. */
   failed: Failure
-  /** From the worker, after `end` or `failed`: it takes the next request, or is of no more use. */
-  idle: { readonly retire?: string }
+  /** From the worker, after `end` or `failed`: the request is over. `ready` follows, unless it is of no more use. */
+  done: { readonly retire?: string }
 }
 
 /** What a frame is: one of the {@link Messages}, or a piece of a body. */
@@ -136,13 +141,16 @@ const headerSize = 5
 const kinds: readonly FrameKind[] = [
   'start',
   'ready',
+  'ping',
+  'pong',
   'request',
+  'heard',
   'head',
   'body',
   'end',
   'cut',
   'failed',
-  'idle',
+  'done',
 ]
 
 function writeHeader(frame: Buffer, kind: FrameKind, length: number): void {

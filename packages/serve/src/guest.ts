@@ -59,7 +59,12 @@ export class Guest {
     this.#options = options
   }
 
-  /** Makes an instance for the next request before that is there. */
+  /** Whether an instance waits for the next request: one that has served another. */
+  get isPrepared(): boolean {
+    return this.#prepared !== undefined
+  }
+
+  /** Makes an instance for the next request before that is there. @throws what is wrong with it */
   prepare(): Promise<unknown> {
     this.#prepared ??= GuestInstance.start(this.#options)
     // Whoever uses it is told.

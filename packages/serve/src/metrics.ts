@@ -18,7 +18,7 @@ export class Metrics {
   })
   readonly #failures = new Counter({
     name: 'wasi_webgpu_failures_total',
-    help: 'Requests without a whole response of the guest: it trapped, gave none, took too long; or no worker was free.',
+    help: 'Requests without a whole response of the guest: it trapped, gave none, took too long; no worker was free; or the client was slow or had gone.',
     labelNames: ['kind'],
     registers: [this.#registry],
   })
@@ -92,4 +92,4 @@ export interface Counted {
 }
 
 /** Why a request has no whole response of the guest. */
-export type FailureKind = 'trap' | 'error' | 'timeout' | 'busy' | 'too-large' | 'malformed' | 'gone'
+export type FailureKind = 'trap' | 'error' | 'timeout' | 'busy' | 'too-large' | 'malformed' | 'slow' | 'gone'

@@ -46,8 +46,13 @@ const defaults: Omit<ServerOptions, 'config'> = {
   host: '127.0.0.1',
   port: 8080,
   workers: availableParallelism(),
+  connections: 10_000,
+  startLimit: 60_000,
   timeLimit: 30_000,
+  clientLimit: 30_000,
   waitLimit: 30_000,
+  queueLimit: 1000,
+  pingLimit: 10_000,
   bodyLimit: 16 * 1024 * 1024,
   log: () => {},
 }

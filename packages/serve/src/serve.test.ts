@@ -412,6 +412,8 @@ describe('the server', () => {
       '500ms',
       '--wait-limit',
       '500ms',
+      '--client-limit',
+      '500ms',
     )
     const { hostname, port } = new URL(server!.url)
     const socket = connect(Number(port), hostname).on('error', () => {})
@@ -425,10 +427,121 @@ describe('the server', () => {
     }
   })
 
-  it('says when it is well', async () => {
-    await start(echo, '--workers', '2')
-    const response = await fetch(`${server?.url}/healthz`)
-    expect([response.status, await response.text()]).toEqual([200, 'ok\n'])
+  it('says when it is well, and when all workers hang', async () => {
+    await start(faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1min', '--ping-limit', '1s')
+    const health = async () => {
+      const response = await fetch(`${server?.url}/healthz`)
+      return [response.status, await response.text()]
+    }
+    expect(await health()).toEqual([200, 'ok\n'])
+    void post('/hang', '').catch(() => {})
+    await expect.poll(health, { timeout: 30_000 }).toEqual([503, 'all workers hang\n'])
+  })
+
+  it('goes on when clients hold as many connections as it may have, while a worker is replaced', async () => {
+    server = await startServer(
+      [faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1s'],
+      undefined,
+      150,
+    )
+    const { hostname, port } = new URL(server.url)
+    const sockets = Array.from({ length: 300 }, () => connect(Number(port), hostname).on('error', () => {}))
+    try {
+      await server.seen(/event=full/)
+      expect((await post('/hang', '')).status).toBe(504)
+      await server.seen(/worker=2 event=ready/)
+      expect(await (await post('/calls', '')).text()).toBe('1')
+    } finally {
+      for (const socket of sockets) socket.destroy()
+    }
+  })
+
+  it('answers with 503 at once when as many requests wait as may', async () => {
+    await start(faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1min', '--queue-limit', '1')
+    void post('/hang', '').catch(() => {})
+    await hasMetric('wasi_webgpu_workers{state="busy"} 1')
+    void post('/calls', '').catch(() => {})
+    await hasMetric('wasi_webgpu_requests_queued 1')
+    const response = await post('/calls', '')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+    await server?.seen(/status=503 .*failure=busy reason="too many requests wait for a worker"/)
+  })
+
+  it('gives a request to another worker when an instance that is reused hangs before', async () => {
+    await start(echo, '--workers', '1', '--reuse', '--ping-limit', '2s')
+    expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
+    await server?.seen(/event=gone reason="it hung while it had no request"/)
+    expect(await (await post('/', 'second')).text()).toBe('second')
+  })
+
+  it('does not count the time of a client that sends slowly as that of the guest', async () => {
+    await start(echo, '--workers', '1', '--time-limit', '4s')
+    const { hostname, port } = new URL(server!.url)
+    const socket = connect(Number(port), hostname)
+    let read = ''
+    socket.on('data', bytes => {
+      read += bytes
+    })
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.write(
+      `POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 70001\r\n\r\n${'x'.repeat(70_000)}`,
+    )
+    await hasMetric('wasi_webgpu_workers{state="busy"} 1')
+    await new Promise(resolve => setTimeout(resolve, 5000))
+    socket.write('!')
+    await closed
+    expect(read).toMatch(/^HTTP\/1\.1 200 [^!]*x\r\n1\r\n!\r\n0\r\n\r\n$/)
+    expect(count(/event=gone/)).toBe(0)
+  })
+
+  it.each([
+    ['never sends the rest of a body', `content-length: 1000\r\n\r\nabc`, /^HTTP\/1\.1 408 .*took too long/s],
+    [
+      'stops in the middle of a body that the guest has',
+      `content-length: 100000\r\n\r\n${'x'.repeat(70_000)}`,
+      /^HTTP\/1\.1 (200 (?!.*\r\n0\r\n)|408 )/s,
+    ],
+  ])('lets a client go that %s, and keeps the worker', async (_, rest, answer) => {
+    await start(echo, '--workers', '1', '--time-limit', '1min', '--client-limit', '1s')
+    const { hostname, port } = new URL(server!.url)
+    const socket = connect(Number(port), hostname).on('error', () => {})
+    let read = ''
+    socket.on('data', bytes => {
+      read += bytes
+    })
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.write(`POST / HTTP/1.1\r\nhost: x\r\n${rest}`)
+    await closed
+    expect(read).toMatch(answer)
+    await server?.seen(/failure=slow/)
+    expect(await (await post('/', 'next')).text()).toBe('next')
+    expect(count(/event=gone/)).toBe(0)
+  })
+
+  it('lets a client go that does not read its response, and keeps the worker', async () => {
+    await start(
+      echo,
+      '--workers',
+      '1',
+      '--time-limit',
+      '1min',
+      '--client-limit',
+      '2s',
+      '--body-limit',
+      '64MiB',
+    )
+    const { hostname, port } = new URL(server!.url)
+    const socket = connect(Number(port), hostname).on('error', () => {})
+    try {
+      socket.pause()
+      socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${32 << 20}\r\n\r\n`)
+      socket.write(Buffer.alloc(32 << 20))
+      await server?.seen(/status=200 .*failure=slow/)
+      expect(await (await post('/', 'next')).text()).toBe('next')
+      expect(count(/event=gone/)).toBe(0)
+    } finally {
+      socket.destroy()
+    }
   })
 
   it('writes a line a request, whatever is in it', async () => {

@@ -35,7 +35,12 @@ async function main(): Promise<void> {
   }
   channel.send('ready', {})
   for (let frame = await channel.next(); frame !== undefined; frame = await channel.next()) {
-    await serve(guest, frame)
+    if (frame.kind === 'ping') {
+      channel.send('pong', {})
+    } else {
+      channel.send('heard', {})
+      await serve(guest, frame)
+    }
   }
 }
 
@@ -84,6 +89,13 @@ async function serve(guest: Guest, frame: Frame): Promise<void> {
   const { failure, retire } = await guest.serve(exchange)
   if (failure !== undefined) channel.send('failed', failure)
   await body.skip()
-  channel.send('idle', retire === undefined ? {} : { retire })
-  void guest.prepare()
+  const isDone = retire === undefined ? {} : { retire }
+  if (guest.isPrepared) {
+    channel.sendSoon('done', isDone)
+  } else {
+    channel.send('done', isDone)
+    // Whether it can be started again the next request hears.
+    await guest.prepare().catch(() => {})
+  }
+  channel.send('ready', {})
 }

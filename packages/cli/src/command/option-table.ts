@@ -120,20 +120,45 @@ export const serveOptions = {
     type: 'boolean',
     help: 'an instance serves one request after another; by default each has an instance of its own',
   },
-  'time-limit': {
-    type: 'string',
-    value: '<time>',
-    help: 'of a request: 30s by default; what takes longer is ended, and answered with 504',
-  },
-  'wait-limit': {
-    type: 'string',
-    value: '<time>',
-    help: 'of the wait for a worker: 30s by default; who waits longer is answered with 503',
-  },
   'body-limit': {
     type: 'string',
     value: '<size>',
     help: 'of a request: 16MiB by default; a larger one is answered with 413',
+  },
+  'time-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'of the guest for a request: 30s by default; one that takes longer is ended, and answered for with 504',
+  },
+  'client-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'of the client to send its request and to read the response: 30s by default, of which each 16 KiB win back a second; a slower one is answered with 408, or cut off',
+  },
+  'wait-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'of the wait for a worker: 30s by default; a request that waits longer is answered with 503',
+  },
+  'queue-limit': {
+    type: 'string',
+    value: '<number>',
+    help: 'of requests that wait for a worker: 1000 by default; one more is answered with 503 at once',
+  },
+  'start-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'of the start of a worker: 1min by default; one that takes longer is ended',
+  },
+  'ping-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'of silence: 10s by default; a worker that hangs for longer without a request is replaced',
+  },
+  connections: {
+    type: 'string',
+    value: '<number>',
+    help: 'at a time: 10000 by default, fewer where the process may not open as many files; the one that has been without a request for the longest time makes room',
   },
   web: { type: 'boolean', help: 'serve the playground' },
 } as const satisfies Options

@@ -3,18 +3,46 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { componentFiles, wasiWebgpu } from '../testing/command.ts'
+import { commandPath, componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
 import { exporting } from '../testing/components.ts'
 
 const gpuHttp = fileURLToPath(new URL('../../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
 let folder: string
-let files: Record<'program', string>
+let files: Record<'program' | 'endless', string>
 beforeAll(async () => {
-  ;({ folder, files } = await componentFiles({ program: exporting({ start: '' }) }))
+  ;({ folder, files } = await componentFiles({ program: exporting({ start: '' }), endless }))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+/** Its start never ends. */
+const endless = `(component
+  (core module $m (func $start (loop (br 0))) (start $start))
+  (core instance (instantiate $m))
+  (instance (export "wasi:http/incoming-handler@0.2.3")))`
+
 describe('wasi-webgpu serve says in one line', () => {
+  it('that a component does not start in time', async () => {
+    const args = [files.endless, '--addr', '127.0.0.1:0', '--workers', '1', '--start-limit', '3s']
+    await expectOneLine(args, `${files.endless} cannot be served here: it did not start in 3 s`)
+  })
+
+  it('that there are not files enough for its workers', async () => {
+    const { code, stderr } = await ended('sh', [
+      '-c',
+      'ulimit -n 100; exec "$0" "$@"',
+      process.execPath,
+      commandPath,
+      'serve',
+      gpuHttp,
+      '--workers',
+      '64',
+    ])
+    expect([code, stderr]).toEqual([
+      1,
+      `wasi-webgpu: ${gpuHttp} cannot be served here: 64 workers need more than the 100 files that it may open; raise that with ulimit -n\n`,
+    ])
+  })
+
   it('that a component has no handler, and what it has', async () => {
     await expectOneLine(
       [files.program],
@@ -52,7 +80,7 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 
   it.each([
-    [['--workers', '0'], "--workers '0' is no number of workers; it is a number from 1 to 1024"],
+    [['--workers', '0'], "--workers '0' is out of range; it is a number from 1 to 1024"],
     [['--time-limit', '0'], "--time-limit '0' is not understood; it is 500ms, 30s or 5min"],
     [['--web'], `unexpected '${gpuHttp}'; serve --web serves the playground, which opens files itself`],
   ])('what is wrong with %j', async (args, message) => {

@@ -13,11 +13,18 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (parsed.flag('web')) return servePlayground(parsed)
   refuseOtherRuntimes()
   const file = onlyFile('serve', parsed)
+  const time = (name: string, byDefault: string) =>
+    parseMilliseconds(`--${name}`, parsed.text(name) ?? byDefault)
   const options = {
     ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
-    workers: parseWorkers(parsed),
-    timeLimit: parseMilliseconds('--time-limit', parsed.text('time-limit') ?? '30s'),
-    waitLimit: parseMilliseconds('--wait-limit', parsed.text('wait-limit') ?? '30s'),
+    workers: parseCount(parsed, 'workers', 1024) ?? availableParallelism(),
+    connections: parseCount(parsed, 'connections', 1_000_000) ?? 10_000,
+    startLimit: time('start-limit', '1min'),
+    timeLimit: time('time-limit', '30s'),
+    clientLimit: time('client-limit', '30s'),
+    waitLimit: time('wait-limit', '30s'),
+    pingLimit: time('ping-limit', '10s'),
+    queueLimit: parseCount(parsed, 'queue-limit', 1_000_000) ?? 1000,
     bodyLimit: parseBytes('--body-limit', parsed.text('body-limit') ?? '16MiB'),
     gpu: gpuChoice(parsed),
     policy: await gpuPolicy(parsed),
@@ -103,12 +110,13 @@ function parseAddress(text: string): { host: string; port: number } {
   return { host: v6 ?? (other || '127.0.0.1'), port }
 }
 
-function parseWorkers(parsed: Parsed): number {
-  const text = parsed.text('workers')
-  if (text === undefined) return availableParallelism()
-  const workers = Number(text)
-  if (!/^\d+$/.test(text) || workers < 1 || workers > 1024) {
-    throw new UsageError(`--workers '${text}' is no number of workers`, 'it is a number from 1 to 1024')
+/** A number from 1 up; `undefined` when there is no such option. */
+function parseCount(parsed: Parsed, name: string, most: number): number | undefined {
+  const text = parsed.text(name)
+  if (text === undefined) return undefined
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count < 1 || count > most) {
+    throw new UsageError(`--${name} '${text}' is out of range`, `it is a number from 1 to ${most}`)
   }
-  return workers
+  return count
 }

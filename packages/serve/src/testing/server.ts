@@ -29,9 +29,19 @@ export interface WorkerStatus {
   readonly memory: number
 }
 
-/** Starts `wasi-webgpu serve` on a free port, and waits until it listens. */
-export async function startServer(args: readonly string[], env = process.env): Promise<RunningServer> {
-  const child = spawn(process.execPath, [commandPath, 'serve', '--addr', '127.0.0.1:0', ...args], {
+/**
+ * Starts `wasi-webgpu serve` on a free port, and waits until it listens.
+ *
+ * @param openFiles how many files it may have open at a time, if not as many as this process
+ */
+export async function startServer(
+  args: readonly string[],
+  env = process.env,
+  openFiles?: number,
+): Promise<RunningServer> {
+  const command = [process.execPath, commandPath, 'serve', '--addr', '127.0.0.1:0', ...args]
+  const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
   })

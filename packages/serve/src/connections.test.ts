@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Connections } from './connections.ts'
+
+const responses: ServerResponse[] = []
+const sockets: Socket[] = []
+let http: ReturnType<typeof createServer>
+let full = 0
+afterEach(async () => {
+  http.closeAllConnections()
+  http.close()
+  await once(http, 'close')
+  sockets.length = 0
+  responses.length = 0
+  full = 0
+})
+
+async function listen(most: number): Promise<Connections> {
+  http = createServer((_, response) => void responses.push(response))
+  const connections = new Connections(http, most, () => {
+    full++
+  })
+  http.listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  return connections
+}
+
+/** A client whose connection the server has. */
+async function open(): Promise<Socket> {
+  const taken = once(http, 'connection')
+  const socket = connect((http.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
+  socket.resume()
+  sockets.push(socket)
+  await taken
+  return socket
+}
+
+async function ask(socket: Socket): Promise<ServerResponse> {
+  const asked = once(http, 'request')
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+  const [, response] = await asked
+  return response as ServerResponse
+}
+
+describe('when there are as many connections as there may be', () => {
+  it('the one that has waited longest without a request makes room', async () => {
+    const connections = await listen(2)
+    const [first, second] = [await open(), await open()]
+    const closed = once(first, 'close')
+    await open()
+    await closed
+    expect([second.destroyed, connections.count, full]).toEqual([false, 2, 1])
+  })
+
+  it('none with a request makes room, and the new one is closed', async () => {
+    const connections = await listen(2)
+    const busy = [await open(), await open()]
+    for (const socket of busy) await ask(socket)
+    await once(await open(), 'close')
+    expect([busy.map(({ destroyed }) => destroyed), connections.count, full]).toEqual([[false, false], 2, 1])
+  })
+
+  it('one whose request was answered waits from then on', async () => {
+    await listen(2)
+    const [first, second] = [await open(), await open()]
+    const response = await ask(first)
+    const over = once(response, 'close')
+    response.end('answer')
+    await over
+    const closed = once(second, 'close')
+    await open()
+    await closed
+    expect(first.destroyed).toBe(false)
+  })
+})
+
+it('connections that are closed are not counted', async () => {
+  const connections = await listen(1)
+  for (let i = 0; i < 3; i++) {
+    const socket = await open()
+    socket.destroy()
+    await expect.poll(() => connections.count).toBe(0)
+  }
+  expect(full).toBe(0)
+})

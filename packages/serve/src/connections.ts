@@ -1,0 +1,67 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+/**
+ * Keeps the connections of an HTTP server below a number. When there are as many, a new one takes the place of the
+ * connection that has been without a request for the longest time: clients that hold connections and send nothing take
+ * them from each other, and from nobody who waits for an answer. When all wait for one, the new connection is closed.
+ */
+export class Connections {
+  readonly #most: number
+  readonly #onFull: () => void
+  /** Those without a request whose head is complete, the one that waits longest first. */
+  readonly #idle = new Set<Socket>()
+  /** How many requests the others have. */
+  readonly #busy = new Map<Socket, number>()
+
+  /**
+   * @param most how many there may be at a time
+   * @param onFull called for each connection that is closed to make room, or because there is none
+   */
+  constructor(http: Server, most: number, onFull: () => void) {
+    this.#most = most
+    this.#onFull = onFull
+    http.on('connection', socket => this.#open(socket))
+    http.prependListener('request', (request, response) => {
+      this.#begin(request.socket)
+      response.once('close', () => this.#finish(request.socket))
+    })
+  }
+
+  get count(): number {
+    return this.#idle.size + this.#busy.size
+  }
+
+  #open(socket: Socket): void {
+    if (this.count >= this.#most) {
+      this.#onFull()
+      const [oldest] = this.#idle
+      if (oldest === undefined) {
+        socket.destroy()
+        return
+      }
+      this.#idle.delete(oldest)
+      oldest.destroy()
+    }
+    this.#idle.add(socket)
+    socket.once('close', () => {
+      this.#idle.delete(socket)
+      this.#busy.delete(socket)
+    })
+  }
+
+  #begin(socket: Socket): void {
+    this.#idle.delete(socket)
+    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1)
+  }
+
+  #finish(socket: Socket): void {
+    const others = (this.#busy.get(socket) ?? 1) - 1
+    if (others > 0) {
+      this.#busy.set(socket, others)
+      return
+    }
+    this.#busy.delete(socket)
+    if (!socket.destroyed) this.#idle.add(socket)
+  }
+}

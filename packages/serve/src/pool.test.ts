@@ -1,0 +1,302 @@
+import type { ChildProcess } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { encodeMessage, type WorkerConfig } from './frames.ts'
+import { type Job, Pool, type PoolOptions } from './pool.ts'
+import { FakeWorker } from './testing/fake-worker.ts'
+import type { TimeLimit } from './time-limit.ts'
+
+const head = encodeMessage('request', { method: 'GET', path: '/', authority: '', headers: [] })
+
+class TestJob implements Job {
+  isOver = false
+  /** What the pool and the worker told it. */
+  readonly told: string[] = []
+  time: TimeLimit | undefined
+  frames = () => [head]
+  onStart = (worker: { readonly id: number }, time: TimeLimit) => {
+    this.time = time
+    this.told.push(`start ${worker.id}`)
+  }
+  onDone = () => void this.told.push('done')
+  onTimeout = (where: string) => void this.told.push(`timeout ${where}`)
+  onHead = () => void this.told.push('head')
+  onBody = () => true
+  onEnd = () => void this.told.push('end')
+  onFailure = () => void this.told.push('failure')
+  onDrain = () => {}
+}
+
+let workers: FakeWorker[]
+let events: string[]
+let pool: Pool
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] })
+  workers = []
+  events = []
+})
+afterEach(async () => {
+  const closed = pool.close()
+  for (const worker of workers) worker.kill('SIGKILL')
+  await vi.advanceTimersByTimeAsync(60_000)
+  await closed
+  vi.useRealTimers()
+})
+
+function makePool(options: Partial<PoolOptions> = {}): void {
+  pool = new Pool({
+    config: {} as WorkerConfig,
+    workers: 1,
+    startLimit: 60_000,
+    timeLimit: 30_000,
+    waitLimit: 30_000,
+    pingLimit: 10_000,
+    queueLimit: 2,
+    onEvent: ({ kind, worker, reason }) => events.push([kind, worker, reason ?? ''].join(' ').trim()),
+    spawn: () => {
+      const worker = new FakeWorker()
+      workers.push(worker)
+      return worker.process
+    },
+    ...options,
+  })
+}
+
+/** Lets what was sent arrive. */
+async function arrive(): Promise<void> {
+  for (let i = 0; i < 10; i++) await new Promise(resolve => setImmediate(resolve))
+}
+
+async function pass(milliseconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds)
+  await arrive()
+}
+
+describe('a worker that cannot be started', () => {
+  it.each<[string, () => ChildProcess]>([
+    [
+      'because spawn throws',
+      () => {
+        throw new Error('spawn EINVAL')
+      },
+    ],
+    [
+      'for want of descriptors, so that it has no streams',
+      () => {
+        const child = new EventEmitter()
+        process.nextTick(() => child.emit('error', new Error('spawn EMFILE')))
+        return child as ChildProcess
+      },
+    ],
+  ])('%s is tried again after a while', async (_, fail) => {
+    let failures = 2
+    makePool({
+      spawn: () => {
+        if (failures-- > 0) return fail()
+        workers.push(new FakeWorker())
+        return workers[0]!.process
+      },
+    })
+    await expect(pool.ready).rejects.toThrow(/it cannot be started: spawn E/)
+    await pass(200)
+    await pass(400)
+    workers[0]!.send('ready', {})
+    await arrive()
+    expect(events).toEqual([
+      'starting 1',
+      expect.stringMatching(/^gone 1 it cannot be started: spawn E/),
+      'starting 2',
+      expect.stringMatching(/^gone 2 it cannot be started: spawn E/),
+      'starting 3',
+      'ready 3',
+    ])
+  })
+
+  it('in time is killed, and the start of the server fails with the reason', async () => {
+    makePool({ startLimit: 5000 })
+    const ready = expect(pool.ready).rejects.toThrow('it did not start in 5 s')
+    await pass(5000)
+    await ready
+    expect(workers[0]!.killed).toBe('SIGKILL')
+  })
+
+  it('again after a request is replaced', async () => {
+    makePool({ startLimit: 5000 })
+    workers[0]!.send('ready', {})
+    await arrive()
+    pool.add(new TestJob())
+    workers[0]!.send('heard', {})
+    workers[0]!.send('done', {})
+    await arrive()
+    await pass(5000)
+    expect(workers[0]!.killed).toBe('SIGKILL')
+    expect(events).toContain('gone 1 it was not ready for the next request in 5 s')
+    expect(workers).toHaveLength(2)
+  })
+})
+
+describe('a worker without a request', () => {
+  it('that does not answer a ping is replaced', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    await pass(1000)
+    expect(workers[0]!.kinds).toEqual(['start', 'ping'])
+    expect(pool.isWell).toBe(true)
+    await pass(9999)
+    expect(pool.isWell).toBe(false)
+    await pass(1)
+    expect(events.slice(2)).toEqual(['gone 1 it hung while it had no request', 'starting 2'])
+  })
+
+  it('that answers pings is kept', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    for (let i = 0; i < 30; i++) {
+      await pass(1000)
+      workers[0]!.send('pong', {})
+      await arrive()
+    }
+    expect(pool.isWell).toBe(true)
+    expect(events).toEqual(['starting 1', 'ready 1'])
+  })
+
+  it('that owes an answer to a ping gets a request only when there is no other', async () => {
+    makePool({ workers: 2 })
+    for (const worker of workers) worker.send('ready', {})
+    await arrive()
+    await pass(1000)
+    workers[0]!.send('pong', {})
+    await arrive()
+    pool.add(new TestJob())
+    await arrive()
+    expect(workers.map(({ kinds }) => kinds.includes('request'))).toEqual([true, false])
+  })
+})
+
+describe('a request', () => {
+  it('of which a worker that hangs has not heard goes to another worker', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    await pass(10_000)
+    expect(workers[0]!.killed).toBe('SIGKILL')
+    workers[1]!.send('ready', {})
+    await arrive()
+    workers[1]!.send('heard', {})
+    await arrive()
+    expect(job.told).toEqual(['start 2'])
+  })
+
+  it('of which a worker that ends has heard is not given to another', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    workers[0]!.send('heard', {})
+    workers[0]!.exit(null, 'SIGSEGV')
+    await arrive()
+    expect(job.told).toEqual(['start 1', 'failure', 'done'])
+  })
+
+  it('of which a worker that ends has not heard goes to another worker', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    workers[0]!.exit(null, 'SIGKILL')
+    await arrive()
+    workers[1]!.send('ready', {})
+    workers[1]!.send('heard', {})
+    await arrive()
+    expect(job.told).toEqual(['start 2'])
+  })
+
+  it('waits for another worker no longer than it may wait in all', async () => {
+    makePool({ waitLimit: 15_000 })
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    await pass(10_000)
+    await pass(4999)
+    expect(job.told).toEqual([])
+    await pass(1)
+    expect(job.told).toEqual(['timeout queue'])
+  })
+
+  it('is refused at once when as many wait as may', async () => {
+    makePool()
+    expect([1, 2, 3].map(() => pool.add(new TestJob()))).toEqual([true, true, false])
+    workers[0]!.send('ready', {})
+    await arrive()
+    expect(pool.add(new TestJob())).toBe(true)
+  })
+
+  it('has its time only while that is not paused', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    workers[0]!.send('heard', {})
+    await arrive()
+    await pass(20_000)
+    job.time!.pause()
+    await pass(100_000)
+    job.time!.run()
+    await pass(9999)
+    expect(job.told).toEqual(['start 1'])
+    await pass(1)
+    expect(job.told).toEqual(['start 1', 'timeout worker', 'failure', 'done'])
+    expect(events).toContain('gone 1 a request took longer than 30 s')
+  })
+})
+
+describe('the pool', () => {
+  it('is not well when all workers have been silent for long', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    pool.add(new TestJob())
+    workers[0]!.send('heard', {})
+    await arrive()
+    await pass(9000)
+    expect(pool.isWell).toBe(true)
+    await pass(1000)
+    expect(pool.isWell).toBe(false)
+    workers[0]!.send('head', { status: 200, headers: [] })
+    await arrive()
+    expect(pool.isWell).toBe(true)
+  })
+
+  it('is well while a worker waits for its client', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    const job = new TestJob()
+    pool.add(job)
+    workers[0]!.send('heard', {})
+    await arrive()
+    job.time!.pause()
+    await pass(20_000)
+    expect(pool.isWell).toBe(true)
+  })
+
+  it('ends although a worker without a request hangs', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    workers[0]!.exit = () => {}
+    const closed = pool.close()
+    await pass(10_000)
+    expect(workers[0]!.killed).toBe('SIGKILL')
+    workers[0]!.emit('exit', null, 'SIGKILL')
+    await closed
+  })
+})

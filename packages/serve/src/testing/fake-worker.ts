@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process'
+import { EventEmitter } from 'node:events'
+import { type Duplex, duplexPair } from 'node:stream'
+import { encodeMessage, type Frame, FrameReader, type Messages } from '../frames.ts'
+
+/** The process of a worker, played by a test: nothing in it happens by itself. */
+export class FakeWorker extends EventEmitter {
+  readonly stdio: readonly [null, null, null, Duplex]
+  readonly #socket: Duplex
+  /** What the server has sent. */
+  readonly frames: Frame[] = []
+  /** By which signal it was killed. */
+  killed: NodeJS.Signals | undefined
+
+  constructor() {
+    super()
+    const [server, worker] = duplexPair()
+    this.stdio = [null, null, null, server]
+    this.#socket = worker
+    const reader = new FrameReader()
+    worker.on('data', (bytes: Uint8Array) => this.frames.push(...reader.read(bytes)))
+    worker.on('error', () => {})
+    worker.on('end', () => this.exit(0))
+  }
+
+  get process(): ChildProcess {
+    return this as unknown as ChildProcess
+  }
+
+  /** The kinds of the frames that the server has sent. */
+  get kinds(): string[] {
+    return this.frames.map(({ kind }) => kind)
+  }
+
+  send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    this.#socket.write(encodeMessage(kind, message))
+  }
+
+  kill(signal: NodeJS.Signals): boolean {
+    this.killed = signal
+    this.exit(null, signal)
+    return true
+  }
+
+  exit(code: number | null, signal: NodeJS.Signals | null = null): void {
+    this.#socket.end()
+    setImmediate(() => this.emit('exit', code, signal))
+  }
+}

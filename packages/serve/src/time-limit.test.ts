@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { TimeLimit } from './time-limit.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+it('a limit of time counts only while it runs', () => {
+  const onReached = vi.fn()
+  const limit = new TimeLimit(100, onReached)
+  vi.advanceTimersByTime(1000)
+  limit.run()
+  vi.advanceTimersByTime(60)
+  limit.pause()
+  vi.advanceTimersByTime(1000)
+  limit.run()
+  expect(limit.running).toBe(0)
+  vi.advanceTimersByTime(39)
+  expect(onReached).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1)
+  expect(onReached).toHaveBeenCalledOnce()
+})
+
+it('a limit of time that is extended is reached later, but has no more time left than at the beginning', () => {
+  const onReached = vi.fn()
+  const limit = new TimeLimit(100, onReached)
+  limit.run()
+  vi.advanceTimersByTime(60)
+  limit.extend(20)
+  vi.advanceTimersByTime(10)
+  limit.extend(1000)
+  vi.advanceTimersByTime(99)
+  expect(onReached).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(1)
+  expect(onReached).toHaveBeenCalledOnce()
+})
+
+it('a limit of time that has ended is not reached', () => {
+  const onReached = vi.fn()
+  const limit = new TimeLimit(100, onReached)
+  limit.run()
+  limit.end()
+  limit.run()
+  vi.advanceTimersByTime(1000)
+  expect(onReached).not.toHaveBeenCalled()
+  expect(vi.getTimerCount()).toBe(0)
+})
