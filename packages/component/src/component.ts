@@ -1,4 +1,4 @@
-import { syncThread } from './abi/lift.ts'
+import { syncThread } from './async/sync-thread.ts'
 import { runAs, runOnAs, type Thread } from './async/thread.ts'
 import { boundModule } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'

@@ -170,7 +170,7 @@ export class BuiltIns {
     if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
     if (!isAsync) end.checkAlone()
     const elements = element === undefined ? undefined : elementsOf(element)
-    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0, thread)
+    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0)
     const event = (result: CopyResult, reclaim: () => void) => (): Event => {
       reclaim()
       // Some elements were copied before it was cancelled.

@@ -33,7 +33,7 @@ import { spell } from './names.ts'
 import { numbers } from './numbers.ts'
 import { ownMemory } from './own-memory.ts'
 import { asResult, hostError } from './results.ts'
-import { loadString, lowerString, storeString } from './strings.ts'
+import { isString, liftString, lowerString, storeString } from './strings.ts'
 
 /**
  * Moves the values of one type between JS and a guest: in linear memory (`load`, `store`) and as core values
@@ -181,15 +181,15 @@ const string: Codec = {
   flat: ['i32', 'i32'],
   load: (cx, at) => {
     const { view } = cx.memory
-    return loadString(cx, view.getUint32(at, true), view.getUint32(at + 4, true))
+    return liftString(cx, view.getUint32(at, true), view.getUint32(at + 4, true))
   },
   store: (cx, value, at) => storeString(cx, asString(value), at),
-  lift: (cx, flat) => loadString(cx, flat.nextNumber(), flat.nextNumber()),
+  lift: (cx, flat) => liftString(cx, flat.nextNumber(), flat.nextNumber()),
   lower: (cx, value, flat) => lowerString(cx, asString(value), flat),
 }
 
-function asString(value: unknown): string {
-  return typeof value === 'string' ? value : raise(mismatch('a string', value))
+function asString(value: unknown): unknown {
+  return isString(value) ? value : raise(mismatch('a string', value))
 }
 
 function record(type: ValueTypeOf<'record'>): Codec {

@@ -1,4 +1,6 @@
+import { syncThread } from '../async/sync-thread.ts'
 import type { Boundary } from '../async/task.ts'
+import { switchTo, type Thread } from '../async/thread.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
@@ -32,6 +34,8 @@ export class Context implements LowerContext {
   given: GivenHandle[] | undefined
   readonly budget: CallBudget
   readonly #realloc: CoreFunction | undefined
+  /** Runs `realloc`: a thread of no task that a guest knows of. */
+  #reallocThread: Thread | undefined
   /** The same options for the other {@link boundary}. */
   #other: Context | undefined
 
@@ -87,13 +91,21 @@ export class Context implements LowerContext {
     return this.reallocate(0, 0, alignment, byteLength)
   }
 
-  /** `reallocate`: the guest must not call out while it allocates. */
+  /** `reallocate`: the guest must not call out while it allocates, and its context storage is fresh. */
   reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
     const realloc = this.#realloc ?? trap('canonical option `realloc` is required')
     const { handles } = this
     const { mayLeave } = handles
+    this.#reallocThread ??= syncThread(this.instance)
+    this.#reallocThread.storage = undefined
+    const previous = switchTo(this.#reallocThread)
     handles.mayLeave = false
-    const pointer = realloc(old, oldByteLength, alignment, byteLength) as number
+    let pointer: number
+    try {
+      pointer = realloc(old, oldByteLength, alignment, byteLength) as number
+    } finally {
+      switchTo(previous)
+    }
     handles.mayLeave = mayLeave
     if ((pointer & (alignment - 1)) !== 0) trap('realloc return: result not aligned (unaligned pointer)')
     if ((pointer >>> 0) + byteLength > this.memory.bytes.length)

@@ -1,5 +1,4 @@
 import type { Sink, Source } from '../async/copy.ts'
-import { runAs, type Thread } from '../async/thread.ts'
 import { trap, uncatchable } from '../errors.ts'
 import { type Elements, givingBack } from './codec.ts'
 import type { Context } from './context.ts'
@@ -16,21 +15,13 @@ export class GuestBuffer implements Source, Sink {
   readonly #cx: Context
   readonly #elements: (Elements & Layout) | undefined
   readonly #start: number
-  readonly #thread: Thread
 
-  constructor(
-    cx: Context,
-    elements: (Elements & Layout) | undefined,
-    pointer: number,
-    length: number,
-    thread: Thread,
-  ) {
+  constructor(cx: Context, elements: (Elements & Layout) | undefined, pointer: number, length: number) {
     if (length > maxLength) trap('stream read/write count too large')
     this.owner = cx.instance
     this.length = length
     this.#cx = cx
     this.#elements = elements
-    this.#thread = thread
     this.#start =
       elements === undefined || length === 0
         ? 0
@@ -60,7 +51,7 @@ export class GuestBuffer implements Source, Sink {
     const cx = this.#cx.across(other === undefined ? 'js' : 'component')
     cx.budget.begin()
     try {
-      return runAs(this.#thread, () => move(cx))
+      return move(cx)
     } catch (error) {
       throw uncatchable(this.#cx.instance.poison(error))
     }

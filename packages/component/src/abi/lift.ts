@@ -1,8 +1,9 @@
 import { promising } from '../async/jspi.ts'
+import { syncThread } from '../async/sync-thread.ts'
 import { type Boundary, type Call, type Callee, Task } from '../async/task.ts'
 import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, noEvent, WaitableSet } from '../async/waitable.ts'
-import { type CoreFuncType, defaultCanonOptions } from '../binary/definitions.ts'
+import type { CoreFuncType } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
@@ -106,20 +107,6 @@ export function runSyncTask<T>(instance: ComponentInstance, run: () => T): T {
   } finally {
     instance.leave()
   }
-}
-
-/** The thread of a task that may not wait and gives no result. */
-export function syncThread(instance: ComponentInstance): Thread {
-  const type = { params: [], result: undefined, async: false }
-  const func: LiftedFunc = {
-    kind: 'lifted',
-    name: 'start',
-    type,
-    core: () => {},
-    instance,
-    options: defaultCanonOptions,
-  }
-  return new Task(func, 'js', { start: () => [], resolve: () => {}, fail: () => {} }).thread
 }
 
 const callbackType: CoreFuncType = { params: ['i32', 'i32', 'i32'], results: ['i32'] }
@@ -279,12 +266,10 @@ class LiftedCode {
     // A getter of a JS value may call this function again.
     const { borrowScope } = cx
     cx.borrowScope = task
-    const previous = switchTo(task.thread)
     const lower = () => this.#signature.lowerParams(cx, args)
     try {
       return this.#boundary === 'js' ? givingBack(cx, lower) : lower()
     } finally {
-      switchTo(previous)
       cx.borrowScope = borrowScope
     }
   }

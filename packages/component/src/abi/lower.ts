@@ -2,7 +2,7 @@ import { HostCall, switchCaller } from '../async/host-call.ts'
 import { canSuspend, seldomSuspending, suspending } from '../async/jspi.ts'
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { type Callee, cancelled } from '../async/task.ts'
-import { always, currentThread, type Result, runAs } from '../async/thread.ts'
+import { always, currentThread, type Result } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { trap, uncatchable } from '../errors.ts'
@@ -142,7 +142,7 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
         return args
       },
       resolve: value => {
-        outcome = runAs(thread, () => signature.lowerResult(cx, value, flat))
+        outcome = signature.lowerResult(cx, value, flat)
         state = 'returned'
         thread.wake()
       },
@@ -200,7 +200,7 @@ function startCall(
       resolve: value => {
         endBorrows()
         if (value !== cancelled) {
-          runAs(thread, () => signature.lowerResult(cx, value, flat, true))
+          signature.lowerResult(cx, value, flat, true)
           subtask.state = subtaskState.returned
         } else if (subtask.state === subtaskState.starting)
           subtask.state = subtaskState.cancelledBeforeStarted
@@ -373,7 +373,6 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
   return (...flat: CoreValue[]) => {
     const at = signature.type.result === undefined ? 0 : signature.returnPointer(cx, flat)
     const start = signature.asyncParamsInMemory ? core.startFromMemory : (core.start as CoreFunction)
-    const thread = currentThread()
     const hostCall = new HostCall(cx.instance.root.lifetime)
     const { promise, lenders } = startCore(start, flat, hostCall, cx)
     const subtask = new Subtask(cx.handles)
@@ -391,7 +390,7 @@ function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
       cx,
       undefined,
       value => {
-        runAs(thread, () => core.store?.(value, at))
+        core.store?.(value, at)
         subtask.state = subtaskState.returned
         onProgress()
       },

@@ -1,3 +1,4 @@
+import type { Boundary } from '../async/task.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
 import type { GuestMemory } from '../instance/memory.ts'
@@ -6,10 +7,28 @@ import { maxByteLength } from './layout.ts'
 
 /** What strings need of the `LiftLowerContext` of a call. */
 interface StringContext {
+  readonly boundary: Boundary
   readonly stringEncoding: StringEncoding
   readonly memory: GuestMemory
   readonly budget: CallBudget
   reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number
+}
+
+/**
+ * How the code units of a string are encoded where it comes from; `'utf16?'` is UTF-16 of `latin1+utf16`, which may fit
+ * Latin-1 after all. It decides which calls of `realloc` store the string.
+ */
+type Source = 'utf8' | 'utf16' | 'latin1' | 'utf16?'
+
+/** A string on its way from a component whose strings are not UTF-8 to another one. */
+class EncodedString {
+  readonly text: string
+  readonly source: Source
+
+  constructor(text: string, source: Source) {
+    this.text = text
+    this.source = source
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -35,42 +54,58 @@ export function loadString(cx: StringContext, pointer: number, length: number): 
   }
 }
 
+/** {@link loadString} as the value of a codec: between components, it tells how it was encoded. */
+export function liftString(cx: StringContext, pointer: number, length: number): unknown {
+  const text = loadString(cx, pointer, length)
+  if (cx.boundary === 'js' || cx.stringEncoding === 'utf8') return text
+  if (cx.stringEncoding === 'utf16') return new EncodedString(text, 'utf16')
+  return new EncodedString(text, length >>> 0 >= utf16Tag ? 'utf16?' : 'latin1')
+}
+
+export function isString(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof EncodedString
+}
+
 /** `store_string`: the string in memory that the guest allocates, its pointer and code units at `at`. */
-export function storeString(cx: StringContext, value: string, at: number): void {
-  switch (cx.stringEncoding) {
-    case 'utf8':
-      storeUtf8(cx, value)
-      break
-    case 'utf16':
-      storeUtf16(cx, value)
-      break
-    case 'latin1+utf16':
-      storeLatin1OrUtf16(cx, value)
-      break
-  }
+export function storeString(cx: StringContext, value: unknown, at: number): void {
+  storeIntoRange(cx, value)
   const { view } = cx.memory
   view.setUint32(at, stored.pointer, true)
   view.setUint32(at + 4, stored.length, true)
 }
 
 /** {@link storeString} for a string that is passed as core values: its pointer and code units in this order. */
-export function lowerString(cx: StringContext, value: string, flat: (number | bigint)[]): void {
-  if (cx.stringEncoding === 'utf8') storeUtf8(cx, value)
-  else if (cx.stringEncoding === 'utf16') storeUtf16(cx, value)
-  else storeLatin1OrUtf16(cx, value)
+export function lowerString(cx: StringContext, value: unknown, flat: (number | bigint)[]): void {
+  storeIntoRange(cx, value)
   flat.push(stored.pointer, stored.length)
 }
 
 /** Where the last string went: two results without an object for them. */
 const stored = { pointer: 0, length: 0 }
 
-function checkLength(cx: StringContext, byteLength: number): void {
+/** `store_string_into_range`: which calls of `realloc` there are depends on both encodings. */
+function storeIntoRange(cx: StringContext, value: unknown): void {
+  let text: string
+  let source: Source
+  if (typeof value === 'string') {
+    text = value
+    source = cx.boundary === 'js' ? 'utf16' : 'utf8'
+    if (cx.boundary === 'js') checkLength(text.length * (cx.stringEncoding === 'utf16' ? 2 : 1))
+  } else {
+    ;({ text, source } = value as EncodedString)
+  }
+  if (cx.stringEncoding === 'utf8') storeUtf8(cx, text, source)
+  else if (cx.stringEncoding === 'utf16') storeUtf16(cx, text, source)
+  else storeLatin1OrUtf16(cx, text, source)
+}
+
+function checkLength(byteLength: number): void {
   if (byteLength > maxByteLength) trap(`string of ${byteLength} bytes exceeds maximum byte size`)
-  cx.budget.addString(byteLength)
 }
 
 function bytesOf(cx: StringContext, pointer: number, byteLength: number, alignment: number): Uint8Array {
-  checkLength(cx, byteLength)
+  checkLength(byteLength)
+  cx.budget.addString(byteLength)
   const start = cx.memory.range(pointer, byteLength, alignment)
   const bytes = cx.memory.bytes.subarray(start, start + byteLength)
   // A decoder takes no view of shared memory.
@@ -117,18 +152,26 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
   }
 }
 
-/** `store_string_to_utf8`: as much as ASCII needs first, the worst case only when there is more. */
-function storeUtf8(cx: StringContext, value: string): void {
-  const codeUnits = value.length
-  checkLength(cx, codeUnits)
+/** `store_string_copy`, or `store_string_to_utf8`: as much as ASCII needs first, the worst case only when there is more. */
+function storeUtf8(cx: StringContext, text: string, source: Source): void {
+  if (source === 'utf8') {
+    const byteLength = utf8Length(text)
+    cx.budget.addString(byteLength)
+    stored.pointer = cx.reallocate(0, 0, 1, byteLength)
+    stored.length = byteLength
+    encoder.encodeInto(text, cx.memory.bytes.subarray(stored.pointer, stored.pointer + byteLength))
+    return
+  }
+  const codeUnits = text.length
+  cx.budget.addString(codeUnits)
   let pointer = cx.reallocate(0, 0, 1, codeUnits)
-  const first = encoder.encodeInto(value, cx.memory.bytes.subarray(pointer, pointer + codeUnits))
+  const first = encoder.encodeInto(text, cx.memory.bytes.subarray(pointer, pointer + codeUnits))
   let length = first.written
   if (first.read < codeUnits) {
-    const worst = length + (codeUnits - first.read) * 3
+    const worst = codeUnits * (source === 'latin1' ? 2 : 3)
     pointer = cx.reallocate(pointer, codeUnits, 1, worst)
     const rest = cx.memory.bytes.subarray(pointer + length, pointer + worst)
-    length += encoder.encodeInto(value.slice(first.read), rest).written
+    length += encoder.encodeInto(text.slice(first.read), rest).written
     cx.budget.addString(length - codeUnits)
     if (length < worst) pointer = cx.reallocate(pointer, worst, 1, length)
   }
@@ -136,29 +179,53 @@ function storeUtf8(cx: StringContext, value: string): void {
   stored.length = length
 }
 
-function storeUtf16(cx: StringContext, value: string): void {
-  const byteLength = value.length * 2
-  checkLength(cx, byteLength)
-  const text = value.toWellFormed()
-  const pointer = cx.reallocate(0, 0, 2, byteLength)
-  const { view } = cx.memory
-  for (let i = 0; i < text.length; i++) view.setUint16(pointer + i * 2, text.charCodeAt(i), true)
+/** `store_string_copy`, or `store_utf8_to_utf16`: as much as ASCII needs first, which is given back if there is more. */
+function storeUtf16(cx: StringContext, text: string, source: Source): void {
+  const byteLength = text.length * 2
+  cx.budget.addString(byteLength)
+  const worst = source === 'utf8' ? utf8Length(text) * 2 : byteLength
+  let pointer = cx.reallocate(0, 0, 2, worst)
+  writeUtf16(cx, text, pointer)
+  if (byteLength < worst) pointer = cx.reallocate(pointer, worst, 2, byteLength)
   stored.pointer = pointer
   stored.length = text.length
 }
 
-function storeLatin1OrUtf16(cx: StringContext, value: string): void {
-  if (!isLatin1(value)) {
-    storeUtf16(cx, value)
-    stored.length += utf16Tag
-    return
+function writeUtf16({ memory }: StringContext, text: string, pointer: number): void {
+  const { view } = memory
+  const wellFormed = text.toWellFormed()
+  for (let i = 0; i < text.length; i++) view.setUint16(pointer + i * 2, wellFormed.charCodeAt(i), true)
+}
+
+/** `store_string_copy`, `store_string_to_latin1_or_utf16`, or `store_probably_utf16_to_latin1_or_utf16` */
+function storeLatin1OrUtf16(cx: StringContext, text: string, source: Source): void {
+  const fits = source === 'latin1' || isLatin1(text)
+  const byteLength = fits ? text.length : text.length * 2
+  cx.budget.addString(byteLength)
+  const sourceUnits = source === 'utf8' ? utf8Length(text) : text.length
+  let size = source === 'utf16?' ? sourceUnits * 2 : sourceUnits
+  let pointer = cx.reallocate(0, 0, 2, size)
+  if (!fits && source !== 'utf16?') {
+    pointer = cx.reallocate(pointer, size, 2, sourceUnits * 2)
+    size = sourceUnits * 2
   }
-  checkLength(cx, value.length)
-  const pointer = cx.reallocate(0, 0, 2, value.length)
-  const { bytes } = cx.memory
-  for (let i = 0; i < value.length; i++) bytes[pointer + i] = value.charCodeAt(i)
+  if (fits) {
+    const { bytes } = cx.memory
+    for (let i = 0; i < text.length; i++) bytes[pointer + i] = text.charCodeAt(i)
+  } else writeUtf16(cx, text, pointer)
+  const shrinks = byteLength < size || (fits && source === 'utf16?')
+  if (shrinks) pointer = cx.reallocate(pointer, size, source === 'utf16?' ? 1 : 2, byteLength)
   stored.pointer = pointer
-  stored.length = value.length
+  stored.length = fits ? text.length : text.length + utf16Tag
+}
+
+function utf8Length(text: string): number {
+  let length = text.length
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit >= 0x80) length += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 1 : 2
+  }
+  return length
 }
 
 function isLatin1(value: string): boolean {

@@ -371,32 +371,37 @@ describe('context.get and context.set', () => {
     expect(await Promise.all([exports.f(1), exports.f(2), exports.f(3)])).toEqual([11, 22, 33])
   })
 
-  test('may be used by a realloc that is called on behalf of no task of its own', async () => {
-    const exports = await run(
-      guest({
-        types: '(type $stream (stream string)) (type $future (future string))',
-        imports: { wait: ['async (result string)', '(param i32) (result i32)'] },
-        core: `${awaitOne}
-          (func (export "f") (result i32) (local $subtask i32)
-            (local.set $subtask (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))
-            (drop (call $await (local.get $subtask)))
-            (i32.load (i32.const 20)))`,
-        exports: { f: ['async (result u32)', 'sync'] },
-      })
-        .replace(
-          '(core module $Libc',
-          `(core func $get (canon context.get i32 0))
-        (core module $Libc
-          (import "" "get" (func $get (result i32)))`,
-        )
-        .replace('(local $at i32)', '(local $at i32) (drop (call $get))')
-        .replace(
-          '(instantiate $Libc)',
-          '(instantiate $Libc (with "" (instance (export "get" (func $get)))))',
-        ),
-      { wait: async () => 'four' },
-    )
-    expect(await exports.f()).toBe(4)
+  test('are fresh in a realloc, whatever it is called for, and it leaves those of the task alone', async () => {
+    const text = guest({
+      types: '(type $stream (stream string)) (type $future (future string))',
+      imports: { wait: ['async (result string)', '(param i32) (result i32)'] },
+      syncImports: { name: ['async (result string)', '(param i32)'] },
+      core: `${awaitOne}
+        (func (export "f") (param i32 i32) (result i32) (local $subtask i32)
+          (call $context.set (i32.const 5))
+          (local.set $subtask (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))
+          (drop (call $await (local.get $subtask)))
+          (call $name (i32.const 32))
+          (i32.add
+            (i32.mul (call $context.get) (i32.const 100))
+            (i32.add (local.get 1) (i32.add (i32.load (i32.const 20)) (i32.load (i32.const 36))))))`,
+      exports: { f: ['async (param "s" string) (result u32)', 'sync'] },
+    })
+      .replace(
+        '(core module $Libc',
+        `(core func $get (canon context.get i32 0)) (core func $set (canon context.set i32 0))
+        (core module $Libc (import "" "get" (func $get (result i32))) (import "" "set" (func $set (param i32)))`,
+      )
+      .replace(
+        '(local $at i32)',
+        '(local $at i32) (if (call $get) (then unreachable)) (call $set (i32.const 9))',
+      )
+      .replace(
+        '(instantiate $Libc)',
+        '(instantiate $Libc (with "" (instance (export "get" (func $get)) (export "set" (func $set)))))',
+      )
+    const exports = await run(text, { wait: async () => 'four', name: async () => 'fifth' })
+    expect(await exports.f('ab')).toBe(500 + 2 + 4 + 5)
   })
 })
 
