@@ -1,9 +1,10 @@
+import { Allotment } from './allotment.ts'
 import { syncThread } from './async/sync-thread.ts'
 import { runAs, runOnAs, type Thread } from './async/thread.ts'
-import { boundModule } from './binary/bounded-module.ts'
+import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
-import { compileModule, loadSource, type Source } from './binary/source.ts'
+import { type CompiledModule, compileModule, loadSource, type Source } from './binary/source.ts'
 import { LinkError, Trap } from './errors.ts'
 import { remember } from './instance/inspect.ts'
 import { ComponentInstance } from './instance/instance.ts'
@@ -11,14 +12,14 @@ import type { Limits } from './limits.ts'
 import { exportsToJs } from './link/exports.ts'
 import type { CoreModule, Extern } from './link/extern.ts'
 import { hostResolver, type Imports } from './link/host.ts'
-import { describe, type Linking, link } from './link/linker.ts'
+import { type Description, describe, type Linking, link } from './link/linker.ts'
 import type { ExternDeclaration } from './types/extern.ts'
 
 /** What an instance of a component is given. */
 export interface InstantiateOptions {
   /** What the component may import, by name. */
   readonly imports?: Imports
-  /** How much it may use; without, as much as it can. */
+  /** How much it may use; what is left out has the defaults of {@link Limits}. */
   readonly limits?: Limits
 }
 
@@ -48,15 +49,18 @@ export interface Instance {
   readonly signal: AbortSignal
 }
 
-/** Core modules by their bytes: also those that an instance of another component exports. */
-const compiledModules = new WeakMap<Uint8Array, Promise<WebAssembly.Module>>()
+/**
+ * Core modules by their bytes, also those that an instance of another component exports; one for each way in which
+ * their memories and tables were bounded.
+ */
+const compiledModules = new WeakMap<Uint8Array, CompiledModule[]>()
 
 /** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
 export class Component {
   readonly #definition: ComponentDefinition
   /** Its core modules: linking goes on while the engine compiles them. */
   readonly #modules: readonly Promise<WebAssembly.Module>[]
-  #type: { imports: readonly ExternDeclaration[]; exports: readonly ExternDeclaration[] } | undefined
+  #description: Description | undefined
 
   /** Use {@link compile}. */
   private constructor(definition: ComponentDefinition, modules: readonly Promise<WebAssembly.Module>[]) {
@@ -67,22 +71,27 @@ export class Component {
   /**
    * Decodes a component and compiles its core modules.
    *
+   * @param limits those that its instances will have, if they are known: they are compiled into the core modules, which
+   *   otherwise happens when it is instantiated
    * @throws {DecodeError} when it is not a well-formed component
    */
-  static async compile(source: Source): Promise<Component> {
-    const component = await Component.decode(source)
+  static async compile(source: Source, limits?: Limits): Promise<Component> {
+    const component = await Component.decode(source, limits)
     await Promise.all(component.#modules)
     return component
   }
 
   /** The same, without waiting for the engine to compile the core modules: {@link instantiate} will. */
-  static async decode(source: Source): Promise<Component> {
-    const { bytes, compiling } = await loadSource(source)
+  static async decode(source: Source, limits: Limits = {}): Promise<Component> {
+    const { bytes, compiling } = await loadSource(source, sizes => {
+      const allotment = new Allotment(limits, sizes)
+      return size => allotment.grant(size)
+    })
     const modules: Promise<WebAssembly.Module>[] = []
     const definition = decodeComponent(bytes, (module, offset) => {
-      const compiled = compiling.get(offset) ?? compileModule(module, offset)
-      modules.push(compiled)
-      compiledModules.set(module, compiled)
+      const compiled = compiling.get(offset) ?? { maxima: [], module: compileModule(module, offset) }
+      modules.push(compiled.module)
+      compiledModules.set(module, [compiled])
     })
     return new Component(definition, modules)
   }
@@ -107,7 +116,8 @@ export class Component {
     const root = new ComponentInstance(undefined, options.limits)
     try {
       const resolve = hostResolver(options.imports ?? {}, importNames(this.#definition))
-      const exports = await this.#run(link(this.#definition, resolve, root))
+      const allotment = new Allotment(options.limits ?? {}, this.#describe().sizes)
+      const exports = await this.#run(link(this.#definition, resolve, root), allotment)
       // A core module that is invalid makes the component so, also if nothing instantiates it.
       await Promise.all(this.#modules)
       const { instances, lifetime } = root.root
@@ -127,21 +137,24 @@ export class Component {
     }
   }
 
-  async #run(linking: Linking<ReadonlyMap<string, Extern>>): Promise<ReadonlyMap<string, Extern>> {
+  async #run(
+    linking: Linking<ReadonlyMap<string, Extern>>,
+    allotment: Allotment,
+  ): Promise<ReadonlyMap<string, Extern>> {
     let step = linking.next()
     while (!step.done) {
       const { module, imports, instance } = step.value
-      step = linking.next(await this.#instantiateModule(module, imports, instance))
+      const compiled = await boundAndCompiled(module, allotment)
+      step = linking.next(await this.#instantiateModule(compiled, imports, instance))
     }
     return step.value
   }
 
   async #instantiateModule(
-    module: CoreModule,
+    compiled: WebAssembly.Module,
     imports: WebAssembly.Imports,
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
-    const compiled = await bounded(module.bytes as Uint8Array<ArrayBuffer>, instance.root.limits)
     // A start function runs as a task that may not wait.
     instance.enter()
     try {
@@ -159,9 +172,9 @@ export class Component {
     }
   }
 
-  #describe() {
-    this.#type ??= describe(this.#definition).open()
-    return this.#type
+  #describe(): Description {
+    this.#description ??= describe(this.#definition)
+    return this.#description
   }
 }
 
@@ -170,21 +183,25 @@ function importNames({ definitions }: ComponentDefinition): string[] {
 }
 
 /** {@link Component.compile} */
-export function compile(source: Source): Promise<Component> {
-  return Component.compile(source)
+export function compile(source: Source, limits?: Limits): Promise<Component> {
+  return Component.compile(source, limits)
 }
 
 /** Decodes, compiles, links and starts a component in one go. */
 export async function instantiate(source: Source, options?: InstantiateOptions): Promise<Instance> {
-  return (await Component.decode(source)).instantiate(options)
+  return (await Component.decode(source, options?.limits)).instantiate(options)
 }
 
-/** The compiled form of a core module that may be as large as `limits` say. */
-async function bounded(bytes: Uint8Array<ArrayBuffer>, limits: Limits): Promise<WebAssembly.Module> {
-  const compiled = (await compiledModules.get(bytes)) as WebAssembly.Module
-  if (limits.memoryPages === undefined && limits.tableEntries === undefined) return compiled
-  const bound = boundModule(bytes, limits)
-  return bound === bytes ? compiled : WebAssembly.compile(bound)
+/** The compiled form of a core module whose memories and tables may become as large as they are granted. */
+function boundAndCompiled({ bytes, sizes }: CoreModule, allotment: Allotment): Promise<WebAssembly.Module> {
+  const known = compiledModules.get(bytes as Uint8Array<ArrayBuffer>) as CompiledModule[]
+  const maxima = lowerMaxima(sizes, size => allotment.grant(size))
+  let found = known.find(compiled => String(compiled.maxima) === String(maxima))
+  if (found === undefined) {
+    found = { maxima, module: compileModule(boundModule(bytes as Uint8Array<ArrayBuffer>, maxima), 0) }
+    known.push(found)
+  }
+  return found.module
 }
 
 /** Synchronously, so that a start function runs as `thread`; Chromium's main thread does that only up to 8 MB. */

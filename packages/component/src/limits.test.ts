@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Lowered } from './abi/lowered.ts'
+import { instantiate } from './component.ts'
 import type { Limits } from './limits.ts'
 import type { Imports } from './link/host.ts'
 import { awaitOne, guest } from './testing/guest.ts'
-import { component, libc, libcOptions } from './testing/wat.ts'
+import { assemble, component, libc, libcOptions } from './testing/wat.ts'
 import { t } from './types/types.ts'
 
 async function limited(text: string, limits: Limits, imports: Imports = {}) {
@@ -33,7 +34,7 @@ describe('memoryPages', () => {
   test('traps for a memory that starts with more', async () => {
     await expect(limited(memory('4'), { memoryPages: 3 })).rejects.toMatchObject({
       name: 'Trap',
-      message: 'a memory of 4 pages exceeds the limit of 3 pages',
+      message: 'memories that start with 4 pages exceed the limit of 3 pages',
     })
   })
 
@@ -42,6 +43,61 @@ describe('memoryPages', () => {
     const bounded = (await compiled.instantiate({ limits: { memoryPages: 1 } })).exports
     const free = (await compiled.instantiate()).exports
     expect([bounded.grow(1), free.grow(1)]).toEqual([-1, 1])
+  })
+
+  /** A component for each memory; `grow0` and so on grow them. */
+  const several = (...types: string[]) =>
+    `(component ${types
+      .map(
+        (type, i) => `
+      (component $C${i}
+        (core module $M (memory ${type})
+          (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))
+        (core instance $m (instantiate $M))
+        (func (export "grow") (param "pages" u32) (result s32) (canon lift (core func $m "grow"))))
+      (instance $c${i} (instantiate $C${i}))
+      (export "grow${i}" (func $c${i} "grow"))`,
+      )
+      .join('')})`
+
+  test('is for all memories together: each may grow by an equal part', async () => {
+    const { grow0, grow1 } = await limited(several('1', '3'), { memoryPages: 10 })
+    expect([grow0(4), grow1(4), grow0(3), grow1(3), grow0(1), grow1(1)]).toEqual([-1, -1, 1, 3, -1, -1])
+  })
+
+  test('leaves what a memory cannot use to the others', async () => {
+    const { grow0, grow1, grow2 } = await limited(several('1 2', '2 2', '1'), { memoryPages: 10 })
+    expect([grow0(1), grow1(1), grow2(6), grow2(5), grow2(1)]).toEqual([1, -1, -1, 1, -1])
+  })
+
+  test('counts a core module as often as it is instantiated', async () => {
+    const text = (count: number) => `(component
+      (component $C (core module $M (memory 2)) (core instance (instantiate $M)))
+      ${'(instance (instantiate $C))'.repeat(count)})`
+    await limited(text(3), { memoryPages: 6 })
+    await expect(limited(text(4), { memoryPages: 6 })).rejects.toThrow(
+      'memories that start with 8 pages exceed the limit of 6 pages',
+    )
+  })
+
+  test('compiles each core module once where it is known when the component is compiled', async () => {
+    const bytes = await assemble(several('1', '2'))
+    const modules = vi.spyOn(WebAssembly, 'Module')
+    const { exports } = await instantiate(bytes, { limits: { memoryPages: 7 } })
+    expect(modules).toHaveBeenCalledTimes(2)
+    expect([exports.grow0(2), exports.grow0(1), exports.grow1(3)]).toEqual([1, -1, -1])
+    modules.mockRestore()
+  })
+
+  test('if left out, is 4 GiB in all memories together, and these are 100 at most', async () => {
+    await expect(limited(several('65536', '1'), {})).rejects.toThrow(
+      'memories that start with 65537 pages exceed the limit of 65536 pages',
+    )
+    await expect(limited(several(...Array<string>(101).fill('0')), {})).rejects.toThrow(
+      'the component has more than 100 memories',
+    )
+    const { grow0, grow1 } = await limited(several('0', '0'), {})
+    expect([grow0(0x8001), grow1(0x8001)]).toEqual([-1, -1])
   })
 
   test('makes what a realloc cannot get a trap', async () => {
@@ -69,7 +125,8 @@ describe('tableEntries', () => {
     '(table $t 2 50 funcref)',
     '(table $t 2 funcref (ref.null func))',
     '(type $f (func)) (table $t 2 (ref null func) (ref.func $f))',
-    '(table 1 externref) (table $t 2 funcref)',
+    '(table 0 0 externref) (table $t 2 funcref)',
+    '(type $s (struct (field i32))) (table 0 0 (ref $s) (struct.new $s (i32.const -5))) (table $t 2 funcref)',
   ])('lets a table grow to the limit, and no further: %s', async definition => {
     const exports = await limited(table(definition), { tableEntries: 5 })
     expect(exports.grow(3)).toBe(2)
@@ -78,8 +135,41 @@ describe('tableEntries', () => {
 
   test('traps for a table that starts with more', async () => {
     await expect(limited(table('(table $t 6 funcref)'), { tableEntries: 5 })).rejects.toThrow(
-      'a table of 6 entries exceeds the limit of 5 entries',
+      'tables that start with 6 entries exceed the limit of 5 entries',
     )
+  })
+})
+
+describe('tables of a component', () => {
+  test.each([
+    [
+      'large',
+      `(core module $M ${'(table 10000000 externref) '.repeat(60)}) (core instance (instantiate $M))`,
+      '600000000 entries exceed',
+    ],
+    [
+      'large together',
+      `(core module $M (table 1000 funcref)) ${'(core instance (instantiate $M))'.repeat(2000)}`,
+      '2000000 entries exceed',
+    ],
+    [
+      'many',
+      `(core module $M ${'(table 0 funcref) '.repeat(101)}) ${'(core instance (instantiate $M))'.repeat(100)}`,
+      'more than 10000 tables',
+    ],
+  ])('that are %s trap before any is made, also without limits', async (_, definitions, message) => {
+    await expect(limited(`(component ${definitions})`, {})).rejects.toThrow(message)
+  })
+
+  test('grow to a million entries together, without limits', async () => {
+    const text = `(component
+      (core module $M (table $a 0 externref) (table $b 0 externref)
+        (func (export "f") (param i32) (result i32)
+          (i32.add (table.grow $a (ref.null extern) (local.get 0)) (table.grow $b (ref.null extern) (local.get 0)))))
+      (core instance $m (instantiate $M))
+      (func (export "f") (param "entries" u32) (result s32) (canon lift (core func $m "f"))))`
+    const { f } = await limited(text, {})
+    expect([f(524_288), f(1)]).toEqual([0, -2])
   })
 })
 

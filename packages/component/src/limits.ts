@@ -7,11 +7,12 @@ import { trap } from './errors.ts'
  */
 export interface Limits {
   /**
-   * Pages of 64 KiB in each of its memories. A memory that starts with more traps when it is made; `memory.grow` beyond
-   * them fails, as it does where the engine has no more.
+   * Pages of 64 KiB in all its memories together: 65,536, which is 4 GiB, if left out. With more than one memory, each
+   * may grow by an equal part of what is left when all have the size that they start with; `memory.grow` beyond that
+   * gives -1. Memories that start with more trap when the component is instantiated.
    */
   readonly memoryPages?: number
-  /** Entries in each of its tables, in the same way. */
+  /** Entries in all its tables together, in the same way: 1,048,576, if left out. */
   readonly tableEntries?: number
   /**
    * Handles that each component instance may hold at a time: of resources, subtasks, waitable sets, streams, futures
@@ -37,6 +38,18 @@ export interface Limits {
    */
   readonly nesting?: number
 }
+
+/** {@link Limits.memoryPages}, where it is left out: as much as one memory can have. */
+export const defaultMemoryPages = 2 ** 16
+
+/** {@link Limits.tableEntries}, where it is left out: some 25 MB. */
+export const defaultTableEntries = 2 ** 20
+
+/** An empty memory takes 10 GiB of the address space of its process in V8, which has room for some 16,000. */
+export const maxMemories = 100
+
+/** An empty table takes as much as some entries. */
+export const maxTables = 10_000
 
 /** How many handles all instances may have together, where {@link Limits.handles} is left out. */
 export const defaultHandles = 2 ** 20

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Component, compile, DecodeError, LinkError } from '@wasi-webgpu/component'
+import { type Component, compile, DecodeError, type Limits, LinkError } from '@wasi-webgpu/component'
 
 /** A file is no component that can be used: the message names the cause and the next step. */
 export class ComponentFileError extends Error {
@@ -9,13 +9,14 @@ export class ComponentFileError extends Error {
 /**
  * Reads and compiles a component.
  *
+ * @param limits those that its instances will have
  * @throws ComponentFileError that says what the file is instead, and what to do about it
  */
-export async function compileFile(path: string): Promise<Component> {
+export async function compileFile(path: string, limits?: Limits): Promise<Component> {
   const bytes = await read(path)
   refuseOthers(path, bytes)
   try {
-    const component = await compile(bytes)
+    const component = await compile(bytes, limits)
     // Its types are resolved when they are first asked for, which is where nonsense in them shows.
     void [component.imports, component.exports]
     return component

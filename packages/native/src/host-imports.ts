@@ -1,4 +1,4 @@
-import { Trap } from '@wasi-webgpu/component'
+import { type Limits, Trap } from '@wasi-webgpu/component'
 import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
 import { wasi } from '@wasi-webgpu/wasi'
@@ -32,8 +32,14 @@ export async function everyInterface(): Promise<Interfaces> {
   return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
 }
 
-/** What no guest needs, and what would end the process before it ends the guest. */
-export const guestLimits = { handles: 1_000_000 } as const
+/**
+ * The limits of a guest: on handles, one that no guest needs, and that ends it before it ends the process.
+ *
+ * @param memory bytes of all its linear memories together; 4 GiB, if left out
+ */
+export function guestLimits(memory: number | undefined): Limits {
+  return { handles: 1_000_000, ...(memory !== undefined && { memoryPages: Math.floor(memory / 0x1_0000) }) }
+}
 
 /** For guests that nobody looks at. */
 const noScreen: SurfaceOptions = {

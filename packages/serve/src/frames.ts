@@ -39,6 +39,8 @@ export interface WorkerConfig {
   readonly gpu: string
   readonly policy: GpuPolicy | undefined
   readonly grants: object
+  /** Bytes of all linear memories of an instance together. */
+  readonly memory: number | undefined
   /** Whether an instance of the component serves one request after another, or only one. */
   readonly reuse: boolean
 }

@@ -4,10 +4,11 @@ import {
   ComponentError,
   type ExternDeclaration,
   type Instance,
+  type Limits,
   trap,
 } from '@wasi-webgpu/component'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
-import { guestLimits, hostImports } from '@wasi-webgpu/native'
+import { hostImports } from '@wasi-webgpu/native'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
 import { BadAnswer, type Exchange } from './exchange.ts'
 import type { Failure } from './frames.ts'
@@ -34,6 +35,7 @@ export function findHandler(exports: readonly ExternDeclaration[]): HandlerExpor
 export interface GuestOptions {
   readonly component: Component
   readonly handler: HandlerExport
+  readonly limits: Limits
   readonly grants: Grants
   /** Called when the component wants a GPU. */
   openGpu(): Promise<WebGpuOptions>
@@ -125,7 +127,7 @@ class GuestInstance {
     this.#gpu = gpu
   }
 
-  static async start({ component, handler, grants, openGpu }: GuestOptions): Promise<GuestInstance> {
+  static async start({ component, handler, limits, grants, openGpu }: GuestOptions): Promise<GuestInstance> {
     let gpu: GuestGpu | undefined
     const provided = await hostImports(
       component.imports.map(({ name }) => name),
@@ -138,7 +140,7 @@ class GuestInstance {
     )
     const { types, answer } = await bindingOf(handler)
     const imports = { ...provided, ...exits, ...types }
-    const instance = await component.instantiate({ imports, limits: guestLimits })
+    const instance = await component.instantiate({ imports, limits })
     return new GuestInstance(instance, exchange => answer(instance.exports[handler.name], exchange), gpu)
   }
 

@@ -14,6 +14,8 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
   readonly policy?: GpuPolicy | undefined
   /** What each instance may use of the machine; nothing by default. */
   readonly grants?: Grants
+  /** Bytes of all linear memories of an instance together; 4 GiB by default. A guest that grows one beyond gets -1. */
+  readonly memory?: number | undefined
   /** Whether an instance serves one request after another; by default each request has an instance of its own. */
   readonly reuse?: boolean
 }
@@ -32,12 +34,12 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
  * await server.close()
  */
 export async function serve(file: string, options: ServeOptions = {}): Promise<Server> {
-  const { gpu = 'auto', policy, grants = {}, reuse = false, ...others } = options
+  const { gpu = 'auto', policy, grants = {}, memory, reuse = false, ...others } = options
   await checkHandler(file)
   return Server.start({
     ...defaults,
     ...others,
-    config: { file: resolve(file), gpu, policy, grants: { args: [file], ...grants }, reuse },
+    config: { file: resolve(file), gpu, policy, grants: { args: [file], ...grants }, memory, reuse },
   })
 }
 

@@ -5,7 +5,13 @@
 
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { captureStandardError, compileFile, type GpuChoice, requestGpu } from '@wasi-webgpu/native'
+import {
+  captureStandardError,
+  compileFile,
+  type GpuChoice,
+  guestLimits,
+  requestGpu,
+} from '@wasi-webgpu/native'
 import { collectGarbageSeldom } from './collect-garbage-seldom.ts'
 import type { Exchange } from './exchange.ts'
 import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
@@ -58,10 +64,11 @@ async function startWatchdog(): Promise<void> {
 
 /** @param watched when no other thread opens files any more, which the capture of a GPU's messages must not meet */
 async function start(
-  { file, gpu, policy, grants, reuse }: WorkerConfig,
+  { file, gpu, policy, grants, memory, reuse }: WorkerConfig,
   watched: Promise<void>,
 ): Promise<Guest> {
-  const component = await compileFile(file)
+  const limits = guestLimits(memory)
+  const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
     provided ??= watched
@@ -70,7 +77,7 @@ async function start(
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
-  const guest = new Guest({ component, handler, grants, openGpu, reuse })
+  const guest = new Guest({ component, handler, limits, grants, openGpu, reuse })
   // That it can be linked and started shows now, and not at the first request.
   await guest.prepare()
   return guest

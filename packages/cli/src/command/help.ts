@@ -56,7 +56,8 @@ ${bold('Exit code')}
   that it failed, returns an error or traps; else 0.
 
 ${bold('Limits')}
-  A guest holds at most 1,000,000 handles of resources at a time; one that wants more traps.
+  A guest holds at most 1,000,000 handles of resources at a time, and one that wants more traps. Its memories have
+  4 GiB together, or what --memory says, and its tables 1,048,576 entries: they grow no further.
 
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm

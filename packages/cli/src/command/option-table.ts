@@ -44,6 +44,11 @@ export const grantOptions = {
     help: 'grant an environment variable, with a value or that which it has here; repeatable',
   },
   'inherit-env': { type: 'boolean', help: 'grant all environment variables' },
+  memory: {
+    type: 'string',
+    value: '<size>',
+    help: 'all the linear memory that the guest may have, such as 512MiB; 4GiB by default; beyond, memory.grow fails',
+  },
   'allow-net': { type: 'boolean', help: 'grant the network: sockets, name lookup, an HTTP client' },
 } as const satisfies Options
 

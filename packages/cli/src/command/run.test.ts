@@ -77,6 +77,13 @@ const texts = {
       (func (export "start") (result i32) (call $get-gpu)))
     (core instance $i (instantiate $m (with "" (instance (export "get-gpu" (func $get-gpu))))))
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
+  'grows-its-memory': `(component
+    (core module $m (memory 1)
+      (func (export "start") (result i32)
+        (loop $more (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1))))
+        (memory.size)))
+    (core instance $i (instantiate $m))
+    (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
   'starts-or-stops': exporting({ start: '', 'stop-it': 'unreachable', 'stop-IO': 'unreachable' }),
@@ -235,6 +242,18 @@ describe('the exit code', () => {
     const { code, stderr } = await wasiWebgpu(['run', '--verbose', files.traps])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: .*\n(.*\n)* {4}at .*\n/)
+  })
+})
+
+describe('the memory of a guest', () => {
+  it('grows to what --memory gives, which a smaller one cannot start with', async () => {
+    const run = (memory: string) => wasiWebgpu(['run', files['grows-its-memory'], '--memory', memory])
+    expect(await run('1MiB')).toEqual({ code: 0, stdout: '16\n', stderr: '' })
+    const { code, stderr } = await run('4096')
+    expect(stderr).toMatch(
+      /^wasi-webgpu: \S+ trapped: memories that start with 1 pages exceed the limit of 0 pages\n$/,
+    )
+    expect(code).toBe(1)
   })
 })
 

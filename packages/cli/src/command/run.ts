@@ -4,6 +4,7 @@ import {
   ComponentError,
   camelCase,
   type Instance,
+  type Limits,
   LinkError,
   Trap,
 } from '@wasi-webgpu/component'
@@ -24,6 +25,7 @@ import { CommandError, UsageError } from './command-error.ts'
 import { type Entry, findEntry } from './entry.ts'
 import { gpuPolicy } from './gpu-policy.ts'
 import { parseGrants } from './grants.ts'
+import { memoryLimit } from './memory-limit.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
 import { parseScreen, type Screen } from './screen-options.ts'
 
@@ -35,7 +37,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)
 
-  const component = await compileFile(file)
+  const limits = guestLimits(memoryLimit(parsed))
+  const component = await compileFile(file, limits)
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
@@ -43,6 +46,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const instance = await instantiate(
       file,
       component,
+      limits,
       openImports(file, grants, () => openGpu(choice, policy), screen),
     )
     const run = callee(instance, entry)
@@ -79,10 +83,15 @@ async function openGpu(choice: GpuChoice, policy: GpuPolicy | undefined): Promis
   return { gpu: (await requestGpu(choice, { capture: captureStandardError })).gpu, policy }
 }
 
-async function instantiate(file: string, component: Component, imports: OpenImports): Promise<Instance> {
+async function instantiate(
+  file: string,
+  component: Component,
+  limits: Limits,
+  imports: OpenImports,
+): Promise<Instance> {
   const wanted = component.imports.map(({ name }) => name)
   try {
-    return await component.instantiate({ imports: await imports(wanted), limits: guestLimits })
+    return await component.instantiate({ imports: await imports(wanted), limits })
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
     const hint = isUnsupported(error)

@@ -79,8 +79,16 @@ describe('wasi-webgpu serve says in one line', () => {
     }
   })
 
+  it('that a component starts with more memory than it may have', async () => {
+    await expectOneLine(
+      [gpuHttp, '--gpu', 'null', '--workers', '1', '--addr', '127.0.0.1:0', '--memory', '64KiB'],
+      /memories that start with \d+ pages exceed the limit of 1 pages$/,
+    )
+  })
+
   it.each([
     [['--workers', '0'], "--workers '0' is out of range; it is a number from 1 to 1024"],
+    [['--memory', '1MB'], "--memory '1MB' is not understood; it is 4096, 64KiB, 512MiB or 2GiB"],
     [['--time-limit', '0'], "--time-limit '0' is not understood; it is 500ms, 30s or 5min"],
     [['--web'], `unexpected '${gpuHttp}'; serve --web serves the playground, which opens files itself`],
   ])('what is wrong with %j', async (args, message) => {

@@ -4,6 +4,7 @@ import { collectGarbageSeldom, logLines, serve as serveComponent } from '@wasi-w
 import { CommandError, UsageError } from './command-error.ts'
 import { gpuPolicy } from './gpu-policy.ts'
 import { parseGrants } from './grants.ts'
+import { memoryLimit } from './memory-limit.ts'
 import { gpuChoice, onlyFile, type Parsed, parse } from './options.ts'
 import { parseBytes, parseMilliseconds } from './quantities.ts'
 
@@ -29,6 +30,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     gpu: gpuChoice(parsed),
     policy: await gpuPolicy(parsed),
     grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
+    memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
     log: logLines(text => process.stdout.write(text)),
   }

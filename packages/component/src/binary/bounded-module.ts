@@ -1,41 +1,69 @@
-import { LinkError, trap } from '../errors.ts'
-import type { Limits } from '../limits.ts'
 import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
 
+/** A memory that a core module defines, in pages of 64 KiB, or a table, in entries. */
+export interface CoreSize {
+  readonly kind: 'memory' | 'table'
+  /** How large it is at the start. */
+  readonly min: number
+  /** How large it may become: as the module declares it, else as the engine allows it. */
+  readonly max: number
+}
+
+/** The maxima to which those of a core module's memories and tables are lowered; `undefined` where one stays. */
+export type LoweredMaxima = readonly (number | undefined)[]
+
+/** @param grant says how large each may become */
+export function lowerMaxima(sizes: readonly CoreSize[], grant: (size: CoreSize) => number): LoweredMaxima {
+  const lowered = sizes.map(size => {
+    const granted = grant(size)
+    return granted < size.max ? granted : undefined
+  })
+  return lowered.every(max => max === undefined) ? [] : lowered
+}
+
 const section = { table: 4, memory: 5 } as const
 
-/**
- * A core module whose memories and tables cannot grow beyond the limits: their declared maxima are lowered to these.
- *
- * @returns the bytes themselves where nothing needs to change
- * @throws {Trap} when a memory or table starts with more
- */
-export function boundModule(
-  bytes: Uint8Array<ArrayBuffer>,
-  { memoryPages, tableEntries }: Limits,
-): Uint8Array<ArrayBuffer> {
-  const reader = new Reader(bytes)
-  const parts: (Uint8Array | readonly number[])[] = []
-  reader.skip(8)
-  let copied = 0
-  while (!reader.done) {
-    const start = reader.position
-    const id = reader.byte()
-    const content = reader.section(reader.u32())
-    const bound =
-      id === section.memory && memoryPages !== undefined
-        ? boundSection(content, r => boundLimits(r, memoryPages, 'memory', 'pages'))
-        : id === section.table && tableEntries !== undefined
-          ? boundSection(content, r => boundTable(r, tableEntries))
-          : undefined
-    if (bound === undefined) continue
-    parts.push(bytes.subarray(copied, start), [id, ...leb128(bound.length), ...bound])
-    copied = reader.position
-  }
-  if (parts.length === 0) return bytes
-  return joined([...parts, bytes.subarray(copied)])
+/** The memories and tables that a core module defines, in order. */
+export function sizesOf(module: Reader): readonly CoreSize[] {
+  const sizes: CoreSize[] = []
+  rewrite(module, size => {
+    sizes.push(size)
+    return undefined
+  })
+  return sizes
 }
+
+/** A core module with lower maxima; the bytes themselves where there are none. */
+export function boundModule(bytes: Uint8Array<ArrayBuffer>, maxima: LoweredMaxima): Uint8Array<ArrayBuffer> {
+  if (maxima.length === 0) return bytes
+  let index = 0
+  return joined(rewrite(new Reader(bytes), () => maxima[index++]))
+}
+
+function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
+  const { bytes } = module
+  const parts: Bytes[] = []
+  let copied = module.position
+  module.skip(8)
+  while (!module.done) {
+    const start = module.position
+    const id = module.byte()
+    const content = module.section(module.u32())
+    if (id !== section.memory && id !== section.table) continue
+    const bound = boundSection(content, r =>
+      id === section.memory ? boundLimits(r, 'memory', lowered) : boundTable(r, lowered),
+    )
+    parts.push(bytes.subarray(copied, start), [id, ...leb128(bound.length)], bound)
+    copied = module.position
+  }
+  return [...parts, bytes.subarray(copied, module.end)]
+}
+
+type Bytes = Uint8Array | readonly number[]
+
+/** The maximum of the next memory or table, where it is lower than what its module declares. */
+type Lowered = (size: CoreSize) => number | undefined
 
 function boundSection(content: Reader, bound: (reader: Reader) => readonly number[]): readonly number[] {
   const items = content.vec(bound)
@@ -43,13 +71,13 @@ function boundSection(content: Reader, bound: (reader: Reader) => readonly numbe
 }
 
 /** `table`: a type, or one with an expression for its entries. */
-function boundTable(reader: Reader, most: number): readonly number[] {
+function boundTable(reader: Reader, lowered: Lowered): readonly number[] {
   const start = reader.position
   if (reader.peek() === 0x40) reader.skip(2)
   const hasInit = reader.position > start
   readRefType(reader)
   const head = reader.bytes.subarray(start, reader.position)
-  const limits = boundLimits(reader, most, 'table', 'entries')
+  const limits = boundLimits(reader, 'table', lowered)
   const init = reader.position
   if (hasInit) skipConstExpression(reader)
   return [...head, ...limits, ...reader.bytes.subarray(init, reader.position)]
@@ -61,47 +89,105 @@ function readRefType(reader: Reader): void {
 }
 
 const hasMax = 0x01
+const is64 = 0x04
 const customPageSize = 0x08
 
-function boundLimits(reader: Reader, most: number, what: string, unit: string): readonly number[] {
+/** What V8 has at most; other engines have the same or less. */
+const engineMax = { memory: 2 ** 16, table: 10_000_000 }
+
+function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): readonly number[] {
+  const start = reader.position
   const flags = reader.byte()
   const min = reader.u64()
-  const max = (flags & hasMax) !== 0 ? reader.u64() : undefined
+  const declared = (flags & hasMax) !== 0 ? reader.u64() : undefined
   // The size of a page is 2 to this power.
-  const page = (flags & customPageSize) !== 0 ? reader.u32() : undefined
-  const bound = BigInt(most) << BigInt(page === undefined ? 0 : Math.max(0, 16 - page))
-  if (min > bound) trap(`a ${what} of ${min} ${unit} exceeds the limit of ${bound} ${unit}`)
+  const shift = (flags & customPageSize) !== 0 ? 16 - reader.u32() : 0
+  const unit = kind === 'memory' ? 2 ** shift : 1
+  const engine = (flags & is64) !== 0 ? Number.POSITIVE_INFINITY : engineMax[kind]
+  const max = lowered({
+    kind,
+    min: Number(min) / unit,
+    max: Math.min(engine, Number(declared ?? engine) / unit),
+  })
+  if (max === undefined) return [...reader.bytes.subarray(start, reader.position)]
   return [
     flags | hasMax,
     ...leb128(min),
-    ...leb128(max === undefined || max > bound ? bound : max),
-    ...(page === undefined ? [] : leb128(page)),
+    ...leb128(BigInt(Math.floor(max * unit))),
+    ...((flags & customPageSize) !== 0 ? leb128(16 - shift) : []),
   ]
 }
 
-/** A constant expression, without the instructions of proposals that make up tables of anything but functions. */
 function skipConstExpression(reader: Reader): void {
   for (;;) {
     const opcode = reader.byte()
     switch (opcode) {
       case 0x0b: // end
         return
+      case 0x6a: // i32.add, i32.sub, i32.mul, and those of i64
+      case 0x6b:
+      case 0x6c:
+      case 0x7c:
+      case 0x7d:
+      case 0x7e:
+        break
       case 0x23: // global.get
       case 0xd2: // ref.func
         reader.u32()
         break
+      case 0x41: // i32.const, i64.const: a signed number has as many bytes as an unsigned one
+      case 0x42:
+        reader.skipU64()
+        break
+      case 0x43: // f32.const
+        reader.skip(4)
+        break
+      case 0x44: // f64.const
+        reader.skip(8)
+        break
       case 0xd0: // ref.null
         reader.s33()
         break
+      case 0xfb:
+        skipGcInstruction(reader)
+        break
+      case 0xfd: // v128.const
+        reader.u32()
+        reader.skip(16)
+        break
       default:
-        throw new LinkError(
-          `a table is filled by the instruction 0x${opcode.toString(16)}, which cannot be had with a limit on table entries`,
-        )
+        unknownInstruction(reader, opcode)
     }
   }
 }
 
-function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array<ArrayBuffer> {
+function skipGcInstruction(reader: Reader): void {
+  const opcode = reader.u32()
+  switch (opcode) {
+    case 0x1a: // any.convert_extern, extern.convert_any, ref.i31
+    case 0x1b:
+    case 0x1c:
+      return
+    case 0x08: // array.new_fixed
+      reader.u32()
+      reader.u32()
+      return
+    case 0x00: // struct.new, array.new, and both with default values
+    case 0x01:
+    case 0x06:
+    case 0x07:
+      reader.u32()
+      return
+    default:
+      unknownInstruction(reader, opcode)
+  }
+}
+
+function unknownInstruction(reader: Reader, opcode: number): never {
+  reader.fail(`unknown instruction 0x${opcode.toString(16)} in a constant expression`)
+}
+
+function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
   const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {

@@ -1,4 +1,5 @@
 import type { PrimitiveKind } from '../types/types.ts'
+import { sizesOf } from './bounded-module.ts'
 import {
   CoreIndexSpace,
   readCoreModuleType,
@@ -108,7 +109,14 @@ function readComponent(
         const module = section.bytes.subarray(section.position, section.end)
         const offset = section.position
         onCoreModule(module, offset)
-        definitions.push({ kind: 'core module', offset, bytes: module, type: readCoreModuleType(section) })
+        const sizes = sizesOf(section.at(offset))
+        definitions.push({
+          kind: 'core module',
+          offset,
+          bytes: module,
+          sizes,
+          type: readCoreModuleType(section),
+        })
         continue
       }
       case 2:

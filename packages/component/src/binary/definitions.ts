@@ -3,6 +3,7 @@
  * it is linked. The names are those of `Binary.md`.
  */
 import type { PrimitiveKind } from '../types/types.ts'
+import type { CoreSize } from './bounded-module.ts'
 
 /** `component`: its definitions, in order. */
 export interface ComponentDefinition {
@@ -11,7 +12,13 @@ export interface ComponentDefinition {
 
 /** One definition of a component, with its offset in the whole input (`Component Definitions`). */
 export type Definition = { readonly offset: number } & (
-  | { readonly kind: 'core module'; readonly bytes: Uint8Array<ArrayBuffer>; readonly type: CoreModuleType }
+  | {
+      readonly kind: 'core module'
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly type: CoreModuleType
+      /** The memories and tables that it defines. */
+      readonly sizes: readonly CoreSize[]
+    }
   | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
   | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
   | { readonly kind: 'component'; readonly component: ComponentDefinition }

@@ -1,4 +1,6 @@
 import { DecodeError } from '../errors.ts'
+import { boundModule, type CoreSize, type LoweredMaxima, lowerMaxima, sizesOf } from './bounded-module.ts'
+import { Reader } from './reader.ts'
 import { type CoreModuleRange, CoreModuleScan, findCoreModules, isMostlyData } from './scan.ts'
 
 /** Where a component comes from: its bytes, or the response of a `fetch` of it. */
@@ -7,17 +9,27 @@ export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Resp
 /** The bytes of a component, and its core modules by their offsets: the engine compiles them already. */
 export interface LoadedSource {
   readonly bytes: Uint8Array<ArrayBuffer>
-  readonly compiling: ReadonlyMap<number, Promise<WebAssembly.Module>>
+  readonly compiling: ReadonlyMap<number, CompiledModule>
 }
+
+/** A core module that the engine compiles, with the bounds that were put on its memories and tables. */
+export interface CompiledModule {
+  readonly maxima: LoweredMaxima
+  readonly module: Promise<WebAssembly.Module>
+}
+
+/** Says how large each memory and table may become, of those that a component's core modules define. */
+export type Granting = (sizes: readonly CoreSize[]) => (size: CoreSize) => number
 
 /**
  * Takes a component from where it comes from. While a response arrives, the engine compiles what is there.
  *
+ * @param granting bounds its core modules before they are compiled, where all bytes are there
  * @throws {DecodeError} when the response is that of a failure
  */
-export async function loadSource(source: Source): Promise<LoadedSource> {
+export async function loadSource(source: Source, granting: Granting): Promise<LoadedSource> {
   const bytes = bytesOf(source)
-  if (bytes !== undefined) return loadBytes(bytes)
+  if (bytes !== undefined) return loadBytes(bytes, granting)
   const response = await (source as Response | PromiseLike<Response>)
   if (!(response instanceof Response)) {
     throw new TypeError(
@@ -31,7 +43,7 @@ export async function loadSource(source: Source): Promise<LoadedSource> {
     )
   }
   if (response.body === null || WebAssembly.compileStreaming === undefined) {
-    return loadBytes(new Uint8Array(await response.arrayBuffer()))
+    return loadBytes(new Uint8Array(await response.arrayBuffer()), granting)
   }
   return loadStream(response.body, Number(response.headers.get('content-length')))
 }
@@ -43,23 +55,48 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
   return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
 }
 
-function loadBytes(bytes: Uint8Array<ArrayBuffer>): LoadedSource {
-  const compiling = new Map<number, Promise<WebAssembly.Module>>()
-  const small: ReturnType<typeof findCoreModules> = []
-  for (const module of findCoreModules(bytes)) {
-    if (isCompiledAtOnce(module.bytes)) small.push(module)
-    else compiling.set(module.offset, asModule(WebAssembly.compile(module.bytes), module.offset))
+function loadBytes(bytes: Uint8Array<ArrayBuffer>, granting: Granting): LoadedSource {
+  const compiling = new Map<number, CompiledModule>()
+  const small: BoundModule[] = []
+  for (const bound of boundModules(findCoreModules(bytes), granting)) {
+    const { maxima, offset } = bound
+    if (isCompiledAtOnce(bound.bytes)) small.push(bound)
+    else compiling.set(offset, { maxima, module: asModule(WebAssembly.compile(bound.bytes), offset) })
   }
   // The engine works on the large ones while the small ones are compiled here.
-  for (const { bytes, offset } of small) compiling.set(offset, asModule(compileAtOnce(bytes), offset))
+  for (const { bytes, maxima, offset } of small)
+    compiling.set(offset, { maxima, module: asModule(compileAtOnce(bytes), offset) })
   return { bytes, compiling }
+}
+
+interface BoundModule {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly offset: number
+  readonly maxima: LoweredMaxima
+}
+
+/** They stay as they are where one is malformed, or larger than it may be: decoding or linking says so. */
+function boundModules(
+  modules: ReturnType<typeof findCoreModules>,
+  granting: Granting,
+): readonly BoundModule[] {
+  try {
+    const sizes = modules.map(({ bytes }) => sizesOf(new Reader(bytes)))
+    const grant = granting(sizes.flat())
+    return modules.map(({ bytes, offset }, i) => {
+      const maxima = lowerMaxima(sizes[i]!, grant)
+      return { bytes: boundModule(bytes, maxima), offset, maxima }
+    })
+  } catch {
+    return modules.map(module => ({ ...module, maxima: [] }))
+  }
 }
 
 async function loadStream(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   expectedLength: number,
 ): Promise<LoadedSource> {
-  const compiling = new Map<number, Promise<WebAssembly.Module>>()
+  const compiling = new Map<number, CompiledModule>()
   const scan = new CoreModuleScan()
   const arriving = new GrowingBytes(Math.max(0, Math.min(expectedLength || 0, largestGuess)))
   let next: CoreModuleRange | undefined
@@ -70,12 +107,12 @@ async function loadStream(
       if (next === undefined) return
       const { start, end } = next
       if (module === undefined && end <= bytes.length) {
-        compiling.set(start, compileModule(bytes.subarray(start, end), start))
+        compiling.set(start, unbound(compileModule(bytes.subarray(start, end), start)))
       } else if (module === undefined && end - start <= maxSynchronous) {
         return
       } else {
         module ??= new ArrivingModule(next)
-        compiling.set(start, module.compiled)
+        compiling.set(start, unbound(module.compiled))
         if (!module.feed(bytes)) return
       }
       next = undefined
@@ -94,6 +131,10 @@ async function loadStream(
   }
   module?.fail(new DecodeError('unexpected end of the component', arriving.bytes.length))
   return { bytes: arriving.take(), compiling }
+}
+
+function unbound(module: Promise<WebAssembly.Module>): CompiledModule {
+  return { maxima: [], module }
 }
 
 /** What a server says about the length of a response is believed up to here: 64 MiB. */

@@ -1,4 +1,5 @@
 import type { Func } from '../abi/function.ts'
+import type { CoreSize } from '../binary/bounded-module.ts'
 import type { CoreModuleType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
@@ -21,10 +22,11 @@ export interface ComponentClosure {
   readonly instantiate: (resolve: Resolver, parent: ComponentInstance) => Linking<ReadonlyMap<string, Extern>>
 }
 
-/** A core module as it is linked: its bytes, by which its compiled form is found, and its type. */
+/** A core module as it is linked: its bytes, by which its compiled form is found, its memories and tables, and its type. */
 export interface CoreModule {
   /** `undefined` where only the type of a module is known. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  readonly sizes: readonly CoreSize[]
   readonly type: CoreModuleType
 }
 

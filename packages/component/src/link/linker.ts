@@ -4,6 +4,7 @@ import { type Func, type Needs, signatureOf } from '../abi/function.ts'
 import { runSyncTask } from '../abi/lift.ts'
 import { type CoreFunc, lower } from '../abi/lower.ts'
 import type { Boundary } from '../async/task.ts'
+import type { CoreSize } from '../binary/bounded-module.ts'
 import type {
   Alias,
   BuiltInDefinition,
@@ -79,32 +80,41 @@ export function link(
   resolve: Resolver,
   instance: ComponentInstance,
 ): Linking<ReadonlyMap<string, Extern>> {
-  const root: Root = { describe: false, spent: { instances: 0, depth: 0 } }
+  const root: Root = { describe: false, spent: { instances: 0, depth: 0 }, sizes: [] }
   return new Linker(undefined, instance, resolve, root).run(definition)
 }
 
-/** The type of a component, from its definitions alone: nothing of it is instantiated. */
-export function describe(definition: ComponentDefinition): ComponentType {
+/** A component, seen from its definitions alone: nothing of it is instantiated. */
+export interface Description {
+  readonly imports: readonly ExternDeclaration[]
+  readonly exports: readonly ExternDeclaration[]
+  /** The memories and tables of all core modules that an instance of it makes. */
+  readonly sizes: readonly CoreSize[]
+}
+
+export function describe(definition: ComponentDefinition): Description {
   return describeWithin(undefined, definition)
 }
 
-function describeWithin(outer: Outer | undefined, definition: ComponentDefinition): ComponentType {
-  return {
-    open(args) {
-      const imports: ExternDeclaration[] = []
-      const resolve: Resolver = (name, declare) => {
-        const type = declare(args?.get(name))
-        imports.push({ name, type })
-        return described(name, type)
-      }
-      const root: Root = { describe: true, spent: outer?.linker.spent ?? { instances: 0, depth: 0 } }
-      const instance = new ComponentInstance(outer?.linker.instance)
-      const linking = new Linker(outer, instance, resolve, root).run(definition)
-      const step = linking.next()
-      if (!step.done) throw new LinkError('a component cannot be described')
-      return { imports, exports: [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) })) }
-    },
+function describeWithin(
+  outer: Outer | undefined,
+  definition: ComponentDefinition,
+  args?: ReadonlyMap<string, ExternType>,
+): Description {
+  const imports: ExternDeclaration[] = []
+  const resolve: Resolver = (name, declare) => {
+    const type = declare(args?.get(name))
+    imports.push({ name, type })
+    return described(name, type)
   }
+  const spent = outer?.linker.spent ?? { instances: 0, depth: 0 }
+  const root: Root = { describe: true, spent, sizes: [] }
+  const instance = new ComponentInstance(outer?.linker.instance)
+  const linking = new Linker(outer, instance, resolve, root).run(definition)
+  const step = linking.next()
+  if (!step.done) throw new LinkError('a component cannot be described')
+  const exports = [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) }))
+  return { imports, exports, sizes: root.sizes }
 }
 
 /** Something of the given type that is never used, only asked for its type. */
@@ -136,7 +146,7 @@ function described(name: string, type: ExternType): Extern {
         },
       }
     case 'core module':
-      return { kind: 'core module', module: { bytes: undefined, type: type.type } }
+      return { kind: 'core module', module: { bytes: undefined, sizes: [], type: type.type } }
   }
 }
 
@@ -153,6 +163,8 @@ interface Root {
   readonly describe: boolean
   /** How many component instances there are or were described, and how many of these are being made right now. */
   readonly spent: { instances: number; depth: number }
+  /** What core modules define that were described. */
+  readonly sizes: CoreSize[]
 }
 
 /** The linker of the component around another one, and how much it has where the inner one is defined. */
@@ -264,8 +276,16 @@ class Linker {
       expression.args.map(arg => [arg.name, at(this.#coreInstances, arg.instance, 'core instance')] as const),
     )
     const imports = coreImports(module.type, args)
-    if (this.#root.describe) return describedExports(module.type)
+    if (this.#root.describe) {
+      this.#describeSizes(module)
+      return describedExports(module.type)
+    }
     return coreExports(module.type, yield { module, imports, instance: this.instance })
+  }
+
+  #describeSizes({ sizes }: CoreModule): void {
+    this.scope.spend(sizes.length)
+    for (const size of sizes) this.#root.sizes.push(size)
   }
 
   #coreExtern(sort: CoreSort, index: number): CoreExtern {
@@ -289,7 +309,7 @@ class Linker {
       types: this.scope.known,
     }
     return {
-      type: describeWithin(outer, definition),
+      type: { open: args => describeWithin(outer, definition, args) },
       instantiate: (resolve, parent) =>
         new Linker(outer, new ComponentInstance(parent), resolve, this.#root).run(definition),
     }
