@@ -1,3 +1,4 @@
+import { skipConstExpression } from './const-expression.ts'
 import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
 
@@ -116,75 +117,6 @@ function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): 
     ...leb128(BigInt(Math.floor(max * unit))),
     ...((flags & customPageSize) !== 0 ? leb128(16 - shift) : []),
   ]
-}
-
-function skipConstExpression(reader: Reader): void {
-  for (;;) {
-    const opcode = reader.byte()
-    switch (opcode) {
-      case 0x0b: // end
-        return
-      case 0x6a: // i32.add, i32.sub, i32.mul, and those of i64
-      case 0x6b:
-      case 0x6c:
-      case 0x7c:
-      case 0x7d:
-      case 0x7e:
-        break
-      case 0x23: // global.get
-      case 0xd2: // ref.func
-        reader.u32()
-        break
-      case 0x41: // i32.const, i64.const: a signed number has as many bytes as an unsigned one
-      case 0x42:
-        reader.skipU64()
-        break
-      case 0x43: // f32.const
-        reader.skip(4)
-        break
-      case 0x44: // f64.const
-        reader.skip(8)
-        break
-      case 0xd0: // ref.null
-        reader.s33()
-        break
-      case 0xfb:
-        skipGcInstruction(reader)
-        break
-      case 0xfd: // v128.const
-        reader.u32()
-        reader.skip(16)
-        break
-      default:
-        unknownInstruction(reader, opcode)
-    }
-  }
-}
-
-function skipGcInstruction(reader: Reader): void {
-  const opcode = reader.u32()
-  switch (opcode) {
-    case 0x1a: // any.convert_extern, extern.convert_any, ref.i31
-    case 0x1b:
-    case 0x1c:
-      return
-    case 0x08: // array.new_fixed
-      reader.u32()
-      reader.u32()
-      return
-    case 0x00: // struct.new, array.new, and both with default values
-    case 0x01:
-    case 0x06:
-    case 0x07:
-      reader.u32()
-      return
-    default:
-      unknownInstruction(reader, opcode)
-  }
-}
-
-function unknownInstruction(reader: Reader, opcode: number): never {
-  reader.fail(`unknown instruction 0x${opcode.toString(16)} in a constant expression`)
 }
 
 function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {

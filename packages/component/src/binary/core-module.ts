@@ -1,4 +1,11 @@
-import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from './definitions.ts'
+import { skipConstExpression } from './const-expression.ts'
+import type {
+  CoreExternType,
+  CoreFuncType,
+  CoreLimits,
+  CoreModuleType,
+  CoreValueType,
+} from './definitions.ts'
 import { maxElements, type Reader } from './reader.ts'
 
 /**
@@ -25,8 +32,17 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       case 3:
         section.each(r => space.funcs.push(r.u32()))
         break
+      case 4:
+        readWithExpressions(section, space.tables, readDefinedTable)
+        break
       case 5:
         section.each(r => space.memories.push(readMemory(r)))
+        break
+      case 6:
+        readWithExpressions(section, space.globals, r => ({ type: readGlobal(r), hasExpression: true }))
+        break
+      case 13:
+        section.each(r => space.tags.push(readTag(r, space)))
         break
       case 7:
         section.each(r => space.exports.set(r.name(), readExport(r, space)))
@@ -45,19 +61,13 @@ export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExter
     case 0x20: // an exact function type
       return { kind: 'func', type: space.funcType(reader.u32()) }
     case 0x01:
-      readValueType(reader)
-      readLimits(reader)
-      return { kind: 'table' }
+      return readTable(reader)
     case 0x02:
       return readMemory(reader)
     case 0x03:
-      readValueType(reader)
-      reader.byte()
-      return { kind: 'global' }
+      return readGlobal(reader)
     case 0x04:
-      reader.byte()
-      reader.u32()
-      return { kind: 'tag' }
+      return readTag(reader, space)
     default:
       return reader.fail(`unknown core import kind 0x${kind.toString(16)}`, reader.position - 1)
   }
@@ -73,6 +83,9 @@ export class CoreIndexSpace {
   /** The type of an imported function, the index of another's. */
   readonly funcs: (CoreFuncType | number | undefined)[] = []
   readonly memories: CoreExternType[] = []
+  readonly tables: CoreExternType[] = []
+  readonly globals: CoreExternType[] = []
+  readonly tags: CoreExternType[] = []
   readonly imports: { module: string; name: string; type: CoreExternType }[] = []
   readonly exports = new Map<string, CoreExternType>()
 
@@ -92,9 +105,11 @@ export class CoreIndexSpace {
   addImport(module: string, name: string, type: CoreExternType): void {
     this.imports.push({ module, name, type })
     if (type.kind === 'func') this.funcs.push(type.type)
-    if (type.kind === 'memory') this.memories.push(type)
+    else this[spaces[type.kind]].push(type)
   }
 }
+
+const spaces = { memory: 'memories', table: 'tables', global: 'globals', tag: 'tags' } as const
 
 const customSection = 0
 
@@ -151,16 +166,62 @@ export function readValueType(reader: Reader): CoreValueType {
 }
 
 function readMemory(reader: Reader): CoreExternType {
-  return { kind: 'memory', memory64: (readLimits(reader) & 0x04) !== 0 }
+  const limits = readLimits(reader)
+  return { kind: 'memory', memory64: limits.form.startsWith('i64'), limits }
 }
 
-/** @returns the flags of the limits */
-function readLimits(reader: Reader): number {
+function readTable(reader: Reader): CoreExternType {
+  return { kind: 'table', type: { element: readTypeText(reader), limits: readLimits(reader) } }
+}
+
+/** A table may say what fills it: behind 0x40 0x00 and its type, a constant expression. */
+function readDefinedTable(reader: Reader) {
+  const hasExpression = reader.peek() === 0x40
+  if (hasExpression) reader.skip(2)
+  return { type: readTable(reader), hasExpression }
+}
+
+function readGlobal(reader: Reader): CoreExternType {
+  return { kind: 'global', type: { value: readTypeText(reader), mutable: reader.byte() === 1 } }
+}
+
+function readTag(reader: Reader, space: CoreIndexSpace): CoreExternType {
+  reader.byte()
+  return { kind: 'tag', type: space.funcType(reader.u32()) }
+}
+
+/** Definitions with constant expressions. */
+function readWithExpressions(
+  section: Reader,
+  into: CoreExternType[],
+  read: (reader: Reader) => { type: CoreExternType; hasExpression: boolean },
+): void {
+  for (let count = section.u32(); count > 0; count--) {
+    const { type, hasExpression } = read(section)
+    into.push(type)
+    if (hasExpression) skipConstExpression(section)
+  }
+}
+
+const heapTypes: Readonly<Record<number, string>> = { [-16]: 'func', [-17]: 'extern', [-18]: 'any' }
+
+/** A value type as text. References to types that a module defines are all the same here: they differ by module. */
+function readTypeText(reader: Reader): string {
+  const code = reader.peek()
+  const type = readValueType(reader.at(reader.position))
+  const isTyped = code === 0x63 || code === 0x64
+  if (isTyped) reader.byte()
+  const heap = isTyped ? reader.s33() : reader.byte() - 0x80
+  if (type !== 'ref') return type
+  return `(ref ${code === 0x64 ? '' : 'null '}${heap < 0 ? (heapTypes[heap] ?? heap) : 'type'})`
+}
+
+function readLimits(reader: Reader): CoreLimits {
   const flags = reader.byte()
-  reader.skipU64()
-  if ((flags & 0x01) !== 0) reader.skipU64()
-  if ((flags & 0x08) !== 0) reader.u32() // custom page size
-  return flags
+  const min = reader.u64()
+  const max = (flags & 0x01) !== 0 ? reader.u64() : undefined
+  const page = (flags & 0x08) !== 0 ? reader.u32() : 16 // custom page size
+  return { form: `${(flags & 0x04) !== 0 ? 'i64' : 'i32'} ${flags & 0x02} ${page}`, min, max }
 }
 
 function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
@@ -170,13 +231,13 @@ function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
     case 0x00:
       return { kind: 'func', type: space.typeOfFunc(index) }
     case 0x01:
-      return { kind: 'table' }
+      return space.tables[index] ?? { kind: 'table', type: undefined }
     case 0x02:
-      return space.memories[index] ?? { kind: 'memory', memory64: false }
+      return space.memories[index] ?? { kind: 'memory', memory64: false, limits: undefined }
     case 0x03:
-      return { kind: 'global' }
+      return space.globals[index] ?? { kind: 'global', type: undefined }
     case 0x04:
-      return { kind: 'tag' }
+      return space.tags[index] ?? { kind: 'tag', type: undefined }
     default:
       return reader.fail(`unknown core export kind 0x${kind.toString(16)}`, reader.position - 1)
   }

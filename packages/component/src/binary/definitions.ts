@@ -142,12 +142,37 @@ export interface CoreFuncType {
   readonly results: readonly CoreValueType[]
 }
 
-/** `core:externtype`: as much of it as linking checks; the engine checks the rest. */
+/** `core:externtype` */
 export type CoreExternType =
   /** Its type is `undefined` where it uses more than functions of numbers and references (WebAssembly GC). */
   | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
-  | { readonly kind: 'table' | 'global' | 'tag' }
-  | { readonly kind: 'memory'; readonly memory64: boolean }
+  | { readonly kind: 'tag'; readonly type: CoreFuncType | undefined }
+  /** Other types are `undefined` where a module exports what it does not have. */
+  | { readonly kind: 'table'; readonly type: CoreTableType | undefined }
+  | { readonly kind: 'global'; readonly type: CoreGlobalType | undefined }
+  | { readonly kind: 'memory'; readonly memory64: boolean; readonly limits: CoreLimits | undefined }
+
+/** `core:tabletype` */
+export interface CoreTableType {
+  /** As in the text format, such as `(ref null func)`. */
+  readonly element: string
+  readonly limits: CoreLimits
+}
+
+/** `core:globaltype` */
+export interface CoreGlobalType {
+  /** As in the text format. */
+  readonly value: string
+  readonly mutable: boolean
+}
+
+/** `core:limits` */
+export interface CoreLimits {
+  /** Whether it is of 64 bits, whether it is shared, and the size of a page: what has to be equal. */
+  readonly form: string
+  readonly min: bigint
+  readonly max: bigint | undefined
+}
 
 /** `core:moduletype`, also of a module that is there. */
 export interface CoreModuleType {

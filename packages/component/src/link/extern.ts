@@ -6,6 +6,7 @@ import type { ComponentInstance } from '../instance/instance.ts'
 import { equalFuncTypes, equalTypes } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern.ts'
 import { printFuncType, printType } from '../types/print.ts'
+import { checkModuleSubtype } from './core-subtype.ts'
 import type { Linking, Resolver } from './linker.ts'
 
 /** What a component or an instance imports or exports, as it is when linked. */
@@ -153,21 +154,4 @@ function checkComponentSubtype(path: string, provided: ComponentType, declared: 
   const exports = new Map(actual.exports.map(item => [item.name, item.type]))
   for (const item of declared.open(given, exports).exports)
     checkSubtype(`${path}, export ${item.name}`, exports.get(item.name), item.type)
-}
-
-function checkModuleSubtype(path: string, provided: CoreModuleType, declared: CoreModuleType): void {
-  for (const [name, type] of declared.exports) {
-    if (provided.exports.get(name)?.kind !== type.kind) {
-      throw new LinkError(`${path} does not export the core ${type.kind} ${name}`)
-    }
-  }
-  for (const item of provided.imports) {
-    const found = declared.imports.some(
-      other => other.module === item.module && other.name === item.name && other.type.kind === item.type.kind,
-    )
-    if (!found)
-      throw new LinkError(
-        `${path} imports ${item.module}.${item.name}, which its declared type does not have`,
-      )
-  }
 }
