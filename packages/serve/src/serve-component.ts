@@ -5,6 +5,7 @@ import { ComponentFileError, compileFile, type GpuChoice } from '@wasi-webgpu/na
 import type { Grants } from '@wasi-webgpu/wasi'
 import { findHandler } from './guest.ts'
 import { Server, type ServerOptions } from './server.ts'
+import { refuseSharedFolders } from './shared-folders.ts'
 
 /** Where a component is served, what it may use, and what requests may take. All of it may be left out. */
 export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
@@ -26,7 +27,8 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
  *
  * @param file the path of the component
  * @returns the server once it listens; end it with `close()`
- * @throws ComponentFileError when the file is no component, or exports no handler; `Error` when the component cannot
+ * @throws ComponentFileError when the file is no component, or exports no handler; `TypeError` for a folder that several
+ *   workers may write on a system that cannot keep them inside; `Error` when the component cannot
  *   start; what Node throws when it cannot listen there
  * @example
  * const server = await serve('app.wasm', { port: 0, gpu: 'software' })
@@ -35,6 +37,7 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
  */
 export async function serve(file: string, options: ServeOptions = {}): Promise<Server> {
   const { gpu = 'auto', policy, grants = {}, memory, reuse = false, ...others } = options
+  refuseSharedFolders(grants, others.workers ?? defaults.workers)
   await checkHandler(file)
   return Server.start({
     ...defaults,

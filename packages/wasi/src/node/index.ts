@@ -4,6 +4,7 @@
  * @module
  */
 export { Exit } from '../exit.ts'
+export { foldersCanBeShared } from './folder-handle.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, Interfaces } from './grants.ts'
 export type { Input, Output } from './preview2-io.ts'
