@@ -15,7 +15,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from 'node:fs'
-import { errorCode, FileError } from './error-code.ts'
+import { type ErrorCode, errorCode, FileError } from './error-code.ts'
 import type { FolderHandle } from './folder-handle.ts'
 
 /** How `wasi:filesystem` opens a file: `open-flags`. */
@@ -77,8 +77,13 @@ export class ConfinedFolder {
 
   /** `open-at`: the descriptor of a file, or another folder. Who opens it closes it. */
   open(path: string, follow: boolean, openFlags: OpenFlags, flags: DescriptorFlags): number | ConfinedFolder {
-    const { create, directory, exclusive } = openFlags
-    if (directory && (create || exclusive || openFlags.truncate)) throw new FileError('invalid')
+    const { create, directory, exclusive, truncate } = openFlags
+    if (directory && (create || exclusive || truncate)) throw new FileError('invalid')
+    if (create && path.endsWith('/')) {
+      return this.#entry(path, 'is-directory', () => {
+        throw new FileError('is-directory')
+      })
+    }
     // Through a dangling link a file is created where that leads, but not when it must be new.
     return this.#resolve(path, follow && !(create && exclusive), (entry, depth) => {
       return this.#openEntry(entry, depth, openFlags, flags)
@@ -87,7 +92,7 @@ export class ConfinedFolder {
 
   /** `stat-at` and `metadata-hash-at` */
   stat(path: string, follow: boolean): BigIntStats {
-    return this.#resolve(path, follow, ({ stat }) => stat ?? missing())
+    return this.#resolve(path, follow, ({ stat }) => present(stat))
   }
 
   /** `stat` and `metadata-hash` */
@@ -105,7 +110,7 @@ export class ConfinedFolder {
 
   /** `create-directory-at` */
   createDirectory(path: string): void {
-    this.#entry(path, ({ folder, name, stat }) => {
+    this.#entry(path, 'exist', ({ folder, name, stat }) => {
       if (stat !== undefined) throw new FileError('exist')
       this.#checkWritable()
       mkdirSync(folder.entry(name))
@@ -114,9 +119,8 @@ export class ConfinedFolder {
 
   /** `remove-directory-at` */
   removeDirectory(path: string): void {
-    this.#entry(path, ({ folder, name, stat }) => {
-      if (stat === undefined) missing()
-      if (!stat.isDirectory()) throw new FileError('not-directory')
+    this.#entry(path, 'invalid', ({ folder, name, stat }) => {
+      if (!present(stat).isDirectory()) throw new FileError('not-directory')
       this.#checkWritable()
       rmdirSync(folder.entry(name))
     })
@@ -124,9 +128,9 @@ export class ConfinedFolder {
 
   /** `unlink-file-at` */
   unlinkFile(path: string): void {
-    this.#entry(path, ({ folder, name, stat }) => {
-      if (stat === undefined) missing()
-      if (stat.isDirectory()) throw new FileError('is-directory')
+    if (path.endsWith('/') && this.stat(path, true).isDirectory()) throw new FileError('is-directory')
+    this.#entry(path, 'is-directory', ({ folder, name, stat }) => {
+      if (present(stat).isDirectory()) throw new FileError('is-directory')
       this.#checkWritable()
       unlinkSync(folder.entry(name))
     })
@@ -134,10 +138,13 @@ export class ConfinedFolder {
 
   /** `rename-at` */
   rename(oldPath: string, newFolder: ConfinedFolder, newPath: string): void {
-    this.#entry(oldPath, from => {
-      newFolder.#entry(newPath, to => {
-        if (from.stat === undefined) missing()
-        if (!from.stat.isDirectory() && newPath.endsWith('/')) throw new FileError('not-directory')
+    this.#entry(oldPath, 'busy', from => {
+      const isFolder = present(from.stat).isDirectory()
+      // The slash follows a link, but that is not renamed by it.
+      if (!isFolder && oldPath.endsWith('/')) this.stat(oldPath, true)
+      newFolder.#entry(newPath, 'busy', to => {
+        if (!isFolder && (oldPath.endsWith('/') || newPath.endsWith('/')))
+          throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
         renameSync(from.folder.entry(from.name), to.folder.entry(to.name))
@@ -148,11 +155,11 @@ export class ConfinedFolder {
   /** `link-at` */
   link(oldPath: string, follow: boolean, newFolder: ConfinedFolder, newPath: string): void {
     this.#resolve(oldPath, follow, from => {
-      newFolder.#entry(newPath, to => {
-        if (from.stat === undefined) missing()
-        if (to.stat !== undefined) throw new FileError('exist')
-        if (newPath.endsWith('/')) missing()
-        if (!isLinkable(from.stat)) throw new FileError('not-permitted')
+      newFolder.#entry(newPath, 'exist', to => {
+        const { stat } = from
+        if (to.stat !== undefined) throw new FileError(newPath.endsWith('/') ? 'no-entry' : 'exist')
+        if (newPath.endsWith('/')) throw new FileError('no-entry')
+        if (!isLinkable(present(stat))) throw new FileError('not-permitted')
         // Through a link in a folder that it may change, the guest would change the file itself.
         this.#checkWritable()
         newFolder.#checkWritable()
@@ -161,13 +168,13 @@ export class ConfinedFolder {
     })
   }
 
-  /** `symlink-at`: a link that says that it leads out of the grant is not made, although it would not be followed. */
+  /** `symlink-at`: a link that says that it leads out of the grant is not made: programs outside would follow it. */
   symlink(target: string, path: string): void {
     checkPath(target)
-    this.#entry(path, ({ folder, name, stat }, depth) => {
-      if (path.endsWith('/')) missing()
-      checkDepth(target, depth)
+    this.#entry(path, 'exist', ({ folder, name, stat }, depth) => {
       if (stat !== undefined) throw new FileError('exist')
+      if (path.endsWith('/')) throw new FileError('no-entry')
+      checkDepth(target, depth)
       this.#checkWritable()
       symlinkSync(target, folder.entry(name))
     })
@@ -175,9 +182,8 @@ export class ConfinedFolder {
 
   /** `readlink-at`: where an absolute link leads is a matter of the machine, not of the guest. */
   readlink(path: string): string {
-    return this.#entry(path, ({ folder, name, stat }) => {
-      if (stat === undefined) missing()
-      if (!stat.isSymbolicLink()) throw new FileError('invalid')
+    return this.#resolve(path, false, ({ folder, name, stat }) => {
+      if (!present(stat).isSymbolicLink()) throw new FileError('invalid')
       const target = linkTarget(folder, name)
       if (isAbsolute(target)) throw new FileError('not-permitted')
       return target
@@ -191,9 +197,9 @@ export class ConfinedFolder {
    */
   setTimes(path: string, follow: boolean, times: (now: BigIntStats) => readonly [number, number]): void {
     this.#resolve(path, follow, ({ folder, name, stat }) => {
-      if (stat === undefined) missing()
+      const now = present(stat)
       this.#checkWritable()
-      lutimesSync(folder.entry(name), ...times(stat))
+      lutimesSync(folder.entry(name), ...times(now))
     })
   }
 
@@ -223,20 +229,20 @@ export class ConfinedFolder {
   ): number | ConfinedFolder {
     const { create, directory, exclusive, truncate } = openFlags
     if (stat === undefined) {
-      if (!create) missing()
+      if (!create) throw new FileError('no-entry')
       this.#checkWritable()
       return openFile(folder, name, openMode(flags) | constants.O_CREAT | constants.O_EXCL)
     }
     if (create && exclusive) throw new FileError('exist')
+    if (stat.isSymbolicLink()) throw new FileError('loop')
     if (stat.isDirectory()) {
-      if (flags.write || create || truncate) throw new FileError('is-directory')
+      if (flags.write) throw new FileError('is-directory')
       return new ConfinedFolder(openInside(folder, name), this.readOnly, name === '.' ? depth : depth + 1)
     }
     if (directory) throw new FileError('not-directory')
-    if (stat.isSymbolicLink()) throw new FileError('loop')
     // To open a pipe or a device may block the host, and either is more than a file.
     if (!stat.isFile()) throw new FileError('not-permitted')
-    if (flags.write || truncate) this.#checkWritable()
+    if (flags.write) this.#checkWritable()
     return openFile(folder, name, openMode(flags) | (truncate ? constants.O_TRUNC : 0))
   }
 
@@ -250,14 +256,14 @@ export class ConfinedFolder {
     return lstatSync(this.#handle.entry(name), { throwIfNoEntry: false }) !== undefined
   }
 
-  /** Gives an operation an entry that is made, moved or removed: itself, and not its target if it is a link. */
-  #entry<T>(path: string, operation: (entry: Entry, depth: number) => T): T {
-    const bare = path.replace(/(?<=[^/])\/+$/, '')
-    return this.#resolve(bare, false, (entry, depth) => {
-      if (entry.name === '.') throw new FileError('invalid')
-      if (bare !== path && entry.stat !== undefined && !entry.stat.isDirectory()) {
-        throw new FileError('not-directory')
-      }
+  /**
+   * Gives an operation an entry that is made, moved or removed: itself, and not its target if it is a link.
+   *
+   * @param code the error for a path that names no entry of a folder but a folder itself: one that ends with a dot
+   */
+  #entry<T>(path: string, code: ErrorCode, operation: (entry: Entry, depth: number) => T): T {
+    return this.#resolve(path.replace(/(?<=[^/])\/+$/, ''), false, (entry, depth) => {
+      if (entry.name === '.') throw new FileError(code)
       return operation(entry, depth)
     })
   }
@@ -380,7 +386,7 @@ function openMode(flags: DescriptorFlags): number {
 
 /** `linkSync` follows a symbolic link on macOS, but not on Linux and Windows. */
 function isLinkable(stat: BigIntStats): boolean {
-  return stat.isFile() || (stat.isSymbolicLink() && process.platform !== 'darwin')
+  return !stat.isDirectory() && !(stat.isSymbolicLink() && process.platform === 'darwin')
 }
 
 /** As Linux has it. */
@@ -388,7 +394,7 @@ const mostLinks = 40
 const longestPath = 4096
 
 function checkPath(path: string): void {
-  if (path === '') missing()
+  if (path === '') throw new FileError('no-entry')
   if (path.includes('\0')) throw new FileError('invalid')
   if (path.length >= longestPath) throw new FileError('name-too-long')
   if (isAbsolute(path)) throw new FileError('not-permitted')
@@ -427,6 +433,7 @@ function linkTarget(folder: FolderHandle, name: string): string {
 
 const isWindows = process.platform === 'win32'
 
-function missing(): never {
-  throw new FileError('no-entry')
+function present(stat: BigIntStats | undefined): BigIntStats {
+  if (stat === undefined) throw new FileError('no-entry')
+  return stat
 }

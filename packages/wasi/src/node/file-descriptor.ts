@@ -3,7 +3,7 @@ import { ConfinedFolder, type DescriptorFlags, type FileKind, type OpenFlags } f
 import { FileError } from './error-code.ts'
 import type { FileSystem } from './file-system.ts'
 import { isSame } from './folder-handle.ts'
-import { OpenFile } from './open-file.ts'
+import { mostBytes, OpenFile } from './open-file.ts'
 import { type NewTimestamp, newTimes } from './timestamp.ts'
 
 /** `wasi:filesystem/types.path-flags` */
@@ -66,18 +66,20 @@ export class FileDescriptor {
 
   openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): FileDescriptor {
     if (flags.requestedWriteSync) throw new FileError('unsupported')
-    const folder = this.#asFolder()
-    const opened = this.#files.open(folder, path, pathFlags.symlinkFollow === true, openFlags, flags)
-    if (opened instanceof OpenFile) {
-      const { mutateDirectory: _, ...ofFile } = flags
-      return new FileDescriptor(this.#files, opened, ofFile, this.#readOnly)
-    }
-    const mutateDirectory = flags.mutateDirectory === true && !this.#readOnly
-    return new FileDescriptor(this.#files, opened, { ...flags, mutateDirectory }, this.#readOnly)
+    const { mutateDirectory = false, ...others } = flags
+    // To create or truncate a file is to write, and nothing is opened for neither.
+    const write = flags.write === true || openFlags.create === true || openFlags.truncate === true
+    const wanted = { ...others, read: flags.read === true || flags.write !== true, write }
+    const follow = pathFlags.symlinkFollow === true
+    const opened = this.#files.open(this.#asFolder(), path, follow, openFlags, wanted)
+    const actual =
+      opened instanceof OpenFile ? wanted : { ...wanted, mutateDirectory: mutateDirectory && !this.#readOnly }
+    return new FileDescriptor(this.#files, opened, actual, this.#readOnly)
   }
 
   /** The file for a stream that reads, which releases it. */
   toRead(): OpenFile {
+    if (this.isFolder) throw new FileError('is-directory')
     return this.#asReadable().share()
   }
 
@@ -96,7 +98,9 @@ export class FileDescriptor {
   }
 
   setSize(size: bigint): void {
-    this.#asWritable().setSize(size)
+    const file = this.#asFile()
+    if (!this.#flags.write) throw new FileError('invalid')
+    file.setSize(size)
   }
 
   setTimes(access: NewTimestamp, modification: NewTimestamp): void {
@@ -106,9 +110,10 @@ export class FileDescriptor {
     else this.#opened.setOwnTimes(times)
   }
 
-  /** Advice may be ignored. */
-  advise(): void {
+  /** Advice is ignored, which it may be. */
+  advise(_offset: bigint, length: bigint): void {
     this.#asFile()
+    if (length > mostBytes) throw new FileError('invalid')
   }
 
   sync(): void {
@@ -215,7 +220,6 @@ export class FileDescriptor {
   }
 
   #asReadable(): OpenFile {
-    if (this.isFolder) throw new FileError('is-directory')
     const file = this.#asFile()
     if (!this.#flags.read) throw new FileError('bad-descriptor')
     return file

@@ -151,7 +151,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'makes a folder outside': ['not-permitted', root => root.createDirectoryAt('up/new')],
   'makes a folder through a dangling link': ['exist', root => root.createDirectoryAt('dangling')],
   'makes a folder through a dangling link with a slash': [
-    'not-directory',
+    'exist',
     root => root.createDirectoryAt('dangling/'),
   ],
   'removes a folder outside': ['not-permitted', root => root.removeDirectoryAt('up/folder')],
@@ -174,7 +174,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'moves a file in': ['not-permitted', root => root.renameAt('up/secret', root as never, 'new')],
   'moves a file out': ['not-permitted', root => root.renameAt('file', root as never, 'up/new')],
   'moves a file out by ..': ['not-permitted', root => root.renameAt('file', root as never, '../new')],
-  'moves the folder itself': ['invalid', root => root.renameAt('.', root as never, 'a/new')],
+  'moves the folder itself': ['busy', root => root.renameAt('.', root as never, 'a/new')],
   'links a file of outside': ['not-permitted', root => root.linkAt(none, 'up/secret', root as never, 'new')],
   'links a file of outside through a link': [
     'not-permitted',
@@ -224,7 +224,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
     async root => ((await opened(root, 'file', write)) as Descriptor).setSize(2n ** 62n),
   ],
   'sets the size of what it may only read': [
-    'bad-descriptor',
+    'invalid',
     async root => ((await opened(root, 'file')) as Descriptor).setSize(0n),
   ],
   'sets a time beyond all dates': [
@@ -398,7 +398,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s with a folder that it may only
     expect(await file.stat()).toMatchObject({ size: 4n })
     expect(await root.getFlags()).toEqual({ read: true, mutateDirectory: false })
     const inner = (await opened(root, 'a', { read: true, mutateDirectory: true })) as Descriptor
-    expect(await inner.getFlags()).toEqual({ read: true, mutateDirectory: false })
+    expect(await inner.getFlags()).toEqual({ read: true, write: false, mutateDirectory: false })
   })
 })
 
@@ -425,9 +425,9 @@ describe('reads and writes of WASI 0.2', () => {
     expect(thrown(() => readable.writeViaStream(0n))).toBe('bad-descriptor')
     expect(thrown(() => writable.read(1n, 0n))).toBe('bad-descriptor')
     expect(thrown(() => readable.read(1n, 2n ** 63n))).toBe('invalid')
-    expect(readable.read(1n, 2n ** 63n - 1n)).toEqual([new Uint8Array(), true])
+    expect(readable.read(1n, 2n ** 63n - 2n)).toEqual([new Uint8Array(), true])
     expect(thrown(() => writable.write(new Uint8Array(1), 2n ** 63n))).toBe('invalid')
-    expect(thrown(() => writable.write(new Uint8Array(1), 2n ** 63n - 1n))).toBe('file-too-large')
+    expect(thrown(() => writable.write(new Uint8Array(1), 2n ** 63n - 2n))).toBe('file-too-large')
     expect(writable.write(new Uint8Array([65]), 1n)).toBe(1n)
     expect(fs.readFileSync(join(folder, 'file'), 'utf8')).toBe('fAle')
   })

@@ -66,7 +66,7 @@ export class OpenFile {
   /** Reads into the bytes, and says how many; none at the end of the file. */
   read(into: Uint8Array, offset: bigint): number {
     const fd = this.#open
-    checkOffset(offset)
+    checkRange(offset, into.length)
     // No file reaches so far.
     if (offset > Number.MAX_SAFE_INTEGER) return 0
     return readSync(fd, into, 0, into.length, Number(offset))
@@ -75,7 +75,7 @@ export class OpenFile {
   /** Writes the bytes, all of them unless there is no room, and says how many. */
   write(bytes: Uint8Array, offset: bigint): number {
     const fd = this.#open
-    checkOffset(offset)
+    checkRange(offset, bytes.length)
     if (offset + BigInt(bytes.length) > Number.MAX_SAFE_INTEGER) throw new FileError('file-too-large')
     let written = 0
     while (written < bytes.length) {
@@ -95,6 +95,7 @@ export class OpenFile {
   }
 
   setSize(size: bigint): void {
+    if (size > mostBytes) throw new FileError('invalid')
     if (size > Number.MAX_SAFE_INTEGER) throw new FileError('file-too-large')
     ftruncateSync(this.#open, Number(size))
   }
@@ -156,6 +157,8 @@ export class OpenFile {
 }
 
 /** The system counts the bytes of a file in 63 bits, and Node in the 53 of a number. */
-function checkOffset(offset: bigint): void {
-  if (offset >= 1n << 63n) throw new FileError('invalid')
+export const mostBytes = (1n << 63n) - 1n
+
+function checkRange(offset: bigint, length: number): void {
+  if (offset + BigInt(length) > mostBytes) throw new FileError('invalid')
 }

@@ -74,8 +74,8 @@ export class Descriptor {
     attempt(() => this.#descriptor.setTimes(access, modification))
   }
 
-  advise(): void {
-    attempt(() => this.#descriptor.advise())
+  advise(offset: bigint, length: bigint): void {
+    attempt(() => this.#descriptor.advise(offset, length))
   }
 
   sync(): void {

@@ -75,8 +75,8 @@ export class Descriptor {
     return attempted(() => writeFrom(data, this.#descriptor.toWrite(), undefined))
   }
 
-  async advise(): Promise<void> {
-    attempt(() => this.#descriptor.advise())
+  async advise(offset: bigint, length: bigint): Promise<void> {
+    attempt(() => this.#descriptor.advise(offset, length))
   }
 
   sync(): Promise<void> {

@@ -43,7 +43,9 @@ function newTime(time: NewTimestamp, ns: bigint): number {
     case 'now':
       return Date.now() / 1000
     case 'timestamp': {
-      const seconds = Number(time.val.seconds) + time.val.nanoseconds / 1e9
+      if (time.val.seconds >= 1n << 63n) throw new FileError('overflow')
+      // Half a nanosecond more, since Node cuts off what is less than a whole one.
+      const seconds = Number(time.val.seconds) + (time.val.nanoseconds + 0.5) / 1e9
       if (Math.abs(seconds) > mostSeconds) throw new FileError('invalid')
       return seconds
     }

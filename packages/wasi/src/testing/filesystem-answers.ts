@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+
+/** Questions to a file system, one after another, and the answers that are right. */
+export interface Conversation {
+  readonly name: string
+  readonly steps: readonly { readonly question: string; readonly answer: string }[]
+}
+
+/** Reads `filesystem-answers.txt`, whose head says where the answers are from. */
+export function filesystemAnswers(): Conversation[] {
+  const text = readFileSync(new URL('filesystem-answers.txt', import.meta.url), 'utf8')
+  return text
+    .split(/^## /m)
+    .slice(1)
+    .map(part => {
+      const [name = '', ...lines] = part.split('\n')
+      const steps = lines.filter(line => line !== '' && !line.startsWith('#'))
+      return { name, steps: steps.map(parseStep) }
+    })
+}
+
+function parseStep(line: string): { question: string; answer: string } {
+  const [question = '', answers = ''] = line.split(' => ')
+  const [reference = '', own = reference] = answers.split('; here ')
+  return { question, answer: own }
+}
