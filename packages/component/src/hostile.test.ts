@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { leb128 } from './binary/leb128.ts'
+import { type Bytes, componentOf, leb128, moduleOf, name, sectionOf, vec } from './binary/write.ts'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
-import {
-  type Bytes,
-  componentOf,
-  externName,
-  moduleOf,
-  name,
-  repeated,
-  section,
-  vec,
-} from './testing/bytes.ts'
+import { externName, repeated } from './testing/bytes.ts'
 import { inertImports } from './testing/inert-imports.ts'
 import { generator } from './testing/random.ts'
 import { run } from './testing/wat.ts'
@@ -61,13 +52,13 @@ const func = (params: number, type: Bytes): Bytes => [
   0x00,
 ]
 const nothing = func(0, [])
-const nested = (bytes: Uint8Array) => section(id.component, [...bytes])
-const instances = (count: number) => section(id.instance, repeated(count, [0x00, 0x00, 0x00]))
+const nested = (bytes: Uint8Array) => sectionOf(id.component, [...bytes])
+const instances = (count: number) => sectionOf(id.instance, repeated(count, [0x00, 0x00, 0x00]))
 const imports = (count: number, type: Bytes) =>
-  section(id.import, vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), ...type])))
+  sectionOf(id.import, vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), ...type])))
 
 describe('a component that is made to exhaust the host is refused', () => {
-  const exportedTypes = section(
+  const exportedTypes = sectionOf(
     id.export,
     vec(Array.from({ length: 10 }, (_, i) => [...externName(`t${i}`), 0x03, i, 0x00])),
   )
@@ -78,21 +69,21 @@ describe('a component that is made to exhaust the host is refused', () => {
       'for large types in a component that is instantiated thousands of times',
       () =>
         componentOf(
-          nested(componentOf(section(id.type, repeated(10, record(1000))), exportedTypes)),
+          nested(componentOf(sectionOf(id.type, repeated(10, record(1000))), exportedTypes)),
           instances(9000),
         ),
       tooMany,
     ],
     [
       'for many definitions in one',
-      () => componentOf(nested(componentOf(section(id.type, repeated(1000, [0x7d])))), instances(9000)),
+      () => componentOf(nested(componentOf(sectionOf(id.type, repeated(1000, [0x7d])))), instances(9000)),
       tooMany,
     ],
     [
       'for large types in the type of thousands of imports',
       () =>
         componentOf(
-          section(id.type, vec([[0x42, ...vec([...Array<Bytes>(10).fill([0x01, ...record(1000)])])]])),
+          sectionOf(id.type, vec([[0x42, ...vec([...Array<Bytes>(10).fill([0x01, ...record(1000)])])]])),
           imports(2000, [0x05, 0x00]),
         ),
       tooMany,
@@ -102,7 +93,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       () => {
         const names = vec(Array.from({ length: 1000 }, (_, i) => name(`c${i}`)))
         return componentOf(
-          section(id.type, vec([[0x42, ...repeated(10, [0x01, 0x6d, ...names])]])),
+          sectionOf(id.type, vec([[0x42, ...repeated(10, [0x01, 0x6d, ...names])]])),
           imports(2000, [0x05, 0x00]),
         )
       },
@@ -112,9 +103,9 @@ describe('a component that is made to exhaust the host is refused', () => {
       'for more functions than there is memory for',
       () =>
         componentOf(
-          section(id.type, vec([nothing])),
+          sectionOf(id.type, vec([nothing])),
           imports(1, [0x01, 0x00]),
-          section(id.canon, repeated(200_000, [0x01, 0x00, 0x00, 0x00])),
+          sectionOf(id.canon, repeated(200_000, [0x01, 0x00, 0x00, 0x00])),
         ),
       tooMany,
     ],
@@ -122,8 +113,8 @@ describe('a component that is made to exhaust the host is refused', () => {
       'for a core module that is instantiated more than ten thousand times',
       () =>
         componentOf(
-          section(id.coreModule, moduleOf()),
-          section(id.coreInstance, repeated(20_000, [0x00, 0x00, 0x00])),
+          sectionOf(id.coreModule, moduleOf()),
+          sectionOf(id.coreInstance, repeated(20_000, [0x00, 0x00, 0x00])),
         ),
       /more than 10000 instances/,
     ],
@@ -132,8 +123,8 @@ describe('a component that is made to exhaust the host is refused', () => {
       () => {
         const exports = Array.from({ length: 1000 }, (_, i) => [...name(`m${i}`), 0x02, 0x00])
         return componentOf(
-          section(id.coreModule, moduleOf(section(5, [1, 0, 0]), section(7, vec(exports)))),
-          section(id.coreInstance, repeated(9000, [0x00, 0x00, 0x00])),
+          sectionOf(id.coreModule, moduleOf(sectionOf(5, [1, 0, 0]), sectionOf(7, vec(exports)))),
+          sectionOf(id.coreInstance, repeated(9000, [0x00, 0x00, 0x00])),
         )
       },
       tooMany,
@@ -142,7 +133,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       'for parameters that are large only together',
       () =>
         componentOf(
-          section(id.type, vec([record(1000), record(90, [0x00]), func(1000, [0x01])])),
+          sectionOf(id.type, vec([record(1000), record(90, [0x00]), func(1000, [0x01])])),
           imports(1, [0x01, 0x02]),
         ),
       /type is larger than 100000 parts/,
@@ -152,7 +143,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       () => {
         const long: Bytes = [0x72, 1, ...name('x'.repeat(100_000)), 0x7d]
         const types = Array.from({ length: 17 }, (_, i) => (i === 0 ? long : doubled(i - 1)))
-        return componentOf(section(id.type, vec([...types, func(1, [16])])), imports(1, [0x01, 17]))
+        return componentOf(sectionOf(id.type, vec([...types, func(1, [16])])), imports(1, [0x01, 17]))
       },
       /type is larger than 100000 parts/,
     ],
@@ -165,32 +156,29 @@ describe('a component that is made to exhaust the host is refused', () => {
 
 describe('a component that takes many times its bytes when it is read is refused', () => {
   /** A vector that is said to have so many elements, and has. */
-  const long = (length: number, element: Bytes): Bytes => [
-    ...leb128(length),
-    ...Array<Bytes>(length).fill(element).flat(),
-  ]
-  const half = section(id.type, long(500_000, [0x7d]))
+  const long = repeated
+  const half = sectionOf(id.type, long(500_000, [0x7d]))
 
   test.each<[string, () => Uint8Array<ArrayBuffer>]>([
     [
       'for a vector of more than a million elements',
-      () => componentOf(section(id.type, long(1_000_001, [0x7d]))),
+      () => componentOf(sectionOf(id.type, long(1_000_001, [0x7d]))),
     ],
     [
       'for more than a million definitions',
-      () => componentOf(half, nested(componentOf(half)), section(id.type, vec([[0x7d]]))),
+      () => componentOf(half, nested(componentOf(half)), sectionOf(id.type, vec([[0x7d]]))),
     ],
     [
       'for more than a million declarations',
-      () => componentOf(half, section(id.type, vec([[0x42, ...long(500_000, [0x01, 0x7d])]]))),
+      () => componentOf(half, sectionOf(id.type, vec([[0x42, ...long(500_000, [0x01, 0x7d])]]))),
     ],
     [
       'for more than a million types in a core module',
-      () => componentOf(section(id.coreModule, moduleOf(section(1, long(1_000_001, [0x60, 0, 0]))))),
+      () => componentOf(sectionOf(id.coreModule, moduleOf(sectionOf(1, long(1_000_001, [0x60, 0, 0]))))),
     ],
     [
       'for sections of a core module that are there again and again',
-      () => componentOf(section(id.coreModule, moduleOf(...Array<Bytes>(2).fill(section(5, [1, 0, 1]))))),
+      () => componentOf(sectionOf(id.coreModule, moduleOf(...Array<Bytes>(2).fill(sectionOf(5, [1, 0, 1]))))),
     ],
   ])('%s', async (_, bytes) => {
     expect(await outcome(bytes())).toBeInstanceOf(DecodeError)
@@ -200,7 +188,7 @@ describe('a component that takes many times its bytes when it is read is refused
 describe('a component that looks as if it never ended', () => {
   test('has its types compared in the time of their definitions, not of all that is in them', async () => {
     // Each of 16 types is the one before it twice, in the outer and in the inner component.
-    const types = section(
+    const types = sectionOf(
       id.type,
       vec([
         [0x72, 1, ...field(0, [0x7d])],
@@ -215,12 +203,12 @@ describe('a component that looks as if it never ended', () => {
       componentOf(
         types,
         imports(1, [0x01, 16]),
-        section(
+        sectionOf(
           id.export,
           vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), 0x01, 0, 0])),
         ),
         nested(inner),
-        section(id.instance, vec([[0x00, 0x00, ...given]])),
+        sectionOf(id.instance, vec([[0x00, 0x00, ...given]])),
       ),
     )
   })
@@ -235,8 +223,8 @@ describe('a component that looks as if it never ended', () => {
     ])
     const { exports } = await start(
       componentOf(
-        section(id.instance, vec([[0x01, 0x00], ...around])),
-        section(id.export, vec([[...externName('all'), 0x05, 98, 0x00]])),
+        sectionOf(id.instance, vec([[0x01, 0x00], ...around])),
+        sectionOf(id.export, vec([[...externName('all'), 0x05, 98, 0x00]])),
       ),
     )
     expect(exports.all.a).toBe(exports.all.b)
@@ -255,12 +243,12 @@ describe('a component that looks as if it never ended', () => {
     ['to a core module that is nowhere', [0x00, 0x11, 0x02, 0x01, 0x00]],
     ['to a core type that comes later', [0x00, 0x10, 0x02, 0x00, 0x00]],
   ])('is refused for an outer alias %s', async (_, alias) => {
-    const inner = componentOf(section(id.alias, vec([alias])), section(id.type, vec([[0x7d]])))
+    const inner = componentOf(sectionOf(id.alias, vec([alias])), sectionOf(id.type, vec([[0x7d]])))
     const later = [
-      section(id.type, vec([[0x7d]])),
-      section(3, vec([[0x60, 0, 0]])),
+      sectionOf(id.type, vec([[0x7d]])),
+      sectionOf(3, vec([[0x60, 0, 0]])),
       nested(componentOf()),
-      section(id.coreModule, moduleOf()),
+      sectionOf(id.coreModule, moduleOf()),
     ]
     const error = await outcome(componentOf(nested(inner), ...later, instances(1)))
     expect(error).toBeInstanceOf(LinkError)
@@ -277,7 +265,7 @@ describe('a component that looks as if it never ended', () => {
           [0x04, ...externName('x'), 0x05, 0x00],
         ]),
       ]
-      const bytes = componentOf(section(id.type, vec([type, [0x42, 0x00]])), imports(1, [0x05, 0x00]))
+      const bytes = componentOf(sectionOf(id.type, vec([type, [0x42, 0x00]])), imports(1, [0x05, 0x00]))
       expect((await outcome(bytes))?.message).toBe(`unknown type ${index}: index out of bounds`)
     },
   )
@@ -297,7 +285,7 @@ describe('a component that looks as if it never ended', () => {
     const deep = (depth: number) => {
       let type: Bytes = [kind, 0x00]
       for (let i = 0; i < depth; i++) type = [kind, 0x02, 0x01, ...type, 0x04, ...externName('x'), sort, 0x00]
-      return componentOf(section(id.type, vec([type])), imports(1, [sort, 0x00]))
+      return componentOf(sectionOf(id.type, vec([type])), imports(1, [sort, 0x00]))
     }
     expect((await compile(deep(50))).imports).toHaveLength(1)
     expect(await outcome(deep(120))).toBeInstanceOf(DecodeError)
@@ -461,7 +449,7 @@ describe('definitions that fit together by chance', () => {
   }
   /** A memory, a realloc, functions and a table to refer to. */
   const coreModule = moduleOf(
-    section(
+    sectionOf(
       1,
       vec([
         [0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f],
@@ -469,10 +457,10 @@ describe('definitions that fit together by chance', () => {
         [0x60, 1, 0x7f, 0],
       ]),
     ),
-    section(3, [3, 0, 1, 2]),
-    section(4, [1, 0x70, 0, 1]),
-    section(5, [1, 0, 1]),
-    section(
+    sectionOf(3, [3, 0, 1, 2]),
+    sectionOf(4, [1, 0x70, 0, 1]),
+    sectionOf(5, [1, 0, 1]),
+    sectionOf(
       7,
       vec([
         [...name('m'), 2, 0],
@@ -482,7 +470,7 @@ describe('definitions that fit together by chance', () => {
         [...name('t'), 1, 0],
       ]),
     ),
-    section(
+    sectionOf(
       10,
       vec([
         [3, 0, 0x00, 0x0b],
@@ -492,9 +480,9 @@ describe('definitions that fit together by chance', () => {
     ),
   )
   const beginning: readonly Bytes[] = [
-    section(id.coreModule, coreModule),
-    section(id.coreInstance, [1, 0, 0, 0]),
-    section(
+    sectionOf(id.coreModule, coreModule),
+    sectionOf(id.coreInstance, [1, 0, 0, 0]),
+    sectionOf(
       id.alias,
       vec([
         [0, 2, 1, 0, ...name('m')],
@@ -504,58 +492,58 @@ describe('definitions that fit together by chance', () => {
         [0, 1, 1, 0, ...name('t')],
       ]),
     ),
-    section(id.type, vec([[0x3f, 0x7f, 1, 2], nothing, [0x66, 1, 0x7d]])),
+    sectionOf(id.type, vec([[0x3f, 0x7f, 1, 2], nothing, [0x66, 1, 0x7d]])),
   ]
   const sections = (depth: number): Bytes =>
     pick<() => Bytes>([
       () =>
-        section(
+        sectionOf(
           id.type,
           list(() => type()),
         ),
       () =>
-        section(
+        sectionOf(
           id.type,
           list(() => type()),
         ),
       () =>
-        section(
+        sectionOf(
           id.canon,
           list(() => builtIn(pick([0, 0, 0, 1, 1, 1, random(46), random(46)]))),
         ),
       () =>
-        section(
+        sectionOf(
           id.canon,
           list(() => builtIn(random(46))),
         ),
       () =>
-        section(
+        sectionOf(
           id.import,
           list(() => [...extern(), ...externType()]),
         ),
       () =>
-        section(
+        sectionOf(
           id.export,
           list(() => [...extern(), ...sortIndex(), ...optional(externType)]),
         ),
-      () => section(id.alias, list(alias)),
+      () => sectionOf(id.alias, list(alias)),
       () =>
-        section(
+        sectionOf(
           id.instance,
           list(() => [0x01, ...list(() => [...extern(), ...sortIndex()])]),
         ),
       () =>
-        section(
+        sectionOf(
           id.instance,
           list(() => [0x00, ...index(), ...list(() => [...label(), ...sortIndex()])]),
         ),
       () =>
-        section(
+        sectionOf(
           id.coreInstance,
           list(() => [0x01, ...list(() => [...label(), random(5), ...index()])]),
         ),
       () =>
-        section(
+        sectionOf(
           id.coreInstance,
           list(() => [0x00, ...index(), ...list(() => [...label(), 0x12, ...index()])]),
         ),

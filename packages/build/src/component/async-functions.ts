@@ -1,16 +1,7 @@
 import type { ComponentDefinition, Declaration, Definition } from '@wasi-webgpu/component/binary'
+import { concat, leb128, name } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
-import {
-  type Change,
-  changeComponent,
-  concat,
-  known,
-  name,
-  readComponent,
-  readSections,
-  u32,
-  unknownForm,
-} from './binary.ts'
+import { type Change, changeComponent, known, readComponent, readSections, unknownForm } from './binary.ts'
 import { indexSpaces } from './index-spaces.ts'
 
 /** Names of functions, by the full name of their interface, such as `wasi:clocks/monotonic-clock@0.3.0`. */
@@ -171,7 +162,7 @@ function retyped(
       concat([asyncType(part(known(types[declaration.type.type]))), funcExport(declaration.name, type)]),
     )
   })
-  const count = u32(declarations.length + added.length)
+  const count = leb128(declarations.length + added.length)
   return { start: definition.offset, end, bytes: concat([Uint8Array.of(0x42), count, ...kept, ...added]) }
 }
 
@@ -194,5 +185,5 @@ function asyncType(declaration: Uint8Array): Uint8Array {
 }
 
 function funcExport(functionName: string, type: number): Uint8Array {
-  return concat([Uint8Array.of(0x04, 0x00), name(functionName), Uint8Array.of(0x01), u32(type)])
+  return concat([Uint8Array.of(0x04, 0x00), name(functionName), Uint8Array.of(0x01), leb128(type)])
 }

@@ -1,4 +1,10 @@
-import { type ComponentDefinition, decodeComponent } from '@wasi-webgpu/component/binary'
+import {
+  type Bytes,
+  type ComponentDefinition,
+  concat,
+  decodeComponent,
+  sectionOf,
+} from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
 
 /**
@@ -51,7 +57,7 @@ export function readSections(bytes: Uint8Array, start: number, end: number): Sec
 export interface Change {
   readonly start: number
   readonly end: number
-  readonly bytes: Uint8Array
+  readonly bytes: Bytes
 }
 
 /**
@@ -63,8 +69,8 @@ export function changeComponent(bytes: Uint8Array, changes: readonly Change[]): 
   return concat(changed(bytes, 0, bytes.length, changes))
 }
 
-function changed(bytes: Uint8Array, start: number, end: number, changes: readonly Change[]): Uint8Array[] {
-  const parts = [bytes.subarray(start, start + preambleLength)]
+function changed(bytes: Uint8Array, start: number, end: number, changes: readonly Change[]): Bytes[] {
+  const parts: Bytes[] = [bytes.subarray(start, start + preambleLength)]
   for (const section of readSections(bytes, start, end)) {
     const inside = changes.filter(change => change.start >= section.contents && change.end <= section.end)
     parts.push(
@@ -80,53 +86,15 @@ function changedContents(
   bytes: Uint8Array,
   { id, contents, end }: Section,
   changes: readonly Change[],
-): Uint8Array[] {
+): Bytes[] {
   if (id === sectionIds.component) return changed(bytes, contents, end, changes)
-  const parts: Uint8Array[] = []
+  const parts: Bytes[] = []
   let at = contents
   for (const change of changes) {
     parts.push(bytes.subarray(at, change.start), change.bytes)
     at = change.end
   }
   return [...parts, bytes.subarray(at, end)]
-}
-
-/** A section with the given contents. */
-export function sectionOf(id: number, contents: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat([Uint8Array.of(id), u32(contents.length), contents])
-}
-
-/** All parts in one, in their order. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
-/** How many there are, then each. */
-export function vec(items: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return concat([u32(items.length), ...items])
-}
-
-/** A number in unsigned LEB128. */
-export function u32(value: number): Uint8Array {
-  const bytes: number[] = []
-  do {
-    const more = value > 0x7f ? 0x80 : 0
-    bytes.push((value & 0x7f) | more)
-    value >>>= 7
-  } while (value > 0)
-  return Uint8Array.from(bytes)
-}
-
-/** A name or string: its length in bytes, then UTF-8. */
-export function name(text: string): Uint8Array {
-  const bytes = new TextEncoder().encode(text)
-  return concat([u32(bytes.length), bytes])
 }
 
 /**

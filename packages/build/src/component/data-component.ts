@@ -1,4 +1,13 @@
-import { concat, name, sectionOf, u32, vec } from './binary.ts'
+import {
+  componentOf,
+  concat,
+  leb128,
+  moduleOf,
+  name,
+  sectionOf,
+  sized,
+  vec,
+} from '@wasi-webgpu/component/binary'
 
 /** Interface through which a program reads the data that was embedded at build time. */
 export const dataInterface = 'wasi-webgpu:assets/data'
@@ -22,15 +31,14 @@ export function dataComponent(
   files: readonly Uint8Array[],
   sourceMap: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
-  return concat([
-    Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00),
+  return componentOf(
     sectionOf(1, dataModule(files, sourceMap)),
     sectionOf(2, vec([Uint8Array.of(0x00, 0, 0)])), // its instance
     sectionOf(6, vec([coreExport(0x02, 'memory'), coreExport(0x00, 'read'), coreExport(0x00, 'source-map')])),
     sectionOf(7, vec([listOfU8, readType, sourceMapType])),
     sectionOf(8, vec([lift(0, 1), lift(1, 2)])),
     sectionOf(11, vec([funcExport('read', 0), funcExport('source-map', 1)])),
-  ])
+  )
 }
 
 const listOfU8 = Uint8Array.of(0x70, 0x7d)
@@ -66,19 +74,18 @@ const pageSize = 2 ** 16
 function dataModule(files: readonly Uint8Array[], sourceMap: Uint8Array): Uint8Array {
   const i32 = 0x7f
   const pages = Math.ceil((list + Math.max(longestPart, sourceMap.length)) / pageSize)
-  return concat([
-    Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00),
+  return moduleOf(
     sectionOf(1, vec([Uint8Array.of(0x60, 2, i32, i32, 1, i32), Uint8Array.of(0x60, 0, 1, i32)])),
     sectionOf(3, vec([Uint8Array.of(0), Uint8Array.of(1)])),
-    sectionOf(5, vec([concat([Uint8Array.of(0x00), u32(pages)])])),
+    sectionOf(5, vec([concat([Uint8Array.of(0x00), leb128(pages)])])),
     sectionOf(
       7,
       vec([concat([name('memory'), Uint8Array.of(0x02, 0)]), coreFunc('read', 0), coreFunc('source-map', 1)]),
     ),
-    sectionOf(12, u32(2)),
+    sectionOf(12, leb128(2)),
     sectionOf(10, vec([readPart, readSourceMap(sourceMap.length)])),
     sectionOf(11, vec([passive(files), passive([sourceMap])])),
-  ])
+  )
 }
 
 function coreFunc(exportName: string, func: number): Uint8Array {
@@ -106,17 +113,16 @@ function readSourceMap(length: number): Uint8Array {
 
 /** Body of a function without locals that returns 0. */
 function body(instructions: readonly Uint8Array[]): Uint8Array {
-  const code = concat([Uint8Array.of(0), ...instructions, Uint8Array.of(0x41, 0, 0x0b)])
-  return concat([u32(code.length), code])
+  return sized(concat([Uint8Array.of(0), ...instructions, Uint8Array.of(0x41, 0, 0x0b)]))
 }
 
 function passive(parts: readonly Uint8Array[]): Uint8Array {
-  return concat([Uint8Array.of(0x01), u32(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
+  return concat([Uint8Array.of(0x01), leb128(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
 }
 
 /** Encodes a non-negative number in signed LEB128. */
 function i32(value: number): Uint8Array {
-  const bytes = u32(value)
+  const bytes = leb128(value)
   const isPositive = (bytes.at(-1)! & 0x40) === 0
-  return isPositive ? bytes : concat([bytes.with(-1, bytes.at(-1)! | 0x80), Uint8Array.of(0)])
+  return Uint8Array.from(isPositive ? bytes : [...bytes.with(-1, bytes.at(-1)! | 0x80), 0])
 }

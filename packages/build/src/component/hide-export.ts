@@ -1,13 +1,5 @@
-import {
-  concat,
-  known,
-  readComponent,
-  readSections,
-  sectionIds,
-  sectionOf,
-  unknownForm,
-  vec,
-} from './binary.ts'
+import { concat, sectionOf, vec } from '@wasi-webgpu/component/binary'
+import { known, readComponent, readSections, sectionIds, unknownForm } from './binary.ts'
 import { indexSpaces } from './index-spaces.ts'
 
 /**

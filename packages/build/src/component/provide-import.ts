@@ -1,16 +1,13 @@
+import { concat, leb128, sectionOf, vec } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
 import {
   changeComponent,
-  concat,
   known,
   readComponent,
   readSections,
   readU32,
   sectionIds,
-  sectionOf,
-  u32,
   unknownForm,
-  vec,
 } from './binary.ts'
 
 /**
@@ -57,7 +54,7 @@ function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
     if (definition.kind !== 'instance' || definition.expression.kind !== 'instantiate') return []
     const start = definition.offset + 1
     const [index, end] = readU32(component, start)
-    return [{ start, end, bytes: u32(index + 1) }]
+    return [{ start, end, bytes: leb128(index + 1) }]
   })
   return changeComponent(component, changes)
 }

@@ -1,15 +1,6 @@
 import type { Definition } from '@wasi-webgpu/component/binary'
-import {
-  concat,
-  name,
-  readComponent,
-  readSections,
-  sectionIds,
-  sectionOf,
-  u32,
-  unknownForm,
-  vec,
-} from './binary.ts'
+import { concat, leb128, name, sectionOf, vec } from '@wasi-webgpu/component/binary'
+import { readComponent, readSections, sectionIds, unknownForm } from './binary.ts'
 import { sortOf } from './index-spaces.ts'
 
 const {
@@ -37,7 +28,7 @@ export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
     if (definition.kind !== 'import' || !(definition.type.kind in sorts)) return []
     const sort = definition.type.kind as keyof typeof sorts
     return [
-      concat([name(definition.name), Uint8Array.of(sorts[sort]), u32(indexOf(prefix, definition, sort))]),
+      concat([name(definition.name), Uint8Array.of(sorts[sort]), leb128(indexOf(prefix, definition, sort))]),
     ]
   })
   const instances = prefix.filter(definition => sortOf(definition) === 'instance').length
@@ -48,8 +39,13 @@ export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
   }
   const exported = exports.flatMap(({ name: exportName, sort: { sort } }) => {
     if (sort !== 'instance' && sort !== 'func') throw unknownForm()
-    const aliased = concat([Uint8Array.of(sorts[sort], 0x00), u32(instances), name(exportName)])
-    const item = concat([Uint8Array.of(0x00), name(exportName), Uint8Array.of(sorts[sort]), u32(next[sort])])
+    const aliased = concat([Uint8Array.of(sorts[sort], 0x00), leb128(instances), name(exportName)])
+    const item = concat([
+      Uint8Array.of(0x00),
+      name(exportName),
+      Uint8Array.of(sorts[sort]),
+      leb128(next[sort]),
+    ])
     next[sort] += 2 // the alias, and the export
     return [
       sectionOf(alias, vec([aliased])),
@@ -59,7 +55,7 @@ export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
   return concat([
     component.subarray(0, prefixEnd),
     sectionOf(componentSection, component),
-    sectionOf(instance, vec([concat([Uint8Array.of(0x00), u32(0), vec(args)])])),
+    sectionOf(instance, vec([concat([Uint8Array.of(0x00), leb128(0), vec(args)])])),
     ...exported,
   ])
 }

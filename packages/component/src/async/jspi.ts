@@ -1,5 +1,5 @@
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
-import { leb128 } from '../binary/leb128.ts'
+import { concat, moduleOf, name, sectionOf, sized, vec } from '../binary/write.ts'
 import { LinkError, trap } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { currentThread, runOnAs, type Thread, Wait } from './thread.ts'
@@ -144,7 +144,7 @@ const modules = new Map<string, WebAssembly.Module>()
  */
 function waitingModule({ params, results }: CoreFuncType): WebAssembly.Module {
   const number = params.length
-  return moduleOf(`${params}>${results}`, {
+  return moduleWith(`${params}>${results}`, {
     types: [
       { params, results },
       { params: ['i32'], results: [] },
@@ -184,7 +184,7 @@ function waitingModule({ params, results }: CoreFuncType): WebAssembly.Module {
  * ```
  */
 function returningModule({ params, results }: CoreFuncType): WebAssembly.Module {
-  return moduleOf(`${params}>${results}!`, {
+  return moduleWith(`${params}>${results}!`, {
     types: [
       { params, results },
       { params: results, results: [] },
@@ -204,7 +204,7 @@ const func = (type: number) => [0x00, type]
 const codes: Readonly<Partial<Record<CoreValueType, number>>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c }
 
 /** A module with one function, exported without a name; compiled once for each `key`. */
-function moduleOf(
+function moduleWith(
   key: string,
   parts: {
     types: readonly CoreFuncType[]
@@ -218,27 +218,16 @@ function moduleOf(
   let module = modules.get(key)
   if (module !== undefined) return module
   const { types, imports, code } = parts
-  const list = (valueTypes: readonly CoreValueType[]) => [
-    valueTypes.length,
-    ...valueTypes.map(type => codes[type] as number),
-  ]
-  const section = (id: number, content: readonly number[]) => [id, ...leb128(content.length), ...content]
-  const name = (text: string) => [text.length, ...Array.from(text, letter => letter.charCodeAt(0))]
+  const list = (valueTypes: readonly CoreValueType[]) => vec(valueTypes.map(type => [codes[type] as number]))
+  const type = ({ params, results }: CoreFuncType) => concat([[0x60], list(params), list(results)])
   module = new WebAssembly.Module(
-    new Uint8Array([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(1, [
-        types.length,
-        ...types.flatMap(type => [0x60, ...list(type.params), ...list(type.results)]),
-      ]),
-      ...section(2, [
-        imports.length,
-        ...imports.flatMap(([item, description]) => [0, ...name(item), ...description]),
-      ]),
-      ...section(3, [1, parts.type ?? 0]),
-      ...section(7, [1, 0, 0x00, parts.func]),
-      ...section(10, [1, ...leb128(code.length), ...code]),
-    ]),
+    moduleOf(
+      sectionOf(1, vec(types.map(type))),
+      sectionOf(2, vec(imports.map(([item, description]) => concat([name(''), name(item), description])))),
+      sectionOf(3, vec([[parts.type ?? 0]])),
+      sectionOf(7, vec([concat([name(''), [0x00, parts.func]])])),
+      sectionOf(10, vec([sized(code)])),
+    ),
   )
   modules.set(key, module)
   return module

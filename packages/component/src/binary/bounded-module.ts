@@ -1,6 +1,6 @@
 import { skipConstExpression } from './const-expression.ts'
-import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
+import { type Bytes, concat, leb128, sectionOf, vec } from './write.ts'
 
 /** A memory that a core module defines, in pages of 64 KiB, or a table, in entries. */
 export interface CoreSize {
@@ -39,7 +39,7 @@ export function sizesOf(module: Reader): readonly CoreSize[] {
 export function boundModule(bytes: Uint8Array<ArrayBuffer>, maxima: LoweredMaxima): Uint8Array<ArrayBuffer> {
   if (maxima.length === 0) return bytes
   let index = 0
-  return joined(rewrite(new Reader(bytes), () => maxima[index++]))
+  return concat(rewrite(new Reader(bytes), () => maxima[index++]))
 }
 
 function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
@@ -55,24 +55,21 @@ function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
     const bound = boundSection(content, r =>
       id === section.memory ? boundLimits(r, 'memory', lowered) : boundTable(r, lowered),
     )
-    parts.push(bytes.subarray(copied, start), [id, ...leb128(bound.length)], bound)
+    parts.push(bytes.subarray(copied, start), sectionOf(id, bound))
     copied = module.position
   }
   return [...parts, bytes.subarray(copied, module.end)]
 }
 
-type Bytes = Uint8Array | readonly number[]
-
 /** The maximum of the next memory or table, where it is lower than what its module declares. */
 type Lowered = (size: CoreSize) => number | undefined
 
-function boundSection(content: Reader, bound: (reader: Reader) => readonly number[]): readonly number[] {
-  const items = content.vec(bound)
-  return [...leb128(items.length), ...items.flat()]
+function boundSection(content: Reader, bound: (reader: Reader) => Bytes): Bytes {
+  return vec(content.vec(bound))
 }
 
 /** `table`: a type, or one with an expression for its entries. */
-function boundTable(reader: Reader, lowered: Lowered): readonly number[] {
+function boundTable(reader: Reader, lowered: Lowered): Bytes {
   const start = reader.position
   if (reader.peek() === 0x40) reader.skip(2)
   const hasInit = reader.position > start
@@ -81,7 +78,7 @@ function boundTable(reader: Reader, lowered: Lowered): readonly number[] {
   const limits = boundLimits(reader, 'table', lowered)
   const init = reader.position
   if (hasInit) skipConstExpression(reader)
-  return [...head, ...limits, ...reader.bytes.subarray(init, reader.position)]
+  return concat([head, limits, reader.bytes.subarray(init, reader.position)])
 }
 
 function readRefType(reader: Reader): void {
@@ -96,7 +93,7 @@ const customPageSize = 0x08
 /** What V8 has at most; other engines have the same or less. */
 const engineMax = { memory: 2 ** 16, table: 10_000_000 }
 
-function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): readonly number[] {
+function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): Bytes {
   const start = reader.position
   const flags = reader.byte()
   const min = reader.u64()
@@ -117,14 +114,4 @@ function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): 
     ...leb128(BigInt(Math.floor(max * unit))),
     ...((flags & customPageSize) !== 0 ? leb128(16 - shift) : []),
   ]
-}
-
-function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    result.set(part, at)
-    at += part.length
-  }
-  return result
 }

@@ -6,3 +6,4 @@
  */
 export { decodeComponent } from './decode.ts'
 export type { ComponentDefinition, Declaration, Definition, TypeDefinition } from './definitions.ts'
+export { type Bytes, componentOf, concat, leb128, moduleOf, name, sectionOf, sized, vec } from './write.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DecodeError } from '../errors.ts'
-import { leb128 } from './leb128.ts'
 import { Reader } from './reader.ts'
+import { leb128 } from './write.ts'
 
 const utf8 = new TextEncoder()
 
