@@ -26,7 +26,10 @@
 #include <stdint.h>
 #include <string.h>
 
-/** The version to import. Define it as "0.2.0-rc.2" before the include for hosts that have that one: the API is the same. */
+/**
+ * The version to import. Define it as "0.2.0-rc.2" before the
+ * include for hosts with that version: the API is identical.
+ */
 #ifndef WASI_WEBGPU_VERSION
 #define WASI_WEBGPU_VERSION "0.3.0-rc.2"
 #endif
@@ -43,22 +46,24 @@ extern "C" {
 #define GPU_ASSERT(condition) _Static_assert(condition, #condition)
 #endif
 
-/** Initialises an option that is there: `.sample_count = GPU_SOME(4)`. */
+/** Initialises a present option: `.sample_count = GPU_SOME(4)`. */
 #define GPU_SOME(...) { true, __VA_ARGS__ }
 
 /** Initialises a string with a literal. */
 #define GPU_STRING(literal) { "" literal, sizeof(literal) - 1 }
 
-/** Initialises a list with its elements, in C: `.entries = GPU_LIST(gpu_bind_group_entry_t, {...}, {...})`. */
+/**
+ * Initialises a list with its elements, in C: `.entries = GPU_LIST(gpu_bind_group_entry_t, {...}, {...})`.
+ */
 #define GPU_LIST(type, ...) { (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}) / sizeof(type) }
 
 
 /* ==== Handles =================================================================================================== */
 
 /*
- * A handle stands for an object of the host. The caller owns the ones that functions return, and gives each back
- * with the `_drop` function of its type. Functions borrow the handles that they are given, except for the maps that
- * a descriptor holds (`record_..._t`): those become the host's.
+ * A handle stands for an object of the host. The caller owns returned handles and releases each with the
+ * `_drop` function of its type. Functions borrow their handle arguments, except for the maps in a
+ * descriptor (`record_..._t`), which the host takes over.
  */
 
 /** https://www.w3.org/TR/webgpu/#gpusupportedlimits */
@@ -724,13 +729,13 @@ enum {
 
 /* ==== Structures ================================================================================================ */
 
-/** UTF-8, without a zero at its end. */
+/** UTF-8 without a terminating zero. */
 typedef struct {
   const char *ptr;
   size_t len; // bytes
 } gpu_string_t;
 
-/** The bytes of `text`, which ends with a zero and must outlive the string. */
+/** The bytes of the zero-terminated `text`, which must outlive the string. */
 static inline gpu_string_t gpu_string(const char *text) {
   gpu_string_t string = { text, strlen(text) };
   return string;
@@ -1790,28 +1795,28 @@ typedef struct {
 /* ==== Functions ================================================================================================= */
 
 /*
- * Parameters: an optional one is a pointer, NULL leaves it out. A string ends with a zero. A list is a pointer and a
- * number of elements (of bytes, where it is `void`).
+ * Parameters: an optional one is a pointer, and NULL omits it. Strings are zero-terminated. A list is a
+ * pointer and a number of elements (of bytes, where it is `void`).
  *
- * Results: a function whose WIT type is a `result` returns true and stores the value, or false and stores the
- * error. One whose WIT type is an `option` returns whether there is a value.
+ * Results: a function whose WIT type is a `result` returns true and stores the value, or false and stores
+ * the error. One whose WIT type is an `option` returns whether there is a value.
  *
- * A function marked "Waits" suspends the guest until the result is there. The export in which that happens must be
- * typed `async func`.
+ * A function marked "Waits" suspends the guest until the result arrives. The calling export must be typed
+ * `async func`.
  */
 
 /*
- * Without waiting: `..._start` begins a call of the function that waits, and returns its subtask. If the handle of that
- * is 0, the call has returned already. Otherwise the subtask is a waitable: once an event says that the call has
- * returned, the caller drops it. `..._result` hands over the result. Until the call has returned, the structure `call`
- * and all that the arguments point to must stay where they are.
+ * Without waiting: `..._start` begins a call of the function that waits, and returns its subtask. A subtask
+ * with the handle 0 has returned already. Any other subtask is a waitable: once an event reports that the
+ * call has returned, the caller drops it. `..._result` returns the result. Until the call has returned, the
+ * structure `call` and all data that the arguments point to must not move.
  *
- * Sets of waitables, and what else is the Component Model's and not this API's, are in examples/include/wasi-async.h.
+ * examples/include/wasi-async.h has sets of waitables and the other built-ins of the Component Model.
  */
 
 typedef struct { int32_t handle; } gpu_subtask_t;
 
-/** From the state and the handle of a subtask in one number. */
+/** Unpacks the state and the handle of a subtask. */
 static inline gpu_subtask_t gpu_subtask(uint32_t packed) {
   gpu_subtask_t subtask = { (int32_t)(packed >> 4) };
   return subtask;
@@ -4824,8 +4829,9 @@ static inline gpu_t get_gpu(void) {
 /* ==== Streams and futures ======================================================================================= */
 
 /*
- * The readable ends of streams and futures. They are waitables too: when a read was blocked, an event tells how it ended,
- * and `gpu_copy` takes its payload apart. Until then, the place that is read to must stay where it is.
+ * The readable ends of streams and futures. They are waitables: when a read blocks, an event reports its
+ * outcome, and `gpu_copy` unpacks the event's payload. Until then, the destination of the read must not
+ * move.
  */
 
 typedef uint8_t gpu_copy_state_t;
@@ -4836,7 +4842,7 @@ enum {
   GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
 };
 
-/** How a read went. */
+/** Outcome of a read. */
 typedef struct {
   gpu_copy_state_t state;
   size_t count; // of the elements that were read from a stream, whatever the state is
@@ -4902,7 +4908,7 @@ static inline void gpu_stream_error_drop(gpu_stream_error_t self) {
 
 /* ==== Layout ==================================================================================================== */
 
-/* C lays structures out as the Canonical ABI does; were it ever otherwise, this would not compile. */
+/* C lays out structures as the Canonical ABI does; these assertions fail to compile otherwise. */
 #define GPU_LAYOUT(type, size, alignment) GPU_ASSERT(sizeof(type) == size && __alignof__(type) == alignment)
 #define GPU_OFFSET(type, field, offset) GPU_ASSERT(offsetof(type, field) == offset)
 

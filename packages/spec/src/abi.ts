@@ -6,20 +6,20 @@
 
 import type { Func, Type } from './model.ts'
 
-/** A core value type, as far as flattened values have them. */
+/** A core value type that flattened values use. */
 export type CoreType = 'i32' | 'i64' | 'f32' | 'f64'
 
-/** More flat parameters than this are passed as one pointer. */
+/** Maximum number of flat parameters; more are passed through one pointer. */
 export const maxFlatParams = 16
 
 /** Size and alignment of a type in linear memory. */
 export interface Layout {
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number
   readonly alignment: number
 }
 
-/** How a value lies in linear memory. */
+/** Layout of a type in linear memory. */
 export function layoutOf(type: Type): Layout {
   switch (type.kind) {
     case 'bool':
@@ -65,7 +65,7 @@ export function layoutOf(type: Type): Layout {
   }
 }
 
-/** Where each of the values of a record begins. */
+/** Offset of each field of a record. */
 export function fieldOffsets(types: readonly Type[]): number[] {
   let end = 0
   return types.map(type => {
@@ -76,7 +76,7 @@ export function fieldOffsets(types: readonly Type[]): number[] {
   })
 }
 
-/** Where the payload of a variant begins. */
+/** Offset of the payload of a variant. */
 export function payloadOffset(cases: readonly (Type | undefined)[]): number {
   return alignTo(
     discriminantSize(cases.length),
@@ -84,18 +84,18 @@ export function payloadOffset(cases: readonly (Type | undefined)[]): number {
   )
 }
 
-/** Of the discriminant of a variant, in bytes. */
+/** Size of a variant's discriminant, in bytes. */
 export function discriminantSize(cases: number): 1 | 2 {
   return cases <= 256 ? 1 : 2
 }
 
-/** Of flags, in bytes. */
+/** Size of flags, in bytes. */
 export function flagsSize(flags: number): 1 | 2 | 4 {
   if (flags > 32) throw new Error('no WebGPU flags have more than 32 bits')
   return flags <= 8 ? 1 : flags <= 16 ? 2 : 4
 }
 
-/** The core values that a value is passed as. */
+/** Core value types that a value flattens to. */
 export function flatten(type: Type): CoreType[] {
   switch (type.kind) {
     case 'u64':
@@ -130,17 +130,17 @@ export function flatten(type: Type): CoreType[] {
   }
 }
 
-/** The core function of a function that is lowered without `async`. */
+/** Core function type of a function lowered without `async`. */
 export interface CoreSignature {
   readonly params: readonly CoreType[]
   readonly results: readonly CoreType[]
-  /** The parameters are in memory; the first core parameter points to them. */
+  /** Whether parameters are in memory; the first core parameter then points to them. */
   readonly paramsInMemory: boolean
-  /** The result goes to memory; the last core parameter points to where. */
+  /** Whether the result goes to memory; the last core parameter then points to its destination. */
   readonly resultInMemory: boolean
 }
 
-/** `flatten_functype` of a function as it is lowered. */
+/** `flatten_functype` of a lowered function. */
 export function coreSignature(func: Func): CoreSignature {
   const flat = parameterTypes(func).flatMap(flatten)
   const results = func.result ? flatten(func.result) : []
@@ -154,7 +154,7 @@ export function coreSignature(func: Func): CoreSignature {
   }
 }
 
-/** The types of all parameters, `self` included. */
+/** Types of all parameters, including `self`. */
 export function parameterTypes(func: Func): Type[] {
   const types = func.params.map(({ type }) => type)
   return func.shape === 'method' ? [{ kind: 'borrow', resource: func.resource! }, ...types] : types

@@ -1,23 +1,23 @@
 /**
- * Where wasi:webgpu differs from a mechanical translation of the W3C IDL, and why. Whatever is not in this list
- * follows the rules of `translate.ts`. The documentation prints this list as part of its design discussion.
+ * The differences between wasi:webgpu and a mechanical translation of the W3C IDL, with their reasons.
+ * Everything else follows the rules of `translate.ts`. The documentation prints this list.
  */
 
 import type { Draft } from './draft.ts'
 
-/** One difference from what the rules of `translate.ts` make of the IDL. */
+/** A difference from the result of the rules in `translate.ts`. */
 export interface Deviation {
-  /** What differs, in one sentence. */
+  /** The difference, in one sentence. */
   readonly what: string
   /** The reason, in terms of what a component can or cannot do. */
   readonly why: string
   /** The W3C section that it departs from. */
   readonly link: string
-  /** Makes the difference, in the IDL before it is translated. */
+  /** Applies the difference to the IDL before translation. */
   readonly apply: (draft: Draft) => void
 }
 
-/** A rule of `translate.ts` that a reader of the W3C document may not expect. */
+/** A rule of `translate.ts` that may surprise a reader of the W3C document. */
 export interface Rule {
   readonly what: string
   readonly why: string
@@ -30,7 +30,7 @@ const webIdl = 'https://webidl.spec.whatwg.org/'
 /** The interfaces that include `GPUBindingCommandsMixin`. */
 const bindingCommands = ['GPUComputePassEncoder', 'GPURenderPassEncoder', 'GPURenderBundleEncoder']
 
-/** The rules, in the order in which the documentation has them. */
+/** The rules, in the order of the documentation. */
 export const rules: readonly Rule[] = [
   {
     what: 'An attribute is a function of its name; one that can be set has a second function, `set-…`.',
@@ -79,7 +79,7 @@ export const rules: readonly Rule[] = [
   },
 ]
 
-/** All of them, in the order in which they are applied. */
+/** All deviations, in the order in which they apply. */
 export const deviations: readonly Deviation[] = [
   {
     what: 'The entry is a function, `get-gpu`.',

@@ -1,47 +1,47 @@
-/** The IDL on its way to the WIT: what deviations change before the rules of `translate.ts` apply. */
+/** The IDL between parsing and translation: the deviations edit it here. */
 
 import { type Idl, type IdlInterface, type IdlMember, parseIdl, parseMembers, parseType } from './idl.ts'
 
 /** A W3C exception that a function's `result` names. */
 export interface NamedException {
-  /** A DOMException's name or a JavaScript error class: `OperationError`. */
+  /** A DOMException name or a JavaScript error class: `OperationError`. */
   name: string
-  /** An IDL type that tells more about it. */
+  /** An IDL type with details of the error. */
   payload?: string
 }
 
-/** How a function fails: the error of its `result`, and the W3C exceptions that are kinds of it. */
+/** The failure of a function: the error type of its `result`, and the W3C exceptions that are its kinds. */
 export interface Outcome {
-  /** In the style of the IDL: `MapAsyncError`. */
+  /** Name in the style of the IDL: `MapAsyncError`. */
   error: string
   exceptions: NamedException[]
 }
 
-/** A case of a variant that a deviation makes of a definition. */
+/** A case of a variant that a deviation creates. */
 export interface DraftCase {
   name: string
-  /** The W3C type of the payload, or what the case stands for in W3C. */
+  /** The W3C type of the payload, or the W3C term that the case stands for. */
   w3cName: string
   payload?: string
 }
 
-/** The names taken by deviations are checked: one that is not in the IDL is an error. */
+/** An editable copy of the IDL. A name that the IDL does not have is an error. */
 export class Draft {
   readonly idl: Idl
-  /** By `Interface.member`: how the function fails. */
+  /** Failures of functions, by `Interface.member`. */
   readonly outcomes = new Map<string, Outcome>()
   /** Definitions that are variants in WIT, by W3C name. */
   readonly variants = new Map<string, DraftCase[]>()
-  /** Definitions that are left out, with all that refers to them. */
+  /** Omitted definitions; members that refer to them are omitted too. */
   readonly omitted = new Set<string>()
-  /** Functions of the interface itself: `get-gpu`. */
+  /** Functions of the interface itself, such as `get-gpu`. */
   readonly functions: { name: string; returns: string; w3cName: string }[] = []
 
   constructor(idl: Idl) {
     this.idl = idl
   }
 
-  /** Leaves out definitions, and all that refers to them. */
+  /** Omits definitions and everything that refers to them. */
   omit(...names: string[]): void {
     for (const name of names) {
       this.#definition(name)
@@ -49,7 +49,7 @@ export class Draft {
     }
   }
 
-  /** Leaves out members of a definition: of an interface, an enum or a dictionary. */
+  /** Omits members of an interface, an enum or a dictionary. */
   omitMembers(name: string, ...members: string[]): void {
     const definition = this.#definition(name)
     for (const member of members) {
@@ -68,17 +68,17 @@ export class Draft {
     }
   }
 
-  /** Adds definitions, as IDL. */
+  /** Adds definitions, given as IDL. */
   define(idl: string): void {
     for (const [name, definition] of parseIdl(idl)) this.idl.set(name, definition)
   }
 
-  /** Adds members to an interface that W3C has nothing like, as IDL. */
+  /** Adds members without a W3C counterpart to an interface, given as IDL. */
   add(name: string, idl: string): void {
     this.#interface(name).members.push(...parseMembers(name, idl).map(member => ({ ...member, added: true })))
   }
 
-  /** Puts other members in a member's place, as IDL. They keep its W3C name. */
+  /** Replaces a member by others, given as IDL. They keep its W3C name. */
   replace(name: string, member: string, idl: string): void {
     const { w3cName, owner } = this.#member(name, member)
     const definition = this.#interface(name)
@@ -89,12 +89,12 @@ export class Draft {
     )
   }
 
-  /** Gives a member another name in WIT. */
+  /** Renames a member in WIT. */
   rename(name: string, member: string, to: string): void {
     this.#member(name, member).name = to
   }
 
-  /** Gives an attribute of an interface or a field of a dictionary another type, as IDL. */
+  /** Changes the type of an attribute or a dictionary field, given as IDL. */
   retype(name: string, member: string, type: string): void {
     const definition = this.#definition(name)
     const target =
@@ -105,7 +105,7 @@ export class Draft {
     target.type = parseType(type)
   }
 
-  /** Gives a parameter of an operation another type, as IDL, in each overload that has it. */
+  /** Changes the type of a parameter in every overload that has it, given as IDL. */
   retypeParam(name: string, operation: string, param: string, type: string): void {
     const params = this.#interface(name)
       .members.filter(member => member.name === operation)
@@ -114,7 +114,7 @@ export class Draft {
     for (const other of params) other.type = parseType(type)
   }
 
-  /** Reduces a typedef of `sequence<…> or SomeDict` to the dictionary, under the name of the typedef. */
+  /** Reduces a typedef of `sequence<…> or SomeDict` to the dictionary, under the typedef's name. */
   useDictionaryOf(name: string): void {
     const typedef = this.#definition(name)
     if (typedef.kind !== 'typedef' || typedef.type.kind !== 'union') throw new Error(`${name} is not a union`)
@@ -124,13 +124,13 @@ export class Draft {
     }
   }
 
-  /** Makes a typedef or an enum a variant with these cases. */
+  /** Turns a typedef or an enum into a variant with the given cases. */
   variant(name: string, cases: DraftCase[]): void {
     this.#definition(name)
     this.variants.set(name, cases)
   }
 
-  /** Lets functions, each an `Interface.member`, return a `result`. */
+  /** Makes functions, each named `Interface.member`, return a `result`. */
   fail(members: string[], error: string, exceptions: (string | NamedException)[]): void {
     for (const member of members) {
       const [owner, name] = member.split('.')

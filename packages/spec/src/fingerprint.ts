@@ -1,9 +1,9 @@
 /**
- * The structure of a WIT package without its text: one line an item, its name and its type with aliases resolved,
- * sorted. Two packages with the same lines are the same to every tool that binds to them.
+ * The structure of a WIT package without its text: one sorted line per item, with its name and its type,
+ * aliases resolved. Packages with equal lines are interchangeable for every tool that binds to them.
  *
- * `wit-fingerprint.txt` and `surface-fingerprint.txt` are made from the published packages once; they change only with a
- * new release of those.
+ * `wit-fingerprint.txt` and `surface-fingerprint.txt` were made from the published packages, and change only
+ * with a new release of those.
  */
 
 import {
@@ -17,7 +17,7 @@ import {
 } from './model.ts'
 import { nameFrom, signature, typeText } from './write-wit.ts'
 
-/** The lines for one interface as the model has it, with the worlds of its package. */
+/** The lines of one interface of the model, and of the worlds of its package. */
 export function fingerprint(api: Api, worlds: readonly World[]): string[] {
   return [
     `package ${api.package}@${api.version}`,
@@ -86,7 +86,7 @@ function resolvedFunction(func: Func): Func {
   }
 }
 
-/** The type without aliases in any part of it. */
+/** The type with all aliases resolved. */
 function resolved(type: Type): Type {
   switch (type.kind) {
     case 'defined':

@@ -1,4 +1,6 @@
-/** The W3C's WebGPU IDL, parsed, with its mixins and partial interfaces merged into the interfaces they extend. */
+/**
+ * Parses the W3C's WebGPU IDL and merges mixins and partial interfaces into the interfaces that they extend.
+ */
 
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,31 +14,31 @@ import {
   type WebIdlType,
 } from 'webidl2'
 
-/** Everything that the IDL defines, by name and in the order of the W3C document. */
+/** All definitions of the IDL, by name, in the order of the W3C document. */
 export type Idl = Map<string, IdlDefinition>
 
-/** Something with a name (Web IDL, Interface definition language). */
+/** A named definition (Web IDL, Interface definition language). */
 export type IdlDefinition = IdlInterface | IdlDictionary | IdlEnum | IdlNamespace | IdlTypedef
 
-/** An interface with all that its mixins and partial interfaces add (Web IDL, Interfaces). */
+/** An interface, including members from mixins and partial interfaces (Web IDL, Interfaces). */
 export interface IdlInterface {
   kind: 'interface'
   name: string
   members: IdlMember[]
 }
 
-/** An attribute, an operation or the set that an interface is (Web IDL, Members). */
+/** An attribute, an operation, or a setlike declaration (Web IDL, Members). */
 export interface IdlMember {
   kind: 'attribute' | 'operation' | 'setlike'
-  /** Its name as the WIT will have it, before it is written in kebab case. */
+  /** Name for the WIT, before its conversion to kebab case. */
   name: string
-  /** Its name in the W3C document: another one only if a deviation renamed it. */
+  /** Name in the W3C document; differs only if a deviation renamed the member. */
   w3cName: string
-  /** The interface or mixin under which the W3C document defines it. */
+  /** Interface or mixin that defines the member in the W3C document. */
   owner: string
-  /** A deviation added it; W3C has nothing like it. */
+  /** Whether a deviation added the member, without a W3C counterpart. */
   added: boolean
-  /** What an attribute holds, an operation returns, a set contains. */
+  /** Type of the attribute, the operation's result, or the set's elements. */
   type: IdlType
   params: IdlParam[]
   readonly: boolean
@@ -47,7 +49,7 @@ export interface IdlParam {
   name: string
   type: IdlType
   optional: boolean
-  /** The default as IDL text. */
+  /** Default value, as IDL text. */
   default: string | undefined
 }
 
@@ -64,27 +66,27 @@ export interface IdlField {
   name: string
   type: IdlType
   required: boolean
-  /** The default as IDL text. */
+  /** Default value, as IDL text. */
   default: string | undefined
-  /** The dictionary under which the W3C document defines it. */
+  /** Dictionary that defines the field in the W3C document. */
   owner: string
 }
 
-/** An enumeration: its values as they are written in JS (Web IDL, Enumerations). */
+/** An enumeration, with its values in their JS spelling (Web IDL, Enumerations). */
 export interface IdlEnum {
   kind: 'enum'
   name: string
   values: string[]
 }
 
-/** In WebGPU every namespace is a set of bit flags. */
+/** A namespace; in WebGPU, each is a set of bit flags. */
 export interface IdlNamespace {
   kind: 'namespace'
   name: string
   constants: { name: string; value: number }[]
 }
 
-/** Another name for a type (Web IDL, Typedefs). */
+/** An alias of a type (Web IDL, Typedefs). */
 export interface IdlTypedef {
   kind: 'typedef'
   name: string
@@ -98,7 +100,7 @@ export type IdlType = (
   | { kind: 'union'; of: IdlType[] }
 ) & { nullable: boolean }
 
-/** What WebGPU's IDL uses of other documents. */
+/** Definitions that WebGPU's IDL takes from other documents. */
 const fromElsewhere = [{ file: 'html.idl', names: ['PredefinedColorSpace'] }]
 
 /** Reads the pinned WebGPU IDL. */
@@ -118,7 +120,7 @@ export function parseIdl(text: string): Idl {
   return mergeIdl(parse(text))
 }
 
-/** Parses members of an interface in IDL, as if `owner` defined them. */
+/** Parses members of an interface, as if `owner` defined them. */
 export function parseMembers(owner: string, text: string): IdlMember[] {
   const definition = parseIdl(`interface ${owner} { ${text} };`).get(owner)
   return (definition as IdlInterface).members
@@ -183,13 +185,13 @@ function mergeIdl(definitions: WebIdlDefinition[]): Idl {
     if (definition.type !== 'includes') continue
     const target = idl.get(definition.target)
     const members = mixins.get(definition.includes)
-    // `Navigator` and `WorkerNavigator` are defined elsewhere, and a component has neither.
+    // `Navigator` and `WorkerNavigator` are defined elsewhere; a component has neither.
     if (target?.kind === 'interface' && members) target.members.push(...structuredClone(members))
   }
   return idl
 }
 
-/** The interface of that name, new if this is the first of its partial definitions. */
+/** The interface of that name, created for the first of its partial definitions. */
 function interfaceIn(idl: Idl, name: string): IdlInterface {
   const known = idl.get(name)
   if (known?.kind === 'interface') return known
@@ -202,7 +204,10 @@ function append(target: IdlInterface, owner: string, members: WebIdlMember[]): v
   target.members.push(...members.flatMap(member => toMember(owner, member)))
 }
 
-/** Constructors are left out: `new GPUValidationError()` and its like are of no use to a guest. */
+/**
+ * Converts a member. Constructors such as `new GPUValidationError()` are left out: a guest has no use for
+ * them.
+ */
 function toMember(owner: string, member: WebIdlMember): IdlMember[] {
   switch (member.type) {
     case 'constructor':

@@ -1,6 +1,6 @@
 /**
- * Writes everything that is generated from the W3C IDL: `node packages/spec/src/main.ts`. With `--check` it writes
- * nothing, names the files that would change, and exits with 1 if there are any.
+ * Writes every generated file: `node packages/spec/src/main.ts`. With `--check` it writes nothing, names the
+ * files that would change, and exits with code 1 if there are any.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -19,7 +19,7 @@ import { writePackage, writeWit } from './write-wit.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Everything that is generated, by its path from the root. */
+/** The generated files, by their path from the root. */
 export function outputs(): Map<string, string> {
   const api = loadApi()
   const surfaces = loadSurface(api)
@@ -41,10 +41,10 @@ export function outputs(): Map<string, string> {
   return files
 }
 
-/** TypeScript as the rest of the project is formatted. */
+/** Formats TypeScript with the project's settings. */
 function formatted(text: string): string {
   const biome = join(root, 'node_modules/.bin/biome')
-  // Under a name that the configuration does not exclude.
+  // Uses a file name that the configuration does not exclude.
   return execFileSync(biome, ['format', '--stdin-file-path=generating.ts'], {
     cwd: root,
     input: text,

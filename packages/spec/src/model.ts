@@ -1,32 +1,32 @@
 /**
- * The wasi:webgpu API as one value: what the W3C IDL defines, restated in the terms of WIT. `translate.ts` makes it
- * from the IDL and the deviations; each writer turns it into one output. Every item has both its names and a link to
- * the section of the W3C document that defines it.
+ * The wasi:webgpu API as one value: the definitions of the W3C IDL in terms of WIT. `translate.ts` builds it
+ * from the IDL and the deviations; each writer turns it into one output. Every item has both its names and a
+ * link to the section of the W3C document that defines it.
  *
- * Types refer to definitions by object, so a writer never looks anything up by name.
+ * Types refer to definitions by object, so writers never look anything up by name.
  */
 
-/** An interface of WIT: its types and functions, and where they come from in the W3C document. */
+/** A WIT interface: its types and functions, with their origin in the W3C document. */
 export interface Api {
   /** `wasi:webgpu` */
   readonly package: string
-  /** Of the WIT package: `0.3.0-rc.2`. */
+  /** Version of the WIT package: `0.3.0-rc.2`. */
   readonly version: string
-  /** Older versions of the package whose interface is the same, item for item. */
+  /** Earlier versions of the package with an identical interface. */
   readonly sameAs: readonly string[]
-  /** The name of the interface: `webgpu`. */
+  /** Name of the interface: `webgpu`. */
   readonly interface: string
-  /** What it is for, in one sentence. */
+  /** Purpose, in one sentence. */
   readonly doc: string
-  /** What it takes from other interfaces. */
+  /** Definitions that it uses from other interfaces. */
   readonly uses: readonly Use[]
-  /** Every type, in the order of the W3C document. */
+  /** All types, in the order of the W3C document. */
   readonly definitions: readonly Definition[]
-  /** The functions of the interface itself. Those of a resource are its {@link Resource.functions}. */
+  /** Functions of the interface itself. {@link Resource.functions} has those of a resource. */
   readonly functions: readonly Func[]
 }
 
-/** Definitions of another interface, which keep their names. */
+/** Definitions used from another interface, under their own names. */
 export interface Use {
   readonly from: Api
   readonly definitions: readonly Definition[]
@@ -38,42 +38,45 @@ export interface Package {
   readonly worlds: readonly World[]
 }
 
-/** What a kind of program imports. */
+/** The imports of a kind of program. */
 export interface World {
   readonly name: string
   readonly doc: string
   readonly imports: readonly Api[]
 }
 
-/** A type with a name. */
+/** A named type. */
 export type Definition = Resource | Record | Enum | Flags | Variant | Alias
 
 interface Named {
-  /** In WIT: `gpu-buffer-descriptor`. Without the `%` that a keyword needs in WIT text. */
+  /** Name in WIT: `gpu-buffer-descriptor`, without the `%` that escapes keywords. */
   readonly name: string
-  /** Its name where there are no namespaces, if the one in WIT is too short for that: `surface-key` for `key`. */
+  /** Name in languages without namespaces, where the WIT name is too short: `surface-key` for `key`. */
   readonly cName?: string
-  /** What it is in the W3C document: `GPUBufferDescriptor`. For what only the WIT has, what it stems from, if anything. */
+  /**
+   * Name in the W3C document: `GPUBufferDescriptor`. Items that only the WIT has carry the name of their
+   * origin, if any.
+   */
   readonly w3cName: string
-  /** The section of the W3C document that defines it, or what it stems from, if anything. */
+  /** Link to the W3C section that defines the item or its origin, if any. */
   readonly link: string
-  /** What a reader should know beyond the link; one sentence a line. */
+  /** Notes for readers beyond the link, one sentence per line. */
   readonly doc: string
 }
 
-/** A W3C interface, or one of the maps that stand for an IDL `record<K, V>`. */
+/** A W3C interface, or a map that stands for an IDL `record<K, V>`. */
 export interface Resource extends Named {
   readonly kind: 'resource'
   readonly functions: readonly Func[]
-  /** For the stand-in of an IDL `record<K, V>`: the type of `V`. */
+  /** For the map that stands for an IDL `record<K, V>`: the type of `V`. */
   readonly mapOf: Type | undefined
 }
 
-/** A W3C dictionary with all that it inherits: own fields first, then its parent's. Or an error of a result. */
+/** A W3C dictionary with inherited fields after its own, or the error of a result. */
 export interface Record extends Named {
   readonly kind: 'record'
   readonly fields: readonly Field[]
-  /** If it is the error of a result: its kinds, each of which stands for a W3C exception. */
+  /** For the error of a result: its kinds, each of which stands for a W3C exception. */
   readonly errorKinds: Variant | undefined
 }
 
@@ -90,13 +93,13 @@ export interface Enum extends Named {
 
 /** A case of an enum: a W3C enumeration value. */
 export interface EnumCase {
-  /** In WIT: `astc4x4-unorm`. */
+  /** Name in WIT: `astc4x4-unorm`. */
   readonly name: string
-  /** In the W3C document: `astc-4x4-unorm`. */
+  /** Value in the W3C document: `astc-4x4-unorm`. */
   readonly w3cName: string
 }
 
-/** A W3C namespace of bit constants. The nth flag of the WIT is its bit n. */
+/** A W3C namespace of bit constants. The nth WIT flag is bit n. */
 export interface Flags extends Named {
   readonly kind: 'flags'
   readonly flags: readonly Flag[]
@@ -104,11 +107,11 @@ export interface Flags extends Named {
 
 /** One of a set of flags: a W3C constant. */
 export interface Flag {
-  /** In WIT: `map-read`. */
+  /** Name in WIT: `map-read`. */
   readonly name: string
-  /** In the W3C document: `MAP_READ`. */
+  /** Name in the W3C document: `MAP_READ`. */
   readonly w3cName: string
-  /** The W3C constant; mostly, but not always, one bit. */
+  /** Value of the W3C constant; usually a single bit. */
   readonly value: number
 }
 
@@ -121,7 +124,7 @@ export interface Variant extends Named {
 /** A case of a variant: a member of a W3C union, or a kind of an error. */
 export interface VariantCase {
   readonly name: string
-  /** With a payload, its W3C type; without one, the W3C string or class that it stands for. */
+  /** W3C type of the payload; without a payload, the W3C string or class that the case stands for. */
   readonly w3cName: string
   readonly type: Type | undefined
 }
@@ -135,7 +138,7 @@ export interface Alias extends Named {
 /** The primitive types of WIT that the API uses. */
 export type Primitive = 'bool' | 'u8' | 'u16' | 'u32' | 's32' | 'u64' | 'f32' | 'f64' | 'string'
 
-/** A type as WIT has it. */
+/** A WIT type. */
 export type Type =
   | { readonly kind: Primitive }
   | { readonly kind: 'defined'; readonly definition: Record | Enum | Flags | Variant | Alias }
@@ -152,41 +155,44 @@ export type Type =
   | { readonly kind: 'future'; readonly element: Type }
   | { readonly kind: 'stream'; readonly element: Type }
 
-/** A function of WIT: a W3C operation, or one of the two functions of an attribute. */
+/** A WIT function: a W3C operation, or the getter or setter of an attribute. */
 export interface Func extends Named {
-  /** How a component imports it: `[method]gpu-buffer.map-async`. */
+  /** Name under which a component imports it: `[method]gpu-buffer.map-async`. */
   readonly extern: string
-  /** What it belongs to; `undefined` for a function of the interface. */
+  /** The resource that it belongs to; `undefined` for a function of the interface. */
   readonly resource: Resource | undefined
   readonly shape: 'method' | 'constructor' | 'free'
-  /** Without `self`. */
+  /** Parameters, without `self`. */
   readonly params: readonly Param[]
   readonly result: Type | undefined
-  /** `async func`: it may block its caller. A W3C operation that returns a promise. */
+  /** Whether it is an `async func`, which may block its caller: a W3C operation that returns a promise. */
   readonly async: boolean
   readonly w3c: W3cMember
 }
 
-/** A parameter: a W3C argument, or the value that an attribute is set to. */
+/** A parameter: a W3C argument, or the new value of an attribute. */
 export interface Param {
   readonly name: string
   readonly w3cName: string
   readonly type: Type
-  /** W3C lets a caller leave it out; `none` then means that. */
+  /** Whether W3C lets callers omit it; `none` stands for omission. */
   readonly optional: boolean
 }
 
-/** What a function does in W3C's terms. */
+/** The W3C member that a function stands for. */
 export interface W3cMember {
-  /** The interface that has the member, itself or by a mixin: `GPUComputePassEncoder`. */
+  /** Interface that has the member, directly or through a mixin: `GPUComputePassEncoder`. */
   readonly interface: string
   /** `setBindGroup` */
   readonly name: string
-  /** `map`: of a resource that stands for an IDL `record`. `none`: W3C has nothing like it. */
+  /**
+   * Kind of the member. `map` belongs to a resource that stands for an IDL `record`; `none` has no W3C
+   * counterpart.
+   */
   readonly kind: 'getter' | 'setter' | 'operation' | 'setlike' | 'map' | 'none'
 }
 
-/** Every function in the order of the definitions, those of the interface last. */
+/** All functions, in the order of the definitions, those of the interface last. */
 export function functionsOf(api: Api): Func[] {
   return [
     ...api.definitions.flatMap(definition => (definition.kind === 'resource' ? definition.functions : [])),
@@ -194,7 +200,7 @@ export function functionsOf(api: Api): Func[] {
   ]
 }
 
-/** The type behind any aliases. */
+/** The type with aliases resolved. */
 export function unaliased(type: Type): Type {
   return type.kind === 'defined' && type.definition.kind === 'alias' ? unaliased(type.definition.type) : type
 }

@@ -1,8 +1,8 @@
-/** How a W3C name becomes a WIT one. */
+/** Converts W3C names to WIT names. */
 
 /**
- * An identifier of the IDL in kebab case: a word starts at an upper-case letter that follows a lower-case one or a
- * digit, and at the last of several upper-case letters. `GPUExtent3D` is `gpu-extent3-d`.
+ * Converts an IDL identifier to kebab case: a word starts at an upper-case letter after a lower-case letter
+ * or digit, and at the last of several upper-case letters. `GPUExtent3D` becomes `gpu-extent3-d`.
  */
 export function kebab(identifier: string): string {
   return identifier
@@ -11,26 +11,26 @@ export function kebab(identifier: string): string {
     .toLowerCase()
 }
 
-/** A constant such as `MAP_READ` in kebab case. */
+/** Converts a constant such as `MAP_READ` to kebab case. */
 export function kebabConstant(constant: string): string {
   return constant.toLowerCase().replaceAll('_', '-')
 }
 
 /**
- * The value of an enum. Each word of a WIT name begins with a letter, so the number in front of a dimension goes
- * behind it (`2d-array` is `d2-array`), and any other word that begins with a digit joins the word before it
- * (`astc-4x4-unorm` is `astc4x4-unorm`, `unorm10-10-10-2` is `unorm1010102`).
+ * Converts an enum value. Every word of a WIT name starts with a letter, so a leading dimension moves to the
+ * end (`2d-array` becomes `d2-array`), and any other word that starts with a digit joins the word before it
+ * (`astc-4x4-unorm` becomes `astc4x4-unorm`, `unorm10-10-10-2` becomes `unorm1010102`).
  */
 export function enumCase(value: string): string {
   return value.replace(/^(\d+)d\b/, 'd$1').replace(/-(?=\d)/g, '')
 }
 
-/** A WIT name in camel case with a capital: `gpu-extent3-d` is `GpuExtent3D`. */
+/** Converts a WIT name to pascal case: `gpu-extent3-d` becomes `GpuExtent3D`. */
 export function pascal(witName: string): string {
   return witName.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** A WIT name in camel case: `gpu-extent3-d` is `gpuExtent3D`. */
+/** Converts a WIT name to camel case: `gpu-extent3-d` becomes `gpuExtent3D`. */
 export function camel(witName: string): string {
   const name = pascal(witName)
   return name[0]!.toLowerCase() + name.slice(1)

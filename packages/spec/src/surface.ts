@@ -1,6 +1,6 @@
 /**
- * The wasi-gfx packages that give a program something to draw on, as the model has them. No IDL defines them, so they are
- * written down here; what they take of the W3C, names of keys and types of WebGPU, is taken from there.
+ * The wasi-gfx packages that give a program a surface, in terms of the model. No IDL defines them, so they
+ * are written here; names of keys and WebGPU types come from the W3C's IDL.
  */
 
 import type {
@@ -17,13 +17,13 @@ import type {
 } from './model.ts'
 import { kebab } from './names.ts'
 
-/** `wasi-gfx:surface`, with `wasi-gfx:frame-buffer` on which it builds. */
+/** `wasi-gfx:surface` and `wasi-gfx:frame-buffer`, on which it builds. */
 export interface SurfacePackages {
   readonly surface: Package
   readonly frameBuffer: Package
 }
 
-/** The packages of this release, over the API of WebGPU that they use. */
+/** The packages of this release, over the WebGPU API that they use. */
 export function loadSurface(webgpu: Api): SurfacePackages {
   const frameBuffer = frameBufferInterface()
   const surface = surfaceInterface()
@@ -197,7 +197,7 @@ function surfaceWebgpuInterface(surface: Api, webgpu: Api): Api {
   const used = (name: string) => webgpu.definitions.find(definition => definition.name === name)!
   const device = used('gpu-device') as Resource
   const texture = used('gpu-texture') as Resource
-  // Field by field the W3C's configuration of a canvas.
+  // The fields of W3C's canvas configuration.
   const { fields, w3cName, link } = used('gpu-canvas-configuration') as Record
   const configuration = record('context-configuration', [], fields, w3cName, link)
   const w3c = (name: string) =>
@@ -248,7 +248,7 @@ function surfaceWebgpuInterface(surface: Api, webgpu: Api): Api {
   }
 }
 
-/** Of `KeyboardEvent.code`, those that the package has, in its order. */
+/** The values of `KeyboardEvent.code` that the package has, in its order. */
 const keyCodes: readonly string[] = [
   ...['Backquote', 'Backslash', 'BracketLeft', 'BracketRight', 'Comma'],
   ...numbered('Digit', 0, 9),
@@ -301,7 +301,7 @@ function resource(
   return { ...named(name, doc, w3cName, link), kind: 'resource', cName, functions: [], mapOf: undefined }
 }
 
-/** What a resource has, of which its name and that it belongs to it is not said yet. */
+/** A method before it is assigned to its resource. */
 type Method = Pick<Func, 'name' | 'w3cName' | 'link' | 'doc' | 'shape' | 'params' | 'result'>
 
 function addMethods(resource: Resource & { functions: Func[] }, methods: Method[]): void {

@@ -6,7 +6,7 @@ import { functionsOf } from './model.ts'
 import { enumCase, kebab, kebabConstant } from './names.ts'
 import { loadApi } from './translate.ts'
 
-describe('names', () => {
+describe('kebab case', () => {
   it.each([
     ['GPUExtent3D', 'gpu-extent3-d'],
     ['maxTextureDimension1D', 'max-texture-dimension1-d'],
@@ -26,11 +26,12 @@ describe('names', () => {
     ['depth24plus', 'depth24plus'],
   ])('of enum cases have words that begin with a letter: %s', (w3c, wit) => expect(enumCase(w3c)).toBe(wit))
 
-  it('of constants are in kebab case', () => expect(kebabConstant('QUERY_RESOLVE')).toBe('query-resolve'))
+  it('of constants separates words at underscores', () =>
+    expect(kebabConstant('QUERY_RESOLVE')).toBe('query-resolve'))
 })
 
 describe('deviations', () => {
-  it('each say what, why and where', () => {
+  it('each name the difference, the reason and the W3C section', () => {
     for (const { what, why, link } of [...deviations, ...rules]) {
       expect(what).toMatch(/\.$/)
       expect(why).toMatch(/\.$/)
@@ -67,7 +68,7 @@ describe('the model', () => {
     })
   })
 
-  it('tells null from undefined', () => {
+  it('distinguishes null from undefined', () => {
     const setBindGroup = functionsOf(api).find(
       ({ extern }) => extern === '[method]gpu-compute-pass-encoder.set-bind-group',
     )

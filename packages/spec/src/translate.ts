@@ -1,4 +1,4 @@
-/** The rules by which the W3C IDL becomes WIT. Their exceptions are the list in `deviations.ts`. */
+/** The rules that turn the W3C IDL into WIT. `deviations.ts` lists their exceptions. */
 
 import { deviations } from './deviations.ts'
 import { Draft, type Outcome } from './draft.ts'
@@ -53,12 +53,14 @@ const primitives: { [idl: string]: Primitive } = {
 
 const bytes: Type = { kind: 'list', element: { kind: 'u8' } }
 
-/** Whether a value goes to the GPU or comes from it: objects are borrowed one way, owned the other. */
+/**
+ * Whether a value goes to the GPU or comes from it: objects are borrowed on the way in, owned on the way out.
+ */
 type Direction = 'in' | 'out'
 
 class Translation {
   readonly #draft: Draft
-  /** By WIT name. */
+  /** Definitions by WIT name. */
   readonly #definitions = new Map<string, Definition>()
 
   constructor(draft: Draft) {
@@ -67,7 +69,7 @@ class Translation {
 
   api(): Api {
     for (const definition of this.#draft.idl.values()) {
-      // Everything else is there only if a resource needs it.
+      // All other definitions exist only if a resource needs them.
       if (definition.kind === 'interface' && !this.#draft.omitted.has(definition.name)) {
         this.#resource(definition)
       }
@@ -101,7 +103,10 @@ class Translation {
     }
   }
 
-  /** As the W3C document has them; what only the WIT has follows the first type that needs it. */
+  /**
+   * Definitions in the order of the W3C document; those that only the WIT has follow the first type that
+   * needs them.
+   */
   #inW3cOrder(): Definition[] {
     const order = [...this.#draft.idl.keys()]
     const place = ({ w3cName }: Definition) => (order.includes(w3cName) ? order.indexOf(w3cName) : Infinity)
@@ -273,10 +278,13 @@ class Translation {
     }
   }
 
-  /** A typedef is an alias if it names a number, a variant if it names a union, else what it names. */
+  /**
+   * Translates a typedef: of a number to an alias, of a union to a variant, otherwise to the type that it
+   * names.
+   */
   #typedef(name: string, type: IdlType, direction: Direction): Type {
     const idl = this.#draft.idl.get(name)!
-    // `typedef unsigned long GPUBufferUsageFlags`, of the constants in `namespace GPUBufferUsage`.
+    // `typedef unsigned long GPUBufferUsageFlags` belongs to the constants in `namespace GPUBufferUsage`.
     const namespace = name.match(/^(.*)Flags$/)?.[1]
     if (namespace && this.#draft.idl.has(namespace)) return this.#named(namespace, direction)
     if (type.kind === 'union') {
@@ -334,7 +342,7 @@ class Translation {
     )
   }
 
-  /** The definition of an IDL type, made once. */
+  /** Returns the definition of an IDL type, and creates it on first use. */
   #define(
     idl: IdlDefinition,
     make: () =>
@@ -353,7 +361,7 @@ class Translation {
     return { kind: 'defined', definition: definition as Exclude<Definition, Resource> }
   }
 
-  /** The error of a `result`: a record of its kind and a message. */
+  /** Creates the error of a `result`: a record of its kind and a message. */
   #error(outcome: Outcome): Record {
     const name = kebab(outcome.error)
     const known = this.#definitions.get(name)
@@ -394,7 +402,7 @@ class Translation {
     return error
   }
 
-  /** The resource that stands for `record<DOMString, V>`. */
+  /** Creates the resource that stands for `record<DOMString, V>`. */
   #map(valueType: IdlType): Resource {
     const value = this.#type(valueType, 'in')
     const w3cName = `record<USVString, ${idlText(valueType)}>`
@@ -438,7 +446,7 @@ class Translation {
     return resource
   }
 
-  /** Whether any of the types is made of a definition that is left out. */
+  /** Whether one of the types depends on an omitted definition. */
   #needsOmitted(...types: IdlType[]): boolean {
     return types.some(type =>
       type.kind === 'name'
@@ -499,13 +507,13 @@ function idlText(type: IdlType): string {
   return `${type.name}<${type.of.map(idlText).join(', ')}>`
 }
 
-/** A type as a part of a name. */
+/** A type as part of a name. */
 function spelled(type: Type): string {
   if (type.kind === 'option') return `option-${spelled(type.some)}`
   return type.kind === 'defined' ? type.definition.name : type.kind
 }
 
-// The W3C document is made by Bikeshed, which derives the anchor of a definition from its kind and its names.
+// Bikeshed derives the anchors of the W3C document from the kind and the names of a definition.
 
 function interfaceLink(name: string): string {
   return `https://www.w3.org/TR/webgpu/#${name.toLowerCase()}`

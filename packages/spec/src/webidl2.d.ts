@@ -1,4 +1,7 @@
-/** What this package uses of webidl2, which ships no types: https://github.com/w3c/webidl2.js#documentation */
+/**
+ * Types for the part of webidl2 that this package uses; webidl2 ships none:
+ * https://github.com/w3c/webidl2.js#documentation
+ */
 declare module 'webidl2' {
   interface WebIdlType {
     generic: string

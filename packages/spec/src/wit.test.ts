@@ -14,7 +14,7 @@ import { writePackage, writeWit } from './write-wit.ts'
 const api = loadApi()
 const wit = writeWit(api)
 
-/** Made from the published packages by `fingerprintOfWit`: the lines of each interface, and a blank line between two. */
+/** Lines made from the published packages by `fingerprintOfWit`, one group per interface. */
 function fingerprints(file: string): string[][] {
   const text = readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')
   return text
@@ -30,7 +30,7 @@ describe('the WIT', () => {
     expect(fingerprint(api, [{ name: 'imports', doc: '', imports: [api] }])).toEqual(published)
   })
 
-  it('has that structure as text, too', () => {
+  it('has that structure when parsed from its text', () => {
     expect(fingerprintOfWit(wit, 'webgpu')).toEqual(published)
   })
 
@@ -55,7 +55,7 @@ describe('the WIT of surfaces', () => {
     ])
   })
 
-  it('has that structure as text, too', () => {
+  it('has that structure when parsed from its text', () => {
     expect(
       all((of, index) => fingerprintOfWit(writePackage(of, 'a test'), of.interfaces[index]!.interface)),
     ).toEqual([buffer, ...surfaces])
@@ -91,7 +91,7 @@ describe('wasm-tools', () => {
     expect(fingerprintOfWat(component)).toEqual(items)
   })
 
-  it('flattens every function to the core function that the model says', () => {
+  it('flattens every function to the core function type of the model', () => {
     const theirs = coreSignatures(module, api)
     for (const func of functionsOf(api)) {
       const { params, results } = coreSignature(func)
@@ -106,7 +106,7 @@ describe('wasm-tools', () => {
   })
 })
 
-/** A package inside the text of another one. */
+/** A package nested in the text of another one. */
 function nested(text: string): string {
   return `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}\n`
 }

@@ -1,6 +1,6 @@
 /**
- * What the C header has for guests that wait for several things at once: calls that are started (`canon lower` with
- * `async`), and reads of streams and futures.
+ * Writes the asynchronous part of the C header: starting calls (`canon lower` with `async`), and reading
+ * streams and futures.
  */
 
 import { flatten, parameterTypes } from './abi.ts'
@@ -17,26 +17,31 @@ import {
 import { declareImport, inline } from './write-c-text.ts'
 import { comment, cType } from './write-c-types.ts'
 
-/** An import that is lowered with `async` has at most this many flat parameters; more are passed as one pointer. */
+/**
+ * Maximum number of flat parameters of an import lowered with `async`; more are passed through one pointer.
+ */
 const maxFlatAsyncParams = 4
 
-/** For a function that waits: one that starts it, and one for its result when it has returned. Nothing for others. */
+/**
+ * For a function that waits: a function that starts a call, and one that fetches its result. Empty for other
+ * functions.
+ */
 export function declareStart(func: Func): string {
   if (!func.async) return ''
   const call = callOf(func)
   return declareCall(call) + declareStarting(call) + declareResult(call)
 }
 
-/** A call that is in flight. */
+/** A call in flight. */
 interface Call {
   /** `gpu_buffer_map_async` */
   readonly name: string
   readonly extern: string
   readonly args: readonly Argument[]
-  /** Whether the arguments are passed as a pointer to them. */
+  /** Whether the arguments are passed through a pointer. */
   readonly argsInMemory: boolean
   readonly outcome: Outcome
-  /** The structure that holds what must lie still until the call returns; none if nothing must. */
+  /** The structure of data that must not move until the call returns; `undefined` when there are none. */
   readonly type: string | undefined
 }
 
@@ -99,10 +104,10 @@ function declareResult({ name, type, outcome }: Call): string {
 }
 
 /**
- * The operations of the readable end of the stream or future that a function returns. Nothing for other functions.
+ * Operations on the readable end of the stream or future that a function returns. Empty for other functions.
  *
- * None of them waits: where a guest imports a read that waits and one that does not, wasm-tools (as of jco 1.35) makes
- * one function of both.
+ * None of them waits: where a guest imports both a blocking and a non-blocking read, wasm-tools (as of jco
+ * 1.35) merges them into one function.
  */
 export function declareReads(func: Func): string {
   const type = func.result && unaliased(func.result)
@@ -151,7 +156,7 @@ function declareDropReadable(func: Func, type: Readable): string {
   )
 }
 
-/** wasm-tools names a built-in of a type for a function, and for the number of the type among those that it has. */
+/** wasm-tools names a type's built-in after a function and the index of the type within its signature. */
 function builtIn(name: string, func: Func): string {
   return `[${name}-0]${func.extern}`
 }
@@ -161,31 +166,32 @@ function baseName(type: Readable): string {
   return cType(type).replace(/_t$/, '')
 }
 
-/** What the header says of calls that are started. */
+/** The header's comment on started calls. */
 export const asyncRules = `\
 /*
- * Without waiting: \`..._start\` begins a call of the function that waits, and returns its subtask. If the handle of that
- * is 0, the call has returned already. Otherwise the subtask is a waitable: once an event says that the call has
- * returned, the caller drops it. \`..._result\` hands over the result. Until the call has returned, the structure \`call\`
- * and all that the arguments point to must stay where they are.
+ * Without waiting: \`..._start\` begins a call of the function that waits, and returns its subtask. A subtask
+ * with the handle 0 has returned already. Any other subtask is a waitable: once an event reports that the
+ * call has returned, the caller drops it. \`..._result\` returns the result. Until the call has returned, the
+ * structure \`call\` and all data that the arguments point to must not move.
  *
- * Sets of waitables, and what else is the Component Model's and not this API's, are in examples/include/wasi-async.h.
+ * examples/include/wasi-async.h has sets of waitables and the other built-ins of the Component Model.
  */
 
 typedef struct { int32_t handle; } gpu_subtask_t;
 
-/** From the state and the handle of a subtask in one number. */
+/** Unpacks the state and the handle of a subtask. */
 static inline gpu_subtask_t gpu_subtask(uint32_t packed) {
   gpu_subtask_t subtask = { (int32_t)(packed >> 4) };
   return subtask;
 }
 `
 
-/** What the header says of streams and futures. */
+/** The header's comment on streams and futures. */
 export const readRules = `\
 /*
- * The readable ends of streams and futures. They are waitables too: when a read was blocked, an event tells how it ended,
- * and \`gpu_copy\` takes its payload apart. Until then, the place that is read to must stay where it is.
+ * The readable ends of streams and futures. They are waitables: when a read blocks, an event reports its
+ * outcome, and \`gpu_copy\` unpacks the event's payload. Until then, the destination of the read must not
+ * move.
  */
 
 typedef uint8_t gpu_copy_state_t;
@@ -196,7 +202,7 @@ enum {
   GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
 };
 
-/** How a read went. */
+/** Outcome of a read. */
 typedef struct {
   gpu_copy_state_t state;
   size_t count; // of the elements that were read from a stream, whatever the state is

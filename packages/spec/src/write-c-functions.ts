@@ -1,11 +1,14 @@
-/** The functions of the C header: for each an import with its flat core signature, and over it one that takes structures. */
+/**
+ * Writes the functions of the C header: for each, an import with its flat core signature, and a wrapper that
+ * takes structures.
+ */
 
 import { coreSignature } from './abi.ts'
 import { type Definition, type Func, type Param, type Resource, type Type, unaliased } from './model.ts'
 import { declareImport, inline } from './write-c-text.ts'
 import { cName, comment, cType, hasPayload, isStructure, snake, stem } from './write-c-types.ts'
 
-/** A flat core value: the C type that an import takes it as, and an expression for it. */
+/** A flat core value: the C type of the import's parameter, and an expression for it. */
 export interface CoreValue {
   readonly type:
     | 'int32_t'
@@ -23,31 +26,31 @@ export interface CoreValue {
 export interface Argument {
   readonly name: string
   readonly type: Type
-  /** `const uint32_t *data`, `size_t data_len` */
+  /** Declarations: `const uint32_t *data`, `size_t data_len` */
   readonly parameters: readonly string[]
-  /** Statements that the core values rely on. */
+  /** Statements that the core values depend on. */
   readonly setup: readonly string[]
   readonly core: readonly CoreValue[]
-  /** Statements that store the argument in a field of its name: `arguments.` + name. */
+  /** Statements that store the argument in the field `arguments.` + name. */
   readonly store: (field: string) => readonly string[]
 }
 
 /** A WIT result in C. */
 export interface Outcome {
   readonly returns: string
-  /** Where the caller wants results stored: `gpu_device_t *device`. */
+  /** Out parameters for the result: `gpu_device_t *device`. */
   readonly parameters: readonly string[]
-  /** What the import returns: a core value or nothing. */
+  /** Type that the import returns. */
   readonly core: CoreValue['type'] | 'void'
-  /** The statements that return that core value; there are none when the import stores the result through a pointer. */
+  /** Statements that return this core value; absent when the import stores the result through a pointer. */
   readonly direct?: (call: string) => readonly string[]
-  /** The declaration of `result`, as it lies in memory. */
+  /** Declaration of `result` with its layout in memory. */
   readonly stored: readonly string[]
-  /** The statements that hand over a result in memory. */
+  /** Statements that pass on a result in memory. */
   readonly handOver: (result: string) => readonly string[]
 }
 
-/** An import and the function over it. */
+/** An import and its wrapper. */
 export function declareFunction(func: Func): string {
   const name = functionName(func)
   const args = argumentsOf(func)
@@ -79,7 +82,7 @@ function callAndReturn({ direct, stored, handOver }: Outcome, call: string): rea
   return direct ? direct(call) : [...stored, `${call};`, ...handOver('result')]
 }
 
-/** The function that gives a handle back. */
+/** The function that drops a handle. */
 export function declareDrop(resource: Resource): string {
   const name = `${cName(resource)}_drop`
   return (
@@ -88,7 +91,7 @@ export function declareDrop(resource: Resource): string {
   )
 }
 
-/** The name of a function in C: `gpu_device_create_buffer`. */
+/** Name of a function in C: `gpu_device_create_buffer`. */
 export function functionName({ name, resource, shape }: Func): string {
   if (!resource) return snake(name)
   return `${cName(resource)}_${shape === 'constructor' ? 'create' : snake(name)}`
@@ -99,12 +102,12 @@ function spill(args: readonly Argument[]): string[] {
   return [...declareArguments(args), ...args.flatMap(({ name, store }) => store(`arguments.${name}`))]
 }
 
-/** The declaration of `arguments`, which has all of them in memory. */
+/** Declaration of `arguments`, which holds all parameters in memory. */
 export function declareArguments(args: readonly Argument[]): string[] {
   return ['struct {', ...args.map(({ name, type }) => `  ${cType(type)} ${name};`), '} arguments;']
 }
 
-/** The parameters of a function, `self` included. */
+/** The parameters of a function, including `self`. */
 export function argumentsOf(func: Func): Argument[] {
   const self = func.shape === 'method' ? [selfArgument(func.resource!)] : []
   return [...self, ...func.params.map(argument)]
@@ -266,7 +269,7 @@ function member(value: string, name: string): string {
   return value.startsWith('*') ? `${value.slice(1)}->${name}` : `${value}.${name}`
 }
 
-/** The result of a function, or that it has none. */
+/** The result of a function in C. */
 export function outcomeOf(type: Type | undefined): Outcome {
   if (!type) return { returns: 'void', parameters: [], core: 'void', stored: [], handOver: () => [] }
   const bare = unaliased(type)
@@ -329,7 +332,7 @@ function resultOutcome(ok: Type | undefined, error: Type): Outcome {
   }
 }
 
-/** The parameter through which a result is handed over: named for the resource, if it is a handle. */
+/** Name of the out parameter of a result: that of the resource, if the result is a handle. */
 function outName(type: Type): string {
   const bare = unaliased(type)
   return bare.kind === 'own' ? stem(bare) : 'value'

@@ -1,6 +1,6 @@
-/** The text of declarations in C. */
+/** Formats C declarations. */
 
-/** An import, under `import_` and the name of the function that calls it. */
+/** An import, named `import_` plus the name of its wrapper. */
 export function declareImport(
   extern: string,
   returns: string,
@@ -10,7 +10,7 @@ export function declareImport(
   return `GPU_IMPORT("${extern}")\n${wrap(`${returns} import_${name}(${types.join(', ') || 'void'});`)}\n\n`
 }
 
-/** A function with a body, one statement a line. */
+/** A function with a body, one statement per line. */
 export function inline(
   returns: string,
   name: string,
@@ -21,7 +21,7 @@ export function inline(
   return `${wrap(`${head} {`)}\n${body.map(line => `${wrap(`  ${line}`)}\n`).join('')}}\n`
 }
 
-/** Breaks a line between the arguments of a call, so that it keeps to the width of a page. */
+/** Breaks a line between the arguments of a call. */
 function wrap(line: string): string {
   const width = 110
   if (line.length <= width) return line

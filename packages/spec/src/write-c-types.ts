@@ -24,17 +24,17 @@ const primitives: Record<Primitive, string> = {
   string: 'gpu_string_t',
 }
 
-/** A WIT name in C: `gpu_map_mode`. */
+/** Converts a WIT name to C: `gpu_map_mode`. */
 export function snake(witName: string): string {
   return witName.replaceAll('-', '_')
 }
 
-/** The name of a definition in C, which has no namespaces: `gpu_buffer`, `surface_key`. */
+/** Name of a definition in C, which has no namespaces: `gpu_buffer`, `surface_key`. */
 export function cName({ name, cName = name }: Definition): string {
   return snake(cName)
 }
 
-/** The C type that has the memory layout of a WIT type: `gpu_option_u32_t`. */
+/** The C type with the memory layout of a WIT type: `gpu_option_u32_t`. */
 export function cType(type: Type): string {
   const bare = unaliased(type)
   switch (bare.kind) {
@@ -56,7 +56,10 @@ export function cType(type: Type): string {
   }
 }
 
-/** What a type adds to the name of a type made from it: `bind_group_entry` in `gpu_list_bind_group_entry_t`. */
+/**
+ * The part that a type adds to the name of a type built from it: `bind_group_entry` in
+ * `gpu_list_bind_group_entry_t`.
+ */
 export function stem(type: Type): string {
   const bare = unaliased(type)
   switch (bare.kind) {
@@ -77,31 +80,34 @@ export function stem(type: Type): string {
   }
 }
 
-/** Whether a type is a C structure other than a handle or a string, which every program has. */
+/** Whether a type needs a C structure of its own; handles and strings are always declared. */
 export function isStructure(type: Type): boolean {
   const bare = unaliased(type)
   if (bare.kind === 'defined') return bare.definition.kind === 'record' || hasPayload(bare.definition)
   return ['option', 'list', 'tuple', 'future', 'stream'].includes(bare.kind)
 }
 
-/** Whether any case of a variant has a payload; one that has none is a number, like an enum. */
+/** Whether a case of a variant has a payload. Variants without payloads are numbers, like enums. */
 export function hasPayload(definition: Definition): boolean {
   return definition.kind === 'variant' && definition.cases.some(({ type }) => type !== undefined)
 }
 
-/** A doc comment; nothing when all lines are empty. */
+/** A doc comment; empty when all lines are empty. */
 export function comment(...lines: readonly string[]): string {
   const text = lines.flatMap(line => line.split('\n')).filter(line => line !== '')
   if (text.length <= 1) return text.map(line => `/** ${line} */\n`).join('')
   return `/**\n${text.map(line => ` * ${line}\n`).join('')} */\n`
 }
 
-/** The type of the handles of a resource. */
+/** The handle type of a resource. */
 export function declareHandle(resource: Resource): string {
   return `${comment(resource.doc, resource.link)}typedef struct { int32_t handle; } ${cName(resource)}_t;\n`
 }
 
-/** An enum, flags, or a variant without payloads: a number and its constants. Nothing for other definitions. */
+/**
+ * An enum, flags, or a variant without payloads: a number type and its constants. Empty for other
+ * definitions.
+ */
 export function declareConstants(definition: Definition): string {
   const constants = constantsOf(definition)
   if (constants.length === 0 || hasPayload(definition)) return ''
@@ -113,7 +119,7 @@ export function declareConstants(definition: Definition): string {
   )
 }
 
-/** The structures that interfaces need, each after those that it is made of. */
+/** The structures that interfaces need, in dependency order. */
 export function structuresOf(apis: readonly Api[]): Type[] {
   const found = new Map<string, Type>()
   const visit = (type: Type): void => {

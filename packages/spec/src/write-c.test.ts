@@ -13,12 +13,12 @@ import { writePackage, writeWit } from './write-wit.ts'
 const api = loadApi()
 const header = writeC(api)
 
-/** The names of all functions that a header offers to a guest. */
+/** Names of all functions that a header offers to a guest. */
 function namesIn(header: string): string[] {
   return [...header.matchAll(/^static inline [\w ]+?(\w+)\(/gm)].map(([, name]) => name!)
 }
 
-/** A program that needs all functions of those names. */
+/** A program that uses all functions of the given names. */
 function programOf(file: string, names: readonly string[]): string {
   return `#include "${file}"
 typedef void (*function)(void);
@@ -28,12 +28,12 @@ function all[] = { ${names.map(name => `(function)${name}`).join(', ')} };`
 const names = namesIn(header)
 const program = programOf('wasi-webgpu.h', names)
 
-/** Functions of the header that are not of the API. */
+/** Functions of the header that are not part of the API. */
 const helpers = ['gpu_string', 'gpu_subtask', 'gpu_copy']
 
 const asyncHeader = new URL('../../../examples/include/wasi-async.h', import.meta.url)
 
-/** What wasm-tools wants of a component, and all of `wasi-async.h`. */
+/** Exports that wasm-tools requires of a component, and everything in `wasi-async.h`. */
 const componentExports = `
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment, size_t size) {
   (void)old, (void)old_size, (void)alignment, (void)size;
@@ -46,7 +46,7 @@ function built_ins[] = {
 };
 __attribute__((export_name("use_all"))) function use(size_t i) { return i % 2 ? all[i] : built_ins[i]; }`
 
-/** Else the compiler prints how far it is loaded. */
+/** Silences the progress output of the compiler. */
 const quietly = { fetchProgress: () => {} }
 
 async function compile(
@@ -81,7 +81,7 @@ describe('the C header', () => {
     expect(new Set(own).size).toBe(functionsOf(api).length + resources.length + readable.length)
   })
 
-  it('offers every function that waits also without waiting', () => {
+  it('offers a non-blocking form of every function that waits', () => {
     const waiting = functionsOf(api).filter(func => func.async)
     expect(names.filter(name => name.endsWith('_start') && !name.endsWith('read_start'))).toEqual(
       waiting.map(func => `${functionName(func)}_start`),
@@ -98,7 +98,7 @@ describe('the C header', () => {
     }
   })
 
-  it('declares imports, also those for not waiting, that wasm-tools makes a component of', async () => {
+  it('declares imports, non-blocking ones included, that wasm-tools accepts in a component', async () => {
     const files = { 'wasi-async.h': readFileSync(asyncHeader, 'utf8') }
     const source = `${program}\n#include "wasi-async.h"\n${componentExports}`
     const binary = await compile('clang', 'c11', source, files)
@@ -136,11 +136,11 @@ describe('the C header', () => {
     expect(await imports('#include "wasi-webgpu.h"\nint all;')).toEqual([])
   })
 
-  it('is C++ as well', async () => {
+  it('compiles as C++', async () => {
     await compile('clang++', 'c++20', program)
   })
 
-  it('reads as intended where it is used', async () => {
+  it('gives readable code at its point of use', async () => {
     await compile(
       'clang',
       'c11',
@@ -177,7 +177,7 @@ describe('the C header of surfaces', () => {
     expect([...names].sort()).toEqual([...functions, ...drops.map(name => `${name}_drop`), ...reads].sort())
   })
 
-  it('declares imports that wasm-tools makes a component of, also where a stream is read as one of another function', async () => {
+  it('declares imports that wasm-tools accepts, even where streams of two functions share a read', async () => {
     const nested = [
       writePackage(surfaces.surface, ''),
       writePackage(surfaces.frameBuffer, ''),
@@ -185,7 +185,7 @@ describe('the C header of surfaces', () => {
     ].map(text => `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}`)
     const imports = apis.map(api => `import ${api.package}/${api.interface}@${api.version};`)
     const witSource = ['package test:test;', 'world all {', ...imports, '}', ...nested].join('\n')
-    // Of the streams of pointers only this one is asked for; the header names their reads for another.
+    // Only this stream of pointers is requested; the header names its reads after another function.
     const unused = ['surface_on_pointer_up', 'surface_on_pointer_down']
     for (const offered of [names, names.filter(name => !unused.includes(name))]) {
       const source = `${programOf('wasi-surface.h', offered)}\n#include "wasi-async.h"\n${componentExports}`
@@ -197,7 +197,7 @@ describe('the C header of surfaces', () => {
     }
   })
 
-  it('is C++ as well', async () => {
+  it('compiles as C++', async () => {
     await compile('clang++', 'c++20', programOf('wasi-surface.h', names), files)
   })
 })

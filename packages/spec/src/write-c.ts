@@ -1,7 +1,7 @@
 /**
- * Writes the C headers for guests: types with exactly the memory layout of the Canonical ABI, imports with the core
- * signature of a `canon lower`, without `async` and for functions that wait also with it, and over each import a function
- * that is pleasant to call.
+ * Writes the C headers for guests: types with the exact memory layout of the Canonical ABI, imports with the
+ * core signatures of `canon lower` (with `async` as well, for functions that wait), and a convenient wrapper
+ * over each import.
  */
 
 import { type Api, type Func, functionsOf, type Resource } from './model.ts'
@@ -17,7 +17,7 @@ import {
   structuresOf,
 } from './write-c-types.ts'
 
-/** The header for WebGPU, as text: C11, and C++ as well. */
+/** The header for WebGPU, in C11 that is also C++. */
 export function writeC(api: Api): string {
   const structures = structuresOf([api])
   return joined([
@@ -82,7 +82,10 @@ function functionsOfInterface(api: Api): string[] {
   return [...resourcesOf([api]).flatMap(functionsOfResource), ...api.functions.flatMap(waysToCall)]
 }
 
-/** How to read the streams and futures of an interface. Those of a type are read alike, whoever returned them. */
+/**
+ * The read operations for streams and futures of an interface. One set serves all functions that return the
+ * type.
+ */
 function declareAllReads(api: Api): string[] {
   const byType = new Map<string, Func>()
   for (const func of functionsOf(api)) {
@@ -133,7 +136,10 @@ const preamble = (api: Api) => `\
 #include <stdint.h>
 #include <string.h>
 
-/** The version to import. Define it as ${api.sameAs.map(version => `"${version}"`).join(' or ')} before the include for hosts that have that one: the API is the same. */
+/**
+ * The version to import. Define it as ${api.sameAs.map(version => `"${version}"`).join(' or ')} before the
+ * include for hosts with that version: the API is identical.
+ */
 #ifndef WASI_WEBGPU_VERSION
 #define WASI_WEBGPU_VERSION "${api.version}"
 #endif
@@ -150,32 +156,34 @@ extern "C" {
 #define GPU_ASSERT(condition) _Static_assert(condition, #condition)
 #endif
 
-/** Initialises an option that is there: \`.sample_count = GPU_SOME(4)\`. */
+/** Initialises a present option: \`.sample_count = GPU_SOME(4)\`. */
 #define GPU_SOME(...) { true, __VA_ARGS__ }
 
 /** Initialises a string with a literal. */
 #define GPU_STRING(literal) { "" literal, sizeof(literal) - 1 }
 
-/** Initialises a list with its elements, in C: \`.entries = GPU_LIST(gpu_bind_group_entry_t, {...}, {...})\`. */
+/**
+ * Initialises a list with its elements, in C: \`.entries = GPU_LIST(gpu_bind_group_entry_t, {...}, {...})\`.
+ */
 #define GPU_LIST(type, ...) { (const type[]){__VA_ARGS__}, sizeof((const type[]){__VA_ARGS__}) / sizeof(type) }
 `
 
 const handleRules = `\
 /*
- * A handle stands for an object of the host. The caller owns the ones that functions return, and gives each back
- * with the \`_drop\` function of its type. Functions borrow the handles that they are given, except for the maps that
- * a descriptor holds (\`record_..._t\`): those become the host's.
+ * A handle stands for an object of the host. The caller owns returned handles and releases each with the
+ * \`_drop\` function of its type. Functions borrow their handle arguments, except for the maps in a
+ * descriptor (\`record_..._t\`), which the host takes over.
  */
 `
 
 const stringType = `\
-/** UTF-8, without a zero at its end. */
+/** UTF-8 without a terminating zero. */
 typedef struct {
   const char *ptr;
   size_t len; // bytes
 } gpu_string_t;
 
-/** The bytes of \`text\`, which ends with a zero and must outlive the string. */
+/** The bytes of the zero-terminated \`text\`, which must outlive the string. */
 static inline gpu_string_t gpu_string(const char *text) {
   gpu_string_t string = { text, strlen(text) };
   return string;
@@ -184,19 +192,19 @@ static inline gpu_string_t gpu_string(const char *text) {
 
 const functionRules = `\
 /*
- * Parameters: an optional one is a pointer, NULL leaves it out. A string ends with a zero. A list is a pointer and a
- * number of elements (of bytes, where it is \`void\`).
+ * Parameters: an optional one is a pointer, and NULL omits it. Strings are zero-terminated. A list is a
+ * pointer and a number of elements (of bytes, where it is \`void\`).
  *
- * Results: a function whose WIT type is a \`result\` returns true and stores the value, or false and stores the
- * error. One whose WIT type is an \`option\` returns whether there is a value.
+ * Results: a function whose WIT type is a \`result\` returns true and stores the value, or false and stores
+ * the error. One whose WIT type is an \`option\` returns whether there is a value.
  *
- * A function marked "Waits" suspends the guest until the result is there. The export in which that happens must be
- * typed \`async func\`.
+ * A function marked "Waits" suspends the guest until the result arrives. The calling export must be typed
+ * \`async func\`.
  */
 `
 
 const layoutRules = `\
-/* C lays structures out as the Canonical ABI does; were it ever otherwise, this would not compile. */
+/* C lays out structures as the Canonical ABI does; these assertions fail to compile otherwise. */
 #define GPU_LAYOUT(type, size, alignment) GPU_ASSERT(sizeof(type) == size && __alignof__(type) == alignment)
 #define GPU_OFFSET(type, field, offset) GPU_ASSERT(offsetof(type, field) == offset)
 `

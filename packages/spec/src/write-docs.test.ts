@@ -22,7 +22,7 @@ test('every link within the API reference leads to a page, and to a heading of i
   expect(links).toBeGreaterThan(500)
 })
 
-test('every function has its WIT and the section that defines it', () => {
+test('every function has its WIT and a link to the section that defines it', () => {
   const all = [...pages.values()].join('\n')
   for (const func of apis.flatMap(functionsOf)) {
     if (func.shape !== 'constructor')
@@ -31,7 +31,7 @@ test('every function has its WIT and the section that defines it', () => {
   }
 })
 
-test('every deviation is there with its reason', () => {
+test('every deviation is listed with its reason', () => {
   expect(
     pages.get('differences.md')?.match(/^- \*\*.+\*\* .+ \(\[specification\]\(https:.+\)\)$/gm)?.length,
   ).toBeGreaterThan(20)

@@ -9,7 +9,7 @@ import { writeGuest } from './write-guest.ts'
 const api = loadApi()
 const files = writeGuest(api)
 
-/** What the guest has beside what is generated. */
+/** The hand-written part of the guest. */
 const byHand = sources(fileURLToPath(new URL('../../guest/src', import.meta.url)))
 
 function sources(folder: string): string {
@@ -19,12 +19,15 @@ function sources(folder: string): string {
     .join('\n')
 }
 
-/** Functions of the WIT that the guest has no use for, and why. */
+/** Functions of the WIT that the guest does not need, and why. */
 const unused: { readonly [extern: string]: string } = {
   '[method]gpu-uncaptured-error-event.error': 'the stream of a device has the errors themselves',
 }
 
-/** A guest fills maps, and never reads them; the context of a canvas is one of the surface. */
+/**
+ * Whether the guest uses a function: it fills maps but never reads them, and takes canvas contexts from
+ * surfaces.
+ */
 function isUsed({ extern, resource, shape, name }: Func): boolean {
   if (extern in unused || resource?.w3cName === 'GPUCanvasContext') return false
   return resource?.mapOf === undefined || shape === 'constructor' || name === 'add'
@@ -42,7 +45,7 @@ describe('the guest', () => {
     expect(isCalled(generated) || isCalled(byHand)).toBe(true)
   })
 
-  it.each(enums())('knows every value of $w3cName under its name in WIT', ({ name, cases }) => {
+  it.each(enums())('maps every value of $w3cName to its name in WIT', ({ name, cases }) => {
     const values = files.get('values.ts')!
     const table = values.slice(values.indexOf(`export const ${camel(name)}Names`))
     for (const { name, w3cName } of cases) {
@@ -50,14 +53,14 @@ describe('the guest', () => {
     }
   })
 
-  it('has a class, or a hand-written one, for each interface', () => {
+  it('has a generated or hand-written class for each interface', () => {
     for (const definition of api.definitions) {
       if (definition.kind !== 'resource' || definition.mapOf) continue
       expect(`${interfaces}${byHand}`).toMatch(new RegExp(`export class ${definition.w3cName}\\b`))
     }
   })
 
-  it('names each import of its module in the types of the module', () => {
+  it('declares each import of its module in the types of the module', () => {
     const types = files.get('wit.d.ts')!
     for (const func of functionsOf(api)) {
       if (func.shape !== 'constructor') expect(types).toContain(`${camel(func.name)}(`)
@@ -69,7 +72,7 @@ function enums(): Enum[] {
   return api.definitions.filter(definition => definition.kind === 'enum')
 }
 
-/** The part of a file that is a class. */
+/** The text of a class in a file. */
 function classText(text: string, name: string): string {
   const start = text.search(new RegExp(`export class ${name}\\b`))
   if (start < 0) return ''

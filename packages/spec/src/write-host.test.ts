@@ -18,7 +18,7 @@ describe('the host', () => {
     expect(structure((members[func.extern] as { type: FuncType }).type)).toEqual(structureOf(func))
   })
 
-  it('has the same for every version of the package that is the same', () => {
+  it('provides every version with an identical interface', () => {
     const imports = webgpu({ gpu: {} as GPU })
     for (const version of api.sameAs) {
       expect(Object.keys(imports[`${api.package}/${api.interface}@${version}`]!)).toEqual(
@@ -28,7 +28,7 @@ describe('the host', () => {
   })
 })
 
-/** A type of the runtime with all that it is made of; resources are their names. */
+/** A type of the runtime with all its parts; resources are represented by their names. */
 function structure({ params, result, async }: FuncType): unknown {
   return {
     params: params.map(({ name, type }) => [name, runtime(type)]),
@@ -65,7 +65,7 @@ function runtime(type: ValueType): unknown {
   }
 }
 
-/** The same of the model. */
+/** The structure of a function in the model, in the form of {@link structure}. */
 function structureOf(func: Func): unknown {
   const self = func.shape === 'method' ? [['self', ['borrow', func.resource!.name]]] : []
   const params = func.params.map(({ name, type }) => [name, model(type)])

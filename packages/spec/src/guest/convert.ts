@@ -1,4 +1,4 @@
-/** Expressions that make WIT values of W3C ones, and W3C values of WIT ones. */
+/** Expressions that convert between W3C values and WIT values. */
 
 import type { Flags, Type } from '../model.ts'
 import { camel } from '../names.ts'
@@ -15,10 +15,10 @@ import {
 } from './names.ts'
 
 /**
- * Makes a WIT value, by the conversions of Web IDL.
+ * Converts a W3C value to a WIT value, following Web IDL.
  *
- * @param value a name of the W3C value: it may be used more than once
- * @param what what it is, for messages: `GPUBufferDescriptor.size`
+ * @param value name of the W3C value, which the expression may use several times
+ * @param what description of the value for messages: `GPUBufferDescriptor.size`
  */
 export function toEngine(type: Type, value: string, what: string): string {
   switch (type.kind) {
@@ -41,7 +41,7 @@ export function toEngine(type: Type, value: string, what: string): string {
     case 'own':
       return `${toMap(type.resource)}(${value}, '${what}')`
     case 'borrow':
-      // Where the WIT takes views only, W3C takes textures, too.
+      // Where the WIT takes views only, W3C also takes textures.
       return type.resource.w3cName === 'GPUTextureView'
         ? `toView(${value}, '${what}')`
         : `${value}?.[${handleSymbol(type.resource)}] ?? notA('${type.resource.w3cName}', '${what}')`
@@ -56,7 +56,7 @@ export function toEngine(type: Type, value: string, what: string): string {
       const { definition } = type
       switch (definition.kind) {
         case 'alias':
-          // W3C's names of integers all have `[EnforceRange]`.
+          // All integer typedefs of WebGPU have `[EnforceRange]`.
           return definition.type.kind === 'u32'
             ? `toU32(${value}, '${what}')`
             : toEngine(definition.type, value, what)
@@ -73,7 +73,7 @@ export function toEngine(type: Type, value: string, what: string): string {
   }
 }
 
-/** {@link toEngine}, with the common case of an integer in place: a check costs less than a call. */
+/** Like {@link toEngine}, with integers converted inline: a check costs less than a call. */
 export function toEngineAtOnce(type: Type, value: string, what: string): string {
   if (type.kind === 'option') {
     const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`
@@ -85,7 +85,7 @@ export function toEngineAtOnce(type: Type, value: string, what: string): string 
   return toEngine(type, value, what)
 }
 
-/** A function that makes an element of a WIT list. */
+/** A function that converts an element of a WIT list. */
 function elementConverter(type: Type, what: string): string {
   if (type.kind === 'defined' && (type.definition.kind === 'record' || type.definition.kind === 'variant')) {
     return toWit(type.definition)
@@ -93,7 +93,7 @@ function elementConverter(type: Type, what: string): string {
   return `(value, what) => ${toEngine(type, 'value', what).replaceAll(`'${what}'`, 'what')}`
 }
 
-/** Makes a W3C value of what an engine returned. */
+/** Converts a value from the engine to a W3C value. */
 export function fromEngine(type: Type, value: string): string {
   switch (type.kind) {
     case 'bool':
@@ -131,7 +131,7 @@ export function fromEngine(type: Type, value: string): string {
   }
 }
 
-/** The bits that each flag of WIT sets, where it is not one that only repeats others. */
+/** The flags with a single bit of their own, and that bit; combinations are left out. */
 export function singleBits(flags: Flags): { name: string; value: number }[] {
   return flags.flags
     .filter(({ value }) => (value & (value - 1)) === 0)

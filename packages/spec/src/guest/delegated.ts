@@ -1,8 +1,8 @@
-/** Writes the members that are functions written by hand. */
+/** Writes the members that hand-written functions implement. */
 
 import type { Func } from '../model.ts'
 
-/** An operation that hands all it gets to a function. */
+/** An operation that passes its arguments on to a function. */
 export function writeDelegated(func: Func, delegate: string): string {
   const params = delegatedParams[delegate] ?? []
   const names = params.map(({ name }) => name)
@@ -12,7 +12,7 @@ export function writeDelegated(func: Func, delegate: string): string {
   }`
 }
 
-/** Members that need more than a call: functions of the guest, which get the object and the arguments. */
+/** The hand-written functions by member; each receives the object and the arguments. */
 export const delegated: { [member: string]: string } = {
   'GPUBuffer.mapState': 'mapStateOf',
   'GPUBuffer.mapAsync': 'mapAsync',
@@ -29,7 +29,7 @@ export const delegated: { [member: string]: string } = {
 const size = { type: 'number', optional: true }
 const bytes = { name: 'data', type: 'AllowSharedBufferSource', optional: false }
 
-/** The parameters of what is delegated: they are W3C's, which the WIT has split or renamed. */
+/** Parameters of delegated members, as W3C declares them, because the WIT splits or renames them. */
 const delegatedParams: { [delegate: string]: { name: string; type: string; optional: boolean }[] } = {
   mapAsync: [
     { name: 'mode', type: 'GPUMapModeFlags', optional: false },

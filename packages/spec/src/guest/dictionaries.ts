@@ -1,4 +1,6 @@
-/** Writes a function for each dictionary and union that W3C takes: it makes the WIT value in one pass. */
+/**
+ * Writes a converter for each dictionary and union that W3C takes, which builds the WIT value in one pass.
+ */
 
 import type { Api, Definition, Record, Resource, Type, Variant } from '../model.ts'
 import { functionsOf } from '../model.ts'
@@ -6,12 +8,12 @@ import { camel, pascal } from '../names.ts'
 import { toEngine } from './convert.ts'
 import { handleSymbol, toMap, toWit } from './names.ts'
 
-/** A function for each record, variant and map that is part of a parameter. */
+/** The converters for each record, variant and map that occurs in a parameter. */
 export function writeDictionaries(api: Api): string {
   return [...takenDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
 }
 
-/** Records, variants and maps that are parts of parameters, each after those it is made of. */
+/** Records, variants and maps that occur in parameters, in dependency order. */
 function takenDefinitions(api: Api): Set<Definition> {
   const taken = new Set<Definition>()
   const take = (type: Type): void => {
@@ -75,7 +77,7 @@ function fieldsType(record: Record): string {
   return `'${record.fields.map(({ w3cName }) => w3cName).join("' | '")}'`
 }
 
-/** Dictionaries that W3C takes as sequences, too: how many numbers those have. */
+/** Dictionaries that may also be sequences, and the permitted numbers of elements. */
 const sequences: { [w3cName: string]: { least: number; most: number } } = {
   GPUColor: { least: 4, most: 4 },
   GPUOrigin3D: { least: 0, most: 3 },

@@ -1,9 +1,9 @@
-/** Writes the classes and the constants as W3C types them. */
+/** Writes the W3C types of the classes and constants. */
 
 import type { Api } from '../model.ts'
 import { interfacesOf } from './interfaces.ts'
 
-/** Classes and namespaces as W3C types them, for programs that import them by name. */
+/** The classes and namespaces under their W3C types, for programs that import them by name. */
 export function writeExports(api: Api): string {
   const constants = api.definitions.filter(definition => definition.kind === 'flags')
   const asW3c = ({ w3cName, link }: { w3cName: string; link: string }, from: string) =>

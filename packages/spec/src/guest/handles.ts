@@ -1,10 +1,10 @@
-/** Writes what tells the objects of interfaces from all others: the symbols of their handles. */
+/** Writes the symbols that identify objects of the W3C interfaces. */
 
 import type { Api, Resource } from '../model.ts'
 import { pascal } from '../names.ts'
 import { handleSymbol } from './names.ts'
 
-/** The symbols of handles, and the type of a value that may have one. */
+/** The handle symbols, and the type of a value that may carry one. */
 export function writeHandles(api: Api): string {
   const resources = api.definitions.filter(
     definition => definition.kind === 'resource' && !definition.mapOf,
@@ -16,7 +16,7 @@ export function writeHandles(api: Api): string {
     )
     .join('\n\n')}
 
-    /** Any value that a program passes, looked at for the handle that it may have. */
+    /** Any value that a program passes, typed so that its handle can be read. */
     export type Held = { ${resources
       .map(resource => `readonly [${handleSymbol(resource)}]?: wit.${pascal(resource.name)}`)
       .join('\n')} } | null | undefined`

@@ -1,6 +1,6 @@
 import type { Import } from '../host/imports.ts'
 
-/** What the generated guest uses of its hand-written files. */
+/** The names that generated guest code imports from hand-written files. */
 export const handWritten: Import[] = [
   { name: 'EventTarget', from: '#engine' },
   ...['createBuffer', 'destroyBuffer', 'getMappedRange', 'mapAsync', 'mapStateOf', 'unmap'].map(name => ({

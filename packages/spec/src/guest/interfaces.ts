@@ -7,32 +7,35 @@ import { delegated, writeDelegated } from './delegated.ts'
 import { handleSymbol } from './names.ts'
 import { writeOperation } from './operations.ts'
 
-/** Interfaces whose class is hand-written: errors, which W3C lets a program make, and what stands on a surface. */
+/**
+ * Interfaces whose classes are hand-written: errors, which programs may construct, and the parts of a
+ * surface.
+ */
 export const handWritten: ReadonlySet<string> = new Set([
   'GPUCanvasContext',
   'GPUError',
   'GPUUncapturedErrorEvent',
 ])
 
-/** Names of features that a set has if its handle says so. */
+/** Setlike interfaces, and the enum of names that their handles are asked for. */
 const setsOf: { [w3cName: string]: string } = {
   GPUSupportedFeatures: 'gpuFeatureNameNames',
   WGSLLanguageFeatures: 'wgslLanguageFeatureNames',
 }
 
-/** The resources that are W3C interfaces with a generated class. */
+/** Resources that are W3C interfaces with a generated class. */
 export function interfacesOf(api: Api): Resource[] {
   return api.definitions.filter(
     definition => definition.kind === 'resource' && !definition.mapOf && !handWritten.has(definition.w3cName),
   ) as Resource[]
 }
 
-/** A class for each interface, and the list of them. */
+/** The classes of all interfaces, and a list of them. */
 export function writeInterfaces(api: Api): string {
   const interfaces = interfacesOf(api)
   return `${interfaces.map(writeInterface).join('\n\n')}
 
-    /** Every interface that is generated, by its name. */
+    /** Every generated interface, by name. */
     export const interfaces = { ${interfaces.map(({ w3cName }) => w3cName).join(', ')} }
 
     for (const [name, Class] of Object.entries(interfaces)) asInterface(name, Class)`
@@ -52,7 +55,7 @@ function writeInterface(resource: Resource): string {
       ${caches.join('\n')}
       ${setsOf[w3cName] ? '#names: ReadonlySet<string> | undefined' : ''}
 
-      /** For this library alone: a program that calls it gets a TypeError. */
+      /** For internal use: a program that calls it gets a TypeError. */
       constructor(caller: typeof internal, handle: wit.${pascal(resource.name)})
       constructor(caller: unknown = undefined, handle: unknown = undefined) {
         if (caller !== internal) throw illegal('${w3cName}')
@@ -64,7 +67,7 @@ function writeInterface(resource: Resource): string {
     }`
 }
 
-/** The event handler of a device: the WIT has a stream in its place. */
+/** The event handler attribute of a device, which the WIT expresses as a stream. */
 const uncapturedErrorAttribute = `
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
@@ -72,7 +75,7 @@ const uncapturedErrorAttribute = `
 
   set onuncapturederror(value) { setUncapturedErrorHandler(this, value) }`
 
-/** Functions by the W3C member that they are: the getter and the setter of an attribute are one. */
+/** Groups functions by W3C member: getter and setter of an attribute belong together. */
 function membersOf(resource: Resource): Map<string, Func[]> {
   const functions = resource.functions.filter(
     ({ w3c }) =>
@@ -101,7 +104,7 @@ function handleOfThis(resource: Resource): string {
   return `this[${handleSymbol(resource)}]`
 }
 
-/** W3C marks them `[SameObject]`: attributes that hold an object. */
+/** Whether an attribute holds an object; W3C marks these `[SameObject]`. */
 function isSameObject(func: Func): boolean {
   return func.w3c.kind === 'getter' && (func.result?.kind === 'own' || func.result?.kind === 'list')
 }

@@ -1,44 +1,47 @@
-/** What the generated guest calls things. */
+/** Names in the generated guest. */
 
 import type { Enum, Flags, Record, Resource, Type, Variant } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 
-/** The symbol under which an object keeps its handle, and by which it is known: `gpuBuffer`. */
+/** The symbol property that holds an object's handle and identifies its interface: `gpuBuffer`. */
 export function handleSymbol(resource: Resource): string {
   return camel(resource.name)
 }
 
-/** The object that has the WIT name of each W3C value of an enum: `gpuTextureFormatNames`. */
+/** The object that maps W3C values of an enum to WIT names: `gpuTextureFormatNames`. */
 export function enumNames(definition: Enum): string {
   return `${camel(definition.name)}Names`
 }
 
-/** The object that has the W3C value of each WIT name of an enum: `gpuTextureFormatValues`. */
+/** The object that maps WIT names of an enum to W3C values: `gpuTextureFormatValues`. */
 export function enumValues(definition: Enum): string {
   return `${camel(definition.name)}Values`
 }
 
-/** The function that makes WIT flags of a W3C mask: `toGpuBufferUsage`. */
+/** The function that converts a W3C mask to WIT flags: `toGpuBufferUsage`. */
 export function toFlags(definition: Flags): string {
   return `to${pascal(definition.name)}`
 }
 
-/** The function that makes a W3C mask of WIT flags: `fromGpuBufferUsage`. */
+/** The function that converts WIT flags to a W3C mask: `fromGpuBufferUsage`. */
 export function fromFlags(definition: Flags): string {
   return `from${pascal(definition.name)}`
 }
 
-/** The function that makes a WIT record or variant of a W3C value: `toGpuBufferDescriptor`. */
+/** The function that converts a W3C value to a WIT record or variant: `toGpuBufferDescriptor`. */
 export function toWit(definition: Record | Variant): string {
   return `to${pascal(definition.name)}`
 }
 
-/** The function that makes a WIT map of a W3C `record`: `toRecordGpuPipelineConstantValue`. */
+/** The function that converts a W3C `record` to a WIT map: `toRecordGpuPipelineConstantValue`. */
 export function toMap(resource: Resource): string {
   return `to${pascal(resource.name)}`
 }
 
-/** The type of a value as the engine takes it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer | undefined`. */
+/**
+ * The TypeScript type of a value as the engine takes it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer |
+ * undefined`.
+ */
 export function engineType(type: Type, scope = 'wit.'): string {
   switch (type.kind) {
     case 'bool':
@@ -74,18 +77,18 @@ function listType(element: Type, scope: string): string {
   return element.kind === 'option' ? `(${text})[]` : `${text}[]`
 }
 
-/** Whether a type is `u32`, or another name of it. */
+/** Whether a type is `u32` or an alias of it. */
 export function isU32(type: Type): boolean {
   if (type.kind === 'defined') return type.definition.kind === 'alias' && isU32(type.definition.type)
   return type.kind === 'u32'
 }
 
-/** Whether the values of an enum have the same names in WIT. */
+/** Whether the values of an enum are spelled alike in W3C and WIT. */
 export function isSameInWit(definition: Enum): boolean {
   return definition.cases.every(({ name, w3cName }) => name === w3cName)
 }
 
-/** A name as a property. */
+/** A name as a property key. */
 export function property(name: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(name) ? name : `'${name}'`
 }

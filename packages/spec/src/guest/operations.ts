@@ -6,7 +6,7 @@ import { fromEngine, toEngineAtOnce } from './convert.ts'
 import { handleSymbol } from './names.ts'
 import { specials } from './specials.ts'
 
-/** An operation: converts its arguments, calls the function of the WIT, and makes an object of what that returns. */
+/** An operation: converts its arguments, calls the WIT function, and wraps the result. */
 export function writeOperation(resource: Resource, func: Func): string {
   const { w3cName } = resource
   const { name } = func.w3c
@@ -65,13 +65,16 @@ function syncReturn(func: Func, call: string, made = (value: string) => value): 
   return fallible ? [`try { ${value} } catch (error) { throw exceptionOf(error) }`] : [value]
 }
 
-/** Whether W3C's conversion takes `undefined` for a value that is there: only counting the arguments tells. */
+/**
+ * Whether W3C's conversion accepts `undefined` as a value, so that only the number of arguments shows a
+ * missing one.
+ */
 function acceptsUndefined(type: Type | undefined): boolean {
   if (type?.kind === 'option') return true
   return type?.kind === 'string' || type?.kind === 'bool' || type?.kind === 'u32'
 }
 
-/** The TypeScript type of a parameter: what is converted by a function takes anything. */
+/** The TypeScript type of a parameter. A parameter with a conversion function takes any value. */
 function paramType(type: Type): string {
   switch (type.kind) {
     case 'borrow':

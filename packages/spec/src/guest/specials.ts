@@ -1,17 +1,17 @@
-/** Operations that take more than a conversion of each argument. */
+/** Operations that need more than a conversion of each argument. */
 
-/** How the arguments of an operation are made, where converting each is not enough. */
+/** How the arguments of such an operation are built. */
 export interface Special {
-  /** How many arguments W3C requires: of overloads, the shorter form. */
+  /** Number of arguments that W3C requires; the shorter form among overloads. */
   readonly required: number
   readonly setUp: (what: string) => string[]
-  /** The arguments, where they are not just converted. */
+  /** Expressions for arguments that are not merely converted. */
   readonly args: { readonly [param: string]: string }
-  /** What is done with the object that the operation makes. */
+  /** Wraps the object that the operation creates. */
   readonly made?: (value: string) => string
 }
 
-/** What has to be looked at before it becomes a call: by functions of `formats.ts` and `undefined-bits.ts`. */
+/** Adds checks by functions of `formats.ts` and `undefined-bits.ts` before the call. */
 function withChecks(convert: string, ...checks: string[]): Special {
   return {
     required: 1,
@@ -20,7 +20,7 @@ function withChecks(convert: string, ...checks: string[]): Special {
   }
 }
 
-/** By the name of the operation. */
+/** The special operations, by name. */
 export const specials: { readonly [name: string]: Special } = {
   createTexture: {
     ...withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),

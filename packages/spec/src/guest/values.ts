@@ -1,4 +1,4 @@
-/** Writes what has no state: names of enums, masks of flags, and the W3C's namespaces of constants. */
+/** Writes the stateless parts: names of enums, masks of flags, and W3C's namespaces of constants. */
 
 import { type Api, type Enum, type Flags, functionsOf } from '../model.ts'
 import { camel, pascal } from '../names.ts'
@@ -18,7 +18,7 @@ export function writeValues(api: Api): string {
     .join('\n\n')
   return `${values}
 
-    /** Every namespace of constants, by its name. */
+    /** Every namespace of constants, by name. */
     export const namespaces = { ${namespaces.map(({ w3cName }) => w3cName).join(', ')} }`
 }
 
@@ -55,7 +55,7 @@ function writeFlags(definition: Flags): string {
       ${definition.flags.map(({ w3cName, value }) => `${w3cName}: ${hex(value)},`).join('\n')}
     })
 
-    /** Makes flags of a mask. One with bits that W3C does not define becomes one that is invalid, too. */
+    /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
     export function ${toFlags(definition)}(value: unknown, what: string): ${type} {
       const mask = toU32(value, what)
       if ((mask & ~${hex(all)}) !== 0) return ${invalidFlags(definition)}
@@ -70,8 +70,8 @@ function writeFlags(definition: Flags): string {
 }
 
 /**
- * What stands for a mask with bits that W3C does not define. No texture has every usage; to have none is an error, too,
- * but for those that `undefined-bits.ts` knows.
+ * Stands for a mask with undefined bits: a combination that is always invalid. `undefined-bits.ts` handles
+ * the functions for which an empty mask is no error.
  */
 function invalidFlags(definition: Flags): string {
   if (definition.w3cName !== 'GPUTextureUsage') return 'undefinedBits'

@@ -1,22 +1,22 @@
-/** Writes the types of the module that an engine makes of the WIT interface. */
+/** Writes the types of the module that an engine provides for the WIT interface. */
 
 import type { Api, Definition, Func, Resource } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { engineType, property } from './names.ts'
 
-/** The text of `wit.d.ts`: the module as guests import it. */
+/** The text of `wit.d.ts`: the module that guests import. */
 export function writeWitModule(api: Api): string {
   return `/** \`${api.package}/${api.interface}\` as the engines give it to a guest. */
     declare module '${api.package}/${api.interface}@${api.version}' {
       /** A number in QuickJS, a bigint in StarlingMonkey. */
       export type U64 = number | bigint
 
-      /** What a \`future\` is to a guest; not thenable, so that it may be returned. */
+      /** A \`future\` as the guest sees it; not thenable, so that a function can return it. */
       export interface Future<T> {
         read(): Promise<T>
       }
 
-      /** What a \`stream\` is to a guest. */
+      /** A \`stream\` as the guest sees it. */
       export type Stream<T> = AsyncIterableIterator<T>
 
       ${api.definitions.map(writeDefinition).join('\n\n')}
@@ -68,7 +68,10 @@ function writeResource(resource: Resource): string {
     }`
 }
 
-/** An engine may let an asynchronous function block and return its result, or return a promise of it. */
+/**
+ * The signature of a function. Depending on the engine, an asynchronous function blocks and returns its
+ * result, or returns a promise.
+ */
 function signature(func: Func): string {
   const params = func.params.map(({ name, type }) => `${camel(name)}: ${engineType(type, '')}`)
   const result = func.result ? engineType(func.result, '') : 'void'

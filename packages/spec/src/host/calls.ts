@@ -1,6 +1,6 @@
-/** Calls that are more than a W3C function on the GPU's object with its arguments in order. */
+/** Calls that need more than a W3C function with the arguments in order. */
 
-/** Members that a hand-written wrapper class has itself, since they need more than the GPU's object. */
+/** Members that a hand-written wrapper class implements itself. */
 export const membersOfWrappers: ReadonlySet<string> = new Set([
   'GPUBuffer.getMappedRangeGetWithCopy',
   'GPUBuffer.getMappedRangeSetWithCopy',
@@ -12,15 +12,18 @@ export const membersOfWrappers: ReadonlySet<string> = new Set([
   'GPUError.message',
 ])
 
-/** Overloads of W3C that are one function in WIT. */
+/** A function of the WIT that stands for several W3C overloads. */
 export interface OverloadedCall {
-  /** What `none` is for a parameter, by its W3C name, where that is not `undefined`: an expression. */
+  /**
+   * For each parameter, by its W3C name, the expression that stands for `none`, where that is not
+   * `undefined`.
+   */
   readonly none: Readonly<Record<string, string>>
-  /** The statements of the call. */
+  /** Writes the statements of the call. */
   readonly write: (receiver: string, args: ReadonlyMap<string, string>) => string
 }
 
-/** By the name of the W3C operation. */
+/** The overloaded calls, by the name of the W3C operation. */
 export const overloadedCalls: Readonly<Record<string, OverloadedCall>> = {
   copyBufferToBuffer: {
     none: { sourceOffset: '0', destinationOffset: '0' },

@@ -1,4 +1,4 @@
-/** Writes how W3C spells what the WIT numbers: the cases of enums, the exceptions behind errors. */
+/** Writes the W3C spelling of numbered WIT cases: enum values, and the exceptions behind errors. */
 
 import type { Api } from '../model.ts'
 import { enumCases, errorKinds } from './names.ts'

@@ -20,13 +20,13 @@ import { flatParams } from './params.ts'
 import { flatResult, Stores } from './store.ts'
 import { funcType } from './types.ts'
 
-/** What writing a function adds to, beside its own text: what loads and stores values. */
+/** Shared state while functions are written: the loaders and stores that they need. */
 export interface FunctionWriter {
   readonly loaders: Loaders
   readonly stores: Stores
 }
 
-/** A property of the object of all functions: its name in WIT, and the function in its lowered form. */
+/** A property of the object of all functions: the WIT name, and the function in lowered form. */
 export function writeFunction(func: Func, writer: FunctionWriter): string {
   return `/** {@link ${func.link} ${func.w3cName}} */
     '${func.extern}': ${new FunctionBody(func, writer).write()},`
@@ -37,9 +37,9 @@ class FunctionBody {
   readonly #loaders: Loaders
   readonly #stores: Stores
   readonly #asyncStores: Stores
-  /** The variable for the wrapper of `self`. */
+  /** Variable that holds the wrapper of `self`. */
   readonly #self: string
-  /** For messages: `GPUBuffer.mapAsync`. */
+  /** Name of the operation for messages: `GPUBuffer.mapAsync`. */
   readonly #operation: string
 
   constructor(func: Func, { loaders, stores }: FunctionWriter) {
@@ -77,7 +77,7 @@ class FunctionBody {
     })`
   }
 
-  /** Names of variables that the body declares. */
+  /** Variables that the body declares. */
   #locals(): string[] {
     return [
       this.#self,
@@ -86,7 +86,7 @@ class FunctionBody {
   }
 
   #body(paramsInMemory: boolean, flat: string[], resultInMemory: boolean): string {
-    // A map keeps what the guest put in, to the last bit.
+    // A map preserves the guest's values to the last bit.
     const isMap = this.#func.w3c.kind === 'map'
     const sources = paramsInMemory
       ? memorySource('at').parts(parameterTypes(this.#func))
@@ -119,7 +119,7 @@ class FunctionBody {
     return `const ${name} = ${memory}.range(${pointer}, ${size}, ${alignment})`
   }
 
-  /** Declarations of the arguments that are objects, and all arguments as expressions by W3C name. */
+  /** Declarations of the object arguments, and all arguments as expressions by W3C name. */
   #arguments(sources: Source[], scope: LoadScope): { declarations: string[]; args: Map<string, string> } {
     const declarations: string[] = []
     const args = new Map<string, string>()
@@ -172,14 +172,14 @@ class FunctionBody {
     }
   }
 
-  /** A call that returns an object of the GPU, which is an invalid one if the call fails. */
+  /** A call that returns a GPU object; an invalid object replaces it when the call fails. */
   #creation(created: Resource, call: string, args: Map<string, string>): string {
     return `let created: ${created.w3cName}
       try { created = ${call} } catch (error) { created = ${this.#invalid(created, args)} }
       return handles.add(${handleType(created)}, ${this.#wrap(created, 'created')})`
   }
 
-  /** A call that returns a value, which is as if there were none if the call fails. */
+  /** A call that returns a value; an absent value replaces it when the call fails. */
   #answer(result: Type, call: string): string {
     return `let answer: ${answerType(result)} | undefined
       try { answer = ${call} } catch (error) { ${hasDevice(this.#func.resource!) ? this.#report() : 'rethrowTrap(error)'} }
@@ -218,7 +218,7 @@ class FunctionBody {
     return `report(${this.#device()}, '${this.#operation}', error)`
   }
 
-  /** The wrapper of the device, to which errors are reported. */
+  /** The wrapper of the device that receives errors. */
   #device(): string {
     return this.#func.resource!.w3cName === 'GPUDevice' ? this.#self : `${this.#self}.device`
   }
@@ -231,7 +231,7 @@ class FunctionBody {
       : `new ${wrapperClass(resource)}(${gpu})`
   }
 
-  /** What a getter has, with objects of the GPU in wrappers. */
+  /** The value of a getter, with GPU objects in wrappers. */
   #wrapped(type: Type, value: string): string {
     if (type.kind === 'own') return this.#wrap(type.resource, `${value} ?? missing`)
     if (type.kind === 'list' && type.element.kind === 'own') {
@@ -244,11 +244,11 @@ class FunctionBody {
     if (!coreSignature(this.#func).resultInMemory) return `return ${flatResult(type, value)}`
     if (type.kind === 'string') return this.#stores.write(type, value, 'to')
     if (type.kind === 'list') return this.#stores.write(type, value, 'to')
-    // Used more than once: an option asks whether it is there.
+    // The value is used more than once: an option tests it first.
     return `const value = ${value} ?? undefined\n${this.#stores.write(type, 'value', 'to')}`
   }
 
-  /** A function of which the runtime lowers the future or the stream. */
+  /** A function whose future or stream the runtime lowers. */
   #lifted(): string {
     const { result, resource } = this.#func
     const self = `(${this.#self}: ${wrapperClass(resource!)})`
@@ -320,7 +320,7 @@ const inFunction: LoadScope = {
   borrowArgument: `'get'`,
 }
 
-// Only some of the forms of an asynchronous function need memory, which the guest need not have.
+// Only some forms of an asynchronous function need memory, which the guest may lack.
 const inAsyncFunction: LoadScope = {
   handles: 'handles',
   memory: 'cx.memory',
@@ -328,7 +328,10 @@ const inAsyncFunction: LoadScope = {
   borrowArgument: `'lend'`,
 }
 
-/** An argument that is an object gets a variable; a trap in it is none of the GPU's errors, and `invalid` reads it. */
+/**
+ * Whether an argument gets a variable. Objects do: a trap while reading one must not become a GPU error, and
+ * `invalid` reads it.
+ */
 function isHoisted(type: Type): boolean {
   switch (type.kind) {
     case 'option':
@@ -342,7 +345,7 @@ function isHoisted(type: Type): boolean {
   }
 }
 
-/** How a function takes what it uses of the context. */
+/** How a function receives the parts of the context that it uses. */
 function contextUses(body: string): { parameter: string; declaration: string } {
   const uses = (name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(body)
   const names = ['handles', 'memory'].filter(uses)

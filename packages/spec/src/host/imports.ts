@@ -1,14 +1,14 @@
-/** Writes the imports of a generated file: whatever its text names. */
+/** Writes the import statements of a generated file, derived from the names in its text. */
 
-/** A name that generated code may use. */
+/** A name that generated code may import. */
 export interface Import {
   readonly name: string
-  /** The file or package that has it. */
+  /** File or package that exports the name. */
   readonly from: string
   readonly isType?: boolean
 }
 
-/** What generated code uses of the runtime and of the hand-written files. */
+/** The names that generated code imports from the runtime and from hand-written files. */
 export const handWritten: Import[] = [
   ...['Lifted', 'Lowered', 'LoweredAsync', 't'].map(name => ({ name, from: '@wasi-webgpu/component' })),
   { name: 'LowerContext', from: '@wasi-webgpu/component', isType: true },
@@ -40,7 +40,7 @@ export const handWritten: Import[] = [
   ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../write.ts' })),
 ]
 
-/** What the text of a generated file exports. */
+/** The names that a generated file exports. */
 export function exportsOf(text: string, from: string): Import[] {
   return [...text.matchAll(/export (?:const|class|function|type) (\w+)/g)].map(([, name]) => ({
     name: name!,
@@ -49,9 +49,9 @@ export function exportsOf(text: string, from: string): Import[] {
 }
 
 /**
- * Import statements for what the text of a file uses.
+ * Import statements for the names that a text uses.
  *
- * @param self the file itself
+ * @param self path of the file itself
  */
 export function imports(text: string, all: Import[], self = ''): string {
   const others = all.filter(({ from }) => from !== self)
@@ -73,7 +73,7 @@ export function imports(text: string, all: Import[], self = ''): string {
     .join('\n')
 }
 
-/** Packages first, then files from the outside in. */
+/** Sorts packages first, then files from the outside in. */
 function order(from: string): string {
   return from.startsWith('@') ? `0${from}` : from.startsWith('..') ? `1${from}` : `2${from}`
 }

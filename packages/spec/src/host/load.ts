@@ -8,24 +8,24 @@ import { type Flags, type Primitive, type Record, type Type, unaliased, type Var
 
 import { enumCases, handleType, listName, w3cType } from './names.ts'
 
-/** Where values are read from. */
+/** Access to the values of a place. */
 export interface Source {
   /** The number, bigint or handle at this place. */
   scalar(kind: Primitive | 'handle' | 'discriminant'): string
-  /** Flags of this many bytes. A flat one may have other bits set. */
+  /** Flags of `size` bytes. Flat flags may have other bits set. */
   bits(size: number): string
-  /** The pointer and the length of a string or a list. */
+  /** Pointer and length of a string or a list. */
   pair(): readonly [pointer: string, length: string]
-  /** The parts of a record. */
+  /** The fields of a record. */
   parts(types: readonly Type[]): Source[]
-  /** The payload of a variant's cases, of which only one is there. */
+  /** The payload of the cases of a variant, of which one is present. */
   payload(cases: readonly (Type | undefined)[]): Source
-  /** The place as an address, if it is in memory. */
+  /** Address of the place; `undefined` for flat values. */
   readonly address: string | undefined
 }
 
 /**
- * Flat core values, by the names of parameters.
+ * A source of flat core values, given by parameter names.
  *
  * @param exact whether a `u64` stays a bigint
  */
@@ -70,7 +70,7 @@ export function flatSource(names: readonly string[], exact = false): Source {
   }
 }
 
-/** Linear memory, of which `view` is a DataView, at the value of `base` plus `offset`. */
+/** A source in linear memory, at `base` plus `offset` in the DataView `view`. */
 export function memorySource(base: string, offset = 0): Source {
   const at = (more = 0) => (offset + more === 0 ? base : `${base} + ${offset + more}`)
   return {
@@ -103,22 +103,24 @@ export function memorySource(base: string, offset = 0): Source {
   }
 }
 
-/** How the code around an expression names what the expression needs. */
+/** Names that the surrounding code gives to the things an expression needs. */
 export interface LoadScope {
-  /** `handles` in a function, `cx.handles` in a loader. */
+  /** The handle table: `handles` in a function, `cx.handles` in a loader. */
   readonly handles: string
   readonly memory: string
-  /** How a borrowed handle is looked up: `.get`, `.lend`, or as the caller of a loader says. */
+  /** How to look up a borrowed handle: `.get`, `.lend`, or the method that the caller of a loader names. */
   readonly borrow: string
-  /** What to pass to a loader that has to be told how to look up borrows. */
+  /** Argument for a loader that takes the method of looking up borrows. */
   readonly borrowArgument: string
 }
 
-/** Which functions read a type from memory, and what these need. */
+/** Collects the loaders that the functions need. */
 export class Loaders {
-  /** Types that have a loader of their own, by its name, in the order in which they were first needed. */
+  /** Types with a loader, by its name, in the order of first use. */
   readonly needed = new Map<string, Type>()
-  /** Whether borrows in a type are lent in some functions, so that its loader has to be told. */
+  /**
+   * Whether some function lends the borrows in a type, so that its loader takes the method as an argument.
+   */
   readonly #lent: (type: Type) => boolean
 
   constructor(lent: (type: Type) => boolean) {
@@ -128,7 +130,7 @@ export class Loaders {
   /**
    * An expression for a value of a type as the GPU takes it.
    *
-   * @param none what stands for `none`, if that is neither `undefined` nor `null`
+   * @param none expression for `none`, if that is neither `undefined` nor `null`
    */
   read(type: Type, source: Source, scope: LoadScope, none?: string): string {
     switch (type.kind) {
@@ -160,14 +162,14 @@ export class Loaders {
     }
   }
 
-  /** The name of the loader of a type, which is generated because it is asked for. */
+  /** Name of the loader of a type, which is then generated. */
   loader(type: Type): string {
     const name = type.kind === 'list' ? `load${listName(type.element)}` : `load${listName(type).slice(0, -4)}`
     this.needed.set(name, type)
     return name
   }
 
-  /** Whether the loader of a type has to be told how to look up borrows. */
+  /** Whether the loader of a type takes the method of looking up borrows. */
   isTold(type: Type): boolean {
     return this.#lent(type)
   }
@@ -214,7 +216,7 @@ export class Loaders {
     return `{ ${fields.join('\n')} } as ${w3cType({ kind: 'defined', definition: record })}`
   }
 
-  /** The value of a variant's case: its payload, or the string that it stands for. */
+  /** Value of a variant's case: its payload, or the string that it stands for. */
   readCase(variant: Variant, index: number, source: Source, scope: LoadScope): string {
     const { type, w3cName } = variant.cases[index]!
     if (!type) return `'${w3cName}'`
@@ -231,7 +233,7 @@ export class Loaders {
   }
 }
 
-/** Bits of WIT flags as a W3C mask: the same bits, but for a flag that W3C gives another value. */
+/** Converts WIT flags to a W3C mask: equal bits, except for flags to which W3C gives another value. */
 function flagBits(flags: Flags, bits: string): string {
   const same = flags.flags.filter((flag, index) => flag.value === 1 << index)
   const mask = same.reduce((all, flag) => all | flag.value, 0)
@@ -247,12 +249,12 @@ export function hex(value: number): string {
   return `0x${value.toString(16)}`
 }
 
-/** The hand-written function that makes a W3C `record` of a map resource, named for what W3C uses it for. */
+/** Name of the hand-written function that converts a map resource to a W3C `record`. */
 function mapConverter(value: Type): string {
   return value.kind === 'option' ? 'limitsOf' : 'constantsOf'
 }
 
-/** Whether reading a type takes more than a view of memory: for strings, lists and handles. */
+/** Whether reading a type needs more than a view of memory; true for strings, lists and handles. */
 export function needsContext(type: Type): boolean {
   switch (type.kind) {
     case 'string':
@@ -275,7 +277,7 @@ export function needsContext(type: Type): boolean {
   }
 }
 
-/** Whether any part of a type is a borrowed handle. */
+/** Whether a type contains a borrowed handle. */
 export function holdsBorrow(type: Type): boolean {
   switch (type.kind) {
     case 'borrow':
@@ -297,7 +299,7 @@ export function holdsBorrow(type: Type): boolean {
   }
 }
 
-/** The types in a type that are records, variants or lists, itself included. */
+/** The records, variants and lists within a type, including itself. */
 export function partsOf(type: Type): Type[] {
   switch (type.kind) {
     case 'option':

@@ -6,8 +6,8 @@ import { handleType } from './names.ts'
 import type { Stores } from './store.ts'
 
 /**
- * @param self the variable that holds the map
- * @param args the arguments as expressions
+ * @param self variable that holds the map
+ * @param args arguments as expressions
  */
 export function writeMapBody(func: Func, self: string, args: readonly string[], stores: Stores): string {
   const entries = `${self}.entries`
@@ -32,7 +32,7 @@ export function writeMapBody(func: Func, self: string, args: readonly string[], 
   }
 }
 
-/** A value may itself be `undefined`, so `has` tells whether there is one. */
+/** Uses `has`, because a value may itself be `undefined`. */
 function writeGet(func: Func, entries: string, key: string, stores: Stores): string {
   const value = func.resource!.mapOf!
   return `const key = ${key}

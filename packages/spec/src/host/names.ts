@@ -1,29 +1,29 @@
-/** What the generated host calls things. */
+/** Names in the generated host. */
 
 import type { Enum, Resource, Type, Variant } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 
-/** The class of which a handle's representation is an instance: `GpuBuffer`. */
+/** The wrapper class of a resource: `GpuBuffer`. */
 export function wrapperClass(resource: Resource): string {
   return resource.mapOf ? 'OrderedMap' : pascal(resource.name)
 }
 
-/** The constant that holds the `ResourceType`: `gpuBuffer`. */
+/** The constant with the `ResourceType`: `gpuBuffer`. */
 export function handleType(resource: Resource): string {
   return camel(resource.name)
 }
 
-/** The constant that holds the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
+/** The constant with the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
 export function enumCases(definition: Enum): string {
   return `${camel(definition.name)}Cases`
 }
 
-/** The constant that holds the exceptions behind the kinds of an error: `mapAsyncErrorKinds`. */
+/** The constant with the exceptions behind the kinds of an error: `mapAsyncErrorKinds`. */
 export function errorKinds(kinds: Variant): string {
   return `${camel(kinds.name)}s`
 }
 
-/** A list in a name: `GpuCommandBufferList`, `OptionGpuColorTargetStateList`. */
+/** The part of a name that stands for a list: `GpuCommandBufferList`, `OptionGpuColorTargetStateList`. */
 export function listName(element: Type): string {
   switch (element.kind) {
     case 'defined':
@@ -40,7 +40,7 @@ export function listName(element: Type): string {
   }
 }
 
-/** The TypeScript type of a value as the GPU takes or gives it. */
+/** The TypeScript type of a value as the GPU takes or returns it. */
 export function w3cType(type: Type): string {
   switch (type.kind) {
     case 'bool':
@@ -78,20 +78,20 @@ export function w3cType(type: Type): string {
   }
 }
 
-/** The variable for the wrapper of `self`: not the name of the constant for its type. */
+/** The variable for the wrapper of `self`; differs from the constant of its type. */
 export function selfName(resource: Resource): string {
   const name = camel(resource.name.replace(/^(gpu|record)-/, ''))
   return name === handleType(resource) ? `${name}Object` : name
 }
 
-/** The type of what a call answers. A record with an `own` handle has it as the object of the wrapper class. */
+/** The type of a call's result. A record with an `own` handle holds the wrapper object. */
 export function answerType(type: Type): string {
   if (type.kind === 'option') return `${answerType(type.some)} | null`
   const isOwned = type.kind === 'defined' && type.definition.name.endsWith('-owned')
   return isOwned ? pascal(type.definition.name) : w3cType(type)
 }
 
-/** The type of what an asynchronous call settles with: an object in its wrapper, or a failure. */
+/** The type with which an asynchronous call settles: a wrapped object, or a failure. */
 export function outcomeType(type: Type | undefined): string {
   switch (type?.kind) {
     case undefined:
@@ -107,7 +107,7 @@ export function outcomeType(type: Type | undefined): string {
   }
 }
 
-/** Whether errors of a resource's functions have a device to go to: its own, or itself. */
+/** Whether a resource has a device that receives errors: its own, or itself. */
 export function hasDevice(resource: Resource): boolean {
   return (
     resource.w3cName === 'GPUDevice' ||

@@ -1,4 +1,4 @@
-/** The parameters of a core function: one for each flat value, named for what it is. */
+/** The parameters of a core function: one per flat value, named for its meaning. */
 
 import { type CoreType, flatten } from '../abi.ts'
 import type { Func, Type } from '../model.ts'
@@ -11,19 +11,19 @@ export interface CoreParam {
 }
 
 interface Leaf {
-  /** Names of the parameter and of the fields in it, on the way to the value. */
+  /** Names of the parameter and of the nested fields that lead to the value. */
   readonly path: readonly string[]
   readonly role: 'value' | 'has' | 'case' | 'pointer' | 'length' | 'count'
 }
 
-/** Names that the body of a function uses itself. */
+/** Names that function bodies use themselves. */
 const taken = ['self', 'cx', 'handles', 'memory', 'view', 'at', 'result', 'created', 'failure', 'error']
 
 /**
- * The flat parameters of a function without `self`. Each is named by as much of its path as tells it from the others:
- * `label` of a descriptor, `fragmentModule` if there are several modules.
+ * The flat parameters of a function without `self`. Each name is the shortest unambiguous part of its path:
+ * `label` of a descriptor, `fragmentModule` where there are several modules.
  *
- * @param used what else has a name in the function
+ * @param used other names in the function
  */
 export function flatParams(func: Func, used: readonly string[]): CoreParam[] {
   const leaves = func.params.flatMap(param => leavesOf(param.type, [param.name]))

@@ -1,10 +1,10 @@
-/** Writes the classes whose instances handles stand for, and the resource types. */
+/** Writes the wrapper classes that handles refer to, and the resource types. */
 
 import type { Api, Resource } from '../model.ts'
 import { pascal } from '../names.ts'
 import { handleType, hasDevice, wrapperClass } from './names.ts'
 
-/** Resources whose class is hand-written, by the file that has it. */
+/** Resources with a hand-written class, by the file that defines it. */
 const handWritten: { [w3cName: string]: string } = {
   GPUBuffer: '../buffer.ts',
   GPUCanvasContext: '../canvas-context.ts',
@@ -12,7 +12,7 @@ const handWritten: { [w3cName: string]: string } = {
   GPUError: '../error.ts',
 }
 
-/** A resource type for each resource, most with the class of what their handles stand for. */
+/** A resource type for each resource, most with a wrapper class. */
 export function writeResources(api: Api): string {
   const resources = api.definitions.filter(definition => definition.kind === 'resource')
   const imports = resources
@@ -23,7 +23,7 @@ export function writeResources(api: Api): string {
     [
       `import { ResourceType } from '@wasi-webgpu/component'`,
       ...imports.map(({ name, file }) =>
-        // Beside its class, the file of the device has what becomes of objects that were made with it.
+        // The file of the device also handles objects created with it.
         name === 'GpuDevice'
           ? `import { dropped, type GpuDevice } from '${file}'`
           : `import type { ${name} } from '${file}'`,
@@ -65,7 +65,7 @@ function writeType(resource: Resource): string {
     export const ${handleType(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', dropped' : ''})`
 }
 
-/** What is made with a device and can be kept: a policy counts it. */
+/** Objects created with a device that a guest can keep: a policy counts them. */
 const tracked: ReadonlySet<string> = new Set([
   'GPUBuffer',
   'GPUTexture',

@@ -1,4 +1,4 @@
-/** JS statements that write what the GPU gives as values of WIT types into linear memory, and expressions for flat results. */
+/** JS statements that write GPU values to linear memory as WIT types, and expressions for flat results. */
 
 import { fieldOffsets, layoutOf, payloadOffset } from '../abi.ts'
 import { type Record, type Type, unaliased } from '../model.ts'
@@ -25,19 +25,19 @@ export function flatResult(type: Type, value: string): string {
   }
 }
 
-/** How the code around a statement names what the statement needs. */
+/** Names that the surrounding code gives to the things a statement needs. */
 export interface StoreScope {
-  /** `handles` in a function, `cx.handles` in what functions call. */
+  /** The handle table: `handles` in a function, `cx.handles` in functions that it calls. */
   readonly handles: string
   readonly memory: string
 }
 
 /**
- * Statements that write a value at an address. A handle is written for an object of its wrapper class. Whatever the
- * guest allocates may move its memory, so the view is asked for anew each time.
+ * Writes statements that store a value at an address, and handles for wrapper objects. Allocation in the
+ * guest may move its memory, so each access takes the view anew.
  */
 export class Stores {
-  /** Types that have a function of their own to write them, by its name. */
+  /** Types with a store function, by its name. */
   readonly needed: Map<string, Type>
   readonly #handles: string
   readonly #view: string
@@ -80,7 +80,7 @@ export class Stores {
     }
   }
 
-  /** Statements that write the value of a variable that may hold a `Failure`. */
+  /** Statements that store the value of a variable that may hold a `Failure`. */
   writeResult(type: Type & { kind: 'result' }, variable: string, base: string, ok = variable): string {
     const offset = payloadOffset([type.ok, { kind: 'defined', definition: type.error }])
     return `if (${variable} instanceof Failure) {
@@ -150,7 +150,7 @@ export class Stores {
     return name
   }
 
-  /** The source of the functions that are needed to write lists. */
+  /** The source of the functions that store lists. */
   writeFunctions(): string {
     const written = new Map<string, string>()
     for (;;) {
@@ -209,7 +209,7 @@ export function storedType(type: Type): string {
   }
 }
 
-/** An enum's or a variant's discriminant, or the bits of flags, for a value of W3C. */
+/** The discriminant of an enum or variant, or the bits of flags, for a W3C value. */
 function discriminantOf(type: Type & { kind: 'defined' }, value: string): string {
   const { definition } = type
   switch (definition.kind) {

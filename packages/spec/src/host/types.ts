@@ -1,10 +1,10 @@
-/** Writes the types of functions, with the constructors `t` of the runtime. */
+/** Writes the types of functions, with the runtime's constructors `t`. */
 
 import type { Api, Definition, Func, Type } from '../model.ts'
 import { camel } from '../names.ts'
 import { handleType } from './names.ts'
 
-/** Constants for all types that have a name, each after those it is made of. */
+/** Constants for all named types, in dependency order. */
 export function writeTypes(api: Api): string {
   const written = new Map<Definition, string>()
   const write = (definition: Definition): void => {
