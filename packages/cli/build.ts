@@ -40,7 +40,12 @@ if (import.meta.main) {
   await build({
     absWorkingDir: folder,
     // Beside each other, as the sources of the workers are beside the module that looks for them.
-    entryPoints: ['src/main.ts', '../serve/src/worker.ts', '../serve/src/watchdog.ts'],
+    entryPoints: [
+      'src/main.ts',
+      '../serve/src/worker.ts',
+      '../serve/src/watchdog.ts',
+      '../wasi/src/node/egress.ts',
+    ],
     entryNames: '[name]',
     outdir: 'dist/bin',
     bundle: true,

@@ -138,7 +138,7 @@ class GuestInstance {
         return { ...options, gpu: gpu.gpu }
       },
     )
-    const { types, answer } = await bindingOf(handler)
+    const { types, answer } = await bindingOf(handler, provided)
     const imports = { ...provided, ...exits, ...types }
     const instance = await component.instantiate({ imports, limits })
     return new GuestInstance(instance, exchange => answer(instance.exports[handler.name], exchange), gpu)
@@ -165,14 +165,14 @@ interface Binding {
   answer(handler: unknown, exchange: Exchange): Promise<void>
 }
 
-async function bindingOf({ version }: HandlerExport): Promise<Binding> {
+async function bindingOf({ version }: HandlerExport, provided: Interfaces): Promise<Binding> {
   if (version === '0.3') {
     const { handle, handlerTypes } = await import('./handler.ts')
     return { types: handlerTypes(), answer: (handler, exchange) => handle(handler as Handler, exchange) }
   }
   const { handleIncoming, incomingTypes } = await import('./incoming-handler.ts')
   return {
-    types: incomingTypes(),
+    types: incomingTypes(provided),
     answer: (handler, exchange) => handleIncoming(handler as IncomingHandler, exchange),
   }
 }

@@ -31,10 +31,11 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
  * `wasi:http/types@0.2` with resources of ours for a request that comes in: those of the shim belong to its own server.
  * The others stay the shim's. By their names in WIT, which the runtime takes before the methods of the classes.
  */
-export function incomingTypes(): Interfaces {
+export function incomingTypes(imports: Interfaces): Interfaces {
   return {
     'wasi:http/types@0.2': {
       ...shim,
+      ...imports['wasi:http/types@0.2'],
       IncomingRequest,
       OutgoingResponse,
       ResponseOutparam,

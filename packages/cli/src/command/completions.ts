@@ -28,8 +28,8 @@ const names = entries.map(({ name }) => name).join(' ')
 /** Looks at the command, then at the word before the one to complete: it may want a value. */
 function bash(): string {
   const values = entries.flatMap(({ name, options }) =>
-    options.flatMap(([option, { completes, value, short }]) =>
-      value === undefined
+    options.flatMap(([option, { bare, completes, value, short }]) =>
+      value === undefined || bare !== undefined
         ? []
         : [
             `"${name} --${option}"${short === undefined ? '' : ` | "${name} -${short}"`}) ${reply(completes)} ;;`,
@@ -110,8 +110,8 @@ compdef _wasi_webgpu wasi-webgpu
 `
 }
 
-function zshValue({ value, completes }: Option): string {
-  if (value === undefined) return ''
+function zshValue({ bare, value, completes }: Option): string {
+  if (value === undefined || bare !== undefined) return ''
   const action =
     completes === undefined
       ? ' '
@@ -135,9 +135,9 @@ function fish(): string {
     return [
       `${command} -f -n __fish_use_subcommand -a ${name} -d ${fishText(summary)}`,
       ...options.map(
-        ([option, { short, help, value, completes }]) =>
+        ([option, { bare, short, help, value, completes }]) =>
           `${own} -l ${option}${short === undefined ? '' : ` -s ${short}`}${
-            value === undefined ? '' : fishValue(completes)
+            value === undefined || bare !== undefined ? '' : fishValue(completes)
           } -d ${fishText(help)}`,
       ),
       `${own} -l help -d 'show the help of the command'`,

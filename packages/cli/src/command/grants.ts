@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { GrantedFolder, Grants } from '@wasi-webgpu/wasi'
+import { type GrantedFolder, type Grants, type NetworkGrant, NetworkPolicy } from '@wasi-webgpu/wasi'
 import { UsageError } from './command-error.ts'
 import type { Parsed } from './options.ts'
 
@@ -11,8 +11,22 @@ export function parseGrants(parsed: Parsed): Grants {
   return {
     env: { ...inherited, ...named } as Record<string, string>,
     folders: Object.fromEntries(parsed.texts('dir').map(parseFolder)),
-    network: parsed.flag('allow-net'),
+    network: parseNetwork(parsed),
   }
+}
+
+/** Reads `HOST:PORT,…`, as often as it is given. */
+function parseNetwork(parsed: Parsed): NetworkGrant {
+  const named = parsed.texts('allow-net').flatMap(text => text.split(','))
+  try {
+    new NetworkPolicy(named)
+  } catch (error) {
+    throw new UsageError(
+      `--allow-net: ${(error as Error).message}`,
+      'it is --allow-net=<host>[:<port>],… with a name, an address or a block of addresses, or --allow-net for all',
+    )
+  }
+  return named.length > 0 && named
 }
 
 /** Reads `NAME=VALUE`, or `NAME` for the value that it has here. */

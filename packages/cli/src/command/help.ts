@@ -22,6 +22,7 @@ ${bold('Exit codes')}
 ${rows([
   ['0', 'all went well'],
   ['1', 'something failed: one line on the standard error says what, and what to do'],
+  ['124', 'the guest took longer than run --time-limit'],
   ['other', 'what the guest gave to wasi:cli/exit-with-code'],
 ])}
 `
@@ -53,11 +54,14 @@ ${options(commands.run.sections.Drawing, 'Drawing')}
 
 ${bold('Exit code')}
   What the guest gives to exit-with-code of wasi:cli/exit, as process.exit(7) in TypeScript does; 1 when it says
-  that it failed, returns an error or traps; else 0.
+  that it failed, returns an error or traps; 124 when it was ended at --time-limit; else 0.
 
 ${bold('Limits')}
   A guest holds at most 1,000,000 handles of resources at a time, and one that wants more traps. Its memories have
   4 GiB together, or what --memory says, and its tables 1,048,576 entries: they grow no further.
+  With --time-limit it runs in a process of its own, which is ended when the time is over: also a guest that loops, or
+  that waits for a GPU. A terminal obeys what draws (colours, the cursor, erasing); other control sequences of a guest
+  are shown.
 
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm

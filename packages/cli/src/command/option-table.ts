@@ -11,6 +11,8 @@ export interface Option {
   readonly multiple?: boolean
   /** The form of its value, for people; an option of type `boolean` has no value. */
   readonly value?: string
+  /** Its value where none is given. Any other stands behind `=`. */
+  readonly bare?: string
   readonly help: string
   /** What its value is, for completions: one of these words, or a path. */
   readonly completes?: readonly string[] | 'file' | 'folder'
@@ -49,7 +51,13 @@ export const grantOptions = {
     value: '<size>',
     help: 'all the linear memory that the guest may have, such as 512MiB; 4GiB by default; beyond, memory.grow fails',
   },
-  'allow-net': { type: 'boolean', help: 'grant the network: sockets, name lookup, an HTTP client' },
+  'allow-net': {
+    type: 'string',
+    multiple: true,
+    value: '<host>[:<port>],…',
+    bare: '*',
+    help: 'grant the network: sockets, name lookup, an HTTP client. All of it but this machine and its link, or only what is named: api.example.com:443, *.example.com, 10.0.0.0/8, localhost:3000; repeatable',
+  },
 } as const satisfies Options
 
 /** The choice of a GPU. */
@@ -212,6 +220,11 @@ export const commands = {
           value: '<export>',
           help: 'call this export: start, or interface#function',
         },
+        'time-limit': {
+          type: 'string',
+          value: '<time>',
+          help: 'end the guest after this time, such as 500ms, 30s or 5min, whether it computes or waits: with exit code 124',
+        },
         ...verbose,
       },
       Drawing: screenOptions,
@@ -263,6 +276,7 @@ export function optionsOf(name: CommandName): Options {
 }
 
 /** An option as people write it: `-o, --output <app.wasm>`. */
-export function usageOf(name: string, { short, value }: Option): string {
+export function usageOf(name: string, { bare, short, value }: Option): string {
+  if (bare !== undefined) return `--${name}[=${value}]`
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
 }

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native'
 import { UsageError } from './command-error.ts'
-import { type CommandName, optionsOf } from './option-table.ts'
+import { type CommandName, type Options, optionsOf } from './option-table.ts'
 
 /** A command's arguments, taken apart. */
 export interface Parsed {
@@ -24,7 +24,8 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
   const own = end < 0 ? args : args.slice(0, end)
   const hint = `wasi-webgpu ${command} --help lists the options`
   try {
-    const config = { args: [...own], options: optionsOf(command), allowPositionals: true }
+    const options = optionsOf(command)
+    const config = { args: withBareValues(own, options), options, allowPositionals: true }
     const { positionals, values } = parseArgs<ParseArgsConfig>(config)
     return {
       positionals,
@@ -40,6 +41,14 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
       hint,
     )
   }
+}
+
+/** `parseArgs` has no options whose value may be left out. */
+function withBareValues(args: readonly string[], options: Options): string[] {
+  return args.map(arg => {
+    const bare = arg.startsWith('--') ? options[arg.slice(2)]?.bare : undefined
+    return bare === undefined ? arg : `${arg}=${bare}`
+  })
 }
 
 /** The one file that a command wants; by default a component. */

@@ -65,6 +65,34 @@ const texts = {
     (core module $m (func (export "repeat") (param i32)))
     (core instance $i (instantiate $m))
     (func (export "repeat") (param "times" u32) (canon lift (core func $i "repeat"))))`,
+  loops: exporting({ start: '(loop $again (br $again))' }),
+  'waits-for-ever': `(component
+    (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
+      (export "wait-for" (func async (param "how-long" u64)))))
+    (core func $wait-for (canon lower (func $clock "wait-for")))
+    (core module $m
+      (import "" "wait-for" (func $wait-for (param i64)))
+      (func (export "start") (call $wait-for (i64.const -1))))
+    (core instance $i (instantiate $m (with "" (instance (export "wait-for" (func $wait-for))))))
+    (func (export "start") async (canon lift (core func $i "start"))))`,
+  'sleeps-for-ever': `(component
+    (import "wasi:io/poll@0.2.0" (instance $poll
+      (export "pollable" (type (sub resource)))
+      (export "[method]pollable.block" (func (param "self" (borrow 0))))))
+    (alias export $poll "pollable" (type $pollable))
+    (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock
+      (alias outer 1 $pollable (type $outer))
+      (export "pollable" (type $inner (eq $outer)))
+      (export "subscribe-duration" (func (param "when" u64) (result (own $inner))))))
+    (core func $subscribe (canon lower (func $clock "subscribe-duration")))
+    (core func $block (canon lower (func $poll "[method]pollable.block")))
+    (core module $m
+      (import "" "subscribe" (func $subscribe (param i64) (result i32)))
+      (import "" "block" (func $block (param i32)))
+      (func (export "start") (call $block (call $subscribe (i64.const -1)))))
+    (core instance $i (instantiate $m (with "" (instance
+      (export "subscribe" (func $subscribe)) (export "block" (func $block))))))
+    (func (export "start") (canon lift (core func $i "start"))))`,
   waits: waiting(),
   'waits-and-traps': waiting('unreachable'),
   'gets-a-gpu': `(component
@@ -342,4 +370,51 @@ describe('the entry', () => {
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
     expect(stderr).toContain(message)
   })
+})
+
+describe('run --time-limit', () => {
+  it.each(['loops', 'waits-for-ever', 'sleeps-for-ever'] as const)(
+    'ends a guest that %s, with code 124 and one line',
+    async name => {
+      const file = files[name]
+      expect(await wasiWebgpu(['run', '--time-limit', '2s', file])).toEqual({
+        code: 124,
+        stdout: '',
+        stderr: `wasi-webgpu: ${file} was ended: it took longer than 2s\n`,
+      })
+    },
+  )
+
+  it('changes nothing for a guest that ends in time', async () => {
+    expect(await wasiWebgpu(['run', files['exits-with-42'], '--time-limit=5min'])).toMatchObject({ code: 42 })
+    expect(await wasiWebgpu(['run', '--time-limit', '5min', files.echoing], { input: 'cd' })).toEqual({
+      code: 0,
+      stdout: 'abcd',
+      stderr: '',
+    })
+    const args = ['run', '--time-limit', '5min', files['prints-its-last-argument'], '--', '--time-limit=1ms']
+    expect(await wasiWebgpu(args)).toMatchObject({ code: 0, stdout: '--time-limit=1ms' })
+  })
+})
+
+describe('run --allow-net', () => {
+  it.each(['example.com:443', '*.example.com,10.0.0.0/8', '[::1]:80', ''])('takes %j', async hosts => {
+    const option = hosts === '' ? '--allow-net' : `--allow-net=${hosts}`
+    expect(await wasiWebgpu(['run', option, files.prints])).toEqual({
+      code: 0,
+      stdout: 'hello\n',
+      stderr: '',
+    })
+  })
+
+  it.each(['--allow-net=a b', '--allow-net=', '--allow-net=example.com:99999'])(
+    'refuses %s',
+    async option => {
+      const { code, stderr } = await wasiWebgpu(['run', option, files.prints])
+      expect(code).toBe(1)
+      expect(stderr).toMatch(
+        /^wasi-webgpu: --allow-net: '.*' names no host and port; it is --allow-net=<host>/,
+      )
+    },
+  )
 })

@@ -27,12 +27,22 @@ import { gpuPolicy } from './gpu-policy.ts'
 import { parseGrants } from './grants.ts'
 import { memoryLimit } from './memory-limit.ts'
 import { gpuChoice, onlyFile, parse } from './options.ts'
+import { parseMilliseconds } from './quantities.ts'
 import { parseScreen, type Screen } from './screen-options.ts'
+import { runWithin, withoutOption } from './time-limit.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args)
   const file = onlyFile('run', parsed)
+  const limit = parsed.text('time-limit')
+  if (limit !== undefined) {
+    return runWithin(
+      parseMilliseconds('--time-limit', limit),
+      ['run', ...withoutOption('time-limit', args)],
+      () => process.stderr.write(`wasi-webgpu: ${visible(file)} was ended: it took longer than ${limit}\n`),
+    )
+  }
   const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)

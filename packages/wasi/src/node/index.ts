@@ -6,6 +6,7 @@
 export { Exit } from '../exit.ts'
 export { foldersCanBeShared } from './folder-handle.ts'
 export { withFrameClock } from './frame-clock.ts'
-export type { GrantedFolder, Grants, Interfaces } from './grants.ts'
+export type { GrantedFolder, Grants, Interfaces, NetworkGrant } from './grants.ts'
+export { NetworkPolicy } from './network-policy.ts'
 export type { Input, Output } from './preview2-io.ts'
 export { wasi } from './wasi.ts'

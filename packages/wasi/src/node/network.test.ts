@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Interfaces } from './grants.ts'
+import type { Interfaces, NetworkGrant } from './grants.ts'
 import { wasi } from './wasi.ts'
 
 /** A server in another process: calls of WASI 0.2 block this one. */
@@ -9,6 +9,8 @@ let port: number
 beforeAll(async () => {
   const script = `require('node:http').createServer((request, response) => {
     response.setHeader('x-method', request.method)
+    if (request.headers['x-bytes']) response.setHeader('x-bytes', request.headers['x-bytes'])
+    if (request.url === '/never') return
     request.pipe(response)
   }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`
   server = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -19,7 +21,7 @@ afterAll(() => server.kill())
 // biome-ignore lint/suspicious/noExplicitAny: the interfaces are called as the runtime would, without types.
 type Any = any
 
-async function granted(network: boolean): Promise<Record<string, Any>> {
+async function granted(network: NetworkGrant): Promise<Record<string, Any>> {
   const interfaces: Interfaces = await wasi({ network })
   return interfaces
 }
@@ -28,6 +30,10 @@ async function granted(network: boolean): Promise<Record<string, Any>> {
 function staticOf(owner: Any, name: string, className: string, member: string): Any {
   return owner[name] ?? owner[className][member].bind(owner[className])
 }
+
+/** All that the value of a header may have but at its ends: RFC 9110 §5.5. */
+const asciiBytes = Uint8Array.from({ length: 0x5e }, (_, i) => 0x21 + i)
+const allBytes = Uint8Array.from([...asciiBytes, ...Array.from({ length: 0x80 }, (_, i) => 0x80 + i)])
 
 const localhost = { tag: 'ipv4', val: [127, 0, 0, 1] }
 
@@ -47,18 +53,19 @@ function connect2(imports: Record<string, Any>): unknown {
   const network = imports['wasi:sockets/instance-network@0.2'].instanceNetwork()
   const socket = imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')
   const address = { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } }
-  socket.startConnect(network, address)
+  imports['wasi:sockets/tcp@0.2']['[method]tcp-socket.start-connect'](socket, network, address)
   socket.subscribe().block()
   socket.finishConnect()
   return 'connected'
 }
 
-function request2(imports: Record<string, Any>): unknown {
-  const { Fields, OutgoingRequest, OutgoingBody } = imports['wasi:http/types@0.2']
-  const request = new OutgoingRequest(Fields.fromList([['x-a', new TextEncoder().encode('b')]]))
+function request2(imports: Record<string, Any>, host = '127.0.0.1'): unknown {
+  const types = imports['wasi:http/types@0.2']
+  const { OutgoingRequest, OutgoingBody } = types
+  const request = new OutgoingRequest(types['[static]fields.from-list']([['x-bytes', allBytes]]))
   request.setMethod({ tag: 'post' })
   request.setScheme({ tag: 'HTTP' })
-  request.setAuthority(`127.0.0.1:${port}`)
+  request.setAuthority(`${host}:${port}`)
   request.setPathWithQuery('/')
   const body = request.body()
   const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
@@ -67,23 +74,31 @@ function request2(imports: Record<string, Any>): unknown {
   stream[Symbol.dispose]()
   OutgoingBody.finish(body, undefined)
   future.subscribe().block()
-  const response = future.get().val.val
+  const { tag, val: response } = types['[method]future-incoming-response.get'](future).val
+  if (tag === 'err') throw response
+  expect(types['[method]fields.get'](response.headers(), 'x-bytes')).toEqual([allBytes])
   const text = new TextDecoder().decode(response.consume().stream().blockingRead(100n))
   return [response.status(), text]
 }
 
-async function request3(imports: Record<string, Any>): Promise<unknown> {
+async function request3(imports: Record<string, Any>, host = '127.0.0.1', path = '/'): Promise<unknown> {
   const { Fields, Request, Response } = imports['wasi:http/types@0.3']
   const ok = { tag: 'ok', val: undefined }
   async function* body() {
     yield new TextEncoder().encode('hello')
   }
-  const [request] = Request.new(new Fields(), body(), Promise.resolve(ok), undefined)
+  const [request] = Request.new(
+    Fields.fromList([['x-bytes', asciiBytes]]),
+    body(),
+    Promise.resolve(ok),
+    undefined,
+  )
   request.setMethod({ tag: 'post' })
-  request.setAuthority(`127.0.0.1:${port}`)
-  request.setPathWithQuery('/')
+  request.setAuthority(`${host}:${port}`)
+  request.setPathWithQuery(path)
   const response = await imports['wasi:http/client@0.3'].send(request)
   const status = response.getStatusCode()
+  expect(response.getHeaders().get('x-bytes')).toEqual([asciiBytes])
   const [stream] = Response.consumeBody(response, Promise.resolve(ok))
   return [status, Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Uint8Array>)).toString()]
 }
@@ -116,20 +131,74 @@ describe('without a grant', () => {
 
 describe('with a grant', () => {
   it('a guest of WASI 0.2 connects and asks', async () => {
-    const imports = await granted(true)
+    const imports = await granted(['127.0.0.1', 'localhost'])
     expect(connect2(imports)).toBe('connected')
     expect(request2(imports)).toEqual([200, 'hello'])
+    expect(request2(imports, 'localhost')).toEqual([200, 'hello'])
   })
 
   it('a guest of WASI 0.3 connects and asks', async () => {
-    const imports = await granted(true)
+    const imports = await granted(['127.0.0.1', 'localhost'])
     expect(await request3(imports)).toEqual([200, 'hello'])
-    expect(await imports['wasi:sockets/ip-name-lookup@0.3'].resolveAddresses('127.0.0.1')).toEqual([
+    expect(await request3(imports, 'localhost')).toEqual([200, 'hello'])
+    expect(await imports['wasi:sockets/ip-name-lookup@0.3'].resolveAddresses('localhost')).toContainEqual(
       localhost,
-    ])
+    )
     const types = imports['wasi:sockets/types@0.3']
     const socket = staticOf(types, '[static]tcp-socket.create', 'TcpSocket', 'create')('ipv4')
-    await socket.connect({ tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } })
+    await types['[method]tcp-socket.connect'](socket, { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } })
     socket[Symbol.dispose]?.()
+  })
+})
+
+describe('with the whole network, but not the machine itself', () => {
+  const prohibited = { tag: 'destination-IP-prohibited' }
+
+  it('a guest of WASI 0.2 reaches loopback by no name and no address', async () => {
+    const imports = await granted(true)
+    expect(await errorOf(() => connect2(imports))).toBe('access-denied')
+    expect(await errorOf(() => request2(imports))).toEqual(prohibited)
+    // The resolver makes loopback of all of them.
+    for (const host of ['localhost', '127.1', '2130706433', '0x7f.1'])
+      expect(await errorOf(() => request2(imports, host)), host).toEqual(prohibited)
+    const { instanceNetwork } = imports['wasi:sockets/instance-network@0.2']
+    const udp = imports['wasi:sockets/udp-create-socket@0.2'].createUdpSocket('ipv4')
+    const types = imports['wasi:sockets/udp@0.2']
+    const bind = types['[method]udp-socket.start-bind']
+    expect(
+      await errorOf(() =>
+        bind(udp, instanceNetwork(), { tag: 'ipv4', val: { port, address: [0, 0, 0, 0] } }),
+      ),
+    ).toBe('access-denied')
+    bind(udp, instanceNetwork(), { tag: 'ipv4', val: { port: 0, address: [0, 0, 0, 0] } })
+    udp.finishBind()
+    const remoteAddress = { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } }
+    expect(await errorOf(() => types['[method]udp-socket.stream'](udp, remoteAddress))).toBe('access-denied')
+    const [, outgoing] = types['[method]udp-socket.stream'](udp, undefined)
+    const send = types['[method]outgoing-datagram-stream.send']
+    expect(await errorOf(() => send(outgoing, [{ data: new Uint8Array(1), remoteAddress }]))).toBe(
+      'access-denied',
+    )
+  })
+
+  it('a guest of WASI 0.3 reaches loopback by no name and no address', async () => {
+    const imports = await granted(true)
+    for (const host of ['127.0.0.1', '127.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost'])
+      expect(await errorOf(() => request3(imports, host)), host).toEqual(prohibited)
+    const types = imports['wasi:sockets/types@0.3']
+    const denied = { tag: 'access-denied' }
+    const address = { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } }
+    const tcp = types['[static]tcp-socket.create']('ipv4')
+    expect(await errorOf(() => types['[method]tcp-socket.connect'](tcp, address))).toEqual(denied)
+    expect(await errorOf(() => types['[method]tcp-socket.bind'](tcp, address))).toEqual(denied)
+    expect(await errorOf(() => types['[method]tcp-socket.listen'](tcp))).toEqual(denied)
+    const udp = types['[static]udp-socket.create']('ipv4')
+    expect(await errorOf(() => types['[method]udp-socket.connect'](udp, address))).toEqual(denied)
+    expect(await errorOf(() => types['[method]udp-socket.send'](udp, new Uint8Array(1), address))).toEqual(
+      denied,
+    )
+    const lookup = imports['wasi:sockets/ip-name-lookup@0.3'].resolveAddresses
+    expect(await errorOf(() => lookup('localhost'))).toEqual(denied)
+    for (const socket of [tcp, udp]) socket[Symbol.dispose]()
   })
 })

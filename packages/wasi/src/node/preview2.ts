@@ -1,6 +1,7 @@
 import { exit } from '../exit.ts'
 import { random } from '../random.ts'
 import type { Grants, Interfaces } from './grants.ts'
+import { networkPolicy, networkRules } from './network-policy.ts'
 
 /** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
 export const preview2 = {
@@ -32,12 +33,8 @@ export const preview2 = {
     return preview2Filesystem(new FileSystem(grants))
   },
 
-  async http({ network = false }: Grants): Promise<Interfaces> {
-    const { outgoingHandler, types } = await import('@bytecodealliance/preview2-shim/http')
-    return {
-      'wasi:http/types@0.2': types,
-      'wasi:http/outgoing-handler@0.2': network ? outgoingHandler : { handle: denyRequest },
-    }
+  async http({ network }: Grants): Promise<Interfaces> {
+    return (await import('./preview2-http.ts')).http2(networkPolicy(network), networkRules(network))
   },
 
   async io(): Promise<Interfaces> {
@@ -48,38 +45,14 @@ export const preview2 = {
     return random()
   },
 
-  async sockets({ network = false }: Grants): Promise<Interfaces> {
-    const { createSockets } = (await import(
-      '@bytecodealliance/preview2-shim/sockets'
-    )) as unknown as SocketsOfNode
-    const sockets = createSockets({ enableNetwork: network })
-    return {
-      'wasi:sockets/instance-network@0.2': sockets.instanceNetwork,
-      'wasi:sockets/ip-name-lookup@0.2': sockets.ipNameLookup,
-      'wasi:sockets/network@0.2': sockets.network,
-      'wasi:sockets/tcp@0.2': sockets.tcp,
-      'wasi:sockets/tcp-create-socket@0.2': sockets.tcpCreateSocket,
-      'wasi:sockets/udp@0.2': sockets.udp,
-      'wasi:sockets/udp-create-socket@0.2': sockets.udpCreateSocket,
-    }
+  async sockets({ network }: Grants): Promise<Interfaces> {
+    return (await import('./sockets.ts')).sockets2(networkPolicy(network))
   },
 }
 
 /** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
 function lasting<Stream extends object>(stream: Stream): Stream {
   return Object.assign(stream, { [Symbol.dispose]: () => {} })
-}
-
-/** The shim for Node has another form here than that for browsers, whose types it is said to have. */
-interface SocketsOfNode {
-  createSockets(options: {
-    enableNetwork: boolean
-  }): Readonly<
-    Record<
-      'instanceNetwork' | 'ipNameLookup' | 'network' | 'tcp' | 'tcpCreateSocket' | 'udp' | 'udpCreateSocket',
-      object
-    >
-  >
 }
 
 /** The interfaces by which a guest learns whether it talks to a terminal: those of the shim always say yes. */
@@ -100,9 +73,4 @@ export async function terminals(version: string): Promise<Interfaces> {
       getTerminalStderr: () => (process.stderr.isTTY ? terminalStderr.getTerminalStderr() : undefined),
     },
   }
-}
-
-/** The answer of HTTP clients that may not use the network. */
-export function denyRequest(): never {
-  throw { tag: 'HTTP-request-denied' }
 }

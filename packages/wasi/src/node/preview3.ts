@@ -1,7 +1,8 @@
 import { exit } from '../exit.ts'
 import { random } from '../random.ts'
 import type { Grants, Interfaces } from './grants.ts'
-import { denyRequest, terminals } from './preview2.ts'
+import { networkPolicy } from './network-policy.ts'
+import { terminals } from './preview2.ts'
 
 /** The packages of WASI 0.3, each loaded when it is called. */
 export const preview3 = {
@@ -34,11 +35,13 @@ export const preview3 = {
     return preview3Filesystem(new FileSystem(grants))
   },
 
-  async http({ network = false }: Grants): Promise<Interfaces> {
-    const { client, types } = await import('@bytecodealliance/preview3-shim/http')
+  async http({ network }: Grants): Promise<Interfaces> {
+    const { types } = await import('@bytecodealliance/preview3-shim/http')
+    const policy = networkPolicy(network)
     return {
       'wasi:http/types@0.3': types,
-      'wasi:http/client@0.3': network ? client : { send: denyRequest },
+      'wasi:http/client@0.3':
+        policy === undefined ? { send: denyRequest } : (await import('./http-client.ts')).httpClient(policy),
     }
   },
 
@@ -46,21 +49,11 @@ export const preview3 = {
     return random()
   },
 
-  async sockets({ network = false }: Grants): Promise<Interfaces> {
-    const { ipNameLookup, types } = await import('@bytecodealliance/preview3-shim/sockets')
-    return {
-      'wasi:sockets/types@0.3': network ? types : { ...types, ...deniedSockets },
-      'wasi:sockets/ip-name-lookup@0.3': network ? ipNameLookup : { resolveAddresses: denyAccess },
-    }
+  async sockets({ network }: Grants): Promise<Interfaces> {
+    return (await import('./sockets.ts')).sockets3(networkPolicy(network))
   },
 }
 
-function denyAccess(): never {
-  throw { tag: 'access-denied' }
-}
-
-/** By their names in WIT, which the runtime takes before the static methods of the classes. */
-const deniedSockets = {
-  '[static]tcp-socket.create': denyAccess,
-  '[static]udp-socket.create': denyAccess,
+function denyRequest(): never {
+  throw { tag: 'HTTP-request-denied' }
 }

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+
+/** The exit code of a command that took too long: that of `timeout` of the GNU coreutils. */
+const tookTooLong = 124
+
+/** How long a command may take to leave, once it is told to, in milliseconds: pictures are written then. */
+const patience = 1000
+
+/**
+ * Runs this command again, with other arguments, in a process that ends after a time: a guest that loops never lets go of its
+ * thread, so that nothing in its own process could end it with an exit code.
+ *
+ * @param limit in milliseconds
+ * @param onLimit says what happened
+ * @returns the exit code
+ */
+export function runWithin(limit: number, args: readonly string[], onLimit: () => void): Promise<number> {
+  const command = [...process.execArgv, process.argv[1] as string, ...args]
+  const child = spawn(process.execPath, command, { stdio: 'inherit' })
+  const forward = (signal: NodeJS.Signals) => child.kill(signal)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward)
+  return new Promise((resolve, reject) => {
+    let isOver = false
+    const timer = setTimeout(() => {
+      isOver = true
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), patience).unref()
+    }, limit)
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (isOver) {
+        onLimit()
+        resolve(tookTooLong)
+      } else resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals])
+    })
+  })
+}
+
+/** The arguments without an option and its value. */
+export function withoutOption(name: string, args: readonly string[]): string[] {
+  const end = args.indexOf('--')
+  const own = end < 0 ? args : args.slice(0, end)
+  const kept = own.filter(
+    (arg, i) => arg !== `--${name}` && own[i - 1] !== `--${name}` && !arg.startsWith(`--${name}=`),
+  )
+  return [...kept, ...args.slice(own.length)]
+}

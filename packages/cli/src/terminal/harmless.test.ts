@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { HarmlessWriter } from './harmless.ts'
+
+function shown(...pieces: string[]): string {
+  const writer = new HarmlessWriter()
+  return pieces.map(piece => Buffer.from(writer.write(Buffer.from(piece))).toString()).join('')
+}
+
+describe('what a guest writes to a terminal', () => {
+  it.each([
+    ['text in any language, and its lines', 'a\tb\r\nпривет 日本 🎉\b\n'],
+    ['colours', '\x1b[1;38;2;255;0;0mred\x1b[0m'],
+    ['moves of the cursor', '\x1b[2A\x1b[10;20H\x1b[s\x1b[u\x1b7\x1b8'],
+    ['erasing', '\x1b[2J\x1b[K'],
+    ['the second screen and the cursor', '\x1b[?1049h\x1b[?25l\x1b[?25h\x1b[?1049l'],
+  ])('passes if it is %s', (_, text) => {
+    expect(shown(text)).toBe(text)
+    expect(shown(...text)).toBe(text)
+  })
+
+  it.each([
+    ['sets the title', '\x1b]0;owned\x07', '^[]0;owned\x07'],
+    ['writes to the clipboard', '\x1b]52;c;cm0gLXJm\x1b\\', '^[]52;c;cm0gLXJm^[\\'],
+    ['has the terminal answer', 'a\x1b[6nb\x1b[c\x1b[>c\x1b[5n\x1b[21t', 'a^[[6nb^[[c^[[>c^[[5n^[[21t'],
+    ['asks for a status string', '\x1bP$qm\x1b\\', '^[P$qm^[\\'],
+    ['maps keys or reports the mouse', '\x1b[?1000h\x1b[?2004h\x1b[3;5p', '^[[?1000h^[[?2004h^[[3;5p'],
+    ['is a control of C1', '\u009b6n\u009d0;x\u009c', '^[[6n^[]0;x^[\\'],
+    ['is another control', '\x00\x05\x0e\x7f', '^@^E^N^?'],
+  ])('is shown if it %s', (_, text, visible) => {
+    expect(shown(text)).toBe(visible)
+  })
+
+  it('is decided on when its end has come, or cannot come any more', () => {
+    expect(shown('\x1b[', '6', 'n')).toBe('^[[6n')
+    expect(shown('\x1b', ']0;x\x07')).toBe('^[]0;x\x07')
+    const long = `\x1b[${'1;'.repeat(100)}`
+    expect(shown(long, 'm')).toBe(`^[${long.slice(1)}m`)
+  })
+})

@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { parentPort, workerData } from 'node:worker_threads'
+import { NetworkPolicy } from './network-policy.ts'
+import { httpErrorCode, openRequest } from './outgoing.ts'
+
+/**
+ * A worker that sends the HTTP requests of guests of WASI 0.2: their thread waits meanwhile, and the shim's own worker would
+ * connect to any address that a name has. So the shim sends them here, to a port of this machine, with a path that says where
+ * they are to go: `/TOKEN/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps all others out.
+ */
+const { token, errorHeader } = workerData as { token: string; errorHeader: string }
+const policies = new Map<string, NetworkPolicy>()
+
+const server = createServer({ maxHeaderSize: 0x4_0000 }, answer)
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  parentPort?.postMessage(typeof address === 'object' ? address?.port : undefined)
+})
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const [, sent, rules = '', scheme = '', authority = '', path = '/'] =
+    /^\/([^/]*)\/([^/]*)\/([^/]*)\/([^/]*)(\/.*)$/.exec(request.url ?? '') ?? []
+  if (sent !== token) {
+    response.writeHead(403).end()
+    return
+  }
+  const fail = (error: unknown) => {
+    if (response.headersSent) response.destroy()
+    else response.writeHead(502, { [errorHeader]: `${token}${JSON.stringify(httpErrorCode(error))}` }).end()
+  }
+  try {
+    const method = request.method ?? 'GET'
+    const outgoing = openRequest(
+      {
+        scheme,
+        authority: decodeURIComponent(authority),
+        path,
+        method,
+        headers: forwarded(request.rawHeaders).map(asSent),
+      },
+      policyOf(rules),
+    )
+    outgoing.on('error', fail)
+    outgoing.on('response', message => {
+      response.writeHead(message.statusCode ?? 502, forwarded(message.rawHeaders))
+      pipeline(message, response, () => {})
+    })
+    response.on('close', () => outgoing.destroy())
+    pipeline(request, outgoing, error => error && fail(error))
+  } catch (error) {
+    fail(error)
+  }
+}
+
+function policyOf(rules: string): NetworkPolicy {
+  let policy = policies.get(rules)
+  if (policy === undefined) {
+    policy = new NetworkPolicy(JSON.parse(decodeURIComponent(rules)) as string[])
+    policies.set(rules, policy)
+  }
+  return policy
+}
+
+/** The shim flushes its headers, which Node then sends in UTF-8, and reads a byte a character. */
+function asSent(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8')
+}
+
+/** Without the headers of a connection, which each of the two has of its own. */
+function forwarded(raw: readonly string[]): string[] {
+  const headers: string[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] as string
+    if (!ofConnection.has(name.toLowerCase())) headers.push(name, raw[i + 1] as string)
+  }
+  return headers
+}
+
+const ofConnection = new Set(['connection', 'host', 'keep-alive', 'transfer-encoding'])

@@ -1,0 +1,164 @@
+import { BlockList, isIP } from 'node:net'
+import type { NetworkGrant } from './grants.ts'
+
+/**
+ * What a guest may reach, as a user names it: `HOST`, `HOST:PORT` or `*`. A host is a name (`api.example.com`,
+ * `*.example.com`), an address (`192.0.2.1`, `[2001:db8::1]`) or a block of them (`10.0.0.0/8`).
+ *
+ * Addresses of the machine itself and of its link are refused unless they are named as such: loopback, link-local and
+ * unspecified ones, and those by which clouds tell a machine its secrets. So neither `*` nor a name of the DNS, which anybody
+ * may let point anywhere, leads to them; `localhost` is a name of loopback.
+ */
+export class NetworkPolicy {
+  readonly #rules: readonly Rule[]
+  /** The names that addresses were found by. */
+  readonly #names = new Map<string, Set<string>>()
+
+  /** @throws {TypeError} when one of them names nothing */
+  constructor(allowed: readonly string[]) {
+    this.#rules = allowed.map(parseRule)
+  }
+
+  /** Whether a guest may ask for the addresses of a name. */
+  mayResolve(name: string): boolean {
+    return this.#rules.some(
+      rule => rule.host === any || (typeof rule.host === 'string' && matches(rule.host, name)),
+    )
+  }
+
+  /** Of the addresses that a name was found to have, those that a guest may use. It may connect to them then. */
+  resolved(name: string, addresses: readonly string[]): string[] {
+    return addresses.filter(address => {
+      this.#remember(address, name)
+      return this.#rules.some(rule => this.#covers(rule, address))
+    })
+  }
+
+  /** Whether a guest may send something to an address, or take what others send to it there. */
+  allows(address: string, port: number): boolean {
+    return this.#rules.some(rule => (rule.port ?? port) === port && this.#covers(rule, address))
+  }
+
+  /** Whether a socket may have an address of its own. Every client has one that the system chooses. */
+  mayBind(address: string, port: number): boolean {
+    return (unspecified.has(address) && port === 0) || this.allows(address, port)
+  }
+
+  #covers({ host }: Rule, address: string): boolean {
+    if (host instanceof BlockList) return contains(host, address)
+    const isSpecial = contains(special, address)
+    if (host === any) return !isSpecial
+    const names = [...(this.#names.get(address) ?? [])].filter(name => matches(host, name))
+    return names.some(name => !isSpecial || (isLocalhost(name) && contains(loopback, address)))
+  }
+
+  #remember(address: string, name: string): void {
+    const names = this.#names.get(address) ?? new Set()
+    this.#names.delete(address)
+    this.#names.set(address, names.add(name.toLowerCase()))
+    const [oldest] = this.#names.keys()
+    if (this.#names.size > mostRemembered && oldest !== undefined) this.#names.delete(oldest)
+  }
+}
+
+/** The policy for what a user grants; `undefined` for no network at all. */
+export function networkPolicy(grant: NetworkGrant | undefined): NetworkPolicy | undefined {
+  return grant === undefined || grant === false ? undefined : new NetworkPolicy(networkRules(grant))
+}
+
+/** What a policy is made of. */
+export function networkRules(grant: NetworkGrant | undefined): readonly string[] {
+  return typeof grant === 'object' ? grant : grant === true ? [any] : []
+}
+
+interface Rule {
+  readonly host: string | BlockList
+  /** `undefined` for all. */
+  readonly port: number | undefined
+}
+
+const any = '*'
+const mostRemembered = 4096
+
+function parseRule(text: string): Rule {
+  const [, bracketed, length = '', host = '', digits] =
+    /^(?:\[([^\]]+)\](\/\d+)?|([^:[\]]+|[\da-f:.]*:[\da-f.]*:[\da-f:./]*))(?::(\d{1,5}|\*))?$/i.exec(text) ??
+    []
+  const port = digits === undefined || digits === any ? undefined : Number(digits)
+  const found = parseHost(bracketed === undefined ? host : bracketed + length, bracketed !== undefined)
+  if (found === undefined || (port !== undefined && (port === 0 || port > 65_535)))
+    throw new TypeError(`'${text}' names no host and port`)
+  return { host: found, port }
+}
+
+function parseHost(text: string, isBracketed: boolean): string | BlockList | undefined {
+  const [address = '', length] = text.split('/')
+  const family = isIP(address)
+  if (family !== 0) {
+    const type = family === 4 ? 'ipv4' : 'ipv6'
+    const most = family === 4 ? 32 : 128
+    if (length !== undefined && !(/^\d+$/.test(length) && Number(length) <= most)) return undefined
+    const block = new BlockList()
+    block.addSubnet(address, length === undefined ? most : Number(length), type)
+    return block
+  }
+  const isName =
+    text === any || /^(\*\.)?([a-z\d_]([a-z\d_-]*[a-z\d])?\.)*[a-z\d_]([a-z\d_-]*[a-z\d])?$/i.test(text)
+  return isName && !isBracketed ? text.toLowerCase() : undefined
+}
+
+function matches(rule: string, name: string): boolean {
+  const wanted = name.toLowerCase().replace(/\.$/, '')
+  return rule.startsWith('*.') ? wanted.endsWith(rule.slice(1)) : wanted === rule
+}
+
+function isLocalhost(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost')
+}
+
+function contains(block: BlockList, address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && block.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** Blocks of addresses, with the forms that those of IPv4 have among those of IPv6. */
+function blocks(...subnets: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const subnet of subnets) {
+    const [address = '', length] = subnet.split('/')
+    if (isIP(address) === 6) {
+      list.addSubnet(address, Number(length), 'ipv6')
+      continue
+    }
+    list.addSubnet(address, Number(length), 'ipv4')
+    // Compatible, mapped, and what NAT64 (RFC 6052) and 6to4 (RFC 3056) make of it.
+    for (const prefix of ['::', '::ffff:', '64:ff9b::'])
+      list.addSubnet(`${prefix}${address}`, 96 + Number(length), 'ipv6')
+    const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
+    const sixToFour = `2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`
+    list.addSubnet(sixToFour, 16 + Number(length), 'ipv6')
+  }
+  return list
+}
+
+const loopback = blocks('127.0.0.0/8', '::1/128')
+
+/** What the machine itself, its link, and the cloud around it answer at. */
+const special = blocks(
+  ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128', 'fe80::/10'],
+  // Metadata of Alibaba, Oracle, Azure; of AWS and Google by IPv6. All others are link-local.
+  ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
+)
+
+const unspecified = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0'])
+
+/** An address as WASI has it. */
+export interface SocketAddress {
+  readonly tag: 'ipv4' | 'ipv6'
+  readonly val: { readonly port: number; readonly address: readonly number[] }
+}
+
+/** An address as text. */
+export function addressText(tag: string, parts: readonly number[]): string {
+  return tag === 'ipv4' ? parts.join('.') : parts.map(part => part.toString(16)).join(':')
+}

@@ -1,0 +1,123 @@
+import { type LookupAddress, lookup as lookupName } from 'node:dns'
+import { type ClientRequest, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import type { NetworkPolicy } from './network-policy.ts'
+
+/** An HTTP request that a guest sends. */
+export interface Outgoing {
+  /** `http` or `https`. */
+  readonly scheme: string
+  readonly authority: string
+  readonly path: string
+  readonly method: string
+  /** Names and values in turn, a byte a character. */
+  readonly headers: readonly string[]
+}
+
+/** A case of `wasi:http/types.error-code`. */
+export interface HttpErrorCode {
+  readonly tag: string
+  readonly val?: unknown
+}
+
+/** Why a request was not sent. */
+export class HttpFailure extends Error {
+  override name = 'HttpFailure'
+  readonly code: HttpErrorCode
+
+  constructor(tag: string) {
+    super(tag)
+    this.code = { tag }
+  }
+}
+
+/**
+ * Opens a request. It goes only to addresses that `policy` allows, which are looked at when it connects: a name may have
+ * another address by then. No redirect is followed; that is for the guest, which sends another request.
+ *
+ * @throws {HttpFailure} when it may not be sent
+ */
+export function openRequest(
+  { scheme, authority, path, method, headers }: Outgoing,
+  policy: NetworkPolicy,
+): ClientRequest {
+  if (scheme !== 'http' && scheme !== 'https') throw new HttpFailure('HTTP-protocol-error')
+  const url = URL.parse(`${scheme}://${authority}`)
+  if (url === null || url.pathname !== '/' || url.username !== '' || url.password !== '' || url.search !== '')
+    throw new HttpFailure('HTTP-request-URI-invalid')
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const port = Number(url.port) || (scheme === 'http' ? 80 : 443)
+  if (isIP(host) !== 0) {
+    if (!policy.allows(host, port)) throw new HttpFailure('destination-IP-prohibited')
+  } else if (!policy.mayResolve(host)) throw new HttpFailure('HTTP-request-denied')
+  try {
+    const open = scheme === 'http' ? requestHttp : requestHttps
+    const request = open({
+      host,
+      port,
+      path,
+      method: method.toUpperCase(),
+      agent: false,
+      lookup: lookup(policy, port),
+    })
+    for (let i = 0; i + 1 < headers.length; i += 2)
+      request.appendHeader(headers[i] as string, headers[i + 1] as string)
+    return request
+  } catch (error) {
+    throw new HttpFailure(
+      (error as NodeJS.ErrnoException).code === 'ERR_INVALID_HTTP_TOKEN'
+        ? 'HTTP-request-method-invalid'
+        : 'HTTP-protocol-error',
+    )
+  }
+}
+
+/** What to tell a guest of a request that failed. */
+export function httpErrorCode(error: unknown): HttpErrorCode {
+  if (error instanceof HttpFailure) return error.code
+  if (typeof error === 'object' && error !== null && 'payload' in error) return error.payload as HttpErrorCode
+  if (error instanceof AggregateError && error.errors.length > 0) return httpErrorCode(error.errors[0])
+  const { code = '', message } = error as NodeJS.ErrnoException
+  if (code === prohibited) return { tag: 'destination-IP-prohibited' }
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_'))
+    return { tag: 'DNS-error', val: { rcode: code, infoCode: undefined } }
+  if (code.startsWith('HPE_')) return { tag: 'HTTP-protocol-error' }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code)) return { tag: 'TLS-certificate-error' }
+  if (/^ERR_(SSL|TLS)/.test(code)) return { tag: 'TLS-protocol-error' }
+  return { tag: tags[code] ?? 'internal-error', val: tags[code] === undefined ? message : undefined }
+}
+
+const tags: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection-refused',
+  ECONNRESET: 'connection-terminated',
+  EHOSTUNREACH: 'destination-IP-unroutable',
+  ENETUNREACH: 'destination-IP-unroutable',
+  EPIPE: 'connection-terminated',
+  ETIMEDOUT: 'connection-timeout',
+}
+
+const prohibited = 'ERR_ADDRESS_PROHIBITED'
+
+function lookup(policy: NetworkPolicy, port: number): LookupFunction {
+  return (name, options, callback) => {
+    lookupName(name, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error !== null) {
+        callback(error, '')
+        return
+      }
+      const resolved = policy.resolved(
+        name,
+        found.map(({ address }) => address),
+      )
+      const allowed = found.filter(
+        ({ address }) => resolved.includes(address) && policy.allows(address, port),
+      )
+      const [first] = allowed
+      if (first === undefined)
+        callback(Object.assign(new Error(`${name} is not to be reached`), { code: prohibited }), '')
+      else if (options.all) callback(null, allowed)
+      else callback(null, first.address, first.family)
+    })
+  }
+}

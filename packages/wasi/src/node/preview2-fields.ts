@@ -1,0 +1,63 @@
+import { trap } from '@wasi-webgpu/component'
+
+/**
+ * `fields` of `wasi:http/types@0.2` whose values are bytes, any of them that RFC 9110 §5.5 allows. Those of the shim are text
+ * in UTF-8, of which it makes a character a byte when it sends: so a byte of the guest is a character there. By the names of
+ * the functions in WIT, which the runtime takes before the methods of the classes.
+ *
+ * @param types the shim's
+ */
+export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }): Record<string, object> {
+  return {
+    '[static]fields.from-list': (entries: Entries) => {
+      const fields = new Shim()
+      for (const [name, value] of entries) append(fields, name, value)
+      return fields
+    },
+    '[method]fields.get': (self: Fields, name: string) => self.get(name).map(toBytes),
+    '[method]fields.set': (self: Fields, name: string, values: readonly Uint8Array[]) => {
+      makeRoom(self, name, ...values)
+      self.set(name, values.map(toText))
+    },
+    '[method]fields.append': append,
+    '[method]fields.entries': (self: Fields) =>
+      self.entries().map(([name, value]) => [name, toBytes(value)] as const),
+  }
+}
+
+function append(self: Fields, name: string, value: Uint8Array): void {
+  makeRoom(self, name, value)
+  self.append(name, toText(value))
+}
+
+/** Without a bound, the headers of one request could take all the memory of the host. */
+function makeRoom(self: Fields, name: string, ...values: readonly Uint8Array[]): void {
+  let size = sizes.get(self) ?? 0
+  for (const value of values) size += name.length + value.length + overhead
+  if (size > mostBytes) trap(`the fields of a message exceed ${mostBytes} bytes`)
+  sizes.set(self, size)
+}
+
+const sizes = new WeakMap<Fields, number>()
+const mostBytes = 0x2_0000
+/** Of an entry. */
+const overhead = 32
+
+function toText(bytes: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(Buffer.from(bytes).toString('latin1'))
+}
+
+function toBytes(text: Uint8Array): Uint8Array {
+  return new Uint8Array(Buffer.from(new TextDecoder().decode(text), 'latin1'))
+}
+
+type Entries = readonly (readonly [name: string, value: Uint8Array])[]
+
+interface Fields {
+  get(name: string): Uint8Array[]
+  set(name: string, values: Uint8Array[]): void
+  append(name: string, value: Uint8Array): void
+  entries(): [string, Uint8Array][]
+}
+
+type FieldsClass = new () => Fields

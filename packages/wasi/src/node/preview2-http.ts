@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import * as shim from '@bytecodealliance/preview2-shim/http'
+import { milliseconds } from '../sleep.ts'
+import type { Interfaces } from './grants.ts'
+import type { NetworkPolicy } from './network-policy.ts'
+import type { HttpErrorCode } from './outgoing.ts'
+import { fieldsOfBytes } from './preview2-fields.ts'
+
+/**
+ * `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and `egress.ts` sends.
+ *
+ * @param policy without, all requests are denied
+ * @param rules what the policy was made of
+ */
+export async function http2(
+  policy: NetworkPolicy | undefined,
+  rules: readonly string[],
+): Promise<Interfaces> {
+  const gate = policy && (await startGate())
+  return {
+    'wasi:http/types@0.2': {
+      ...shim.types,
+      ...fieldsOfBytes(shim.types as never),
+      ...boundedTimeouts,
+      '[method]future-incoming-response.get': (self: FutureResponse) => {
+        const result = self.get()
+        const response =
+          result?.tag === 'ok' && result.val.tag === 'ok' ? (result.val.val as Response) : undefined
+        const error = gate && response && gate.errorIn(response)
+        if (error === undefined) return result
+        response?.[Symbol.dispose]()
+        return { tag: 'ok', val: { tag: 'err', val: error } }
+      },
+    },
+    'wasi:http/outgoing-handler@0.2': {
+      handle(request: OutgoingRequest, options: object | undefined) {
+        if (gate === undefined) throw { tag: 'HTTP-request-denied' }
+        const scheme = request.scheme()
+        const path = request.pathWithQuery() ?? '/'
+        gate.send(request, {
+          rules,
+          scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
+          authority: request.authority() ?? '',
+          path: path.startsWith('/') ? path : `/${path}`,
+        })
+        return shim.outgoingHandler.handle(request as never, options as never)
+      },
+    },
+  }
+}
+
+/** The way to the worker that sends. */
+interface Gate {
+  /** Turns a request, so that it goes there. */
+  send(request: OutgoingRequest, target: Target): void
+  /** Why a request was not sent, if a response says so. */
+  errorIn(response: Response): HttpErrorCode | undefined
+}
+
+interface Target {
+  readonly rules: readonly string[]
+  readonly scheme: string
+  readonly authority: string
+  readonly path: string
+}
+
+let gate: Promise<Gate> | undefined
+
+function startGate(): Promise<Gate> {
+  gate ??= openGate()
+  return gate
+}
+
+async function openGate(): Promise<Gate> {
+  const token = randomBytes(16).toString('hex')
+  const errorHeader = 'wasi-webgpu-error'
+  const source = fileURLToPath(new URL('./egress.ts', import.meta.url))
+  const built = fileURLToPath(new URL('./egress.js', import.meta.url))
+  const worker = new Worker(existsSync(source) ? source : built, { workerData: { token, errorHeader } })
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+  worker.unref()
+  return {
+    send(request, { rules, scheme, authority, path }) {
+      const policy = encodeURIComponent(JSON.stringify(rules))
+      request.setScheme({ tag: 'HTTP' })
+      request.setAuthority(`127.0.0.1:${port}`)
+      request.setPathWithQuery(`/${token}/${policy}/${scheme}/${encodeURIComponent(authority)}${path}`)
+    },
+    errorIn(response) {
+      const [value] = response.headers().get(errorHeader)
+      const text = value === undefined ? '' : new TextDecoder().decode(value)
+      return text.startsWith(token) ? (JSON.parse(text.slice(token.length)) as HttpErrorCode) : undefined
+    },
+  }
+}
+
+/** A guest may wait for ever, but no timer takes that. */
+const boundedTimeouts = Object.fromEntries(
+  ['Connect', 'FirstByte', 'BetweenBytes'].map(kind => [
+    `[method]request-options.set-${kind.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}-timeout`,
+    (self: Record<string, (duration: bigint | undefined) => void>, duration: bigint | undefined) =>
+      self[`set${kind}Timeout`]?.(
+        duration === undefined ? undefined : BigInt(milliseconds(duration)) * 1_000_000n,
+      ),
+  ]),
+)
+
+interface OutgoingRequest {
+  scheme(): { readonly tag: string; readonly val?: string } | undefined
+  authority(): string | undefined
+  pathWithQuery(): string | undefined
+  setScheme(scheme: { tag: string }): void
+  setAuthority(authority: string): void
+  setPathWithQuery(path: string): void
+}
+
+interface Response extends Disposable {
+  headers(): { get(name: string): Uint8Array[] }
+}
+
+interface FutureResponse {
+  get(): { tag: 'ok' | 'err'; val: { tag: 'ok' | 'err'; val: unknown } } | undefined
+}

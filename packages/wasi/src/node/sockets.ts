@@ -1,0 +1,234 @@
+import * as shim2 from '@bytecodealliance/preview2-shim/sockets'
+import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
+import { callSignal } from '@wasi-webgpu/component'
+import type { Interfaces } from './grants.ts'
+import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
+
+/**
+ * `wasi:sockets` of WASI 0.2, by the shim: it opens sockets in its worker. Every address that a guest names is checked here
+ * first, by the names of the functions in WIT, which the runtime takes before the methods of the classes.
+ *
+ * @param policy without, there is no network
+ */
+export function sockets2(policy: NetworkPolicy | undefined): Interfaces {
+  const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
+  const { check, checkBind, checkListen } = checks(policy, 'access-denied')
+  return {
+    'wasi:sockets/instance-network@0.2': shim.instanceNetwork,
+    'wasi:sockets/network@0.2': shim.network,
+    'wasi:sockets/ip-name-lookup@0.2': policy === undefined ? shim.ipNameLookup : lookup2(shim, policy),
+    'wasi:sockets/tcp-create-socket@0.2': shim.tcpCreateSocket,
+    'wasi:sockets/tcp@0.2': {
+      ...shim.tcp,
+      '[method]tcp-socket.start-bind': (self: Socket2, network: object, address: SocketAddress) => {
+        checkBind(address)
+        self.startBind(network, address)
+      },
+      '[method]tcp-socket.start-connect': (self: Socket2, network: object, address: SocketAddress) => {
+        check(address)
+        self.startConnect(network, address)
+      },
+      '[method]tcp-socket.start-listen': (self: Socket2) => {
+        checkListen(() => self.localAddress())
+        self.startListen()
+      },
+    },
+    'wasi:sockets/udp-create-socket@0.2': shim.udpCreateSocket,
+    'wasi:sockets/udp@0.2': {
+      ...shim.udp,
+      '[method]udp-socket.start-bind': (self: Socket2, network: object, address: SocketAddress) => {
+        checkBind(address)
+        self.startBind(network, address)
+      },
+      '[method]udp-socket.stream': (self: Socket2, remote: SocketAddress | undefined) => {
+        if (remote !== undefined) check(remote)
+        return self.stream(remote)
+      },
+      '[method]outgoing-datagram-stream.send': (self: Datagrams, datagrams: readonly Datagram[]) => {
+        for (const { remoteAddress } of datagrams) if (remoteAddress !== undefined) check(remoteAddress)
+        return self.send(datagrams)
+      },
+    },
+  }
+}
+
+/** The same of WASI 0.3. What may take its time ends when the guest cancels it. */
+export function sockets3(policy: NetworkPolicy | undefined): Interfaces {
+  const { check, checkBind, checkListen } = checks(policy, { tag: 'access-denied' })
+  const create = (kind: 'TcpSocket' | 'UdpSocket') => (family: string) => {
+    if (policy === undefined) throw { tag: 'access-denied' }
+    return shim3.types[kind].create(family as never)
+  }
+  return {
+    'wasi:sockets/types@0.3': {
+      ...shim3.types,
+      '[static]tcp-socket.create': create('TcpSocket'),
+      '[static]udp-socket.create': create('UdpSocket'),
+      '[method]tcp-socket.bind': (self: Socket3, address: SocketAddress) => {
+        checkBind(address)
+        self.bind(address)
+      },
+      '[method]tcp-socket.connect': (self: Socket3, address: SocketAddress) => {
+        check(address)
+        // The shim has no way to give up, but to give up the socket.
+        callSignal()?.addEventListener('abort', () => self[Symbol.dispose](), { once: true })
+        return self.connect(address)
+      },
+      '[method]tcp-socket.listen': (self: Socket3) => {
+        checkListen(() => self.getLocalAddress())
+        return self.listen()
+      },
+      '[method]udp-socket.bind': (self: Socket3, address: SocketAddress) => {
+        checkBind(address)
+        self.bind(address)
+      },
+      '[method]udp-socket.connect': (self: Socket3, address: SocketAddress) => {
+        check(address)
+        return self.connect(address)
+      },
+      '[method]udp-socket.send': (self: Socket3, data: Uint8Array, address?: SocketAddress) => {
+        if (address !== undefined) check(address)
+        callSignal()
+        return self.send(data, address)
+      },
+      '[method]udp-socket.receive': (self: Socket3) => {
+        callSignal()
+        return self.receive()
+      },
+    },
+    'wasi:sockets/ip-name-lookup@0.3': {
+      resolveAddresses: async (name: string) => {
+        callSignal()
+        if (policy?.mayResolve(name) !== true) throw { tag: 'access-denied' }
+        const found = (await shim3.ipNameLookup.resolveAddresses(name)) as unknown as IpAddress[]
+        return allowedOf(policy, name, found) ?? refuse({ tag: 'access-denied' })
+      },
+    },
+  }
+}
+
+/** What a guest may do with an address; else this throws `denied`. */
+function checks(policy: NetworkPolicy | undefined, denied: unknown) {
+  const test = (isAllowed: boolean | undefined) => {
+    if (isAllowed !== true) throw denied
+  }
+  const parts = ({ tag, val: { address, port } }: SocketAddress) => [addressText(tag, address), port] as const
+  return {
+    check: (address: SocketAddress) => test(policy?.allows(...parts(address))),
+    checkBind: (address: SocketAddress) => test(policy?.mayBind(...parts(address))),
+    /** A socket without an address listens at all that there are. */
+    checkListen: (localAddress: () => SocketAddress) => {
+      let address: readonly [string, number] = ['0.0.0.0', 0]
+      try {
+        address = parts(localAddress())
+      } catch {}
+      test(policy?.allows(...address))
+    },
+  }
+}
+
+interface IpAddress {
+  readonly tag: 'ipv4' | 'ipv6'
+  readonly val: readonly number[]
+}
+
+/** Those addresses of a name that a guest may use; `undefined` if there are others only. */
+function allowedOf(
+  policy: NetworkPolicy,
+  name: string,
+  found: readonly IpAddress[],
+): IpAddress[] | undefined {
+  const textOf = ({ tag, val }: IpAddress) => addressText(tag, val)
+  const allowed = new Set(policy.resolved(name, found.map(textOf)))
+  const left = found.filter(address => allowed.has(textOf(address)))
+  return left.length === 0 && found.length > 0 ? undefined : left
+}
+
+function refuse(error: unknown): never {
+  throw error
+}
+
+function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy): object {
+  const names = new WeakMap<AddressStream, string>()
+  return {
+    ...ipNameLookup,
+    'resolve-addresses': (network: object, name: string) => {
+      if (!policy.mayResolve(name)) throw 'access-denied'
+      const stream = ipNameLookup.resolveAddresses(network, name)
+      names.set(stream, name)
+      return stream
+    },
+    '[method]resolve-address-stream.resolve-next-address': (self: AddressStream) => {
+      for (;;) {
+        const address = self.resolveNextAddress()
+        if (address === undefined) return undefined
+        const [allowed] = allowedOf(policy, names.get(self) ?? '', [address]) ?? []
+        if (allowed !== undefined) return allowed
+      }
+    },
+  }
+}
+
+/** The addresses of a name, as text, that a guest may use; found while its thread waits. */
+export function resolveNow(policy: NetworkPolicy, name: string): string[] {
+  const { instanceNetwork, ipNameLookup } = (shim2 as unknown as SocketsOfNode).createSockets({
+    enableNetwork: true,
+  })
+  const stream = ipNameLookup.resolveAddresses(instanceNetwork.instanceNetwork(), name)
+  try {
+    const pollable = stream.subscribe()
+    pollable.block()
+    pollable[Symbol.dispose]()
+    const addresses: string[] = []
+    for (let next = stream.resolveNextAddress(); next !== undefined; next = stream.resolveNextAddress())
+      addresses.push(addressText(next.tag, next.val))
+    return policy.resolved(name, addresses)
+  } finally {
+    stream[Symbol.dispose]()
+  }
+}
+
+interface Socket2 {
+  startBind(network: object, address: SocketAddress): void
+  startConnect(network: object, address: SocketAddress): void
+  startListen(): void
+  localAddress(): SocketAddress
+  stream(remote: SocketAddress | undefined): [object, object]
+}
+
+interface Datagram {
+  readonly remoteAddress?: SocketAddress
+}
+
+interface Datagrams {
+  send(datagrams: readonly Datagram[]): bigint
+}
+
+interface AddressStream extends Disposable {
+  resolveNextAddress(): IpAddress | undefined
+  subscribe(): Disposable & { block(): void }
+}
+
+interface Socket3 extends Disposable {
+  bind(address: SocketAddress): void
+  connect(address: SocketAddress): Promise<void> | undefined
+  listen(): object
+  getLocalAddress(): SocketAddress
+  send(data: Uint8Array, address: SocketAddress | undefined): Promise<void>
+  receive(): Promise<unknown>
+}
+
+interface Shim2 {
+  readonly instanceNetwork: { instanceNetwork(): object }
+  readonly ipNameLookup: { resolveAddresses(network: object, name: string): AddressStream }
+  readonly network: object
+  readonly tcp: object
+  readonly tcpCreateSocket: object
+  readonly udp: object
+  readonly udpCreateSocket: object
+}
+
+/** The shim for Node has another form here than that for browsers, whose types it is said to have. */
+interface SocketsOfNode {
+  createSockets(options: { enableNetwork: boolean }): Shim2
+}
