@@ -9,6 +9,7 @@ import { measureBuild } from './build.ts'
 import { measureBundle } from './bundle.ts'
 import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
+import { measureFiles } from './files.ts'
 import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
@@ -24,6 +25,7 @@ import { measureStart } from './start.ts'
 const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGuest>>) => Promise<Row[]>>> = {
   calls: measureCalls,
   copies: measureCopies,
+  files: measureFiles,
   frames: measureFrames,
   matrix: measureMatrix,
   page: measurePage,

@@ -1,6 +1,6 @@
-import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import { errorCode, FileError } from './error-code.ts'
 import type { OpenFile } from './open-file.ts'
+import { Instant } from './poll.ts'
 import type { Input, Output } from './preview2-io.ts'
 
 /** Bytes on their way from a file to a guest. One buffer that stays in the processor's cache is twice as fast as new ones. */
@@ -58,7 +58,7 @@ export class FileInput implements Input {
   }
 
   subscribe(): object {
-    return readyPollable()
+    return new Instant(0n)
   }
 }
 
@@ -107,7 +107,7 @@ export class FileOutput implements Output {
   }
 
   subscribe(): object {
-    return readyPollable()
+    return new Instant(0n)
   }
 
   writeZeroes(length: bigint): void {
@@ -136,9 +136,4 @@ const closed = { tag: 'closed' }
 
 function failed(error: unknown): { tag: string; val: FileError } {
   return { tag: 'last-operation-failed', val: new FileError(errorCode(error), error) }
-}
-
-/** One of the shim's, so that its `poll` takes it together with others. */
-function readyPollable(): object {
-  return monotonicClock.subscribeDuration(0n)
 }
