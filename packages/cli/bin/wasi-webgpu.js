@@ -7,9 +7,8 @@ if (problem) {
   process.exit(1)
 }
 
-import('node:module')
-  // Node keeps what it compiles for the next run; the others have no such function, or one that does nothing.
-  .then(({ enableCompileCache }) => (enableCompileCache ? enableCompileCache() : undefined))
+import('./compile-cache.js')
+  .then(({ keepCompiled }) => keepCompiled())
   // A stack is in terms of the sources, which takes a while: only for who wants to see one.
   .then(() => process.argv.includes('--verbose') && process.setSourceMapsEnabled?.(true))
   .then(() => import('node:fs'))

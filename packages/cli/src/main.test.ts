@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from './command/option-table.ts'
 import { commandPath, ended, wasiWebgpu } from './testing/command.ts'
@@ -91,7 +91,7 @@ describe('the program file', () => {
 
   it('runs what was built when there are no sources, as in the published package', async () => {
     await mkdir(join(folder, 'dist/bin'), { recursive: true })
-    await cp(commandPath, join(folder, 'bin/wasi-webgpu.js'))
+    await cp(dirname(commandPath), join(folder, 'bin'), { recursive: true })
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
     await writeFile(
       join(folder, 'dist/bin/main.js'),
@@ -100,4 +100,39 @@ describe('the program file', () => {
     const { stdout } = await ended(process.execPath, [join(folder, 'bin/wasi-webgpu.js'), 'info'])
     expect(stdout).toBe("built [ 'info' ]\n")
   })
+})
+
+describe('what Node compiled is kept', () => {
+  /** Runs the command with this as the user's cache, and gives the names of what it keeps there. */
+  async function kept(cache: string): Promise<string[]> {
+    const { NODE_COMPILE_CACHE: _, ...env } = process.env
+    const { code } = await wasiWebgpu(['--version'], { env: { ...env, XDG_CACHE_HOME: cache } })
+    expect(code).toBe(0)
+    return readdir(join(cache, 'wasi-webgpu', 'compiled'))
+  }
+
+  it.runIf(process.platform === 'linux')('in a folder of the user that nobody else can open', async () => {
+    const cache = join(folder, 'cache')
+    expect(await kept(cache)).not.toEqual([])
+    expect((await stat(join(cache, 'wasi-webgpu', 'compiled'))).mode & 0o777).toBe(0o700)
+  })
+
+  it.runIf(process.platform === 'linux')('nowhere when others can write to the folder', async () => {
+    const cache = join(folder, 'open-cache')
+    await mkdir(join(cache, 'wasi-webgpu', 'compiled'), { recursive: true })
+    await chmod(join(cache, 'wasi-webgpu', 'compiled'), 0o777)
+    expect(await kept(cache)).toEqual([])
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'nowhere when others can put another folder in its place',
+    async () => {
+      const cache = join(folder, 'planted-cache')
+      await mkdir(join(cache, 'real'), { recursive: true, mode: 0o700 })
+      await mkdir(join(cache, 'wasi-webgpu'))
+      await symlink(join(cache, 'real'), join(cache, 'wasi-webgpu', 'compiled'))
+      await chmod(cache, 0o777)
+      expect(await kept(cache)).toEqual([])
+    },
+  )
 })

@@ -1,0 +1,44 @@
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import * as nodeModule from 'node:module'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/**
+ * Has Node keep what it compiles for the next run. It executes what lies there: so it is a folder of this user that nobody
+ * else can write to, and not Node's own, whose name in the system's folder for temporary files another user can guess
+ * and take first.
+ */
+export function keepCompiled() {
+  const { enableCompileCache } = nodeModule
+  // Bun and Deno have no such function, or one that does nothing. With the variable Node does it already.
+  if (!enableCompileCache || process.env.NODE_COMPILE_CACHE) return
+  const folder = join(userCacheFolder(), 'compiled')
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (isPrivate(folder)) enableCompileCache(folder)
+  } catch {
+    // Without a home there is no cache.
+  }
+}
+
+/** As `cacheFolder` of `@wasi-webgpu/native` has it, which is not loaded yet. */
+function userCacheFolder() {
+  const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env
+  const home = HOME || homedir()
+  if (process.platform === 'darwin') return join(home, 'Library/Caches/wasi-webgpu')
+  if (process.platform === 'win32') return join(LOCALAPPDATA || join(home, 'AppData/Local'), 'wasi-webgpu')
+  return join(XDG_CACHE_HOME || join(home, '.cache'), 'wasi-webgpu')
+}
+
+/** Whether nobody but this user and root can write to a folder, or put another in its place. */
+function isPrivate(folder) {
+  if (process.platform === 'win32') return true
+  const real = realpathSync(folder)
+  if (lstatSync(real).uid !== process.getuid()) return false
+  for (let path = real; ; path = dirname(path)) {
+    const { mode, uid } = lstatSync(path)
+    const isSticky = path !== real && (mode & 0o1000) !== 0
+    if ((uid !== process.getuid() && uid !== 0) || ((mode & 0o022) !== 0 && !isSticky)) return false
+    if (path === dirname(path)) return true
+  }
+}
