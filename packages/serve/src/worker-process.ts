@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import * as nodeModule from 'node:module'
 import type { Socket } from 'node:net'
+import { dirname } from 'node:path'
 import {
   encodeMessage,
   type Failure,
@@ -210,9 +211,15 @@ function spawnWorker(): ChildProcess {
   // What guests print goes to the standard error: the standard output has the server's own lines.
   return spawn(process.execPath, [...process.execArgv, sibling('worker')], {
     stdio: ['ignore', 2, 2, 'pipe'],
-    // They run the same modules, and compile none that the server or a worker before them has compiled.
-    env: { ...process.env, NODE_COMPILE_CACHE: nodeModule.getCompileCacheDir() },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })
+}
+
+/** They run the same modules, and compile none that the server or a worker before them has compiled. */
+function compileCache(): string | undefined {
+  const folder = nodeModule.getCompileCacheDir()
+  // Its last name is that of the version of Node, which Node adds itself.
+  return folder === undefined ? undefined : dirname(folder)
 }
 
 function notStarted(error: unknown): string {

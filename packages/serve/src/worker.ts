@@ -18,6 +18,7 @@ import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
 import { failureOf, findHandler, Guest, type HandlerExport } from './guest.ts'
 import { RequestBody } from './request-body.ts'
 import { sibling } from './sibling.ts'
+import { writeVisibly } from './visible-output.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
 /** The descriptor of the socket to the server. */
@@ -28,6 +29,7 @@ process.exit()
 
 async function main(): Promise<void> {
   ignoreSignals()
+  for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
   collectGarbageSeldom()
   const watched = startWatchdog()
   const first = await channel.next()
