@@ -92,8 +92,8 @@ export class ClientRequest implements Job {
       this.#refuseBody()
       return
     }
-    if (options.target === undefined) {
-      this.#fail(400, 'malformed', 'its path or its host is malformed')
+    if (options.target === undefined || hasUnknownCoding(request)) {
+      this.#fail(400, 'malformed', 'its path, its host or its framing is malformed')
       return
     }
     request.on('data', (bytes: Uint8Array) => this.#onData(bytes))
@@ -132,7 +132,11 @@ export class ClientRequest implements Job {
     try {
       if (status < 200) throw new Error(`a response has no status ${status}`)
       checkLength(headers)
-      for (const [name, value] of headers) this.#response.appendHeader(name, value)
+      for (const [name, value] of headers) {
+        if (!(isWithoutBody(status) && name.toLowerCase() === 'content-length'))
+          this.#response.appendHeader(name, value)
+      }
+      if (status === 205) this.#response.setHeader('content-length', 0)
       this.#response.writeHead(status)
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
@@ -204,7 +208,7 @@ export class ClientRequest implements Job {
   /** Whether the client gets what the guest writes: else Node leaves it out. */
   get #hasBody(): boolean {
     const { statusCode } = this.#response
-    return this.#request.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304
+    return this.#request.method !== 'HEAD' && statusCode !== 304 && !isWithoutBody(statusCode)
   }
 
   /** Whether the client has the response: it may leave as soon as it has what was promised, before the worker says so. */
@@ -357,14 +361,24 @@ const mostHeldBytes = 0x400_0000
 /** How fast a client must send and read at the least, in bytes per millisecond: 16 KiB per second. */
 const leastRate = 0x4000 / 1000
 
+/** Whether a response of this status has no body, and says of no length (RFC 9110 §8.6, §15.3.6). */
+function isWithoutBody(status: number): boolean {
+  return status === 204 || status === 205
+}
+
 /** Whether a client says that its body is larger than it may be. */
 export function isTooLarge({ headers }: IncomingMessage, limit: number): boolean {
   return Number(headers['content-length'] ?? 0) > limit
 }
 
+/** Whether the body is in a coding that its version of HTTP does not have: others may read it in another way (RFC 9112 §6.1). */
+function hasUnknownCoding({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined
+}
+
 /** Not what went wrong: that is for the log. */
 const messages: Readonly<Record<number, string>> = {
-  400: 'the path or the host of the request is malformed',
+  400: 'the request is malformed',
   408: 'the request took too long to arrive',
   413: 'the body of the request is too large',
   500: 'the program failed',

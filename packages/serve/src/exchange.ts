@@ -34,6 +34,16 @@ export function guestHeaders(headers: HeaderList): [name: string, value: Uint8Ar
   return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value, 'latin1')])
 }
 
+/** Trailers of a client for a guest: not those that are about the message, which is over by then (RFC 9110 §6.5.1). */
+export function guestTrailers(trailers: HeaderList): [name: string, value: Uint8Array][] {
+  return guestHeaders(trailers.filter(([name]) => !messageHeaders.has(name.toLowerCase())))
+}
+
+/** Whether a response says how long its body would be, but has none (RFC 9110 §6.4.1). */
+export function needsNoBody({ method }: RequestHead, status: number): boolean {
+  return method === 'HEAD' || status === 304
+}
+
 /**
  * Headers of a guest for a client, in the same way.
  *
@@ -53,6 +63,19 @@ const methods = new Set(['get', 'head', 'post', 'put', 'delete', 'connect', 'opt
 function isEndToEnd([name]: readonly [name: string, value: unknown]): boolean {
   return !connectionHeaders.has(name.toLowerCase())
 }
+
+const messageHeaders = new Set([
+  'authorization',
+  'cache-control',
+  'content-encoding',
+  'content-length',
+  'content-range',
+  'content-type',
+  'expect',
+  'max-forwards',
+  'pragma',
+  'range',
+])
 
 const connectionHeaders = new Set([
   'connection',

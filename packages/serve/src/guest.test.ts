@@ -10,3 +10,10 @@ it('what a guest says of its error is told, but not at any length', () => {
   expect(reason).toMatch(/^it answered with the error \{"tag":"internal-error","val":"x+…$/)
   expect(reason.length).toBeLessThan(1100)
 })
+
+it('an error that a host throws as an object is told with what is in it', () => {
+  const { kind, reason } = failureOf({ tag: 'invalid-syntax', val: 3n })
+  expect(kind).toBe('trap')
+  expect(reason).toContain('invalid-syntax')
+  expect(reason).not.toContain('[object')
+})

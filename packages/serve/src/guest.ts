@@ -88,6 +88,8 @@ export class Guest {
       if (this.#options.reuse && instance.loss === undefined) this.#prepared = prepared
       return lossOf(instance)
     } catch (error) {
+      // A guest that can still do something hears what became of its response.
+      await setImmediate()
       return { failure: failureOf(error), ...lossOf(instance) }
     } finally {
       if (this.#prepared !== prepared) instance?.release()
@@ -103,7 +105,7 @@ function lossOf(instance: GuestInstance | undefined): Outcome {
 
 /** What to tell of whatever went wrong: a guest may have chosen the words, and how many there are. */
 export function failureOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error ? error.message : new ComponentError(error).message
   const text = message.length > longestReason ? `${message.slice(0, longestReason)}…` : message
   if (error instanceof ComponentError) return { kind: 'error', reason: `it answered with the error ${text}` }
   return { kind: error instanceof BadAnswer ? 'error' : 'trap', reason: text }

@@ -1,7 +1,16 @@
 import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import * as shimStream from '@bytecodealliance/preview3-shim/stream'
 import type { Interfaces } from '@wasi-webgpu/wasi'
-import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
+import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
+import {
+  BadAnswer,
+  clientHeaders,
+  type Exchange,
+  guestHeaders,
+  guestTrailers,
+  methodOf,
+  needsNoBody,
+} from './exchange.ts'
 import type { HeaderList } from './frames.ts'
 import type { RequestBody } from './request-body.ts'
 
@@ -18,16 +27,25 @@ export interface Handler {
 export async function handle(handler: Handler, exchange: Exchange): Promise<void> {
   const response = await handler.handle(incomingRequest(exchange))
   const sent = Promise.withResolvers<Result>()
+  const tell = (result: Result) => {
+    sent.resolve(result)
+    response._resolve(result)
+  }
   try {
+    const status = response.getStatusCode()
     const headers = clientHeaders(response.getHeaders().copyAll())
-    exchange.respond({ status: response.getStatusCode(), headers })
+    const length = new BodyLength(headers)
+    exchange.respond({ status, headers })
     const [body, trailers] = Response.consumeBody(response, sent.promise)
-    for (let bytes = await body?.read(); bytes; bytes = await body?.read()) exchange.write(bytes)
+    for (let bytes = await body?.read(); bytes; bytes = await body?.read()) {
+      length.add(bytes.length)
+      exchange.write(bytes)
+    }
+    if (!(length.isMissing && needsNoBody(exchange.head, status))) length.end()
     exchange.end(trailersOf(await trailers.read()))
-    sent.resolve(done)
-    response._resolve(done)
+    tell(done)
   } catch (error) {
-    sent.resolve({ tag: 'err', val: { tag: 'internal-error' } })
+    tell({ tag: 'err', val: error instanceof WrongBodyLength ? error.code : { tag: 'internal-error' } })
     throw error
   }
 }
@@ -51,7 +69,7 @@ export function handlerTypes(): Interfaces {
 
 type Result<T = undefined> =
   | { readonly tag: 'ok'; readonly val: T }
-  | { readonly tag: 'err'; readonly val: { readonly tag: string } }
+  | { readonly tag: 'err'; readonly val: { readonly tag: string } | BodySizeError }
 
 const done = { tag: 'ok', val: undefined } as const
 
@@ -141,7 +159,7 @@ function endOf({ cut, trailers }: RequestBody): Result<Fields | undefined> {
     case 'gone':
       return { tag: 'err', val: { tag: 'connection-terminated' } }
     default:
-      return { tag: 'ok', val: trailers.length > 0 ? Fields.fromList(guestHeaders(trailers)) : undefined }
+      return { tag: 'ok', val: trailers.length > 0 ? Fields.fromList(guestTrailers(trailers)) : undefined }
   }
 }
 

@@ -1,8 +1,10 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
+import { error } from '@bytecodealliance/preview2-shim/io'
 import { trap } from '@wasi-webgpu/component'
 import type { Interfaces } from '@wasi-webgpu/wasi'
+import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallOutput } from './body-streams.ts'
-import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf } from './exchange.ts'
+import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf, needsNoBody } from './exchange.ts'
 import type { HeaderList } from './frames.ts'
 
 /** `wasi:http/incoming-handler` of WASI 0.2, as a component exports it. */
@@ -57,6 +59,19 @@ const shim = types as unknown as {
   readonly OutgoingBody: { finish(body: object, trailers: Fields | undefined): void }
 }
 
+/** Within the shim a value is text in UTF-8, with a character for each byte: it takes no others. */
+function fieldsOf(entries: readonly (readonly [name: string, value: Uint8Array])[]): Fields {
+  return shim.Fields.fromList(
+    entries.map(([name, value]) => [name, Buffer.from(Buffer.from(value).toString('latin1'), 'utf8')]),
+  )
+}
+
+function entriesOf(fields: Fields): [name: string, value: Uint8Array][] {
+  return fields
+    .entries()
+    .map(([name, value]) => [name, Buffer.from(Buffer.from(value).toString('utf8'), 'latin1')])
+}
+
 interface Fields {
   entries(): [name: string, value: Uint8Array][]
   clone(): Fields
@@ -84,12 +99,12 @@ class IncomingRequest {
     return { tag: 'HTTP' }
   }
 
-  authority(): string {
-    return this.#exchange.head.authority
+  authority(): string | undefined {
+    return this.#exchange.head.authority || undefined
   }
 
   headers(): Fields {
-    return shim.Fields.fromList(guestHeaders(this.#exchange.head.headers))
+    return fieldsOf(guestHeaders(this.#exchange.head.headers))
   }
 
   consume(): RequestBody {
@@ -136,12 +151,13 @@ type Result = { tag: 'ok'; val: OutgoingResponse } | { tag: 'err'; val: { tag: s
 /** `outgoing-response` */
 class OutgoingResponse {
   readonly #headers: Fields
-  readonly #body = new ResponseBody()
+  readonly #body: ResponseBody
   #isBodyTaken = false
   #status = 200
 
   constructor(headers: Fields) {
     this.#headers = headers
+    this.#body = new ResponseBody(new BodyLength(clientHeaders(entriesOf(headers))))
   }
 
   statusCode(): number {
@@ -163,37 +179,88 @@ class OutgoingResponse {
     return this.#body
   }
 
-  /** Begins to send it. */
-  send(exchange: Exchange): ResponseBody | undefined {
-    exchange.respond({ status: this.#status, headers: clientHeaders(this.#headers.entries()) })
-    this.#body.connect(exchange)
-    return this.#isBodyTaken ? this.#body : undefined
+  /** Begins to send it. @returns its body */
+  send(exchange: Exchange): ResponseBody {
+    const status = this.#status
+    exchange.respond({ status, headers: clientHeaders(entriesOf(this.#headers)) })
+    this.#body.connect(exchange, needsNoBody(exchange.head, status))
+    if (!this.#isBodyTaken) this.#body.close()
+    return this.#body
   }
 }
 
 /** An `outgoing-body` */
 class ResponseBody {
+  readonly #length: BodyLength
   readonly #early: Uint8Array[] = []
   #earlyBytes = 0
   #exchange: Exchange | undefined
+  #needsNone = false
   #stream: CallOutput | undefined
   isFinished = false
+  /** Why it is of no use, if it is. */
+  problem: WrongBodyLength | undefined
   #trailers: HeaderList = []
 
-  /** From now on a client gets what is written, and what was written before. */
-  connect(exchange: Exchange): void {
+  constructor(length: BodyLength) {
+    this.#length = length
+  }
+
+  /**
+   * From now on a client gets what is written, and what was written before.
+   *
+   * @param needsNone whether none is right, though the headers say how long it is
+   */
+  connect(exchange: Exchange, needsNone: boolean): void {
     this.#exchange = exchange
+    this.#needsNone = needsNone
     for (const bytes of this.#early.splice(0)) exchange.write(bytes)
-    if (this.isFinished) end(exchange, this.#trailers)
+    if (this.isFinished) this.#end(exchange)
   }
 
   write(): CallOutput {
     if (this.#stream !== undefined) throw undefined
-    this.#stream = new CallOutput(bytes => {
-      if (this.#exchange === undefined) this.#keep(bytes)
-      else this.#exchange.write(bytes)
-    })
+    this.#stream = new CallOutput(bytes => this.#take(bytes))
     return this.#stream
+  }
+
+  /** @throws the error `HTTP-response-body-size` when it has not the length that the headers say */
+  finish(trailers: Fields | undefined): void {
+    this.#stream?.close()
+    this.isFinished = true
+    this.#trailers = trailers === undefined ? [] : clientHeaders(entriesOf(trailers))
+    if (this.#exchange !== undefined) this.#end(this.#exchange)
+    // Whether the answer is one to HEAD, which has no body, shows when the response is set.
+    else if (!this.#length.isMissing) this.#check(() => this.#length.end())
+    if (this.problem !== undefined) throw this.problem.code
+  }
+
+  /** Nobody writes it. */
+  close(): void {
+    this.isFinished = true
+    if (this.#exchange !== undefined) this.#end(this.#exchange)
+  }
+
+  #end(exchange: Exchange): void {
+    if (!(this.#needsNone && this.#length.isMissing)) this.#check(() => this.#length.end())
+    if (this.problem === undefined) end(exchange, this.#trailers)
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#check(() => this.#length.add(bytes.length))
+    if (this.problem !== undefined) {
+      throw { tag: 'last-operation-failed', val: ioError(this.problem) }
+    }
+    if (this.#exchange === undefined) this.#keep(bytes)
+    else this.#exchange.write(bytes)
+  }
+
+  #check(check: () => void): void {
+    try {
+      check()
+    } catch (error) {
+      this.problem ??= error as WrongBodyLength
+    }
   }
 
   #keep(bytes: Uint8Array): void {
@@ -202,13 +269,12 @@ class ResponseBody {
       trap(`the body of a response that was not set yet exceeds ${mostEarlyBytes} bytes`)
     this.#early.push(bytes)
   }
+}
 
-  finish(trailers: Fields | undefined): void {
-    this.#stream?.close()
-    this.isFinished = true
-    this.#trailers = clientHeaders(trailers?.entries() ?? [])
-    if (this.#exchange !== undefined) end(this.#exchange, this.#trailers)
-  }
+/** One of the shim's, so that its `http-error-code` finds the code. */
+function ioError({ message, code }: WrongBodyLength): object {
+  const { Error } = error as unknown as { readonly Error: new (message: string) => object }
+  return Object.assign(new Error(message), { payload: code })
 }
 
 /** What is kept of a body before anybody wants it. */
@@ -228,7 +294,6 @@ class Answer {
     this.#result = result
     if (result.tag === 'err') return
     this.#body = result.val.send(this.#exchange)
-    if (this.#body === undefined) end(this.#exchange)
   }
 
   /** @throws BadAnswer unless there was a whole response */
@@ -236,6 +301,7 @@ class Answer {
     if (this.#result === undefined) throw new BadAnswer('it gave no response')
     if (this.#result.tag === 'err') throw new BadAnswer(`it answered with the error ${this.#result.val.tag}`)
     if (this.#body?.isFinished === false) throw new BadAnswer('it did not finish the body of its response')
+    if (this.#body?.problem !== undefined) throw this.#body.problem
   }
 }
 

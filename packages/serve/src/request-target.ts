@@ -20,9 +20,10 @@ export function targetOf({ method, url = '/', rawHeaders }: IncomingMessage): Ta
   const [host = ''] = hosts
   if (hosts.length > 1 || (host !== '' && !isAuthority(host))) return undefined
   if (url === '*') return method === 'OPTIONS' ? { path: url, authority: host } : undefined
-  const [, authority = host, rest = url] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
-  if (rest !== url && !isAuthority(authority)) return undefined
-  const path = percentEncoded(rest.startsWith('?') || rest === '' ? `/${rest}` : rest)
+  const [, absolute, rest = url] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
+  if (absolute !== undefined && !isAuthority(absolute)) return undefined
+  const path = percentEncoded(absolute === undefined || rest.startsWith('/') ? rest : `/${rest}`)
+  const authority = absolute ?? host
   return isPath(path) ? { path, authority } : undefined
 }
 

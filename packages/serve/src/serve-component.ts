@@ -8,7 +8,7 @@ import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
 
 /** Where a component is served, what it may use, and what requests may take. All of it may be left out. */
-export interface ServeOptions extends Partial<Omit<ServerOptions, 'config'>> {
+export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'spawn'>> {
   /** The GPU that instances get: `auto`, the first that works, by default. */
   readonly gpu?: GpuChoice
   /** What each instance may use of the GPU. */

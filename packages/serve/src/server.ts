@@ -7,7 +7,7 @@ import { GracefulEnd } from './graceful-end.ts'
 import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { openFileLimit, openFiles } from './open-files.ts'
-import { Pool } from './pool.ts'
+import { Pool, type PoolOptions } from './pool.ts'
 import { type Target, targetOf } from './request-target.ts'
 
 /** Where a server listens, and what it lets requests take. */
@@ -34,6 +34,8 @@ export interface ServerOptions {
   /** The largest body of a request, in bytes. */
   readonly bodyLimit: number
   readonly log: Log
+  /** Starts the process of a worker; another in tests. */
+  readonly spawn?: NonNullable<PoolOptions['spawn']>
 }
 
 /** An HTTP server in front of a pool of workers. */

@@ -12,13 +12,19 @@ export class FakeWorker extends EventEmitter {
   /** By which signal it was killed. */
   killed: NodeJS.Signals | undefined
 
-  constructor() {
+  /** @param onFrame called for each frame that the server sends */
+  constructor(onFrame: (frame: Frame) => void = () => {}) {
     super()
     const [server, worker] = duplexPair()
     this.stdio = [null, null, null, server]
     this.#socket = worker
     const reader = new FrameReader()
-    worker.on('data', (bytes: Uint8Array) => this.frames.push(...reader.read(bytes)))
+    worker.on('data', (bytes: Uint8Array) => {
+      for (const frame of reader.read(bytes)) {
+        this.frames.push(frame)
+        onFrame(frame)
+      }
+    })
     worker.on('error', () => {})
     worker.on('end', () => this.exit(0))
   }
@@ -34,6 +40,10 @@ export class FakeWorker extends EventEmitter {
 
   send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
     this.#socket.write(encodeMessage(kind, message))
+  }
+
+  sendBytes(...bytes: Uint8Array[]): void {
+    for (const piece of bytes) this.#socket.write(piece)
   }
 
   kill(signal: NodeJS.Signals): boolean {

@@ -1,0 +1,268 @@
+/**
+ * RFC 9112 against the server, with a worker that a test plays. Most of HTTP is Node's parser: what Node answers itself is
+ * said to be Node's, so that a change of Node shows here.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Server } from './server.ts'
+import { type Answer, exchangeBytes, type SeenRequest, startFakeServer } from './testing/fake-server.ts'
+
+let server: Server
+let seen: SeenRequest[]
+let answer: Answer
+beforeEach(async () => {
+  answer = { headers: [['content-length', '2']], body: 'ok' }
+  ;({ server, seen } = await startFakeServer(() => answer))
+})
+afterEach(() => server.close())
+
+const send = (text: string) => exchangeBytes(server.url, text)
+
+/** The statuses of the responses in a text. */
+const statuses = (text: string) => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
+
+const get = (target: string, headers = 'host: x\r\n', version = '1.1') =>
+  `GET ${target} HTTP/${version}\r\n${headers}connection: close\r\n\r\n`
+const post = (headers: string, body: string, version = '1.1') =>
+  `POST / HTTP/${version}\r\nhost: x\r\nconnection: close\r\n${headers}\r\n${body}`
+
+describe('the form of a target (RFC 9112 §3.2)', () => {
+  it.each([
+    ['origin form', 'GET', '/a?b', '/a?b', 'x'],
+    ['absolute form, which the Host field does not change', 'GET', 'http://y:1/a?b', '/a?b', 'y:1'],
+    ['asterisk form', 'OPTIONS', '*', '*', 'x'],
+  ])('in %s is that of the guest', async (_, method, target, path, authority) => {
+    const text = await send(get(target).replace('GET', method))
+    expect([statuses(text), seen.map(({ path, authority }) => [path, authority])]).toEqual([
+      [200],
+      [[path, authority]],
+    ])
+  })
+
+  it.each([
+    ['asterisk form for GET', '*', 400],
+    ['a user', 'http://user:password@y/', 400],
+    ['a fragment', '/a#b', 400],
+    ['no slash', 'path', 400],
+    ['a space', '/a b', 400],
+    ['no target', '', 400],
+  ])('with %s is answered with 400, and the guest is not called', async (_, target, status) => {
+    expect([statuses(await send(get(target))), seen]).toEqual([[status], []])
+  })
+
+  it('in authority form, which CONNECT has, is answered with 501', async () => {
+    const text = await send('CONNECT x:80 HTTP/1.1\r\nhost: x:80\r\n\r\nSSH-2.0')
+    expect([statuses(text), seen]).toEqual([[501], []])
+  })
+
+  it.each(['/healthz', 'http://y/healthz', '/healthz?x'])(
+    '%s asks for the health of the server',
+    async target => {
+      expect(await send(get(target))).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\n(3\r\n)?ok\n/)
+      expect(seen).toEqual([])
+    },
+  )
+})
+
+describe('the framing of a request (RFC 9112 §6)', () => {
+  it.each<[what: string, text: string, body: string]>([
+    ['a length', post('content-length: 3\r\n', 'abc'), 'abc'],
+    ['no length', post('', ''), ''],
+    ['chunks', post('transfer-encoding: chunked\r\n', '3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n'), 'abcd'],
+    [
+      'chunks with extensions',
+      post('transfer-encoding: chunked\r\n', '3;a=b;c="d"\r\nabc\r\n0\r\n\r\n'),
+      'abc',
+    ],
+    ['chunks with a capital', post('Transfer-Encoding: Chunked\r\n', '3\r\nabc\r\n0\r\n\r\n'), 'abc'],
+  ])('with %s gives the guest its body', async (_, text, body) => {
+    expect([statuses(await send(text)), seen.map(({ body }) => body)]).toEqual([[200], [body]])
+  })
+
+  // All of these are Node's answers: its parser closes the connection, and nothing that follows is a request.
+  it.each<[what: string, text: string]>([
+    ['both a length and chunks', post('content-length: 4\r\ntransfer-encoding: chunked\r\n', '0\r\n\r\n')],
+    ['chunks and then a length', post('transfer-encoding: chunked\r\ncontent-length: 4\r\n', '0\r\n\r\n')],
+    ['two lengths', post('content-length: 3\r\ncontent-length: 4\r\n', 'abcd')],
+    ['two equal lengths', post('content-length: 3\r\ncontent-length: 3\r\n', 'abc')],
+    ['a list of lengths', post('content-length: 3, 3\r\n', 'abc')],
+    ['a negative length', post('content-length: -1\r\n', '')],
+    ['a length with a sign', post('content-length: +3\r\n', 'abc')],
+    ['a hexadecimal length', post('content-length: 0x3\r\n', 'abc')],
+    ['a length beyond 64 bits', post('content-length: 99999999999999999999\r\n', '')],
+    ['an empty length', post('content-length:\r\n', '')],
+    ['chunks that are not the last coding', post('transfer-encoding: chunked, gzip\r\n', '0\r\n\r\n')],
+    ['an unknown coding', post('transfer-encoding: xchunked\r\n', '0\r\n\r\n')],
+    ['a chunk size beyond 64 bits', post('transfer-encoding: chunked\r\n', 'ffffffffffffffffff\r\nab')],
+    ['a chunk size with a sign', post('transfer-encoding: chunked\r\n', '+3\r\nabc\r\n0\r\n\r\n')],
+    ['a chunk size with 0x', post('transfer-encoding: chunked\r\n', '0x3\r\nabc\r\n0\r\n\r\n')],
+    ['a chunk without its end', post('transfer-encoding: chunked\r\n', '3\r\nabcd\r\n0\r\n\r\n')],
+    ['a chunk that ends in LF', post('transfer-encoding: chunked\r\n', '3\nabc\n0\n\n')],
+    ['a space before a colon', post('content-length : 3\r\n', 'abc')],
+    ['a folded line', post('x: a\r\n b\r\n', '')],
+    ['a bare CR in a field', post('x: a\rb: c\r\n', '')],
+    ['NUL in a field', post('x: a\0b\r\n', '')],
+    ['a control character in a field', post('x: a\x01b\r\n', '')],
+    ['a field without a name', post(': a\r\n', '')],
+    ['a field without a colon', post('a\r\n', '')],
+    ['a name in quotes', post('"a": b\r\n', '')],
+    ['an unknown method', get('/').replace('GET', 'HACK')],
+    ['a method in small letters', get('/').replace('GET', 'get')],
+    ['lines that end in LF', get('/').replaceAll('\r\n', '\n')],
+    ['a version that does not exist', get('/', undefined, '3.0')],
+    ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['nothing but spaces', '   \r\n\r\n'],
+  ])('with %s is answered with 400 by Node, and the guest is not called', async (_, text) => {
+    const answered = await send(`${text}GET /smuggled HTTP/1.1\r\nhost: x\r\n\r\n`)
+    expect([statuses(answered), seen]).toEqual([[400], []])
+  })
+
+  it('with chunks in HTTP/1.0, where they are not known, is answered with 400 (§6.1)', async () => {
+    const text = post(
+      'transfer-encoding: chunked\r\n',
+      '0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: x\r\n\r\n',
+      '1.0',
+    )
+    expect([statuses(await send(text)), seen]).toEqual([[400], []])
+  })
+
+  it('whose body is cut off does not reach the guest as a whole one', async () => {
+    await exchangeBytes(server.url, post('content-length: 10\r\n', 'abc'), 'ends')
+    expect(seen).toEqual([])
+  })
+
+  it('that is larger than it may be is answered with 413', async () => {
+    expect(statuses(await send(post('content-length: 1001\r\n', 'x'.repeat(1001))))).toEqual([413])
+    expect(seen).toEqual([])
+  })
+
+  it('with fields larger than 16 KiB is answered with 431 by Node', async () => {
+    expect(statuses(await send(get('/', `host: x\r\nx: ${'v'.repeat(20_000)}\r\n`)))).toEqual([431])
+  })
+})
+
+describe('the fields of a request', () => {
+  it('come as bytes, in their order, repeated where they are, without those of the connection', async () => {
+    await send(get('/', 'host: x\r\nA: \xff\xe9\r\nb: 1\r\na: 2\r\nte: trailers\r\nkeep-alive: 1\r\n'))
+    const [request] = seen
+    const own = request?.headers.filter(([name]) => !/^(host|connection|te|keep-alive)$/.test(name))
+    expect(own).toEqual([
+      ['A', '\xff\xe9'],
+      ['b', '1'],
+      ['a', '2'],
+    ])
+  })
+
+  it('may be more than 2,000: none is left out', async () => {
+    await send(get('/', `host: x\r\n${'a:b\r\n'.repeat(3000)}last: c\r\n`))
+    expect(seen[0]?.headers).toHaveLength(3003)
+  })
+
+  it.each([
+    ['no Host in HTTP/1.1, which is Node’s answer', ''],
+    ['two Hosts', 'host: x\r\nhost: x\r\n'],
+    ['a Host that is none', 'host: a b\r\n'],
+    ['a Host with a path', 'host: a/b\r\n'],
+  ])('with %s are answered with 400', async (_, headers) => {
+    expect([statuses(await send(get('/', headers))), seen]).toEqual([[400], []])
+  })
+
+  it('need no Host in HTTP/1.0', async () => {
+    const text = await send(get('/', '', '1.0'))
+    expect([statuses(text), seen.map(({ authority }) => authority)]).toEqual([[200], ['']])
+  })
+
+  it('after the body come as trailers', async () => {
+    await send(post('transfer-encoding: chunked\r\n', '1\r\na\r\n0\r\nx-sum: 1\r\nx-sum: 2\r\n\r\n'))
+    expect(seen[0]?.trailers).toEqual([
+      ['x-sum', '1'],
+      ['x-sum', '2'],
+    ])
+  })
+})
+
+describe('an expectation', () => {
+  it('of 100-continue is met before the body (RFC 9110 §10.1.1)', async () => {
+    expect(statuses(await send(post('expect: 100-continue\r\ncontent-length: 2\r\n', 'ab')))).toEqual([
+      100, 200,
+    ])
+  })
+
+  it('of 100-continue is not met for a body that is too large', async () => {
+    expect(statuses(await send(post('expect: 100-continue\r\ncontent-length: 1001\r\n', '')))).toEqual([413])
+  })
+
+  it('of anything else is answered with 417 by Node', async () => {
+    expect([statuses(await send(post('expect: tea\r\n', ''))), seen]).toEqual([[417], []])
+  })
+
+  it('of another protocol is passed over: the answer is HTTP', async () => {
+    const text = await send(get('/', 'host: x\r\nupgrade: websocket\r\n'))
+    expect([statuses(text), seen.length]).toEqual([[200], 1])
+  })
+})
+
+describe('requests on one connection', () => {
+  it('are answered in their order', async () => {
+    const paths = Array.from({ length: 20 }, (_, i) => `/${i}`)
+    const text = paths.map(path => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join('')
+    expect(statuses(await send(`${text}${get('/20')}`))).toEqual(Array(21).fill(200))
+    expect(seen.map(({ path }) => path)).toEqual([...paths, '/20'])
+  })
+
+  it('of which one is refused end there when the rest cannot be told apart', async () => {
+    const text = await send(
+      `GET /a HTTP/1.1\r\nhost: x\r\n\r\n${post('content-length: 3\r\ncontent-length: 4\r\n', 'abcd')}`,
+    )
+    expect([statuses(text).at(-1), seen.length]).toEqual([400, 1])
+  })
+})
+
+describe('a response', () => {
+  it('carries the bytes of its fields, repeated ones in their order', async () => {
+    answer = {
+      headers: [
+        ['x', '\xff\xe9'],
+        ['Set-Cookie', 'a=1'],
+        ['set-cookie', 'b=2'],
+      ],
+    }
+    expect(await send(get('/'))).toMatch(/\r\nx: \xff\xe9\r\n[^]*set-cookie: a=1\r\nset-cookie: b=2\r\n/i)
+  })
+
+  it('without a length is in chunks, with its trailers', async () => {
+    answer = { body: 'abc', trailers: [['x', '\xe9']] }
+    expect(await send(get('/'))).toMatch(
+      /transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nx: \xe9\r\n\r\n$/i,
+    )
+  })
+
+  it('without a length ends with the connection in HTTP/1.0', async () => {
+    answer = { body: 'abc' }
+    const text = await send(get('/', 'host: x\r\n', '1.0'))
+    expect(text).toMatch(/\r\n\r\nabc$/)
+    expect(text).not.toMatch(/transfer-encoding/i)
+  })
+
+  it.each([
+    ['HEAD', 200, '2'],
+    ['GET', 304, '2'],
+    ['GET', 204, undefined],
+    ['GET', 205, '0'],
+  ])('to %s with status %d has no body, and the length %s', async (method, status, length) => {
+    answer = { status, headers: [['content-length', '2']], body: 'ok' }
+    const text = await send(get('/').replace('GET', method))
+    expect(text).toMatch(/\r\n\r\n$/)
+    expect([statuses(text), /content-length: (\d+)/i.exec(text)?.[1]]).toEqual([[status], length])
+  })
+
+  it.each([
+    ['longer', '1'],
+    ['shorter', '3'],
+  ])('whose body is %s than its length says ends the connection before it looks whole', async (_, length) => {
+    answer = { headers: [['content-length', length]], body: 'ok' }
+    const text = await send(`${get('/').replace('connection: close\r\n', '')}${get('/next')}`)
+    expect(text).not.toMatch(/\r\n\r\n(ok|o)HTTP/)
+    expect(text).toMatch(/^(HTTP\/1\.1 (500 [^]*)?|)/)
+    expect(statuses(text).filter(status => status === 200).length).toBeLessThanOrEqual(1)
+  })
+})

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { targetOf } from './request-target.ts'
+
+function target(url: string, hosts: readonly string[] = ['host.example'], method = 'GET') {
+  const rawHeaders = hosts.flatMap(host => ['Host', host])
+  return targetOf({ method, url, rawHeaders } as unknown as IncomingMessage)
+}
+
+describe('the target of a request', () => {
+  it.each([
+    ['/', '/', 'host.example'],
+    ['/a/../b?c=d&e', '/a/../b?c=d&e', 'host.example'],
+    ['//double', '//double', 'host.example'],
+    ['/%00', '/%00', 'host.example'],
+    ['/a|b^c{d}"e', '/a|b^c{d}"e', 'host.example'],
+    // RFC 9112 §3.2.2
+    ['http://other.example/path?q', '/path?q', 'other.example'],
+    ['HTTP://other.example:8080', '/', 'other.example:8080'],
+    ['https://other.example?q', '/?q', 'other.example'],
+    ['http://[::1]:80/', '/', '[::1]:80'],
+    // What curl makes of /größe, as Node reads it.
+    ['/gr\xc3\xb6\xc3\x9fe', '/gr%C3%B6%C3%9Fe', 'host.example'],
+  ])('%j has the path %j and the authority %j', (url, path, authority) => {
+    expect(target(url)).toEqual({ path, authority })
+  })
+
+  it('without a Host field has no authority', () => {
+    expect(target('/', [])).toEqual({ path: '/', authority: '' })
+    expect(target('/', [''])).toEqual({ path: '/', authority: '' })
+  })
+
+  it('is the server as a whole only for OPTIONS', () => {
+    expect(target('*', undefined, 'OPTIONS')).toEqual({ path: '*', authority: 'host.example' })
+    expect(target('*')).toBeUndefined()
+  })
+
+  it.each([
+    '',
+    'path',
+    'host.example:80',
+    'ftp://other.example/',
+    'http:///path',
+    'http://user@other.example/',
+    'http://a b/',
+    'http://a:99999/',
+    '/a b',
+    '/a\tb',
+    '/a\x7fb',
+    '/<b>',
+    '/a#b',
+  ])('%j is malformed', url => {
+    expect(target(url)).toBeUndefined()
+  })
+
+  it.each([['a b'], ['a:99999'], ['a/b'], ['user@a'], ['a,b\\c'], ['a#b'], ['a', 'a'], ['a', 'b']])(
+    'with the Host fields %j is malformed',
+    (...hosts) => {
+      expect(target('/', hosts)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,95 @@
+import { connect } from 'node:net'
+import { encodeBody, messageOf, type RequestHead, type ResponseHead } from '../frames.ts'
+import { Server, type ServerOptions } from '../server.ts'
+import { FakeWorker } from './fake-worker.ts'
+
+/** A request as a worker has it. */
+export interface SeenRequest extends RequestHead {
+  readonly body: string
+  readonly trailers: RequestHead['headers']
+}
+
+/** What a worker answers. */
+export interface Answer extends Partial<ResponseHead> {
+  readonly body?: string
+  readonly trailers?: RequestHead['headers']
+}
+
+/** A server whose worker is played by a function, in this process. */
+export async function startFakeServer(
+  answer: (request: SeenRequest) => Answer,
+  options: Partial<ServerOptions> = {},
+): Promise<{ readonly server: Server; readonly seen: SeenRequest[] }> {
+  const seen: SeenRequest[] = []
+  const server = await Server.start({
+    config: {} as ServerOptions['config'],
+    host: '127.0.0.1',
+    port: 0,
+    workers: 1,
+    connections: 100,
+    startLimit: 600_000,
+    timeLimit: 600_000,
+    clientLimit: 600_000,
+    waitLimit: 600_000,
+    pingLimit: 600_000,
+    queueLimit: 1000,
+    bodyLimit: 1000,
+    log: () => {},
+    spawn: () => answeringWorker(seen, answer).process,
+    ...options,
+  })
+  return { server, seen }
+}
+
+function answeringWorker(seen: SeenRequest[], answer: (request: SeenRequest) => Answer): FakeWorker {
+  let head: RequestHead | undefined
+  let body = ''
+  const worker = new FakeWorker(frame => {
+    switch (frame.kind) {
+      case 'start':
+        worker.send('ready', {})
+        break
+      case 'request':
+        head = messageOf<'request'>(frame)
+        body = ''
+        worker.send('heard', {})
+        break
+      case 'body':
+        body += Buffer.from(frame.payload).toString('latin1')
+        break
+      case 'end': {
+        const request = { ...(head as RequestHead), body, trailers: messageOf<'end'>(frame).trailers }
+        seen.push(request)
+        const { status = 200, headers = [], trailers = [], body: bytes = '' } = answer(request)
+        worker.send('head', { status, headers })
+        if (bytes !== '') worker.sendBytes(...encodeBody(Buffer.from(bytes, 'latin1')))
+        worker.send('end', { trailers })
+        worker.send('done', {})
+        worker.send('ready', {})
+        break
+      }
+      case 'cut':
+        worker.send('done', {})
+        worker.send('ready', {})
+    }
+  })
+  return worker
+}
+
+/**
+ * Sends bytes to a server, in Latin-1, and gives what comes back until it closes the connection.
+ *
+ * @param then whether the client then closes its half of the connection
+ */
+export function exchangeBytes(url: string, text: string, then?: 'ends'): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let read = ''
+  socket.setEncoding('latin1').on('data', chunk => {
+    read += chunk
+  })
+  socket.on('error', () => {})
+  if (then === 'ends') socket.end(text, 'latin1')
+  else socket.write(text, 'latin1')
+  return new Promise(resolve => socket.on('close', () => resolve(read)))
+}
