@@ -226,7 +226,7 @@ describe('a response', () => {
         ['set-cookie', 'b=2'],
       ],
     }
-    expect(await send(get('/'))).toMatch(/\r\nx: \xff\xe9\r\n[^]*set-cookie: a=1\r\nset-cookie: b=2\r\n/i)
+    expect(await send(get('/'))).toMatch(/\r\nx: \xff\xe9\r\n[\s\S]*set-cookie: a=1\r\nset-cookie: b=2\r\n/i)
   })
 
   it('without a length is in chunks, with its trailers', async () => {
@@ -262,7 +262,6 @@ describe('a response', () => {
     answer = { headers: [['content-length', length]], body: 'ok' }
     const text = await send(`${get('/').replace('connection: close\r\n', '')}${get('/next')}`)
     expect(text).not.toMatch(/\r\n\r\n(ok|o)HTTP/)
-    expect(text).toMatch(/^(HTTP\/1\.1 (500 [^]*)?|)/)
     expect(statuses(text).filter(status => status === 200).length).toBeLessThanOrEqual(1)
   })
 })

@@ -273,8 +273,8 @@ class ResponseBody {
 
 /** One of the shim's, so that its `http-error-code` finds the code. */
 function ioError({ message, code }: WrongBodyLength): object {
-  const { Error } = error as unknown as { readonly Error: new (message: string) => object }
-  return Object.assign(new Error(message), { payload: code })
+  const { Error: IoError } = error as unknown as { readonly Error: new (message: string) => object }
+  return Object.assign(new IoError(message), { payload: code })
 }
 
 /** What is kept of a body before anybody wants it. */
