@@ -5,10 +5,11 @@
  */
 
 import { engineU64 } from '#engine'
-import { abortError, exceptionOf, operationError } from './errors.ts'
+import { abortError, operationError } from './dom-exceptions.ts'
+import { exceptionOf } from './errors.ts'
 import { toGpuBufferDescriptor } from './generated/dictionaries.ts'
 import { gpuBuffer, gpuDevice } from './generated/handles.ts'
-import { GPUBuffer, type GPUDevice } from './generated/interfaces.ts'
+import type { GPUBuffer, GPUDevice } from './generated/interfaces.ts'
 import { toGpuMapMode } from './generated/values.ts'
 import { internal } from './interface.ts'
 import { madeBy, ownerOf } from './owner.ts'
@@ -16,7 +17,11 @@ import { settled } from './settled.ts'
 import { toSize } from './web-idl.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
-export function createBuffer(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
+export function createBuffer(
+  device: GPUDevice,
+  made: typeof GPUBuffer,
+  descriptor: GPUBufferDescriptor,
+): GPUBuffer {
   const given = toGpuBufferDescriptor(descriptor, 'GPUDevice.createBuffer: descriptor')
   const size = Number(given.size)
   if (given.mappedAtCreation && size % 4 !== 0) {
@@ -26,7 +31,7 @@ export function createBuffer(device: GPUDevice, descriptor: GPUBufferDescriptor)
   }
   // Nothing has been written to it: there is nothing to read.
   const bytes = given.mappedAtCreation ? bytesForMapping(device, size) : undefined
-  const buffer = madeBy(device, new GPUBuffer(internal, device[gpuDevice].createBuffer(given)))
+  const buffer = madeBy(device, new made(internal, device[gpuDevice].createBuffer(given)))
   if (given.mappedAtCreation)
     begin(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
   return buffer

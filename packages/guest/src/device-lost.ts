@@ -1,6 +1,6 @@
 import { releaseBuffersOf } from './buffer.ts'
 import { gpuDevice } from './generated/handles.ts'
-import { type GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
+import type { GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
 import { internal } from './interface.ts'
 import { owesTurn } from './settled.ts'
 
@@ -8,7 +8,7 @@ import { owesTurn } from './settled.ts'
  * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
  * end that the program itself makes.
  */
-export function lostOf(device: GPUDevice): Promise<GPUDeviceLostInfo> {
+export function lostOf(device: GPUDevice, made: typeof GPUDeviceLostInfo): Promise<GPUDeviceLostInfo> {
   const known = losses.get(device)
   if (known) return known.promise
   const loss = Promise.withResolvers<GPUDeviceLostInfo>()
@@ -16,22 +16,22 @@ export function lostOf(device: GPUDevice): Promise<GPUDeviceLostInfo> {
   const future = device[gpuDevice].lost?.()
   if (future) {
     future.read().then(info => {
-      loss.resolve(new GPUDeviceLostInfo(internal, info))
+      loss.resolve(new made(internal, info))
     })
   }
   return loss.promise
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
-export function destroyDevice(device: GPUDevice): void {
+export function destroyDevice(device: GPUDevice, made: typeof GPUDeviceLostInfo): void {
   const handle = device[gpuDevice]
   releaseBuffersOf(device)
   handle.destroy()
   owesTurn()
   if (handle.lost !== undefined) return
-  lostOf(device)
+  lostOf(device, made)
   losses.get(device)?.resolve(
-    new GPUDeviceLostInfo(internal, {
+    new made(internal, {
       reason: () => 'destroyed',
       message: () => 'the program destroyed it',
     } as never),

@@ -1,6 +1,7 @@
 /** W3C's classes of errors, and the exceptions that stand behind the errors of WIT results. */
 
 import { DOMException, Event } from '#engine'
+import { abortError, operationError } from './dom-exceptions.ts'
 import type * as wit from './generated/webgpu.ts'
 import { asInterface, illegal } from './interface.ts'
 import { notIn, toDictionary, tooFew } from './web-idl.ts'
@@ -116,14 +117,4 @@ export function exceptionOf(error: unknown): unknown {
     default:
       return operationError(message)
   }
-}
-
-/** A `DOMException` as WebGPU has it for what cannot be done now. */
-export function operationError(message: string): DOMException {
-  return new DOMException(message, 'OperationError')
-}
-
-/** A `DOMException` as WebGPU has it for what was given up. */
-export function abortError(message: string): DOMException {
-  return new DOMException(message, 'AbortError')
 }

@@ -5,7 +5,7 @@
  */
 
 import { engineU64 } from '#engine'
-import { operationError } from './errors.ts'
+import { operationError } from './dom-exceptions.ts'
 import type { Held } from './generated/handles.ts'
 import type { U64 } from './generated/webgpu.ts'
 

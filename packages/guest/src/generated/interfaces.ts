@@ -562,12 +562,12 @@ export class GPUDevice extends EventTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
   destroy() {
-    return destroyDevice(this)
+    return destroyDevice(this, GPUDeviceLostInfo)
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
   createBuffer(descriptor: GPUBufferDescriptor) {
-    return createBuffer(this, descriptor)
+    return createBuffer(this, GPUBuffer, descriptor)
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
@@ -716,7 +716,7 @@ export class GPUDevice extends EventTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
   get lost() {
-    return lostOf(this)
+    return lostOf(this, GPUDeviceLostInfo)
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */

@@ -1,7 +1,6 @@
 /** @see https://w3c.github.io/webcrypto/#Crypto-interface */
 
 import { getRandomBytes } from 'wasi:random/random@0.2.12'
-import { DOMException } from '#engine'
 import { defineMissing } from './define.ts'
 
 /** What one call may ask for. */

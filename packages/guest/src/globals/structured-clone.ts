@@ -1,5 +1,4 @@
 import clone from '@ungap/structured-clone'
-import { DOMException } from '#engine'
 import { defineMissing } from './define.ts'
 
 /**

@@ -6,10 +6,23 @@ import type { Func } from '../model.ts'
 export function writeDelegated(func: Func, delegate: string): string {
   const params = delegatedParams[delegate] ?? []
   const names = params.map(({ name }) => name)
-  const call = `${delegate}(${['this', ...names].join(', ')})`
+  const call = `${delegate}(${[...ownArguments(delegate), ...names].join(', ')})`
   return `${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
     return ${func.async ? `inOrder(() => ${call})` : call}
   }`
+}
+
+/** Arguments of a hand-written function before those of the call: the object, and the class of what it makes, if it does. */
+export function ownArguments(delegate: string): string[] {
+  const made = classOf[delegate]
+  return made === undefined ? ['this'] : ['this', made]
+}
+
+/** Classes that are passed as arguments, since an import of them would be a cycle. */
+const classOf: { [delegate: string]: string } = {
+  createBuffer: 'GPUBuffer',
+  destroyDevice: 'GPUDeviceLostInfo',
+  lostOf: 'GPUDeviceLostInfo',
 }
 
 /** The hand-written functions by member; each receives the object and the arguments. */

@@ -3,7 +3,7 @@
 import type { Api, Func, Param, Resource, Type } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { fromEngine, toEngine } from './convert.ts'
-import { delegated, writeDelegated } from './delegated.ts'
+import { delegated, ownArguments, writeDelegated } from './delegated.ts'
 import { handleSymbol } from './names.ts'
 import { writeOperation } from './operations.ts'
 
@@ -110,7 +110,7 @@ function isSameObject(func: Func): boolean {
 }
 
 function delegatedGetter(func: Func, delegate: string): string {
-  return `get ${func.w3c.name}() { return ${delegate}(this) }`
+  return `get ${func.w3c.name}() { return ${delegate}(${ownArguments(delegate).join(', ')}) }`
 }
 
 function writeGetter(resource: Resource, func: Func): string {
