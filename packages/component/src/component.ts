@@ -24,7 +24,7 @@ export interface InstantiateOptions {
 }
 
 /** A component that runs. */
-export interface Instance {
+export interface Instance extends Disposable {
   /**
    * Its exports: functions in camelCase, interfaces as objects under their full name. A function whose type is `async`
    * returns a promise; one that returns a `result` throws a {@link ComponentError} for its error.
@@ -47,6 +47,8 @@ export interface Instance {
    * it tells also of an end that no call reports, because they have all returned.
    */
   readonly signal: AbortSignal
+  /** {@link end}, where `using` names it. */
+  [Symbol.dispose](): void
 }
 
 /**
@@ -121,9 +123,11 @@ export class Component {
       // A core module that is invalid makes the component so, also if nothing instantiates it.
       await Promise.all(this.#modules)
       const { instances, lifetime } = root.root
+      const end = (reason = 'the instance was ended') => void root.poison(new Trap(reason))
       const instance: Instance = {
         exports: exportsToJs(exports),
-        end: (reason = 'the instance was ended') => void root.poison(new Trap(reason)),
+        end,
+        [Symbol.dispose]: () => end(),
         get signal() {
           return lifetime.signal
         },

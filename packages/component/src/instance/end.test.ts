@@ -147,6 +147,16 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     expect(heldBy(exports)).toMatchObject({ handles: 0, tasks: 0 })
   })
 
+  test('when it was named by using, and its block is left', async () => {
+    const host = things()
+    const compiled = await component(holding())
+    {
+      using instance = await compiled.instantiate({ imports: host.imports })
+      await instance.exports.return()
+    }
+    expect(host.dropped).toEqual([2, 4, 3, 1])
+  })
+
   test('when it traps', async () => {
     const host = things()
     const { exports, end } = await (await component(holding())).instantiate({ imports: host.imports })

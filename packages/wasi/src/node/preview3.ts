@@ -7,7 +7,7 @@ import { terminals } from './preview2.ts'
 /** The packages of WASI 0.3, each loaded when it is called. */
 export const preview3 = {
   async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
-    const { stderr, stdin, stdout } = await import('@bytecodealliance/preview3-shim/cli')
+    const { stdin } = await import('@bytecodealliance/preview3-shim/cli')
     return {
       'wasi:cli/environment@0.3': {
         getEnvironment: () => Object.entries(env),
@@ -16,8 +16,8 @@ export const preview3 = {
       },
       'wasi:cli/exit@0.3': exit,
       'wasi:cli/stdin@0.3': stdin,
-      'wasi:cli/stdout@0.3': stdout,
-      'wasi:cli/stderr@0.3': stderr,
+      'wasi:cli/stdout@0.3': output(process.stdout),
+      'wasi:cli/stderr@0.3': output(process.stderr),
       'wasi:cli/types@0.3': {},
       ...(await terminals('0.3')),
     }
@@ -56,4 +56,21 @@ export const preview3 = {
 
 function denyRequest(): never {
   throw { tag: 'HTTP-request-denied' }
+}
+
+/** A standard stream. It is written to by this thread: so all that a guest wrote is written when it exits. */
+function output(stream: NodeJS.WritableStream): object {
+  return {
+    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<{ tag: string; val?: string }> {
+      try {
+        for await (const bytes of data)
+          await new Promise<void>((resolve, reject) => {
+            stream.write(bytes, error => (error ? reject(error) : resolve()))
+          })
+        return { tag: 'ok' }
+      } catch (error) {
+        return { tag: 'err', val: (error as NodeJS.ErrnoException).code === 'EPIPE' ? 'pipe' : 'io' }
+      }
+    },
+  }
 }

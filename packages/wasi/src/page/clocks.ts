@@ -1,4 +1,5 @@
 import { monotonicClock, wallClock } from '@bytecodealliance/preview2-shim/clocks'
+import { pollableCreate } from '@bytecodealliance/preview2-shim/io'
 import { systemClock } from '@bytecodealliance/preview3-shim/clocks'
 import type { Imports } from '@wasi-webgpu/component'
 import { sleep } from '../sleep.ts'
@@ -6,8 +7,19 @@ import { sleep } from '../sleep.ts'
 /** `wasi:clocks` */
 export function clocks(): Imports {
   const { now, resolution } = monotonicClock
+  // There is a timer only while the guest waits. Where that ends with the guest, nobody is left to be told.
+  const subscribe = (mark: bigint) =>
+    pollableCreate({
+      ready: () => mark <= now(),
+      wait: () => sleep(mark - now(), now).catch(() => {}),
+    })
   return {
-    'wasi:clocks/monotonic-clock@0.2': monotonicClock,
+    'wasi:clocks/monotonic-clock@0.2': {
+      now,
+      resolution,
+      subscribeInstant: subscribe,
+      subscribeDuration: (duration: bigint) => subscribe(now() + duration),
+    },
     'wasi:clocks/wall-clock@0.2': wallClock,
     'wasi:clocks/monotonic-clock@0.3': {
       now,

@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { wasi } from './wasi.ts'
+
+interface Output {
+  writeViaStream(data: AsyncIterable<Uint8Array>): Promise<{ tag: string; val?: string }>
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+async function* chunks() {
+  yield new TextEncoder().encode('one ')
+  yield new TextEncoder().encode('two')
+}
+
+describe.each(['stdout', 'stderr'] as const)('the %s of a guest of WASI 0.3', name => {
+  /** Writes to a standard stream of this process whose `write` is replaced. */
+  async function write(answer: (callback: (error?: Error) => void) => void) {
+    const written: string[] = []
+    const replaced = (chunk: Uint8Array, callback: (error?: Error) => void) => {
+      written.push(new TextDecoder().decode(chunk))
+      answer(callback)
+      return true
+    }
+    vi.spyOn(process[name], 'write').mockImplementation(replaced as never)
+    const output = (await wasi({}, [`wasi:cli/${name}@0.3.0`]))[`wasi:cli/${name}@0.3`] as Output
+    const result = await output.writeViaStream(chunks())
+    return { written, result }
+  }
+
+  it('is written chunk by chunk, each when the one before it is', async () => {
+    const { written, result } = await write(callback => setImmediate(callback))
+    expect(written).toEqual(['one ', 'two'])
+    expect(result).toEqual({ tag: 'ok' })
+  })
+
+  it('ends with an error when nobody reads it any more', async () => {
+    const closed = Object.assign(new Error('no reader'), { code: 'EPIPE' })
+    const { written, result } = await write(callback => callback(closed))
+    expect(written).toEqual(['one '])
+    expect(result).toEqual({ tag: 'err', val: 'pipe' })
+  })
+})
