@@ -1,5 +1,6 @@
 import type { PrimitiveKind } from '../types/types.ts'
 import { sizesOf } from './bounded-module.ts'
+import { checkCompileCost } from './compile-cost.ts'
 import {
   CoreIndexSpace,
   readCoreModuleType,
@@ -108,6 +109,7 @@ function readComponent(
       case 1: {
         const module = section.bytes.subarray(section.position, section.end)
         const offset = section.position
+        checkCompileCost(section.at(offset))
         onCoreModule(module, offset)
         const sizes = sizesOf(section.at(offset))
         definitions.push({

@@ -1,5 +1,6 @@
 import { DecodeError } from '../errors.ts'
 import { boundModule, type CoreSize, type LoweredMaxima, lowerMaxima, sizesOf } from './bounded-module.ts'
+import { checkCompileCost } from './compile-cost.ts'
 import { Reader } from './reader.ts'
 import { type CoreModuleRange, CoreModuleScan, findCoreModules, isMostlyData } from './scan.ts'
 
@@ -75,12 +76,13 @@ interface BoundModule {
   readonly maxima: LoweredMaxima
 }
 
-/** They stay as they are where one is malformed, or larger than it may be: decoding or linking says so. */
+/** None where one is malformed, or more than it may be: decoding or linking says so, before the engine sees it. */
 function boundModules(
   modules: ReturnType<typeof findCoreModules>,
   granting: Granting,
 ): readonly BoundModule[] {
   try {
+    for (const { bytes } of modules) checkCompileCost(new Reader(bytes))
     const sizes = modules.map(({ bytes }) => sizesOf(new Reader(bytes)))
     const grant = granting(sizes.flat())
     return modules.map(({ bytes, offset }, i) => {
@@ -88,7 +90,7 @@ function boundModules(
       return { bytes: boundModule(bytes, maxima), offset, maxima }
     })
   } catch {
-    return modules.map(module => ({ ...module, maxima: [] }))
+    return []
   }
 }
 
