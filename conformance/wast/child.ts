@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { type Directive, readScript } from './directives.ts'
+import { hostImports } from './host.ts'
 import { type Outcome, Script } from './script.ts'
 
 /** What the process tells whoever started it. */
@@ -24,9 +25,9 @@ async function runFile(file: string): Promise<void> {
     return
   }
   await tell({ kind: 'script', directives: directives.length })
-  const script = new Script()
+  const script = new Script(await hostImports())
   for (const directive of directives) {
-    isDeadlockExpected = directive.text.includes('deadlock detected')
+    isDeadlockExpected = /deadlock detected|cannot make further progress/.test(directive.text)
     await tell({ kind: 'begin', line: directive.line, text: directive.text })
     await tell({ kind: 'end', outcome: await Promise.race([script.run(directive), whenNobodyTells()]) })
   }

@@ -1,13 +1,16 @@
 /**
  * `npm run wast -- [--verbose] [--time-limit SECONDS] [--except LIST] FILE-OR-FOLDER…`: runs test scripts of the
- * Component Model (`.wast`). `--except` names a file that lists scripts that are not run, one a line, by their paths
- * from its own folder, such as the `nyi.txt` of WebAssembly/component-model's `test/`. Exit code 1 on failures.
+ * Component Model (`.wast`), of WebAssembly/component-model as well as of wasmtime and wasm-tools, and prints the totals of
+ * each file or folder that is named. `--except` names a file that lists scripts that are not run, one a line, by their paths
+ * from its own folder, such as the `nyi.txt` of WebAssembly/component-model's `test/`. `expected-failures.txt` says which
+ * directives are known to fail, and why. Exit code 1 on other failures, and where one that is expected does not come.
  */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readScript } from './directives.ts'
+import { Expectations, readExpected } from './expected.ts'
 import { type FileReport, type Finished, runFile } from './file.ts'
 
 const { values, positionals } = parseArgs({
@@ -23,19 +26,35 @@ const timeLimit = Number(values['time-limit'])
 if (!(timeLimit > 0)) fail(`--time-limit is a number of seconds, not ${values['time-limit']}`)
 for (const path of [...positionals, ...values.except]) if (!existsSync(path)) fail(`there is no ${path}`)
 
-const total = { passed: 0, failed: 0, skipped: 0, byWasmTools: 0 }
+const expectations = new Expectations(
+  readExpected(readFileSync(new URL('./expected-failures.txt', import.meta.url), 'utf8')),
+)
+const none = { passed: 0, failed: 0, expected: 0, skipped: 0, byWasmTools: 0 }
+const suites = new Map(positionals.map(path => [path, { ...none }]))
 const excepted = new Set(values.except.flatMap(readList))
-const reports = inParallel(positionals.flatMap(findScripts), path =>
+const scripts = positionals.flatMap(suite => findScripts(suite).map(path => [path, suite] as const))
+const reports = inParallel(scripts, ([path]) =>
   excepted.has(resolve(path)) ? notRun(path) : runFile(path, timeLimit),
 )
-for await (const [path, report] of reports) print(path, report)
+for await (const [[path, suite], report] of reports) print(path, report, suites.get(suite) ?? none)
+const total = { ...none }
+for (const [suite, counts] of suites) {
+  if (suites.size > 1) console.log(`${suite}: ${summary(counts)}`)
+  for (const key of Object.keys(none) as (keyof typeof none)[]) total[key] += counts[key]
+}
 if (total.byWasmTools > 0) {
   console.log(
     `${total.byWasmTools} of these assert that a component is refused: wasm-tools answered, not the runtime`,
   )
 }
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-process.exitCode = total.failed > 0 ? 1 : 0
+console.log(summary(total))
+for (const { path, text, reason } of expectations.unmet)
+  console.log(`expected to fail, but passes: ${path} ${text} (${reason})`)
+process.exitCode = total.failed > 0 || expectations.unmet.length > 0 ? 1 : 0
+
+function summary({ passed, failed, expected, skipped }: typeof none): string {
+  return `${passed} passed, ${failed} failed, ${expected} expected to fail, ${skipped} skipped`
+}
 
 function fail(problem: string): never {
   console.error(`wast: ${problem}`)
@@ -60,40 +79,43 @@ async function notRun(path: string): Promise<FileReport> {
 }
 
 /** Runs the scripts side by side, one for each core; the reports come in the order of the scripts. */
-async function* inParallel<T>(paths: readonly string[], run: (path: string) => Promise<T>) {
-  const running: [string, Promise<T>][] = []
-  for (const path of paths) {
-    running.push([path, run(path)])
+async function* inParallel<S, T>(scripts: readonly S[], run: (script: S) => Promise<T>) {
+  const running: [S, Promise<T>][] = []
+  for (const script of scripts) {
+    running.push([script, run(script)])
     if (running.length === availableParallelism()) yield* first()
   }
   while (running.length > 0) yield* first()
 
   async function* first() {
-    const [path, report] = running.shift() as [string, Promise<T>]
-    yield [path, await report] as const
+    const [script, report] = running.shift() as [S, Promise<T>]
+    yield [script, await report] as const
   }
 }
 
-function print(path: string, report: FileReport): void {
+function print(path: string, report: FileReport, total: typeof none): void {
   const count = (status: string) => report.finished.filter(item => item.outcome.status === status).length
-  const passed = count('passed')
+  const expected = expectations.of(path, report.finished)
   // A script that cannot even be read has no directive that could fail.
-  const failed = count('failed') + (report.problem !== undefined && report.finished.length === 0 ? 1 : 0)
-  const skipped = count('skipped') + report.notRun
-  total.passed += passed
-  total.failed += failed
-  total.skipped += skipped
-  total.byWasmTools += report.finished.filter(
-    ({ outcome }) => outcome.status === 'passed' && outcome.byWasmTools,
-  ).length
+  const unread = report.problem !== undefined && report.finished.length === 0 ? 1 : 0
+  const counts = {
+    passed: count('passed'),
+    failed: count('failed') - expected.size + unread,
+    expected: expected.size,
+    skipped: count('skipped') + report.notRun,
+    byWasmTools: report.finished.filter(({ outcome }) => outcome.status === 'passed' && outcome.byWasmTools)
+      .length,
+  }
+  for (const key of Object.keys(none) as (keyof typeof none)[]) total[key] += counts[key]
   const problem = report.problem === undefined ? '' : ` (${report.problem})`
-  console.log(`${path}: ${passed} passed, ${failed} failed, ${skipped} skipped${problem}`)
-  if (values.verbose) for (const item of report.finished) printDetails(path, item)
+  console.log(`${path}: ${summary(counts)}${problem}`)
+  if (values.verbose) for (const item of report.finished) printDetails(path, item, expected.get(item)?.reason)
 }
 
-function printDetails(path: string, { line, text, outcome }: Finished): void {
+function printDetails(path: string, { line, text, outcome }: Finished, reason: string | undefined): void {
   if (outcome.status === 'passed') return
   console.log(`  ${path}:${line}: ${text.split('\n', 1)[0]}`)
   if (outcome.status === 'skipped') console.log(`    skipped: ${outcome.reason}`)
   else console.log(`    expected ${outcome.expected}\n    got      ${outcome.actual}`)
+  if (reason !== undefined) console.log(`    as expected: ${reason}`)
 }

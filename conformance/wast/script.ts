@@ -27,7 +27,12 @@ export class Script {
   readonly #definitions = new Map<string | undefined, Component | Skip>()
   readonly #instances = new Map<string | undefined, ScriptInstance | Skip>()
   /** What later components may import. */
-  readonly #registered: Record<string, Imports[string]> = {}
+  readonly #registered: Record<string, Imports[string]>
+
+  /** @param host what all components of the script may import */
+  constructor(host: Imports = {}) {
+    this.#registered = { ...host }
+  }
 
   /** Does what a directive says. */
   async run(directive: Directive): Promise<Outcome> {
@@ -271,6 +276,33 @@ const wordings: readonly (readonly [specified: string, engine: string])[] = [
   ['incomplete utf-8 byte sequence', 'string is not valid utf-8'],
   ['invalid utf-8', 'string is not valid utf-8'],
   ['cannot remove busy stream', 'cannot drop busy stream'],
+  ['thrown Wasm exception', 'uncaught exception'],
+  ['uncaught exception propagated out of component', 'uncaught exception'],
+  ['thrown Wasm exception', 'a function that was called has trapped'],
+  ['invalid debug message pointer', 'pointer out of bounds'],
+  [
+    'cannot read from and write to intra-component future/stream with non-numeric payload',
+    'cannot read from and write to intra-component',
+  ],
+  [
+    'cannot read after being notified that the writable end dropped',
+    'after being notified that the writable end dropped',
+  ],
+  [
+    'cannot write after being notified that the readable end dropped',
+    'after being notified that the readable end dropped',
+  ],
+  [
+    'cannot write after being notified that the readable end dropped',
+    'cannot write to future after previous write succeeded or readable end dropped',
+  ],
+  ['async-lifted export failed to produce a result', 'ended without `task.return` or `task.cancel`'],
+  ['backpressure counter overflow', 'backpressure counter underflow'],
+  ['string pointer not aligned to 2', 'unaligned pointer'],
+  ['discriminant 2 out of range [0..2)', 'invalid variant discriminant 2'],
+  ['uninitialized', 'invalid function index for `thread.new-indirect`'],
+  // A callee that has a stack of its own: the engine tells only later why it has trapped.
+  ['wasm `unreachable` instruction executed', 'a function that was called has trapped'],
 ]
 
 function isSameTrap(expected: string, actual: string): boolean {
