@@ -13,6 +13,7 @@ import { exportsToJs } from './link/exports.ts'
 import type { CoreModule, Extern } from './link/extern.ts'
 import { hostResolver, type Imports } from './link/host.ts'
 import { type Description, describe, type Linking, link } from './link/linker.ts'
+import { statedTypes } from './link/stated-types.ts'
 import type { ExternDeclaration } from './types/extern.ts'
 
 /** What an instance of a component is given. */
@@ -117,7 +118,9 @@ export class Component {
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
     const root = new ComponentInstance(undefined, options.limits)
     try {
-      const resolve = hostResolver(options.imports ?? {}, importNames(this.#definition))
+      const { imports = {} } = options
+      const names = importNames(this.#definition)
+      const resolve = hostResolver(imports, names, await statedTypes(imports, names))
       const allotment = new Allotment(options.limits ?? {}, this.#describe().sizes)
       const exports = await this.#run(link(this.#definition, resolve, root), allotment)
       // A core module that is invalid makes the component so, also if nothing instantiates it.

@@ -11,6 +11,7 @@ import { endBorrow } from '../instance/guest-resource.ts'
 import type { ResourceHandle } from '../instance/handle-table.ts'
 import type { Lifetime } from '../instance/lifetime.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
+import { printFuncType } from '../types/print.ts'
 import type { FuncType, ValueType } from '../types/types.ts'
 import type { Context } from './context.ts'
 import { discard } from './discard.ts'
@@ -67,13 +68,31 @@ function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean
     return async ? startLowered(core, signature, cx) : awaitLowered(core, signature, cx)
   }
   if (func.kind === 'lowered') return func.lowered.lower(cx) as CoreFunction
+  const lowerResult = resultLowering(func, signature, cx)
   if (!func.type.async) {
     const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component')
-    return callWithValues(callable, signature, cx)
+    return callWithValues(callable, signature, cx, lowerResult)
   }
   const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
-  if (async) return startCall(callee, signature, cx, () => mayFindReadyThread(func) && hasReadyThread(func))
-  return awaitCall(callee, signature, cx)
+  if (!async) return awaitCall(callee, signature, cx, lowerResult)
+  const mayWaitForThread = () => mayFindReadyThread(func) && hasReadyThread(func)
+  return startCall(callee, signature, cx, lowerResult, mayWaitForThread)
+}
+
+type LowerResult = (value: unknown, flat: readonly CoreValue[], inMemory?: boolean) => CoreValue | undefined
+
+/** Of a host's function, a value that does not fit is an error that names the function. */
+function resultLowering(func: Func, signature: Signature, cx: Context): LowerResult {
+  if (func.kind !== 'host') return (value, flat, inMemory) => signature.lowerResult(cx, value, flat, inMemory)
+  return (value, flat, inMemory) => {
+    try {
+      return signature.lowerResult(cx, value, flat, inMemory)
+    } catch (error) {
+      if (error instanceof TypeError)
+        error.message = `${func.name} returned what does not fit its type ${printFuncType(func.type)}: ${error.message}`
+      throw error
+    }
+  }
 }
 
 /** No function may be called while the instance may not leave. Those that always use the handle table check there. */
@@ -102,11 +121,16 @@ function liftArgs(signature: Signature, cx: Context, flat: readonly CoreValue[],
 }
 
 /** A function that has returned when its call is over. */
-function callWithValues(callable: Callable, signature: Signature, cx: Context): CoreFunction {
+function callWithValues(
+  callable: Callable,
+  signature: Signature,
+  cx: Context,
+  lowerResult: LowerResult,
+): CoreFunction {
   if (!signature.paramsHaveHandles) {
     return (...flat: CoreValue[]) => {
       try {
-        return signature.lowerResult(cx, callable(...signature.liftParams(cx, flat)), flat)
+        return lowerResult(callable(...signature.liftParams(cx, flat)), flat)
       } catch (error) {
         throw uncatchable(error)
       }
@@ -115,7 +139,7 @@ function callWithValues(callable: Callable, signature: Signature, cx: Context): 
   return (...flat: CoreValue[]) => {
     const { args, lenders, endBorrows } = liftArgs(signature, cx, flat)
     try {
-      return signature.lowerResult(cx, callable(...args), flat)
+      return lowerResult(callable(...args), flat)
     } catch (error) {
       throw uncatchable(error)
     } finally {
@@ -126,7 +150,12 @@ function callWithValues(callable: Callable, signature: Signature, cx: Context): 
 }
 
 /** A call of an `async func` that stops the thread until it has returned. */
-function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunction {
+function awaitCall(
+  callee: Callee,
+  signature: Signature,
+  cx: Context,
+  lowerResult: LowerResult,
+): CoreFunction {
   return (...flat: CoreValue[]): Result => {
     const thread = currentThread()
     let state: 'called' | 'returned' | 'failed' = 'called'
@@ -142,7 +171,7 @@ function awaitCall(callee: Callee, signature: Signature, cx: Context): CoreFunct
         return args
       },
       resolve: value => {
-        outcome = signature.lowerResult(cx, value, flat)
+        outcome = lowerResult(value, flat)
         state = 'returned'
         thread.wake()
       },
@@ -181,6 +210,7 @@ function startCall(
   callee: Callee,
   signature: Signature,
   cx: Context,
+  lowerResult: LowerResult,
   hasReadyThread: () => boolean,
 ): CoreFunction {
   return (...flat: CoreValue[]): Result => {
@@ -200,7 +230,7 @@ function startCall(
       resolve: value => {
         endBorrows()
         if (value !== cancelled) {
-          signature.lowerResult(cx, value, flat, true)
+          lowerResult(value, flat, true)
           subtask.state = subtaskState.returned
         } else if (subtask.state === subtaskState.starting)
           subtask.state = subtaskState.cancelledBeforeStarted

@@ -3,7 +3,7 @@ import type { CoreSize } from '../binary/bounded-module.ts'
 import type { CoreModuleType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 import type { ComponentInstance } from '../instance/instance.ts'
-import { equalFuncTypes, equalTypes } from '../types/equality.ts'
+import { type Equality, identity } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern.ts'
 import { printFuncType, printType } from '../types/print.ts'
 import { checkModuleSubtype } from './core-subtype.ts'
@@ -82,7 +82,12 @@ function known(exports: ReadonlyMap<string, Extern>) {
  *
  * @throws {LinkError} that names the place and both types
  */
-export function checkSubtype(path: string, provided: ExternType | undefined, declared: ExternType): void {
+export function checkSubtype(
+  path: string,
+  provided: ExternType | undefined,
+  declared: ExternType,
+  equality = identity,
+): void {
   if (provided === undefined) throw new LinkError(`${path} is missing: a ${declared.kind} is required`)
   if (provided.kind !== declared.kind) {
     throw new LinkError(`${path} is a ${provided.kind}, but a ${declared.kind} is required`)
@@ -90,7 +95,7 @@ export function checkSubtype(path: string, provided: ExternType | undefined, dec
   switch (declared.kind) {
     case 'func': {
       const { type } = provided as typeof declared
-      if (!equalFuncTypes(type, declared.type)) {
+      if (!equality.funcs(type, declared.type)) {
         throw new LinkError(
           `${path} has another type: the component declares ${printFuncType(declared.type)}, but what is provided is ${printFuncType(type)}`,
         )
@@ -103,7 +108,7 @@ export function checkSubtype(path: string, provided: ExternType | undefined, dec
       break
     }
     case 'type':
-      checkSameType(path, (provided as typeof declared).type, declared.type)
+      checkSameType(path, (provided as typeof declared).type, declared.type, equality)
       break
     case 'component':
       checkComponentSubtype(path, (provided as typeof declared).type, declared.type)
@@ -114,11 +119,15 @@ export function checkSubtype(path: string, provided: ExternType | undefined, dec
   }
 }
 
-function checkSameType(path: string, provided: NamedType, declared: NamedType): void {
+function checkSameType(path: string, provided: NamedType, declared: NamedType, equality: Equality): void {
   const same =
-    (provided.kind === 'value' && declared.kind === 'value' && equalTypes(provided.type, declared.type)) ||
-    (provided.kind === 'func' && declared.kind === 'func' && equalFuncTypes(provided.type, declared.type)) ||
-    (provided.kind === 'resource' && declared.kind === 'resource' && provided.type === declared.type) ||
+    (provided.kind === 'value' &&
+      declared.kind === 'value' &&
+      equality.types(provided.type, declared.type)) ||
+    (provided.kind === 'func' && declared.kind === 'func' && equality.funcs(provided.type, declared.type)) ||
+    (provided.kind === 'resource' &&
+      declared.kind === 'resource' &&
+      equality.resources(provided.type, declared.type)) ||
     (provided.kind === declared.kind && (provided.kind === 'component' || provided.kind === 'instance'))
   if (same) return
   if (provided.kind === 'resource' && declared.kind === 'resource') {

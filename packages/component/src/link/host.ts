@@ -3,7 +3,7 @@ import type { Callable } from '../abi/lift.ts'
 import { Lifted, Lowered, LoweredAsync } from '../abi/lowered.ts'
 import { camelCase, jsNames, pascalCase, resourceMember } from '../abi/names.ts'
 import { LinkError } from '../errors.ts'
-import { equalFuncTypes } from '../types/equality.ts'
+import { byName, equalFuncTypes } from '../types/equality.ts'
 import type { ExternType } from '../types/extern.ts'
 import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
@@ -34,8 +34,13 @@ export type HostValue = object
  * How the imports of the root component are found in what the host gives.
  *
  * @param imported the names of all of them
+ * @param stated the types that the host states of them, by these names
  */
-export function hostResolver(provided: Imports, imported: readonly string[]): Resolver {
+export function hostResolver(
+  provided: Imports,
+  imported: readonly string[],
+  stated: ReadonlyMap<string, ExternType>,
+): Resolver {
   const names = Object.keys(provided)
   const spelled = jsNames(imported)
   let direct: Imports | undefined
@@ -45,7 +50,21 @@ export function hostResolver(provided: Imports, imported: readonly string[]): Re
       direct ??= withoutDefaults(provided)
       return resolveDirect(direct, names, name, spelled.get(name) as string, declare)
     }
-    return resolveHost(name, withoutDefault(key, provided[key] as HostValue), declare)
+    const checked = (actual: ExternType | undefined) => {
+      const type = declare(actual)
+      checkStated(name, stated.get(name), type)
+      return type
+    }
+    return resolveHost(name, withoutDefault(key, provided[key] as HostValue), checked)
+  }
+}
+
+/** Compares what is declared of an interface with what the host states of it; it need not state all. */
+function checkStated(path: string, stated: ExternType | undefined, declared: ExternType): void {
+  if (stated?.kind !== 'instance' || declared.kind !== 'instance') return
+  for (const [name, type] of declared.exports) {
+    const its = stated.exports.get(name)
+    if (its !== undefined) checkSubtype(`${path}#${name}`, its, type, byName)
   }
 }
 
@@ -61,7 +80,7 @@ function resolveDirect(
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
   const type = declare(new HostResources(imports).get(name))
-  if (type.kind === 'type') return type
+  if (type.kind === 'type') return checkedType(name, imports, name, type)
   if (type.kind === 'func') {
     const call = findFunction(imports, name, jsName)
     if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
@@ -112,7 +131,7 @@ function resolveHost(
     case 'func':
       return { kind: 'func', func: hostFunc(name, value, type.type) }
     case 'type':
-      return type
+      return checkedType(name, { [name]: value }, name, type)
     case 'instance': {
       const exports = new Map<string, Extern>()
       const names = jsNames(
@@ -145,14 +164,16 @@ class HostResources extends Map<string, ExternType> {
   }
 
   override get(name: string): ExternType | undefined {
-    const found =
-      member(this.#owner, name) ??
-      member(this.#owner, pascalCase(name)) ??
-      member(this.#owner, camelCase(name))
+    const found = findMember(this.#owner, name)
     const type = asResource(name, found)
     if (type !== undefined) return { kind: 'type', type: { kind: 'resource', type } }
     return typeof found === 'object' && found !== null ? actualType(found) : undefined
   }
+}
+
+/** What is not a function, by its names in WIT and in the JS mapping. */
+function findMember(owner: HostValue, name: string): unknown {
+  return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
 }
 
 const typesOfClasses = new WeakMap<object, ResourceType>()
@@ -160,6 +181,7 @@ const typesOfClasses = new WeakMap<object, ResourceType>()
 function asResource(name: string, value: unknown): ResourceType | undefined {
   if (value instanceof ResourceType) return value
   if (typeof value !== 'function' || value.prototype === undefined) return undefined
+  if (isPlainFunction(value as CallableFunction)) return undefined
   let type = typesOfClasses.get(value)
   if (type === undefined) {
     type = new ResourceType(name === '' ? value.name : name, rep =>
@@ -168,6 +190,22 @@ function asResource(name: string, value: unknown): ResourceType | undefined {
     typesOfClasses.set(value, type)
   }
   return type
+}
+
+/** A type, which for a resource must be that of the class that the host has under its name, if it has one. */
+function checkedType(
+  path: string,
+  owner: HostValue,
+  name: string,
+  declared: Extract<ExternType, { kind: 'type' }>,
+): Extern {
+  if (declared.type.kind !== 'resource') return declared
+  const found = findMember(owner, name)
+  if (typeof found === 'function' && asResource(name, found) === undefined)
+    throw new LinkError(`${path} must be a class, but the host provides a function`)
+  const type = found === undefined ? undefined : asResource(name, found)
+  if (type !== undefined) checkSubtype(path, { kind: 'type', type: { kind: 'resource', type } }, declared)
+  return declared
 }
 
 function resolveMember(
@@ -179,7 +217,7 @@ function resolveMember(
 ): Extern {
   switch (type.kind) {
     case 'type':
-      return type
+      return checkedType(`${path}#${name}`, owner, name, type)
     case 'func': {
       const call = findFunction(owner, name, jsName) ?? raise(notProvided(path, name))
       return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
@@ -225,10 +263,23 @@ function isClass(value: unknown): value is Class {
   return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null
 }
 
+/** Whether a function is written with `class`, so that it cannot be called. */
+function isClassSyntax(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
+}
+
+/** Whether a `function` can only be meant to be called: one that makes objects has methods, or a capital letter. */
+function isPlainFunction(value: CallableFunction): boolean {
+  const hasMethods = Object.getOwnPropertyNames(Object(value.prototype)).length > 1
+  return !isClassSyntax(value) && !hasMethods && /^[a-z]/.test(value.name)
+}
+
 /** A {@link Lowered} function needs no `this`; a JS function is called as the method that it is. */
 function bound(owner: object, name: string): unknown {
   const value = member(owner, name)
-  return typeof value === 'function' ? (...args: unknown[]) => Reflect.apply(value, owner, args) : value
+  return typeof value === 'function' && !isClassSyntax(value)
+    ? (...args: unknown[]) => Reflect.apply(value, owner, args)
+    : value
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
@@ -241,6 +292,8 @@ function hostFunc(name: string, value: unknown, type: FuncType): Func {
     if (value instanceof Lifted) return { kind: 'host', name, type, call: value.call }
     return { kind: 'lowered', name, type, lowered: value }
   }
+  if (typeof value === 'function' && isClassSyntax(value))
+    throw new LinkError(`${name} must be a function, but the host provides the class ${value.name}`)
   if (typeof value !== 'function')
     throw new LinkError(`${name} must be a function, but the host provides ${typeof value}`)
   return { kind: 'host', name, type, call: value as Callable }

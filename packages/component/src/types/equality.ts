@@ -1,4 +1,25 @@
-import type { FuncType, ValueType } from './types.ts'
+import type { FuncType, ResourceType, ValueType } from './types.ts'
+
+/** What tells two types of an interface apart. */
+export interface Equality {
+  types(a: ValueType, b: ValueType): boolean
+  funcs(a: FuncType, b: FuncType): boolean
+  resources(a: ResourceType, b: ResourceType): boolean
+}
+
+/** Types with the same structure and the same resources. */
+export const identity: Equality = {
+  types: equalTypes,
+  funcs: equalFuncTypes,
+  resources: (a, b) => a === b,
+}
+
+/** Types with the same structure, and with resources of the same names: a host that states its types has none yet. */
+export const byName: Equality = {
+  types: (a, b) => new ComparisonByName().equal(a, b),
+  funcs: (a, b) => new ComparisonByName().equalFuncs(a, b),
+  resources: (a, b) => a.name === b.name,
+}
 
 /** Whether two value types are the same: structurally, with resources by identity. */
 export function equalTypes(a: ValueType | undefined, b: ValueType | undefined): boolean {
@@ -65,9 +86,8 @@ class Comparison {
       case 'map':
         return b.kind === 'map' && this.equal(a.key, b.key) && this.equal(a.value, b.value)
       case 'own':
-        return b.kind === 'own' && a.resource === b.resource
       case 'borrow':
-        return b.kind === 'borrow' && a.resource === b.resource
+        return b.kind === a.kind && this.equalResources(a.resource, b.resource)
       case 'stream':
         return b.kind === 'stream' && this.equal(a.element, b.element)
       case 'future':
@@ -77,6 +97,10 @@ class Comparison {
     }
   }
 
+  equalResources(a: ResourceType, b: ResourceType): boolean {
+    return a === b
+  }
+
   equalMembers(a: readonly Member[], b: readonly Member[]): boolean {
     return a.length === b.length && a.every((x, i) => x.name === b[i]?.name && this.equal(x.type, b[i]?.type))
   }
@@ -84,6 +108,17 @@ class Comparison {
   equalNames(a: readonly string[], b: readonly string[]): boolean {
     this.compared += a.length
     return a.length === b.length && a.every((name, i) => name === b[i])
+  }
+}
+
+class ComparisonByName extends Comparison {
+  /** Nothing is remembered: what is equal here need not be the same. */
+  override equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
+    return a === b || (a !== undefined && b !== undefined && this.equalStructures(a, b))
+  }
+
+  override equalResources(a: ResourceType, b: ResourceType): boolean {
+    return a.name === b.name
   }
 }
 

@@ -1,3 +1,4 @@
+import { stated } from '../stated.ts'
 import type { Grants, Interfaces } from './grants.ts'
 import { preview2 } from './preview2.ts'
 import { preview3 } from './preview3.ts'
@@ -30,7 +31,7 @@ async function load(
   const loading = Object.entries(versions).flatMap(([version, packages]) =>
     Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
   )
-  return Object.assign({}, ...(await Promise.all(loading)))
+  return stated(Object.assign({}, ...(await Promise.all(loading))))
 }
 
 /** Whether an import is of a package of WASI, in this version if one is given. */

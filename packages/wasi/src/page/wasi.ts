@@ -1,4 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
+import { stated } from '../stated.ts'
 import { type Files, FileTree } from './file-tree.ts'
 
 /** What a guest gets of the page; it gets nothing else. By default that is the console, for what it prints. */
@@ -32,7 +33,7 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
     parts.push(import('./filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
   if (wants('sockets')) parts.push(import('./sockets.ts').then(({ sockets }) => sockets()))
   if (wants('http')) parts.push(import('./http.ts').then(({ http }) => http()))
-  return Object.assign({}, ...(await Promise.all(parts)))
+  return stated(Object.assign({}, ...(await Promise.all(parts))))
 }
 
 function treeOf(files: Grants['files']): FileTree | undefined {

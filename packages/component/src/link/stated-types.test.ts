@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { LinkError } from '../errors.ts'
+import { assemble, libc, libcOptions, run } from '../testing/wat.ts'
+import { withTypes } from './stated-types.ts'
+
+/** What a host states: an interface with a resource that another interface uses. */
+const types = await assemble(`(component
+  (import "my:app/things@1.2.0" (instance $things
+    (export "thing" (type $t (sub resource)))
+    (export "[method]thing.size" (func (param "self" (borrow $t)) (result u32)))))
+  (alias export $things "thing" (type $thing))
+  (import "my:app/log@1.2.0" (instance
+    (alias outer 1 $thing (type $t0))
+    (export "thing" (type $t (eq $t0)))
+    (type $l0 (enum "low" "high")) (export "level" (type $l (eq $l0)))
+    (export "write" (func (param "level" $l) (param "thing" (borrow $t)))))))`)
+
+const log = (level: string, write: string) => `(component
+  (import "my:app/things@1.0.0" (instance $things
+    (export "thing" (type $t (sub resource)))
+    (export "[method]thing.size" (func (param "self" (borrow $t)) (result u32)))))
+  (alias export $things "thing" (type $thing))
+  (import "my:app/log@1.0.0" (instance
+    (alias outer 1 $thing (type $t0))
+    (export "thing" (type $t (eq $t0)))
+    (type $l0 ${level}) (export "level" (type $l (eq $l0)))
+    (export "write" (func ${write})))))`
+
+class Thing {
+  size() {
+    return 1
+  }
+}
+const host = () => {
+  const loaded: string[] = []
+  const load = async (name: string) => {
+    loaded.push(name)
+    return types
+  }
+  const imports = withTypes({ 'my:app/things@1': { Thing }, 'my:app/log@1': { write() {} } }, load)
+  return { imports, loaded }
+}
+
+describe('the types that a host states', () => {
+  const params = '(param "level" $l) (param "thing" (borrow $t))'
+
+  test('are those that a component must declare, whatever compatible version it names', async () => {
+    const { imports, loaded } = host()
+    await run(log('(enum "low" "high")', params), imports)
+    expect(loaded.sort()).toEqual(['my:app/log@1.0.0', 'my:app/things@1.0.0'])
+  })
+
+  test.each([
+    ['(enum "low" "high")', '(param "level" $l) (param "thing" (own $t))', 'my:app/log@1.0.0#write'],
+    ['(enum "low" "high")', `${params} (result u32)`, 'my:app/log@1.0.0#write'],
+    ['(enum "low" "high")', `async ${params}`, 'my:app/log@1.0.0#write'],
+    ['(enum "low" "high")', '(param "severity" $l) (param "thing" (borrow $t))', 'my:app/log@1.0.0#write'],
+    ['(enum "high" "low")', params, 'my:app/log@1.0.0#level'],
+  ])('refuse a level %s with a function %s, and name it', async (level, write, name) => {
+    const linking = run(log(level, write), host().imports)
+    await expect(linking).rejects.toThrow(LinkError)
+    await expect(linking).rejects.toThrow(`${name} `)
+  })
+
+  test('are not asked for where the component imports nothing of them, or the host is another one', async () => {
+    const { imports, loaded } = host()
+    await run('(component)', imports)
+    const text = log('(enum "high" "low")', params)
+    await run(text, { ...imports, 'my:app/log@1': { write() {} } })
+    expect(loaded).toEqual(['my:app/things@1.0.0'])
+  })
+
+  test('need not be of all that the host gives', async () => {
+    const { imports } = host()
+    const given = Object.assign(imports['my:app/log@1'], { flush() {} })
+    expect(given).toBe(imports['my:app/log@1'])
+    await run('(component (import "my:app/log@1.0.0" (instance (export "flush" (func)))))', imports)
+  })
+})
+
+describe('without types, what a host gives must be of the kind that is declared', () => {
+  const text =
+    '(component (import "a:b/c" (instance (export "f" (func)) (export "r" (type (sub resource))))))'
+
+  test.each([
+    [
+      'a class for a function',
+      { f: class Foo {} },
+      'a:b/c#f must be a function, but the host provides the class Foo',
+    ],
+    [
+      'an arrow function for a resource',
+      { f() {}, r: () => {} },
+      'a:b/c#r must be a class, but the host provides a function',
+    ],
+    [
+      'a function for a resource',
+      {
+        f() {},
+        r: function r() {},
+      },
+      'a:b/c#r must be a class, but the host provides a function',
+    ],
+  ])('%s is refused', async (_, given, message) => {
+    await expect(run(text, { 'a:b/c': given })).rejects.toThrow(message)
+  })
+
+  test('a class, a constructor function and nothing are a resource', async () => {
+    function Old() {}
+    for (const given of [{ f() {}, R: class {} }, { f() {}, R: Old }, { f() {} }])
+      await expect(run(text, { 'a:b/c': given })).resolves.toEqual({})
+  })
+
+  test('two classes are not the same resource where one is declared to equal the other', async () => {
+    const equal = `(component
+      (import "a:b/types" (instance $t (export "r" (type (sub resource)))))
+      (alias export $t "r" (type $r))
+      (import "a:b/c" (instance (alias outer 1 $r (type $r0)) (export "r" (type (eq $r0))))))`
+    class R {}
+    for (const given of [{ R }, {}])
+      await expect(run(equal, { 'a:b/types': { R }, 'a:b/c': given })).resolves.toEqual({})
+    await expect(run(equal, { 'a:b/types': { R }, 'a:b/c': { R: class R {} } })).rejects.toThrow(
+      'a:b/c#r: resource types are not the same',
+    )
+  })
+})
+
+describe('a value that a host function returns and that does not fit', () => {
+  const calling = (type: string, lower = '', params = '') => `(component ${libc}
+    (import "a:b/c" (instance $i (export "f" (func ${type} (result string)))))
+    (core func $f (canon lower (func $i "f") ${lower} ${libcOptions}))
+    (core module $M (import "" "f" (func $f (param i32) ${params})) (func (export "run") (${params === '' ? 'call' : 'drop (call'} $f (i32.const 16))${params === '' ? '' : ')'}))
+    (core instance $m (instantiate $M (with "" (instance (export "f" (func $f))))))
+    (func (export "run") async (canon lift (core func $m "run"))))`
+
+  test.each([
+    ['', calling('')],
+    [' that is async', calling('async')],
+    [' that is async and lowered so', calling('async', 'async', '(result i32)')],
+  ])('is an error that names the function%s, its type and the value', async (_, text) => {
+    const { run: call } = await run(text, { 'a:b/c': { f: () => 5 } })
+    await expect(call()).rejects.toThrow(
+      /^a:b\/c#f returned what does not fit its type (async )?func\(\) -> string: expected a string, got 5$/,
+    )
+  })
+})

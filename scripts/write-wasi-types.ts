@@ -1,0 +1,56 @@
+/**
+ * Writes the types of WASI that the host states, from the WIT of each version: part of `npm run generate`. With `--check`
+ * it writes nothing, and exits with 1 if a file would change.
+ *
+ * They are the imports of a component, in its binary format: the runtime reads that anyway.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { componentEmbed, componentNew } from '@bytecodealliance/jco'
+
+const versions = { preview2: 'types-0.2', preview3: 'types-0.3' }
+
+/** The names of the interfaces in a text of nested packages. */
+function interfacesIn(wit: string): string[] {
+  return wit.split(/^package /m).flatMap(text => {
+    const [, name, version] = /^([^@]*)@(\S*) \{/.exec(text) ?? []
+    return [...text.matchAll(/^ {2}interface (\S+)/gm)].map(match => `${name}/${match[1]}@${version}`)
+  })
+}
+
+/** A component that imports all interfaces, up to where its core modules begin. */
+async function importing(wit: string): Promise<Uint8Array> {
+  const imports = interfacesIn(wit).map(name => `import ${name};`)
+  const witSource = `package types:wasi;\nworld all { ${imports.join(' ')} }\n${wit}`
+  const core = await componentEmbed({ witSource, dummy: true, world: 'types:wasi/all' })
+  const bytes = await componentNew(core)
+  let end = 8
+  while (bytes[end] !== 1) {
+    let at = end + 1
+    let size = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]!
+      size |= (byte & 0x7f) << shift
+      if (byte < 0x80) break
+    }
+    end = at + size
+  }
+  return bytes.subarray(0, end)
+}
+
+for (const [wit, written] of Object.entries(versions)) {
+  const source = new URL(`../packages/wasi/wit/${wit}.wit`, import.meta.url)
+  const path = `packages/wasi/src/generated/${written}.ts`
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  const base64 = Buffer.from(await importing(readFileSync(source, 'utf8'))).toString('base64')
+  const text = `// Written by \`npm run generate\` from packages/wasi/wit/${wit}.wit.
+/** A component that imports the interfaces of WASI, in base64. */
+export const types =
+  '${base64}'
+`
+  if (!process.argv.includes('--check')) writeFileSync(file, text)
+  else if (text !== readFileSync(file, 'utf8')) {
+    console.error(`${path} is not what \`npm run generate\` writes`)
+    process.exitCode = 1
+  }
+}
