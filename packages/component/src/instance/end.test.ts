@@ -189,6 +189,18 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     await expect(waiting).rejects.toThrow('the instance was ended')
   })
 
+  test('also where a late one has the index of an early one', async () => {
+    const host = things()
+    const reusing = holding().replace(
+      '(call $drop (call $make))',
+      '(drop (call $make)) (call $drop (i32.const 1))',
+    )
+    const { exports, end } = await (await component(reusing)).instantiate({ imports: host.imports })
+    await exports.return()
+    end()
+    expect(host.dropped).toEqual([1, 4, 3, 2])
+  })
+
   test('when its start code traps', async () => {
     const host = things()
     const failing = holding('(func $start (call $hold) unreachable) (start $start)')

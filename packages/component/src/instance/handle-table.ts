@@ -13,6 +13,8 @@ export class ResourceHandle {
   readonly rep: unknown
   /** `undefined` for an owning handle; for a borrow, the task that it was lent to. */
   readonly borrowScope: BorrowScope | undefined
+  /** Which of all handles it is: a resource may depend on those that came before it. */
+  readonly order = ++made
   /** How many calls in progress it is lent to. While there are any, it can neither be dropped nor given away. */
   lends = 0
 
@@ -22,6 +24,8 @@ export class ResourceHandle {
     this.borrowScope = borrowScope
   }
 }
+
+let made = 0
 
 /** The handles of one component instance: the indices that the guest holds, and what they stand for. */
 export class HandleTable extends Table<object> {
@@ -106,12 +110,16 @@ export class HandleTable extends Table<object> {
    * what their own instances hold.
    */
   close(): void {
-    for (const entry of this.takeAll().reverse()) {
-      if (!(entry instanceof ResourceHandle) || entry.borrowScope !== undefined) continue
-      if (entry.type.implementer !== undefined) continue
+    const owned = this.takeAll().filter(
+      entry =>
+        entry instanceof ResourceHandle &&
+        entry.borrowScope === undefined &&
+        entry.type.implementer === undefined,
+    ) as ResourceHandle[]
+    for (const { type, rep } of owned.sort((a, b) => b.order - a.order)) {
       // Nobody is there to be told that a destructor failed, and the others are to run.
       try {
-        entry.type.destructor?.(entry.rep)
+        type.destructor?.(rep)
       } catch {}
     }
   }

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
+import { Lifetime } from '../../../component/src/instance/lifetime.ts'
 import type { Interfaces, NetworkGrant } from './grants.ts'
 import { wasi } from './wasi.ts'
 
@@ -148,6 +151,42 @@ describe('with a grant', () => {
     const socket = staticOf(types, '[static]tcp-socket.create', 'TcpSocket', 'create')('ipv4')
     await types['[method]tcp-socket.connect'](socket, { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } })
     socket[Symbol.dispose]?.()
+  })
+})
+
+describe('with a grant', () => {
+  it('a write of a guest of WASI 0.2 beyond what check-write permits is a trap', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const network = imports['wasi:sockets/instance-network@0.2'].instanceNetwork()
+    const socket = imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')
+    imports['wasi:sockets/tcp@0.2']['[method]tcp-socket.start-connect'](socket, network, {
+      tag: 'ipv4',
+      val: { port, address: [127, 0, 0, 1] },
+    })
+    const connected = socket.subscribe()
+    connected.block()
+    connected[Symbol.dispose]()
+    const [input, output] = socket.finishConnect()
+    const streams = imports['wasi:io/streams@0.2']
+    expect(() => streams['[method]output-stream.write'](output, new Uint8Array(0x10_0000))).toThrow(Trap)
+    const request = 'POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 300000\r\n\r\n'
+    streams['[method]output-stream.blocking-write-and-flush'](output, new TextEncoder().encode(request))
+    streams['[method]output-stream.blocking-write-and-flush'](output, new Uint8Array(100_000))
+    streams['[method]output-stream.blocking-write-zeroes-and-flush'](output, 200_000n)
+    expect(streams['[method]input-stream.blocking-skip'](input, 9n)).toBe(9n)
+    const answer = streams['[method]input-stream.blocking-read'](input, 6n)
+    expect(new TextDecoder().decode(answer)).toBe('200 OK')
+    for (const resource of [input, output, socket]) resource[Symbol.dispose]()
+  })
+
+  it('a request of WASI 0.3 ends when its guest cancels it', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const call = new HostCall(new Lifetime())
+    const previous = switchCaller(call)
+    const sending = request3(imports, '127.0.0.1', '/never')
+    switchCaller(previous)
+    expect(call.cancel()).toBe(true)
+    expect(await errorOf(() => sending)).toEqual({ tag: 'connection-terminated' })
   })
 })
 

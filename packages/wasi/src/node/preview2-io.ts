@@ -17,21 +17,22 @@ export function preview2Io(): Interfaces {
       '[method]input-stream.read': (self: Input, length: bigint) => self.read(atMost(length)),
       '[method]input-stream.blocking-read': (self: Input, length: bigint) =>
         self.blockingRead(atMost(length)),
-      '[method]input-stream.skip': (self: Input, length: bigint) => self.skip(atMost(length)),
+      '[method]input-stream.skip': (self: Input, length: bigint) =>
+        self instanceof streams.InputStream ? skipped(self.read(atMost(length))) : self.skip(atMost(length)),
       '[method]input-stream.blocking-skip': (self: Input, length: bigint) =>
-        self.blockingSkip(atMost(length)),
+        self instanceof streams.InputStream
+          ? skipped(self.blockingRead(atMost(length)))
+          : self.blockingSkip(atMost(length)),
       '[method]input-stream.subscribe': (self: Input) => self.subscribe(),
       '[method]output-stream.check-write': (self: Output) => self.checkWrite(),
-      '[method]output-stream.write': (self: Output, bytes: Uint8Array) => self.write(bytes),
-      '[method]output-stream.blocking-write-and-flush': (self: Output, bytes: Uint8Array) =>
-        self.blockingWriteAndFlush(bytes),
+      '[method]output-stream.write': write,
+      '[method]output-stream.blocking-write-and-flush': blockingWriteAndFlush,
       '[method]output-stream.flush': (self: Output) => self.flush(),
       '[method]output-stream.blocking-flush': (self: Output) => self.blockingFlush(),
       '[method]output-stream.subscribe': (self: Output) => self.subscribe(),
-      '[method]output-stream.write-zeroes': (self: Output, length: bigint) =>
-        self.writeZeroes(permitted(length)),
+      '[method]output-stream.write-zeroes': (self: Output, length: bigint) => write(self, zeroes(length)),
       '[method]output-stream.blocking-write-zeroes-and-flush': (self: Output, length: bigint) =>
-        self.blockingWriteZeroesAndFlush(permitted(length)),
+        blockingWriteAndFlush(self, zeroes(length)),
       '[method]output-stream.splice': (self: Output, from: Input, length: bigint) =>
         splice(self, length, most => from.read(most)),
       '[method]output-stream.blocking-splice': (self: Output, from: Input, length: bigint) => {
@@ -59,8 +60,6 @@ export interface Output {
   flush(): void
   blockingFlush(): void
   subscribe(): object
-  writeZeroes(length: bigint): void
-  blockingWriteZeroesAndFlush(length: bigint): void
 }
 
 const mostBytes = 0x10_0000n
@@ -70,10 +69,42 @@ function atMost(length: bigint): bigint {
   return length < mostBytes ? length : mostBytes
 }
 
-/** What is written is written as a whole. No `check-write` of the shim permits as much, so that this is a trap. */
-function permitted(length: bigint): bigint {
+function zeroes(length: bigint): Uint8Array {
   if (length > mostBytes) throw new Trap(`write-zeroes of ${length} bytes, more than check-write permits`)
-  return length
+  return new Uint8Array(Number(length))
+}
+
+/** The shim has these as the bytes themselves. */
+function skipped(bytes: Uint8Array): bigint {
+  return BigInt(bytes.length)
+}
+
+/** Of streams that take no more than `check-write` says: the shim ends the process when a guest writes more. */
+function isBounded(stream: Output): boolean {
+  // Its standard streams take all; they are those that a guest cannot drop for good.
+  return stream instanceof streams.OutputStream && !Object.hasOwn(stream, Symbol.dispose)
+}
+
+function write(self: Output, bytes: Uint8Array): void {
+  const permit = isBounded(self) ? self.checkWrite() : BigInt(bytes.length)
+  if (bytes.length > permit)
+    throw new Trap(`a write of ${bytes.length} bytes where check-write permits ${permit}`)
+  self.write(bytes)
+}
+
+/** As the WIT has it: as much as is permitted, again and again. */
+function blockingWriteAndFlush(self: Output, bytes: Uint8Array): void {
+  if (!isBounded(self)) {
+    self.blockingWriteAndFlush(bytes)
+    return
+  }
+  for (let rest = bytes; rest.length > 0; ) {
+    const permit = Number(self.checkWrite())
+    if (permit > 0) self.write(rest.subarray(0, permit))
+    if (permit < rest.length) self.blockingFlush()
+    rest = rest.subarray(permit)
+  }
+  self.blockingFlush()
 }
 
 /** That of the shim takes only input streams of its own, and the one that does not block not even these. */
