@@ -1,16 +1,16 @@
-import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { componentFiles, type Ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath, componentFiles, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
 import { cliCommand, exporting, importing } from '../testing/components.ts'
 
 const texts = {
   good: exporting({ start: '' }),
   command: cliCommand('(i32.const 0)'),
-  'lacks-an-interface': importing('acme:rockets/launch@1.2.0', '(instance)'),
-  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
-  'lacks-a-wasi-version': importing('wasi:cli/stdout@0.4.0', '(instance)'),
-  'is-of-the-other-wasi': importing('wasi:clocks/wall-clock@0.3.0', '(instance)'),
+  'lacks-an-interface': importing('acme:rockets/launch@1.2.0', '(instance (export "go" (func)))'),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance (export "get-gpu" (func)))'),
+  'lacks-a-wasi-version': importing('wasi:cli/stdout@0.4.0', '(instance (export "go" (func)))'),
+  'is-of-the-other-wasi': importing('wasi:clocks/wall-clock@0.3.0', '(instance (export "now" (func)))'),
   'lacks-a-function': importing(
     'wasi:random/random@0.2.0',
     '(instance (export "get-random-penguin" (func (result u64))))',
@@ -21,7 +21,7 @@ const texts = {
   ),
   'gives-an-unknown-instance': '(component (instance (export "a") (export "b" (instance 7))))',
   'has-a-start': '(component (import "f" (func $f)) (start $f))',
-  'lacks-a-name-that-draws': importing('url=<\\1b[2J\\0d\\0a>', '(instance)'),
+  'lacks-a-name-that-draws': importing('url=<\\1b[2J\\0d\\0a>', '(instance (export "go" (func)))'),
   'uses-memory64': `(component
     (core module $m (memory (export "memory") i64 1) (func (export "start") (result i32) (i32.const 0)))
     (core instance $i (instantiate $m))
@@ -37,6 +37,29 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+/**
+ * Options of Node with which the superuser, who may read everything, is somebody else while a file is read: only then,
+ * as others may not be able to read the command itself, which stands wherever this repository does.
+ */
+function asAnotherUser(file: string): readonly string[] {
+  if (process.getuid?.() !== 0) return []
+  const preload = `
+    import promises from 'node:fs/promises'
+    import { syncBuiltinESMExports } from 'node:module'
+    const { readFile } = promises
+    promises.readFile = async (path, ...options) => {
+      if (path !== ${JSON.stringify(file)}) return readFile(path, ...options)
+      process.seteuid(65534)
+      try {
+        return await readFile(path, ...options)
+      } finally {
+        process.seteuid(0)
+      }
+    }
+    syncBuiltinESMExports()`
+  return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+}
+
 describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong with', command => {
   it('a file that is not there', async () => {
     expectOneLine(await wasiWebgpu([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
@@ -49,15 +72,12 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
   })
 
   it('a file that the user may not read', async () => {
-    // The superuser may read everything, so there the command runs as nobody.
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
-    const open = join(folder, `${command}-open`)
-    await mkdir(open)
-    await chmod(folder, 0o755)
-    const file = join(open, 'secret.wasm')
+    const file = join(folder, `${command}-secret.wasm`)
     await copyFile(files.good, file)
+    await chmod(folder, 0o755)
     await chmod(file, 0)
-    expectOneLine(await wasiWebgpu([command, file], nobody), 'may not be read by you; change its permissions')
+    const args = [...asAnotherUser(file), commandPath, command, file]
+    expectOneLine(await ended(process.execPath, args), 'may not be read by you; change its permissions')
   })
 
   it.each([
