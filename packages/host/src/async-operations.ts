@@ -74,7 +74,7 @@ export async function mapAsync(
   size: GPUSize64 | undefined,
 ): Promise<Failure | undefined> {
   try {
-    await buffer.gpu.mapAsync(mode, offset, size)
+    await buffer.mapAsync(mode, offset, size)
     return undefined
   } catch (error) {
     return closestFailure(buffer.device, 'GPUBuffer.mapAsync', error, mapAsyncErrorKinds)

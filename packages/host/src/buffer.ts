@@ -1,10 +1,12 @@
 import type { GpuDevice } from './device.ts'
 
-/** What a handle of `gpu-buffer` stands for: the buffer, and the ranges of it that the host has in view. */
+/** What a handle of `gpu-buffer` stands for: the buffer, and what of it is mapped. */
 export class GpuBuffer {
   readonly gpu: GPUBuffer
   readonly device: GpuDevice
-  #ranges: MappedRange[] = []
+  /** Where it is mapped, if it is: at first, as a buffer that is mapped at its creation. */
+  #mapped: { readonly offset: number; readonly size: number | undefined } = { offset: 0, size: undefined }
+  #bytes: ArrayBuffer | undefined
 
   constructor(gpu: GPUBuffer, device: GpuDevice) {
     this.gpu = gpu
@@ -31,39 +33,35 @@ export class GpuBuffer {
   }
 
   unmap(): void {
-    this.#ranges = []
+    this.#bytes = undefined
     this.gpu.unmap()
   }
 
   destroy(): void {
-    this.#ranges = []
+    this.#bytes = undefined
     this.gpu.destroy()
+  }
+
+  /** Maps it: see `GPUBuffer.mapAsync`. */
+  async mapAsync(mode: GPUMapModeFlags, offset = 0, size?: number): Promise<void> {
+    await this.gpu.mapAsync(mode, offset, size)
+    this.#mapped = { offset, size }
+    this.#bytes = undefined
   }
 
   /**
    * W3C gives each byte of a mapping away once: a range that overlaps an earlier one is an OperationError. A guest
-   * only ever gets copies, so it may ask for the same range again, to read it or to write it back.
+   * only ever gets copies, so it may ask for any range again, to read it or to write it back: all are of one range of the
+   * GPU's, that which is mapped.
    */
   #mappedRange(offset = 0, size = Math.max(0, this.gpu.size - offset)): Uint8Array {
     // Unmapped behind our back, with its device.
-    if (this.gpu.mapState !== 'mapped') this.#ranges = []
-    const known = isAligned(offset, size)
-      ? this.#ranges.find(range => range.offset <= offset && offset + size <= range.offset + range.size)
-      : undefined
-    if (known) return new Uint8Array(known.bytes, offset - known.offset, size)
-    const bytes = this.gpu.getMappedRange(offset, size)
-    this.#ranges.push({ offset, size, bytes })
-    return new Uint8Array(bytes)
+    if (this.gpu.mapState !== 'mapped') this.#bytes = undefined
+    const { offset: start, size: length = this.gpu.size - start } = this.#mapped
+    // W3C asks that of any range. The GPU tells what is wrong with one that is not so.
+    const isRange = offset % 8 === 0 && size % 4 === 0 && offset >= start && offset + size <= start + length
+    if (!isRange) return new Uint8Array(this.gpu.getMappedRange(offset, size))
+    this.#bytes ??= this.gpu.getMappedRange(start, length)
+    return new Uint8Array(this.#bytes, offset - start, size)
   }
-}
-
-interface MappedRange {
-  readonly offset: number
-  readonly size: number
-  readonly bytes: ArrayBuffer
-}
-
-/** What W3C asks of any mapped range. */
-function isAligned(offset: number, size: number): boolean {
-  return offset % 8 === 0 && size % 4 === 0
 }

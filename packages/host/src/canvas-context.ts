@@ -1,5 +1,6 @@
 import { GpuDevice } from './device.ts'
 import type { Account } from './policy/account.ts'
+import { followViews } from './policy/limited-device.ts'
 import { textureBytes } from './policy/texture-bytes.ts'
 
 /** What a handle of `gpu-canvas-context` stands for. Whoever has a canvas or a surface makes it. */
@@ -23,7 +24,10 @@ export class GpuCanvasContext {
       },
       getCurrentTexture: () => {
         this.#takeMemory()
-        return gpu.getCurrentTexture()
+        const texture = gpu.getCurrentTexture()
+        const { ledger } = this.#device
+        if (ledger !== undefined && !Object.hasOwn(texture, 'createView')) followViews(texture, ledger)
+        return texture
       },
     }
   }

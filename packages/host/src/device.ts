@@ -1,4 +1,5 @@
 import { missing } from './invalid.ts'
+import { shortened } from './policy/kept-bytes.ts'
 import type { Ledger } from './policy/ledger.ts'
 
 /** What a handle of `gpu-device` stands for. There is one for each device, however many handles. */
@@ -37,6 +38,11 @@ export class GpuDevice {
 /** The guest dropped the handle of what was made with a device: that is, of an instance of a wrapper class. */
 export function dropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
   device.ledger?.dropped(gpu)
+}
+
+/** A label as an object of a device may have it: a short one, if the guest is under a policy. */
+export function labelFor({ ledger }: GpuDevice, label: string): string {
+  return ledger === undefined ? label : shortened(label)
 }
 
 const devices = new WeakMap<GPUDevice, GpuDevice>()

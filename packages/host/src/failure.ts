@@ -25,8 +25,10 @@ export class Failure {
  */
 export function report(device: GpuDevice, operation: string, error: unknown): void {
   if (error instanceof Trap) throw error
-  if (error instanceof Breach) {
-    device.ledger?.errorScopes.dispatch(device.gpu, error, `${operation}: ${error.message}`)
+  if (device.ledger !== undefined) {
+    // Not by an object of the GPU, of which a guest could have it make any number.
+    const breach = error instanceof Breach ? error : new Breach('validation', textOf(error))
+    device.ledger.errorScopes.dispatch(device.gpu, breach, `${operation}: ${breach.message}`)
     return
   }
   try {

@@ -2,6 +2,9 @@ import type { GpuDevice } from './device.ts'
 import { GpuError } from './error.ts'
 import { EventStream } from './event-stream.ts'
 
+/** How many errors may wait for a guest that does not read them. W3C lets later ones go unheard. */
+const mostErrors = 1000
+
 /**
  * The errors of a device that no error scope captures, from this call until the `return()` of the iterator.
  * Each of several iterators gets every one of them, in order. While there is one, the GPU prints none.
@@ -16,5 +19,5 @@ export function uncapturedErrors({ gpu: device }: GpuDevice): AsyncIterableItera
     }
     device.addEventListener?.('uncapturederror', onError)
     return { stop: () => device.removeEventListener?.('uncapturederror', onError) }
-  })
+  }, mostErrors)
 }

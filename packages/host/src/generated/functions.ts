@@ -14,7 +14,7 @@ import {
 } from '../async-operations.ts'
 import { GpuBuffer } from '../buffer.ts'
 import type { GpuCanvasConfigurationOwned } from '../canvas-context.ts'
-import { GpuDevice } from '../device.ts'
+import { GpuDevice, labelFor } from '../device.ts'
 import { GpuError } from '../error.ts'
 import { closestFailure, Failure, failureOrReport, namedFailure, report, rethrowTrap } from '../failure.ts'
 import { invalid, invalidTexture, missing } from '../invalid.ts'
@@ -1497,7 +1497,7 @@ export const functions = {
     return (self: number, labelPointer: number, labelLength: number) => {
       const device = handles.get(self, gpuDevice)
       try {
-        device.gpu.label = cx.loadString(labelPointer, labelLength)
+        device.gpu.label = labelFor(device, cx.loadString(labelPointer, labelLength))
       } catch (error) {
         report(device, 'GPUDevice.label', error)
       }
@@ -1733,7 +1733,7 @@ export const functions = {
     return (self: number, labelPointer: number, labelLength: number) => {
       const buffer = handles.get(self, gpuBuffer)
       try {
-        buffer.gpu.label = cx.loadString(labelPointer, labelLength)
+        buffer.gpu.label = labelFor(buffer.device, cx.loadString(labelPointer, labelLength))
       } catch (error) {
         report(buffer.device, 'GPUBuffer.label', error)
       }
@@ -1901,7 +1901,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const texture = handles.get(self, gpuTexture)
         try {
-          texture.gpu.label = cx.loadString(labelPointer, labelLength)
+          texture.gpu.label = labelFor(texture.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(texture.device, 'GPUTexture.label', error)
         }
@@ -1927,7 +1927,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const textureView = handles.get(self, gpuTextureView)
         try {
-          textureView.gpu.label = cx.loadString(labelPointer, labelLength)
+          textureView.gpu.label = labelFor(textureView.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(textureView.device, 'GPUTextureView.label', error)
         }
@@ -1953,7 +1953,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const sampler = handles.get(self, gpuSampler)
         try {
-          sampler.gpu.label = cx.loadString(labelPointer, labelLength)
+          sampler.gpu.label = labelFor(sampler.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(sampler.device, 'GPUSampler.label', error)
         }
@@ -1982,7 +1982,10 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const bindGroupLayout = handles.get(self, gpuBindGroupLayout)
         try {
-          bindGroupLayout.gpu.label = cx.loadString(labelPointer, labelLength)
+          bindGroupLayout.gpu.label = labelFor(
+            bindGroupLayout.device,
+            cx.loadString(labelPointer, labelLength),
+          )
         } catch (error) {
           report(bindGroupLayout.device, 'GPUBindGroupLayout.label', error)
         }
@@ -2008,7 +2011,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const bindGroup = handles.get(self, gpuBindGroup)
         try {
-          bindGroup.gpu.label = cx.loadString(labelPointer, labelLength)
+          bindGroup.gpu.label = labelFor(bindGroup.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(bindGroup.device, 'GPUBindGroup.label', error)
         }
@@ -2037,7 +2040,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const pipelineLayout = handles.get(self, gpuPipelineLayout)
         try {
-          pipelineLayout.gpu.label = cx.loadString(labelPointer, labelLength)
+          pipelineLayout.gpu.label = labelFor(pipelineLayout.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(pipelineLayout.device, 'GPUPipelineLayout.label', error)
         }
@@ -2087,7 +2090,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const shaderModule = handles.get(self, gpuShaderModule)
         try {
-          shaderModule.gpu.label = cx.loadString(labelPointer, labelLength)
+          shaderModule.gpu.label = labelFor(shaderModule.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(shaderModule.device, 'GPUShaderModule.label', error)
         }
@@ -2201,7 +2204,10 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const computePipeline = handles.get(self, gpuComputePipeline)
         try {
-          computePipeline.gpu.label = cx.loadString(labelPointer, labelLength)
+          computePipeline.gpu.label = labelFor(
+            computePipeline.device,
+            cx.loadString(labelPointer, labelLength),
+          )
         } catch (error) {
           report(computePipeline.device, 'GPUComputePipeline.label', error)
         }
@@ -2247,7 +2253,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const renderPipeline = handles.get(self, gpuRenderPipeline)
         try {
-          renderPipeline.gpu.label = cx.loadString(labelPointer, labelLength)
+          renderPipeline.gpu.label = labelFor(renderPipeline.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(renderPipeline.device, 'GPURenderPipeline.label', error)
         }
@@ -2293,7 +2299,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const commandBuffer = handles.get(self, gpuCommandBuffer)
         try {
-          commandBuffer.gpu.label = cx.loadString(labelPointer, labelLength)
+          commandBuffer.gpu.label = labelFor(commandBuffer.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(commandBuffer.device, 'GPUCommandBuffer.label', error)
         }
@@ -2609,7 +2615,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const commandEncoder = handles.get(self, gpuCommandEncoder)
         try {
-          commandEncoder.gpu.label = cx.loadString(labelPointer, labelLength)
+          commandEncoder.gpu.label = labelFor(commandEncoder.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(commandEncoder.device, 'GPUCommandEncoder.label', error)
         }
@@ -2768,7 +2774,10 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoder)
         try {
-          computePassEncoder.gpu.label = cx.loadString(labelPointer, labelLength)
+          computePassEncoder.gpu.label = labelFor(
+            computePassEncoder.device,
+            cx.loadString(labelPointer, labelLength),
+          )
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.label', error)
         }
@@ -3098,7 +3107,10 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
         try {
-          renderPassEncoder.gpu.label = cx.loadString(labelPointer, labelLength)
+          renderPassEncoder.gpu.label = labelFor(
+            renderPassEncoder.device,
+            cx.loadString(labelPointer, labelLength),
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.label', error)
         }
@@ -3482,7 +3494,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const renderBundle = handles.get(self, gpuRenderBundle)
         try {
-          renderBundle.gpu.label = cx.loadString(labelPointer, labelLength)
+          renderBundle.gpu.label = labelFor(renderBundle.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(renderBundle.device, 'GPURenderBundle.label', error)
         }
@@ -3543,7 +3555,10 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
         try {
-          renderBundleEncoder.gpu.label = cx.loadString(labelPointer, labelLength)
+          renderBundleEncoder.gpu.label = labelFor(
+            renderBundleEncoder.device,
+            cx.loadString(labelPointer, labelLength),
+          )
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.label', error)
         }
@@ -4039,7 +4054,7 @@ export const functions = {
     return (self: number, labelPointer: number, labelLength: number) => {
       const queue = handles.get(self, gpuQueue)
       try {
-        queue.gpu.label = cx.loadString(labelPointer, labelLength)
+        queue.gpu.label = labelFor(queue.device, cx.loadString(labelPointer, labelLength))
       } catch (error) {
         report(queue.device, 'GPUQueue.label', error)
       }
@@ -4098,7 +4113,7 @@ export const functions = {
       return (self: number, labelPointer: number, labelLength: number) => {
         const querySet = handles.get(self, gpuQuerySet)
         try {
-          querySet.gpu.label = cx.loadString(labelPointer, labelLength)
+          querySet.gpu.label = labelFor(querySet.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
           report(querySet.device, 'GPUQuerySet.label', error)
         }

@@ -14,7 +14,7 @@ export class Account {
   #given: Work = { steps: 0, submissions: 0, uploads: 0 }
   #done: Work = this.#given
   /** Memory that is free when so many steps are done, in their order. */
-  #freeing: { readonly steps: number; readonly bytes: number }[] = []
+  #freeing: { readonly steps: number; bytes: number; kept: number }[] = []
   #isWaiting = false
   #isClosed = false
 
@@ -60,9 +60,23 @@ export class Account {
     if (this.#given === this.#done) {
       this.#memory -= bytes
       this.budget.giveBackMemory(bytes)
-      return
-    }
-    this.#freeing.push({ steps: this.#given.steps, bytes })
+    } else this.#freeLater(bytes, 0)
+  }
+
+  /** Lets go of what the host keeps, when nothing that the queue has to do can use it. */
+  letGo(kept: number): void {
+    if (kept === 0) return
+    if (this.#isClosed || this.#given === this.#done) this.budget.letGo(kept)
+    else this.#freeLater(0, kept)
+  }
+
+  #freeLater(bytes: number, kept: number): void {
+    const { steps } = this.#given
+    const last = this.#freeing.at(-1)
+    if (last?.steps === steps) {
+      last.bytes += bytes
+      last.kept += kept
+    } else this.#freeing.push({ steps, bytes, kept })
     this.#wait()
   }
 
@@ -97,6 +111,7 @@ export class Account {
     for (const kind of objectKinds) this.budget.giveBackObjects(kind, this.#objects[kind])
     this.budget.giveBackMemory(this.#memory)
     this.#giveBackWork(this.#given)
+    for (const { kept } of this.#freeing) this.budget.letGo(kept)
     this.#freeing = []
   }
 
@@ -116,9 +131,11 @@ export class Account {
     this.#giveBackWork(done)
     const pending = this.#freeing.findIndex(({ steps }) => steps > done.steps)
     const freed = this.#freeing.splice(0, pending < 0 ? this.#freeing.length : pending)
-    const bytes = freed.reduce((sum, { bytes }) => sum + bytes, 0)
-    this.#memory -= bytes
-    this.budget.giveBackMemory(bytes)
+    for (const { bytes, kept } of freed) {
+      this.#memory -= bytes
+      this.budget.giveBackMemory(bytes)
+      this.budget.letGo(kept)
+    }
     if (this.#given !== done) this.watch()
     if (this.#freeing.length > 0) this.#wait()
   }
@@ -126,7 +143,11 @@ export class Account {
   #giveBackWork(done: Work): void {
     const before = this.#done
     this.#done = done
-    this.budget.giveBackWork(done.submissions - before.submissions, done.uploads - before.uploads)
+    this.budget.giveBackWork(
+      done.steps - before.steps,
+      done.submissions - before.submissions,
+      done.uploads - before.uploads,
+    )
   }
 }
 

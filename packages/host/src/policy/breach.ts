@@ -1,8 +1,8 @@
-/** Thrown where a guest goes beyond its policy, and WebGPU has an error of another kind than a validation error. */
+/** Thrown where a guest goes beyond its policy: the error that WebGPU has for it. */
 export class Breach extends Error {
-  readonly filter: 'out-of-memory' | 'internal'
+  readonly filter: GPUErrorFilter
 
-  constructor(filter: 'out-of-memory' | 'internal', message: string) {
+  constructor(filter: GPUErrorFilter, message: string) {
     super(message)
     this.filter = filter
   }

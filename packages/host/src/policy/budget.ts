@@ -1,5 +1,6 @@
 import { Breach } from './breach.ts'
 import { formatBytes } from './byte-size.ts'
+import { objectBytes, stepBytes } from './kept-bytes.ts'
 import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
 import { Uncollected } from './uncollected.ts'
 
@@ -15,6 +16,11 @@ export class GpuBudget {
   #memory = 0
   #submissions = 0
   #uploads = 0
+  /** Submissions and writes that are not done. */
+  #steps = 0
+  #kept = 0
+  /** What is not kept any more when the event loop turns. */
+  #letGo = 0
 
   constructor(policy: GpuPolicy = {}) {
     this.policy = policy
@@ -30,6 +36,14 @@ export class GpuBudget {
   /** Bytes of buffers, textures and the pictures of surfaces. */
   get memory(): number {
     return this.#memory
+  }
+
+  /**
+   * Bytes that the host keeps for the guest beside those of the GPU: of objects, of the commands that it records, of its
+   * shaders.
+   */
+  get kept(): number {
+    return this.#kept
   }
 
   /** Calls of `submit` whose work is not known to be done. */
@@ -48,7 +62,7 @@ export class GpuBudget {
    */
   take(kind: ObjectKind, memory: number): void {
     const { policy } = this
-    const most = policy.objects?.[kind]
+    const most = policy.objects?.[kind] ?? (policy.memory === undefined ? undefined : defaultMost[kind])
     if (most !== undefined && this.#objects[kind] >= most) throw tooMany(kind, most)
     this.takeMemory(memory)
     this.#objects[kind]++
@@ -79,19 +93,67 @@ export class GpuBudget {
    */
   takeWork(submissions: number, uploads: number): void {
     const { policy } = this
-    if (policy.submissions !== undefined && this.#submissions + submissions > policy.submissions) {
+    const most =
+      policy.submissions ?? (policy.memory === undefined ? undefined : submissionsWith(policy.memory))
+    if (most !== undefined && this.#submissions + submissions > most) {
       throw new Breach(
         'out-of-memory',
-        `the policy allows no more submissions than ${policy.submissions} whose work is not done`,
+        `the policy allows no more submissions than ${most} whose work is not done`,
       )
     }
     checkBytes(this.#uploads, uploads, policy.memory, 'writes that are not done')
+    if (policy.memory !== undefined && this.#steps * stepBytes > policy.memory) {
+      throw new Breach(
+        'out-of-memory',
+        `the policy allows no more than ${this.#steps} writes that are not done`,
+      )
+    }
+    this.#steps++
     this.#submissions += submissions
     this.#uploads += uploads
   }
 
+  /**
+   * The host is about to keep something of the guest.
+   *
+   * @param kind of the object that it is for
+   * @throws what the policy has for an object of the kind that is too much
+   * @internal
+   */
+  keep(kind: ObjectKind, bytes: number): void {
+    const most = this.policy.memory
+    if (most === undefined) return
+    if (this.#kept + bytes > most) {
+      throw errorFor(
+        kind,
+        `the policy allows ${formatBytes(most)} of the host's memory for objects, commands and shaders`,
+      )
+    }
+    this.#kept += bytes
+  }
+
+  /**
+   * The guest can use something no more. It takes memory until a garbage collection, for which there is no time as long as
+   * the guest does not let the event loop turn.
+   *
+   * @internal
+   */
+  letGo(bytes: number): void {
+    if (this.policy.memory === undefined || bytes === 0) return
+    if (this.#letGo === 0) setTimeout(() => this.#forget())
+    this.#letGo += bytes
+  }
+
+  #forget(): void {
+    // Where programs may do so.
+    if (this.#letGo > this.policy.memory! / 4) (globalThis as { gc?: () => unknown }).gc?.()
+    this.#kept -= this.#letGo
+    this.#letGo = 0
+  }
+
   /** @internal */
-  giveBackWork(submissions: number, uploads: number): void {
+  giveBackWork(steps: number, submissions: number, uploads: number): void {
+    this.#steps -= steps
     this.#submissions -= submissions
     this.#uploads -= uploads
   }
@@ -104,7 +166,19 @@ function checkBytes(used: number, wanted: number, most: number | undefined, what
 }
 
 function tooMany(kind: ObjectKind, most: number): Error {
-  const message = `the policy allows no more ${kind} than ${most}`
+  return errorFor(kind, `the policy allows no more ${kind} than ${most}`)
+}
+
+/** How many objects there may be where a policy bounds memory, and not them. All kinds take memory of the host. */
+const defaultMost: Readonly<Partial<Record<ObjectKind, number>>> = { devices: 16 }
+
+/** Submissions that are not done take some of the host's memory, too. */
+function submissionsWith(memory: number): number {
+  return Math.max(1024, Math.floor(memory / objectBytes.devices))
+}
+
+/** The error that WebGPU has for an object of a kind which is too much. */
+function errorFor(kind: ObjectKind, message: string): Error {
   switch (kind) {
     case 'buffers':
     case 'textures':
@@ -115,6 +189,6 @@ function tooMany(kind: ObjectKind, most: number): Error {
     case 'devices':
       return new DOMException(message, 'OperationError')
     default:
-      return new RangeError(message)
+      return new Breach('validation', message)
   }
 }

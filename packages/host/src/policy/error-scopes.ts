@@ -10,6 +10,7 @@ export class ErrorScopes {
   readonly #scopes: Scope[] = []
   /** How many more the guest believes to have. */
   #beyond = 0
+  #warnings = 0
 
   /** @returns whether the GPU is to have the scope too: of a guest that only ever pushes it would fill the memory */
   push(filter: GPUErrorFilter): boolean {
@@ -37,7 +38,10 @@ export class ErrorScopes {
       return
     }
     const event = Object.assign(new Event('uncapturederror', { cancelable: true }), { error })
-    if (device.dispatchEvent(event)) console.warn(`${error.constructor.name}: ${message}`)
+    if (device.dispatchEvent?.(event) === false || this.#warnings >= mostWarnings) return
+    this.#warnings++
+    console.warn(`${error.constructor.name}: ${message}`)
+    if (this.#warnings === mostWarnings) console.warn('the further errors of this device are not shown')
   }
 }
 
@@ -51,6 +55,9 @@ export interface Scope {
 /** How many scopes a device may have in each other. */
 const most = 10_000
 
+/** How many errors the console shows of a device. */
+const mostWarnings = 100
+
 // Not the global classes of the same names: not every GPU has them there.
 
 class OutOfMemoryError implements GPUError {
@@ -61,10 +68,17 @@ class OutOfMemoryError implements GPUError {
   }
 }
 
+class ValidationError extends OutOfMemoryError {}
+
 class InternalError extends OutOfMemoryError {}
 
 // By their names the host knows what they are; a bundler may have given them others.
 Object.defineProperty(OutOfMemoryError, 'name', { value: 'GPUOutOfMemoryError' })
+Object.defineProperty(ValidationError, 'name', { value: 'GPUValidationError' })
 Object.defineProperty(InternalError, 'name', { value: 'GPUInternalError' })
 
-const errorClasses = { 'out-of-memory': OutOfMemoryError, internal: InternalError }
+const errorClasses = {
+  'out-of-memory': OutOfMemoryError,
+  validation: ValidationError,
+  internal: InternalError,
+}

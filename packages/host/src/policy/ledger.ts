@@ -1,7 +1,10 @@
 import type { Account } from './account.ts'
+import { Breach } from './breach.ts'
 import { ErrorScopes } from './error-scopes.ts'
+import { objectBytes } from './kept-bytes.ts'
 import { type Lifetime, Lifetimes, type Role } from './lifetimes.ts'
 import type { ObjectKind } from './policy.ts'
+import { type Recording, record } from './recording.ts'
 
 /** What an object takes beside being one of its kind. */
 export interface Costs {
@@ -9,6 +12,8 @@ export interface Costs {
   readonly memory?: number
   /** Bytes until it is unmapped or destroyed. */
   readonly staging?: number
+  /** Bytes that the host keeps as long as the guest can use it, beside those of any object of the kind. */
+  readonly kept?: number
   /** What it is made of. */
   readonly uses?: readonly object[]
 }
@@ -29,12 +34,11 @@ export class Ledger {
    * @throws what the policy has for one that is too much, or what `make` throws: then it takes nothing
    */
   make<GpuObject extends object>(kind: ObjectKind, make: () => GpuObject, costs: Costs = {}): GpuObject {
-    if (this.account.isClosed) return make()
     const entry = this.#take(kind, costs)
     try {
       return this.#enter(entry, make(), costs)
     } catch (error) {
-      this.#free(entry)
+      this.#end(entry)
       throw error
     }
   }
@@ -43,15 +47,25 @@ export class Ledger {
   async makeAsync<GpuObject extends object>(
     kind: ObjectKind,
     make: () => Promise<GpuObject>,
+    costs: Costs = {},
   ): Promise<GpuObject> {
-    if (this.account.isClosed) return make()
-    const entry = this.#take(kind, {})
+    const entry = this.#take(kind, costs)
     try {
-      return this.#enter(entry, await make(), {})
+      return this.#enter(entry, await make(), costs)
     } catch (error) {
-      this.#free(entry)
+      this.#end(entry)
       throw error
     }
+  }
+
+  /** {@link make} for an encoder: all that it records is entered, too. */
+  makeEncoder<Encoder extends object>(
+    kind: 'commandEncoders' | 'renderBundles',
+    make: () => Encoder,
+  ): Encoder {
+    const encoder = this.make(kind, make)
+    const entry = entryOf(encoder) as Entry
+    return record(encoder, this.#recordingOf(encoder, entry))
   }
 
   /** The guest destroyed an object. */
@@ -70,12 +84,50 @@ export class Ledger {
   }
 
   /** The guest has complete commands instead of an encoder. */
-  finished(encoder: object, commands: object): void {
+  #finished(encoder: object, commands: object): void {
     const entry = entryOf(encoder)
     if (entry?.lifetime === undefined) return
     this.#lifetimes.finish(entry.lifetime)
     setEntry(encoder, undefined)
     setEntry(commands, entry)
+  }
+
+  #recordingOf(encoder: object, entry: Entry): Recording {
+    // So much is a part of what an encoder takes.
+    let left = objectBytes[entry.kind] / 2
+    let error: Error | undefined
+    const grow = (bytes: number): boolean => {
+      // Nobody can submit what is recorded without an encoder.
+      if (entry.isOver || error !== undefined) return false
+      const more = Math.max(bytes, recordingStep)
+      try {
+        this.#keep(entry, more)
+      } catch (reason) {
+        error = new Breach('validation', (reason as Error).message)
+        return false
+      }
+      left += more
+      return true
+    }
+    return {
+      take: bytes => {
+        if (left < bytes && !grow(bytes)) return false
+        left -= bytes
+        return true
+      },
+      error: () => error,
+      finished: commands => this.#finished(encoder, commands),
+      bundleBytes: bundle => entryOf(bundle)?.kept ?? 0,
+    }
+  }
+
+  /** @throws what the policy has for what is too much */
+  #keep(entry: Entry, bytes: number): void {
+    const { budget } = this.account
+    budget.keep(entry.kind, bytes)
+    if (budget.policy.memory === undefined) return
+    entry.kept += bytes
+    if (bytes >= recordingStep) entry.weights.push(new ArrayBuffer(bytes))
   }
 
   /** The guest dropped the handle of an object, or submitted it. */
@@ -84,9 +136,18 @@ export class Ledger {
     if (lifetime !== undefined) this.#lifetimes.drop(lifetime)
   }
 
-  #take(kind: ObjectKind, { memory = 0, staging = 0 }: Costs): Entry {
-    this.account.take(kind, memory + staging)
-    return { kind, memory, staging, isFree: false, lifetime: undefined }
+  #take(kind: ObjectKind, { memory = 0, staging = 0, kept = 0 }: Costs): Entry {
+    const { account } = this
+    const isFree = account.isClosed
+    if (!isFree) account.take(kind, memory + staging)
+    const entry = { kind, memory, staging, kept: 0, weights: [], isFree, isOver: false, lifetime: undefined }
+    try {
+      this.#keep(entry, objectBytes[kind] + kept)
+    } catch (error) {
+      this.#free(entry)
+      throw error
+    }
+    return entry
   }
 
   #enter<GpuObject extends object>(entry: Entry, object: GpuObject, { uses = [] }: Costs): GpuObject {
@@ -98,10 +159,16 @@ export class Ledger {
       } catch {
         // Then there is nothing to destroy.
       }
-      this.#free(entry)
+      this.#end(entry)
     })
     setEntry(object, entry)
     return object
+  }
+
+  #end(entry: Entry): void {
+    this.#free(entry)
+    entry.isOver = true
+    this.account.letGo(entry.kept)
   }
 
   #free(entry: Entry): void {
@@ -127,9 +194,21 @@ interface Entry {
   readonly kind: ObjectKind
   readonly memory: number
   staging: number
+  /** Bytes that the host keeps until the object is over. */
+  kept: number
+  /**
+   * Memory that nobody touches, so that the system need not provide it: it tells the garbage collector of the weight of an
+   * object whose own memory is the GPU's.
+   */
+  readonly weights: ArrayBuffer[]
   isFree: boolean
+  /** Nothing that the guest has can use it any more. */
+  isOver: boolean
   lifetime: Lifetime | undefined
 }
+
+/** Bytes that are taken at a time for the commands of an encoder. */
+const recordingStep = 2 ** 18
 
 // On the object itself: a WeakMap is slow, and makes garbage collections slow.
 const entryKey = Symbol('wasi-webgpu.entry')

@@ -3,6 +3,14 @@ import { Account } from './account.ts'
 import { Breach } from './breach.ts'
 import type { GpuBudget } from './budget.ts'
 import { formatBytes } from './byte-size.ts'
+import {
+  entryBytes,
+  mappingBytes,
+  objectBytes,
+  queryBytes,
+  sourceBytes,
+  withShortLabel,
+} from './kept-bytes.ts'
 import { Ledger } from './ledger.ts'
 import { textureBytes } from './texture-bytes.ts'
 
@@ -27,7 +35,10 @@ export function limitDevice(device: GPUDevice, budget: GpuBudget): GPUDevice {
   return limited
 }
 
-const whenCollected = new FinalizationRegistry<Account>(account => account.close())
+const whenCollected = new FinalizationRegistry<Account>(account => {
+  account.close()
+  account.budget.letGo(objectBytes.devices)
+})
 
 /** Has the members of `target`, and does what it does, but for some of them. */
 function standIn<Target extends object>(target: Target, members: Partial<Target>): Target {
@@ -58,68 +69,82 @@ function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDev
 
   return {
     createBuffer(descriptor) {
-      const make = () => device.createBuffer(descriptor)
+      const make = () => device.createBuffer(withShortLabel(descriptor))
       const { size, usage, mappedAtCreation } = descriptor
-      // What cannot be valid takes nothing. The GPU says why not.
-      if (usage === 0 || !(size <= maxBufferSize)) return make()
+      // What cannot be valid takes no GPU memory. The GPU says why not.
+      if (usage === 0 || !(size <= maxBufferSize)) return ledger.make('buffers', make)
       const isStaged = mappedAtCreation === true && (usage & mapUsages) === 0
       const buffer = ledger.make('buffers', make, { memory: size, staging: isStaged ? size : 0 })
       if (isStaged) followUnmap(buffer, ledger)
+      followMapping(buffer, ledger)
       return followDestroy(buffer, ledger)
     },
     createTexture(descriptor) {
-      const make = () => device.createTexture(descriptor)
+      const make = () => device.createTexture(withShortLabel(descriptor))
       const { width, height = 1, depthOrArrayLayers = 1 } = descriptor.size as GPUExtent3DDictStrict
-      if (Math.max(width, height) > maxTextureSize || depthOrArrayLayers > maxTextureDepth) return make()
+      if (Math.max(width, height) > maxTextureSize || depthOrArrayLayers > maxTextureDepth)
+        return ledger.make('textures', make)
       const texture = ledger.make('textures', make, { memory: textureBytes(descriptor) })
       followViews(texture, ledger)
       return followDestroy(texture, ledger)
     },
     createQuerySet(descriptor) {
-      const make = () => device.createQuerySet(descriptor)
-      return followDestroy(ledger.make('querySets', make), ledger)
+      const make = () => device.createQuerySet(withShortLabel(descriptor))
+      const { count } = descriptor
+      const memory = count <= maxQueries ? count * queryBytes : 0
+      return followDestroy(ledger.make('querySets', make, { memory }), ledger)
     },
     createSampler(descriptor) {
-      return ledger.make('samplers', () => device.createSampler(descriptor))
+      return ledger.make('samplers', () => device.createSampler(withShortLabel(descriptor)))
     },
     createBindGroupLayout(descriptor) {
-      return ledger.make('bindGroupLayouts', () => device.createBindGroupLayout(descriptor))
+      const kept = Array.from(descriptor.entries).length * entryBytes
+      return ledger.make('bindGroupLayouts', () => device.createBindGroupLayout(withShortLabel(descriptor)), {
+        kept,
+      })
     },
     createBindGroup(descriptor) {
       const uses = Array.from(descriptor.entries, ({ resource }) =>
         'buffer' in resource ? resource.buffer : resource,
       )
       uncollected?.check()
-      const group = ledger.make('bindGroups', () => device.createBindGroup(descriptor), { uses })
+      const group = ledger.make('bindGroups', () => device.createBindGroup(withShortLabel(descriptor)), {
+        uses,
+        kept: uses.length * entryBytes,
+      })
       uncollected?.add(group)
       return group
     },
     createPipelineLayout(descriptor) {
-      return ledger.make('pipelineLayouts', () => device.createPipelineLayout(descriptor))
+      return ledger.make('pipelineLayouts', () => device.createPipelineLayout(withShortLabel(descriptor)))
     },
     createShaderModule(descriptor) {
       checkSource(descriptor.code, policy.shaderBytes)
-      return ledger.make('shaderModules', () => device.createShaderModule(descriptor))
+      const kept = descriptor.code.length * sourceBytes
+      const make = () => device.createShaderModule(withShortLabel(descriptor))
+      return followMessages(ledger.make('shaderModules', make, { kept }))
     },
     createComputePipeline(descriptor) {
-      return ledger.make('pipelines', () => device.createComputePipeline(descriptor))
+      const make = () => device.createComputePipeline(withShortLabel(descriptor))
+      return followLayouts(ledger.make('pipelines', make), ledger)
     },
     createRenderPipeline(descriptor) {
-      return ledger.make('pipelines', () => device.createRenderPipeline(descriptor))
+      const make = () => device.createRenderPipeline(withShortLabel(descriptor))
+      return followLayouts(ledger.make('pipelines', make), ledger)
     },
     createComputePipelineAsync(descriptor) {
-      return pipelineAsync(ledger, () => device.createComputePipelineAsync(descriptor))
+      return pipelineAsync(ledger, () => device.createComputePipelineAsync(withShortLabel(descriptor)))
     },
     createRenderPipelineAsync(descriptor) {
-      return pipelineAsync(ledger, () => device.createRenderPipelineAsync(descriptor))
+      return pipelineAsync(ledger, () => device.createRenderPipelineAsync(withShortLabel(descriptor)))
     },
     createCommandEncoder(descriptor) {
-      const make = () => device.createCommandEncoder(descriptor)
-      return followFinish(ledger.make('commandEncoders', make), ledger)
+      const make = () => device.createCommandEncoder(withShortLabel(descriptor))
+      return ledger.makeEncoder('commandEncoders', make)
     },
     createRenderBundleEncoder(descriptor) {
-      const make = () => device.createRenderBundleEncoder(descriptor)
-      return followFinish(ledger.make('renderBundles', make), ledger)
+      const make = () => device.createRenderBundleEncoder(withShortLabel(descriptor))
+      return ledger.makeEncoder('renderBundles', make)
     },
     pushErrorScope(filter) {
       if (ledger.errorScopes.push(filter)) device.pushErrorScope(filter)
@@ -160,7 +185,9 @@ function limitedQueueMethods(queue: GPUQueue, ledger: Ledger): Partial<GPUQueue>
       return undefined
     },
     writeTexture(destination, data, layout, size) {
-      account.give({ uploads: Math.min(data.byteLength, layoutBytes(layout, size as GPUExtent3DDictStrict)) })
+      account.give({
+        uploads: Math.min(data.byteLength, layoutBytes(layout, size as GPUExtent3DDictStrict)),
+      })
       queue.writeTexture(destination, data as ArrayBuffer, layout, size)
       account.watch()
       return undefined
@@ -187,6 +214,9 @@ function layoutBytes(
 /** `GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE`: such a buffer is mapped itself, not a copy of it. */
 const mapUsages = 3
 
+/** W3C's most queries in a set. */
+const maxQueries = 4096
+
 function checkSource(code: string, most: number | undefined): void {
   if (most === undefined) return
   // Not encoded when it is too long in any encoding.
@@ -199,12 +229,12 @@ function checkSource(code: string, most: number | undefined): void {
 }
 
 /** W3C has no error on the device for this: what fails, rejects. */
-async function pipelineAsync<Pipeline extends object>(
+async function pipelineAsync<Pipeline extends GPUPipelineBase>(
   ledger: Ledger,
   make: () => Promise<Pipeline>,
 ): Promise<Pipeline> {
   try {
-    return await ledger.makeAsync('pipelines', make)
+    return followLayouts(await ledger.makeAsync('pipelines', make), ledger)
   } catch (error) {
     if (!(error instanceof Breach)) throw error
     throw Object.assign(new DOMException(error.message, 'GPUPipelineError'), { reason: 'internal' })
@@ -233,21 +263,43 @@ function followUnmap(buffer: GPUBuffer, ledger: Ledger): void {
   }
 }
 
-function followViews(texture: GPUTexture, ledger: Ledger): void {
-  const { createView } = texture
-  texture.createView = descriptor =>
-    ledger.make('textureViews', () => createView.call(texture, descriptor), { uses: [texture] })
+/** A mapping that is asked for again and again is refused, and each refusal takes memory until it is told. */
+function followMapping(buffer: GPUBuffer, { account: { budget } }: Ledger): void {
+  const { mapAsync } = buffer
+  buffer.mapAsync = async (mode, offset, size) => {
+    budget.keep('buffers', mappingBytes)
+    try {
+      return await mapAsync.call(buffer, mode, offset, size)
+    } finally {
+      budget.letGo(mappingBytes)
+    }
+  }
 }
 
-function followFinish<Encoder extends GPUCommandEncoder | GPURenderBundleEncoder>(
-  encoder: Encoder,
-  ledger: Ledger,
-): Encoder {
-  const finish = encoder.finish as (descriptor?: object) => GPUCommandBuffer & GPURenderBundle
-  encoder.finish = (descriptor?: object) => {
-    const commands = finish.call(encoder, descriptor)
-    ledger.finished(encoder, commands)
-    return commands
+/** Makes the views of a texture count. */
+export function followViews(texture: GPUTexture, ledger: Ledger): void {
+  const { createView } = texture
+  texture.createView = descriptor =>
+    ledger.make('textureViews', () => createView.call(texture, withShortLabel(descriptor)), {
+      uses: [texture],
+    })
+}
+
+/** Each answer of a pipeline is an object of its own. */
+function followLayouts<Pipeline extends GPUPipelineBase>(pipeline: Pipeline, ledger: Ledger): Pipeline {
+  const { getBindGroupLayout } = pipeline
+  pipeline.getBindGroupLayout = index =>
+    ledger.make('bindGroupLayouts', () => getBindGroupLayout.call(pipeline, index))
+  return pipeline
+}
+
+/** Who asks for the messages again gets those that there are. */
+function followMessages(module: GPUShaderModule): GPUShaderModule {
+  const { getCompilationInfo } = module
+  let info: Promise<GPUCompilationInfo> | undefined
+  module.getCompilationInfo = () => {
+    info ??= getCompilationInfo.call(module)
+    return info
   }
-  return encoder
+  return module
 }

@@ -358,6 +358,145 @@ describe('memory', () => {
   })
 })
 
+describe('what the host keeps for a guest whose memory is bounded', () => {
+  it('bounds objects of every kind, each with the error that WebGPU has for it', async () => {
+    const world = await underPolicy({ memory: MiB })
+    const { call, guest, device, error, texture } = world
+    const make = (what: string, descriptor?: object) => () =>
+      call(`[method]gpu-device.create-${what}`, device, descriptor)
+    const code = '@compute @workgroup_size(1) fn main() {}'
+    const module = make('shader-module', { code })()
+    const pipeline = make('compute-pipeline', { layout: ['auto'], compute: { module } })
+    const first = pipeline()
+    const picture = texture({ size: { width: 1, height: 1 } })
+    const size = { width: 1, height: 1 }
+    const layout = make('bind-group-layout', { entries: [] })()
+    const kinds: Record<string, [filter: string, act: () => unknown]> = {
+      buffers: ['out-of-memory', () => world.buffer(0)],
+      'buffers that are wrong': ['out-of-memory', () => world.buffer(4, { usage: [] })],
+      textures: ['out-of-memory', () => texture({ size })],
+      'texture views': ['validation', () => call('[method]gpu-texture.create-view', picture, undefined)],
+      samplers: ['validation', make('sampler')],
+      'bind group layouts': ['validation', make('bind-group-layout', { entries: [] })],
+      'layouts of pipelines': [
+        'validation',
+        () => call('[method]gpu-compute-pipeline.get-bind-group-layout', first, 0),
+      ],
+      'bind groups': ['validation', make('bind-group', { layout, entries: [] })],
+      'pipeline layouts': ['validation', make('pipeline-layout', { 'bind-group-layouts': [] })],
+      'shader modules': ['validation', make('shader-module', { code })],
+      pipelines: ['internal', pipeline],
+      'query sets': ['out-of-memory', make('query-set', { type: 'occlusion', count: 1 })],
+      encoders: ['validation', world.encoder],
+      'render bundle encoders': [
+        'validation',
+        make('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] }),
+      ],
+      'passes of an encoder': (() => {
+        const encoder = world.encoder()
+        return [
+          'validation',
+          () => {
+            const pass = call('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
+            call('[method]gpu-compute-pass-encoder.end', pass)
+          },
+        ]
+      })(),
+    }
+    for (const [name, [filter, act]] of Object.entries(kinds)) {
+      const refused = await error(filter, () => {
+        for (let i = 0; i < 520; i++) {
+          guest.reset()
+          act()
+        }
+      })
+      expect(refused, name).toMatch(/the policy allows 1 MiB of (the host's|GPU) memory/)
+    }
+  })
+
+  it('is let go of when handles are dropped and the event loop has turned', async () => {
+    const { call, guest, device, error, budget } = await underPolicy({ memory: MiB })
+    const before = budget.kept
+    for (let round = 0; round < 3; round++) {
+      let most = 0
+      const refused = await error('validation', () => {
+        for (let i = 0; i < 200; i++) {
+          guest.drop(gpuSampler, call('[method]gpu-device.create-sampler', device, undefined))
+          most = budget.kept
+        }
+      })
+      expect(refused).toBe(undefined)
+      expect(most).toBe(before + 200 * 4096)
+      await new Promise(resolve => setTimeout(resolve, 5))
+      expect(budget.kept).toBe(before)
+    }
+  })
+
+  it('bounds the commands of an encoder, which is then invalid, until they are dropped', async () => {
+    const { call, guest, buffer, encoder, finish, error, budget } = await underPolicy({ memory: MiB })
+    const target = buffer(256)
+    const before = budget.kept
+    const commands = encoder()
+    const recording = await error('validation', () => {
+      for (let i = 0; i < 20_000; i++) {
+        call('[method]gpu-command-encoder.clear-buffer', commands, target, undefined, undefined)
+      }
+    })
+    expect(recording).toBe(undefined)
+    expect(await error('validation', () => finish(commands))).toContain(
+      "the policy allows 1 MiB of the host's memory",
+    )
+    guest.drop(gpuCommandEncoder, commands)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    expect(budget.kept).toBe(before)
+  })
+
+  it('has the commands of a render bundle as often as it is executed', async () => {
+    const { call, device, encoder, texture, finish, error } = await underPolicy({ memory: MiB })
+    const bundles = call('[method]gpu-device.create-render-bundle-encoder', device, {
+      'color-formats': ['rgba8unorm'],
+    })
+    const bundle = call('[method]gpu-render-bundle-encoder.finish', bundles, undefined)
+    const view = call(
+      '[method]gpu-texture.create-view',
+      texture({ size: { width: 1, height: 1 } }),
+      undefined,
+    )
+    const commands = encoder()
+    const pass = call('[method]gpu-command-encoder.begin-render-pass', commands, {
+      'color-attachments': [{ view, 'load-op': 'clear', 'store-op': 'store' }],
+    })
+    call('[method]gpu-render-pass-encoder.execute-bundles', pass, Array(1000).fill(bundle))
+    call('[method]gpu-render-pass-encoder.end', pass)
+    expect(await error('validation', () => finish(commands))).toContain('the policy allows 1 MiB')
+  })
+
+  it('has labels and markers of at most 1,024 characters', async () => {
+    const { call, device, buffer } = await underPolicy({ memory: MiB })
+    const label = 'é'.repeat(5000)
+    const made = buffer(4, { label })
+    expect(call('[method]gpu-buffer.label', made)).toBe(label.slice(0, 1024))
+    const sampler = call('[method]gpu-device.create-sampler', device, undefined)
+    call('[method]gpu-sampler.set-label', sampler, label)
+    expect(call('[method]gpu-sampler.label', sampler)).toBe(label.slice(0, 1024))
+  })
+
+  it('has as many bytes for the queries of a set as the largest GPU takes', async () => {
+    const { call, device, budget } = await underPolicy({ memory: MiB })
+    call('[method]gpu-device.create-query-set', device, { type: 'occlusion', count: 1000 })
+    expect(budget.memory).toBe(640_000)
+  })
+
+  it('has 16 devices, where the policy does not say how many there may be', async () => {
+    const { requestAdapter, requestDevice } = await underPolicy({ memory: 64 * MiB })
+    let refused = 0
+    for (let i = 0; i < 20; i++) {
+      if ((await requestDevice(await requestAdapter())).error !== undefined) refused++
+    }
+    expect(refused).toBe(5)
+  })
+})
+
 describe('objects', () => {
   it('of which there are too many are invalid, with the error that WebGPU has for each', async () => {
     const one = Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { GpuBudget } from './budget.ts'
 import { isAlignment } from './default-limits.ts'
+import { adapterBytes, objectBytes, withShortLabel } from './kept-bytes.ts'
 import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
 
@@ -7,8 +8,23 @@ import type { GpuPolicy } from './policy.ts'
 export function limitGpu(gpu: GPU, budget: GpuBudget): GPU {
   const limited: Omit<GPU, '__brand'> = {
     async requestAdapter(options) {
-      const adapter = await gpu.requestAdapter(options)
-      return adapter && limitAdapter(adapter, budget)
+      // Nobody can destroy an adapter: it is there until it is collected. A guest with too many gets none.
+      try {
+        budget.keep('devices', adapterBytes)
+      } catch {
+        return null
+      }
+      const forget = () => budget.letGo(adapterBytes)
+      try {
+        const adapter = await gpu.requestAdapter(options)
+        if (adapter === null) throw new TypeError('there is no such adapter')
+        const limited = limitAdapter(adapter, budget)
+        whenCollected.register(limited, forget)
+        return limited
+      } catch {
+        forget()
+        return null
+      }
     },
     getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),
     get wgslLanguageFeatures() {
@@ -17,6 +33,8 @@ export function limitGpu(gpu: GPU, budget: GpuBudget): GPU {
   }
   return limited as GPU
 }
+
+const whenCollected = new FinalizationRegistry<() => void>(forget => forget())
 
 function limitAdapter(adapter: GPUAdapter, budget: GpuBudget): GPUAdapter {
   const { policy } = budget
@@ -31,14 +49,26 @@ function limitAdapter(adapter: GPUAdapter, budget: GpuBudget): GPUAdapter {
       checkRequest(descriptor, policy)
       budget.take('devices', 0)
       try {
-        return limitDevice(await adapter.requestDevice(descriptor), budget)
+        budget.keep('devices', objectBytes.devices)
       } catch (error) {
         budget.giveBackObjects('devices', 1)
+        throw error
+      }
+      try {
+        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), budget)
+      } catch (error) {
+        budget.giveBackObjects('devices', 1)
+        budget.letGo(objectBytes.devices)
         throw error
       }
     },
   }
   return limited as GPUAdapter
+}
+
+function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDeviceDescriptor | undefined {
+  const short = withShortLabel(descriptor)
+  return (short?.defaultQueue && { ...short, defaultQueue: withShortLabel(short.defaultQueue) }) || short
 }
 
 function isAllowed(feature: string, { features }: GpuPolicy): boolean {

@@ -11,9 +11,10 @@ import { defaultLimits, isAlignment } from './default-limits.ts'
 export interface GpuPolicy {
   /**
    * Bytes of buffers and textures, with all their mip levels, layers and samples, and of the copies in which buffers are
-   * mapped at creation. A surface or canvas that is drawn on counts twice: what is drawn to, and what is shown. What was
+   * mapped at creation; of a query 640. A surface or canvas that is drawn on counts twice: what is drawn to, and what is shown. What was
    * destroyed counts until the work that was submitted before is done. As much again may be under way in writes of the
-   * queue. Beyond: an out-of-memory error, and an invalid object.
+   * queue, and in what the host keeps of the guest's objects, commands and shaders. Beyond: an out-of-memory error, and an
+   * invalid object; for what the host keeps, the errors of `objects`.
    */
   readonly memory?: number
   /**

@@ -156,7 +156,7 @@ class FunctionBody {
     }
     switch (w3c.kind) {
       case 'setter':
-        return `try { ${receiver}.${member} = ${[...args.values()][0]} } catch (error) { ${this.#report()} }`
+        return `try { ${receiver}.${member} = ${this.#assigned([...args.values()][0]!)} } catch (error) { ${this.#report()} }`
       case 'getter':
       case 'none':
         return this.#returnValue(result!, this.#wrapped(result!, `${receiver}.${member}`))
@@ -170,6 +170,11 @@ class FunctionBody {
         return `try { ${operation()} } catch (error) { ${this.#report()} }`
       }
     }
+  }
+
+  /** The value of an attribute: labels may be shortened by a policy. */
+  #assigned(value: string): string {
+    return this.#func.w3c.name === 'label' ? `labelFor(${this.#device()}, ${value})` : value
   }
 
   /** A call that returns a GPU object; an invalid object replaces it when the call fails. */

@@ -24,7 +24,7 @@ export const handWritten: Import[] = [
   ].map(name => ({ name, from: '../async-operations.ts' })),
   { name: 'GpuBuffer', from: '../buffer.ts' },
   { name: 'GpuCanvasConfigurationOwned', from: '../canvas-context.ts', isType: true },
-  { name: 'GpuDevice', from: '../device.ts' },
+  ...['GpuDevice', 'labelFor'].map(name => ({ name, from: '../device.ts' })),
   { name: 'GpuError', from: '../error.ts' },
   ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'report', 'rethrowTrap'].map(name => ({
     name,

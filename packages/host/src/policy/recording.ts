@@ -1,0 +1,117 @@
+import { commandBytes, passBytes, shortened } from './kept-bytes.ts'
+
+/**
+ * The commands that a guest under a policy records with an encoder and its passes: each takes memory of the host until they
+ * are submitted or let go of. With one too many the commands are invalid, which `finish` tells, as W3C has it for encoders.
+ */
+export interface Recording {
+  /** Whether there is room for so many bytes more: if not, never again. */
+  readonly take: (bytes: number) => boolean
+  /** Why there was no room, if there was none. */
+  readonly error: () => Error | undefined
+  /** The commands are complete. */
+  readonly finished: (commands: object) => void
+  /** Bytes that executing a bundle takes. */
+  readonly bundleBytes: (bundle: object) => number
+}
+
+/** Makes all that is recorded with an encoder count. The encoder stays the GPU's own: it gets another prototype. */
+export function record<Encoder extends object>(encoder: Encoder, recording: Recording): Encoder {
+  Object.setPrototypeOf(encoder, countingPrototype(Object.getPrototypeOf(encoder)))
+  ;(encoder as Recorder)[recordingKey] = recording
+  return encoder
+}
+
+const recordingKey = Symbol('wasi-webgpu.recording')
+
+interface Recorder {
+  [recordingKey]?: Recording
+}
+
+type Method = (this: object, ...args: never[]) => unknown
+
+const countingPrototypes = new WeakMap<object, object>()
+
+function countingPrototype(native: object): object {
+  const known = countingPrototypes.get(native)
+  if (known !== undefined) return known
+  const counting = Object.create(native)
+  for (
+    let level = native;
+    level !== Object.prototype && level !== null;
+    level = Object.getPrototypeOf(level)
+  ) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (typeof value !== 'function' || name === 'constructor' || name === 'end') continue
+      if (!Object.hasOwn(counting, name)) counting[name] = (special[name] ?? command)(value)
+    }
+  }
+  countingPrototypes.set(native, counting)
+  return counting
+}
+
+function recordingOf(encoder: object): Recording {
+  return (encoder as Recorder)[recordingKey] as Recording
+}
+
+function command(method: Method): Method {
+  return function (...args) {
+    return recordingOf(this).take(commandBytes) ? method.apply(this, args) : undefined
+  }
+}
+
+function pass(method: Method): Method {
+  return function (...args) {
+    const recording = recordingOf(this)
+    if (!recording.take(passBytes)) throw recording.error()
+    return record(method.apply(this, args) as object, recording)
+  }
+}
+
+function withText(method: Method): Method {
+  return function (...args) {
+    const text = shortened(args[0] as unknown as string)
+    return recordingOf(this).take(commandBytes + 4 * text.length)
+      ? method.apply(this, [text] as never[])
+      : undefined
+  }
+}
+
+/** Those that take more than others, or something else. */
+const special: Readonly<Record<string, (method: Method) => Method>> = {
+  beginComputePass: pass,
+  beginRenderPass: pass,
+  insertDebugMarker: withText,
+  pushDebugGroup: withText,
+  setBindGroup(method) {
+    return function (...args) {
+      const [, , offsets, , length] = args as unknown as [
+        unknown,
+        unknown,
+        ArrayLike<number>?,
+        unknown?,
+        number?,
+      ]
+      const count = length ?? offsets?.length ?? 0
+      return recordingOf(this).take(commandBytes + 4 * count) ? method.apply(this, args) : undefined
+    }
+  },
+  executeBundles(method) {
+    return function (...args) {
+      const recording = recordingOf(this)
+      const bundles = args[0] as unknown as readonly object[]
+      const bytes = bundles.reduce((sum, bundle) => sum + recording.bundleBytes(bundle), commandBytes)
+      return recording.take(bytes) ? method.apply(this, args) : undefined
+    }
+  },
+  finish(method) {
+    return function (...args) {
+      const recording = recordingOf(this)
+      const error = recording.error()
+      if (error !== undefined) throw error
+      const commands = method.apply(this, args) as object
+      recording.finished(commands)
+      return commands
+    }
+  },
+}

@@ -1,0 +1,68 @@
+/**
+ * `attack.ts NAME`: a guest that takes all it can get of one kind, under a policy of 64 MiB. Prints how much larger the
+ * process was than before, at most, in bytes.
+ */
+
+import { argv, exit, memoryUsage, resourceUsage } from 'node:process'
+import { webgpu } from '../index.ts'
+import { dawn } from './dawn.ts'
+import { Guest } from './guest.ts'
+
+const memory = 64 * 2 ** 20
+const pages = 1024
+const guest = new Guest(webgpu({ gpu: dawn(), policy: { memory } })['wasi:webgpu/webgpu@0.3.0-rc.2']!, pages)
+const call = guest.call.bind(guest)
+const root: number = call('get-gpu')
+const requestDevice = async (): Promise<number | undefined> => {
+  const adapter = await guest.callAsync('[method]gpu.request-adapter', [root, undefined])
+  if (adapter === undefined) return undefined
+  return (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
+}
+const device = (await requestDevice())!
+const make = (what: string, ...args: unknown[]): number =>
+  call(`[method]gpu-device.create-${what}`, device, ...args)
+const long = 'x'.repeat(4 * 2 ** 20)
+const code =
+  '@group(0) @binding(0) var<storage, read_write> b: array<u32>; @compute @workgroup_size(1) fn main() {'
+const usage = ['storage', 'copy-src', 'copy-dst']
+const encoder = make('command-encoder', undefined)
+const bundles = make('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] })
+const statements = Array.from({ length: 500 }, (_, i) => `b[${i}] += 1u;`).join('')
+
+/** Each takes more than is allowed if nobody bounds it. */
+const attacks: Readonly<Record<string, readonly [times: number, act: (i: number) => unknown]>> = {
+  'labels of samplers': [150, () => make('sampler', { label: long })],
+  'labels of buffers': [150, () => make('buffer', { size: 4n, usage, label: long })],
+  'labels of encoders': [150, () => make('command-encoder', { label: long })],
+  'labels that are set': [150, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
+  'debug markers': [150, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
+  'debug groups': [150, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
+  shaders: [8000, i => make('shader-module', { code: `${code} b[0] = ${i}u; }` })],
+  'long shaders': [500, i => make('shader-module', { code: `${code}${statements} b[0] = ${i}u; }` })],
+  'command buffers': [
+    60_000,
+    () => {
+      const encoder = make('command-encoder', undefined)
+      const pass: number = call('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
+      call('[method]gpu-compute-pass-encoder.end', pass)
+      call('[method]gpu-command-encoder.finish', encoder, undefined)
+    },
+  ],
+  'objects of a device that is destroyed': [
+    8000,
+    i => {
+      if (i === 0) call('[method]gpu-device.destroy', device)
+      make('shader-module', { code: `${code} b[0] = ${i}u; }` })
+    },
+  ],
+}
+const [times, act] = attacks[argv[2]!]!
+// What is refused is told on the console, which nobody reads here.
+console.warn = () => {}
+const before = memoryUsage().rss
+for (let i = 0; i < times; i++) {
+  guest.reset()
+  await act(i)
+}
+console.log(resourceUsage().maxRSS * 1024 - before)
+exit(0)
