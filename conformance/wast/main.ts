@@ -3,7 +3,7 @@
  * Component Model (`.wast`), of WebAssembly/component-model as well as of wasmtime and wasm-tools, and prints the totals of
  * each file or folder that is named. `--except` names a file that lists scripts that are not run, one a line, by their paths
  * from its own folder, such as the `nyi.txt` of WebAssembly/component-model's `test/`. `expected-failures.txt` says which
- * directives are known to fail, and why. Exit code 1 on other failures, and where one that is expected does not come.
+ * directives are known to fail, and why; one of them that passes is reported. Exit code 1 on other failures.
  */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -50,7 +50,7 @@ if (total.byWasmTools > 0) {
 console.log(summary(total))
 for (const { path, text, reason } of expectations.unmet)
   console.log(`expected to fail, but passes: ${path} ${text} (${reason})`)
-process.exitCode = total.failed > 0 || expectations.unmet.length > 0 ? 1 : 0
+process.exitCode = total.failed > 0 ? 1 : 0
 
 function summary({ passed, failed, expected, skipped }: typeof none): string {
   return `${passed} passed, ${failed} failed, ${expected} expected to fail, ${skipped} skipped`
