@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { type Handler, handle, handlerTypes } from './handler.ts'
+import { FakeExchange } from './testing/fake-exchange.ts'
+
+/** The functions and classes of `wasi:http/types@0.3`, as a guest has them. */
+// biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
+const http = handlerTypes()['wasi:http/types@0.3'] as any
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+/** Has a guest answer, and gives what went to the client, what went wrong, and what the guest heard of it. */
+async function answer(
+  headers: readonly (readonly [string, string])[],
+  pieces: readonly string[],
+  method = 'GET',
+) {
+  const exchange = new FakeExchange({ method, headers: [['x', '\xff\xe9']] })
+  let heard: Promise<unknown> = Promise.resolve()
+  let seen: number[][] = []
+  const handler = {
+    async handle(request: { getHeaders(): { get(name: string): Uint8Array[] } }) {
+      seen = request
+        .getHeaders()
+        .get('x')
+        .map(value => [...value])
+      const fields = http.Fields.fromList(headers.map(([name, value]) => [name, bytes(value)]))
+      const body = (async function* () {
+        for (const piece of pieces) yield bytes(piece)
+      })()
+      const [response, sent] = http['[static]response.new'](
+        fields,
+        body,
+        Promise.resolve({ tag: 'ok', val: undefined }),
+      )
+      heard = sent.read()
+      return response
+    },
+  } as unknown as Handler
+  const problem = await handle(handler, exchange).then(
+    () => undefined,
+    error => (error as Error).message,
+  )
+  return { exchange, problem, heard: await heard, seen }
+}
+
+describe('a response of wasi:http/handler@0.3', () => {
+  it('has fields of bytes, as the request has', async () => {
+    const { exchange, heard, seen } = await answer([['y', '\x80\xfe']], ['ok'])
+    expect(seen).toEqual([[0xff, 0xe9]])
+    expect(exchange.response?.headers).toEqual([['y', '\x80\xfe']])
+    expect([exchange.written, exchange.trailers, heard]).toEqual(['ok', [], { tag: 'ok', val: undefined }])
+  })
+
+  it.each([
+    ['longer', ['a', 'bcd'], 'a', 4n],
+    ['shorter', ['a', 'b'], 'ab', 2n],
+  ])(
+    'whose body is %s than its length says does not end, and the guest hears of it',
+    async (_, pieces, written, val) => {
+      const { exchange, problem, heard } = await answer([['content-length', '3']], pieces)
+      expect(problem).toBe(`the body of its response has ${val} bytes, not 3 as its content-length says`)
+      expect([exchange.written, exchange.trailers]).toEqual([written, undefined])
+      expect(heard).toEqual({ tag: 'err', val: { tag: 'HTTP-response-body-size', val } })
+    },
+  )
+
+  it('to HEAD needs no body', async () => {
+    const { exchange, problem } = await answer([['content-length', '3']], [], 'HEAD')
+    expect([problem, exchange.trailers]).toEqual([undefined, []])
+  })
+})

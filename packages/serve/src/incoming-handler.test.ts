@@ -1,0 +1,125 @@
+import { wasi } from '@wasi-webgpu/wasi'
+import { describe, expect, it } from 'vitest'
+import { handleIncoming, type IncomingHandler, incomingTypes } from './incoming-handler.ts'
+import { FakeExchange } from './testing/fake-exchange.ts'
+
+/** The functions and classes of `wasi:http/types@0.2`, as a guest has them. */
+// biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
+const http = incomingTypes(await wasi({}, ['wasi:http/types@0.2.12']))['wasi:http/types@0.2'] as any
+
+const bytes = (text: string) => Buffer.from(text, 'latin1')
+
+/** Fields of a guest. */
+function fields(entries: readonly (readonly [string, string])[]) {
+  return http['[static]fields.from-list'](entries.map(([name, value]) => [name, bytes(value)]))
+}
+
+/** Has a guest answer with these headers; `write` makes the body. */
+async function answer(
+  entries: readonly (readonly [string, string])[],
+  write: (body: object) => void,
+  { method = 'GET', early = false } = {},
+): Promise<FakeExchange> {
+  const exchange = new FakeExchange({ method })
+  const handler = {
+    handle(_: object, out: object) {
+      const response = new http.OutgoingResponse(fields(entries))
+      const body = response.body()
+      const set = () => http.ResponseOutparam.set(out, { tag: 'ok', val: response })
+      if (!early) set()
+      write(body)
+      if (early) set()
+    },
+  } as IncomingHandler
+  await handleIncoming(handler, exchange)
+  return exchange
+}
+
+/** What a function throws. */
+function thrown(action: () => void): unknown {
+  try {
+    action()
+  } catch (error) {
+    return error
+  }
+  return 'nothing'
+}
+
+const write = (body: object, text: string) =>
+  http['[method]outgoing-body.write'](body).blockingWriteAndFlush(bytes(text))
+const finish = (body: object, trailers?: object) => http['[static]outgoing-body.finish'](body, trailers)
+
+describe('the fields of wasi:http/incoming-handler@0.2', () => {
+  it('are bytes: those of a request, of a response and of its trailers', async () => {
+    const exchange = new FakeExchange({ headers: [['x', '\xff\xe9']] })
+    let seen: unknown
+    const handler = {
+      handle(request: { headers(): object }, out: object) {
+        seen = http['[method]fields.get'](request.headers(), 'x').map((value: Uint8Array) => [...value])
+        const response = new http.OutgoingResponse(fields([['y', '\x80\xfe']]))
+        const body = response.body()
+        http.ResponseOutparam.set(out, { tag: 'ok', val: response })
+        finish(body, fields([['z', '\xe9']]))
+      },
+    } as unknown as IncomingHandler
+    await handleIncoming(handler, exchange)
+    expect(seen).toEqual([[0xff, 0xe9]])
+    expect(exchange.response?.headers).toEqual([['y', '\x80\xfe']])
+    expect(exchange.trailers).toEqual([['z', '\xe9']])
+  })
+})
+
+describe.each([
+  ['sent while it is written', false],
+  ['written before it is sent', true],
+])('the body of a response of 0.2, %s,', (_, early) => {
+  it('that has the length that its headers say is sent', async () => {
+    const exchange = await answer(
+      [['content-length', '2']],
+      body => {
+        write(body, 'ok')
+        finish(body)
+      },
+      { early },
+    )
+    expect([exchange.written, exchange.trailers]).toEqual(['ok', []])
+  })
+
+  it('that is shorter is an error for the guest, and does not end', async () => {
+    let error: unknown
+    const answering = answer(
+      [['content-length', '3']],
+      body => {
+        write(body, 'ok')
+        error = thrown(() => finish(body))
+      },
+      { early },
+    )
+    await expect(answering).rejects.toThrow('has 2 bytes, not 3 as its content-length says')
+    expect(error).toEqual({ tag: 'HTTP-response-body-size', val: 2n })
+  })
+
+  it('that is longer is an error for the guest when it writes and when it ends', async () => {
+    const errors: unknown[] = []
+    const answering = answer(
+      [['content-length', '1']],
+      body => {
+        errors.push(thrown(() => write(body, 'ok')))
+        errors.push(thrown(() => finish(body)))
+      },
+      { early },
+    )
+    await expect(answering).rejects.toThrow('has 2 bytes, not 1 as its content-length says')
+    const [failed, size] = errors as [{ tag: string; val: object }, unknown]
+    expect(failed.tag).toBe('last-operation-failed')
+    expect(http.httpErrorCode(failed.val)).toEqual(size)
+    expect(size).toEqual({ tag: 'HTTP-response-body-size', val: 2n })
+  })
+
+  it('that is missing is right in an answer to HEAD alone', async () => {
+    const exchange = await answer([['content-length', '3']], body => finish(body), { early, method: 'HEAD' })
+    expect(exchange.trailers).toEqual([])
+    const answering = answer([['content-length', '3']], body => void thrown(() => finish(body)), { early })
+    await expect(answering).rejects.toThrow('has 0 bytes, not 3')
+  })
+})

@@ -1,0 +1,30 @@
+import type { Exchange } from '../exchange.ts'
+import type { HeaderList, RequestHead, ResponseHead } from '../frames.ts'
+import type { RequestBody } from '../request-body.ts'
+
+/** A request without a body for a guest that a test plays, and what it answers. */
+export class FakeExchange implements Exchange {
+  readonly head: RequestHead
+  readonly body = { next: async () => undefined, cut: undefined, trailers: [] } as unknown as RequestBody
+  response: ResponseHead | undefined
+  written = ''
+  trailers: HeaderList | undefined
+
+  constructor(head: Partial<RequestHead> = {}) {
+    this.head = { method: 'GET', path: '/', authority: 'host', headers: [], ...head }
+  }
+
+  respond(head: ResponseHead): void {
+    this.response = head
+  }
+
+  write(bytes: Uint8Array): void {
+    this.written += Buffer.from(bytes).toString('latin1')
+  }
+
+  end(trailers: HeaderList = []): void {
+    this.trailers = trailers
+  }
+
+  flush(): void {}
+}
