@@ -275,6 +275,17 @@ describe('the pool', () => {
     expect(pool.isWell).toBe(true)
   })
 
+  it('is well while a worker makes itself ready for the next request', async () => {
+    makePool()
+    workers[0]!.send('ready', {})
+    await arrive()
+    pool.add(new TestJob())
+    workers[0]!.send('heard', {})
+    workers[0]!.send('done', {})
+    await arrive()
+    expect([pool.isWell, pool.counts]).toEqual([true, { ready: 1, busy: 0, queued: 0, starting: 0 }])
+  })
+
   it('is well while a worker waits for its client', async () => {
     makePool()
     workers[0]!.send('ready', {})

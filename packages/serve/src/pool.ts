@@ -84,20 +84,18 @@ export class Pool {
   }
 
   get counts() {
-    const busy = this.#running.size
-    const idle = this.#idle.length
-    return { ready: idle + busy, busy, queued: this.#queue.size, starting: this.#workers.size - idle - busy }
+    const ready = [...this.#workers].filter(({ isReady }) => isReady).length
+    return { ready, busy: this.#running.size, queued: this.#queue.size, starting: this.#workers.size - ready }
   }
 
-  /** Whether a worker can take a request, or has one and has given a sign of life not long ago. */
+  /** Whether a worker has given a sign of life not long ago, or has a request whose client is waited for. */
   get isWell(): boolean {
     const { pingLimit } = this.#options
-    if (this.#idle.some(({ silence }) => silence < pingLimit)) return true
-    return this.#running
-      .entries()
-      .some(([worker, { isHeard, time }]) =>
-        isHeard ? Math.min(time.running, worker.silence) < pingLimit : worker.silence < pingLimit,
-      )
+    return [...this.#workers].some(worker => {
+      const run = this.#running.get(worker)
+      const silence = run?.isHeard ? Math.min(run.time.running, worker.silence) : worker.silence
+      return worker.isReady && silence < pingLimit
+    })
   }
 
   /**
