@@ -25,6 +25,8 @@ import { type Template, templates } from '../packages/create-wasi-webgpu/src/tem
 interface Manifest {
   readonly name: string
   readonly files: readonly string[]
+  readonly private?: boolean
+  readonly dependencies?: Readonly<Record<string, string>>
   /** A file per entry, or several, by export condition. */
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   /** Modules that differ between engines: a file per condition. */
@@ -98,14 +100,21 @@ function isPublished(path: string): boolean {
 
 /** Compiles all packages from scratch. */
 function build(): void {
-  for (const folder of packages) rmSync(join(folder, 'dist'), { recursive: true, force: true })
+  for (const folder of [...packages, join(root, 'packages/wit')])
+    rmSync(join(folder, 'dist'), { recursive: true, force: true })
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
 }
 
 /** Packs the package in `folder` through a copy in `copy`. */
 function pack(folder: string, copy: string, destination: string): void {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
-  mkdirSync(copy)
+  copyPublished(folder, copy)
+  execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })
+}
+
+/** Writes to `copy` what is published of a package. Packages that are not published go along, into its `node_modules/`. */
+function copyPublished(folder: string, copy: string): void {
+  const manifest = published(manifestOf(folder))
+  mkdirSync(copy, { recursive: true })
   for (const name of [...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE']) {
     const isHere = existsSync(join(folder, name))
     if (isHere) cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
@@ -113,8 +122,21 @@ function pack(folder: string, copy: string, destination: string): void {
   for (const [to, from] of shared[manifest.name] ?? []) {
     cpSync(join(root, from), join(copy, to), { recursive: true, filter: isSource })
   }
-  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
-  execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })
+  const bundleDependencies = Object.keys(manifest.dependencies ?? {}).filter(isPrivate)
+  for (const name of bundleDependencies) {
+    copyPublished(join(root, 'node_modules', name), join(copy, 'node_modules', name))
+  }
+  const complete = bundleDependencies.length > 0 ? { ...manifest, bundleDependencies } : manifest
+  writeFileSync(join(copy, 'package.json'), `${JSON.stringify(complete, null, 2)}\n`)
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
+/** Whether a dependency is a package of this repository that is not published. */
+function isPrivate(name: string): boolean {
+  return name.startsWith('@wasi-webgpu/') && manifestOf(join(root, 'node_modules', name)).private === true
 }
 
 const destination = resolve(process.argv[2] ?? join(root, 'out'))

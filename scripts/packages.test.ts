@@ -13,6 +13,7 @@ const layers = [
   ['@wasi-webgpu/component', '@wasi-webgpu/guest'],
   // Not published, and so only for developers' machines or to be bundled.
   ['@wasi-webgpu/spec', 'create-wasi-webgpu'],
+  ['@wasi-webgpu/wit'],
 ]
 
 const root = fileURLToPath(new URL('..', import.meta.url))

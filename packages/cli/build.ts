@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** The packages of this repository that become part of the command. */
-const bundled = ['component', 'host', 'wasi', 'native', 'serve'].map(name => `@wasi-webgpu/${name}`)
+const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit'].map(name => `@wasi-webgpu/${name}`)
 
 interface Manifest {
   readonly dependencies?: Dependencies

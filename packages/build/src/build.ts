@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { allInterfaces } from '@wasi-webgpu/wit'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
@@ -9,7 +10,6 @@ import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
 import { globalWarnings } from './global-warnings.ts'
 import { lineMap } from './source-map.ts'
-import { allInterfaces } from './wit/packages.ts'
 import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
 
 /** Options of {@link build}. */

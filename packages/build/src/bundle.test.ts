@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { allInterfaces } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from './build.ts'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
-import { allInterfaces } from './wit/packages.ts'
 import { ourPackages } from './wit/world.ts'
 
 let folder: string

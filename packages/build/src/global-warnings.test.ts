@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { allInterfaces } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { globalWarnings } from './global-warnings.ts'
 import { lineMap } from './source-map.ts'
-import { allInterfaces } from './wit/packages.ts'
 import { ourPackages } from './wit/world.ts'
 
 let folder: string

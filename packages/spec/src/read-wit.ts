@@ -1,14 +1,16 @@
 /** Reads as much of the WIT language as a package with interfaces of types, resources and functions takes. */
 
+import { blocks, tokens } from '@wasi-webgpu/wit'
+
 /**
  * The fingerprint (see `fingerprint.ts`) of an interface in a package given as WIT text: of the published one, or of what
  * other tools print when they have read ours.
  */
 export function fingerprintOfWit(text: string, interfaceName: string): string[] {
-  const tokens = tokenize(text)
+  const words = tokens(text).map(({ text }) => text.replace(/^%/, ''))
   const header = text.match(/package ([\w:-]+@[\w.-]+)/)![1]
-  const start = tokens.findIndex((token, at) => token === 'interface' && tokens[at + 1] === interfaceName)
-  const items = statements(tokens, start + 3)
+  const start = words.findIndex((word, at) => word === 'interface' && words[at + 1] === interfaceName)
+  const items = statements(words, start + 3)
   const aliases = new Map(
     items.filter(item => item[0] === 'type').map(item => [item[1]!, item.slice(3)] as const),
   )
@@ -18,16 +20,14 @@ export function fingerprintOfWit(text: string, interfaceName: string): string[] 
 }
 
 function worldLines(text: string): string[] {
-  const worlds = text.replace(/\/\/.*$/gm, '').matchAll(/\bworld ([\w-]+) \{([^}]*)\}/g)
-  return [...worlds].map(([, name, body]) => {
-    const items = body!.split(';').map(item => item.trim())
-    return `world ${name} { ${items.filter(item => item !== '').join('; ')} }`
+  const all = tokens(text)
+  return blocks(all, 'world').map(({ name, open }) => {
+    const items = statements(
+      all.map(({ text }) => text),
+      open + 1,
+    )
+    return `world ${name} { ${items.map(item => item.join(' ')).join('; ')} }`
   })
-}
-
-function tokenize(text: string): string[] {
-  const withoutComments = text.replace(/\/\/.*$/gm, '').replace(/@\w+\(.*?\)/g, '')
-  return withoutComments.match(/->|%?[\w-]+|[^\s\w]/g)!.map(token => token.replace(/^%/, ''))
 }
 
 /** The items of the block that starts at a token: each up to its `;`, or to the end of its own block. */

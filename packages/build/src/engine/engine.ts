@@ -1,5 +1,5 @@
+import type { WitPackages } from '@wasi-webgpu/wit'
 import type * as esbuild from 'esbuild'
-import type { WitPackages } from '../wit/packages.ts'
 import { quickJs } from './quickjs.ts'
 import { starlingMonkey } from './starlingmonkey.ts'
 

@@ -1,5 +1,5 @@
+import { blocks, interfaceName, type Token, tokens, type WitPackages } from '@wasi-webgpu/wit'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
-import { blocks, interfaceName, type Token, tokens, type WitPackages } from './packages.ts'
 
 /**
  * The packages with the word `async` taken from functions, and which functions those were.

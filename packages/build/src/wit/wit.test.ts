@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { allInterfaces, printPackages, readPackages } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../engine/engine.ts'
 import { withoutAsync, withoutStreams } from './async-functions.ts'
-import { allInterfaces, printPackages, readPackages } from './packages.ts'
 import { engineWorld, ownWorld, programWorld } from './world.ts'
 
 const text = `package acme:images@1.0.0;

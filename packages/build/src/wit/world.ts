@@ -1,11 +1,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import {
+  blocks,
+  interfaceName,
+  printPackages,
+  readPackages,
+  tokens,
+  type WitPackages,
+} from '@wasi-webgpu/wit'
 import { BuildError } from '../build-error.ts'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
 import type { Engine } from '../engine/engine.ts'
 import { withoutAsync } from './async-functions.ts'
-import { blocks, interfaceName, printPackages, readPackages, tokens, type WitPackages } from './packages.ts'
 
 /** What a program is to be: the world that it has, and the packages that this is made of. */
 export interface World {

@@ -7,6 +7,7 @@ import {
   type ValueType,
 } from '@wasi-webgpu/component'
 import { visible } from '@wasi-webgpu/native/terminal'
+import { block, escaped, escapedId, paragraphs } from '@wasi-webgpu/wit'
 
 /** What a component imports and exports. */
 export interface ComponentShape {
@@ -41,12 +42,12 @@ export function printWit(
     ),
     ...printInvented(scope),
   ]
-  const text = [`package root:component;\n\n${block('world root', world)}`]
+  const text = [`package root:component;\n\n${block('world root', world).join('\n')}`]
   for (const [name, interfaces] of packagesOf(items)) {
     const bodies = interfaces.map(({ id, exports }) =>
       block(`interface ${escaped(parseId(id)!.name)}`, printInterface(id, exports, types)),
     )
-    text.push(block(`package ${escapedId(name)}`, indentedParagraphs(bodies)))
+    text.push(block(`package ${escapedId(name)}`, paragraphs(bodies)).join('\n'))
   }
   return `${text.join('\n\n')}\n`
 }
@@ -249,7 +250,7 @@ function printWorldItem(
   }
   if (type.kind !== 'instance') return printDefinition(name, type, scope, members)
   const body = printInterface(name, type.exports, scope.types)
-  return block(`${direction} ${escaped(name)}: interface`, body, comment).split('\n')
+  return block(`${direction} ${escaped(name)}: interface`, body, comment)
 }
 
 function printInterface(id: string, items: Types, types: TypesOfComponent): string[] {
@@ -351,7 +352,7 @@ function printResource(name: string, members: readonly Member[], scope: Scope): 
     // The first parameter of a method is the resource itself, which WIT leaves out.
     return `${escaped(member)}: ${printFunc({ ...type, params: type.params.slice(1) }, scope)};`
   })
-  return block(`resource ${escaped(name)}`, lines).split('\n')
+  return block(`resource ${escaped(name)}`, lines)
 }
 
 function printValueType(name: string, type: ValueType, scope: Scope): string[] {
@@ -361,20 +362,20 @@ function printValueType(name: string, type: ValueType, scope: Scope): string[] {
       return block(
         heading,
         type.fields.map(field => `${escaped(field.name)}: ${scope.print(field.type)},`),
-      ).split('\n')
+      )
     case 'variant':
       return block(
         heading,
         type.cases.map(
           item => `${escaped(item.name)}${item.type === undefined ? '' : `(${scope.print(item.type)})`},`,
         ),
-      ).split('\n')
+      )
     case 'enum':
     case 'flags':
       return block(
         heading,
         type.names.map(item => `${escaped(item)},`),
-      ).split('\n')
+      )
     default:
       return [`type ${escaped(name)} = ${scope.printWhole(type)};`]
   }
@@ -388,32 +389,3 @@ function printFunc(type: FuncType, scope: Scope): string {
 function printParams(type: FuncType, scope: Scope): string {
   return type.params.map(param => `${escaped(param.name)}: ${scope.print(param.type)}`).join(', ')
 }
-
-function block(heading: string, lines: readonly string[], comment = ''): string {
-  if (lines.length === 0) return `${heading} {${comment}\n}`
-  return `${heading} {${comment}\n${lines.map(line => (line === '' ? '' : `  ${line}`)).join('\n')}\n}`
-}
-
-function indentedParagraphs(paragraphs: readonly string[]): string[] {
-  return paragraphs.flatMap((text, i) => (i === 0 ? text.split('\n') : ['', ...text.split('\n')]))
-}
-
-/** An identifier as WIT wants it: with a percent sign where it would be read as a keyword. */
-function escaped(name: string): string {
-  return keywords.has(name) ? `%${name}` : name
-}
-
-/** The name of a package or an interface, each part of it as an identifier. */
-function escapedId(id: string): string {
-  const [name = '', version] = id.split('@')
-  const text = name.replaceAll(/[^:/]+/g, escaped)
-  return version === undefined ? text : `${text}@${version}`
-}
-
-const keywords = new Set(
-  (
-    'as async bool borrow char constructor enum error-context export f32 f64 flags from func future import include ' +
-    'interface list map option own package record resource result s16 s32 s64 s8 static stream string tuple type ' +
-    'u16 u32 u64 u8 use variant with world'
-  ).split(' '),
-)

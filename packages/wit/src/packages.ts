@@ -1,22 +1,7 @@
+import { type Token, tokens } from './tokens.ts'
+
 /** WIT packages by their names, `wasi:cli@0.3.0`, each with what stands between its braces. */
 export type WitPackages = ReadonlyMap<string, string>
-
-/** A piece of WIT that means something: a word, a name of a package or interface, or a sign. */
-export interface Token {
-  readonly text: string
-  readonly start: number
-  readonly end: number
-}
-
-const tokenOrComment =
-  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|%?[\w-]+(?::[\w-]+)*(?:\/[\w-]+)?(?:@[\w.+-]*\w)?|[^\s\w]/g
-
-/** The tokens of a WIT text, without its comments. */
-export function tokens(text: string): Token[] {
-  return [...text.matchAll(tokenOrComment)]
-    .map(match => ({ text: match[0], start: match.index, end: match.index + match[0].length }))
-    .filter(token => !token.text.startsWith('//') && !token.text.startsWith('/*'))
-}
 
 /**
  * Takes a WIT file apart: its own package, `package name;`, and those written inside it, `package name { … }`.
