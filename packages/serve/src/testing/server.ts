@@ -25,7 +25,7 @@ export interface RunningServer {
 /** A process that was a worker when this was made. */
 export interface WorkerStatus {
   readonly isRunning: boolean
-  /** In MiB. */
+  /** In MiB; 0 when it is gone. */
   readonly memory: number
 }
 
@@ -98,7 +98,7 @@ function childrenOf(pid: number): WorkerStatus[] {
       return /State:\s+[^ZX]/.test(statusOf(child))
     },
     get memory() {
-      return Number(/VmRSS:\s+(\d+) kB/.exec(statusOf(child))?.[1]) / 1024
+      return Number(/VmRSS:\s+(\d+) kB/.exec(statusOf(child))?.[1] ?? 0) / 1024
     },
   }))
 }
