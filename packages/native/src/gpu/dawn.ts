@@ -1,5 +1,6 @@
 /** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
 
+import { endDevicesWithoutWaiting } from './end-device.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 
@@ -36,6 +37,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   // Dawn's own classes: a runtime may have others by the same names, as Deno has.
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)
+  endDevicesWithoutWaiting(globals as typeof globalThis)
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)
