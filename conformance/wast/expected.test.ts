@@ -9,6 +9,7 @@ Strings may not be that long.
 The engine cannot do it.
   a.wast (invoke "f")
   a.wast (invoke "g")
+  some/folder/
 `
 
 const directive = (text: string, fails: boolean): Finished => ({
@@ -22,6 +23,7 @@ test('a list of expected failures has reasons, and scripts with parts of their d
     { path: 'suite/big.wast', text: '', reason: 'Strings may not be that long.' },
     { path: 'a.wast', text: '(invoke "f")', reason: 'The engine cannot do it.' },
     { path: 'a.wast', text: '(invoke "g")', reason: 'The engine cannot do it.' },
+    { path: 'some/folder/', text: '', reason: 'The engine cannot do it.' },
   ])
 })
 
@@ -32,6 +34,7 @@ test('a failure is expected where the script and the text of the directive fit',
   expect([...expectations.of('/x/a.wast', [f, other]).keys()]).toEqual([f])
   expect([...expectations.of('/x/bb.wast', [f]).keys()]).toEqual([])
   expect([...expectations.of('/x/suite/big.wast', [other]).keys()]).toEqual([other])
+  expect([...expectations.of('/x/some/folder/in/b.wast', [other]).keys()]).toEqual([other])
 })
 
 test('an expected failure is told when its directives have passed, and not when there are none', () => {

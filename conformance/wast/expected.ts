@@ -3,7 +3,7 @@ import type { Finished } from './file.ts'
 
 /** Directives that are known to fail, and why that is right. */
 export interface ExpectedFailure {
-  /** The end of the path of the script. */
+  /** The end of the path of the script, or, with `/` at its end, a folder that it is in. */
   readonly path: string
   /** What the text of the directive contains: `''` fits every directive of the script. */
   readonly text: string
@@ -43,7 +43,7 @@ export class Expectations {
   of(path: string, finished: readonly Finished[]): ReadonlyMap<Finished, ExpectedFailure> {
     const explained = new Map<Finished, ExpectedFailure>()
     for (const entry of this.#expected) {
-      if (!`/${path.split(sep).join('/')}`.endsWith(`/${entry.path}`)) continue
+      if (!isOf(`/${path.split(sep).join('/')}`, `/${entry.path}`)) continue
       for (const item of finished) {
         if (!item.text.includes(entry.text)) continue
         if (item.outcome.status === 'passed') this.#passed.add(entry)
@@ -59,4 +59,8 @@ export class Expectations {
   get unmet(): readonly ExpectedFailure[] {
     return [...this.#passed].filter(entry => !this.#met.has(entry))
   }
+}
+
+function isOf(path: string, place: string): boolean {
+  return place.endsWith('/') ? path.includes(place) : path.endsWith(place)
 }
