@@ -6,9 +6,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Trap } from '@wasi-webgpu/component'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FileSystem } from './file-system.ts'
-import { type Descriptor as Descriptor2, preview2Filesystem } from './preview2-filesystem.ts'
-import { type Descriptor as Descriptor3, preview3Filesystem } from './preview3-filesystem.ts'
+import type { FileSystem } from '../filesystem/file-system.ts'
+import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
+import { grantedFiles } from './granted-files.ts'
+import { Instant } from './poll.ts'
 
 let folder: string
 beforeEach(() => {
@@ -34,7 +36,7 @@ function openInFolder(): string[] {
 }
 
 function root2(files: FileSystem): Descriptor2 {
-  const preopens = preview2Filesystem(files)['wasi:filesystem/preopens@0.2']
+  const preopens = preview2Filesystem(files, () => new Instant(0n))['wasi:filesystem/preopens@0.2']
   return (preopens as { getDirectories(): [[Descriptor2, string]] }).getDirectories()[0][0]
 }
 
@@ -45,7 +47,7 @@ function root3(files: FileSystem): Descriptor3 {
 
 describe('the descriptors of a guest', () => {
   it('are closed when it drops them, and its streams', async () => {
-    const files = new FileSystem({ folders: { '/': folder } })
+    const files = grantedFiles({ folders: { '/': folder } })
     expect(openInFolder()).toEqual([])
     const root = root2(files)
     const inner = root.openAt({}, 'inner', {}, readOnly)
@@ -60,7 +62,7 @@ describe('the descriptors of a guest', () => {
   })
 
   it('are closed when the guest ends, and are of no use to it any more', () => {
-    const files = new FileSystem({ folders: { '/': folder } })
+    const files = grantedFiles({ folders: { '/': folder } })
     const root = root2(files)
     const file = root.openAt({}, 'file', {}, readWrite)
     const stream = file.readViaStream(0n)
@@ -76,7 +78,7 @@ describe('the descriptors of a guest', () => {
     setFlagsFromString('--expose-gc')
     const collectGarbage = runInNewContext('gc') as () => void
     await (async () => {
-      const root = root3(new FileSystem({ folders: { '/': folder } }))
+      const root = root3(grantedFiles({ folders: { '/': folder } }))
       for (let count = 0; count < 20; count++) await root.openAt({}, 'file', {}, readOnly)
       expect(openInFolder()).toHaveLength(21)
     })()
@@ -88,7 +90,7 @@ describe('the descriptors of a guest', () => {
   })
 
   it('are bounded in number: the next one fails, until the guest has dropped one', () => {
-    const files = new FileSystem({ folders: { '/': folder }, openFiles: 10 })
+    const files = grantedFiles({ folders: { '/': folder }, openFiles: 10 })
     const root = root2(files)
     const opened = Array.from({ length: 9 }, (_, index) =>
       root.openAt({}, index % 2 ? 'file' : 'inner', {}, readOnly),
@@ -103,7 +105,7 @@ describe('the descriptors of a guest', () => {
 
 it('a folder that was replaced since it was granted is not opened', () => {
   fs.mkdirSync(join(folder, 'other'))
-  const files = new FileSystem({ folders: { '/inner': join(folder, 'inner') } })
+  const files = grantedFiles({ folders: { '/inner': join(folder, 'inner') } })
   fs.renameSync(join(folder, 'inner'), join(folder, 'moved'))
   fs.symlinkSync('other', join(folder, 'inner'))
   expect(() => root2(files)).toThrow('the granted folder /inner was moved')
@@ -112,7 +114,7 @@ it('a folder that was replaced since it was granted is not opened', () => {
 
 describe('two streams that append to one file', () => {
   it('write one behind the other, in WASI 0.2', () => {
-    const files = new FileSystem({ folders: { '/': folder } })
+    const files = grantedFiles({ folders: { '/': folder } })
     const root = root2(files)
     const open = () => root.openAt({}, 'file', {}, { write: true }).appendViaStream()
     const [one, other] = [open(), open()]
@@ -125,7 +127,7 @@ describe('two streams that append to one file', () => {
   })
 
   it('write one behind the other, in WASI 0.3', async () => {
-    const files = new FileSystem({ folders: { '/': folder } })
+    const files = grantedFiles({ folders: { '/': folder } })
     const file = await root3(files).openAt({}, 'file', {}, { write: true })
     async function* chunks(text: string) {
       for (let turn = 0; turn < 3; turn++) {

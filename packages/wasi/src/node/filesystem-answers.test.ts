@@ -2,6 +2,9 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { FileError } from '../filesystem/error-code.ts'
+import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
 import { type Conversation, filesystemAnswers } from '../testing/filesystem-answers.ts'
 import { makeFixture } from '../testing/filesystem-fixture.ts'
 import {
@@ -11,10 +14,8 @@ import {
   nameOf,
   shown,
 } from '../testing/filesystem-script.ts'
-import type { FileError } from './error-code.ts'
-import { FileSystem } from './file-system.ts'
-import { type Descriptor as Descriptor2, preview2Filesystem } from './preview2-filesystem.ts'
-import { type Descriptor as Descriptor3, preview3Filesystem } from './preview3-filesystem.ts'
+import { grantedFiles } from './granted-files.ts'
+import { Instant } from './poll.ts'
 
 const preview2: Dialect = {
   async read(file, length, offset) {
@@ -142,8 +143,10 @@ describe.each(Object.entries(versions))(
     test.each(conversations)('$name', async ({ steps }) => {
       const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasi-webgpu-answers-')))
       const path = await makeFixture(base)
-      const files = new FileSystem({ folders: { root: path, ro: { path, readOnly: true } } })
-      const { getDirectories } = interfaces(files)[`wasi:filesystem/preopens@${version}`] as {
+      const files = grantedFiles({ folders: { root: path, ro: { path, readOnly: true } } })
+      const { getDirectories } = interfaces(files, () => new Instant(0n))[
+        `wasi:filesystem/preopens@${version}`
+      ] as {
         getDirectories(): [AnyDescriptor, string][]
       }
       const script = new FilesystemScript(

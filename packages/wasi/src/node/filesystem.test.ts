@@ -3,13 +3,14 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FileError } from './error-code.ts'
-import type { FileInput } from './file-streams.ts'
-import { FileSystem } from './file-system.ts'
+import { FileError } from '../filesystem/error-code.ts'
+import type { FileInput } from '../filesystem/file-streams.ts'
+import type { Descriptor as Descriptor2 } from '../filesystem/preview2-filesystem.ts'
+import { preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
+import { grantedFiles } from './granted-files.ts'
 import type { Grants } from './grants.ts'
-import type { Descriptor as Descriptor2 } from './preview2-filesystem.ts'
-import { preview2Filesystem } from './preview2-filesystem.ts'
-import { preview3Filesystem } from './preview3-filesystem.ts'
+import { Instant } from './poll.ts'
 
 /** What both versions can be asked, with promises or without. */
 type Descriptor = {
@@ -58,8 +59,11 @@ const none = {}
 const now = { tag: 'now' } as const
 
 function roots(version: string, folders: NonNullable<Grants['folders']>): Descriptor[] {
-  const files = new FileSystem({ folders })
-  const interfaces = (version === '0.2' ? preview2Filesystem : preview3Filesystem)(files)
+  const files = grantedFiles({ folders })
+  const interfaces = (version === '0.2' ? preview2Filesystem : preview3Filesystem)(
+    files,
+    () => new Instant(0n),
+  )
   const { getDirectories } = interfaces[`wasi:filesystem/preopens@${version}`] as {
     getDirectories(): [Descriptor, string][]
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Trap } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
-import { FileSystem } from './file-system.ts'
-import { type Descriptor, preview2Filesystem } from './preview2-filesystem.ts'
+import { type Descriptor, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { grantedFiles } from './granted-files.ts'
+import { Instant } from './poll.ts'
 import { preview2Io } from './preview2-io.ts'
 
 const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
@@ -12,9 +13,10 @@ const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: 
 it('a guest of WASI 0.2 cannot make the host allocate what it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))
   writeFileSync(join(folder, 'file'), 'file')
-  const { getDirectories } = preview2Filesystem(new FileSystem({ folders: { '/': folder } }))[
-    'wasi:filesystem/preopens@0.2'
-  ] as {
+  const { getDirectories } = preview2Filesystem(
+    grantedFiles({ folders: { '/': folder } }),
+    () => new Instant(0n),
+  )['wasi:filesystem/preopens@0.2'] as {
     getDirectories(): [[Descriptor, string]]
   }
   const file = getDirectories()[0][0].openAt({}, 'file', {}, { read: true, write: true })

@@ -2,6 +2,7 @@ import { exit } from '../exit.ts'
 import { random } from '../random.ts'
 import type { Grants, Interfaces } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
+import { Instant } from './poll.ts'
 
 /** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
 export const preview2 = {
@@ -26,11 +27,11 @@ export const preview2 = {
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
-    const [{ FileSystem }, { preview2Filesystem }] = await Promise.all([
-      import('./file-system.ts'),
-      import('./preview2-filesystem.ts'),
+    const [{ grantedFiles }, { preview2Filesystem }] = await Promise.all([
+      import('./granted-files.ts'),
+      import('../filesystem/preview2-filesystem.ts'),
     ])
-    return preview2Filesystem(new FileSystem(grants))
+    return preview2Filesystem(grantedFiles(grants), () => new Instant(0n))
   },
 
   async http({ network }: Grants): Promise<Interfaces> {

@@ -28,11 +28,11 @@ export const preview3 = {
   },
 
   async filesystem(grants: Grants): Promise<Interfaces> {
-    const [{ FileSystem }, { preview3Filesystem }] = await Promise.all([
-      import('./file-system.ts'),
-      import('./preview3-filesystem.ts'),
+    const [{ grantedFiles }, { preview3Filesystem }] = await Promise.all([
+      import('./granted-files.ts'),
+      import('../filesystem/preview3-filesystem.ts'),
     ])
-    return preview3Filesystem(new FileSystem(grants))
+    return preview3Filesystem(grantedFiles(grants))
   },
 
   async http({ network }: Grants): Promise<Interfaces> {

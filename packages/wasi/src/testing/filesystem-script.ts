@@ -1,5 +1,5 @@
-import type { DescriptorFlags, OpenFlags } from '../node/confined-folder.ts'
-import type { NewTimestamp, Timestamp } from '../node/timestamp.ts'
+import type { DescriptorFlags, OpenFlags } from '../filesystem/confined-folder.ts'
+import type { NewTimestamp, Timestamp } from '../filesystem/timestamp.ts'
 
 type Stat = {
   type: string | { tag: string }

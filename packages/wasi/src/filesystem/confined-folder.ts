@@ -1,22 +1,5 @@
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  lutimesSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmdirSync,
-  symlinkSync,
-  unlinkSync,
-} from 'node:fs'
 import { type ErrorCode, errorCode, FileError } from './error-code.ts'
-import type { FolderHandle } from './folder-handle.ts'
+import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './handles.ts'
 
 /** How `wasi:filesystem` opens a file: `open-flags`. */
 export interface OpenFlags {
@@ -41,8 +24,7 @@ interface Entry {
   readonly folder: FolderHandle
   /** A single name; `.` for the folder itself. */
   readonly name: string
-  /** By `lstat`. */
-  readonly stat: BigIntStats | undefined
+  readonly stat: FileStat | undefined
 }
 
 /**
@@ -75,8 +57,13 @@ export class ConfinedFolder {
     this.#handle.close()
   }
 
-  /** `open-at`: the descriptor of a file, or another folder. Who opens it closes it. */
-  open(path: string, follow: boolean, openFlags: OpenFlags, flags: DescriptorFlags): number | ConfinedFolder {
+  /** `open-at`: a file, or another folder. Who opens it closes it. */
+  open(
+    path: string,
+    follow: boolean,
+    openFlags: OpenFlags,
+    flags: DescriptorFlags,
+  ): FileHandle | ConfinedFolder {
     const { create, directory, exclusive, truncate } = openFlags
     if (directory && (create || exclusive || truncate)) throw new FileError('invalid')
     if (create && path.endsWith('/')) {
@@ -91,21 +78,18 @@ export class ConfinedFolder {
   }
 
   /** `stat-at` and `metadata-hash-at` */
-  stat(path: string, follow: boolean): BigIntStats {
+  stat(path: string, follow: boolean): FileStat {
     return this.#resolve(path, follow, ({ stat }) => present(stat))
   }
 
   /** `stat` and `metadata-hash` */
-  ownStat(): BigIntStats {
+  ownStat(): FileStat {
     return this.#handle.stat()
   }
 
   /** `read-directory`. The names that are no Unicode are `undefined`. */
-  entries(): { name: string | undefined; kind: FileKind }[] {
-    return readdirSync(this.#handle.entry('.'), { withFileTypes: true }).map(entry => ({
-      name: this.#isAsListed(entry.name) ? entry.name : undefined,
-      kind: entry,
-    }))
+  entries(): ListedEntry[] {
+    return this.#handle.list()
   }
 
   /** `create-directory-at` */
@@ -113,7 +97,7 @@ export class ConfinedFolder {
     this.#entry(path, 'exist', ({ folder, name, stat }) => {
       if (stat !== undefined) throw new FileError('exist')
       this.#checkWritable()
-      mkdirSync(folder.entry(name))
+      folder.createFolder(name)
     })
   }
 
@@ -122,7 +106,7 @@ export class ConfinedFolder {
     this.#entry(path, 'invalid', ({ folder, name, stat }) => {
       if (!present(stat).isDirectory()) throw new FileError('not-directory')
       this.#checkWritable()
-      rmdirSync(folder.entry(name))
+      folder.removeFolder(name)
     })
   }
 
@@ -132,7 +116,7 @@ export class ConfinedFolder {
     this.#entry(path, 'is-directory', ({ folder, name, stat }) => {
       if (present(stat).isDirectory()) throw new FileError('is-directory')
       this.#checkWritable()
-      unlinkSync(folder.entry(name))
+      folder.unlink(name)
     })
   }
 
@@ -147,7 +131,7 @@ export class ConfinedFolder {
           throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
-        renameSync(from.folder.entry(from.name), to.folder.entry(to.name))
+        from.folder.rename(from.name, to.folder, to.name)
       })
     })
   }
@@ -159,24 +143,24 @@ export class ConfinedFolder {
         const { stat } = from
         if (to.stat !== undefined) throw new FileError(newPath.endsWith('/') ? 'no-entry' : 'exist')
         if (newPath.endsWith('/')) throw new FileError('no-entry')
-        if (!isLinkable(present(stat))) throw new FileError('not-permitted')
+        if (present(stat).isDirectory()) throw new FileError('not-permitted')
         // Through a link in a folder that it may change, the guest would change the file itself.
         this.#checkWritable()
         newFolder.#checkWritable()
-        linkSync(from.folder.entry(from.name), to.folder.entry(to.name))
+        from.folder.link(from.name, to.folder, to.name)
       })
     })
   }
 
   /** `symlink-at`: a link that says that it leads out of the grant is not made: programs outside would follow it. */
   symlink(target: string, path: string): void {
-    checkPath(target)
+    this.#checkPath(target)
     this.#entry(path, 'exist', ({ folder, name, stat }, depth) => {
       if (stat !== undefined) throw new FileError('exist')
       if (path.endsWith('/')) throw new FileError('no-entry')
-      checkDepth(target, depth)
+      this.#checkDepth(target, depth)
       this.#checkWritable()
-      symlinkSync(target, folder.entry(name))
+      folder.createLink(name, target)
     })
   }
 
@@ -184,8 +168,8 @@ export class ConfinedFolder {
   readlink(path: string): string {
     return this.#resolve(path, false, ({ folder, name, stat }) => {
       if (!present(stat).isSymbolicLink()) throw new FileError('invalid')
-      const target = linkTarget(folder, name)
-      if (isAbsolute(target)) throw new FileError('not-permitted')
+      const target = folder.readLink(name)
+      if (this.#isAbsolute(target)) throw new FileError('not-permitted')
       return target
     })
   }
@@ -195,30 +179,23 @@ export class ConfinedFolder {
    *
    * @param times from the present state, the times of access and modification in seconds
    */
-  setTimes(path: string, follow: boolean, times: (now: BigIntStats) => readonly [number, number]): void {
+  setTimes(path: string, follow: boolean, times: (now: FileStat) => readonly [number, number]): void {
     this.#resolve(path, follow, ({ folder, name, stat }) => {
       const now = present(stat)
       this.#checkWritable()
-      lutimesSync(folder.entry(name), ...times(now))
+      folder.setTimes(name, ...times(now))
     })
   }
 
   /** `set-times` */
-  setOwnTimes(times: (now: BigIntStats) => readonly [number, number]): void {
+  setOwnTimes(times: (now: FileStat) => readonly [number, number]): void {
     this.#checkWritable()
-    lutimesSync(this.#handle.entry('.'), ...times(this.#handle.stat()))
+    this.#handle.setTimes('.', ...times(this.#handle.stat()))
   }
 
   /** `sync` and `sync-data` */
   sync(): void {
-    // Windows opens no folders.
-    if (isWindows) return
-    const fd = openSync(this.#handle.entry('.'), constants.O_RDONLY | constants.O_DIRECTORY)
-    try {
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
+    this.#handle.sync()
   }
 
   #openEntry(
@@ -226,12 +203,12 @@ export class ConfinedFolder {
     depth: number,
     openFlags: OpenFlags,
     flags: DescriptorFlags,
-  ): number | ConfinedFolder {
-    const { create, directory, exclusive, truncate } = openFlags
+  ): FileHandle | ConfinedFolder {
+    const { create, directory, exclusive, truncate = false } = openFlags
     if (stat === undefined) {
       if (!create) throw new FileError('no-entry')
       this.#checkWritable()
-      return openFile(folder, name, openMode(flags) | constants.O_CREAT | constants.O_EXCL)
+      return openFile(folder, name, flags, { create: true, truncate: false })
     }
     if (create && exclusive) throw new FileError('exist')
     if (stat.isSymbolicLink()) throw new FileError('loop')
@@ -243,17 +220,44 @@ export class ConfinedFolder {
     // To open a pipe or a device may block the host, and either is more than a file.
     if (!stat.isFile()) throw new FileError('not-permitted')
     if (flags.write) this.#checkWritable()
-    return openFile(folder, name, openMode(flags) | (truncate ? constants.O_TRUNC : 0))
+    return openFile(folder, name, flags, { create: false, truncate })
   }
 
   #checkWritable(): void {
     if (this.readOnly) throw new FileError('read-only')
   }
 
-  /** Whether a name that was listed is spelled so: what is no Unicode is listed with replacement characters. */
-  #isAsListed(name: string): boolean {
-    if (!name.includes('\ufffd')) return true
-    return lstatSync(this.#handle.entry(name), { throwIfNoEntry: false }) !== undefined
+  #checkPath(path: string): void {
+    if (path === '') throw new FileError('no-entry')
+    if (path.includes('\0')) throw new FileError('invalid')
+    if (path.length >= longestPath) throw new FileError('name-too-long')
+    if (this.#isAbsolute(path)) throw new FileError('not-permitted')
+  }
+
+  #checkName(name: string): void {
+    if (this.#handle.isWindows && /[\\:]/.test(name)) throw new FileError('invalid')
+  }
+
+  #isAbsolute(path: string): boolean {
+    return path.startsWith('/') || (this.#handle.isWindows && /^([A-Za-z]:|\\)/.test(path))
+  }
+
+  /** @param depth how many folders lead from the grant to that of the link */
+  #checkDepth(target: string, depth: number): void {
+    let reached = depth
+    for (const name of target.split('/')) {
+      this.#checkName(name)
+      if (name === '..') reached--
+      else if (name !== '' && name !== '.') reached++
+      if (reached < 0) throw new FileError('not-permitted')
+    }
+  }
+
+  /** The path in a link that is followed. */
+  #target(folder: FolderHandle, name: string): string {
+    const target = noticingChange(() => folder.readLink(name))
+    this.#checkPath(target)
+    return target
   }
 
   /**
@@ -276,7 +280,7 @@ export class ConfinedFolder {
    * @throws {FileError} `not-permitted` when the path leads out of this folder, `no-entry` when a folder is missing
    */
   #resolve<T>(path: string, follow: boolean, operation: (entry: Entry, depth: number) => T): T {
-    checkPath(path)
+    this.#checkPath(path)
     const way: FolderHandle[] = []
     const ahead = path.split('/').reverse()
     let links = 0
@@ -294,14 +298,14 @@ export class ConfinedFolder {
           left.close()
           continue
         }
-        checkName(name)
+        this.#checkName(name)
         const isLast = ahead.length === 0
-        const stat = lstatSync(folder.entry(name), { bigint: true, throwIfNoEntry: false })
+        const stat = folder.lookUp(name)
         try {
           if (stat?.isSymbolicLink() && (follow || !isLast)) {
             links++
             if (links > mostLinks) throw new FileError('loop')
-            ahead.push(...readTarget(folder, name).split('/').reverse())
+            ahead.push(...this.#target(folder, name).split('/').reverse())
           } else if (isLast) {
             return operation({ folder, name, stat }, this.depth + way.length)
           } else if (stat?.isDirectory()) {
@@ -322,24 +326,6 @@ export class ConfinedFolder {
   }
 }
 
-/** `node:fs` gives these of an entry of a folder, and of a file. */
-export type FileKind = Pick<
-  BigIntStats,
-  'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isCharacterDevice' | 'isBlockDevice'
->
-
-/** The case of `wasi:filesystem/types.descriptor-type`; none for what has no case. */
-export function descriptorType(kind: FileKind): string | undefined {
-  if (kind.isFile()) return 'regular-file'
-  if (kind.isDirectory()) return 'directory'
-  if (kind.isSymbolicLink()) return 'symbolic-link'
-  if (kind.isFIFO()) return 'fifo'
-  if (kind.isSocket()) return 'socket'
-  if (kind.isCharacterDevice()) return 'character-device'
-  if (kind.isBlockDevice()) return 'block-device'
-  return undefined
-}
-
 /** Between the look at an entry and its use, another process put something else there. */
 class EntryChanged extends FileError {}
 
@@ -347,26 +333,23 @@ class EntryChanged extends FileError {}
 const mostChanges = 100
 
 function openInside(folder: FolderHandle, name: string): FolderHandle {
-  return noticingChange(() => folder.open(name))
+  return noticingChange(() => folder.openFolder(name))
 }
 
-/** Opens a file, never through a link. */
-function openFile(folder: FolderHandle, name: string, mode: number): number {
-  return noticingChange(() => openSync(folder.entry(name), mode, 0o666))
-}
-
-/** The path in a link that is followed. */
-function readTarget(folder: FolderHandle, name: string): string {
-  const target = noticingChange(() => linkTarget(folder, name))
-  checkPath(target)
-  return target
+function openFile(
+  folder: FolderHandle,
+  name: string,
+  flags: DescriptorFlags,
+  how: { create: boolean; truncate: boolean },
+): FileHandle {
+  return noticingChange(() => folder.openFile(name, flags, how))
 }
 
 function noticingChange<T>(use: () => T): T {
   try {
     return use()
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
+    const { code = '' } = error as { code?: string }
     throw changes.includes(code) ? new EntryChanged(errorCode(error), error) : error
   }
 }
@@ -374,66 +357,11 @@ function noticingChange<T>(use: () => T): T {
 /** How it fails to open a file, a folder or a link that is of another kind, or gone, by now. */
 const changes = ['EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'EINVAL']
 
-function openMode(flags: DescriptorFlags): number {
-  const { O_RDONLY, O_WRONLY, O_RDWR, O_NOFOLLOW, O_NONBLOCK, O_SYNC, O_DSYNC } = constants
-  // Not all of them exist on Windows.
-  let mode = (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
-  mode |= flags.write ? (flags.read ? O_RDWR : O_WRONLY) : O_RDONLY
-  if (flags.fileIntegritySync) mode |= O_SYNC ?? 0
-  if (flags.dataIntegritySync) mode |= O_DSYNC ?? 0
-  return mode
-}
-
-/** `linkSync` follows a symbolic link on macOS, but not on Linux and Windows. */
-function isLinkable(stat: BigIntStats): boolean {
-  return !stat.isDirectory() && !(stat.isSymbolicLink() && process.platform === 'darwin')
-}
-
 /** As Linux has it. */
 const mostLinks = 40
 const longestPath = 4096
 
-function checkPath(path: string): void {
-  if (path === '') throw new FileError('no-entry')
-  if (path.includes('\0')) throw new FileError('invalid')
-  if (path.length >= longestPath) throw new FileError('name-too-long')
-  if (isAbsolute(path)) throw new FileError('not-permitted')
-}
-
-/** On Windows a backslash separates names, and a colon is of a drive or a stream. */
-function checkName(name: string): void {
-  if (isWindows && /[\\:]/.test(name)) throw new FileError('invalid')
-}
-
-/** @param depth how many folders lead from the grant to that of the link */
-function checkDepth(target: string, depth: number): void {
-  let reached = depth
-  for (const name of target.split('/')) {
-    checkName(name)
-    if (name === '..') reached--
-    else if (name !== '' && name !== '.') reached++
-    if (reached < 0) throw new FileError('not-permitted')
-  }
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || (isWindows && /^([A-Za-z]:|\\)/.test(path))
-}
-
-function linkTarget(folder: FolderHandle, name: string): string {
-  const bytes = readlinkSync(folder.entry(name), { encoding: 'buffer' })
-  let target: string
-  try {
-    target = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new FileError('illegal-byte-sequence')
-  }
-  return isWindows ? target.replaceAll('\\', '/') : target
-}
-
-const isWindows = process.platform === 'win32'
-
-function present(stat: BigIntStats | undefined): BigIntStats {
+function present(stat: FileStat | undefined): FileStat {
   if (stat === undefined) throw new FileError('no-entry')
   return stat
 }

@@ -1,12 +1,19 @@
-import { type BigIntStats, statSync } from 'node:fs'
 import { Trap } from '@wasi-webgpu/component'
 import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
 import { FileError } from './error-code.ts'
-import { isSame, openFolder } from './folder-handle.ts'
-import { type GrantedFolder, type Grants, grantedFolders } from './grants.ts'
+import type { FolderHandle } from './handles.ts'
 import { OpenFile } from './open-file.ts'
 
-/** How many files and folders a guest may have open at a time, unless its grants say otherwise. */
+/** A folder that a guest is granted. */
+export interface Root {
+  /** For the guest. */
+  readonly name: string
+  readonly readOnly: boolean
+  /** @throws {Trap} when the folder that was granted is not there any more */
+  open(): FolderHandle
+}
+
+/** How many files and folders a guest may have open at a time by default. */
 const mostOpenFiles = 1024
 
 /** A file system that nobody refers to any more belonged to a guest that is gone, however it ended. */
@@ -17,16 +24,13 @@ const forgotten = new FinalizationRegistry<Set<OpenFile | ConfinedFolder>>(close
  * version of WASI are made over it, and it knows of none.
  */
 export class FileSystem implements Disposable {
-  readonly #grants: readonly (readonly [name: string, folder: GrantedFolder, identity: BigIntStats])[]
+  readonly #roots: readonly Root[]
   readonly #mostOpen: number
   readonly #open = new Set<OpenFile | ConfinedFolder>()
 
-  /** @throws what `node:fs` throws for a folder that is not there */
-  constructor(grants: Grants) {
-    this.#grants = grantedFolders(grants).map(([name, folder]) => {
-      return [name, folder, statSync(folder.path, { bigint: true })]
-    })
-    this.#mostOpen = grants.openFiles ?? mostOpenFiles
+  constructor(roots: readonly Root[], mostOpen = mostOpenFiles) {
+    this.#roots = roots
+    this.#mostOpen = mostOpen
     forgotten.register(this, this.#open)
   }
 
@@ -36,13 +40,11 @@ export class FileSystem implements Disposable {
    * @throws {Trap} when one of them is not there any more, or as many are open as may be
    */
   openRoots(): [folder: ConfinedFolder, name: string][] {
-    return this.#grants.map(([name, { path, readOnly = false }, identity]) => {
+    return this.#roots.map(({ name, readOnly, open }) => {
       if (this.#isFull)
         throw new Trap(`it may have ${this.#mostOpen} files open, and opens its folders again`)
-      const folder = new ConfinedFolder(openFolder(path), readOnly)
+      const folder = new ConfinedFolder(open(), readOnly)
       this.#open.add(folder)
-      // By another grant, which holds this folder, the guest may have put a link in its place.
-      if (!isSame(folder.ownStat(), identity)) throw new Trap(`the granted folder ${name} was moved`)
       return [folder, name]
     })
   }

@@ -1,15 +1,21 @@
-import type { BigIntStats } from 'node:fs'
-import { type DescriptorFlags, descriptorType, type OpenFlags } from './confined-folder.ts'
+import type { Imports } from '@wasi-webgpu/component'
+import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
-import { FileDescriptor, type ListedEntry, type MetadataHash, type PathFlags } from './file-descriptor.ts'
-import { FileInput, FileOutput, passingBytes } from './file-streams.ts'
+import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
+import { FileInput, FileOutput, passingBytes, type ReadyPollable } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
-import type { Interfaces } from './grants.ts'
+import { descriptorType, type FileStat, type ListedEntry } from './handles.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './timestamp.ts'
 
-/** `wasi:filesystem` of WASI 0.2. */
-export function preview2Filesystem(files: FileSystem): Interfaces {
-  const getDirectories = () => FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root), name])
+/**
+ * `wasi:filesystem` of WASI 0.2.
+ *
+ * @param ready makes the pollables of streams, which are always ready
+ */
+export function preview2Filesystem(files: FileSystem, ready: ReadyPollable): Imports {
+  const getDirectories = () => {
+    return FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root, ready), name])
+  }
   return {
     'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories },
     'wasi:filesystem/types@0.2': { Descriptor, DirectoryEntryStream, filesystemErrorCode },
@@ -28,9 +34,11 @@ interface DescriptorStat {
 /** An open file or folder. Its methods throw the error code itself. */
 export class Descriptor {
   readonly #descriptor: FileDescriptor
+  readonly #ready: ReadyPollable
 
-  constructor(descriptor: FileDescriptor) {
+  constructor(descriptor: FileDescriptor, ready: ReadyPollable) {
     this.#descriptor = descriptor
+    this.#ready = ready
   }
 
   [Symbol.dispose](): void {
@@ -38,19 +46,21 @@ export class Descriptor {
   }
 
   openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): Descriptor {
-    return attempt(() => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags)))
+    return attempt(
+      () => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags), this.#ready),
+    )
   }
 
   readViaStream(offset: bigint): FileInput {
-    return attempt(() => new FileInput(this.#descriptor.toRead(), offset))
+    return attempt(() => new FileInput(this.#descriptor.toRead(), offset, this.#ready))
   }
 
   writeViaStream(offset: bigint): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset))
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset, this.#ready))
   }
 
   appendViaStream(): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined))
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined, this.#ready))
   }
 
   /** The bytes are valid until the next read of any file. */
@@ -181,7 +191,7 @@ function attempt<T>(operation: () => T): T {
   }
 }
 
-function descriptorStat(stat: BigIntStats): DescriptorStat {
+function descriptorStat(stat: FileStat): DescriptorStat {
   return {
     type: descriptorType(stat) ?? 'unknown',
     linkCount: stat.nlink,

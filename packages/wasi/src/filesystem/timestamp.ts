@@ -1,4 +1,3 @@
-import type { BigIntStats } from 'node:fs'
 import { FileError } from './error-code.ts'
 
 /** `wasi:clocks` has it as `wall-clock.datetime` and as `system-clock.instant`. */
@@ -31,7 +30,7 @@ export function instant(ns: bigint): Timestamp {
 export function newTimes(
   access: NewTimestamp,
   modification: NewTimestamp,
-  { atimeNs, mtimeNs }: Pick<BigIntStats, 'atimeNs' | 'mtimeNs'>,
+  { atimeNs, mtimeNs }: { readonly atimeNs: bigint; readonly mtimeNs: bigint },
 ): readonly [number, number] {
   return [newTime(access, atimeNs), newTime(modification, mtimeNs)]
 }

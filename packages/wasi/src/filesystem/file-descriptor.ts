@@ -1,8 +1,7 @@
-import type { BigIntStats } from 'node:fs'
-import { ConfinedFolder, type DescriptorFlags, type FileKind, type OpenFlags } from './confined-folder.ts'
+import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
 import { FileError } from './error-code.ts'
 import type { FileSystem } from './file-system.ts'
-import { isSame } from './folder-handle.ts'
+import { type FileStat, isSame, type ListedEntry } from './handles.ts'
 import { mostBytes, OpenFile } from './open-file.ts'
 import { type NewTimestamp, newTimes } from './timestamp.ts'
 
@@ -17,18 +16,11 @@ export interface MetadataHash {
   readonly upper: bigint
 }
 
-/** An entry that was listed. */
-export interface ListedEntry {
-  /** Undefined for a name that is no Unicode. */
-  readonly name: string | undefined
-  readonly kind: FileKind
-}
-
 /**
  * `wasi:filesystem/types.descriptor`, as far as the versions of WASI agree: each gives it to guests in its form. All of
  * it happens at once, so that of one guest nothing comes between a look at a path and its use.
  *
- * Its methods throw a {@link FileError}, or what `node:fs` throws.
+ * Its methods throw a {@link FileError}, or what the {@link FolderHandle} throws.
  */
 export class FileDescriptor {
   readonly #files: FileSystem
@@ -104,7 +96,7 @@ export class FileDescriptor {
   }
 
   setTimes(access: NewTimestamp, modification: NewTimestamp): void {
-    const times = (now: BigIntStats) => newTimes(access, modification, now)
+    const times = (now: FileStat) => newTimes(access, modification, now)
     if (this.#readOnly) throw new FileError('read-only')
     if (this.#opened instanceof OpenFile) this.#opened.setTimes(times)
     else this.#opened.setOwnTimes(times)
@@ -143,7 +135,7 @@ export class FileDescriptor {
     return this.#opened instanceof ConfinedFolder
   }
 
-  stat(): BigIntStats {
+  stat(): FileStat {
     return this.#opened instanceof OpenFile ? this.#opened.stat() : this.#opened.ownStat()
   }
 
@@ -159,7 +151,7 @@ export class FileDescriptor {
     return this.#asFolder().entries()
   }
 
-  statAt({ symlinkFollow = false }: PathFlags, path: string): BigIntStats {
+  statAt({ symlinkFollow = false }: PathFlags, path: string): FileStat {
     return this.#asFolder().stat(path, symlinkFollow)
   }
 
@@ -233,7 +225,7 @@ export class FileDescriptor {
 }
 
 /** Which object it is, which a C library takes for its inode number; and whether that was modified. */
-function metadataHash({ dev, ino, mtimeNs, size }: BigIntStats): MetadataHash {
+function metadataHash({ dev, ino, mtimeNs, size }: FileStat): MetadataHash {
   return { lower: mixed(ino, dev), upper: mixed(mtimeNs, size) }
 }
 

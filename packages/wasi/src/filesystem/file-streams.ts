@@ -1,7 +1,5 @@
 import { errorCode, FileError } from './error-code.ts'
 import type { OpenFile } from './open-file.ts'
-import { Instant } from './poll.ts'
-import type { Input, Output } from './preview2-io.ts'
 
 /** Bytes on their way from a file to a guest. One buffer that stays in the processor's cache is twice as fast as new ones. */
 const passing = new Uint8Array(0x10_0000)
@@ -11,14 +9,20 @@ export function passingBytes(length: bigint): Uint8Array {
   return length < passing.length ? passing.subarray(0, Number(length)) : passing
 }
 
+/** Makes a `pollable` of WASI 0.2 that is ready. */
+export type ReadyPollable = () => object
+
 /** An `input-stream` of WASI 0.2 over a file. Bytes that it gives are valid until the next read. */
-export class FileInput implements Input {
+export class FileInput {
   readonly #file: OpenFile
+  readonly #ready: ReadyPollable
   #position: bigint
   #isOver = false
 
-  constructor(file: OpenFile, offset: bigint) {
+  /** @param ready makes a pollable that is ready: there is nothing to wait for */
+  constructor(file: OpenFile, offset: bigint, ready: ReadyPollable) {
     this.#file = file
+    this.#ready = ready
     this.#position = offset
   }
 
@@ -58,19 +62,22 @@ export class FileInput implements Input {
   }
 
   subscribe(): object {
-    return new Instant(0n)
+    return this.#ready()
   }
 }
 
 /** An `output-stream` of WASI 0.2 over a file, whose bytes are in the file when a write returns. */
-export class FileOutput implements Output {
+export class FileOutput {
   readonly #file: OpenFile
+  readonly #ready: ReadyPollable
   /** Where it writes; at the end of the file if undefined. */
   #position: bigint | undefined
   #isOver = false
 
-  constructor(file: OpenFile, offset: bigint | undefined) {
+  /** @param ready makes a pollable that is ready: there is nothing to wait for */
+  constructor(file: OpenFile, offset: bigint | undefined, ready: ReadyPollable) {
     this.#file = file
+    this.#ready = ready
     this.#position = offset
   }
 
@@ -107,7 +114,7 @@ export class FileOutput implements Output {
   }
 
   subscribe(): object {
-    return new Instant(0n)
+    return this.#ready()
   }
 
   writeZeroes(length: bigint): void {

@@ -1,15 +1,15 @@
-import type { BigIntStats } from 'node:fs'
-import { type DescriptorFlags, descriptorType, type FileKind, type OpenFlags } from './confined-folder.ts'
+import type { Imports } from '@wasi-webgpu/component'
+import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { errorCode, FileError } from './error-code.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { writeAll } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
-import type { Interfaces } from './grants.ts'
+import { descriptorType, type FileKind, type FileStat } from './handles.ts'
 import type { OpenFile } from './open-file.ts'
 import { instant, type NewTimestamp, type Timestamp } from './timestamp.ts'
 
 /** `wasi:filesystem` of WASI 0.3. */
-export function preview3Filesystem(files: FileSystem): Interfaces {
+export function preview3Filesystem(files: FileSystem): Imports {
   const getDirectories = () => FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root), name])
   return {
     'wasi:filesystem/preopens@0.3': { Descriptor, getDirectories },
@@ -266,7 +266,7 @@ function typeOf(kind: FileKind): DescriptorType {
   return { tag: descriptorType(kind) ?? 'other' }
 }
 
-function descriptorStat(stat: BigIntStats): DescriptorStat {
+function descriptorStat(stat: FileStat): DescriptorStat {
   return {
     type: typeOf(stat),
     linkCount: stat.nlink,

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import { ConfinedFolder } from './confined-folder.ts'
-import { type FolderHandle, foldersCanBeShared, openFolder } from './folder-handle.ts'
+import { ConfinedFolder } from '../filesystem/confined-folder.ts'
+import type { FileHandle } from '../filesystem/handles.ts'
+import { foldersCanBeShared, openFolder, SystemFolder } from './system-folder.ts'
 
 let base: string
 let root: string
@@ -38,11 +39,12 @@ function swap(): void {
 }
 
 /** Lets another process come in between after each step of a handle: before the one with that number it swaps. */
-class Interrupted implements FolderHandle {
-  readonly #inner: FolderHandle
+class Interrupted extends SystemFolder {
+  readonly #inner: SystemFolder
   readonly #interrupt: () => void
 
-  constructor(inner: FolderHandle, interrupt: () => void) {
+  constructor(inner: SystemFolder, interrupt: () => void) {
+    super()
     this.#inner = inner
     this.#interrupt = interrupt
   }
@@ -53,12 +55,8 @@ class Interrupted implements FolderHandle {
     return path
   }
 
-  stat(): fs.BigIntStats {
-    return this.#inner.stat()
-  }
-
-  open(name: string): FolderHandle {
-    const opened = new Interrupted(this.#inner.open(name), this.#interrupt)
+  openFolder(name: string): SystemFolder {
+    const opened = new Interrupted(this.#inner.openFolder(name), this.#interrupt)
     this.#interrupt()
     return opened
   }
@@ -99,18 +97,18 @@ const operations: Record<string, (folder: ConfinedFolder) => unknown> = {
 }
 
 /** Gives the identity of an opened file. */
-function close(opened: number | ConfinedFolder): string {
+function close(opened: FileHandle | ConfinedFolder): string {
   if (opened instanceof ConfinedFolder) {
     const found = identity(opened.ownStat())
     opened.close()
     return found
   }
-  const found = identity(fs.fstatSync(opened, { bigint: true }))
-  fs.closeSync(opened)
+  const found = identity(opened.stat())
+  opened.close()
   return found
 }
 
-function identity({ dev, ino }: fs.BigIntStats): string {
+function identity({ dev, ino }: { dev: bigint; ino: bigint }): string {
   return `${dev}:${ino}`
 }
 

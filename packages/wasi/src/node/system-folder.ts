@@ -1,0 +1,249 @@
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
+import { FileError } from '../filesystem/error-code.ts'
+import { type FolderHandle, isSame, type ListedEntry } from '../filesystem/handles.ts'
+import { SystemFile } from './system-file.ts'
+
+/**
+ * Opens a folder of the machine, through the links that lead to it.
+ *
+ * Where the system allows it it is kept open by a descriptor ({@link foldersCanBeShared}).
+ */
+export function openFolder(path: string): SystemFolder {
+  return foldersCanBeShared() ? new DescriptorFolder(openPath(path)) : PathFolder.root(path)
+}
+
+/**
+ * Whether a guest stays in its folder although other processes move what is in it at the same time.
+ *
+ * Node has no `openat`. On Linux `/proc/self/fd/N/name` stands in for it: `N` is a descriptor of a folder, so that what
+ * becomes of the folder's path does not matter. Elsewhere a path is checked first and used afterwards, and another
+ * process may replace a folder by a link in between.
+ */
+export function foldersCanBeShared(): boolean {
+  canBeShared ??= probe()
+  return canBeShared
+}
+
+let canBeShared: boolean | undefined
+
+function probe(): boolean {
+  if (process.platform !== 'linux') return false
+  let fd: number | undefined
+  try {
+    fd = openPath('/')
+    return isSame(statSync(`/proc/self/fd/${fd}/.`, { bigint: true }), fstatSync(fd, { bigint: true }))
+  } catch {
+    // `/proc` is not mounted, or a runtime with permissions of its own refuses it.
+    return false
+  } finally {
+    if (fd !== undefined) closeSync(fd)
+  }
+}
+
+function openPath(path: string, flags = 0): number {
+  return openSync(path, pathOnly | constants.O_DIRECTORY | flags)
+}
+
+/** `O_PATH`, which `node:fs` does not name: a folder that may be passed but not listed can be opened. */
+const pathOnly = 0o1000_0000
+
+/** An open folder of the machine. What its methods do to an entry is one call of the system, by the entry's path. */
+export abstract class SystemFolder implements FolderHandle {
+  readonly isWindows = process.platform === 'win32'
+
+  /**
+   * A path to the entry of this name, or to the folder itself for `.`, in this very folder. It is for one call of the
+   * system at once, which must not follow the entry if that is a link.
+   */
+  abstract entry(name: string): string
+
+  /** @throws `ENOTDIR` or `ELOOP` for a link, and for anything else that is no folder */
+  abstract openFolder(name: string): SystemFolder
+
+  abstract close(): void
+
+  stat(): BigIntStats {
+    return lstatSync(this.entry('.'), { bigint: true })
+  }
+
+  lookUp(name: string): BigIntStats | undefined {
+    return lstatSync(this.entry(name), { bigint: true, throwIfNoEntry: false })
+  }
+
+  readLink(name: string): string {
+    const bytes = readlinkSync(this.entry(name), { encoding: 'buffer' })
+    let target: string
+    try {
+      target = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    } catch {
+      throw new FileError('illegal-byte-sequence')
+    }
+    return this.isWindows ? target.replaceAll('\\', '/') : target
+  }
+
+  list(): ListedEntry[] {
+    return readdirSync(this.entry('.'), { withFileTypes: true }).map(entry => ({
+      name: this.#isAsListed(entry.name) ? entry.name : undefined,
+      kind: entry,
+    }))
+  }
+
+  openFile(
+    name: string,
+    flags: DescriptorFlags,
+    { create, truncate }: { create: boolean; truncate: boolean },
+  ): SystemFile {
+    const { O_CREAT, O_EXCL, O_TRUNC } = constants
+    const mode = openMode(flags) | (create ? O_CREAT | O_EXCL : 0) | (truncate ? O_TRUNC : 0)
+    return new SystemFile(openSync(this.entry(name), mode, 0o666))
+  }
+
+  createFolder(name: string): void {
+    mkdirSync(this.entry(name))
+  }
+
+  removeFolder(name: string): void {
+    rmdirSync(this.entry(name))
+  }
+
+  unlink(name: string): void {
+    unlinkSync(this.entry(name))
+  }
+
+  rename(name: string, to: FolderHandle, newName: string): void {
+    renameSync(this.entry(name), entryOf(to, newName))
+  }
+
+  link(name: string, to: FolderHandle, newName: string): void {
+    // There the system follows a link.
+    if (process.platform === 'darwin' && this.lookUp(name)?.isSymbolicLink())
+      throw new FileError('unsupported')
+    linkSync(this.entry(name), entryOf(to, newName))
+  }
+
+  createLink(name: string, target: string): void {
+    symlinkSync(target, this.entry(name))
+  }
+
+  setTimes(name: string, access: number, modification: number): void {
+    lutimesSync(this.entry(name), access, modification)
+  }
+
+  sync(): void {
+    // It opens no folders.
+    if (this.isWindows) return
+    const fd = openSync(this.entry('.'), constants.O_RDONLY | constants.O_DIRECTORY)
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  /** Whether a name is spelled as it was listed: what is no Unicode is listed with replacement characters. */
+  #isAsListed(name: string): boolean {
+    return !name.includes('\ufffd') || this.lookUp(name) !== undefined
+  }
+}
+
+function entryOf(folder: FolderHandle, name: string): string {
+  if (!(folder instanceof SystemFolder)) throw new FileError('cross-device')
+  return folder.entry(name)
+}
+
+/** Opens without following a link, and without waiting for the other end of a pipe. */
+function openMode(flags: DescriptorFlags): number {
+  const { O_RDONLY, O_WRONLY, O_RDWR, O_NOFOLLOW, O_NONBLOCK, O_SYNC, O_DSYNC } = constants
+  // Not all of them exist on Windows.
+  let mode = (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
+  mode |= flags.write ? (flags.read ? O_RDWR : O_WRONLY) : O_RDONLY
+  if (flags.fileIntegritySync) mode |= O_SYNC ?? 0
+  if (flags.dataIntegritySync) mode |= O_DSYNC ?? 0
+  return mode
+}
+
+/** A folder by its descriptor. */
+class DescriptorFolder extends SystemFolder {
+  readonly #fd: number
+  #isOpen = true
+
+  constructor(fd: number) {
+    super()
+    this.#fd = fd
+  }
+
+  entry(name: string): string {
+    // The number may be that of another file by now.
+    if (!this.#isOpen) throw new FileError('bad-descriptor')
+    return `/proc/self/fd/${this.#fd}/${name}`
+  }
+
+  openFolder(name: string): SystemFolder {
+    return new DescriptorFolder(openPath(this.entry(name), constants.O_NOFOLLOW))
+  }
+
+  close(): void {
+    if (this.#isOpen) closeSync(this.#fd)
+    this.#isOpen = false
+  }
+}
+
+/** A folder by its path. Before each use it must be where it was, and the same one, as must those that lead to it. */
+class PathFolder extends SystemFolder {
+  readonly #parent: PathFolder | undefined
+  readonly #path: string
+  readonly #identity: BigIntStats
+
+  private constructor(parent: PathFolder | undefined, path: string) {
+    super()
+    this.#parent = parent
+    this.#path = path
+    this.#identity = lstatSync(path, { bigint: true })
+    if (!this.#identity.isDirectory())
+      throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' })
+  }
+
+  static root(path: string): PathFolder {
+    return new PathFolder(undefined, realpathSync.native(path))
+  }
+
+  entry(name: string): string {
+    this.#check()
+    return name === '.' ? this.#path : join(this.#path, name)
+  }
+
+  openFolder(name: string): SystemFolder {
+    const path = this.entry(name)
+    return name === '.' ? this : new PathFolder(this, path)
+  }
+
+  close(): void {}
+
+  #check(): void {
+    if (this.#parent !== undefined) this.#parent.#check()
+    // Another grant may hold this one: then the guest can move the root as well.
+    else if (realpathSync.native(this.#path) !== this.#path) throw new FileError('no-entry')
+    if (!isSame(lstatSync(this.#path, { bigint: true }), this.#identity)) throw new FileError('no-entry')
+  }
+}
