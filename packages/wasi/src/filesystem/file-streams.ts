@@ -1,3 +1,4 @@
+import { Trap } from '@wasi-webgpu/component'
 import { errorCode, FileError } from './error-code.ts'
 import type { OpenFile } from './open-file.ts'
 
@@ -118,6 +119,8 @@ export class FileOutput {
   }
 
   writeZeroes(length: bigint): void {
+    if (length > roomForWrites)
+      throw new Trap(`write-zeroes of ${length} bytes, more than check-write permits`)
     this.write(new Uint8Array(Number(length)))
   }
 

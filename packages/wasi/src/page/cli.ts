@@ -1,6 +1,6 @@
 import { createCli } from '@bytecodealliance/preview2-shim/cli'
 import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
-import type { Imports } from '@wasi-webgpu/component'
+import { camelCase, type Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
 import type { Grants } from './wasi.ts'
 
@@ -18,7 +18,7 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
   return {
     'wasi:io/error@0.2': ioError,
     'wasi:io/poll@0.2': poll,
-    'wasi:io/streams@0.2': streams,
+    'wasi:io/streams@0.2': { ...streams, ...streamMethods },
     'wasi:cli/stdin@0.2': { getStdin: () => lasting(shim.stdin.getStdin()) },
     'wasi:cli/stdout@0.2': { getStdout: () => lasting(shim.stdout.getStdout()) },
     'wasi:cli/stderr@0.2': { getStderr: () => lasting(shim.stderr.getStderr()) },
@@ -35,6 +35,31 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
     ...inVersions('terminal-stderr', terminals.terminalStderr),
   }
 }
+
+const methodsOfStreams = {
+  'input-stream': ['read', 'blocking-read', 'skip', 'blocking-skip', 'subscribe'],
+  'output-stream': [
+    'check-write',
+    'write',
+    'blocking-write-and-flush',
+    'flush',
+    'blocking-flush',
+    'subscribe',
+    'write-zeroes',
+    'blocking-write-zeroes-and-flush',
+  ],
+}
+
+/** By their names in WIT, which the runtime takes before those of classes: a stream may be of a class other than the shim's. */
+const streamMethods = Object.fromEntries(
+  Object.entries(methodsOfStreams).flatMap(([stream, methods]) =>
+    methods.map(method => [
+      `[method]${stream}.${method}`,
+      (self: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) =>
+        self[camelCase(method)]!(...args),
+    ]),
+  ),
+)
 
 // Looked up when they are called: a page may replace them.
 const log = (text: string) => console.log(text)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkPath, FileTree } from './file-tree.ts'
+import { FileTree } from './file-tree.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
@@ -12,16 +12,37 @@ describe('a file system in memory', () => {
   test('does not change the bytes that it was given', () => {
     const given = bytes(1, 2)
     const tree = new FileTree({ '/a': given })
-    ;(tree.root.dir!.a!.source as Uint8Array)[0] = 9
+    tree.root.openFile('a', {}, { create: false, truncate: false }).write(bytes(9), 0)
     expect(given).toEqual(bytes(1, 2))
+    expect(tree.files).toEqual({ '/a': bytes(9, 2) })
   })
 
   test('refuses what is no file, and a file that is a folder as well', () => {
     expect(() => new FileTree({ '/': bytes() })).toThrow(/names no file/)
-    expect(() => new FileTree({ '/a': bytes(), '/a/b': bytes() })).toThrow(/a file and a folder/)
+    expect(() => new FileTree({ '/a': bytes(), '/a/b': bytes() })).toThrow(
+      "'/a/b' cannot be a file: not-directory",
+    )
   })
 
-  test.each(['__proto__', 'constructor', 'a/../__proto__/b', 'toString'])('has nothing called %s', path => {
-    expect(() => checkPath(path)).toThrow()
+  test.each(['__proto__', 'constructor', 'toString'])(
+    'has a file called %s only when it was put there',
+    name => {
+      const tree = new FileTree({})
+      expect(tree.root.lookUp(name)).toBeUndefined()
+      expect(Object.keys(new FileTree({ [`/a/${name}`]: bytes(1) }).files)).toEqual([`/a/${name}`])
+    },
+  )
+
+  test('has a bound for its bytes, which files that are gone do not count against', () => {
+    const { root } = new FileTree({})
+    const file = root.openFile('a', {}, { create: true, truncate: false })
+    expect(() => file.setSize(2 ** 31)).toThrow('file-too-large')
+    file.setSize(2 ** 20)
+    const other = root.openFile('b', {}, { create: true, truncate: false })
+    expect(() => other.setSize(2 ** 30)).toThrow('insufficient-space')
+    root.unlink('a')
+    expect(root.volume.bytes).toBe(2 ** 20)
+    file.close()
+    expect(root.volume.bytes).toBe(0)
   })
 })

@@ -1,56 +1,49 @@
+import { FileError } from '../filesystem/error-code.ts'
+import { MemoryFile, MemoryFolder } from './memory-files.ts'
+
 /** Files by their absolute paths: `{ '/work/in.png': bytes }`. */
 export type Files = Readonly<Record<string, Uint8Array>>
 
-/** A folder or a file of the file system in memory, as `InMemoryFilesystemAdapter` of the WASI shim has it. */
-interface Entry {
-  dir?: Record<string, Entry>
-  source?: Uint8Array | string
-}
-
-/** A file system in memory, which a guest sees under `/`. */
+/** A file system in memory, which a guest sees under `/`. Its files have up to 1 GiB together. */
 export class FileTree {
-  readonly root: Entry = { dir: {} }
+  readonly root: MemoryFolder = MemoryFolder.root()
 
+  /** @throws TypeError for a path that names no file, or a folder as well */
   constructor(files: Files) {
     for (const [path, source] of Object.entries(files)) {
-      const names = namesOf(path)
+      const names = path.split('/').filter(name => name !== '' && name !== '.')
       const name = names.pop()
       if (name === undefined) throw new TypeError(`'${path}' names no file`)
-      this.#folder(names).dir![name] = { source: source.slice() }
+      try {
+        this.#write(names, name, source)
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error
+        throw new TypeError(`'${path}' cannot be a file: ${error.code}`, { cause: error })
+      }
     }
   }
 
-  /** What is in it now. */
+  /** The files that are in it now. */
   get files(): Files {
     return Object.fromEntries(filesIn(this.root, ''))
   }
 
-  #folder(names: readonly string[]): Entry {
+  #write(folders: readonly string[], name: string, bytes: Uint8Array): void {
     let folder = this.root
-    for (const name of names) {
-      folder = folder.dir![name] ??= { dir: {} }
-      if (folder.dir === undefined) throw new TypeError(`/${names.join('/')} cannot be a file and a folder`)
+    for (const step of folders) {
+      if (folder.lookUp(step) === undefined) folder.createFolder(step)
+      folder = folder.openFolder(step)
     }
-    return folder
+    const isThere = folder.lookUp(name) !== undefined
+    const file = folder.openFile(name, { write: true }, { create: !isThere, truncate: isThere })
+    file.write(bytes, 0)
+    file.close()
   }
 }
 
-/**
- * @throws the error code of WASI, for a name that is one of JS objects: the shim keeps folders as objects, and would
- *   give the guest what all objects have
- */
-export function checkPath(path: string): void {
-  if (path.split('/').some(name => name in Object.prototype)) throw 'not-permitted'
-}
-
-function namesOf(path: string): string[] {
-  checkPath(path)
-  return path.split('/').filter(name => name !== '' && name !== '.')
-}
-
-function* filesIn({ dir, source }: Entry, path: string): Generator<[string, Uint8Array]> {
-  for (const [name, entry] of Object.entries(dir ?? {})) yield* filesIn(entry, `${path}/${name}`)
-  if (source !== undefined) {
-    yield [path, typeof source === 'string' ? new TextEncoder().encode(source) : source.slice()]
+function* filesIn(folder: MemoryFolder, path: string): Generator<[string, Uint8Array]> {
+  for (const [name, entry] of folder.entries) {
+    if (entry instanceof MemoryFolder) yield* filesIn(entry, `${path}/${name}`)
+    if (entry instanceof MemoryFile) yield [`${path}/${name}`, entry.contents]
   }
 }

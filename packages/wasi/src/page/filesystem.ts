@@ -1,55 +1,16 @@
-import { createFilesystem, InMemoryFilesystemAdapter } from '@bytecodealliance/preview2-shim/filesystem'
-import { createFilesystem as createFilesystem3 } from '@bytecodealliance/preview3-shim/filesystem'
-import { camelCase, type Imports } from '@wasi-webgpu/component'
-import { checkPath, type FileTree } from './file-tree.ts'
+import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
+import type { Imports } from '@wasi-webgpu/component'
+import { FileSystem } from '../filesystem/file-system.ts'
+import { preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
+import type { FileTree } from './file-tree.ts'
 
 /** `wasi:filesystem`, in memory. */
 export function filesystem(tree: FileTree | undefined): Imports {
-  const config = {
-    adapter: new InMemoryFilesystemAdapter(),
-    preopens: (tree === undefined ? {} : { '/': tree.root }) as Record<string, never>,
-  }
-  const preview2 = createFilesystem(config)
-  const preview3 = createFilesystem3(config)
+  const roots = tree === undefined ? [] : [{ name: '/', readOnly: false, open: () => tree.root }]
+  const files = new FileSystem(roots)
   return {
-    'wasi:filesystem/types@0.2': { ...preview2.types, ...checked(code => code) },
-    'wasi:filesystem/preopens@0.2': preview2.preopens,
-    'wasi:filesystem/types@0.3': { ...preview3.types, ...checked(tag => ({ tag })) },
-    'wasi:filesystem/preopens@0.3': preview3.preopens,
+    ...preview2Filesystem(files, () => monotonicClock.subscribeDuration(0n)),
+    ...preview3Filesystem(files),
   }
 }
-
-/**
- * The functions that take paths, by their names in WIT, which the runtime takes before the methods of the classes.
- *
- * @param asError an error code in the form of that version of WASI
- */
-function checked(asError: (code: unknown) => unknown): Record<string, object> {
-  return Object.fromEntries(
-    pathMethods.map(name => [
-      `[method]descriptor.${name}`,
-      (self: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) => {
-        try {
-          for (const arg of args) if (typeof arg === 'string') checkPath(arg)
-        } catch (code) {
-          throw asError(code)
-        }
-        return self[camelCase(name)]!(...args)
-      },
-    ]),
-  )
-}
-
-const pathMethods = [
-  'create-directory-at',
-  'stat-at',
-  'set-times-at',
-  'link-at',
-  'open-at',
-  'readlink-at',
-  'remove-directory-at',
-  'rename-at',
-  'symlink-at',
-  'unlink-file-at',
-  'metadata-hash-at',
-]

@@ -29,7 +29,8 @@ export async function makeFixture(base: string): Promise<string> {
   return root
 }
 
-const links = {
+/** Symbolic links of the fixture, with their targets. */
+export const links = {
   link: 'file',
   dirlink: 'dir',
   dangling: 'nowhere',

@@ -1,0 +1,360 @@
+import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
+import { FileError } from '../filesystem/error-code.ts'
+import type { FileHandle, FileStat, FolderHandle, ListedEntry } from '../filesystem/handles.ts'
+
+/** How many bytes the files of one file system may have together. */
+const mostBytes = 1 << 30
+
+/** What all files of one file system share. */
+interface Volume {
+  inodes: bigint
+  bytes: number
+}
+
+/** A file, a folder or a link. */
+abstract class MemoryObject {
+  readonly volume: Volume
+  readonly #kind: 'file' | 'folder' | 'link'
+  readonly #inode: bigint
+  /** How many entries of folders name it. */
+  links = 0
+  #accessed = now()
+  #modified = now()
+  #changed = now()
+
+  constructor(kind: 'file' | 'folder' | 'link', volume: Volume) {
+    this.#kind = kind
+    this.volume = volume
+    this.#inode = ++volume.inodes
+  }
+
+  abstract get size(): number
+
+  stat(): FileStat {
+    const kind = this.#kind
+    return {
+      dev: 0n,
+      ino: this.#inode,
+      nlink: BigInt(this.links),
+      size: BigInt(this.size),
+      atimeNs: this.#accessed,
+      mtimeNs: this.#modified,
+      ctimeNs: this.#changed,
+      isFile: () => kind === 'file',
+      isDirectory: () => kind === 'folder',
+      isSymbolicLink: () => kind === 'link',
+      isFIFO: no,
+      isSocket: no,
+      isCharacterDevice: no,
+      isBlockDevice: no,
+    }
+  }
+
+  setOwnTimes(access: number, modification: number): void {
+    this.#accessed = nanoseconds(access)
+    this.#modified = nanoseconds(modification)
+    this.#changed = now()
+  }
+
+  modified(): void {
+    this.#modified = this.#changed = now()
+  }
+
+  /** An entry that named it is gone. */
+  unlinked(): void {
+    this.links--
+    this.#changed = now()
+  }
+}
+
+/** A file in memory, which lives as long as a folder names it or it is open. */
+export class MemoryFile extends MemoryObject {
+  #bytes = new Uint8Array()
+  #size = 0
+  #users = 0
+
+  constructor(volume: Volume) {
+    super('file', volume)
+  }
+
+  override get size(): number {
+    return this.#size
+  }
+
+  /** A copy of its bytes. */
+  get contents(): Uint8Array {
+    return this.#bytes.slice(0, this.#size)
+  }
+
+  open(): FileHandle {
+    this.#users++
+    return new OpenMemoryFile(this)
+  }
+
+  close(): void {
+    this.#users--
+    this.#freeIfUnused()
+  }
+
+  override unlinked(): void {
+    super.unlinked()
+    this.#freeIfUnused()
+  }
+
+  read(into: Uint8Array, offset: number): number {
+    const bytes = this.#bytes.subarray(0, this.#size).subarray(offset, offset + into.length)
+    into.set(bytes)
+    return bytes.length
+  }
+
+  write(bytes: Uint8Array, offset: number): number {
+    if (bytes.length === 0) return 0
+    if (offset + bytes.length > this.#size) this.#resize(offset + bytes.length)
+    this.#bytes.set(bytes, offset)
+    this.modified()
+    return bytes.length
+  }
+
+  setSize(size: number): void {
+    this.#resize(size)
+    this.modified()
+  }
+
+  #resize(size: number): void {
+    if (size > mostBytes) throw new FileError('file-too-large')
+    if (this.volume.bytes - this.#size + size > mostBytes) throw new FileError('insufficient-space')
+    if (size > this.#bytes.length) {
+      const bytes = new Uint8Array(Math.min(mostBytes, Math.max(size, this.#bytes.length * 2)))
+      bytes.set(this.#bytes.subarray(0, this.#size))
+      this.#bytes = bytes
+    }
+    this.#bytes.fill(0, size, this.#size)
+    this.volume.bytes += size - this.#size
+    this.#size = size
+  }
+
+  #freeIfUnused(): void {
+    if (this.links > 0 || this.#users > 0) return
+    this.volume.bytes -= this.#size
+    this.#size = 0
+    this.#bytes = new Uint8Array()
+  }
+}
+
+class OpenMemoryFile implements FileHandle {
+  readonly #file: MemoryFile
+
+  constructor(file: MemoryFile) {
+    this.#file = file
+  }
+
+  stat(): FileStat {
+    return this.#file.stat()
+  }
+
+  read(into: Uint8Array, offset: number): number {
+    return this.#file.read(into, offset)
+  }
+
+  write(bytes: Uint8Array, offset: number): number {
+    return this.#file.write(bytes, offset)
+  }
+
+  append(bytes: Uint8Array): number {
+    return this.#file.write(bytes, this.#file.size)
+  }
+
+  setSize(size: number): void {
+    this.#file.setSize(size)
+  }
+
+  setTimes(access: number, modification: number): void {
+    this.#file.setOwnTimes(access, modification)
+  }
+
+  sync(): void {}
+
+  syncData(): void {}
+
+  async syncLater(): Promise<void> {}
+
+  async syncDataLater(): Promise<void> {}
+
+  close(): void {
+    this.#file.close()
+  }
+}
+
+class MemoryLink extends MemoryObject {
+  readonly target: string
+
+  constructor(target: string, volume: Volume) {
+    super('link', volume)
+    this.target = target
+  }
+
+  override get size(): number {
+    return new TextEncoder().encode(this.target).length
+  }
+}
+
+/** A folder in memory. */
+export class MemoryFolder extends MemoryObject implements FolderHandle {
+  readonly isWindows = false
+  readonly #entries = new Map<string, MemoryObject>()
+  /** The folder that names it; itself for the root. */
+  #parent: MemoryFolder | undefined
+
+  private constructor(volume: Volume, parent?: MemoryFolder) {
+    super('folder', volume)
+    this.#parent = parent
+  }
+
+  /** An empty file system. */
+  static root(): MemoryFolder {
+    const root = new MemoryFolder({ inodes: 0n, bytes: 0 })
+    root.#parent = root
+    return root
+  }
+
+  override get size(): number {
+    return 0
+  }
+
+  /** What is in it, by name. */
+  get entries(): ReadonlyMap<string, MemoryFile | MemoryFolder | object> {
+    return this.#entries
+  }
+
+  lookUp(name: string): FileStat | undefined {
+    checkLength(name)
+    return this.#entries.get(name)?.stat()
+  }
+
+  readLink(name: string): string {
+    const link = this.#get(name)
+    if (!(link instanceof MemoryLink)) throw new FileError('invalid')
+    return link.target
+  }
+
+  list(): ListedEntry[] {
+    return Array.from(this.#entries, ([name, object]) => ({ name, kind: object.stat() }))
+  }
+
+  openFolder(name: string): MemoryFolder {
+    const folder = name === '.' ? this : this.#get(name)
+    if (!(folder instanceof MemoryFolder)) throw new FileError('not-directory')
+    return folder
+  }
+
+  openFile(
+    name: string,
+    _flags: DescriptorFlags,
+    { create, truncate }: { create: boolean; truncate: boolean },
+  ): FileHandle {
+    if (create) this.#add(name, new MemoryFile(this.volume))
+    const file = this.#get(name)
+    if (!(file instanceof MemoryFile)) throw new FileError('invalid')
+    if (truncate) file.setSize(0)
+    return file.open()
+  }
+
+  createFolder(name: string): void {
+    this.#add(name, new MemoryFolder(this.volume, this))
+  }
+
+  removeFolder(name: string): void {
+    const folder = this.openFolder(name)
+    if (folder.#entries.size > 0) throw new FileError('not-empty')
+    this.#remove(name, folder)
+    folder.#parent = undefined
+  }
+
+  unlink(name: string): void {
+    this.#remove(name, this.#get(name))
+  }
+
+  rename(name: string, to: FolderHandle, newName: string): void {
+    const moved = this.#get(name)
+    if (!(to instanceof MemoryFolder)) throw new FileError('cross-device')
+    const replaced = to.#entries.get(newName)
+    if (moved === replaced) return
+    if (moved instanceof MemoryFolder && to.#isIn(moved)) throw new FileError('invalid')
+    if (replaced instanceof MemoryFolder) {
+      if (!(moved instanceof MemoryFolder)) throw new FileError('is-directory')
+      to.removeFolder(newName)
+    } else if (replaced !== undefined) {
+      if (moved instanceof MemoryFolder) throw new FileError('not-directory')
+      to.unlink(newName)
+    }
+    to.#add(newName, moved)
+    this.#remove(name, moved)
+    if (moved instanceof MemoryFolder) moved.#parent = to
+  }
+
+  link(name: string, to: FolderHandle, newName: string): void {
+    if (!(to instanceof MemoryFolder)) throw new FileError('cross-device')
+    to.#add(newName, this.#get(name))
+  }
+
+  createLink(name: string, target: string): void {
+    this.#add(name, new MemoryLink(target, this.volume))
+  }
+
+  setTimes(name: string, access: number, modification: number): void {
+    const object = name === '.' ? this : this.#get(name)
+    object.setOwnTimes(access, modification)
+  }
+
+  sync(): void {}
+
+  close(): void {}
+
+  #get(name: string): MemoryObject {
+    const object = this.#entries.get(name)
+    if (object === undefined) throw new FileError('no-entry')
+    return object
+  }
+
+  #add(name: string, object: MemoryObject): void {
+    checkLength(name)
+    // It was removed, and is only still open.
+    if (this.#parent === undefined) throw new FileError('no-entry')
+    this.#entries.set(name, object)
+    object.links++
+    this.modified()
+  }
+
+  #remove(name: string, object: MemoryObject): void {
+    this.#entries.delete(name)
+    object.unlinked()
+    this.modified()
+  }
+
+  /** Whether it is this folder, or somewhere in it. */
+  #isIn(folder: MemoryFolder): boolean {
+    for (let at: MemoryFolder = this; ; at = at.#parent as MemoryFolder) {
+      if (at === folder) return true
+      if (at.#parent === at || at.#parent === undefined) return false
+    }
+  }
+}
+
+/** As on Linux, in bytes. */
+const longestName = 255
+
+function checkLength(name: string): void {
+  if (new TextEncoder().encode(name).length > longestName) throw new FileError('name-too-long')
+}
+
+function no(): boolean {
+  return false
+}
+
+function now(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}
+
+function nanoseconds(seconds: number): bigint {
+  return BigInt(Math.floor(seconds * 1e9))
+}
