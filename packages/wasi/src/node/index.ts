@@ -4,9 +4,9 @@
  * @module
  */
 export { Exit } from '../exit.ts'
+export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, Interfaces, NetworkGrant } from './grants.ts'
 export { NetworkPolicy } from './network-policy.ts'
 export type { Input, Output } from './preview2-io.ts'
-export { foldersCanBeShared } from './system-folder.ts'
 export { wasi } from './wasi.ts'

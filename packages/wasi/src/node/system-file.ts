@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { promisify } from 'node:util'
 import type { FileHandle } from '../filesystem/handles.ts'
-import { foldersCanBeShared } from './system-folder.ts'
+import { foldersCanBeShared } from './descriptor-paths.ts'
 
 /** An open file of the machine. */
 export class SystemFile implements FileHandle {

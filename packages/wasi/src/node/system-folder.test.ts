@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { ConfinedFolder } from '../filesystem/confined-folder.ts'
 import type { FileHandle } from '../filesystem/handles.ts'
-import { foldersCanBeShared, openFolder, SystemFolder } from './system-folder.ts'
+import { foldersCanBeShared } from './descriptor-paths.ts'
+import { openFolder, SystemFolder } from './system-folder.ts'
 
 let base: string
 let root: string

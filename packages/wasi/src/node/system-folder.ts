@@ -2,7 +2,6 @@ import {
   type BigIntStats,
   closeSync,
   constants,
-  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -14,7 +13,6 @@ import {
   realpathSync,
   renameSync,
   rmdirSync,
-  statSync,
   symlinkSync,
   unlinkSync,
 } from 'node:fs'
@@ -22,6 +20,7 @@ import { join } from 'node:path'
 import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
 import { FileError } from '../filesystem/error-code.ts'
 import { type FolderHandle, isSame, type ListedEntry } from '../filesystem/handles.ts'
+import { foldersCanBeShared, openPath } from './descriptor-paths.ts'
 import { SystemFile } from './system-file.ts'
 
 /**
@@ -32,41 +31,6 @@ import { SystemFile } from './system-file.ts'
 export function openFolder(path: string): SystemFolder {
   return foldersCanBeShared() ? new DescriptorFolder(openPath(path)) : PathFolder.root(path)
 }
-
-/**
- * Whether a guest stays in its folder although other processes move what is in it at the same time.
- *
- * Node has no `openat`. On Linux `/proc/self/fd/N/name` stands in for it: `N` is a descriptor of a folder, so that what
- * becomes of the folder's path does not matter. Elsewhere a path is checked first and used afterwards, and another
- * process may replace a folder by a link in between.
- */
-export function foldersCanBeShared(): boolean {
-  canBeShared ??= probe()
-  return canBeShared
-}
-
-let canBeShared: boolean | undefined
-
-function probe(): boolean {
-  if (process.platform !== 'linux') return false
-  let fd: number | undefined
-  try {
-    fd = openPath('/')
-    return isSame(statSync(`/proc/self/fd/${fd}/.`, { bigint: true }), fstatSync(fd, { bigint: true }))
-  } catch {
-    // `/proc` is not mounted, or a runtime with permissions of its own refuses it.
-    return false
-  } finally {
-    if (fd !== undefined) closeSync(fd)
-  }
-}
-
-function openPath(path: string, flags = 0): number {
-  return openSync(path, pathOnly | constants.O_DIRECTORY | flags)
-}
-
-/** `O_PATH`, which `node:fs` does not name: a folder that may be passed but not listed can be opened. */
-const pathOnly = 0o1000_0000
 
 /** An open folder of the machine. What its methods do to an entry is one call of the system, by the entry's path. */
 export abstract class SystemFolder implements FolderHandle {
