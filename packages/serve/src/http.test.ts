@@ -45,6 +45,7 @@ describe('the form of a target (RFC 9112 §3.2)', () => {
     ['no slash', 'path', 400],
     ['a space', '/a b', 400],
     ['no target', '', 400],
+    ['bytes beyond ASCII, which is Node’s answer', '/gr\xc3\xb6\xc3\x9fe', 400],
   ])('with %s is answered with 400, and the guest is not called', async (_, target, status) => {
     expect([statuses(await send(get(target))), seen]).toEqual([[status], []])
   })

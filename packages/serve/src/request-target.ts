@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 /** Where a request goes to, as WASI has it. */
 export interface Target {
-  /** The path and the query, percent-encoded; `*` for the server as a whole. */
+  /** The path and the query; `*` for the server as a whole. */
   readonly path: string
   /** The host, with the port if there is one; empty if the client names none. */
   readonly authority: string
@@ -10,7 +10,7 @@ export interface Target {
 
 /**
  * The target of a request in origin form, absolute form or asterisk form (RFC 9112 §3.2). That in absolute form names the
- * authority, whatever the Host field says. Bytes beyond ASCII, which some clients leave as they are, are percent-encoded.
+ * authority, whatever the Host field says. Node refuses bytes beyond ASCII itself.
  *
  * @returns `undefined` when it is malformed, or when there is more than one Host field: the client is to blame, and the
  *   guest is not called
@@ -22,7 +22,7 @@ export function targetOf({ method, url = '/', rawHeaders }: IncomingMessage): Ta
   if (url === '*') return method === 'OPTIONS' ? { path: url, authority: host } : undefined
   const [, absolute, rest = url] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? []
   if (absolute !== undefined && !isAuthority(absolute)) return undefined
-  const path = percentEncoded(absolute === undefined || rest.startsWith('/') ? rest : `/${rest}`)
+  const path = absolute === undefined || rest.startsWith('/') ? rest : `/${rest}`
   const authority = absolute ?? host
   return isPath(path) ? { path, authority } : undefined
 }
@@ -34,9 +34,4 @@ function isAuthority(text: string): boolean {
 
 function isPath(path: string): boolean {
   return /^\/[^\0-\x20<>`#\x7f]*$/.test(path) && URL.canParse(path, 'http://host')
-}
-
-/** Node reads bytes as Latin-1. */
-function percentEncoded(text: string): string {
-  return text.replaceAll(/[\x80-\xff]/g, byte => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
 }
