@@ -1,4 +1,4 @@
-import { ComponentFileError, ProviderError } from '@wasi-webgpu/native'
+import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors, UsageError } from './command/command-error.ts'
 import { commandHelp, help } from './command/help.ts'

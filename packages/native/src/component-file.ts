@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Component, compile, DecodeError, type Limits, LinkError } from '@wasi-webgpu/component'
-
-/** A file is no component that can be used: the message names the cause and the next step. */
-export class ComponentFileError extends Error {
-  override name = 'ComponentFileError'
-}
+import { ComponentFileError } from './component-file-error.ts'
 
 /**
  * Reads and compiles a component.

@@ -3,13 +3,13 @@
  *
  * @module
  */
-export { ComponentFileError, compileFile, isUnsupported } from './component-file.ts'
+export { compileFile, isUnsupported } from './component-file.ts'
+export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
+export { type GpuChoice, gpuChoices } from './gpu/gpu-choice.ts'
 export { type Attempt, ProviderError } from './gpu/provider-error.ts'
 export {
-  type GpuChoice,
-  gpuChoices,
   type ProvidedGpu,
   type RequestGpuOptions,
   requestGpu,

@@ -1,4 +1,4 @@
-import { gpuChoices } from '@wasi-webgpu/native'
+import { gpuChoices } from '@wasi-webgpu/native/gpu-choice'
 
 /**
  * The commands and their options, declared once: the parser, `--help`, the lists in the README and the completions of

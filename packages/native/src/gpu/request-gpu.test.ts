@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { GpuChoice } from './gpu-choice.ts'
 import { ProviderError } from './provider-error.ts'
-import { type GpuChoice, requestGpu } from './request-gpu.ts'
+import { requestGpu } from './request-gpu.ts'
 import { type GpuSource, nullBackend, swiftShader } from './sources.ts'
 
 describe('a GPU on a machine that may have none', () => {

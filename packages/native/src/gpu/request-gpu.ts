@@ -1,4 +1,5 @@
 import type { NativeAdapter } from './dawn.ts'
+import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
 import { type Attempt, ProviderError } from './provider-error.ts'
 import {
   type Capture,
@@ -10,12 +11,6 @@ import {
   systemHardware,
   systemSoftware,
 } from './sources.ts'
-
-/** Which GPU to take: `auto` is the first that works of hardware and software. */
-export type GpuChoice = 'auto' | GpuKind
-
-/** Every {@link GpuChoice}, for messages and checks. */
-export const gpuChoices: readonly GpuChoice[] = ['auto', 'hardware', 'software', 'null']
 
 /** A GPU that was found to work. */
 export interface ProvidedGpu {
