@@ -24,6 +24,12 @@ export type { Limits } from './limits.ts'
 export type { HostValue, Imports } from './link/host.ts'
 export { type LoadTypes, withTypes } from './link/stated-types.ts'
 export { findProvided, otherVersions } from './link/versions.ts'
-export type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './types/extern.ts'
+export type {
+  ComponentType,
+  ExternDeclaration,
+  ExternType,
+  InstanceType,
+  NamedType,
+} from './types/extern-type.ts'
 export { printFuncType, printType } from './types/print.ts'
 export { type FuncType, type PrimitiveKind, ResourceType, t, type ValueType } from './types/types.ts'

@@ -4,7 +4,7 @@ import { DecodeError, LinkError, Trap } from '../errors.ts'
 import { guest } from '../testing/guest.ts'
 import { generator } from '../testing/random.ts'
 import { assemble } from '../testing/wat.ts'
-import type { ExternType } from '../types/extern.ts'
+import type { ExternType } from '../types/extern-type.ts'
 import type { ValueType } from '../types/types.ts'
 
 /** Every rejection that nobody handles is a bug of ours. */

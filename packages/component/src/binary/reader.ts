@@ -1,4 +1,6 @@
 import { DecodeError } from '../errors.ts'
+import { maxElements, maxName } from './decoding-limits.ts'
+import { InternedNames } from './interned-names.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -7,18 +9,18 @@ export class Reader {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly end: number
   position: number
-  readonly #names: KnownNames
+  readonly #shared: Shared
 
   constructor(
     bytes: Uint8Array<ArrayBuffer>,
     start = 0,
     end = bytes.length,
-    names: KnownNames = new KnownNames(bytes),
+    shared: Shared = { names: new InternedNames(bytes), definitions: 0 },
   ) {
     this.bytes = bytes
     this.position = start
     this.end = end
-    this.#names = names
+    this.#shared = shared
   }
 
   get done(): boolean {
@@ -91,7 +93,7 @@ export class Reader {
     const length = this.u32()
     const start = this.skip(length)
     if (length > maxName) this.fail(`name is longer than ${maxName} bytes`, start)
-    const short = this.#names.short(start, length)
+    const short = this.#shared.names.short(start, length)
     if (short !== undefined) return short
     try {
       return utf8.decode(this.bytes.subarray(start, start + length))
@@ -142,67 +144,28 @@ export class Reader {
   /** A reader of the next `length` bytes alone; this one moves on behind them. */
   section(length: number): Reader {
     const start = this.skip(length)
-    return new Reader(this.bytes, start, start + length, this.#names)
+    return new Reader(this.bytes, start, start + length, this.#shared)
   }
 
   /** A reader of the same bytes from another position on. */
   at(position: number): Reader {
-    return new Reader(this.bytes, position, this.end, this.#names)
+    return new Reader(this.bytes, position, this.end, this.#shared)
   }
 
   expectEnd(what: string): void {
     if (!this.done) this.fail(`unexpected content at the end of ${what}`)
   }
-}
 
-/**
- * The short names of a component. Most are there several times, where something is imported, aliased, passed on and exported:
- * the string is made only once.
- */
-class KnownNames {
-  readonly #bytes: Uint8Array
-  /** By a hash of their letters: the last one that had it. */
-  readonly #names: (string | undefined)[] = []
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-  }
-
-  /** The name in these bytes; `undefined` when it is long or not ASCII. */
-  short(start: number, length: number): string | undefined {
-    if (length > maxShortName) return undefined
-    const bytes = this.#bytes
-    const end = start + length
-    let hash = length
-    let letters = 0
-    for (let at = start; at < end; at++) {
-      const letter = bytes[at] as number
-      letters |= letter
-      hash = (Math.imul(hash, 31) + letter) | 0
-    }
-    if (letters >= 0x80) return undefined
-    const slot = (hash ^ (hash >>> 15)) & slotMask
-    const known = this.#names[slot]
-    if (known !== undefined && this.#is(known, start, length)) return known
-    // For a few letters of ASCII a decoder is a detour.
-    const name = String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
-    this.#names[slot] = name
-    return name
-  }
-
-  #is(name: string, start: number, length: number): boolean {
-    if (name.length !== length) return false
-    for (let i = 0; i < length; i++) if (name.charCodeAt(i) !== this.#bytes[start + i]) return false
-    return true
+  /** Counts one definition of the component. @throws {DecodeError} after {@link maxElements} of them */
+  countDefinition(): void {
+    if (++this.#shared.definitions > maxElements)
+      this.fail(`the component has more than ${maxElements} definitions`)
   }
 }
 
-/** The same as engines and other implementations have: what is read takes many times the bytes that it is written in. */
-export const maxElements = 1_000_000
-
-/** The same. */
-const maxName = 100_000
-
-const maxShortName = 100
-
-const slotMask = 0x3ff
+/** State that all readers of one component share. */
+interface Shared {
+  readonly names: InternedNames
+  /** Definitions counted so far, those inside nested components and types included. */
+  definitions: number
+}

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { compile, instantiate } from '../component.ts'
 import { samples } from '../testing/samples.ts'
 import { assemble } from '../testing/wat.ts'
-import { findCoreModules, isMostlyData } from './scan.ts'
+import { isMostlyData } from './compile-core-module.ts'
+import { findCoreModules } from './core-module-scan.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

@@ -1,5 +1,5 @@
 import { decodeComponent } from '../binary/decode.ts'
-import type { ExternType } from '../types/extern.ts'
+import type { ExternType } from '../types/extern-type.ts'
 import type { Imports } from './host.ts'
 import { describe } from './linker.ts'
 import { findProvided } from './versions.ts'

@@ -1,6 +1,6 @@
 import type { Component } from '../component.ts'
 import type { Imports } from '../link/host.ts'
-import type { ExternType } from '../types/extern.ts'
+import type { ExternType } from '../types/extern-type.ts'
 import { ResourceType } from '../types/types.ts'
 
 /** Something for every import of a component that a host can provide. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isExternName, isLabel } from './names.ts'
+import { isExternName, isLabel } from './name-syntax.ts'
 
 test('a label is words of lower or of upper case, with hyphens between them; the first begins with a letter', () => {
   const names = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', '0', '1', '-', '_'), maxLength: 8 })

@@ -1,3 +1,5 @@
+import { maxCoreModules } from './decoding-limits.ts'
+
 /** Where a core module lies in a component. */
 export interface CoreModuleRange {
   readonly start: number
@@ -34,9 +36,6 @@ export class CoreModuleScan {
   }
 }
 
-/** An empty module takes ten bytes, but kilobytes where it is compiled; the bound is that of other implementations. */
-export const maxCoreModules = 1000
-
 /** All core modules of a component of which all bytes are there. */
 export function findCoreModules(
   bytes: Uint8Array<ArrayBuffer>,
@@ -52,27 +51,15 @@ export function findCoreModules(
   return found
 }
 
-/** Whether a core module has at most so many bytes beside its data; what is malformed is not counted. */
-export function isMostlyData(module: Uint8Array, mostBeside: number): boolean {
-  let beside = preambleLength
-  let position = preambleLength
-  for (;;) {
-    const section = sectionAt(module, position)
-    if (section === undefined) return true
-    beside += (section.id === data ? section.start : section.end) - position
-    if (beside > mostBeside) return false
-    position = section.end
-  }
-}
-
-const preambleLength = 8
+export const preambleLength = 8
 /** In components. */
 const coreModule = 1
 const component = 4
-/** In core modules. */
-const data = 11
 
-function sectionAt(bytes: Uint8Array, position: number): (CoreModuleRange & { id: number }) | undefined {
+export function sectionAt(
+  bytes: Uint8Array,
+  position: number,
+): (CoreModuleRange & { id: number }) | undefined {
   let length = 0
   for (let i = 0; i < 5; i++) {
     const byte = bytes[position + 1 + i]

@@ -8,32 +8,12 @@ import type {
   ValueTypeRef,
 } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
-import type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './extern.ts'
+import type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './extern-type.ts'
+import { hasBorrow, TypeBudget } from './type-bounds.ts'
 import type { FuncType, PrimitiveKind, ValueType } from './types.ts'
 import { ResourceType } from './types.ts'
 
-/** Types of definitions get this large only to exhaust a runtime; the bounds are those of other implementations. */
-const maxTypeDepth = 100
-const maxTypeSize = 100_000
-/** A name that is longer counts as several parts: a type is also written out, in messages. */
-const lettersOfPart = 100
-/** How many imports and exports all types of a component may have when written out: nested types multiply. */
-const maxExterns = 200_000
-/** The same for all definitions, and for the parts of types: what an instance or a type costs, it costs each time. */
-const maxSteps = 1_000_000
-/** How deeply instance and component types may refer to each other. */
-const maxOpenTypes = 100
-
 const primitives = new Map<PrimitiveKind, ValueType>()
-/** What is known of a type from its parts, so that nobody has to walk it again. */
-interface Extent {
-  readonly depth: number
-  readonly size: number
-  readonly hasBorrow: boolean
-}
-
-const extents = new WeakMap<ValueType, Extent>()
-
 /** How many types a scope has where another one begins in it. */
 export interface KnownTypes {
   readonly types: number
@@ -51,25 +31,18 @@ export class TypeScope {
   /** The types of the instances that a component or instance type declares; a component has real instances. */
   readonly instances: ReadonlyMap<string, ExternType>[] = []
   readonly #known: KnownTypes | undefined
-  readonly #budget: { externs: number; steps: number; openTypes: number }
+  readonly #budget: TypeBudget
 
   /** @param known what of the parent comes before this scope, and may be referred to */
   constructor(parent?: TypeScope, known?: KnownTypes) {
     this.parent = parent
     this.#known = known
-    this.#budget =
-      parent === undefined
-        ? { externs: maxExterns, steps: maxSteps, openTypes: maxOpenTypes }
-        : parent.#budget
+    this.#budget = parent === undefined ? new TypeBudget() : parent.#budget
   }
 
   /** Counts what has to be done for the component, with all that is in it. */
   spend(steps: number): void {
-    this.#budget.steps -= steps
-    if (this.#budget.steps < 0)
-      fail(
-        `the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`,
-      )
+    this.#budget.spend(steps)
   }
 
   /** What there is so far: all that may be referred to by a scope that is defined next. */
@@ -124,7 +97,8 @@ export class TypeScope {
         return {
           kind: 'component',
           type: {
-            open: (args, exports) => this.#open(() => inner().#declareComponent(declarations, args, exports)),
+            open: (args, exports) =>
+              this.#budget.open(() => inner().#declareComponent(declarations, args, exports)),
           },
         }
       }
@@ -134,11 +108,11 @@ export class TypeScope {
         const inner = () => new TypeScope(this, known)
         return {
           kind: 'instance',
-          type: { open: actual => this.#open(() => inner().#declareInstance(declarations, actual)) },
+          type: { open: actual => this.#budget.open(() => inner().#declareInstance(declarations, actual)) },
         }
       }
       default:
-        return { kind: 'value', type: this.#bounded(this.#resolveValueType(definition)) }
+        return { kind: 'value', type: this.#budget.bounded(this.#resolveValueType(definition)) }
     }
   }
 
@@ -147,8 +121,7 @@ export class TypeScope {
    * resources where it is `undefined`.
    */
   externType(name: string, definition: ExternTypeDefinition, actual: ExternType | undefined): ExternType {
-    if (this.#budget.externs-- === 0)
-      fail(`the types of the component have more than ${maxExterns} imports and exports`)
+    this.#budget.countExtern()
     switch (definition.kind) {
       case 'func':
         return { kind: 'func', type: this.funcType(definition.type) }
@@ -187,52 +160,8 @@ export class TypeScope {
     const result = this.#optional(definition.result)
     if (result !== undefined && hasBorrow(result)) fail('function result cannot contain a `borrow` type')
     const params = definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) }))
-    let size = 1
-    for (const param of params) size += sizeIn(param.name, extents.get(param.type))
-    this.#checkSize(size, params.length)
+    this.#budget.checkParams(params)
     return { params, result, async: definition.async }
-  }
-
-  /** Refuses a type that is too large or too deep for what walks it recursively. */
-  #bounded(type: ValueType): ValueType {
-    const extent = this.#measure(type)
-    if (extent.depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
-    extents.set(type, extent)
-    return type
-  }
-
-  #measure(type: ValueType): Extent {
-    let depth = 0
-    let size = 1
-    let parts = 1
-    let borrows = type.kind === 'borrow'
-    forEachPart(type, (part, name) => {
-      const extent = part === undefined ? undefined : extents.get(part)
-      depth = Math.max(depth, extent?.depth ?? 0)
-      size += sizeIn(name, extent)
-      borrows ||= extent?.hasBorrow ?? false
-      parts++
-    })
-    this.#checkSize(size, parts)
-    return { depth: depth + 1, size, hasBorrow: borrows }
-  }
-
-  /** @param parts that the type has itself, not counting what is in them */
-  #checkSize(size: number, parts: number): void {
-    this.spend(parts)
-    if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
-  }
-
-  /** Types that refer to each other are opened one within the other. */
-  #open<T>(open: () => T): T {
-    const budget = this.#budget
-    if (budget.openTypes === 0) fail(`types are nested more than ${maxOpenTypes} deep`)
-    budget.openTypes--
-    try {
-      return open()
-    } finally {
-      budget.openTypes++
-    }
   }
 
   #resolveValueType(
@@ -374,53 +303,6 @@ function primitive(kind: PrimitiveKind): ValueType {
     primitives.set(kind, type)
   }
   return type
-}
-
-/** How much a part with a name adds to the size of a type. */
-function sizeIn(name: string, part: Extent | undefined): number {
-  return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
-}
-
-function hasBorrow(type: ValueType): boolean {
-  return extents.get(type)?.hasBorrow ?? false
-}
-
-function forEachPart(type: ValueType, visit: (part: ValueType | undefined, name: string) => void): void {
-  switch (type.kind) {
-    case 'record':
-      for (const field of type.fields) visit(field.type, field.name)
-      break
-    case 'variant':
-      for (const item of type.cases) visit(item.type, item.name)
-      break
-    case 'enum':
-    case 'flags':
-      for (const name of type.names) visit(undefined, name)
-      break
-    case 'own':
-    case 'borrow':
-      visit(undefined, type.resource.name)
-      break
-    case 'tuple':
-      for (const part of type.types) visit(part, '')
-      break
-    case 'option':
-      visit(type.some, '')
-      break
-    case 'result':
-      visit(type.ok, '')
-      visit(type.error, '')
-      break
-    case 'map':
-      visit(type.key, '')
-      visit(type.value, '')
-      break
-    case 'list':
-    case 'stream':
-    case 'future':
-      visit(type.element, '')
-      break
-  }
 }
 
 function fail(message: string): never {

@@ -1,0 +1,115 @@
+import { skipConstExpression } from './const-expression.ts'
+import { CoreIndexSpace } from './core-index-space.ts'
+import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
+import { maxElements } from './decoding-limits.ts'
+import type { CoreExternType, CoreModuleType } from './definitions.ts'
+import type { Reader } from './reader.ts'
+
+/**
+ * The imports and exports of a core module with their types, which `WebAssembly.Module` does not tell. Reads no
+ * further than it must: the code is skipped. Whether the module is valid is for `WebAssembly.compile` to say.
+ */
+export function readCoreModuleType(reader: Reader): CoreModuleType {
+  reader.skip(8)
+  const space = new CoreIndexSpace()
+  const seen = new Set<number>()
+  while (!reader.done) {
+    const start = reader.position
+    const id = reader.byte()
+    const section = reader.section(reader.u32())
+    if (id !== customSection && seen.size === seen.add(id).size)
+      reader.fail(`section ${id} of a core module is there twice`, start)
+    switch (id) {
+      case 1:
+        readTypes(section, space)
+        break
+      case 2:
+        section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
+        break
+      case 3:
+        section.each(r => space.funcs.push(r.u32()))
+        break
+      case 4:
+        readWithExpressions(section, space.tables, readDefinedTable)
+        break
+      case 5:
+        section.each(r => space.memories.push(readMemory(r)))
+        break
+      case 6:
+        readWithExpressions(section, space.globals, r => ({ type: readGlobal(r), hasExpression: true }))
+        break
+      case 13:
+        section.each(r => space.tags.push(readTag(r, space)))
+        break
+      case 7:
+        section.each(r => space.exports.set(r.name(), readExport(r, space)))
+        break
+    }
+  }
+  return { imports: space.imports, exports: space.exports }
+}
+
+const customSection = 0
+
+const simpleFunc = 0x60
+
+function readTypes(section: Reader, space: CoreIndexSpace): void {
+  let count = section.u32()
+  if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
+  while (count-- > 0) {
+    // Types of WebAssembly GC can stand between the functions. From the first on, the indices of what follows are
+    // not known here: such functions go unchecked (`undefined`), as they cannot be lifted or lowered anyway.
+    if (section.peek() !== simpleFunc) return
+    section.byte()
+    const start = section.position
+    skipValueTypes(section)
+    skipValueTypes(section)
+    space.types.push(() => readFuncType(section.at(start)))
+  }
+}
+
+function skipValueTypes(reader: Reader): void {
+  for (let count = reader.u32(); count > 0; count--) {
+    const code = reader.byte()
+    if (code === 0x63 || code === 0x64) reader.s33() // the heap type of a typed reference
+  }
+}
+
+/** A table may say what fills it: behind 0x40 0x00 and its type, a constant expression. */
+function readDefinedTable(reader: Reader) {
+  const hasExpression = reader.peek() === 0x40
+  if (hasExpression) reader.skip(2)
+  return { type: readTable(reader), hasExpression }
+}
+
+/** Definitions with constant expressions. */
+function readWithExpressions(
+  section: Reader,
+  into: CoreExternType[],
+  read: (reader: Reader) => { type: CoreExternType; hasExpression: boolean },
+): void {
+  for (let count = section.u32(); count > 0; count--) {
+    const { type, hasExpression } = read(section)
+    into.push(type)
+    if (hasExpression) skipConstExpression(section)
+  }
+}
+
+function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
+  const kind = reader.byte()
+  const index = reader.u32()
+  switch (kind) {
+    case 0x00:
+      return { kind: 'func', type: space.typeOfFunc(index) }
+    case 0x01:
+      return space.tables[index] ?? { kind: 'table', type: undefined }
+    case 0x02:
+      return space.memories[index] ?? { kind: 'memory', memory64: false, limits: undefined }
+    case 0x03:
+      return space.globals[index] ?? { kind: 'global', type: undefined }
+    case 0x04:
+      return space.tags[index] ?? { kind: 'tag', type: undefined }
+    default:
+      return reader.fail(`unknown core export kind 0x${kind.toString(16)}`, reader.position - 1)
+  }
+}

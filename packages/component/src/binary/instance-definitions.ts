@@ -1,0 +1,43 @@
+import { readExternName, readName, UniqueNames } from './checked-names.ts'
+import type { CoreInstanceExpression, InstanceExpression, NamedSortIndex } from './definitions.ts'
+import type { Reader } from './reader.ts'
+import { readCoreSort, readSortIndex } from './sorts.ts'
+
+export function readCoreInstance(reader: Reader): CoreInstanceExpression {
+  const kind = reader.byte()
+  if (kind === 0x00) {
+    return {
+      kind: 'instantiate',
+      module: reader.u32(),
+      args: reader.vec(r => {
+        const name = r.name()
+        r.expect(0x12, 'a core instance')
+        return { name, instance: r.u32() }
+      }),
+    }
+  }
+  if (kind !== 0x01)
+    reader.fail(`unknown core instance expression 0x${kind.toString(16)}`, reader.position - 1)
+  return {
+    kind: 'exports',
+    exports: reader.vec(r => ({ name: r.name(), sort: readCoreSort(r), index: r.u32() })),
+  }
+}
+
+export function readInstance(reader: Reader): InstanceExpression {
+  const kind = reader.byte()
+  if (kind === 0x00) {
+    const args = new UniqueNames('argument')
+    return {
+      kind: 'instantiate',
+      component: reader.u32(),
+      args: reader.vec((r): NamedSortIndex => ({ name: args.add(r, readName), ...readSortIndex(r) })),
+    }
+  }
+  if (kind !== 0x01) reader.fail(`unknown instance expression 0x${kind.toString(16)}`, reader.position - 1)
+  const names = new UniqueNames('export')
+  return {
+    kind: 'exports',
+    exports: reader.vec((r): NamedSortIndex => ({ name: names.add(r, readExternName), ...readSortIndex(r) })),
+  }
+}

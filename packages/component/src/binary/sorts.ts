@@ -1,0 +1,39 @@
+import type { CoreSort, Sort, SortIndex } from './definitions.ts'
+import type { Reader } from './reader.ts'
+
+export function readSortIndex(reader: Reader): SortIndex {
+  return { sort: readSort(reader), index: reader.u32() }
+}
+
+export function readSort(reader: Reader): Sort {
+  if (reader.peek() === 0x00) {
+    reader.byte()
+    return `core ${readCoreSort(reader)}`
+  }
+  const code = reader.byte()
+  return sorts[code] ?? reader.fail(`unknown sort 0x${code.toString(16)}`, reader.position - 1)
+}
+
+export function readCoreSort(reader: Reader): CoreSort {
+  const code = reader.byte()
+  return coreSorts[code] ?? reader.fail(`unknown core sort 0x${code.toString(16)}`, reader.position - 1)
+}
+
+const coreSorts: Readonly<Record<number, CoreSort>> = {
+  0: 'func',
+  1: 'table',
+  2: 'memory',
+  3: 'global',
+  4: 'tag',
+  16: 'type',
+  17: 'module',
+  18: 'instance',
+}
+
+const sorts: Readonly<Record<number, Sort>> = {
+  1: 'func',
+  2: 'value',
+  3: 'type',
+  4: 'component',
+  5: 'instance',
+}

@@ -1,0 +1,153 @@
+import { LinkError } from '../errors.ts'
+import type { ValueType } from './types.ts'
+
+/** Most levels of types inside a type, as in other implementations. */
+const maxTypeDepth = 100
+/** Most parts of a type, counting the parts of its parts, as in other implementations. */
+const maxTypeSize = 100_000
+/** Letters of a name that count as one part: messages print types with their names. */
+const lettersOfPart = 100
+/** Most imports and exports of all types of a component when written out: nested types multiply. */
+const maxExterns = 200_000
+/** Most definitions and parts of types of a component, counting each repetition. */
+const maxSteps = 1_000_000
+/** Most levels of instance and component types that refer to each other. */
+const maxOpenTypes = 100
+
+/** Size and contents of a type, derived from those of its parts, so that no part is walked again. */
+interface Extent {
+  readonly depth: number
+  readonly size: number
+  readonly hasBorrow: boolean
+}
+
+const extents = new WeakMap<ValueType, Extent>()
+
+/**
+ * Bounds of the types and definitions of one component, shared by all of its scopes. A component of a few kilobytes can
+ * define types that are exponentially large when written out, only to exhaust a runtime.
+ */
+export class TypeBudget {
+  #externs = maxExterns
+  #steps = maxSteps
+  #openTypes = maxOpenTypes
+
+  /**
+   * Counts work that the component causes.
+   *
+   * @throws {LinkError} when the component causes too much
+   */
+  spend(steps: number): void {
+    this.#steps -= steps
+    if (this.#steps < 0)
+      fail(
+        `the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`,
+      )
+  }
+
+  /** Counts an import or export. @throws {LinkError} when the component has too many */
+  countExtern(): void {
+    if (this.#externs-- === 0)
+      fail(`the types of the component have more than ${maxExterns} imports and exports`)
+  }
+
+  /** Runs `open`, which opens a component or instance type, inside the types that are being opened already. */
+  open<T>(open: () => T): T {
+    if (this.#openTypes === 0) fail(`types are nested more than ${maxOpenTypes} deep`)
+    this.#openTypes--
+    try {
+      return open()
+    } finally {
+      this.#openTypes++
+    }
+  }
+
+  /** Returns `type` after noting its extent. @throws {LinkError} when it is too large or too deep to be walked */
+  bounded(type: ValueType): ValueType {
+    const extent = this.#measure(type)
+    if (extent.depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
+    extents.set(type, extent)
+    return type
+  }
+
+  /** Checks the size of a function type with these parameters. @throws {LinkError} when it is too large */
+  checkParams(params: readonly { readonly name: string; readonly type: ValueType }[]): void {
+    let size = 1
+    for (const param of params) size += sizeIn(param.name, extents.get(param.type))
+    this.#checkSize(size, params.length)
+  }
+
+  #measure(type: ValueType): Extent {
+    let depth = 0
+    let size = 1
+    let parts = 1
+    let borrows = type.kind === 'borrow'
+    forEachPart(type, (part, name) => {
+      const extent = part === undefined ? undefined : extents.get(part)
+      depth = Math.max(depth, extent?.depth ?? 0)
+      size += sizeIn(name, extent)
+      borrows ||= extent?.hasBorrow ?? false
+      parts++
+    })
+    this.#checkSize(size, parts)
+    return { depth: depth + 1, size, hasBorrow: borrows }
+  }
+
+  /** @param parts number of direct parts of the type */
+  #checkSize(size: number, parts: number): void {
+    this.spend(parts)
+    if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
+  }
+}
+
+/** Whether a type that a {@link TypeBudget} has measured contains a `borrow`. */
+export function hasBorrow(type: ValueType): boolean {
+  return extents.get(type)?.hasBorrow ?? false
+}
+
+/** Returns how much a named part adds to the size of a type. */
+function sizeIn(name: string, part: Extent | undefined): number {
+  return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
+}
+
+function forEachPart(type: ValueType, visit: (part: ValueType | undefined, name: string) => void): void {
+  switch (type.kind) {
+    case 'record':
+      for (const field of type.fields) visit(field.type, field.name)
+      break
+    case 'variant':
+      for (const item of type.cases) visit(item.type, item.name)
+      break
+    case 'enum':
+    case 'flags':
+      for (const name of type.names) visit(undefined, name)
+      break
+    case 'own':
+    case 'borrow':
+      visit(undefined, type.resource.name)
+      break
+    case 'tuple':
+      for (const part of type.types) visit(part, '')
+      break
+    case 'option':
+      visit(type.some, '')
+      break
+    case 'result':
+      visit(type.ok, '')
+      visit(type.error, '')
+      break
+    case 'map':
+      visit(type.key, '')
+      visit(type.value, '')
+      break
+    case 'list':
+    case 'stream':
+    case 'future':
+      visit(type.element, '')
+      break
+  }
+}
+
+function fail(message: string): never {
+  throw new LinkError(message)
+}
