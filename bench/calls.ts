@@ -1,4 +1,5 @@
-import { camelCase, instantiate } from '@wasi-webgpu/component'
+import { instantiate } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 import {
   GpuBindGroup,
   GpuBindGroupLayout,

@@ -1,4 +1,5 @@
-import { callSignal, compile, type Imports } from '@wasi-webgpu/component'
+import { compile, type Imports } from '@wasi-webgpu/component'
+import { callSignal } from '@wasi-webgpu/component/host'
 import { assemble } from './wasm-tools.ts'
 
 /**

@@ -1,7 +1,6 @@
 import {
   type Component,
   ComponentError,
-  camelCase,
   compile,
   DecodeError,
   type FuncType,
@@ -9,6 +8,7 @@ import {
   LinkError,
   Trap,
 } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 import type { ComponentSource, Directive, Invoke } from './directives.ts'
 import type { Expression } from './reader.ts'
 import { equalValues, print, toJs } from './values.ts'

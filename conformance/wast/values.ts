@@ -1,4 +1,5 @@
-import { camelCase, type ValueType } from '@wasi-webgpu/component'
+import type { ValueType } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 import { type Expression, ScriptError } from './reader.ts'
 
 /**

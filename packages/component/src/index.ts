@@ -1,29 +1,24 @@
 /**
  * A runtime for WebAssembly components: decodes, links and runs a `.wasm` component with no build step.
  *
+ * This module is for programs that run components and for tools that print their types. Hosts that read linear memory
+ * themselves, ask for the signal of a call or state their types import `@wasi-webgpu/component/host` as well.
+ *
+ * @example
+ * import { instantiate } from '@wasi-webgpu/component'
+ *
+ * const { exports } = await instantiate(await readFile('app.wasm'), { imports: wasi() })
+ * exports['wasi:cli/run@0.2.6'].run()
+ *
  * @module
  */
-export {
-  type AsyncCore,
-  Lifted,
-  type LowerContext,
-  Lowered,
-  LoweredAsync,
-} from './abi/lowered.ts'
-export { camelCase, pascalCase } from './abi/names.ts'
 export { ErrorContext } from './async/error-context.ts'
-export { callSignal, instanceSignal } from './async/host-call.ts'
 export { GuestStream } from './async/js.ts'
 export type { Source } from './binary/source.ts'
 export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'
-export { ComponentError, DecodeError, LinkError, Trap, trap } from './errors.ts'
-export type { CoreFunction } from './instance/core-function.ts'
-export { HandleTable } from './instance/handle-table.ts'
-export { GuestMemory } from './instance/memory.ts'
+export { ComponentError, DecodeError, LinkError, Trap } from './errors.ts'
 export type { Limits } from './limits.ts'
 export type { HostValue, Imports } from './link/host.ts'
-export { type LoadTypes, withTypes } from './link/stated-types.ts'
-export { findProvided, otherVersions } from './link/versions.ts'
 export type {
   ComponentType,
   ExternDeclaration,

@@ -3,7 +3,7 @@
  * {@link Failure}; all else is reported on the device, and the closest that the function can return stands for it.
  */
 
-import { instanceSignal } from '@wasi-webgpu/component'
+import { instanceSignal } from '@wasi-webgpu/component/host'
 import type { GpuBuffer } from './buffer.ts'
 import { GpuDevice } from './device.ts'
 import { GpuError } from './error.ts'

@@ -1,10 +1,5 @@
-import {
-  instantiate,
-  type Lowered,
-  LoweredAsync,
-  type ResourceType,
-  type ValueType,
-} from '@wasi-webgpu/component'
+import { instantiate, type ResourceType, type ValueType } from '@wasi-webgpu/component'
+import { type Lowered, LoweredAsync } from '@wasi-webgpu/component/host'
 import { expect, it } from 'vitest'
 import { signatureOf } from '../../component/src/abi/function.ts'
 import { assemble, watType } from '../../component/src/testing/wat.ts'

@@ -1,4 +1,5 @@
-import { LoweredAsync, type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
+import { type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
+import { LoweredAsync } from '@wasi-webgpu/component/host'
 import { describe, expect, it } from 'vitest'
 import { webgpuName } from './generated/names.ts'
 import * as resources from './generated/resources.ts'

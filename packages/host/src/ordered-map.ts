@@ -1,4 +1,4 @@
-import { trap } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 
 /**
  * What a handle of a `record-…` resource stands for: the entries of an IDL `record<USVString, V>`, in the order in

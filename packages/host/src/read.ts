@@ -1,6 +1,6 @@
 /** How the generated functions read what is not a plain number. */
 
-import { type GuestMemory, trap } from '@wasi-webgpu/component'
+import { type GuestMemory, trap } from '@wasi-webgpu/component/host'
 
 /** The discriminant of an `option`. */
 export function isSome(discriminant: number): boolean {

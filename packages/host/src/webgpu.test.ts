@@ -1,4 +1,5 @@
-import { type Lifted, Trap } from '@wasi-webgpu/component'
+import { Trap } from '@wasi-webgpu/component'
+import type { Lifted } from '@wasi-webgpu/component/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { webgpuName } from './generated/names.ts'
 import { GpuCanvasContext, GpuDevice, gpuCanvasContext, gpuDevice, webgpu } from './index.ts'

@@ -1,4 +1,5 @@
-import { Lowered, t } from '@wasi-webgpu/component'
+import { t } from '@wasi-webgpu/component'
+import { Lowered } from '@wasi-webgpu/component/host'
 import { functions } from './generated/functions.ts'
 import { webgpuNames } from './generated/names.ts'
 import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'

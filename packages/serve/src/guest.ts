@@ -5,8 +5,8 @@ import {
   type ExternDeclaration,
   type Instance,
   type Limits,
-  trap,
 } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
 import { hostImports } from '@wasi-webgpu/native'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'

@@ -1,6 +1,6 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
-import { trap } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallOutput } from './body-streams.ts'

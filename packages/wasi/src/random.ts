@@ -1,4 +1,4 @@
-import { trap } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 
 /** `wasi:random` of WASI 0.2 and 0.3, on the random numbers that every JavaScript runtime has. */
 export function random(): Readonly<Record<string, object>> {

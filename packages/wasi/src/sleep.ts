@@ -1,4 +1,4 @@
-import { callSignal } from '@wasi-webgpu/component'
+import { callSignal } from '@wasi-webgpu/component/host'
 
 /**
  * `wait-for` of `wasi:clocks/monotonic-clock@0.3`: resolves when a clock tells so many nanoseconds more, however many these

@@ -1,4 +1,5 @@
-import { type Imports, withTypes } from '@wasi-webgpu/component'
+import type { Imports } from '@wasi-webgpu/component'
+import { withTypes } from '@wasi-webgpu/component/host'
 
 /**
  * The interfaces of WASI with the types of its standard, which are loaded when a component is linked that imports one of

@@ -1,4 +1,5 @@
-import { camelCase, type ExternDeclaration, type FuncType, type Instance } from '@wasi-webgpu/component'
+import type { ExternDeclaration, FuncType, Instance } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 
 /** Calls the entry point of a component. */
 export type Entry = (instance: Instance) => unknown

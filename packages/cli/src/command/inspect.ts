@@ -1,4 +1,5 @@
-import { type Component, type ExternDeclaration, findProvided, otherVersions } from '@wasi-webgpu/component'
+import type { Component, ExternDeclaration } from '@wasi-webgpu/component'
+import { findProvided, otherVersions } from '@wasi-webgpu/component/host'
 import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
 import { dim, green, red } from '../terminal/style.ts'

@@ -2,12 +2,12 @@ import { inspect } from 'node:util'
 import {
   type Component,
   ComponentError,
-  camelCase,
   type Instance,
   type Limits,
   LinkError,
   Trap,
 } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import {
   captureStandardError,

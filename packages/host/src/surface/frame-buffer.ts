@@ -1,4 +1,5 @@
-import { Lifted, Lowered, ResourceType, t } from '@wasi-webgpu/component'
+import { ResourceType, t } from '@wasi-webgpu/component'
+import { Lifted, Lowered } from '@wasi-webgpu/component/host'
 import { bytesAt } from '../read.ts'
 import type { Interface } from '../webgpu.ts'
 import { type Surface, surface } from './surface.ts'

@@ -1,4 +1,4 @@
-import type { Lifted } from '@wasi-webgpu/component'
+import type { Lifted } from '@wasi-webgpu/component/host'
 import { describe, expect, it, vi } from 'vitest'
 import { keysByCode } from '../generated/keys.ts'
 import { gpuCanvasContext, gpuTexture } from '../generated/resources.ts'

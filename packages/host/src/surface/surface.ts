@@ -1,4 +1,5 @@
-import { Lifted, Lowered, ResourceType, t, type ValueType } from '@wasi-webgpu/component'
+import { ResourceType, t, type ValueType } from '@wasi-webgpu/component'
+import { Lifted, Lowered } from '@wasi-webgpu/component/host'
 import { GpuCanvasContext } from '../canvas-context.ts'
 import { EventStream } from '../event-stream.ts'
 import { keysByCode } from '../generated/keys.ts'

@@ -1,4 +1,5 @@
-import { Lifted, Lowered, t } from '@wasi-webgpu/component'
+import { t } from '@wasi-webgpu/component'
+import { Lifted, Lowered } from '@wasi-webgpu/component/host'
 import { report } from '../failure.ts'
 import { functions } from '../generated/functions.ts'
 import { gpuCanvasContext, gpuDevice, gpuTexture } from '../generated/resources.ts'

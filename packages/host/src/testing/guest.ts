@@ -7,18 +7,16 @@
  * `{ ok }` or `{ error }`, a handle is its index.
  */
 
+import type { FuncType, ResourceType, ValueType } from '@wasi-webgpu/component'
 import {
   type CoreFunction,
-  type FuncType,
   GuestMemory,
   HandleTable,
   type LowerContext,
   Lowered,
   LoweredAsync,
-  type ResourceType,
   trap,
-  type ValueType,
-} from '@wasi-webgpu/component'
+} from '@wasi-webgpu/component/host'
 import type { Interface } from '../index.ts'
 
 type Flat = number | bigint

@@ -10,8 +10,9 @@ export interface Import {
 
 /** The names that generated code imports from the runtime and from hand-written files. */
 export const handWritten: Import[] = [
-  ...['Lifted', 'Lowered', 'LoweredAsync', 't'].map(name => ({ name, from: '@wasi-webgpu/component' })),
-  { name: 'LowerContext', from: '@wasi-webgpu/component', isType: true },
+  { name: 't', from: '@wasi-webgpu/component' },
+  ...['Lifted', 'Lowered', 'LoweredAsync'].map(name => ({ name, from: '@wasi-webgpu/component/host' })),
+  { name: 'LowerContext', from: '@wasi-webgpu/component/host', isType: true },
   ...[
     'createComputePipelineAsync',
     'createRenderPipelineAsync',

@@ -1,7 +1,7 @@
 import { hrtime } from 'node:process'
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import * as shim from '@bytecodealliance/preview2-shim/io'
-import { trap } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 import { milliseconds } from '../sleep.ts'
 
 /**

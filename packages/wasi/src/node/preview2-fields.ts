@@ -1,4 +1,4 @@
-import { trap } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 
 /**
  * `fields` of `wasi:http/types@0.2` whose values are bytes, any of them that RFC 9110 §5.5 allows. Those of the shim are text

@@ -1,6 +1,6 @@
 import * as shim2 from '@bytecodealliance/preview2-shim/sockets'
 import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
-import { callSignal } from '@wasi-webgpu/component'
+import { callSignal } from '@wasi-webgpu/component/host'
 import type { Interfaces } from './grants.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
 

@@ -1,0 +1,30 @@
+/**
+ * The parts of the runtime that hosts are written with: functions in lowered form, which read their arguments from the
+ * memory and the handle table of the instance that calls; the signals of a call; the types of a host's interfaces; and
+ * the rules by which names and versions of imports are found.
+ *
+ * @example
+ * import { t } from '@wasi-webgpu/component'
+ * import { Lowered } from '@wasi-webgpu/component/host'
+ *
+ * const write = new Lowered(t.func({ text: t.string }), cx => (pointer, length) => {
+ *   console.log(cx.loadString(pointer, length))
+ * })
+ *
+ * @module
+ */
+export {
+  type AsyncCore,
+  Lifted,
+  type LowerContext,
+  Lowered,
+  LoweredAsync,
+} from './abi/lowered.ts'
+export { camelCase, pascalCase } from './abi/names.ts'
+export { callSignal, instanceSignal } from './async/host-call.ts'
+export { trap } from './errors.ts'
+export type { CoreFunction } from './instance/core-function.ts'
+export { HandleTable } from './instance/handle-table.ts'
+export { GuestMemory } from './instance/memory.ts'
+export { type LoadTypes, withTypes } from './link/stated-types.ts'
+export { findProvided, otherVersions } from './link/versions.ts'
