@@ -1,6 +1,7 @@
 import { createCli } from '@bytecodealliance/preview2-shim/cli'
 import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
-import { camelCase, type Imports } from '@wasi-webgpu/component'
+import type { Imports } from '@wasi-webgpu/component'
+import { camelCase } from '@wasi-webgpu/component/host'
 import { exit } from '../exit.ts'
 import type { Grants } from './wasi.ts'
 
