@@ -103,7 +103,7 @@ const aroundTheProgram = 'wasi-webgpu:program'
  */
 function program(entry: string, engine: EngineName): string {
   return `${platform(engine)}
-import { startClock } from '${guest}/start'
+import { startClock } from '${guest}/start-clock'
 import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
 

@@ -1,8 +1,8 @@
 import { requestGpu } from '@wasi-webgpu/native'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { globals } from 'webgpu'
-import { fatal, type Observation, observe } from './testing/behaviour.ts'
-import { behaviours } from './testing/behaviours/index.ts'
+import { behaviours } from './testing/behaviours/all-behaviours.ts'
+import { fatal, type Observation, observe } from './testing/observe-behaviours.ts'
 import { observeInPage } from './testing/observe-in-page.ts'
 import { runProgram } from './testing/run-program.ts'
 

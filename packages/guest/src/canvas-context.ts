@@ -1,12 +1,12 @@
 import { DOMException } from '#engine'
 import { afterFrame } from './animation-frame.ts'
-import { requireFormats } from './formats.ts'
+import { withDevice } from './device-slot.ts'
+import { requireFormats } from './format-features.ts'
 import { toGpuCanvasConfiguration } from './generated/dictionaries.ts'
 import { type GPUDevice, GPUTexture } from './generated/interfaces.ts'
 import { fromGpuTextureUsage, GPUTextureUsage, gpuTextureFormatValues } from './generated/values.ts'
 import type * as wit from './generated/webgpu.ts'
-import { asInterface, illegal, internal } from './interface.ts'
-import { madeBy } from './owner.ts'
+import { defineInterface, illegalConstructor, internal } from './web-idl-classes.ts'
 
 /** What a context draws to. */
 export interface CanvasTarget {
@@ -34,7 +34,7 @@ export class GPUCanvasContext {
   /** For this library alone: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, canvas: object, target: CanvasTarget)
   constructor(caller: unknown = undefined, canvas: unknown = undefined, target: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUCanvasContext')
+    if (caller !== internal) throw illegalConstructor('GPUCanvasContext')
     this.#canvas = canvas as object
     this.#target = target as CanvasTarget
   }
@@ -81,7 +81,7 @@ export class GPUCanvasContext {
       )
     }
     if (this.#texture === undefined) {
-      this.#texture = madeBy(
+      this.#texture = withDevice(
         this.#configuration.device as unknown as GPUDevice,
         new GPUTexture(internal, this.#target.getCurrentTexture()),
       )
@@ -101,4 +101,4 @@ export class GPUCanvasContext {
   }
 }
 
-asInterface('GPUCanvasContext', GPUCanvasContext)
+defineInterface('GPUCanvasContext', GPUCanvasContext)

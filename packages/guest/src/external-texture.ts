@@ -1,4 +1,4 @@
-import { asInterface, illegal } from './interface.ts'
+import { defineInterface, illegalConstructor } from './web-idl-classes.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#gpuexternaltexture GPUExternalTexture}: there are none in a component, but programs
@@ -6,17 +6,17 @@ import { asInterface, illegal } from './interface.ts'
  */
 export class GPUExternalTexture {
   constructor() {
-    throw illegal('GPUExternalTexture')
+    throw illegalConstructor('GPUExternalTexture')
   }
 
   /** Of none. */
   get label(): string {
-    throw illegal('GPUExternalTexture')
+    throw illegalConstructor('GPUExternalTexture')
   }
 
   set label(_: string) {
-    throw illegal('GPUExternalTexture')
+    throw illegalConstructor('GPUExternalTexture')
   }
 }
 
-asInterface('GPUExternalTexture', GPUExternalTexture)
+defineInterface('GPUExternalTexture', GPUExternalTexture)

@@ -6,21 +6,28 @@
 import { Event, EventTarget } from '#engine'
 import { cancelAnimationFrame, requestAnimationFrame } from './animation-frame.ts'
 import { GPUCanvasContext } from './canvas-context.ts'
-import { errorInterfaces } from './errors.ts'
 import { GPUExternalTexture } from './external-texture.ts'
 import { interfaces } from './generated/interfaces.ts'
 import { namespaces } from './generated/values.ts'
-import './globals/abort.ts'
+import { errorInterfaces } from './gpu-errors.ts'
+import './globals/abort-controller.ts'
 import './globals/custom-event.ts'
 import './globals/message-channel.ts'
 import './globals/performance.ts'
-import { define, defineMissing } from './globals/define.ts'
+import { defineGlobals, defineMissingGlobals } from './globals/define-globals.ts'
 import { reportError } from './globals/report-error.ts'
 import { navigator } from './navigator.ts'
 import { OffscreenCanvas } from './offscreen-canvas.ts'
 
-define({ ...interfaces, ...errorInterfaces, ...namespaces, GPUCanvasContext, GPUExternalTexture, navigator })
-defineMissing({
+defineGlobals({
+  ...interfaces,
+  ...errorInterfaces,
+  ...namespaces,
+  GPUCanvasContext,
+  GPUExternalTexture,
+  navigator,
+})
+defineMissingGlobals({
   Event,
   EventTarget,
   OffscreenCanvas,

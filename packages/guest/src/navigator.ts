@@ -1,7 +1,23 @@
-import { gpuObject } from './gpu.ts'
+import { GPU } from './generated/interfaces.ts'
+import { type Gpu, getGpu } from './generated/webgpu.ts'
+import { internal } from './web-idl-classes.ts'
+
+let root: Gpu | undefined
+
+/** Asked for at the first call: a component is made by running its modules, when there is no host yet. */
+function host(): Gpu {
+  root ??= getGpu()
+  return root
+}
+
+const gpuObject = new GPU(internal, {
+  requestAdapter: options => host().requestAdapter(options),
+  getPreferredCanvasFormat: () => host().getPreferredCanvasFormat(),
+  wgslLanguageFeatures: () => host().wgslLanguageFeatures(),
+} as Gpu)
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-navigatorgpu-gpu navigator.gpu}, from the host of the component. */
-export const gpu = gpuObject as unknown as GPU
+export const gpu = gpuObject as unknown as globalThis.GPU
 
 /** What libraries ask of a navigator. */
 export const navigator = Object.defineProperty({ ...current() }, Symbol.toStringTag, {

@@ -3,8 +3,8 @@ import { type CanvasTarget, GPUCanvasContext } from './canvas-context.ts'
 import { gpuDevice } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
 import type * as wit from './generated/webgpu.ts'
-import { asInterface, internal } from './interface.ts'
-import { toSize } from './web-idl.ts'
+import { defineInterface, internal } from './web-idl-classes.ts'
+import { toSize } from './web-idl-conversions.ts'
 
 /**
  * A canvas that nobody sees: a texture, for programs and libraries that draw to a canvas. What was drawn can be copied
@@ -50,7 +50,7 @@ export class OffscreenCanvas extends EventTarget {
   }
 }
 
-asInterface('OffscreenCanvas', OffscreenCanvas)
+defineInterface('OffscreenCanvas', OffscreenCanvas)
 
 class TextureTarget implements CanvasTarget {
   readonly #canvas: OffscreenCanvas

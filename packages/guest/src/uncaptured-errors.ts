@@ -1,9 +1,9 @@
 import { EventTarget } from '#engine'
-import { errorOf, GPUUncapturedErrorEvent } from './errors.ts'
-import { gpuDevice, type Held } from './generated/handles.ts'
+import { beginListening, endListening } from './async-calls.ts'
+import { gpuDevice, type HandleCarrier } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
 import type { GpuError, Stream } from './generated/webgpu.ts'
-import { beginListening, endListening } from './settled.ts'
+import { errorOf, GPUUncapturedErrorEvent } from './gpu-errors.ts'
 
 /**
  * The events of a device. The WIT has a stream of errors in place of the event: the guest reads it as long as there are
@@ -124,10 +124,10 @@ function dictionaryOf(options: AddOptions): AddEventListenerOptions {
 }
 
 /** Makes the functions of `EventTarget` tell what becomes of the listeners of devices. */
-function tellOfListeners(prototype: EventTarget): void {
+function trackDeviceListeners(prototype: EventTarget): void {
   const { addEventListener, removeEventListener, dispatchEvent } = prototype
   const isOfDevice = (target: object, name: unknown): target is GPUDevice =>
-    name === type && (target as NonNullable<Held>)[gpuDevice] !== undefined
+    name === type && (target as NonNullable<HandleCarrier>)[gpuDevice] !== undefined
   const functions = {
     addEventListener(this: EventTarget, name: string, listener: Listener | null, options?: AddOptions): void {
       addEventListener.call(this, name, listener, options)
@@ -151,4 +151,4 @@ function tellOfListeners(prototype: EventTarget): void {
   for (const [name, value] of Object.entries(functions)) Object.defineProperty(prototype, name, { value })
 }
 
-tellOfListeners(EventTarget.prototype as EventTarget)
+trackDeviceListeners(EventTarget.prototype as EventTarget)

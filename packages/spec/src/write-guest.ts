@@ -2,8 +2,8 @@
 
 import { writeDictionaries } from './guest/dictionaries.ts'
 import { writeExports } from './guest/exports.ts'
+import { handWritten } from './guest/hand-written-imports.ts'
 import { writeHandles } from './guest/handles.ts'
-import { handWritten } from './guest/imports.ts'
 import { writeInterfaces } from './guest/interfaces.ts'
 import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
@@ -19,7 +19,7 @@ export function writeGuest(api: Api): Map<string, string> {
   const interfaces = writeInterfaces(api)
   const all = [
     ...exportsOf(values, './values.ts'),
-    ...exportsOf(handles, './handles.ts').map(item => ({ ...item, isType: item.name === 'Held' })),
+    ...exportsOf(handles, './handles.ts').map(item => ({ ...item, isType: item.name === 'HandleCarrier' })),
     ...exportsOf(dictionaries, './dictionaries.ts'),
     ...handWritten,
   ]

@@ -2,7 +2,7 @@
 
 import '../globals/console.ts'
 import '../globals/crypto.ts'
-import '../globals/math.ts'
+import '../globals/math-acosh.ts'
 import '../globals/structured-clone.ts'
 import '../globals/timers.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'

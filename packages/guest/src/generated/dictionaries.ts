@@ -2,7 +2,7 @@
 // `npm run generate` writes it; edit `packages/spec/src/guest` instead.
 
 import * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import { toView } from '../view.ts'
+import { toTextureView } from '../texture-view.ts'
 import {
   isSequence,
   notA,
@@ -18,7 +18,7 @@ import {
   toText,
   toU32,
   toU64,
-} from '../web-idl.ts'
+} from '../web-idl-conversions.ts'
 import {
   gpuBindGroupLayout,
   gpuBuffer,
@@ -29,7 +29,7 @@ import {
   gpuShaderModule,
   gpuTexture,
   gpuTextureView,
-  type Held,
+  type HandleCarrier,
 } from './handles.ts'
 import {
   gpuAddressModeNames,
@@ -438,7 +438,7 @@ export function toGpuBufferBinding(value: unknown, what: string): wit.GpuBufferB
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpubindingresource GPUBindingResource} */
 export function toGpuBindingResource(value: unknown, what: string): wit.GpuBindingResource {
-  const object = value as Held
+  const object = value as HandleCarrier
   const gpuBufferHandle = object?.[gpuBuffer]
   if (gpuBufferHandle !== undefined) return { tag: 'gpu-buffer', val: gpuBufferHandle }
   const gpuSamplerHandle = object?.[gpuSampler]
@@ -471,7 +471,7 @@ export function toGpuBindGroupDescriptor(value: unknown, what: string): wit.GpuB
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpulayoutmode GPULayoutMode} */
 export function toGpuLayoutMode(value: unknown, what: string): wit.GpuLayoutMode {
-  const object = value as Held
+  const object = value as HandleCarrier
   const specific = object?.[gpuPipelineLayout]
   if (specific !== undefined) return { tag: 'specific', val: specific }
   if (String(value) === 'auto') return { tag: 'auto' }
@@ -960,13 +960,13 @@ export function toGpuRenderPassColorAttachment(
     'view' | 'depthSlice' | 'resolveTarget' | 'clearValue' | 'loadOp' | 'storeOp'
   >(value, what)
   return {
-    view: toView(view, 'GPURenderPassColorAttachment.view'),
+    view: toTextureView(view, 'GPURenderPassColorAttachment.view'),
     depthSlice:
       depthSlice === undefined ? undefined : toU32(depthSlice, 'GPURenderPassColorAttachment.depthSlice'),
     resolveTarget:
       resolveTarget === undefined
         ? undefined
-        : toView(resolveTarget, 'GPURenderPassColorAttachment.resolveTarget'),
+        : toTextureView(resolveTarget, 'GPURenderPassColorAttachment.resolveTarget'),
     clearValue:
       clearValue === undefined
         ? undefined
@@ -1006,7 +1006,7 @@ export function toGpuRenderPassDepthStencilAttachment(
     | 'stencilReadOnly'
   >(value, what)
   return {
-    view: toView(view, 'GPURenderPassDepthStencilAttachment.view'),
+    view: toTextureView(view, 'GPURenderPassDepthStencilAttachment.view'),
     depthClearValue:
       depthClearValue === undefined
         ? undefined

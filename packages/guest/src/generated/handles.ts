@@ -97,7 +97,7 @@ export const gpuError: unique symbol = Symbol('GPUError')
 export const gpuUncapturedErrorEvent: unique symbol = Symbol('GPUUncapturedErrorEvent')
 
 /** Any value that a program passes, typed so that its handle can be read. */
-export type Held =
+export type HandleCarrier =
   | {
       readonly [gpuSupportedLimits]?: wit.GpuSupportedLimits
       readonly [gpuSupportedFeatures]?: wit.GpuSupportedFeatures

@@ -2,26 +2,34 @@
 // `npm run generate` writes it; edit `packages/spec/src/guest` instead.
 
 import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import { createBuffer, destroyBuffer, getMappedRange, mapAsync, mapStateOf, unmap } from '../buffer.ts'
-import { destroyDevice, lostOf } from '../device-lost.ts'
-import { errorOf, exceptionOf } from '../errors.ts'
-import { namesOf, wgslLanguageFeatureNames } from '../features.ts'
+import { awaitCall, settleInOrder } from '../async-calls.ts'
+import {
+  createBuffer,
+  destroyBuffer,
+  getMappedRange,
+  mapAsync,
+  mapStateOf,
+  unmap,
+} from '../buffer-mapping.ts'
+import { destroyDevice, lostOf } from '../device-loss.ts'
+import { withDevice } from '../device-slot.ts'
+import { supportedNames, wgslLanguageFeatureNames } from '../feature-sets.ts'
 import {
   requireBundleFormats,
   requireLayoutFormats,
   requirePipelineFormats,
   requireTextureFormats,
-} from '../formats.ts'
-import { asInterface, illegal, internal, optional } from '../interface.ts'
-import { madeBy } from '../owner.ts'
-import { writeBuffer, writeTexture } from '../queue.ts'
-import { inOrder, settled } from '../settled.ts'
+} from '../format-features.ts'
+import { errorOf, exceptionOf } from '../gpu-errors.ts'
+import { reportInvalidVisibility, reportInvalidWriteMask, requireValidWriteMask } from '../invalid-flags.ts'
+import { writeBuffer, writeTexture } from '../queue-writes.ts'
+import { checkViewDescriptor } from '../texture-view.ts'
 import { setUncapturedErrorHandler, uncapturedErrorHandler } from '../uncaptured-errors.ts'
-import { reportUndefinedColors, reportUndefinedStages, requireDefinedColors } from '../undefined-bits.ts'
-import { checkView } from '../view.ts'
+import { defineInterface, illegalConstructor, internal } from '../web-idl-classes.ts'
 import {
   notA,
   notIn,
+  optional,
   toBytes,
   toDynamicOffsets,
   toF32,
@@ -32,7 +40,7 @@ import {
   toText,
   toU32,
   toU64,
-} from '../web-idl.ts'
+} from '../web-idl-conversions.ts'
 import { EventTarget } from '#engine'
 import {
   toGpuBindGroupDescriptor,
@@ -86,7 +94,7 @@ import {
   gpuSupportedLimits,
   gpuTexture,
   gpuTextureView,
-  type Held,
+  type HandleCarrier,
   wgslLanguageFeatures,
 } from './handles.ts'
 import {
@@ -107,7 +115,7 @@ export class GPUSupportedLimits {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSupportedLimits)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUSupportedLimits')
+    if (caller !== internal) throw illegalConstructor('GPUSupportedLimits')
 
     ;(this as { [gpuSupportedLimits]: unknown })[gpuSupportedLimits] = handle
   }
@@ -302,14 +310,14 @@ export class GPUSupportedFeatures {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSupportedFeatures)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUSupportedFeatures')
+    if (caller !== internal) throw illegalConstructor('GPUSupportedFeatures')
 
     ;(this as { [gpuSupportedFeatures]: unknown })[gpuSupportedFeatures] = handle
   }
 
   /** Asks for each name once. */
   get #set() {
-    return (this.#names ??= namesOf(this[gpuSupportedFeatures], gpuFeatureNameNames))
+    return (this.#names ??= supportedNames(this[gpuSupportedFeatures], gpuFeatureNameNames))
   }
 
   get size() {
@@ -351,14 +359,14 @@ export class WGSLLanguageFeatures {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.WgslLanguageFeatures)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('WGSLLanguageFeatures')
+    if (caller !== internal) throw illegalConstructor('WGSLLanguageFeatures')
 
     ;(this as { [wgslLanguageFeatures]: unknown })[wgslLanguageFeatures] = handle
   }
 
   /** Asks for each name once. */
   get #set() {
-    return (this.#names ??= namesOf(this[wgslLanguageFeatures], wgslLanguageFeatureNames))
+    return (this.#names ??= supportedNames(this[wgslLanguageFeatures], wgslLanguageFeatureNames))
   }
 
   get size() {
@@ -398,7 +406,7 @@ export class GPUAdapterInfo {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuAdapterInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUAdapterInfo')
+    if (caller !== internal) throw illegalConstructor('GPUAdapterInfo')
 
     ;(this as { [gpuAdapterInfo]: unknown })[gpuAdapterInfo] = handle
   }
@@ -447,20 +455,20 @@ export class GPU {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.Gpu)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPU')
+    if (caller !== internal) throw illegalConstructor('GPU')
 
     ;(this as { [gpu]: unknown })[gpu] = handle
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
   requestAdapter(options: unknown | undefined = undefined) {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpu]
       const optionsValue =
         options === undefined ? undefined : toGpuRequestAdapterOptions(options, 'GPU.requestAdapter: options')
       return (
         optional(
-          await settled(() => handle.requestAdapter(optionsValue)),
+          await awaitCall(() => handle.requestAdapter(optionsValue)),
           value => new GPUAdapter(internal, value),
         ) ?? null
       )
@@ -491,7 +499,7 @@ export class GPUAdapter {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuAdapter)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUAdapter')
+    if (caller !== internal) throw illegalConstructor('GPUAdapter')
 
     ;(this as { [gpuAdapter]: unknown })[gpuAdapter] = handle
   }
@@ -513,13 +521,13 @@ export class GPUAdapter {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
   requestDevice(descriptor: unknown | undefined = undefined) {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuAdapter]
       const descriptorValue =
         descriptor === undefined
           ? undefined
           : toGpuDeviceDescriptor(descriptor, 'GPUAdapter.requestDevice: descriptor')
-      return new GPUDevice(internal, await settled(() => handle.requestDevice(descriptorValue)))
+      return new GPUDevice(internal, await awaitCall(() => handle.requestDevice(descriptorValue)))
     })
   }
 }
@@ -535,7 +543,7 @@ export class GPUDevice extends EventTarget {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuDevice)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUDevice')
+    if (caller !== internal) throw illegalConstructor('GPUDevice')
     super()
     ;(this as { [gpuDevice]: unknown })[gpuDevice] = handle
   }
@@ -574,7 +582,7 @@ export class GPUDevice extends EventTarget {
   createTexture(descriptor: unknown) {
     const given = toGpuTextureDescriptor(descriptor, 'GPUDevice.createTexture: descriptor')
     requireTextureFormats(this, given)
-    return madeBy(this, new GPUTexture(internal, this[gpuDevice].createTexture(given)))
+    return withDevice(this, new GPUTexture(internal, this[gpuDevice].createTexture(given)))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
@@ -593,7 +601,7 @@ export class GPUDevice extends EventTarget {
   createBindGroupLayout(descriptor: unknown) {
     const given = toGpuBindGroupLayoutDescriptor(descriptor, 'GPUDevice.createBindGroupLayout: descriptor')
     requireLayoutFormats(this, given)
-    reportUndefinedStages(this, given)
+    reportInvalidVisibility(this, given)
     return new GPUBindGroupLayout(internal, this[gpuDevice].createBindGroupLayout(given))
   }
 
@@ -641,13 +649,13 @@ export class GPUDevice extends EventTarget {
   createRenderPipeline(descriptor: unknown) {
     const given = toGpuRenderPipelineDescriptor(descriptor, 'GPUDevice.createRenderPipeline: descriptor')
     requirePipelineFormats(this, given)
-    reportUndefinedColors(this, given)
+    reportInvalidWriteMask(this, given)
     return new GPURenderPipeline(internal, this[gpuDevice].createRenderPipeline(given))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
   createComputePipelineAsync(descriptor: unknown) {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuDevice]
       const descriptorValue = toGpuComputePipelineDescriptor(
         descriptor,
@@ -655,25 +663,25 @@ export class GPUDevice extends EventTarget {
       )
       return new GPUComputePipeline(
         internal,
-        await settled(() => handle.createComputePipelineAsync(descriptorValue)),
+        await awaitCall(() => handle.createComputePipelineAsync(descriptorValue)),
       )
     })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
   createRenderPipelineAsync(descriptor: unknown) {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuDevice]
       const given = toGpuRenderPipelineDescriptor(
         descriptor,
         'GPUDevice.createRenderPipelineAsync: descriptor',
       )
       requirePipelineFormats(this, given)
-      requireDefinedColors(given)
+      requireValidWriteMask(given)
       const descriptorValue = given
       return new GPURenderPipeline(
         internal,
-        await settled(() => handle.createRenderPipelineAsync(descriptorValue)),
+        await awaitCall(() => handle.createRenderPipelineAsync(descriptorValue)),
       )
     })
   }
@@ -729,10 +737,10 @@ export class GPUDevice extends EventTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
   popErrorScope() {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuDevice]
 
-      return optional(await settled(() => handle.popErrorScope()), value => errorOf(value)) ?? null
+      return optional(await awaitCall(() => handle.popErrorScope()), value => errorOf(value)) ?? null
     })
   }
 
@@ -762,7 +770,7 @@ export class GPUBuffer {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBuffer)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUBuffer')
+    if (caller !== internal) throw illegalConstructor('GPUBuffer')
 
     ;(this as { [gpuBuffer]: unknown })[gpuBuffer] = handle
   }
@@ -788,7 +796,7 @@ export class GPUBuffer {
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
   ) {
-    return inOrder(() => mapAsync(this, mode, offset, size))
+    return settleInOrder(() => mapAsync(this, mode, offset, size))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
@@ -823,7 +831,7 @@ export class GPUTexture {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuTexture)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUTexture')
+    if (caller !== internal) throw illegalConstructor('GPUTexture')
 
     ;(this as { [gpuTexture]: unknown })[gpuTexture] = handle
   }
@@ -834,7 +842,7 @@ export class GPUTexture {
       descriptor === undefined
         ? undefined
         : toGpuTextureViewDescriptor(descriptor, 'GPUTexture.createView: descriptor')
-    checkView(this, given)
+    checkViewDescriptor(this, given)
     return new GPUTextureView(internal, this[gpuTexture].createView(given))
   }
 
@@ -908,7 +916,7 @@ export class GPUTextureView {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuTextureView)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUTextureView')
+    if (caller !== internal) throw illegalConstructor('GPUTextureView')
 
     ;(this as { [gpuTextureView]: unknown })[gpuTextureView] = handle
   }
@@ -930,7 +938,7 @@ export class GPUSampler {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSampler)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUSampler')
+    if (caller !== internal) throw illegalConstructor('GPUSampler')
 
     ;(this as { [gpuSampler]: unknown })[gpuSampler] = handle
   }
@@ -952,7 +960,7 @@ export class GPUBindGroupLayout {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBindGroupLayout)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUBindGroupLayout')
+    if (caller !== internal) throw illegalConstructor('GPUBindGroupLayout')
 
     ;(this as { [gpuBindGroupLayout]: unknown })[gpuBindGroupLayout] = handle
   }
@@ -974,7 +982,7 @@ export class GPUBindGroup {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBindGroup)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUBindGroup')
+    if (caller !== internal) throw illegalConstructor('GPUBindGroup')
 
     ;(this as { [gpuBindGroup]: unknown })[gpuBindGroup] = handle
   }
@@ -996,7 +1004,7 @@ export class GPUPipelineLayout {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuPipelineLayout)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUPipelineLayout')
+    if (caller !== internal) throw illegalConstructor('GPUPipelineLayout')
 
     ;(this as { [gpuPipelineLayout]: unknown })[gpuPipelineLayout] = handle
   }
@@ -1018,17 +1026,17 @@ export class GPUShaderModule {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuShaderModule)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUShaderModule')
+    if (caller !== internal) throw illegalConstructor('GPUShaderModule')
 
     ;(this as { [gpuShaderModule]: unknown })[gpuShaderModule] = handle
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
   getCompilationInfo() {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuShaderModule]
 
-      return new GPUCompilationInfo(internal, await settled(() => handle.getCompilationInfo()))
+      return new GPUCompilationInfo(internal, await awaitCall(() => handle.getCompilationInfo()))
     })
   }
 
@@ -1049,7 +1057,7 @@ export class GPUCompilationMessage {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCompilationMessage)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUCompilationMessage')
+    if (caller !== internal) throw illegalConstructor('GPUCompilationMessage')
 
     ;(this as { [gpuCompilationMessage]: unknown })[gpuCompilationMessage] = handle
   }
@@ -1093,7 +1101,7 @@ export class GPUCompilationInfo {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCompilationInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUCompilationInfo')
+    if (caller !== internal) throw illegalConstructor('GPUCompilationInfo')
 
     ;(this as { [gpuCompilationInfo]: unknown })[gpuCompilationInfo] = handle
   }
@@ -1113,7 +1121,7 @@ export class GPUComputePipeline {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuComputePipeline)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUComputePipeline')
+    if (caller !== internal) throw illegalConstructor('GPUComputePipeline')
 
     ;(this as { [gpuComputePipeline]: unknown })[gpuComputePipeline] = handle
   }
@@ -1141,7 +1149,7 @@ export class GPURenderPipeline {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderPipeline)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPURenderPipeline')
+    if (caller !== internal) throw illegalConstructor('GPURenderPipeline')
 
     ;(this as { [gpuRenderPipeline]: unknown })[gpuRenderPipeline] = handle
   }
@@ -1169,7 +1177,7 @@ export class GPUCommandBuffer {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCommandBuffer)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUCommandBuffer')
+    if (caller !== internal) throw illegalConstructor('GPUCommandBuffer')
 
     ;(this as { [gpuCommandBuffer]: unknown })[gpuCommandBuffer] = handle
   }
@@ -1191,7 +1199,7 @@ export class GPUCommandEncoder {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCommandEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUCommandEncoder')
+    if (caller !== internal) throw illegalConstructor('GPUCommandEncoder')
 
     ;(this as { [gpuCommandEncoder]: unknown })[gpuCommandEncoder] = handle
   }
@@ -1220,16 +1228,16 @@ export class GPUCommandEncoder {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
   copyBufferToBuffer(
-    source: Held,
+    source: HandleCarrier,
     sourceOffset: number,
-    destination: Held | undefined = undefined,
+    destination: HandleCarrier | undefined = undefined,
     destinationOffset: number | undefined = undefined,
     size: number | undefined = undefined,
   ) {
     if (arguments.length < 2) throw tooFew('GPUCommandEncoder.copyBufferToBuffer', 2)
     // The short form is (source, destination, size).
-    const isShort = (sourceOffset as Held)?.[gpuBuffer] !== undefined || arguments.length < 4
-    const to: Held = isShort ? (sourceOffset as Held) : destination
+    const isShort = (sourceOffset as HandleCarrier)?.[gpuBuffer] !== undefined || arguments.length < 4
+    const to: HandleCarrier = isShort ? (sourceOffset as HandleCarrier) : destination
     const bytes = isShort ? (destination as unknown as number | undefined) : size
     const from = isShort
       ? undefined
@@ -1274,7 +1282,11 @@ export class GPUCommandEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-clearbuffer GPUCommandEncoder.clearBuffer} */
-  clearBuffer(buffer: Held, offset: number | undefined = undefined, size: number | undefined = undefined) {
+  clearBuffer(
+    buffer: HandleCarrier,
+    offset: number | undefined = undefined,
+    size: number | undefined = undefined,
+  ) {
     this[gpuCommandEncoder].clearBuffer(
       buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUCommandEncoder.clearBuffer: buffer'),
       offset === undefined ? undefined : toU64(offset, 'GPUCommandEncoder.clearBuffer: offset'),
@@ -1284,10 +1296,10 @@ export class GPUCommandEncoder {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-resolvequeryset GPUCommandEncoder.resolveQuerySet} */
   resolveQuerySet(
-    querySet: Held,
+    querySet: HandleCarrier,
     firstQuery: number,
     queryCount: number,
-    destination: Held,
+    destination: HandleCarrier,
     destinationOffset: number,
   ) {
     this[gpuCommandEncoder].resolveQuerySet(
@@ -1351,13 +1363,13 @@ export class GPUComputePassEncoder {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuComputePassEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUComputePassEncoder')
+    if (caller !== internal) throw illegalConstructor('GPUComputePassEncoder')
 
     ;(this as { [gpuComputePassEncoder]: unknown })[gpuComputePassEncoder] = handle
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline GPUComputePassEncoder.setPipeline} */
-  setPipeline(pipeline: Held) {
+  setPipeline(pipeline: HandleCarrier) {
     this[gpuComputePassEncoder].setPipeline(
       pipeline?.[gpuComputePipeline] ??
         notA('GPUComputePipeline', 'GPUComputePassEncoder.setPipeline: pipeline'),
@@ -1388,7 +1400,7 @@ export class GPUComputePassEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroupsindirect GPUComputePassEncoder.dispatchWorkgroupsIndirect} */
-  dispatchWorkgroupsIndirect(indirectBuffer: Held, indirectOffset: number) {
+  dispatchWorkgroupsIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuComputePassEncoder].dispatchWorkgroupsIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPUComputePassEncoder.dispatchWorkgroupsIndirect: indirectBuffer'),
@@ -1434,7 +1446,7 @@ export class GPUComputePassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
   setBindGroup(
     index: number,
-    bindGroup: Held,
+    bindGroup: HandleCarrier,
     dynamicOffsetsData: unknown | undefined = undefined,
     dynamicOffsetsDataStart: number | undefined = undefined,
     dynamicOffsetsDataLength: number | undefined = undefined,
@@ -1483,7 +1495,7 @@ export class GPURenderPassEncoder {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderPassEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPURenderPassEncoder')
+    if (caller !== internal) throw illegalConstructor('GPURenderPassEncoder')
 
     ;(this as { [gpuRenderPassEncoder]: unknown })[gpuRenderPassEncoder] = handle
   }
@@ -1589,7 +1601,7 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
   setBindGroup(
     index: number,
-    bindGroup: Held,
+    bindGroup: HandleCarrier,
     dynamicOffsetsData: unknown | undefined = undefined,
     dynamicOffsetsDataStart: number | undefined = undefined,
     dynamicOffsetsDataLength: number | undefined = undefined,
@@ -1631,7 +1643,7 @@ export class GPURenderPassEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
-  setPipeline(pipeline: Held) {
+  setPipeline(pipeline: HandleCarrier) {
     this[gpuRenderPassEncoder].setPipeline(
       pipeline?.[gpuRenderPipeline] ??
         notA('GPURenderPipeline', 'GPURenderPassEncoder.setPipeline: pipeline'),
@@ -1640,7 +1652,7 @@ export class GPURenderPassEncoder {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
   setIndexBuffer(
-    buffer: Held,
+    buffer: HandleCarrier,
     indexFormat: unknown,
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
@@ -1657,7 +1669,7 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
   setVertexBuffer(
     slot: number,
-    buffer: Held,
+    buffer: HandleCarrier,
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
   ) {
@@ -1735,7 +1747,7 @@ export class GPURenderPassEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
-  drawIndirect(indirectBuffer: Held, indirectOffset: number) {
+  drawIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderPassEncoder].drawIndirect(
       indirectBuffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderPassEncoder.drawIndirect: indirectBuffer'),
       toU64(indirectOffset, 'GPURenderPassEncoder.drawIndirect: indirectOffset'),
@@ -1743,7 +1755,7 @@ export class GPURenderPassEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
-  drawIndexedIndirect(indirectBuffer: Held, indirectOffset: number) {
+  drawIndexedIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderPassEncoder].drawIndexedIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPURenderPassEncoder.drawIndexedIndirect: indirectBuffer'),
@@ -1759,7 +1771,7 @@ export class GPURenderBundle {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderBundle)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPURenderBundle')
+    if (caller !== internal) throw illegalConstructor('GPURenderBundle')
 
     ;(this as { [gpuRenderBundle]: unknown })[gpuRenderBundle] = handle
   }
@@ -1781,7 +1793,7 @@ export class GPURenderBundleEncoder {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderBundleEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPURenderBundleEncoder')
+    if (caller !== internal) throw illegalConstructor('GPURenderBundleEncoder')
 
     ;(this as { [gpuRenderBundleEncoder]: unknown })[gpuRenderBundleEncoder] = handle
   }
@@ -1831,7 +1843,7 @@ export class GPURenderBundleEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
   setBindGroup(
     index: number,
-    bindGroup: Held,
+    bindGroup: HandleCarrier,
     dynamicOffsetsData: unknown | undefined = undefined,
     dynamicOffsetsDataStart: number | undefined = undefined,
     dynamicOffsetsDataLength: number | undefined = undefined,
@@ -1873,7 +1885,7 @@ export class GPURenderBundleEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
-  setPipeline(pipeline: Held) {
+  setPipeline(pipeline: HandleCarrier) {
     this[gpuRenderBundleEncoder].setPipeline(
       pipeline?.[gpuRenderPipeline] ??
         notA('GPURenderPipeline', 'GPURenderBundleEncoder.setPipeline: pipeline'),
@@ -1882,7 +1894,7 @@ export class GPURenderBundleEncoder {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
   setIndexBuffer(
-    buffer: Held,
+    buffer: HandleCarrier,
     indexFormat: unknown,
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
@@ -1899,7 +1911,7 @@ export class GPURenderBundleEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
   setVertexBuffer(
     slot: number,
-    buffer: Held,
+    buffer: HandleCarrier,
     offset: number | undefined = undefined,
     size: number | undefined = undefined,
   ) {
@@ -1977,7 +1989,7 @@ export class GPURenderBundleEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
-  drawIndirect(indirectBuffer: Held, indirectOffset: number) {
+  drawIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderBundleEncoder].drawIndirect(
       indirectBuffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderBundleEncoder.drawIndirect: indirectBuffer'),
       toU64(indirectOffset, 'GPURenderBundleEncoder.drawIndirect: indirectOffset'),
@@ -1985,7 +1997,7 @@ export class GPURenderBundleEncoder {
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
-  drawIndexedIndirect(indirectBuffer: Held, indirectOffset: number) {
+  drawIndexedIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderBundleEncoder].drawIndexedIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPURenderBundleEncoder.drawIndexedIndirect: indirectBuffer'),
@@ -2001,7 +2013,7 @@ export class GPUQueue {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuQueue)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUQueue')
+    if (caller !== internal) throw illegalConstructor('GPUQueue')
 
     ;(this as { [gpuQueue]: unknown })[gpuQueue] = handle
   }
@@ -2019,16 +2031,16 @@ export class GPUQueue {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
   onSubmittedWorkDone() {
-    return inOrder(async () => {
+    return settleInOrder(async () => {
       const handle = this[gpuQueue]
 
-      await settled(() => handle.onSubmittedWorkDone())
+      await awaitCall(() => handle.onSubmittedWorkDone())
     })
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer} */
   writeBuffer(
-    buffer: Held,
+    buffer: HandleCarrier,
     bufferOffset: number,
     data: AllowSharedBufferSource,
     dataOffset: number | undefined = undefined,
@@ -2059,7 +2071,7 @@ export class GPUQuerySet {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuQuerySet)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUQuerySet')
+    if (caller !== internal) throw illegalConstructor('GPUQuerySet')
 
     ;(this as { [gpuQuerySet]: unknown })[gpuQuerySet] = handle
   }
@@ -2096,7 +2108,7 @@ export class GPUDeviceLostInfo {
   /** For internal use: a program that calls it gets a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuDeviceLostInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
-    if (caller !== internal) throw illegal('GPUDeviceLostInfo')
+    if (caller !== internal) throw illegalConstructor('GPUDeviceLostInfo')
 
     ;(this as { [gpuDeviceLostInfo]: unknown })[gpuDeviceLostInfo] = handle
   }
@@ -2144,4 +2156,4 @@ export const interfaces = {
   GPUDeviceLostInfo,
 }
 
-for (const [name, Class] of Object.entries(interfaces)) asInterface(name, Class)
+for (const [name, Class] of Object.entries(interfaces)) defineInterface(name, Class)

@@ -2,8 +2,9 @@
 // `npm run generate` writes it; edit `packages/spec/src/guest` instead.
 
 import type * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
-import { asConstants, undefinedBits } from '../interface.ts'
-import { toU32 } from '../web-idl.ts'
+import { invalidFlags } from '../invalid-flags.ts'
+import { defineNamespace } from '../web-idl-classes.ts'
+import { toU32 } from '../web-idl-conversions.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename GPUFeatureName} */
 export const gpuFeatureNameNames: Readonly<Record<string, wit.GpuFeatureName>> = {
@@ -48,7 +49,7 @@ export const gpuBufferMapStateNames: Readonly<Record<string, wit.GpuBufferMapSta
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gpubufferusage GPUBufferUsage} */
-export const GPUBufferUsage = asConstants('GPUBufferUsage', {
+export const GPUBufferUsage = defineNamespace('GPUBufferUsage', {
   MAP_READ: 0x1,
   MAP_WRITE: 0x2,
   COPY_SRC: 0x4,
@@ -64,7 +65,7 @@ export const GPUBufferUsage = asConstants('GPUBufferUsage', {
 /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
 export function toGpuBufferUsage(value: unknown, what: string): wit.GpuBufferUsage {
   const mask = toU32(value, what)
-  if ((mask & ~0x3ff) !== 0) return undefinedBits
+  if ((mask & ~0x3ff) !== 0) return invalidFlags
   return {
     mapRead: (mask & 0x1) !== 0,
     mapWrite: (mask & 0x2) !== 0,
@@ -95,7 +96,7 @@ export function fromGpuBufferUsage(flags: wit.GpuBufferUsage): number {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gpumapmode GPUMapMode} */
-export const GPUMapMode = asConstants('GPUMapMode', {
+export const GPUMapMode = defineNamespace('GPUMapMode', {
   READ: 0x1,
   WRITE: 0x2,
 })
@@ -103,7 +104,7 @@ export const GPUMapMode = asConstants('GPUMapMode', {
 /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
 export function toGpuMapMode(value: unknown, what: string): wit.GpuMapMode {
   const mask = toU32(value, what)
-  if ((mask & ~0x3) !== 0) return undefinedBits
+  if ((mask & ~0x3) !== 0) return invalidFlags
   return {
     read: (mask & 0x1) !== 0,
     write: (mask & 0x2) !== 0,
@@ -130,7 +131,7 @@ export const gpuTextureDimensionValues: Readonly<Record<wit.GpuTextureDimension,
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gputextureusage GPUTextureUsage} */
-export const GPUTextureUsage = asConstants('GPUTextureUsage', {
+export const GPUTextureUsage = defineNamespace('GPUTextureUsage', {
   COPY_SRC: 0x1,
   COPY_DST: 0x2,
   TEXTURE_BINDING: 0x4,
@@ -443,7 +444,7 @@ export const gpuCompareFunctionNames: Readonly<Record<string, wit.GpuCompareFunc
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gpushaderstage GPUShaderStage} */
-export const GPUShaderStage = asConstants('GPUShaderStage', {
+export const GPUShaderStage = defineNamespace('GPUShaderStage', {
   VERTEX: 0x1,
   FRAGMENT: 0x2,
   COMPUTE: 0x4,
@@ -452,7 +453,7 @@ export const GPUShaderStage = asConstants('GPUShaderStage', {
 /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
 export function toGpuShaderStage(value: unknown, what: string): wit.GpuShaderStage {
   const mask = toU32(value, what)
-  if ((mask & ~0x7) !== 0) return undefinedBits
+  if ((mask & ~0x7) !== 0) return invalidFlags
   return {
     vertex: (mask & 0x1) !== 0,
     fragment: (mask & 0x2) !== 0,
@@ -539,7 +540,7 @@ export const gpuCullModeNames: Readonly<Record<string, wit.GpuCullMode>> = {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gpucolorwrite GPUColorWrite} */
-export const GPUColorWrite = asConstants('GPUColorWrite', {
+export const GPUColorWrite = defineNamespace('GPUColorWrite', {
   RED: 0x1,
   GREEN: 0x2,
   BLUE: 0x4,
@@ -550,7 +551,7 @@ export const GPUColorWrite = asConstants('GPUColorWrite', {
 /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
 export function toGpuColorWrite(value: unknown, what: string): wit.GpuColorWrite {
   const mask = toU32(value, what)
-  if ((mask & ~0xf) !== 0) return undefinedBits
+  if ((mask & ~0xf) !== 0) return invalidFlags
   return {
     red: (mask & 0x1) !== 0,
     green: (mask & 0x2) !== 0,

@@ -8,7 +8,7 @@ import { getStderr } from 'wasi:cli/stderr@0.2.12'
 import { getStdout } from 'wasi:cli/stdout@0.2.12'
 import type { OutputStream } from 'wasi:io/streams@0.2.12'
 import inspect from 'object-inspect'
-import { defineMissing } from './define.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 /** What one write to a stream of WASI may have. */
 const maxWrite = 4096
@@ -126,4 +126,4 @@ const guestConsole = {
   clear(): void {},
 }
 
-defineMissing({ console: guestConsole })
+defineMissingGlobals({ console: guestConsole })

@@ -1,7 +1,7 @@
 /** @see https://w3c.github.io/webcrypto/#Crypto-interface */
 
 import { getRandomBytes } from 'wasi:random/random@0.2.12'
-import { defineMissing } from './define.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 /** What one call may ask for. */
 const mostBytes = 65_536
@@ -24,4 +24,4 @@ function randomUUID(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-defineMissing({ crypto: { getRandomValues, randomUUID } })
+defineMissingGlobals({ crypto: { getRandomValues, randomUUID } })

@@ -1,6 +1,6 @@
 import { Event } from '#engine'
-import { asInterface } from '../interface.ts'
-import { defineMissing } from './define.ts'
+import { defineInterface } from '../web-idl-classes.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 /** @see https://dom.spec.whatwg.org/#interface-customevent */
 class CustomEvent extends Event {
@@ -16,5 +16,5 @@ class CustomEvent extends Event {
   }
 }
 
-asInterface('CustomEvent', CustomEvent)
-defineMissing({ CustomEvent })
+defineInterface('CustomEvent', CustomEvent)
+defineMissingGlobals({ CustomEvent })

@@ -1,8 +1,8 @@
 /** @see https://html.spec.whatwg.org/multipage/web-messaging.html#message-channels */
 
 import { Event, EventTarget } from '#engine'
-import { asInterface, illegal, internal } from '../interface.ts'
-import { defineMissing } from './define.ts'
+import { defineInterface, illegalConstructor, internal } from '../web-idl-classes.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 /** {@link https://html.spec.whatwg.org/multipage/comms.html#messageevent MessageEvent} */
 class MessageEvent extends Event {
@@ -43,7 +43,7 @@ class MessagePort extends EventTarget {
 
   constructor(caller: typeof internal)
   constructor(caller: unknown = undefined) {
-    if (caller !== internal) throw illegal('MessagePort')
+    if (caller !== internal) throw illegalConstructor('MessagePort')
     super()
     this.addEventListener('message', event => this.#handler?.(event as never))
   }
@@ -104,7 +104,7 @@ class MessageChannel {
   }
 }
 
-asInterface('MessageEvent', MessageEvent)
-asInterface('MessagePort', MessagePort)
-asInterface('MessageChannel', MessageChannel)
-defineMissing({ MessageChannel, MessageEvent, MessagePort })
+defineInterface('MessageEvent', MessageEvent)
+defineInterface('MessagePort', MessagePort)
+defineInterface('MessageChannel', MessageChannel)
+defineMissingGlobals({ MessageChannel, MessageEvent, MessagePort })

@@ -4,7 +4,7 @@
  * @see https://www.w3.org/TR/hr-time-3/
  */
 
-import { define } from './define.ts'
+import { defineGlobals } from './define-globals.ts'
 
 const clock = globalThis.performance
 
@@ -121,7 +121,7 @@ Object.defineProperty(GuestPerformance.prototype, Symbol.toStringTag, {
 })
 
 const guestPerformance = new GuestPerformance()
-define({ performance: guestPerformance })
+defineGlobals({ performance: guestPerformance })
 
 /** Lets `performance.now()` count from here: whoever runs a program that was built before calls this first. */
 export function startClock(): void {

@@ -1,5 +1,5 @@
 import clone from '@ungap/structured-clone'
-import { defineMissing } from './define.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 /**
  * A copy of a value. Of what can be transferred there are ArrayBuffers: those of `transfer` are detached.
@@ -30,4 +30,4 @@ function dataCloneError(reason: string): DOMException {
   )
 }
 
-defineMissing({ structuredClone })
+defineMissingGlobals({ structuredClone })

@@ -5,7 +5,7 @@
  */
 
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
-import { defineMissing } from './define.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 import { reportError } from './report-error.ts'
 
 type Callback = (...args: unknown[]) => unknown
@@ -61,4 +61,4 @@ function milliseconds(delay: unknown): number {
   return Math.max(0, Number(delay) | 0)
 }
 
-defineMissing({ setTimeout, setInterval, clearTimeout, clearInterval: clearTimeout })
+defineMissingGlobals({ setTimeout, setInterval, clearTimeout, clearInterval: clearTimeout })

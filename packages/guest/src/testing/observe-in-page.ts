@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { launchChromium, patience } from '../../../web/src/testing/chromium.ts'
-import type { Observation } from './behaviour.ts'
+import type { Observation } from './observe-behaviours.ts'
 
 /** Tries all behaviours in a page of Chromium. */
 export async function observeInPage(): Promise<Observation[]> {
@@ -32,8 +32,8 @@ export async function observeInPage(): Promise<Observation[]> {
 }
 
 const program = `
-  import { observe } from './behaviour.ts'
-  import { behaviours } from './behaviours/index.ts'
+  import { observe } from './observe-behaviours.ts'
+  import { behaviours } from './behaviours/all-behaviours.ts'
   globalThis.observations = observe(Object.values(behaviours).flat())
 `
 

@@ -12,7 +12,7 @@ import {
   toFlags,
   toMap,
   toWit,
-} from './names.ts'
+} from './guest-names.ts'
 
 /**
  * Converts a W3C value to a WIT value, following Web IDL.
@@ -43,7 +43,7 @@ export function toEngine(type: Type, value: string, what: string): string {
     case 'borrow':
       // Where the WIT takes views only, W3C also takes textures.
       return type.resource.w3cName === 'GPUTextureView'
-        ? `toView(${value}, '${what}')`
+        ? `toTextureView(${value}, '${what}')`
         : `${value}?.[${handleSymbol(type.resource)}] ?? notA('${type.resource.w3cName}', '${what}')`
     case 'option': {
       const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`

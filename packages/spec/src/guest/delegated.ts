@@ -8,7 +8,7 @@ export function writeDelegated(func: Func, delegate: string): string {
   const names = params.map(({ name }) => name)
   const call = `${delegate}(${[...ownArguments(delegate), ...names].join(', ')})`
   return `${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
-    return ${func.async ? `inOrder(() => ${call})` : call}
+    return ${func.async ? `settleInOrder(() => ${call})` : call}
   }`
 }
 
@@ -55,7 +55,7 @@ const delegatedParams: { [delegate: string]: { name: string; type: string; optio
   ],
   createBuffer: [{ name: 'descriptor', type: 'GPUBufferDescriptor', optional: false }],
   writeBuffer: [
-    { name: 'buffer', type: 'Held', optional: false },
+    { name: 'buffer', type: 'HandleCarrier', optional: false },
     { name: 'bufferOffset', type: 'number', optional: false },
     bytes,
     { name: 'dataOffset', ...size },

@@ -6,7 +6,7 @@ import type { Api, Definition, Record, Resource, Type, Variant } from '../model.
 import { functionsOf } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { toEngine } from './convert.ts'
-import { handleSymbol, toMap, toWit } from './names.ts'
+import { handleSymbol, toMap, toWit } from './guest-names.ts'
 
 /** The converters for each record, variant and map that occurs in a parameter. */
 export function writeDictionaries(api: Api): string {
@@ -119,7 +119,7 @@ function writeVariant(variant: Variant): string {
     : `if (String(value) === '${last.w3cName}') return { tag: '${last.name}' }
        return notA('${objects.map(({ resource }) => resource.w3cName).join(' or ')} or "${last.w3cName}"', what)`
   return `export function ${toWit(variant)}(value: unknown, what: string): wit.${pascal(variant.name)} {
-    const object = value as Held
+    const object = value as HandleCarrier
     ${declarations.map(({ declare, use }) => `${declare}\n${use}`).join('\n')}
     ${other}
   }`

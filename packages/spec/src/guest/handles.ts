@@ -2,7 +2,7 @@
 
 import type { Api, Resource } from '../model.ts'
 import { pascal } from '../names.ts'
-import { handleSymbol } from './names.ts'
+import { handleSymbol } from './guest-names.ts'
 
 /** The handle symbols, and the type of a value that may carry one. */
 export function writeHandles(api: Api): string {
@@ -17,7 +17,7 @@ export function writeHandles(api: Api): string {
     .join('\n\n')}
 
     /** Any value that a program passes, typed so that its handle can be read. */
-    export type Held = { ${resources
+    export type HandleCarrier = { ${resources
       .map(resource => `readonly [${handleSymbol(resource)}]?: wit.${pascal(resource.name)}`)
       .join('\n')} } | null | undefined`
 }

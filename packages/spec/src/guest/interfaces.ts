@@ -4,7 +4,7 @@ import type { Api, Func, Param, Resource, Type } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { fromEngine, toEngine } from './convert.ts'
 import { delegated, ownArguments, writeDelegated } from './delegated.ts'
-import { handleSymbol } from './names.ts'
+import { handleSymbol } from './guest-names.ts'
 import { writeOperation } from './operations.ts'
 
 /**
@@ -38,7 +38,7 @@ export function writeInterfaces(api: Api): string {
     /** Every generated interface, by name. */
     export const interfaces = { ${interfaces.map(({ w3cName }) => w3cName).join(', ')} }
 
-    for (const [name, Class] of Object.entries(interfaces)) asInterface(name, Class)`
+    for (const [name, Class] of Object.entries(interfaces)) defineInterface(name, Class)`
 }
 
 function writeInterface(resource: Resource): string {
@@ -58,7 +58,7 @@ function writeInterface(resource: Resource): string {
       /** For internal use: a program that calls it gets a TypeError. */
       constructor(caller: typeof internal, handle: wit.${pascal(resource.name)})
       constructor(caller: unknown = undefined, handle: unknown = undefined) {
-        if (caller !== internal) throw illegal('${w3cName}')
+        if (caller !== internal) throw illegalConstructor('${w3cName}')
         ${isTarget ? 'super()' : ''}
         ;(this as { [${symbol}]: unknown })[${symbol}] = handle
       }
@@ -132,7 +132,7 @@ function writeSet(resource: Resource): string {
   const names = setsOf[resource.w3cName]!
   return `/** Asks for each name once. */
     get #set() {
-      return (this.#names ??= namesOf(${handleOfThis(resource)}, ${names}))
+      return (this.#names ??= supportedNames(${handleOfThis(resource)}, ${names}))
     }
 
     get size() { return this.#set.size }

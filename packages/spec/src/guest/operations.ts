@@ -3,8 +3,8 @@
 import type { Func, Resource, Type } from '../model.ts'
 import { camel } from '../names.ts'
 import { fromEngine, toEngineAtOnce } from './convert.ts'
-import { handleSymbol } from './names.ts'
-import { specials } from './specials.ts'
+import { handleSymbol } from './guest-names.ts'
+import { specials } from './special-operations.ts'
 
 /** An operation: converts its arguments, calls the WIT function, and wraps the result. */
 export function writeOperation(resource: Resource, func: Func): string {
@@ -31,11 +31,11 @@ export function writeOperation(resource: Resource, func: Func): string {
   const setUp = special?.setUp(what) ?? []
   if (func.async) {
     return `${name}(${params.join(', ')}) {
-      return inOrder(async () => {
+      return settleInOrder(async () => {
       ${checks.join('\n')}
       const handle = ${handle}
       ${[...setUp, ...args.map((arg, index) => `const ${func.params[index]!.w3cName}Value = ${arg}`)].join('\n')}
-      ${asyncReturn(func, `await settled(() => handle.${camel(func.name)}(${func.params.map(({ w3cName }) => `${w3cName}Value`).join(', ')}))`)}
+      ${asyncReturn(func, `await awaitCall(() => handle.${camel(func.name)}(${func.params.map(({ w3cName }) => `${w3cName}Value`).join(', ')}))`)}
       })
     }`
   }
@@ -78,7 +78,7 @@ function acceptsUndefined(type: Type | undefined): boolean {
 function paramType(type: Type): string {
   switch (type.kind) {
     case 'borrow':
-      return 'Held'
+      return 'HandleCarrier'
     case 'option':
       return paramType(type.some)
     case 'defined':

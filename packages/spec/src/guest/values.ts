@@ -3,7 +3,7 @@
 import { type Api, type Enum, type Flags, functionsOf } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { singleBits } from './convert.ts'
-import { enumNames, enumValues, fromFlags, isSameInWit, property, toFlags } from './names.ts'
+import { enumNames, enumValues, fromFlags, isSameInWit, property, toFlags } from './guest-names.ts'
 
 /** The names of each enum, the masks of each set of flags, and the namespaces. */
 export function writeValues(api: Api): string {
@@ -51,7 +51,7 @@ function writeFlags(definition: Flags): string {
   const bits = singleBits(definition)
   const all = bits.reduce((mask, { value }) => mask | value, 0)
   return `/** {@link ${definition.link} ${definition.w3cName}} */
-    export const ${definition.w3cName} = asConstants('${definition.w3cName}', {
+    export const ${definition.w3cName} = defineNamespace('${definition.w3cName}', {
       ${definition.flags.map(({ w3cName, value }) => `${w3cName}: ${hex(value)},`).join('\n')}
     })
 
@@ -70,11 +70,11 @@ function writeFlags(definition: Flags): string {
 }
 
 /**
- * Stands for a mask with undefined bits: a combination that is always invalid. `undefined-bits.ts` handles
+ * Stands for a mask with undefined bits: a combination that is always invalid. `invalid-flags.ts` handles
  * the functions for which an empty mask is no error.
  */
 function invalidFlags(definition: Flags): string {
-  if (definition.w3cName !== 'GPUTextureUsage') return 'undefinedBits'
+  if (definition.w3cName !== 'GPUTextureUsage') return 'invalidFlags'
   return `{ ${singleBits(definition)
     .map(({ name }) => `${property(name)}: true`)
     .join(', ')} }`

@@ -2,7 +2,7 @@
 
 import type { Api, Definition, Func, Resource } from '../model.ts'
 import { camel, pascal } from '../names.ts'
-import { engineType, property } from './names.ts'
+import { engineType, property } from './guest-names.ts'
 
 /** The text of `wit.d.ts`: the module that guests import. */
 export function writeWitModule(api: Api): string {

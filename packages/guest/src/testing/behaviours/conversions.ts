@@ -9,7 +9,7 @@ import {
   textureOf,
   thrown,
   wrong,
-} from '../behaviour.ts'
+} from '../observe-behaviours.ts'
 
 const usage = 0x8 // COPY_DST
 

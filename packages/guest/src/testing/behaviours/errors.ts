@@ -9,7 +9,7 @@ import {
   textureOf,
   thrown,
   wrong,
-} from '../behaviour.ts'
+} from '../observe-behaviours.ts'
 
 export const errors: Behaviour[] = [
   {

@@ -1,4 +1,4 @@
-import { type Behaviour, bufferOf, thrown, wrong } from '../behaviour.ts'
+import { type Behaviour, bufferOf, thrown, wrong } from '../observe-behaviours.ts'
 
 /** An error that no scope captures. */
 function fail(device: GPUDevice): void {

@@ -10,7 +10,7 @@ import {
   textureOf,
   thrown,
   wrong,
-} from '../behaviour.ts'
+} from '../observe-behaviours.ts'
 
 /** A group with one buffer at a dynamic offset, and a pipeline's layout for it. */
 function dynamicGroup(device: GPUDevice): GPUBindGroup {

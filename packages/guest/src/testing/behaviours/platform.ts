@@ -1,4 +1,4 @@
-import { type Behaviour, rejected, thrown, wrong } from '../behaviour.ts'
+import { type Behaviour, rejected, thrown, wrong } from '../observe-behaviours.ts'
 
 /** The next message that comes to a port. */
 function messageOf(port: MessagePort): Promise<MessageEvent> {

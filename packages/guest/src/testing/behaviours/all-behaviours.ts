@@ -1,13 +1,13 @@
-import type { Behaviour } from '../behaviour.ts'
-import { canvas } from './canvas.ts'
+import type { Behaviour } from '../observe-behaviours.ts'
+import { canvas } from './canvas-contexts.ts'
 import { conversions } from './conversions.ts'
-import { data } from './data.ts'
 import { errors } from './errors.ts'
 import { events } from './events.ts'
-import { interfaces } from './interfaces.ts'
+import { sets } from './features-and-limits.ts'
+import { interfaces } from './interface-classes.ts'
+import { data } from './mapping-and-copies.ts'
 import { overloads } from './overloads.ts'
 import { platform } from './platform.ts'
-import { sets } from './sets.ts'
 
 /** All of them, by what they are about. */
 export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {

@@ -1,4 +1,4 @@
-import { type Behaviour, renderPassOf, reported, thrown, wrong } from '../behaviour.ts'
+import { type Behaviour, renderPassOf, reported, thrown, wrong } from '../observe-behaviours.ts'
 
 function contextOf(width = 8, height = 4): GPUCanvasContext {
   return new OffscreenCanvas(width, height).getContext('webgpu') as GPUCanvasContext

@@ -3,32 +3,34 @@
  * would: a validation error.
  */
 
-import { GPUPipelineError } from './errors.ts'
 import { gpuDevice } from './generated/handles.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
 import type * as wit from './generated/webgpu.ts'
-import { undefinedBits } from './interface.ts'
+import { GPUPipelineError } from './gpu-errors.ts'
+
+/** Flags without any, for a mask with bits that W3C does not define. */
+export const invalidFlags: object = Object.freeze({})
 
 const stages = 'GPUBindGroupLayoutEntry.visibility has bits that are no stages'
 const colors = 'GPUColorTargetState.writeMask has bits that are no colors'
 
 /** A validation error on the device for a `visibility` with bits that WebGPU does not define. */
-export function reportUndefinedStages(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
-  if (layout.entries.some(({ visibility }) => visibility === undefinedBits)) report(device, stages)
+export function reportInvalidVisibility(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
+  if (layout.entries.some(({ visibility }) => visibility === invalidFlags)) report(device, stages)
 }
 
 /** A validation error on the device for a `writeMask` with bits that WebGPU does not define. */
-export function reportUndefinedColors(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
-  if (hasUndefinedColors(pipeline)) report(device, colors)
+export function reportInvalidWriteMask(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
+  if (hasInvalidWriteMask(pipeline)) report(device, colors)
 }
 
 /** @throws a GPUPipelineError */
-export function requireDefinedColors(pipeline: wit.GpuRenderPipelineDescriptor): void {
-  if (hasUndefinedColors(pipeline)) throw new GPUPipelineError(colors, { reason: 'validation' })
+export function requireValidWriteMask(pipeline: wit.GpuRenderPipelineDescriptor): void {
+  if (hasInvalidWriteMask(pipeline)) throw new GPUPipelineError(colors, { reason: 'validation' })
 }
 
-function hasUndefinedColors({ fragment }: wit.GpuRenderPipelineDescriptor): boolean {
-  return fragment?.targets.some(target => target?.writeMask === undefinedBits) ?? false
+function hasInvalidWriteMask({ fragment }: wit.GpuRenderPipelineDescriptor): boolean {
+  return fragment?.targets.some(target => target?.writeMask === invalidFlags) ?? false
 }
 
 /** Raises a validation error in order with the others: by a buffer that cannot be, whose label the message cites. */

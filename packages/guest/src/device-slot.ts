@@ -1,13 +1,13 @@
 import type { GPUDevice } from './generated/interfaces.ts'
 
 /** Remembers the device that made an object, which the object itself does not tell. */
-export function madeBy<Made extends object>(device: GPUDevice, made: Made): Made {
+export function withDevice<Made extends object>(device: GPUDevice, made: Made): Made {
   owners.set(made, device)
   return made
 }
 
 /** The device that made an object: a texture or a buffer. */
-export function ownerOf(made: object): GPUDevice | undefined {
+export function deviceOf(made: object): GPUDevice | undefined {
   return owners.get(made)
 }
 

@@ -1,8 +1,8 @@
 /** @see https://dom.spec.whatwg.org/#aborting-ongoing-activities */
 
 import { DOMException, Event, EventTarget } from '#engine'
-import { illegal, internal } from '../interface.ts'
-import { defineMissing } from './define.ts'
+import { illegalConstructor, internal } from '../web-idl-classes.ts'
+import { defineMissingGlobals } from './define-globals.ts'
 
 class AbortSignal extends EventTarget {
   onabort: ((event: globalThis.Event) => unknown) | null = null
@@ -11,7 +11,7 @@ class AbortSignal extends EventTarget {
 
   constructor(caller: typeof internal)
   constructor(caller: unknown = undefined) {
-    if (caller !== internal) throw illegal('AbortSignal')
+    if (caller !== internal) throw illegalConstructor('AbortSignal')
     super()
     this.addEventListener('abort', event => this.onabort?.(event))
   }
@@ -53,7 +53,7 @@ class AbortSignal extends EventTarget {
 
   /** For this file alone: a program has an {@link AbortController} for it. */
   abort(caller: typeof internal, reason: unknown): void {
-    if (caller !== internal) throw illegal('AbortSignal')
+    if (caller !== internal) throw illegalConstructor('AbortSignal')
     if (this.#isAborted) return
     this.#isAborted = true
     this.#reason = reason === undefined ? new DOMException('the operation was aborted', 'AbortError') : reason
@@ -69,4 +69,4 @@ class AbortController {
   }
 }
 
-defineMissing({ AbortController, AbortSignal })
+defineMissingGlobals({ AbortController, AbortSignal })

@@ -3,15 +3,15 @@
 import { DOMException, Event } from '#engine'
 import { abortError, operationError } from './dom-exceptions.ts'
 import type * as wit from './generated/webgpu.ts'
-import { asInterface, illegal } from './interface.ts'
-import { notIn, toDictionary, tooFew } from './web-idl.ts'
+import { defineInterface, illegalConstructor } from './web-idl-classes.ts'
+import { notIn, toDictionary, tooFew } from './web-idl-conversions.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError} */
 export class GPUError {
   readonly #message: string
 
   constructor(...args: [message: string]) {
-    if (new.target === GPUError) throw illegal('GPUError')
+    if (new.target === GPUError) throw illegalConstructor('GPUError')
     if (args.length < 1) throw tooFew(new.target.name, 1)
     this.#message = `${args[0]}`.toWellFormed()
   }
@@ -80,7 +80,7 @@ export const errorInterfaces = {
   GPUUncapturedErrorEvent,
 }
 
-for (const [name, Class] of Object.entries(errorInterfaces)) asInterface(name, Class)
+for (const [name, Class] of Object.entries(errorInterfaces)) defineInterface(name, Class)
 
 /** A W3C error of one from the WIT. */
 export function errorOf(error: wit.GpuError): GPUError {

@@ -1,4 +1,4 @@
-import { type Behaviour, bufferOf, fatal, passOf, textureOf, thrown, wrong } from '../behaviour.ts'
+import { type Behaviour, bufferOf, fatal, passOf, textureOf, thrown, wrong } from '../observe-behaviours.ts'
 
 /** W3C's interfaces that a program cannot construct, and that a component has. */
 const names = [

@@ -6,7 +6,7 @@
 
 import { engineU64 } from '#engine'
 import { operationError } from './dom-exceptions.ts'
-import type { Held } from './generated/handles.ts'
+import type { HandleCarrier } from './generated/handles.ts'
 import type { U64 } from './generated/webgpu.ts'
 
 /**
@@ -96,17 +96,21 @@ export function toDynamicOffsets(offsets: unknown, start: unknown, length: unkno
 }
 
 /** `sequence<T>`: of any iterable. */
-export function toList<T>(value: unknown, what: string, convert: (value: Held, what: string) => T): T[] {
+export function toList<T>(
+  value: unknown,
+  what: string,
+  convert: (value: HandleCarrier, what: string) => T,
+): T[] {
   const items = toArray(value, what)
   const list: T[] = new Array(items.length)
   for (let i = 0; i < items.length; i++) list[i] = convert(items[i], what)
   return list
 }
 
-function toArray(value: unknown, what: string): Held[] {
+function toArray(value: unknown, what: string): HandleCarrier[] {
   if (Array.isArray(value)) return value
   if (!isSequence(value)) throw new TypeError(`${what} is not iterable`)
-  return [...value] as Held[]
+  return [...value] as HandleCarrier[]
 }
 
 /** Whether a union takes a value as a sequence. */
@@ -117,8 +121,13 @@ export function isSequence(value: unknown): value is Iterable<unknown> {
 }
 
 /** The numbers of a colour, an origin or an extent that is given as a sequence. */
-export function toNumbers(value: Iterable<unknown>, what: string, least: number, most: number): Held[] {
-  const numbers = [...value] as Held[]
+export function toNumbers(
+  value: Iterable<unknown>,
+  what: string,
+  least: number,
+  most: number,
+): HandleCarrier[] {
+  const numbers = [...value] as HandleCarrier[]
   if (numbers.length < least || numbers.length > most) {
     const range = least === most ? `${least}` : `${least} to ${most}`
     throw new TypeError(`${what} has ${numbers.length} numbers, not ${range}`)
@@ -130,7 +139,7 @@ export function toNumbers(value: Iterable<unknown>, what: string, least: number,
 export function toDictionary<Names extends string>(
   value: unknown,
   what: string,
-): { readonly [name in Names]?: Held } {
+): { readonly [name in Names]?: HandleCarrier } {
   if (value === undefined || value === null) return {}
   if (typeof value !== 'object' && typeof value !== 'function')
     throw new TypeError(`${what} is not an object`)
@@ -138,7 +147,7 @@ export function toDictionary<Names extends string>(
 }
 
 /** `record<USVString, V>`: own enumerable properties. */
-export function toEntries(value: unknown, what: string): [string, Held][] {
+export function toEntries(value: unknown, what: string): [string, HandleCarrier][] {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
     throw new TypeError(`${what} is not an object`)
   }
@@ -183,6 +192,11 @@ function isShared(data: unknown): data is SharedArrayBuffer {
 /** How many bytes an offset counts. */
 function unitOf(data: unknown): number {
   return (data as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1
+}
+
+/** What a function makes of a value, unless there is none: `null` in QuickJS, `undefined` in StarlingMonkey. */
+export function optional<T, U>(value: T | null | undefined, make: (value: T) => U): U | undefined {
+  return value === null || value === undefined ? undefined : make(value)
 }
 
 /** The TypeError for what is no object of an interface. */

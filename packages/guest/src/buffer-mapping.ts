@@ -5,16 +5,16 @@
  */
 
 import { engineU64 } from '#engine'
+import { awaitCall } from './async-calls.ts'
+import { deviceOf, withDevice } from './device-slot.ts'
 import { abortError, operationError } from './dom-exceptions.ts'
-import { exceptionOf } from './errors.ts'
 import { toGpuBufferDescriptor } from './generated/dictionaries.ts'
 import { gpuBuffer, gpuDevice } from './generated/handles.ts'
 import type { GPUBuffer, GPUDevice } from './generated/interfaces.ts'
 import { toGpuMapMode } from './generated/values.ts'
-import { internal } from './interface.ts'
-import { madeBy, ownerOf } from './owner.ts'
-import { settled } from './settled.ts'
-import { toSize } from './web-idl.ts'
+import { exceptionOf } from './gpu-errors.ts'
+import { internal } from './web-idl-classes.ts'
+import { toSize } from './web-idl-conversions.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
 export function createBuffer(
@@ -31,7 +31,7 @@ export function createBuffer(
   }
   // Nothing has been written to it: there is nothing to read.
   const bytes = given.mappedAtCreation ? bytesForMapping(device, size) : undefined
-  const buffer = madeBy(device, new made(internal, device[gpuDevice].createBuffer(given)))
+  const buffer = withDevice(device, new made(internal, device[gpuDevice].createBuffer(given)))
   if (given.mappedAtCreation)
     begin(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
   return buffer
@@ -70,7 +70,7 @@ export async function mapAsync(
   const start = offset === undefined ? 0 : toSize(offset, 'GPUBuffer.mapAsync: offset')
   const length = size === undefined ? undefined : toSize(size, 'GPUBuffer.mapAsync: size')
   const map = () =>
-    settled(() =>
+    awaitCall(() =>
       handle.mapAsync(flags, engineU64(start), length === undefined ? undefined : engineU64(length)),
     )
   // The host has it mapped, or about to be: it tells the device's error scopes.
@@ -149,7 +149,7 @@ const mapped = new WeakMap<GPUDevice, Set<WeakRef<GPUBuffer>>>()
 /** The buffer is mapped, or about to be, from now on. */
 function begin<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, state: State): void {
   states.set(buffer, state)
-  const device = ownerOf(buffer)
+  const device = deviceOf(buffer)
   if (device === undefined) return
   const buffers = mapped.get(device) ?? new Set()
   mapped.set(device, buffers)

@@ -1,5 +1,5 @@
 import { turn } from '#engine'
-import { exceptionOf } from './errors.ts'
+import { exceptionOf } from './gpu-errors.ts'
 
 /**
  * The outcome of an asynchronous function of the WIT. Engines may let the call block: then the result is there at once,
@@ -8,14 +8,14 @@ import { exceptionOf } from './errors.ts'
  *
  * @throws the W3C exception for the error of a result
  */
-export async function settled<T>(call: () => T | Promise<T>): Promise<T> {
+export async function awaitCall<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
     throw exceptionOf(error)
   } finally {
-    if (listeners > 0 || isTurnDue || performance.now() - lastTurn > patience) {
-      isTurnDue = false
+    if (listeners > 0 || isTurnRequired || performance.now() - lastTurn > patience) {
+      isTurnRequired = false
       await turn()
       lastTurn = performance.now()
     }
@@ -27,12 +27,12 @@ const patience = 16
 
 let lastTurn = 0
 
-/** Makes the next {@link settled} let the host tell of what the program has just caused, as the loss of a device. */
-export function owesTurn(): void {
-  isTurnDue = true
+/** Makes the next {@link awaitCall} let the host tell of what the program has just caused, as the loss of a device. */
+export function requireTurn(): void {
+  isTurnRequired = true
 }
 
-let isTurnDue = false
+let isTurnRequired = false
 
 /**
  * The promise of an asynchronous operation. Promises are settled in the order in which the operations were called: it is
@@ -40,7 +40,7 @@ let isTurnDue = false
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone
  */
-export function inOrder<T>(operation: () => Promise<T>): Promise<T> {
+export function settleInOrder<T>(operation: () => Promise<T>): Promise<T> {
   const outcome = operation()
   const promise = last.then(() => outcome)
   last = promise.then(ignore, ignore)

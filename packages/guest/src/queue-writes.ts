@@ -1,12 +1,12 @@
-import { exceptionOf } from './errors.ts'
 import {
   toGpuExtent3D,
   toGpuTexelCopyBufferLayout,
   toGpuTexelCopyTextureInfo,
 } from './generated/dictionaries.ts'
-import { gpuBuffer, gpuQueue, type Held } from './generated/handles.ts'
+import { gpuBuffer, gpuQueue, type HandleCarrier } from './generated/handles.ts'
 import type { GPUQueue } from './generated/interfaces.ts'
-import { notA, toAllBytes, toBytes, toU64 } from './web-idl.ts'
+import { exceptionOf } from './gpu-errors.ts'
+import { notA, toAllBytes, toBytes, toU64 } from './web-idl-conversions.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer}: only the bytes that are written
@@ -14,7 +14,7 @@ import { notA, toAllBytes, toBytes, toU64 } from './web-idl.ts'
  */
 export function writeBuffer(
   queue: GPUQueue,
-  buffer: Held,
+  buffer: HandleCarrier,
   bufferOffset: unknown,
   data: unknown,
   dataOffset: unknown,

@@ -11,7 +11,7 @@ export interface Special {
   readonly made?: (value: string) => string
 }
 
-/** Adds checks by functions of `formats.ts` and `undefined-bits.ts` before the call. */
+/** Adds checks by functions of `format-features.ts` and `invalid-flags.ts` before the call. */
 function withChecks(convert: string, ...checks: string[]): Special {
   return {
     required: 1,
@@ -24,30 +24,30 @@ function withChecks(convert: string, ...checks: string[]): Special {
 export const specials: { readonly [name: string]: Special } = {
   createTexture: {
     ...withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
-    made: texture => `madeBy(this, ${texture})`,
+    made: texture => `withDevice(this, ${texture})`,
   },
   createView: {
     required: 0,
     setUp: what => [
       `const given = descriptor === undefined ? undefined : toGpuTextureViewDescriptor(descriptor, '${what}: descriptor')`,
-      'checkView(this, given)',
+      'checkViewDescriptor(this, given)',
     ],
     args: { descriptor: 'given' },
   },
   createBindGroupLayout: withChecks(
     'toGpuBindGroupLayoutDescriptor',
     'requireLayoutFormats(this, given)',
-    'reportUndefinedStages(this, given)',
+    'reportInvalidVisibility(this, given)',
   ),
   createRenderPipeline: withChecks(
     'toGpuRenderPipelineDescriptor',
     'requirePipelineFormats(this, given)',
-    'reportUndefinedColors(this, given)',
+    'reportInvalidWriteMask(this, given)',
   ),
   createRenderPipelineAsync: withChecks(
     'toGpuRenderPipelineDescriptor',
     'requirePipelineFormats(this, given)',
-    'requireDefinedColors(given)',
+    'requireValidWriteMask(given)',
   ),
   createRenderBundleEncoder: withChecks(
     'toGpuRenderBundleEncoderDescriptor',
@@ -57,8 +57,8 @@ export const specials: { readonly [name: string]: Special } = {
     required: 2,
     setUp: what => [
       `// The short form is (source, destination, size).
-      const isShort = (sourceOffset as Held)?.[gpuBuffer] !== undefined || arguments.length < 4
-      const to: Held = isShort ? (sourceOffset as Held) : destination
+      const isShort = (sourceOffset as HandleCarrier)?.[gpuBuffer] !== undefined || arguments.length < 4
+      const to: HandleCarrier = isShort ? (sourceOffset as HandleCarrier) : destination
       const bytes = isShort ? (destination as unknown as number | undefined) : size
       const from = isShort ? undefined : toU64(sourceOffset, '${what}: sourceOffset')
       const at = isShort ? undefined : toU64(destinationOffset, '${what}: destinationOffset')`,

@@ -1,8 +1,8 @@
-import { releaseBuffersOf } from './buffer.ts'
+import { requireTurn } from './async-calls.ts'
+import { releaseBuffersOf } from './buffer-mapping.ts'
 import { gpuDevice } from './generated/handles.ts'
 import type { GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
-import { internal } from './interface.ts'
-import { owesTurn } from './settled.ts'
+import { internal } from './web-idl-classes.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
@@ -27,7 +27,7 @@ export function destroyDevice(device: GPUDevice, made: typeof GPUDeviceLostInfo)
   const handle = device[gpuDevice]
   releaseBuffersOf(device)
   handle.destroy()
-  owesTurn()
+  requireTurn()
   if (handle.lost !== undefined) return
   lostOf(device, made)
   losses.get(device)?.resolve(

@@ -3,7 +3,7 @@
  *
  * @param names all that there may be
  */
-export function namesOf(
+export function supportedNames(
   set: { has(name: string): boolean },
   names: Readonly<Record<string, string>>,
 ): Set<string> {

@@ -3,9 +3,9 @@
  * a component, and has as much of a `document` and a `window` as libraries want to draw and to hear of input.
  */
 
-import { define, defineMissing } from '../globals/define.ts'
-import { Canvas } from './canvas.ts'
-import { GuestDocument } from './document.ts'
+import { defineGlobals, defineMissingGlobals } from '../globals/define-globals.ts'
+import { GuestDocument } from './guest-document.ts'
+import { SurfaceCanvas } from './surface-canvas.ts'
 
 /** The size that a canvas asks the host for. */
 export interface CanvasOptions {
@@ -25,13 +25,13 @@ export function createCanvas(options: CanvasOptions = {}): HTMLCanvasElement {
   return guestDocument.createCanvas(options) as unknown as HTMLCanvasElement
 }
 
-define({
-  HTMLCanvasElement: Canvas,
+defineGlobals({
+  HTMLCanvasElement: SurfaceCanvas,
   addEventListener: guestDocument.addEventListener.bind(guestDocument),
   dispatchEvent: guestDocument.dispatchEvent.bind(guestDocument),
   removeEventListener: guestDocument.removeEventListener.bind(guestDocument),
 })
-defineMissing({ devicePixelRatio: 1, document: guestDocument, window: globalThis })
+defineMissingGlobals({ devicePixelRatio: 1, document: guestDocument, window: globalThis })
 for (const [name, size] of [
   ['innerWidth', 'width'],
   ['innerHeight', 'height'],

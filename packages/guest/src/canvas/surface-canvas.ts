@@ -5,14 +5,14 @@ import { type FrameSource, setFrameSource } from '../animation-frame.ts'
 import { type CanvasTarget, GPUCanvasContext } from '../canvas-context.ts'
 import type { GPUDevice } from '../generated/interfaces.ts'
 import type * as wit from '../generated/webgpu.ts'
-import { asInterface, internal } from '../interface.ts'
-import { toU32 } from '../web-idl.ts'
-import type { GuestDocument } from './document.ts'
-import type { CanvasOptions } from './index.ts'
+import { defineInterface, internal } from '../web-idl-classes.ts'
+import { toU32 } from '../web-idl-conversions.ts'
+import type { CanvasOptions } from './create-canvas.ts'
+import type { GuestDocument } from './guest-document.ts'
 import { eventsOf, streamTypes } from './input-events.ts'
 
 /** What libraries use of an `HTMLCanvasElement`. The frames of its surface are those of `requestAnimationFrame`. */
-export class Canvas extends EventTarget {
+export class SurfaceCanvas extends EventTarget {
   readonly ownerDocument: GuestDocument
   readonly style: Record<string, string> = {}
   readonly #options: CanvasOptions
@@ -128,7 +128,7 @@ export class Canvas extends EventTarget {
   }
 }
 
-asInterface('HTMLCanvasElement', Canvas)
+defineInterface('HTMLCanvasElement', SurfaceCanvas)
 
 /** The frames of a surface, until it has no more. */
 function framesOf(surface: Surface): FrameSource {

@@ -8,7 +8,7 @@ import {
   textureOf,
   thrown,
   wrong,
-} from '../behaviour.ts'
+} from '../observe-behaviours.ts'
 
 /** What `writeBuffer` writes of some data, to a buffer of eight bytes. */
 async function written(

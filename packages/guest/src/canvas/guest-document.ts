@@ -1,7 +1,7 @@
 import { EventTarget } from '#engine'
-import { Canvas } from './canvas.ts'
-import type { CanvasOptions } from './index.ts'
+import type { CanvasOptions } from './create-canvas.ts'
 import { streamTypes } from './input-events.ts'
+import { SurfaceCanvas } from './surface-canvas.ts'
 
 /** As much of a `Document` as libraries use that draw: it makes canvases, and hears what they hear. */
 export class GuestDocument extends EventTarget {
@@ -10,7 +10,7 @@ export class GuestDocument extends EventTarget {
   readonly style: Record<string, string> = {}
   readonly visibilityState = 'visible'
   readonly hidden = false
-  readonly #canvases: Canvas[] = []
+  readonly #canvases: SurfaceCanvas[] = []
   /** Events that somebody wants of every canvas. */
   readonly #wanted = new Set<string>()
 
@@ -23,23 +23,23 @@ export class GuestDocument extends EventTarget {
     return this.#canvases[0] ?? { width: 0, height: 0 }
   }
 
-  createCanvas(options: CanvasOptions): Canvas {
-    const canvas = new Canvas(this, options)
+  createCanvas(options: CanvasOptions): SurfaceCanvas {
+    const canvas = new SurfaceCanvas(this, options)
     for (const type of this.#wanted) canvas.listen(type)
     this.#canvases.push(canvas)
     return canvas
   }
 
-  createElement(name: string): Canvas {
+  createElement(name: string): SurfaceCanvas {
     if (`${name}`.toLowerCase() === 'canvas') return this.createCanvas({})
     throw new TypeError(`document.createElement: a component has canvases, and nothing that is a ${name}`)
   }
 
-  createElementNS(_namespace: string | null, name: string): Canvas {
+  createElementNS(_namespace: string | null, name: string): SurfaceCanvas {
     return this.createElement(name)
   }
 
-  querySelector(selector: string): Canvas | null {
+  querySelector(selector: string): SurfaceCanvas | null {
     return `${selector}` === 'canvas' ? (this.#canvases[0] ?? null) : null
   }
 

@@ -1,16 +1,16 @@
-import { requireFormats } from './formats.ts'
-import { gpuTexture, gpuTextureView, type Held } from './generated/handles.ts'
+import { deviceOf } from './device-slot.ts'
+import { requireFormats } from './format-features.ts'
+import { gpuTexture, gpuTextureView, type HandleCarrier } from './generated/handles.ts'
 import type { GPUTexture } from './generated/interfaces.ts'
 import type { GpuTextureView, GpuTextureViewDescriptor } from './generated/webgpu.ts'
-import { ownerOf } from './owner.ts'
-import { notA } from './web-idl.ts'
+import { notA } from './web-idl-conversions.ts'
 
 /**
  * An attachment of a render pass. W3C takes a texture for its default view; the WIT has views only.
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpurenderpasscolorattachment-view
  */
-export function toView(value: Held, what: string): GpuTextureView {
+export function toTextureView(value: HandleCarrier, what: string): GpuTextureView {
   return (
     value?.[gpuTextureView] ??
     value?.[gpuTexture]?.createView(undefined) ??
@@ -24,9 +24,9 @@ export function toView(value: Held, what: string): GpuTextureView {
  * @throws TypeError for a format that the texture's device does not know, and for a swizzle that is none
  * @see https://www.w3.org/TR/webgpu/#dom-gputexture-createview
  */
-export function checkView(texture: GPUTexture, view: GpuTextureViewDescriptor | undefined): void {
+export function checkViewDescriptor(texture: GPUTexture, view: GpuTextureViewDescriptor | undefined): void {
   if (view === undefined) return
-  const device = ownerOf(texture)
+  const device = deviceOf(texture)
   if (device !== undefined) requireFormats(device, [view.format])
   if (view.swizzle !== undefined && !/^[rgba01]{4}$/.test(view.swizzle)) {
     throw new TypeError(

@@ -45,7 +45,7 @@ describe('a program in a component', () => {
   })
 
   it('finds timers, frames, a console and the like', async () => {
-    const { stdout, stderr } = await runProgram('platform.ts', ['--gpu', 'null'])
+    const { stdout, stderr } = await runProgram('print-globals.ts', ['--gpu', 'null'])
     const [json, ...lines] = stdout.trimEnd().split('\n')
     const { order, ...seen } = JSON.parse(json!)
     expect(order.toSorted()).toEqual(['20 ms', 'microtask', 'tick 1', 'tick 2', 'with arguments'])
