@@ -1,6 +1,7 @@
 /** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
+import { sendPrintedMessagesToStandardError } from './native-process.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 
@@ -38,6 +39,8 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)
   endDevicesWithoutWaiting(globals as typeof globalThis)
+  // Dawn's binding prints warnings and uncaptured errors, which would come among the output of the program.
+  sendPrintedMessagesToStandardError()
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)

@@ -24,6 +24,53 @@ export function setVariable(name: string, value: string | undefined): void {
   if (process.versions.bun && process.platform === 'linux') setInLibc(name, value)
 }
 
+/**
+ * Sends the messages that native code prints with C's `printf` to the standard error: C's `stdout` becomes its `stderr`.
+ * The file descriptors stay as they are, so that JavaScript and other processes notice nothing.
+ *
+ * @returns whether it did: this takes foreign functions, which Node has from version 26, and a C library that is shared by
+ *   native code, which Windows lacks
+ */
+export function sendPrintedMessagesToStandardError(): boolean {
+  if (process.platform === 'win32') return false
+  const [stdout, stderr] = process.platform === 'darwin' ? ['__stdoutp', '__stderrp'] : ['stdout', 'stderr']
+  try {
+    copyPointer(stderr, stdout)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Copies one global variable of C that is a pointer to another. */
+function copyPointer(from: string, to: string): void {
+  if (process.versions.deno) {
+    const { dlopen, UnsafePointerView } = deno()
+    const { dlsym } = dlopen(systemLibrary(), {
+      dlsym: { parameters: ['pointer', 'buffer'], result: 'pointer' },
+    }).symbols
+    const variable = (name: string) => UnsafePointerView.getArrayBuffer(dlsym!(null, cString(name)), 8)
+    new Uint8Array(variable(to)).set(new Uint8Array(variable(from)))
+  } else if (process.versions.bun) {
+    const { dlopen, toArrayBuffer } = bunFfi()
+    const { dlsym } = dlopen(systemLibrary(), { dlsym: { args: ['ptr', 'cstring'], returns: 'ptr' } }).symbols
+    const variable = (name: string) => toArrayBuffer(dlsym!(null, cString(name)), 0, 8)
+    new Uint8Array(variable(to)).set(new Uint8Array(variable(from)))
+  } else {
+    const ffi = nodeFfi()
+    const program = new ffi.DynamicLibrary(null)
+    ffi.setUint64(program.getSymbol(to), 0, ffi.getUint64(program.getSymbol(from), 0))
+  }
+}
+
+function systemLibrary(): string {
+  return process.platform === 'darwin' ? 'libSystem.dylib' : 'libc.so.6'
+}
+
+function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${text}\0`)
+}
+
 function loadIntoNode(path: string): void {
   try {
     process.dlopen({ exports: {} }, path, constants.dlopen.RTLD_NOW | RTLD_NODELETE)
@@ -41,25 +88,47 @@ function setInLibc(name: string, value: string | undefined): void {
     setenv: { args: ['cstring', 'cstring', 'i32'], returns: 'i32' },
     unsetenv: { args: ['cstring'], returns: 'i32' },
   })
-  const text = (value: string) => new TextEncoder().encode(`${value}\0`)
-  if (value === undefined) symbols.unsetenv!(text(name))
-  else symbols.setenv!(text(name), text(value), 1)
+  if (value === undefined) symbols.unsetenv!(cString(name))
+  else symbols.setenv!(cString(name), cString(value), 1)
 }
 
-/** What is used of Deno's own API. */
+type NativeFunctions = { readonly symbols: Record<string, (...args: unknown[]) => unknown> }
+
+/** The part of Deno's API that this file uses. */
 interface Deno {
-  dlopen(path: string, symbols: object): unknown
+  dlopen(path: string, symbols: object): NativeFunctions
+  readonly UnsafePointerView: { getArrayBuffer(pointer: unknown, length: number): ArrayBuffer }
 }
 
 function deno(): Deno {
   return (globalThis as unknown as { Deno: Deno }).Deno
 }
 
-/** What is used of `bun:ffi`. */
+/** The part of `bun:ffi` that this file uses. */
 interface BunFfi {
-  dlopen(path: string, symbols: object): { symbols: Record<string, (...args: unknown[]) => unknown> }
+  dlopen(path: string, symbols: object): NativeFunctions
+  toArrayBuffer(pointer: unknown, offset: number, length: number): ArrayBuffer
 }
 
 function bunFfi(): BunFfi {
   return createRequire(import.meta.url)('bun:ffi')
+}
+
+/** The part of `node:ffi` that this file uses. */
+interface NodeFfi {
+  readonly DynamicLibrary: new (path: null) => { getSymbol(name: string): bigint }
+  getUint64(pointer: bigint, offset: number): bigint
+  setUint64(pointer: bigint, offset: number, value: bigint): void
+}
+
+/** @throws Error in versions of Node without it */
+function nodeFfi(): NodeFfi {
+  const { emitWarning } = process
+  // Node warns that the module is experimental, which is of no use to those who run a component.
+  process.emitWarning = () => {}
+  try {
+    return createRequire(import.meta.url)('node:ffi')
+  } finally {
+    process.emitWarning = emitWarning
+  }
 }
