@@ -284,8 +284,7 @@ class LiftedCode {
 
   /** What to throw for what went wrong inside the guest. Another guest that called cannot go on. */
   #fault(task: Task, error: unknown): unknown {
-    const reported = this.instance.poison(error)
-    task.fail(reported)
+    const reported = endWith(task, error)
     return this.#boundary === 'js' ? reported : uncatchable(reported)
   }
 }
@@ -313,7 +312,7 @@ function drive(task: Task, wait: Wait): void {
     try {
       wait.resume()
     } catch (error) {
-      task.fail(instance.poison(error))
+      endWith(task, error)
     } finally {
       instance.leave()
     }
@@ -360,8 +359,20 @@ export function runCore(
   }
   forgetLatestTrap()
   const promise = runAs(thread, () => code.promising(...args)) as Promise<void>
-  promise.catch((error: unknown) => thread.task.fail(instance.poison(error)))
+  promise.catch((error: unknown) => endWith(thread.task, error))
   // It has trapped. Why, the engine tells only when this stack is gone: JS waits for that, a component cannot go on.
   if (!hasReturned && !thread.waiting && thread.task.boundary === 'component')
     throw latestTrap() ?? new CalleeTrapped()
+}
+
+/**
+ * Ends the instance of a task with what went wrong in it. A task whose callee has trapped fails when the engine has told
+ * the cause.
+ *
+ * @returns what was reported
+ */
+function endWith(task: Task, error: unknown): unknown {
+  const reported = task.instance.poison(error)
+  if (!(reported instanceof CalleeTrapped)) task.fail(reported)
+  return reported
 }

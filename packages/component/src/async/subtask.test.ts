@@ -281,6 +281,46 @@ describe('an async-lowered call of another component', () => {
     const exports = await run(`(component ${twoCalls('')})`)
     expect(exports.run(true)).toBe(0)
   })
+
+  /** A caller whose callee suspends by its type, so that it has a stack of its own, and traps. */
+  const trappingCallee = (type: string, body: string) => `
+    (component
+      (component $Callee
+        (core module $Core
+          (import "" "suspend" (func $suspend (result i32)))
+          (tag $tag)
+          (func (export "run") ${body}))
+        (canon thread.suspend (core func $suspend))
+        (core instance $core (instantiate $Core (with "" (instance (export "suspend" (func $suspend))))))
+        (func (export "run") async (canon lift (core func $core "run") async)))
+      (component $Caller
+        (import "callee" (instance $callee (export "run" (func async))))
+        (core module $Core
+          (import "" "run" (func $run (result i32)))
+          (func (export "run") (drop (call $run))))
+        (canon lower (func $callee "run") async (core func $run))
+        (core instance $core (instantiate $Core (with "" (instance (export "run" (func $run))))))
+        (func (export "run") ${type} (canon lift (core func $core "run"))))
+      (instance $callee (instantiate $Callee))
+      (instance $caller (instantiate $Caller (with "callee" (instance $callee))))
+      (func (export "run") (alias export $caller "run")))`
+
+  test.each([
+    ['unreachable', 'unreachable'],
+    ['(throw $tag)', 'uncaught exception'],
+    ['(drop (i32.div_u (i32.const 1) (i32.const 0)))', 'divide by zero'],
+  ])('that traps tells JS why, where the engine tells it only later: %s', async (body, cause) => {
+    const exports = await run(trappingCallee('async', body))
+    await expect(exports.run()).rejects.toThrow(cause)
+    await expect(exports.run()).rejects.toThrow(`it has trapped before (wasm trap: ${cause}`)
+  })
+
+  test('that traps below a sync function ends that at once, and later calls tell why', async () => {
+    const exports = await run(trappingCallee('', 'unreachable'))
+    expect(() => exports.run()).toThrow('a function that was called has trapped')
+    await turn()
+    expect(() => exports.run()).toThrow('it has trapped before (wasm trap: unreachable)')
+  })
 })
 
 describe('subtask.cancel', () => {

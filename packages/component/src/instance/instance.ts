@@ -81,11 +81,10 @@ export class ComponentInstance {
   poison(error: unknown): unknown {
     const trapped = asTrap(carriedBy(error))
     const { root } = this
-    // What went wrong is not known yet: when it is, the callee ends all.
-    if (trapped instanceof CalleeTrapped) {
-      this.#trap(root.fault?.error ?? trapped)
-      this.#end(root.fault?.error ?? trapped)
-      return root.fault?.error ?? trapped
+    // The cause is not known yet: when it is, the callee ends all instances with it.
+    if (trapped instanceof CalleeTrapped && root.fault === undefined) {
+      this.#trap(trapped)
+      return trapped
     }
     root.fault ??= { error: trapped }
     const reported = root.fault.error
@@ -99,7 +98,7 @@ export class ComponentInstance {
 
   /** From now on no code of it runs. */
   #trap(reported: unknown): void {
-    this.handles.trapped ??= reported instanceof Error ? reported.message : String(reported)
+    this.handles.trapped = reported instanceof Error ? reported.message : String(reported)
     this.handles.mayLeave = false
   }
 
