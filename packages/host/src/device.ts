@@ -1,6 +1,6 @@
-import { missing } from './invalid.ts'
-import { shortened } from './policy/kept-bytes.ts'
+import { missing } from './missing.ts'
 import type { Ledger } from './policy/ledger.ts'
+import { shortened } from './policy/short-label.ts'
 
 /** What a handle of `gpu-device` stands for. There is one for each device, however many handles. */
 export class GpuDevice {

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { webgpuName } from './generated/names.ts'
 import * as resources from './generated/resources.ts'
 import {
-  GpuBudget,
   GpuBuffer,
   GpuCanvasContext,
   GpuDevice,
@@ -15,6 +14,7 @@ import {
   webgpu,
 } from './index.ts'
 import { limitDevice } from './policy/limited-device.ts'
+import { Spending } from './policy/spending.ts'
 import { flatten, Guest, isLowered } from './testing/guest.ts'
 
 const exceptions = [
@@ -116,7 +116,7 @@ function limitedDevice(): GPUDevice {
     lost: Promise.reject(new Error()),
   }) as unknown as GPUDevice
   const objects = Object.fromEntries(objectKinds.map(kind => [kind, 10]))
-  return limitDevice(device, new GpuBudget({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
+  return limitDevice(device, new Spending({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
 }
 
 function randomFlat(type: ValueType, handlesOf: Map<ResourceType<never>, number>): (number | bigint)[] {

@@ -8,7 +8,8 @@ export * from './generated/resources.ts'
 export { OrderedMap } from './ordered-map.ts'
 export { GpuBudget } from './policy/budget.ts'
 export { bytesOf } from './policy/byte-size.ts'
-export { type GpuPolicy, type ObjectKind, objectKinds, parsePolicy } from './policy/policy.ts'
+export { parsePolicy } from './policy/parse-policy.ts'
+export { type GpuPolicy, type ObjectKind, objectKinds } from './policy/policy.ts'
 export type { SurfaceOptions } from './surface/surface.ts'
 export {
   type KeyInput,

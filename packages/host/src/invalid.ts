@@ -39,6 +39,3 @@ export function invalidTexture(
     dimension: descriptor?.dimension ?? '2d',
   })
 }
-
-/** Stands for what a GPU older than the WIT does not have: it answers nothing to any getter. */
-export const missing = Object.freeze({ has: () => false }) as never

@@ -3,7 +3,7 @@ import { Lowered } from '@wasi-webgpu/component/host'
 import { functions } from './generated/functions.ts'
 import { webgpuNames } from './generated/names.ts'
 import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'
-import { GpuBudget } from './policy/budget.ts'
+import type { GpuBudget } from './policy/budget.ts'
 import { limitGpu } from './policy/limited-gpu.ts'
 import type { GpuPolicy } from './policy/policy.ts'
 
@@ -38,7 +38,7 @@ export interface WebGpuOptions {
  * @see https://www.w3.org/TR/webgpu/
  */
 export function webgpu({ gpu, policy }: WebGpuOptions): Imports {
-  const root = new Gpu(policy === undefined ? gpu : limitGpu(gpu, budgetOf(policy)))
+  const root = new Gpu(policy === undefined ? gpu : limitGpu(gpu, policy))
   const members: Interface = {
     ...resourceTypes,
     ...functions,
@@ -50,8 +50,4 @@ export function webgpu({ gpu, policy }: WebGpuOptions): Imports {
     ),
   }
   return Object.fromEntries(webgpuNames.map(name => [name, members]))
-}
-
-function budgetOf(policy: GpuPolicy | GpuBudget): GpuBudget {
-  return policy instanceof GpuBudget ? policy : new GpuBudget(policy)
 }

@@ -1,12 +1,12 @@
-import type { GpuBudget } from './budget.ts'
 import { type ObjectKind, objectKinds } from './policy.ts'
+import type { Spending } from './spending.ts'
 
 /**
- * What a device, and all that was made with it, has taken of a {@link GpuBudget}. It knows no objects, so that it can
+ * What a device, and all that was made with it, has taken of a budget. It knows no objects, so that it can
  * wait for the device to be collected.
  */
 export class Account {
-  readonly budget: GpuBudget
+  readonly spending: Spending
   /** Resolves when all that the device's queue was given so far is done. */
   readonly #workDone: () => Promise<unknown>
   readonly #objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
@@ -19,8 +19,8 @@ export class Account {
   #isClosed = false
 
   /** The device itself was taken before. */
-  constructor(budget: GpuBudget, workDone: () => Promise<unknown>) {
-    this.budget = budget
+  constructor(spending: Spending, workDone: () => Promise<unknown>) {
+    this.spending = spending
     this.#workDone = workDone
     this.#objects.devices = 1
   }
@@ -37,21 +37,21 @@ export class Account {
 
   /** @throws what the policy has for one that is too much */
   take(kind: ObjectKind, memory: number): void {
-    this.budget.take(kind, memory)
+    this.spending.take(kind, memory)
     this.#objects[kind]++
     this.#memory += memory
   }
 
   /** @throws Breach when it is too much */
   takeMemory(bytes: number): void {
-    this.budget.takeMemory(bytes)
+    this.spending.takeMemory(bytes)
     this.#memory += bytes
   }
 
   giveBack(kind: ObjectKind): void {
     if (this.#isClosed) return
     this.#objects[kind]--
-    this.budget.giveBackObjects(kind, 1)
+    this.spending.giveBackObjects(kind, 1)
   }
 
   /** Gives memory back when nothing that the queue has to do can use it. */
@@ -59,14 +59,14 @@ export class Account {
     if (bytes === 0 || this.#isClosed) return
     if (this.#given === this.#done) {
       this.#memory -= bytes
-      this.budget.giveBackMemory(bytes)
+      this.spending.giveBackMemory(bytes)
     } else this.#freeLater(bytes, 0)
   }
 
   /** Lets go of what the host keeps, when nothing that the queue has to do can use it. */
   letGo(kept: number): void {
     if (kept === 0) return
-    if (this.#isClosed || this.#given === this.#done) this.budget.letGo(kept)
+    if (this.#isClosed || this.#given === this.#done) this.spending.letGo(kept)
     else this.#freeLater(0, kept)
   }
 
@@ -89,7 +89,7 @@ export class Account {
   give(work: { readonly submissions?: number; readonly uploads?: number }): void {
     const { submissions = 0, uploads = 0 } = work
     if (this.#isClosed) return
-    this.budget.takeWork(submissions, uploads)
+    this.spending.takeWork(submissions, uploads)
     const given = this.#given
     this.#given = {
       steps: given.steps + 1,
@@ -100,7 +100,7 @@ export class Account {
 
   /** Looks whether work is done as long as that matters: to be called when what was announced was given. */
   watch(): void {
-    const { memory, submissions } = this.budget.policy
+    const { memory, submissions } = this.spending.policy
     if (memory !== undefined || submissions !== undefined) this.#wait()
   }
 
@@ -108,10 +108,10 @@ export class Account {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    for (const kind of objectKinds) this.budget.giveBackObjects(kind, this.#objects[kind])
-    this.budget.giveBackMemory(this.#memory)
+    for (const kind of objectKinds) this.spending.giveBackObjects(kind, this.#objects[kind])
+    this.spending.giveBackMemory(this.#memory)
     this.#giveBackWork(this.#given)
-    for (const { kept } of this.#freeing) this.budget.letGo(kept)
+    for (const { kept } of this.#freeing) this.spending.letGo(kept)
     this.#freeing = []
   }
 
@@ -133,8 +133,8 @@ export class Account {
     const freed = this.#freeing.splice(0, pending < 0 ? this.#freeing.length : pending)
     for (const { bytes, kept } of freed) {
       this.#memory -= bytes
-      this.budget.giveBackMemory(bytes)
-      this.budget.letGo(kept)
+      this.spending.giveBackMemory(bytes)
+      this.spending.letGo(kept)
     }
     if (this.#given !== done) this.watch()
     if (this.#freeing.length > 0) this.#wait()
@@ -143,7 +143,7 @@ export class Account {
   #giveBackWork(done: Work): void {
     const before = this.#done
     this.#done = done
-    this.budget.giveBackWork(
+    this.spending.giveBackWork(
       done.steps - before.steps,
       done.submissions - before.submissions,
       done.uploads - before.uploads,

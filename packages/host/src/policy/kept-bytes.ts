@@ -43,20 +43,3 @@ export const mappingBytes = 2048
 
 /** GPU memory of a query: SwiftShader's are larger than anybody's. */
 export const queryBytes = 640
-
-/** A label, or the text of a debug marker, as long as a guest under a policy may have it. */
-export function shortened(text: string): string {
-  return text.length > longest ? text.slice(0, longest).toWellFormed() : text
-}
-
-/** A descriptor with a {@link shortened} label. */
-export function withShortLabel<Descriptor extends { label?: string } | undefined>(
-  descriptor: Descriptor,
-): Descriptor {
-  const label = descriptor?.label
-  if (label === undefined || label.length <= longest) return descriptor
-  return { ...descriptor, label: shortened(label) } as Descriptor
-}
-
-/** In UTF-16 code units. */
-const longest = 1024

@@ -123,9 +123,9 @@ export class Ledger {
 
   /** @throws what the policy has for what is too much */
   #keep(entry: Entry, bytes: number): void {
-    const { budget } = this.account
-    budget.keep(entry.kind, bytes)
-    if (budget.policy.memory === undefined) return
+    const { spending } = this.account
+    spending.keep(entry.kind, bytes)
+    if (spending.policy.memory === undefined) return
     entry.kept += bytes
     if (bytes >= recordingStep) entry.weights.push(new ArrayBuffer(bytes))
   }

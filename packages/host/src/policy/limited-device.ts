@@ -1,17 +1,11 @@
 import { GpuDevice } from '../device.ts'
 import { Account } from './account.ts'
 import { Breach } from './breach.ts'
-import type { GpuBudget } from './budget.ts'
 import { formatBytes } from './byte-size.ts'
-import {
-  entryBytes,
-  mappingBytes,
-  objectBytes,
-  queryBytes,
-  sourceBytes,
-  withShortLabel,
-} from './kept-bytes.ts'
+import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './kept-bytes.ts'
 import { Ledger } from './ledger.ts'
+import { withShortLabel } from './short-label.ts'
+import type { Spending } from './spending.ts'
 import { textureBytes } from './texture-bytes.ts'
 
 /**
@@ -19,10 +13,10 @@ import { textureBytes } from './texture-bytes.ts'
  * and other objects are the GPU's own. The budget has one device less to give until this one is destroyed, lost or
  * collected.
  */
-export function limitDevice(device: GPUDevice, budget: GpuBudget): GPUDevice {
+export function limitDevice(device: GPUDevice, spending: Spending): GPUDevice {
   const { queue } = device
   const reference = new WeakRef(queue)
-  const account = new Account(budget, async () => await reference.deref()?.onSubmittedWorkDone())
+  const account = new Account(spending, async () => await reference.deref()?.onSubmittedWorkDone())
   const ledger = new Ledger(account)
   const limited = standIn(device, {
     ...limitedDeviceMethods(device, ledger),
@@ -37,7 +31,7 @@ export function limitDevice(device: GPUDevice, budget: GpuBudget): GPUDevice {
 
 const whenCollected = new FinalizationRegistry<Account>(account => {
   account.close()
-  account.budget.letGo(objectBytes.devices)
+  account.spending.letGo(objectBytes.devices)
 })
 
 /** Has the members of `target`, and does what it does, but for some of them. */
@@ -57,7 +51,7 @@ function passOn(target: object, name: string): PropertyDescriptor {
 
 /** The methods of {@link GPUDevice} that a policy has a say in. */
 function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDevice> {
-  const { policy, uncollected } = ledger.account.budget
+  const { policy, uncollected } = ledger.account.spending
   const { limits } = device
   const { maxBufferSize, maxTextureArrayLayers, maxTextureDimension3D } = limits
   const maxTextureSize = Math.max(
@@ -264,14 +258,14 @@ function followUnmap(buffer: GPUBuffer, ledger: Ledger): void {
 }
 
 /** A mapping that is asked for again and again is refused, and each refusal takes memory until it is told. */
-function followMapping(buffer: GPUBuffer, { account: { budget } }: Ledger): void {
+function followMapping(buffer: GPUBuffer, { account: { spending } }: Ledger): void {
   const { mapAsync } = buffer
   buffer.mapAsync = async (mode, offset, size) => {
-    budget.keep('buffers', mappingBytes)
+    spending.keep('buffers', mappingBytes)
     try {
       return await mapAsync.call(buffer, mode, offset, size)
     } finally {
-      budget.letGo(mappingBytes)
+      spending.letGo(mappingBytes)
     }
   }
 }

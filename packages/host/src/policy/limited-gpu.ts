@@ -1,30 +1,17 @@
 import type { GpuBudget } from './budget.ts'
-import { isAlignment } from './default-limits.ts'
-import { adapterBytes, objectBytes, withShortLabel } from './kept-bytes.ts'
-import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
 
-/** A GPU whose adapters show and give only what a policy allows, and whose devices all take from one budget. */
-export function limitGpu(gpu: GPU, budget: GpuBudget): GPU {
+/**
+ * A GPU whose adapters show and give only what a policy allows, and whose devices all take from one budget.
+ *
+ * The code that limits them is loaded with the first adapter: pages without a policy do without it.
+ */
+export function limitGpu(gpu: GPU, policy: GpuPolicy | GpuBudget): GPU {
+  let adapters: Promise<GPU['requestAdapter']> | undefined
   const limited: Omit<GPU, '__brand'> = {
     async requestAdapter(options) {
-      // Nobody can destroy an adapter: it is there until it is collected. A guest with too many gets none.
-      try {
-        budget.keep('devices', adapterBytes)
-      } catch {
-        return null
-      }
-      const forget = () => budget.letGo(adapterBytes)
-      try {
-        const adapter = await gpu.requestAdapter(options)
-        if (adapter === null) throw new TypeError('there is no such adapter')
-        const limited = limitAdapter(adapter, budget)
-        whenCollected.register(limited, forget)
-        return limited
-      } catch {
-        forget()
-        return null
-      }
+      adapters ??= import('./limited-adapter.ts').then(({ limitedAdapters }) => limitedAdapters(gpu, policy))
+      return (await adapters)(options)
     },
     getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),
     get wgslLanguageFeatures() {
@@ -32,77 +19,4 @@ export function limitGpu(gpu: GPU, budget: GpuBudget): GPU {
     },
   }
   return limited as GPU
-}
-
-const whenCollected = new FinalizationRegistry<() => void>(forget => forget())
-
-function limitAdapter(adapter: GPUAdapter, budget: GpuBudget): GPUAdapter {
-  const { policy } = budget
-  const features = new Set([...adapter.features].filter(feature => isAllowed(feature, policy)))
-  const limited: Omit<GPUAdapter, '__brand'> = {
-    features: features as GPUSupportedFeatures,
-    limits: limitLimits(adapter.limits, policy),
-    get info() {
-      return adapter.info
-    },
-    async requestDevice(descriptor) {
-      checkRequest(descriptor, policy)
-      budget.take('devices', 0)
-      try {
-        budget.keep('devices', objectBytes.devices)
-      } catch (error) {
-        budget.giveBackObjects('devices', 1)
-        throw error
-      }
-      try {
-        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), budget)
-      } catch (error) {
-        budget.giveBackObjects('devices', 1)
-        budget.letGo(objectBytes.devices)
-        throw error
-      }
-    },
-  }
-  return limited as GPUAdapter
-}
-
-function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDeviceDescriptor | undefined {
-  const short = withShortLabel(descriptor)
-  return (short?.defaultQueue && { ...short, defaultQueue: withShortLabel(short.defaultQueue) }) || short
-}
-
-function isAllowed(feature: string, { features }: GpuPolicy): boolean {
-  // Not one to be granted: it says that the adapter is no lesser one.
-  if (feature === 'core-features-and-limits') return true
-  return features === undefined || features.includes(feature as GPUFeatureName)
-}
-
-function limitLimits(limits: GPUSupportedLimits, policy: GpuPolicy): GPUSupportedLimits {
-  return new Proxy(limits, {
-    get: (limits, name) => {
-      const value: unknown = Reflect.get(limits, name, limits)
-      const allowed = policy.limits?.[String(name)]
-      return typeof value === 'number' && allowed !== undefined
-        ? stricter(String(name), value, allowed)
-        : value
-    },
-  })
-}
-
-function stricter(name: string, one: number, other: number): number {
-  return isAlignment(name) ? Math.max(one, other) : Math.min(one, other)
-}
-
-/** What W3C checks of a request that has more than its adapter. */
-function checkRequest(descriptor: GPUDeviceDescriptor | undefined, policy: GpuPolicy): void {
-  for (const feature of descriptor?.requiredFeatures ?? []) {
-    if (!isAllowed(feature, policy)) throw new TypeError(`the policy does not allow the feature ${feature}`)
-  }
-  for (const [name, wanted] of Object.entries(descriptor?.requiredLimits ?? {})) {
-    const allowed = policy.limits?.[name]
-    if (wanted !== undefined && allowed !== undefined && stricter(name, wanted, allowed) !== wanted) {
-      const bound = isAlignment(name) ? 'no less than' : 'no more than'
-      throw new DOMException(`the policy allows a ${name} of ${bound} ${allowed}`, 'OperationError')
-    }
-  }
 }

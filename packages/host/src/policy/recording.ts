@@ -1,4 +1,5 @@
-import { commandBytes, passBytes, shortened } from './kept-bytes.ts'
+import { commandBytes, passBytes } from './kept-bytes.ts'
+import { shortened } from './short-label.ts'
 
 /**
  * The commands that a guest under a policy records with an encoder and its passes: each takes memory of the host until they

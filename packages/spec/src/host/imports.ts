@@ -31,7 +31,8 @@ export const handWritten: Import[] = [
     name,
     from: '../failure.ts',
   })),
-  ...['invalid', 'invalidTexture', 'missing'].map(name => ({ name, from: '../invalid.ts' })),
+  ...['invalid', 'invalidTexture'].map(name => ({ name, from: '../invalid.ts' })),
+  { name: 'missing', from: '../missing.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
   ...['bytesAt', 'caseOf', 'invalidCase', 'isSome', 'listAt', 'u32sAt', 'u64', 'u64At'].map(name => ({
     name,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dawn } from '../testing/dawn.ts'
 import { bytesOf, formatBytes } from './byte-size.ts'
 import { defaultLimits } from './default-limits.ts'
-import { parsePolicy } from './policy.ts'
+import { parsePolicy } from './parse-policy.ts'
 
 describe('a number of bytes', () => {
   it.each([

@@ -1,0 +1,2 @@
+/** Stands for what a GPU older than the WIT does not have: it answers nothing to any getter. */
+export const missing = Object.freeze({ has: () => false }) as never

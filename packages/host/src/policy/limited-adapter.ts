@@ -1,0 +1,109 @@
+import { GpuBudget } from './budget.ts'
+import { isAlignment } from './default-limits.ts'
+import { adapterBytes, objectBytes } from './kept-bytes.ts'
+import { limitDevice } from './limited-device.ts'
+import type { GpuPolicy } from './policy.ts'
+import { withShortLabel } from './short-label.ts'
+import { Spending } from './spending.ts'
+
+/** `requestAdapter` of a GPU, under a policy: all that adapters and their devices take is of one budget. */
+export function limitedAdapters(
+  gpu: GPU,
+  policy: GpuPolicy | GpuBudget,
+): (options?: GPURequestAdapterOptions) => Promise<GPUAdapter | null> {
+  const budget = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
+  budget.spending ??= new Spending(budget.policy)
+  const { spending } = budget
+  return async options => {
+    // Nobody can destroy an adapter: it is there until it is collected. A guest with too many gets none.
+    try {
+      spending.keep('devices', adapterBytes)
+    } catch {
+      return null
+    }
+    const forget = () => spending.letGo(adapterBytes)
+    try {
+      const adapter = await gpu.requestAdapter(options)
+      if (adapter === null) throw new TypeError('there is no such adapter')
+      const limited = limitAdapter(adapter, spending)
+      whenCollected.register(limited, forget)
+      return limited
+    } catch {
+      forget()
+      return null
+    }
+  }
+}
+
+const whenCollected = new FinalizationRegistry<() => void>(forget => forget())
+
+function limitAdapter(adapter: GPUAdapter, spending: Spending): GPUAdapter {
+  const { policy } = spending
+  const features = new Set([...adapter.features].filter(feature => isAllowed(feature, policy)))
+  const limited: Omit<GPUAdapter, '__brand'> = {
+    features: features as GPUSupportedFeatures,
+    limits: limitLimits(adapter.limits, policy),
+    get info() {
+      return adapter.info
+    },
+    async requestDevice(descriptor) {
+      checkRequest(descriptor, policy)
+      spending.take('devices', 0)
+      try {
+        spending.keep('devices', objectBytes.devices)
+      } catch (error) {
+        spending.giveBackObjects('devices', 1)
+        throw error
+      }
+      try {
+        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), spending)
+      } catch (error) {
+        spending.giveBackObjects('devices', 1)
+        spending.letGo(objectBytes.devices)
+        throw error
+      }
+    },
+  }
+  return limited as GPUAdapter
+}
+
+function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDeviceDescriptor | undefined {
+  const short = withShortLabel(descriptor)
+  return (short?.defaultQueue && { ...short, defaultQueue: withShortLabel(short.defaultQueue) }) || short
+}
+
+function isAllowed(feature: string, { features }: GpuPolicy): boolean {
+  // Not one to be granted: it says that the adapter is no lesser one.
+  if (feature === 'core-features-and-limits') return true
+  return features === undefined || features.includes(feature as GPUFeatureName)
+}
+
+function limitLimits(limits: GPUSupportedLimits, policy: GpuPolicy): GPUSupportedLimits {
+  return new Proxy(limits, {
+    get: (limits, name) => {
+      const value: unknown = Reflect.get(limits, name, limits)
+      const allowed = policy.limits?.[String(name)]
+      return typeof value === 'number' && allowed !== undefined
+        ? stricter(String(name), value, allowed)
+        : value
+    },
+  })
+}
+
+function stricter(name: string, one: number, other: number): number {
+  return isAlignment(name) ? Math.max(one, other) : Math.min(one, other)
+}
+
+/** What W3C checks of a request that has more than its adapter. */
+function checkRequest(descriptor: GPUDeviceDescriptor | undefined, policy: GpuPolicy): void {
+  for (const feature of descriptor?.requiredFeatures ?? []) {
+    if (!isAllowed(feature, policy)) throw new TypeError(`the policy does not allow the feature ${feature}`)
+  }
+  for (const [name, wanted] of Object.entries(descriptor?.requiredLimits ?? {})) {
+    const allowed = policy.limits?.[name]
+    if (wanted !== undefined && allowed !== undefined && stricter(name, wanted, allowed) !== wanted) {
+      const bound = isAlignment(name) ? 'no less than' : 'no more than'
+      throw new DOMException(`the policy allows a ${name} of ${bound} ${allowed}`, 'OperationError')
+    }
+  }
+}

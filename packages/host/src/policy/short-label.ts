@@ -1,0 +1,16 @@
+/** A label, or the text of a debug marker, as long as a guest under a policy may have it. */
+export function shortened(text: string): string {
+  return text.length > longest ? text.slice(0, longest).toWellFormed() : text
+}
+
+/** A descriptor with a {@link shortened} label. */
+export function withShortLabel<Descriptor extends { label?: string } | undefined>(
+  descriptor: Descriptor,
+): Descriptor {
+  const label = descriptor?.label
+  if (label === undefined || label.length <= longest) return descriptor
+  return { ...descriptor, label: shortened(label) } as Descriptor
+}
+
+/** In UTF-16 code units. */
+const longest = 1024
