@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildGuest, startServer } from '../packages/serve/src/testing/server.ts'
+import { buildGuest, startServer } from '../packages/serve/src/testing/running-server.ts'
 
 const count = Number(process.argv[2] ?? 20_000)
 const inFlight = 64

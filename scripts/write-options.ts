@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as table from '../packages/cli/src/command/option-table.ts'
+import * as table from '../packages/cli/src/options/option-table.ts'
 
 const path = 'packages/cli/README.md'
 const file = fileURLToPath(new URL(`../${path}`, import.meta.url))

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commands } from './command/option-table.ts'
+import { commands } from './options/option-table.ts'
 import { commandPath, ended, wasiWebgpu } from './testing/command.ts'
 
 let folder: string

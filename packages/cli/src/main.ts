@@ -1,10 +1,10 @@
 import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
-import { CommandError, CommandErrors, UsageError } from './command/command-error.ts'
 import { commandHelp, help } from './command/help.ts'
-import { type CommandName, commands } from './command/option-table.ts'
 import { version } from './command/version.ts'
-import { writeAtOnce } from './terminal/write-at-once.ts'
+import { CommandError, CommandErrors, UsageError } from './command-error.ts'
+import { type CommandName, commands } from './options/option-table.ts'
+import { writeSynchronously } from './terminal/synchronous-output.ts'
 
 /**
  * The command `wasi-webgpu`. Ends the process: with 0, with 1 after an error, or with the code that the guest
@@ -13,7 +13,7 @@ import { writeAtOnce } from './terminal/write-at-once.ts'
  * @param args the arguments after the command's own name
  */
 export async function main(args: readonly string[]): Promise<never> {
-  writeAtOnce()
+  writeSynchronously()
   let code: number
   try {
     code = await dispatch(args)

@@ -1,5 +1,5 @@
 import { BadAnswer } from './exchange.ts'
-import type { HeaderList } from './frames.ts'
+import type { HeaderList } from './worker-protocol.ts'
 
 /** Of `wasi:http/types.error-code`: the body of a response has another length than its headers say. */
 export interface BodySizeError {

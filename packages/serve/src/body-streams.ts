@@ -36,7 +36,7 @@ export class BytesInput implements Input {
 }
 
 /** An `output-stream` of WASI 0.2 that gives what is written to a function. It is flushed when that returns. */
-export class CallOutput implements Output {
+export class CallbackOutput implements Output {
   #take: ((bytes: Uint8Array) => void) | undefined
 
   constructor(take: (bytes: Uint8Array) => void) {

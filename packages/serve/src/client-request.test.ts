@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ClientRequest, type Over } from './client-request.ts'
-import type { HeaderList } from './frames.ts'
-import type { Job, Pool } from './pool.ts'
+import { ClientRequest, type FinishedRequest } from './client-request.ts'
+import type { Pool, PooledRequest } from './pool.ts'
 import { targetOf } from './request-target.ts'
+import type { HeaderList } from './worker-protocol.ts'
 
 let close: (() => void) | undefined
 afterEach(() => {
@@ -19,12 +19,12 @@ afterEach(() => {
  * @param leaveAt the client closes the connection when it has read this
  */
 async function exchange(
-  answer: (job: Job) => void,
+  answer: (job: PooledRequest) => void,
   request = 'GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
   leaveAt?: string,
-): Promise<{ text: string; over: Over }> {
-  const over = Promise.withResolvers<Over>()
-  const add = (job: Job) => {
+): Promise<{ text: string; over: FinishedRequest }> {
+  const over = Promise.withResolvers<FinishedRequest>()
+  const add = (job: PooledRequest) => {
     answer(job)
     return true
   }
@@ -35,8 +35,8 @@ async function exchange(
       target: targetOf(request),
       bodyLimit: 1000,
       clientLimit: 600_000,
-      heldBytes: { count: 0 },
-      onOver: over.resolve,
+      bufferedBytes: { count: 0 },
+      onFinished: over.resolve,
     })
   })
   close = () => server.close()
@@ -53,7 +53,7 @@ async function exchange(
 }
 
 function answering(status: number, headers: HeaderList, body = '', trailers: HeaderList = []) {
-  return (job: Job) => {
+  return (job: PooledRequest) => {
     job.onHead({ status, headers })
     if (body !== '') job.onBody(Buffer.from(body))
     job.onEnd(trailers)
@@ -164,7 +164,7 @@ describe('a response', () => {
 })
 
 describe('a client that leaves', () => {
-  const withoutEnd = (job: Job) => {
+  const withoutEnd = (job: PooledRequest) => {
     job.onHead({ status: 200, headers: [['content-length', '3']] })
     job.onBody(Buffer.from('abc'))
   }
@@ -175,7 +175,7 @@ describe('a client that leaves', () => {
   })
 
   it('before that has none', async () => {
-    const job = (job: Job) => {
+    const job = (job: PooledRequest) => {
       job.onHead({ status: 200, headers: [['content-length', '4']] })
       job.onBody(Buffer.from('abc'))
     }

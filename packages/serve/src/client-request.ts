@@ -1,4 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FailureKind, RequestMeasurement } from './metrics.ts'
+import { PausableLimit } from './pausable-limit.ts'
+import type { Pool, PooledRequest } from './pool.ts'
+import type { Target } from './request-target.ts'
+import type { WorkerProcess } from './worker-process.ts'
 import {
   type CutReason,
   encodeBody,
@@ -6,12 +11,7 @@ import {
   type Failure,
   type HeaderList,
   type ResponseHead,
-} from './frames.ts'
-import type { Counted, FailureKind } from './metrics.ts'
-import type { Job, Pool } from './pool.ts'
-import type { Target } from './request-target.ts'
-import { TimeLimit } from './time-limit.ts'
-import type { WorkerProcess } from './worker-process.ts'
+} from './worker-protocol.ts'
 
 /** Who answers a request, and who hears of its end. */
 export interface ClientRequestOptions {
@@ -26,18 +26,18 @@ export interface ClientRequestOptions {
    */
   readonly clientLimit: number
   /** What all requests together hold of bodies before there is a worker. */
-  readonly heldBytes: HeldBytes
+  readonly bufferedBytes: BufferedBytes
   /** Called once, when the client has its response, or has gone. */
-  readonly onOver: (over: Over) => void
+  readonly onFinished: (over: FinishedRequest) => void
 }
 
 /** How many bytes are held for something. */
-export interface HeldBytes {
+export interface BufferedBytes {
   count: number
 }
 
 /** What there is to tell of a request that is over. */
-export interface Over extends Counted {
+export interface FinishedRequest extends RequestMeasurement {
   readonly request: IncomingMessage
   /** Who had it. */
   readonly worker: number | undefined
@@ -51,15 +51,15 @@ export interface Over extends Counted {
  *
  * Two limits count the time: one while the client is waited for, the other, which is the pool's, while the guest is.
  */
-export class ClientRequest implements Job {
+export class ClientRequest implements PooledRequest {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
   readonly #start = performance.now()
   /** Runs while the client is waited for. */
-  readonly #clientTime: TimeLimit
+  readonly #clientTime: PausableLimit
   /** Runs while the guest is waited for. There is none before there is a worker. */
-  #guestTime: TimeLimit | undefined
+  #guestTime: PausableLimit | undefined
   /** What came before there was a worker, in frames. */
   #early: Uint8Array[] = []
   #earlyBytes = 0
@@ -81,7 +81,7 @@ export class ClientRequest implements Job {
     this.#options = options
     // What a guest promises and does not keep would make the client take the next response for this one.
     response.strictContentLength = true
-    this.#clientTime = new TimeLimit(options.clientLimit, () => this.#onSlowClient())
+    this.#clientTime = new PausableLimit(options.clientLimit, () => this.#onSlowClient())
     response.on('drain', () => {
       this.#worker?.resume()
       this.#countTime()
@@ -112,7 +112,7 @@ export class ClientRequest implements Job {
     return [encodeMessage('request', head), ...this.#early]
   }
 
-  onStart(worker: WorkerProcess, time: TimeLimit): void {
+  onStart(worker: WorkerProcess, time: PausableLimit): void {
     this.#worker = worker
     this.#workerId = worker.id
     this.#guestTime = time
@@ -245,19 +245,19 @@ export class ClientRequest implements Job {
       if (!this.#worker.send(frame)) this.#request.pause()
       return
     }
-    const { heldBytes } = this.#options
+    const { bufferedBytes } = this.#options
     this.#early.push(...frame)
     const bytes = frame.reduce((sum, { length }) => sum + length, 0)
     this.#earlyBytes += bytes
-    heldBytes.count += bytes
-    if (heldBytes.count > mostHeldBytes)
+    bufferedBytes.count += bytes
+    if (bufferedBytes.count > mostBufferedBytes)
       this.#fail(503, 'busy', 'too many bodies of requests wait for a worker')
   }
 
   #takeEarly(): readonly Uint8Array[] {
     const early = this.#early
     this.#early = []
-    this.#options.heldBytes.count -= this.#earlyBytes
+    this.#options.bufferedBytes.count -= this.#earlyBytes
     this.#earlyBytes = 0
     return early
   }
@@ -339,7 +339,7 @@ export class ClientRequest implements Job {
       this.#cut('gone')
     }
     this.#worker?.resume()
-    this.#options.onOver({
+    this.#options.onFinished({
       request: this.#request,
       status: isGone ? 499 : this.#response.statusCode,
       seconds: (performance.now() - this.#start) / 1000,
@@ -356,7 +356,7 @@ export class ClientRequest implements Job {
 const mostEarlyBytes = 0x1_0000
 
 /** The same of all requests together. */
-const mostHeldBytes = 0x400_0000
+const mostBufferedBytes = 0x400_0000
 
 /** How fast a client must send and read at the least, in bytes per millisecond: 16 KiB per second. */
 const leastRate = 0x4000 / 1000

@@ -2,17 +2,10 @@ import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import * as shimStream from '@bytecodealliance/preview3-shim/stream'
 import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
-import {
-  BadAnswer,
-  clientHeaders,
-  type Exchange,
-  guestHeaders,
-  guestTrailers,
-  methodOf,
-  needsNoBody,
-} from './exchange.ts'
-import type { HeaderList } from './frames.ts'
+import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
+import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { RequestBody } from './request-body.ts'
+import type { HeaderList } from './worker-protocol.ts'
 
 /** `wasi:http/handler` of WASI 0.3, as a component exports it. */
 export interface Handler {

@@ -3,9 +3,10 @@ import { error } from '@bytecodealliance/preview2-shim/io'
 import { trap } from '@wasi-webgpu/component/host'
 import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
-import { BytesInput, CallOutput } from './body-streams.ts'
-import { BadAnswer, clientHeaders, type Exchange, guestHeaders, methodOf, needsNoBody } from './exchange.ts'
-import type { HeaderList } from './frames.ts'
+import { BytesInput, CallbackOutput } from './body-streams.ts'
+import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
+import { clientHeaders, guestHeaders } from './header-filter.ts'
+import type { HeaderList } from './worker-protocol.ts'
 
 /** `wasi:http/incoming-handler` of WASI 0.2, as a component exports it. */
 export interface IncomingHandler {
@@ -196,7 +197,7 @@ class ResponseBody {
   #earlyBytes = 0
   #exchange: Exchange | undefined
   #needsNone = false
-  #stream: CallOutput | undefined
+  #stream: CallbackOutput | undefined
   isFinished = false
   /** Why it is of no use, if it is. */
   problem: WrongBodyLength | undefined
@@ -218,9 +219,9 @@ class ResponseBody {
     if (this.isFinished) this.#end(exchange)
   }
 
-  write(): CallOutput {
+  write(): CallbackOutput {
     if (this.#stream !== undefined) throw undefined
-    this.#stream = new CallOutput(bytes => this.#take(bytes))
+    this.#stream = new CallbackOutput(bytes => this.#take(bytes))
     return this.#stream
   }
 

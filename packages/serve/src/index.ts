@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { collectGarbageSeldom } from './collect-garbage-seldom.ts'
+export { letHeapGrow } from './heap-growth.ts'
 export { type Log, logLines } from './log.ts'
 export { type ServeOptions, serve } from './serve-component.ts'
 export { Server, type ServerOptions } from './server.ts'

@@ -1,5 +1,5 @@
 import { visible } from '@wasi-webgpu/native/terminal'
-import type { Over } from './client-request.ts'
+import type { FinishedRequest } from './client-request.ts'
 
 /** Writes a line of `name=value`. */
 export type Log = (fields: Readonly<Record<string, string | number | undefined>>) => void
@@ -35,7 +35,7 @@ export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
 }
 
 /** Logs a request that is over. */
-export function logRequest(log: Log, over: Over): void {
+export function logRequest(log: Log, over: FinishedRequest): void {
   const { request, status, seconds, received, sent, worker, failure, reason } = over
   log({
     method: request.method,

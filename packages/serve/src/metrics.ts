@@ -63,7 +63,7 @@ export class Metrics {
   }
 
   /** A request is over. */
-  count({ status, seconds, failure, received, sent }: Counted): void {
+  count({ status, seconds, failure, received, sent }: RequestMeasurement): void {
     this.#requests.inc({ status })
     this.#seconds.observe(seconds)
     this.#received.inc(received)
@@ -82,7 +82,7 @@ export class Metrics {
 }
 
 /** What is counted of a request. */
-export interface Counted {
+export interface RequestMeasurement {
   readonly status: number
   readonly seconds: number
   readonly failure: FailureKind | undefined

@@ -1,20 +1,20 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { encodeMessage, type WorkerConfig } from './frames.ts'
-import { type Job, Pool, type PoolOptions } from './pool.ts'
+import type { PausableLimit } from './pausable-limit.ts'
+import { Pool, type PooledRequest, type PoolOptions } from './pool.ts'
 import { FakeWorker } from './testing/fake-worker.ts'
-import type { TimeLimit } from './time-limit.ts'
+import { encodeMessage, type WorkerConfig } from './worker-protocol.ts'
 
 const head = encodeMessage('request', { method: 'GET', path: '/', authority: '', headers: [] })
 
-class TestJob implements Job {
+class TestJob implements PooledRequest {
   isOver = false
   /** What the pool and the worker told it. */
   readonly told: string[] = []
-  time: TimeLimit | undefined
+  time: PausableLimit | undefined
   frames = () => [head]
-  onStart = (worker: { readonly id: number }, time: TimeLimit) => {
+  onStart = (worker: { readonly id: number }, time: PausableLimit) => {
     this.time = time
     this.told.push(`start ${worker.id}`)
   }
@@ -142,9 +142,9 @@ describe('a worker without a request', () => {
     await arrive()
     await pass(1000)
     expect(workers[0]!.kinds).toEqual(['start', 'ping'])
-    expect(pool.isWell).toBe(true)
+    expect(pool.isResponsive).toBe(true)
     await pass(9999)
-    expect(pool.isWell).toBe(false)
+    expect(pool.isResponsive).toBe(false)
     await pass(1)
     expect(events.slice(2)).toEqual(['gone 1 it hung while it had no request', 'starting 2'])
   })
@@ -158,7 +158,7 @@ describe('a worker without a request', () => {
       workers[0]!.send('pong', {})
       await arrive()
     }
-    expect(pool.isWell).toBe(true)
+    expect(pool.isResponsive).toBe(true)
     expect(events).toEqual(['starting 1', 'ready 1'])
   })
 
@@ -267,12 +267,12 @@ describe('the pool', () => {
     workers[0]!.send('heard', {})
     await arrive()
     await pass(9000)
-    expect(pool.isWell).toBe(true)
+    expect(pool.isResponsive).toBe(true)
     await pass(1000)
-    expect(pool.isWell).toBe(false)
+    expect(pool.isResponsive).toBe(false)
     workers[0]!.send('head', { status: 200, headers: [] })
     await arrive()
-    expect(pool.isWell).toBe(true)
+    expect(pool.isResponsive).toBe(true)
   })
 
   it('is well while a worker makes itself ready for the next request', async () => {
@@ -283,7 +283,7 @@ describe('the pool', () => {
     workers[0]!.send('heard', {})
     workers[0]!.send('done', {})
     await arrive()
-    expect([pool.isWell, pool.counts]).toEqual([true, { ready: 1, busy: 0, queued: 0, starting: 0 }])
+    expect([pool.isResponsive, pool.counts]).toEqual([true, { ready: 1, busy: 0, queued: 0, starting: 0 }])
   })
 
   it('is well while a worker waits for its client', async () => {
@@ -296,7 +296,7 @@ describe('the pool', () => {
     await arrive()
     job.time!.pause()
     await pass(20_000)
-    expect(pool.isWell).toBe(true)
+    expect(pool.isResponsive).toBe(true)
   })
 
   it('ends although a worker without a request hangs', async () => {

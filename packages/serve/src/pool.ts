@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import type { WorkerConfig } from './frames.ts'
-import { TimeLimit } from './time-limit.ts'
-import { type Answering, WorkerProcess } from './worker-process.ts'
+import { PausableLimit } from './pausable-limit.ts'
+import { type ResponseListener, WorkerProcess } from './worker-process.ts'
+import type { WorkerConfig } from './worker-protocol.ts'
 
 /** A request that waits for a worker, and then has one. */
-export interface Job extends Answering {
+export interface PooledRequest extends ResponseListener {
   /** Whether nobody waits for its response any more. */
   readonly isOver: boolean
   /** What there is of the request when it gets a worker. Called again when that worker does not hear it. */
@@ -14,7 +14,7 @@ export interface Job extends Answering {
    *
    * @param time what it may take, which runs: the job pauses it while the worker waits for the client
    */
-  onStart(worker: WorkerProcess, time: TimeLimit): void
+  onStart(worker: WorkerProcess, time: PausableLimit): void
   /** The worker is done with it, and free. */
   onDone(): void
   /** There was no worker for it in time, or the worker did not end in time. */
@@ -57,9 +57,9 @@ export class Pool {
   readonly #options: PoolOptions
   readonly #workers = new Set<WorkerProcess>()
   readonly #idle: WorkerProcess[] = []
-  #queue = new Map<Job, Waiting>()
+  #queue = new Map<PooledRequest, QueueEntry>()
   /** Requests that a worker has. */
-  readonly #running = new Map<WorkerProcess, Run>()
+  readonly #running = new Map<WorkerProcess, Assignment>()
   /** Workers that have been ready once. */
   readonly #started = new WeakSet<WorkerProcess>()
   /** For what else is expected of a worker: that it starts, or answers. */
@@ -89,7 +89,7 @@ export class Pool {
   }
 
   /** Whether a worker has given a sign of life not long ago, or has a request whose client is waited for. */
-  get isWell(): boolean {
+  get isResponsive(): boolean {
     const { pingLimit } = this.#options
     return [...this.#workers].some(worker => {
       const run = this.#running.get(worker)
@@ -103,7 +103,7 @@ export class Pool {
    *
    * @returns false when too many wait for one already
    */
-  add(job: Job): boolean {
+  add(job: PooledRequest): boolean {
     if (this.#idle.length === 0 && this.#queue.size >= this.#options.queueLimit) return false
     const until = performance.now() + this.#options.waitLimit
     this.#queue.set(job, { until, timer: this.#timeWaiting(job, until) })
@@ -112,7 +112,7 @@ export class Pool {
   }
 
   /** It waits no more. @returns whether it did */
-  remove(job: Job): boolean {
+  remove(job: PooledRequest): boolean {
     clearTimeout(this.#queue.get(job)?.timer)
     return this.#queue.delete(job)
   }
@@ -160,7 +160,7 @@ export class Pool {
 
   #onHeard(worker: WorkerProcess): void {
     this.#hasAnswered(worker)
-    const run = this.#running.get(worker) as Run
+    const run = this.#running.get(worker) as Assignment
     run.isHeard = true
     run.time.run()
     run.job.onStart(worker, run.time)
@@ -198,7 +198,7 @@ export class Pool {
 
   #next(): void {
     while (this.#idle.length > 0 && this.#queue.size > 0) {
-      const [[job, { until, timer }]] = this.#queue as unknown as [[Job, Waiting]]
+      const [[job, { until, timer }]] = this.#queue as unknown as [[PooledRequest, QueueEntry]]
       clearTimeout(timer)
       this.#queue.delete(job)
       this.#give(job, until)
@@ -206,10 +206,10 @@ export class Pool {
     if (this.#isClosed) this.#closeIdle()
   }
 
-  #give(job: Job, until: number): void {
+  #give(job: PooledRequest, until: number): void {
     const { pingLimit, timeLimit } = this.#options
     const worker = this.#takeIdle()
-    const time = new TimeLimit(timeLimit, () => {
+    const time = new PausableLimit(timeLimit, () => {
       job.onTimeout('worker')
       worker.kill(`a request took longer than ${timeLimit / 1000} s`)
     })
@@ -235,7 +235,7 @@ export class Pool {
     else this.#queue = new Map([[job, { until, timer: this.#timeWaiting(job, until) }], ...this.#queue])
   }
 
-  #timeWaiting(job: Job, until: number): NodeJS.Timeout {
+  #timeWaiting(job: PooledRequest, until: number): NodeJS.Timeout {
     return setTimeout(
       () => {
         this.#queue.delete(job)
@@ -280,16 +280,16 @@ export class Pool {
   }
 }
 
-interface Waiting {
+interface QueueEntry {
   /** Until when it may wait, as `performance.now()` has it. */
   readonly until: number
   readonly timer: NodeJS.Timeout
 }
 
 /** A request that a worker was given. */
-interface Run {
-  readonly job: Job
-  readonly time: TimeLimit
+interface Assignment {
+  readonly job: PooledRequest
+  readonly time: PausableLimit
   /** Until when it may wait for another worker, should this one not hear of it. */
   readonly until: number
   isHeard: boolean

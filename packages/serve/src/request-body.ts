@@ -1,5 +1,5 @@
-import { type CutReason, type HeaderList, messageOf } from './frames.ts'
 import type { WorkerChannel } from './worker-channel.ts'
+import { type CutReason, type HeaderList, messageOf } from './worker-protocol.ts'
 
 /** The body of the request that a worker has, as it comes. */
 export class RequestBody {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { GpuPolicy } from '@wasi-webgpu/host'
 import { ComponentFileError, compileFile, type GpuChoice } from '@wasi-webgpu/native'
 import type { Grants } from '@wasi-webgpu/wasi'
-import { findHandler } from './guest.ts'
+import { findHandler } from './handler-export.ts'
 import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
 

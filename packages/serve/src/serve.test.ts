@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildGuest, type RunningServer, startServer } from './testing/server.ts'
+import { buildGuest, type RunningServer, startServer } from './testing/running-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-serve-'))
 const gpuHttp = fileURLToPath(new URL('../../../examples/gpu-http/gpu-http.wasm', import.meta.url))

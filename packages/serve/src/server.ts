@@ -1,14 +1,14 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { ClientRequest, type HeldBytes, isTooLarge } from './client-request.ts'
-import { Connections } from './connections.ts'
-import type { WorkerConfig } from './frames.ts'
-import { GracefulEnd } from './graceful-end.ts'
+import { type BufferedBytes, ClientRequest, isTooLarge } from './client-request.ts'
+import { ConnectionLimit } from './connection-limit.ts'
+import { GracefulShutdown } from './graceful-shutdown.ts'
 import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { openFileLimit, openFiles } from './open-files.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 import { type Target, targetOf } from './request-target.ts'
+import type { WorkerConfig } from './worker-protocol.ts'
 
 /** Where a server listens, and what it lets requests take. */
 export interface ServerOptions {
@@ -44,17 +44,17 @@ export class Server {
   readonly #pool: Pool
   readonly #metrics: Metrics
   readonly #http: HttpServer
-  readonly #end: GracefulEnd
-  readonly #connections: Connections
-  /** Connections that were closed because there were too many, since the log said so. */
+  readonly #end: GracefulShutdown
+  readonly #connections: ConnectionLimit
+  /** Connections closed for want of room since the last log line about it. */
   #dropped = 0
-  readonly #heldBytes: HeldBytes = { count: 0 }
+  readonly #bufferedBytes: BufferedBytes = { count: 0 }
 
   private constructor(options: ServerOptions) {
     this.#options = options
     this.#http = createServer((request, response) => void this.#take(request, response))
-    this.#end = new GracefulEnd(this.#http)
-    this.#connections = new Connections(this.#http, mostConnections(options), () => this.#tellFull())
+    this.#end = new GracefulShutdown(this.#http)
+    this.#connections = new ConnectionLimit(this.#http, mostConnections(options), () => this.#logFull())
     this.#pool = new Pool({
       ...options,
       onEvent: ({ kind, worker, reason }) => {
@@ -106,7 +106,7 @@ export class Server {
   }
 
   /** In the log once a second at the most: it happens thousands of times when it does. */
-  #tellFull(): void {
+  #logFull(): void {
     this.#dropped++
     if (this.#dropped > 1) return
     setTimeout(() => {
@@ -146,7 +146,7 @@ export class Server {
   get #problem(): string | undefined {
     if (this.#end.isEnding) return 'ending'
     if (this.#pool.counts.ready === 0) return 'no worker is ready'
-    return this.#pool.isWell ? undefined : 'all workers hang'
+    return this.#pool.isResponsive ? undefined : 'all workers hang'
   }
 
   async #answerMetrics(response: ServerResponse): Promise<void> {
@@ -161,8 +161,8 @@ export class Server {
       target,
       bodyLimit,
       clientLimit,
-      heldBytes: this.#heldBytes,
-      onOver: over => {
+      bufferedBytes: this.#bufferedBytes,
+      onFinished: over => {
         this.#metrics.count(over)
         logRequest(this.#options.log, over)
       },

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { writeAll } from '@wasi-webgpu/native/terminal'
-import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages } from './frames.ts'
+import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages } from './worker-protocol.ts'
 
 /** A worker's end of the socket to the server. */
 export class WorkerChannel {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import * as nodeModule from 'node:module'
 import type { Socket } from 'node:net'
 import { dirname } from 'node:path'
+import { entryModule } from './entry-module.ts'
 import {
   encodeMessage,
   type Failure,
@@ -11,11 +12,10 @@ import {
   messageOf,
   type ResponseHead,
   type WorkerConfig,
-} from './frames.ts'
-import { sibling } from './sibling.ts'
+} from './worker-protocol.ts'
 
 /** What a worker tells of the request that it has. */
-export interface Answering {
+export interface ResponseListener {
   onHead(head: ResponseHead): void
   /** @returns whether the worker may go on; else {@link WorkerProcess.resume} tells it to */
   onBody(bytes: Uint8Array): boolean
@@ -49,8 +49,8 @@ export class WorkerProcess {
   readonly #socket: Socket | undefined
   readonly #events: WorkerEvents
   /** Who hears of the request: nobody before the worker has heard of it. */
-  #answering: Answering | undefined
-  #offered: Answering | undefined
+  #answering: ResponseListener | undefined
+  #offered: ResponseListener | undefined
   #isReady = false
   #isGone = false
   #lastSign = performance.now()
@@ -103,7 +103,7 @@ export class WorkerProcess {
   }
 
   /** Gives it a request, of which `frames` is what is there already. It must be idle. */
-  begin(answering: Answering, frames: readonly Uint8Array[]): void {
+  begin(answering: ResponseListener, frames: readonly Uint8Array[]): void {
     this.#offered = answering
     this.send(frames)
   }
@@ -209,7 +209,7 @@ export class WorkerProcess {
 
 function spawnWorker(): ChildProcess {
   // What guests print goes to the standard error: the standard output has the server's own lines.
-  return spawn(process.execPath, [...process.execArgv, sibling('worker')], {
+  return spawn(process.execPath, [...process.execArgv, entryModule('worker')], {
     stdio: ['ignore', 2, 2, 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })

@@ -12,14 +12,15 @@ import {
   guestLimits,
   requestGpu,
 } from '@wasi-webgpu/native'
-import { collectGarbageSeldom } from './collect-garbage-seldom.ts'
+import { entryModule } from './entry-module.ts'
 import type { Exchange } from './exchange.ts'
-import { type Frame, messageOf, type WorkerConfig } from './frames.ts'
-import { failureOf, findHandler, Guest, type HandlerExport } from './guest.ts'
+import { findHandler, type HandlerExport } from './handler-export.ts'
+import { letHeapGrow } from './heap-growth.ts'
+import { failureOf, InstanceLifecycle } from './instance-lifecycle.ts'
 import { RequestBody } from './request-body.ts'
-import { sibling } from './sibling.ts'
 import { writeVisibly } from './visible-output.ts'
 import { WorkerChannel } from './worker-channel.ts'
+import { type Frame, messageOf, type WorkerConfig } from './worker-protocol.ts'
 
 /** The descriptor of the socket to the server. */
 const channel = new WorkerChannel(3)
@@ -30,11 +31,11 @@ process.exit()
 async function main(): Promise<void> {
   ignoreSignals()
   for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
-  collectGarbageSeldom()
+  letHeapGrow()
   const watched = startWatchdog()
   const first = await channel.next()
   if (first === undefined) return
-  let guest: Guest
+  let guest: InstanceLifecycle
   try {
     guest = await start(messageOf<'start'>(first), watched)
   } catch (error) {
@@ -59,7 +60,7 @@ function ignoreSignals(): void {
 
 /** Resolves when it watches. */
 async function startWatchdog(): Promise<void> {
-  const watchdog = new Worker(sibling('watchdog'))
+  const watchdog = new Worker(entryModule('watchdog'))
   await once(watchdog, 'message')
   watchdog.unref()
 }
@@ -68,7 +69,7 @@ async function startWatchdog(): Promise<void> {
 async function start(
   { file, gpu, policy, grants, memory, reuse }: WorkerConfig,
   watched: Promise<void>,
-): Promise<Guest> {
+): Promise<InstanceLifecycle> {
   const limits = guestLimits(memory)
   const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
@@ -79,13 +80,13 @@ async function start(
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
-  const guest = new Guest({ component, handler, limits, grants, openGpu, reuse })
+  const guest = new InstanceLifecycle({ component, handler, limits, grants, openGpu, reuse })
   // That it can be linked and started shows now, and not at the first request.
   await guest.prepare()
   return guest
 }
 
-async function serve(guest: Guest, frame: Frame): Promise<void> {
+async function serve(guest: InstanceLifecycle, frame: Frame): Promise<void> {
   const body = new RequestBody(channel)
   const exchange: Exchange = {
     head: messageOf<'request'>(frame),

@@ -9,8 +9,8 @@ import {
   watch,
 } from '@wasi-webgpu/build'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
-import { CommandError, CommandErrors } from './command-error.ts'
-import { onlyFile, parse } from './options.ts'
+import { CommandError, CommandErrors } from '../command-error.ts'
+import { onlyFile, parse } from '../options/parsed-arguments.ts'
 
 /** `wasi-webgpu build`: makes a component of a program in TypeScript. */
 export async function build(args: readonly string[]): Promise<number> {

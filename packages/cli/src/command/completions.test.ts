@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commands, optionsOf } from '../options/option-table.ts'
 import { wasiWebgpu } from '../testing/command.ts'
-import { commands, optionsOf } from './option-table.ts'
 
 const scripts: Record<string, string> = {}
 let folder: string

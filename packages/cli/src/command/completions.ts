@@ -1,6 +1,6 @@
-import { UsageError } from './command-error.ts'
-import { type Command, commands, type Option, optionsOf } from './option-table.ts'
-import { parse } from './options.ts'
+import { UsageError } from '../command-error.ts'
+import { type Command, commands, type Option, optionsOf } from '../options/option-table.ts'
+import { parse } from '../options/parsed-arguments.ts'
 
 /** `wasi-webgpu completions`: prints a script that completes the command in a shell. */
 export async function completions(args: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
+import { type CommandName, commands, type Options, usageOf } from '../options/option-table.ts'
 import { bold } from '../terminal/style.ts'
-import { type CommandName, commands, type Options, usageOf } from './option-table.ts'
 import { version } from './version.ts'
 
 /** What `wasi-webgpu --help` prints. */

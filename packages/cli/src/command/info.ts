@@ -1,8 +1,8 @@
 import { captureStandardError, kindOf, type ProvidedGpu, requestGpu } from '@wasi-webgpu/native'
+import { UsageError } from '../command-error.ts'
+import { gpuChoice, parse } from '../options/parsed-arguments.ts'
 import { bold, dim } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
-import { UsageError } from './command-error.ts'
-import { gpuChoice, parse } from './options.ts'
 
 /** `wasi-webgpu info`: the adapter that a component gets, its features and limits, and what else there is. */
 export async function info(args: readonly string[]): Promise<number> {

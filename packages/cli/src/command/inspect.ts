@@ -2,9 +2,9 @@ import type { Component, ExternDeclaration } from '@wasi-webgpu/component'
 import { findProvided, otherVersions } from '@wasi-webgpu/component/host'
 import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
+import { onlyFile, parse } from '../options/parsed-arguments.ts'
 import { dim, green, red } from '../terminal/style.ts'
-import { printItem, printWit } from '../wit/print.ts'
-import { onlyFile, parse } from './options.ts'
+import { printItem, printWit } from '../wit/print-component.ts'
 
 /** `wasi-webgpu inspect`: the imports and exports of a component, and which of them this host provides. */
 export async function inspect(args: readonly string[]): Promise<number> {

@@ -21,15 +21,15 @@ import {
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
 import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
-import { CommandError, UsageError } from './command-error.ts'
-import { type Entry, findEntry } from './entry.ts'
-import { gpuPolicy } from './gpu-policy.ts'
-import { parseGrants } from './grants.ts'
-import { memoryLimit } from './memory-limit.ts'
-import { gpuChoice, onlyFile, parse } from './options.ts'
-import { parseMilliseconds } from './quantities.ts'
-import { parseScreen, type Screen } from './screen-options.ts'
-import { runWithin, withoutOption } from './time-limit.ts'
+import { CommandError, UsageError } from '../command-error.ts'
+import { gpuPolicy } from '../options/gpu-policy-option.ts'
+import { parseGrants } from '../options/grant-options.ts'
+import { memoryLimit } from '../options/memory-option.ts'
+import { gpuChoice, onlyFile, parse } from '../options/parsed-arguments.ts'
+import { parseMilliseconds } from '../options/quantities.ts'
+import { parseScreen, type Screen } from '../options/screen-options.ts'
+import { runWithDeadline, withoutOption } from '../run/deadline.ts'
+import { type Entry, findEntry } from '../run/entry-export.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -37,7 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const file = onlyFile('run', parsed)
   const limit = parsed.text('time-limit')
   if (limit !== undefined) {
-    return runWithin(
+    return runWithDeadline(
       parseMilliseconds('--time-limit', limit),
       ['run', ...withoutOption('time-limit', args)],
       () => process.stderr.write(`wasi-webgpu: ${visible(file)} was ended: it took longer than ${limit}\n`),

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { ComponentFileError } from '@wasi-webgpu/native'
-import { collectGarbageSeldom, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
-import { CommandError, UsageError } from './command-error.ts'
-import { gpuPolicy } from './gpu-policy.ts'
-import { parseGrants } from './grants.ts'
-import { memoryLimit } from './memory-limit.ts'
-import { gpuChoice, onlyFile, type Parsed, parse } from './options.ts'
-import { parseBytes, parseMilliseconds } from './quantities.ts'
+import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
+import { CommandError, UsageError } from '../command-error.ts'
+import { gpuPolicy } from '../options/gpu-policy-option.ts'
+import { parseGrants } from '../options/grant-options.ts'
+import { memoryLimit } from '../options/memory-option.ts'
+import { gpuChoice, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
+import { parseBytes, parseMilliseconds } from '../options/quantities.ts'
 
 /** `wasi-webgpu serve`: a component answers HTTP, until the process is told to end. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -34,7 +34,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     reuse: parsed.flag('reuse'),
     log: logLines(text => process.stdout.write(text)),
   }
-  collectGarbageSeldom()
+  letHeapGrow()
   const server = await listening(file, options, () => serveComponent(file, options))
   options.log({ event: 'listening', url: server.url, workers: options.workers })
   const signal = await endSignal()

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts'
-import type { HeaderList, RequestHead, ResponseHead } from '../frames.ts'
 import type { RequestBody } from '../request-body.ts'
+import type { HeaderList, RequestHead, ResponseHead } from '../worker-protocol.ts'
 
 /** A request without a body for a guest that a test plays, and what it answers. */
 export class FakeExchange implements Exchange {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
-import { encodeBody, messageOf, type RequestHead, type ResponseHead } from '../frames.ts'
 import { Server, type ServerOptions } from '../server.ts'
+import { encodeBody, messageOf, type RequestHead, type ResponseHead } from '../worker-protocol.ts'
 import { FakeWorker } from './fake-worker.ts'
 
 /** A request as a worker has it. */

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
-import { encodeMessage, type Frame, FrameReader, type Messages } from '../frames.ts'
+import { encodeMessage, type Frame, FrameReader, type Messages } from '../worker-protocol.ts'
 
 /** The process of a worker, played by a test: nothing in it happens by itself. */
 export class FakeWorker extends EventEmitter {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { HarmlessWriter } from './harmless.ts'
+import { TerminalFilter } from './terminal-filter.ts'
 
 function shown(...pieces: string[]): string {
-  const writer = new HarmlessWriter()
+  const writer = new TerminalFilter()
   return pieces.map(piece => Buffer.from(writer.write(Buffer.from(piece))).toString()).join('')
 }
 

@@ -1,5 +1,5 @@
 import type { ExternDeclaration, ExternType, FuncType } from '@wasi-webgpu/component'
-import { UsageError } from './command-error.ts'
+import { UsageError } from '../command-error.ts'
 
 /** The function of a component that `run` calls. */
 export interface Entry {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BadAnswer, clientHeaders } from './exchange.ts'
+import { BadAnswer } from './exchange.ts'
+import { clientHeaders } from './header-filter.ts'
 
 describe('the headers of a response', () => {
   it('go to the client, but for those of the connection', () => {

@@ -5,6 +5,6 @@ import { setFlagsFromString } from 'node:v8'
  * heap, and the heap itself is small: as it is, the engine would collect every few dozen requests, which takes a fifth of
  * the time.
  */
-export function collectGarbageSeldom(): void {
+export function letHeapGrow(): void {
   setFlagsFromString('--heap-growing-percent=300')
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type GpuPolicy, parsePolicy } from '@wasi-webgpu/host'
-import { UsageError } from './command-error.ts'
-import type { Parsed } from './options.ts'
+import { UsageError } from '../command-error.ts'
+import type { Parsed } from './parsed-arguments.ts'
 import { parseBytes } from './quantities.ts'
 
 /**

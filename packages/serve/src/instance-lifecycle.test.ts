@@ -1,6 +1,6 @@
 import { ComponentError } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
-import { failureOf } from './guest.ts'
+import { failureOf } from './instance-lifecycle.ts'
 
 it('what a guest says of its error is told, but not at any length', () => {
   const short = failureOf(new ComponentError({ tag: 'loop-detected' }))

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native'
-import { UsageError } from './command-error.ts'
+import { UsageError } from '../command-error.ts'
 import { type CommandName, type Options, optionsOf } from './option-table.ts'
 
 /** A command's arguments, taken apart. */

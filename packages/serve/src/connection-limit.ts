@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
  * connection that has been without a request for the longest time: clients that hold connections and send nothing take
  * them from each other, and from nobody who waits for an answer. When all wait for one, the new connection is closed.
  */
-export class Connections {
+export class ConnectionLimit {
   readonly #most: number
   readonly #onFull: () => void
   /** Those without a request whose head is complete, the one that waits longest first. */

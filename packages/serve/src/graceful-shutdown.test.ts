@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { GracefulEnd } from './graceful-end.ts'
+import { GracefulShutdown } from './graceful-shutdown.ts'
 
 const http = createServer({ keepAliveTimeout: 3_600_000 })
 const sockets: Socket[] = []
@@ -10,9 +10,9 @@ afterEach(() => {
   http.removeAllListeners('request').close()
 })
 
-async function listen(answer: RequestListener): Promise<GracefulEnd> {
+async function listen(answer: RequestListener): Promise<GracefulShutdown> {
   http.on('request', answer)
-  const end = new GracefulEnd(http)
+  const end = new GracefulShutdown(http)
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
   return end
 }

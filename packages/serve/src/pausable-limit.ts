@@ -1,5 +1,5 @@
 /** A limit that counts only the time while it runs: it can be paused, and extended. */
-export class TimeLimit {
+export class PausableLimit {
   readonly #whole: number
   readonly #onReached: () => void
   /** How much is left, in milliseconds, as of `#since`. */

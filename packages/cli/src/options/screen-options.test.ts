@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { parse } from './options.ts'
+import { parse } from './parsed-arguments.ts'
 import { parseScreen } from './screen-options.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-screen-'))

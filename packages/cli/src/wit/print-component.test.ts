@@ -5,7 +5,7 @@ import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco'
 import { type Component, compile } from '@wasi-webgpu/component'
 import { componentize } from 'componentize-qjs'
 import { describe, expect, it } from 'vitest'
-import { parseId, printItem, printWit } from './print.ts'
+import { parseId, printItem, printWit } from './print-component.ts'
 
 const source = `
 package test:shapes@1.2.3;

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type GrantedFolder, type Grants, type NetworkGrant, NetworkPolicy } from '@wasi-webgpu/wasi'
-import { UsageError } from './command-error.ts'
-import type { Parsed } from './options.ts'
+import { UsageError } from '../command-error.ts'
+import type { Parsed } from './parsed-arguments.ts'
 
 /** What these options grant. */
 export function parseGrants(parsed: Parsed): Grants {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Connections } from './connections.ts'
+import { ConnectionLimit } from './connection-limit.ts'
 
 const responses: ServerResponse[] = []
 const sockets: Socket[] = []
@@ -17,9 +17,9 @@ afterEach(async () => {
   full = 0
 })
 
-async function listen(most: number): Promise<Connections> {
+async function listen(most: number): Promise<ConnectionLimit> {
   http = createServer((_, response) => void responses.push(response))
-  const connections = new Connections(http, most, () => {
+  const connections = new ConnectionLimit(http, most, () => {
     full++
   })
   http.listen(0, '127.0.0.1')

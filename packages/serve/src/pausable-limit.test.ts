@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { TimeLimit } from './time-limit.ts'
+import { PausableLimit } from './pausable-limit.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('a limit of time counts only while it runs', () => {
   const onReached = vi.fn()
-  const limit = new TimeLimit(100, onReached)
+  const limit = new PausableLimit(100, onReached)
   vi.advanceTimersByTime(1000)
   limit.run()
   vi.advanceTimersByTime(60)
@@ -22,7 +22,7 @@ it('a limit of time counts only while it runs', () => {
 
 it('a limit of time that is extended is reached later, but has no more time left than at the beginning', () => {
   const onReached = vi.fn()
-  const limit = new TimeLimit(100, onReached)
+  const limit = new PausableLimit(100, onReached)
   limit.run()
   vi.advanceTimersByTime(60)
   limit.extend(20)
@@ -36,7 +36,7 @@ it('a limit of time that is extended is reached later, but has no more time left
 
 it('a limit of time that has ended is not reached', () => {
   const onReached = vi.fn()
-  const limit = new TimeLimit(100, onReached)
+  const limit = new PausableLimit(100, onReached)
   limit.run()
   limit.end()
   limit.run()

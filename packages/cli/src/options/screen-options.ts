@@ -10,9 +10,9 @@ import {
   parseInput,
   type ScriptedInput,
 } from '@wasi-webgpu/native'
-import { CommandError, UsageError } from './command-error.ts'
+import { CommandError, UsageError } from '../command-error.ts'
 import { screenOptions } from './option-table.ts'
-import type { Parsed } from './options.ts'
+import type { Parsed } from './parsed-arguments.ts'
 
 /** What a guest draws on, and the files for its pictures: none if the user only wants them drawn. */
 export class Screen extends HeadlessScreen {

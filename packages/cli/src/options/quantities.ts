@@ -1,5 +1,5 @@
 import { bytesOf } from '@wasi-webgpu/host'
-import { UsageError } from './command-error.ts'
+import { UsageError } from '../command-error.ts'
 
 /** Reads an amount of memory, such as `512MiB` or `4096`, in bytes: as a policy of the GPU has it. */
 export function parseBytes(option: string, text: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { encodeBody, encodeMessage, FrameReader, messageOf } from './frames.ts'
+import { encodeBody, encodeMessage, FrameReader, messageOf } from './worker-protocol.ts'
 
 /** Some frames, as bytes, and what should be read. */
 const frames = fc.array(

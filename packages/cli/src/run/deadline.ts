@@ -15,7 +15,11 @@ const patience = 1000
  * @param onLimit says what happened
  * @returns the exit code
  */
-export function runWithin(limit: number, args: readonly string[], onLimit: () => void): Promise<number> {
+export function runWithDeadline(
+  limit: number,
+  args: readonly string[],
+  onLimit: () => void,
+): Promise<number> {
   const command = [...process.execArgv, process.argv[1] as string, ...args]
   const child = spawn(process.execPath, command, { stdio: 'inherit' })
   const forward = (signal: NodeJS.Signals) => child.kill(signal)

@@ -5,7 +5,7 @@ import { Server as NetServer } from 'node:net'
  * Ends an HTTP server when it has answered what it has. Node's own `close` cuts answers off that are complete but not yet
  * on their way, and then waits for connections that a client keeps for its next request.
  */
-export class GracefulEnd {
+export class GracefulShutdown {
   readonly #http: Server
   /** Answers that are not on their way as a whole. */
   #open = 0

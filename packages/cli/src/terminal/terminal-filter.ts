@@ -4,7 +4,7 @@
  * if the user had typed it, and those that set titles, the clipboard or keys. Both are how output of an untrusted guest would
  * reach beyond it.
  */
-export class HarmlessWriter {
+export class TerminalFilter {
   /** The beginning of a sequence whose end has not come. */
   #rest: Uint8Array = new Uint8Array()
 

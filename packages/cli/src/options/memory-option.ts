@@ -1,4 +1,4 @@
-import type { Parsed } from './options.ts'
+import type { Parsed } from './parsed-arguments.ts'
 import { parseBytes } from './quantities.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { writeAll } from '@wasi-webgpu/native/terminal'
-import { HarmlessWriter } from './harmless.ts'
+import { TerminalFilter } from './terminal-filter.ts'
 
 /**
  * Makes what is written to the standard output and the standard error arrive at once, as it does on a terminal: in
@@ -9,14 +9,14 @@ import { HarmlessWriter } from './harmless.ts'
  *
  * When nobody reads any more (`| head`) the process ends, quietly.
  */
-export function writeAtOnce(): void {
+export function writeSynchronously(): void {
   for (const [stream, fd] of [
     [process.stdout, 1],
     [process.stderr, 2],
   ] as const) {
     if (stream.isTTY) {
       const { write } = stream
-      const harmless = new HarmlessWriter()
+      const harmless = new TerminalFilter()
       stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) =>
         Reflect.apply(write, stream, [
           harmless.write(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),

@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises'
+import { ComponentError } from '@wasi-webgpu/component'
+import { BadAnswer, type Exchange } from './exchange.ts'
+import { GuestInstance, type InstanceOptions } from './guest-instance.ts'
+import type { Failure } from './worker-protocol.ts'
+
+/** Options of {@link InstanceLifecycle}. */
+export interface LifecycleOptions extends InstanceOptions {
+  /** Whether an instance serves requests until one fails; otherwise each instance serves exactly one. */
+  readonly reuse: boolean
+}
+
+/** Result of a request. */
+export interface Outcome {
+  /** Why the response is missing or incomplete. */
+  readonly failure?: Failure
+  /** Why the server must replace this process. */
+  readonly retire?: string
+}
+
+/**
+ * The instances of the component in a worker process: one exists at a time. The next is prepared before its request
+ * arrives, and an instance ends with its request unless it is reused.
+ */
+export class InstanceLifecycle {
+  readonly #options: LifecycleOptions
+  /** The instance for the next request. */
+  #prepared: Promise<GuestInstance> | undefined
+
+  constructor(options: LifecycleOptions) {
+    this.#options = options
+  }
+
+  /** Whether an instance for the next request exists already. */
+  get isPrepared(): boolean {
+    return this.#prepared !== undefined
+  }
+
+  /**
+   * Instantiates the component for the next request, unless an instance exists.
+   *
+   * @throws the error with which linking or instantiation fails
+   */
+  prepare(): Promise<unknown> {
+    this.#prepared ??= GuestInstance.start(this.#options)
+    // The request that uses the instance reports the error.
+    this.#prepared.catch(() => {})
+    return this.#prepared
+  }
+
+  /** Has an instance answer a request. Never rejects: every error becomes the `failure` of the outcome. */
+  async serve(exchange: Exchange): Promise<Outcome> {
+    void this.prepare()
+    const prepared = this.#prepared as Promise<GuestInstance>
+    this.#prepared = undefined
+    let instance: GuestInstance | undefined
+    try {
+      instance = await prepared
+      await instance.handle(exchange)
+      // The loss of a device is reported in the next turn of the event loop.
+      await setImmediate()
+      if (this.#options.reuse && instance.loss === undefined) this.#prepared = prepared
+      return retirement(instance)
+    } catch (error) {
+      // The guest's pending tasks learn that the response failed before the instance ends.
+      await setImmediate()
+      return { failure: failureOf(error), ...retirement(instance) }
+    } finally {
+      if (this.#prepared !== prepared) instance?.release()
+    }
+  }
+}
+
+/** A process whose GPU took a device away is replaced; a device that the guest destroyed is no reason. */
+function retirement(instance: GuestInstance | undefined): Outcome {
+  const loss = instance?.loss
+  if (loss === undefined || loss.reason === 'destroyed') return {}
+  return { retire: `a GPU device was lost: ${loss.message}` }
+}
+
+/** Describes an error for the log. The guest may have chosen the message, so its length is bounded. */
+export function failureOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : new ComponentError(error).message
+  const text = message.length > longestReason ? `${message.slice(0, longestReason)}…` : message
+  if (error instanceof ComponentError) return { kind: 'error', reason: `it answered with the error ${text}` }
+  return { kind: error instanceof BadAnswer ? 'error' : 'trap', reason: text }
+}
+
+const longestReason = 1000
