@@ -4,7 +4,7 @@ import { surface, webgpu } from '@wasi-webgpu/host'
 import { HeadlessScreen, type HeadlessTarget, requestGpu } from '@wasi-webgpu/native'
 import { wasi } from '@wasi-webgpu/wasi'
 import { describe, expect, it } from 'vitest'
-import { heldBy } from '../packages/component/src/instance/inspect.ts'
+import { liveObjects } from '../packages/component/src/instance/live-objects.ts'
 
 /** Resources that a program holds while it draws for a long time, and at its end. */
 
@@ -16,7 +16,7 @@ interface Held {
   readonly listening: number
   readonly left: number
   /** Handles, threads and tasks at its end. */
-  readonly atEnd: ReturnType<typeof heldBy>
+  readonly atEnd: ReturnType<typeof liveObjects>
 }
 
 /** Runs an example for many frames, each with input. */
@@ -34,7 +34,7 @@ async function drawLong(name: string, frames: number, ...args: string[]): Promis
       { frame: i + 1, type: 'resize' as const, width: 16 + (i % 5), height: 16 },
     ]).flat(),
     onPicture: () => {
-      handles.push(heldBy(app.exports).handles)
+      handles.push(liveObjects(app.exports).handles)
       listening = targets[0]!.listeners
     },
   })
@@ -57,7 +57,7 @@ async function drawLong(name: string, frames: number, ...args: string[]): Promis
     late: handles.at(-1)!,
     listening,
     left: targets[0]!.listeners,
-    atEnd: heldBy(app.exports),
+    atEnd: liveObjects(app.exports),
   }
 }
 

@@ -19,12 +19,12 @@ export {
   type LowerContext,
   Lowered,
   LoweredAsync,
-} from './abi/lowered.ts'
-export { camelCase, pascalCase } from './abi/names.ts'
+} from './abi/host-function.ts'
+export { camelCase, pascalCase } from './abi/js-names.ts'
 export { callSignal, instanceSignal } from './async/host-call.ts'
 export { trap } from './errors.ts'
 export type { CoreFunction } from './instance/core-function.ts'
+export { GuestMemory } from './instance/guest-memory.ts'
 export { HandleTable } from './instance/handle-table.ts'
-export { GuestMemory } from './instance/memory.ts'
+export { findProvided, otherVersions } from './link/interface-versions.ts'
 export { type LoadTypes, withTypes } from './link/stated-types.ts'
-export { findProvided, otherVersions } from './link/versions.ts'

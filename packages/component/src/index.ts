@@ -18,7 +18,7 @@ export type { Source } from './binary/source.ts'
 export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'
 export { ComponentError, DecodeError, LinkError, Trap } from './errors.ts'
 export type { Limits } from './limits.ts'
-export type { HostValue, Imports } from './link/host.ts'
+export type { HostValue, Imports } from './link/host-resolver.ts'
 export type {
   ComponentType,
   ExternDeclaration,

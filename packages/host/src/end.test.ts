@@ -1,7 +1,7 @@
 import { instantiate, type ResourceType, type ValueType } from '@wasi-webgpu/component'
 import { type Lowered, LoweredAsync } from '@wasi-webgpu/component/host'
 import { expect, it } from 'vitest'
-import { signatureOf } from '../../component/src/abi/function.ts'
+import { signatureOf } from '../../component/src/abi/signature.ts'
 import { assemble, watType } from '../../component/src/testing/wat.ts'
 import { dawn } from './testing/dawn.ts'
 import { webgpu } from './webgpu.ts'

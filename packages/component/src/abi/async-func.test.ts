@@ -3,7 +3,7 @@ import { LinkError, Trap } from '../errors.ts'
 import { HandleTable } from '../instance/handle-table.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
-import { LoweredAsync } from './lowered.ts'
+import { LoweredAsync } from './host-function.ts'
 
 /** Exports `f` as an `async func` and `now` as a sync one, both with the core code `body`, which may call `wait`. */
 const waiting = (body = '(call $wait (local.get 0))', more = '') => `(component

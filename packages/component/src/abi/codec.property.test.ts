@@ -1,16 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { StringEncoding } from '../binary/definitions.ts'
+import { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreValue } from '../instance/core-function.ts'
-import { ComponentInstance } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import { anyType, toPlain, valuesOf } from '../testing/arbitrary.ts'
 import * as reference from '../testing/reference-abi.ts'
 import { libc, libcOptions, run, watType } from '../testing/wat.ts'
 import type { ValueType } from '../types/types.ts'
-import { codecOf, FlatReader } from './codec.ts'
-import { Context } from './context.ts'
+import { CoreValueIter, codecOf } from './codec.ts'
 import { maxFlatParams } from './layout.ts'
+import { LiftLowerContext } from './lift-lower-context.ts'
 
 const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
 const typeAndValue = anyType.chain(type => fc.tuple(fc.constant(type), valuesOf(type)))
@@ -25,7 +25,7 @@ function shared(encoding: StringEncoding) {
     heap.bytes.copyWithin(at, old, old + Math.min(oldSize, size))
     return at
   }
-  const cx = new Context(new ComponentInstance(), 'js', encoding, new GuestMemory(memory), realloc)
+  const cx = new LiftLowerContext(new ComponentInstance(), 'js', encoding, new GuestMemory(memory), realloc)
   return { heap, cx }
 }
 
@@ -68,7 +68,7 @@ describe.each(encodings)('in %s', encoding => {
       if (reference.flatten(plain).length > maxFlatParams) return
       const flat: CoreValue[] = []
       codecOf(type).lower(cx, value, flat)
-      expect(toPlain(type, codecOf(type).lift(cx, new FlatReader(flat)))).toEqual(toPlain(type, value))
+      expect(toPlain(type, codecOf(type).lift(cx, new CoreValueIter(flat)))).toEqual(toPlain(type, value))
     })
   })
 
@@ -94,7 +94,7 @@ describe.each(encodings)('in %s', encoding => {
       codec.lower(cx, value, flat)
       expect(flat.length).toBe(reference.flatten(plain).length)
       expect(reference.liftFlat(heap, [...flat], plain)).toEqual(expected)
-      expect(codec.lift(cx, new FlatReader(reference.lowerFlat(heap, expected, plain)))).toEqual(value)
+      expect(codec.lift(cx, new CoreValueIter(reference.lowerFlat(heap, expected, plain)))).toEqual(value)
     })
   })
 

@@ -3,11 +3,11 @@ import { ErrorContext } from '../async/error-context.ts'
 import { type ElementsInJs, futureFrom, GuestStream, readFuture, streamFrom } from '../async/js.ts'
 import type { CoreValueType } from '../binary/definitions.ts'
 import { shown, trap } from '../errors.ts'
-import { bytesOf } from '../instance/buffers.ts'
+import { isTrap } from '../instance/component-instance.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { fromJsResource, returnToJs, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/handle-table.ts'
-import { isTrap } from '../instance/instance.ts'
+import { bytesOf } from '../instance/js-bytes.ts'
 import { equalTypes } from '../types/equality.ts'
 import { memoize } from '../types/memoize.ts'
 import {
@@ -18,7 +18,8 @@ import {
   type ValueTypeOf,
   variantCases,
 } from '../types/types.ts'
-import type { Context } from './context.ts'
+import { asResult, hostError } from './host-result.ts'
+import { spell } from './js-names.ts'
 import {
   contentsOf,
   fixedListLayout,
@@ -29,10 +30,9 @@ import {
   valuesOf,
   variantLayout,
 } from './layout.ts'
-import { spell } from './names.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
 import { numbers } from './numbers.ts'
-import { ownMemory } from './own-memory.ts'
-import { asResult, hostError } from './results.ts'
+import { scratchContext } from './scratch-context.ts'
 import { isString, liftString, lowerString, storeString } from './strings.ts'
 
 /**
@@ -40,14 +40,14 @@ import { isString, liftString, lowerString, storeString } from './strings.ts'
  * (`lift`, `lower`). Built once per type.
  */
 export interface Codec extends Layout {
-  load(cx: Context, at: number): unknown
-  store(cx: Context, value: unknown, at: number): void
-  lift(cx: Context, flat: FlatReader): unknown
-  lower(cx: Context, value: unknown, flat: CoreValue[]): void
+  load(cx: LiftLowerContext, at: number): unknown
+  store(cx: LiftLowerContext, value: unknown, at: number): void
+  lift(cx: LiftLowerContext, flat: CoreValueIter): unknown
+  lower(cx: LiftLowerContext, value: unknown, flat: CoreValue[]): void
 }
 
 /** Core values in the order in which the types take them (`CoreValueIter`). */
-export class FlatReader {
+export class CoreValueIter {
   readonly #values: readonly CoreValue[]
   #position = 0
 
@@ -119,10 +119,10 @@ function scalar(
   core: CoreValueType,
   size: number,
   codec: {
-    load(cx: Context, at: number): unknown
-    store(cx: Context, value: unknown, at: number): void
-    lift(cx: Context, value: CoreValue): unknown
-    lower(cx: Context, value: unknown): CoreValue
+    load(cx: LiftLowerContext, at: number): unknown
+    store(cx: LiftLowerContext, value: unknown, at: number): void
+    lift(cx: LiftLowerContext, value: CoreValue): unknown
+    lower(cx: LiftLowerContext, value: unknown): CoreValue
   },
 ): Codec {
   return {
@@ -344,7 +344,7 @@ function variant(type: ValueType, mapping: CaseMapping): Codec {
       const own = coerced[index]
         ? item.flat.map((want, i) => coerce(values[i] as CoreValue, joined[i], want))
         : values
-      return mapping.toJs(index, item.lift(cx, new FlatReader(own)))
+      return mapping.toJs(index, item.lift(cx, new CoreValueIter(own)))
     },
     lower: (cx, value, flat) => {
       const index = mapping.indexOf(value)
@@ -424,9 +424,9 @@ function flags(type: ValueTypeOf<'flags'>): Codec {
 export interface Elements {
   /** What JS has for these. */
   of(items: unknown[]): unknown
-  load(cx: Context, at: number, length: number): unknown
+  load(cx: LiftLowerContext, at: number, length: number): unknown
   /** @param length of the items when there was found room for them: to read them may run code of JS */
-  store(cx: Context, items: ArrayLike<unknown>, at: number, length: number): void
+  store(cx: LiftLowerContext, items: ArrayLike<unknown>, at: number, length: number): void
 }
 
 /** How elements of a stream or a future are moved: always the same for the same `ValueType` object. */
@@ -469,13 +469,13 @@ function pointerAndLength(
   elements: Elements,
   itemsOf: (value: unknown) => ArrayLike<unknown>,
 ): Codec {
-  const load = (cx: Context, pointer: number, length: number) => {
+  const load = (cx: LiftLowerContext, pointer: number, length: number) => {
     const byteLength = (length >>> 0) * element.size
     if (byteLength > maxByteLength) trap(`list of ${byteLength} bytes exceeds maximum byte size`)
     cx.budget.addList(byteLength)
     return elements.load(cx, cx.memory.range(pointer, byteLength, element.alignment), length >>> 0)
   }
-  const store = (cx: Context, items: ArrayLike<unknown>, length: number) => {
+  const store = (cx: LiftLowerContext, items: ArrayLike<unknown>, length: number) => {
     cx.budget.addList(length * element.size)
     const pointer = cx.allocate(element.alignment, length * element.size)
     elements.store(cx, items, pointer, length)
@@ -569,24 +569,24 @@ function numberElements(kind: NumberKind): Elements {
 }
 
 function own(type: ResourceType): Codec {
-  const lift = (cx: Context, index: number) => {
+  const lift = (cx: LiftLowerContext, index: number) => {
     const rep = cx.handles.take(index, type)
     return cx.boundary === 'js' ? toJsResource(type, rep, 'own') : rep
   }
-  const lower = (cx: Context, value: unknown) =>
+  const lower = (cx: LiftLowerContext, value: unknown) =>
     give(cx, value, cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, 'own') : value))
   return handle(lift, lower)
 }
 
 function borrow(type: ResourceType): Codec {
-  const lift = (cx: Context, index: number) => {
+  const lift = (cx: LiftLowerContext, index: number) => {
     const rep = cx.handles.lend(index, type)
     if (cx.boundary !== 'js' || type.implementer === undefined) return rep
     const object = toJsResource(type, rep, 'borrow')
     cx.borrowedByJs.push(object)
     return object
   }
-  const lower = (cx: Context, value: unknown) => {
+  const lower = (cx: LiftLowerContext, value: unknown) => {
     const rep = cx.boundary === 'js' ? fromJsResource(type, value, 'borrow') : value
     // Whoever implements the resource gets what it made, not a handle of it.
     if (type.implementer === cx.instance) return rep as number
@@ -598,8 +598,8 @@ function borrow(type: ResourceType): Codec {
 }
 
 function handle(
-  lift: (cx: Context, index: number) => unknown,
-  lower: (cx: Context, value: unknown) => number,
+  lift: (cx: LiftLowerContext, index: number) => unknown,
+  lower: (cx: LiftLowerContext, value: unknown) => number,
 ): Codec {
   return scalar('i32', 4, {
     load: (cx, at) => lift(cx, cx.memory.view.getUint32(at, true)),
@@ -613,7 +613,7 @@ function handle(
 }
 
 /** The guest gets a handle for a value. */
-function give(cx: Context, value: unknown, index: number): number {
+function give(cx: LiftLowerContext, value: unknown, index: number): number {
   cx.given?.push({ index, value })
   return index
 }
@@ -622,7 +622,7 @@ function give(cx: Context, value: unknown, index: number): number {
  * Lowers values of JS. If one of them does not fit, the guest keeps nothing of the others: JS owns its resources as
  * before; a stream or a future is at its end, like one that a guest has dropped.
  */
-export function givingBack<T>(cx: Context, lower: () => T): T {
+export function givingBack<T>(cx: LiftLowerContext, lower: () => T): T {
   // A getter of a value may call the same function again.
   const { given } = cx
   cx.given = []
@@ -636,7 +636,7 @@ export function givingBack<T>(cx: Context, lower: () => T): T {
   }
 }
 
-function takeBack({ handles, given = [] }: Context): void {
+function takeBack({ handles, given = [] }: LiftLowerContext): void {
   for (const { index, value } of given) {
     const entry = handles.remove(index)
     if (entry instanceof CopyEnd) entry.drop()
@@ -653,12 +653,12 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
     areHandles: element !== undefined && contentsOf(element).handle,
     convert: items => convert(element, items),
   }
-  const lift = (cx: Context, index: number) => {
+  const lift = (cx: LiftLowerContext, index: number) => {
     const shared = takeReadable(cx, index, kind, element)
     if (cx.boundary !== 'js') return shared
     return kind === 'stream' ? new GuestStream(shared, inJs) : readFuture(shared, inJs)
   }
-  const lower = (cx: Context, value: unknown) => {
+  const lower = (cx: LiftLowerContext, value: unknown) => {
     const shared = cx.boundary === 'js' ? fromJs(value) : (value as SharedCopy)
     return give(cx, value, cx.handles.insert(new CopyEnd(shared, 'readable')))
   }
@@ -676,7 +676,7 @@ function copied(type: ValueTypeOf<'stream' | 'future'>): Codec {
 function convert(type: ValueType | undefined, items: ArrayLike<unknown>): ArrayLike<unknown> {
   if (type === undefined || (isNumber(type) && items instanceof numbers[type.kind].array)) return items
   const elements = elementsOf(type)
-  const cx = ownMemory()
+  const cx = scratchContext()
   return givingBack(cx, () => {
     const at = cx.allocate(elements.alignment, items.length * elements.size)
     elements.store(cx, items, at, items.length)
@@ -691,7 +691,7 @@ function promisedResult(value: unknown): Promise<unknown> {
 
 /** `lift_async_value` */
 function takeReadable(
-  cx: Context,
+  cx: LiftLowerContext,
   index: number,
   kind: CopyKind,
   element: ValueType | undefined,

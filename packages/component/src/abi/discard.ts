@@ -1,6 +1,6 @@
 import type { ValueType } from '../types/types.ts'
+import { camelCase } from './js-names.ts'
 import { contentsOf } from './layout.ts'
-import { camelCase } from './names.ts'
 
 /** Drops what a host's result would have given to a guest that no longer takes it: resources, streams and futures. */
 export function discard(type: ValueType | undefined, value: unknown): void {

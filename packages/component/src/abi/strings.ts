@@ -1,7 +1,7 @@
 import type { Boundary } from '../async/task.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
-import type { GuestMemory } from '../instance/memory.ts'
+import type { GuestMemory } from '../instance/guest-memory.ts'
 import type { CallBudget } from '../limits.ts'
 import { maxByteLength } from './layout.ts'
 

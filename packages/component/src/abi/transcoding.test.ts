@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { StringEncoding } from '../binary/definitions.ts'
+import { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreValue } from '../instance/core-function.ts'
-import { ComponentInstance } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import { encodeSource, type SourceString, storeStringIntoRange } from '../testing/reference-strings.ts'
-import { codecOf, FlatReader } from './codec.ts'
-import { Context } from './context.ts'
+import { CoreValueIter, codecOf } from './codec.ts'
+import { LiftLowerContext } from './lift-lower-context.ts'
 
 const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
 const text = codecOf({ kind: 'string' })
@@ -36,7 +36,7 @@ function check(boundary: 'js' | 'component', encoding: StringEncoding, value: un
   const memory = new GuestMemory(ours.memory)
   const realloc = ours.realloc as (...args: CoreValue[]) => CoreValue
   const flat: CoreValue[] = []
-  text.lower(new Context(new ComponentInstance(), boundary, encoding, memory, realloc), value, flat)
+  text.lower(new LiftLowerContext(new ComponentInstance(), boundary, encoding, memory, realloc), value, flat)
   const theirs = heap()
   const [pointer, units] = storeStringIntoRange({ ...theirs, encoding }, source)
   expect(flat.map(Number)).toEqual([pointer, units])
@@ -62,8 +62,14 @@ describe.each(encodings)('a string that is stored in %s', to => {
         const { bytes, source } = encodeSource(codePoints, from, tagged)
         const { memory } = heap()
         new Uint8Array(memory.buffer).set(bytes, 64)
-        const cx = new Context(new ComponentInstance(), 'component', from, new GuestMemory(memory), undefined)
-        check('component', to, text.lift(cx, new FlatReader([64, source.taggedCodeUnits | 0])), source)
+        const cx = new LiftLowerContext(
+          new ComponentInstance(),
+          'component',
+          from,
+          new GuestMemory(memory),
+          undefined,
+        )
+        check('component', to, text.lift(cx, new CoreValueIter([64, source.taggedCodeUnits | 0])), source)
       }),
       { numRuns: 200 },
     )

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ComponentError, Trap, trap } from '../errors.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
-import { type LowerContext, Lowered } from './lowered.ts'
+import { type LowerContext, Lowered } from './host-function.ts'
 
 /** A component that exports `f`, with the core code `body`, and `ok`; it imports `host`. */
 const calling = (body: string) => `(component

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
@@ -25,7 +25,7 @@ async function inOneComponent(kind: 'stream' | 'future', body: string, types?: s
     }),
   )
   await exports.f()
-  return heldBy(exports)
+  return liveObjects(exports)
 }
 
 const nothing = { handles: 0, threads: 0, tasks: 0, waiting: 0 }
@@ -213,7 +213,7 @@ describe('stream.read and stream.write', () => {
     expect(await exports.write()).toBe(payload(completed, 3))
     expect(await reading).toBe(payload(completed, 3))
     exports.close()
-    expect(heldBy(exports)).toEqual(nothing)
+    expect(liveObjects(exports)).toEqual(nothing)
   })
 
   test('without async trap in a task that may not block', async () => {
@@ -404,7 +404,7 @@ describe('a future', () => {
     expect(await exports.read()).toBe(5)
     expect(await writing).toBe(completed)
     exports.close()
-    expect(heldBy(exports)).toEqual(nothing)
+    expect(liveObjects(exports)).toEqual(nothing)
   })
 })
 
@@ -454,7 +454,7 @@ describe('a waitable set', () => {
       { wait: (x: number) => new Promise(resolve => setTimeout(resolve, (x * 7) % 5)) },
     )
     await exports.f()
-    expect(heldBy(exports)).toEqual(nothing)
+    expect(liveObjects(exports)).toEqual(nothing)
   })
 
   test('cannot be dropped while it has elements', async () => {
@@ -539,7 +539,7 @@ describe('error-context', () => {
       }),
     )
     expect(exports.f()).toBe('why')
-    expect(heldBy(exports)).toEqual(nothing)
+    expect(liveObjects(exports)).toEqual(nothing)
     expect(exports.gone).toThrow(/unknown handle index 1/)
   })
 

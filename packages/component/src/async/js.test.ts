@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { component, run } from '../testing/wat.ts'
 import { GuestStream } from './js.ts'
@@ -83,7 +83,7 @@ describe('a stream that a guest gives to JS', () => {
     exports.close()
     expect(await end).toEqual({ done: true, value: undefined })
     expect(await stream.next()).toEqual({ done: true, value: undefined })
-    expect(heldBy(exports).handles).toBe(0)
+    expect(liveObjects(exports).handles).toBe(0)
   })
 
   test('of other elements gives them one by one', async () => {
@@ -228,7 +228,7 @@ describe('a stream that a guest gives to JS', () => {
     from.close()
     expect(await to.read(3)).toBe(payload(dropped, 0))
     to.drop()
-    expect(heldBy(from).handles + heldBy(to).handles).toBe(0)
+    expect(liveObjects(from).handles + liveObjects(to).handles).toBe(0)
   })
 
   test('between two components ends both when one traps', async () => {
@@ -277,7 +277,7 @@ describe('a stream that JS gives to a guest', () => {
     }
     expect(seen).toEqual([1, 2, 3, 4, 5])
     exports.drop()
-    expect(heldBy(exports).handles).toBe(0)
+    expect(liveObjects(exports).handles).toBe(0)
   })
 
   test('of other elements takes an iterable of these', async () => {
@@ -455,7 +455,7 @@ describe('a future', () => {
     exports.store(512, 77)
     expect(await exports.writeFuture(512)).toBe(completed)
     expect(await future).toBe(77)
-    expect(heldBy(exports).handles).toBe(0)
+    expect(liveObjects(exports).handles).toBe(0)
   })
 
   test('that a guest gives to JS rejects when the guest traps, and JS need not care', async () => {
@@ -504,7 +504,7 @@ describe('a future', () => {
       const exports = await run(readingFuture(pair))
       exports.take(value)
       expect(await exports.read()).toEqual([1, 2])
-      expect(heldBy(exports).handles).toBe(0)
+      expect(liveObjects(exports).handles).toBe(0)
     }
   })
 

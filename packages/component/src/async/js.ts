@@ -1,5 +1,5 @@
 import { shown } from '../errors.ts'
-import { bytesOf } from '../instance/buffers.ts'
+import { bytesOf } from '../instance/js-bytes.ts'
 import { equalTypes } from '../types/equality.ts'
 import { isNumber, type ValueType } from '../types/types.ts'
 import { type CopyResult, copyResult, type Notify, SharedCopy, type Sink, type Source } from './copy.ts'

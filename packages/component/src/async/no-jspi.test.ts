@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LinkError } from '../errors.ts'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
@@ -44,7 +44,7 @@ describe('on an engine without JSPI', () => {
     expect(await settled(promise)).toBe('pending')
     later.resolve(42)
     expect(await promise).toBe(42)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('what seldom waits is linked: cancelling a copy never does, and a yield need not', async () => {

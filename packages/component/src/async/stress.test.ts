@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { guest, Later, turn } from '../testing/guest.ts'
 import { generator } from '../testing/random.ts'
 import { run } from '../testing/wat.ts'
@@ -225,7 +225,7 @@ test.each(['callback', 'stackful'] as const)(
 
     for (let x = 1; x <= 1500; x++) actions.start(x)
     for (let i = 0; i < 250; i++) actions.open()
-    expect(heldBy(exports).handles).toBeGreaterThan(3000)
+    expect(liveObjects(exports).handles).toBeGreaterThan(3000)
     for (let step = 0; step < 6_000; step++) {
       const action = random(10)
       if (action < 2) actions.start(1 + random(1500))
@@ -247,6 +247,6 @@ test.each(['callback', 'stackful'] as const)(
     expect(subtasks.size).toBe(0)
     expect(outcomes[2]).toBeGreaterThan(500)
     expect(outcomes[4]).toBeGreaterThan(500)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   },
 )

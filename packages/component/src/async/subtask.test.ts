@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { LoweredAsync } from '../abi/lowered.ts'
-import { heldBy } from '../instance/inspect.ts'
+import { LoweredAsync } from '../abi/host-function.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
@@ -46,7 +46,7 @@ describe('an async-lowered import', () => {
     const exports = await run(caller, { wait: (x: number) => x + 1 })
     expect(await exports.call(4)).toBe(returned)
     expect(exports.stored()).toBe(5)
-    expect(heldBy(exports).handles).toBe(0)
+    expect(liveObjects(exports).handles).toBe(0)
   })
 
   test('that has not returned is a subtask: STARTED and its index, later an event with RETURNED', async () => {
@@ -54,13 +54,13 @@ describe('an async-lowered import', () => {
     const exports = await run(caller, { wait: later.next })
     const packed = await exports.call(4)
     expect(packed & 0xf).toBe(started)
-    expect(heldBy(exports).handles).toBe(1)
+    expect(liveObjects(exports).handles).toBe(1)
     expect(exports.stored()).toBe(999)
     const finished = exports.finish()
     await turn()
     later.resolve(7)
     expect(await finished).toBe(7)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('whose promise is settled before the guest waits has its event kept', async () => {
@@ -333,7 +333,7 @@ describe('subtask.cancel', () => {
     later.resolve(7)
     expect(await cancelling).toBe(returned)
     exports.drop()
-    expect(heldBy(exports).handles).toBe(0)
+    expect(liveObjects(exports).handles).toBe(0)
   })
 
   test('with async returns BLOCKED when it is not over at once, and the event comes later', async () => {

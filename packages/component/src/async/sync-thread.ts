@@ -1,5 +1,5 @@
 import { defaultCanonOptions } from '../binary/definitions.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
+import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
 import { Task } from './task.ts'
 import type { Thread } from './thread.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Trap } from '../errors.ts'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
@@ -45,7 +45,7 @@ describe('a callback-lifted function', () => {
       },
     )
     expect(await exports.f(4)).toBe(5)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('that returns YIELD is called back with no event, when others had their turn', async () => {
@@ -77,7 +77,7 @@ describe('a callback-lifted function', () => {
     expect(await promise).toBe(77)
     expect(exports.log()).toBe(12)
     exports.dropSet()
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('may have returned its value long before it exits', async () => {
@@ -162,10 +162,10 @@ describe('backpressure', () => {
     expect(await settled(Promise.all(promises))).toBe('pending')
     exports.dec()
     expect(await settled(Promise.all(promises))).toBe('pending')
-    expect(heldBy(exports).waiting).toBe(2)
+    expect(liveObjects(exports).waiting).toBe(2)
     exports.dec()
     expect(await Promise.all(promises)).toEqual([1, 2])
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('does not keep sync functions from being called', async () => {
@@ -313,7 +313,7 @@ describe('a stackful function', () => {
       await turn()
     }
     expect(await Promise.all(promises)).toEqual([11, 22, 33])
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('may go on after it has returned its value', async () => {
@@ -330,7 +330,7 @@ describe('a stackful function', () => {
     later.resolve(0)
     await turn()
     expect(exports.running()).toBe(100)
-    expect(heldBy(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('that traps after it has returned its value ends the instance', async () => {
@@ -349,7 +349,7 @@ describe('a stackful function', () => {
     for (const promise of waits) await expect(promise).rejects.toThrow(/unreachable/)
     later.resolve(1)
     await turn()
-    expect(heldBy(exports).tasks).toBe(0)
+    expect(liveObjects(exports).tasks).toBe(0)
   })
 })
 
@@ -467,7 +467,7 @@ describe('cancellation of a guest by a guest', () => {
       { wait: () => 0 },
     )
     expect(await exports.f()).toBe(4)
-    expect(heldBy(exports)).toMatchObject({ threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toMatchObject({ threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('may be answered by task.return', async () => {
@@ -492,7 +492,7 @@ describe('cancellation of a guest by a guest', () => {
       { wait: () => 0 },
     )
     expect(await exports.f()).toBe(3)
-    expect(heldBy(exports)).toMatchObject({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
+    expect(liveObjects(exports)).toMatchObject({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
   test('reaches a callback that has returned YIELD, before subtask.cancel returns', async () => {

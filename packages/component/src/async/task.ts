@@ -1,5 +1,5 @@
 import { trap } from '../errors.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
+import type { ComponentInstance } from '../instance/component-instance.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { Thread } from './thread.ts'
 

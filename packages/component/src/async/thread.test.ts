@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { guest, settled } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
@@ -27,7 +27,7 @@ const logIndex = '(call $log (local.get 0))'
 async function result(body: string, thread: string, lift?: 'sync' | 'stackful'): Promise<unknown> {
   const exports = await run(withThread(body, thread, lift))
   const value = await exports.f()
-  expect(heldBy(exports)).toEqual(nothing)
+  expect(liveObjects(exports)).toEqual(nothing)
   return value
 }
 

@@ -45,7 +45,7 @@ export abstract class Waitable {
     this.#set?.changed(this)
   }
 
-  takePendingEvent(): Event {
+  getPendingEvent(): Event {
     const event = this.#pending as () => Event
     this.#pending = undefined
     this.#set?.changed(this)
@@ -57,7 +57,7 @@ export abstract class Waitable {
     this.#waiter = thread
     return thread.wait(isReady, () => {
       this.#waiter = undefined
-      return this.takePendingEvent()[2]
+      return this.getPendingEvent()[2]
     })
   }
 
@@ -98,8 +98,8 @@ export class WaitableSet {
     return this.#pending.size > 0
   }
 
-  takePendingEvent(): Event {
-    for (const element of this.#pending) return element.takePendingEvent()
+  getPendingEvent(): Event {
+    for (const element of this.#pending) return element.getPendingEvent()
     return noEvent
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { LoweredAsync } from '../abi/lowered.ts'
+import { LoweredAsync } from '../abi/host-function.ts'
 import { callSignal, instanceSignal } from '../async/host-call.ts'
 import { Trap } from '../errors.ts'
 import { component } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
-import { heldBy } from './inspect.ts'
+import { liveObjects } from './live-objects.ts'
 
 /** Its `go` waits, as a stack of its own or to be called back, and then calls `mark`. */
 const waiting = (lift: string) => `(component
@@ -73,7 +73,7 @@ describe('an instance that was ended for a reason', () => {
     resolve()
     await new Promise(done => setTimeout(done))
     expect(ran).toBe(1)
-    expect(heldBy(instance.exports)).toMatchObject({ tasks: 0 })
+    expect(liveObjects(instance.exports)).toMatchObject({ tasks: 0 })
   })
 
   test('cannot be called again, and says why', async () => {
@@ -144,7 +144,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     end()
     end()
     expect(host.dropped).toEqual([2, 4, 3, 1])
-    expect(heldBy(exports)).toMatchObject({ handles: 0, tasks: 0 })
+    expect(liveObjects(exports)).toMatchObject({ handles: 0, tasks: 0 })
   })
 
   test('when it was named by using, and its block is left', async () => {
@@ -210,13 +210,13 @@ describe('all that an instance owns of its host is dropped once, the latest firs
 
   test('though the destructor of one of them throws', async () => {
     const host = things()
-    class Failing extends host.Thing {
+    class Failable extends host.Thing {
       override [Symbol.dispose]() {
         super[Symbol.dispose]()
         if (this.number !== 2) throw new Error('it cannot be dropped')
       }
     }
-    const imports = { ...host.imports, Thing: Failing, make: () => new Failing() }
+    const imports = { ...host.imports, Thing: Failable, make: () => new Failable() }
     const { exports, end } = await (await component(holding())).instantiate({ imports })
     await exports.return()
     end()

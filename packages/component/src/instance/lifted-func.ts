@@ -1,8 +1,8 @@
 import type { StringEncoding } from '../binary/definitions.ts'
 import type { FuncType } from '../types/types.ts'
+import type { ComponentInstance } from './component-instance.ts'
 import type { CoreFunction } from './core-function.ts'
-import type { ComponentInstance } from './instance.ts'
-import type { GuestMemory } from './memory.ts'
+import type { GuestMemory } from './guest-memory.ts'
 
 /** What `canon lift` makes of a core function: a function of a component instance. */
 export interface LiftedFunc {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LinkError, Trap } from '../errors.ts'
 import { component, run } from '../testing/wat.ts'
-import { heldBy } from './inspect.ts'
+import { liveObjects } from './live-objects.ts'
 
 /**
  * A component `$Counter` that implements the resource `counter` and keeps count of those that live: a constructor,
@@ -174,11 +174,11 @@ describe('a resource of a guest', () => {
     const { Counter, take, pair } = exports
     const one = new Counter(1)
     const two = new Counter(2)
-    const { handles } = heldBy(exports)
+    const { handles } = liveObjects(exports)
     expect(() => pair(one, two, 'two letters')).toThrow(TypeError)
     expect(() => pair(one, one, 'c')).toThrow(TypeError)
     expect(one.value()).toBe(1)
-    expect(heldBy(exports).handles).toBe(handles)
+    expect(liveObjects(exports).handles).toBe(handles)
     expect(take(two)).toBe(102)
     expect(take(one)).toBe(101)
     expect(Counter.countLive()).toBe(0)

@@ -1,7 +1,7 @@
-import type { BuiltIns, CopyOperation } from '../abi/built-ins.ts'
-import type { Context } from '../abi/context.ts'
-import { signatureOf } from '../abi/function.ts'
-import { type CoreFunc, mayWait, mayWaitSeldom } from '../abi/lower.ts'
+import type { AsyncBuiltIns, CopyOperation } from '../abi/async-built-ins.ts'
+import { type CoreFunc, mayWait, mayWaitSeldom } from '../abi/canon-lower.ts'
+import type { LiftLowerContext } from '../abi/lift-lower-context.ts'
+import { signatureOf } from '../abi/signature.ts'
 import { canSuspend } from '../async/jspi.ts'
 import { threadStarts } from '../async/thread-start.ts'
 import { eventCode } from '../async/waitable.ts'
@@ -13,15 +13,15 @@ import type { ValueType, ValueTypeOf } from '../types/types.ts'
 /** What the immediates of a built-in refer to in the component that it stands in. */
 export interface BuiltInScope {
   copied(): ValueTypeOf<'stream' | 'future'>
-  context(): Context
-  memoryContext(): Context
+  context(): LiftLowerContext
+  memoryContext(): LiftLowerContext
   result(): ValueType | undefined
   table(): WebAssembly.Table
 }
 
 /** The core function of a canonical definition that is a built-in. */
 export function linkBuiltIn(
-  builtIns: BuiltIns,
+  asyncBuiltIns: AsyncBuiltIns,
   definition: BuiltInDefinition,
   scope: BuiltInScope,
 ): CoreFunc {
@@ -32,26 +32,26 @@ export function linkBuiltIn(
   }
   const waiting = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction): CoreFunc => {
     const type: CoreFuncType = { params, results }
-    return mayWait(name, type, call, builtIns)
+    return mayWait(name, type, call, asyncBuiltIns)
   }
   const seldomWaiting: Make = (params, results, call) => {
-    return mayWaitSeldom(name, { params, results }, call, builtIns)
+    return mayWaitSeldom(name, { params, results }, call, asyncBuiltIns)
   }
   const [kind, action] = name.split('.') as [string, string]
   if (kind === 'stream' || kind === 'future')
-    return linkCopy(builtIns, action, isAsync, scope, { core, waiting })
+    return linkCopy(asyncBuiltIns, action, isAsync, scope, { core, waiting })
 
   switch (name) {
     case 'context.get':
       checkStorage(name, coreValueType, slot)
-      return core([], [coreValueType], () => builtIns.contextGet(slot))
+      return core([], [coreValueType], () => asyncBuiltIns.contextGet(slot))
     case 'context.set':
       checkStorage(name, coreValueType, slot)
-      return core([coreValueType], [], value => builtIns.contextSet(slot, value))
+      return core([coreValueType], [], value => asyncBuiltIns.contextSet(slot, value))
     case 'backpressure.inc':
-      return core([], [], () => builtIns.backpressureInc())
+      return core([], [], () => asyncBuiltIns.backpressureInc())
     case 'backpressure.dec':
-      return core([], [], () => builtIns.backpressureDec())
+      return core([], [], () => asyncBuiltIns.backpressureDec())
     case 'task.return': {
       const result = scope.result()
       const cx = scope.context()
@@ -61,64 +61,66 @@ export function linkBuiltIn(
         async: false,
       }
       const { params } = signatureOf(type).lowered(false)
-      return core([...params], [], (...flat) => builtIns.taskReturn(cx, result, flat))
+      return core([...params], [], (...flat) => asyncBuiltIns.taskReturn(cx, result, flat))
     }
     case 'task.cancel':
-      return core([], [], () => builtIns.taskCancel())
+      return core([], [], () => asyncBuiltIns.taskCancel())
     case 'subtask.cancel':
       return (isAsync ? core : seldomWaiting)(['i32'], ['i32'], index =>
-        builtIns.subtaskCancel(isAsync, index),
+        asyncBuiltIns.subtaskCancel(isAsync, index),
       )
     case 'subtask.drop':
-      return core(['i32'], [], index => builtIns.subtaskDrop(index))
+      return core(['i32'], [], index => asyncBuiltIns.subtaskDrop(index))
     case 'waitable-set.new':
-      return core([], ['i32'], () => builtIns.waitableSetNew())
+      return core([], ['i32'], () => asyncBuiltIns.waitableSetNew())
     case 'waitable-set.wait': {
       const cx = scope.memoryContext()
-      return waiting(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetWait(cx, set, at))
+      return waiting(['i32', 'i32'], ['i32'], (set, at) => asyncBuiltIns.waitableSetWait(cx, set, at))
     }
     case 'waitable-set.poll': {
       const cx = scope.memoryContext()
-      return core(['i32', 'i32'], ['i32'], (set, at) => builtIns.waitableSetPoll(cx, set, at))
+      return core(['i32', 'i32'], ['i32'], (set, at) => asyncBuiltIns.waitableSetPoll(cx, set, at))
     }
     case 'waitable-set.drop':
-      return core(['i32'], [], index => builtIns.waitableSetDrop(index))
+      return core(['i32'], [], index => asyncBuiltIns.waitableSetDrop(index))
     case 'waitable.join':
-      return core(['i32', 'i32'], [], (waitable, set) => builtIns.waitableJoin(waitable, set))
+      return core(['i32', 'i32'], [], (waitable, set) => asyncBuiltIns.waitableJoin(waitable, set))
     case 'error-context.new': {
       const cx = scope.context()
-      return core(['i32', 'i32'], ['i32'], (at, length) => builtIns.errorContextNew(cx, at, length))
+      return core(['i32', 'i32'], ['i32'], (at, length) => asyncBuiltIns.errorContextNew(cx, at, length))
     }
     case 'error-context.debug-message': {
       const cx = scope.context()
-      return core(['i32', 'i32'], [], (index, at) => builtIns.errorContextDebugMessage(cx, index, at))
+      return core(['i32', 'i32'], [], (index, at) => asyncBuiltIns.errorContextDebugMessage(cx, index, at))
     }
     case 'error-context.drop':
-      return core(['i32'], [], index => builtIns.errorContextDrop(index))
+      return core(['i32'], [], index => asyncBuiltIns.errorContextDrop(index))
     case 'thread.index':
-      return core([], ['i32'], () => builtIns.threadIndex())
+      return core([], ['i32'], () => asyncBuiltIns.threadIndex())
     case 'thread.new-indirect': {
       const table = scope.table()
       const isStart = threadStarts(table)
       return core(['i32', 'i32'], ['i32'], (func, argument) =>
-        builtIns.threadNewIndirect(table, isStart, func, argument),
+        asyncBuiltIns.threadNewIndirect(table, isStart, func, argument),
       )
     }
     case 'thread.resume-later':
-      return core(['i32'], [], index => builtIns.threadResumeLater(index))
+      return core(['i32'], [], index => asyncBuiltIns.threadResumeLater(index))
     case 'thread.suspend':
-      return waiting([], ['i32'], () => builtIns.threadSuspend())
+      return waiting([], ['i32'], () => asyncBuiltIns.threadSuspend())
     case 'thread.yield':
       // It need not let others run: it does not where the engine cannot stop it.
       return canSuspend()
-        ? waiting([], ['i32'], () => builtIns.threadYield())
-        : core([], ['i32'], () => builtIns.threadPoll())
+        ? waiting([], ['i32'], () => asyncBuiltIns.threadYield())
+        : core([], ['i32'], () => asyncBuiltIns.threadPoll())
     case 'thread.suspend-then-resume':
     case 'thread.yield-then-resume':
-      return waiting(['i32'], ['i32'], index => builtIns.threadThenResume(name.includes('yield'), index))
+      return waiting(['i32'], ['i32'], index => asyncBuiltIns.threadThenResume(name.includes('yield'), index))
     case 'thread.suspend-then-promote':
     case 'thread.yield-then-promote':
-      return waiting(['i32'], ['i32'], index => builtIns.threadThenPromote(name.includes('yield'), index))
+      return waiting(['i32'], ['i32'], index =>
+        asyncBuiltIns.threadThenPromote(name.includes('yield'), index),
+      )
     default:
       throw new LinkError(`the component uses \`${name}\`, which is not supported`)
   }
@@ -133,7 +135,7 @@ function checkStorage(name: string, type: CoreValueType, slot: number): void {
 
 /** The built-ins of streams and futures. */
 function linkCopy(
-  builtIns: BuiltIns,
+  asyncBuiltIns: AsyncBuiltIns,
   action: string,
   isAsync: boolean,
   scope: BuiltInScope,
@@ -146,24 +148,24 @@ function linkCopy(
   const make = isAsync ? core : waiting
   switch (action) {
     case 'new':
-      return core([], ['i64'], () => builtIns.copyNew(kind, element))
+      return core([], ['i64'], () => asyncBuiltIns.copyNew(kind, element))
     case 'read':
     case 'write': {
       const cx = scope.context()
       if (kind === 'future') {
         return make(['i32', 'i32'], ['i32'], (index, at) =>
-          builtIns.copy(operation, cx, isAsync, index, at, 1),
+          asyncBuiltIns.copy(operation, cx, isAsync, index, at, 1),
         )
       }
       return make(['i32', 'i32', 'i32'], ['i32'], (index, at, length) =>
-        builtIns.copy(operation, cx, isAsync, index, at, length),
+        asyncBuiltIns.copy(operation, cx, isAsync, index, at, length),
       )
     }
     case 'cancel-read':
     case 'cancel-write':
       // What is copied is copied at once: to cancel it never takes time.
-      return core(['i32'], ['i32'], index => builtIns.copyCancel(operation, isAsync, index))
+      return core(['i32'], ['i32'], index => asyncBuiltIns.copyCancel(operation, isAsync, index))
     default:
-      return core(['i32'], [], index => builtIns.copyDrop(operation, index))
+      return core(['i32'], [], index => asyncBuiltIns.copyDrop(operation, index))
   }
 }

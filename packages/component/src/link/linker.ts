@@ -1,8 +1,8 @@
-import { BuiltIns } from '../abi/built-ins.ts'
-import { Context } from '../abi/context.ts'
-import { type Func, type Needs, signatureOf } from '../abi/function.ts'
-import { runSyncTask } from '../abi/lift.ts'
-import { type CoreFunc, lower } from '../abi/lower.ts'
+import { AsyncBuiltIns } from '../abi/async-built-ins.ts'
+import { runSyncTask } from '../abi/canon-lift.ts'
+import { type CoreFunc, lower } from '../abi/canon-lower.ts'
+import { LiftLowerContext } from '../abi/lift-lower-context.ts'
+import { type Func, type Needs, signatureOf } from '../abi/signature.ts'
 import type { Boundary } from '../async/task.ts'
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type {
@@ -23,9 +23,9 @@ import type {
 } from '../binary/definitions.ts'
 import { defaultCanonOptions } from '../binary/definitions.ts'
 import { LinkError, trap, uncatchable } from '../errors.ts'
+import { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
-import { ComponentInstance } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern-type.ts'
 import { nestingOf, nestingOfFunc } from '../types/nesting.ts'
 import { type KnownTypes, TypeScope } from '../types/type-scope.ts'
@@ -38,7 +38,7 @@ import {
   coreExports,
   coreImports,
   describedExports,
-} from './core.ts'
+} from './core-instance.ts'
 import {
   type ComponentClosure,
   type CoreModule,
@@ -46,7 +46,7 @@ import {
   type Extern,
   typeOf,
   typesOf,
-} from './extern.ts'
+} from './linked-extern.ts'
 
 /** Finds what is given for an import; `declare` closes its declared type over the resources of what was found. */
 export type Resolver = (name: string, declare: (actual: ExternType | undefined) => ExternType) => Extern
@@ -194,11 +194,11 @@ class Linker {
   readonly #instances: ReadonlyMap<string, Extern>[] = []
   readonly #funcs: Func[] = []
   readonly #exports = new Map<string, Extern>()
-  readonly #builtIns: BuiltIns
+  readonly #builtIns: AsyncBuiltIns
 
   constructor(outer: Outer | undefined, instance: ComponentInstance, resolve: Resolver, root: Root) {
     this.instance = instance
-    this.#builtIns = new BuiltIns(instance)
+    this.#builtIns = new AsyncBuiltIns(instance)
     this.scope = new TypeScope(outer?.linker.scope, outer?.types)
     this.#outer = outer
     this.#resolve = resolve
@@ -511,9 +511,15 @@ class Linker {
     return lower(func, this.#context(options, func.kind === 'host' ? 'js' : 'component'), options.async)
   }
 
-  #context(options: CanonOptions, boundary: Boundary): Context {
+  #context(options: CanonOptions, boundary: Boundary): LiftLowerContext {
     const memory = this.#memory(options.memory)
-    return new Context(this.instance, boundary, options.stringEncoding, memory, this.#realloc(options))
+    return new LiftLowerContext(
+      this.instance,
+      boundary,
+      options.stringEncoding,
+      memory,
+      this.#realloc(options),
+    )
   }
 
   #memory(index: number | undefined): GuestMemory | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Lowered } from '../abi/lowered.ts'
+import { Lowered } from '../abi/host-function.ts'
 import { compile } from '../component.ts'
 import { LinkError } from '../errors.ts'
 import { assemble, component, libc, libcOptions, run } from '../testing/wat.ts'

@@ -1,8 +1,8 @@
 import { decodeComponent } from '../binary/decode.ts'
 import type { ExternType } from '../types/extern-type.ts'
-import type { Imports } from './host.ts'
+import type { Imports } from './host-resolver.ts'
+import { findProvided } from './interface-versions.ts'
 import { describe } from './linker.ts'
-import { findProvided } from './versions.ts'
 
 /**
  * Loads the types of a host's interfaces: the bytes of a component that imports them, of which nothing else is looked at.

@@ -1,5 +1,5 @@
 import type { Component } from '../component.ts'
-import type { Imports } from '../link/host.ts'
+import type { Imports } from '../link/host-resolver.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import { ResourceType } from '../types/types.ts'
 

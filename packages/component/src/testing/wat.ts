@@ -1,6 +1,6 @@
 import { parse } from '@bytecodealliance/jco'
 import { type Component, compile, type Instance } from '../component.ts'
-import type { Imports } from '../link/host.ts'
+import type { Imports } from '../link/host-resolver.ts'
 import type { ResourceType, ValueType } from '../types/types.ts'
 
 /** The bytes of a component written as text. */

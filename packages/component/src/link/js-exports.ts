@@ -1,10 +1,10 @@
-import type { Func } from '../abi/function.ts'
-import { type Callable, liftToJs } from '../abi/lift.ts'
-import { jsNames, pascalCase, reserved, resourceMember, spell } from '../abi/names.ts'
+import { type Callable, liftToJs } from '../abi/canon-lift.ts'
+import { jsNames, pascalCase, reserved, resourceMember, spell } from '../abi/js-names.ts'
+import type { Func } from '../abi/signature.ts'
 import { LinkError } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
-import type { Extern } from './extern.ts'
+import type { Extern } from './linked-extern.ts'
 
 /** The instances that the objects of {@link exportsToJs} stand for. */
 const instances = new WeakMap<object, ReadonlyMap<string, Extern>>()

@@ -1,4 +1,4 @@
-import type { CoreFunc } from '../abi/lower.ts'
+import type { CoreFunc } from '../abi/canon-lower.ts'
 import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 

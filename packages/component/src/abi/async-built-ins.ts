@@ -13,16 +13,16 @@ import { always, currentThread, type Result, Thread, type Wait } from '../async/
 import type { ThreadStarts } from '../async/thread-start.ts'
 import { type Event, Waitable, WaitableSet } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
+import type { ComponentInstance, InstanceThread } from '../instance/component-instance.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
-import type { ComponentInstance, InstanceThread } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import { equalTypes } from '../types/equality.ts'
 import type { ValueType } from '../types/types.ts'
+import { BufferGuestImpl } from './buffer-guest-impl.ts'
+import { driveThread } from './canon-lift.ts'
 import { elementsOf } from './codec.ts'
-import type { Context } from './context.ts'
-import { signatureOf } from './function.ts'
-import { GuestBuffer } from './guest-buffer.ts'
-import { driveThread } from './lift.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
+import { signatureOf } from './signature.ts'
 
 /** What a thread that stopped gets when it goes on: the built-ins return it for cancellation, which has no use yet. */
 const zero = () => 0
@@ -31,7 +31,7 @@ const zero = () => 0
 const blocked = 0xffff_ffff | 0
 
 /** The built-in functions of the async ABI for one component instance (`Canonical Definitions`). */
-export class BuiltIns {
+export class AsyncBuiltIns {
   readonly instance: ComponentInstance
 
   constructor(instance: ComponentInstance) {
@@ -72,7 +72,7 @@ export class BuiltIns {
 
   // Tasks
 
-  taskReturn(cx: Context, result: ValueType | undefined, flat: readonly CoreValue[]): void {
+  taskReturn(cx: LiftLowerContext, result: ValueType | undefined, flat: readonly CoreValue[]): void {
     const { task } = this.#thread()
     const { options, type } = task.func
     const fits =
@@ -97,17 +97,17 @@ export class BuiltIns {
     return this.instance.handles.insert(new WaitableSet())
   }
 
-  waitableSetWait(cx: Context, index: number, pointer: number): Result {
+  waitableSetWait(cx: LiftLowerContext, index: number, pointer: number): Result {
     const thread = this.#thread()
     const set = this.#entry(index, WaitableSet, 'a waitable set')
-    const store = () => storeEvent(cx, pointer, set.takePendingEvent())
+    const store = () => storeEvent(cx, pointer, set.getPendingEvent())
     return set.hasPendingEvent ? store() : set.wait(thread, () => set.hasPendingEvent, store)
   }
 
-  waitableSetPoll(cx: Context, index: number, pointer: number): number {
+  waitableSetPoll(cx: LiftLowerContext, index: number, pointer: number): number {
     this.#thread()
     const set = this.#entry(index, WaitableSet, 'a waitable set')
-    return storeEvent(cx, pointer, set.takePendingEvent())
+    return storeEvent(cx, pointer, set.getPendingEvent())
   }
 
   waitableSetDrop(index: number): void {
@@ -135,7 +135,7 @@ export class BuiltIns {
       subtask.whileUsedBy(thread, () => subtask.onCancel())
       if (!subtask.resolved) return isAsync ? blocked : subtask.waitAlone(thread, () => subtask.resolved)
     }
-    return subtask.takePendingEvent()[2]
+    return subtask.getPendingEvent()[2]
   }
 
   subtaskDrop(index: number): void {
@@ -157,7 +157,7 @@ export class BuiltIns {
   /** `stream.read`, `stream.write`, `future.read`, `future.write` */
   copy(
     operation: CopyOperation,
-    cx: Context,
+    cx: LiftLowerContext,
     isAsync: boolean,
     index: number,
     pointer: number,
@@ -170,7 +170,7 @@ export class BuiltIns {
     if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
     if (!isAsync) end.checkAlone()
     const elements = element === undefined ? undefined : elementsOf(element)
-    const buffer = new GuestBuffer(cx, elements, pointer, length >>> 0)
+    const buffer = new BufferGuestImpl(cx, elements, pointer, length >>> 0)
     const event = (result: CopyResult, reclaim: () => void) => (): Event => {
       reclaim()
       // Some elements were copied before it was cancelled.
@@ -228,18 +228,18 @@ export class BuiltIns {
   }
 
   #payloadOf(waitable: Waitable, thread: Thread, isAsync: boolean): Result {
-    if (waitable.hasPendingEvent) return waitable.takePendingEvent()[2]
+    if (waitable.hasPendingEvent) return waitable.getPendingEvent()[2]
     return isAsync ? blocked : waitable.waitAlone(thread)
   }
 
   // Error contexts
 
-  errorContextNew(cx: Context, pointer: number, length: number): number {
+  errorContextNew(cx: LiftLowerContext, pointer: number, length: number): number {
     this.#thread()
     return this.instance.handles.insert(new ErrorContext(cx.loadString(pointer, length)))
   }
 
-  errorContextDebugMessage(cx: Context, index: number, pointer: number): void {
+  errorContextDebugMessage(cx: LiftLowerContext, index: number, pointer: number): void {
     this.#thread()
     const context = this.#entry(index, ErrorContext, 'an error context')
     cx.storeString(context.debugMessage, cx.memory.range(pointer, 8, 4))
@@ -342,7 +342,7 @@ function whyDone(kind: CopyKind, side: CopySide): string {
     : 'cannot write to future after previous write succeeded or readable end dropped'
 }
 
-function storeEvent(cx: Context, pointer: number, [code, index, payload]: Event): number {
+function storeEvent(cx: LiftLowerContext, pointer: number, [code, index, payload]: Event): number {
   const at = cx.memory.range(pointer, 8, 4)
   const { view } = cx.memory
   view.setUint32(at, index, true)

@@ -3,8 +3,8 @@ import type { CoreValue } from '../instance/core-function.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
 import { memoize } from '../types/memoize.ts'
 import type { FuncType } from '../types/types.ts'
-import { type Codec, codecOf, FlatReader } from './codec.ts'
-import type { Context } from './context.ts'
+import { type Codec, CoreValueIter, codecOf } from './codec.ts'
+import type { Lowered, LoweredAsync } from './host-function.ts'
 import {
   contentsOf,
   contentsOfAll,
@@ -13,7 +13,7 @@ import {
   maxFlatResults,
   recordLayout,
 } from './layout.ts'
-import type { Lowered, LoweredAsync } from './lowered.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
 
 /** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
 export type Func = HostFunc | LoweredFunc | LiftedFunc
@@ -124,7 +124,7 @@ export class Signature {
   }
 
   /** `lift_flat_values` of the arguments of a call that a guest makes. */
-  liftParams(cx: Context, flat: readonly CoreValue[], inMemory = this.paramsInMemory): unknown[] {
+  liftParams(cx: LiftLowerContext, flat: readonly CoreValue[], inMemory = this.paramsInMemory): unknown[] {
     cx.budget.begin()
     const values: unknown[] = []
     if (inMemory) {
@@ -134,13 +134,13 @@ export class Signature {
       }
       return values
     }
-    const reader = new FlatReader(flat)
+    const reader = new CoreValueIter(flat)
     for (const param of this.#params) values.push(param.lift(cx, reader))
     return values
   }
 
   /** `lower_flat_values` of the arguments of a call into a guest. */
-  lowerParams(cx: Context, values: readonly unknown[]): CoreValue[] {
+  lowerParams(cx: LiftLowerContext, values: readonly unknown[]): CoreValue[] {
     cx.budget.begin()
     if (this.paramsInMemory) {
       const at = cx.allocate(this.#tuple.alignment, this.#tuple.size)
@@ -155,20 +155,20 @@ export class Signature {
   }
 
   /** The result of a task, from the arguments of `task.return`. */
-  liftReturned(cx: Context, flat: readonly CoreValue[]): unknown {
+  liftReturned(cx: LiftLowerContext, flat: readonly CoreValue[]): unknown {
     const result = this.#result
     if (result === undefined) return undefined
     cx.budget.begin()
-    if (result.flat.length <= maxFlatParams) return result.lift(cx, new FlatReader(flat))
+    if (result.flat.length <= maxFlatParams) return result.lift(cx, new CoreValueIter(flat))
     return result.load(cx, cx.memory.range(flat[0] as number, result.size, result.alignment))
   }
 
   /** What a guest returned, from the one core value of its result. */
-  liftResult(cx: Context, value: CoreValue): unknown {
+  liftResult(cx: LiftLowerContext, value: CoreValue): unknown {
     const result = this.#result
     if (result === undefined) return undefined
     cx.budget.begin()
-    if (!this.resultInMemory) return result.lift(cx, new FlatReader([value]))
+    if (!this.resultInMemory) return result.lift(cx, new CoreValueIter([value]))
     return result.load(cx, cx.memory.range(value as number, result.size, result.alignment))
   }
 
@@ -177,7 +177,7 @@ export class Signature {
    * that this returns.
    */
   lowerResult(
-    cx: Context,
+    cx: LiftLowerContext,
     value: unknown,
     flat: readonly CoreValue[],
     inMemory = this.resultInMemory,
@@ -195,7 +195,7 @@ export class Signature {
   }
 
   /** Where the result goes, checked. */
-  returnPointer(cx: Context, flat: readonly CoreValue[]): number {
+  returnPointer(cx: LiftLowerContext, flat: readonly CoreValue[]): number {
     const result = this.#result as Codec
     return cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)
   }

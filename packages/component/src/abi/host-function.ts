@@ -1,6 +1,6 @@
 import type { CoreFunction } from '../instance/core-function.ts'
+import type { GuestMemory } from '../instance/guest-memory.ts'
 import type { HandleTable } from '../instance/handle-table.ts'
-import type { GuestMemory } from '../instance/memory.ts'
 import type { FuncType } from '../types/types.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ComponentInstance } from './instance.ts'
+import type { ComponentInstance } from './component-instance.ts'
 
 const instances = new WeakMap<object, readonly ComponentInstance[]>()
 
@@ -8,7 +8,7 @@ export function remember(exports: object, all: readonly ComponentInstance[]): vo
 }
 
 /** For tests: everything that the component instances behind some exports hold, with what is inside them. */
-export function heldBy(exports: object) {
+export function liveObjects(exports: object) {
   const all = instances.get(exports) ?? []
   const sum = (count: (instance: ComponentInstance) => number) =>
     all.reduce((total, instance) => total + count(instance), 0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { awaitOne, guest } from '../testing/guest.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
-import { bytesOf } from './buffers.ts'
+import { bytesOf } from './js-bytes.ts'
 
 /** A component that returns the list that it is given. */
 const echo = (type: string) => `(component ${libc}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../component.ts'
-import { heldBy } from '../instance/inspect.ts'
+import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, turn } from '../testing/guest.ts'
 import { component, run } from '../testing/wat.ts'
 
@@ -309,7 +309,7 @@ describe('a stream or a future that a guest hands on from JS to JS', () => {
     const stream = e.back([read])
     expect(e.repOf(await one(stream))).toBe(9)
     expect(() => e.repOf(read)).toThrow('given away')
-    expect(heldBy(e).handles).toBe(0)
+    expect(liveObjects(e).handles).toBe(0)
   })
 
   test('fails for both where a value does not fit', async () => {

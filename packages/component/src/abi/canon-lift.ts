@@ -5,12 +5,12 @@ import { runAs, switchTo, type Thread, type Wait } from '../async/thread.ts'
 import { cancelEvent, type Event, noEvent, WaitableSet } from '../async/waitable.ts'
 import type { CoreFuncType } from '../binary/definitions.ts'
 import { ComponentError, forgetLatestTrap, latestTrap, trap, uncatchable } from '../errors.ts'
+import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/component-instance.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
-import { CalleeTrapped, type ComponentInstance, isTrap } from '../instance/instance.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
 import { givingBack } from './codec.ts'
-import { Context } from './context.ts'
-import { type Signature, signatureOf } from './function.ts'
+import { LiftLowerContext } from './lift-lower-context.ts'
+import { type Signature, signatureOf } from './signature.ts'
 
 /** Calls a function with values: returns its result, or a promise of it if the function's type is `async`. */
 export type Callable = (...args: unknown[]) => unknown
@@ -120,7 +120,7 @@ class LiftedCode {
   readonly #func: LiftedFunc
   readonly #boundary: Boundary
   readonly #signature: Signature
-  readonly #cx: Context
+  readonly #cx: LiftLowerContext
   readonly #core: CoreCode
   readonly #callback: CoreCode | undefined
 
@@ -130,7 +130,13 @@ class LiftedCode {
     this.#func = func
     this.#boundary = boundary
     this.#signature = signatureOf(type)
-    this.#cx = new Context(func.instance, boundary, options.stringEncoding, options.memory, options.realloc)
+    this.#cx = new LiftLowerContext(
+      func.instance,
+      boundary,
+      options.stringEncoding,
+      options.memory,
+      options.realloc,
+    )
     this.#core = new CoreCode(this.#signature.lifted(options), func.core)
     this.#callback = options.callback && new CoreCode(callbackType, options.callback)
   }
@@ -230,7 +236,7 @@ class LiftedCode {
     const goOn = () => {
       instance.parked.delete(thread)
       instance.exclusiveThread = thread
-      callBack(task.deliverPendingCancel() ? cancelEvent : (set?.takePendingEvent() ?? noEvent))
+      callBack(task.deliverPendingCancel() ? cancelEvent : (set?.getPendingEvent() ?? noEvent))
       return undefined
     }
     instance.exclusiveThread = undefined

@@ -13,12 +13,12 @@ import type { Lifetime } from '../instance/lifetime.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { printFuncType } from '../types/print.ts'
 import type { FuncType, ValueType } from '../types/types.ts'
-import type { Context } from './context.ts'
+import { type Callable, liftAsync, liftSync } from './canon-lift.ts'
 import { discard } from './discard.ts'
-import { type Func, type HostFunc, type Signature, signatureOf } from './function.ts'
-import { type Callable, liftAsync, liftSync } from './lift.ts'
-import { type AsyncCore, LoweredAsync } from './lowered.ts'
-import { hostError, hostOk } from './results.ts'
+import { type AsyncCore, LoweredAsync } from './host-function.ts'
+import { hostError, hostOk } from './host-result.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
+import { type Func, type HostFunc, type Signature, signatureOf } from './signature.ts'
 
 /** What `canon lower` makes of a function: a core function, to be imported by core modules. */
 export interface CoreFunc {
@@ -30,7 +30,7 @@ export interface CoreFunc {
 }
 
 /** `canon lower`. Without `async`, a call that does not finish at once stops the guest's thread. */
-export function lower(func: Func, cx: Context, async: boolean): CoreFunc {
+export function lower(func: Func, cx: LiftLowerContext, async: boolean): CoreFunc {
   const signature = signatureOf(func.type)
   const type = signature.lowered(async)
   const call = refuseLeaving(lowerCall(func, signature, cx, async), func, cx)
@@ -45,7 +45,7 @@ export function mayWait(
   name: string,
   type: CoreFuncType,
   call: CoreFunction,
-  cx: { instance: Context['instance'] },
+  cx: { instance: LiftLowerContext['instance'] },
 ): CoreFunc {
   cx.instance.root.suspends = true
   return { type, call, importable: suspending(name, type, call) }
@@ -56,13 +56,13 @@ export function mayWaitSeldom(
   name: string,
   type: CoreFuncType,
   call: CoreFunction,
-  cx: { instance: Context['instance'] },
+  cx: { instance: LiftLowerContext['instance'] },
 ): CoreFunc {
   if (canSuspend()) return mayWait(name, type, call, cx)
   return { type, call, importable: seldomSuspending(name, call) }
 }
 
-function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean): CoreFunction {
+function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async: boolean): CoreFunction {
   if (func.kind === 'lowered' && func.lowered instanceof LoweredAsync) {
     const core = func.lowered.lower(cx)
     return async ? startLowered(core, signature, cx) : awaitLowered(core, signature, cx)
@@ -82,7 +82,7 @@ function lowerCall(func: Func, signature: Signature, cx: Context, async: boolean
 type LowerResult = (value: unknown, flat: readonly CoreValue[], inMemory?: boolean) => CoreValue | undefined
 
 /** Of a host's function, a value that does not fit is an error that names the function. */
-function resultLowering(func: Func, signature: Signature, cx: Context): LowerResult {
+function resultLowering(func: Func, signature: Signature, cx: LiftLowerContext): LowerResult {
   if (func.kind !== 'host') return (value, flat, inMemory) => signature.lowerResult(cx, value, flat, inMemory)
   return (value, flat, inMemory) => {
     try {
@@ -96,7 +96,11 @@ function resultLowering(func: Func, signature: Signature, cx: Context): LowerRes
 }
 
 /** No function may be called while the instance may not leave. Those that always use the handle table check there. */
-function refuseLeaving(call: CoreFunction, { kind, type }: Func, { handles }: Context): CoreFunction {
+function refuseLeaving(
+  call: CoreFunction,
+  { kind, type }: Func,
+  { handles }: LiftLowerContext,
+): CoreFunction {
   if (kind === 'lowered' && !type.async && usesHandles(type)) return call
   return (...flat) => {
     if (!handles.mayLeave) trap('cannot leave component instance')
@@ -110,7 +114,12 @@ function usesHandles({ params, result }: FuncType): boolean {
 }
 
 /** The arguments of a call, and what ends the loan of the handles among them. */
-function liftArgs(signature: Signature, cx: Context, flat: readonly CoreValue[], inMemory?: boolean) {
+function liftArgs(
+  signature: Signature,
+  cx: LiftLowerContext,
+  flat: readonly CoreValue[],
+  inMemory?: boolean,
+) {
   const args = signature.liftParams(cx, flat, inMemory)
   const borrowed = cx.borrowedByJs
   if (borrowed.length > 0) cx.borrowedByJs = []
@@ -124,7 +133,7 @@ function liftArgs(signature: Signature, cx: Context, flat: readonly CoreValue[],
 function callWithValues(
   callable: Callable,
   signature: Signature,
-  cx: Context,
+  cx: LiftLowerContext,
   lowerResult: LowerResult,
 ): CoreFunction {
   if (!signature.paramsHaveHandles) {
@@ -153,7 +162,7 @@ function callWithValues(
 function awaitCall(
   callee: Callee,
   signature: Signature,
-  cx: Context,
+  cx: LiftLowerContext,
   lowerResult: LowerResult,
 ): CoreFunction {
   return (...flat: CoreValue[]): Result => {
@@ -209,7 +218,7 @@ function hasReadyThread({ instance }: LiftedFunc): boolean {
 function startCall(
   callee: Callee,
   signature: Signature,
-  cx: Context,
+  cx: LiftLowerContext,
   lowerResult: LowerResult,
   hasReadyThread: () => boolean,
 ): CoreFunction {
@@ -252,7 +261,11 @@ function startCall(
 }
 
 /** What an async `canon lower` returns: the state of the call, and its index if it is not over. */
-function started(subtask: Subtask, { handles }: Context, onProgress: (progress: () => void) => void): number {
+function started(
+  subtask: Subtask,
+  { handles }: LiftLowerContext,
+  onProgress: (progress: () => void) => void,
+): number {
   if (subtask.resolved) {
     subtask.deliverResolve()
     return subtaskState.returned
@@ -268,14 +281,14 @@ function started(subtask: Subtask, { handles }: Context, onProgress: (progress: 
 }
 
 /** A host's JS function that is not async. */
-function hostCallable(func: HostFunc, cx: Context): Callable {
+function hostCallable(func: HostFunc, cx: LiftLowerContext): Callable {
   const call = inHost(func, cx)
   const { lifetime } = cx.instance.root
   return (...args) => call(lifetime, args)
 }
 
 /** Runs a function of the host, called by `caller`: a `result` is what it returns or throws. */
-function inHost({ call, name, type }: HostFunc, { instance }: Context) {
+function inHost({ call, name, type }: HostFunc, { instance }: LiftLowerContext) {
   const run = (caller: HostCall | Lifetime, args: readonly unknown[]) => {
     const previous = switchCaller(caller)
     try {
@@ -309,7 +322,7 @@ function inHost({ call, name, type }: HostFunc, { instance }: Context) {
 }
 
 /** A host's `async func`: what it returns, or what its promise resolves to. */
-function hostCallee(func: HostFunc, cx: Context): Callee {
+function hostCallee(func: HostFunc, cx: LiftLowerContext): Callee {
   const run = inHost(func, cx)
   const { lifetime } = cx.instance.root
   return call => {
@@ -336,7 +349,7 @@ function hostCallee(func: HostFunc, cx: Context): Callee {
 function settle(
   promise: PromiseLike<unknown>,
   hostCall: HostCall,
-  { handles }: Context,
+  { handles }: LiftLowerContext,
   type: ValueType | undefined,
   resolve: (value: unknown) => void,
   fail: (error: unknown) => void,
@@ -365,7 +378,7 @@ function settle(
 }
 
 /** The same for a host function in lowered form: {@link awaitCall}. */
-function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Context): CoreFunction {
+function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: LiftLowerContext): CoreFunction {
   return (...flat: CoreValue[]): Result => {
     const thread = currentThread()
     const at = signature.resultInMemory ? signature.returnPointer(cx, flat) : 0
@@ -399,7 +412,7 @@ function awaitLowered(core: AsyncCore<unknown>, signature: Signature, cx: Contex
 }
 
 /** {@link startCall} of a host function in lowered form. */
-function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: Context): CoreFunction {
+function startLowered(core: AsyncCore<unknown>, signature: Signature, cx: LiftLowerContext): CoreFunction {
   return (...flat: CoreValue[]) => {
     const at = signature.type.result === undefined ? 0 : signature.returnPointer(cx, flat)
     const start = signature.asyncParamsInMemory ? core.startFromMemory : (core.start as CoreFunction)
@@ -438,7 +451,7 @@ function startCore(
   start: CoreFunction,
   flat: readonly CoreValue[],
   hostCall: HostCall,
-  { handles }: Context,
+  { handles }: LiftLowerContext,
 ) {
   const previous = switchCaller(hostCall)
   try {

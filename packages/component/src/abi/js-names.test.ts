@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { component, run } from '../testing/wat.ts'
-import { camelCase, pascalCase, spell } from './names.ts'
+import { camelCase, pascalCase, spell } from './js-names.ts'
 
 test('a kebab-case name is camelCase in JS, and PascalCase for a resource', () => {
   expect(['get-mapped-range', 'to-JSON', 'a-1'].map(camelCase)).toEqual(['getMappedRange', 'toJson', 'a1'])

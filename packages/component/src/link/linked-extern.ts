@@ -1,12 +1,12 @@
-import type { Func } from '../abi/function.ts'
+import type { Func } from '../abi/signature.ts'
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { CoreModuleType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
+import type { ComponentInstance } from '../instance/component-instance.ts'
 import { type Equality, identity } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
 import { printFuncType, printType } from '../types/print.ts'
-import { checkModuleSubtype } from './core-subtype.ts'
+import { checkModuleSubtype } from './core-module-subtype.ts'
 import type { Linking, Resolver } from './linker.ts'
 
 /** What a component or an instance imports or exports, as it is when linked. */

@@ -1,22 +1,27 @@
 import type { Sink, Source } from '../async/copy.ts'
 import { trap, uncatchable } from '../errors.ts'
 import { type Elements, givingBack } from './codec.ts'
-import type { Context } from './context.ts'
 import type { Layout } from './layout.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
 
 /** `Buffer.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
 
 /** Elements in a guest's memory, on either side of a copy (`BufferGuestImpl`). */
-export class GuestBuffer implements Source, Sink {
+export class BufferGuestImpl implements Source, Sink {
   readonly owner: object
   readonly length: number
   progress = 0
-  readonly #cx: Context
+  readonly #cx: LiftLowerContext
   readonly #elements: (Elements & Layout) | undefined
   readonly #start: number
 
-  constructor(cx: Context, elements: (Elements & Layout) | undefined, pointer: number, length: number) {
+  constructor(
+    cx: LiftLowerContext,
+    elements: (Elements & Layout) | undefined,
+    pointer: number,
+    length: number,
+  ) {
     if (length > maxLength) trap('stream read/write count too large')
     this.owner = cx.instance
     this.length = length
@@ -34,7 +39,7 @@ export class GuestBuffer implements Source, Sink {
 
   read(count: number, reader: object | undefined): ArrayLike<unknown> {
     const at = this.#advance(count)
-    const load = (cx: Context) => this.#elements?.load(cx, at, count) ?? { length: count }
+    const load = (cx: LiftLowerContext) => this.#elements?.load(cx, at, count) ?? { length: count }
     return this.#move(reader, load) as ArrayLike<unknown>
   }
 
@@ -47,7 +52,7 @@ export class GuestBuffer implements Source, Sink {
   }
 
   /** The `other` end runs now: what goes wrong here ends this guest as well. */
-  #move(other: object | undefined, move: (cx: Context) => unknown): unknown {
+  #move(other: object | undefined, move: (cx: LiftLowerContext) => unknown): unknown {
     const cx = this.#cx.across(other === undefined ? 'js' : 'component')
     cx.budget.begin()
     try {

@@ -1,12 +1,12 @@
-import { ComponentInstance } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
-import { Context } from './context.ts'
+import { ComponentInstance } from '../instance/component-instance.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import { alignTo } from './layout.ts'
+import { LiftLowerContext } from './lift-lower-context.ts'
 
 const startLength = 0x400
 
 /** The context of no guest, with a memory and a handle table of its own: for values that go from JS to JS. */
-export function ownMemory(): Context {
+export function scratchContext(): LiftLowerContext {
   const memory = { buffer: new ArrayBuffer(startLength) }
   let end = 0
   const realloc = (old: number, oldLength: number, alignment: number, byteLength: number) => {
@@ -17,5 +17,11 @@ export function ownMemory(): Context {
     new Uint8Array(memory.buffer).copyWithin(at, old, old + Math.min(oldLength, byteLength))
     return at
   }
-  return new Context(new ComponentInstance(), 'js', 'utf8', new GuestMemory(memory), realloc as never)
+  return new LiftLowerContext(
+    new ComponentInstance(),
+    'js',
+    'utf8',
+    new GuestMemory(memory),
+    realloc as never,
+  )
 }

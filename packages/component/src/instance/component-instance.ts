@@ -11,7 +11,7 @@ export class ComponentInstance {
   readonly handles: HandleTable
   readonly threads: Table<InstanceThread>
   /** The tasks of `async func`s that have started and not ended. */
-  readonly tasks = new Set<Failing>()
+  readonly tasks = new Set<Failable>()
   /** How often the instance asked that no more tasks start. */
   backpressure = 0
   /** The thread of the task that has the instance for itself, as all do that are not written to share it. */
@@ -108,7 +108,7 @@ export class ComponentInstance {
       this.tasks.delete(task)
       task.fail(error)
     }
-    for (const entry of this.handles) (entry as Partial<Failing>).fail?.(error)
+    for (const entry of this.handles) (entry as Partial<Failable>).fail?.(error)
     for (const thread of this.threads) thread.abandon()
   }
 }
@@ -129,7 +129,7 @@ export interface InstanceThread {
 }
 
 /** What others wait for that ends with its instance: a task, or the other end of a stream or future. */
-export interface Failing {
+export interface Failable {
   fail(error: unknown): void
 }
 

@@ -3,13 +3,13 @@ import type { Boundary } from '../async/task.ts'
 import { switchTo, type Thread } from '../async/thread.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
+import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
+import { GuestMemory } from '../instance/guest-memory.ts'
 import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
-import type { ComponentInstance } from '../instance/instance.ts'
-import { GuestMemory } from '../instance/memory.ts'
 import { CallBudget } from '../limits.ts'
+import type { LowerContext } from './host-function.ts'
 import { maxByteLength } from './layout.ts'
-import type { LowerContext } from './lowered.ts'
 import { loadString, storeString } from './strings.ts'
 
 /** A handle that a guest got, and the JS value that it was made of. */
@@ -19,7 +19,7 @@ export interface GivenHandle {
 }
 
 /** `LiftLowerContext` of `CanonicalABI.md`: the options of one `canon lift` or `canon lower`, and its instance. */
-export class Context implements LowerContext {
+export class LiftLowerContext implements LowerContext {
   readonly instance: ComponentInstance
   readonly stringEncoding: StringEncoding
   readonly boundary: Boundary
@@ -37,7 +37,7 @@ export class Context implements LowerContext {
   /** Runs `realloc`: a thread of no task that a guest knows of. */
   #reallocThread: Thread | undefined
   /** The same options for the other {@link boundary}. */
-  #other: Context | undefined
+  #other: LiftLowerContext | undefined
 
   constructor(
     instance: ComponentInstance,
@@ -56,9 +56,15 @@ export class Context implements LowerContext {
   }
 
   /** The same options for values that cross `boundary`: `task.return` and the ends of streams serve both kinds. */
-  across(boundary: Boundary): Context {
+  across(boundary: Boundary): LiftLowerContext {
     if (boundary === this.boundary) return this
-    this.#other ??= new Context(this.instance, boundary, this.stringEncoding, this.memory, this.#realloc)
+    this.#other ??= new LiftLowerContext(
+      this.instance,
+      boundary,
+      this.stringEncoding,
+      this.memory,
+      this.#realloc,
+    )
     return this.#other
   }
 
