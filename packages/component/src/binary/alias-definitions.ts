@@ -2,6 +2,7 @@ import type { Alias } from './definitions.ts'
 import type { Reader } from './reader.ts'
 import { readSort } from './sorts.ts'
 
+/** Reads an `alias`. */
 export function readAlias(reader: Reader): Alias {
   const sort = readSort(reader)
   const kind = reader.byte()

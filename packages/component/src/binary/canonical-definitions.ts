@@ -4,6 +4,7 @@ import { defaultCanonOptions } from './definitions.ts'
 import type { Reader } from './reader.ts'
 import { readResultList } from './type-definitions.ts'
 
+/** Reads a `canon`. */
 export function readCanon(reader: Reader): Canon {
   const start = reader.position
   const code = reader.byte()
@@ -74,6 +75,7 @@ function readCanonOptions(reader: Reader): CanonOptions {
 
 type Immediates = Partial<Omit<BuiltInDefinition, 'kind' | 'name'>>
 
+/** Readers of the immediates of built-ins. */
 const immediates = {
   type: r => ({ type: r.u32() }),
   options: r => ({ options: readCanonOptions(r) }),
@@ -93,13 +95,14 @@ function readFlag(reader: Reader): boolean {
   return flag === 1
 }
 
-/** `cancellable`: a flag that has no use yet, and must be 0. */
+/** Reads a `cancellable` flag. The flag has no use yet, so it must be 0. */
 function readNotCancellable(reader: Reader): Immediates {
   const offset = reader.position
   if (readFlag(reader)) reader.fail('the `cancellable` option is not supported: it must be 0', offset)
   return {}
 }
 
+/** Names and immediates of the built-ins, by opcode. */
 const builtIns: Readonly<
   Record<number, readonly [name: string, ...immediates: (keyof typeof immediates)[]]>
 > = {

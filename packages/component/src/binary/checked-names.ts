@@ -1,27 +1,39 @@
 import { isExternName, isLabel, isNestedName } from './name-syntax.ts'
 import type { Reader } from './reader.ts'
 
-/** Names that must differ in more than case (`strongly-unique`), as they may become the same name in a language. */
+/**
+ * Names of one namespace. They must differ in more than case (`strongly-unique`), because a language's
+ * bindings may change their case.
+ */
 export class UniqueNames {
-  readonly #of: string
+  /** Kind of the names, for messages: `import`, `field`. */
+  readonly #kind: string
   readonly #seen = new Set<string>()
 
-  constructor(of: string) {
-    this.#of = of
+  constructor(kind: string) {
+    this.#kind = kind
   }
 
+  /**
+   * Reads a name with `read`, and returns it.
+   *
+   * @throws {DecodeError} when the namespace contains it already
+   */
   add(reader: Reader, read: (reader: Reader) => string): string {
     const start = reader.position
     const name = read(reader)
     const seen = this.#seen
     const { size } = seen
     if (seen.add(name.toLowerCase()).size === size)
-      reader.fail(`${this.#of} name \`${name}\` is there twice`, start)
+      reader.fail(`duplicate ${this.#kind} name \`${name}\``, start)
     return name
   }
 }
 
-/** `nameattributes`: the attributes are for tools, linking ignores them. */
+/**
+ * Reads the name of an import or export (`importname'`, `exportname'`). Its attributes are for tools; linking
+ * ignores them.
+ */
 export function readExternName(reader: Reader): string {
   const kind = reader.byte()
   if (kind > 0x02) reader.fail(`unknown name kind 0x${kind.toString(16)}`, reader.position - 1)
@@ -42,6 +54,7 @@ export function readExternName(reader: Reader): string {
   return name
 }
 
+/** Reads a `label`: words in kebab case. */
 export function readLabel(reader: Reader): string {
   const start = reader.position
   const name = reader.name()
@@ -49,6 +62,7 @@ export function readLabel(reader: Reader): string {
   return name
 }
 
+/** Reads a name of any form, as of an argument of `instantiate`. */
 export function readName(reader: Reader): string {
   return reader.name()
 }

@@ -2,27 +2,41 @@ import { DecodeError } from '../errors.ts'
 import type { LoweredMaxima } from './bounded-module.ts'
 import { preambleLength, sectionAt } from './core-module-scan.ts'
 
-/** A core module that the engine compiles, with the bounds that were put on its memories and tables. */
+/** A core module that the engine is compiling, with the maxima that its memories and tables were given. */
 export interface CompiledModule {
   readonly maxima: LoweredMaxima
   readonly module: Promise<WebAssembly.Module>
 }
 
-/** @param offset of the module in its component */
+/**
+ * Compiles a core module.
+ *
+ * @param offset byte offset of the module in its component
+ * @throws {DecodeError} when the module is invalid
+ */
 export function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): Promise<WebAssembly.Module> {
   return asModule(isCompiledAtOnce(bytes) ? compileAtOnce(bytes) : WebAssembly.compile(bytes), offset)
 }
 
-/** As large as a module may be that is compiled at once: every engine allows this much, also on the thread of a page. */
+/**
+ * Most bytes of a module that is compiled synchronously. Every engine allows this many, even on the main
+ * thread of a page.
+ */
 export const maxSynchronous = 4096
 
-/** How large one may be of which most is data. The engine copies it, which takes some 2 ms per MiB. */
+/**
+ * Most bytes of a module that is compiled synchronously because nearly all of it is data. The engine only
+ * copies data, at some 2 ms per MiB.
+ */
 const maxSynchronousData = 0x20_0000
 
-/** How much of such a one may be anything but data: it takes less than a millisecond. */
+/** Most bytes of such a module apart from its data; compiling them takes less than a millisecond. */
 const maxSynchronousCode = 0x8000
 
-/** What is small is: among large ones the engine would be done with it only at the end. */
+/**
+ * Whether a module is small enough to be compiled synchronously. In the engine's queue it would wait for the
+ * large ones.
+ */
 export function isCompiledAtOnce(bytes: Uint8Array): boolean {
   return (
     bytes.length <= maxSynchronous ||
@@ -30,6 +44,7 @@ export function isCompiledAtOnce(bytes: Uint8Array): boolean {
   )
 }
 
+/** Compiles a module synchronously, or asynchronously where the engine refuses to. */
 export async function compileAtOnce(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   try {
     return new WebAssembly.Module(bytes)
@@ -39,7 +54,10 @@ export async function compileAtOnce(bytes: Uint8Array<ArrayBuffer>): Promise<Web
   }
 }
 
-/** Whether a core module has at most so many bytes beside its data; what is malformed is not counted. */
+/**
+ * Whether a core module has at most `mostBeside` bytes apart from its data. Malformed sections are not
+ * counted.
+ */
 export function isMostlyData(module: Uint8Array, mostBeside: number): boolean {
   let beside = preambleLength
   let position = preambleLength
@@ -54,6 +72,7 @@ export function isMostlyData(module: Uint8Array, mostBeside: number): boolean {
 
 const data = 11
 
+/** Reports an invalid module at `offset` as a {@link DecodeError}. */
 export function asModule(
   compiling: Promise<WebAssembly.Module>,
   offset: number,
@@ -62,7 +81,7 @@ export function asModule(
     if (!(error instanceof WebAssembly.CompileError)) throw error
     throw new DecodeError(`invalid core module: ${error.message}`, offset)
   })
-  // Linking may fail before anybody waits for this module.
+  // Linking may fail before anything awaits this module.
   compiled.catch(() => {})
   return compiled
 }

@@ -1,13 +1,13 @@
 import type { CoreExternType, CoreFuncType } from './definitions.ts'
 
 /**
- * What the types, imports and exports of a core module refer to by index. A module has many types and functions, of which
- * few are imported or exported: only of those the types are read.
+ * Index spaces that the types, imports and exports of a core module refer to. A module has many types and
+ * functions and imports or exports few of them, so function types are read on demand.
  */
 export class CoreIndexSpace {
-  /** A function that stands for a type reads it. */
+  /** Each function type, or a function that reads it on first use; `undefined` for other types. */
   readonly types: (CoreFuncType | (() => CoreFuncType) | undefined)[] = []
-  /** The type of an imported function, the index of another's. */
+  /** Type of each imported function; type index of each defined one. */
   readonly funcs: (CoreFuncType | number | undefined)[] = []
   readonly memories: CoreExternType[] = []
   readonly tables: CoreExternType[] = []
@@ -16,6 +16,7 @@ export class CoreIndexSpace {
   readonly imports: { module: string; name: string; type: CoreExternType }[] = []
   readonly exports = new Map<string, CoreExternType>()
 
+  /** Returns the function type at an index; `undefined` for other types. */
   funcType(index: number): CoreFuncType | undefined {
     const type = this.types[index]
     if (typeof type !== 'function') return type
@@ -24,11 +25,13 @@ export class CoreIndexSpace {
     return read
   }
 
+  /** Returns the type of the function at an index. */
   typeOfFunc(index: number): CoreFuncType | undefined {
     const type = this.funcs[index]
     return typeof type === 'number' ? this.funcType(type) : type
   }
 
+  /** Adds an import, and what it imports to its index space. */
   addImport(module: string, name: string, type: CoreExternType): void {
     this.imports.push({ module, name, type })
     if (type.kind === 'func') this.funcs.push(type.type)

@@ -1,31 +1,33 @@
 import { maxCoreModules } from './decoding-limits.ts'
 
-/** Where a core module lies in a component. */
+/** Byte range of a core module in a component. */
 export interface CoreModuleRange {
   readonly start: number
   readonly end: number
 }
 
 /**
- * Finds the core modules of a component, those of the components in it included, without decoding anything else: so that
- * the engine can begin to compile them, also while the component still arrives. What is malformed is not looked at;
- * decoding will say what it is.
+ * Finds the core modules of a component and of the components inside it, without decoding anything else. The
+ * engine can therefore compile them before decoding starts, even before the whole component has arrived. The
+ * scan skips malformed content; decoding reports it.
  */
 export class CoreModuleScan {
-  /** Of the next section. Components begin with eight bytes of preamble. */
+  /** Position of the next section. A component begins with eight bytes of preamble. */
   #position = preambleLength
   #found = 0
 
   /**
-   * The next core module that begins in `bytes`. Those that come after it may only be asked for with it.
+   * Returns the next core module that begins in `bytes`, or `undefined` when more bytes are needed. The
+   * module may extend past the end of `bytes`.
    *
-   * @param bytes the component from its beginning to where it is known; more each time
+   * @param bytes the part of the component that has arrived; longer on each call
    */
   next(bytes: Uint8Array): CoreModuleRange | undefined {
     while (this.#found < maxCoreModules) {
       const section = sectionAt(bytes, this.#position)
       if (section === undefined) return undefined
-      // A component's sections are as good as its parent's: nothing comes behind them in theirs.
+      // Sections of a nested component are scanned like those of its parent: a component is the last content
+      // of its own section.
       this.#position = section.id === component ? section.start + preambleLength : section.end
       if (section.id === coreModule) {
         this.#found++
@@ -36,7 +38,7 @@ export class CoreModuleScan {
   }
 }
 
-/** All core modules of a component of which all bytes are there. */
+/** Returns all core modules of a component whose bytes are complete. */
 export function findCoreModules(
   bytes: Uint8Array<ArrayBuffer>,
 ): { bytes: Uint8Array<ArrayBuffer>; offset: number }[] {
@@ -51,11 +53,13 @@ export function findCoreModules(
   return found
 }
 
+/** Bytes before the first section of a component or core module. */
 export const preambleLength = 8
-/** In components. */
+/** Section ids of components. */
 const coreModule = 1
 const component = 4
 
+/** Returns the section at a position, or `undefined` when its header is incomplete or malformed. */
 export function sectionAt(
   bytes: Uint8Array,
   position: number,

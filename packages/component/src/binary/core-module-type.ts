@@ -6,8 +6,8 @@ import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
 /**
- * The imports and exports of a core module with their types, which `WebAssembly.Module` does not tell. Reads no
- * further than it must: the code is skipped. Whether the module is valid is for `WebAssembly.compile` to say.
+ * Reads the imports and exports of a core module with their types, which `WebAssembly.Module` does not
+ * expose. Skips everything else, code included: `WebAssembly.compile` validates the module.
  */
 export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
@@ -18,7 +18,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
     const id = reader.byte()
     const section = reader.section(reader.u32())
     if (id !== customSection && seen.size === seen.add(id).size)
-      reader.fail(`section ${id} of a core module is there twice`, start)
+      reader.fail(`duplicate section ${id} in a core module`, start)
     switch (id) {
       case 1:
         readTypes(section, space)
@@ -57,8 +57,9 @@ function readTypes(section: Reader, space: CoreIndexSpace): void {
   let count = section.u32()
   if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
   while (count-- > 0) {
-    // Types of WebAssembly GC can stand between the functions. From the first on, the indices of what follows are
-    // not known here: such functions go unchecked (`undefined`), as they cannot be lifted or lowered anyway.
+    // Types of WebAssembly GC can appear between function types. The indices after the first of them are
+    // unknown here, so functions of those types go unchecked (`undefined`). No such function can be lifted or
+    // lowered.
     if (section.peek() !== simpleFunc) return
     section.byte()
     const start = section.position
@@ -75,14 +76,14 @@ function skipValueTypes(reader: Reader): void {
   }
 }
 
-/** A table may say what fills it: behind 0x40 0x00 and its type, a constant expression. */
+/** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */
 function readDefinedTable(reader: Reader) {
   const hasExpression = reader.peek() === 0x40
   if (hasExpression) reader.skip(2)
   return { type: readTable(reader), hasExpression }
 }
 
-/** Definitions with constant expressions. */
+/** Reads definitions that constant expressions may follow. */
 function readWithExpressions(
   section: Reader,
   into: CoreExternType[],

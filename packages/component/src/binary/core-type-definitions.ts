@@ -3,12 +3,13 @@ import { readExternType, readFuncType } from './core-types.ts'
 import type { CoreModuleType, CoreTypeDefinition } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
+/** Reads a `core:deftype`: a function type or a module type. */
 export function readCoreType(reader: Reader): CoreTypeDefinition {
   const start = reader.position
   const code = reader.byte()
   if (code === 0x60) return { kind: 'func', type: readFuncType(reader) }
   if (code === 0x50) return { kind: 'module', type: readModuleType(reader) }
-  // A function type that is `sub`: where it is not final its code is that of a module type, and so has a prefix.
+  // `sub` function type. The code of a non-final one is that of a module type, so it has a prefix.
   if (code === 0x4f || (code === 0x00 && !reader.done && reader.peek() === 0x50)) {
     if (code === 0x00) reader.byte()
     reader.each(r => r.u32())
@@ -33,7 +34,7 @@ function readModuleType(reader: Reader): CoreModuleType {
         break
       }
       case 0x02:
-        // `alias outer`: a core function type of an enclosing scope, which stays unchecked.
+        // `alias outer` of a core function type; the type goes unchecked.
         r.expect(0x10, 'a core type')
         r.expect(0x01, 'an outer alias')
         r.u32()

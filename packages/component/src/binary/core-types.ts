@@ -2,7 +2,7 @@ import type { CoreIndexSpace } from './core-index-space.ts'
 import type { CoreExternType, CoreFuncType, CoreLimits, CoreValueType } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
-/** `core:externtype` with the type indices of the module or module type that it stands in. */
+/** Reads a `core:externtype`, resolving type indices in the module or module type that contains it. */
 export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExternType {
   const kind = reader.byte()
   switch (kind) {
@@ -23,12 +23,12 @@ export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExter
   }
 }
 
-/** A function type behind its 0x60. */
+/** Reads a function type (`core:functype`) after its 0x60. */
 export function readFuncType(reader: Reader): CoreFuncType {
   return { params: reader.vec(readValueType), results: reader.vec(readValueType) }
 }
 
-/** `core:valtype` */
+/** Reads a value type (`core:valtype`). */
 export function readValueType(reader: Reader): CoreValueType {
   const code = reader.byte()
   switch (code) {
@@ -51,25 +51,32 @@ export function readValueType(reader: Reader): CoreValueType {
   }
 }
 
+/** Reads a `core:memtype`. */
 export function readMemory(reader: Reader): CoreExternType {
   const limits = readLimits(reader)
   return { kind: 'memory', memory64: limits.form.startsWith('i64'), limits }
 }
 
+/** Reads a `core:tabletype`. */
 export function readTable(reader: Reader): CoreExternType {
   return { kind: 'table', type: { element: readTypeText(reader), limits: readLimits(reader) } }
 }
 
+/** Reads a `core:globaltype`. */
 export function readGlobal(reader: Reader): CoreExternType {
   return { kind: 'global', type: { value: readTypeText(reader), mutable: reader.byte() === 1 } }
 }
 
+/** Reads a `core:tagtype`. */
 export function readTag(reader: Reader, space: CoreIndexSpace): CoreExternType {
   reader.byte()
   return { kind: 'tag', type: space.funcType(reader.u32()) }
 }
 
-/** A value type as text. References to types that a module defines are all the same here: they differ by module. */
+/**
+ * Reads a value type as text. All references to types that a module defines print alike, because their
+ * indices mean something only in that module.
+ */
 function readTypeText(reader: Reader): string {
   const code = reader.peek()
   const type = readValueType(reader.at(reader.position))

@@ -294,9 +294,9 @@ describe('names', () => {
   })
 
   test('that differ in nothing but case are there twice', async () => {
-    expect(() => section(7, 0x01, 0x6d, 0x02, ...text('a'), ...text('A'))).toThrow(/`A` is there twice/)
+    expect(() => section(7, 0x01, 0x6d, 0x02, ...text('a'), ...text('A'))).toThrow(/duplicate case name `A`/)
     const item = [0x00, ...text('a'), 0x01, 0x00]
-    expect(() => section(10, 0x02, ...item, ...item)).toThrow(/import name `a` is there twice/)
+    expect(() => section(10, 0x02, ...item, ...item)).toThrow(/duplicate import name `a`/)
   })
 })
 

@@ -13,10 +13,10 @@ import { readSortIndex } from './sorts.ts'
 import { readExternTypeDefinition, readType } from './type-definitions.ts'
 
 /**
- * Reads the binary format of a component (`Binary.md`): no linking, no types resolved.
+ * Decodes the binary format of a component, without linking it or resolving types (`Binary.md`).
  *
- * @param onCoreModule is told of each core module when it is reached
- * @throws {DecodeError} with the byte offset of what is wrong
+ * @param onCoreModule called with each core module, before the module is read
+ * @throws {DecodeError} with the byte offset of the first error
  */
 export function decodeComponent(
   bytes: Uint8Array<ArrayBuffer>,
@@ -41,7 +41,7 @@ function checkPreamble(reader: Reader): void {
   const layer = (bytes[6] as number) | ((bytes[7] as number) << 8)
   if (layer === 0) {
     reader.fail(
-      'this is a core WebAssembly module, not a component; make one of it with `wasm-tools component new` or `jco new`',
+      'this is a core WebAssembly module, not a component; convert it with `wasm-tools component new` or `jco new`',
       4,
     )
   }
@@ -49,7 +49,7 @@ function checkPreamble(reader: Reader): void {
   reader.skip(8)
 }
 
-/** Everything behind the preamble, up to the end of the reader. */
+/** Reads the sections after the preamble, up to the end of the reader. */
 function readComponent(
   reader: Reader,
   depth: number,

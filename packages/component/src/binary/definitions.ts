@@ -1,22 +1,23 @@
 /**
- * A component as it is written down: its definitions in order, with indices into index spaces that only exist once
- * it is linked. The names are those of `Binary.md`.
+ * The model of a decoded component: its definitions in order, with indices into index spaces that linking
+ * fills. All names are those of `Binary.md`.
  */
 import type { PrimitiveKind } from '../types/types.ts'
 import type { CoreSize } from './bounded-module.ts'
 
-/** `component`: its definitions, in order. */
+/** A component (`component`). */
 export interface ComponentDefinition {
+  /** Definitions in binary order. */
   readonly definitions: readonly Definition[]
 }
 
-/** One definition of a component, with its offset in the whole input (`Component Definitions`). */
+/** One definition of a component (`Component Definitions`), with its byte offset in the whole input. */
 export type Definition = { readonly offset: number } & (
   | {
       readonly kind: 'core module'
       readonly bytes: Uint8Array<ArrayBuffer>
       readonly type: CoreModuleType
-      /** The memories and tables that it defines. */
+      /** Memories and tables that the module defines. */
       readonly sizes: readonly CoreSize[]
     }
   | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
@@ -37,23 +38,26 @@ export type Definition = { readonly offset: number } & (
   | { readonly kind: 'value' }
 )
 
-/** `core:sort` */
+/** Kind of a core definition (`core:sort`). */
 export type CoreSort = 'func' | 'table' | 'memory' | 'global' | 'tag' | 'type' | 'module' | 'instance'
-/** `sort` */
+/** Kind of a definition (`sort`); each sort has its own index space. */
 export type Sort = `core ${CoreSort}` | 'func' | 'value' | 'type' | 'component' | 'instance'
 
-/** `sortidx`: the index of something in the space of its sort. */
+/** Index of a definition in the index space of its sort (`sortidx`). */
 export interface SortIndex {
   readonly sort: Sort
   readonly index: number
 }
 
-/** `inlineexport`, or an argument of `instantiate` (`instantiatearg`). */
+/**
+ * A definition under a name: an inline export (`inlineexport`) or an argument of `instantiate`
+ * (`instantiatearg`).
+ */
 export interface NamedSortIndex extends SortIndex {
   readonly name: string
 }
 
-/** `core:instanceexpr`: a core module with instances for what it imports, or an instance put together of items. */
+/** A core instance (`core:instanceexpr`): an instantiated core module, or a bundle of core definitions. */
 export type CoreInstanceExpression =
   | {
       readonly kind: 'instantiate'
@@ -62,27 +66,30 @@ export type CoreInstanceExpression =
     }
   | { readonly kind: 'exports'; readonly exports: readonly { name: string; sort: CoreSort; index: number }[] }
 
-/** `instanceexpr`: a component with something for each of its imports, or an instance put together of items. */
+/** An instance (`instanceexpr`): an instantiated component, or a bundle of definitions. */
 export type InstanceExpression =
   | { readonly kind: 'instantiate'; readonly component: number; readonly args: readonly NamedSortIndex[] }
   | { readonly kind: 'exports'; readonly exports: readonly NamedSortIndex[] }
 
-/** `alias`: an export of an instance or of a core instance, or a definition `count` components further out. */
+/**
+ * An alias (`alias`) of an export of an instance, or of a definition in a component `count` levels further
+ * out.
+ */
 export type Alias =
   | { readonly kind: 'export'; readonly sort: Sort; readonly instance: number; readonly name: string }
   | { readonly kind: 'core export'; readonly sort: Sort; readonly instance: number; readonly name: string }
   | { readonly kind: 'outer'; readonly sort: Sort; readonly count: number; readonly index: number }
 
-/** A value type in a definition: a primitive, or the index of a type. */
+/** A value type in a definition: a primitive type, or the index of a type. */
 export type ValueTypeRef = PrimitiveKind | number
 
-/** `labelvaltype`: a field of a record, or a parameter of a function. */
+/** A field of a record, or a parameter of a function (`labelvaltype`). */
 export interface Labelled {
   readonly name: string
   readonly type: ValueTypeRef
 }
 
-/** `deftype`: what a type index may stand for (`Type Definitions`). */
+/** Definition of a type (`deftype`, `Type Definitions`). */
 export type TypeDefinition =
   | { readonly kind: 'primitive'; readonly type: PrimitiveKind }
   | { readonly kind: 'record'; readonly fields: readonly Labelled[] }
@@ -112,7 +119,7 @@ export type TypeDefinition =
   | { readonly kind: 'instance'; readonly declarations: readonly Declaration[] }
   | { readonly kind: 'resource'; readonly destructor: number | undefined }
 
-/** What stands in a component type or an instance type (`componentdecl`, `instancedecl`). */
+/** Declaration in a component type or an instance type (`componentdecl`, `instancedecl`). */
 export type Declaration = { readonly offset: number } & (
   | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
   | { readonly kind: 'type'; readonly type: TypeDefinition }
@@ -121,7 +128,7 @@ export type Declaration = { readonly offset: number } & (
   | { readonly kind: 'export'; readonly name: string; readonly type: ExternTypeDefinition }
 )
 
-/** `externtype`: what is imported or exported, by the index of its type. */
+/** Type of an import or export, by index (`externtype`). */
 export type ExternTypeDefinition =
   | { readonly kind: 'core module'; readonly type: number }
   | { readonly kind: 'func'; readonly type: number }
@@ -130,51 +137,56 @@ export type ExternTypeDefinition =
   | { readonly kind: 'component'; readonly type: number }
   | { readonly kind: 'instance'; readonly type: number }
 
-/** `typebound`: the very type of an index, or any resource type. */
+/**
+ * Bound of an imported or exported type (`typebound`): equal to the type at an index, or any resource type.
+ */
 export type TypeBound = { readonly kind: 'eq'; readonly type: number } | { readonly kind: 'sub resource' }
 
-/** `core:valtype`; references of all types are one. */
+/** A core value type (`core:valtype`). All reference types are one. */
 export type CoreValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128' | 'ref'
 
-/** `core:functype` */
+/** A core function type (`core:functype`). */
 export interface CoreFuncType {
   readonly params: readonly CoreValueType[]
   readonly results: readonly CoreValueType[]
 }
 
-/** `core:externtype` */
+/** Type of a core import or export (`core:externtype`). */
 export type CoreExternType =
-  /** Its type is `undefined` where it uses more than functions of numbers and references (WebAssembly GC). */
+  /**
+   * The type is `undefined` when it uses WebAssembly GC, that is, more than functions of numbers and
+   * references.
+   */
   | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
   | { readonly kind: 'tag'; readonly type: CoreFuncType | undefined }
-  /** Other types are `undefined` where a module exports what it does not have. */
+  /** The other types are `undefined` when a module exports an index that it does not define. */
   | { readonly kind: 'table'; readonly type: CoreTableType | undefined }
   | { readonly kind: 'global'; readonly type: CoreGlobalType | undefined }
   | { readonly kind: 'memory'; readonly memory64: boolean; readonly limits: CoreLimits | undefined }
 
-/** `core:tabletype` */
+/** A core table type (`core:tabletype`). */
 export interface CoreTableType {
-  /** As in the text format, such as `(ref null func)`. */
+  /** Element type in text format, such as `(ref null func)`. */
   readonly element: string
   readonly limits: CoreLimits
 }
 
-/** `core:globaltype` */
+/** A core global type (`core:globaltype`). */
 export interface CoreGlobalType {
-  /** As in the text format. */
+  /** Value type in text format. */
   readonly value: string
   readonly mutable: boolean
 }
 
-/** `core:limits` */
+/** Limits of a memory or table (`core:limits`). */
 export interface CoreLimits {
-  /** Whether it is of 64 bits, whether it is shared, and the size of a page: what has to be equal. */
+  /** Address type, whether the memory is shared, and page size, as text; equal in compatible types. */
   readonly form: string
   readonly min: bigint
   readonly max: bigint | undefined
 }
 
-/** `core:moduletype`, also of a module that is there. */
+/** Type of a core module (`core:moduletype`), declared or read from an actual module. */
 export interface CoreModuleType {
   readonly imports: readonly {
     readonly module: string
@@ -184,15 +196,15 @@ export interface CoreModuleType {
   readonly exports: ReadonlyMap<string, CoreExternType>
 }
 
-/** `core:deftype`: what a core type index may stand for. */
+/** Definition of a core type (`core:deftype`). */
 export type CoreTypeDefinition =
   | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
   | { readonly kind: 'module'; readonly type: CoreModuleType }
 
-/** `string-encoding`: how strings are written in guest memory. */
+/** Encoding of strings in a guest's memory (`string-encoding`). */
 export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16'
 
-/** `canonopt*` */
+/** Options of a canonical definition (`canonopt*`). */
 export interface CanonOptions {
   readonly stringEncoding: StringEncoding
   readonly memory: number | undefined
@@ -202,7 +214,7 @@ export interface CanonOptions {
   readonly callback: number | undefined
 }
 
-/** What holds where a canonical definition has no options. */
+/** Defaults of {@link CanonOptions}. */
 export const defaultCanonOptions = {
   stringEncoding: 'utf8',
   memory: undefined,
@@ -212,23 +224,23 @@ export const defaultCanonOptions = {
   callback: undefined,
 } as const satisfies CanonOptions
 
-/** `canon`: a function that is lifted or lowered, or a built-in (`Canonical Definitions`). */
+/** A canonical definition (`canon`, `Canonical Definitions`): a lifted or lowered function, or a built-in. */
 export type Canon =
   | { readonly kind: 'lift'; readonly func: number; readonly options: CanonOptions; readonly type: number }
   | { readonly kind: 'lower'; readonly func: number; readonly options: CanonOptions }
   | { readonly kind: 'resource.new' | 'resource.drop' | 'resource.rep'; readonly type: number }
   | BuiltInDefinition
 
-/** A built-in of the async ABI, with those immediates that its kind has. */
+/** A canonical built-in, with the immediates that its kind has. */
 export interface BuiltInDefinition {
   readonly kind: 'built-in'
   readonly name: string
-  /** A stream or future type. */
+  /** Index of a stream or future type. */
   readonly type?: number
-  /** The result of `task.return`; `null` where there is none. */
+  /** Result type of `task.return`; `null` for no result. */
   readonly result?: ValueTypeRef | null
   readonly options?: CanonOptions
-  /** `async` */
+  /** Whether the built-in is `async`; `shared` for built-ins of threads. */
   readonly flag?: boolean
   readonly memory?: number
   readonly slot?: number

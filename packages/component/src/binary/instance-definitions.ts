@@ -3,6 +3,7 @@ import type { CoreInstanceExpression, InstanceExpression, NamedSortIndex } from 
 import type { Reader } from './reader.ts'
 import { readCoreSort, readSortIndex } from './sorts.ts'
 
+/** Reads a `core:instanceexpr`. */
 export function readCoreInstance(reader: Reader): CoreInstanceExpression {
   const kind = reader.byte()
   if (kind === 0x00) {
@@ -24,6 +25,7 @@ export function readCoreInstance(reader: Reader): CoreInstanceExpression {
   }
 }
 
+/** Reads an `instanceexpr`. */
 export function readInstance(reader: Reader): InstanceExpression {
   const kind = reader.byte()
   if (kind === 0x00) {

@@ -1,17 +1,17 @@
 /**
- * The short names of a component. Most are there several times, where something is imported, aliased, passed on and exported:
- * the string is made only once.
+ * Interned short names of a component. Most names occur several times, because definitions are imported,
+ * aliased, passed on and exported; each string is created once.
  */
 export class InternedNames {
   readonly #bytes: Uint8Array
-  /** By a hash of their letters: the last one that had it. */
+  /** The last name decoded for each hash. */
   readonly #names: (string | undefined)[] = []
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
   }
 
-  /** The name in these bytes; `undefined` when it is long or not ASCII. */
+  /** Returns the name in these bytes, or `undefined` when it is long or not ASCII. */
   short(start: number, length: number): string | undefined {
     if (length > maxShortName) return undefined
     const bytes = this.#bytes
@@ -27,7 +27,7 @@ export class InternedNames {
     const slot = (hash ^ (hash >>> 15)) & slotMask
     const known = this.#names[slot]
     if (known !== undefined && this.#is(known, start, length)) return known
-    // For a few letters of ASCII a decoder is a detour.
+    // For a few ASCII characters, `TextDecoder` is slower.
     const name = String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
     this.#names[slot] = name
     return name

@@ -1,12 +1,13 @@
 const word = '[0-9a-z]+'
 const words = `[a-z][0-9a-z]*(?:-${word})*`
-// Any word fits only one of the alternatives: else digits would take exponential time where the name is not valid.
+// Any word fits only one of the alternatives. Otherwise, matching digits in an invalid name would take
+// exponential time.
 const label = `(?:[a-z][0-9a-z]*|[A-Z][0-9A-Z]*)(?:-(?:${word}|[0-9]*[A-Z][0-9A-Z]*))*`
 const number = '(?:0|[1-9][0-9]*)'
 const preRelease = '(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)'
 const build = '[0-9A-Za-z-]+'
 const semver = `${number}\\.${number}\\.${number}(?:-${preRelease}(?:\\.${preRelease})*)?(?:\\+${build}(?:\\.${build})*)?`
-/** All that is compatible with one another, as names will have it: `1`, `0.2`. */
+/** A version track, `1` or `0.2`, which stands for all compatible versions. */
 const track = '(?:0\\.)?[1-9][0-9]*'
 const version = `@(?:${semver}|${track})`
 
@@ -18,7 +19,7 @@ const externPattern = new RegExp(
     `^\\[constructor\\]${label}$`,
     `^\\[(?:method|static)\\]${label}\\.${label}$`,
     `^${words}:${words}/${label}(?:${version})?$`,
-    // The names of packages that older tools write: dependencies, addresses, hashes.
+    // Names of packages that older tools write: dependencies, URLs, hashes.
     '^(?:unlocked-dep|locked-dep|url|integrity)=<[^>]*>',
   ].join('|'),
 )
@@ -28,12 +29,12 @@ export function isLabel(name: string): boolean {
   return labelPattern.test(name)
 }
 
-/** Whether a component may import or export something under this name (`externname`). */
+/** Whether a name is a valid name of an import or export (`externname`). */
 export function isExternName(name: string): boolean {
   return externPattern.test(name)
 }
 
-/** Whether a name that is no {@link isExternName} would be one with nested namespaces and packages. */
+/** Whether a name has nested namespaces or packages, which {@link isExternName} refuses. */
 export function isNestedName(name: string): boolean {
   return nestedPattern.test(name)
 }

@@ -4,7 +4,10 @@ import { InternedNames } from './interned-names.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Reads the primitives of the WebAssembly binary format; every position is relative to the whole input. */
+/**
+ * Reads the primitives of the WebAssembly binary format. All positions are relative to the start of the whole
+ * input. Methods throw {@link DecodeError} with the position of the malformed bytes.
+ */
 export class Reader {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly end: number
@@ -23,25 +26,29 @@ export class Reader {
     this.#shared = shared
   }
 
+  /** Whether the reader is at its end. */
   get done(): boolean {
     return this.position >= this.end
   }
 
+  /** Throws a {@link DecodeError} with a position. */
   fail(message: string, at = this.position): never {
     throw new DecodeError(message, at)
   }
 
+  /** Reads a byte. */
   byte(): number {
     if (this.position >= this.end) this.fail('unexpected end of the component')
     return this.bytes[this.position++] as number
   }
 
+  /** Returns the next byte without moving on. */
   peek(): number {
     if (this.position >= this.end) this.fail('unexpected end of the component')
     return this.bytes[this.position] as number
   }
 
-  /** An unsigned LEB128 of at most 32 bits. */
+  /** Reads an unsigned LEB128 integer of at most 32 bits. */
   u32(): number {
     const start = this.position
     let result = 0
@@ -54,13 +61,16 @@ export class Reader {
     this.fail('integer representation too long', start)
   }
 
-  /** A signed LEB128 of at most 33 bits: a type index, or a type's code as a negative number. */
+  /**
+   * Reads a signed LEB128 integer of at most 33 bits: a type index, or the code of a type as a negative
+   * number.
+   */
   s33(): number {
     const start = this.position
     let result = 0
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.byte()
-      // The last byte has five bits of the number; the others only repeat its sign.
+      // The last byte holds five bits of the number; its other bits must repeat the sign.
       if (shift === 28 && (byte & 0x70) !== 0 && (byte & 0x70) !== 0x70) this.fail('integer too large', start)
       result += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) return (byte & 0x40) !== 0 ? result - 2 ** (shift + 7) : result
@@ -68,7 +78,7 @@ export class Reader {
     this.fail('integer representation too long', start)
   }
 
-  /** An unsigned LEB128 of at most 64 bits, as limits have them. */
+  /** Reads an unsigned LEB128 integer of at most 64 bits, as in limits. */
   u64(): bigint {
     const start = this.position
     this.skipU64()
@@ -78,7 +88,7 @@ export class Reader {
     return result
   }
 
-  /** The same, skipped. */
+  /** Skips an unsigned LEB128 integer of at most 64 bits. */
   skipU64(): void {
     const start = this.position
     for (let i = 0; i < 10; i++) {
@@ -89,6 +99,7 @@ export class Reader {
     this.fail('integer representation too long', start)
   }
 
+  /** Reads a name: its length in bytes, then UTF-8. */
   name(): string {
     const length = this.u32()
     const start = this.skip(length)
@@ -102,23 +113,24 @@ export class Reader {
     }
   }
 
+  /** Reads a vector (`vec`): the number of elements, then the elements. */
   vec<T>(read: (reader: Reader) => T): T[] {
     const items: T[] = []
     this.each(reader => items.push(read(reader)))
     return items
   }
 
-  /** The same, for its elements one by one. */
+  /** Reads a vector like {@link vec}, without collecting its elements. */
   each(read: (reader: Reader) => unknown): void {
     const start = this.position
     const length = this.u32()
-    // Every element takes a byte at least: a longer vector cannot be.
+    // Every element takes at least one byte, so no vector has more elements than its section has bytes.
     if (length > this.end - this.position) this.fail('vector is longer than its section', start)
     if (length > maxElements) this.fail(`vector has more than ${maxElements} elements`, start)
     for (let i = 0; i < length; i++) read(this)
   }
 
-  /** `<T>?`: a byte that says whether it is there. */
+  /** Reads `<T>?`: a presence byte, then the item. */
   optional<T>(read: (reader: Reader) => T): T | undefined {
     const flag = this.byte()
     if (flag === 0x00) return undefined
@@ -127,13 +139,14 @@ export class Reader {
     return read(this)
   }
 
+  /** Reads a byte that must be `byte`; `what` names it in the message. */
   expect(byte: number, what: string): void {
     const found = this.byte()
     if (found !== byte)
       this.fail(`expected ${what}, found 0x${found.toString(16).padStart(2, '0')}`, this.position - 1)
   }
 
-  /** Moves on by `length` bytes and returns where they start. */
+  /** Skips `length` bytes and returns the position of the first. */
   skip(length: number): number {
     const start = this.position
     if (length > this.end - start) this.fail('unexpected end of the component', this.end)
@@ -141,22 +154,27 @@ export class Reader {
     return start
   }
 
-  /** A reader of the next `length` bytes alone; this one moves on behind them. */
+  /** Returns a reader of the next `length` bytes, and skips them in this reader. */
   section(length: number): Reader {
     const start = this.skip(length)
     return new Reader(this.bytes, start, start + length, this.#shared)
   }
 
-  /** A reader of the same bytes from another position on. */
+  /** Returns a reader that starts at another position and has the same end. */
   at(position: number): Reader {
     return new Reader(this.bytes, position, this.end, this.#shared)
   }
 
+  /** Checks that the reader is at its end; `what` names its content in the message. */
   expectEnd(what: string): void {
     if (!this.done) this.fail(`unexpected content at the end of ${what}`)
   }
 
-  /** Counts one definition of the component. @throws {DecodeError} after {@link maxElements} of them */
+  /**
+   * Counts one definition of the component.
+   *
+   * @throws {DecodeError} after {@link maxElements} definitions
+   */
   countDefinition(): void {
     if (++this.#shared.definitions > maxElements)
       this.fail(`the component has more than ${maxElements} definitions`)
@@ -166,6 +184,6 @@ export class Reader {
 /** State that all readers of one component share. */
 interface Shared {
   readonly names: InternedNames
-  /** Definitions counted so far, those inside nested components and types included. */
+  /** Number of definitions read so far, including those inside nested components and types. */
   definitions: number
 }

@@ -1,10 +1,12 @@
 import type { CoreSort, Sort, SortIndex } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
+/** Reads a `sortidx`. */
 export function readSortIndex(reader: Reader): SortIndex {
   return { sort: readSort(reader), index: reader.u32() }
 }
 
+/** Reads a `sort`. */
 export function readSort(reader: Reader): Sort {
   if (reader.peek() === 0x00) {
     reader.byte()
@@ -14,6 +16,7 @@ export function readSort(reader: Reader): Sort {
   return sorts[code] ?? reader.fail(`unknown sort 0x${code.toString(16)}`, reader.position - 1)
 }
 
+/** Reads a `core:sort`. */
 export function readCoreSort(reader: Reader): CoreSort {
   const code = reader.byte()
   return coreSorts[code] ?? reader.fail(`unknown core sort 0x${code.toString(16)}`, reader.position - 1)

@@ -3,6 +3,11 @@ import { asModule, type CompiledModule, compileModule, maxSynchronous } from './
 import { type CoreModuleRange, CoreModuleScan } from './core-module-scan.ts'
 import type { LoadedSource } from './source.ts'
 
+/**
+ * Loads a component from a stream. Large core modules are compiled while they arrive.
+ *
+ * @param expectedLength length that the server has announced; may be wrong or `NaN`
+ */
 export async function loadStream(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   expectedLength: number,
@@ -48,7 +53,7 @@ function unbound(module: Promise<WebAssembly.Module>): CompiledModule {
   return { maxima: [], module }
 }
 
-/** What a server says about the length of a response is believed up to here: 64 MiB. */
+/** Most bytes to allocate because of a `content-length` header: 64 MiB. Servers may send any number. */
 const largestGuess = 0x400_0000
 
 /** A core module that the engine compiles while it arrives. */
@@ -74,10 +79,10 @@ class ArrivingModule {
     this.compiled = asModule(WebAssembly.compileStreaming(response), start)
   }
 
-  /** Hands on what has arrived of it; true when that is all. */
+  /** Passes newly arrived bytes of the module to the engine. Returns whether the module is complete. */
   feed(bytes: Uint8Array<ArrayBuffer>): boolean {
     const end = Math.min(bytes.length, this.#end)
-    // A copy, as the engine may take the buffer away.
+    // A copy, because the engine may transfer the buffer.
     if (end > this.#fed) this.#controller.enqueue(bytes.slice(this.#fed, end))
     this.#fed = Math.max(this.#fed, end)
     if (end < this.#end) return false
@@ -90,7 +95,7 @@ class ArrivingModule {
   }
 }
 
-/** Bytes that become more. */
+/** A buffer that grows as chunks arrive. */
 class GrowingBytes {
   #buffer: Uint8Array<ArrayBuffer>
   #length = 0
@@ -110,12 +115,12 @@ class GrowingBytes {
     this.#length = length
   }
 
-  /** All that there is so far. */
+  /** All bytes so far. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#buffer.subarray(0, this.#length)
   }
 
-  /** The same, with no memory to spare: for keeps. */
+  /** Returns all bytes without spare capacity; the buffer must not be used afterwards. */
   take(): Uint8Array<ArrayBuffer> {
     return this.#length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, this.#length)
   }

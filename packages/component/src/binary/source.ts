@@ -6,23 +6,27 @@ import { findCoreModules } from './core-module-scan.ts'
 import { Reader } from './reader.ts'
 import { loadStream } from './source-stream.ts'
 
-/** Where a component comes from: its bytes, or the response of a `fetch` of it. */
+/** Source of a component: its bytes, or the response of a `fetch`. */
 export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
 
-/** The bytes of a component, and its core modules by their offsets: the engine compiles them already. */
+/** Bytes of a component, and its core modules by byte offset; the engine is already compiling these. */
 export interface LoadedSource {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly compiling: ReadonlyMap<number, CompiledModule>
 }
 
-/** Says how large each memory and table may become, of those that a component's core modules define. */
+/**
+ * Given the sizes of all memories and tables that a component's core modules define, returns a function from
+ * the size of one to its maximum.
+ */
 export type GrantSizes = (sizes: readonly CoreSize[]) => (size: CoreSize) => number
 
 /**
- * Takes a component from where it comes from. While a response arrives, the engine compiles what is there.
+ * Loads a component. While a response arrives, the engine compiles its core modules.
  *
- * @param granting bounds its core modules before they are compiled, where all bytes are there
- * @throws {DecodeError} when the response is that of a failure
+ * @param granting sets the maxima of memories and tables before compilation; used only when all bytes are
+ * available at once
+ * @throws {DecodeError} when the response reports a failure
  */
 export async function loadSource(source: Source, granting: GrantSizes): Promise<LoadedSource> {
   const bytes = bytesOf(source)
@@ -30,7 +34,7 @@ export async function loadSource(source: Source, granting: GrantSizes): Promise<
   const response = await (source as Response | PromiseLike<Response>)
   if (!(response instanceof Response)) {
     throw new TypeError(
-      'a component is loaded from an ArrayBuffer, a view of one, or the response of a fetch',
+      'the source of a component must be an ArrayBuffer, a view of one, or the Response of a fetch',
     )
   }
   if (!response.ok) {
@@ -60,7 +64,7 @@ function loadBytes(bytes: Uint8Array<ArrayBuffer>, granting: GrantSizes): Loaded
     if (isCompiledAtOnce(bound.bytes)) small.push(bound)
     else compiling.set(offset, { maxima, module: asModule(WebAssembly.compile(bound.bytes), offset) })
   }
-  // The engine works on the large ones while the small ones are compiled here.
+  // The engine compiles the large modules in the background while the small ones are compiled here.
   for (const { bytes, maxima, offset } of small)
     compiling.set(offset, { maxima, module: asModule(compileAtOnce(bytes), offset) })
   return { bytes, compiling }
@@ -72,7 +76,10 @@ interface BoundModule {
   readonly maxima: LoweredMaxima
 }
 
-/** None where one is malformed, or more than it may be: decoding or linking says so, before the engine sees it. */
+/**
+ * Returns the core modules with their maxima applied, or none when one is malformed or exceeds a bound.
+ * Decoding or linking then reports the error before the engine sees the module.
+ */
 function boundModules(
   modules: ReturnType<typeof findCoreModules>,
   granting: GrantSizes,

@@ -12,6 +12,11 @@ import type {
 } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
+/**
+ * Reads a `deftype`.
+ *
+ * @param depth number of component and instance types around it
+ */
 export function readType(reader: Reader, depth: number): TypeDefinition {
   const start = reader.position
   const code = reader.byte()
@@ -102,6 +107,7 @@ function readLabelled(reader: Reader, of: string): Labelled[] {
   return reader.vec(r => ({ name: names.add(r, readLabel), type: readValueType(r) }))
 }
 
+/** Reads a `resultlist`; `undefined` for a function without a result. */
 export function readResultList(reader: Reader): ValueTypeRef | undefined {
   switch (reader.byte()) {
     case 0x00:
@@ -114,6 +120,7 @@ export function readResultList(reader: Reader): ValueTypeRef | undefined {
   }
 }
 
+/** Reads a `valtype`. */
 export function readValueType(reader: Reader): ValueTypeRef {
   const start = reader.position
   const code = reader.s33()
@@ -175,6 +182,7 @@ function readDeclaration(
   }
 }
 
+/** Reads an `externtype`. */
 export function readExternTypeDefinition(reader: Reader): ExternTypeDefinition {
   const kind = reader.byte()
   switch (kind) {

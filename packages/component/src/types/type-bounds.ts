@@ -40,9 +40,7 @@ export class TypeBudget {
   spend(steps: number): void {
     this.#steps -= steps
     if (this.#steps < 0)
-      fail(
-        `the component has more than ${maxSteps} definitions and parts of types, with all that is repeated`,
-      )
+      fail(`the component has more than ${maxSteps} definitions and parts of types, counting repetitions`)
   }
 
   /** Counts an import or export. @throws {LinkError} when the component has too many */
