@@ -7,7 +7,7 @@ import { inertImports } from './testing/inert-imports.ts'
 import { generator } from './testing/random.ts'
 import { run } from './testing/wat.ts'
 
-/** Sections of a component. */
+/** Ids of the sections of a component. */
 const id = {
   coreModule: 1,
   coreInstance: 2,
@@ -20,14 +20,16 @@ const id = {
   export: 11,
 }
 
-/** Does with a component all that a host does before it calls it. */
+/** Compiles, describes and instantiates a component. */
 async function start(bytes: Uint8Array<ArrayBuffer>) {
   const component = await compile(bytes)
   expect(component.exports).toBeInstanceOf(Array)
   return component.instantiate({ imports: inertImports(component) })
 }
 
-/** One of the documented errors, or `undefined`. Any other is thrown on. */
+/**
+ * Returns one of the documented errors, or `undefined` when the component starts. Rethrows any other error.
+ */
 async function outcome(bytes: Uint8Array<ArrayBuffer>): Promise<Error | undefined> {
   try {
     await start(bytes)
@@ -43,7 +45,7 @@ const record = (fields: number, type: Bytes = [0x7d]): Bytes => [
   0x72,
   ...vec(Array.from({ length: fields }, (_, i) => field(i, type))),
 ]
-/** A tuple of the type before it, twice. */
+/** A tuple of the preceding type, twice. */
 const doubled = (index: number): Bytes => [0x6f, 2, index, index]
 const func = (params: number, type: Bytes): Bytes => [
   0x40,
@@ -57,7 +59,7 @@ const instances = (count: number) => sectionOf(id.instance, repeated(count, [0x0
 const imports = (count: number, type: Bytes) =>
   sectionOf(id.import, vec(Array.from({ length: count }, (_, i) => [...externName(`i${i}`), ...type])))
 
-describe('a component that is made to exhaust the host is refused', () => {
+describe('a component built to exhaust the host is refused', () => {
   const exportedTypes = sectionOf(
     id.export,
     vec(Array.from({ length: 10 }, (_, i) => [...externName(`t${i}`), 0x03, i, 0x00])),
@@ -75,12 +77,12 @@ describe('a component that is made to exhaust the host is refused', () => {
       tooMany,
     ],
     [
-      'for many definitions in one',
+      'for many definitions in a component that is instantiated thousands of times',
       () => componentOf(nested(componentOf(sectionOf(id.type, repeated(1000, [0x7d])))), instances(9000)),
       tooMany,
     ],
     [
-      'for large types in the type of thousands of imports',
+      'for large types inside the type of thousands of imports',
       () =>
         componentOf(
           sectionOf(id.type, vec([[0x42, ...vec([...Array<Bytes>(10).fill([0x01, ...record(1000)])])]])),
@@ -89,7 +91,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       tooMany,
     ],
     [
-      'for large enums in one',
+      'for large enums inside the type of thousands of imports',
       () => {
         const names = vec(Array.from({ length: 1000 }, (_, i) => name(`c${i}`)))
         return componentOf(
@@ -100,7 +102,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       tooMany,
     ],
     [
-      'for more functions than there is memory for',
+      'for more functions than fit into memory',
       () =>
         componentOf(
           sectionOf(id.type, vec([nothing])),
@@ -119,7 +121,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       /more than 10000 instances/,
     ],
     [
-      'for exports of a core module that multiply',
+      'for many exports of a core module that is instantiated thousands of times',
       () => {
         const exports = Array.from({ length: 1000 }, (_, i) => [...name(`m${i}`), 0x02, 0x00])
         return componentOf(
@@ -130,7 +132,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       tooMany,
     ],
     [
-      'for parameters that are large only together',
+      'for parameters whose types are large only in total',
       () =>
         componentOf(
           sectionOf(id.type, vec([record(1000), record(90, [0x00]), func(1000, [0x01])])),
@@ -139,7 +141,7 @@ describe('a component that is made to exhaust the host is refused', () => {
       /type is larger than 100000 parts/,
     ],
     [
-      'for names that are long in a type that is many times in itself',
+      'for a long name in a type that contains itself many times over',
       () => {
         const long: Bytes = [0x72, 1, ...name('x'.repeat(100_000)), 0x7d]
         const types = Array.from({ length: 17 }, (_, i) => (i === 0 ? long : doubled(i - 1)))
@@ -154,8 +156,8 @@ describe('a component that is made to exhaust the host is refused', () => {
   })
 })
 
-describe('a component that takes many times its bytes when it is read is refused', () => {
-  /** A vector that is said to have so many elements, and has. */
+describe('a component that takes many times its size to decode is refused', () => {
+  /** A vector with as many elements as it claims. */
   const long = repeated
   const half = sectionOf(id.type, long(500_000, [0x7d]))
 
@@ -177,7 +179,7 @@ describe('a component that takes many times its bytes when it is read is refused
       () => componentOf(sectionOf(id.coreModule, moduleOf(sectionOf(1, long(1_000_001, [0x60, 0, 0]))))),
     ],
     [
-      'for sections of a core module that are there again and again',
+      'for duplicate sections of a core module',
       () => componentOf(sectionOf(id.coreModule, moduleOf(...Array<Bytes>(2).fill(sectionOf(5, [1, 0, 1]))))),
     ],
   ])('%s', async (_, bytes) => {
@@ -185,8 +187,8 @@ describe('a component that takes many times its bytes when it is read is refused
   })
 })
 
-describe('a component that looks as if it never ended', () => {
-  test('has its types compared in the time of their definitions, not of all that is in them', async () => {
+describe('a component with exponential or circular structure', () => {
+  test('has its types compared in time proportional to their definitions, not to their expanded size', async () => {
     // Each of 16 types is the one before it twice, in the outer and in the inner component.
     const types = sectionOf(
       id.type,
@@ -213,7 +215,7 @@ describe('a component that looks as if it never ended', () => {
     )
   })
 
-  test('may have instances that are many times in others', async () => {
+  test('may contain instances that contain other instances many times over', async () => {
     const around = Array.from({ length: 98 }, (_, i) => [
       0x01,
       ...vec([
@@ -232,16 +234,16 @@ describe('a component that looks as if it never ended', () => {
   })
 
   test.each([
-    ['to more components than there are around it', [0x03, 0x02, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x00]],
-    ['to a type of its own that is itself', [0x03, 0x02, 0x00, 0x00]],
-    ['to a type that comes later', [0x03, 0x02, 0x00, 0x01]],
-    ['to a type that comes later in the one around it', [0x03, 0x02, 0x01, 0x00]],
-    ['to a core type that comes later there', [0x00, 0x10, 0x02, 0x01, 0x00]],
-    ['to the component that it is in', [0x04, 0x02, 0x01, 0x00]],
-    ['to a component that comes later', [0x04, 0x02, 0x01, 0x01]],
-    ['to a core module that comes later', [0x00, 0x11, 0x02, 0x01, 0x00]],
-    ['to a core module that is nowhere', [0x00, 0x11, 0x02, 0x01, 0x00]],
-    ['to a core type that comes later', [0x00, 0x10, 0x02, 0x00, 0x00]],
+    ['to more enclosing components than exist', [0x03, 0x02, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x00]],
+    ['to itself', [0x03, 0x02, 0x00, 0x00]],
+    ['to a later type of its own component', [0x03, 0x02, 0x00, 0x01]],
+    ['to a later type of the enclosing component', [0x03, 0x02, 0x01, 0x00]],
+    ['to a later core type of the enclosing component', [0x00, 0x10, 0x02, 0x01, 0x00]],
+    ['to its own component', [0x04, 0x02, 0x01, 0x00]],
+    ['to a later component', [0x04, 0x02, 0x01, 0x01]],
+    ['to a later core module', [0x00, 0x11, 0x02, 0x01, 0x00]],
+    ['to a core module that does not exist', [0x00, 0x11, 0x02, 0x01, 0x00]],
+    ['to a later core type of its own component', [0x00, 0x10, 0x02, 0x00, 0x00]],
   ])('is refused for an outer alias %s', async (_, alias) => {
     const inner = componentOf(sectionOf(id.alias, vec([alias])), sectionOf(id.type, vec([[0x7d]])))
     const later = [
@@ -256,7 +258,7 @@ describe('a component that looks as if it never ended', () => {
   })
 
   test.each([0, 1])(
-    'is refused for a type that refers to type %d, which is itself or comes later',
+    'is refused for a type that refers to type %d, which is the type or a later one',
     async index => {
       const type = [
         0x42,
@@ -270,7 +272,7 @@ describe('a component that looks as if it never ended', () => {
     },
   )
 
-  test.each([1, 99, 100, 101, 200])('is run or refused when it is %d components deep', async depth => {
+  test.each([1, 99, 100, 101, 200])('is run or refused when components nest %d levels deep', async depth => {
     let bytes = componentOf()
     for (let i = 0; i < depth; i++) bytes = componentOf(nested(bytes), instances(1))
     const error = await outcome(bytes)
@@ -281,7 +283,7 @@ describe('a component that looks as if it never ended', () => {
   test.each([
     ['component', 0x41, 0x04],
     ['instance', 0x42, 0x05],
-  ])('is refused when the types of %ss are too deep in each other', async (_, kind, sort) => {
+  ])('is refused when %s types nest too deeply', async (_, kind, sort) => {
     const deep = (depth: number) => {
       let type: Bytes = [kind, 0x00]
       for (let i = 0; i < depth; i++) type = [kind, 0x02, 0x01, ...type, 0x04, ...externName('x'), sort, 0x00]
@@ -292,7 +294,7 @@ describe('a component that looks as if it never ended', () => {
   })
 
   test.each(Object.entries(id))(
-    'is refused when a vector is said to be endless (%s)',
+    'is refused when a vector claims four billion elements (section: %s)',
     async (kind, section) => {
       const bytes = componentOf([section, 5, 0xff, 0xff, 0xff, 0xff, 0x0f])
       if (kind !== 'coreModule' && kind !== 'component')
@@ -302,23 +304,23 @@ describe('a component that looks as if it never ended', () => {
   )
 })
 
-describe('code that runs while a component is linked', () => {
+describe('start code that runs while a component is linked', () => {
   test.each([
     ['traps', 'unreachable'],
-    ['calls itself for ever', '(call $start)'],
-    ['reads beyond its memory', '(drop (i32.load (i32.const -1)))'],
+    ['recurses endlessly', '(call $start)'],
+    ['reads out of bounds', '(drop (i32.load (i32.const -1)))'],
     [
-      'grows its memory without end',
+      'grows its memory endlessly',
       '(loop $more (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))) unreachable',
     ],
-  ])('and %s is a trap', async (_, body) => {
+  ])('and %s, traps', async (_, body) => {
     const started = run(`(component
       (core module $M (memory 1 100) (func $start ${body}) (start $start))
       (core instance (instantiate $M)))`)
     await expect(started).rejects.toBeInstanceOf(Trap)
   })
 
-  test('and drops a resource whose destructor traps is a trap, and ends all', async () => {
+  test('and drops a resource whose destructor traps, ends the instance', async () => {
     const started = run(`(component
       (core module $D (func (export "d") (param i32) unreachable))
       (core instance $d (instantiate $D))
@@ -334,7 +336,7 @@ describe('code that runs while a component is linked', () => {
     await expect(started).rejects.toThrow(/unreachable/)
   })
 
-  test('may drop a resource in the destructor of another, as deep as the stack is', async () => {
+  test('and drops resources in destructors recursively, traps when the stack overflows', async () => {
     const started = run(`(component
       (core module $Indirect
         (table (export "t") 1 funcref) (type $f (func (param i32)))
@@ -357,7 +359,7 @@ describe('code that runs while a component is linked', () => {
   })
 })
 
-describe('definitions that fit together by chance', () => {
+describe('random definitions', () => {
   const random = generator(0xc0de)
   const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T
   const index = () => [random(6) === 0 ? random(128) : random(3)]
@@ -428,7 +430,7 @@ describe('definitions that fit together by chance', () => {
       () => [pick([0x03, 0x04]), ...extern(), ...externType()],
     ])()
   const builtIn = (code: number): Bytes => {
-    // Whatever immediates a built-in has: too many or too few end the section at the wrong place.
+    // The immediates must fit each built-in: too many or too few would end the section in the wrong place.
     const parts: Record<number, () => Bytes> = {
       0: () => [0, ...index(), ...options(), ...index()],
       1: () => [0, ...index(), ...options()],
@@ -447,7 +449,7 @@ describe('definitions that fit together by chance', () => {
     for (const code of [6, 12, 41, 42, 43, 44, 45]) parts[code] = () => [random(2)]
     return [code, ...(parts[code]?.() ?? [])]
   }
-  /** A memory, a realloc, functions and a table to refer to. */
+  /** A core module with a memory, a realloc, functions and a table that the definitions can refer to. */
   const coreModule = moduleOf(
     sectionOf(
       1,
@@ -552,14 +554,14 @@ describe('definitions that fit together by chance', () => {
     ])()
   const several = (depth: number) => Array.from({ length: random(5) }, () => sections(depth))
 
-  test('are run, or refused as one of the documented errors', async () => {
+  test('are run, or refused with one of the documented errors', async () => {
     const outcomes = new Map<string, number>()
     for (let i = 0; i < 4000; i++) {
       const error = await outcome(componentOf(...beginning, ...several(0)))
       const kind = error?.name ?? 'run'
       outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1)
     }
-    // All kinds are seen: it is not one check at the beginning that refuses everything.
+    // All three outcomes occur often, so no single early check refuses everything.
     for (const kind of ['run', 'DecodeError', 'LinkError']) expect(outcomes.get(kind)).toBeGreaterThan(100)
   })
 })

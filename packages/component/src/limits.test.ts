@@ -11,7 +11,7 @@ async function limited(text: string, limits: Limits, imports: Imports = {}) {
   return (await (await component(text)).instantiate({ imports, limits })).exports
 }
 
-describe('memoryPages', () => {
+describe('the limit memoryPages', () => {
   const memory = (type: string) => `(component
     (core module $M (memory ${type})
       (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
@@ -27,25 +27,25 @@ describe('memoryPages', () => {
     expect(exports.size()).toBe(3)
   })
 
-  test('keeps a maximum that is lower', async () => {
+  test('does not raise the lower maximum of a memory', async () => {
     expect((await limited(memory('1 2'), { memoryPages: 3 })).grow(2)).toBe(-1)
   })
 
-  test('traps for a memory that starts with more', async () => {
+  test('refuses a memory whose initial size exceeds it', async () => {
     await expect(limited(memory('4'), { memoryPages: 3 })).rejects.toMatchObject({
       name: 'Trap',
       message: 'memories that start with 4 pages exceed the limit of 3 pages',
     })
   })
 
-  test('holds for one instantiation: the component has no limits by itself', async () => {
+  test('applies to one instantiation of a component only', async () => {
     const compiled = await component(memory('1'))
     const bounded = (await compiled.instantiate({ limits: { memoryPages: 1 } })).exports
     const free = (await compiled.instantiate()).exports
     expect([bounded.grow(1), free.grow(1)]).toEqual([-1, 1])
   })
 
-  /** A component for each memory; `grow0` and so on grow them. */
+  /** A component with a nested component for each memory; exports `grow0`, `grow1`, … */
   const several = (...types: string[]) =>
     `(component ${types
       .map(
@@ -60,17 +60,17 @@ describe('memoryPages', () => {
       )
       .join('')})`
 
-  test('is for all memories together: each may grow by an equal part', async () => {
+  test('is shared by all memories, and each may grow by an equal part', async () => {
     const { grow0, grow1 } = await limited(several('1', '3'), { memoryPages: 10 })
     expect([grow0(4), grow1(4), grow0(3), grow1(3), grow0(1), grow1(1)]).toEqual([-1, -1, 1, 3, -1, -1])
   })
 
-  test('leaves what a memory cannot use to the others', async () => {
+  test('leaves the share that a memory cannot use to the other memories', async () => {
     const { grow0, grow1, grow2 } = await limited(several('1 2', '2 2', '1'), { memoryPages: 10 })
     expect([grow0(1), grow1(1), grow2(6), grow2(5), grow2(1)]).toEqual([1, -1, -1, 1, -1])
   })
 
-  test('counts a core module as often as it is instantiated', async () => {
+  test('counts the memories of each instantiation of a core module', async () => {
     const text = (count: number) => `(component
       (component $C (core module $M (memory 2)) (core instance (instantiate $M)))
       ${'(instance (instantiate $C))'.repeat(count)})`
@@ -80,7 +80,7 @@ describe('memoryPages', () => {
     )
   })
 
-  test('compiles each core module once where it is known when the component is compiled', async () => {
+  test('is applied without a second compilation when it is passed to `instantiate` with the bytes', async () => {
     const bytes = await assemble(several('1', '2'))
     const modules = vi.spyOn(WebAssembly, 'Module')
     const { exports } = await instantiate(bytes, { limits: { memoryPages: 7 } })
@@ -89,7 +89,7 @@ describe('memoryPages', () => {
     modules.mockRestore()
   })
 
-  test('if left out, is 4 GiB in all memories together, and these are 100 at most', async () => {
+  test('defaults to 4 GiB in at most 100 memories', async () => {
     await expect(limited(several('65536', '1'), {})).rejects.toThrow(
       'memories that start with 65537 pages exceed the limit of 65536 pages',
     )
@@ -100,7 +100,7 @@ describe('memoryPages', () => {
     expect([grow0(0x8001), grow1(0x8001)]).toEqual([-1, -1])
   })
 
-  test('makes what a realloc cannot get a trap', async () => {
+  test('makes a realloc that needs more memory trap', async () => {
     const text = `(component ${libc}
       (core module $M (func (export "f") (param i32 i32) (result i32) (local.get 1)))
       (core instance $m (instantiate $M))
@@ -111,7 +111,7 @@ describe('memoryPages', () => {
   })
 })
 
-describe('tableEntries', () => {
+describe('the limit tableEntries', () => {
   const table = (definition: string) => `(component
     (core module $M ${definition}
       (func $f)
@@ -133,7 +133,7 @@ describe('tableEntries', () => {
     expect(exports.grow(1)).toBe(-1)
   })
 
-  test('traps for a table that starts with more', async () => {
+  test('refuses a table whose initial size exceeds it', async () => {
     await expect(limited(table('(table $t 6 funcref)'), { tableEntries: 5 })).rejects.toThrow(
       'tables that start with 6 entries exceed the limit of 5 entries',
     )
@@ -148,7 +148,7 @@ describe('tables of a component', () => {
       '600000000 entries exceed',
     ],
     [
-      'large together',
+      'large in total',
       `(core module $M (table 1000 funcref)) ${'(core instance (instantiate $M))'.repeat(2000)}`,
       '2000000 entries exceed',
     ],
@@ -157,11 +157,11 @@ describe('tables of a component', () => {
       `(core module $M ${'(table 0 funcref) '.repeat(101)}) ${'(core instance (instantiate $M))'.repeat(100)}`,
       'more than 10000 tables',
     ],
-  ])('that are %s trap before any is made, also without limits', async (_, definitions, message) => {
+  ])('that are %s trap before a table is created, even without limits', async (_, definitions, message) => {
     await expect(limited(`(component ${definitions})`, {})).rejects.toThrow(message)
   })
 
-  test('grow to a million entries together, without limits', async () => {
+  test('grow to a million entries in total by default', async () => {
     const text = `(component
       (core module $M (table $a 0 externref) (table $b 0 externref)
         (func (export "f") (param i32) (result i32)
@@ -173,8 +173,8 @@ describe('tables of a component', () => {
   })
 })
 
-describe('handles', () => {
-  test('traps for one more than each instance may hold at a time', async () => {
+describe('the limit handles', () => {
+  test('bounds how many handles an instance holds at a time', async () => {
     const text = guest({
       core: `(func (export "new") (result i32) (call $waitable-set.new))
         (func (export "drop") (param i32) (call $waitable-set.drop (local.get 0)))`,
@@ -187,7 +187,7 @@ describe('handles', () => {
     expect(exports.new).toThrow('too many handles: the limit is 3 handles')
   })
 
-  test('if left out, is a million in all instances together', async () => {
+  test('defaults to a million in all instances together', async () => {
     const text = guest({
       types: '(type $stream (stream u8))',
       core: `(func $wait (param i32) (drop (call $thread.suspend))) (elem (i32.const 0) func $wait)
@@ -212,7 +212,7 @@ describe('handles', () => {
     )
   })
 
-  test('threads that wait leave room for those of other components, and give it back at their end', async () => {
+  test('keeps one component from using up the threads of all, and frees its threads at its end', async () => {
     const text = guest({
       syncImports: { wait: ['async', ''] },
       canon: { 'task.return': ['task.return', ''] },
@@ -240,7 +240,7 @@ describe('handles', () => {
     expect(await again.ended.at(-1)).toBe('the instance was ended')
   })
 
-  test('counts subtasks, and threads for themselves', async () => {
+  test('counts subtasks as handles, and threads separately', async () => {
     const text = guest({
       imports: { wait: ['async', '(result i32)'] },
       core: `(func $nothing (param i32)) (elem (i32.const 0) func $nothing)
@@ -259,7 +259,7 @@ describe('handles', () => {
   })
 })
 
-describe('stringBytes and listBytes', () => {
+describe('the limits stringBytes and listBytes', () => {
   const echo = (type: string, encoding = 'utf8') => `(component
     (import "host" (func $host (param "a" ${type}) (param "b" ${type}) (result ${type})))
     ${libc}
@@ -309,7 +309,7 @@ describe('stringBytes and listBytes', () => {
     expect(() => result.f([], [])).toThrow('the lists of a call exceed the limit of 7 bytes')
   })
 
-  test('are not one limit', async () => {
+  test('are independent', async () => {
     const exports = await limited(echo('(list string)'), { stringBytes: 0 }, { host: () => ['', ''] })
     expect(exports.f(['', ''], [''])).toEqual(['', ''])
     const other = await limited(echo('string'), { listBytes: 0 }, { host: () => 'abc' })
@@ -353,8 +353,11 @@ describe('stringBytes and listBytes', () => {
   })
 })
 
-describe('listValues', () => {
-  /** Its `f` passes a list of `count` elements of 8 bytes, each of which is a list of the same `length` zeros. */
+describe('the limit listValues', () => {
+  /**
+   * A component whose `f` passes a list of `count` elements of 8 bytes, each of which is a list of the same
+   * `length` zeros.
+   */
   const sharing = (type: string, count: number, length: number) => `(component
     (import "host" (func $host (param "x" ${type})))
     (core module $L (memory (export "mem") 64))
@@ -385,7 +388,7 @@ describe('listValues', () => {
       3 * (4 + 5 * 7),
     ],
     ['(list (list (enum "a" "b")))', 3 * (4 + 5)],
-  ])('bounds what all lists of a call become in JS: %s', async (type, values) => {
+  ])('bounds how many JS values all lists of a call become: %s', async (type, values) => {
     const host = { host: () => {} }
     const text = sharing(type, 3, 5)
     const exports = await limited(text, { listValues: values }, host)
@@ -396,7 +399,7 @@ describe('listValues', () => {
   })
 
   test.each(['bool', deep])(
-    'keeps a guest from filling the memory of its host with a few of its own: lists of lists of %s',
+    'keeps lists of lists of %s from filling the memory of the host',
     async element => {
       const { f } = await limited(sharing(`(list (list ${element}))`, 100_000, 1_000_000), {}, { host() {} })
       expect(f).toThrow('the lists of a call exceed the limit of 16777216 values')
@@ -404,8 +407,8 @@ describe('listValues', () => {
   )
 })
 
-describe('nesting', () => {
-  test('bounds how deep values are, when they are linked', async () => {
+describe('the limit nesting', () => {
+  test('bounds the depth of types at link time', async () => {
     const text = (type: string) => `(component ${libc}
       (core module $M (func (export "f") (param i32 i32)))
       (core instance $m (instantiate $M))
@@ -416,7 +419,7 @@ describe('nesting', () => {
     )
   })
 
-  test('bounds how many calls of components are on the call stack', async () => {
+  test('bounds the number of nested calls between components', async () => {
     const leaf = (name: string) => `(component ${name}
       (core module $M (func (export "f") (result i32) (i32.const 5)))
       (core instance $m (instantiate $M))

@@ -22,31 +22,31 @@ function failure(act: () => unknown): DecodeError {
 }
 
 describe('the preamble', () => {
-  test('of anything but WebAssembly is refused as such', async () => {
+  test('of input other than WebAssembly is refused as not WebAssembly', async () => {
     for (const bytes of [[], [0x00, 0x61], [...new TextEncoder().encode('<!doctype html>')]]) {
       await expect(compile(new Uint8Array(bytes))).rejects.toThrow(/not WebAssembly/)
     }
   })
 
-  test('of a core module is refused with what to do about it', async () => {
+  test('of a core module is refused with a command that converts the module', async () => {
     const module = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
     await expect(compile(module)).rejects.toThrow(/core WebAssembly module.*component new/)
   })
 
-  test('of another version or layer is refused', () => {
+  test('with an unknown version or layer is refused', () => {
     const change = (at: number, byte: number) => decodeComponent(new Uint8Array(preamble.with(at, byte)))
     expect(() => change(4, 0x0c)).toThrow(/unknown component version 12/)
     expect(() => change(6, 0x02)).toThrow(/layer 2/)
   })
 
-  test('alone is a component of nothing', async () => {
+  test('without sections is an empty component', async () => {
     expect(decode().definitions).toEqual([])
     expect(await run('(component)')).toEqual({})
   })
 })
 
 describe('a core type', () => {
-  test('may be a function type that is `sub`, final or not', () => {
+  test('may be a `sub` function type, final or not', () => {
     const [definition] = section(0x03, 0x01, 0x00, 0x50, 0x00, 0x60, 0x01, 0x7f, 0x00).definitions
     expect(definition).toMatchObject({
       kind: 'core type',
@@ -55,7 +55,7 @@ describe('a core type', () => {
     expect(section(0x03, 0x01, 0x4f, 0x01, 0x00, 0x60, 0x00, 0x00).definitions).toHaveLength(1)
   })
 
-  test('that is of WebAssembly GC is refused as such', () => {
+  test('of WebAssembly GC is refused', () => {
     for (const type of [
       [0x5e, 0x7f, 0x00],
       [0x5f, 0x00],
@@ -89,7 +89,7 @@ describe('integers', () => {
   const u32 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).u32()
   const s33 = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).s33()
 
-  test('are LEB128 of at most 32 bits, padded or not', () => {
+  test('are LEB128 of at most 32 bits, with or without padding', () => {
     expect(u32(0x00)).toBe(0)
     expect(u32(0x80, 0x80, 0x80, 0x80, 0x00)).toBe(0)
     expect(u32(0xff, 0xff, 0xff, 0xff, 0x0f)).toBe(2 ** 32 - 1)
@@ -98,7 +98,7 @@ describe('integers', () => {
     expect(() => u32(0x80)).toThrow(/unexpected end/)
   })
 
-  test('are signed and of at most 33 bits where a type may stand', () => {
+  test('are signed and of at most 33 bits in place of a value type', () => {
     expect(s33(0x7f)).toBe(-1)
     expect(s33(0xff, 0x00)).toBe(127)
     expect(s33(0xff, 0xff, 0xff, 0xff, 0x0f)).toBe(2 ** 32 - 1)
@@ -107,7 +107,7 @@ describe('integers', () => {
     expect(() => s33(0x80, 0x80, 0x80, 0x80, 0x80)).toThrow(DecodeError)
   })
 
-  test('that limit a memory have at most 64 bits', () => {
+  test('in the limits of a memory have at most 64 bits', () => {
     const skip = (...bytes: number[]) => new Reader(new Uint8Array(bytes)).skipU64()
     expect(() => skip(...Array(9).fill(0xff), 0x01)).not.toThrow()
     expect(() => skip(...Array(9).fill(0xff), 0x02)).toThrow(/too large/)
@@ -116,29 +116,29 @@ describe('integers', () => {
 })
 
 describe('sections', () => {
-  test('of an unknown kind are refused, at their offset', () => {
+  test('with an unknown id are refused at their offset', () => {
     expect(failure(() => decode(0x00, 0x02, 0x01, 0x61, 0x0d, 0x00)).offset).toBe(12)
     expect(() => section(13)).toThrow(/unknown section 13/)
   })
 
-  test('may come in any order and number, custom ones between them', () => {
+  test('may occur in any order and number, with custom sections in between', () => {
     const { definitions } = decode(0x07, 0x02, 0x01, 0x7f, 0x00, 0x01, 0x00, 0x07, 0x02, 0x01, 0x7e)
     expect(definitions.map(item => item.kind)).toEqual(['type', 'type'])
   })
 
-  test('must be used up by what is in them', () => {
+  test('must end with their last item', () => {
     expect(() => section(7, 0x01, 0x7f, 0x00)).toThrow(/unexpected content at the end of a section/)
   })
 
-  test('cannot be longer than the component', () => {
+  test('cannot extend past the end of the component', () => {
     expect(() => decode(0x07, 0x05, 0x01, 0x7f)).toThrow(/unexpected end/)
   })
 
-  test('cannot announce more items than they have bytes', () => {
+  test('cannot have more items than bytes', () => {
     expect(() => section(7, 0xff, 0xff, 0xff, 0xff, 0x0f)).toThrow(/longer than its section/)
   })
 
-  test('that hold a component say where in the whole input it is wrong', () => {
+  test('with a nested component report errors at offsets in the whole input', () => {
     const inner = [...preamble, 0x07, 0x02, 0x01, 0x00]
     const error = failure(() => section(4, ...inner))
     expect(error.message).toMatch(/unknown type 0x0/)
@@ -146,14 +146,14 @@ describe('sections', () => {
     expect(() => section(4, ...inner.with(6, 0x00))).toThrow(/expected a nested component/)
   })
 
-  test('that hold a core module say where it is', async () => {
+  test('with an invalid core module report the offset of the module', async () => {
     const invalid = new Uint8Array([...preamble, 0x01, 0x08, 0x00, 0x61, 0x73, 0x6d, 0x09, 0x00, 0x00, 0x00])
     const error = await compile(invalid).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(DecodeError)
     expect(error).toMatchObject({ offset: 10, message: expect.stringMatching(/invalid core module/) })
   })
 
-  test('nest up to a hundred components deep', () => {
+  test('nest components at most a hundred levels deep', () => {
     const nest = (depth: number): number[] => {
       let bytes = [...preamble]
       for (let i = 0; i < depth; i++) {
@@ -184,17 +184,17 @@ describe('unknown opcodes', () => {
     ['name kind', () => section(10, 0x01, 0x03, ...text('a'), 0x01, 0x00)],
     ['result list', () => section(7, 0x01, 0x40, 0x00, 0x02)],
     ['declaration', () => section(7, 0x01, 0x42, 0x01, 0x05)],
-  ])('of a %s are refused', (_, act) => {
+  ])('in place of a known %s are refused', (_, act) => {
     expect(failure(act).message).toMatch(/unknown|not supported/)
   })
 
-  test('in an optional part are refused', () => {
+  test('in the presence byte of an optional are refused', () => {
     expect(() => section(7, 0x01, 0x6a, 0x02)).toThrow(/invalid leading byte 0x2/)
   })
 })
 
 describe('types', () => {
-  test('of every kind are read and printed as WIT has them', async () => {
+  test('of every kind are read, and printed in WIT notation', async () => {
     const type = (
       await component(`(component
         (type $r (record (field "a" u8) (field "b" s8)))
@@ -225,11 +225,11 @@ describe('types', () => {
     ['tuple', 0x6f],
     ['flags', 0x6e],
     ['enum', 0x6d],
-  ])('of the kind %s must have a member', (kind, code) => {
+  ])('of kind %s must have a member', (kind, code) => {
     expect(() => section(7, 0x01, code, 0x00)).toThrow(`${kind} must have at least one member`)
   })
 
-  test('of flags have at most 32', () => {
+  test('of flags have at most 32 flags', () => {
     const flags = (count: number) => {
       const names = Array.from({ length: count }, (_, i) => text(`f${String(i).padStart(2, '0')}`)).flat()
       return decode(
@@ -246,26 +246,26 @@ describe('types', () => {
     expect(() => flags(33)).toThrow(/more than 32 flags/)
   })
 
-  test('of lists have a fixed length of at least one', () => {
+  test('of fixed-length lists have a length of at least one', () => {
     expect(() => section(7, 0x01, 0x67, 0x7d, 0x00)).toThrow(/length greater than 0/)
   })
 
-  test('of resources are represented by i32', () => {
+  test('of resources have an i32 representation', () => {
     expect(() => section(7, 0x01, 0x3f, 0x7e, 0x00)).toThrow(/only be represented by `i32`/)
   })
 
-  test('of instances import nothing', () => {
+  test('of instances cannot declare imports', () => {
     expect(() => section(7, 0x01, 0x42, 0x01, 0x03, 0x00, ...text('a'), 0x01, 0x00)).toThrow(/no imports/)
   })
 })
 
 describe('names', () => {
-  test('are UTF-8', () => {
+  test('must be UTF-8', () => {
     expect(() => section(10, 0x01, 0x00, 0x01, 0xff, 0x01, 0x00)).toThrow(/not valid UTF-8/)
   })
 
   test.each(['', '1a', 'a_b', 'aB', 'a--b', '-a', 'a-', '__proto__', 'a.b', 'a b'])(
-    'of a field cannot be `%s`, which is no kebab case',
+    'of a field cannot be `%s`, which is not kebab case',
     name => {
       expect(() => section(7, 0x01, 0x72, 0x01, ...text(name), 0x7f)).toThrow(/not in kebab case/)
     },
@@ -293,7 +293,7 @@ describe('names', () => {
     expect(() => section(10, 0x01, 0x00, ...text(name), 0x01, 0x00)).not.toThrow()
   })
 
-  test('that differ in nothing but case are there twice', async () => {
+  test('that differ only in case are duplicates', async () => {
     expect(() => section(7, 0x01, 0x6d, 0x02, ...text('a'), ...text('A'))).toThrow(/duplicate case name `A`/)
     const item = [0x00, ...text('a'), 0x01, 0x00]
     expect(() => section(10, 0x02, ...item, ...item)).toThrow(/duplicate import name `a`/)
@@ -305,12 +305,12 @@ describe('canonical options', () => {
     ['a string encoding', [0x00, 0x01]],
     ['a memory', [0x03, 0x00, 0x03, 0x00]],
     ['async', [0x06, 0x06]],
-  ])('cannot have %s twice', (_, options) => {
+  ])('cannot contain %s twice', (_, options) => {
     expect(() => section(8, 0x01, 0x01, 0x00, 0x00, 0x02, ...options)).toThrow(/more than once/)
   })
 })
 
-test('a component is decoded from any view of bytes, and from a response', async () => {
+test('a component compiles from a buffer, from any view of one, and from a response', async () => {
   const bytes = await assemble('(component (import "f" (func)))')
   const padded = new Uint8Array(bytes.length + 2)
   padded.set(bytes, 1)
@@ -326,7 +326,7 @@ test('a component is decoded from any view of bytes, and from a response', async
   await expect(compile('app.wasm' as never)).rejects.toThrow(TypeError)
 })
 
-test('a component does not change with the bytes that it was compiled from', async () => {
+test('changing the bytes after compilation does not change the component', async () => {
   const bytes = await assemble(`(component
     (core module $M (func (export "f") (result i32) (i32.const 7)))
     (core instance $m (instantiate $M))

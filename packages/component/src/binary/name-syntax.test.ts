@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isExternName, isLabel } from './name-syntax.ts'
 
-test('a label is words of lower or of upper case, with hyphens between them; the first begins with a letter', () => {
+test('a label is lower-case or upper-case words joined by hyphens, and starts with a letter', () => {
   const names = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', '0', '1', '-', '_'), maxLength: 8 })
   fc.assert(
     fc.property(names, name => {
@@ -13,7 +13,7 @@ test('a label is words of lower or of upper case, with hyphens between them; the
   )
 })
 
-test('a name that is not valid is refused as soon as it is read, however many digits it has', () => {
+test('an invalid name is refused in linear time, however many digits it has', () => {
   const words = `a${'-1'.repeat(40_000)}`
   expect(isLabel(words)).toBe(true)
   expect(isLabel(`${words}_`)).toBe(false)
@@ -22,7 +22,7 @@ test('a name that is not valid is refused as soon as it is read, however many di
 })
 
 test.each(['', '@1.0.0', '@0.3.0-rc.2', '@1.2.3-0a.x-y+001.-', '@123456.7890.488', '@0.2', '@2'])(
-  'an interface may be imported as a:b/c%s',
+  'a:b/c%s is a valid name of an import',
   version => expect(isExternName(`a:b/c${version}`)).toBe(true),
 )
 
@@ -39,6 +39,4 @@ test.each([
   '@1.0.0-a..b',
   '/d',
   '@1.0.0/d',
-])('an interface may not be imported as a:b/c%s', version =>
-  expect(isExternName(`a:b/c${version}`)).toBe(false),
-)
+])('a:b/c%s is not a valid name of an import', version => expect(isExternName(`a:b/c${version}`)).toBe(false))

@@ -6,7 +6,7 @@ import { leb128 } from './write.ts'
 
 const utf8 = new TextEncoder()
 
-/** What a reader finds where these names are written one behind the other. */
+/** Returns the names that a reader reads from the encoding of `names`. */
 function readAll(names: readonly string[]): string[] {
   const bytes = names.flatMap(name => {
     const encoded = utf8.encode(name)
@@ -16,8 +16,8 @@ function readAll(names: readonly string[]): string[] {
   return names.map(() => reader.name())
 }
 
-describe('a name', () => {
-  test('is the one that was written, whatever others there are', () => {
+describe('a name that the reader reads', () => {
+  test('equals the encoded name, among any other names', () => {
     const name = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 120 }),
       fc.string({ unit: fc.constantFrom('a', 'b', '-', '\0', '\x7f', '\x80', '\ufeff'), maxLength: 4 }),
@@ -30,8 +30,9 @@ describe('a name', () => {
     )
   })
 
-  test('is not taken for another of the same hash and length', () => {
-    // In a hash that multiplies by 31, one more in a letter is 31 less in the next.
+  test('is not confused with one of the same hash and length', () => {
+    // A hash that multiplies by 31 does not distinguish these pairs: the first letter grows by 1, the second
+    // shrinks by 31.
     const pair = fc.constantFrom('ab', 'bC', 'c$')
     const colliding = fc.array(pair, { minLength: 8, maxLength: 8 }).map(pairs => pairs.join(''))
     fc.assert(
@@ -41,7 +42,7 @@ describe('a name', () => {
     )
   })
 
-  test('is itself among more than could be remembered', () => {
+  test('is correct among more names than the intern table holds', () => {
     const names = Array.from({ length: 5000 }, (_, i) => i.toString(36))
     expect(readAll([...names, ...names])).toEqual([...names, ...names])
   })
@@ -52,13 +53,13 @@ describe('a name', () => {
     expect(readAll([ascii, other, ascii, other])).toEqual([ascii, other, ascii, other])
   })
 
-  test('is refused when it is longer than others take, not whole, or not UTF-8', () => {
+  test('is refused when it is too long, truncated, or not UTF-8', () => {
     expect(() => readAll(['x'.repeat(100_001)])).toThrow(/longer than 100000 bytes/)
     for (const bytes of [[], [3, 0x61, 0x62], [1, 0x80], [2, 0x61, 0xff], [3, 0xed, 0xa0, 0x80]])
       expect(() => new Reader(new Uint8Array(bytes)).name()).toThrow(DecodeError)
   })
 
-  test('ends with the section that it is in', () => {
+  test('cannot extend past the end of its section', () => {
     const section = new Reader(new Uint8Array([2, 3, 0x61, 0x62, 0x63])).section(2)
     section.byte()
     expect(() => section.name()).toThrow(DecodeError)

@@ -7,7 +7,7 @@ import { findCoreModules } from './core-module-scan.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
-/** A response whose bytes come in chunks. */
+/** Returns a response whose body arrives in chunks of `size` bytes. */
 function inChunks(bytes: Uint8Array<ArrayBuffer>, size: number, headers: HeadersInit = {}): Response {
   let position = 0
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -29,8 +29,8 @@ const adding = `(component
   (instance $inner (instantiate $Inner))
   (export "add" (func $inner "add")))`
 
-describe('a component that arrives in chunks', () => {
-  test.each([1, 7, 100, 100_000])('of %d bytes is the same', async size => {
+describe('a component that arrives as a response in chunks', () => {
+  test.each([1, 7, 100, 100_000])('of %d bytes works like one that is compiled from bytes', async size => {
     const bytes = await assemble(adding)
     const { exports } = await (await compile(inChunks(bytes, size))).instantiate()
     expect(exports.add(2, 3)).toBe(5)
@@ -42,7 +42,7 @@ describe('a component that arrives in chunks', () => {
   })
 
   test.each(['1', '1000000', '99999999999999', 'many', '-5', '0.5', '-Infinity'])(
-    'is the same when its length is said to be %s',
+    'compiles with a `content-length` of %s',
     async length => {
       const response = inChunks(await assemble(adding), 50, { 'content-length': length })
       const { exports } = await (await compile(response)).instantiate()
@@ -50,7 +50,7 @@ describe('a component that arrives in chunks', () => {
     },
   )
 
-  test('is compiled while it arrives, each core module once', async () => {
+  test('has each core module compiled once, while it arrives', async () => {
     const large = `(core module (data "${'x'.repeat(5000)}"))`
     const bytes = await assemble(`(component ${large} (core module $M) (component ${large}))`)
     const modules = findCoreModules(bytes)
@@ -77,7 +77,7 @@ describe('a component that arrives in chunks', () => {
     ])
   })
 
-  test('rejects with what broke the connection', async () => {
+  test('rejects with the error of the connection', async () => {
     const bytes = await assemble(adding)
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       start(controller) {
@@ -90,14 +90,14 @@ describe('a component that arrives in chunks', () => {
     await expect(compile(new Response(body))).rejects.toThrow(new TypeError('network error'))
   })
 
-  test('and ends too early is refused', async () => {
+  test('is refused when it is truncated', async () => {
     const bytes = await assemble(adding)
     for (const length of [0, 5, 12, 40, bytes.length - 1]) {
       await expect(compile(inChunks(bytes.slice(0, length), 9))).rejects.toThrow(/at byte|WebAssembly/)
     }
   })
 
-  test('with an invalid core module is refused with the place of the module', async () => {
+  test('is refused for an invalid core module at the offset of the module', async () => {
     const bytes = await assemble(adding)
     const [{ offset, bytes: module }] = findCoreModules(bytes) as [ReturnType<typeof findCoreModules>[0]]
     const i32Add = 0x6a
@@ -108,7 +108,7 @@ describe('a component that arrives in chunks', () => {
   })
 })
 
-/** A component with one core module, which is mostly data, or mostly code. */
+/** A component with one core module, which is mostly data or mostly code. */
 const large = (what: 'data' | 'code', size = what === 'data' ? 60_000 : 10_000) => `(component
   (core module $M
     (memory 64)
@@ -118,7 +118,7 @@ const large = (what: 'data' | 'code', size = what === 'data' ? 60_000 : 10_000) 
   (func (export "seven") (result u32) (canon lift (core func $m "seven"))))`
 
 describe('a large core module', () => {
-  test('is compiled at once when it is mostly data, else while other work goes on', async () => {
+  test('is compiled synchronously when it is mostly data, otherwise asynchronously', async () => {
     const compile = vi.spyOn(WebAssembly, 'compile')
     for (const [what, calls] of [
       ['data', 0],
@@ -131,7 +131,7 @@ describe('a large core module', () => {
     }
   })
 
-  test('is compiled while other work goes on where an engine refuses to do it at once', async () => {
+  test('is compiled asynchronously when the engine refuses synchronous compilation', async () => {
     const bytes = await assemble(large('data'))
     const { Module } = WebAssembly
     const refusing = class extends Module {
@@ -145,14 +145,14 @@ describe('a large core module', () => {
     expect((await instantiate(bytes)).exports.seven()).toBe(7)
   })
 
-  test('is compiled while other work goes on when its data is so large that to copy it takes long', async () => {
+  test('is compiled asynchronously when its data is larger than 2 MiB', async () => {
     const compile = vi.spyOn(WebAssembly, 'compile')
     const { exports } = await instantiate(await assemble(large('data', 3_000_000)))
     expect(exports.seven()).toBe(7)
     expect(compile).toHaveBeenCalledTimes(1)
   })
 
-  test('is mostly data when it has little else, in whatever sections; what is malformed is not counted', async () => {
+  test('is mostly data when its other sections are small, not counting malformed ones', async () => {
     const beside = async (text: string) => {
       const [found] = findCoreModules(await assemble(text))
       const module = found!.bytes
@@ -179,7 +179,7 @@ describe('the core modules of a component', () => {
       ...Array.from({ length: count }, () => [1, 8, ...preamble]).flat(),
     ])
 
-  test('are a thousand at most: no more are compiled', async () => {
+  test('are limited to a thousand, and no more are compiled', async () => {
     const { Module } = WebAssembly
     let compiled = 0
     const counting = class extends Module {
@@ -198,5 +198,5 @@ describe('the core modules of a component', () => {
   })
 })
 
-/** Of a core module. */
+/** Preamble of a core module. */
 const preamble = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
