@@ -7,11 +7,11 @@ const primitives: readonly ValueType[] = [
   ...[t.bool, t.s8, t.u8, t.s16, t.u16, t.s32, t.u32, t.s64, t.u64, t.f32, t.f64, t.char, t.string],
 ]
 
-/** Names that are short, so that a failing type can be read. */
+/** Short names keep failing types readable. */
 const label = (i: number) => `n${i}`
 const labels = (count: number) => Array.from({ length: count }, (_, i) => label(i))
 
-/** Any type of values without handles. */
+/** Any value type without handles. */
 export const anyType: fc.Arbitrary<ValueType> = fc.letrec<{ type: ValueType }>(tie => {
   const type = tie('type')
   const maybe = fc.option(type, { nil: undefined })
@@ -39,7 +39,7 @@ export const anyType: fc.Arbitrary<ValueType> = fc.letrec<{ type: ValueType }>(t
   }
 }).type
 
-/** Any value of a type, as JS has it. */
+/** Returns an arbitrary for the JS values of a type. */
 export function valuesOf(type: ValueType): fc.Arbitrary<unknown> {
   switch (type.kind) {
     case 'record':
@@ -113,7 +113,7 @@ function primitive(kind: PrimitiveKind): fc.Arbitrary<unknown> {
   }
 }
 
-/** A JS value in the form of the reference. */
+/** Converts a JS value to the form of the reference implementation. */
 export function toPlain(type: ValueType, value: unknown): PlainValue {
   const items = (list: unknown, element: ValueType) =>
     Array.from(list as Iterable<unknown>, item => toPlain(element, item))

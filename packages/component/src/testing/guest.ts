@@ -1,24 +1,33 @@
 import { libc, libcOptions } from './wat.ts'
 
-/** A component that uses the async ABI, without what such a component always has to say. */
+/** A component that uses the async ABI, without the boilerplate that {@link guest} adds. */
 export interface Guest {
-  /** Component definitions that come first: types, imports. */
+  /** Component definitions at the start: types, imports. */
   readonly types?: string
-  /** Functions to import: the component type, and the core type of its async lowering. `$name` calls it so. */
+  /**
+   * Functions to import: component type, and core type of the async lowering. Core code calls each as
+   * `$name`.
+   */
   readonly imports?: Readonly<Record<string, readonly [type: string, core: string]>>
-  /** The same without `async`: `$name` stops the thread. */
+  /** Functions to import with a sync lowering, which blocks the thread. */
   readonly syncImports?: Readonly<Record<string, readonly [type: string, core: string]>>
-  /** Other canonical definitions, with their core types; and others than usual for what is in {@link builtIns}. */
+  /** Other canonical definitions with their core types. They override {@link builtIns} of equal name. */
   readonly canon?: Readonly<Record<string, readonly [definition: string, core: string]>>
-  /** The core module. It has the memory of {@link libc}, of which it may use the first 4 KiB. */
+  /**
+   * The core module's contents. The module has the memory of {@link libc}, of which it may use the first 4
+   * KiB.
+   */
   readonly core: string
-  /** The functions that it exports and how they are lifted; `callback` calls the core function `name:callback`. */
+  /**
+   * Exported functions: component type, and how they are lifted. `callback` adds the core function
+   * `name:callback`.
+   */
   readonly exports: Readonly<Record<string, readonly [type: string, lift: 'sync' | 'callback' | 'stackful']>>
 }
 
 const memory = '(memory (core memory $libc "mem"))'
 
-/** What `$name` calls in the core module. `$stream` is a `(stream u8)`, `$future` a `(future u32)`. */
+/** Built-ins that core code can call as `$name`. `$stream` is a `(stream u8)`, `$future` a `(future u32)`. */
 const builtIns: Readonly<Record<string, readonly [definition: string, core: string]>> = {
   'task.return': ['task.return (result u32)', '(param i32)'],
   'task.cancel': ['task.cancel', ''],
@@ -74,7 +83,7 @@ function copied(kind: 'stream' | 'future', core: string): Record<string, readonl
   ])
 }
 
-/** The text of a component; `name` makes it one to put inside another. */
+/** Returns the component as text, with `name` for a nested one. */
 export function guest(parts: Guest, name = ''): string {
   const { types = '(type $stream (stream u8)) (type $future (future u32))', core } = parts
   const lowered = (functions: Guest['imports'], options: string) =>
@@ -116,7 +125,7 @@ export function guest(parts: Guest, name = ''): string {
     ${lifts.join('\n    ')})`
 }
 
-/** Core code: waits in a new set for the next event of `waitable`, whose payload is the value. */
+/** Core function that waits in a new set for the next event of `waitable`, and returns its payload. */
 export const awaitOne = `
   (func $await (param $waitable i32) (result i32) (local $set i32)
     (local.set $set (call $waitable-set.new))
@@ -126,17 +135,18 @@ export const awaitOne = `
     (call $waitable-set.drop (local.get $set))
     (i32.load (i32.const 4)))`
 
-/** Promises that a test settles when it likes, in the order in which they were asked for. */
+/** Promises that a test resolves or rejects later, oldest first. */
 export class Later<T = unknown> {
   readonly #pending: PromiseWithResolvers<T>[] = []
 
-  /** A new promise. */
+  /** Returns a new promise. */
   readonly next = (): Promise<T> => {
     const pending = Promise.withResolvers<T>()
     this.#pending.push(pending)
     return pending.promise
   }
 
+  /** Number of pending promises. */
   get size(): number {
     return this.#pending.length
   }
@@ -150,14 +160,14 @@ export class Later<T = unknown> {
   }
 }
 
-/** Lets everything that can run do so. */
+/** Waits until all ready work has run. */
 export function turn(): Promise<void> {
   return new Promise(resolve => {
     setTimeout(resolve, 1)
   })
 }
 
-/** How a promise ends, or `'pending'` when nothing that can run settles it. */
+/** Returns the value or error of a promise, or `'pending'` when no ready work settles it. */
 export async function settled(promise: Promise<unknown>): Promise<unknown> {
   await turn()
   return Promise.race([promise.catch((error: unknown) => error), turn().then(() => 'pending')])

@@ -3,7 +3,7 @@ import type { Imports } from '../link/host-resolver.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import { ResourceType } from '../types/types.ts'
 
-/** Something for every import of a component that a host can provide. */
+/** Returns an import of the right kind for every import of a component. */
 export function inertImports(component: Component): Imports {
   return Object.fromEntries(component.imports.map(({ name, type }) => [name, inert(name, type)]))
 }

@@ -1,4 +1,4 @@
-/** Numbers below a bound, the same in every run (mulberry32). */
+/** Returns a generator of integers in `[0, below)`, deterministic for each seed (mulberry32). */
 export function generator(seed: number): (below: number) => number {
   let state = seed
   return below => {

@@ -2,8 +2,9 @@ import type { CoreValueType, StringEncoding } from '../binary/definitions.ts'
 import type { PrimitiveKind, ValueType } from '../types/types.ts'
 
 /**
- * The Canonical ABI once more, written down as `CanonicalABI.md` says it and with no regard to speed: what the codecs
- * are compared with. It knows only the types that are left after despecialisation, and its own form of values.
+ * Second implementation of the Canonical ABI, as literal as possible and with no regard to speed
+ * (`CanonicalABI.md`). Property tests compare the codecs with it. It knows only despecialized types, and has
+ * a separate form of values.
  */
 export type Plain =
   | { kind: PrimitiveKind }
@@ -20,7 +21,7 @@ export type PlainValue =
   | PlainValue[]
   | { index: number; payload: PlainValue | undefined }
 
-/** A guest's memory with an allocator that starts at `next`. */
+/** A guest's memory, with an allocator that starts at `next`. */
 export interface Heap {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly encoding: StringEncoding
@@ -29,7 +30,7 @@ export interface Heap {
 
 export type CoreNumber = number | bigint
 
-/** `despecialize`, all the way down. */
+/** Despecializes a type and all of its parts (`despecialize`). */
 export function despecialize(type: ValueType): Plain {
   const maybe = (inner: ValueType | undefined) => (inner === undefined ? undefined : despecialize(inner))
   switch (type.kind) {
@@ -145,7 +146,7 @@ function writeInteger(heap: Heap, at: number, size: number, value: bigint): void
   for (let i = 0; i < size; i++, rest >>= 8n) heap.bytes[at + i] = Number(rest & 0xffn)
 }
 
-/** An integer of the ABI from its bits. */
+/** Returns an integer of the ABI from its bits. */
 function fromBits(kind: Plain['kind'], bits: bigint): PlainValue {
   switch (kind) {
     case 'bool':
@@ -384,7 +385,7 @@ export function lowerFlat(heap: Heap, value: PlainValue, type: Plain): CoreNumbe
   }
 }
 
-/** `flat` is used up from its front. */
+/** Lifts a value from core values, removing them from the front of `flat`. */
 export function liftFlat(heap: Heap, flat: CoreNumber[], type: Plain): PlainValue {
   const next = () => flat.shift() as CoreNumber
   switch (type.kind) {
@@ -419,7 +420,7 @@ export function liftFlat(heap: Heap, flat: CoreNumber[], type: Plain): PlainValu
   }
 }
 
-/** A core value as bits, and back. */
+/** Converts a core value to its bits, for join and coercion. */
 function coreBits(value: CoreNumber, type: CoreValueType): bigint {
   switch (type) {
     case 'f32':

@@ -1,18 +1,20 @@
 import type { StringEncoding } from '../binary/definitions.ts'
 
 /**
- * `store_string_into_range` of `definitions.py`, written from the specification alone and as close to its text as
- * TypeScript allows: an oracle for the calls of `realloc` that store a string.
+ * Literal transcription of `store_string_into_range` of `definitions.py`: an oracle for the calls of
+ * `realloc` that store a string.
  */
 
-/** `String`: code points, and the encoding and the tagged code units that they were loaded with. */
+/**
+ * A string as `definitions.py` has it: code points, with the encoding and tagged code units of its source.
+ */
 export interface SourceString {
   readonly codePoints: readonly number[]
   readonly encoding: StringEncoding
   readonly taggedCodeUnits: number
 }
 
-/** `LiftLowerContext`, as far as strings need it. */
+/** The parts of `LiftLowerContext` that strings need. */
 export interface StringMemory {
   readonly bytes: Uint8Array
   readonly encoding: StringEncoding
@@ -23,7 +25,7 @@ type Stored = readonly [pointer: number, taggedCodeUnits: number]
 
 const tag = 2 ** 31
 
-/** A string as it is in memory that has `encoding`, and how long it is there. */
+/** Encodes a string as it lies in a memory with `encoding`, with its tagged length. */
 export function encodeSource(codePoints: readonly number[], encoding: StringEncoding, tagged: boolean) {
   const wide = encoding === 'utf16' || (encoding === 'latin1+utf16' && tagged)
   const bytes = encoding === 'utf8' ? utf8(codePoints) : wide ? utf16(codePoints) : [...codePoints]

@@ -1,6 +1,6 @@
 import { libc, libcOptions } from './wat.ts'
 
-/** Components that together use most of what a component can be made of. */
+/** Components that together use most features of the Component Model. */
 export const samples: Readonly<Record<string, string>> = {
   'a component of values': `(component
     (type $point (record (field "x" f32) (field "y" f64) (field "label" string)))

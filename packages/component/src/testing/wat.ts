@@ -3,22 +3,22 @@ import { type Component, compile, type Instance } from '../component.ts'
 import type { Imports } from '../link/host-resolver.ts'
 import type { ResourceType, ValueType } from '../types/types.ts'
 
-/** The bytes of a component written as text. */
+/** Assembles a component in text format. */
 export async function assemble(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await parse(text))
 }
 
-/** A component written as text, compiled. */
+/** Compiles a component in text format. */
 export async function component(text: string): Promise<Component> {
   return compile(await assemble(text))
 }
 
-/** The exports of a component written as text. */
+/** Instantiates a component in text format, and returns its exports. */
 export async function run(text: string, imports: Imports = {}): Promise<Instance['exports']> {
   return (await (await component(text)).instantiate({ imports })).exports
 }
 
-/** A core module `$Libc` with a memory `mem` and a `realloc` that never frees; its instance is `$libc`. */
+/** Core module `$Libc` with a memory `mem` and a `realloc` that never frees; its instance is `$libc`. */
 export const libc = `
   (core module $Libc
     (memory (export "mem") 2)
@@ -38,10 +38,10 @@ export const libc = `
       (local.get $at)))
   (core instance $libc (instantiate $Libc))`
 
-/** The canonical options that go with {@link libc}. */
+/** Canonical options that use {@link libc}. */
 export const libcOptions = '(memory (core memory $libc "mem")) (realloc (core func $libc "realloc"))'
 
-/** A type as the text format has it. */
+/** Prints a type in text format. */
 export function watType(type: ValueType, nameOf: (resource: ResourceType) => string = r => r.name): string {
   const print = (inner: ValueType) => watType(inner, nameOf)
   const labels = (names: readonly string[]) => names.map(name => `"${name}"`).join(' ')

@@ -1,32 +1,35 @@
 import type { FuncType, ResourceType, ValueType } from './types.ts'
 
-/** What tells two types of an interface apart. */
+/** A rule for comparing the types of an interface. */
 export interface Equality {
   types(a: ValueType, b: ValueType): boolean
   funcs(a: FuncType, b: FuncType): boolean
   resources(a: ResourceType, b: ResourceType): boolean
 }
 
-/** Types with the same structure and the same resources. */
+/** Compares structures, and resource types by identity. */
 export const identity: Equality = {
   types: equalTypes,
   funcs: equalFuncTypes,
   resources: (a, b) => a === b,
 }
 
-/** Types with the same structure, and with resources of the same names: a host that states its types has none yet. */
+/**
+ * Compares structures, and resource types by name. A host that states its types has no resource types of its
+ * own to compare.
+ */
 export const byName: Equality = {
   types: (a, b) => new ComparisonByName().equal(a, b),
   funcs: (a, b) => new ComparisonByName().equalFuncs(a, b),
   resources: (a, b) => a.name === b.name,
 }
 
-/** Whether two value types are the same: structurally, with resources by identity. */
+/** Whether two value types are equal: by structure, with resource types by identity. */
 export function equalTypes(a: ValueType | undefined, b: ValueType | undefined): boolean {
   return a === b || new Comparison().equal(a, b)
 }
 
-/** Whether two function types are the same, with the names of their parameters. */
+/** Whether two function types are equal, including the names of their parameters. */
 export function equalFuncTypes(a: FuncType, b: FuncType): boolean {
   return new Comparison().equalFuncs(a, b)
 }
@@ -36,16 +39,19 @@ interface Member {
   readonly type: ValueType | undefined
 }
 
-/** From here on a comparison is large: what is the same is noted down. */
+/** Number of compared parts after which equal pairs are remembered. */
 const large = 1000
 
-/** Pairs of the same type: a type may be in others many times, and these again, so that to compare takes very long. */
+/**
+ * Pairs of types that are known to be equal. A type can contain another many times over, and without these
+ * pairs a comparison could take exponential time.
+ */
 const same = new WeakMap<ValueType, WeakSet<ValueType>>()
 let anySame = false
 
-/** One comparison, of a type with all that is in it. */
+/** One comparison of two types and all of their parts. */
 class Comparison {
-  /** How many types and names it has looked at. */
+  /** Number of types and names compared so far. */
   compared = 0
 
   equalFuncs(a: FuncType, b: FuncType): boolean {
@@ -112,7 +118,7 @@ class Comparison {
 }
 
 class ComparisonByName extends Comparison {
-  /** Nothing is remembered: what is equal here need not be the same. */
+  /** Pairs are not remembered: types that are equal by name need not be equal by identity. */
   override equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
     return a === b || (a !== undefined && b !== undefined && this.equalStructures(a, b))
   }

@@ -1,7 +1,7 @@
 import type { CoreModuleType } from '../binary/definitions.ts'
 import type { FuncType, ResourceType, ValueType } from './types.ts'
 
-/** The type of what a component or an instance imports or exports. */
+/** Type of an import or export (`externtype`). */
 export type ExternType =
   | { readonly kind: 'func'; readonly type: FuncType }
   | { readonly kind: 'instance'; readonly exports: ReadonlyMap<string, ExternType> }
@@ -9,7 +9,7 @@ export type ExternType =
   | { readonly kind: 'component'; readonly type: ComponentType }
   | { readonly kind: 'core module'; readonly type: CoreModuleType }
 
-/** What the name of a type can stand for. */
+/** Type that a type import or type export names. */
 export type NamedType =
   | { readonly kind: 'value'; readonly type: ValueType }
   | { readonly kind: 'resource'; readonly type: ResourceType }
@@ -17,25 +17,30 @@ export type NamedType =
   | { readonly kind: 'component'; readonly type: ComponentType }
   | { readonly kind: 'instance'; readonly type: InstanceType }
 
-/** An import or export with its name. */
+/** An import or export: its name and type. */
 export interface ExternDeclaration {
+  /** Name, such as `wasi:cli/run@0.3.0`. */
   readonly name: string
+  /** Type. */
   readonly type: ExternType
 }
 
 /**
- * The type of an instance, still open in the resources that it exports: {@link open} closes it over the resources of an
- * actual instance, or over fresh ones.
+ * Type of an instance, open in the resource types that the instance exports. {@link open} closes it over the
+ * resource types of an actual instance, or over fresh ones.
  */
 export interface InstanceType {
+  /** Returns the types of the exports, by name. */
   open(actual?: ReadonlyMap<string, ExternType>): ReadonlyMap<string, ExternType>
 }
 
 /**
- * The type of a component: what it exports depends on the resources that it is given. Where a component is only
- * declared, {@link open} closes the resources that it exports over those of `exports`, or over fresh ones.
+ * Type of a component. The types of its exports depend on the resource types of its imports; {@link open}
+ * closes it over those of actual `args`. For a component that is only declared, {@link open} also closes the
+ * resource types that it exports over those of `exports`, or over fresh ones.
  */
 export interface ComponentType {
+  /** Returns the imports and exports with their types. */
   open(
     args?: ReadonlyMap<string, ExternType>,
     exports?: ReadonlyMap<string, ExternType>,

@@ -1,4 +1,4 @@
-/** A function that remembers, for each type that it was asked about, what `compute` said. */
+/** Returns a function that computes its result once for each type. */
 export function memoize<Type extends object, Result>(
   compute: (type: Type) => Result,
 ): (type: Type) => Result {

@@ -1,10 +1,10 @@
 import { memoize } from './memoize.ts'
 import { type FuncType, type ValueType, variantCases } from './types.ts'
 
-/** How deep values of a type are in each other: a `u8` is 1 deep, a `list<u8>` 2. */
+/** Returns how deep values of a type nest: 1 for a `u8`, 2 for a `list<u8>`. */
 export const nestingOf = memoize((type: ValueType): number => 1 + deepest(innerTypes(type)))
 
-/** The deepest of a function's parameters and result. */
+/** Returns the greatest depth among a function's parameters and result. */
 export function nestingOfFunc({ params, result }: FuncType): number {
   return deepest([...params.map(param => param.type), result])
 }

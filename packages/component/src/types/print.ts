@@ -1,8 +1,10 @@
 import type { Case, FuncType, ResourceType, ValueType } from './types.ts'
 
 /**
- * A value type as WIT has it. `nameOf` gives a type its name where it has one; what has none is written out, also
- * where WIT has no such notation (a record without a name).
+ * Prints a value type in WIT notation.
+ *
+ * @param nameOf returns the name of a type, or `undefined` to print its definition. WIT has no notation for
+ * unnamed records, variants, enums and flags; these are printed like their WIT definitions.
  */
 export function printType(
   type: ValueType,
@@ -46,7 +48,7 @@ export function printType(
   }
 }
 
-/** A function type as WIT has it: `func(a: u32) -> string`. */
+/** Prints a function type in WIT notation: `func(a: u32) -> string`. */
 export function printFuncType(
   type: FuncType,
   nameOf?: (type: ValueType | ResourceType) => string | undefined,

@@ -3,18 +3,21 @@ import type { ValueType } from './types.ts'
 
 /** Most levels of types inside a type, as in other implementations. */
 const maxTypeDepth = 100
-/** Most parts of a type, counting the parts of its parts, as in other implementations. */
+/** Most parts of a type, including the parts of its parts, as in other implementations. */
 const maxTypeSize = 100_000
-/** Letters of a name that count as one part: messages print types with their names. */
+/** Letters of a name that count as one part of a type, because messages print the name with the type. */
 const lettersOfPart = 100
-/** Most imports and exports of all types of a component when written out: nested types multiply. */
+/** Most imports and exports in all types of a component when written out; nested types multiply them. */
 const maxExterns = 200_000
-/** Most definitions and parts of types of a component, counting each repetition. */
+/**
+ * Most definitions and parts of types of a component, counting repetitions, each of which costs time and
+ * memory.
+ */
 const maxSteps = 1_000_000
 /** Most levels of instance and component types that refer to each other. */
 const maxOpenTypes = 100
 
-/** Size and contents of a type, derived from those of its parts, so that no part is walked again. */
+/** Depth and size of a type, derived from those of its parts, so that no part is walked twice. */
 interface Extent {
   readonly depth: number
   readonly size: number
@@ -24,8 +27,8 @@ interface Extent {
 const extents = new WeakMap<ValueType, Extent>()
 
 /**
- * Bounds of the types and definitions of one component, shared by all of its scopes. A component of a few kilobytes can
- * define types that are exponentially large when written out, only to exhaust a runtime.
+ * Bounds on the types and definitions of one component, shared by all of its scopes. A component of a few
+ * kilobytes can define types that are exponentially large when written out.
  */
 export class TypeBudget {
   #externs = maxExterns
@@ -33,9 +36,9 @@ export class TypeBudget {
   #openTypes = maxOpenTypes
 
   /**
-   * Counts work that the component causes.
+   * Counts definitions and parts of types.
    *
-   * @throws {LinkError} when the component causes too much
+   * @throws {LinkError} when the component exceeds {@link maxSteps}
    */
   spend(steps: number): void {
     this.#steps -= steps
@@ -43,13 +46,21 @@ export class TypeBudget {
       fail(`the component has more than ${maxSteps} definitions and parts of types, counting repetitions`)
   }
 
-  /** Counts an import or export. @throws {LinkError} when the component has too many */
+  /**
+   * Counts an import or export.
+   *
+   * @throws {LinkError} when the component exceeds {@link maxExterns}
+   */
   countExtern(): void {
     if (this.#externs-- === 0)
       fail(`the types of the component have more than ${maxExterns} imports and exports`)
   }
 
-  /** Runs `open`, which opens a component or instance type, inside the types that are being opened already. */
+  /**
+   * Runs `open`, which opens a component or instance type.
+   *
+   * @throws {LinkError} when too many types are being opened inside each other
+   */
   open<T>(open: () => T): T {
     if (this.#openTypes === 0) fail(`types are nested more than ${maxOpenTypes} deep`)
     this.#openTypes--
@@ -60,7 +71,11 @@ export class TypeBudget {
     }
   }
 
-  /** Returns `type` after noting its extent. @throws {LinkError} when it is too large or too deep to be walked */
+  /**
+   * Returns `type`, once its extent is known and within bounds.
+   *
+   * @throws {LinkError} when the type is too large or too deep
+   */
   bounded(type: ValueType): ValueType {
     const extent = this.#measure(type)
     if (extent.depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
@@ -68,7 +83,11 @@ export class TypeBudget {
     return type
   }
 
-  /** Checks the size of a function type with these parameters. @throws {LinkError} when it is too large */
+  /**
+   * Checks the total size of the parameters of a function type.
+   *
+   * @throws {LinkError} when the type is too large
+   */
   checkParams(params: readonly { readonly name: string; readonly type: ValueType }[]): void {
     let size = 1
     for (const param of params) size += sizeIn(param.name, extents.get(param.type))
@@ -91,14 +110,14 @@ export class TypeBudget {
     return { depth: depth + 1, size, hasBorrow: borrows }
   }
 
-  /** @param parts number of direct parts of the type */
+  /** Checks the size of a type; `parts` is the number of its direct parts. */
   #checkSize(size: number, parts: number): void {
     this.spend(parts)
     if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
   }
 }
 
-/** Whether a type that a {@link TypeBudget} has measured contains a `borrow`. */
+/** Whether a type contains a `borrow`. The type must have passed {@link TypeBudget.bounded}. */
 export function hasBorrow(type: ValueType): boolean {
   return extents.get(type)?.hasBorrow ?? false
 }

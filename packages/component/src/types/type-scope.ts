@@ -14,42 +14,59 @@ import type { FuncType, PrimitiveKind, ValueType } from './types.ts'
 import { ResourceType } from './types.ts'
 
 const primitives = new Map<PrimitiveKind, ValueType>()
-/** How many types a scope has where another one begins in it. */
+/** Sizes of a scope's index spaces at a point in its definitions. */
 export interface KnownTypes {
   readonly types: number
   readonly coreTypes: number
 }
 
 /**
- * The index spaces of types in a component, a component type or an instance type, and the resolution of the type
- * definitions in it. Scopes nest: `alias outer` counts outwards.
+ * Resolves the type definitions of a component, a component type or an instance type.
+ *
+ * Binary types refer to each other by index. A scope holds the index spaces of one such body and turns each
+ * definition into a {@link NamedType} without indices. Scopes nest, and `alias outer` counts them outwards; a
+ * nested scope sees only the definitions that precede it in its parent.
+ *
+ * Component and instance types stay open: they resolve their declarations again each time they are opened,
+ * because the resource types in them differ from one instance to the next. {@link TypeBudget} bounds the work
+ * that this can cause.
+ *
+ * @see https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md#type-definitions
  */
 export class TypeScope {
   readonly parent: TypeScope | undefined
   readonly types: NamedType[] = []
   readonly coreTypes: CoreTypeDefinition[] = []
-  /** The types of the instances that a component or instance type declares; a component has real instances. */
+  /**
+   * Exports of the instances that a component type or instance type declares. A component has actual
+   * instances instead.
+   */
   readonly instances: ReadonlyMap<string, ExternType>[] = []
   readonly #known: KnownTypes | undefined
   readonly #budget: TypeBudget
 
-  /** @param known what of the parent comes before this scope, and may be referred to */
+  /** @param known definitions of the parent that precede this scope */
   constructor(parent?: TypeScope, known?: KnownTypes) {
     this.parent = parent
     this.#known = known
     this.#budget = parent === undefined ? new TypeBudget() : parent.#budget
   }
 
-  /** Counts what has to be done for the component, with all that is in it. */
+  /**
+   * Counts work that the component causes.
+   *
+   * @throws {LinkError} when the component causes too much
+   */
   spend(steps: number): void {
     this.#budget.spend(steps)
   }
 
-  /** What there is so far: all that may be referred to by a scope that is defined next. */
+  /** Sizes of the index spaces so far, for a scope that is defined next. */
   get known(): KnownTypes {
     return { types: this.types.length, coreTypes: this.coreTypes.length }
   }
 
+  /** Returns the type at an index. The methods below also check its kind. */
   type(index: number): NamedType {
     return this.types[index] ?? fail(`unknown type ${index}: type index out of bounds`)
   }
@@ -85,7 +102,7 @@ export class TypeScope {
     return type?.kind === 'module' ? type.type : fail(`core type index ${index} is not a module type`)
   }
 
-  /** The type that a definition stands for; a resource is made by whoever defines it. */
+  /** Resolves a type definition. Resource types are created by the instance that defines them. */
   resolve(definition: Exclude<TypeDefinition, { kind: 'resource' }>): NamedType {
     switch (definition.kind) {
       case 'func':
@@ -117,8 +134,8 @@ export class TypeScope {
   }
 
   /**
-   * The type of an import or export as declared, closed over the resources of what is `actual`ly there, or over fresh
-   * resources where it is `undefined`.
+   * Resolves the type of an import or export, closed over the resource types of `actual`, or over fresh ones
+   * when `actual` is `undefined`.
    */
   externType(name: string, definition: ExternTypeDefinition, actual: ExternType | undefined): ExternType {
     this.#budget.countExtern()
@@ -146,7 +163,7 @@ export class TypeScope {
     }
   }
 
-  /** Makes what an import or export introduces known to the definitions that follow. */
+  /** Adds a type or instance that an import or export introduces to its index space. */
   introduce(type: ExternType): void {
     if (type.kind === 'type') this.types.push(type.type)
     if (type.kind === 'instance') this.instances.push(type.exports)
@@ -199,7 +216,7 @@ export class TypeScope {
       case 'stream':
       case 'future': {
         const element = this.#optional(definition.element)
-        // A borrow ends with its call, and nothing says when what is copied ends.
+        // A borrow ends with its call, but a copy can outlast any call.
         if (element !== undefined && hasBorrow(element))
           fail(`a ${definition.kind} cannot contain a \`borrow\` type`)
         return { kind: definition.kind, element }
@@ -214,7 +231,7 @@ export class TypeScope {
     const exports = new Map<string, ExternType>()
     for (const declaration of declarations) {
       if (declaration.kind === 'export' || declaration.kind === 'import') {
-        // A function brings no resources, and the host may have to look for it in several places.
+        // A function introduces no resource types, and the host may have to search for it in several places.
         const found = declaration.type.kind === 'func' ? undefined : actual?.get(declaration.name)
         const type = this.externType(declaration.name, declaration.type, found)
         exports.set(declaration.name, type)
@@ -281,6 +298,7 @@ export class TypeScope {
     fail('an alias in a type may only refer to types or instances')
   }
 
+  /** Adds the type that an outer alias refers to (`alias outer`). */
   aliasOuterType(sort: 'type' | 'core type', count: number, index: number): void {
     let scope: TypeScope = this
     let { known } = this

@@ -1,11 +1,26 @@
-/** The types of the Component Model, as values: what a component declares, and what a host says it provides. */
+/**
+ * The types of the Component Model, resolved.
+ *
+ * A component's binary defines types by index ({@link TypeDefinition} in `binary/`). This folder turns them
+ * into plain values without indices or aliases, which the rest of the runtime compares, prints and compiles
+ * into codecs. Hosts build the same values with {@link t} to state the types of their functions.
+ *
+ * - `types.ts` has the types of values, functions and resources. Values and functions compare by structure;
+ *   resource types are generative, so each {@link ResourceType} object is a type of its own.
+ * - `extern-type.ts` has the types of imports and exports. Types of instances and components stay open until
+ *   they meet an actual instance, whose resource types close them.
+ * - `type-scope.ts` resolves definitions, with index spaces like those of the binary; `type-bounds.ts` bounds
+ *   their size.
+ * - `equality.ts` compares types, `print.ts` prints them in WIT notation, and `nesting.ts` measures their
+ *   depth.
+ */
 
 const numberKinds = ['s8', 'u8', 's16', 'u16', 's32', 'u32', 's64', 'u64', 'f32', 'f64'] as const
 
-/** The types of numbers. */
+/** Kind of a number type. */
 export type NumberKind = (typeof numberKinds)[number]
 
-/** `primvaltype` */
+/** Kind of a primitive type (`primvaltype`). */
 export type PrimitiveKind = NumberKind | 'bool' | 'char' | 'string' | 'error-context'
 
 /** A field of a record, or a parameter of a function. */
@@ -14,13 +29,13 @@ export interface Field {
   readonly type: ValueType
 }
 
-/** A case of a variant, with the type of what it carries, if it carries anything. */
+/** A case of a variant, with the type of its payload, if any. */
 export interface Case {
   readonly name: string
   readonly type: ValueType | undefined
 }
 
-/** A type of values (`valtype`), resolved: no indices, no aliases. */
+/** A value type (`valtype`), without indices or aliases. */
 export type ValueType =
   | { readonly kind: PrimitiveKind }
   | { readonly kind: 'record'; readonly fields: readonly Field[] }
@@ -40,7 +55,10 @@ export type ValueType =
 /** The value types of one kind. */
 export type ValueTypeOf<K extends ValueType['kind']> = Extract<ValueType, { kind: K }>
 
-/** `Despecialization` of the types that the ABI treats as variants. */
+/**
+ * Returns the payload types of a type that the Canonical ABI treats as a variant, or `undefined` for other
+ * types (`Despecialization`).
+ */
 export function variantCases(type: ValueType): readonly (ValueType | undefined)[] | undefined {
   switch (type.kind) {
     case 'variant':
@@ -56,31 +74,34 @@ export function variantCases(type: ValueType): readonly (ValueType | undefined)[
   }
 }
 
-/** Whether the values of a type are numbers. */
+/** Whether values of a type are numbers. */
 export function isNumber(type: ValueType | undefined): type is { readonly kind: NumberKind } {
   return type !== undefined && (numberKinds as readonly string[]).includes(type.kind)
 }
 
-/** A type of functions (`functype`). */
+/** A function type (`functype`). */
 export interface FuncType {
+  /** Parameters, in order. */
   readonly params: readonly Field[]
+  /** Type of the result; `undefined` for a function without one. */
   readonly result: ValueType | undefined
   /** Whether the function may block its caller (`async func`). */
   readonly async: boolean
 }
 
 /**
- * A resource type. Two handles have the same type only if they hold the same `ResourceType` object: resource
- * types are generative, names are for messages.
+ * A resource type. Resource types are generative: two handles have the same type only if they have the same
+ * `ResourceType` object, whatever its name.
  *
- * `Rep` is what a handle stands for: any JS value for a resource that the host implements, an `i32` for one that
- * a component implements.
+ * `Rep` is the representation behind a handle: any JS value for a resource that the host implements, an `i32`
+ * for one that a component implements.
  */
 export class ResourceType<Rep = unknown> {
+  /** Name, for messages. */
   readonly name: string
-  /** Called with the representation when its owner drops it. */
+  /** Destructor; receives the representation when the owner drops the resource. */
   readonly destructor: ((rep: Rep) => void) | undefined
-  /** What implements it: an instance of a component, or `undefined` for the host. */
+  /** Component instance that implements the resource; `undefined` for the host. */
   readonly implementer: object | undefined
 
   constructor(name: string, destructor?: (rep: Rep) => void, implementer?: object) {
@@ -104,7 +125,7 @@ const f64: ValueType = { kind: 'f64' }
 const char: ValueType = { kind: 'char' }
 const string: ValueType = { kind: 'string' }
 
-/** Constructors for the types of a host's functions, named as in WIT. */
+/** Constructors of types, named as in WIT, for hosts that state the types of their functions. */
 export const t = {
   bool,
   s8,
@@ -133,7 +154,8 @@ export const t = {
   option: (some: ValueType): ValueType => ({ kind: 'option', some }),
   result: (ok?: ValueType, error?: ValueType): ValueType => ({ kind: 'result', ok, error }),
   list: (element: ValueType, length?: number): ValueType => ({ kind: 'list', element, length }),
-  // A resource type is held, never called, through these: its representation does not matter.
+  // Types only refer to the resource type and never call its destructor, so its representation does not
+  // matter.
   own: <Rep>(resource: ResourceType<Rep>): ValueType => ({ kind: 'own', resource: resource as ResourceType }),
   borrow: <Rep>(resource: ResourceType<Rep>): ValueType => ({
     kind: 'borrow',
