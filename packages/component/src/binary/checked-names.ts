@@ -24,8 +24,9 @@ export class UniqueNames {
     const name = read(reader)
     const seen = this.#seen
     const { size } = seen
-    if (seen.add(name.toLowerCase()).size === size)
-      reader.fail(`duplicate ${this.#kind} name \`${name}\``, start)
+    // Only words can be acronyms: what `url=<…>` or `integrity=<…>` quotes is no word.
+    const key = name.includes('=') ? name : name.toLowerCase()
+    if (seen.add(key).size === size) reader.fail(`duplicate ${this.#kind} name \`${name}\``, start)
     return name
   }
 }

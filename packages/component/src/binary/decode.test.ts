@@ -298,6 +298,15 @@ describe('names', () => {
     const item = [0x00, ...text('a'), 0x01, 0x00]
     expect(() => section(10, 0x02, ...item, ...item)).toThrow(/duplicate import name `a`/)
   })
+
+  test.each(['integrity=<sha256-aa>', 'url=<https://a/b>', 'url=<b,integrity=<sha256-aa>>'])(
+    'that quote a hash or an address can differ in nothing but its case: `%s`',
+    name => {
+      const item = (letter: string) => [0x00, ...text(name.replaceAll('a', letter)), 0x01, 0x00]
+      expect(() => section(10, 0x02, ...item('x'), ...item('X'))).not.toThrow()
+      expect(() => section(10, 0x02, ...item('x'), ...item('x'))).toThrow(/duplicate import name/)
+    },
+  )
 })
 
 describe('canonical options', () => {

@@ -132,7 +132,6 @@ export type Declaration = { readonly offset: number } & (
 export type ExternTypeDefinition =
   | { readonly kind: 'core module'; readonly type: number }
   | { readonly kind: 'func'; readonly type: number }
-  | { readonly kind: 'value' }
   | { readonly kind: 'type'; readonly bound: TypeBound }
   | { readonly kind: 'component'; readonly type: number }
   | { readonly kind: 'instance'; readonly type: number }

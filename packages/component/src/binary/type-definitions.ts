@@ -192,9 +192,7 @@ export function readExternTypeDefinition(reader: Reader): ExternTypeDefinition {
     case 0x01:
       return { kind: 'func', type: reader.u32() }
     case 0x02:
-      if (reader.byte() === 0x00) reader.u32()
-      else readValueType(reader)
-      return { kind: 'value' }
+      return reader.fail('values as imports and exports are not supported', reader.position - 1)
     case 0x03:
       switch (reader.byte()) {
         case 0x00:

@@ -7,7 +7,7 @@ import { type Equality, identity } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
 import { printFuncType, printType } from '../types/print.ts'
 import { checkModuleSubtype } from './core-module-subtype.ts'
-import type { Linking, Resolver } from './linker.ts'
+import type { Linking, Resolver, Root } from './linker.ts'
 
 /** What a component or an instance imports or exports, as it is when linked. */
 export type Extern =
@@ -20,7 +20,11 @@ export type Extern =
 /** A component that can be instantiated, with what its outer aliases reach. */
 export interface ComponentClosure {
   readonly type: ComponentType
-  readonly instantiate: (resolve: Resolver, parent: ComponentInstance) => Linking<ReadonlyMap<string, Extern>>
+  readonly instantiate: (
+    resolve: Resolver,
+    parent: ComponentInstance,
+    root: Root,
+  ) => Linking<ReadonlyMap<string, Extern>>
 }
 
 /** A core module as it is linked: its bytes, by which its compiled form is found, its memories and tables, and its type. */

@@ -158,7 +158,7 @@ function resolveAll(type: ComponentType, resolve: Resolver): Map<string, ExternT
 }
 
 /** What all linkers of one root component share. */
-interface Root {
+export interface Root {
   /** Only the types are wanted: no core module is instantiated. */
   readonly describe: boolean
   /** How many component instances there are or were described, and how many of these are being made right now. */
@@ -310,8 +310,9 @@ class Linker {
     }
     return {
       type: { open: args => describeWithin(outer, definition, args) },
-      instantiate: (resolve, parent) =>
-        new Linker(outer, new ComponentInstance(parent), resolve, this.#root).run(definition),
+      // Of whoever instantiates it: where that one is only described, so is this.
+      instantiate: (resolve, parent, root) =>
+        new Linker(outer, new ComponentInstance(parent), resolve, root).run(definition),
     }
   }
 
@@ -324,7 +325,8 @@ class Linker {
       checkSubtype(`import ${name}`, actual, declare(actual))
       return found as Extern
     }
-    return yield* at(this.#components, expression.component, 'component').instantiate(resolve, this.instance)
+    const component = at(this.#components, expression.component, 'component')
+    return yield* component.instantiate(resolve, this.instance, this.#root)
   }
 
   #addInstance(exports: ReadonlyMap<string, Extern>): void {

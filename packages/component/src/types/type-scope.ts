@@ -153,8 +153,6 @@ export class TypeScope {
         return { kind: 'component', type: this.componentType(definition.type) }
       case 'core module':
         return { kind: 'core module', type: this.moduleType(definition.type) }
-      case 'value':
-        return fail(`${name} is a value: values are not supported`)
       case 'type': {
         if (definition.bound.kind === 'eq') return { kind: 'type', type: this.type(definition.bound.type) }
         if (actual?.kind === 'type' && actual.type.kind === 'resource') return actual
