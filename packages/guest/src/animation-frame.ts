@@ -1,46 +1,68 @@
 /**
- * When to draw the next picture: as a surface says, and without one about 60 times a second.
+ * Animation frames of a program: `requestAnimationFrame` and the end of a frame.
+ *
+ * A surface paces the frames once a canvas exists ({@link setFrameSource}); without one, a timer runs them at
+ * about 60 Hz. A frame consists of the callbacks that were due, everything that the program does until it
+ * next waits, and the callbacks of {@link afterFrame}, which present the drawn textures.
  *
  * @see https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#animation-frames
  */
 
 import { reportError } from './globals/report-error.ts'
 
-/** @param time in milliseconds, as of `performance.now()` */
+/**
+ * A callback of `requestAnimationFrame`.
+ *
+ * @param time in milliseconds, on the clock of `performance.now()`
+ */
 type FrameCallback = (time: number) => void
 
-/** Waits for the time of the next picture. Tells whether there is one. */
+/** Waits for the next frame; resolves to `false` when no more frames will come. */
 export type FrameSource = () => Promise<boolean>
 
 let nextFrame: FrameSource = timer
 let callbacks = new Map<number, FrameCallback>()
-/** Those of the frame that is being drawn. */
+/** Callbacks of the frame that is being drawn. */
 let due = new Map<number, FrameCallback>()
 const endings = new Set<() => void>()
 let handles = 0
 let isWaiting = false
 let lastFrame = 0
 
-/** {@link https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#dom-animationframeprovider-requestanimationframe requestAnimationFrame} */
+/**
+ * Calls back in the next frame.
+ *
+ * @returns a handle for {@link cancelAnimationFrame}
+ * @throws a TypeError if the callback is not a function
+ * @see https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#dom-animationframeprovider-requestanimationframe
+ */
 export function requestAnimationFrame(callback: FrameCallback): number {
-  if (typeof callback !== 'function') throw new TypeError('requestAnimationFrame takes a function')
+  if (typeof callback !== 'function')
+    throw new TypeError('requestAnimationFrame: the callback is not a function')
   callbacks.set(++handles, callback)
   waitForFrame()
   return handles
 }
 
-/** {@link https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#animationframeprovider-cancelanimationframe cancelAnimationFrame} */
+/**
+ * Cancels a callback. An unknown handle is ignored.
+ *
+ * @see https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#animationframeprovider-cancelanimationframe
+ */
 export function cancelAnimationFrame(handle: number): void {
   callbacks.delete(handle)
   due.delete(handle)
 }
 
-/** Lets frames come from a surface. */
+/** Makes a surface the source of frames, instead of the timer. */
 export function setFrameSource(source: FrameSource): void {
   nextFrame = source
 }
 
-/** Calls back once, when the current frame is over: before the wait for the next one, which it begins. */
+/**
+ * Calls back once, at the end of the current frame: before the wait for the next one, which this call starts
+ * on a surface.
+ */
 export function afterFrame(callback: () => void): void {
   endings.add(callback)
   if (nextFrame !== timer) waitForFrame()
@@ -49,17 +71,17 @@ export function afterFrame(callback: () => void): void {
 function waitForFrame(): void {
   if (isWaiting) return
   isWaiting = true
-  // All that the program does in this turn belongs to this frame.
+  // Everything that the program does in this turn belongs to this frame.
   setTimeout(() => void runFrame(), 0)
 }
 
 async function runFrame(): Promise<void> {
   endFrame()
-  const isThereOne = await nextFrame()
+  const hasFrame = await nextFrame()
   isWaiting = false
-  // Of what was drawn meanwhile, as on an event.
+  // Callbacks of events may have drawn during the wait.
   endFrame()
-  if (!isThereOne) return endFrames()
+  if (!hasFrame) return endFrames()
   due = callbacks
   callbacks = new Map()
   lastFrame = performance.now()
@@ -77,7 +99,7 @@ function endFrame(): void {
   endings.clear()
 }
 
-/** There are no more frames: nobody is to wait for one. */
+/** Drops the remaining callbacks, so that no program waits for a frame that never comes. */
 function endFrames(): void {
   for (const handle of callbacks.keys()) globalThis.cancelAnimationFrame(handle)
 }

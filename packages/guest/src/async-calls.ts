@@ -2,11 +2,14 @@ import { turn } from '#engine'
 import { exceptionOf } from './gpu-errors.ts'
 
 /**
- * The outcome of an asynchronous function of the WIT. Engines may let the call block: then the result is there at once,
- * and what happened meanwhile waits to be told. Whoever listens hears of it before the promise settles; timers and frames
- * wait no longer than {@link patience}.
+ * Awaits an asynchronous function of the WIT.
  *
- * @throws the W3C exception for the error of a result
+ * An engine may block the whole guest in such a call, so that its result is ready on return while events and
+ * timers have become due in the meantime. This function then runs one turn of the event loop before its
+ * promise settles: always if the program listens to a stream of the host, else at most every {@link
+ * patience}.
+ *
+ * @throws the W3C exception that corresponds to the error of the WIT result
  */
 export async function awaitCall<T>(call: () => T | Promise<T>): Promise<T> {
   try {
@@ -22,12 +25,15 @@ export async function awaitCall<T>(call: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** In milliseconds: as long as a frame. */
+/** Longest time in milliseconds for which timers and frames wait: the length of a frame. */
 const patience = 16
 
 let lastTurn = 0
 
-/** Makes the next {@link awaitCall} let the host tell of what the program has just caused, as the loss of a device. */
+/**
+ * Makes the next {@link awaitCall} run a turn of the event loop, so that the host can report the effect of a
+ * synchronous call, such as the loss of a destroyed device.
+ */
 export function requireTurn(): void {
   isTurnRequired = true
 }
@@ -35,8 +41,8 @@ export function requireTurn(): void {
 let isTurnRequired = false
 
 /**
- * The promise of an asynchronous operation. Promises are settled in the order in which the operations were called: it is
- * that in which the host did them.
+ * Starts an asynchronous operation, and settles its promise after those of the operations that were started
+ * before. The host completes operations in that order.
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone
  */
@@ -44,7 +50,7 @@ export function settleInOrder<T>(operation: () => Promise<T>): Promise<T> {
   const outcome = operation()
   const promise = last.then(() => outcome)
   last = promise.then(ignore, ignore)
-  // Until then nobody else has a hand on a failure.
+  // Prevents an unhandled rejection while the promise waits for its predecessors.
   outcome.catch(ignore)
   return promise
 }
@@ -53,15 +59,15 @@ let last: Promise<void> = Promise.resolve()
 
 function ignore(): void {}
 
-/** How many streams a program listens to. */
+/** Number of streams that the program listens to. */
 let listeners = 0
 
-/** Tells that a program begins to listen to what the host may tell at any time. */
+/** Registers a listener to a stream of the host, whose items may arrive at any time. */
 export function beginListening(): void {
   listeners++
 }
 
-/** Tells that it does not listen any longer. */
+/** Unregisters a listener of {@link beginListening}. */
 export function endListening(): void {
   listeners--
 }

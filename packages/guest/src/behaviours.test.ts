@@ -8,10 +8,12 @@ import { runProgram } from './testing/run-program.ts'
 
 const all = Object.values(behaviours).flat()
 
-/** What was seen of each behaviour, by its name. */
+/** Observed result of each behaviour, by its name. */
 type Seen = ReadonlyMap<string, unknown>
 
-/** In a component of either engine, on the Dawn that its host has, and in a browser: all of them on SwiftShader. */
+/**
+ * Results in a component of each engine, on the Dawn of Node, and in a browser. All of them use SwiftShader.
+ */
 let inComponent: Seen
 let inStarlingMonkey: Seen
 let onDawn: Seen
@@ -34,7 +36,7 @@ beforeAll(async () => {
 
 async function observeInComponent(engine: 'quickjs' | 'starlingmonkey'): Promise<Observation[]> {
   const { stdout } = await runProgram('observe-in-component.ts', ['--gpu', 'software'], { engine })
-  // Dawn prints, too, of errors that nobody hears.
+  // The report is the last line: Dawn prints uncaptured errors before it.
   return JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
 }
 
@@ -57,6 +59,6 @@ for (const [subject, listed] of Object.entries(behaviours)) {
   })
 }
 
-it('has a name for each behaviour', () => {
+it('the behaviours have distinct names', () => {
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length)
 })

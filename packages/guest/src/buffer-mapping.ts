@@ -1,5 +1,10 @@
 /**
- * How buffers are mapped. A guest has copies of the ranges that it asks for; what it wrote goes back at `unmap`.
+ * Buffer mapping: creation, `mapAsync`, mapped ranges and `unmap`.
+ *
+ * The memory of the host is not visible to the guest, so a mapped range is a copy: `getMappedRange` reads it
+ * from the host, and `unmap` writes it back. This file keeps the state that W3C keeps in a buffer: a pending
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-pending_map-slot map}, and the ranges that the program
+ * has received.
  *
  * @see https://www.w3.org/TR/webgpu/#buffer-mapping
  */
@@ -16,49 +21,60 @@ import { exceptionOf } from './gpu-errors.ts'
 import { internal } from './web-idl-classes.ts'
 import { toSize } from './web-idl-conversions.ts'
 
-/** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
+/**
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer}
+ *
+ * @param Buffer the class of the result
+ * @throws a RangeError if the buffer is mapped at creation, and its size is not a multiple of 4 or exceeds
+ * the free memory
+ */
 export function createBuffer(
   device: GPUDevice,
-  made: typeof GPUBuffer,
+  Buffer: typeof GPUBuffer,
   descriptor: GPUBufferDescriptor,
 ): GPUBuffer {
   const given = toGpuBufferDescriptor(descriptor, 'GPUDevice.createBuffer: descriptor')
   const size = Number(given.size)
   if (given.mappedAtCreation && size % 4 !== 0) {
     throw new RangeError(
-      `GPUDevice.createBuffer: a buffer that is mapped at creation has a multiple of 4 bytes, not ${size}`,
+      `GPUDevice.createBuffer: the size of a buffer that is mapped at creation must be a multiple of 4, not ${size}`,
     )
   }
-  // Nothing has been written to it: there is nothing to read.
+  // A new buffer contains zeros, so the guest does not read it from the host.
   const bytes = given.mappedAtCreation ? bytesForMapping(device, size) : undefined
-  const buffer = withDevice(device, new made(internal, device[gpuDevice].createBuffer(given)))
+  const buffer = withDevice(device, new Buffer(internal, device[gpuDevice].createBuffer(given)))
   if (given.mappedAtCreation)
     begin(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
   return buffer
 }
 
 /**
- * The memory of a buffer that is mapped at creation.
+ * Allocates the memory of a buffer that is mapped at creation.
  *
- * @returns nothing for a size that no buffer of the device has: that one is invalid, and need not take memory
- * @throws a RangeError when the program has not as much
+ * @returns `undefined` for a size above the limit of the device: that buffer is invalid, and needs no memory
+ * @throws a RangeError if the program has too little memory
  */
 function bytesForMapping(device: GPUDevice, size: number): ArrayBuffer | undefined {
   if (size < 2 ** 32 && size > device.limits.maxBufferSize) return undefined
   try {
     return new ArrayBuffer(size)
   } catch {
-    throw new RangeError(`GPUDevice.createBuffer: there is no memory to map ${size} bytes`)
+    throw new RangeError(`GPUDevice.createBuffer: not enough memory to map ${size} bytes at creation`)
   }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate GPUBuffer.mapState} */
 export function mapStateOf(buffer: GPUBuffer): GPUBufferMapState {
-  // The host may have mapped it when the promise has not been settled yet, and unmaps it when it loses the device.
-  return pendings.has(buffer) ? 'pending' : buffer[gpuBuffer].mapState()
+  // The host may complete a mapping before its promise settles, and unmaps the buffers of a lost device.
+  return pendingMaps.has(buffer) ? 'pending' : buffer[gpuBuffer].mapState()
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
+/**
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync}
+ *
+ * @throws an OperationError if the buffer cannot be mapped, and an AbortError if it is unmapped or destroyed
+ * in the meantime
+ */
 export async function mapAsync(
   buffer: GPUBuffer,
   mode: unknown,
@@ -73,23 +89,29 @@ export async function mapAsync(
     awaitCall(() =>
       handle.mapAsync(flags, engineU64(start), length === undefined ? undefined : engineU64(length)),
     )
-  // The host has it mapped, or about to be: it tells the device's error scopes.
+  // The buffer is mapped or has a pending mapping: the host reports the error to the error scopes of the
+  // device.
   if (mapStateOf(buffer) !== 'unmapped') return map()
   const pending: Pending = { isAborted: false }
-  begin(pendings, buffer, pending)
+  begin(pendingMaps, buffer, pending)
   try {
     await map()
   } catch (error) {
     throw pending.isAborted ? aborted() : error
   } finally {
-    if (pendings.get(buffer) === pending) pendings.delete(buffer)
+    if (pendingMaps.get(buffer) === pending) pendingMaps.delete(buffer)
   }
   if (pending.isAborted) throw aborted()
   const end = start + (length ?? Math.max(0, Number(handle.size()) - start))
   begin(mappings, buffer, new Mapping({ start, end, writes: flags.write === true, isRead: true }))
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
+/**
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange}
+ *
+ * @throws an OperationError if the buffer is not mapped, or the range is misaligned, out of bounds or already
+ * returned
+ */
 export function getMappedRange(buffer: GPUBuffer, offset: unknown, size: unknown): ArrayBuffer {
   const handle = buffer[gpuBuffer]
   const start = offset === undefined ? 0 : toSize(offset, 'GPUBuffer.getMappedRange: offset')
@@ -98,7 +120,8 @@ export function getMappedRange(buffer: GPUBuffer, offset: unknown, size: unknown
       ? Math.max(0, Number(handle.size()) - start)
       : toSize(size, 'GPUBuffer.getMappedRange: size')
   const mapping = mappings.get(buffer)
-  if (mapping === undefined) throw operationError('GPUBuffer.getMappedRange: the buffer is not mapped')
+  if (mapping === undefined)
+    throw operationError('GPUBuffer.getMappedRange: the buffer is not mapped; await mapAsync first')
   mapping.check(start, start + length)
   if (!mapping.isRead) return mapping.addNew(start, length)
   try {
@@ -116,7 +139,8 @@ export function unmap(buffer: GPUBuffer): void {
     try {
       handle.getMappedRangeSetWithCopy(bytes, engineU64(offset), engineU64(bytes.length))
     } catch {
-      // The buffer is invalid, or its device lost: W3C keeps the ranges of one usable, and what was written is lost.
+      // The buffer is invalid, or its device is lost. W3C lets the program use the ranges, and discards their
+      // contents.
     }
   })
   release(buffer)
@@ -134,19 +158,22 @@ export function destroyBuffer(buffer: GPUBuffer): void {
   handle.destroy()
 }
 
-/** A call of `mapAsync` whose promise has not been settled. */
+/** A call of `mapAsync` whose promise is pending. */
 interface Pending {
   isAborted: boolean
 }
 
-const pendings = new WeakMap<GPUBuffer, Pending>()
+const pendingMaps = new WeakMap<GPUBuffer, Pending>()
 
 const mappings = new WeakMap<GPUBuffer, Mapping>()
 
-/** Of each device, the buffers that are mapped or about to be, and maybe some that were. */
+/**
+ * Buffers of each device that are mapped or have a pending mapping. A set may also contain buffers that were
+ * unmapped.
+ */
 const mapped = new WeakMap<GPUDevice, Set<WeakRef<GPUBuffer>>>()
 
-/** The buffer is mapped, or about to be, from now on. */
+/** Stores the state of a buffer that is mapped, or whose mapping is pending, from now on. */
 function begin<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, state: State): void {
   states.set(buffer, state)
   const device = deviceOf(buffer)
@@ -157,18 +184,21 @@ function begin<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, stat
   buffers.add(new WeakRef(buffer))
 }
 
-/** Done each time that their number doubles, so that it costs each buffer little. */
+/**
+ * Removes unmapped buffers from a set. It runs whenever the set has doubled, so that its cost per buffer is
+ * constant.
+ */
 function forgetUnmapped(buffers: Set<WeakRef<GPUBuffer>>): void {
   const seen = new Set<GPUBuffer>()
   for (const reference of buffers) {
     const buffer = reference.deref()
-    const isMapped = buffer !== undefined && (mappings.has(buffer) || pendings.has(buffer))
+    const isMapped = buffer !== undefined && (mappings.has(buffer) || pendingMaps.has(buffer))
     if (isMapped && !seen.has(buffer)) seen.add(buffer)
     else buffers.delete(reference)
   }
 }
 
-/** Unmaps all buffers of a device that ends. */
+/** Unmaps all buffers of a device that is destroyed. */
 export function releaseBuffersOf(device: GPUDevice): void {
   for (const reference of mapped.get(device) ?? []) {
     const buffer = reference.deref()
@@ -177,12 +207,12 @@ export function releaseBuffersOf(device: GPUDevice): void {
   mapped.delete(device)
 }
 
-/** Ends a mapping, and rejects a pending one. */
+/** Ends a mapping and aborts a pending one. */
 function release(buffer: GPUBuffer): void {
-  const pending = pendings.get(buffer)
+  const pending = pendingMaps.get(buffer)
   if (pending) {
     pending.isAborted = true
-    pendings.delete(buffer)
+    pendingMaps.delete(buffer)
   }
   mappings.get(buffer)?.detach()
   mappings.delete(buffer)
@@ -193,13 +223,13 @@ function aborted(): DOMException {
 }
 
 interface MappingInit {
-  /** In bytes of the buffer. */
+  /** Offset of the first byte of the mapping in the buffer. */
   readonly start: number
   readonly end: number
   readonly writes: boolean
-  /** The host has what is in it. A buffer that is mapped at its creation has zeros. */
+  /** Whether the ranges are read from the host. A buffer that is mapped at creation contains zeros. */
   readonly isRead?: boolean
-  /** Memory for all of it. */
+  /** Preallocated memory of the size of the mapping. */
   readonly bytes?: ArrayBuffer | undefined
 }
 
@@ -225,24 +255,29 @@ class Mapping {
     this.#writes = writes
   }
 
-  /** @throws an OperationError if there cannot be such a range, or a part of it has been given away already */
+  /**
+   * @throws an OperationError if the range is misaligned, out of bounds, or overlaps a range that was
+   * returned before
+   */
   check(start: number, end: number): void {
     if (start % 8 !== 0 || (end - start) % 4 !== 0) {
       throw operationError(
-        `GPUBuffer.getMappedRange: ${start} is not a multiple of 8, or ${end - start} not of 4`,
+        `GPUBuffer.getMappedRange: the offset must be a multiple of 8, not ${start}, and the size one of 4, not ${end - start}`,
       )
     }
     if (start < this.#start || end > this.#end) {
       throw operationError(
-        `GPUBuffer.getMappedRange: ${start} to ${end} is not in the mapped range, ${this.#start} to ${this.#end}`,
+        `GPUBuffer.getMappedRange: the bytes ${start} to ${end} are outside the mapped range, ${this.#start} to ${this.#end}`,
       )
     }
     if (this.#ranges.some(({ offset, size }) => start < offset + size && offset < end)) {
-      throw operationError(`GPUBuffer.getMappedRange: a part of ${start} to ${end} was returned before`)
+      throw operationError(
+        `GPUBuffer.getMappedRange: the bytes ${start} to ${end} overlap a range that was already returned`,
+      )
     }
   }
 
-  /** A range of zeros: in most cases all of them, for which there is memory. */
+  /** Adds a range of zeros. A range of the whole mapping uses the preallocated memory. */
   addNew(offset: number, size: number): ArrayBuffer {
     const bytes = this.#bytes?.byteLength === size ? this.#bytes : new ArrayBuffer(size)
     this.#bytes = undefined
@@ -254,7 +289,7 @@ class Mapping {
     return bytes
   }
 
-  /** Calls back with each range that the program may have written to. */
+  /** Calls back with each range of a writable mapping that the program has not detached. */
   writeBack(write: (bytes: Uint8Array, offset: number) => void): void {
     if (!this.#writes) return
     for (const { offset, size, bytes } of this.#ranges) {
@@ -262,13 +297,15 @@ class Mapping {
     }
   }
 
-  /** The ranges are of no use from now on. */
+  /** Detaches the ranges, as W3C requires when a mapping ends. */
   detach(): void {
     for (const { bytes } of this.#ranges) if (!bytes.detached) bytes.transfer()
   }
 }
 
-/** An ArrayBuffer of just these bytes: the one that they are in, if it has no others. */
+/**
+ * Returns an ArrayBuffer that contains exactly the given bytes: the underlying one if it has no other bytes.
+ */
 function ownBuffer(bytes: Uint8Array): ArrayBuffer {
   const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
   return (isWhole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer

@@ -8,20 +8,20 @@ import { fromGpuTextureUsage, GPUTextureUsage, gpuTextureFormatValues } from './
 import type * as wit from './generated/webgpu.ts'
 import { defineInterface, illegalConstructor, internal } from './web-idl-classes.ts'
 
-/** What a context draws to. */
+/** The destination of a canvas context: the surface of a canvas, or a texture of an offscreen canvas. */
 export interface CanvasTarget {
   configure(device: GPUDevice, configuration: wit.GpuCanvasConfiguration): void
   unconfigure(): void
-  /** The texture for the next picture. Asked for once a frame. */
+  /** Returns the texture of the next frame; called once a frame. */
   getCurrentTexture(): wit.GpuTexture
-  /** The picture is complete. */
+  /** Called when the frame is complete. */
   present(): void
 }
 
-/** The current configuration, with all that it leaves out. */
+/** The current configuration, including the defaults. */
 type Configuration = NonNullable<ReturnType<globalThis.GPUCanvasContext['getConfiguration']>>
 
-/** The formats that a canvas may have. */
+/** {@link https://www.w3.org/TR/webgpu/#supported-context-formats Formats} of a canvas. */
 const formats: ReadonlySet<string> = new Set(['bgra8unorm', 'rgba8unorm', 'rgba16float'])
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucanvascontext GPUCanvasContext} */
@@ -31,7 +31,7 @@ export class GPUCanvasContext {
   #configuration: Configuration | undefined
   #texture: GPUTexture | undefined
 
-  /** For this library alone: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, canvas: object, target: CanvasTarget)
   constructor(caller: unknown = undefined, canvas: unknown = undefined, target: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUCanvasContext')
@@ -46,7 +46,9 @@ export class GPUCanvasContext {
   configure(configuration: GPUCanvasConfiguration): void {
     const given = toGpuCanvasConfiguration(configuration, 'GPUCanvasContext.configure: configuration')
     if (!formats.has(given.format)) {
-      throw new TypeError(`${given.format} is no format of a canvas; these are: ${[...formats].join(', ')}`)
+      throw new TypeError(
+        `GPUCanvasContext.configure: ${given.format} is not a canvas format; use ${[...formats].join(', ')}`,
+      )
     }
     const device = configuration.device as unknown as GPUDevice
     requireFormats(device, given.viewFormats ?? [])
@@ -76,7 +78,7 @@ export class GPUCanvasContext {
   getCurrentTexture(): GPUTexture {
     if (this.#configuration === undefined) {
       throw new DOMException(
-        'GPUCanvasContext.getCurrentTexture: the context is not configured',
+        'GPUCanvasContext.getCurrentTexture: the context is not configured; call configure first',
         'InvalidStateError',
       )
     }
@@ -90,7 +92,7 @@ export class GPUCanvasContext {
     return this.#texture
   }
 
-  /** The canvas has another size: its next picture needs another texture. */
+  /** Drops the current texture, since the next frame has another size or configuration. */
   expire(): void {
     this.#texture = undefined
   }

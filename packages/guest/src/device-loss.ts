@@ -5,10 +5,12 @@ import type { GPUDevice, GPUDeviceLostInfo } from './generated/interfaces.ts'
 import { internal } from './web-idl-classes.ts'
 
 /**
- * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. An engine without futures only hears of the
- * end that the program itself makes.
+ * {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost}. In an engine without futures, the
+ * promise resolves only when the program destroys the device.
+ *
+ * @param LostInfo the class of the result
  */
-export function lostOf(device: GPUDevice, made: typeof GPUDeviceLostInfo): Promise<GPUDeviceLostInfo> {
+export function lostOf(device: GPUDevice, LostInfo: typeof GPUDeviceLostInfo): Promise<GPUDeviceLostInfo> {
   const known = losses.get(device)
   if (known) return known.promise
   const loss = Promise.withResolvers<GPUDeviceLostInfo>()
@@ -16,24 +18,24 @@ export function lostOf(device: GPUDevice, made: typeof GPUDeviceLostInfo): Promi
   const future = device[gpuDevice].lost?.()
   if (future) {
     future.read().then(info => {
-      loss.resolve(new made(internal, info))
+      loss.resolve(new LostInfo(internal, info))
     })
   }
   return loss.promise
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
-export function destroyDevice(device: GPUDevice, made: typeof GPUDeviceLostInfo): void {
+export function destroyDevice(device: GPUDevice, LostInfo: typeof GPUDeviceLostInfo): void {
   const handle = device[gpuDevice]
   releaseBuffersOf(device)
   handle.destroy()
   requireTurn()
   if (handle.lost !== undefined) return
-  lostOf(device, made)
+  lostOf(device, LostInfo)
   losses.get(device)?.resolve(
-    new made(internal, {
+    new LostInfo(internal, {
       reason: () => 'destroyed',
-      message: () => 'the program destroyed it',
+      message: () => 'the program destroyed the device',
     } as never),
   )
 }

@@ -1,12 +1,18 @@
 import type { GPUDevice } from './generated/interfaces.ts'
 
-/** Remembers the device that made an object, which the object itself does not tell. */
+/**
+ * Stores the device that created an object. W3C keeps it in the internal slot {@link
+ * https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-device-slot [[device]]}; the WIT has no function that
+ * returns it.
+ *
+ * @returns the object
+ */
 export function withDevice<Made extends object>(device: GPUDevice, made: Made): Made {
   owners.set(made, device)
   return made
 }
 
-/** The device that made an object: a texture or a buffer. */
+/** Returns the device that created an object. Textures and buffers have one. */
 export function deviceOf(made: object): GPUDevice | undefined {
   return owners.get(made)
 }

@@ -2,12 +2,12 @@
 
 import { DOMException } from '#engine'
 
-/** A `DOMException` as WebGPU has it for what cannot be done now. */
+/** Makes an OperationError: the operation is not possible in the current state. */
 export function operationError(message: string): DOMException {
   return new DOMException(message, 'OperationError')
 }
 
-/** A `DOMException` as WebGPU has it for what was given up. */
+/** Makes an AbortError: the operation was abandoned. */
 export function abortError(message: string): DOMException {
   return new DOMException(message, 'AbortError')
 }

@@ -1,15 +1,15 @@
 import { defineInterface, illegalConstructor } from './web-idl-classes.ts'
 
 /**
- * {@link https://www.w3.org/TR/webgpu/#gpuexternaltexture GPUExternalTexture}: there are none in a component, but programs
- * ask whether what they have is one.
+ * {@link https://www.w3.org/TR/webgpu/#gpuexternaltexture GPUExternalTexture}. A component has no video
+ * frames to import, so no object of this class exists. The class lets programs test with `instanceof`.
  */
 export class GPUExternalTexture {
   constructor() {
     throw illegalConstructor('GPUExternalTexture')
   }
 
-  /** Of none. */
+  /** Throws, as on every object that is not a GPUExternalTexture. */
   get label(): string {
     throw illegalConstructor('GPUExternalTexture')
   }

@@ -1,7 +1,8 @@
 /**
- * The names that a set has, asked for one by one: the WIT has no way to list them.
+ * Returns the names that a setlike interface of the WIT contains. The WIT cannot list them, so each one is
+ * tested.
  *
- * @param names all that there may be
+ * @param names the possible names, as keys
  */
 export function supportedNames(
   set: { has(name: string): boolean },
@@ -11,7 +12,7 @@ export function supportedNames(
 }
 
 /**
- * What `GPU.wgslLanguageFeatures` may have.
+ * Possible names of `GPU.wgslLanguageFeatures`.
  *
  * @see https://www.w3.org/TR/WGSL/#language-extensions-sec
  */

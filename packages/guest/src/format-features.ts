@@ -1,6 +1,6 @@
 /**
- * Formats of textures that only devices with a certain feature know. To such a device, others are as if W3C did not have
- * them.
+ * Texture formats that require a feature. W3C lets a device without the feature treat such a format as an
+ * unknown enum value, with a TypeError.
  *
  * @see https://www.w3.org/TR/webgpu/#abstract-opdef-validate-texture-format-required-features
  */
@@ -26,12 +26,12 @@ function requiredFeature(format: string): GPUFeatureName | undefined {
   return format === 'depth32float-stencil8' ? format : undefined
 }
 
-/** {@link requireFormats} for those of a texture. */
+/** Applies {@link requireFormats} to a texture. */
 export function requireTextureFormats(device: GPUDevice, texture: wit.GpuTextureDescriptor): void {
   requireFormats(device, [texture.format, ...(texture.viewFormats ?? [])])
 }
 
-/** {@link requireFormats} for those of a bind group layout. */
+/** Applies {@link requireFormats} to a bind group layout. */
 export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
   requireFormats(
     device,
@@ -39,23 +39,27 @@ export function requireLayoutFormats(device: GPUDevice, layout: wit.GpuBindGroup
   )
 }
 
-/** {@link requireFormats} for those of a render pipeline. */
+/** Applies {@link requireFormats} to a render pipeline. */
 export function requirePipelineFormats(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
   const targets = pipeline.fragment?.targets ?? []
   requireFormats(device, [pipeline.depthStencil?.format, ...targets.map(target => target?.format)])
 }
 
-/** {@link requireFormats} for those of a render bundle encoder. */
+/** Applies {@link requireFormats} to a render bundle encoder. */
 export function requireBundleFormats(device: GPUDevice, bundle: wit.GpuRenderBundleEncoderDescriptor): void {
   requireFormats(device, [bundle.depthStencilFormat, ...bundle.colorFormats])
 }
 
-/** @throws a TypeError for a format that the device does not know */
+/**
+ * Checks that the device has the features that the formats require.
+ *
+ * @throws a TypeError if a feature is missing
+ */
 export function requireFormats(device: GPUDevice, formats: readonly Format[]): void {
   for (const format of formats) {
     const feature = featureOf.get(format)
     if (feature !== undefined && !device.features.has(feature)) {
-      throw new TypeError(`the device does not know the format ${format}: it lacks the feature ${feature}`)
+      throw new TypeError(`the format ${format} requires the feature ${feature}; request the device with it`)
     }
   }
 }

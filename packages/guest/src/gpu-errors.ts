@@ -1,4 +1,10 @@
-/** W3C's classes of errors, and the exceptions that stand behind the errors of WIT results. */
+/**
+ * The error classes of WebGPU, and the conversion of errors of the WIT to W3C errors and exceptions.
+ *
+ * Errors reach a guest in three ways: as the error of a WIT result, which becomes an exception or a rejection
+ * ({@link exceptionOf}); as the result of `popErrorScope` and as an item of the stream of uncaptured errors,
+ * both of which become a {@link GPUError} ({@link errorOf}).
+ */
 
 import { DOMException, Event } from '#engine'
 import { abortError, operationError } from './dom-exceptions.ts'
@@ -34,7 +40,7 @@ export class GPUInternalError extends GPUError {}
 export class GPUPipelineError extends DOMException {
   readonly #reason: GPUPipelineErrorReason
 
-  /** @param options with the `reason`: `validation` or `internal` */
+  /** @param options contain the `reason`: `validation` or `internal` */
   constructor(message: string, options: GPUPipelineErrorInit) {
     super(message, 'GPUPipelineError')
     const { reason } = toDictionary<'reason'>(options, 'GPUPipelineError: options')
@@ -70,7 +76,7 @@ export class GPUUncapturedErrorEvent extends Event {
   }
 }
 
-/** The classes above, by their names. */
+/** The error classes, by name. */
 export const errorInterfaces = {
   GPUError,
   GPUValidationError,
@@ -82,7 +88,7 @@ export const errorInterfaces = {
 
 for (const [name, Class] of Object.entries(errorInterfaces)) defineInterface(name, Class)
 
-/** A W3C error of one from the WIT. */
+/** Converts an error of the WIT to an object of its W3C class. */
 export function errorOf(error: wit.GpuError): GPUError {
   const Class = errorClasses[error.kind().tag]
   return new Class(error.message())
@@ -94,13 +100,16 @@ const errorClasses = {
   'internal-error': GPUInternalError,
 }
 
-/** The error of a WIT result, as the engines throw it. */
+/** The error of a WIT result, in the form that engines throw. */
 interface Failure {
   readonly kind: { readonly tag: string; readonly val?: string }
   readonly message: string
 }
 
-/** The W3C exception for what an engine threw. What is no error of a result stays what it is. */
+/**
+ * Converts an error that an engine threw to the W3C exception. Returns any other value unchanged, such as a
+ * trap of the engine.
+ */
 export function exceptionOf(error: unknown): unknown {
   const failure = (error as { payload?: Partial<Failure> } | undefined)?.payload
   if (typeof failure?.message !== 'string' || typeof failure.kind?.tag !== 'string') return error

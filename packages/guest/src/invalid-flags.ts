@@ -1,6 +1,6 @@
 /**
- * Masks with bits that W3C does not define. The flags of the WIT cannot say them, so the guest has to report what the GPU
- * would: a validation error.
+ * Masks with bits that W3C does not define. WIT flags cannot express such bits, so the guest reports the
+ * validation error that the GPU would report.
  */
 
 import { gpuDevice } from './generated/handles.ts'
@@ -8,23 +8,30 @@ import type { GPUDevice } from './generated/interfaces.ts'
 import type * as wit from './generated/webgpu.ts'
 import { GPUPipelineError } from './gpu-errors.ts'
 
-/** Flags without any, for a mask with bits that W3C does not define. */
+/**
+ * Empty flags that stand for a mask with undefined bits. The functions below recognize the object; where an
+ * empty mask is itself an error, the host reports it.
+ */
 export const invalidFlags: object = Object.freeze({})
 
-const stages = 'GPUBindGroupLayoutEntry.visibility has bits that are no stages'
-const colors = 'GPUColorTargetState.writeMask has bits that are no colors'
+const stages = 'GPUBindGroupLayoutEntry.visibility has bits other than those of GPUShaderStage'
+const colors = 'GPUColorTargetState.writeMask has bits other than those of GPUColorWrite'
 
-/** A validation error on the device for a `visibility` with bits that WebGPU does not define. */
+/** Reports a validation error on the device if a `visibility` has undefined bits. */
 export function reportInvalidVisibility(device: GPUDevice, layout: wit.GpuBindGroupLayoutDescriptor): void {
   if (layout.entries.some(({ visibility }) => visibility === invalidFlags)) report(device, stages)
 }
 
-/** A validation error on the device for a `writeMask` with bits that WebGPU does not define. */
+/** Reports a validation error on the device if a `writeMask` has undefined bits. */
 export function reportInvalidWriteMask(device: GPUDevice, pipeline: wit.GpuRenderPipelineDescriptor): void {
   if (hasInvalidWriteMask(pipeline)) report(device, colors)
 }
 
-/** @throws a GPUPipelineError */
+/**
+ * Checks the masks of a pipeline that is created asynchronously.
+ *
+ * @throws a GPUPipelineError if a `writeMask` has undefined bits
+ */
 export function requireValidWriteMask(pipeline: wit.GpuRenderPipelineDescriptor): void {
   if (hasInvalidWriteMask(pipeline)) throw new GPUPipelineError(colors, { reason: 'validation' })
 }
@@ -33,7 +40,10 @@ function hasInvalidWriteMask({ fragment }: wit.GpuRenderPipelineDescriptor): boo
   return fragment?.targets.some(target => target?.writeMask === invalidFlags) ?? false
 }
 
-/** Raises a validation error in order with the others: by a buffer that cannot be, whose label the message cites. */
+/**
+ * Reports a validation error in order with those of the host, by creating an invalid buffer whose label, the
+ * message, the host quotes.
+ */
 function report(device: GPUDevice, message: string): void {
   device[gpuDevice].createBuffer({ size: 0, usage: {}, mappedAtCreation: undefined, label: message })
 }

@@ -4,7 +4,10 @@ import { internal } from './web-idl-classes.ts'
 
 let root: Gpu | undefined
 
-/** Asked for at the first call: a component is made by running its modules, when there is no host yet. */
+/**
+ * Returns the GPU of the host, which it requests on the first call: the build evaluates the modules of a
+ * component, and has no host.
+ */
 function host(): Gpu {
   root ??= getGpu()
   return root
@@ -16,10 +19,13 @@ const gpuObject = new GPU(internal, {
   wgslLanguageFeatures: () => host().wgslLanguageFeatures(),
 } as Gpu)
 
-/** {@link https://www.w3.org/TR/webgpu/#dom-navigatorgpu-gpu navigator.gpu}, from the host of the component. */
+/**
+ * {@link https://www.w3.org/TR/webgpu/#dom-navigatorgpu-gpu navigator.gpu}, backed by the host of the
+ * component.
+ */
 export const gpu = gpuObject as unknown as globalThis.GPU
 
-/** What libraries ask of a navigator. */
+/** The global `navigator`, with the attributes that libraries read. */
 export const navigator = Object.defineProperty({ ...current() }, Symbol.toStringTag, {
   value: 'Navigator',
   configurable: true,

@@ -7,8 +7,8 @@ import { defineInterface, internal } from './web-idl-classes.ts'
 import { toSize } from './web-idl-conversions.ts'
 
 /**
- * A canvas that nobody sees: a texture, for programs and libraries that draw to a canvas. What was drawn can be copied
- * out of `getCurrentTexture()` until the next frame begins.
+ * A canvas without a surface, for programs and libraries that draw to a canvas. Each frame is a texture,
+ * which can be copied from `getCurrentTexture()` until the next frame begins.
  *
  * @see https://html.spec.whatwg.org/multipage/canvas.html#the-offscreencanvas-interface
  */
@@ -42,7 +42,7 @@ export class OffscreenCanvas extends EventTarget {
     this.#context?.expire()
   }
 
-  /** Of all contexts that there are, a component has that of WebGPU. */
+  /** Returns the context of type `webgpu`, or `null` for other types. */
   getContext(type: string): GPUCanvasContext | null {
     if (`${type}` !== 'webgpu') return null
     this.#context ??= new GPUCanvasContext(internal, this, new TextureTarget(this))
@@ -64,7 +64,7 @@ class TextureTarget implements CanvasTarget {
   configure(device: GPUDevice, configuration: wit.GpuCanvasConfiguration): void {
     this.#device = device[gpuDevice]
     this.#configuration = configuration
-    // W3C has the device say now what is wrong with the textures to come, and not only when the first one is asked for.
+    // W3C validates the configuration at once, not when the first texture is requested.
     this.getCurrentTexture().destroy()
   }
 

@@ -5,13 +5,13 @@ import { decode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { runProgram } from './testing/run-program.ts'
 
-describe('a program in a component', () => {
-  it('computes as in a page', async () => {
+describe('a TypeScript program in a component', () => {
+  it('computes on the GPU with the code of a page', async () => {
     const { stdout } = await runProgram('double.ts', ['--gpu', 'software'])
     expect(stdout).toBe('2 4 6 8 10 12 14 16\n')
   })
 
-  it('draws on a canvas when the host says, and hears what the user does', async () => {
+  it('draws each frame of a surface on a canvas, and receives pointer, key and resize events', async () => {
     const events = fileURLToPath(new URL('testing/draw-events.json', import.meta.url))
     const options = ['--gpu', 'software', '--frames', '3', '--events', events, '--out', 'FOLDER/frames']
     const pixels: number[][] = []
@@ -44,7 +44,7 @@ describe('a program in a component', () => {
     ])
   })
 
-  it('finds timers, frames, a console and the like', async () => {
+  it('has timers, animation frames, a console and the other globals that libraries expect', async () => {
     const { stdout, stderr } = await runProgram('print-globals.ts', ['--gpu', 'null'])
     const [json, ...lines] = stdout.trimEnd().split('\n')
     const { order, ...seen } = JSON.parse(json!)
@@ -70,7 +70,7 @@ describe('a program in a component', () => {
     expect(stderr).toBe('to the standard error\n')
   })
 
-  it('may pass anything to anything, and gets a result or an exception', async () => {
+  it('receives a result or an exception from every call, whatever its arguments', async () => {
     const { stdout } = await runProgram('call-anything.ts', ['--gpu', 'null'])
     const { returned, thrown, odd } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
     expect(odd).toEqual([])

@@ -6,7 +6,8 @@ import type { GpuTextureView, GpuTextureViewDescriptor } from './generated/webgp
 import { notA } from './web-idl-conversions.ts'
 
 /**
- * An attachment of a render pass. W3C takes a texture for its default view; the WIT has views only.
+ * Converts an attachment of a render pass. W3C accepts a texture and uses its default view; the WIT accepts
+ * only views.
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpurenderpasscolorattachment-view
  */
@@ -19,9 +20,9 @@ export function toTextureView(value: HandleCarrier, what: string): GpuTextureVie
 }
 
 /**
- * Checks of a view what W3C checks before the GPU has a say.
+ * Performs the checks of `createView` that W3C makes on the content timeline.
  *
- * @throws TypeError for a format that the texture's device does not know, and for a swizzle that is none
+ * @throws a TypeError if the texture's device lacks the feature of the format, or the swizzle is malformed
  * @see https://www.w3.org/TR/webgpu/#dom-gputexture-createview
  */
 export function checkViewDescriptor(texture: GPUTexture, view: GpuTextureViewDescriptor | undefined): void {
@@ -30,7 +31,7 @@ export function checkViewDescriptor(texture: GPUTexture, view: GpuTextureViewDes
   if (device !== undefined) requireFormats(device, [view.format])
   if (view.swizzle !== undefined && !/^[rgba01]{4}$/.test(view.swizzle)) {
     throw new TypeError(
-      `GPUTextureViewDescriptor.swizzle is '${view.swizzle}', not four of the letters r, g, b, a, 0 and 1`,
+      `GPUTextureViewDescriptor.swizzle must be four of r, g, b, a, 0 and 1, not '${view.swizzle}'`,
     )
   }
 }

@@ -7,7 +7,7 @@ import type { gpu, navigator } from './navigator.ts'
 type Interfaces = typeof interfaces
 type Namespaces = typeof namespaces
 
-/** The members that W3C's type of an interface has and the class of the guest does not. */
+/** Members of the W3C type of each interface that the class of the guest lacks. */
 type Missing = {
   [Name in keyof Interfaces as MissingOf<Name> extends never ? never : Name]: MissingOf<Name>
 }
@@ -17,7 +17,7 @@ type MissingOf<Name extends keyof Interfaces> = Exclude<
   keyof InstanceType<Interfaces[Name]> | '__brand' | SetAlgebra
 >
 
-/** TypeScript has a set of W3C for one of JavaScript; Web IDL gives it less. */
+/** Members of a JavaScript set, which TypeScript's types give to a setlike interface and Web IDL does not. */
 type SetAlgebra =
   | 'union'
   | 'intersection'
@@ -31,7 +31,7 @@ type InstanceOf<Name extends keyof Interfaces> = Name extends keyof typeof globa
     : never
   : never
 
-it('has all that the types of W3C have, but for what takes things of a page', () => {
+it('the guest classes have all members of the W3C types except those that accept video frames and images', () => {
   expectTypeOf<Missing>().toEqualTypeOf<{
     GPUDevice: 'importExternalTexture'
     GPUQueue: 'copyExternalImageToTexture'
@@ -39,14 +39,14 @@ it('has all that the types of W3C have, but for what takes things of a page', ()
   expectTypeOf<Exclude<keyof globalThis.GPUCanvasContext, keyof GPUCanvasContext | '__brand'>>().toBeNever()
 })
 
-it('has the constants that the types of W3C have', () => {
+it('the guest namespaces have all constants of the W3C types', () => {
   type MissingConstants = {
     [Name in keyof Namespaces]: Exclude<keyof (typeof globalThis)[Name], keyof Namespaces[Name] | '__brand'>
   }[keyof Namespaces]
   expectTypeOf<MissingConstants>().toBeNever()
 })
 
-it('gives its objects the types of W3C', () => {
+it('the exported gpu and navigator have the W3C types', () => {
   expectTypeOf<typeof gpu>().toEqualTypeOf<GPU>()
   expectTypeOf<typeof navigator>().toEqualTypeOf<Navigator>()
 })

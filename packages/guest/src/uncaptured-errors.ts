@@ -6,10 +6,11 @@ import type { GpuError, Stream } from './generated/webgpu.ts'
 import { errorOf, GPUUncapturedErrorEvent } from './gpu-errors.ts'
 
 /**
- * The events of a device. The WIT has a stream of errors in place of the event: the guest reads it as long as there are
- * listeners, for without one the host tells of errors itself.
+ * Dispatches the `uncapturederror` events of a device.
  *
- * A device has no functions of its own for that, as W3C has it: those of `EventTarget` tell of each listener.
+ * The WIT has a stream of errors instead of the event. The guest reads the stream only while the device has
+ * listeners, since the host prints errors that no guest reads. Listeners are counted in the functions of
+ * `EventTarget.prototype`: W3C gives a device no functions of its own for this.
  *
  * @see https://www.w3.org/TR/webgpu/#eventdef-gpudevice-uncapturederror
  */
@@ -17,7 +18,7 @@ class UncapturedErrors {
   readonly #device: GPUDevice
   #listeners: Registered[] = []
   #stream: Stream<GpuError> | undefined
-  /** The value of `onuncapturederror`. */
+  /** The value of the attribute `onuncapturederror`. */
   handler: object | null = null
 
   constructor(device: GPUDevice) {
@@ -39,12 +40,12 @@ class UncapturedErrors {
     if (this.#listeners.length === 0) this.#stopListening()
   }
 
-  /** An event was dispatched: listeners that hear of one only are gone. */
+  /** Removes the listeners that were registered with `once`, after an event was dispatched. */
   dispatched(): void {
     for (const { listener, capture, once } of [...this.#listeners]) if (once) this.remove(listener, capture)
   }
 
-  /** Calls the handler as an event handler is called: to return `false` is to cancel the event. */
+  /** Calls the handler attribute. As for any event handler, the result `false` cancels the event. */
   readonly callHandler = (event: { preventDefault(): void }): void => {
     const { handler } = this
     if (typeof handler === 'function' && handler.call(this.#device, event) === false) event.preventDefault()
@@ -55,7 +56,7 @@ class UncapturedErrors {
   }
 
   async #listen(): Promise<void> {
-    // An engine without streams has no such function.
+    // Engines without streams lack the function.
     const stream = this.#device[gpuDevice].onUncapturedError?.()
     if (stream === undefined) return
     this.#stream = stream
@@ -103,7 +104,10 @@ export function uncapturedErrorHandler(device: GPUDevice): object | null {
   return uncapturedErrors(device).handler
 }
 
-/** Sets {@link uncapturedErrorHandler}: any object is kept, and called if it is a function; all else is none. */
+/**
+ * Sets {@link uncapturedErrorHandler}. An object is kept, and called if it is a function; any other value
+ * removes the handler.
+ */
 export function setUncapturedErrorHandler(device: GPUDevice, value: unknown): void {
   const errors = uncapturedErrors(device)
   const handler = isObject(value) ? value : null
@@ -123,7 +127,7 @@ function dictionaryOf(options: AddOptions): AddEventListenerOptions {
   return isObject(options) ? (options as object) : { capture: !!options }
 }
 
-/** Makes the functions of `EventTarget` tell what becomes of the listeners of devices. */
+/** Makes the functions of `EventTarget` report the listeners of devices to {@link UncapturedErrors}. */
 function trackDeviceListeners(prototype: EventTarget): void {
   const { addEventListener, removeEventListener, dispatchEvent } = prototype
   const isOfDevice = (target: object, name: unknown): target is GPUDevice =>

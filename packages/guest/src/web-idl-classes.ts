@@ -1,16 +1,23 @@
-/** What makes a class an interface of Web IDL. */
+/**
+ * The differences between a JavaScript class and an interface object of Web IDL.
+ *
+ * @see https://webidl.spec.whatwg.org/#js-interfaces
+ */
 
-/** Whoever has it may call the constructors of interfaces: this library. */
+/**
+ * The key to the constructors of interfaces. Only this library passes it; a program that calls a constructor
+ * receives a TypeError.
+ */
 export const internal: unique symbol = Symbol('internal')
 
-/** The TypeError of a constructor that a program may not call. */
+/** Makes the TypeError of an interface whose constructor programs may not call. */
 export function illegalConstructor(name: string): TypeError {
-  return new TypeError(`Illegal constructor: a program cannot make a ${name} itself`)
+  return new TypeError(`Illegal constructor: a program cannot construct a ${name}`)
 }
 
 /**
- * Gives a class what interfaces of Web IDL have and classes do not: members that `for … in` finds, and a name that
- * `Object.prototype.toString` tells.
+ * Turns a class into an interface object: its members become enumerable, and its name appears in
+ * `Object.prototype.toString`.
  */
 export function defineInterface(name: string, Class: { prototype: object }): void {
   const { prototype } = Class
@@ -21,7 +28,7 @@ export function defineInterface(name: string, Class: { prototype: object }): voi
   Object.defineProperty(Class, 'name', { value: name, configurable: true })
 }
 
-/** A namespace of constants: `GPUBufferUsage`. */
+/** Makes a namespace of constants, such as `GPUBufferUsage`. */
 export function defineNamespace<Constants extends { [name: string]: number }>(
   name: string,
   values: Constants,

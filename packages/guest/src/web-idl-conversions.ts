@@ -1,5 +1,7 @@
 /**
- * The conversions of Web IDL from a JavaScript value to what the WIT takes. Each throws the TypeError that W3C asks for.
+ * Web IDL conversions of JavaScript values to the values that the WIT functions accept. Each function throws
+ * the TypeError that Web IDL requires; the parameter `what` names the value in its message:
+ * `GPUBufferDescriptor.size`.
  *
  * @see https://webidl.spec.whatwg.org/#js-type-mapping
  */
@@ -10,38 +12,38 @@ import type { HandleCarrier } from './generated/handles.ts'
 import type { U64 } from './generated/webgpu.ts'
 
 /**
- * `[EnforceRange] unsigned long`. The result has the same 32 bits, as a signed integer: QuickJS passes nothing above
- * 2³¹ - 1 otherwise, and StarlingMonkey takes either.
+ * `[EnforceRange] unsigned long`, as a signed integer of the same 32 bits: QuickJS passes no number above 2³¹
+ * - 1, and StarlingMonkey accepts both forms.
  *
- * @param what what it is, for messages: `GPUBufferDescriptor.size`
+ * @param what name of the value for messages
  */
 export function toU32(value: unknown, what: string): number {
   if (typeof value === 'number' && value >>> 0 === value) return value | 0
   return toInteger(value, what, 0, 0xffff_ffff) | 0
 }
 
-/** `unsigned long`: modulo 2³², as the same 32 bits. */
+/** `unsigned long`: modulo 2³², as a signed integer of the same 32 bits. */
 export function toModuloU32(value: unknown): number {
   return Number(toNumber(value)) | 0
 }
 
-/** `[EnforceRange] long` */
+/** `[EnforceRange] long`. */
 export function toS32(value: unknown, what: string): number {
   return toInteger(value, what, -0x8000_0000, 0x7fff_ffff)
 }
 
-/** `[EnforceRange] unsigned long long`, as the engine takes it. */
+/** `[EnforceRange] unsigned long long`, in the form that the engine accepts. */
 export function toU64(value: unknown, what: string): U64 {
   return engineU64(toSize(value, what))
 }
 
-/** `[EnforceRange] unsigned long long`, as a number: a size in bytes, an offset. */
+/** `[EnforceRange] unsigned long long`, as a number: a size or an offset in bytes. */
 export function toSize(value: unknown, what: string): number {
   if (typeof value === 'number' && value >>> 0 === value) return value
   return toInteger(value, what, 0, Number.MAX_SAFE_INTEGER)
 }
 
-/** `[Clamp] unsigned short`: rounded to the nearest integer, the even one of two. */
+/** `[Clamp] unsigned short`: rounded to the nearest integer, ties to even. */
 export function toClampedU16(value: unknown): number {
   const number = Math.min(Math.max(toNumber(value), 0), 0xffff)
   if (Number.isNaN(number)) return 0
@@ -50,35 +52,36 @@ export function toClampedU16(value: unknown): number {
   return half > 0.5 || (half === 0.5 && floor % 2 === 1) ? floor + 1 : floor
 }
 
-/** `float` */
+/** `float`. */
 export function toF32(value: unknown, what: string): number {
   const number = Math.fround(toF64(value, what))
   if (!Number.isFinite(number)) throw new TypeError(`${what} is beyond the range of a float`)
   return number
 }
 
-/** `double` */
+/** `double`. */
 export function toF64(value: unknown, what: string): number {
   const number = toNumber(value)
   if (!Number.isFinite(number)) throw new TypeError(`${what} is not a finite number`)
   return number
 }
 
-/** `USVString`: what WIT has as a string. */
+/** `USVString`: the `string` of WIT. */
 export function toText(value: unknown, what: string): string {
   if (value === undefined) throw new TypeError(`${what} is required`)
   return `${value as string}`.toWellFormed()
 }
 
-/** `sequence<unsigned long>` */
+/** `sequence<unsigned long>`. */
 export function toU32s(value: unknown, what: string): number[] {
   return toList(value, what, toU32)
 }
 
 /**
- * The dynamic offsets of `setBindGroup`: a sequence, or a part of a `Uint32Array`.
+ * Converts the dynamic offsets of `setBindGroup`: a sequence, or a range of a `Uint32Array`.
  *
- * @param start in elements, with `length`
+ * @param start,length the range, in elements
+ * @throws a RangeError if the array does not contain the range
  */
 export function toDynamicOffsets(offsets: unknown, start: unknown, length: unknown): number[] {
   if (start === undefined) return toU32s(offsets, 'setBindGroup: dynamicOffsets')
@@ -89,13 +92,13 @@ export function toDynamicOffsets(offsets: unknown, start: unknown, length: unkno
   const count = toU32(length, 'setBindGroup: dynamicOffsetsDataLength') >>> 0
   if (from + count > offsets.length) {
     throw new RangeError(
-      `setBindGroup: ${from} + ${count} is more than the ${offsets.length} dynamic offsets`,
+      `setBindGroup: the range of ${count} dynamic offsets from ${from} exceeds the ${offsets.length} of the array`,
     )
   }
   return toU32s(offsets.subarray(from, from + count), 'setBindGroup: dynamicOffsetsData')
 }
 
-/** `sequence<T>`: of any iterable. */
+/** `sequence<T>`, from any iterable. */
 export function toList<T>(
   value: unknown,
   what: string,
@@ -113,14 +116,18 @@ function toArray(value: unknown, what: string): HandleCarrier[] {
   return [...value] as HandleCarrier[]
 }
 
-/** Whether a union takes a value as a sequence. */
+/** Whether Web IDL converts the value to the sequence type of a union. */
 export function isSequence(value: unknown): value is Iterable<unknown> {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
   const method = (value as Partial<Iterable<unknown>>)[Symbol.iterator]
   return method !== undefined && method !== null
 }
 
-/** The numbers of a colour, an origin or an extent that is given as a sequence. */
+/**
+ * Converts the numbers of a colour, an origin or an extent in the form of a sequence.
+ *
+ * @param least,most number of elements allowed
+ */
 export function toNumbers(
   value: Iterable<unknown>,
   what: string,
@@ -130,12 +137,12 @@ export function toNumbers(
   const numbers = [...value] as HandleCarrier[]
   if (numbers.length < least || numbers.length > most) {
     const range = least === most ? `${least}` : `${least} to ${most}`
-    throw new TypeError(`${what} has ${numbers.length} numbers, not ${range}`)
+    throw new TypeError(`${what} must have ${range} numbers, not ${numbers.length}`)
   }
   return numbers
 }
 
-/** A dictionary: an object, or nothing. */
+/** Converts a dictionary: an object, or `undefined` or `null` for an empty one. */
 export function toDictionary<Names extends string>(
   value: unknown,
   what: string,
@@ -146,7 +153,7 @@ export function toDictionary<Names extends string>(
   return value
 }
 
-/** `record<USVString, V>`: own enumerable properties. */
+/** `record<USVString, V>`: the own enumerable properties. */
 export function toEntries(value: unknown, what: string): [string, HandleCarrier][] {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
     throw new TypeError(`${what} is not an object`)
@@ -155,12 +162,12 @@ export function toEntries(value: unknown, what: string): [string, HandleCarrier]
 }
 
 /**
- * Bytes of a buffer source, without a copy.
+ * Returns the bytes of a range of a buffer source, as a view.
  *
  * @param offset in elements of a typed array, else in bytes
- * @param size likewise; by default up to the end
- * @param operation for messages: `GPUQueue.writeBuffer`
- * @throws an OperationError if the range is not in the data, or not a multiple of four bytes
+ * @param size in the unit of `offset`; by default up to the end
+ * @param operation name for messages: `GPUQueue.writeBuffer`
+ * @throws an OperationError if the data does not contain the range, or its size is not a multiple of 4 bytes
  */
 export function toBytes(data: unknown, offset: unknown, size: unknown, operation: string): Uint8Array {
   const bytes = toAllBytes(data, operation)
@@ -170,14 +177,15 @@ export function toBytes(data: unknown, offset: unknown, size: unknown, operation
   const length = size === undefined ? bytes.length - start : toSize(size, `${operation}: size`) * unit
   if (length < 0 || start + length > bytes.length) {
     throw operationError(
-      `${operation}: the data has ${bytes.length} bytes, not ${start} + ${Math.max(0, length)}`,
+      `${operation}: a range of ${Math.max(0, length)} bytes from ${start} exceeds the ${bytes.length} bytes of the data`,
     )
   }
-  if (length % 4 !== 0) throw operationError(`${operation}: ${length} bytes are not a multiple of 4`)
+  if (length % 4 !== 0)
+    throw operationError(`${operation}: the size must be a multiple of 4 bytes, not ${length}`)
   return bytes.subarray(start, start + length)
 }
 
-/** All bytes of a buffer source, without a copy. */
+/** Returns all bytes of a buffer source, as a view. */
 export function toAllBytes(data: unknown, operation: string): Uint8Array {
   if (data instanceof Uint8Array) return data
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
@@ -189,22 +197,24 @@ function isShared(data: unknown): data is SharedArrayBuffer {
   return typeof SharedArrayBuffer !== 'undefined' && data instanceof SharedArrayBuffer
 }
 
-/** How many bytes an offset counts. */
+/** Size in bytes of the unit in which offsets are counted. */
 function unitOf(data: unknown): number {
   return (data as Partial<Uint8Array>).BYTES_PER_ELEMENT ?? 1
 }
 
-/** What a function makes of a value, unless there is none: `null` in QuickJS, `undefined` in StarlingMonkey. */
+/**
+ * Converts the value of a WIT option. An absent value is `null` in QuickJS and `undefined` in StarlingMonkey.
+ */
 export function optional<T, U>(value: T | null | undefined, make: (value: T) => U): U | undefined {
   return value === null || value === undefined ? undefined : make(value)
 }
 
-/** The TypeError for what is no object of an interface. */
+/** Throws the TypeError for a value that is not an object of the interface. */
 export function notA(name: string, what: string): never {
   throw new TypeError(`${what} is not a ${name}`)
 }
 
-/** The TypeError for what is no value of an enum. */
+/** Throws the TypeError for a value that is missing or not in the enum. */
 export function notIn(names: object, value: unknown, what: string): never {
   if (value === undefined) throw new TypeError(`${what} is required`)
   const some = Object.keys(names).slice(0, 8)
@@ -212,9 +222,9 @@ export function notIn(names: object, value: unknown, what: string): never {
   throw new TypeError(`${what} is '${String(value)}', not one of ${some.join(', ')}${more}`)
 }
 
-/** The TypeError for a call with too few arguments. */
+/** Makes the TypeError for a call with too few arguments. */
 export function tooFew(operation: string, required: number): TypeError {
-  return new TypeError(`${operation} takes ${required} argument${required === 1 ? '' : 's'} at least`)
+  return new TypeError(`${operation} requires ${required} argument${required === 1 ? '' : 's'}`)
 }
 
 function toInteger(value: unknown, what: string, least: number, most: number): number {
@@ -226,7 +236,7 @@ function toInteger(value: unknown, what: string, least: number, most: number): n
   return number + 0
 }
 
-/** JavaScript's ToNumber, for which a bigint or a symbol is a TypeError. */
+/** `ToNumber` of JavaScript, which throws a TypeError for a bigint or a symbol. */
 function toNumber(value: unknown): number {
   return +(value as number)
 }

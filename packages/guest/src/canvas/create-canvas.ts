@@ -1,25 +1,41 @@
 /**
- * What people see and touch: canvases over surfaces of the host. A program that imports this imports `wasi-gfx:surface` as
- * a component, and has as much of a `document` and a `window` as libraries want to draw and to hear of input.
+ * Canvases on surfaces of the host, and the parts of `document` and `window` that drawing libraries use.
+ *
+ * A program that imports this module becomes a component that imports `wasi-gfx:surface`. `surface-canvas.ts`
+ * is a canvas element backed by a surface; its context is the `GPUCanvasContext` of `../canvas-context.ts`,
+ * shared with `OffscreenCanvas`. `input-events.ts` turns the streams of a surface into DOM events, and
+ * `guest-document.ts` dispatches them once more, like the document of a page.
+ *
+ * @module
  */
 
 import { defineGlobals, defineMissingGlobals } from '../globals/define-globals.ts'
 import { GuestDocument } from './guest-document.ts'
 import { SurfaceCanvas } from './surface-canvas.ts'
 
-/** The size that a canvas asks the host for. */
+/** Options of {@link createCanvas}. */
 export interface CanvasOptions {
-  /** In device pixels; the host decides otherwise if it must. */
+  /** Requested width in device pixels; the host may choose another. */
   readonly width?: number
+  /** Requested height in device pixels; the host may choose another. */
   readonly height?: number
 }
 
 const guestDocument = new GuestDocument()
 
 /**
- * Makes a canvas: what `document.createElement('canvas')` does, with a size to ask the host for.
- * {@link https://www.w3.org/TR/webgpu/#canvas-getcontext getContext('webgpu')} lets WebGPU draw to it. It has the events
- * `resize`, `pointerdown`, `pointerup`, `pointermove`, `keydown` and `keyup`, and so have `document` and `window`.
+ * Creates a canvas, like `document.createElement('canvas')`, and requests a size from the host.
+ *
+ * The context of {@link https://www.w3.org/TR/webgpu/#canvas-getcontext getContext('webgpu')} draws to the
+ * canvas. The canvas, `document` and `window` receive the events `resize`, `pointerdown`, `pointerup`,
+ * `pointermove`, `keydown` and `keyup`.
+ *
+ * @example
+ * ```ts
+ * const canvas = createCanvas({ width: 640, height: 480 })
+ * const context = canvas.getContext('webgpu')!
+ * context.configure({ device, format: navigator.gpu.getPreferredCanvasFormat() })
+ * ```
  */
 export function createCanvas(options: CanvasOptions = {}): HTMLCanvasElement {
   return guestDocument.createCanvas(options) as unknown as HTMLCanvasElement

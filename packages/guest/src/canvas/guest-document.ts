@@ -3,7 +3,7 @@ import type { CanvasOptions } from './create-canvas.ts'
 import { streamTypes } from './input-events.ts'
 import { SurfaceCanvas } from './surface-canvas.ts'
 
-/** As much of a `Document` as libraries use that draw: it makes canvases, and hears what they hear. */
+/** The subset of `Document` that drawing libraries use: it creates canvases and receives their events. */
 export class GuestDocument extends EventTarget {
   readonly body = this
   readonly documentElement = this
@@ -11,28 +11,28 @@ export class GuestDocument extends EventTarget {
   readonly visibilityState = 'visible'
   readonly hidden = false
   readonly #canvases: SurfaceCanvas[] = []
-  /** Events that somebody wants of every canvas. */
-  readonly #wanted = new Set<string>()
+  /** Types of events that a listener of the document requires from every canvas. */
+  readonly #requiredTypes = new Set<string>()
 
   get defaultView(): typeof globalThis {
     return globalThis
   }
 
-  /** The size of the canvas, if there is one. */
+  /** Size of the first canvas, or 0 × 0. */
   get size(): { readonly width: number; readonly height: number } {
     return this.#canvases[0] ?? { width: 0, height: 0 }
   }
 
   createCanvas(options: CanvasOptions): SurfaceCanvas {
     const canvas = new SurfaceCanvas(this, options)
-    for (const type of this.#wanted) canvas.listen(type)
+    for (const type of this.#requiredTypes) canvas.listen(type)
     this.#canvases.push(canvas)
     return canvas
   }
 
   createElement(name: string): SurfaceCanvas {
     if (`${name}`.toLowerCase() === 'canvas') return this.createCanvas({})
-    throw new TypeError(`document.createElement: a component has canvases, and nothing that is a ${name}`)
+    throw new TypeError(`document.createElement: a component has only canvas elements, no ${name}`)
   }
 
   createElementNS(_namespace: string | null, name: string): SurfaceCanvas {
@@ -50,8 +50,8 @@ export class GuestDocument extends EventTarget {
   override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
     super.addEventListener(...args)
     const [type] = args
-    if (!streamTypes.has(type) || this.#wanted.has(type)) return
-    this.#wanted.add(type)
+    if (!streamTypes.has(type) || this.#requiredTypes.has(type)) return
+    this.#requiredTypes.add(type)
     for (const canvas of this.#canvases) canvas.listen(type)
   }
 }

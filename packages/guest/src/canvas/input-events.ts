@@ -1,9 +1,9 @@
-/** What the user does to a surface, as events of the DOM. */
+/** DOM events for the user's input to a surface. */
 
 import type { KeyEvent, PointerEvent, Stream, Surface } from 'wasi-gfx:surface/surface@0.2.0'
 import { Event } from '#engine'
 
-/** The events of a surface of one type, as long as it exists. */
+/** Yields the events of one type, until the surface ends. */
 export async function* eventsOf(surface: Surface, type: string): AsyncGenerator<globalThis.Event> {
   const pointers = pointerStreams[type]?.(surface)
   if (pointers) for await (const event of pointers) yield pointerEvent(type, event)
@@ -22,13 +22,13 @@ const keyStreams: { readonly [type: string]: (surface: Surface) => Stream<KeyEve
   keyup: surface => surface.onKeyUp(),
 }
 
-/** The types of events that a surface has streams of. */
+/** Types of events for which a surface has a stream. */
 export const streamTypes: ReadonlySet<string> = new Set([
   ...Object.keys(pointerStreams),
   ...Object.keys(keyStreams),
 ])
 
-/** Whether the only pointer that a surface has is pressed: `buttons` of W3C. */
+/** The W3C attribute `buttons` of the surface's only pointer. */
 let pressed = 0
 
 /** {@link https://www.w3.org/TR/pointerevents3/#pointerevent-interface PointerEvent} */
@@ -73,12 +73,12 @@ function keyboardEvent(type: string, event: KeyEvent): globalThis.Event {
   })
 }
 
-/** A key of WIT as {@link https://www.w3.org/TR/uievents-code/ W3C} has it: `key-a` is `KeyA`. */
+/** Converts a WIT key to a {@link https://www.w3.org/TR/uievents-code/ W3C code}: `key-a` to `KeyA`. */
 function codeOf(key: string): string {
   return key.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** What a key is called that writes nothing: the same for both of two. */
+/** Name of a key that produces no text. Left and right modifier keys share one name. */
 function nameOf(code: string): string {
   return /^(Alt|Control|Meta|Shift)(Left|Right)$/.exec(code)?.[1] ?? (code || 'Unidentified')
 }

@@ -11,7 +11,10 @@ import type { CanvasOptions } from './create-canvas.ts'
 import type { GuestDocument } from './guest-document.ts'
 import { eventsOf, streamTypes } from './input-events.ts'
 
-/** What libraries use of an `HTMLCanvasElement`. The frames of its surface are those of `requestAnimationFrame`. */
+/**
+ * An `HTMLCanvasElement` on a surface of the host, with the members that libraries use. The surface paces
+ * `requestAnimationFrame`.
+ */
 export class SurfaceCanvas extends EventTarget {
   readonly ownerDocument: GuestDocument
   readonly style: Record<string, string> = {}
@@ -27,20 +30,20 @@ export class SurfaceCanvas extends EventTarget {
   }
 
   get width(): number {
-    return this.#opened().width() >>> 0
+    return this.#openSurface().width() >>> 0
   }
 
   set width(value: number) {
-    this.#opened().requestSetSize(undefined, toU32(value, 'HTMLCanvasElement.width'))
+    this.#openSurface().requestSetSize(undefined, toU32(value, 'HTMLCanvasElement.width'))
     this.#context?.expire()
   }
 
   get height(): number {
-    return this.#opened().height() >>> 0
+    return this.#openSurface().height() >>> 0
   }
 
   set height(value: number) {
-    this.#opened().requestSetSize(toU32(value, 'HTMLCanvasElement.height'), undefined)
+    this.#openSurface().requestSetSize(toU32(value, 'HTMLCanvasElement.height'), undefined)
     this.#context?.expire()
   }
 
@@ -69,7 +72,10 @@ export class SurfaceCanvas extends EventTarget {
     return this.ownerDocument
   }
 
-  /** A component has the surface to itself: it has the focus, and all that a pointer does. */
+  /**
+   * A component is alone on its surface, so it has the focus and receives every pointer event. The functions
+   * do nothing.
+   */
   focus(): void {}
 
   setPointerCapture(): void {}
@@ -80,7 +86,11 @@ export class SurfaceCanvas extends EventTarget {
 
   getContext(type: string): GPUCanvasContext | null {
     if (`${type}` !== 'webgpu') return null
-    this.#context ??= new GPUCanvasContext(internal, this, new SurfaceTarget(new Context(this.#opened())))
+    this.#context ??= new GPUCanvasContext(
+      internal,
+      this,
+      new SurfaceTarget(new Context(this.#openSurface())),
+    )
     return this.#context
   }
 
@@ -89,15 +99,15 @@ export class SurfaceCanvas extends EventTarget {
     this.listen(args[0])
   }
 
-  /** Reads a stream of the surface, once somebody wants its events. */
+  /** Reads the stream of a type of event, from its first listener on. */
   listen(type: string): void {
     if (!streamTypes.has(type) || this.#listening.has(type)) return
     this.#listening.add(type)
-    void this.#tellAll(type)
+    void this.#dispatchAll(type)
   }
 
-  /** The surface, which is there once anything is asked of the canvas. */
-  #opened(): Surface {
+  /** The surface, which the first access to the canvas creates. */
+  #openSurface(): Surface {
     if (this.#surface === undefined) {
       const { width, height } = this.#options
       this.#surface = new Surface({
@@ -105,24 +115,24 @@ export class SurfaceCanvas extends EventTarget {
         height: height === undefined ? undefined : toU32(height, 'createCanvas: height'),
       })
       setFrameSource(framesOf(this.#surface))
-      void this.#tellSizes(this.#surface)
+      void this.#dispatchResizes(this.#surface)
     }
     return this.#surface
   }
 
-  async #tellAll(type: string): Promise<void> {
-    for await (const event of eventsOf(this.#opened(), type)) this.#tell(event)
+  async #dispatchAll(type: string): Promise<void> {
+    for await (const event of eventsOf(this.#openSurface(), type)) this.#dispatch(event)
   }
 
-  async #tellSizes(surface: Surface): Promise<void> {
+  async #dispatchResizes(surface: Surface): Promise<void> {
     for await (const _ of surface.onResize()) {
       this.#context?.expire()
-      this.#tell(new Event('resize', { bubbles: true }))
+      this.#dispatch(new Event('resize', { bubbles: true }))
     }
   }
 
-  /** To the listeners of the canvas, then to those of the document, as if the canvas were in it. */
-  #tell(event: globalThis.Event): void {
+  /** Dispatches an event on the canvas, then on the document, to which it bubbles. */
+  #dispatch(event: globalThis.Event): void {
     this.dispatchEvent(event)
     if (event.bubbles && !event.cancelBubble) this.ownerDocument.dispatchEvent(event)
   }
@@ -130,7 +140,7 @@ export class SurfaceCanvas extends EventTarget {
 
 defineInterface('HTMLCanvasElement', SurfaceCanvas)
 
-/** The frames of a surface, until it has no more. */
+/** Returns the source of frames that follows a surface. */
 function framesOf(surface: Surface): FrameSource {
   let stream: ReturnType<Surface['onFrame']> | undefined
   return async () => {

@@ -1,6 +1,6 @@
 /**
- * The events of `event-target-shim`, where they differ from the DOM: an event keeps its target when it was dispatched, and
- * what is no event cannot be dispatched.
+ * `Event` and `EventTarget` of `event-target-shim`, corrected to the DOM: an event keeps its target after the
+ * dispatch, and only an Event can be dispatched.
  *
  * @see https://dom.spec.whatwg.org/#dom-eventtarget-dispatchevent
  */

@@ -1,4 +1,7 @@
-/** What the modules for an engine import. A number of 64 bits is a `number` in QuickJS. */
+/**
+ * Types of the modules that the guest imports from its engine, as QuickJS provides them: a 64-bit integer is
+ * a `number`.
+ */
 
 declare module 'wasi:cli/stdout@0.2.12' {
   import type { OutputStream } from 'wasi:io/streams@0.2.12'
@@ -12,13 +15,17 @@ declare module 'wasi:cli/stderr@0.2.12' {
 
 declare module 'wasi:io/streams@0.2.12' {
   export interface OutputStream {
-    /** At most 4,096 bytes. */
+    /** @param contents at most 4,096 bytes */
     blockingWriteAndFlush(contents: Uint8Array): void
   }
 }
 
 declare module 'wasi:clocks/monotonic-clock@0.3.0' {
-  /** Does not block: the program goes on. In nanoseconds. */
+  /**
+   * Waits without blocking the program.
+   *
+   * @param howLong in nanoseconds
+   */
   export function waitFor(howLong: number): Promise<void>
 }
 
@@ -26,7 +33,7 @@ declare module 'wasi:random/random@0.2.12' {
   export function getRandomBytes(length: number | bigint): Uint8Array
 }
 
-/** Its own types leave out that `Event` is a class, and are not where TypeScript looks for them. */
+/** The package's own types do not declare `Event` as a class, and lie where TypeScript does not look. */
 declare module 'event-target-shim' {
   export const Event: typeof globalThis.Event
   export const EventTarget: typeof globalThis.EventTarget

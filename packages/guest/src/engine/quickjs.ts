@@ -1,4 +1,10 @@
-/** QuickJS as `componentize-qjs` builds it in: what it lacks, and what it does in its own way. */
+/**
+ * QuickJS as embedded by `componentize-qjs`.
+ *
+ * An engine module provides the differences between engines: the event classes and `DOMException`, {@link
+ * engineU64}, and {@link turn}. Its imports define the globals that the engine lacks. The bundler resolves
+ * `#engine` to the module of the chosen engine.
+ */
 
 import '../globals/console.ts'
 import '../globals/crypto.ts'
@@ -12,19 +18,19 @@ import { reportError } from '../globals/report-error.ts'
 import * as dom from './dom-events.ts'
 
 shim.setErrorHandler(reportError)
-// It warns of what the DOM lets pass: a listener that is added twice.
+// The shim warns of a listener that is added twice, which the DOM permits.
 shim.setWarningHandler(() => {})
 
 export const EventTarget = globalThis.EventTarget ?? dom.EventTarget
 export const Event = globalThis.Event ?? dom.Event
 export const DOMException = globalThis.DOMException
 
-/** A `u64` as the engine takes it: a number. */
+/** Converts a number to the engine's representation of a `u64`: a number. */
 export function engineU64(value: number): U64 {
   return value
 }
 
-/** One turn of the event loop: what the host has to tell is told. */
+/** Runs one turn of the event loop, in which the host delivers events. */
 export async function turn(): Promise<void> {
   await waitFor(0)
 }

@@ -1,15 +1,18 @@
-/** StarlingMonkey as `componentize-js` builds it in. It has no futures and streams: there is nothing to listen to. */
+/**
+ * StarlingMonkey as embedded by `componentize-js`; see `quickjs.ts` for the parts of an engine module. The
+ * engine has no futures or streams, so no events of the host arrive.
+ */
 
 import type { U64 } from '../generated/webgpu.ts'
 
 export const { DOMException, Event, EventTarget } = globalThis
 
-/** A `u64` as the engine takes it: a bigint. */
+/** Converts a number to the engine's representation of a `u64`: a bigint. */
 export function engineU64(value: number): U64 {
   return BigInt(value)
 }
 
-/** One turn of the event loop. */
+/** Runs one turn of the event loop. */
 export function turn(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, 0))
 }

@@ -96,7 +96,7 @@ export const gpuError: unique symbol = Symbol('GPUError')
 /** The handle of a `GPUUncapturedErrorEvent`. */
 export const gpuUncapturedErrorEvent: unique symbol = Symbol('GPUUncapturedErrorEvent')
 
-/** Any value that a program passes, typed so that its handle can be read. */
+/** Any value that a program may pass, typed so that its handle can be read. */
 export type HandleCarrier =
   | {
       readonly [gpuSupportedLimits]?: wit.GpuSupportedLimits

@@ -112,7 +112,7 @@ import {
 export class GPUSupportedLimits {
   declare readonly [gpuSupportedLimits]: wit.GpuSupportedLimits
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSupportedLimits)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUSupportedLimits')
@@ -307,7 +307,7 @@ export class GPUSupportedFeatures {
 
   #names: ReadonlySet<string> | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSupportedFeatures)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUSupportedFeatures')
@@ -315,7 +315,7 @@ export class GPUSupportedFeatures {
     ;(this as { [gpuSupportedFeatures]: unknown })[gpuSupportedFeatures] = handle
   }
 
-  /** Asks for each name once. */
+  /** The supported names, which the first access reads. */
   get #set() {
     return (this.#names ??= supportedNames(this[gpuSupportedFeatures], gpuFeatureNameNames))
   }
@@ -356,7 +356,7 @@ export class WGSLLanguageFeatures {
 
   #names: ReadonlySet<string> | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.WgslLanguageFeatures)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('WGSLLanguageFeatures')
@@ -364,7 +364,7 @@ export class WGSLLanguageFeatures {
     ;(this as { [wgslLanguageFeatures]: unknown })[wgslLanguageFeatures] = handle
   }
 
-  /** Asks for each name once. */
+  /** The supported names, which the first access reads. */
   get #set() {
     return (this.#names ??= supportedNames(this[wgslLanguageFeatures], wgslLanguageFeatureNames))
   }
@@ -403,7 +403,7 @@ export class WGSLLanguageFeatures {
 export class GPUAdapterInfo {
   declare readonly [gpuAdapterInfo]: wit.GpuAdapterInfo
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuAdapterInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUAdapterInfo')
@@ -452,7 +452,7 @@ export class GPU {
   declare readonly [gpu]: wit.Gpu
   #wgslLanguageFeatures: WGSLLanguageFeatures | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.Gpu)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPU')
@@ -496,7 +496,7 @@ export class GPUAdapter {
   #limits: GPUSupportedLimits | undefined
   #info: GPUAdapterInfo | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuAdapter)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUAdapter')
@@ -540,7 +540,7 @@ export class GPUDevice extends EventTarget {
   #adapterInfo: GPUAdapterInfo | undefined
   #queue: GPUQueue | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuDevice)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUDevice')
@@ -767,7 +767,7 @@ export class GPUDevice extends EventTarget {
 export class GPUBuffer {
   declare readonly [gpuBuffer]: wit.GpuBuffer
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBuffer)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUBuffer')
@@ -828,7 +828,7 @@ export class GPUBuffer {
 export class GPUTexture {
   declare readonly [gpuTexture]: wit.GpuTexture
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuTexture)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUTexture')
@@ -913,7 +913,7 @@ export class GPUTexture {
 export class GPUTextureView {
   declare readonly [gpuTextureView]: wit.GpuTextureView
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuTextureView)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUTextureView')
@@ -935,7 +935,7 @@ export class GPUTextureView {
 export class GPUSampler {
   declare readonly [gpuSampler]: wit.GpuSampler
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuSampler)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUSampler')
@@ -957,7 +957,7 @@ export class GPUSampler {
 export class GPUBindGroupLayout {
   declare readonly [gpuBindGroupLayout]: wit.GpuBindGroupLayout
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBindGroupLayout)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUBindGroupLayout')
@@ -979,7 +979,7 @@ export class GPUBindGroupLayout {
 export class GPUBindGroup {
   declare readonly [gpuBindGroup]: wit.GpuBindGroup
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuBindGroup)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUBindGroup')
@@ -1001,7 +1001,7 @@ export class GPUBindGroup {
 export class GPUPipelineLayout {
   declare readonly [gpuPipelineLayout]: wit.GpuPipelineLayout
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuPipelineLayout)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUPipelineLayout')
@@ -1023,7 +1023,7 @@ export class GPUPipelineLayout {
 export class GPUShaderModule {
   declare readonly [gpuShaderModule]: wit.GpuShaderModule
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuShaderModule)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUShaderModule')
@@ -1054,7 +1054,7 @@ export class GPUShaderModule {
 export class GPUCompilationMessage {
   declare readonly [gpuCompilationMessage]: wit.GpuCompilationMessage
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCompilationMessage)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUCompilationMessage')
@@ -1098,7 +1098,7 @@ export class GPUCompilationInfo {
   declare readonly [gpuCompilationInfo]: wit.GpuCompilationInfo
   #messages: readonly GPUCompilationMessage[] | undefined
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCompilationInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUCompilationInfo')
@@ -1118,7 +1118,7 @@ export class GPUCompilationInfo {
 export class GPUComputePipeline {
   declare readonly [gpuComputePipeline]: wit.GpuComputePipeline
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuComputePipeline)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUComputePipeline')
@@ -1146,7 +1146,7 @@ export class GPUComputePipeline {
 export class GPURenderPipeline {
   declare readonly [gpuRenderPipeline]: wit.GpuRenderPipeline
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderPipeline)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPURenderPipeline')
@@ -1174,7 +1174,7 @@ export class GPURenderPipeline {
 export class GPUCommandBuffer {
   declare readonly [gpuCommandBuffer]: wit.GpuCommandBuffer
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCommandBuffer)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUCommandBuffer')
@@ -1196,7 +1196,7 @@ export class GPUCommandBuffer {
 export class GPUCommandEncoder {
   declare readonly [gpuCommandEncoder]: wit.GpuCommandEncoder
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuCommandEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUCommandEncoder')
@@ -1360,7 +1360,7 @@ export class GPUCommandEncoder {
 export class GPUComputePassEncoder {
   declare readonly [gpuComputePassEncoder]: wit.GpuComputePassEncoder
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuComputePassEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUComputePassEncoder')
@@ -1492,7 +1492,7 @@ export class GPUComputePassEncoder {
 export class GPURenderPassEncoder {
   declare readonly [gpuRenderPassEncoder]: wit.GpuRenderPassEncoder
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderPassEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPURenderPassEncoder')
@@ -1768,7 +1768,7 @@ export class GPURenderPassEncoder {
 export class GPURenderBundle {
   declare readonly [gpuRenderBundle]: wit.GpuRenderBundle
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderBundle)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPURenderBundle')
@@ -1790,7 +1790,7 @@ export class GPURenderBundle {
 export class GPURenderBundleEncoder {
   declare readonly [gpuRenderBundleEncoder]: wit.GpuRenderBundleEncoder
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuRenderBundleEncoder)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPURenderBundleEncoder')
@@ -2010,7 +2010,7 @@ export class GPURenderBundleEncoder {
 export class GPUQueue {
   declare readonly [gpuQueue]: wit.GpuQueue
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuQueue)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUQueue')
@@ -2068,7 +2068,7 @@ export class GPUQueue {
 export class GPUQuerySet {
   declare readonly [gpuQuerySet]: wit.GpuQuerySet
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuQuerySet)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUQuerySet')
@@ -2105,7 +2105,7 @@ export class GPUQuerySet {
 export class GPUDeviceLostInfo {
   declare readonly [gpuDeviceLostInfo]: wit.GpuDeviceLostInfo
 
-  /** For internal use: a program that calls it gets a TypeError. */
+  /** For internal use; a program that calls the constructor receives a TypeError. */
   constructor(caller: typeof internal, handle: wit.GpuDeviceLostInfo)
   constructor(caller: unknown = undefined, handle: unknown = undefined) {
     if (caller !== internal) throw illegalConstructor('GPUDeviceLostInfo')

@@ -62,7 +62,7 @@ export const GPUBufferUsage = defineNamespace('GPUBufferUsage', {
   QUERY_RESOLVE: 0x200,
 })
 
-/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
 export function toGpuBufferUsage(value: unknown, what: string): wit.GpuBufferUsage {
   const mask = toU32(value, what)
   if ((mask & ~0x3ff) !== 0) return invalidFlags
@@ -101,7 +101,7 @@ export const GPUMapMode = defineNamespace('GPUMapMode', {
   WRITE: 0x2,
 })
 
-/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
 export function toGpuMapMode(value: unknown, what: string): wit.GpuMapMode {
   const mask = toU32(value, what)
   if ((mask & ~0x3) !== 0) return invalidFlags
@@ -140,7 +140,7 @@ export const GPUTextureUsage = defineNamespace('GPUTextureUsage', {
   TRANSIENT_ATTACHMENT: 0x20,
 })
 
-/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
 export function toGpuTextureUsage(value: unknown, what: string): wit.GpuTextureUsage {
   const mask = toU32(value, what)
   if ((mask & ~0x3f) !== 0)
@@ -450,7 +450,7 @@ export const GPUShaderStage = defineNamespace('GPUShaderStage', {
   COMPUTE: 0x4,
 })
 
-/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
 export function toGpuShaderStage(value: unknown, what: string): wit.GpuShaderStage {
   const mask = toU32(value, what)
   if ((mask & ~0x7) !== 0) return invalidFlags
@@ -548,7 +548,7 @@ export const GPUColorWrite = defineNamespace('GPUColorWrite', {
   ALL: 0xf,
 })
 
-/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+/** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
 export function toGpuColorWrite(value: unknown, what: string): wit.GpuColorWrite {
   const mask = toU32(value, what)
   if ((mask & ~0xf) !== 0) return invalidFlags

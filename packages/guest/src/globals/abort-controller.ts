@@ -1,4 +1,8 @@
-/** @see https://dom.spec.whatwg.org/#aborting-ongoing-activities */
+/**
+ * `AbortController` and `AbortSignal`, for engines that lack them.
+ *
+ * @see https://dom.spec.whatwg.org/#aborting-ongoing-activities
+ */
 
 import { DOMException, Event, EventTarget } from '#engine'
 import { illegalConstructor, internal } from '../web-idl-classes.ts'
@@ -25,7 +29,7 @@ class AbortSignal extends EventTarget {
   /** @param delay in milliseconds */
   static timeout(delay: number): AbortSignal {
     const signal = new AbortSignal(internal)
-    const error = new DOMException('the time is over', 'TimeoutError')
+    const error = new DOMException('the signal timed out', 'TimeoutError')
     setTimeout(() => signal.abort(internal, error), delay)
     return signal
   }
@@ -51,7 +55,7 @@ class AbortSignal extends EventTarget {
     if (this.#isAborted) throw this.#reason
   }
 
-  /** For this file alone: a program has an {@link AbortController} for it. */
+  /** For internal use; programs call {@link AbortController.abort}. */
   abort(caller: typeof internal, reason: unknown): void {
     if (caller !== internal) throw illegalConstructor('AbortSignal')
     if (this.#isAborted) return

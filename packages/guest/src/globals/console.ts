@@ -1,5 +1,5 @@
 /**
- * A console over the standard streams of WASI: what warns goes to the standard error.
+ * A console on the standard streams of WASI. Warnings and errors go to the standard error.
  *
  * @see https://console.spec.whatwg.org/
  */
@@ -10,7 +10,7 @@ import type { OutputStream } from 'wasi:io/streams@0.2.12'
 import inspect from 'object-inspect'
 import { defineMissingGlobals } from './define-globals.ts'
 
-/** What one write to a stream of WASI may have. */
+/** Maximum number of bytes that one write to a WASI stream accepts. */
 const maxWrite = 4096
 
 let indent = ''
@@ -25,7 +25,10 @@ function print(getStream: () => OutputStream, args: unknown[]): void {
     stream.blockingWriteAndFlush(bytes.subarray(at, at + maxWrite))
 }
 
-/** A text of the arguments, the first of which may have places for others: `%s`, `%d`, `%i`, `%f`, `%o`, `%O`, `%c`. */
+/**
+ * Formats the arguments. The first may contain {@link https://console.spec.whatwg.org/#formatting-specifiers
+ * specifiers}: `%s`, `%d`, `%i`, `%f`, `%o`, `%O`, `%c`.
+ */
 function format([first, ...rest]: unknown[]): string {
   if (typeof first !== 'string') return [first, ...rest].map(show).join(' ')
   const text = first.replaceAll(/%[sdifoOc%]/g, place => {
@@ -63,13 +66,13 @@ function showArray(array: Uint8Array): string {
   return `${array.constructor.name}(${array.length}) [ ${shown}${more} ]`
 }
 
-/** QuickJS has only the calls in the stack. */
+/** Describes an error with its stack. The stack of QuickJS lacks the message. */
 function describe(error: Error): string {
   const { stack = '' } = error
   return stack.startsWith(String(error)) ? stack : `${error}\n${mapped(stack.trimEnd())}`.trimEnd()
 }
 
-/** A stack in the lines of the sources, if whoever built the program knows them. */
+/** Maps a stack to the lines of the sources, if the build has defined a source map. */
 function mapped(stack: string): string {
   const { [Symbol.for('wasi-webgpu.mapStack')]: mapStack } = globalThis as {
     [key: symbol]: ((stack: string) => string) | undefined

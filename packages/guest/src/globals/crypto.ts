@@ -1,21 +1,29 @@
-/** @see https://w3c.github.io/webcrypto/#Crypto-interface */
+/**
+ * Random numbers of `crypto`, for engines that lack them.
+ *
+ * @see https://w3c.github.io/webcrypto/#Crypto-interface
+ */
 
 import { getRandomBytes } from 'wasi:random/random@0.2.12'
 import { defineMissingGlobals } from './define-globals.ts'
 
-/** What one call may ask for. */
-const mostBytes = 65_536
+/** Maximum number of bytes that one call returns. */
+const maxBytes = 65_536
 
 function getRandomValues<View extends ArrayBufferView>(view: View): View {
-  if (!ArrayBuffer.isView(view)) throw new TypeError('crypto.getRandomValues takes a typed array')
-  if (view.byteLength > mostBytes) {
-    throw new DOMException(`crypto.getRandomValues gives ${mostBytes} bytes at most`, 'QuotaExceededError')
+  if (!ArrayBuffer.isView(view))
+    throw new TypeError('crypto.getRandomValues: the argument is not a typed array')
+  if (view.byteLength > maxBytes) {
+    throw new DOMException(
+      `crypto.getRandomValues returns at most ${maxBytes} bytes; call it for each part`,
+      'QuotaExceededError',
+    )
   }
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(getRandomBytes(view.byteLength))
   return view
 }
 
-/** A random UUID, of version 4. */
+/** Returns a random UUID of version 4. */
 function randomUUID(): string {
   const bytes = getRandomValues(new Uint8Array(16))
   bytes[6] = (bytes[6]! & 0x0f) | 0x40

@@ -2,7 +2,7 @@ import { Event } from '#engine'
 import { defineInterface } from '../web-idl-classes.ts'
 import { defineMissingGlobals } from './define-globals.ts'
 
-/** @see https://dom.spec.whatwg.org/#interface-customevent */
+/** {@link https://dom.spec.whatwg.org/#interface-customevent CustomEvent} */
 class CustomEvent extends Event {
   readonly #detail: unknown
 

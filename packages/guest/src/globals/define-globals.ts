@@ -1,10 +1,10 @@
-/** Adds what is missing of these to the global object, as a platform does: not enumerable. */
+/** Defines those globals that the engine lacks. Like the globals of a platform, they are not enumerable. */
 export function defineMissingGlobals(globals: { readonly [name: string]: unknown }): void {
   const missing = Object.entries(globals).filter(([name]) => !(name in globalThis))
   defineGlobals(Object.fromEntries(missing))
 }
 
-/** Adds these to the global object. */
+/** Defines globals, replacing those of the engine. */
 export function defineGlobals(globals: { readonly [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true })

@@ -1,5 +1,6 @@
 /**
- * QuickJS computes `Math.acosh` by a formula that has values below -1 too, where the function has none.
+ * Corrects `Math.acosh` of QuickJS, which computes a value for numbers below -1, where the function is
+ * undefined.
  *
  * @see https://tc39.es/ecma262/#sec-math.acosh
  */

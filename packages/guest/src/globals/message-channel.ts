@@ -1,4 +1,8 @@
-/** @see https://html.spec.whatwg.org/multipage/web-messaging.html#message-channels */
+/**
+ * `MessageChannel` and its events, for engines that lack them.
+ *
+ * @see https://html.spec.whatwg.org/multipage/web-messaging.html#message-channels
+ */
 
 import { Event, EventTarget } from '#engine'
 import { defineInterface, illegalConstructor, internal } from '../web-idl-classes.ts'
@@ -38,7 +42,7 @@ class MessageEvent extends Event {
 class MessagePort extends EventTarget {
   #other: MessagePort | undefined
   #handler: ((event: MessageEvent) => unknown) | null = null
-  /** Messages that came before the port was started. */
+  /** Messages that arrived before the port was started; `undefined` once it is. */
   #waiting: MessageEvent[] | undefined = []
 
   constructor(caller: typeof internal)
@@ -48,7 +52,7 @@ class MessagePort extends EventTarget {
     this.addEventListener('message', event => this.#handler?.(event as never))
   }
 
-  /** For this file alone: two ports that hear each other. */
+  /** For internal use: makes two entangled ports. */
   static pair(caller: typeof internal): [MessagePort, MessagePort] {
     const [one, other] = [new MessagePort(caller), new MessagePort(caller)]
     one.#other = other

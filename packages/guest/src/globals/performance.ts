@@ -1,5 +1,6 @@
 /**
- * The time since a program started, not since it was built, which is when engines begin to count.
+ * `performance`, whose clock starts with the program. The clock of an engine starts when the component is
+ * built.
  *
  * @see https://www.w3.org/TR/hr-time-3/
  */
@@ -38,7 +39,7 @@ class GuestPerformance {
     return clock.now() - this.#origin
   }
 
-  /** Lets the time begin. */
+  /** Sets the time origin to now. */
   start(): void {
     this.#origin = clock.now()
     this.#timeOrigin = Date.now()
@@ -106,11 +107,11 @@ class GuestPerformance {
     )
   }
 
-  /** A time, or that of the last mark of a name. */
+  /** Resolves a time, or the name of a mark to the time of its last occurrence. */
   #time(mark: string | number): number {
     if (typeof mark === 'number') return mark
     const found = this.#entries.findLast(({ name, entryType }) => name === mark && entryType === 'mark')
-    if (found === undefined) throw new DOMException(`there is no mark '${mark}'`, 'SyntaxError')
+    if (found === undefined) throw new DOMException(`no mark is called '${mark}'`, 'SyntaxError')
     return found.startTime
   }
 }
@@ -123,7 +124,9 @@ Object.defineProperty(GuestPerformance.prototype, Symbol.toStringTag, {
 const guestPerformance = new GuestPerformance()
 defineGlobals({ performance: guestPerformance })
 
-/** Lets `performance.now()` count from here: whoever runs a program that was built before calls this first. */
+/**
+ * Starts the clock of `performance.now()`. Call it when a program starts that was evaluated at build time.
+ */
 export function startClock(): void {
   guestPerformance.start()
 }

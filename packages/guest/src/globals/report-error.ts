@@ -1,5 +1,5 @@
 /**
- * Tells of an exception that nobody can catch: of a timer, of an event listener. The program goes on.
+ * Prints an exception that no code can catch, such as that of a timer or a listener. The program continues.
  *
  * @see https://html.spec.whatwg.org/multipage/webappapis.html#report-the-exception
  */

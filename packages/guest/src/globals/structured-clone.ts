@@ -2,16 +2,16 @@ import clone from '@ungap/structured-clone'
 import { defineMissingGlobals } from './define-globals.ts'
 
 /**
- * A copy of a value. Of what can be transferred there are ArrayBuffers: those of `transfer` are detached.
+ * Clones a value. ArrayBuffers are transferable; those in `transfer` are detached.
  *
- * @throws a DataCloneError for a function, a symbol, and what was transferred before
+ * @throws a DataCloneError for a function, a symbol, or a buffer that is already detached
  * @see https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
  */
 function structuredClone(value: unknown, options?: StructuredSerializeOptions | null): unknown {
   const transfer = new Set(options?.transfer ?? [])
   for (const buffer of transfer) {
     if (!(buffer instanceof ArrayBuffer) || buffer.detached)
-      throw dataCloneError('of these, an ArrayBuffer only')
+      throw dataCloneError('only an ArrayBuffer that is not detached can be transferred')
   }
   let copy: unknown
   try {

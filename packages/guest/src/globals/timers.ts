@@ -1,5 +1,5 @@
 /**
- * Timers over the clock of WASI 0.3, which lets a program go on while it waits.
+ * Timers on the clock of WASI 0.3, which does not block the program during a wait.
  *
  * @see https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timers
  */
@@ -13,24 +13,34 @@ type Callback = (...args: unknown[]) => unknown
 const running = new Set<number>()
 let last = 0
 
-/** @param delay in milliseconds */
+/**
+ * Calls a function once.
+ *
+ * @param delay in milliseconds
+ * @returns a handle for {@link clearTimeout}
+ */
 export function setTimeout(callback: Callback, delay: unknown = 0, ...args: unknown[]): number {
   return start(callback, delay, args, false)
 }
 
-/** @param delay in milliseconds */
+/**
+ * Calls a function repeatedly.
+ *
+ * @param delay between calls, in milliseconds
+ * @returns a handle for {@link clearTimeout}
+ */
 export function setInterval(callback: Callback, delay: unknown = 0, ...args: unknown[]): number {
   return start(callback, delay, args, true)
 }
 
-/** Ends a timer of either kind; what is none is ignored, as the HTML Standard has it. */
+/** Cancels a timer of either kind. As the HTML Standard requires, an unknown handle is ignored. */
 export function clearTimeout(timer: unknown = undefined): void {
   running.delete(Number(timer))
 }
 
 function start(callback: Callback, delay: unknown, args: unknown[], repeats: boolean): number {
   if (typeof callback !== 'function')
-    throw new TypeError('a timer calls a function; code as text is not supported')
+    throw new TypeError('the callback of a timer must be a function, not code as text')
   const timer = ++last
   running.add(timer)
   void run(timer, callback, milliseconds(delay), args, repeats)
@@ -56,7 +66,7 @@ async function run(
   } while (repeats && running.has(timer))
 }
 
-/** As WebIDL has it, `long`: what is no number, or negative, is none. */
+/** Converts a delay to a Web IDL `long`; the HTML Standard replaces negative delays by 0. */
 function milliseconds(delay: unknown): number {
   return Math.max(0, Number(delay) | 0)
 }

@@ -41,7 +41,7 @@ export function toEngine(type: Type, value: string, what: string): string {
     case 'own':
       return `${toMap(type.resource)}(${value}, '${what}')`
     case 'borrow':
-      // Where the WIT takes views only, W3C also takes textures.
+      // Where the WIT accepts only views, W3C also accepts textures.
       return type.resource.w3cName === 'GPUTextureView'
         ? `toTextureView(${value}, '${what}')`
         : `${value}?.[${handleSymbol(type.resource)}] ?? notA('${type.resource.w3cName}', '${what}')`
@@ -131,7 +131,7 @@ export function fromEngine(type: Type, value: string): string {
   }
 }
 
-/** The flags with a single bit of their own, and that bit; combinations are left out. */
+/** The flags of a single bit, with that bit; combinations of bits are left out. */
 export function singleBits(flags: Flags): { name: string; value: number }[] {
   return flags.flags
     .filter(({ value }) => (value & (value - 1)) === 0)

@@ -6,16 +6,16 @@ import type { Func } from '../model.ts'
 export function writeDelegated(func: Func, delegate: string): string {
   const params = delegatedParams[delegate] ?? []
   const names = params.map(({ name }) => name)
-  const call = `${delegate}(${[...ownArguments(delegate), ...names].join(', ')})`
+  const call = `${delegate}(${[...leadingArguments(delegate), ...names].join(', ')})`
   return `${func.w3c.name}(${params.map(({ name, type, optional }) => `${name}: ${type}${optional ? ' | undefined = undefined' : ''}`).join(', ')}) {
     return ${func.async ? `settleInOrder(() => ${call})` : call}
   }`
 }
 
-/** Arguments of a hand-written function before those of the call: the object, and the class of what it makes, if it does. */
-export function ownArguments(delegate: string): string[] {
-  const made = classOf[delegate]
-  return made === undefined ? ['this'] : ['this', made]
+/** Arguments of a hand-written function before those of the call: the object, and the class of the result if the function constructs one. */
+export function leadingArguments(delegate: string): string[] {
+  const resultClass = classOf[delegate]
+  return resultClass === undefined ? ['this'] : ['this', resultClass]
 }
 
 /** Classes that are passed as arguments, since an import of them would be a cycle. */

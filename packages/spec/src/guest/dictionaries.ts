@@ -1,5 +1,5 @@
 /**
- * Writes a converter for each dictionary and union that W3C takes, which builds the WIT value in one pass.
+ * Writes a converter for each dictionary and union of a W3C parameter; a converter builds the WIT value in one pass.
  */
 
 import type { Api, Definition, Record, Resource, Type, Variant } from '../model.ts'
@@ -10,11 +10,11 @@ import { handleSymbol, toMap, toWit } from './guest-names.ts'
 
 /** The converters for each record, variant and map that occurs in a parameter. */
 export function writeDictionaries(api: Api): string {
-  return [...takenDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
+  return [...parameterDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
 }
 
 /** Records, variants and maps that occur in parameters, in dependency order. */
-function takenDefinitions(api: Api): Set<Definition> {
+function parameterDefinitions(api: Api): Set<Definition> {
   const taken = new Set<Definition>()
   const take = (type: Type): void => {
     switch (type.kind) {

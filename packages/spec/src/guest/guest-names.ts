@@ -39,7 +39,7 @@ export function toMap(resource: Resource): string {
 }
 
 /**
- * The TypeScript type of a value as the engine takes it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer |
+ * The TypeScript type of a value as the engine accepts it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer |
  * undefined`.
  */
 export function engineType(type: Type, scope = 'wit.'): string {

@@ -1,3 +1,5 @@
+/** Lists the hand-written files of the guest that generated files import from. */
+
 import type { Import } from '../host/imports.ts'
 
 /** The names that generated guest code imports from hand-written files. */

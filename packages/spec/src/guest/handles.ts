@@ -16,7 +16,7 @@ export function writeHandles(api: Api): string {
     )
     .join('\n\n')}
 
-    /** Any value that a program passes, typed so that its handle can be read. */
+    /** Any value that a program may pass, typed so that its handle can be read. */
     export type HandleCarrier = { ${resources
       .map(resource => `readonly [${handleSymbol(resource)}]?: wit.${pascal(resource.name)}`)
       .join('\n')} } | null | undefined`

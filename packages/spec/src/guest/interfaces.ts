@@ -3,7 +3,7 @@
 import type { Api, Func, Param, Resource, Type } from '../model.ts'
 import { camel, pascal } from '../names.ts'
 import { fromEngine, toEngine } from './convert.ts'
-import { delegated, ownArguments, writeDelegated } from './delegated.ts'
+import { delegated, leadingArguments, writeDelegated } from './delegated.ts'
 import { handleSymbol } from './guest-names.ts'
 import { writeOperation } from './operations.ts'
 
@@ -17,7 +17,7 @@ export const handWritten: ReadonlySet<string> = new Set([
   'GPUUncapturedErrorEvent',
 ])
 
-/** Setlike interfaces, and the enum of names that their handles are asked for. */
+/** Setlike interfaces, and the table of the names to test their handles for. */
 const setsOf: { [w3cName: string]: string } = {
   GPUSupportedFeatures: 'gpuFeatureNameNames',
   WGSLLanguageFeatures: 'wgslLanguageFeatureNames',
@@ -55,7 +55,7 @@ function writeInterface(resource: Resource): string {
       ${caches.join('\n')}
       ${setsOf[w3cName] ? '#names: ReadonlySet<string> | undefined' : ''}
 
-      /** For internal use: a program that calls it gets a TypeError. */
+      /** For internal use; a program that calls the constructor receives a TypeError. */
       constructor(caller: typeof internal, handle: wit.${pascal(resource.name)})
       constructor(caller: unknown = undefined, handle: unknown = undefined) {
         if (caller !== internal) throw illegalConstructor('${w3cName}')
@@ -110,7 +110,7 @@ function isSameObject(func: Func): boolean {
 }
 
 function delegatedGetter(func: Func, delegate: string): string {
-  return `get ${func.w3c.name}() { return ${delegate}(${ownArguments(delegate).join(', ')}) }`
+  return `get ${func.w3c.name}() { return ${delegate}(${leadingArguments(delegate).join(', ')}) }`
 }
 
 function writeGetter(resource: Resource, func: Func): string {
@@ -130,7 +130,7 @@ function writeSetter(resource: Resource, func: Func): string {
 
 function writeSet(resource: Resource): string {
   const names = setsOf[resource.w3cName]!
-  return `/** Asks for each name once. */
+  return `/** The supported names, which the first access reads. */
     get #set() {
       return (this.#names ??= supportedNames(${handleOfThis(resource)}, ${names}))
     }

@@ -1,18 +1,18 @@
 /** Operations that need more than a conversion of each argument. */
 
 /** How the arguments of such an operation are built. */
-export interface Special {
+export interface SpecialOperation {
   /** Number of arguments that W3C requires; the shorter form among overloads. */
   readonly required: number
   readonly setUp: (what: string) => string[]
-  /** Expressions for arguments that are not merely converted. */
+  /** Expressions for arguments that replace the plain conversions. */
   readonly args: { readonly [param: string]: string }
   /** Wraps the object that the operation creates. */
   readonly made?: (value: string) => string
 }
 
 /** Adds checks by functions of `format-features.ts` and `invalid-flags.ts` before the call. */
-function withChecks(convert: string, ...checks: string[]): Special {
+function withChecks(convert: string, ...checks: string[]): SpecialOperation {
   return {
     required: 1,
     setUp: what => [`const given = ${convert}(descriptor, '${what}: descriptor')`, ...checks],
@@ -21,7 +21,7 @@ function withChecks(convert: string, ...checks: string[]): Special {
 }
 
 /** The special operations, by name. */
-export const specials: { readonly [name: string]: Special } = {
+export const specials: { readonly [name: string]: SpecialOperation } = {
   createTexture: {
     ...withChecks('toGpuTextureDescriptor', 'requireTextureFormats(this, given)'),
     made: texture => `withDevice(this, ${texture})`,

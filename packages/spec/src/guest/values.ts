@@ -55,7 +55,7 @@ function writeFlags(definition: Flags): string {
       ${definition.flags.map(({ w3cName, value }) => `${w3cName}: ${hex(value)},`).join('\n')}
     })
 
-    /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid one. */
+    /** Converts a mask to flags. A mask with bits that W3C does not define becomes an invalid value. */
     export function ${toFlags(definition)}(value: unknown, what: string): ${type} {
       const mask = toU32(value, what)
       if ((mask & ~${hex(all)}) !== 0) return ${invalidFlags(definition)}

@@ -6,17 +6,17 @@ import { engineType, property } from './guest-names.ts'
 
 /** The text of `wit.d.ts`: the module that guests import. */
 export function writeWitModule(api: Api): string {
-  return `/** \`${api.package}/${api.interface}\` as the engines give it to a guest. */
+  return `/** \`${api.package}/${api.interface}\` as an engine provides it to a guest. */
     declare module '${api.package}/${api.interface}@${api.version}' {
       /** A number in QuickJS, a bigint in StarlingMonkey. */
       export type U64 = number | bigint
 
-      /** A \`future\` as the guest sees it; not thenable, so that a function can return it. */
+      /** A \`future\` in a guest; not thenable, so that a function can return it. */
       export interface Future<T> {
         read(): Promise<T>
       }
 
-      /** A \`stream\` as the guest sees it. */
+      /** A \`stream\` in a guest. */
       export type Stream<T> = AsyncIterableIterator<T>
 
       ${api.definitions.map(writeDefinition).join('\n\n')}
