@@ -5,7 +5,10 @@ import { libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 import { LoweredAsync } from './host-function.ts'
 
-/** Exports `f` as an `async func` and `now` as a sync one, both with the core code `body`, which may call `wait`. */
+/**
+ * A component that exports `f` as an `async func` and `now` as a sync one, both with the core code `body`,
+ * which may call `wait`.
+ */
 const waiting = (body = '(call $wait (local.get 0))', more = '') => `(component
   (import "wait" (func $wait async (param "x" u32) (result u32)))
   (core func $wait' (canon lower (func $wait)))
@@ -24,8 +27,8 @@ const waiting = (body = '(call $wait (local.get 0))', more = '') => `(component
 
 const later = <T>(value: T) => new Promise<T>(resolve => setTimeout(resolve, 1, value))
 
-describe('an async func that a guest calls', () => {
-  test('suspends it until the promise is fulfilled', async () => {
+describe('an async func of the host', () => {
+  test('suspends its caller until its promise is fulfilled', async () => {
     const { f } = await run(waiting(), { wait: (x: number) => later(x * 2) })
     const promise = f(4)
     expect(promise).toBeInstanceOf(Promise)
@@ -33,13 +36,13 @@ describe('an async func that a guest calls', () => {
     expect(await f(5)).toBe(10)
   })
 
-  test('may return at once', async () => {
+  test('may return its result synchronously', async () => {
     const { f, now } = await run(waiting(), { wait: (x: number) => x * 2 })
     expect(await f(4)).toBe(8)
     expect(now(4)).toBe(8)
   })
 
-  test('may return anything that can be awaited', async () => {
+  test('may return any thenable', async () => {
     const { f } = await run(waiting(), {
       // biome-ignore lint/suspicious/noThenProperty: this is what is tested
       wait: (x: number) => ({ then: (resolve: (value: number) => void) => setTimeout(resolve, 1, x + 1) }),
@@ -47,7 +50,7 @@ describe('an async func that a guest calls', () => {
     expect(await f(4)).toBe(5)
   })
 
-  test('cannot block a function that is not async', async () => {
+  test('cannot block a caller that is not async', async () => {
     const { now, log } = await run(waiting(), { wait: later })
     expect(() => now(4)).toThrow(Trap)
     expect(log).toThrow(/cannot block a synchronous task before returning/)
@@ -63,7 +66,7 @@ describe('an async func that a guest calls', () => {
     await expect(started).rejects.toThrow(/cannot block a synchronous task/)
   })
 
-  test('that rejects passes its reason through the guest, which cannot catch it, and ends the instance', async () => {
+  test('passes the reason of a rejection through the guest uncaught, and ends the instance', async () => {
     const problem = new RangeError('no')
     const catching = '(block $c (try_table (catch_all $c) (drop (call $wait (i32.const 1))))) (i32.const 5)'
     for (const body of ['(call $wait (local.get 0))', catching]) {
@@ -73,7 +76,7 @@ describe('an async func that a guest calls', () => {
     }
   })
 
-  test('that has an error type makes an error value of what it throws', async () => {
+  test('with an error type turns exceptions and rejections into error values', async () => {
     const text = `(component
       (import "wait" (func $wait async (result (result u32 (error string)))))
       ${libc}
@@ -97,7 +100,7 @@ describe('an async func that a guest calls', () => {
     await expect(f(() => Promise.reject(new RangeError('a bug')))).rejects.toThrow(RangeError)
   })
 
-  test('takes every core type, and gives it back', async () => {
+  test('has parameters and results of every core type', async () => {
     for (const [type, core, value] of [
       ['u64', 'i64', 2n ** 63n],
       ['f32', 'f32', 1.5],
@@ -118,8 +121,8 @@ describe('an async func that a guest calls', () => {
   })
 })
 
-describe('an async export', () => {
-  test('runs to its end before the next call of one starts', async () => {
+describe('an async export called by JS', () => {
+  test('runs to its end before the next async call of its instance starts', async () => {
     const order: string[] = []
     const { f } = await run(waiting(), {
       wait: async (x: number) => {
@@ -148,7 +151,7 @@ describe('an async export', () => {
     expect(log()).toBe(2)
   })
 
-  test('does not run on when the instance has trapped while it was suspended', async () => {
+  test('does not resume when its instance trapped while it was suspended', async () => {
     const seen: number[] = []
     const exports = await run(waiting('(drop (call $wait (i32.const 1))) (call $wait (i32.const 2))'), {
       wait: (x: number) => {
@@ -165,7 +168,7 @@ describe('an async export', () => {
     expect(seen).toEqual([1])
   })
 
-  test('that traps rejects, and so do those that wait for their turn', async () => {
+  test('that traps rejects, like the calls that wait for it', async () => {
     const { f } = await run(waiting('(drop (call $wait (i32.const 1))) unreachable'), { wait: later })
     const [first, second] = [f(1), f(2)]
     first.catch(() => {})
@@ -174,7 +177,7 @@ describe('an async export', () => {
     await expect(second).rejects.toThrow(/unreachable/)
   })
 
-  test('rejects for arguments that do not fit, and lives on', async () => {
+  test('rejects arguments that do not fit, and the instance stays usable', async () => {
     const text = `(component
       (core module $M (func (export "f") (param i64) (result i64) (local.get 0)))
       (core instance $m (instantiate $M))
@@ -184,7 +187,7 @@ describe('an async export', () => {
     expect(await f(5n)).toBe(5n)
   })
 
-  test('can be re-entered by a host function that it calls, also after it was suspended', async () => {
+  test('can be re-entered by a host function that it calls, even after it was suspended', async () => {
     const seen: unknown[] = []
     const text = waiting(
       '(global.set $log (local.get 0)) (drop (call $wait (i32.const 1))) (call $wait (i32.const 2))',
@@ -209,12 +212,12 @@ describe('an async func of another component', () => {
     (instance $outer (instantiate $Outer (with "wait" (func $inner "f"))))
     (export "f" (func $outer "${type}")))`
 
-  test('suspends the caller while it is suspended itself', async () => {
+  test('suspends its caller while it is suspended', async () => {
     const { f } = await run(composed('f'), { wait: later })
     expect(await f(5)).toBe(105)
   })
 
-  test('that returns at once may be called by a task that may not block', async () => {
+  test('that does not block may be called by a task that may not block', async () => {
     const { f } = await run(composed('now'), { wait: (x: number) => x })
     expect(f(5)).toBe(105)
   })
@@ -225,8 +228,8 @@ describe('an async func of another component', () => {
   })
 })
 
-describe('a handle that is lent to an async func', () => {
-  test('cannot be dropped until it is over', async () => {
+describe('a handle lent to an async func', () => {
+  test('cannot be dropped until the call is over', async () => {
     const text = `(component
       (import "host" (instance $host
         (export "r" (type $r (sub resource)))
@@ -287,17 +290,17 @@ describe('a LoweredAsync function', () => {
     flat: x => x * 10,
   }))
 
-  test('is started with the flat arguments, and its result is stored or flat', async () => {
+  test('receives the flat arguments, and its result is stored or flat', async () => {
     const exports = await run(text, { f, g })
     expect(await exports.f(7, 64)).toEqual([7, 8])
     expect(await exports.g(7)).toBe(70)
   })
 
-  test('has its result pointer checked', async () => {
+  test('traps for an unaligned result pointer', async () => {
     await expect((await run(text, { f, g })).f(7, 65)).rejects.toThrow(/unaligned/)
   })
 
-  test('passes a rejection through the guest unchanged', async () => {
+  test('passes the reason of a rejection through the guest unchanged', async () => {
     const problem = new RangeError('no')
     const failing = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), () => ({
       start: () => Promise.reject(problem),
@@ -307,13 +310,13 @@ describe('a LoweredAsync function', () => {
     await expect((await run(text, { f, g: failing })).g(7)).rejects.toBe(problem)
   })
 
-  test('is refused where the component declares another type', async () => {
+  test('is refused when the component declares another type', async () => {
     const other = new LoweredAsync<number>(t.asyncFunc({ x: t.u64 }, t.u32), g.lower)
     await expect(run(text, { f, g: other })).rejects.toThrow(LinkError)
   })
 })
 
-test('a handle that was lent twice is given back twice', () => {
+test('a handle lent twice stays lent until both loans end', () => {
   const handles = new HandleTable()
   const type = { name: 'r' } as never
   const index = handles.add(type, {})

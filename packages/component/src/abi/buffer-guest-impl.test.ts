@@ -4,7 +4,10 @@ import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, turn } from '../testing/guest.ts'
 import { component, run } from '../testing/wat.ts'
 
-/** A resource `r` whose destructor counts, and streams and futures of an element type that may hold it. */
+/**
+ * Types of a resource `r` whose destructor counts its calls, and of streams and futures of `element`, which
+ * may contain `r`.
+ */
 const typesOf = (element: string, before = '') => `
   (core module $Drops
     (global $count (mut i32) (i32.const 0))
@@ -18,8 +21,8 @@ const typesOf = (element: string, before = '') => `
   (type $stream (stream ${element})) (type $future (future ${element}))`
 
 /**
- * A guest that implements `r` and moves it through streams and futures of `element`. The tests drive it step by step: they
- * store handles in its memory, write from there and read to there.
+ * A guest that implements `r` and moves it through streams and futures of `element`. The tests drive it step
+ * by step: they store handles in its memory, write them from there and read them into it.
  */
 const mover = (element = '(own $r)', types = typesOf(element), name = '') =>
   guest(
@@ -102,11 +105,11 @@ type Exports = Instance['exports']
 const [completed, dropped, cancelled] = [0, 1, 2]
 const [at, other] = [1024, 2048]
 const copied = (count: number, result = completed) => result | (count << 4)
-/** The one element that JS has for the reader. */
+/** Returns the single element that is ready for JS. */
 const one = async (stream: AsyncIterator<unknown>) => (await stream.next()).value
 
-describe('an own that a guest writes', () => {
-  test('to a future is an object of its class for JS', async () => {
+describe('an own handle that a guest writes', () => {
+  test('to a future is an object of its class in JS', async () => {
     const e = await run(mover())
     const future = e.openFuture()
     e.storeNew(at, 777)
@@ -118,7 +121,7 @@ describe('an own that a guest writes', () => {
     expect(e.dropped()).toBe(1)
   })
 
-  test('to a stream is an object of its class for JS, which takes only the elements that it asks for', async () => {
+  test('to a stream is an object of its class in JS, and moves only when JS asks for the element', async () => {
     const e = await run(mover())
     const stream = e.open()
     e.storeNew(at, 1)
@@ -133,7 +136,7 @@ describe('an own that a guest writes', () => {
     expect(() => e.repAt(at)).toThrow('unknown handle index')
   })
 
-  test('stays with it when the write is cancelled before JS reads', async () => {
+  test('stays with the guest when the write is cancelled before JS reads', async () => {
     const e = await run(mover())
     const stream = e.open()
     e.storeNew(at, 5)
@@ -143,7 +146,7 @@ describe('an own that a guest writes', () => {
     stream.cancel()
   })
 
-  test('stays with it when JS has dropped the future', async () => {
+  test('stays with the guest when JS has dropped the future', async () => {
     const e = await run(mover())
     const stream = e.open()
     stream.cancel()
@@ -152,7 +155,7 @@ describe('an own that a guest writes', () => {
     expect(e.repAt(at)).toBe(5)
   })
 
-  test('is not usable by it afterwards, nor written twice', async () => {
+  test('cannot be used or written again by the guest', async () => {
     const e = await run(mover())
     const stream = e.open()
     e.storeNew(at, 5)
@@ -165,7 +168,7 @@ describe('an own that a guest writes', () => {
     await expect(second).rejects.toThrow('unknown handle index')
   })
 
-  test('that it does not hold is a trap, and reaches JS as one', async () => {
+  test('is a trap, also for JS, when the guest does not hold it', async () => {
     const e = await run(mover())
     const future = e.openFuture()
     e.store(at, 999)
@@ -204,7 +207,7 @@ describe('an own that a guest writes', () => {
       ],
       (v: Exports) => v.get(3),
     ],
-  ])('inside a %s is an object of its class as well', async (element, layout, pick) => {
+  ])('inside a %s is an object of its class in JS', async (element, layout, pick) => {
     const e = await run(mover(element))
     const future = e.openFuture()
     e.storeNew(512, 42)
@@ -214,8 +217,8 @@ describe('an own that a guest writes', () => {
   })
 })
 
-describe('an own that JS writes', () => {
-  test('to a future is a handle for the guest, and no longer the object of JS', async () => {
+describe('an own handle that JS writes', () => {
+  test('to a future becomes a handle of the guest, and its object is unusable in JS', async () => {
     const e = await run(mover())
     const r = e.make(777)
     e.takeFuture(Promise.resolve(r))
@@ -271,14 +274,14 @@ describe('an own that JS writes', () => {
       },
       'given away',
     ],
-  ])('must be one: %s ends the guest that reads it', async (_, given, message) => {
+  ])('must be an object of the resource: %s ends the guest that reads it', async (_, given, message) => {
     const e = await run(mover())
     const value = await given(e)
     e.takeFuture(Promise.resolve(value))
     await expect(e.readFuture(at)).rejects.toThrow(message)
   })
 
-  test('must be of the same instance of the component', async () => {
+  test('must come from the same instance of the component', async () => {
     const compiled = await component(mover())
     const [a, b] = [(await compiled.instantiate()).exports, (await compiled.instantiate()).exports]
     const r = a.make(1) as object
@@ -287,18 +290,18 @@ describe('an own that JS writes', () => {
     expect(a.repOf(r)).toBe(1)
   })
 
-  test('stays with JS when an element behind it does not fit', async () => {
+  test('stays with JS when a later element does not fit', async () => {
     const e = await run(mover('(list (own $r))'))
     const first = e.make(1)
     e.takeFuture(Promise.resolve([first, 4242]))
     await expect(e.readFuture(at)).rejects.toThrow('got 4242')
-    // It does no more than fail: the instance has ended.
+    // The instance has ended, so disposing only fails.
     expect(() => first[Symbol.dispose]()).toThrow('trapped before')
   })
 })
 
-describe('a stream or a future that a guest hands on from JS to JS', () => {
-  test('gives the own to who reads it, and takes it from who wrote it', async () => {
+describe('a stream or future that a guest passes from JS to JS', () => {
+  test('moves an own handle from the writer to the reader', async () => {
     const e = await run(mover())
     const r = e.make(9)
     const read = await e.backFuture(Promise.resolve(r))
@@ -312,7 +315,7 @@ describe('a stream or a future that a guest hands on from JS to JS', () => {
     expect(liveObjects(e).handles).toBe(0)
   })
 
-  test('fails for both where a value does not fit', async () => {
+  test('fails for reader and writer when a value does not fit', async () => {
     const e = await run(mover())
     await expect(e.backFuture(Promise.resolve(4242))).rejects.toThrow('got 4242')
     let returned = false
@@ -330,7 +333,7 @@ describe('a stream or a future that a guest hands on from JS to JS', () => {
     expect(e.repOf(e.make(1))).toBe(1)
   })
 
-  test('gives the values of their type: numbers as typed arrays, strings well-formed, records by their fields', async () => {
+  test('converts values to their type: numbers to typed arrays, strings to well-formed strings, records to their fields', async () => {
     const numbers = await run(mover('u16'))
     expect(await one(numbers.back([1, 65_537]))).toEqual(new Uint16Array([1, 1]))
     const strings = await run(mover('(tuple string (list u8) (map u32 bool))'))
@@ -343,10 +346,10 @@ describe('a stream or a future that a guest hands on from JS to JS', () => {
   })
 })
 
-describe('a stream of futures of own', () => {
+describe('a stream of futures of own handles', () => {
   const nested = mover('$inner', typesOf('$inner', '(type $inner (future (own $r)))'))
 
-  test('is one of promises of objects for JS, which a guest hands on', async () => {
+  test('is a stream of promises of objects in JS when a guest passes it on', async () => {
     const e = await run(nested)
     const r = e.make(3)
     const read = await one(e.back([Promise.resolve(r)]))
@@ -354,7 +357,7 @@ describe('a stream of futures of own', () => {
     expect(() => e.repOf(r)).toThrow('given away')
   })
 
-  test('is one of promises of objects for JS where the guest writes futures that it has', async () => {
+  test('is a stream of promises of objects in JS when the guest writes its own futures', async () => {
     const e = await run(nested)
     e.take([Promise.resolve(e.make(4))])
     expect(await e.read(at, 1)).toBe(copied(1))
@@ -364,7 +367,7 @@ describe('a stream of futures of own', () => {
   })
 })
 
-test('an own in a stream between two components is a handle of the other one', async () => {
+test('an own handle in a stream between two components becomes a handle of the reader', async () => {
   const reader = guest(
     {
       types: '(import "r" (type $r (sub resource))) (type $stream (stream (own $r)))',

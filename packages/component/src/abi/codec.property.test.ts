@@ -15,7 +15,7 @@ import { LiftLowerContext } from './lift-lower-context.ts'
 const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
 const typeAndValue = anyType.chain(type => fc.tuple(fc.constant(type), valuesOf(type)))
 
-/** One memory for the codecs and for the reference: what one writes, the other reads. */
+/** A memory that the codecs and the reference implementation share. */
 function shared(encoding: StringEncoding) {
   const memory = new WebAssembly.Memory({ initial: 16 })
   const heap: reference.Heap = { bytes: new Uint8Array(memory.buffer), encoding, next: 1024 }
@@ -29,7 +29,7 @@ function shared(encoding: StringEncoding) {
   return { heap, cx }
 }
 
-describe.each(encodings)('in %s', encoding => {
+describe.each(encodings)('codecs with string encoding %s', encoding => {
   const { heap, cx } = shared(encoding)
   const check = (property: (type: ValueType, value: unknown, plain: reference.Plain) => void) =>
     fc.assert(
@@ -39,14 +39,14 @@ describe.each(encodings)('in %s', encoding => {
       }),
       { numRuns: 300 },
     )
-  /** Where a value of the type is stored, in front of what it points to. */
+  /** Returns the address at which a value of the type is stored, before the contents that it points to. */
   const place = (plain: reference.Plain) => {
     const at = 1024
     heap.next = at + reference.elementSize(plain)
     return at
   }
 
-  test('size, alignment and flattening of any type are those of the reference', () => {
+  test('have the size, alignment and flattening of the reference implementation', () => {
     check((type, _, plain) => {
       const { size, alignment, flat } = codecOf(type)
       expect(size).toBe(reference.elementSize(plain))
@@ -55,7 +55,7 @@ describe.each(encodings)('in %s', encoding => {
     })
   })
 
-  test('a value that is stored is the same when it is loaded', () => {
+  test('load any value that they have stored', () => {
     check((type, value, plain) => {
       const at = place(plain)
       codecOf(type).store(cx, value, at)
@@ -63,7 +63,7 @@ describe.each(encodings)('in %s', encoding => {
     })
   })
 
-  test('a value that is lowered is the same when it is lifted', () => {
+  test('lift any value that they have lowered', () => {
     check((type, value, plain) => {
       if (reference.flatten(plain).length > maxFlatParams) return
       const flat: CoreValue[] = []
@@ -72,7 +72,7 @@ describe.each(encodings)('in %s', encoding => {
     })
   })
 
-  test('the reference loads what is stored, and what it stores is loaded', () => {
+  test('store what the reference implementation loads, and load what it stores', () => {
     check((type, value, plain) => {
       const codec = codecOf(type)
       const expected = toPlain(type, value)
@@ -85,7 +85,7 @@ describe.each(encodings)('in %s', encoding => {
     })
   })
 
-  test('the reference lifts what is lowered, and what it lowers is lifted', () => {
+  test('lower what the reference implementation lifts, and lift what it lowers', () => {
     check((type, value, plain) => {
       if (reference.flatten(plain).length > maxFlatParams) return
       const codec = codecOf(type)
@@ -98,7 +98,7 @@ describe.each(encodings)('in %s', encoding => {
     })
   })
 
-  test('a value comes back unchanged from a guest that passes it on to the host and back', async () => {
+  test('return any value unchanged through a guest that passes it to the host and back', async () => {
     await fc.assert(
       fc.asyncProperty(typeAndValue, async ([type, value]) => {
         const seen: unknown[] = []
@@ -117,7 +117,7 @@ describe.each(encodings)('in %s', encoding => {
   })
 })
 
-/** A component whose `guest` calls the host with what it is given, and returns what it gets, wrapped in a variant. */
+/** A component whose `guest` passes its argument to the host and returns the result, wrapped in a variant. */
 function passingOn(type: ValueType, encoding: StringEncoding): string {
   const flat = reference.flatten(reference.despecialize(type))
   const params = flat.length > maxFlatParams ? ['i32'] : flat

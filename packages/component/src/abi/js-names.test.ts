@@ -7,7 +7,7 @@ test('a kebab-case name is camelCase in JS, and PascalCase for a resource', () =
   expect(pascalCase('gpu-buffer')).toBe('GpuBuffer')
 })
 
-test('names that would be spelled alike get underscores, but for the one that WIT spells so', () => {
+test('names that would collide in JS get underscores, except the one that WIT spells so', () => {
   expect([...spell(['a-1', 'a1', 'b-c', 'a-12', 'a1-2'])].sort()).toEqual([
     ['a-1', 'a1_'],
     ['a-12', 'a12'],
@@ -18,7 +18,7 @@ test('names that would be spelled alike get underscores, but for the one that WI
   expect(spell(['then'], camelCase, ['then', 'then_']).get('then')).toBe('then__')
 })
 
-/** A component that exports functions, each with its place in the list as its result, and a resource `r`. */
+/** A component that exports functions, each of which returns its position in the list, and a resource `r`. */
 const exporting = (...names: string[]) => `(component
   (type $r' (resource (rep i32)))
   (export $r "r" (type $r'))
@@ -40,8 +40,8 @@ const exporting = (...names: string[]) => `(component
     )
     .join('\n')})`
 
-describe('a name that a guest chooses', () => {
-  test('makes no thenable: then is then_, of an interface, a class and its objects', async () => {
+describe('a name in a component', () => {
+  test('cannot make an object thenable: then becomes then_ in interfaces, classes and objects', async () => {
     const e = await run(exporting('then', '[method]r.then', '[static]r.to-then'))
     expect(await e).toBe(e)
     const r = await e.later()
@@ -53,7 +53,7 @@ describe('a name that a guest chooses', () => {
     expect(statics.R.then_()).toBe(0)
   })
 
-  test('does not keep its class from being one: a static prototype is prototype_', async () => {
+  test('cannot replace the prototype of a class: a static prototype becomes prototype_', async () => {
     const names = ['prototype', 'name', 'length', 'caller', 'arguments', 'to-string', 'call', 'apply']
     const e = await run(exporting(...names.map(name => `[static]r.${name}`)))
     expect(e.make()).toBeInstanceOf(e.R)
@@ -61,7 +61,7 @@ describe('a name that a guest chooses', () => {
     expect(spelled.map(name => e.R[name]())).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
-  test('may be that of something every object has', async () => {
+  test('may be one that every JS object has', async () => {
     const names = ['constructor', 'to-string', 'value-of', 'has-own-property', 'to-json', 'dispose']
     const e = await run(exporting(...names, ...names.map(name => `[method]r.${name}`)))
     const r = e.make()
@@ -71,13 +71,13 @@ describe('a name that a guest chooses', () => {
     r[Symbol.dispose]()
   })
 
-  test('does not hide another: both functions can be called', async () => {
+  test('cannot hide another name: both functions can be called', async () => {
     const e = await run(exporting('a-1', 'a1', '[method]r.b-2', '[method]r.b2', '[static]r.c-2'))
     const r = e.make()
     expect([e.a1(), e.a1_(), r.b2(), r.b2_(), e.R.c2()]).toEqual([1, 0, 3, 2, 4])
   })
 
-  test('is not called to say in a message what an object is', async () => {
+  test('is not called when a message describes an object', async () => {
     const e = await run(exporting('[method]r.to-string'))
     const taking = await run(`(component
       (core module $M (func (export "f") (param i64)))
@@ -87,7 +87,7 @@ describe('a name that a guest chooses', () => {
   })
 })
 
-test('fields and flags that would be spelled alike are apart as well', async () => {
+test('names of fields and flags that would collide in JS stay apart', async () => {
   const e = await run(
     `(component
     (import "f" (func $f (param "x" (flags "a-1" "a1")) (result (flags "a-1" "a1"))))
@@ -102,7 +102,7 @@ test('fields and flags that would be spelled alike are apart as well', async () 
   expect(e.f({ a1: true, a1_: false })).toEqual({ a1: true, a1_: false })
 })
 
-test('a host has functions that would be spelled alike under the names of the mapping, or under those of WIT', async () => {
+test('a host provides functions whose names collide under their mapped names or their WIT names', async () => {
   const text = `(component
     (import "a:b/c" (instance $i (export "a-1" (func (result u32))) (export "a1" (func (result u32)))))
     (export "x" (func $i "a-1")) (export "y" (func $i "a1")))`

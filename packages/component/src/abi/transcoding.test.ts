@@ -13,7 +13,7 @@ const text = codecOf({ kind: 'string' })
 
 type Call = readonly [old: number, oldSize: number, alignment: number, size: number]
 
-/** A memory, and a `realloc` that tells how it was called. */
+/** A memory and a `realloc` that records its calls. */
 function heap() {
   const memory = new WebAssembly.Memory({ initial: 1 })
   const bytes = new Uint8Array(memory.buffer)
@@ -30,7 +30,10 @@ function heap() {
   return { memory, bytes, calls, realloc }
 }
 
-/** The codec lowers `value`, the reference stores `source`: `realloc` and the memory must have seen the same. */
+/**
+ * Checks that the codec, which lowers `value`, and the reference implementation, which stores `source`, make
+ * equal calls of `realloc` and write equal bytes.
+ */
 function check(boundary: 'js' | 'component', encoding: StringEncoding, value: unknown, source: SourceString) {
   const ours = heap()
   const memory = new GuestMemory(ours.memory)
@@ -46,7 +49,7 @@ function check(boundary: 'js' | 'component', encoding: StringEncoding, value: un
 }
 
 const codePoint = (max: number) => fc.integer({ min: 0, max }).filter(c => c < 0xd800 || c > 0xdfff)
-/** Strings of ASCII, of Latin-1 and of more, short and long. */
+/** Short and long strings in ASCII, in Latin-1, and with other characters. */
 const strings = fc.oneof(
   ...[0x7f, 0xff, 0x7ff, 0xffff, 0x10_ffff].map(max => fc.array(codePoint(max), { maxLength: 40 })),
   fc
@@ -54,8 +57,8 @@ const strings = fc.oneof(
     .map(([before, last]) => [...before, last]),
 )
 
-describe.each(encodings)('a string that is stored in %s', to => {
-  test.each(encodings)('from a component with %s has `realloc` called as specified', from => {
+describe.each(encodings)('a string stored in %s', to => {
+  test.each(encodings)('from a component with %s calls `realloc` as specified', from => {
     fc.assert(
       fc.property(strings, fc.boolean(), (codePoints, wide) => {
         const tagged = wide || codePoints.some(c => c > 0xff)
@@ -75,7 +78,7 @@ describe.each(encodings)('a string that is stored in %s', to => {
     )
   })
 
-  test('from JS has `realloc` called as for UTF-16', () => {
+  test('from JS calls `realloc` as a UTF-16 string does', () => {
     fc.assert(
       fc.property(strings, codePoints => {
         const value = codePoints.map(c => String.fromCodePoint(c)).join('')
@@ -86,7 +89,7 @@ describe.each(encodings)('a string that is stored in %s', to => {
   })
 })
 
-test('half of a surrogate pair in a string from JS becomes U+FFFD', () => {
+test('a lone surrogate in a string from JS becomes U+FFFD', () => {
   for (const encoding of encodings) {
     const source = encodeSource([0x61, 0xfffd], 'utf16', false).source
     check('js', encoding, 'a\ud800', source)

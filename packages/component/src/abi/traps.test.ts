@@ -4,7 +4,7 @@ import { libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 import { type LowerContext, Lowered } from './host-function.ts'
 
-/** A component that exports `f`, with the core code `body`, and `ok`; it imports `host`. */
+/** A component that exports `f`, with the core code `body`, and `ok`, and imports `host`. */
 const calling = (body: string) => `(component
   (import "host" (func $host (result u32)))
   (core func $host' (canon lower (func $host)))
@@ -36,16 +36,16 @@ describe('a trap', () => {
   test.each([
     ['unreachable', 'unreachable', /unreachable/],
     ['division by zero', '(i32.div_u (i32.const 1) (i32.const 0))', /divide by zero/],
-    ['a call stack that is too deep', '(call $deep)', /call stack exhausted/],
-    ['an exception of core code that nobody catches', '(throw $tag)', /uncaught exception/],
-  ])('is what JS gets for %s', async (_, body, message) => {
+    ['a call stack overflow', '(call $deep)', /call stack exhausted/],
+    ['an uncaught exception of core code', '(throw $tag)', /uncaught exception/],
+  ])('is thrown to JS for %s', async (_, body, message) => {
     const { f } = await run(calling(body), { host })
     const error = thrownBy(f)
     expect(error).toBeInstanceOf(Trap)
     expect(error).toMatchObject({ name: 'Trap', message: expect.stringMatching(message) })
   })
 
-  test('ends the instance: no function of it can be called again', async () => {
+  test('ends the instance, whose functions cannot be called again', async () => {
     const { f, ok } = await run(calling('unreachable'), { host })
     expect(ok()).toBe(1)
     expect(f).toThrow(Trap)
@@ -66,7 +66,7 @@ describe('a trap', () => {
     expect((await run(calling(catching('(call $deep)')), { host })).f).toThrow(/call stack exhausted/)
   })
 
-  test('of one component cannot be caught by another that called it, whatever it was', async () => {
+  test('of any kind cannot be caught by a calling component', async () => {
     for (const body of ['unreachable', '(throw $tag)', '(call $deep)', '(call $host)']) {
       const text = `(component
         (import "host" (func $host (result u32)))
@@ -141,7 +141,7 @@ describe('an exception of a host function', () => {
 })
 
 describe('a host function', () => {
-  test('that returns what does not fit is a TypeError, which ends the guest that waits for it', async () => {
+  test('that returns a value that does not fit causes a TypeError and ends the guest', async () => {
     const { f, ok } = await run(calling('(call $host)'), { host: () => Symbol('x') as never })
     expect(f).toThrow(TypeError)
     expect(ok).toThrow(Trap)
@@ -157,7 +157,7 @@ describe('a host function', () => {
     expect(exports.f()).toBe(11)
   })
 
-  test('that re-enters without an end is stopped by the end of the call stack', async () => {
+  test('that re-enters endlessly is stopped when the call stack overflows', async () => {
     const exports = await run(calling('(call $host)'), { host: () => exports.f() })
     expect(exports.f).toThrow(/call stack exhausted/)
     expect(exports.ok).toThrow(/trapped before/)
@@ -169,7 +169,7 @@ describe('a host function', () => {
     expect(f()).toBe(8)
   })
 
-  test('may enter an instance that is around, or inside of, the one that called it', async () => {
+  test('may enter the parent or a child of the instance that called it', async () => {
     const text = `(component
       (import "host" (func $host (result u32)))
       ${calling('(call $host)').replace('(component', '(component $Inner')}
@@ -189,7 +189,7 @@ describe('a host function', () => {
   })
 })
 
-test('a component and one inside of it may call each other, again and again', async () => {
+test('a component and a nested one may call each other recursively', async () => {
   const { f } = await run(`(component
     (core module $M
       (type $f (func (param i32) (result i32)))
@@ -215,7 +215,7 @@ test('a component and one inside of it may call each other, again and again', as
   expect(f(3)).toBe(34)
 })
 
-test('a value that does not fit is the mistake of the caller: the guest lives on', async () => {
+test('a call with an argument that does not fit throws a TypeError, and the instance stays usable', async () => {
   const { f } = await run(`(component ${libc}
     (core module $M (func (export "f") (param i32 i32 i64) (result i32) (local.get 1)))
     (core instance $m (instantiate $M))
@@ -235,7 +235,7 @@ test('a value that does not fit is the mistake of the caller: the guest lives on
   expect(f('abc', 1n)).toBe(3)
 })
 
-test('the error of a result carries its payload, and its message where it has one', () => {
+test('a ComponentError carries the payload of the error, and its message if it has one', () => {
   expect(new ComponentError('broken').message).toBe('broken')
   expect(new ComponentError({ message: 'broken', code: 5 }).message).toBe('broken')
   expect(new ComponentError({ tag: 'io', val: 5n }).message).toBe('{"tag":"io","val":"5"}')
@@ -264,7 +264,7 @@ describe('a Lowered function', () => {
   const type = '(param "text" string) (param "n" f32) (result string)'
   const core = '(param i32 i32 f32 i32)'
 
-  test('is called with the flat arguments and reads and writes memory itself', async () => {
+  test('receives the flat arguments, and reads and writes memory itself', async () => {
     const calls: unknown[] = []
     const f = new Lowered(t.func({ text: t.string, n: t.f32 }, t.string), (cx: LowerContext) => {
       return (pointer: number, length: number, n: number, result: number) => {
@@ -282,14 +282,14 @@ describe('a Lowered function', () => {
     ['another name', t.func({ text: t.string, m: t.f32 }, t.string)],
     ['another result', t.func({ text: t.string, n: t.f32 })],
     ['async', t.asyncFunc({ text: t.string, n: t.f32 }, t.string)],
-  ])('is refused where the component declares another type: %s', async (_, other) => {
+  ])('is refused when the component declares another type: %s', async (_, other) => {
     const f = new Lowered(other, () => () => {})
     await expect(run(text(type, core), { f })).rejects.toThrow(
       /f has another type: the component declares func\(text: string, n: f32\) -> string, but the host provides/,
     )
   })
 
-  test('cannot be called while the guest allocates or returns, also if it has no handles', async () => {
+  test('cannot be called during `realloc` or `post-return`, even without handles', async () => {
     const f = new Lowered(t.func({}), () => () => {})
     const { g } = await run(
       `(component

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { LinkError, Trap } from '../errors.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
 
-/** Exports of a component with one core module, which has the memory and `realloc` of libc. */
+/** A component with one core module, which uses the memory and `realloc` of libc. */
 function guest(core: string, exports: string, imports = '', instances = ''): string {
   return `(component
     ${imports}
@@ -17,7 +17,10 @@ function guest(core: string, exports: string, imports = '', instances = ''): str
 const func = (name: string, type: string, options = '') =>
   `(func (export "${name}") ${type} (canon lift (core func $m "${name}") ${options}))`
 
-/** A component that returns what is in its memory at 16, as a value of a type that does not fit in a core value. */
+/**
+ * A component that returns the contents of its memory at 16, as a value of a type that does not fit into a
+ * core value.
+ */
 function returning(type: string, data: string, options = libcOptions) {
   return run(
     guest(
@@ -38,7 +41,7 @@ describe('a number', () => {
     ['s16', 0xf_ffff, -1],
     ['u32', -1, 0xffff_ffff],
     ['s32', -1, -1],
-  ])('of type %s is lifted from %i modulo its range', async (type, core, value) => {
+  ])('of type %s is lifted from %i modulo the size of its range', async (type, core, value) => {
     const { f } = await run(`(component
       (core module $M (func (export "f") (param i32) (result i32) (local.get 0)))
       (core instance $m (instantiate $M))
@@ -46,7 +49,7 @@ describe('a number', () => {
     expect(f(core)).toBe(value)
   })
 
-  test('from JS is brought into its range as WebAssembly does it', async () => {
+  test('from JS is converted as ToWebAssemblyValue does', async () => {
     const seen: unknown[] = []
     const { f } = await run(
       `(component
@@ -64,7 +67,7 @@ describe('a number', () => {
     expect(seen).toEqual([1, 40_000 - 65_536, 2n ** 64n - 1n, Math.fround(0.1), true])
   })
 
-  test('of 64 bits is a bigint, or a number without a fraction; another value is the mistake of the caller', async () => {
+  test('of 64 bits is a bigint or an integral number; other values are refused', async () => {
     const { f } = await run(`(component
       (core module $M (func (export "f") (param i64) (result i64) (local.get 0)))
       (core instance $m (instantiate $M))
@@ -87,10 +90,13 @@ describe('a char', () => {
     for (const char of ['\0', 'a', '\ud7ff', '\ue000', '🍰', '\u{10ffff}']) expect(f(char)).toBe(char)
   })
 
-  test.each([0xd800, 0xdfff, 0x11_0000, 0xffff_ffff])('from a guest traps when it is %i', async code => {
-    const { raw } = await run(id)
-    expect(() => raw(code)).toThrow(Trap)
-  })
+  test.each([0xd800, 0xdfff, 0x11_0000, 0xffff_ffff])(
+    'from a guest traps for the code point %i',
+    async code => {
+      const { raw } = await run(id)
+      expect(() => raw(code)).toThrow(Trap)
+    },
+  )
 
   test.each(['', 'ab', '\ud800', 5])('from JS must be a string of one scalar value, not %j', async value => {
     const { f } = await run(id)
@@ -102,20 +108,17 @@ describe('a char', () => {
 describe('flags', () => {
   const flags = (count: number) => Array.from({ length: count }, (_, i) => `"f${i}"`).join(' ')
 
-  test.each([1, 8, 9, 16, 17, 32])(
-    'of %i bits ignore what is above them, and keep what is in them',
-    async count => {
-      const { f } = await run(`(component
+  test.each([1, 8, 9, 16, 17, 32])('of %i bits keep their bits, and ignore higher ones', async count => {
+    const { f } = await run(`(component
       (core module $M (func (export "f") (param i32) (result i32) (local.get 0)))
       (core instance $m (instantiate $M))
       (func (export "f") (param "bits" u32) (result (flags ${flags(count)})) (canon lift (core func $m "f"))))`)
-      const value = f(0xffff_ffff)
-      expect(Object.keys(value)).toHaveLength(count)
-      expect(Object.values(value)).not.toContain(false)
-    },
-  )
+    const value = f(0xffff_ffff)
+    expect(Object.keys(value)).toHaveLength(count)
+    expect(Object.values(value)).not.toContain(false)
+  })
 
-  test('from JS are false where they are missing', async () => {
+  test('from JS are false when missing', async () => {
     const { f } = await run(`(component
       (core module $M (func (export "f") (param i32) (result i32) (local.get 0)))
       (core instance $m (instantiate $M))
@@ -132,7 +135,7 @@ describe('variants', () => {
     expect(f()).toEqual(['c299', 7])
   })
 
-  test('with a discriminant of no case trap, in memory and as core values', async () => {
+  test('with an invalid discriminant trap, in memory and as core values', async () => {
     const { f } = await returning('(tuple (enum "a" "b") u8)', `${'\\00'.repeat(16)}\\02\\07`)
     expect(() => f()).toThrow(/invalid variant discriminant 2/)
     const flat = await run(`(component
@@ -171,7 +174,7 @@ describe('variants', () => {
     expect(seen).toEqual(values)
   })
 
-  test('ignore the upper bits of a joined i64 for a case that is narrower', async () => {
+  test('ignore the upper bits of a joined i64 for a narrower case', async () => {
     const seen: unknown[] = []
     const { f } = await run(
       `(component
@@ -192,7 +195,7 @@ describe('variants', () => {
     ])
   })
 
-  test('from JS must have a tag that is a case', async () => {
+  test('from JS must have a tag that names a case', async () => {
     const { f } = await run(`(component
       (core module $M (func (export "f") (param i32)))
       (core instance $m (instantiate $M))
@@ -233,7 +236,7 @@ describe('strings', () => {
     ['utf16', '\\00\\d8', '1'],
     ['utf16', '\\00\\dc\\00\\d8', '2'],
     ['latin1+utf16', '\\00\\d8', '0x80000001'],
-  ])('in %s trap when %s is not valid', async (encoding, bytes, length) => {
+  ])('in %s trap for the invalid bytes %s', async (encoding, bytes, length) => {
     const { f } = await stringOf(encoding, bytes, length)
     expect(() => f(8)).toThrow(/not valid/)
   })
@@ -252,7 +255,7 @@ describe('strings', () => {
     expect(() => f(at)).toThrow(Trap)
   })
 
-  test('may be empty anywhere in bounds', async () => {
+  test('may be empty at any address in bounds', async () => {
     for (const encoding of ['utf8', 'utf16', 'latin1+utf16']) {
       const { f } = await stringOf(encoding, '', '0')
       expect([0, 8, 65_536].map(at => f(at))).toEqual(['', '', ''])
@@ -319,7 +322,7 @@ describe('strings', () => {
 })
 
 describe('lists', () => {
-  test('of numbers are typed arrays, of anything else arrays', async () => {
+  test('are typed arrays for numbers, otherwise arrays', async () => {
     const zeros = '\\00'.repeat(16)
     const list = (type: string) =>
       returning(
@@ -348,7 +351,7 @@ describe('lists', () => {
     expect((await list('char')).f).toThrow(Trap)
   })
 
-  test('that JS gets are copies, which the guest does not change', async () => {
+  test('are copies in JS, which the guest cannot change', async () => {
     const { f } = await returning('(list u8)', `${'\\00'.repeat(16)}\\00\\00\\00\\00\\04\\00\\00\\00`)
     const first = f()
     expect(first.buffer.byteLength).toBe(4)
@@ -398,7 +401,7 @@ describe('lists', () => {
     expect((await at('\\fc\\ff\\01\\00', '\\01\\00\\00\\00')).f()).toHaveLength(1)
   })
 
-  test('of fixed length lie where they are, without a pointer', async () => {
+  test('of fixed length are stored inline, without a pointer', async () => {
     const { f } = await returning(
       '(tuple u8 (list u16 3))',
       `${'\\00'.repeat(16)}\\01\\00\\02\\00\\03\\00\\04\\00`,
@@ -412,7 +415,7 @@ describe('lists', () => {
     expect(() => flat.f([1])).toThrow(TypeError)
   })
 
-  test('that are maps are a Map, between components with every entry that they have', async () => {
+  test('of type map are a Map in JS, and keep duplicate keys between components', async () => {
     const inner = `(component $Inner ${libc}
       (core module $M (func (export "count") (param i32 i32) (result i32) (local.get 1)))
       (core instance $m (instantiate $M))
@@ -445,7 +448,7 @@ describe('lists', () => {
 })
 
 describe('options and results', () => {
-  test('nest: undefined stands for none only where it cannot be some', async () => {
+  test('nest, and undefined stands for `none` only when it cannot be a `some`', async () => {
     const seen: unknown[] = []
     const type = '(option (option (option u8)))'
     const { f } = await run(
@@ -475,7 +478,7 @@ describe('options and results', () => {
     ['(result u8)', '\\00\\07', 7, '\\01', undefined],
     ['(result (error u8))', '\\00', undefined, '\\01\\07', 7],
     ['(result u8 (error (tuple u8 u8)))', '\\00\\07', 7, '\\01\\07\\08', [7, 8]],
-  ])('of type %s are returned or thrown', async (type, ok, value, err, payload) => {
+  ])('of type %s return or throw', async (type, ok, value, err, payload) => {
     const memory = (data: string) =>
       run(
         guest(
@@ -489,7 +492,7 @@ describe('options and results', () => {
     expect(() => failing.f()).toThrow(expect.objectContaining({ name: 'ComponentError', payload }))
   })
 
-  test('inside of other values stay values', async () => {
+  test('inside other values are values with a tag', async () => {
     const { f } = await returning('(tuple (result u8) (result))', `${'\\00'.repeat(16)}\\00\\07\\01`)
     expect(f()).toEqual([
       { tag: 'ok', val: 7 },
@@ -497,7 +500,7 @@ describe('options and results', () => {
     ])
   })
 
-  test('of a host are what it returns or throws', async () => {
+  test('of a host function are what it returns or throws', async () => {
     const text = `(component
       (import "f" (func $f (result (result u32 (error u32)))))
       ${libc}
@@ -530,7 +533,7 @@ describe('options and results', () => {
 describe('parameters and results', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-  test.each([16, 17])('%i of them come back in order', async count => {
+  test.each([16, 17])('keep their order when there are %i', async count => {
     const params = many(count)
       .map(i => `(param "p${i}" u16)`)
       .join(' ')
@@ -565,7 +568,7 @@ describe('parameters and results', () => {
     ['1', 'unaligned'],
     ['-4', 'out of bounds'],
     ['131072', 'out of bounds'],
-  ])('at a pointer of a guest trap when it is %s', async (pointer, reason) => {
+  ])('at the pointer %s of a guest trap', async (pointer, reason) => {
     const { f } = await run(
       guest(
         `(func (export "f") (result i32) (i32.const ${pointer}))`,
@@ -598,7 +601,7 @@ describe('parameters and results', () => {
     ['-4', '(list u32)', [], 'out of bounds'],
     ['1', 'string', 'x', 'unaligned'],
     ['65536', '(list u8)', [1], 'out of bounds'],
-  ])('at a pointer that realloc gave trap when it is %s, for a %s', async (pointer, type, value, reason) => {
+  ])('at the pointer %s from `realloc` trap, for a %s', async (pointer, type, value, reason) => {
     const { f } = await run(`(component
       (core module $M (memory (export "mem") 1)
         (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const ${pointer}))
@@ -609,7 +612,7 @@ describe('parameters and results', () => {
     expect(() => f(value)).toThrow(reason)
   })
 
-  test('are asked of realloc even when they are empty, with their alignment', async () => {
+  test('call `realloc` with their alignment, even when empty', async () => {
     const { f, calls } = await run(`(component
       (core module $M (memory (export "mem") 1) (global $calls (mut i32) (i32.const 0))
         (func (export "realloc") (param i32 i32 i32 i32) (result i32)
@@ -634,7 +637,7 @@ describe('parameters and results', () => {
     )
   })
 
-  test('stay right when the guest grows its memory in the middle of a call', async () => {
+  test("survive growth of the guest's memory during a call", async () => {
     const { f } = await run(
       guest(
         `(import "" "f" (func $f (param i32 i32)))
@@ -671,18 +674,18 @@ describe('post-return', () => {
     (func (export "last") (result u32) (canon lift (core func $m "last"))))`
   const note = () => {}
 
-  test('is called with the core values of the result, after it was lifted', async () => {
+  test('receives the core values of the result after the result is lifted', async () => {
     const { f, last } = await run(text('(global.set $last (i32.add (local.get 0) (i32.const 1)))'), { note })
     expect(f()).toBe(41)
     expect(last()).toBe(42)
   })
 
-  test('cannot call out', async () => {
+  test('cannot call imports', async () => {
     const { f } = await run(text('(call $note (i32.const 1))'), { note })
     expect(() => f()).toThrow(/cannot leave component instance/)
   })
 
-  test('takes nothing where there is no result, and has that core type', async () => {
+  test('takes no parameters for a function without a result, and must have that core type', async () => {
     const { f, last } = await run(text('(global.set $last (i32.const 3))', '', ''), { note })
     f()
     expect(last()).toBe(3)
@@ -690,7 +693,7 @@ describe('post-return', () => {
   })
 })
 
-test('realloc cannot call out', async () => {
+test('realloc cannot call imports', async () => {
   const { f } = await run(
     `(component
       (import "note" (func $note))

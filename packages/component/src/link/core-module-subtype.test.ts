@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { LinkError } from '../errors.ts'
 import { run } from '../testing/wat.ts'
 
-/** A component that gives a core module to one that wants it with another type. */
+/** A component that passes a core module to a component that declares another type for it. */
 const given = (module: string, wanted: string) => `(component
   (core module $M ${module})
   (component $Wants (import "m" (core module ${wanted})))
   (instance (instantiate $Wants (with "m" (core module $M)))))`
 
-describe('a core module that is given to a component', () => {
+describe('a core module passed to a component', () => {
   test.each([
     ['exports a function of the declared type', '(func (export "x"))', '(export "x" (func))'],
     [
@@ -19,13 +19,13 @@ describe('a core module that is given to a component', () => {
     ['exports a memory with more room', '(memory (export "x") 2)', '(export "x" (memory 1))'],
     ['exports a constant global', '(global (export "x") i32 (i32.const -1))', '(export "x" (global i32))'],
     [
-      'exports a global behind others of all kinds',
+      'exports a global after globals of every kind',
       `(global i64 (i64.const -9)) (global f32 (f32.const 1)) (global f64 (f64.const 1)) (global funcref (ref.null func))
        (global (export "x") (mut f64) (f64.const 2))`,
       '(export "x" (global (mut f64)))',
     ],
     [
-      'exports a global that is never null where it may be',
+      'exports a non-nullable global as a nullable one',
       '(func $f) (elem declare func $f) (global (export "x") (ref func) (ref.func $f))',
       '(export "x" (global funcref))',
     ],
@@ -34,14 +34,10 @@ describe('a core module that is given to a component', () => {
       '(tag (export "x") (param i32))',
       '(export "x" (tag (param i32)))',
     ],
-    ['imports less than is declared', '', '(import "a" "x" (func))'],
-    [
-      'is satisfied with a smaller table',
-      '(import "a" "x" (table 1 funcref))',
-      '(import "a" "x" (table 2 funcref))',
-    ],
-    ['is satisfied with a smaller memory', '(import "a" "x" (memory 1))', '(import "a" "x" (memory 2))'],
-  ])('fits where it %s', async (_, module, wanted) => {
+    ['imports less than declared', '', '(import "a" "x" (func))'],
+    ['accepts a smaller table', '(import "a" "x" (table 1 funcref))', '(import "a" "x" (table 2 funcref))'],
+    ['accepts a smaller memory', '(import "a" "x" (memory 1))', '(import "a" "x" (memory 2))'],
+  ])('fits when it %s', async (_, module, wanted) => {
     expect(await run(given(module, wanted))).toEqual({})
   })
 
@@ -66,23 +62,23 @@ describe('a core module that is given to a component', () => {
       '(export "x" (global f32))',
     ],
     [
-      'exports a constant where it may change',
+      'exports a constant as a mutable global',
       '(global (export "x") i32 (i32.const 0))',
       '(export "x" (global (mut i32)))',
     ],
     [
-      'exports a global that may be null where it may not',
+      'exports a nullable global as a non-nullable one',
       '(global (export "x") funcref (ref.null func))',
       '(export "x" (global (ref func)))',
     ],
     ['exports a tag of another type', '(tag (export "x") (param i32))', '(export "x" (tag))'],
-    ['exports something of another kind', '(func (export "x"))', '(export "x" (global i32))'],
+    ['exports another kind of definition', '(func (export "x"))', '(export "x" (global i32))'],
     ['imports a function of another type', '(import "a" "x" (func))', '(import "a" "x" (func (param i32)))'],
     ['needs a larger table', '(import "a" "x" (table 2 funcref))', '(import "a" "x" (table 1 funcref))'],
     ['needs a larger memory', '(import "a" "x" (memory 2))', '(import "a" "x" (memory 1))'],
     ['imports a global of another type', '(import "a" "x" (global i32))', '(import "a" "x" (global f32))'],
-    ['imports more than is declared', '(import "a" "x" (func))', ''],
-  ])('is refused where it %s', async (_, module, wanted) => {
+    ['imports more than declared', '(import "a" "x" (func))', ''],
+  ])('is refused when it %s', async (_, module, wanted) => {
     await expect(run(given(module, wanted))).rejects.toThrow(LinkError)
   })
 })

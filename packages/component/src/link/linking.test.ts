@@ -5,13 +5,13 @@ import { LinkError } from '../errors.ts'
 import { assemble, component, libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 
-/** A component `$One` that exports `f`, which gives the number. */
+/** A component `$One` that exports `f`, which returns a number. */
 const constant = (name: string, value: number) => `(component $${name}
   (core module $M (func (export "f") (result i32) (i32.const ${value})))
   (core instance $m (instantiate $M))
   (func (export "f") (result u32) (canon lift (core func $m "f"))))`
 
-/** A component `$Add` that imports `f` and exports `f`, which gives one more. */
+/** A component `$Add` that imports `f` and exports an `f` that returns one more. */
 const addOne = `(component $Add
   (import "f" (func $f (result u32)))
   (core func $f' (canon lower (func $f)))
@@ -21,7 +21,7 @@ const addOne = `(component $Add
   (func (export "f") (result u32) (canon lift (core func $m "f"))))`
 
 describe('a nested component', () => {
-  test('is instantiated with what it is given, as often as it is asked for', async () => {
+  test('is instantiated with its arguments, any number of times', async () => {
     const { f } = await run(`(component ${constant('One', 1)} ${addOne}
       (instance $one (instantiate $One))
       (instance $two (instantiate $Add (with "f" (func $one "f"))))
@@ -30,7 +30,7 @@ describe('a nested component', () => {
     expect(f()).toBe(3)
   })
 
-  test('has its own state in each instance', async () => {
+  test('has separate state in each instance', async () => {
     const { a, b } = await run(`(component
       (component $C
         (core module $M (global $n (mut i32) (i32.const 0))
@@ -45,7 +45,7 @@ describe('a nested component', () => {
     expect([a(), a(), b()]).toEqual([1, 2, 1])
   })
 
-  test('sees components, core modules and types of what is around it through outer aliases', async () => {
+  test('reaches components, core modules and types of enclosing components by outer aliases', async () => {
     const { f } = await run(`(component
       ${constant('Seven', 7)}
       (core module $M (func (export "g") (param i32) (result i32) (local.get 0)))
@@ -68,7 +68,7 @@ describe('a nested component', () => {
     expect(f()).toBe(7)
   })
 
-  test('may be given a component that instantiates one of those around it', async () => {
+  test('may receive a component that instantiates an enclosing one', async () => {
     const { f } = await run(`(component
       ${constant('Seven', 7)}
       (component $Wrap
@@ -84,7 +84,7 @@ describe('a nested component', () => {
     expect(f()).toBe(7)
   })
 
-  test('may be given a component, and instantiate it', async () => {
+  test('may receive a component as an argument, and instantiate it', async () => {
     const { f } = await run(`(component
       (component $Apply
         (import "c" (component $C
@@ -100,7 +100,7 @@ describe('a nested component', () => {
     expect(f()).toBe(6)
   })
 
-  test('may be given a core module, and instantiate it', async () => {
+  test('may receive a core module as an argument, and instantiate it', async () => {
     const { f } = await run(`(component
       (component $Apply
         (import "m" (core module $M (export "f" (func (result i32)))))
@@ -139,13 +139,13 @@ describe('a nested component', () => {
       /u8 is required.*provided is u16/,
     ],
     [
-      'a component that imports more than is declared',
+      'a component that imports more than declared',
       '(import "x" (component))',
       '(with "x" (component $I))',
       /imports g, which its declared type does not have/,
     ],
     [
-      'a component that imports another type than is declared',
+      'a component that imports another type than declared',
       '(import "x" (component (import "g" (func (param "a" string)))))',
       '(with "x" (component $I))',
       /import g has another type/,
@@ -157,12 +157,12 @@ describe('a nested component', () => {
       /does not export the core func f/,
     ],
     [
-      'a core module that imports more than is declared',
+      'a core module that imports more than declared',
       '(import "x" (core module))',
       '(with "x" (core module $M))',
       /imports a.b, which its declared type does not have/,
     ],
-  ])('that is given %s is refused, by a message that names both', async (_, wanted, args, message) => {
+  ])('is refused when it receives %s, by a message that names both', async (_, wanted, args, message) => {
     const text = `(component
       (import "f" (func $f (param "a" u16)))
       (type $u16 u16)
@@ -175,7 +175,7 @@ describe('a nested component', () => {
     await expect(refused).rejects.toThrow(message)
   })
 
-  test('that is given a component which exports another type is refused', async () => {
+  test('is refused when it receives a component that exports another type', async () => {
     await expect(
       run(`(component ${constant('One', 1)}
         (component $Wants (import "c" (component (export "f" (func)))))
@@ -183,7 +183,7 @@ describe('a nested component', () => {
     ).rejects.toThrow(/import c, export f has another type: the component declares func\(\).*func\(\) -> u32/)
   })
 
-  test('keeps apart the resources of two instances', async () => {
+  test('has separate resource types in each instance', async () => {
     const text = (from: string) => `(component
       (component $R (type $r (resource (rep i32))) (export "r" (type $r)))
       (component $Same (import "a" (type $a (sub resource))) (import "b" (type (eq $a))))
@@ -196,7 +196,7 @@ describe('a nested component', () => {
 })
 
 describe('an import of the root', () => {
-  test('is a function, an interface, or an interface in it', async () => {
+  test('is a function, an interface, or an interface inside an interface', async () => {
     const text = `(component
       (import "get-two" (func $two (result u32)))
       (import "demo:a/b@1.0.0" (instance $i
@@ -232,7 +232,7 @@ describe('an import of the root', () => {
       expect((await run(text, imports)).f()).toBe(24)
   })
 
-  test('is a type, which needs nothing of the host, or a resource with its members', async () => {
+  test('is a type, which the host need not provide, or a resource with its members', async () => {
     const text = `(component
       (import "demo:a/types" (instance $i
         (type $t (enum "red" "blue"))
@@ -263,7 +263,7 @@ describe('an import of the root', () => {
     }
   })
 
-  test('of an interface of types alone needs nothing of the host', async () => {
+  test('of an interface with only types need not be provided', async () => {
     const text = `(component
       (import "a:b/types@0.2.0" (instance $t
         (type $c (enum "red" "blue")) (export "color" (type (eq $c)))
@@ -297,7 +297,7 @@ describe('an import of the root', () => {
     ).rejects.toThrow('imports a:b/c, which is not provided')
   })
 
-  test('that is missing says its name, and what the host has of other versions', async () => {
+  test('that is missing is reported with its name and the versions that the host has', async () => {
     await expect(run('(component (import "f" (func)))')).rejects.toThrow(
       /imports f, which is not provided: the host has nothing/,
     )
@@ -323,7 +323,7 @@ describe('an import of the root', () => {
     ['0.3.0-rc.2', ['0.3.0-rc.2', '0.3.0'], '0.3.0-rc.2'],
     ['0.3.0-rc.2', ['0.3.0-rc.1', '0.3.0'], undefined],
     ['0.3.0', ['0.3.0-rc.2'], undefined],
-  ])('of version %s takes from %j the version %s', async (wanted, versions, expected) => {
+  ])('of version %s among %j resolves to version %s', async (wanted, versions, expected) => {
     const used: string[] = []
     const imports = Object.fromEntries(
       versions.map(version => [`a:b/c@${version}`, { f: () => void used.push(version) }]),
@@ -351,7 +351,7 @@ describe('an import of the root', () => {
     )
   })
 
-  test('never means what every object and function has', async () => {
+  test('never resolves to a member that every JS object or function has', async () => {
     const member = (name: string) => `(component (import "a:b/c" (instance (export "${name}" (func)))))`
     for (const name of ['to-string', 'value-of', 'has-own-property', 'constructor'])
       await expect(run(member(name), { 'a:b/c': {} })).rejects.toThrow(LinkError)
@@ -381,7 +381,7 @@ describe('an import of the root', () => {
     ).resolves.toEqual({})
   })
 
-  test('and an export may be named constructor, and leave every object as it was', async () => {
+  test('may be named constructor like an export, without touching Object.prototype', async () => {
     const exports = await run(
       `(component
         (import "constructor" (func $f (result (tuple u32 (flags "constructor" "to-string")))))
@@ -405,7 +405,7 @@ describe('an export', () => {
     expect(exports['a:b/c@1.0.0'].nested.f()).toBe(1)
   })
 
-  test('can be what is imported', async () => {
+  test('can re-export an import', async () => {
     const { again } = await run(
       '(component (import "f" (func $f (result u32))) (export "again" (func $f)))',
       { f: () => 8 },
@@ -413,13 +413,13 @@ describe('an export', () => {
     expect(again()).toBe(8)
   })
 
-  test('that is a Lowered function of the host is not for JS to call', async () => {
+  test('of a Lowered function cannot be called from JS', async () => {
     const f = new Lowered(t.func({}), () => () => {})
     const { again } = await run('(component (import "f" (func $f)) (export "again" (func $f)))', { f })
     expect(() => again()).toThrow(LinkError)
   })
 
-  test('has the type that it is ascribed', async () => {
+  test('must have its ascribed type', async () => {
     const text = (type: string) => `(component (import "f" (func $f)) (export "g" (func $f) (func ${type})))`
     await expect(run(text(''), { f: () => {} })).resolves.toHaveProperty('g')
     await expect(run(text('(result u8)'), { f: () => {} })).rejects.toThrow(/export g has another type/)
@@ -474,7 +474,7 @@ describe('core instances', () => {
     ).rejects.toThrow(message)
   })
 
-  test('that cannot have the memory that they ask for are refused', async () => {
+  test('are refused when their memory is too small', async () => {
     await expect(
       run(`(component
         (core module $A (memory (export "m") 1 1)) (core instance $a (instantiate $A))
@@ -484,7 +484,7 @@ describe('core instances', () => {
 })
 
 describe('a lifted or lowered function', () => {
-  test('must have the core type that its type flattens to', async () => {
+  test('must have the core type of its flattened type', async () => {
     await expect(
       run(`(component
         (core module $M (func (export "f") (param i64)))
@@ -504,7 +504,7 @@ describe('a lifted or lowered function', () => {
     ).rejects.toThrow(/\[i32 i32\] -> \[f64\], but \[i32\] -> \[f64\] is required/)
   })
 
-  test('must have a realloc of the core type that it has', async () => {
+  test('must have a realloc with the core type of realloc', async () => {
     await expect(
       run(`(component
         (core module $M (memory (export "mem") 1) (func (export "r") (param i32) (result i32) unreachable) (func (export "f") (param i32 i32)))
@@ -515,8 +515,8 @@ describe('a lifted or lowered function', () => {
   })
 })
 
-describe('what is not supported is refused by name', () => {
-  test('memories of 64 bits', async () => {
+describe('an unsupported feature is refused by name', () => {
+  test('when a component with a 64-bit memory is instantiated', async () => {
     const compiled = await component(`(component
       (core module $M (memory (export "mem") i64 1)
         (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable)
@@ -528,7 +528,7 @@ describe('what is not supported is refused by name', () => {
     await expect(compiled.instantiate()).rejects.toThrow(/memory64/)
   })
 
-  test('memories of 64 bits, also where functions have the core types that go with them', async () => {
+  test('when a component with a 64-bit memory and 64-bit pointers is instantiated', async () => {
     const compiled = await component(`(component
       (core module $M (memory (export "mem") i64 1)
         (func (export "realloc") (param i64 i64 i64 i64) (result i64) unreachable)
@@ -539,7 +539,7 @@ describe('what is not supported is refused by name', () => {
     await expect(compiled.instantiate()).rejects.toThrow(/memory64/)
   })
 
-  test('values as imports, with the bound of the specification and without one as wasm-tools writes them', async () => {
+  test('when a component imports a value, with the bound of the specification or without one as wasm-tools writes it', async () => {
     const preamble = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]
     for (const type of [
       [0x02, 0x01, 0x79],
@@ -552,7 +552,7 @@ describe('what is not supported is refused by name', () => {
     }
   })
 
-  test('names with nested namespaces or packages', async () => {
+  test('when a component has names with nested namespaces or packages', async () => {
     for (const name of ['a:b:c/d', 'a:b/c/d', 'a:b:c/d/e@1.0.0']) {
       const text = [...new TextEncoder().encode(name)]
       const section = [0x01, 0x00, text.length, ...text, 0x01, 0x00]
@@ -563,7 +563,7 @@ describe('what is not supported is refused by name', () => {
     }
   })
 
-  test('start functions and values', async () => {
+  test('when a component has a start function or a value definition', async () => {
     const preamble = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]
     for (const section of [
       [0x09, 0x01, 0x00],
@@ -575,8 +575,8 @@ describe('what is not supported is refused by name', () => {
   })
 })
 
-describe('types that multiply', () => {
-  /** Else it would not end in the time of a test, or in the memory of the process. */
+describe('growth by repeated definitions', () => {
+  /** Without bounds, `act` would not end within the time of a test or the memory of the process. */
   const ends = (act: () => Promise<unknown>) =>
     act().then(
       () => {},
@@ -585,10 +585,10 @@ describe('types that multiply', () => {
   const many = (count: number, line: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
-  test('as values are bounded', () =>
+  test('of value types is bounded', () =>
     ends(() => run(`(component (type $t0 u8) ${many(60, i => `(type $t${i + 1} (tuple $t${i} $t${i}))`)})`)))
 
-  test('as instances of types are bounded', () =>
+  test('of instance types is bounded', () =>
     ends(() =>
       run(
         `(component (type $t0 (instance))
@@ -598,7 +598,7 @@ describe('types that multiply', () => {
       ),
     ))
 
-  test('as instances in instances are walked once', () =>
+  test('of instances inside instances costs one walk of each', () =>
     ends(() =>
       run(
         `(component (import "f" (func $f)) (instance $i0 (export "f" (func $f)))
@@ -610,7 +610,7 @@ describe('types that multiply', () => {
       ),
     ))
 
-  test('as chains are refused where they are too deep to be walked', async () => {
+  test('of depth is refused before it overflows the stack', async () => {
     await ends(() =>
       run(
         `(component (import "f" (func $f)) (instance $i0 (export "f" (func $f)))
@@ -634,14 +634,14 @@ describe('types that multiply', () => {
     )
   })
 
-  test('as components that instantiate components are bounded', () =>
+  test('of instantiations is bounded', () =>
     ends(() =>
       run(`(component (component $c0)
         ${many(40, i => `(component $c${i + 1} (alias outer 1 $c${i} (component $c)) (instance (instantiate $c)) (instance (instantiate $c)))`)}
         (instance (instantiate $c40)))`),
     ))
 
-  test('as components that are given components are bounded', () =>
+  test('of component arguments is bounded', () =>
     ends(() =>
       run(`(component (component $c0)
         ${many(
@@ -658,7 +658,7 @@ describe('types that multiply', () => {
 })
 
 describe('the description of a component', () => {
-  test('tells imports and exports without instantiating anything, whatever is in the component', async () => {
+  test('lists imports and exports without instantiating the component', async () => {
     const described = await component(`(component
       (import "demo:a/b@1.0.0" (instance $i
         (export "r" (type $r (sub resource)))
@@ -694,7 +694,7 @@ describe('the description of a component', () => {
     ])
   })
 
-  test('is the same each time, and does not keep from instantiating', async () => {
+  test('is the same object each time, and leaves the component usable', async () => {
     const compiled = await compile(
       await assemble(
         `(component ${constant('One', 1)} (instance $i (instantiate $One)) (export "f" (func $i "f")))`,

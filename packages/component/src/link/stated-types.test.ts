@@ -3,7 +3,7 @@ import { LinkError } from '../errors.ts'
 import { assemble, libc, libcOptions, run } from '../testing/wat.ts'
 import { withTypes } from './stated-types.ts'
 
-/** What a host states: an interface with a resource that another interface uses. */
+/** The types that a host states: an interface with a resource that another interface uses. */
 const types = await assemble(`(component
   (import "my:app/things@1.2.0" (instance $things
     (export "thing" (type $t (sub resource)))
@@ -44,7 +44,7 @@ const host = () => {
 describe('the types that a host states', () => {
   const params = '(param "level" $l) (param "thing" (borrow $t))'
 
-  test('are those that a component must declare, whatever compatible version it names', async () => {
+  test('must equal those of the component, for every compatible version', async () => {
     const { imports, loaded } = host()
     await run(log('(enum "low" "high")', params), imports)
     expect(loaded.sort()).toEqual(['my:app/log@1.0.0', 'my:app/things@1.0.0'])
@@ -56,13 +56,13 @@ describe('the types that a host states', () => {
     ['(enum "low" "high")', `async ${params}`, 'my:app/log@1.0.0#write'],
     ['(enum "low" "high")', '(param "severity" $l) (param "thing" (borrow $t))', 'my:app/log@1.0.0#write'],
     ['(enum "high" "low")', params, 'my:app/log@1.0.0#level'],
-  ])('refuse a level %s with a function %s, and name it', async (level, write, name) => {
+  ])('refuse a component that declares the level %s and the function %s', async (level, write, name) => {
     const linking = run(log(level, write), host().imports)
     await expect(linking).rejects.toThrow(LinkError)
     await expect(linking).rejects.toThrow(`${name} `)
   })
 
-  test('are not asked for where the component imports nothing of them, or the host is another one', async () => {
+  test('load only when the component imports the interface from this host', async () => {
     const { imports, loaded } = host()
     await run('(component)', imports)
     const text = log('(enum "high" "low")', params)
@@ -70,7 +70,7 @@ describe('the types that a host states', () => {
     expect(loaded).toEqual(['my:app/things@1.0.0'])
   })
 
-  test('need not be of all that the host gives', async () => {
+  test('need not cover every function of the host', async () => {
     const { imports } = host()
     const given = Object.assign(imports['my:app/log@1'], { flush() {} })
     expect(given).toBe(imports['my:app/log@1'])
@@ -78,7 +78,7 @@ describe('the types that a host states', () => {
   })
 })
 
-describe('without types, what a host gives must be of the kind that is declared', () => {
+describe('an import from a host that states no types must have the declared kind', () => {
   const text =
     '(component (import "a:b/c" (instance (export "f" (func)) (export "r" (type (sub resource))))))'
 
@@ -101,17 +101,17 @@ describe('without types, what a host gives must be of the kind that is declared'
       },
       'a:b/c#r must be a class, but the host provides a function',
     ],
-  ])('%s is refused', async (_, given, message) => {
+  ])('so %s is refused', async (_, given, message) => {
     await expect(run(text, { 'a:b/c': given })).rejects.toThrow(message)
   })
 
-  test('a class, a constructor function and nothing are a resource', async () => {
+  test('and a class, a constructor function, or nothing fits a resource', async () => {
     function Old() {}
     for (const given of [{ f() {}, R: class {} }, { f() {}, R: Old }, { f() {} }])
       await expect(run(text, { 'a:b/c': given })).resolves.toEqual({})
   })
 
-  test('two classes are not the same resource where one is declared to equal the other', async () => {
+  test('and two classes do not fit resources that are declared equal', async () => {
     const equal = `(component
       (import "a:b/types" (instance $t (export "r" (type (sub resource)))))
       (alias export $t "r" (type $r))
@@ -125,7 +125,7 @@ describe('without types, what a host gives must be of the kind that is declared'
   })
 })
 
-describe('a value that a host function returns and that does not fit', () => {
+describe('a result of a host function that does not fit its type', () => {
   const calling = (type: string, lower = '', params = '') => `(component ${libc}
     (import "a:b/c" (instance $i (export "f" (func ${type} (result string)))))
     (core func $f (canon lower (func $i "f") ${lower} ${libcOptions}))
@@ -137,7 +137,7 @@ describe('a value that a host function returns and that does not fit', () => {
     ['', calling('')],
     [' that is async', calling('async')],
     [' that is async and lowered so', calling('async', 'async', '(result i32)')],
-  ])('is an error that names the function%s, its type and the value', async (_, text) => {
+  ])('throws an error that names the function%s, its type and the value', async (_, text) => {
     const { run: call } = await run(text, { 'a:b/c': { f: () => 5 } })
     await expect(call()).rejects.toThrow(
       /^a:b\/c#f returned what does not fit its type (async )?func\(\) -> string: expected a string, got 5$/,
