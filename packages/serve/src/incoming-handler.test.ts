@@ -69,6 +69,61 @@ describe('the fields of wasi:http/incoming-handler@0.2', () => {
   })
 })
 
+describe('the fields of a request of WASI 0.2', () => {
+  const immutable = { tag: 'immutable' }
+
+  /** Calls a guest with a request whose headers and trailers are these. */
+  async function withRequest(use: (request: Request) => void): Promise<void> {
+    const exchange = new FakeExchange({ headers: [['x', '1']] })
+    exchange.body.trailers = [
+      ['y', '2'],
+      ['content-length', '3'],
+    ]
+    const handler = {
+      handle(request: Request, out: object) {
+        use(request)
+        http.ResponseOutparam.set(out, { tag: 'ok', val: new http.OutgoingResponse(fields([])) })
+      },
+    } as unknown as IncomingHandler
+    await handleIncoming(handler, exchange)
+  }
+
+  interface Request {
+    headers(): { append(name: string, value: Uint8Array): void }
+    consume(): object
+  }
+
+  it('are immutable, and a clone of them is not', async () => {
+    await withRequest(request => {
+      const headers = request.headers()
+      expect(thrown(() => http['[method]fields.append'](headers, 'x', bytes('2')))).toEqual(immutable)
+      expect(thrown(() => http['[method]fields.set'](headers, 'x', []))).toEqual(immutable)
+      const clone = http['[method]fields.clone'](headers)
+      http['[method]fields.append'](clone, 'z', bytes('3'))
+      expect(http['[method]fields.entries'](clone).map(([name]: [string]) => name)).toEqual(['x', 'z'])
+      expect(http['[method]fields.entries'](headers).map(([name]: [string]) => name)).toEqual(['x'])
+    })
+  })
+
+  it('that follow its body are in its trailers, once', async () => {
+    await withRequest(request => {
+      const future = http['[static]incoming-body.finish'](request.consume())
+      const { tag, val } = http['[method]future-trailers.get'](future)
+      expect([tag, val.tag]).toEqual(['ok', 'ok'])
+      expect(http['[method]fields.entries'](val.val)).toEqual([['y', new Uint8Array(bytes('2'))]])
+      expect(thrown(() => http['[method]fields.append'](val.val, 'y', bytes('3')))).toEqual(immutable)
+      expect(http['[method]future-trailers.get'](future)).toEqual({ tag: 'err', val: undefined })
+    })
+  })
+})
+
+it('the headers of a response of WASI 0.2 are immutable', () => {
+  const headers = fields([['x', '1']])
+  const response = new http.OutgoingResponse(headers)
+  for (const each of [headers, response.headers()])
+    expect(thrown(() => http['[method]fields.append'](each, 'x', bytes('2')))).toEqual({ tag: 'immutable' })
+})
+
 describe.each([
   ['sent while it is written', false],
   ['written before it is sent', true],

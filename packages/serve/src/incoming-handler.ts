@@ -5,7 +5,7 @@ import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
-import { clientHeaders, guestHeaders } from './header-filter.ts'
+import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /** `wasi:http/incoming-handler` of WASI 0.2, as a component exports it. */
@@ -45,6 +45,7 @@ export function incomingTypes(imports: Interfaces): Interfaces {
       '[method]incoming-body.stream': (self: RequestBody) => self.stream(),
       '[static]incoming-body.finish': (self: object) =>
         self instanceof RequestBody ? self.finish() : shim.IncomingBody.finish(self),
+      '[method]future-trailers.get': (self: FutureTrailers) => self.get(),
       '[method]outgoing-body.write': (self: ResponseBody) => self.write(),
       '[static]outgoing-body.finish': (self: object, trailers: Fields | undefined) =>
         self instanceof ResponseBody ? self.finish(trailers) : shim.OutgoingBody.finish(self, trailers),
@@ -55,9 +56,10 @@ export function incomingTypes(imports: Interfaces): Interfaces {
 /** What is used of the shim, with the constructors that it does not declare. */
 const shim = types as unknown as {
   readonly Fields: { new (): Fields; fromList(entries: readonly unknown[]): Fields }
-  readonly FutureTrailers: new () => object
+  readonly FutureTrailers: new () => FutureTrailers
   readonly IncomingBody: { finish(body: object): object }
   readonly OutgoingBody: { finish(body: object, trailers: Fields | undefined): void }
+  readonly OutgoingResponse: new (headers: Fields) => object
 }
 
 /** Within the shim a value is text in UTF-8, with a character for each byte: it takes no others. */
@@ -73,9 +75,18 @@ function entriesOf(fields: Fields): [name: string, value: Uint8Array][] {
     .map(([name, value]) => [name, Buffer.from(Buffer.from(value).toString('utf8'), 'latin1')])
 }
 
+/** Makes fields immutable: the shim does so with the headers of a response. */
+function immutable(fields: Fields): Fields {
+  new shim.OutgoingResponse(fields)
+  return fields
+}
+
 interface Fields {
   entries(): [name: string, value: Uint8Array][]
-  clone(): Fields
+}
+
+interface FutureTrailers {
+  get(): object
 }
 
 /** `incoming-request` */
@@ -85,7 +96,7 @@ class IncomingRequest {
 
   constructor(exchange: Exchange, body: Uint8Array) {
     this.#exchange = exchange
-    this.#body = new RequestBody(body)
+    this.#body = new RequestBody(body, exchange)
   }
 
   method(): object {
@@ -105,7 +116,7 @@ class IncomingRequest {
   }
 
   headers(): Fields {
-    return fieldsOf(guestHeaders(this.#exchange.head.headers))
+    return immutable(fieldsOf(guestHeaders(this.#exchange.head.headers)))
   }
 
   consume(): RequestBody {
@@ -118,9 +129,11 @@ class IncomingRequest {
 /** An `incoming-body` */
 class RequestBody {
   #stream: BytesInput | undefined
+  readonly #exchange: Exchange
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, exchange: Exchange) {
     this.#stream = new BytesInput(bytes)
+    this.#exchange = exchange
   }
 
   stream(): BytesInput {
@@ -130,7 +143,25 @@ class RequestBody {
   }
 
   finish(): object {
-    return new shim.FutureTrailers()
+    return new RequestTrailers(guestTrailers(this.#exchange.body.trailers))
+  }
+}
+
+/** `future-trailers` of a request, which has arrived as a whole. */
+class RequestTrailers extends shim.FutureTrailers {
+  readonly #trailers: [name: string, value: Uint8Array][]
+  #isTaken = false
+
+  constructor(trailers: [name: string, value: Uint8Array][]) {
+    super()
+    this.#trailers = trailers
+  }
+
+  override get(): object {
+    if (this.#isTaken) return { tag: 'err', val: undefined }
+    this.#isTaken = true
+    const trailers = this.#trailers.length > 0 ? immutable(fieldsOf(this.#trailers)) : undefined
+    return { tag: 'ok', val: { tag: 'ok', val: trailers } }
   }
 }
 
@@ -157,7 +188,7 @@ class OutgoingResponse {
   #status = 200
 
   constructor(headers: Fields) {
-    this.#headers = headers
+    this.#headers = immutable(headers)
     this.#body = new ResponseBody(new BodyLength(clientHeaders(entriesOf(headers))))
   }
 
@@ -171,7 +202,7 @@ class OutgoingResponse {
   }
 
   headers(): Fields {
-    return this.#headers.clone()
+    return immutable(shim.Fields.fromList(this.#headers.entries()))
   }
 
   body(): ResponseBody {

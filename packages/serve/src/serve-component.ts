@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { GpuPolicy } from '@wasi-webgpu/host'
 import { ComponentFileError, compileFile, type GpuChoice } from '@wasi-webgpu/native'
-import type { Grants } from '@wasi-webgpu/wasi'
+import { type Grants, pinFolders } from '@wasi-webgpu/wasi'
 import { findHandler } from './handler-export.ts'
 import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
@@ -42,7 +42,15 @@ export async function serve(file: string, options: ServeOptions = {}): Promise<S
   return Server.start({
     ...defaults,
     ...others,
-    config: { file: resolve(file), gpu, policy, grants: { args: [file], ...grants }, memory, reuse },
+    config: {
+      file: resolve(file),
+      gpu,
+      policy,
+      // Workers start instances all the time: none may follow a link that a guest has put where its folder was.
+      grants: pinFolders({ args: [file], ...grants }),
+      memory,
+      reuse,
+    },
   })
 }
 

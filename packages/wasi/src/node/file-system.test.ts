@@ -10,6 +10,7 @@ import type { FileSystem } from '../filesystem/file-system.ts'
 import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
 import { grantedFiles } from './granted-files.ts'
+import { pinFolders } from './pinned-folders.ts'
 import { Instant } from './poll.ts'
 
 let folder: string
@@ -108,6 +109,17 @@ it('a folder that was replaced since it was granted is not opened', () => {
   const files = grantedFiles({ folders: { '/inner': join(folder, 'inner') } })
   fs.renameSync(join(folder, 'inner'), join(folder, 'moved'))
   fs.symlinkSync('other', join(folder, 'inner'))
+  expect(() => root2(files)).toThrow('the granted folder /inner was moved')
+  files[Symbol.dispose]()
+})
+
+it('a folder that was replaced between two instances is not opened by the second', () => {
+  fs.mkdirSync(join(folder, 'other'))
+  const grants = pinFolders({ folders: { '/inner': join(folder, 'inner') } })
+  grantedFiles(grants)[Symbol.dispose]()
+  fs.renameSync(join(folder, 'inner'), join(folder, 'moved'))
+  fs.symlinkSync('other', join(folder, 'inner'))
+  const files = grantedFiles(JSON.parse(JSON.stringify(grants)))
   expect(() => root2(files)).toThrow('the granted folder /inner was moved')
   files[Symbol.dispose]()
 })

@@ -26,8 +26,13 @@ export type NetworkGrant = boolean | readonly string[]
 /** A folder of the machine, for a guest. */
 export interface GrantedFolder {
   readonly path: string
-  /** Whether the guest may only look: all else fails with the error code `read-only`. */
+  /** Whether the guest may only read: changes fail with the error code `read-only`. */
   readonly readOnly?: boolean
+  /**
+   * Identity of the folder, as `pinFolders` sets it. A guest that would open another folder at `path` traps. By
+   * default the folder is the one at `path` when `wasi` is called.
+   */
+  readonly identity?: string
 }
 
 /** Interfaces by name and version, as `instantiate` takes them. */

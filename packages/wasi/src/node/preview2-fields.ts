@@ -20,6 +20,12 @@ export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }
       self.set(name, values.map(toText))
     },
     '[method]fields.append': append,
+    // The shim's copy shares its list of entries with the original.
+    '[method]fields.clone': (self: Fields) => {
+      const copy = Shim.fromList(self.entries())
+      sizes.set(copy, sizes.get(self) ?? 0)
+      return copy
+    },
     '[method]fields.entries': (self: Fields) =>
       self.entries().map(([name, value]) => [name, toBytes(value)] as const),
   }
@@ -60,4 +66,7 @@ interface Fields {
   entries(): [string, Uint8Array][]
 }
 
-type FieldsClass = new () => Fields
+interface FieldsClass {
+  new (): Fields
+  fromList(entries: readonly (readonly [string, Uint8Array])[]): Fields
+}
