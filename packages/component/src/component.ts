@@ -10,6 +10,7 @@ import { LinkError, Trap } from './errors.ts'
 import { ComponentInstance } from './instance/component-instance.ts'
 import { remember } from './instance/live-objects.ts'
 import type { Limits } from './limits.ts'
+import { sizesByDefinitions } from './link/core-sizes.ts'
 import { hostResolver, type Imports } from './link/host-resolver.ts'
 import { exportsToJs } from './link/js-exports.ts'
 import type { CoreModule, Extern } from './link/linked-extern.ts'
@@ -122,7 +123,8 @@ export class Component {
       const { imports = {} } = options
       const names = importNames(this.#definition)
       const resolve = hostResolver(imports, names, await statedTypes(imports, names))
-      const allotment = new Allotment(options.limits ?? {}, this.#describe().sizes)
+      const sizes = sizesByDefinitions(this.#definition) ?? this.#describe().sizes
+      const allotment = new Allotment(options.limits ?? {}, sizes)
       const exports = await this.#run(link(this.#definition, resolve, root), allotment)
       // A core module that is invalid makes the component so, also if nothing instantiates it.
       await Promise.all(this.#modules)
