@@ -4,10 +4,7 @@
  */
 
 import { instanceSignal } from '@wasi-webgpu/component/host'
-import type { GpuBuffer } from './buffer.ts'
-import { GpuDevice } from './device.ts'
-import { GpuError } from './error.ts'
-import { closestFailure, Failure, namedFailure, report } from './failure.ts'
+import { report } from './device-report.ts'
 import {
   createPipelineErrorKinds,
   mapAsyncErrorKinds,
@@ -23,6 +20,10 @@ import {
   GpuRenderPipeline,
   type GpuShaderModule,
 } from './generated/resources.ts'
+import type { GpuBuffer } from './gpu-buffer.ts'
+import { GpuDevice } from './gpu-device.ts'
+import { GpuError } from './gpu-error.ts'
+import { closestFailure, Failure, namedFailure } from './result-failure.ts'
 
 /** No adapter for whatever reason is no adapter: there is no device yet to report an exception to. */
 export async function requestAdapter(

@@ -1,7 +1,7 @@
 import { type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
 import { LoweredAsync } from '@wasi-webgpu/component/host'
 import { describe, expect, it } from 'vitest'
-import { webgpuName } from './generated/names.ts'
+import { webgpuName } from './generated/interface-names.ts'
 import * as resources from './generated/resources.ts'
 import {
   GpuBuffer,
@@ -13,8 +13,8 @@ import {
   resourceTypes,
   webgpu,
 } from './index.ts'
+import { BudgetUsage } from './policy/budget-usage.ts'
 import { limitDevice } from './policy/limited-device.ts'
-import { Spending } from './policy/spending.ts'
 import { flatten, Guest, isLowered } from './testing/guest.ts'
 
 const exceptions = [
@@ -116,7 +116,7 @@ function limitedDevice(): GPUDevice {
     lost: Promise.reject(new Error()),
   }) as unknown as GPUDevice
   const objects = Object.fromEntries(objectKinds.map(kind => [kind, 10]))
-  return limitDevice(device, new Spending({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
+  return limitDevice(device, new BudgetUsage({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
 }
 
 function randomFlat(type: ValueType, handlesOf: Map<ResourceType<never>, number>): (number | bigint)[] {

@@ -1,16 +1,16 @@
 /// <reference types="@webgpu/types" />
 
-export { GpuBuffer } from './buffer.ts'
-export { GpuCanvasContext } from './canvas-context.ts'
-export { GpuDevice } from './device.ts'
-export { GpuError } from './error.ts'
 export * from './generated/resources.ts'
+export { GpuBuffer } from './gpu-buffer.ts'
+export { GpuCanvasContext } from './gpu-canvas-context.ts'
+export { GpuDevice } from './gpu-device.ts'
+export { GpuError } from './gpu-error.ts'
 export { OrderedMap } from './ordered-map.ts'
-export { GpuBudget } from './policy/budget.ts'
-export { bytesOf } from './policy/byte-size.ts'
+export { parseByteSize } from './policy/byte-size.ts'
+export { GpuBudget } from './policy/gpu-budget.ts'
 export { parsePolicy } from './policy/parse-policy.ts'
 export { type GpuPolicy, type ObjectKind, objectKinds } from './policy/policy.ts'
-export type { SurfaceOptions } from './surface/surface.ts'
+export type { SurfaceOptions } from './surface/surface-interface.ts'
 export {
   type KeyInput,
   maxSize,
@@ -20,6 +20,6 @@ export {
   type SurfaceEvents,
   type SurfacePicture,
   type SurfaceTarget,
-} from './surface/target.ts'
-export { surface } from './surface.ts'
-export { type Imports, type Interface, type WebGpuOptions, webgpu } from './webgpu.ts'
+} from './surface/surface-target.ts'
+export { surface } from './surface/wasi-gfx.ts'
+export { type WebGpuOptions, webgpu } from './webgpu.ts'

@@ -1,9 +1,9 @@
-import { webgpuName } from './generated/names.ts'
+import { webgpuName } from './generated/interface-names.ts'
 /** What the generated functions make of each kind of argument, seen by a GPU that writes down how it is called. */
 
 import { type FuncType, Trap, type ValueType } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
-import { GpuDevice, gpuDevice, webgpu } from './index.ts'
+import { GpuDevice, gpuDeviceResource, webgpu } from './index.ts'
 import { dawn } from './testing/dawn.ts'
 import { Guest } from './testing/guest.ts'
 
@@ -26,7 +26,7 @@ function recorder() {
       },
     )
   const guest = new Guest(members)
-  const device = guest.own(gpuDevice, GpuDevice.of(object() as GPUDevice))
+  const device = guest.own(gpuDeviceResource, GpuDevice.of(object() as GPUDevice))
   /** Calls a function, and tells the arguments that the GPU got. */
   const args = (name: string, ...given: unknown[]) => {
     guest.call(name, ...given)

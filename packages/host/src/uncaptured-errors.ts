@@ -1,6 +1,6 @@
-import type { GpuDevice } from './device.ts'
-import { GpuError } from './error.ts'
 import { EventStream } from './event-stream.ts'
+import type { GpuDevice } from './gpu-device.ts'
+import { GpuError } from './gpu-error.ts'
 
 /** How many errors may wait for a guest that does not read them. W3C lets later ones go unheard. */
 const mostErrors = 1000

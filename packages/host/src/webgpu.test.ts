@@ -1,8 +1,8 @@
 import { Trap } from '@wasi-webgpu/component'
 import type { Lifted } from '@wasi-webgpu/component/host'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { webgpuName } from './generated/names.ts'
-import { GpuCanvasContext, GpuDevice, gpuCanvasContext, gpuDevice, webgpu } from './index.ts'
+import { webgpuName } from './generated/interface-names.ts'
+import { GpuCanvasContext, GpuDevice, gpuCanvasContextResource, gpuDeviceResource, webgpu } from './index.ts'
 import { dawn } from './testing/dawn.ts'
 import { Guest } from './testing/guest.ts'
 
@@ -18,7 +18,7 @@ let raw: GPUDevice
 beforeAll(async () => {
   adapter = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
   device = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
-  raw = guest.handles.get(device, gpuDevice).gpu
+  raw = guest.handles.get(device, gpuDeviceResource).gpu
 })
 
 afterAll(() => raw.destroy())
@@ -104,7 +104,7 @@ describe('gpu-adapter', () => {
 
   it('answers 0, false and nothing for what an older GPU lacks', () => {
     const old = new Guest(members)
-    const bare = old.own(gpuDevice, GpuDevice.of({ limits: {}, features: new Set() } as never))
+    const bare = old.own(gpuDeviceResource, GpuDevice.of({ limits: {}, features: new Set() } as never))
     const limits = old.call('[method]gpu-device.limits', bare)
     expect(old.call('[method]gpu-supported-limits.max-immediate-size', limits)).toBe(0)
     expect(old.call('[method]gpu-supported-limits.max-buffer-size', limits)).toBe(0n)
@@ -134,7 +134,7 @@ describe('gpu-adapter', () => {
     )
     expect(call('[method]gpu-device.label', ok)).toBe('the device')
     expect(() => call('[method]record-option-gpu-size64.keys', limits)).toThrow(Trap)
-    guest.handles.get(ok, gpuDevice).gpu.destroy()
+    guest.handles.get(ok, gpuDeviceResource).gpu.destroy()
   })
 
   it('fails with operation-error on an unknown limit and with type-error on a feature that it lacks', async () => {
@@ -265,7 +265,7 @@ describe('gpu-buffer', () => {
       return { unmap }
     }
     const other = new Guest(members)
-    const handle = other.own(gpuDevice, GpuDevice.of({ createBuffer } as never))
+    const handle = other.own(gpuDeviceResource, GpuDevice.of({ createBuffer } as never))
     const made = other.call('[method]gpu-device.create-buffer', handle, { size: 4n, usage: [] })
     thrown = new DOMException('gone', 'AbortError')
     expect(other.call('[method]gpu-buffer.unmap', made).error).toEqual({
@@ -314,7 +314,7 @@ describe('gpu-texture', () => {
     const fake = { createTexture: (descriptor: GPUTextureDescriptor) => descriptor }
     const made = other.call(
       '[method]gpu-device.create-texture',
-      other.own(gpuDevice, GpuDevice.of(fake as never)),
+      other.own(gpuDeviceResource, GpuDevice.of(fake as never)),
       {
         size: { width: 1 },
         format: 'r8unorm',
@@ -342,7 +342,7 @@ describe('gpu-texture', () => {
     }
     const made = other.call(
       '[method]gpu-device.create-texture',
-      other.own(gpuDevice, GpuDevice.of({ createTexture } as never)),
+      other.own(gpuDeviceResource, GpuDevice.of({ createTexture } as never)),
       { size: { width: 5, height: 6 }, format: 'astc4x4-unorm', usage: ['copy-dst'] },
     )
     const get = (name: string) => other.call(`[method]gpu-texture.${name}`, made)
@@ -538,7 +538,7 @@ describe('set-bind-group', () => {
     const other = new Guest(members)
     const encoder = other.call(
       '[method]gpu-device.create-command-encoder',
-      other.own(gpuDevice, fake),
+      other.own(gpuDeviceResource, fake),
       undefined,
     )
     const pass = other.call('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
@@ -588,7 +588,7 @@ describe('gpu-queue', () => {
     const seen: unknown[][] = []
     const other = new Guest(members)
     const fake = { queue: { writeBuffer: (...args: unknown[]) => seen.push(args) }, createBuffer: () => ({}) }
-    const handle = other.own(gpuDevice, GpuDevice.of(fake as never))
+    const handle = other.own(gpuDeviceResource, GpuDevice.of(fake as never))
     const target = other.call('[method]gpu-device.create-buffer', handle, { size: 8n, usage: [] })
     const write = '[method]gpu-queue.write-buffer-with-copy'
     other.call(write, other.call('[method]gpu-device.queue', handle), target, 0n, [1, 2, 3, 4], 0n, 4n)
@@ -674,7 +674,7 @@ describe('errors', () => {
 
   it('go to every stream of uncaptured errors until it is dropped', async () => {
     const lifted = members['[method]gpu-device.on-uncaptured-error'] as Lifted
-    const rep = guest.handles.get(device, gpuDevice)
+    const rep = guest.handles.get(device, gpuDeviceResource)
     const streams = [lifted.call(rep), lifted.call(rep)] as AsyncIterableIterator<{ gpu: GPUError }>[]
     const first = streams[0]!.next()
     buffer([], { label: 'one' })
@@ -692,7 +692,7 @@ describe('errors', () => {
   it('end with the loss of the device', async () => {
     const other = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
     const { ok } = await guest.callAsync('[method]gpu-adapter.request-device', [other, undefined])
-    const lost = (members['[method]gpu-device.lost'] as Lifted).call(guest.handles.get(ok, gpuDevice))
+    const lost = (members['[method]gpu-device.lost'] as Lifted).call(guest.handles.get(ok, gpuDeviceResource))
     call('[method]gpu-device.destroy', ok)
     const info = guest.own(members['gpu-device-lost-info'] as never, (await lost) as never)
     expect(call('[method]gpu-device-lost-info.reason', info)).toBe('destroyed')
@@ -704,7 +704,7 @@ describe('gpu-canvas-context', () => {
   it('is configured, tells its configuration, and gives textures', () => {
     let configuration: GPUCanvasConfiguration | null = null
     const context = guest.own(
-      gpuCanvasContext,
+      gpuCanvasContextResource,
       new GpuCanvasContext({
         configure: (given: GPUCanvasConfiguration) => {
           configuration = given
@@ -733,7 +733,7 @@ describe('gpu-canvas-context', () => {
     call('[method]gpu-canvas-context.configure', context, { device, ...given })
     const { device: owned, ...rest } = get()
     expect(rest).toEqual(given)
-    expect(guest.handles.get(owned, gpuDevice)).toBe(guest.handles.get(device, gpuDevice))
+    expect(guest.handles.get(owned, gpuDeviceResource)).toBe(guest.handles.get(device, gpuDeviceResource))
     const current = call('[method]gpu-canvas-context.get-current-texture', context)
     expect(call('[method]gpu-texture.width', current)).toBe(3)
     call('[method]gpu-canvas-context.unconfigure', context)

@@ -1,20 +1,11 @@
-import { t } from '@wasi-webgpu/component'
-import { Lowered } from '@wasi-webgpu/component/host'
+import { type Imports, t } from '@wasi-webgpu/component'
+import { type HostInterface, Lowered } from '@wasi-webgpu/component/host'
 import { functions } from './generated/functions.ts'
-import { webgpuNames } from './generated/names.ts'
-import { Gpu, gpu as gpuType, resourceTypes } from './generated/resources.ts'
-import type { GpuBudget } from './policy/budget.ts'
+import { webgpuNames } from './generated/interface-names.ts'
+import { Gpu, gpuResource, resourceTypes } from './generated/resources.ts'
+import type { GpuBudget } from './policy/gpu-budget.ts'
 import { limitGpu } from './policy/limited-gpu.ts'
 import type { GpuPolicy } from './policy/policy.ts'
-
-/**
- * An interface: functions ({@link Lowered}, `LoweredAsync`, `Lifted`) and resource types, by their names in WIT, such
- * as `[method]gpu-buffer.size`.
- */
-export type Interface = Readonly<Record<string, object>>
-
-/** Interfaces by the names under which components import them. */
-export type Imports = Readonly<Record<string, Interface>>
 
 /** What {@link webgpu} makes `wasi:webgpu` of. */
 export interface WebGpuOptions {
@@ -37,16 +28,16 @@ export interface WebGpuOptions {
  *
  * @see https://www.w3.org/TR/webgpu/
  */
-export function webgpu({ gpu, policy }: WebGpuOptions): Imports {
+export function webgpu({ gpu, policy }: WebGpuOptions): Imports<HostInterface> {
   const root = new Gpu(policy === undefined ? gpu : limitGpu(gpu, policy))
-  const members: Interface = {
+  const members: HostInterface = {
     ...resourceTypes,
     ...functions,
     'get-gpu': new Lowered(
-      t.func({}, t.own(gpuType)),
+      t.func({}, t.own(gpuResource)),
       ({ handles }) =>
         () =>
-          handles.add(gpuType, root),
+          handles.add(gpuResource, root),
     ),
   }
   return Object.fromEntries(webgpuNames.map(name => [name, members]))

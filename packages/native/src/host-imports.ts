@@ -1,6 +1,6 @@
-import { type Limits, Trap } from '@wasi-webgpu/component'
+import { type Imports, type Limits, Trap } from '@wasi-webgpu/component'
 import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
-import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
+import type { Grants } from '@wasi-webgpu/wasi'
 import { wasi } from '@wasi-webgpu/wasi'
 import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
 
@@ -17,7 +17,7 @@ export async function hostImports(
   grants: Grants,
   openGpu: () => Promise<WebGpuOptions>,
   screen: SurfaceOptions = noScreen,
-): Promise<Interfaces> {
+): Promise<Imports> {
   const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
   return {
     ...(wants(/^wasi:webgpu\//) && (await gpuInterfaces(await openGpu()))),
@@ -27,7 +27,7 @@ export async function hostImports(
 }
 
 /** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
-export async function everyInterface(): Promise<Interfaces> {
+export async function everyInterface(): Promise<Imports> {
   const noGpu = { gpu: {} as GPU }
   return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
 }
@@ -48,13 +48,13 @@ const noScreen: SurfaceOptions = {
   },
 }
 
-async function gpuInterfaces(options: WebGpuOptions): Promise<Interfaces> {
+async function gpuInterfaces(options: WebGpuOptions): Promise<Imports> {
   if (options.policy !== undefined) exposeGarbageCollector()
   const { webgpu } = await import('@wasi-webgpu/host')
   return webgpu(options)
 }
 
-async function surfaceInterfaces(screen: SurfaceOptions): Promise<Interfaces> {
+async function surfaceInterfaces(screen: SurfaceOptions): Promise<Imports> {
   const { surface } = await import('@wasi-webgpu/host')
   return surface(screen)
 }

@@ -1,8 +1,8 @@
-import type { Component, Instance, Limits } from '@wasi-webgpu/component'
+import type { Component, Imports, Instance, Limits } from '@wasi-webgpu/component'
 import { trap } from '@wasi-webgpu/component/host'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
 import { hostImports } from '@wasi-webgpu/native'
-import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
+import type { Grants } from '@wasi-webgpu/wasi'
 import type { Exchange } from './exchange.ts'
 import { GuestGpu } from './guest-gpu.ts'
 import type { Handler } from './handler.ts'
@@ -89,11 +89,11 @@ export class GuestInstance {
 
 /** The glue for one version of `wasi:http`: its types, and the call of its handler. The shim of the other version is not loaded. */
 interface Binding {
-  readonly types: Interfaces
+  readonly types: Imports
   answer(handler: unknown, exchange: Exchange): Promise<void>
 }
 
-async function bindingOf({ version }: HandlerExport, provided: Interfaces): Promise<Binding> {
+async function bindingOf({ version }: HandlerExport, provided: Imports): Promise<Binding> {
   if (version === '0.3') {
     const { handle, handlerTypes } = await import('./handler.ts')
     return { types: handlerTypes(), answer: (handler, exchange) => handle(handler as Handler, exchange) }
@@ -106,7 +106,7 @@ async function bindingOf({ version }: HandlerExport, provided: Interfaces): Prom
 }
 
 /** `wasi:cli/exit` as a trap: it ends the request, not the worker process. */
-const exits: Interfaces = {
+const exits: Imports = {
   'wasi:cli/exit@0.2': { exit, exitWithCode: exit },
   'wasi:cli/exit@0.3': { exit, exitWithCode: exit },
 }

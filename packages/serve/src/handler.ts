@@ -1,6 +1,6 @@
 import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import * as shimStream from '@bytecodealliance/preview3-shim/stream'
-import type { Interfaces } from '@wasi-webgpu/wasi'
+import type { Imports } from '@wasi-webgpu/component'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
@@ -47,7 +47,7 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
  * `wasi:http/types@0.3` of the shim, which would have each body go through a `ReadableStream`. By its name in WIT, which
  * the runtime takes before the static method of the class.
  */
-export function handlerTypes(): Interfaces {
+export function handlerTypes(): Imports {
   return {
     'wasi:http/types@0.3': {
       ...shim.types,

@@ -1,7 +1,7 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
+import type { Imports } from '@wasi-webgpu/component'
 import { trap } from '@wasi-webgpu/component/host'
-import type { Interfaces } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
@@ -34,7 +34,7 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
  * `wasi:http/types@0.2` with resources of ours for a request that comes in: those of the shim belong to its own server.
  * The others stay the shim's. By their names in WIT, which the runtime takes before the methods of the classes.
  */
-export function incomingTypes(imports: Interfaces): Interfaces {
+export function incomingTypes(imports: Imports): Imports {
   return {
     'wasi:http/types@0.2': {
       ...shim,

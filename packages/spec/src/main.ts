@@ -14,7 +14,7 @@ import { writeC, writeSurfaceC } from './write-c.ts'
 import { writeDocs } from './write-docs.ts'
 import { writeGuest } from './write-guest.ts'
 import { writeHost } from './write-host.ts'
-import { writeKeys } from './write-keys.ts'
+import { writeKeyCodes } from './write-key-codes.ts'
 import { writePackage, writeWit } from './write-wit.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -31,7 +31,7 @@ export function outputs(): Map<string, string> {
     ['examples/include/wasi-webgpu.h', writeC(api)],
     ['examples/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
   ])
-  const generated = [...writeHost(api), ['keys.ts', writeKeys(surface)] as const]
+  const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)

@@ -15,7 +15,7 @@ import type {
   Resource,
   Type,
 } from './model.ts'
-import { kebab } from './names.ts'
+import { kebab } from './name-cases.ts'
 
 /** `wasi-gfx:surface` and `wasi-gfx:frame-buffer`, on which it builds. */
 export interface SurfacePackages {

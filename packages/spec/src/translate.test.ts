@@ -3,7 +3,7 @@ import { deviations, rules } from './deviations.ts'
 import { Draft } from './draft.ts'
 import { loadIdl } from './idl.ts'
 import { functionsOf } from './model.ts'
-import { enumCase, kebab, kebabConstant } from './names.ts'
+import { enumCase, kebab, kebabConstant } from './name-cases.ts'
 import { loadApi } from './translate.ts'
 
 describe('kebab case', () => {

@@ -29,7 +29,7 @@ import type {
   VariantCase,
   W3cMember,
 } from './model.ts'
-import { enumCase, kebab, kebabConstant } from './names.ts'
+import { enumCase, kebab, kebabConstant } from './name-cases.ts'
 
 /** The API of this release, from the pinned IDL and the deviations. */
 export function loadApi(): Api {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Enum, type Func, functionsOf } from './model.ts'
-import { camel, pascal } from './names.ts'
+import { camel, pascal } from './name-cases.ts'
 import { loadApi } from './translate.ts'
 import { writeGuest } from './write-guest.ts'
 

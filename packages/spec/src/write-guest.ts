@@ -9,7 +9,7 @@ import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
 import { exportsOf, imports } from './host/imports.ts'
 import type { Api } from './model.ts'
-import { camel } from './names.ts'
+import { camel } from './name-cases.ts'
 
 /** The files of `packages/guest/src/generated`, by name, before formatting. */
 export function writeGuest(api: Api): Map<string, string> {

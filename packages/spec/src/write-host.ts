@@ -26,19 +26,19 @@ export function writeHost(api: Api): Map<string, string> {
   const all = [
     ...exportsOf(enums, './enums.ts'),
     ...exportsOf(resources, './resources.ts'),
-    ...exportsOf(memory, './memory.ts'),
+    ...exportsOf(memory, './compound-values.ts'),
     ...handWritten,
   ]
   return new Map([
-    ['names.ts', file(api, writeNames(api))],
+    ['interface-names.ts', file(api, writeInterfaceNames(api))],
     ['enums.ts', file(api, enums)],
     ['resources.ts', file(api, resources)],
-    ['types.ts', file(api, `${imports(types, all)}\n\n${types}`)],
+    ['value-types.ts', file(api, `${imports(types, all)}\n\n${types}`)],
     [
-      'memory.ts',
+      'compound-values.ts',
       file(
         api,
-        `${imports(memory, all, './memory.ts')}
+        `${imports(memory, all, './compound-values.ts')}
 
         /**
          * How a borrow is looked up: for the duration of this function, or until the asynchronous call ends.
@@ -53,7 +53,7 @@ export function writeHost(api: Api): Map<string, string> {
 }
 
 /** Names of the interface in every version with an identical API. */
-function writeNames(api: Api): string {
+function writeInterfaceNames(api: Api): string {
   const names = [api.version, ...api.sameAs].map(version => `'${api.package}/${api.interface}@${version}'`)
   return `/** The names of \`${api.package}/${api.interface}\`, the newest version first: the API is the same in all. */
     export const webgpuNames = [${names.join(', ')}] as const
@@ -65,7 +65,7 @@ function writeNames(api: Api): string {
 function functionsText(written: string[], all: Import[]): string {
   const text = written.join('\n\n')
   return `${imports(text, all)}
-    import * as types from './types.ts'
+    import * as types from './value-types.ts'
 
     /** Every function of a resource, by its WIT name. */
     export const functions = { ${text} } as const`

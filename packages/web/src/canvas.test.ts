@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keysByCode } from '../../host/src/generated/keys.ts'
+import { keysByCode } from '../../host/src/generated/key-codes.ts'
 import { pixelAt, readPicture } from './testing/picture.ts'
 import { Site, until } from './testing/site.ts'
 

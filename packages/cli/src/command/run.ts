@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import {
   type Component,
   ComponentError,
+  type Imports,
   type Instance,
   type Limits,
   LinkError,
@@ -19,7 +20,7 @@ import {
   requestGpu,
 } from '@wasi-webgpu/native'
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
-import type { Grants, Interfaces } from '@wasi-webgpu/wasi'
+import type { Grants } from '@wasi-webgpu/wasi'
 import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
 import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
@@ -75,7 +76,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** Gives what the component imports, by the names of its imports. */
-type OpenImports = (wanted: readonly string[]) => Promise<Interfaces>
+type OpenImports = (wanted: readonly string[]) => Promise<Imports>
 
 function openImports(
   file: string,

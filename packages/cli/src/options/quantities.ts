@@ -1,10 +1,10 @@
-import { bytesOf } from '@wasi-webgpu/host'
+import { parseByteSize } from '@wasi-webgpu/host'
 import { UsageError } from '../command-error.ts'
 
 /** Reads an amount of memory, such as `512MiB` or `4096`, in bytes: as a policy of the GPU has it. */
 export function parseBytes(option: string, text: string): number {
   try {
-    return bytesOf(option, text)
+    return parseByteSize(option, text)
   } catch {
     throw new UsageError(`${option} '${text}' is not understood`, 'it is 4096, 64KiB, 512MiB or 2GiB')
   }

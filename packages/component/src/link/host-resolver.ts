@@ -21,7 +21,7 @@ import type { Resolver } from './linker.ts'
  * The exports of another component's instance, or one interface of them, may be given too: the two are linked as
  * components are, with the same resources and no JS values in between.
  */
-export type Imports = Readonly<Record<string, HostValue>>
+export type Imports<Value extends HostValue = HostValue> = Readonly<Record<string, Value>>
 
 /**
  * An interface is an object. Its members have the names of the JS mapping (`getStdout`, classes such as `OutputStream`
@@ -29,6 +29,12 @@ export type Imports = Readonly<Record<string, HostValue>>
  * function, {@link Lifted}, {@link Lowered} or {@link LoweredAsync}; a resource is a class or a {@link ResourceType}.
  */
 export type HostValue = object
+
+/**
+ * An interface that a host implements, whose members have their names in WIT: functions such as `[method]gpu-buffer.size`
+ * ({@link Lifted}, {@link Lowered} or {@link LoweredAsync}), and resources such as `gpu-buffer` ({@link ResourceType}).
+ */
+export type HostInterface = Readonly<Record<string, object>>
 
 /**
  * How the imports of the root component are found in what the host gives.

@@ -13,39 +13,18 @@ import {
   requestAdapter,
   requestDevice,
 } from '../async-operations.ts'
-import { GpuBuffer } from '../buffer.ts'
-import type { GpuCanvasConfigurationOwned } from '../canvas-context.ts'
-import { GpuDevice, labelFor } from '../device.ts'
-import { GpuError } from '../error.ts'
-import { closestFailure, Failure, failureOrReport, namedFailure, report, rethrowTrap } from '../failure.ts'
-import { invalid, invalidTexture } from '../invalid.ts'
-import { missing } from '../missing.ts'
+import { report } from '../device-report.ts'
+import { GpuBuffer } from '../gpu-buffer.ts'
+import type { GpuCanvasConfigurationOwned } from '../gpu-canvas-context.ts'
+import { GpuDevice, labelFor } from '../gpu-device.ts'
+import { GpuError } from '../gpu-error.ts'
+import { invalidObject, invalidTexture } from '../invalid-object.ts'
+import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../load-values.ts'
+import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf, OrderedMap } from '../ordered-map.ts'
-import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../read.ts'
+import { closestFailure, Failure, failureOrReport, namedFailure, rethrowTrap } from '../result-failure.ts'
+import { indexOf, toU32, toU64 } from '../store-values.ts'
 import { uncapturedErrors } from '../uncaptured-errors.ts'
-import { indexOf, toU32, toU64 } from '../write.ts'
-import {
-  createQuerySetErrorKinds,
-  getMappedRangeErrorKinds,
-  gpuBufferMapStateCases,
-  gpuCanvasAlphaModeCases,
-  gpuCanvasToneMappingModeCases,
-  gpuCompilationMessageTypeCases,
-  gpuDeviceLostReasonCases,
-  gpuErrorFilterCases,
-  gpuErrorKinds,
-  gpuIndexFormatCases,
-  gpuPipelineErrorReasonCases,
-  gpuPowerPreferenceCases,
-  gpuQueryTypeCases,
-  gpuTextureDimensionCases,
-  gpuTextureFormatCases,
-  gpuTextureViewDimensionCases,
-  predefinedColorSpaceCases,
-  setBindGroupErrorKinds,
-  unmapErrorKinds,
-  writeBufferErrorKinds,
-} from './enums.ts'
 import {
   loadGpuBindGroupEntryList,
   loadGpuBindGroupLayoutEntryList,
@@ -75,77 +54,99 @@ import {
   storeStringF64List,
   storeStringList,
   storeStringOptionU64List,
-} from './memory.ts'
+} from './compound-values.ts'
 import {
-  gpu,
+  createQuerySetErrorKinds,
+  getMappedRangeErrorKinds,
+  gpuBufferMapStateCases,
+  gpuCanvasAlphaModeCases,
+  gpuCanvasToneMappingModeCases,
+  gpuCompilationMessageTypeCases,
+  gpuDeviceLostReasonCases,
+  gpuErrorFilterCases,
+  gpuErrorKinds,
+  gpuIndexFormatCases,
+  gpuPipelineErrorReasonCases,
+  gpuPowerPreferenceCases,
+  gpuQueryTypeCases,
+  gpuTextureDimensionCases,
+  gpuTextureFormatCases,
+  gpuTextureViewDimensionCases,
+  predefinedColorSpaceCases,
+  setBindGroupErrorKinds,
+  unmapErrorKinds,
+  writeBufferErrorKinds,
+} from './enums.ts'
+import {
   GpuAdapter,
-  gpuAdapter,
   GpuAdapterInfo,
-  gpuAdapterInfo,
+  gpuAdapterInfoResource,
+  gpuAdapterResource,
   GpuBindGroup,
-  gpuBindGroup,
   GpuBindGroupLayout,
-  gpuBindGroupLayout,
-  gpuBuffer,
-  gpuCanvasContext,
+  gpuBindGroupLayoutResource,
+  gpuBindGroupResource,
+  gpuBufferResource,
+  gpuCanvasContextResource,
   GpuCommandBuffer,
-  gpuCommandBuffer,
+  gpuCommandBufferResource,
   GpuCommandEncoder,
-  gpuCommandEncoder,
+  gpuCommandEncoderResource,
   GpuCompilationInfo,
-  gpuCompilationInfo,
+  gpuCompilationInfoResource,
   GpuCompilationMessage,
-  gpuCompilationMessage,
+  gpuCompilationMessageResource,
   GpuComputePassEncoder,
-  gpuComputePassEncoder,
+  gpuComputePassEncoderResource,
   GpuComputePipeline,
-  gpuComputePipeline,
-  gpuDevice,
+  gpuComputePipelineResource,
   GpuDeviceLostInfo,
-  gpuDeviceLostInfo,
-  gpuError,
+  gpuDeviceLostInfoResource,
+  gpuDeviceResource,
+  gpuErrorResource,
   GpuPipelineLayout,
-  gpuPipelineLayout,
+  gpuPipelineLayoutResource,
   GpuQuerySet,
-  gpuQuerySet,
+  gpuQuerySetResource,
   GpuQueue,
-  gpuQueue,
+  gpuQueueResource,
   GpuRenderBundle,
-  gpuRenderBundle,
   GpuRenderBundleEncoder,
-  gpuRenderBundleEncoder,
+  gpuRenderBundleEncoderResource,
+  gpuRenderBundleResource,
   GpuRenderPassEncoder,
-  gpuRenderPassEncoder,
+  gpuRenderPassEncoderResource,
   GpuRenderPipeline,
-  gpuRenderPipeline,
+  gpuRenderPipelineResource,
+  gpuResource,
   GpuSampler,
-  gpuSampler,
+  gpuSamplerResource,
   GpuShaderModule,
-  gpuShaderModule,
+  gpuShaderModuleResource,
   GpuSupportedFeatures,
-  gpuSupportedFeatures,
+  gpuSupportedFeaturesResource,
   GpuSupportedLimits,
-  gpuSupportedLimits,
+  gpuSupportedLimitsResource,
   GpuTexture,
-  gpuTexture,
+  gpuTextureResource,
   GpuTextureView,
-  gpuTextureView,
-  gpuUncapturedErrorEvent,
-  recordGpuPipelineConstantValue,
-  recordOptionGpuSize64,
+  gpuTextureViewResource,
+  gpuUncapturedErrorEventResource,
+  recordGpuPipelineConstantValueResource,
+  recordOptionGpuSize64Resource,
   WgslLanguageFeatures,
-  wgslLanguageFeatures,
+  wgslLanguageFeaturesResource,
 } from './resources.ts'
-import * as types from './types.ts'
+import * as types from './value-types.ts'
 
 /** Every function of a resource, by its WIT name. */
 export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension1d GPUSupportedLimits.maxTextureDimension1D} */
   '[method]gpu-supported-limits.max-texture-dimension1-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxTextureDimension1D)
       }
     },
@@ -153,10 +154,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension2d GPUSupportedLimits.maxTextureDimension2D} */
   '[method]gpu-supported-limits.max-texture-dimension2-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxTextureDimension2D)
       }
     },
@@ -164,10 +165,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension3d GPUSupportedLimits.maxTextureDimension3D} */
   '[method]gpu-supported-limits.max-texture-dimension3-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxTextureDimension3D)
       }
     },
@@ -175,10 +176,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturearraylayers GPUSupportedLimits.maxTextureArrayLayers} */
   '[method]gpu-supported-limits.max-texture-array-layers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxTextureArrayLayers)
       }
     },
@@ -186,10 +187,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindgroups GPUSupportedLimits.maxBindGroups} */
   '[method]gpu-supported-limits.max-bind-groups': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxBindGroups)
       }
     },
@@ -197,10 +198,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindgroupsplusvertexbuffers GPUSupportedLimits.maxBindGroupsPlusVertexBuffers} */
   '[method]gpu-supported-limits.max-bind-groups-plus-vertex-buffers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxBindGroupsPlusVertexBuffers)
       }
     },
@@ -208,10 +209,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maximmediatesize GPUSupportedLimits.maxImmediateSize} */
   '[method]gpu-supported-limits.max-immediate-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxImmediateSize)
       }
     },
@@ -219,10 +220,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindingsperbindgroup GPUSupportedLimits.maxBindingsPerBindGroup} */
   '[method]gpu-supported-limits.max-bindings-per-bind-group': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxBindingsPerBindGroup)
       }
     },
@@ -230,10 +231,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxdynamicuniformbuffersperpipelinelayout GPUSupportedLimits.maxDynamicUniformBuffersPerPipelineLayout} */
   '[method]gpu-supported-limits.max-dynamic-uniform-buffers-per-pipeline-layout': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxDynamicUniformBuffersPerPipelineLayout)
       }
     },
@@ -241,10 +242,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxdynamicstoragebuffersperpipelinelayout GPUSupportedLimits.maxDynamicStorageBuffersPerPipelineLayout} */
   '[method]gpu-supported-limits.max-dynamic-storage-buffers-per-pipeline-layout': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxDynamicStorageBuffersPerPipelineLayout)
       }
     },
@@ -252,10 +253,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxsampledtexturespershaderstage GPUSupportedLimits.maxSampledTexturesPerShaderStage} */
   '[method]gpu-supported-limits.max-sampled-textures-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxSampledTexturesPerShaderStage)
       }
     },
@@ -263,10 +264,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxsamplerspershaderstage GPUSupportedLimits.maxSamplersPerShaderStage} */
   '[method]gpu-supported-limits.max-samplers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxSamplersPerShaderStage)
       }
     },
@@ -274,10 +275,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebufferspershaderstage GPUSupportedLimits.maxStorageBuffersPerShaderStage} */
   '[method]gpu-supported-limits.max-storage-buffers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageBuffersPerShaderStage)
       }
     },
@@ -285,10 +286,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebuffersinvertexstage GPUSupportedLimits.maxStorageBuffersInVertexStage} */
   '[method]gpu-supported-limits.max-storage-buffers-in-vertex-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageBuffersInVertexStage)
       }
     },
@@ -296,10 +297,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebuffersinfragmentstage GPUSupportedLimits.maxStorageBuffersInFragmentStage} */
   '[method]gpu-supported-limits.max-storage-buffers-in-fragment-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageBuffersInFragmentStage)
       }
     },
@@ -307,10 +308,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturespershaderstage GPUSupportedLimits.maxStorageTexturesPerShaderStage} */
   '[method]gpu-supported-limits.max-storage-textures-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageTexturesPerShaderStage)
       }
     },
@@ -318,10 +319,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturesinvertexstage GPUSupportedLimits.maxStorageTexturesInVertexStage} */
   '[method]gpu-supported-limits.max-storage-textures-in-vertex-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageTexturesInVertexStage)
       }
     },
@@ -329,10 +330,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturesinfragmentstage GPUSupportedLimits.maxStorageTexturesInFragmentStage} */
   '[method]gpu-supported-limits.max-storage-textures-in-fragment-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxStorageTexturesInFragmentStage)
       }
     },
@@ -340,10 +341,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxuniformbufferspershaderstage GPUSupportedLimits.maxUniformBuffersPerShaderStage} */
   '[method]gpu-supported-limits.max-uniform-buffers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxUniformBuffersPerShaderStage)
       }
     },
@@ -351,10 +352,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxuniformbufferbindingsize GPUSupportedLimits.maxUniformBufferBindingSize} */
   '[method]gpu-supported-limits.max-uniform-buffer-binding-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u64),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU64(supportedLimits.gpu.maxUniformBufferBindingSize)
       }
     },
@@ -362,10 +363,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebufferbindingsize GPUSupportedLimits.maxStorageBufferBindingSize} */
   '[method]gpu-supported-limits.max-storage-buffer-binding-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u64),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU64(supportedLimits.gpu.maxStorageBufferBindingSize)
       }
     },
@@ -373,10 +374,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-minuniformbufferoffsetalignment GPUSupportedLimits.minUniformBufferOffsetAlignment} */
   '[method]gpu-supported-limits.min-uniform-buffer-offset-alignment': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.minUniformBufferOffsetAlignment)
       }
     },
@@ -384,10 +385,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-minstoragebufferoffsetalignment GPUSupportedLimits.minStorageBufferOffsetAlignment} */
   '[method]gpu-supported-limits.min-storage-buffer-offset-alignment': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.minStorageBufferOffsetAlignment)
       }
     },
@@ -395,10 +396,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexbuffers GPUSupportedLimits.maxVertexBuffers} */
   '[method]gpu-supported-limits.max-vertex-buffers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxVertexBuffers)
       }
     },
@@ -406,10 +407,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbuffersize GPUSupportedLimits.maxBufferSize} */
   '[method]gpu-supported-limits.max-buffer-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u64),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU64(supportedLimits.gpu.maxBufferSize)
       }
     },
@@ -417,10 +418,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexattributes GPUSupportedLimits.maxVertexAttributes} */
   '[method]gpu-supported-limits.max-vertex-attributes': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxVertexAttributes)
       }
     },
@@ -428,10 +429,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexbufferarraystride GPUSupportedLimits.maxVertexBufferArrayStride} */
   '[method]gpu-supported-limits.max-vertex-buffer-array-stride': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxVertexBufferArrayStride)
       }
     },
@@ -439,10 +440,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxinterstageshadervariables GPUSupportedLimits.maxInterStageShaderVariables} */
   '[method]gpu-supported-limits.max-inter-stage-shader-variables': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxInterStageShaderVariables)
       }
     },
@@ -450,10 +451,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcolorattachments GPUSupportedLimits.maxColorAttachments} */
   '[method]gpu-supported-limits.max-color-attachments': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxColorAttachments)
       }
     },
@@ -461,10 +462,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcolorattachmentbytespersample GPUSupportedLimits.maxColorAttachmentBytesPerSample} */
   '[method]gpu-supported-limits.max-color-attachment-bytes-per-sample': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxColorAttachmentBytesPerSample)
       }
     },
@@ -472,10 +473,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupstoragesize GPUSupportedLimits.maxComputeWorkgroupStorageSize} */
   '[method]gpu-supported-limits.max-compute-workgroup-storage-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeWorkgroupStorageSize)
       }
     },
@@ -483,10 +484,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeinvocationsperworkgroup GPUSupportedLimits.maxComputeInvocationsPerWorkgroup} */
   '[method]gpu-supported-limits.max-compute-invocations-per-workgroup': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeInvocationsPerWorkgroup)
       }
     },
@@ -494,10 +495,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizex GPUSupportedLimits.maxComputeWorkgroupSizeX} */
   '[method]gpu-supported-limits.max-compute-workgroup-size-x': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeX)
       }
     },
@@ -505,10 +506,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizey GPUSupportedLimits.maxComputeWorkgroupSizeY} */
   '[method]gpu-supported-limits.max-compute-workgroup-size-y': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeY)
       }
     },
@@ -516,10 +517,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizez GPUSupportedLimits.maxComputeWorkgroupSizeZ} */
   '[method]gpu-supported-limits.max-compute-workgroup-size-z': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeZ)
       }
     },
@@ -527,10 +528,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsperdimension GPUSupportedLimits.maxComputeWorkgroupsPerDimension} */
   '[method]gpu-supported-limits.max-compute-workgroups-per-dimension': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimits) }, t.u32),
+    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimits)
+        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
         return toU32(supportedLimits.gpu.maxComputeWorkgroupsPerDimension)
       }
     },
@@ -538,11 +539,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures.has} */
   '[method]gpu-supported-features.has': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedFeatures), value: t.string }, t.bool),
+    t.func({ self: t.borrow(gpuSupportedFeaturesResource), value: t.string }, t.bool),
     cx => {
       const { handles } = cx
       return (self: number, valuePointer: number, valueLength: number) => {
-        const supportedFeatures = handles.get(self, gpuSupportedFeatures)
+        const supportedFeatures = handles.get(self, gpuSupportedFeaturesResource)
         let answer: boolean | undefined
         try {
           answer = supportedFeatures.gpu.has(cx.loadString(valuePointer, valueLength))
@@ -556,14 +557,14 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures.has} */
   '[method]wgsl-language-features.has': new Lowered(
-    t.func({ self: t.borrow(wgslLanguageFeatures), value: t.string }, t.bool),
+    t.func({ self: t.borrow(wgslLanguageFeaturesResource), value: t.string }, t.bool),
     cx => {
       const { handles } = cx
       return (self: number, valuePointer: number, valueLength: number) => {
-        const wgslLanguageFeaturesObject = handles.get(self, wgslLanguageFeatures)
+        const wgslLanguageFeatures = handles.get(self, wgslLanguageFeaturesResource)
         let answer: boolean | undefined
         try {
-          answer = wgslLanguageFeaturesObject.gpu.has(cx.loadString(valuePointer, valueLength))
+          answer = wgslLanguageFeatures.gpu.has(cx.loadString(valuePointer, valueLength))
         } catch (error) {
           rethrowTrap(error)
         }
@@ -573,46 +574,52 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-vendor GPUAdapterInfo.vendor} */
-  '[method]gpu-adapter-info.vendor': new Lowered(t.func({ self: t.borrow(gpuAdapterInfo) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const adapterInfo = handles.get(self, gpuAdapterInfo)
-      cx.storeString(adapterInfo.gpu.vendor ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-architecture GPUAdapterInfo.architecture} */
-  '[method]gpu-adapter-info.architecture': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfo) }, t.string),
+  '[method]gpu-adapter-info.vendor': new Lowered(
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfo)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
+        cx.storeString(adapterInfo.gpu.vendor ?? '', to)
+      }
+    },
+  ),
+
+  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-architecture GPUAdapterInfo.architecture} */
+  '[method]gpu-adapter-info.architecture': new Lowered(
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
+    cx => {
+      const { handles, memory } = cx
+      return (self: number, result: number) => {
+        const to = memory.range(result, 8, 4)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         cx.storeString(adapterInfo.gpu.architecture ?? '', to)
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-device GPUAdapterInfo.device} */
-  '[method]gpu-adapter-info.device': new Lowered(t.func({ self: t.borrow(gpuAdapterInfo) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const adapterInfo = handles.get(self, gpuAdapterInfo)
-      cx.storeString(adapterInfo.gpu.device ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-description GPUAdapterInfo.description} */
-  '[method]gpu-adapter-info.description': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfo) }, t.string),
+  '[method]gpu-adapter-info.device': new Lowered(
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfo)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
+        cx.storeString(adapterInfo.gpu.device ?? '', to)
+      }
+    },
+  ),
+
+  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-description GPUAdapterInfo.description} */
+  '[method]gpu-adapter-info.description': new Lowered(
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
+    cx => {
+      const { handles, memory } = cx
+      return (self: number, result: number) => {
+        const to = memory.range(result, 8, 4)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         cx.storeString(adapterInfo.gpu.description ?? '', to)
       }
     },
@@ -620,10 +627,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-subgroupminsize GPUAdapterInfo.subgroupMinSize} */
   '[method]gpu-adapter-info.subgroup-min-size': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfo) }, t.u32),
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const adapterInfo = handles.get(self, gpuAdapterInfo)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         return toU32(adapterInfo.gpu.subgroupMinSize)
       }
     },
@@ -631,10 +638,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-subgroupmaxsize GPUAdapterInfo.subgroupMaxSize} */
   '[method]gpu-adapter-info.subgroup-max-size': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfo) }, t.u32),
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.u32),
     ({ handles }) => {
       return (self: number) => {
-        const adapterInfo = handles.get(self, gpuAdapterInfo)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         return toU32(adapterInfo.gpu.subgroupMaxSize)
       }
     },
@@ -642,10 +649,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-isfallbackadapter GPUAdapterInfo.isFallbackAdapter} */
   '[method]gpu-adapter-info.is-fallback-adapter': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfo) }, t.bool),
+    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.bool),
     ({ handles }) => {
       return (self: number) => {
-        const adapterInfo = handles.get(self, gpuAdapterInfo)
+        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         return adapterInfo.gpu.isFallbackAdapter ? 1 : 0
       }
     },
@@ -654,8 +661,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
   '[method]gpu.request-adapter': new LoweredAsync<GpuAdapter | undefined>(
     t.asyncFunc(
-      { self: t.borrow(gpu), options: t.option(types.gpuRequestAdapterOptions) },
-      t.option(t.own(gpuAdapter)),
+      { self: t.borrow(gpuResource), options: t.option(types.gpuRequestAdapterOptions) },
+      t.option(t.own(gpuAdapterResource)),
     ),
     cx => {
       const { handles } = cx
@@ -674,7 +681,7 @@ export const functions = {
           xrCompatible: number,
         ) =>
           requestAdapter(
-            handles.lend(self, gpu),
+            handles.lend(self, gpuResource),
             isSome(hasOptions)
               ? ({
                   featureLevel: isSome(hasFeatureLevel)
@@ -694,7 +701,7 @@ export const functions = {
           const at = cx.memory.range(params, 28, 4)
           const { view } = cx.memory
           return requestAdapter(
-            handles.lend(view.getUint32(at, true), gpu),
+            handles.lend(view.getUint32(at, true), gpuResource),
             isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
           )
         },
@@ -703,7 +710,7 @@ export const functions = {
           if (outcome === undefined) cx.memory.view.setUint8(to, 0)
           else {
             cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuAdapter, outcome), true)
+            cx.memory.view.setUint32(to + 4, handles.add(gpuAdapterResource, outcome), true)
           }
         },
       }
@@ -712,13 +719,13 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
   '[method]gpu.get-preferred-canvas-format': new Lowered(
-    t.func({ self: t.borrow(gpu) }, types.gpuTextureFormat),
+    t.func({ self: t.borrow(gpuResource) }, types.gpuTextureFormat),
     ({ handles }) => {
       return (self: number) => {
-        const gpuObject = handles.get(self, gpu)
+        const gpu = handles.get(self, gpuResource)
         let answer: GPUTextureFormat | undefined
         try {
-          answer = gpuObject.gpu.getPreferredCanvasFormat()
+          answer = gpu.gpu.getPreferredCanvasFormat()
         } catch (error) {
           rethrowTrap(error)
         }
@@ -729,13 +736,13 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-wgsllanguagefeatures GPU.wgslLanguageFeatures} */
   '[method]gpu.wgsl-language-features': new Lowered(
-    t.func({ self: t.borrow(gpu) }, t.own(wgslLanguageFeatures)),
+    t.func({ self: t.borrow(gpuResource) }, t.own(wgslLanguageFeaturesResource)),
     ({ handles }) => {
       return (self: number) => {
-        const gpuObject = handles.get(self, gpu)
+        const gpu = handles.get(self, gpuResource)
         return handles.add(
-          wgslLanguageFeatures,
-          new WgslLanguageFeatures(gpuObject.gpu.wgslLanguageFeatures ?? missing),
+          wgslLanguageFeaturesResource,
+          new WgslLanguageFeatures(gpu.gpu.wgslLanguageFeatures ?? missingObject),
         )
       }
     },
@@ -743,33 +750,39 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-features GPUAdapter.features} */
   '[method]gpu-adapter.features': new Lowered(
-    t.func({ self: t.borrow(gpuAdapter) }, t.own(gpuSupportedFeatures)),
+    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuSupportedFeaturesResource)),
     ({ handles }) => {
       return (self: number) => {
-        const adapter = handles.get(self, gpuAdapter)
-        return handles.add(gpuSupportedFeatures, new GpuSupportedFeatures(adapter.gpu.features ?? missing))
+        const adapter = handles.get(self, gpuAdapterResource)
+        return handles.add(
+          gpuSupportedFeaturesResource,
+          new GpuSupportedFeatures(adapter.gpu.features ?? missingObject),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-limits GPUAdapter.limits} */
   '[method]gpu-adapter.limits': new Lowered(
-    t.func({ self: t.borrow(gpuAdapter) }, t.own(gpuSupportedLimits)),
+    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuSupportedLimitsResource)),
     ({ handles }) => {
       return (self: number) => {
-        const adapter = handles.get(self, gpuAdapter)
-        return handles.add(gpuSupportedLimits, new GpuSupportedLimits(adapter.gpu.limits ?? missing))
+        const adapter = handles.get(self, gpuAdapterResource)
+        return handles.add(
+          gpuSupportedLimitsResource,
+          new GpuSupportedLimits(adapter.gpu.limits ?? missingObject),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-info GPUAdapter.info} */
   '[method]gpu-adapter.info': new Lowered(
-    t.func({ self: t.borrow(gpuAdapter) }, t.own(gpuAdapterInfo)),
+    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuAdapterInfoResource)),
     ({ handles }) => {
       return (self: number) => {
-        const adapter = handles.get(self, gpuAdapter)
-        return handles.add(gpuAdapterInfo, new GpuAdapterInfo(adapter.gpu.info ?? missing))
+        const adapter = handles.get(self, gpuAdapterResource)
+        return handles.add(gpuAdapterInfoResource, new GpuAdapterInfo(adapter.gpu.info ?? missingObject))
       }
     },
   ),
@@ -777,8 +790,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
   '[method]gpu-adapter.request-device': new LoweredAsync<GpuDevice | Failure>(
     t.asyncFunc(
-      { self: t.borrow(gpuAdapter), descriptor: t.option(types.gpuDeviceDescriptor) },
-      t.result(t.own(gpuDevice), types.requestDeviceError),
+      { self: t.borrow(gpuAdapterResource), descriptor: t.option(types.gpuDeviceDescriptor) },
+      t.result(t.own(gpuDeviceResource), types.requestDeviceError),
     ),
     cx => {
       const { handles } = cx
@@ -800,14 +813,14 @@ export const functions = {
           descriptorLabelLength: number,
         ) =>
           requestDevice(
-            handles.lend(self, gpuAdapter),
+            handles.lend(self, gpuAdapterResource),
             isSome(hasDescriptor)
               ? ({
                   requiredFeatures: isSome(hasRequiredFeatures)
                     ? loadGpuFeatureNameList(cx, requiredFeaturesPointer, requiredFeaturesCount)
                     : undefined,
                   requiredLimits: isSome(hasRequiredLimits)
-                    ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64))
+                    ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64Resource))
                     : undefined,
                   defaultQueue: isSome(hasDefaultQueue)
                     ? ({
@@ -826,7 +839,7 @@ export const functions = {
           const at = cx.memory.range(params, 56, 4)
           const { view } = cx.memory
           return requestDevice(
-            handles.lend(view.getUint32(at, true), gpuAdapter),
+            handles.lend(view.getUint32(at, true), gpuAdapterResource),
             isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
           )
         },
@@ -838,7 +851,7 @@ export const functions = {
             cx.storeString(outcome.message, to + 8)
           } else {
             cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuDevice, outcome), true)
+            cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
           }
         },
       }
@@ -847,52 +860,61 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-features GPUDevice.features} */
   '[method]gpu-device.features': new Lowered(
-    t.func({ self: t.borrow(gpuDevice) }, t.own(gpuSupportedFeatures)),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuSupportedFeaturesResource)),
     ({ handles }) => {
       return (self: number) => {
-        const device = handles.get(self, gpuDevice)
-        return handles.add(gpuSupportedFeatures, new GpuSupportedFeatures(device.gpu.features ?? missing))
+        const device = handles.get(self, gpuDeviceResource)
+        return handles.add(
+          gpuSupportedFeaturesResource,
+          new GpuSupportedFeatures(device.gpu.features ?? missingObject),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-limits GPUDevice.limits} */
   '[method]gpu-device.limits': new Lowered(
-    t.func({ self: t.borrow(gpuDevice) }, t.own(gpuSupportedLimits)),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuSupportedLimitsResource)),
     ({ handles }) => {
       return (self: number) => {
-        const device = handles.get(self, gpuDevice)
-        return handles.add(gpuSupportedLimits, new GpuSupportedLimits(device.gpu.limits ?? missing))
+        const device = handles.get(self, gpuDeviceResource)
+        return handles.add(
+          gpuSupportedLimitsResource,
+          new GpuSupportedLimits(device.gpu.limits ?? missingObject),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-adapterinfo GPUDevice.adapterInfo} */
   '[method]gpu-device.adapter-info': new Lowered(
-    t.func({ self: t.borrow(gpuDevice) }, t.own(gpuAdapterInfo)),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuAdapterInfoResource)),
     ({ handles }) => {
       return (self: number) => {
-        const device = handles.get(self, gpuDevice)
-        return handles.add(gpuAdapterInfo, new GpuAdapterInfo(device.gpu.adapterInfo ?? missing))
+        const device = handles.get(self, gpuDeviceResource)
+        return handles.add(
+          gpuAdapterInfoResource,
+          new GpuAdapterInfo(device.gpu.adapterInfo ?? missingObject),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-queue GPUDevice.queue} */
   '[method]gpu-device.queue': new Lowered(
-    t.func({ self: t.borrow(gpuDevice) }, t.own(gpuQueue)),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuQueueResource)),
     ({ handles }) => {
       return (self: number) => {
-        const device = handles.get(self, gpuDevice)
-        return handles.add(gpuQueue, new GpuQueue(device.gpu.queue ?? missing, device))
+        const device = handles.get(self, gpuDeviceResource)
+        return handles.add(gpuQueueResource, new GpuQueue(device.gpu.queue ?? missingObject, device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
-  '[method]gpu-device.destroy': new Lowered(t.func({ self: t.borrow(gpuDevice) }), ({ handles }) => {
+  '[method]gpu-device.destroy': new Lowered(t.func({ self: t.borrow(gpuDeviceResource) }), ({ handles }) => {
     return (self: number) => {
-      const device = handles.get(self, gpuDevice)
+      const device = handles.get(self, gpuDeviceResource)
       try {
         device.gpu.destroy()
       } catch (error) {
@@ -903,7 +925,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
   '[method]gpu-device.create-buffer': new Lowered(
-    t.func({ self: t.borrow(gpuDevice), descriptor: types.gpuBufferDescriptor }, t.own(gpuBuffer)),
+    t.func(
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBufferDescriptor },
+      t.own(gpuBufferResource),
+    ),
     cx => {
       const { handles } = cx
       return (
@@ -916,7 +941,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           size: u64(size),
           usage: usage & 0x3ff,
@@ -927,22 +952,25 @@ export const functions = {
         try {
           created = device.gpu.createBuffer(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createBuffer', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createBuffer', error, descriptor)
         }
-        return handles.add(gpuBuffer, new GpuBuffer(created, device))
+        return handles.add(gpuBufferResource, new GpuBuffer(created, device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
   '[method]gpu-device.create-texture': new Lowered(
-    t.func({ self: t.borrow(gpuDevice), descriptor: types.gpuTextureDescriptor }, t.own(gpuTexture)),
+    t.func(
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuTextureDescriptor },
+      t.own(gpuTextureResource),
+    ),
     cx => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 72, 4)
         const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDevice)
+        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
         const descriptor = loadGpuTextureDescriptor(cx, view, at + 4)
         let created: GPUTexture
         try {
@@ -950,7 +978,7 @@ export const functions = {
         } catch (error) {
           created = invalidTexture(device, 'GPUDevice.createTexture', error, descriptor)
         }
-        return handles.add(gpuTexture, new GpuTexture(created, device))
+        return handles.add(gpuTextureResource, new GpuTexture(created, device))
       }
     },
   ),
@@ -958,15 +986,15 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
   '[method]gpu-device.create-sampler': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: t.option(types.gpuSamplerDescriptor) },
-      t.own(gpuSampler),
+      { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuSamplerDescriptor) },
+      t.own(gpuSamplerResource),
     ),
     cx => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 56, 4)
         const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDevice)
+        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
         const descriptor = isSome(view.getUint8(at + 4))
           ? loadGpuSamplerDescriptor(cx, view, at + 8)
           : undefined
@@ -974,9 +1002,9 @@ export const functions = {
         try {
           created = device.gpu.createSampler(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createSampler', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createSampler', error, descriptor)
         }
-        return handles.add(gpuSampler, new GpuSampler(created, device))
+        return handles.add(gpuSamplerResource, new GpuSampler(created, device))
       }
     },
   ),
@@ -984,8 +1012,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
   '[method]gpu-device.create-bind-group-layout': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuBindGroupLayoutDescriptor },
-      t.own(gpuBindGroupLayout),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupLayoutDescriptor },
+      t.own(gpuBindGroupLayoutResource),
     ),
     cx => {
       const { handles } = cx
@@ -997,7 +1025,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           entries: loadGpuBindGroupLayoutEntryList(cx, entriesPointer, entriesCount),
           label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
@@ -1006,9 +1034,9 @@ export const functions = {
         try {
           created = device.gpu.createBindGroupLayout(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createBindGroupLayout', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createBindGroupLayout', error, descriptor)
         }
-        return handles.add(gpuBindGroupLayout, new GpuBindGroupLayout(created, device))
+        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device))
       }
     },
   ),
@@ -1016,8 +1044,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
   '[method]gpu-device.create-pipeline-layout': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuPipelineLayoutDescriptor },
-      t.own(gpuPipelineLayout),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuPipelineLayoutDescriptor },
+      t.own(gpuPipelineLayoutResource),
     ),
     cx => {
       const { handles } = cx
@@ -1031,7 +1059,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           bindGroupLayouts: loadOptionGpuBindGroupLayoutList(
             cx,
@@ -1045,16 +1073,19 @@ export const functions = {
         try {
           created = device.gpu.createPipelineLayout(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createPipelineLayout', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createPipelineLayout', error, descriptor)
         }
-        return handles.add(gpuPipelineLayout, new GpuPipelineLayout(created, device))
+        return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup GPUDevice.createBindGroup} */
   '[method]gpu-device.create-bind-group': new Lowered(
-    t.func({ self: t.borrow(gpuDevice), descriptor: types.gpuBindGroupDescriptor }, t.own(gpuBindGroup)),
+    t.func(
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupDescriptor },
+      t.own(gpuBindGroupResource),
+    ),
     cx => {
       const { handles } = cx
       return (
@@ -1066,9 +1097,9 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
-          layout: handles.get(layout, gpuBindGroupLayout).gpu,
+          layout: handles.get(layout, gpuBindGroupLayoutResource).gpu,
           entries: loadGpuBindGroupEntryList(cx, entriesPointer, entriesCount),
           label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
         } as GPUBindGroupDescriptor
@@ -1076,9 +1107,9 @@ export const functions = {
         try {
           created = device.gpu.createBindGroup(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createBindGroup', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createBindGroup', error, descriptor)
         }
-        return handles.add(gpuBindGroup, new GpuBindGroup(created, device))
+        return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device))
       }
     },
   ),
@@ -1086,8 +1117,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createshadermodule GPUDevice.createShaderModule} */
   '[method]gpu-device.create-shader-module': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuShaderModuleDescriptor },
-      t.own(gpuShaderModule),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuShaderModuleDescriptor },
+      t.own(gpuShaderModuleResource),
     ),
     cx => {
       const { handles } = cx
@@ -1102,7 +1133,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           code: cx.loadString(codePointer, codeLength),
           compilationHints: isSome(hasCompilationHints)
@@ -1114,9 +1145,9 @@ export const functions = {
         try {
           created = device.gpu.createShaderModule(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createShaderModule', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createShaderModule', error, descriptor)
         }
-        return handles.add(gpuShaderModule, new GpuShaderModule(created, device))
+        return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device))
       }
     },
   ),
@@ -1124,8 +1155,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipeline GPUDevice.createComputePipeline} */
   '[method]gpu-device.create-compute-pipeline': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuComputePipelineDescriptor },
-      t.own(gpuComputePipeline),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
+      t.own(gpuComputePipelineResource),
     ),
     cx => {
       const { handles } = cx
@@ -1143,20 +1174,20 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           compute: {
-            module: handles.get(module, gpuShaderModule).gpu,
+            module: handles.get(module, gpuShaderModuleResource).gpu,
             entryPoint: isSome(hasEntryPoint)
               ? cx.loadString(entryPointPointer, entryPointLength)
               : undefined,
             constants: isSome(hasConstants)
-              ? constantsOf(handles.take(constants, recordGpuPipelineConstantValue))
+              ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
               : undefined,
           } as GPUProgrammableStage,
           layout:
             layoutCase === 0
-              ? handles.get(layout, gpuPipelineLayout).gpu
+              ? handles.get(layout, gpuPipelineLayoutResource).gpu
               : layoutCase === 1
                 ? 'auto'
                 : invalidCase(layoutCase),
@@ -1166,9 +1197,9 @@ export const functions = {
         try {
           created = device.gpu.createComputePipeline(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createComputePipeline', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createComputePipeline', error, descriptor)
         }
-        return handles.add(gpuComputePipeline, new GpuComputePipeline(created, device))
+        return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device))
       }
     },
   ),
@@ -1176,23 +1207,23 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
   '[method]gpu-device.create-render-pipeline': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuRenderPipelineDescriptor },
-      t.own(gpuRenderPipeline),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderPipelineDescriptor },
+      t.own(gpuRenderPipelineResource),
     ),
     cx => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 200, 4)
         const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDevice)
+        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
         const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'get')
         let created: GPURenderPipeline
         try {
           created = device.gpu.createRenderPipeline(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createRenderPipeline', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createRenderPipeline', error, descriptor)
         }
-        return handles.add(gpuRenderPipeline, new GpuRenderPipeline(created, device))
+        return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device))
       }
     },
   ),
@@ -1200,8 +1231,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
   '[method]gpu-device.create-compute-pipeline-async': new LoweredAsync<GpuComputePipeline | Failure>(
     t.asyncFunc(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuComputePipelineDescriptor },
-      t.result(t.own(gpuComputePipeline), types.createPipelineError),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
+      t.result(t.own(gpuComputePipelineResource), types.createPipelineError),
     ),
     cx => {
       const { handles } = cx
@@ -1220,19 +1251,19 @@ export const functions = {
           labelPointer: number,
           labelLength: number,
         ) =>
-          createComputePipelineAsync(handles.lend(self, gpuDevice), {
+          createComputePipelineAsync(handles.lend(self, gpuDeviceResource), {
             compute: {
-              module: handles.lend(module, gpuShaderModule).gpu,
+              module: handles.lend(module, gpuShaderModuleResource).gpu,
               entryPoint: isSome(hasEntryPoint)
                 ? cx.loadString(entryPointPointer, entryPointLength)
                 : undefined,
               constants: isSome(hasConstants)
-                ? constantsOf(handles.take(constants, recordGpuPipelineConstantValue))
+                ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
                 : undefined,
             } as GPUProgrammableStage,
             layout:
               layoutCase === 0
-                ? handles.lend(layout, gpuPipelineLayout).gpu
+                ? handles.lend(layout, gpuPipelineLayoutResource).gpu
                 : layoutCase === 1
                   ? 'auto'
                   : invalidCase(layoutCase),
@@ -1242,7 +1273,7 @@ export const functions = {
           const at = cx.memory.range(params, 48, 4)
           const { view } = cx.memory
           return createComputePipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDevice),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource),
             loadGpuComputePipelineDescriptor(cx, view, at + 4, 'lend'),
           )
         },
@@ -1255,7 +1286,7 @@ export const functions = {
             cx.storeString(outcome.message, to + 8)
           } else {
             cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipeline, outcome), true)
+            cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
           }
         },
       }
@@ -1265,8 +1296,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
   '[method]gpu-device.create-render-pipeline-async': new LoweredAsync<GpuRenderPipeline | Failure>(
     t.asyncFunc(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuRenderPipelineDescriptor },
-      t.result(t.own(gpuRenderPipeline), types.createPipelineError),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderPipelineDescriptor },
+      t.result(t.own(gpuRenderPipelineResource), types.createPipelineError),
     ),
     cx => {
       const { handles } = cx
@@ -1275,7 +1306,7 @@ export const functions = {
           const at = cx.memory.range(params, 200, 4)
           const { view } = cx.memory
           return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDevice),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource),
             loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'lend'),
           )
         },
@@ -1283,7 +1314,7 @@ export const functions = {
           const at = cx.memory.range(params, 200, 4)
           const { view } = cx.memory
           return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDevice),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource),
             loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'lend'),
           )
         },
@@ -1296,7 +1327,7 @@ export const functions = {
             cx.storeString(outcome.message, to + 8)
           } else {
             cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipeline, outcome), true)
+            cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
           }
         },
       }
@@ -1306,8 +1337,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcommandencoder GPUDevice.createCommandEncoder} */
   '[method]gpu-device.create-command-encoder': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: t.option(types.gpuCommandEncoderDescriptor) },
-      t.own(gpuCommandEncoder),
+      { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuCommandEncoderDescriptor) },
+      t.own(gpuCommandEncoderResource),
     ),
     cx => {
       const { handles } = cx
@@ -1318,7 +1349,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = isSome(hasDescriptor)
           ? ({
               label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
@@ -1328,9 +1359,9 @@ export const functions = {
         try {
           created = device.gpu.createCommandEncoder(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createCommandEncoder', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createCommandEncoder', error, descriptor)
         }
-        return handles.add(gpuCommandEncoder, new GpuCommandEncoder(created, device))
+        return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device))
       }
     },
   ),
@@ -1338,8 +1369,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
   '[method]gpu-device.create-render-bundle-encoder': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuRenderBundleEncoderDescriptor },
-      t.own(gpuRenderBundleEncoder),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderBundleEncoderDescriptor },
+      t.own(gpuRenderBundleEncoderResource),
     ),
     cx => {
       const { handles } = cx
@@ -1359,7 +1390,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           depthReadOnly: isSome(hasDepthReadOnly) ? depthReadOnly !== 0 : undefined,
           stencilReadOnly: isSome(hasStencilReadOnly) ? stencilReadOnly !== 0 : undefined,
@@ -1374,9 +1405,9 @@ export const functions = {
         try {
           created = device.gpu.createRenderBundleEncoder(descriptor)
         } catch (error) {
-          created = invalid(device, 'GPUDevice.createRenderBundleEncoder', error, descriptor)
+          created = invalidObject(device, 'GPUDevice.createRenderBundleEncoder', error, descriptor)
         }
-        return handles.add(gpuRenderBundleEncoder, new GpuRenderBundleEncoder(created, device))
+        return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device))
       }
     },
   ),
@@ -1384,8 +1415,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createqueryset GPUDevice.createQuerySet} */
   '[method]gpu-device.create-query-set': new Lowered(
     t.func(
-      { self: t.borrow(gpuDevice), descriptor: types.gpuQuerySetDescriptor },
-      t.result(t.own(gpuQuerySet), types.createQuerySetError),
+      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuQuerySetDescriptor },
+      t.result(t.own(gpuQuerySetResource), types.createQuerySetError),
     ),
     cx => {
       const { handles, memory } = cx
@@ -1399,7 +1430,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         const descriptor = {
           type: caseOf(gpuQueryTypeCases, type),
           count: count >>> 0,
@@ -1411,7 +1442,7 @@ export const functions = {
         } catch (error) {
           created =
             namedFailure(error, createQuerySetErrorKinds) ??
-            invalid(device, 'GPUDevice.createQuerySet', error, descriptor)
+            invalidObject(device, 'GPUDevice.createQuerySet', error, descriptor)
         }
         if (created instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1419,7 +1450,11 @@ export const functions = {
           cx.storeString(created.message, to + 8)
         } else {
           memory.view.setUint8(to, 0)
-          memory.view.setUint32(to + 4, handles.add(gpuQuerySet, new GpuQuerySet(created, device)), true)
+          memory.view.setUint32(
+            to + 4,
+            handles.add(gpuQuerySetResource, new GpuQuerySet(created, device)),
+            true,
+          )
         }
       }
     },
@@ -1427,16 +1462,16 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
   '[method]gpu-device.lost': new Lifted(
-    t.func({ self: t.borrow(gpuDevice) }, t.future(t.own(gpuDeviceLostInfo))),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.future(t.own(gpuDeviceLostInfoResource))),
     (device: GpuDevice) => device.gpu.lost.then(gpu => new GpuDeviceLostInfo(gpu)),
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
   '[method]gpu-device.push-error-scope': new Lowered(
-    t.func({ self: t.borrow(gpuDevice), filter: types.gpuErrorFilter }),
+    t.func({ self: t.borrow(gpuDeviceResource), filter: types.gpuErrorFilter }),
     ({ handles }) => {
       return (self: number, filter: number) => {
-        const device = handles.get(self, gpuDevice)
+        const device = handles.get(self, gpuDeviceResource)
         try {
           device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
         } catch (error) {
@@ -1448,15 +1483,18 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
   '[method]gpu-device.pop-error-scope': new LoweredAsync<GpuError | undefined | Failure>(
-    t.asyncFunc({ self: t.borrow(gpuDevice) }, t.result(t.option(t.own(gpuError)), types.popErrorScopeError)),
+    t.asyncFunc(
+      { self: t.borrow(gpuDeviceResource) },
+      t.result(t.option(t.own(gpuErrorResource)), types.popErrorScopeError),
+    ),
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => popErrorScope(handles.lend(self, gpuDevice)),
+        start: (self: number) => popErrorScope(handles.lend(self, gpuDeviceResource)),
         startFromMemory: (params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDevice))
+          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource))
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
@@ -1469,7 +1507,7 @@ export const functions = {
             if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
             else {
               cx.memory.view.setUint8(to + 4, 1)
-              cx.memory.view.setUint32(to + 8, handles.add(gpuError, outcome), true)
+              cx.memory.view.setUint32(to + 8, handles.add(gpuErrorResource, outcome), true)
             }
           }
         },
@@ -1479,39 +1517,42 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
   '[method]gpu-device.on-uncaptured-error': new Lifted(
-    t.func({ self: t.borrow(gpuDevice) }, t.stream(t.own(gpuError))),
+    t.func({ self: t.borrow(gpuDeviceResource) }, t.stream(t.own(gpuErrorResource))),
     (device: GpuDevice) => uncapturedErrors(device),
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-device.label': new Lowered(t.func({ self: t.borrow(gpuDevice) }, t.string), cx => {
+  '[method]gpu-device.label': new Lowered(t.func({ self: t.borrow(gpuDeviceResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const device = handles.get(self, gpuDevice)
+      const device = handles.get(self, gpuDeviceResource)
       cx.storeString(device.gpu.label ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-device.set-label': new Lowered(t.func({ self: t.borrow(gpuDevice), label: t.string }), cx => {
-    const { handles } = cx
-    return (self: number, labelPointer: number, labelLength: number) => {
-      const device = handles.get(self, gpuDevice)
-      try {
-        device.gpu.label = labelFor(device, cx.loadString(labelPointer, labelLength))
-      } catch (error) {
-        report(device, 'GPUDevice.label', error)
+  '[method]gpu-device.set-label': new Lowered(
+    t.func({ self: t.borrow(gpuDeviceResource), label: t.string }),
+    cx => {
+      const { handles } = cx
+      return (self: number, labelPointer: number, labelLength: number) => {
+        const device = handles.get(self, gpuDeviceResource)
+        try {
+          device.gpu.label = labelFor(device, cx.loadString(labelPointer, labelLength))
+        } catch (error) {
+          report(device, 'GPUDevice.label', error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-size GPUBuffer.size} */
   '[method]gpu-buffer.size': new Lowered(
-    t.func({ self: t.borrow(gpuBuffer) }, types.gpuSize64Out),
+    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuSize64Out),
     ({ handles }) => {
       return (self: number) => {
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         return toU64(buffer.gpu.size)
       }
     },
@@ -1519,10 +1560,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage GPUBuffer.usage} */
   '[method]gpu-buffer.usage': new Lowered(
-    t.func({ self: t.borrow(gpuBuffer) }, types.gpuBufferUsage),
+    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuBufferUsage),
     ({ handles }) => {
       return (self: number) => {
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         return buffer.gpu.usage & 0x3ff
       }
     },
@@ -1530,10 +1571,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate GPUBuffer.mapState} */
   '[method]gpu-buffer.map-state': new Lowered(
-    t.func({ self: t.borrow(gpuBuffer) }, types.gpuBufferMapState),
+    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuBufferMapState),
     ({ handles }) => {
       return (self: number) => {
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         return indexOf(gpuBufferMapStateCases, buffer.gpu.mapState)
       }
     },
@@ -1543,7 +1584,7 @@ export const functions = {
   '[method]gpu-buffer.map-async': new LoweredAsync<undefined | Failure>(
     t.asyncFunc(
       {
-        self: t.borrow(gpuBuffer),
+        self: t.borrow(gpuBufferResource),
         mode: types.gpuMapMode,
         offset: t.option(types.gpuSize64),
         size: t.option(types.gpuSize64),
@@ -1562,7 +1603,7 @@ export const functions = {
           size: bigint,
         ) =>
           mapAsync(
-            handles.lend(self, gpuBuffer),
+            handles.lend(self, gpuBufferResource),
             mode & 0x3,
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
@@ -1571,7 +1612,7 @@ export const functions = {
           const at = cx.memory.range(params, 40, 8)
           const { view } = cx.memory
           return mapAsync(
-            handles.lend(view.getUint32(at, true), gpuBuffer),
+            handles.lend(view.getUint32(at, true), gpuBufferResource),
             view.getUint8(at + 4) & 0x3,
             isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
             isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
@@ -1594,7 +1635,11 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
   '[method]gpu-buffer.get-mapped-range-get-with-copy': new Lowered(
     t.func(
-      { self: t.borrow(gpuBuffer), offset: t.option(types.gpuSize64), size: t.option(types.gpuSize64) },
+      {
+        self: t.borrow(gpuBufferResource),
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      },
       t.result(t.list(t.u8), types.getMappedRangeError),
     ),
     cx => {
@@ -1608,7 +1653,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         let answer: Uint8Array | Failure
         try {
           answer = buffer.getMappedRangeGetWithCopy(
@@ -1634,7 +1679,7 @@ export const functions = {
   '[method]gpu-buffer.get-mapped-range-set-with-copy': new Lowered(
     t.func(
       {
-        self: t.borrow(gpuBuffer),
+        self: t.borrow(gpuBufferResource),
         data: t.list(t.u8),
         offset: t.option(types.gpuSize64),
         size: t.option(types.gpuSize64),
@@ -1654,7 +1699,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         const data = bytesAt(memory, dataPointer, dataCount)
         let failure: Failure | undefined
         try {
@@ -1684,12 +1729,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-unmap GPUBuffer.unmap} */
   '[method]gpu-buffer.unmap': new Lowered(
-    t.func({ self: t.borrow(gpuBuffer) }, t.result(undefined, types.unmapError)),
+    t.func({ self: t.borrow(gpuBufferResource) }, t.result(undefined, types.unmapError)),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 16, 4)
-        const buffer = handles.get(self, gpuBuffer)
+        const buffer = handles.get(self, gpuBufferResource)
         let failure: Failure | undefined
         try {
           buffer.unmap()
@@ -1708,9 +1753,9 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-destroy GPUBuffer.destroy} */
-  '[method]gpu-buffer.destroy': new Lowered(t.func({ self: t.borrow(gpuBuffer) }), ({ handles }) => {
+  '[method]gpu-buffer.destroy': new Lowered(t.func({ self: t.borrow(gpuBufferResource) }), ({ handles }) => {
     return (self: number) => {
-      const buffer = handles.get(self, gpuBuffer)
+      const buffer = handles.get(self, gpuBufferResource)
       try {
         buffer.destroy()
       } catch (error) {
@@ -1720,40 +1765,43 @@ export const functions = {
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-buffer.label': new Lowered(t.func({ self: t.borrow(gpuBuffer) }, t.string), cx => {
+  '[method]gpu-buffer.label': new Lowered(t.func({ self: t.borrow(gpuBufferResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const buffer = handles.get(self, gpuBuffer)
+      const buffer = handles.get(self, gpuBufferResource)
       cx.storeString(buffer.gpu.label ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-buffer.set-label': new Lowered(t.func({ self: t.borrow(gpuBuffer), label: t.string }), cx => {
-    const { handles } = cx
-    return (self: number, labelPointer: number, labelLength: number) => {
-      const buffer = handles.get(self, gpuBuffer)
-      try {
-        buffer.gpu.label = labelFor(buffer.device, cx.loadString(labelPointer, labelLength))
-      } catch (error) {
-        report(buffer.device, 'GPUBuffer.label', error)
+  '[method]gpu-buffer.set-label': new Lowered(
+    t.func({ self: t.borrow(gpuBufferResource), label: t.string }),
+    cx => {
+      const { handles } = cx
+      return (self: number, labelPointer: number, labelLength: number) => {
+        const buffer = handles.get(self, gpuBufferResource)
+        try {
+          buffer.gpu.label = labelFor(buffer.device, cx.loadString(labelPointer, labelLength))
+        } catch (error) {
+          report(buffer.device, 'GPUBuffer.label', error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
   '[method]gpu-texture.create-view': new Lowered(
     t.func(
-      { self: t.borrow(gpuTexture), descriptor: t.option(types.gpuTextureViewDescriptor) },
-      t.own(gpuTextureView),
+      { self: t.borrow(gpuTextureResource), descriptor: t.option(types.gpuTextureViewDescriptor) },
+      t.own(gpuTextureViewResource),
     ),
     cx => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 72, 4)
         const { view } = memory
-        const texture = handles.get(view.getUint32(at, true), gpuTexture)
+        const texture = handles.get(view.getUint32(at, true), gpuTextureResource)
         const descriptor = isSome(view.getUint8(at + 4))
           ? loadGpuTextureViewDescriptor(cx, view, at + 8)
           : undefined
@@ -1761,31 +1809,34 @@ export const functions = {
         try {
           created = texture.gpu.createView(descriptor)
         } catch (error) {
-          created = invalid(texture.device, 'GPUTexture.createView', error, descriptor)
+          created = invalidObject(texture.device, 'GPUTexture.createView', error, descriptor)
         }
-        return handles.add(gpuTextureView, new GpuTextureView(created, texture.device))
+        return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-destroy GPUTexture.destroy} */
-  '[method]gpu-texture.destroy': new Lowered(t.func({ self: t.borrow(gpuTexture) }), ({ handles }) => {
-    return (self: number) => {
-      const texture = handles.get(self, gpuTexture)
-      try {
-        texture.gpu.destroy()
-      } catch (error) {
-        report(texture.device, 'GPUTexture.destroy', error)
+  '[method]gpu-texture.destroy': new Lowered(
+    t.func({ self: t.borrow(gpuTextureResource) }),
+    ({ handles }) => {
+      return (self: number) => {
+        const texture = handles.get(self, gpuTextureResource)
+        try {
+          texture.gpu.destroy()
+        } catch (error) {
+          report(texture.device, 'GPUTexture.destroy', error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-width GPUTexture.width} */
   '[method]gpu-texture.width': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuIntegerCoordinateOut),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.width)
       }
     },
@@ -1793,10 +1844,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-height GPUTexture.height} */
   '[method]gpu-texture.height': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuIntegerCoordinateOut),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.height)
       }
     },
@@ -1804,10 +1855,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-depthorarraylayers GPUTexture.depthOrArrayLayers} */
   '[method]gpu-texture.depth-or-array-layers': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuIntegerCoordinateOut),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.depthOrArrayLayers)
       }
     },
@@ -1815,10 +1866,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-miplevelcount GPUTexture.mipLevelCount} */
   '[method]gpu-texture.mip-level-count': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuIntegerCoordinateOut),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.mipLevelCount)
       }
     },
@@ -1826,10 +1877,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-samplecount GPUTexture.sampleCount} */
   '[method]gpu-texture.sample-count': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuSize32Out),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuSize32Out),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.sampleCount)
       }
     },
@@ -1837,10 +1888,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-dimension GPUTexture.dimension} */
   '[method]gpu-texture.dimension': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuTextureDimension),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureDimension),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return indexOf(gpuTextureDimensionCases, texture.gpu.dimension)
       }
     },
@@ -1848,10 +1899,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-format GPUTexture.format} */
   '[method]gpu-texture.format': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuTextureFormat),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureFormat),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return indexOf(gpuTextureFormatCases, texture.gpu.format)
       }
     },
@@ -1859,10 +1910,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-usage GPUTexture.usage} */
   '[method]gpu-texture.usage': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, types.gpuTextureUsage),
+    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureUsage),
     ({ handles }) => {
       return (self: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         return texture.gpu.usage & 0x3f
       }
     },
@@ -1870,11 +1921,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-texturebindingviewdimension GPUTexture.textureBindingViewDimension} */
   '[method]gpu-texture.texture-binding-view-dimension': new Lowered(
-    t.func({ self: t.borrow(gpuTexture) }, t.option(types.gpuTextureViewDimension)),
+    t.func({ self: t.borrow(gpuTextureResource) }, t.option(types.gpuTextureViewDimension)),
     ({ handles, memory }) => {
       return (self: number, result: number) => {
         const to = memory.range(result, 2, 1)
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         const value = texture.gpu.textureBindingViewDimension ?? undefined
         if (value === undefined) memory.view.setUint8(to, 0)
         else {
@@ -1886,22 +1937,22 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture.label': new Lowered(t.func({ self: t.borrow(gpuTexture) }, t.string), cx => {
+  '[method]gpu-texture.label': new Lowered(t.func({ self: t.borrow(gpuTextureResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const texture = handles.get(self, gpuTexture)
+      const texture = handles.get(self, gpuTextureResource)
       cx.storeString(texture.gpu.label ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-texture.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuTexture), label: t.string }),
+    t.func({ self: t.borrow(gpuTextureResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const texture = handles.get(self, gpuTexture)
+        const texture = handles.get(self, gpuTextureResource)
         try {
           texture.gpu.label = labelFor(texture.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -1912,22 +1963,25 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture-view.label': new Lowered(t.func({ self: t.borrow(gpuTextureView) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const textureView = handles.get(self, gpuTextureView)
-      cx.storeString(textureView.gpu.label ?? '', to)
-    }
-  }),
+  '[method]gpu-texture-view.label': new Lowered(
+    t.func({ self: t.borrow(gpuTextureViewResource) }, t.string),
+    cx => {
+      const { handles, memory } = cx
+      return (self: number, result: number) => {
+        const to = memory.range(result, 8, 4)
+        const textureView = handles.get(self, gpuTextureViewResource)
+        cx.storeString(textureView.gpu.label ?? '', to)
+      }
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-texture-view.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuTextureView), label: t.string }),
+    t.func({ self: t.borrow(gpuTextureViewResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const textureView = handles.get(self, gpuTextureView)
+        const textureView = handles.get(self, gpuTextureViewResource)
         try {
           textureView.gpu.label = labelFor(textureView.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -1938,22 +1992,22 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-sampler.label': new Lowered(t.func({ self: t.borrow(gpuSampler) }, t.string), cx => {
+  '[method]gpu-sampler.label': new Lowered(t.func({ self: t.borrow(gpuSamplerResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const sampler = handles.get(self, gpuSampler)
+      const sampler = handles.get(self, gpuSamplerResource)
       cx.storeString(sampler.gpu.label ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-sampler.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuSampler), label: t.string }),
+    t.func({ self: t.borrow(gpuSamplerResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const sampler = handles.get(self, gpuSampler)
+        const sampler = handles.get(self, gpuSamplerResource)
         try {
           sampler.gpu.label = labelFor(sampler.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -1965,12 +2019,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-bind-group-layout.label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupLayout) }, t.string),
+    t.func({ self: t.borrow(gpuBindGroupLayoutResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const bindGroupLayout = handles.get(self, gpuBindGroupLayout)
+        const bindGroupLayout = handles.get(self, gpuBindGroupLayoutResource)
         cx.storeString(bindGroupLayout.gpu.label ?? '', to)
       }
     },
@@ -1978,11 +2032,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-bind-group-layout.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupLayout), label: t.string }),
+    t.func({ self: t.borrow(gpuBindGroupLayoutResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const bindGroupLayout = handles.get(self, gpuBindGroupLayout)
+        const bindGroupLayout = handles.get(self, gpuBindGroupLayoutResource)
         try {
           bindGroupLayout.gpu.label = labelFor(
             bindGroupLayout.device,
@@ -1996,22 +2050,25 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-bind-group.label': new Lowered(t.func({ self: t.borrow(gpuBindGroup) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const bindGroup = handles.get(self, gpuBindGroup)
-      cx.storeString(bindGroup.gpu.label ?? '', to)
-    }
-  }),
+  '[method]gpu-bind-group.label': new Lowered(
+    t.func({ self: t.borrow(gpuBindGroupResource) }, t.string),
+    cx => {
+      const { handles, memory } = cx
+      return (self: number, result: number) => {
+        const to = memory.range(result, 8, 4)
+        const bindGroup = handles.get(self, gpuBindGroupResource)
+        cx.storeString(bindGroup.gpu.label ?? '', to)
+      }
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-bind-group.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroup), label: t.string }),
+    t.func({ self: t.borrow(gpuBindGroupResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const bindGroup = handles.get(self, gpuBindGroup)
+        const bindGroup = handles.get(self, gpuBindGroupResource)
         try {
           bindGroup.gpu.label = labelFor(bindGroup.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2023,12 +2080,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-pipeline-layout.label': new Lowered(
-    t.func({ self: t.borrow(gpuPipelineLayout) }, t.string),
+    t.func({ self: t.borrow(gpuPipelineLayoutResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const pipelineLayout = handles.get(self, gpuPipelineLayout)
+        const pipelineLayout = handles.get(self, gpuPipelineLayoutResource)
         cx.storeString(pipelineLayout.gpu.label ?? '', to)
       }
     },
@@ -2036,11 +2093,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-pipeline-layout.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuPipelineLayout), label: t.string }),
+    t.func({ self: t.borrow(gpuPipelineLayoutResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const pipelineLayout = handles.get(self, gpuPipelineLayout)
+        const pipelineLayout = handles.get(self, gpuPipelineLayoutResource)
         try {
           pipelineLayout.gpu.label = labelFor(pipelineLayout.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2052,33 +2109,33 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
   '[method]gpu-shader-module.get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
-    t.asyncFunc({ self: t.borrow(gpuShaderModule) }, t.own(gpuCompilationInfo)),
+    t.asyncFunc({ self: t.borrow(gpuShaderModuleResource) }, t.own(gpuCompilationInfoResource)),
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => getCompilationInfo(handles.lend(self, gpuShaderModule)),
+        start: (self: number) => getCompilationInfo(handles.lend(self, gpuShaderModuleResource)),
         startFromMemory: (params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModule))
+          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource))
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 4, 4)
-          cx.memory.view.setUint32(to, handles.add(gpuCompilationInfo, outcome), true)
+          cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
         },
-        flat: outcome => handles.add(gpuCompilationInfo, outcome),
+        flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-shader-module.label': new Lowered(
-    t.func({ self: t.borrow(gpuShaderModule) }, t.string),
+    t.func({ self: t.borrow(gpuShaderModuleResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const shaderModule = handles.get(self, gpuShaderModule)
+        const shaderModule = handles.get(self, gpuShaderModuleResource)
         cx.storeString(shaderModule.gpu.label ?? '', to)
       }
     },
@@ -2086,11 +2143,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-shader-module.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuShaderModule), label: t.string }),
+    t.func({ self: t.borrow(gpuShaderModuleResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const shaderModule = handles.get(self, gpuShaderModule)
+        const shaderModule = handles.get(self, gpuShaderModuleResource)
         try {
           shaderModule.gpu.label = labelFor(shaderModule.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2102,12 +2159,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-message GPUCompilationMessage.message} */
   '[method]gpu-compilation-message.message': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, t.string),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         cx.storeString(compilationMessage.gpu.message ?? '', to)
       }
     },
@@ -2115,10 +2172,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-type GPUCompilationMessage.type} */
   '[method]gpu-compilation-message.type': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, types.gpuCompilationMessageType),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, types.gpuCompilationMessageType),
     ({ handles }) => {
       return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return indexOf(gpuCompilationMessageTypeCases, compilationMessage.gpu.type)
       }
     },
@@ -2126,10 +2183,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-linenum GPUCompilationMessage.lineNum} */
   '[method]gpu-compilation-message.line-num': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, t.u64),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return toU64(compilationMessage.gpu.lineNum)
       }
     },
@@ -2137,10 +2194,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-linepos GPUCompilationMessage.linePos} */
   '[method]gpu-compilation-message.line-pos': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, t.u64),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return toU64(compilationMessage.gpu.linePos)
       }
     },
@@ -2148,10 +2205,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-offset GPUCompilationMessage.offset} */
   '[method]gpu-compilation-message.offset': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, t.u64),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return toU64(compilationMessage.gpu.offset)
       }
     },
@@ -2159,10 +2216,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-length GPUCompilationMessage.length} */
   '[method]gpu-compilation-message.length': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessage) }, t.u64),
+    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
     ({ handles }) => {
       return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessage)
+        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return toU64(compilationMessage.gpu.length)
       }
     },
@@ -2170,12 +2227,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationinfo-messages GPUCompilationInfo.messages} */
   '[method]gpu-compilation-info.messages': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationInfo) }, t.list(t.own(gpuCompilationMessage))),
+    t.func({ self: t.borrow(gpuCompilationInfoResource) }, t.list(t.own(gpuCompilationMessageResource))),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const compilationInfo = handles.get(self, gpuCompilationInfo)
+        const compilationInfo = handles.get(self, gpuCompilationInfoResource)
         storeGpuCompilationMessageList(
           cx,
           Array.from(compilationInfo.gpu.messages, gpu => new GpuCompilationMessage(gpu)),
@@ -2187,12 +2244,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-compute-pipeline.label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipeline) }, t.string),
+    t.func({ self: t.borrow(gpuComputePipelineResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const computePipeline = handles.get(self, gpuComputePipeline)
+        const computePipeline = handles.get(self, gpuComputePipelineResource)
         cx.storeString(computePipeline.gpu.label ?? '', to)
       }
     },
@@ -2200,11 +2257,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-compute-pipeline.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipeline), label: t.string }),
+    t.func({ self: t.borrow(gpuComputePipelineResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const computePipeline = handles.get(self, gpuComputePipeline)
+        const computePipeline = handles.get(self, gpuComputePipelineResource)
         try {
           computePipeline.gpu.label = labelFor(
             computePipeline.device,
@@ -2219,29 +2276,32 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-compute-pipeline.get-bind-group-layout': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipeline), index: t.u32 }, t.own(gpuBindGroupLayout)),
+    t.func({ self: t.borrow(gpuComputePipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
     ({ handles }) => {
       return (self: number, index: number) => {
-        const computePipeline = handles.get(self, gpuComputePipeline)
+        const computePipeline = handles.get(self, gpuComputePipelineResource)
         let created: GPUBindGroupLayout
         try {
           created = computePipeline.gpu.getBindGroupLayout(index >>> 0)
         } catch (error) {
-          created = invalid(computePipeline.device, 'GPUComputePipeline.getBindGroupLayout', error)
+          created = invalidObject(computePipeline.device, 'GPUComputePipeline.getBindGroupLayout', error)
         }
-        return handles.add(gpuBindGroupLayout, new GpuBindGroupLayout(created, computePipeline.device))
+        return handles.add(
+          gpuBindGroupLayoutResource,
+          new GpuBindGroupLayout(created, computePipeline.device),
+        )
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-pipeline.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipeline) }, t.string),
+    t.func({ self: t.borrow(gpuRenderPipelineResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const renderPipeline = handles.get(self, gpuRenderPipeline)
+        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
         cx.storeString(renderPipeline.gpu.label ?? '', to)
       }
     },
@@ -2249,11 +2309,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-pipeline.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipeline), label: t.string }),
+    t.func({ self: t.borrow(gpuRenderPipelineResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const renderPipeline = handles.get(self, gpuRenderPipeline)
+        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
         try {
           renderPipeline.gpu.label = labelFor(renderPipeline.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2265,29 +2325,29 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-render-pipeline.get-bind-group-layout': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipeline), index: t.u32 }, t.own(gpuBindGroupLayout)),
+    t.func({ self: t.borrow(gpuRenderPipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
     ({ handles }) => {
       return (self: number, index: number) => {
-        const renderPipeline = handles.get(self, gpuRenderPipeline)
+        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
         let created: GPUBindGroupLayout
         try {
           created = renderPipeline.gpu.getBindGroupLayout(index >>> 0)
         } catch (error) {
-          created = invalid(renderPipeline.device, 'GPURenderPipeline.getBindGroupLayout', error)
+          created = invalidObject(renderPipeline.device, 'GPURenderPipeline.getBindGroupLayout', error)
         }
-        return handles.add(gpuBindGroupLayout, new GpuBindGroupLayout(created, renderPipeline.device))
+        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, renderPipeline.device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-command-buffer.label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandBuffer) }, t.string),
+    t.func({ self: t.borrow(gpuCommandBufferResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const commandBuffer = handles.get(self, gpuCommandBuffer)
+        const commandBuffer = handles.get(self, gpuCommandBufferResource)
         cx.storeString(commandBuffer.gpu.label ?? '', to)
       }
     },
@@ -2295,11 +2355,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-command-buffer.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandBuffer), label: t.string }),
+    t.func({ self: t.borrow(gpuCommandBufferResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const commandBuffer = handles.get(self, gpuCommandBuffer)
+        const commandBuffer = handles.get(self, gpuCommandBufferResource)
         try {
           commandBuffer.gpu.label = labelFor(commandBuffer.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2312,23 +2372,31 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-beginrenderpass GPUCommandEncoder.beginRenderPass} */
   '[method]gpu-command-encoder.begin-render-pass': new Lowered(
     t.func(
-      { self: t.borrow(gpuCommandEncoder), descriptor: types.gpuRenderPassDescriptor },
-      t.own(gpuRenderPassEncoder),
+      { self: t.borrow(gpuCommandEncoderResource), descriptor: types.gpuRenderPassDescriptor },
+      t.own(gpuRenderPassEncoderResource),
     ),
     cx => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 120, 8)
         const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoder)
+        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
         const descriptor = loadGpuRenderPassDescriptor(cx, view, at + 8)
         let created: GPURenderPassEncoder
         try {
           created = commandEncoder.gpu.beginRenderPass(descriptor)
         } catch (error) {
-          created = invalid(commandEncoder.device, 'GPUCommandEncoder.beginRenderPass', error, descriptor)
+          created = invalidObject(
+            commandEncoder.device,
+            'GPUCommandEncoder.beginRenderPass',
+            error,
+            descriptor,
+          )
         }
-        return handles.add(gpuRenderPassEncoder, new GpuRenderPassEncoder(created, commandEncoder.device))
+        return handles.add(
+          gpuRenderPassEncoderResource,
+          new GpuRenderPassEncoder(created, commandEncoder.device),
+        )
       }
     },
   ),
@@ -2336,8 +2404,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-begincomputepass GPUCommandEncoder.beginComputePass} */
   '[method]gpu-command-encoder.begin-compute-pass': new Lowered(
     t.func(
-      { self: t.borrow(gpuCommandEncoder), descriptor: t.option(types.gpuComputePassDescriptor) },
-      t.own(gpuComputePassEncoder),
+      { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuComputePassDescriptor) },
+      t.own(gpuComputePassEncoderResource),
     ),
     cx => {
       const { handles } = cx
@@ -2354,12 +2422,12 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         const descriptor = isSome(hasDescriptor)
           ? ({
               timestampWrites: isSome(hasTimestampWrites)
                 ? ({
-                    querySet: handles.get(querySet, gpuQuerySet).gpu,
+                    querySet: handles.get(querySet, gpuQuerySetResource).gpu,
                     beginningOfPassWriteIndex: isSome(hasBeginningOfPassWriteIndex)
                       ? beginningOfPassWriteIndex >>> 0
                       : undefined,
@@ -2375,9 +2443,17 @@ export const functions = {
         try {
           created = commandEncoder.gpu.beginComputePass(descriptor)
         } catch (error) {
-          created = invalid(commandEncoder.device, 'GPUCommandEncoder.beginComputePass', error, descriptor)
+          created = invalidObject(
+            commandEncoder.device,
+            'GPUCommandEncoder.beginComputePass',
+            error,
+            descriptor,
+          )
         }
-        return handles.add(gpuComputePassEncoder, new GpuComputePassEncoder(created, commandEncoder.device))
+        return handles.add(
+          gpuComputePassEncoderResource,
+          new GpuComputePassEncoder(created, commandEncoder.device),
+        )
       }
     },
   ),
@@ -2385,10 +2461,10 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
   '[method]gpu-command-encoder.copy-buffer-to-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
-      source: t.borrow(gpuBuffer),
+      self: t.borrow(gpuCommandEncoderResource),
+      source: t.borrow(gpuBufferResource),
       'source-offset': t.option(types.gpuSize64),
-      destination: t.borrow(gpuBuffer),
+      destination: t.borrow(gpuBufferResource),
       'destination-offset': t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
@@ -2404,12 +2480,12 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.copyBufferToBuffer(
-            handles.get(source, gpuBuffer).gpu,
+            handles.get(source, gpuBufferResource).gpu,
             isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
-            handles.get(destination, gpuBuffer).gpu,
+            handles.get(destination, gpuBufferResource).gpu,
             isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
             isSome(hasSize) ? u64(size) : undefined,
           )
@@ -2423,7 +2499,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertotexture GPUCommandEncoder.copyBufferToTexture} */
   '[method]gpu-command-encoder.copy-buffer-to-texture': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
+      self: t.borrow(gpuCommandEncoderResource),
       source: types.gpuTexelCopyBufferInfo,
       destination: types.gpuTexelCopyTextureInfo,
       'copy-size': types.gpuExtent3D,
@@ -2433,7 +2509,7 @@ export const functions = {
       return (params: number) => {
         const at = memory.range(params, 112, 8)
         const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoder)
+        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
         const source = loadGpuTexelCopyBufferInfo(cx, view, at + 8)
         const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
         const copySize = loadGpuExtent3D(view, at + 92)
@@ -2449,7 +2525,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetobuffer GPUCommandEncoder.copyTextureToBuffer} */
   '[method]gpu-command-encoder.copy-texture-to-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
+      self: t.borrow(gpuCommandEncoderResource),
       source: types.gpuTexelCopyTextureInfo,
       destination: types.gpuTexelCopyBufferInfo,
       'copy-size': types.gpuExtent3D,
@@ -2459,7 +2535,7 @@ export const functions = {
       return (params: number) => {
         const at = memory.range(params, 112, 8)
         const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoder)
+        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
         const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
         const destination = loadGpuTexelCopyBufferInfo(cx, view, at + 48)
         const copySize = loadGpuExtent3D(view, at + 88)
@@ -2475,7 +2551,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetotexture GPUCommandEncoder.copyTextureToTexture} */
   '[method]gpu-command-encoder.copy-texture-to-texture': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
+      self: t.borrow(gpuCommandEncoderResource),
       source: types.gpuTexelCopyTextureInfo,
       destination: types.gpuTexelCopyTextureInfo,
       'copy-size': types.gpuExtent3D,
@@ -2485,7 +2561,7 @@ export const functions = {
       return (params: number) => {
         const at = memory.range(params, 112, 4)
         const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoder)
+        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
         const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
         const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
         const copySize = loadGpuExtent3D(view, at + 92)
@@ -2501,8 +2577,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-clearbuffer GPUCommandEncoder.clearBuffer} */
   '[method]gpu-command-encoder.clear-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
-      buffer: t.borrow(gpuBuffer),
+      self: t.borrow(gpuCommandEncoderResource),
+      buffer: t.borrow(gpuBufferResource),
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
@@ -2515,10 +2591,10 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.clearBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
+            handles.get(buffer, gpuBufferResource).gpu,
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
           )
@@ -2532,11 +2608,11 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-resolvequeryset GPUCommandEncoder.resolveQuerySet} */
   '[method]gpu-command-encoder.resolve-query-set': new Lowered(
     t.func({
-      self: t.borrow(gpuCommandEncoder),
-      'query-set': t.borrow(gpuQuerySet),
+      self: t.borrow(gpuCommandEncoderResource),
+      'query-set': t.borrow(gpuQuerySetResource),
       'first-query': types.gpuSize32,
       'query-count': types.gpuSize32,
-      destination: t.borrow(gpuBuffer),
+      destination: t.borrow(gpuBufferResource),
       'destination-offset': types.gpuSize64,
     }),
     ({ handles }) => {
@@ -2548,13 +2624,13 @@ export const functions = {
         destination: number,
         destinationOffset: bigint,
       ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.resolveQuerySet(
-            handles.get(querySet, gpuQuerySet).gpu,
+            handles.get(querySet, gpuQuerySetResource).gpu,
             firstQuery >>> 0,
             queryCount >>> 0,
-            handles.get(destination, gpuBuffer).gpu,
+            handles.get(destination, gpuBufferResource).gpu,
             u64(destinationOffset),
           )
         } catch (error) {
@@ -2567,8 +2643,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-finish GPUCommandEncoder.finish} */
   '[method]gpu-command-encoder.finish': new Lowered(
     t.func(
-      { self: t.borrow(gpuCommandEncoder), descriptor: t.option(types.gpuCommandBufferDescriptor) },
-      t.own(gpuCommandBuffer),
+      { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuCommandBufferDescriptor) },
+      t.own(gpuCommandBufferResource),
     ),
     cx => {
       const { handles } = cx
@@ -2579,7 +2655,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         const descriptor = isSome(hasDescriptor)
           ? ({
               label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
@@ -2589,21 +2665,21 @@ export const functions = {
         try {
           created = commandEncoder.gpu.finish(descriptor)
         } catch (error) {
-          created = invalid(commandEncoder.device, 'GPUCommandEncoder.finish', error, descriptor)
+          created = invalidObject(commandEncoder.device, 'GPUCommandEncoder.finish', error, descriptor)
         }
-        return handles.add(gpuCommandBuffer, new GpuCommandBuffer(created, commandEncoder.device))
+        return handles.add(gpuCommandBufferResource, new GpuCommandBuffer(created, commandEncoder.device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-command-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoder) }, t.string),
+    t.func({ self: t.borrow(gpuCommandEncoderResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         cx.storeString(commandEncoder.gpu.label ?? '', to)
       }
     },
@@ -2611,11 +2687,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-command-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoder), label: t.string }),
+    t.func({ self: t.borrow(gpuCommandEncoderResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.label = labelFor(commandEncoder.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -2627,11 +2703,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-command-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoder), 'group-label': t.string }),
+    t.func({ self: t.borrow(gpuCommandEncoderResource), 'group-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
@@ -2643,10 +2719,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-command-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoder) }),
+    t.func({ self: t.borrow(gpuCommandEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.popDebugGroup()
         } catch (error) {
@@ -2658,11 +2734,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-command-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoder), 'marker-label': t.string }),
+    t.func({ self: t.borrow(gpuCommandEncoderResource), 'marker-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoder)
+        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
@@ -2674,12 +2750,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline GPUComputePassEncoder.setPipeline} */
   '[method]gpu-compute-pass-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder), pipeline: t.borrow(gpuComputePipeline) }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource), pipeline: t.borrow(gpuComputePipelineResource) }),
     ({ handles }) => {
       return (self: number, pipeline: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
-          computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipeline).gpu)
+          computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipelineResource).gpu)
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.setPipeline', error)
         }
@@ -2690,7 +2766,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroups GPUComputePassEncoder.dispatchWorkgroups} */
   '[method]gpu-compute-pass-encoder.dispatch-workgroups': new Lowered(
     t.func({
-      self: t.borrow(gpuComputePassEncoder),
+      self: t.borrow(gpuComputePassEncoderResource),
       'workgroup-count-x': types.gpuSize32,
       'workgroup-count-y': t.option(types.gpuSize32),
       'workgroup-count-z': t.option(types.gpuSize32),
@@ -2704,7 +2780,7 @@ export const functions = {
         hasWorkgroupCountZ: number,
         workgroupCountZ: number,
       ) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.dispatchWorkgroups(
             workgroupCountX >>> 0,
@@ -2721,16 +2797,16 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroupsindirect GPUComputePassEncoder.dispatchWorkgroupsIndirect} */
   '[method]gpu-compute-pass-encoder.dispatch-workgroups-indirect': new Lowered(
     t.func({
-      self: t.borrow(gpuComputePassEncoder),
-      'indirect-buffer': t.borrow(gpuBuffer),
+      self: t.borrow(gpuComputePassEncoderResource),
+      'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.dispatchWorkgroupsIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
+            handles.get(indirectBuffer, gpuBufferResource).gpu,
             u64(indirectOffset),
           )
         } catch (error) {
@@ -2742,10 +2818,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-end GPUComputePassEncoder.end} */
   '[method]gpu-compute-pass-encoder.end': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder) }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.end()
         } catch (error) {
@@ -2757,12 +2833,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-compute-pass-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder) }, t.string),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         cx.storeString(computePassEncoder.gpu.label ?? '', to)
       }
     },
@@ -2770,11 +2846,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-compute-pass-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder), label: t.string }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.label = labelFor(
             computePassEncoder.device,
@@ -2789,11 +2865,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-compute-pass-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder), 'group-label': t.string }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource), 'group-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
@@ -2805,10 +2881,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-compute-pass-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder) }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.popDebugGroup()
         } catch (error) {
@@ -2820,11 +2896,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-compute-pass-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoder), 'marker-label': t.string }),
+    t.func({ self: t.borrow(gpuComputePassEncoderResource), 'marker-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
@@ -2838,9 +2914,9 @@ export const functions = {
   '[method]gpu-compute-pass-encoder.set-bind-group': new Lowered(
     t.func(
       {
-        self: t.borrow(gpuComputePassEncoder),
+        self: t.borrow(gpuComputePassEncoderResource),
         index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroup)),
+        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
         'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
         'dynamic-offsets-data-start': t.option(types.gpuSize64),
         'dynamic-offsets-data-length': t.option(types.gpuSize32),
@@ -2864,7 +2940,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
@@ -2873,7 +2949,7 @@ export const functions = {
           if (dynamicOffsetsData === undefined)
             computePassEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
             )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
@@ -2882,7 +2958,7 @@ export const functions = {
               : Math.max(0, dynamicOffsetsData.length - start)
             computePassEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
               dynamicOffsetsData,
               start,
               length,
@@ -2910,7 +2986,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
   '[method]gpu-compute-pass-encoder.set-immediates': new Lowered(
     t.func({
-      self: t.borrow(gpuComputePassEncoder),
+      self: t.borrow(gpuComputePassEncoderResource),
       'range-offset': types.gpuSize32,
       data: t.list(t.u8),
       'data-offset': t.option(types.gpuSize64),
@@ -2927,7 +3003,7 @@ export const functions = {
         hasDataSize: number,
         dataSize: bigint,
       ) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoder)
+        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
         try {
           computePassEncoder.gpu.setImmediates(
@@ -2946,7 +3022,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setviewport GPURenderPassEncoder.setViewport} */
   '[method]gpu-render-pass-encoder.set-viewport': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       x: t.f32,
       y: t.f32,
       width: t.f32,
@@ -2964,7 +3040,7 @@ export const functions = {
         minDepth: number,
         maxDepth: number,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setViewport(x, y, width, height, minDepth, maxDepth)
         } catch (error) {
@@ -2977,7 +3053,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setscissorrect GPURenderPassEncoder.setScissorRect} */
   '[method]gpu-render-pass-encoder.set-scissor-rect': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       x: types.gpuIntegerCoordinate,
       y: types.gpuIntegerCoordinate,
       width: types.gpuIntegerCoordinate,
@@ -2985,7 +3061,7 @@ export const functions = {
     }),
     ({ handles }) => {
       return (self: number, x: number, y: number, width: number, height: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setScissorRect(x >>> 0, y >>> 0, width >>> 0, height >>> 0)
         } catch (error) {
@@ -2997,10 +3073,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setblendconstant GPURenderPassEncoder.setBlendConstant} */
   '[method]gpu-render-pass-encoder.set-blend-constant': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), color: types.gpuColor }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), color: types.gpuColor }),
     ({ handles }) => {
       return (self: number, r: number, g: number, b: number, a: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const color = { r, g, b, a } as GPUColor
         try {
           renderPassEncoder.gpu.setBlendConstant(color)
@@ -3013,10 +3089,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference GPURenderPassEncoder.setStencilReference} */
   '[method]gpu-render-pass-encoder.set-stencil-reference': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), reference: types.gpuStencilValue }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), reference: types.gpuStencilValue }),
     ({ handles }) => {
       return (self: number, reference: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setStencilReference(reference >>> 0)
         } catch (error) {
@@ -3028,10 +3104,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery GPURenderPassEncoder.beginOcclusionQuery} */
   '[method]gpu-render-pass-encoder.begin-occlusion-query': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), 'query-index': types.gpuSize32 }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'query-index': types.gpuSize32 }),
     ({ handles }) => {
       return (self: number, queryIndex: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.beginOcclusionQuery(queryIndex >>> 0)
         } catch (error) {
@@ -3043,10 +3119,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-endocclusionquery GPURenderPassEncoder.endOcclusionQuery} */
   '[method]gpu-render-pass-encoder.end-occlusion-query': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder) }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.endOcclusionQuery()
         } catch (error) {
@@ -3058,11 +3134,14 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-executebundles GPURenderPassEncoder.executeBundles} */
   '[method]gpu-render-pass-encoder.execute-bundles': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), bundles: t.list(t.borrow(gpuRenderBundle)) }),
+    t.func({
+      self: t.borrow(gpuRenderPassEncoderResource),
+      bundles: t.list(t.borrow(gpuRenderBundleResource)),
+    }),
     cx => {
       const { handles } = cx
       return (self: number, bundlesPointer: number, bundlesCount: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const bundles = loadGpuRenderBundleList(cx, bundlesPointer, bundlesCount)
         try {
           renderPassEncoder.gpu.executeBundles(bundles)
@@ -3075,10 +3154,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-end GPURenderPassEncoder.end} */
   '[method]gpu-render-pass-encoder.end': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder) }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.end()
         } catch (error) {
@@ -3090,12 +3169,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-pass-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder) }, t.string),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         cx.storeString(renderPassEncoder.gpu.label ?? '', to)
       }
     },
@@ -3103,11 +3182,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-pass-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), label: t.string }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.label = labelFor(
             renderPassEncoder.device,
@@ -3122,11 +3201,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-render-pass-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), 'group-label': t.string }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'group-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
@@ -3138,10 +3217,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-render-pass-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder) }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.popDebugGroup()
         } catch (error) {
@@ -3153,11 +3232,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-render-pass-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), 'marker-label': t.string }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'marker-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
@@ -3171,9 +3250,9 @@ export const functions = {
   '[method]gpu-render-pass-encoder.set-bind-group': new Lowered(
     t.func(
       {
-        self: t.borrow(gpuRenderPassEncoder),
+        self: t.borrow(gpuRenderPassEncoderResource),
         index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroup)),
+        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
         'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
         'dynamic-offsets-data-start': t.option(types.gpuSize64),
         'dynamic-offsets-data-length': t.option(types.gpuSize32),
@@ -3197,7 +3276,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
@@ -3206,7 +3285,7 @@ export const functions = {
           if (dynamicOffsetsData === undefined)
             renderPassEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
             )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
@@ -3215,7 +3294,7 @@ export const functions = {
               : Math.max(0, dynamicOffsetsData.length - start)
             renderPassEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
               dynamicOffsetsData,
               start,
               length,
@@ -3243,7 +3322,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
   '[method]gpu-render-pass-encoder.set-immediates': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       'range-offset': types.gpuSize32,
       data: t.list(t.u8),
       'data-offset': t.option(types.gpuSize64),
@@ -3260,7 +3339,7 @@ export const functions = {
         hasDataSize: number,
         dataSize: bigint,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
         try {
           renderPassEncoder.gpu.setImmediates(
@@ -3278,12 +3357,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
   '[method]gpu-render-pass-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
+    t.func({ self: t.borrow(gpuRenderPassEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
     ({ handles }) => {
       return (self: number, pipeline: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
-          renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
+          renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.setPipeline', error)
         }
@@ -3294,8 +3373,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
   '[method]gpu-render-pass-encoder.set-index-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
-      buffer: t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderPassEncoderResource),
+      buffer: t.borrow(gpuBufferResource),
       'index-format': types.gpuIndexFormat,
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
@@ -3310,10 +3389,10 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
+            handles.get(buffer, gpuBufferResource).gpu,
             caseOf(gpuIndexFormatCases, indexFormat),
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
@@ -3328,9 +3407,9 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
   '[method]gpu-render-pass-encoder.set-vertex-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       slot: types.gpuIndex32,
-      buffer: t.option(t.borrow(gpuBuffer)),
+      buffer: t.option(t.borrow(gpuBufferResource)),
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
@@ -3345,11 +3424,11 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setVertexBuffer(
             slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
+            isSome(hasBuffer) ? handles.get(buffer, gpuBufferResource).gpu : null,
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
           )
@@ -3363,7 +3442,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
   '[method]gpu-render-pass-encoder.draw': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       'vertex-count': types.gpuSize32,
       'instance-count': t.option(types.gpuSize32),
       'first-vertex': t.option(types.gpuSize32),
@@ -3380,7 +3459,7 @@ export const functions = {
         hasFirstInstance: number,
         firstInstance: number,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.draw(
             vertexCount >>> 0,
@@ -3398,7 +3477,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
   '[method]gpu-render-pass-encoder.draw-indexed': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
+      self: t.borrow(gpuRenderPassEncoderResource),
       'index-count': types.gpuSize32,
       'instance-count': t.option(types.gpuSize32),
       'first-index': t.option(types.gpuSize32),
@@ -3418,7 +3497,7 @@ export const functions = {
         hasFirstInstance: number,
         firstInstance: number,
       ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.drawIndexed(
             indexCount >>> 0,
@@ -3437,15 +3516,18 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
   '[method]gpu-render-pass-encoder.draw-indirect': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
-      'indirect-buffer': t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderPassEncoderResource),
+      'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
-          renderPassEncoder.gpu.drawIndirect(handles.get(indirectBuffer, gpuBuffer).gpu, u64(indirectOffset))
+          renderPassEncoder.gpu.drawIndirect(
+            handles.get(indirectBuffer, gpuBufferResource).gpu,
+            u64(indirectOffset),
+          )
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndirect', error)
         }
@@ -3456,16 +3538,16 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
   '[method]gpu-render-pass-encoder.draw-indexed-indirect': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderPassEncoder),
-      'indirect-buffer': t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderPassEncoderResource),
+      'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoder)
+        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
+            handles.get(indirectBuffer, gpuBufferResource).gpu,
             u64(indirectOffset),
           )
         } catch (error) {
@@ -3477,12 +3559,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-bundle.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundle) }, t.string),
+    t.func({ self: t.borrow(gpuRenderBundleResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const renderBundle = handles.get(self, gpuRenderBundle)
+        const renderBundle = handles.get(self, gpuRenderBundleResource)
         cx.storeString(renderBundle.gpu.label ?? '', to)
       }
     },
@@ -3490,11 +3572,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-bundle.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundle), label: t.string }),
+    t.func({ self: t.borrow(gpuRenderBundleResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const renderBundle = handles.get(self, gpuRenderBundle)
+        const renderBundle = handles.get(self, gpuRenderBundleResource)
         try {
           renderBundle.gpu.label = labelFor(renderBundle.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -3507,8 +3589,11 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderbundleencoder-finish GPURenderBundleEncoder.finish} */
   '[method]gpu-render-bundle-encoder.finish': new Lowered(
     t.func(
-      { self: t.borrow(gpuRenderBundleEncoder), descriptor: t.option(types.gpuRenderBundleDescriptor) },
-      t.own(gpuRenderBundle),
+      {
+        self: t.borrow(gpuRenderBundleEncoderResource),
+        descriptor: t.option(types.gpuRenderBundleDescriptor),
+      },
+      t.own(gpuRenderBundleResource),
     ),
     cx => {
       const { handles } = cx
@@ -3519,7 +3604,7 @@ export const functions = {
         labelPointer: number,
         labelLength: number,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         const descriptor = isSome(hasDescriptor)
           ? ({
               label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
@@ -3529,21 +3614,26 @@ export const functions = {
         try {
           created = renderBundleEncoder.gpu.finish(descriptor)
         } catch (error) {
-          created = invalid(renderBundleEncoder.device, 'GPURenderBundleEncoder.finish', error, descriptor)
+          created = invalidObject(
+            renderBundleEncoder.device,
+            'GPURenderBundleEncoder.finish',
+            error,
+            descriptor,
+          )
         }
-        return handles.add(gpuRenderBundle, new GpuRenderBundle(created, renderBundleEncoder.device))
+        return handles.add(gpuRenderBundleResource, new GpuRenderBundle(created, renderBundleEncoder.device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-bundle-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder) }, t.string),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         cx.storeString(renderBundleEncoder.gpu.label ?? '', to)
       }
     },
@@ -3551,11 +3641,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-render-bundle-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder), label: t.string }),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.label = labelFor(
             renderBundleEncoder.device,
@@ -3570,11 +3660,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-render-bundle-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder), 'group-label': t.string }),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'group-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
@@ -3586,10 +3676,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-render-bundle-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder) }),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.popDebugGroup()
         } catch (error) {
@@ -3601,11 +3691,11 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-render-bundle-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder), 'marker-label': t.string }),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'marker-label': t.string }),
     cx => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
@@ -3619,9 +3709,9 @@ export const functions = {
   '[method]gpu-render-bundle-encoder.set-bind-group': new Lowered(
     t.func(
       {
-        self: t.borrow(gpuRenderBundleEncoder),
+        self: t.borrow(gpuRenderBundleEncoderResource),
         index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroup)),
+        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
         'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
         'dynamic-offsets-data-start': t.option(types.gpuSize64),
         'dynamic-offsets-data-length': t.option(types.gpuSize32),
@@ -3645,7 +3735,7 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
@@ -3654,7 +3744,7 @@ export const functions = {
           if (dynamicOffsetsData === undefined)
             renderBundleEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
             )
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
@@ -3663,7 +3753,7 @@ export const functions = {
               : Math.max(0, dynamicOffsetsData.length - start)
             renderBundleEncoder.gpu.setBindGroup(
               index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroup).gpu : null,
+              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
               dynamicOffsetsData,
               start,
               length,
@@ -3691,7 +3781,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
   '[method]gpu-render-bundle-encoder.set-immediates': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
+      self: t.borrow(gpuRenderBundleEncoderResource),
       'range-offset': types.gpuSize32,
       data: t.list(t.u8),
       'data-offset': t.option(types.gpuSize64),
@@ -3708,7 +3798,7 @@ export const functions = {
         hasDataSize: number,
         dataSize: bigint,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
         try {
           renderBundleEncoder.gpu.setImmediates(
@@ -3726,12 +3816,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
   '[method]gpu-render-bundle-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoder), pipeline: t.borrow(gpuRenderPipeline) }),
+    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
     ({ handles }) => {
       return (self: number, pipeline: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
-          renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipeline).gpu)
+          renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
         } catch (error) {
           report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setPipeline', error)
         }
@@ -3742,8 +3832,8 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
   '[method]gpu-render-bundle-encoder.set-index-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
-      buffer: t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderBundleEncoderResource),
+      buffer: t.borrow(gpuBufferResource),
       'index-format': types.gpuIndexFormat,
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
@@ -3758,10 +3848,10 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
+            handles.get(buffer, gpuBufferResource).gpu,
             caseOf(gpuIndexFormatCases, indexFormat),
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
@@ -3776,9 +3866,9 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
   '[method]gpu-render-bundle-encoder.set-vertex-buffer': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
+      self: t.borrow(gpuRenderBundleEncoderResource),
       slot: types.gpuIndex32,
-      buffer: t.option(t.borrow(gpuBuffer)),
+      buffer: t.option(t.borrow(gpuBufferResource)),
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
@@ -3793,11 +3883,11 @@ export const functions = {
         hasSize: number,
         size: bigint,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.setVertexBuffer(
             slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBuffer).gpu : null,
+            isSome(hasBuffer) ? handles.get(buffer, gpuBufferResource).gpu : null,
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
           )
@@ -3811,7 +3901,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
   '[method]gpu-render-bundle-encoder.draw': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
+      self: t.borrow(gpuRenderBundleEncoderResource),
       'vertex-count': types.gpuSize32,
       'instance-count': t.option(types.gpuSize32),
       'first-vertex': t.option(types.gpuSize32),
@@ -3828,7 +3918,7 @@ export const functions = {
         hasFirstInstance: number,
         firstInstance: number,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.draw(
             vertexCount >>> 0,
@@ -3846,7 +3936,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
   '[method]gpu-render-bundle-encoder.draw-indexed': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
+      self: t.borrow(gpuRenderBundleEncoderResource),
       'index-count': types.gpuSize32,
       'instance-count': t.option(types.gpuSize32),
       'first-index': t.option(types.gpuSize32),
@@ -3866,7 +3956,7 @@ export const functions = {
         hasFirstInstance: number,
         firstInstance: number,
       ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.drawIndexed(
             indexCount >>> 0,
@@ -3885,16 +3975,16 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
   '[method]gpu-render-bundle-encoder.draw-indirect': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
-      'indirect-buffer': t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderBundleEncoderResource),
+      'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.drawIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
+            handles.get(indirectBuffer, gpuBufferResource).gpu,
             u64(indirectOffset),
           )
         } catch (error) {
@@ -3907,16 +3997,16 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
   '[method]gpu-render-bundle-encoder.draw-indexed-indirect': new Lowered(
     t.func({
-      self: t.borrow(gpuRenderBundleEncoder),
-      'indirect-buffer': t.borrow(gpuBuffer),
+      self: t.borrow(gpuRenderBundleEncoderResource),
+      'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
     ({ handles }) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoder)
+        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBuffer).gpu,
+            handles.get(indirectBuffer, gpuBufferResource).gpu,
             u64(indirectOffset),
           )
         } catch (error) {
@@ -3928,11 +4018,14 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-submit GPUQueue.submit} */
   '[method]gpu-queue.submit': new Lowered(
-    t.func({ self: t.borrow(gpuQueue), 'command-buffers': t.list(t.borrow(gpuCommandBuffer)) }),
+    t.func({
+      self: t.borrow(gpuQueueResource),
+      'command-buffers': t.list(t.borrow(gpuCommandBufferResource)),
+    }),
     cx => {
       const { handles } = cx
       return (self: number, commandBuffersPointer: number, commandBuffersCount: number) => {
-        const queue = handles.get(self, gpuQueue)
+        const queue = handles.get(self, gpuQueueResource)
         const commandBuffers = loadGpuCommandBufferList(cx, commandBuffersPointer, commandBuffersCount)
         try {
           queue.gpu.submit(commandBuffers)
@@ -3945,15 +4038,15 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
   '[method]gpu-queue.on-submitted-work-done': new LoweredAsync<void>(
-    t.asyncFunc({ self: t.borrow(gpuQueue) }),
+    t.asyncFunc({ self: t.borrow(gpuQueueResource) }),
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueue)),
+        start: (self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueueResource)),
         startFromMemory: (params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueue))
+          return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueueResource))
         },
       }
     },
@@ -3963,8 +4056,8 @@ export const functions = {
   '[method]gpu-queue.write-buffer-with-copy': new Lowered(
     t.func(
       {
-        self: t.borrow(gpuQueue),
-        buffer: t.borrow(gpuBuffer),
+        self: t.borrow(gpuQueueResource),
+        buffer: t.borrow(gpuBufferResource),
         'buffer-offset': types.gpuSize64,
         data: t.list(t.u8),
         'data-offset': t.option(types.gpuSize64),
@@ -3987,12 +4080,12 @@ export const functions = {
         result: number,
       ) => {
         const to = memory.range(result, 16, 4)
-        const queue = handles.get(self, gpuQueue)
+        const queue = handles.get(self, gpuQueueResource)
         const data = bytesAt(memory, dataPointer, dataCount)
         let failure: Failure | undefined
         try {
           queue.gpu.writeBuffer(
-            handles.get(buffer, gpuBuffer).gpu,
+            handles.get(buffer, gpuBufferResource).gpu,
             u64(bufferOffset),
             data,
             isSome(hasDataOffset) ? u64(dataOffset) : undefined,
@@ -4015,7 +4108,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writetexture GPUQueue.writeTexture} */
   '[method]gpu-queue.write-texture-with-copy': new Lowered(
     t.func({
-      self: t.borrow(gpuQueue),
+      self: t.borrow(gpuQueueResource),
       destination: types.gpuTexelCopyTextureInfo,
       data: t.list(t.u8),
       'data-layout': types.gpuTexelCopyBufferLayout,
@@ -4026,7 +4119,7 @@ export const functions = {
       return (params: number) => {
         const at = memory.range(params, 112, 8)
         const { view } = memory
-        const queue = handles.get(view.getUint32(at, true), gpuQueue)
+        const queue = handles.get(view.getUint32(at, true), gpuQueueResource)
         const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
         const data = bytesAt(memory, view.getUint32(at + 48, true), view.getUint32(at + 52, true))
         const dataLayout = loadGpuTexelCopyBufferLayout(view, at + 56)
@@ -4041,46 +4134,52 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-queue.label': new Lowered(t.func({ self: t.borrow(gpuQueue) }, t.string), cx => {
+  '[method]gpu-queue.label': new Lowered(t.func({ self: t.borrow(gpuQueueResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const queue = handles.get(self, gpuQueue)
+      const queue = handles.get(self, gpuQueueResource)
       cx.storeString(queue.gpu.label ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-queue.set-label': new Lowered(t.func({ self: t.borrow(gpuQueue), label: t.string }), cx => {
-    const { handles } = cx
-    return (self: number, labelPointer: number, labelLength: number) => {
-      const queue = handles.get(self, gpuQueue)
-      try {
-        queue.gpu.label = labelFor(queue.device, cx.loadString(labelPointer, labelLength))
-      } catch (error) {
-        report(queue.device, 'GPUQueue.label', error)
+  '[method]gpu-queue.set-label': new Lowered(
+    t.func({ self: t.borrow(gpuQueueResource), label: t.string }),
+    cx => {
+      const { handles } = cx
+      return (self: number, labelPointer: number, labelLength: number) => {
+        const queue = handles.get(self, gpuQueueResource)
+        try {
+          queue.gpu.label = labelFor(queue.device, cx.loadString(labelPointer, labelLength))
+        } catch (error) {
+          report(queue.device, 'GPUQueue.label', error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy GPUQuerySet.destroy} */
-  '[method]gpu-query-set.destroy': new Lowered(t.func({ self: t.borrow(gpuQuerySet) }), ({ handles }) => {
-    return (self: number) => {
-      const querySet = handles.get(self, gpuQuerySet)
-      try {
-        querySet.gpu.destroy()
-      } catch (error) {
-        report(querySet.device, 'GPUQuerySet.destroy', error)
+  '[method]gpu-query-set.destroy': new Lowered(
+    t.func({ self: t.borrow(gpuQuerySetResource) }),
+    ({ handles }) => {
+      return (self: number) => {
+        const querySet = handles.get(self, gpuQuerySetResource)
+        try {
+          querySet.gpu.destroy()
+        } catch (error) {
+          report(querySet.device, 'GPUQuerySet.destroy', error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-type GPUQuerySet.type} */
   '[method]gpu-query-set.type': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySet) }, types.gpuQueryType),
+    t.func({ self: t.borrow(gpuQuerySetResource) }, types.gpuQueryType),
     ({ handles }) => {
       return (self: number) => {
-        const querySet = handles.get(self, gpuQuerySet)
+        const querySet = handles.get(self, gpuQuerySetResource)
         return indexOf(gpuQueryTypeCases, querySet.gpu.type)
       }
     },
@@ -4088,32 +4187,35 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-count GPUQuerySet.count} */
   '[method]gpu-query-set.count': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySet) }, types.gpuSize32Out),
+    t.func({ self: t.borrow(gpuQuerySetResource) }, types.gpuSize32Out),
     ({ handles }) => {
       return (self: number) => {
-        const querySet = handles.get(self, gpuQuerySet)
+        const querySet = handles.get(self, gpuQuerySetResource)
         return toU32(querySet.gpu.count)
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-query-set.label': new Lowered(t.func({ self: t.borrow(gpuQuerySet) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const querySet = handles.get(self, gpuQuerySet)
-      cx.storeString(querySet.gpu.label ?? '', to)
-    }
-  }),
+  '[method]gpu-query-set.label': new Lowered(
+    t.func({ self: t.borrow(gpuQuerySetResource) }, t.string),
+    cx => {
+      const { handles, memory } = cx
+      return (self: number, result: number) => {
+        const to = memory.range(result, 8, 4)
+        const querySet = handles.get(self, gpuQuerySetResource)
+        cx.storeString(querySet.gpu.label ?? '', to)
+      }
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
   '[method]gpu-query-set.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySet), label: t.string }),
+    t.func({ self: t.borrow(gpuQuerySetResource), label: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, labelPointer: number, labelLength: number) => {
-        const querySet = handles.get(self, gpuQuerySet)
+        const querySet = handles.get(self, gpuQuerySetResource)
         try {
           querySet.gpu.label = labelFor(querySet.device, cx.loadString(labelPointer, labelLength))
         } catch (error) {
@@ -4125,7 +4227,7 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
   '[method]gpu-canvas-context.configure': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContext), configuration: types.gpuCanvasConfiguration }),
+    t.func({ self: t.borrow(gpuCanvasContextResource), configuration: types.gpuCanvasConfiguration }),
     cx => {
       const { handles } = cx
       return (
@@ -4145,9 +4247,9 @@ export const functions = {
         hasAlphaMode: number,
         alphaMode: number,
       ) => {
-        const canvasContext = handles.get(self, gpuCanvasContext)
+        const canvasContext = handles.get(self, gpuCanvasContextResource)
         const configuration = {
-          device: handles.get(device, gpuDevice).gpu,
+          device: handles.get(device, gpuDeviceResource).gpu,
           format: caseOf(gpuTextureFormatCases, format),
           usage: isSome(hasUsage) ? usage & 0x3f : undefined,
           viewFormats: isSome(hasViewFormats)
@@ -4172,10 +4274,10 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-unconfigure GPUCanvasContext.unconfigure} */
   '[method]gpu-canvas-context.unconfigure': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContext) }),
+    t.func({ self: t.borrow(gpuCanvasContextResource) }),
     ({ handles }) => {
       return (self: number) => {
-        const canvasContext = handles.get(self, gpuCanvasContext)
+        const canvasContext = handles.get(self, gpuCanvasContextResource)
         try {
           canvasContext.gpu.unconfigure()
         } catch (error) {
@@ -4187,12 +4289,12 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
   '[method]gpu-canvas-context.get-configuration': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContext) }, t.option(types.gpuCanvasConfigurationOwned)),
+    t.func({ self: t.borrow(gpuCanvasContextResource) }, t.option(types.gpuCanvasConfigurationOwned)),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 32, 4)
-        const canvasContext = handles.get(self, gpuCanvasContext)
+        const canvasContext = handles.get(self, gpuCanvasContextResource)
         let answer: GpuCanvasConfigurationOwned | null | undefined
         try {
           answer = canvasContext.getConfiguration()
@@ -4203,7 +4305,7 @@ export const functions = {
         if (value === undefined) memory.view.setUint8(to, 0)
         else {
           memory.view.setUint8(to, 1)
-          memory.view.setUint32(to + 4, handles.add(gpuDevice, value.device), true)
+          memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, value.device), true)
           memory.view.setUint8(to + 8, indexOf(gpuTextureFormatCases, value.format))
           if (value.usage === undefined) memory.view.setUint8(to + 9, 0)
           else {
@@ -4241,27 +4343,27 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getcurrenttexture GPUCanvasContext.getCurrentTexture} */
   '[method]gpu-canvas-context.get-current-texture': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContext) }, t.own(gpuTexture)),
+    t.func({ self: t.borrow(gpuCanvasContextResource) }, t.own(gpuTextureResource)),
     ({ handles }) => {
       return (self: number) => {
-        const canvasContext = handles.get(self, gpuCanvasContext)
+        const canvasContext = handles.get(self, gpuCanvasContextResource)
         let created: GPUTexture
         try {
           created = canvasContext.gpu.getCurrentTexture()
         } catch (error) {
           created = invalidTexture(canvasContext.device, 'GPUCanvasContext.getCurrentTexture', error)
         }
-        return handles.add(gpuTexture, new GpuTexture(created, canvasContext.device))
+        return handles.add(gpuTextureResource, new GpuTexture(created, canvasContext.device))
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevicelostinfo-reason GPUDeviceLostInfo.reason} */
   '[method]gpu-device-lost-info.reason': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceLostInfo) }, types.gpuDeviceLostReason),
+    t.func({ self: t.borrow(gpuDeviceLostInfoResource) }, types.gpuDeviceLostReason),
     ({ handles }) => {
       return (self: number) => {
-        const deviceLostInfo = handles.get(self, gpuDeviceLostInfo)
+        const deviceLostInfo = handles.get(self, gpuDeviceLostInfoResource)
         return indexOf(gpuDeviceLostReasonCases, deviceLostInfo.gpu.reason)
       }
     },
@@ -4269,33 +4371,33 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevicelostinfo-message GPUDeviceLostInfo.message} */
   '[method]gpu-device-lost-info.message': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceLostInfo) }, t.string),
+    t.func({ self: t.borrow(gpuDeviceLostInfoResource) }, t.string),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const deviceLostInfo = handles.get(self, gpuDeviceLostInfo)
+        const deviceLostInfo = handles.get(self, gpuDeviceLostInfoResource)
         cx.storeString(deviceLostInfo.gpu.message ?? '', to)
       }
     },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuerror-message GPUError.message} */
-  '[method]gpu-error.message': new Lowered(t.func({ self: t.borrow(gpuError) }, t.string), cx => {
+  '[method]gpu-error.message': new Lowered(t.func({ self: t.borrow(gpuErrorResource) }, t.string), cx => {
     const { handles, memory } = cx
     return (self: number, result: number) => {
       const to = memory.range(result, 8, 4)
-      const error = handles.get(self, gpuError)
+      const error = handles.get(self, gpuErrorResource)
       cx.storeString(error.message ?? '', to)
     }
   }),
 
   /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError.kind} */
   '[method]gpu-error.kind': new Lowered(
-    t.func({ self: t.borrow(gpuError) }, types.gpuErrorKind),
+    t.func({ self: t.borrow(gpuErrorResource) }, types.gpuErrorKind),
     ({ handles }) => {
       return (self: number) => {
-        const error = handles.get(self, gpuError)
+        const error = handles.get(self, gpuErrorResource)
         return indexOf(gpuErrorKinds, error.kind)
       }
     },
@@ -4303,21 +4405,21 @@ export const functions = {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuuncapturederrorevent-error GPUUncapturedErrorEvent.error} */
   '[method]gpu-uncaptured-error-event.error': new Lowered(
-    t.func({ self: t.borrow(gpuUncapturedErrorEvent) }, t.own(gpuError)),
+    t.func({ self: t.borrow(gpuUncapturedErrorEventResource) }, t.own(gpuErrorResource)),
     ({ handles }) => {
       return (self: number) => {
-        const uncapturedErrorEvent = handles.get(self, gpuUncapturedErrorEvent)
-        return handles.add(gpuError, new GpuError(uncapturedErrorEvent.gpu.error ?? missing))
+        const uncapturedErrorEvent = handles.get(self, gpuUncapturedErrorEventResource)
+        return handles.add(gpuErrorResource, new GpuError(uncapturedErrorEvent.gpu.error ?? missingObject))
       }
     },
   ),
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
   '[constructor]record-gpu-pipeline-constant-value': new Lowered(
-    t.func({}, t.own(recordGpuPipelineConstantValue)),
+    t.func({}, t.own(recordGpuPipelineConstantValueResource)),
     ({ handles }) => {
       return () => {
-        return handles.add(recordGpuPipelineConstantValue, new OrderedMap())
+        return handles.add(recordGpuPipelineConstantValueResource, new OrderedMap())
       }
     },
   ),
@@ -4325,14 +4427,14 @@ export const functions = {
   /** {@link https://webidl.spec.whatwg.org/#idl-record add} */
   '[method]record-gpu-pipeline-constant-value.add': new Lowered(
     t.func({
-      self: t.borrow(recordGpuPipelineConstantValue),
+      self: t.borrow(recordGpuPipelineConstantValueResource),
       key: t.string,
       value: types.gpuPipelineConstantValue,
     }),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number, value: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         gpuPipelineConstantValue.entries.set(cx.loadString(keyPointer, keyLength), value)
       }
     },
@@ -4341,14 +4443,14 @@ export const functions = {
   /** {@link https://webidl.spec.whatwg.org/#idl-record get} */
   '[method]record-gpu-pipeline-constant-value.get': new Lowered(
     t.func(
-      { self: t.borrow(recordGpuPipelineConstantValue), key: t.string },
+      { self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string },
       t.option(types.gpuPipelineConstantValue),
     ),
     cx => {
       const { handles, memory } = cx
       return (self: number, keyPointer: number, keyLength: number, result: number) => {
         const to = memory.range(result, 16, 8)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         const key = cx.loadString(keyPointer, keyLength)
         if (!gpuPipelineConstantValue.entries.has(key)) memory.view.setUint8(to, 0)
         else {
@@ -4362,11 +4464,11 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record has} */
   '[method]record-gpu-pipeline-constant-value.has': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValue), key: t.string }, t.bool),
+    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string }, t.bool),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         return gpuPipelineConstantValue.entries.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
       }
     },
@@ -4374,11 +4476,11 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record remove} */
   '[method]record-gpu-pipeline-constant-value.remove': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValue), key: t.string }),
+    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         gpuPipelineConstantValue.entries.delete(cx.loadString(keyPointer, keyLength))
       }
     },
@@ -4386,12 +4488,12 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record keys} */
   '[method]record-gpu-pipeline-constant-value.keys': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValue) }, t.list(t.string)),
+    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource) }, t.list(t.string)),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         storeStringList(cx, [...gpuPipelineConstantValue.entries.keys()], to)
       }
     },
@@ -4399,12 +4501,15 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record values} */
   '[method]record-gpu-pipeline-constant-value.values': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValue) }, t.list(types.gpuPipelineConstantValue)),
+    t.func(
+      { self: t.borrow(recordGpuPipelineConstantValueResource) },
+      t.list(types.gpuPipelineConstantValue),
+    ),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         storeF64List(cx, [...gpuPipelineConstantValue.entries.values()], to)
       }
     },
@@ -4413,14 +4518,14 @@ export const functions = {
   /** {@link https://webidl.spec.whatwg.org/#idl-record entries} */
   '[method]record-gpu-pipeline-constant-value.entries': new Lowered(
     t.func(
-      { self: t.borrow(recordGpuPipelineConstantValue) },
+      { self: t.borrow(recordGpuPipelineConstantValueResource) },
       t.list(t.tuple(t.string, types.gpuPipelineConstantValue)),
     ),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValue)
+        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         storeStringF64List(cx, [...gpuPipelineConstantValue.entries], to)
       }
     },
@@ -4428,21 +4533,25 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
   '[constructor]record-option-gpu-size64': new Lowered(
-    t.func({}, t.own(recordOptionGpuSize64)),
+    t.func({}, t.own(recordOptionGpuSize64Resource)),
     ({ handles }) => {
       return () => {
-        return handles.add(recordOptionGpuSize64, new OrderedMap())
+        return handles.add(recordOptionGpuSize64Resource, new OrderedMap())
       }
     },
   ),
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record add} */
   '[method]record-option-gpu-size64.add': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string, value: t.option(types.gpuSize64) }),
+    t.func({
+      self: t.borrow(recordOptionGpuSize64Resource),
+      key: t.string,
+      value: t.option(types.gpuSize64),
+    }),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number, hasValue: number, value: bigint) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         optionGpuSize64.entries.set(
           cx.loadString(keyPointer, keyLength),
           isSome(hasValue) ? BigInt.asUintN(64, value) : undefined,
@@ -4453,12 +4562,15 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record get} */
   '[method]record-option-gpu-size64.get': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string }, t.option(t.option(types.gpuSize64))),
+    t.func(
+      { self: t.borrow(recordOptionGpuSize64Resource), key: t.string },
+      t.option(t.option(types.gpuSize64)),
+    ),
     cx => {
       const { handles, memory } = cx
       return (self: number, keyPointer: number, keyLength: number, result: number) => {
         const to = memory.range(result, 24, 8)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         const key = cx.loadString(keyPointer, keyLength)
         if (!optionGpuSize64.entries.has(key)) memory.view.setUint8(to, 0)
         else {
@@ -4476,11 +4588,11 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record has} */
   '[method]record-option-gpu-size64.has': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string }, t.bool),
+    t.func({ self: t.borrow(recordOptionGpuSize64Resource), key: t.string }, t.bool),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         return optionGpuSize64.entries.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
       }
     },
@@ -4488,11 +4600,11 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record remove} */
   '[method]record-option-gpu-size64.remove': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64), key: t.string }),
+    t.func({ self: t.borrow(recordOptionGpuSize64Resource), key: t.string }),
     cx => {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         optionGpuSize64.entries.delete(cx.loadString(keyPointer, keyLength))
       }
     },
@@ -4500,12 +4612,12 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record keys} */
   '[method]record-option-gpu-size64.keys': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64) }, t.list(t.string)),
+    t.func({ self: t.borrow(recordOptionGpuSize64Resource) }, t.list(t.string)),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         storeStringList(cx, [...optionGpuSize64.entries.keys()], to)
       }
     },
@@ -4513,12 +4625,12 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record values} */
   '[method]record-option-gpu-size64.values': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64) }, t.list(t.option(types.gpuSize64))),
+    t.func({ self: t.borrow(recordOptionGpuSize64Resource) }, t.list(t.option(types.gpuSize64))),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         storeOptionU64List(cx, [...optionGpuSize64.entries.values()], to)
       }
     },
@@ -4526,12 +4638,15 @@ export const functions = {
 
   /** {@link https://webidl.spec.whatwg.org/#idl-record entries} */
   '[method]record-option-gpu-size64.entries': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64) }, t.list(t.tuple(t.string, t.option(types.gpuSize64)))),
+    t.func(
+      { self: t.borrow(recordOptionGpuSize64Resource) },
+      t.list(t.tuple(t.string, t.option(types.gpuSize64))),
+    ),
     cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64)
+        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         storeStringOptionU64List(cx, [...optionGpuSize64.entries], to)
       }
     },

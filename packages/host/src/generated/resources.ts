@@ -2,10 +2,10 @@
 // `npm run generate` writes it; edit `packages/spec/src/host` instead.
 
 import { ResourceType } from '@wasi-webgpu/component'
-import type { GpuBuffer } from '../buffer.ts'
-import type { GpuCanvasContext } from '../canvas-context.ts'
-import { dropped, type GpuDevice } from '../device.ts'
-import type { GpuError } from '../error.ts'
+import type { GpuBuffer } from '../gpu-buffer.ts'
+import type { GpuCanvasContext } from '../gpu-canvas-context.ts'
+import { handleDropped, type GpuDevice } from '../gpu-device.ts'
+import type { GpuError } from '../gpu-error.ts'
 import type { OrderedMap } from '../ordered-map.ts'
 
 /** What a handle of `gpu-supported-limits` stands for. */
@@ -18,7 +18,7 @@ export class GpuSupportedLimits {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpusupportedlimits GPUSupportedLimits} */
-export const gpuSupportedLimits = new ResourceType<GpuSupportedLimits>('gpu-supported-limits')
+export const gpuSupportedLimitsResource = new ResourceType<GpuSupportedLimits>('gpu-supported-limits')
 
 /** What a handle of `gpu-supported-features` stands for. */
 export class GpuSupportedFeatures {
@@ -30,7 +30,7 @@ export class GpuSupportedFeatures {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures} */
-export const gpuSupportedFeatures = new ResourceType<GpuSupportedFeatures>('gpu-supported-features')
+export const gpuSupportedFeaturesResource = new ResourceType<GpuSupportedFeatures>('gpu-supported-features')
 
 /** What a handle of `wgsl-language-features` stands for. */
 export class WgslLanguageFeatures {
@@ -42,7 +42,7 @@ export class WgslLanguageFeatures {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures} */
-export const wgslLanguageFeatures = new ResourceType<WgslLanguageFeatures>('wgsl-language-features')
+export const wgslLanguageFeaturesResource = new ResourceType<WgslLanguageFeatures>('wgsl-language-features')
 
 /** What a handle of `gpu-adapter-info` stands for. */
 export class GpuAdapterInfo {
@@ -54,7 +54,7 @@ export class GpuAdapterInfo {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuadapterinfo GPUAdapterInfo} */
-export const gpuAdapterInfo = new ResourceType<GpuAdapterInfo>('gpu-adapter-info')
+export const gpuAdapterInfoResource = new ResourceType<GpuAdapterInfo>('gpu-adapter-info')
 
 /** What a handle of `gpu` stands for. */
 export class Gpu {
@@ -66,7 +66,7 @@ export class Gpu {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpu GPU} */
-export const gpu = new ResourceType<Gpu>('gpu')
+export const gpuResource = new ResourceType<Gpu>('gpu')
 
 /** What a handle of `gpu-adapter` stands for. */
 export class GpuAdapter {
@@ -78,13 +78,13 @@ export class GpuAdapter {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuadapter GPUAdapter} */
-export const gpuAdapter = new ResourceType<GpuAdapter>('gpu-adapter')
+export const gpuAdapterResource = new ResourceType<GpuAdapter>('gpu-adapter')
 
 /** {@link https://www.w3.org/TR/webgpu/#gpudevice GPUDevice} */
-export const gpuDevice = new ResourceType<GpuDevice>('gpu-device')
+export const gpuDeviceResource = new ResourceType<GpuDevice>('gpu-device')
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubuffer GPUBuffer} */
-export const gpuBuffer = new ResourceType<GpuBuffer>('gpu-buffer', dropped)
+export const gpuBufferResource = new ResourceType<GpuBuffer>('gpu-buffer', handleDropped)
 
 /** What a handle of `gpu-texture` stands for. */
 export class GpuTexture {
@@ -98,7 +98,7 @@ export class GpuTexture {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gputexture GPUTexture} */
-export const gpuTexture = new ResourceType<GpuTexture>('gpu-texture', dropped)
+export const gpuTextureResource = new ResourceType<GpuTexture>('gpu-texture', handleDropped)
 
 /** What a handle of `gpu-texture-view` stands for. */
 export class GpuTextureView {
@@ -112,7 +112,7 @@ export class GpuTextureView {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gputextureview GPUTextureView} */
-export const gpuTextureView = new ResourceType<GpuTextureView>('gpu-texture-view', dropped)
+export const gpuTextureViewResource = new ResourceType<GpuTextureView>('gpu-texture-view', handleDropped)
 
 /** What a handle of `gpu-sampler` stands for. */
 export class GpuSampler {
@@ -126,7 +126,7 @@ export class GpuSampler {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpusampler GPUSampler} */
-export const gpuSampler = new ResourceType<GpuSampler>('gpu-sampler', dropped)
+export const gpuSamplerResource = new ResourceType<GpuSampler>('gpu-sampler', handleDropped)
 
 /** What a handle of `gpu-bind-group-layout` stands for. */
 export class GpuBindGroupLayout {
@@ -140,7 +140,10 @@ export class GpuBindGroupLayout {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubindgrouplayout GPUBindGroupLayout} */
-export const gpuBindGroupLayout = new ResourceType<GpuBindGroupLayout>('gpu-bind-group-layout', dropped)
+export const gpuBindGroupLayoutResource = new ResourceType<GpuBindGroupLayout>(
+  'gpu-bind-group-layout',
+  handleDropped,
+)
 
 /** What a handle of `gpu-bind-group` stands for. */
 export class GpuBindGroup {
@@ -154,7 +157,7 @@ export class GpuBindGroup {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpubindgroup GPUBindGroup} */
-export const gpuBindGroup = new ResourceType<GpuBindGroup>('gpu-bind-group', dropped)
+export const gpuBindGroupResource = new ResourceType<GpuBindGroup>('gpu-bind-group', handleDropped)
 
 /** What a handle of `gpu-pipeline-layout` stands for. */
 export class GpuPipelineLayout {
@@ -168,7 +171,10 @@ export class GpuPipelineLayout {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpupipelinelayout GPUPipelineLayout} */
-export const gpuPipelineLayout = new ResourceType<GpuPipelineLayout>('gpu-pipeline-layout', dropped)
+export const gpuPipelineLayoutResource = new ResourceType<GpuPipelineLayout>(
+  'gpu-pipeline-layout',
+  handleDropped,
+)
 
 /** What a handle of `gpu-shader-module` stands for. */
 export class GpuShaderModule {
@@ -182,7 +188,7 @@ export class GpuShaderModule {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpushadermodule GPUShaderModule} */
-export const gpuShaderModule = new ResourceType<GpuShaderModule>('gpu-shader-module', dropped)
+export const gpuShaderModuleResource = new ResourceType<GpuShaderModule>('gpu-shader-module', handleDropped)
 
 /** What a handle of `gpu-compilation-message` stands for. */
 export class GpuCompilationMessage {
@@ -194,7 +200,9 @@ export class GpuCompilationMessage {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucompilationmessage GPUCompilationMessage} */
-export const gpuCompilationMessage = new ResourceType<GpuCompilationMessage>('gpu-compilation-message')
+export const gpuCompilationMessageResource = new ResourceType<GpuCompilationMessage>(
+  'gpu-compilation-message',
+)
 
 /** What a handle of `gpu-compilation-info` stands for. */
 export class GpuCompilationInfo {
@@ -206,7 +214,7 @@ export class GpuCompilationInfo {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucompilationinfo GPUCompilationInfo} */
-export const gpuCompilationInfo = new ResourceType<GpuCompilationInfo>('gpu-compilation-info')
+export const gpuCompilationInfoResource = new ResourceType<GpuCompilationInfo>('gpu-compilation-info')
 
 /** What a handle of `gpu-compute-pipeline` stands for. */
 export class GpuComputePipeline {
@@ -220,7 +228,10 @@ export class GpuComputePipeline {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucomputepipeline GPUComputePipeline} */
-export const gpuComputePipeline = new ResourceType<GpuComputePipeline>('gpu-compute-pipeline', dropped)
+export const gpuComputePipelineResource = new ResourceType<GpuComputePipeline>(
+  'gpu-compute-pipeline',
+  handleDropped,
+)
 
 /** What a handle of `gpu-render-pipeline` stands for. */
 export class GpuRenderPipeline {
@@ -234,7 +245,10 @@ export class GpuRenderPipeline {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderpipeline GPURenderPipeline} */
-export const gpuRenderPipeline = new ResourceType<GpuRenderPipeline>('gpu-render-pipeline', dropped)
+export const gpuRenderPipelineResource = new ResourceType<GpuRenderPipeline>(
+  'gpu-render-pipeline',
+  handleDropped,
+)
 
 /** What a handle of `gpu-command-buffer` stands for. */
 export class GpuCommandBuffer {
@@ -248,7 +262,10 @@ export class GpuCommandBuffer {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucommandbuffer GPUCommandBuffer} */
-export const gpuCommandBuffer = new ResourceType<GpuCommandBuffer>('gpu-command-buffer', dropped)
+export const gpuCommandBufferResource = new ResourceType<GpuCommandBuffer>(
+  'gpu-command-buffer',
+  handleDropped,
+)
 
 /** What a handle of `gpu-command-encoder` stands for. */
 export class GpuCommandEncoder {
@@ -262,7 +279,10 @@ export class GpuCommandEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucommandencoder GPUCommandEncoder} */
-export const gpuCommandEncoder = new ResourceType<GpuCommandEncoder>('gpu-command-encoder', dropped)
+export const gpuCommandEncoderResource = new ResourceType<GpuCommandEncoder>(
+  'gpu-command-encoder',
+  handleDropped,
+)
 
 /** What a handle of `gpu-compute-pass-encoder` stands for. */
 export class GpuComputePassEncoder {
@@ -276,7 +296,9 @@ export class GpuComputePassEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucomputepassencoder GPUComputePassEncoder} */
-export const gpuComputePassEncoder = new ResourceType<GpuComputePassEncoder>('gpu-compute-pass-encoder')
+export const gpuComputePassEncoderResource = new ResourceType<GpuComputePassEncoder>(
+  'gpu-compute-pass-encoder',
+)
 
 /** What a handle of `gpu-render-pass-encoder` stands for. */
 export class GpuRenderPassEncoder {
@@ -290,7 +312,7 @@ export class GpuRenderPassEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderpassencoder GPURenderPassEncoder} */
-export const gpuRenderPassEncoder = new ResourceType<GpuRenderPassEncoder>('gpu-render-pass-encoder')
+export const gpuRenderPassEncoderResource = new ResourceType<GpuRenderPassEncoder>('gpu-render-pass-encoder')
 
 /** What a handle of `gpu-render-bundle` stands for. */
 export class GpuRenderBundle {
@@ -304,7 +326,7 @@ export class GpuRenderBundle {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderbundle GPURenderBundle} */
-export const gpuRenderBundle = new ResourceType<GpuRenderBundle>('gpu-render-bundle', dropped)
+export const gpuRenderBundleResource = new ResourceType<GpuRenderBundle>('gpu-render-bundle', handleDropped)
 
 /** What a handle of `gpu-render-bundle-encoder` stands for. */
 export class GpuRenderBundleEncoder {
@@ -318,9 +340,9 @@ export class GpuRenderBundleEncoder {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpurenderbundleencoder GPURenderBundleEncoder} */
-export const gpuRenderBundleEncoder = new ResourceType<GpuRenderBundleEncoder>(
+export const gpuRenderBundleEncoderResource = new ResourceType<GpuRenderBundleEncoder>(
   'gpu-render-bundle-encoder',
-  dropped,
+  handleDropped,
 )
 
 /** What a handle of `gpu-queue` stands for. */
@@ -335,7 +357,7 @@ export class GpuQueue {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuqueue GPUQueue} */
-export const gpuQueue = new ResourceType<GpuQueue>('gpu-queue')
+export const gpuQueueResource = new ResourceType<GpuQueue>('gpu-queue')
 
 /** What a handle of `gpu-query-set` stands for. */
 export class GpuQuerySet {
@@ -349,10 +371,10 @@ export class GpuQuerySet {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuqueryset GPUQuerySet} */
-export const gpuQuerySet = new ResourceType<GpuQuerySet>('gpu-query-set', dropped)
+export const gpuQuerySetResource = new ResourceType<GpuQuerySet>('gpu-query-set', handleDropped)
 
 /** {@link https://www.w3.org/TR/webgpu/#gpucanvascontext GPUCanvasContext} */
-export const gpuCanvasContext = new ResourceType<GpuCanvasContext>('gpu-canvas-context')
+export const gpuCanvasContextResource = new ResourceType<GpuCanvasContext>('gpu-canvas-context')
 
 /** What a handle of `gpu-device-lost-info` stands for. */
 export class GpuDeviceLostInfo {
@@ -364,10 +386,10 @@ export class GpuDeviceLostInfo {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpudevicelostinfo GPUDeviceLostInfo} */
-export const gpuDeviceLostInfo = new ResourceType<GpuDeviceLostInfo>('gpu-device-lost-info')
+export const gpuDeviceLostInfoResource = new ResourceType<GpuDeviceLostInfo>('gpu-device-lost-info')
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError} */
-export const gpuError = new ResourceType<GpuError>('gpu-error')
+export const gpuErrorResource = new ResourceType<GpuError>('gpu-error')
 
 /** What a handle of `gpu-uncaptured-error-event` stands for. */
 export class GpuUncapturedErrorEvent {
@@ -379,51 +401,53 @@ export class GpuUncapturedErrorEvent {
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#gpuuncapturederrorevent GPUUncapturedErrorEvent} */
-export const gpuUncapturedErrorEvent = new ResourceType<GpuUncapturedErrorEvent>('gpu-uncaptured-error-event')
+export const gpuUncapturedErrorEventResource = new ResourceType<GpuUncapturedErrorEvent>(
+  'gpu-uncaptured-error-event',
+)
 
 /** {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, GPUPipelineConstantValue>} */
-export const recordGpuPipelineConstantValue = new ResourceType<OrderedMap<number>>(
+export const recordGpuPipelineConstantValueResource = new ResourceType<OrderedMap<number>>(
   'record-gpu-pipeline-constant-value',
 )
 
 /** {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, (GPUSize64 or undefined)>} */
-export const recordOptionGpuSize64 = new ResourceType<OrderedMap<bigint | undefined>>(
+export const recordOptionGpuSize64Resource = new ResourceType<OrderedMap<bigint | undefined>>(
   'record-option-gpu-size64',
 )
 
 /** All of them, by their names in WIT. */
 export const resourceTypes = {
-  'gpu-supported-limits': gpuSupportedLimits,
-  'gpu-supported-features': gpuSupportedFeatures,
-  'wgsl-language-features': wgslLanguageFeatures,
-  'gpu-adapter-info': gpuAdapterInfo,
-  gpu: gpu,
-  'gpu-adapter': gpuAdapter,
-  'gpu-device': gpuDevice,
-  'gpu-buffer': gpuBuffer,
-  'gpu-texture': gpuTexture,
-  'gpu-texture-view': gpuTextureView,
-  'gpu-sampler': gpuSampler,
-  'gpu-bind-group-layout': gpuBindGroupLayout,
-  'gpu-bind-group': gpuBindGroup,
-  'gpu-pipeline-layout': gpuPipelineLayout,
-  'gpu-shader-module': gpuShaderModule,
-  'gpu-compilation-message': gpuCompilationMessage,
-  'gpu-compilation-info': gpuCompilationInfo,
-  'gpu-compute-pipeline': gpuComputePipeline,
-  'gpu-render-pipeline': gpuRenderPipeline,
-  'gpu-command-buffer': gpuCommandBuffer,
-  'gpu-command-encoder': gpuCommandEncoder,
-  'gpu-compute-pass-encoder': gpuComputePassEncoder,
-  'gpu-render-pass-encoder': gpuRenderPassEncoder,
-  'gpu-render-bundle': gpuRenderBundle,
-  'gpu-render-bundle-encoder': gpuRenderBundleEncoder,
-  'gpu-queue': gpuQueue,
-  'gpu-query-set': gpuQuerySet,
-  'gpu-canvas-context': gpuCanvasContext,
-  'gpu-device-lost-info': gpuDeviceLostInfo,
-  'gpu-error': gpuError,
-  'gpu-uncaptured-error-event': gpuUncapturedErrorEvent,
-  'record-gpu-pipeline-constant-value': recordGpuPipelineConstantValue,
-  'record-option-gpu-size64': recordOptionGpuSize64,
+  'gpu-supported-limits': gpuSupportedLimitsResource,
+  'gpu-supported-features': gpuSupportedFeaturesResource,
+  'wgsl-language-features': wgslLanguageFeaturesResource,
+  'gpu-adapter-info': gpuAdapterInfoResource,
+  gpu: gpuResource,
+  'gpu-adapter': gpuAdapterResource,
+  'gpu-device': gpuDeviceResource,
+  'gpu-buffer': gpuBufferResource,
+  'gpu-texture': gpuTextureResource,
+  'gpu-texture-view': gpuTextureViewResource,
+  'gpu-sampler': gpuSamplerResource,
+  'gpu-bind-group-layout': gpuBindGroupLayoutResource,
+  'gpu-bind-group': gpuBindGroupResource,
+  'gpu-pipeline-layout': gpuPipelineLayoutResource,
+  'gpu-shader-module': gpuShaderModuleResource,
+  'gpu-compilation-message': gpuCompilationMessageResource,
+  'gpu-compilation-info': gpuCompilationInfoResource,
+  'gpu-compute-pipeline': gpuComputePipelineResource,
+  'gpu-render-pipeline': gpuRenderPipelineResource,
+  'gpu-command-buffer': gpuCommandBufferResource,
+  'gpu-command-encoder': gpuCommandEncoderResource,
+  'gpu-compute-pass-encoder': gpuComputePassEncoderResource,
+  'gpu-render-pass-encoder': gpuRenderPassEncoderResource,
+  'gpu-render-bundle': gpuRenderBundleResource,
+  'gpu-render-bundle-encoder': gpuRenderBundleEncoderResource,
+  'gpu-queue': gpuQueueResource,
+  'gpu-query-set': gpuQuerySetResource,
+  'gpu-canvas-context': gpuCanvasContextResource,
+  'gpu-device-lost-info': gpuDeviceLostInfoResource,
+  'gpu-error': gpuErrorResource,
+  'gpu-uncaptured-error-event': gpuUncapturedErrorEventResource,
+  'record-gpu-pipeline-constant-value': recordGpuPipelineConstantValueResource,
+  'record-option-gpu-size64': recordOptionGpuSize64Resource,
 }

@@ -4,7 +4,7 @@
  * @param name of what it is, for messages
  * @throws TypeError whose message is one line that shows how it is written
  */
-export function bytesOf(name: string, value: unknown): number {
+export function parseByteSize(name: string, value: unknown): number {
   const [, number, unit = 'B'] = pattern.exec(String(value)) ?? []
   const bytes = Number(number) * (units[unit as Unit] ?? 1)
   if ((typeof value !== 'string' && typeof value !== 'number') || !Number.isSafeInteger(bytes)) {

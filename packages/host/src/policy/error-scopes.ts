@@ -1,4 +1,4 @@
-import type { Breach } from './breach.ts'
+import type { PolicyError } from './policy-error.ts'
 
 /**
  * The error scopes of a device, beside its own: what a policy refuses never reaches the GPU, so it has to be put into the
@@ -7,7 +7,7 @@ import type { Breach } from './breach.ts'
  * @see https://www.w3.org/TR/webgpu/#error-scopes
  */
 export class ErrorScopes {
-  readonly #scopes: Scope[] = []
+  readonly #scopes: ErrorScope[] = []
   /** How many more the guest believes to have. */
   #beyond = 0
   #warnings = 0
@@ -23,14 +23,14 @@ export class ErrorScopes {
   }
 
   /** @returns the scope; `undefined` if there is none; `null` if only the guest has it */
-  pop(): Scope | undefined | null {
+  pop(): ErrorScope | undefined | null {
     if (this.#beyond === 0) return this.#scopes.pop()
     this.#beyond--
     return null
   }
 
   /** Dispatches an error: to a scope, else to the device as an uncaptured one. */
-  dispatch(device: GPUDevice, { filter }: Breach, message: string): void {
+  dispatch(device: GPUDevice, { filter }: PolicyError, message: string): void {
     const error = new errorClasses[filter](message)
     const scope = this.#scopes.findLast(scope => scope.filter === filter)
     if (scope !== undefined) {
@@ -46,7 +46,7 @@ export class ErrorScopes {
 }
 
 /** An error scope that the guest has pushed. */
-export interface Scope {
+export interface ErrorScope {
   readonly filter: GPUErrorFilter
   /** The first that was put into it. */
   error: GPUError | undefined

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Lifetime, Lifetimes, type Role } from './lifetimes.ts'
+import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 
 function setUp() {
   const lifetimes = new Lifetimes()
   const over: string[] = []
-  const begin = (name: string, role: Role = 'material', ...uses: Lifetime[]) =>
+  const begin = (name: string, role: ObjectRole = 'material', ...uses: Lifetime[]) =>
     lifetimes.begin(role, uses, () => over.push(name))
   return { lifetimes, over, begin }
 }

@@ -2,7 +2,7 @@
  * Tells when nothing that a guest has can use an object any more.
  *
  * A guest lets go of an object by dropping its handle. It may be needed then all the same: by a bind group or a view that
- * was made of it, and by commands that are recorded or being recorded. Recording must cost nothing, so nobody looks at
+ * was made of it, and by commands that are recorded or being recorded. CommandRecording must cost nothing, so nobody looks at
  * which objects commands use: they may use whatever there was between their beginning and their end.
  */
 export class Lifetimes {
@@ -16,7 +16,7 @@ export class Lifetimes {
    * @param uses what it was made of, and needs as long as it can be used itself
    * @param over called once, when it cannot be used any more
    */
-  begin(role: Role, uses: readonly Lifetime[], over: () => void): Lifetime {
+  begin(role: ObjectRole, uses: readonly Lifetime[], over: () => void): Lifetime {
     const made = ++this.#now
     const lifetime = { role, made, finished: never, dropped: never, uses, users: 0, awaiting: [], over }
     for (const used of uses) used.users++
@@ -67,11 +67,11 @@ export class Lifetimes {
  * What an object is to commands: something that they use; commands themselves, in an encoder or a command buffer; a
  * render bundle, which is commands that other commands use; or nothing that must outlive its handle.
  */
-export type Role = 'material' | 'encoder' | 'bundle' | 'bystander'
+export type ObjectRole = 'material' | 'encoder' | 'bundle' | 'bystander'
 
 /** That of one object. The times are readings of one clock, which ticks with every event. */
 export interface Lifetime {
-  readonly role: Role
+  readonly role: ObjectRole
   readonly made: number
   /** Of commands: when they were complete. */
   finished: number

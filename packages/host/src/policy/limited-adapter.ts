@@ -1,31 +1,31 @@
-import { GpuBudget } from './budget.ts'
+import { BudgetUsage } from './budget-usage.ts'
 import { isAlignment } from './default-limits.ts'
-import { adapterBytes, objectBytes } from './kept-bytes.ts'
+import { GpuBudget } from './gpu-budget.ts'
+import { adapterBytes, objectBytes } from './host-memory.ts'
 import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
-import { withShortLabel } from './short-label.ts'
-import { Spending } from './spending.ts'
+import { withShortLabel } from './short-labels.ts'
 
 /** `requestAdapter` of a GPU, under a policy: all that adapters and their devices take is of one budget. */
 export function limitedAdapters(
   gpu: GPU,
   policy: GpuPolicy | GpuBudget,
 ): (options?: GPURequestAdapterOptions) => Promise<GPUAdapter | null> {
-  const budget = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
-  budget.spending ??= new Spending(budget.policy)
-  const { spending } = budget
+  const shared = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
+  shared.usage ??= new BudgetUsage(shared.policy)
+  const budget = shared.usage
   return async options => {
     // Nobody can destroy an adapter: it is there until it is collected. A guest with too many gets none.
     try {
-      spending.keep('devices', adapterBytes)
+      budget.reserveHostMemory('devices', adapterBytes)
     } catch {
       return null
     }
-    const forget = () => spending.letGo(adapterBytes)
+    const forget = () => budget.releaseHostMemory(adapterBytes)
     try {
       const adapter = await gpu.requestAdapter(options)
       if (adapter === null) throw new TypeError('there is no such adapter')
-      const limited = limitAdapter(adapter, spending)
+      const limited = limitAdapter(adapter, budget)
       whenCollected.register(limited, forget)
       return limited
     } catch {
@@ -37,8 +37,8 @@ export function limitedAdapters(
 
 const whenCollected = new FinalizationRegistry<() => void>(forget => forget())
 
-function limitAdapter(adapter: GPUAdapter, spending: Spending): GPUAdapter {
-  const { policy } = spending
+function limitAdapter(adapter: GPUAdapter, budget: BudgetUsage): GPUAdapter {
+  const { policy } = budget
   const features = new Set([...adapter.features].filter(feature => isAllowed(feature, policy)))
   const limited: Omit<GPUAdapter, '__brand'> = {
     features: features as GPUSupportedFeatures,
@@ -48,18 +48,18 @@ function limitAdapter(adapter: GPUAdapter, spending: Spending): GPUAdapter {
     },
     async requestDevice(descriptor) {
       checkRequest(descriptor, policy)
-      spending.take('devices', 0)
+      budget.reserveObject('devices', 0)
       try {
-        spending.keep('devices', objectBytes.devices)
+        budget.reserveHostMemory('devices', objectBytes.devices)
       } catch (error) {
-        spending.giveBackObjects('devices', 1)
+        budget.releaseObjects('devices', 1)
         throw error
       }
       try {
-        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), spending)
+        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), budget)
       } catch (error) {
-        spending.giveBackObjects('devices', 1)
-        spending.letGo(objectBytes.devices)
+        budget.releaseObjects('devices', 1)
+        budget.releaseHostMemory(objectBytes.devices)
         throw error
       }
     },

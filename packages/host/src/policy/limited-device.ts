@@ -1,11 +1,11 @@
-import { GpuDevice } from '../device.ts'
-import { Account } from './account.ts'
-import { Breach } from './breach.ts'
+import { GpuDevice } from '../gpu-device.ts'
+import type { BudgetUsage } from './budget-usage.ts'
 import { formatBytes } from './byte-size.ts'
-import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './kept-bytes.ts'
-import { Ledger } from './ledger.ts'
-import { withShortLabel } from './short-label.ts'
-import type { Spending } from './spending.ts'
+import { DeviceObjects } from './device-objects.ts'
+import { DeviceUsage } from './device-usage.ts'
+import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './host-memory.ts'
+import { PolicyError } from './policy-error.ts'
+import { withShortLabel } from './short-labels.ts'
 import { textureBytes } from './texture-bytes.ts'
 
 /**
@@ -13,25 +13,25 @@ import { textureBytes } from './texture-bytes.ts'
  * and other objects are the GPU's own. The budget has one device less to give until this one is destroyed, lost or
  * collected.
  */
-export function limitDevice(device: GPUDevice, spending: Spending): GPUDevice {
+export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
   const { queue } = device
   const reference = new WeakRef(queue)
-  const account = new Account(spending, async () => await reference.deref()?.onSubmittedWorkDone())
-  const ledger = new Ledger(account)
+  const usage = new DeviceUsage(budget, async () => await reference.deref()?.onSubmittedWorkDone())
+  const objects = new DeviceObjects(usage)
   const limited = standIn(device, {
-    ...limitedDeviceMethods(device, ledger),
-    queue: standIn(queue, limitedQueueMethods(queue, ledger)),
+    ...limitedDeviceMethods(device, objects),
+    queue: standIn(queue, limitedQueueMethods(queue, objects)),
   })
-  GpuDevice.limited(limited, device, ledger)
-  const close = () => account.close()
+  GpuDevice.limited(limited, device, objects)
+  const close = () => usage.close()
   device.lost.then(close, close)
-  whenCollected.register(limited, account)
+  whenCollected.register(limited, usage)
   return limited
 }
 
-const whenCollected = new FinalizationRegistry<Account>(account => {
-  account.close()
-  account.spending.letGo(objectBytes.devices)
+const whenCollected = new FinalizationRegistry<DeviceUsage>(usage => {
+  usage.close()
+  usage.budget.releaseHostMemory(objectBytes.devices)
 })
 
 /** Has the members of `target`, and does what it does, but for some of them. */
@@ -50,8 +50,8 @@ function passOn(target: object, name: string): PropertyDescriptor {
 }
 
 /** The methods of {@link GPUDevice} that a policy has a say in. */
-function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDevice> {
-  const { policy, uncollected } = ledger.account.spending
+function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partial<GPUDevice> {
+  const { policy, uncollectedBindGroups } = objects.usage.budget
   const { limits } = device
   const { maxBufferSize, maxTextureArrayLayers, maxTextureDimension3D } = limits
   const maxTextureSize = Math.max(
@@ -66,130 +66,134 @@ function limitedDeviceMethods(device: GPUDevice, ledger: Ledger): Partial<GPUDev
       const make = () => device.createBuffer(withShortLabel(descriptor))
       const { size, usage, mappedAtCreation } = descriptor
       // What cannot be valid takes no GPU memory. The GPU says why not.
-      if (usage === 0 || !(size <= maxBufferSize)) return ledger.make('buffers', make)
+      if (usage === 0 || !(size <= maxBufferSize)) return objects.make('buffers', make)
       const isStaged = mappedAtCreation === true && (usage & mapUsages) === 0
-      const buffer = ledger.make('buffers', make, { memory: size, staging: isStaged ? size : 0 })
-      if (isStaged) followUnmap(buffer, ledger)
-      followMapping(buffer, ledger)
-      return followDestroy(buffer, ledger)
+      const buffer = objects.make('buffers', make, { memory: size, staging: isStaged ? size : 0 })
+      if (isStaged) followUnmap(buffer, objects)
+      followMapping(buffer, objects)
+      return followDestroy(buffer, objects)
     },
     createTexture(descriptor) {
       const make = () => device.createTexture(withShortLabel(descriptor))
       const { width, height = 1, depthOrArrayLayers = 1 } = descriptor.size as GPUExtent3DDictStrict
       if (Math.max(width, height) > maxTextureSize || depthOrArrayLayers > maxTextureDepth)
-        return ledger.make('textures', make)
-      const texture = ledger.make('textures', make, { memory: textureBytes(descriptor) })
-      followViews(texture, ledger)
-      return followDestroy(texture, ledger)
+        return objects.make('textures', make)
+      const texture = objects.make('textures', make, { memory: textureBytes(descriptor) })
+      followViews(texture, objects)
+      return followDestroy(texture, objects)
     },
     createQuerySet(descriptor) {
       const make = () => device.createQuerySet(withShortLabel(descriptor))
       const { count } = descriptor
       const memory = count <= maxQueries ? count * queryBytes : 0
-      return followDestroy(ledger.make('querySets', make, { memory }), ledger)
+      return followDestroy(objects.make('querySets', make, { memory }), objects)
     },
     createSampler(descriptor) {
-      return ledger.make('samplers', () => device.createSampler(withShortLabel(descriptor)))
+      return objects.make('samplers', () => device.createSampler(withShortLabel(descriptor)))
     },
     createBindGroupLayout(descriptor) {
-      const kept = Array.from(descriptor.entries).length * entryBytes
-      return ledger.make('bindGroupLayouts', () => device.createBindGroupLayout(withShortLabel(descriptor)), {
-        kept,
-      })
+      const hostMemory = Array.from(descriptor.entries).length * entryBytes
+      return objects.make(
+        'bindGroupLayouts',
+        () => device.createBindGroupLayout(withShortLabel(descriptor)),
+        {
+          hostMemory,
+        },
+      )
     },
     createBindGroup(descriptor) {
       const uses = Array.from(descriptor.entries, ({ resource }) =>
         'buffer' in resource ? resource.buffer : resource,
       )
-      uncollected?.check()
-      const group = ledger.make('bindGroups', () => device.createBindGroup(withShortLabel(descriptor)), {
+      uncollectedBindGroups?.check()
+      const group = objects.make('bindGroups', () => device.createBindGroup(withShortLabel(descriptor)), {
         uses,
-        kept: uses.length * entryBytes,
+        hostMemory: uses.length * entryBytes,
       })
-      uncollected?.add(group)
+      uncollectedBindGroups?.add(group)
       return group
     },
     createPipelineLayout(descriptor) {
-      return ledger.make('pipelineLayouts', () => device.createPipelineLayout(withShortLabel(descriptor)))
+      return objects.make('pipelineLayouts', () => device.createPipelineLayout(withShortLabel(descriptor)))
     },
     createShaderModule(descriptor) {
       checkSource(descriptor.code, policy.shaderBytes)
-      const kept = descriptor.code.length * sourceBytes
+      const hostMemory = descriptor.code.length * sourceBytes
       const make = () => device.createShaderModule(withShortLabel(descriptor))
-      return followMessages(ledger.make('shaderModules', make, { kept }))
+      return followMessages(objects.make('shaderModules', make, { hostMemory }))
     },
     createComputePipeline(descriptor) {
       const make = () => device.createComputePipeline(withShortLabel(descriptor))
-      return followLayouts(ledger.make('pipelines', make), ledger)
+      return followLayouts(objects.make('pipelines', make), objects)
     },
     createRenderPipeline(descriptor) {
       const make = () => device.createRenderPipeline(withShortLabel(descriptor))
-      return followLayouts(ledger.make('pipelines', make), ledger)
+      return followLayouts(objects.make('pipelines', make), objects)
     },
     createComputePipelineAsync(descriptor) {
-      return pipelineAsync(ledger, () => device.createComputePipelineAsync(withShortLabel(descriptor)))
+      return pipelineAsync(objects, () => device.createComputePipelineAsync(withShortLabel(descriptor)))
     },
     createRenderPipelineAsync(descriptor) {
-      return pipelineAsync(ledger, () => device.createRenderPipelineAsync(withShortLabel(descriptor)))
+      return pipelineAsync(objects, () => device.createRenderPipelineAsync(withShortLabel(descriptor)))
     },
     createCommandEncoder(descriptor) {
       const make = () => device.createCommandEncoder(withShortLabel(descriptor))
-      return ledger.makeEncoder('commandEncoders', make)
+      return objects.makeEncoder('commandEncoders', make)
     },
     createRenderBundleEncoder(descriptor) {
       const make = () => device.createRenderBundleEncoder(withShortLabel(descriptor))
-      return ledger.makeEncoder('renderBundles', make)
+      return objects.makeEncoder('renderBundles', make)
     },
     pushErrorScope(filter) {
-      if (ledger.errorScopes.push(filter)) device.pushErrorScope(filter)
+      if (objects.errorScopes.push(filter)) device.pushErrorScope(filter)
       return undefined
     },
     async popErrorScope() {
-      const scope = ledger.errorScopes.pop()
+      const scope = objects.errorScopes.pop()
       if (scope === null) return null
       const error = await device.popErrorScope()
       return scope?.error ?? error
     },
     destroy() {
       device.destroy()
-      ledger.account.close()
+      objects.usage.close()
       return undefined
     },
   }
 }
 
 /** The methods of {@link GPUQueue} that a policy has a say in. */
-function limitedQueueMethods(queue: GPUQueue, ledger: Ledger): Partial<GPUQueue> {
-  const { account } = ledger
+function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<GPUQueue> {
+  const { usage } = objects
   let lastDone: { readonly steps: number; readonly promise: Promise<undefined> } | undefined
 
   return {
     submit(commandBuffers) {
       const all = [...commandBuffers]
-      account.give({ submissions: 1 })
+      usage.startWork({ submissions: 1 })
       queue.submit(all)
-      account.watch()
-      for (const commandBuffer of all) ledger.dropped(commandBuffer)
+      usage.followWork()
+      for (const commandBuffer of all) objects.handleDropped(commandBuffer)
       return undefined
     },
     writeBuffer(buffer, offset, data, dataOffset, size) {
-      account.give({ uploads: size ?? data.byteLength })
+      usage.startWork({ uploads: size ?? data.byteLength })
       queue.writeBuffer(buffer, offset, data as ArrayBuffer, dataOffset, size)
-      account.watch()
+      usage.followWork()
       return undefined
     },
     writeTexture(destination, data, layout, size) {
-      account.give({
+      usage.startWork({
         uploads: Math.min(data.byteLength, layoutBytes(layout, size as GPUExtent3DDictStrict)),
       })
       queue.writeTexture(destination, data as ArrayBuffer, layout, size)
-      account.watch()
+      usage.followWork()
       return undefined
     },
     onSubmittedWorkDone() {
       // Who asks again and again, and never waits, gets the same answer.
-      if (lastDone?.steps !== account.steps) {
-        lastDone = { steps: account.steps, promise: queue.onSubmittedWorkDone() }
+      if (lastDone?.steps !== usage.steps) {
+        lastDone = { steps: usage.steps, promise: queue.onSubmittedWorkDone() }
       }
       return lastDone.promise
     },
@@ -224,66 +228,69 @@ function checkSource(code: string, most: number | undefined): void {
 
 /** W3C has no error on the device for this: what fails, rejects. */
 async function pipelineAsync<Pipeline extends GPUPipelineBase>(
-  ledger: Ledger,
+  objects: DeviceObjects,
   make: () => Promise<Pipeline>,
 ): Promise<Pipeline> {
   try {
-    return followLayouts(await ledger.makeAsync('pipelines', make), ledger)
+    return followLayouts(await objects.makeAsync('pipelines', make), objects)
   } catch (error) {
-    if (!(error instanceof Breach)) throw error
+    if (!(error instanceof PolicyError)) throw error
     throw Object.assign(new DOMException(error.message, 'GPUPipelineError'), { reason: 'internal' })
   }
 }
 
 function followDestroy<GpuObject extends GPUBuffer | GPUTexture | GPUQuerySet>(
   object: GpuObject,
-  ledger: Ledger,
+  objects: DeviceObjects,
 ): GpuObject {
   const { destroy } = object
   object.destroy = () => {
     destroy.call(object)
-    ledger.destroyed(object)
+    objects.destroyed(object)
     return undefined
   }
   return object
 }
 
-function followUnmap(buffer: GPUBuffer, ledger: Ledger): void {
+function followUnmap(buffer: GPUBuffer, objects: DeviceObjects): void {
   const { unmap } = buffer
   buffer.unmap = () => {
     unmap.call(buffer)
-    ledger.unmapped(buffer)
+    objects.unmapped(buffer)
     return undefined
   }
 }
 
 /** A mapping that is asked for again and again is refused, and each refusal takes memory until it is told. */
-function followMapping(buffer: GPUBuffer, { account: { spending } }: Ledger): void {
+function followMapping(buffer: GPUBuffer, { usage: { budget } }: DeviceObjects): void {
   const { mapAsync } = buffer
   buffer.mapAsync = async (mode, offset, size) => {
-    spending.keep('buffers', mappingBytes)
+    budget.reserveHostMemory('buffers', mappingBytes)
     try {
       return await mapAsync.call(buffer, mode, offset, size)
     } finally {
-      spending.letGo(mappingBytes)
+      budget.releaseHostMemory(mappingBytes)
     }
   }
 }
 
 /** Makes the views of a texture count. */
-export function followViews(texture: GPUTexture, ledger: Ledger): void {
+export function followViews(texture: GPUTexture, objects: DeviceObjects): void {
   const { createView } = texture
   texture.createView = descriptor =>
-    ledger.make('textureViews', () => createView.call(texture, withShortLabel(descriptor)), {
+    objects.make('textureViews', () => createView.call(texture, withShortLabel(descriptor)), {
       uses: [texture],
     })
 }
 
 /** Each answer of a pipeline is an object of its own. */
-function followLayouts<Pipeline extends GPUPipelineBase>(pipeline: Pipeline, ledger: Ledger): Pipeline {
+function followLayouts<Pipeline extends GPUPipelineBase>(
+  pipeline: Pipeline,
+  objects: DeviceObjects,
+): Pipeline {
   const { getBindGroupLayout } = pipeline
   pipeline.getBindGroupLayout = index =>
-    ledger.make('bindGroupLayouts', () => getBindGroupLayout.call(pipeline, index))
+    objects.make('bindGroupLayouts', () => getBindGroupLayout.call(pipeline, index))
   return pipeline
 }
 

@@ -3,26 +3,26 @@ import { runInNewContext } from 'node:vm'
 import type { ResourceType } from '@wasi-webgpu/component'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { webgpuName } from '../generated/names.ts'
+import { webgpuName } from '../generated/interface-names.ts'
 import {
   GpuBudget,
   GpuCanvasContext,
   type GpuPolicy,
-  gpuBindGroup,
-  gpuBuffer,
-  gpuCanvasContext,
-  gpuCommandBuffer,
-  gpuCommandEncoder,
-  gpuDevice,
-  gpuRenderBundle,
-  gpuSampler,
-  gpuShaderModule,
-  gpuTexture,
-  gpuTextureView,
+  gpuBindGroupResource,
+  gpuBufferResource,
+  gpuCanvasContextResource,
+  gpuCommandBufferResource,
+  gpuCommandEncoderResource,
+  gpuDeviceResource,
+  gpuRenderBundleResource,
+  gpuSamplerResource,
+  gpuShaderModuleResource,
+  gpuTextureResource,
+  gpuTextureViewResource,
   webgpu,
 } from '../index.ts'
 import { Surface } from '../surface/surface.ts'
-import type { SurfaceTarget } from '../surface/target.ts'
+import type { SurfaceTarget } from '../surface/surface-target.ts'
 import { dawn } from '../testing/dawn.ts'
 import { Guest } from '../testing/guest.ts'
 
@@ -45,7 +45,7 @@ async function underPolicy(policy: GpuPolicy | GpuBudget) {
   const requestAdapter = () => guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
   const requestDevice = async (adapter: number, descriptor?: object) => {
     const result = await guest.callAsync('[method]gpu-adapter.request-device', [adapter, descriptor])
-    if (result.ok !== undefined) raws.push(guest.handles.get(result.ok as number, gpuDevice).gpu)
+    if (result.ok !== undefined) raws.push(guest.handles.get(result.ok as number, gpuDeviceResource).gpu)
     return result
   }
   const adapter: number = await requestAdapter()
@@ -162,7 +162,7 @@ describe('memory', () => {
           usage: 16,
         }),
     } as unknown as GPUCanvasContext
-    const context = guest.own(gpuCanvasContext, new GpuCanvasContext(native, size))
+    const context = guest.own(gpuCanvasContextResource, new GpuCanvasContext(native, size))
     const configure = () => {
       const given = {
         usage: undefined,
@@ -201,7 +201,7 @@ describe('memory', () => {
 
   it('of a surface is free when the guest has dropped that', async () => {
     const { budget, guest, device } = await underPolicy({})
-    const { gpu, native } = guest.handles.get(device, gpuDevice)
+    const { gpu, native } = guest.handles.get(device, gpuDeviceResource)
     const context = {
       configure() {},
       getConfiguration: () => ({ format: 'rgba16float' }),
@@ -245,7 +245,7 @@ describe('memory', () => {
 
   it('is given back when the handle of a buffer is dropped', async () => {
     const { error, guest, buffer, budget } = await underPolicy({ memory: 4 * MiB })
-    for (let i = 0; i < 10; i++) guest.drop(gpuBuffer, buffer(3 * MiB))
+    for (let i = 0; i < 10; i++) guest.drop(gpuBufferResource, buffer(3 * MiB))
     expect(budget.memory).toBe(0)
     expect(await error('out-of-memory', () => buffer(4 * MiB))).toBe(undefined)
   })
@@ -261,11 +261,11 @@ describe('memory', () => {
       entries: [{ binding: 0, resource: ['gpu-buffer-binding', { buffer: bound }] }],
     })
     const view = call('[method]gpu-texture.create-view', viewed, undefined)
-    guest.drop(gpuBuffer, bound)
-    guest.drop(gpuTexture, viewed)
+    guest.drop(gpuBufferResource, bound)
+    guest.drop(gpuTextureResource, viewed)
     expect(budget.memory).toBe(2 * MiB)
-    guest.drop(gpuBindGroup, group)
-    guest.drop(gpuTextureView, view)
+    guest.drop(gpuBindGroupResource, group)
+    guest.drop(gpuTextureViewResource, view)
     expect(budget.memory).toBe(0)
   })
 
@@ -284,10 +284,10 @@ describe('memory', () => {
       undefined,
       undefined,
     )
-    guest.drop(gpuBuffer, from)
-    guest.drop(gpuBuffer, to)
+    guest.drop(gpuBufferResource, from)
+    guest.drop(gpuBufferResource, to)
     const commandBuffer = finish(commands)
-    guest.drop(gpuCommandEncoder, commands)
+    guest.drop(gpuCommandEncoderResource, commands)
     expect(budget.memory).toBe(2 * MiB)
     expect(await error('validation', () => submit(commandBuffer))).toBe(undefined)
     await workDone()
@@ -416,26 +416,26 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
 
   it('is let go of when handles are dropped and the event loop has turned', async () => {
     const { call, guest, device, error, budget } = await underPolicy({ memory: MiB })
-    const before = budget.kept
+    const before = budget.hostMemory
     for (let round = 0; round < 3; round++) {
       let most = 0
       const refused = await error('validation', () => {
         for (let i = 0; i < 200; i++) {
-          guest.drop(gpuSampler, call('[method]gpu-device.create-sampler', device, undefined))
-          most = budget.kept
+          guest.drop(gpuSamplerResource, call('[method]gpu-device.create-sampler', device, undefined))
+          most = budget.hostMemory
         }
       })
       expect(refused).toBe(undefined)
       expect(most).toBe(before + 200 * 4096)
       await new Promise(resolve => setTimeout(resolve, 5))
-      expect(budget.kept).toBe(before)
+      expect(budget.hostMemory).toBe(before)
     }
   })
 
   it('bounds the commands of an encoder, which is then invalid, until they are dropped', async () => {
     const { call, guest, buffer, encoder, finish, error, budget } = await underPolicy({ memory: MiB })
     const target = buffer(256)
-    const before = budget.kept
+    const before = budget.hostMemory
     const commands = encoder()
     const recording = await error('validation', () => {
       for (let i = 0; i < 20_000; i++) {
@@ -446,9 +446,9 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
     expect(await error('validation', () => finish(commands))).toContain(
       "the policy allows 1 MiB of the host's memory",
     )
-    guest.drop(gpuCommandEncoder, commands)
+    guest.drop(gpuCommandEncoderResource, commands)
     await new Promise(resolve => setTimeout(resolve, 5))
-    expect(budget.kept).toBe(before)
+    expect(budget.hostMemory).toBe(before)
   })
 
   it('has the commands of a render bundle as often as it is executed', async () => {
@@ -557,18 +557,21 @@ describe('objects', () => {
     })
     const viewed = texture()
     for (let i = 0; i < 3; i++) {
-      guest.drop(gpuSampler, call('[method]gpu-device.create-sampler', device, undefined))
-      guest.drop(gpuShaderModule, call('[method]gpu-device.create-shader-module', device, { code: '' }))
-      guest.drop(gpuTextureView, call('[method]gpu-texture.create-view', viewed, undefined))
-      guest.drop(gpuCommandEncoder, encoder())
+      guest.drop(gpuSamplerResource, call('[method]gpu-device.create-sampler', device, undefined))
+      guest.drop(
+        gpuShaderModuleResource,
+        call('[method]gpu-device.create-shader-module', device, { code: '' }),
+      )
+      guest.drop(gpuTextureViewResource, call('[method]gpu-texture.create-view', viewed, undefined))
+      guest.drop(gpuCommandEncoderResource, encoder())
       const commandBuffer = finish(encoder())
       if (i > 0) submit(commandBuffer)
-      guest.drop(gpuCommandBuffer, commandBuffer)
+      guest.drop(gpuCommandBufferResource, commandBuffer)
       const bundleEncoder = call('[method]gpu-device.create-render-bundle-encoder', device, {
         'color-formats': ['rgba8unorm'],
       })
       const bundle = call('[method]gpu-render-bundle-encoder.finish', bundleEncoder, undefined)
-      guest.drop(gpuRenderBundle, bundle)
+      guest.drop(gpuRenderBundleResource, bundle)
     }
     expect(Object.values(budget.objects).reduce((sum, count) => sum + count)).toBe(2)
     expect(budget.objects).toMatchObject({ devices: 1, textures: 1 })
@@ -610,8 +613,8 @@ describe('objects', () => {
     raws.pop()
     const made = call('[method]gpu-device.create-buffer', forgotten, { size: 4n, usage: ['storage'] })
     expect(budget.objects).toMatchObject({ devices: 2, buffers: 1 })
-    guest.drop(gpuBuffer, made)
-    guest.drop(gpuDevice, forgotten)
+    guest.drop(gpuBufferResource, made)
+    guest.drop(gpuDeviceResource, forgotten)
     for (let i = 0; i < 100 && budget.objects.devices > 1; i++) {
       await new Promise(resolve => setTimeout(resolve, 10))
       collectGarbage()
@@ -639,7 +642,7 @@ describe('bind groups that were dropped', () => {
     const createAndDrop = (count: number) => {
       for (let i = 0; i < count; i++) {
         guest.drop(
-          gpuBindGroup,
+          gpuBindGroupResource,
           call('[method]gpu-device.create-bind-group', device, { layout, entries: [] }),
         )
         guest.reset()
@@ -701,7 +704,7 @@ describe('submissions', () => {
 
   it('that nobody waits for are asked about once', async () => {
     const { guest, queue, device } = await underPolicy({})
-    const { native } = guest.handles.get(device, gpuDevice)
+    const { native } = guest.handles.get(device, gpuDeviceResource)
     const own = vi.spyOn(native.queue, 'onSubmittedWorkDone')
     await Promise.all(
       Array.from({ length: 1000 }, () =>
@@ -906,19 +909,19 @@ describe('a guest that drops handles while it uses what they stand for', () => {
             const commands = take(encoders, index)
             if (commands === undefined) return
             commandBuffers.push(finish(commands))
-            guest.drop(gpuCommandEncoder, commands)
+            guest.drop(gpuCommandEncoderResource, commands)
           },
           submit: index => {
             const commands = take(commandBuffers, index)
             if (commands === undefined) return
             submit(commands)
-            guest.drop(gpuCommandBuffer, commands)
+            guest.drop(gpuCommandBufferResource, commands)
           },
           drop: (index, other) => {
             const [handles, type] = [
-              [buffers, gpuBuffer] as const,
-              [groups, gpuBindGroup] as const,
-              [bundles, gpuRenderBundle] as const,
+              [buffers, gpuBufferResource] as const,
+              [groups, gpuBindGroupResource] as const,
+              [bundles, gpuRenderBundleResource] as const,
             ][other % 3]!
             const handle = take(handles, index)
             if (handle !== undefined) guest.drop(type as ResourceType, handle)
@@ -928,9 +931,9 @@ describe('a guest that drops handles while it uses what they stand for', () => {
           for (const { what, index, other } of steps) run[what]!(index, other)
           while (encoders.length > 0) run.finish!(0, 0)
           while (commandBuffers.length > 0) run.submit!(0, 0)
-          for (const handle of buffers) guest.drop(gpuBuffer, handle)
-          for (const handle of groups) guest.drop(gpuBindGroup, handle)
-          for (const handle of bundles) guest.drop(gpuRenderBundle, handle)
+          for (const handle of buffers) guest.drop(gpuBufferResource, handle)
+          for (const handle of groups) guest.drop(gpuBindGroupResource, handle)
+          for (const handle of bundles) guest.drop(gpuRenderBundleResource, handle)
         })
         expect(message).toBe(undefined)
         guest.reset()

@@ -1,4 +1,4 @@
-import type { GpuBudget } from './budget.ts'
+import type { GpuBudget } from './gpu-budget.ts'
 import type { GpuPolicy } from './policy.ts'
 
 /**

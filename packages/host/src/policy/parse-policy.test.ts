@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dawn } from '../testing/dawn.ts'
-import { bytesOf, formatBytes } from './byte-size.ts'
+import { formatBytes, parseByteSize } from './byte-size.ts'
 import { defaultLimits } from './default-limits.ts'
 import { parsePolicy } from './parse-policy.ts'
 
@@ -14,7 +14,7 @@ describe('a number of bytes', () => {
     ['512MiB', 2 ** 29],
     ['1.5 GiB', 1.5 * 2 ** 30],
   ])('is read from %j', (text, expected) => {
-    expect(bytesOf('memory', text)).toBe(expected)
+    expect(parseByteSize('memory', text)).toBe(expected)
   })
 
   it.each([
@@ -32,7 +32,7 @@ describe('a number of bytes', () => {
     [1],
     {},
   ])('is not %j', value => {
-    expect(() => bytesOf('--gpu-memory', value)).toThrow(
+    expect(() => parseByteSize('--gpu-memory', value)).toThrow(
       /^--gpu-memory is a number of bytes, such as 1048576, 512KiB, 512MiB or 2GiB, not [^\n]*$/,
     )
   })

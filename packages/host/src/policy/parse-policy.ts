@@ -1,5 +1,5 @@
 import { gpuFeatureNameCases } from '../generated/enums.ts'
-import { bytesOf } from './byte-size.ts'
+import { parseByteSize } from './byte-size.ts'
 import { defaultLimits, isAlignment } from './default-limits.ts'
 import { type GpuPolicy, objectKinds } from './policy.ts'
 
@@ -14,12 +14,12 @@ export function parsePolicy(json: unknown): GpuPolicy {
   const value = typeof json === 'string' ? parseJson(json) : json
   if (!isObject(value)) throw new TypeError(`a GPU policy is an object such as {"memory": "512MiB"}`)
   return withKnownMembers('the GPU policy', value, {
-    memory: bytesOf,
+    memory: parseByteSize,
     objects: (name, value) =>
       withKnownMembers(name, value, Object.fromEntries(objectKinds.map(kind => [kind, count]))),
     submissions: count,
     uncollectedBindGroups: count,
-    shaderBytes: bytesOf,
+    shaderBytes: parseByteSize,
     features,
     limits: (name, value) =>
       withKnownMembers(

@@ -1,8 +1,5 @@
-import { ResourceType, t } from '@wasi-webgpu/component'
-import { Lifted, Lowered } from '@wasi-webgpu/component/host'
-import { bytesAt } from '../read.ts'
-import type { Interface } from '../webgpu.ts'
-import { type Surface, surface } from './surface.ts'
+import { ResourceType } from '@wasi-webgpu/component'
+import type { Surface } from './surface.ts'
 
 /**
  * What a handle of `buffer` stands for: a picture of 4 bytes a pixel, which are blue, green, red and one without meaning,
@@ -69,46 +66,11 @@ export class FrameBufferContext {
 
 const contexts = new WeakMap<Surface, FrameBufferContext>()
 
-const buffer = new ResourceType<FrameBuffer>('buffer')
-const context = new ResourceType<FrameBufferContext>('context')
+/** The resource `buffer` of `wasi-gfx:frame-buffer`. */
+export const frameBufferResource = new ResourceType<FrameBuffer>('buffer')
 
-/** `wasi-gfx:frame-buffer/frame-buffer` */
-export const frameBufferInterface: Interface = {
-  buffer,
-  '[method]buffer.get-with-copy': new Lowered(t.func({ self: t.borrow(buffer) }, t.list(t.u8)), cx => {
-    return (self: number, result: number) => {
-      const to = cx.memory.range(result, 8, 4)
-      cx.storeBytes(cx.handles.get(self, buffer).bytes, to)
-    }
-  }),
-  '[method]buffer.set-with-copy': new Lowered(
-    t.func({ self: t.borrow(buffer), val: t.list(t.u8) }),
-    ({ handles, memory }) => {
-      return (self: number, pointer: number, length: number) =>
-        handles.get(self, buffer).set(bytesAt(memory, pointer, length))
-    },
-  ),
-}
-
-/** `wasi-gfx:surface/surface-frame-buffer` */
-export const surfaceFrameBufferInterface: Interface = {
-  surface,
-  buffer,
-  context,
-  '[constructor]context': new Lifted(
-    t.func({ surface: t.borrow(surface) }, t.own(context)),
-    (surface: Surface) => FrameBufferContext.of(surface),
-  ),
-  '[method]context.get-current-buffer': new Lowered(
-    t.func({ self: t.borrow(context) }, t.own(buffer)),
-    ({ handles }) => {
-      return (self: number) => handles.add(buffer, handles.get(self, context).getCurrentBuffer())
-    },
-  ),
-  '[method]context.present': new Lowered(t.func({ self: t.borrow(context) }), ({ handles }) => {
-    return (self: number) => handles.get(self, context).present()
-  }),
-}
+/** The resource `context` of `wasi-gfx:surface/surface-frame-buffer`. */
+export const frameBufferContextResource = new ResourceType<FrameBufferContext>('context')
 
 /** Puts the bytes in the order of the web, and makes all pixels opaque. */
 function toRgba(bytes: Uint8Array<ArrayBuffer>, rgba: Uint8ClampedArray<ArrayBuffer>): void {

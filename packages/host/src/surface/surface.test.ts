@@ -1,11 +1,9 @@
-import type { Lifted } from '@wasi-webgpu/component/host'
+import type { HostInterface, Lifted } from '@wasi-webgpu/component/host'
 import { describe, expect, it, vi } from 'vitest'
-import { keysByCode } from '../generated/keys.ts'
-import { gpuCanvasContext, gpuTexture } from '../generated/resources.ts'
-import { surface as surfaceImports } from '../surface.ts'
+import { keysByCode } from '../generated/key-codes.ts'
+import { gpuCanvasContextResource, gpuTextureResource } from '../generated/resources.ts'
 import { Guest } from '../testing/guest.ts'
-import type { Interface } from '../webgpu.ts'
-import { type Surface, surface as surfaceType } from './surface.ts'
+import { type Surface, surfaceResource } from './surface.ts'
 import type {
   KeyInput,
   RequestedSize,
@@ -13,7 +11,8 @@ import type {
   SurfaceEvents,
   SurfacePicture,
   SurfaceTarget,
-} from './target.ts'
+} from './surface-target.ts'
+import { surface as surfaceImports } from './wasi-gfx.ts'
 
 /** A target that does what a test tells it to. */
 class TestTarget implements SurfaceTarget {
@@ -77,7 +76,7 @@ function setUp(signal?: AbortSignal) {
     return target
   }
   const imports = surfaceImports({ create, ...(signal && { signal }) })
-  const members = imports['wasi-gfx:surface/surface@0.2.0'] as Interface
+  const members = imports['wasi-gfx:surface/surface@0.2.0'] as HostInterface
   const surface = call(members, '[constructor]surface', {}) as Surface
   const events = (name: string) =>
     call(members, `[method]surface.${name}`, surface) as AsyncIterableIterator<unknown>
@@ -85,7 +84,7 @@ function setUp(signal?: AbortSignal) {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what its function takes and returns.
-function call(members: Interface, name: string, ...args: any[]): any {
+function call(members: HostInterface, name: string, ...args: any[]): any {
   return (members[name] as Lifted).call(...args)
 }
 
@@ -114,7 +113,7 @@ describe('a surface', () => {
   it('has the size of its target, and asks for another one', () => {
     const { target, members, surface } = setUp()
     const guest = new Guest(members)
-    const handle = guest.handles.add(surfaceType, surface)
+    const handle = guest.handles.add(surfaceResource, surface)
     expect(guest.call('[method]surface.width', handle)).toBe(4)
     target.height = 7
     expect(guest.call('[method]surface.height', handle)).toBe(7)
@@ -136,7 +135,7 @@ describe('a surface', () => {
     await streams[0]!.return?.()
     expect(target.held).toBe(5)
     const waiting = streams[1]!.next()
-    surfaceType.destructor?.(surface)
+    surfaceResource.destructor?.(surface)
     surface.close()
     expect(await waiting).toEqual({ done: true, value: undefined })
     expect(target.held).toBe(0)
@@ -257,7 +256,7 @@ describe('a frame-buffer', () => {
     const members = {
       ...all.imports['wasi-gfx:frame-buffer/frame-buffer@0.2.0'],
       ...all.imports['wasi-gfx:surface/surface-frame-buffer@0.2.0'],
-    } as Interface
+    } as HostInterface
     const guest = new Guest(members)
     const { result } = guest.typeOf('[constructor]context')
     const type = result?.kind === 'own' ? result.resource : undefined
@@ -326,16 +325,18 @@ describe('a frame-buffer', () => {
 describe('a WebGPU context', () => {
   function withContext() {
     const all = setUp()
-    const members = all.imports['wasi-gfx:surface/surface-webgpu@0.2.0'] as Interface
+    const members = all.imports['wasi-gfx:surface/surface-webgpu@0.2.0'] as HostInterface
     const guest = new Guest(members)
     const create = () =>
-      guest.handles.add(gpuCanvasContext, call(members, '[constructor]context', all.surface))
+      guest.handles.add(gpuCanvasContextResource, call(members, '[constructor]context', all.surface))
     return { ...all, guest, create }
   }
 
   it('is one for all handles of a surface', () => {
     const { guest, create } = withContext()
-    expect(guest.handles.get(create(), gpuCanvasContext)).toBe(guest.handles.get(create(), gpuCanvasContext))
+    expect(guest.handles.get(create(), gpuCanvasContextResource)).toBe(
+      guest.handles.get(create(), gpuCanvasContextResource),
+    )
   })
 
   it('gives an invalid texture, and does not trap, where the target throws: before it is configured', () => {
@@ -347,7 +348,7 @@ describe('a WebGPU context', () => {
     const context = create()
     const texture = guest.call('[method]context.get-current-texture', context) as number
     expect(getCurrentTexture).toHaveBeenCalled()
-    expect(guest.handles.get(texture, gpuTexture).gpu.label).toBe('')
+    expect(guest.handles.get(texture, gpuTextureResource).gpu.label).toBe('')
     guest.call('[method]context.present', context)
     guest.call('[method]context.unconfigure', context)
   })

@@ -8,6 +8,7 @@
  */
 
 import type { FuncType, ResourceType, ValueType } from '@wasi-webgpu/component'
+import type { HostInterface } from '@wasi-webgpu/component/host'
 import {
   type CoreFunction,
   GuestMemory,
@@ -17,7 +18,6 @@ import {
   LoweredAsync,
   trap,
 } from '@wasi-webgpu/component/host'
-import type { Interface } from '../index.ts'
 
 type Flat = number | bigint
 
@@ -25,12 +25,12 @@ export class Guest implements LowerContext {
   readonly memory: GuestMemory
   readonly handles = new HandleTable()
   readonly ended = new AbortController().signal
-  readonly #interface: Interface
+  readonly #interface: HostInterface
   readonly #wasm: WebAssembly.Memory
   /** The bump allocator. Nothing is allocated at 0. */
   #top = 64
 
-  constructor(members: Interface, pages = 16) {
+  constructor(members: HostInterface, pages = 16) {
     this.#interface = members
     this.#wasm = new WebAssembly.Memory({ initial: pages })
     this.memory = new GuestMemory(this.#wasm)

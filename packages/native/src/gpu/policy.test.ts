@@ -1,13 +1,13 @@
 import {
   GpuBudget,
-  gpuBuffer,
-  gpuCommandBuffer,
-  gpuCommandEncoder,
-  gpuDevice,
+  gpuBufferResource,
+  gpuCommandBufferResource,
+  gpuCommandEncoderResource,
+  gpuDeviceResource,
   webgpu,
 } from '@wasi-webgpu/host'
 import { describe, expect, it } from 'vitest'
-import { webgpuName } from '../../../host/src/generated/names.ts'
+import { webgpuName } from '../../../host/src/generated/interface-names.ts'
 import { Guest } from '../../../host/src/testing/guest.ts'
 import { requestGpu } from './request-gpu.ts'
 
@@ -22,7 +22,7 @@ async function guestOnSoftware(memory: number) {
   const adapter = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
   const device = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
   const queue = call('[method]gpu-device.queue', device)
-  const raw = guest.handles.get(device, gpuDevice).gpu
+  const raw = guest.handles.get(device, gpuDeviceResource).gpu
 
   /** Makes a buffer, has the GPU clear it, and lets go of all. */
   const useBuffer = (size: number) => {
@@ -32,11 +32,11 @@ async function guestOnSoftware(memory: number) {
     })
     const encoder = call('[method]gpu-device.create-command-encoder', device, undefined)
     call('[method]gpu-command-encoder.clear-buffer', encoder, buffer)
-    guest.drop(gpuBuffer, buffer)
+    guest.drop(gpuBufferResource, buffer)
     const commands = call('[method]gpu-command-encoder.finish', encoder, undefined)
-    guest.drop(gpuCommandEncoder, encoder)
+    guest.drop(gpuCommandEncoderResource, encoder)
     call('[method]gpu-queue.submit', queue, [commands])
-    guest.drop(gpuCommandBuffer, commands)
+    guest.drop(gpuCommandBufferResource, commands)
     guest.reset()
   }
   const outOfMemory = async (act: () => unknown) => {

@@ -1,7 +1,7 @@
 /** Expressions that convert between W3C values and WIT values. */
 
 import type { Flags, Type } from '../model.ts'
-import { camel } from '../names.ts'
+import { camel } from '../name-cases.ts'
 import {
   enumNames,
   enumValues,

@@ -4,7 +4,7 @@
 
 import type { Api, Definition, Record, Resource, Type, Variant } from '../model.ts'
 import { functionsOf } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 import { toEngine } from './convert.ts'
 import { handleSymbol, toMap, toWit } from './guest-names.ts'
 

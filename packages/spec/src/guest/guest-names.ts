@@ -1,7 +1,7 @@
 /** Names in the generated guest. */
 
 import type { Enum, Flags, Record, Resource, Type, Variant } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 
 /** The symbol property that holds an object's handle and identifies its interface: `gpuBuffer`. */
 export function handleSymbol(resource: Resource): string {

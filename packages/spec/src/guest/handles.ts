@@ -1,7 +1,7 @@
 /** Writes the symbols that identify objects of the W3C interfaces. */
 
 import type { Api, Resource } from '../model.ts'
-import { pascal } from '../names.ts'
+import { pascal } from '../name-cases.ts'
 import { handleSymbol } from './guest-names.ts'
 
 /** The handle symbols, and the type of a value that may carry one. */

@@ -1,7 +1,7 @@
 /** Writes a class for each W3C interface. */
 
 import type { Api, Func, Param, Resource, Type } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 import { fromEngine, toEngine } from './convert.ts'
 import { delegated, leadingArguments, writeDelegated } from './delegated.ts'
 import { handleSymbol } from './guest-names.ts'

@@ -1,7 +1,7 @@
 /** Writes the operations of an interface. */
 
 import type { Func, Resource, Type } from '../model.ts'
-import { camel } from '../names.ts'
+import { camel } from '../name-cases.ts'
 import { fromEngine, toEngineAtOnce } from './convert.ts'
 import { handleSymbol } from './guest-names.ts'
 import { specials } from './special-operations.ts'

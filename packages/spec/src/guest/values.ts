@@ -1,7 +1,7 @@
 /** Writes the stateless parts: names of enums, masks of flags, and W3C's namespaces of constants. */
 
 import { type Api, type Enum, type Flags, functionsOf } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 import { singleBits } from './convert.ts'
 import { enumNames, enumValues, fromFlags, isSameInWit, property, toFlags } from './guest-names.ts'
 

@@ -1,7 +1,7 @@
 /** Writes the types of the module that an engine provides for the WIT interface. */
 
 import type { Api, Definition, Func, Resource } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 import { engineType, property } from './guest-names.ts'
 
 /** The text of `wit.d.ts`: the module that guests import. */

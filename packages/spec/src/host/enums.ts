@@ -1,7 +1,7 @@
 /** Writes the W3C spelling of numbered WIT cases: enum values, and the exceptions behind errors. */
 
 import type { Api } from '../model.ts'
-import { enumCases, errorKinds } from './names.ts'
+import { enumCases, errorKinds } from './host-names.ts'
 
 /** A list of W3C names for each enum, and for the kinds of each error. */
 export function writeEnums(api: Api): string {

@@ -2,20 +2,20 @@
 
 import { coreSignature, layoutOf, parameterTypes } from '../abi.ts'
 import { type Func, type Resource, type Type, unaliased } from '../model.ts'
-import { camel } from '../names.ts'
+import { camel } from '../name-cases.ts'
 import { membersOfWrappers, overloadedCalls } from './calls.ts'
-import { flatSource, type Loaders, type LoadScope, memorySource, type Source } from './load.ts'
-import { writeMapBody } from './map-functions.ts'
 import {
   answerType,
   errorKinds,
-  handleType,
   hasDevice,
   outcomeType,
+  resourceConstant,
   selfName,
   w3cType,
   wrapperClass,
-} from './names.ts'
+} from './host-names.ts'
+import { flatSource, type Loaders, type LoadScope, memorySource, type Source } from './load.ts'
+import { writeMapBody } from './map-functions.ts'
 import { flatParams } from './params.ts'
 import { flatResult, Stores } from './store.ts'
 import { funcType } from './types.ts'
@@ -98,7 +98,7 @@ class FunctionBody {
       ...(resultInMemory ? [this.#rangeOf(this.#func.result!, 'to', 'result')] : []),
       ...(this.#func.shape === 'method'
         ? [
-            `const ${this.#self} = handles.get(${sources.shift()!.scalar('handle')}, ${handleType(this.#func.resource!)})`,
+            `const ${this.#self} = handles.get(${sources.shift()!.scalar('handle')}, ${resourceConstant(this.#func.resource!)})`,
           ]
         : []),
       isMap
@@ -181,7 +181,7 @@ class FunctionBody {
   #creation(created: Resource, call: string, args: Map<string, string>): string {
     return `let created: ${created.w3cName}
       try { created = ${call} } catch (error) { created = ${this.#invalid(created, args)} }
-      return handles.add(${handleType(created)}, ${this.#wrap(created, 'created')})`
+      return handles.add(${resourceConstant(created)}, ${this.#wrap(created, 'created')})`
   }
 
   /** A call that returns a value; an absent value replaces it when the call fails. */
@@ -215,7 +215,7 @@ class FunctionBody {
 
   #invalid(created: Resource, args: Map<string, string>): string {
     const readable = args.has('descriptor') ? ', descriptor' : ''
-    const make = created.w3cName === 'GPUTexture' ? 'invalidTexture' : 'invalid'
+    const make = created.w3cName === 'GPUTexture' ? 'invalidTexture' : 'invalidObject'
     return `${make}(${this.#device()}, '${this.#operation}', error${readable})`
   }
 
@@ -238,7 +238,7 @@ class FunctionBody {
 
   /** The value of a getter, with GPU objects in wrappers. */
   #wrapped(type: Type, value: string): string {
-    if (type.kind === 'own') return this.#wrap(type.resource, `${value} ?? missing`)
+    if (type.kind === 'own') return this.#wrap(type.resource, `${value} ?? missingObject`)
     if (type.kind === 'list' && type.element.kind === 'own') {
       return `Array.from(${value}, gpu => ${this.#wrap(type.element.resource, 'gpu')})`
     }
@@ -273,7 +273,7 @@ class FunctionBody {
       const args = func.params.map((param, index) =>
         this.#loaders.read(param.type, params[index]!, inAsyncFunction),
       )
-      const receiver = `handles.lend(${self!.scalar('handle')}, ${handleType(func.resource!)})`
+      const receiver = `handles.lend(${self!.scalar('handle')}, ${resourceConstant(func.resource!)})`
       return `${func.w3c.name}(${[receiver, ...args].join(', ')})`
     }
     const fromMemory = `(params: number) => {

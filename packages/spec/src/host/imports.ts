@@ -23,23 +23,24 @@ export const handWritten: Import[] = [
     'requestAdapter',
     'requestDevice',
   ].map(name => ({ name, from: '../async-operations.ts' })),
-  { name: 'GpuBuffer', from: '../buffer.ts' },
-  { name: 'GpuCanvasConfigurationOwned', from: '../canvas-context.ts', isType: true },
-  ...['GpuDevice', 'labelFor'].map(name => ({ name, from: '../device.ts' })),
-  { name: 'GpuError', from: '../error.ts' },
-  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'report', 'rethrowTrap'].map(name => ({
+  { name: 'report', from: '../device-report.ts' },
+  { name: 'GpuBuffer', from: '../gpu-buffer.ts' },
+  { name: 'GpuCanvasConfigurationOwned', from: '../gpu-canvas-context.ts', isType: true },
+  ...['GpuDevice', 'labelFor'].map(name => ({ name, from: '../gpu-device.ts' })),
+  { name: 'GpuError', from: '../gpu-error.ts' },
+  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'rethrowTrap'].map(name => ({
     name,
-    from: '../failure.ts',
+    from: '../result-failure.ts',
   })),
-  ...['invalid', 'invalidTexture'].map(name => ({ name, from: '../invalid.ts' })),
-  { name: 'missing', from: '../missing.ts' },
+  ...['invalidObject', 'invalidTexture'].map(name => ({ name, from: '../invalid-object.ts' })),
+  { name: 'missingObject', from: '../missing-object.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
   ...['bytesAt', 'caseOf', 'invalidCase', 'isSome', 'listAt', 'u32sAt', 'u64', 'u64At'].map(name => ({
     name,
-    from: '../read.ts',
+    from: '../load-values.ts',
   })),
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
-  ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../write.ts' })),
+  ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
 ]
 
 /** The names that a generated file exports. */

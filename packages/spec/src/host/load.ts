@@ -6,7 +6,7 @@
 import { fieldOffsets, flatten, layoutOf, payloadOffset } from '../abi.ts'
 import { type Flags, type Primitive, type Record, type Type, unaliased, type Variant } from '../model.ts'
 
-import { enumCases, handleType, listName, w3cType } from './names.ts'
+import { enumCases, listName, resourceConstant, w3cType } from './host-names.ts'
 
 /** Access to the values of a place. */
 export interface Source {
@@ -139,9 +139,9 @@ export class Loaders {
         return `cx.loadString(${pointer}, ${length})`
       }
       case 'borrow':
-        return `${scope.handles}${scope.borrow}(${source.scalar('handle')}, ${handleType(type.resource)}).gpu`
+        return `${scope.handles}${scope.borrow}(${source.scalar('handle')}, ${resourceConstant(type.resource)}).gpu`
       case 'own': {
-        const map = `${scope.handles}.take(${source.scalar('handle')}, ${handleType(type.resource)})`
+        const map = `${scope.handles}.take(${source.scalar('handle')}, ${resourceConstant(type.resource)})`
         return `${mapConverter(type.resource.mapOf!)}(${map})`
       }
       case 'option': {

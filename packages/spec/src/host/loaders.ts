@@ -2,8 +2,8 @@
 
 import { layoutOf } from '../abi.ts'
 import type { Type, Variant } from '../model.ts'
+import { w3cType } from './host-names.ts'
 import { type Loaders, type LoadScope, memorySource, needsContext } from './load.ts'
-import { w3cType } from './names.ts'
 
 /** The source of every loader that is needed, directly or by other loaders. */
 export function writeLoaders(loaders: Loaders): string {

@@ -2,7 +2,7 @@
 
 import { payloadOffset } from '../abi.ts'
 import type { Func } from '../model.ts'
-import { handleType } from './names.ts'
+import { resourceConstant } from './host-names.ts'
 import type { Stores } from './store.ts'
 
 /**
@@ -13,7 +13,7 @@ export function writeMapBody(func: Func, self: string, args: readonly string[], 
   const entries = `${self}.entries`
   switch (func.name) {
     case 'constructor':
-      return `return handles.add(${handleType(func.resource!)}, new OrderedMap())`
+      return `return handles.add(${resourceConstant(func.resource!)}, new OrderedMap())`
     case 'add':
       return `${entries}.set(${args.join(', ')})`
     case 'get':

@@ -2,7 +2,7 @@
 
 import { type CoreType, flatten } from '../abi.ts'
 import type { Func, Type } from '../model.ts'
-import { camel } from '../names.ts'
+import { camel } from '../name-cases.ts'
 
 /** One parameter of a core function. */
 export interface CoreParam {

@@ -1,15 +1,15 @@
 /** Writes the wrapper classes that handles refer to, and the resource types. */
 
 import type { Api, Resource } from '../model.ts'
-import { pascal } from '../names.ts'
-import { handleType, hasDevice, wrapperClass } from './names.ts'
+import { pascal } from '../name-cases.ts'
+import { hasDevice, resourceConstant, wrapperClass } from './host-names.ts'
 
 /** Resources with a hand-written class, by the file that defines it. */
 const handWritten: { [w3cName: string]: string } = {
-  GPUBuffer: '../buffer.ts',
-  GPUCanvasContext: '../canvas-context.ts',
-  GPUDevice: '../device.ts',
-  GPUError: '../error.ts',
+  GPUBuffer: '../gpu-buffer.ts',
+  GPUCanvasContext: '../gpu-canvas-context.ts',
+  GPUDevice: '../gpu-device.ts',
+  GPUError: '../gpu-error.ts',
 }
 
 /** A resource type for each resource, most with a wrapper class. */
@@ -25,7 +25,7 @@ export function writeResources(api: Api): string {
       ...imports.map(({ name, file }) =>
         // The file of the device also handles objects created with it.
         name === 'GpuDevice'
-          ? `import { dropped, type GpuDevice } from '${file}'`
+          ? `import { handleDropped, type GpuDevice } from '${file}'`
           : `import type { ${name} } from '${file}'`,
       ),
       `import type { OrderedMap } from '../ordered-map.ts'`,
@@ -38,7 +38,7 @@ export function writeResources(api: Api): string {
     ),
     `/** All of them, by their names in WIT. */
     export const resourceTypes = {
-      ${resources.map(resource => `'${resource.name}': ${handleType(resource)},`).join('\n')}
+      ${resources.map(resource => `'${resource.name}': ${resourceConstant(resource)},`).join('\n')}
     }`,
   ].join('\n\n')
 }
@@ -62,7 +62,7 @@ function writeType(resource: Resource): string {
     ? `OrderedMap<${resource.mapOf.kind === 'option' ? 'bigint | undefined' : 'number'}>`
     : wrapperClass(resource)
   return `/** {@link ${resource.link} ${resource.w3cName}} */
-    export const ${handleType(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', dropped' : ''})`
+    export const ${resourceConstant(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', handleDropped' : ''})`
 }
 
 /** Objects created with a device that a guest can keep: a policy counts them. */

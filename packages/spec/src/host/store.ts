@@ -2,9 +2,9 @@
 
 import { fieldOffsets, layoutOf, payloadOffset } from '../abi.ts'
 import { type Record, type Type, unaliased } from '../model.ts'
-import { pascal } from '../names.ts'
+import { pascal } from '../name-cases.ts'
+import { enumCases, errorKinds, resourceConstant, w3cType, wrapperClass } from './host-names.ts'
 import { hex } from './load.ts'
-import { enumCases, errorKinds, handleType, w3cType, wrapperClass } from './names.ts'
 
 /** A value as the only core value of a result. */
 export function flatResult(type: Type, value: string): string {
@@ -17,7 +17,7 @@ export function flatResult(type: Type, value: string): string {
     case 'u64':
       return `toU64(${value})`
     case 'own':
-      return `handles.add(${handleType(plain.resource)}, ${value})`
+      return `handles.add(${resourceConstant(plain.resource)}, ${value})`
     case 'defined':
       return discriminantOf(plain, value)
     default:
@@ -62,7 +62,7 @@ export class Stores {
       case 'f64':
         return `${this.#view}.setFloat64(${at}, ${value}, true)`
       case 'own':
-        return `${this.#view}.setUint32(${at}, ${this.#handles}.add(${handleType(type.resource)}, ${value}), true)`
+        return `${this.#view}.setUint32(${at}, ${this.#handles}.add(${resourceConstant(type.resource)}, ${value}), true)`
       case 'option':
         return this.#option(type, value, base, offset)
       case 'list':

@@ -1,8 +1,8 @@
 /** Writes the types of functions, with the runtime's constructors `t`. */
 
 import type { Api, Definition, Func, Type } from '../model.ts'
-import { camel } from '../names.ts'
-import { handleType } from './names.ts'
+import { camel } from '../name-cases.ts'
+import { resourceConstant } from './host-names.ts'
 
 /** Constants for all named types, in dependency order. */
 export function writeTypes(api: Api): string {
@@ -22,7 +22,7 @@ export function writeTypes(api: Api): string {
 
 /** The type of a function. */
 export function funcType(func: Func): string {
-  const self = func.shape === 'method' ? [`self: t.borrow(${handleType(func.resource!)})`] : []
+  const self = func.shape === 'method' ? [`self: t.borrow(${resourceConstant(func.resource!)})`] : []
   const params = func.params.map(({ name, type }) => `${property(name)}: ${typeText(type, 'types.')}`)
   const result = func.result ? `, ${typeText(func.result, 'types.')}` : ''
   return `t.${func.async ? 'asyncFunc' : 'func'}({ ${[...self, ...params].join(', ')} }${result})`
@@ -32,7 +32,7 @@ function typeText(type: Type, scope = ''): string {
   switch (type.kind) {
     case 'own':
     case 'borrow':
-      return `t.${type.kind}(${handleType(type.resource)})`
+      return `t.${type.kind}(${resourceConstant(type.resource)})`
     case 'option':
       return `t.option(${typeText(type.some, scope)})`
     case 'list':

@@ -1,10 +1,10 @@
 import { hrtime } from 'node:process'
+import type { Imports } from '@wasi-webgpu/component'
 import { sleep } from '../sleep.ts'
-import type { Interfaces } from './grants.ts'
 import { Instant } from './poll.ts'
 
 /** `wasi:clocks` of WASI 0.2 and 0.3. */
-export function clocks(): Interfaces {
+export function clocks(): Imports {
   return {
     'wasi:clocks/monotonic-clock@0.2': {
       now,

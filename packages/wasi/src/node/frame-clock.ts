@@ -1,4 +1,4 @@
-import type { Interfaces } from './grants.ts'
+import type { Imports } from '@wasi-webgpu/component'
 
 /** The monotonic clocks of WASI, as the shims have them. */
 interface MonotonicClock {
@@ -13,7 +13,7 @@ interface MonotonicClock {
  *
  * @param now in nanoseconds
  */
-export function withFrameClock(interfaces: Interfaces, now: () => bigint): Interfaces {
+export function withFrameClock(interfaces: Imports, now: () => bigint): Imports {
   const clocks = ['wasi:clocks/monotonic-clock@0.2', 'wasi:clocks/monotonic-clock@0.3']
   const replaced = clocks
     .filter(name => interfaces[name] !== undefined)

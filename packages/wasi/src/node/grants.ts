@@ -35,9 +35,6 @@ export interface GrantedFolder {
   readonly identity?: string
 }
 
-/** Interfaces by name and version, as `instantiate` takes them. */
-export type Interfaces = Readonly<Record<string, object>>
-
 /** The granted folders in one form. */
 export function grantedFolders({ folders = {} }: Grants): [name: string, GrantedFolder][] {
   return Object.entries(folders).map(([name, folder]) => [

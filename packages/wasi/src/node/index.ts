@@ -6,7 +6,7 @@
 export { Exit } from '../exit.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
-export type { GrantedFolder, Grants, Interfaces, NetworkGrant } from './grants.ts'
+export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'
 export { NetworkPolicy } from './network-policy.ts'
 export { pinFolders } from './pinned-folders.ts'
 export type { Input, Output } from './preview2-io.ts'

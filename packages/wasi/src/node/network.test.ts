@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { Trap } from '@wasi-webgpu/component'
+import { type Imports, Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
 import { Lifetime } from '../../../component/src/instance/lifetime.ts'
-import type { Interfaces, NetworkGrant } from './grants.ts'
+import type { NetworkGrant } from './grants.ts'
 import { wasi } from './wasi.ts'
 
 /** A server in another process: calls of WASI 0.2 block this one. */
@@ -25,7 +25,7 @@ afterAll(() => server.kill())
 type Any = any
 
 async function granted(network: NetworkGrant): Promise<Record<string, Any>> {
-  const interfaces: Interfaces = await wasi({ network })
+  const interfaces: Imports = await wasi({ network })
   return interfaces
 }
 

@@ -1,6 +1,5 @@
 import { error, streams } from '@bytecodealliance/preview2-shim/io'
-import { Trap } from '@wasi-webgpu/component'
-import type { Interfaces } from './grants.ts'
+import { type Imports, Trap } from '@wasi-webgpu/component'
 import { poll2 } from './poll.ts'
 
 /**
@@ -8,7 +7,7 @@ import { poll2 } from './poll.ts'
  * the runtime takes before the methods of the classes: so streams may also be objects of other classes with the same
  * methods.
  */
-export function preview2Io(): Interfaces {
+export function preview2Io(): Imports {
   return {
     'wasi:io/error@0.2': error,
     'wasi:io/poll@0.2': poll2,

@@ -1,12 +1,13 @@
+import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
 import { random } from '../random.ts'
-import type { Grants, Interfaces } from './grants.ts'
+import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
 import { Instant } from './poll.ts'
 
 /** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
 export const preview2 = {
-  async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
+  async cli({ args = [], env = {} }: Grants): Promise<Imports> {
     const { stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
     return {
       'wasi:cli/environment@0.2': {
@@ -22,11 +23,11 @@ export const preview2 = {
     }
   },
 
-  async clocks(): Promise<Interfaces> {
+  async clocks(): Promise<Imports> {
     return (await import('./clocks.ts')).clocks()
   },
 
-  async filesystem(grants: Grants): Promise<Interfaces> {
+  async filesystem(grants: Grants): Promise<Imports> {
     const [{ grantedFiles }, { preview2Filesystem }] = await Promise.all([
       import('./granted-files.ts'),
       import('../filesystem/preview2-filesystem.ts'),
@@ -34,19 +35,19 @@ export const preview2 = {
     return preview2Filesystem(grantedFiles(grants), () => new Instant(0n))
   },
 
-  async http({ network }: Grants): Promise<Interfaces> {
+  async http({ network }: Grants): Promise<Imports> {
     return (await import('./preview2-http.ts')).http2(networkPolicy(network), networkRules(network))
   },
 
-  async io(): Promise<Interfaces> {
+  async io(): Promise<Imports> {
     return (await import('./preview2-io.ts')).preview2Io()
   },
 
-  async random(): Promise<Interfaces> {
+  async random(): Promise<Imports> {
     return random()
   },
 
-  async sockets({ network }: Grants): Promise<Interfaces> {
+  async sockets({ network }: Grants): Promise<Imports> {
     return (await import('./sockets.ts')).sockets2(networkPolicy(network))
   },
 }
@@ -57,7 +58,7 @@ function lasting<Stream extends object>(stream: Stream): Stream {
 }
 
 /** The interfaces by which a guest learns whether it talks to a terminal: those of the shim always say yes. */
-export async function terminals(version: string): Promise<Interfaces> {
+export async function terminals(version: string): Promise<Imports> {
   const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = await import(
     '@bytecodealliance/preview2-shim/cli'
   )

@@ -1,12 +1,13 @@
+import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
 import { random } from '../random.ts'
-import type { Grants, Interfaces } from './grants.ts'
+import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
 
 /** The packages of WASI 0.3, each loaded when it is called. */
 export const preview3 = {
-  async cli({ args = [], env = {} }: Grants): Promise<Interfaces> {
+  async cli({ args = [], env = {} }: Grants): Promise<Imports> {
     const { stdin } = await import('@bytecodealliance/preview3-shim/cli')
     return {
       'wasi:cli/environment@0.3': {
@@ -23,11 +24,11 @@ export const preview3 = {
     }
   },
 
-  async clocks(): Promise<Interfaces> {
+  async clocks(): Promise<Imports> {
     return (await import('./clocks.ts')).clocks()
   },
 
-  async filesystem(grants: Grants): Promise<Interfaces> {
+  async filesystem(grants: Grants): Promise<Imports> {
     const [{ grantedFiles }, { preview3Filesystem }] = await Promise.all([
       import('./granted-files.ts'),
       import('../filesystem/preview3-filesystem.ts'),
@@ -35,7 +36,7 @@ export const preview3 = {
     return preview3Filesystem(grantedFiles(grants))
   },
 
-  async http({ network }: Grants): Promise<Interfaces> {
+  async http({ network }: Grants): Promise<Imports> {
     const { types } = await import('@bytecodealliance/preview3-shim/http')
     const policy = networkPolicy(network)
     return {
@@ -45,11 +46,11 @@ export const preview3 = {
     }
   },
 
-  async random(): Promise<Interfaces> {
+  async random(): Promise<Imports> {
     return random()
   },
 
-  async sockets({ network }: Grants): Promise<Interfaces> {
+  async sockets({ network }: Grants): Promise<Imports> {
     return (await import('./sockets.ts')).sockets3(networkPolicy(network))
   },
 }

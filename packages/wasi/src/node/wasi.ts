@@ -1,5 +1,6 @@
+import type { Imports } from '@wasi-webgpu/component'
 import { stated } from '../stated.ts'
-import type { Grants, Interfaces } from './grants.ts'
+import type { Grants } from './grants.ts'
 import { preview2 } from './preview2.ts'
 import { preview3 } from './preview3.ts'
 
@@ -13,7 +14,7 @@ import { preview3 } from './preview3.ts'
  * @param wanted the names of the component's imports, if they are known: packages that none of them is of are left out,
  *   which saves the time to load them
  */
-export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Interfaces> {
+export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   if (wanted === undefined) return load(grants, () => true)
   const provided = await load(grants, (name, version) => wanted.some(item => isOf(item, name, version)))
   // What is not there may be in the other version: whoever refuses the component says so.
@@ -24,10 +25,7 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
 const versions = { '0.2': preview2, '0.3': preview3 }
 
 /** Those packages that are wanted. */
-async function load(
-  grants: Grants,
-  isWanted: (name: string, version: string) => boolean,
-): Promise<Interfaces> {
+async function load(grants: Grants, isWanted: (name: string, version: string) => boolean): Promise<Imports> {
   const loading = Object.entries(versions).flatMap(([version, packages]) =>
     Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
   )

@@ -1,5 +1,5 @@
+import type { BudgetUsage } from './budget-usage.ts'
 import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
-import type { Spending } from './spending.ts'
 
 /**
  * What one guest uses of the GPU, and may use by its policy. Where several calls of `webgpu()` are for one guest, or for
@@ -8,7 +8,7 @@ import type { Spending } from './spending.ts'
 export class GpuBudget {
   readonly policy: GpuPolicy
   /** From when the first guest asks for an adapter: it loads the code that counts. @internal */
-  spending: Spending | undefined
+  usage: BudgetUsage | undefined
 
   constructor(policy: GpuPolicy = {}) {
     this.policy = policy
@@ -17,29 +17,29 @@ export class GpuBudget {
   /** Objects of each kind that there are. */
   get objects(): Readonly<Record<ObjectKind, number>> {
     const none = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
-    return { ...none, ...this.spending?.objects }
+    return { ...none, ...this.usage?.objects }
   }
 
   /** Bytes of buffers, textures and the pictures of surfaces. */
   get memory(): number {
-    return this.spending?.memory ?? 0
+    return this.usage?.memory ?? 0
   }
 
   /**
    * Bytes that the host keeps for the guest beside those of the GPU: of objects, of the commands that it records, of its
    * shaders.
    */
-  get kept(): number {
-    return this.spending?.kept ?? 0
+  get hostMemory(): number {
+    return this.usage?.hostMemory ?? 0
   }
 
   /** Calls of `submit` whose work is not known to be done. */
   get submissions(): number {
-    return this.spending?.submissions ?? 0
+    return this.usage?.submissions ?? 0
   }
 
   /** Bytes of writes that are not known to be done. */
   get uploads(): number {
-    return this.spending?.uploads ?? 0
+    return this.usage?.uploads ?? 0
   }
 }

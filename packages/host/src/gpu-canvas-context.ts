@@ -1,5 +1,5 @@
-import { GpuDevice } from './device.ts'
-import type { Account } from './policy/account.ts'
+import { GpuDevice } from './gpu-device.ts'
+import type { DeviceUsage } from './policy/device-usage.ts'
 import { followViews } from './policy/limited-device.ts'
 import { textureBytes } from './policy/texture-bytes.ts'
 
@@ -9,9 +9,9 @@ export class GpuCanvasContext {
   readonly gpu: Pick<GPUCanvasContext, 'unconfigure' | 'getCurrentTexture'>
   readonly #native: GPUCanvasContext & { present?(): void }
   readonly #size: { readonly width: number; readonly height: number }
-  #device = GpuDevice.none
+  #device = GpuDevice.placeholder
   /** What its pictures take of a policy. */
-  #taken: { readonly account: Account; readonly bytes: number } | undefined
+  #reserved: { readonly usage: DeviceUsage; readonly bytes: number } | undefined
 
   /** @param size of its textures, as it is at the moment */
   constructor(gpu: GPUCanvasContext, size: { readonly width: number; readonly height: number } = gpu.canvas) {
@@ -19,14 +19,14 @@ export class GpuCanvasContext {
     this.#size = size
     this.gpu = {
       unconfigure: () => {
-        this.release()
+        this.releasePictures()
         return gpu.unconfigure()
       },
       getCurrentTexture: () => {
-        this.#takeMemory()
+        this.#reserveMemory()
         const texture = gpu.getCurrentTexture()
-        const { ledger } = this.#device
-        if (ledger !== undefined && !Object.hasOwn(texture, 'createView')) followViews(texture, ledger)
+        const { objects } = this.#device
+        if (objects !== undefined && !Object.hasOwn(texture, 'createView')) followViews(texture, objects)
         return texture
       },
     }
@@ -38,7 +38,7 @@ export class GpuCanvasContext {
   }
 
   configure(configuration: GPUCanvasConfiguration): void {
-    this.release()
+    this.releasePictures()
     this.#device = GpuDevice.of(configuration.device)
     this.#native.configure({ ...configuration, device: this.#device.native })
   }
@@ -57,23 +57,23 @@ export class GpuCanvasContext {
   }
 
   /** Its pictures are gone. The next one is counted again. */
-  release(): void {
-    this.#taken?.account.giveBackMemory(this.#taken.bytes)
-    this.#taken = undefined
+  releasePictures(): void {
+    this.#reserved?.usage.releaseMemory(this.#reserved.bytes)
+    this.#reserved = undefined
   }
 
-  /** @throws Breach when its pictures are more than the policy allows */
-  #takeMemory(): void {
-    const account = this.#device.ledger?.account
-    if (account === undefined || account.isClosed) return
+  /** @throws PolicyError when its pictures are more than the policy allows */
+  #reserveMemory(): void {
+    const usage = this.#device.objects?.usage
+    if (usage === undefined || usage.isClosed) return
     const format = this.#native.getConfiguration()?.format
     if (format === undefined) return
     const { width, height } = this.#size
     const bytes = pictures * textureBytes({ size: { width, height }, format, usage: 0 })
-    if (this.#taken?.bytes === bytes) return
-    this.release()
-    account.takeMemory(bytes)
-    this.#taken = { account, bytes }
+    if (this.#reserved?.bytes === bytes) return
+    this.releasePictures()
+    usage.reserveMemory(bytes)
+    this.#reserved = { usage, bytes }
   }
 }
 

@@ -1,2 +1,2 @@
 /** Stands for what a GPU older than the WIT does not have: it answers nothing to any getter. */
-export const missing = Object.freeze({ has: () => false }) as never
+export const missingObject = Object.freeze({ has: () => false }) as never

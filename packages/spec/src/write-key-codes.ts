@@ -2,8 +2,8 @@
 
 import type { Package } from './model.ts'
 
-/** Text of `packages/host/src/generated/keys.ts`, before formatting. */
-export function writeKeys({ interfaces }: Package): string {
+/** Text of `packages/host/src/generated/key-codes.ts`, before formatting. */
+export function writeKeyCodes({ interfaces }: Package): string {
   const key = interfaces.flatMap(api => api.definitions).find(({ name }) => name === 'key')
   if (key?.kind !== 'enum') throw new Error('the package has no keys')
   const entries = key.cases.map(({ name, w3cName }) => `['${w3cName}', '${name}'],`)

@@ -2,9 +2,9 @@
 // `npm run generate` writes it; edit `packages/spec/src/host` instead.
 
 import type { LowerContext } from '@wasi-webgpu/component/host'
+import { caseOf, invalidCase, isSome, listAt, u64At } from '../load-values.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
-import { caseOf, invalidCase, isSome, listAt, u64At } from '../read.ts'
-import { indexOf } from '../write.ts'
+import { indexOf } from '../store-values.ts'
 import {
   gpuAddressModeCases,
   gpuBlendFactorCases,
@@ -33,20 +33,20 @@ import {
   gpuVertexStepModeCases,
 } from './enums.ts'
 import {
-  gpuBindGroupLayout,
-  gpuBuffer,
-  gpuCommandBuffer,
+  gpuBindGroupLayoutResource,
+  gpuBufferResource,
+  gpuCommandBufferResource,
   GpuCompilationMessage,
-  gpuCompilationMessage,
-  gpuPipelineLayout,
-  gpuQuerySet,
-  gpuRenderBundle,
-  gpuSampler,
-  gpuShaderModule,
-  gpuTexture,
-  gpuTextureView,
-  recordGpuPipelineConstantValue,
-  recordOptionGpuSize64,
+  gpuCompilationMessageResource,
+  gpuPipelineLayoutResource,
+  gpuQuerySetResource,
+  gpuRenderBundleResource,
+  gpuSamplerResource,
+  gpuShaderModuleResource,
+  gpuTextureResource,
+  gpuTextureViewResource,
+  recordGpuPipelineConstantValueResource,
+  recordOptionGpuSize64Resource,
 } from './resources.ts'
 
 /**
@@ -79,7 +79,7 @@ export function loadGpuDeviceDescriptor(cx: LowerContext, view: DataView, at: nu
       ? loadGpuFeatureNameList(cx, view.getUint32(at + 4, true), view.getUint32(at + 8, true))
       : undefined,
     requiredLimits: isSome(view.getUint8(at + 12))
-      ? limitsOf(cx.handles.take(view.getUint32(at + 16, true), recordOptionGpuSize64))
+      ? limitsOf(cx.handles.take(view.getUint32(at + 16, true), recordOptionGpuSize64Resource))
       : undefined,
     defaultQueue: isSome(view.getUint8(at + 20)) ? loadGpuQueueDescriptor(cx, view, at + 24) : undefined,
     label: isSome(view.getUint8(at + 36))
@@ -174,7 +174,9 @@ export function loadOptionGpuBindGroupLayoutList(
   const list: (GPUBindGroupLayout | null)[] = []
   for (let at = start; at < end; at += 8)
     list.push(
-      isSome(view.getUint8(at)) ? cx.handles.get(view.getUint32(at + 4, true), gpuBindGroupLayout).gpu : null,
+      isSome(view.getUint8(at))
+        ? cx.handles.get(view.getUint32(at + 4, true), gpuBindGroupLayoutResource).gpu
+        : null,
     )
   return list
 }
@@ -300,7 +302,7 @@ export function loadGpuRenderPassDescriptor(
       ? loadGpuRenderPassDepthStencilAttachment(cx, view, at + 12)
       : undefined,
     occlusionQuerySet: isSome(view.getUint8(at + 48))
-      ? cx.handles.get(view.getUint32(at + 52, true), gpuQuerySet).gpu
+      ? cx.handles.get(view.getUint32(at + 52, true), gpuQuerySetResource).gpu
       : undefined,
     timestampWrites: isSome(view.getUint8(at + 56))
       ? loadGpuRenderPassTimestampWrites(cx, view, at + 60)
@@ -319,7 +321,7 @@ export function loadGpuTexelCopyBufferInfo(
   at: number,
 ): GPUTexelCopyBufferInfo {
   return {
-    buffer: cx.handles.get(view.getUint32(at, true), gpuBuffer).gpu,
+    buffer: cx.handles.get(view.getUint32(at, true), gpuBufferResource).gpu,
     offset: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
     bytesPerRow: isSome(view.getUint8(at + 24)) ? view.getUint32(at + 28, true) : undefined,
     rowsPerImage: isSome(view.getUint8(at + 32)) ? view.getUint32(at + 36, true) : undefined,
@@ -333,7 +335,7 @@ export function loadGpuTexelCopyTextureInfo(
   at: number,
 ): GPUTexelCopyTextureInfo {
   return {
-    texture: cx.handles.get(view.getUint32(at, true), gpuTexture).gpu,
+    texture: cx.handles.get(view.getUint32(at, true), gpuTextureResource).gpu,
     mipLevel: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
     origin: isSome(view.getUint8(at + 12)) ? loadGpuOrigin3D(view, at + 16) : undefined,
     aspect: isSome(view.getUint8(at + 40))
@@ -362,7 +364,7 @@ export function loadGpuRenderBundleList(
   const end = start + (length >>> 0) * 4
   const list: GPURenderBundle[] = []
   for (let at = start; at < end; at += 4)
-    list.push(cx.handles.get(view.getUint32(at, true), gpuRenderBundle).gpu)
+    list.push(cx.handles.get(view.getUint32(at, true), gpuRenderBundleResource).gpu)
   return list
 }
 
@@ -377,7 +379,7 @@ export function loadGpuCommandBufferList(
   const end = start + (length >>> 0) * 4
   const list: GPUCommandBuffer[] = []
   for (let at = start; at < end; at += 4)
-    list.push(cx.handles.get(view.getUint32(at, true), gpuCommandBuffer).gpu)
+    list.push(cx.handles.get(view.getUint32(at, true), gpuCommandBufferResource).gpu)
   return list
 }
 
@@ -458,12 +460,12 @@ export function loadGpuVertexState(
     buffers: isSome(view.getUint8(at))
       ? loadOptionGpuVertexBufferLayoutList(cx, view.getUint32(at + 4, true), view.getUint32(at + 8, true))
       : undefined,
-    module: cx.handles[borrow](view.getUint32(at + 12, true), gpuShaderModule).gpu,
+    module: cx.handles[borrow](view.getUint32(at + 12, true), gpuShaderModuleResource).gpu,
     entryPoint: isSome(view.getUint8(at + 16))
       ? cx.loadString(view.getUint32(at + 20, true), view.getUint32(at + 24, true))
       : undefined,
     constants: isSome(view.getUint8(at + 28))
-      ? constantsOf(cx.handles.take(view.getUint32(at + 32, true), recordGpuPipelineConstantValue))
+      ? constantsOf(cx.handles.take(view.getUint32(at + 32, true), recordGpuPipelineConstantValueResource))
       : undefined,
   } as GPUVertexState
 }
@@ -519,12 +521,12 @@ export function loadGpuFragmentState(
 ): GPUFragmentState {
   return {
     targets: loadOptionGpuColorTargetStateList(cx, view.getUint32(at, true), view.getUint32(at + 4, true)),
-    module: cx.handles[borrow](view.getUint32(at + 8, true), gpuShaderModule).gpu,
+    module: cx.handles[borrow](view.getUint32(at + 8, true), gpuShaderModuleResource).gpu,
     entryPoint: isSome(view.getUint8(at + 12))
       ? cx.loadString(view.getUint32(at + 16, true), view.getUint32(at + 20, true))
       : undefined,
     constants: isSome(view.getUint8(at + 24))
-      ? constantsOf(cx.handles.take(view.getUint32(at + 28, true), recordGpuPipelineConstantValue))
+      ? constantsOf(cx.handles.take(view.getUint32(at + 28, true), recordGpuPipelineConstantValueResource))
       : undefined,
   } as GPUFragmentState
 }
@@ -539,7 +541,7 @@ export function loadGpuLayoutMode(
   const discriminant = view.getUint8(at)
   switch (discriminant) {
     case 0:
-      return cx.handles[borrow](view.getUint32(at + 4, true), gpuPipelineLayout).gpu
+      return cx.handles[borrow](view.getUint32(at + 4, true), gpuPipelineLayoutResource).gpu
     case 1:
       return 'auto'
     default:
@@ -555,12 +557,12 @@ export function loadGpuProgrammableStage(
   borrow: Borrow,
 ): GPUProgrammableStage {
   return {
-    module: cx.handles[borrow](view.getUint32(at, true), gpuShaderModule).gpu,
+    module: cx.handles[borrow](view.getUint32(at, true), gpuShaderModuleResource).gpu,
     entryPoint: isSome(view.getUint8(at + 4))
       ? cx.loadString(view.getUint32(at + 8, true), view.getUint32(at + 12, true))
       : undefined,
     constants: isSome(view.getUint8(at + 16))
-      ? constantsOf(cx.handles.take(view.getUint32(at + 20, true), recordGpuPipelineConstantValue))
+      ? constantsOf(cx.handles.take(view.getUint32(at + 20, true), recordGpuPipelineConstantValueResource))
       : undefined,
   } as GPUProgrammableStage
 }
@@ -587,7 +589,7 @@ export function loadGpuRenderPassDepthStencilAttachment(
   at: number,
 ): GPURenderPassDepthStencilAttachment {
   return {
-    view: cx.handles.get(view.getUint32(at, true), gpuTextureView).gpu,
+    view: cx.handles.get(view.getUint32(at, true), gpuTextureViewResource).gpu,
     depthClearValue: isSome(view.getUint8(at + 4)) ? view.getFloat32(at + 8, true) : undefined,
     depthLoadOp: isSome(view.getUint8(at + 12)) ? caseOf(gpuLoadOpCases, view.getUint8(at + 13)) : undefined,
     depthStoreOp: isSome(view.getUint8(at + 14))
@@ -612,7 +614,7 @@ export function loadGpuRenderPassTimestampWrites(
   at: number,
 ): GPURenderPassTimestampWrites {
   return {
-    querySet: cx.handles.get(view.getUint32(at, true), gpuQuerySet).gpu,
+    querySet: cx.handles.get(view.getUint32(at, true), gpuQuerySetResource).gpu,
     beginningOfPassWriteIndex: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
     endOfPassWriteIndex: isSome(view.getUint8(at + 12)) ? view.getUint32(at + 16, true) : undefined,
   } as GPURenderPassTimestampWrites
@@ -681,15 +683,15 @@ export function loadGpuBindingResource(
   const discriminant = view.getUint8(at)
   switch (discriminant) {
     case 0:
-      return cx.handles.get(view.getUint32(at + 8, true), gpuBuffer).gpu
+      return cx.handles.get(view.getUint32(at + 8, true), gpuBufferResource).gpu
     case 1:
       return loadGpuBufferBinding(cx, view, at + 8)
     case 2:
-      return cx.handles.get(view.getUint32(at + 8, true), gpuSampler).gpu
+      return cx.handles.get(view.getUint32(at + 8, true), gpuSamplerResource).gpu
     case 3:
-      return cx.handles.get(view.getUint32(at + 8, true), gpuTexture).gpu
+      return cx.handles.get(view.getUint32(at + 8, true), gpuTextureResource).gpu
     case 4:
-      return cx.handles.get(view.getUint32(at + 8, true), gpuTextureView).gpu
+      return cx.handles.get(view.getUint32(at + 8, true), gpuTextureViewResource).gpu
     default:
       return invalidCase(discriminant)
   }
@@ -748,10 +750,10 @@ export function loadGpuRenderPassColorAttachment(
   at: number,
 ): GPURenderPassColorAttachment {
   return {
-    view: cx.handles.get(view.getUint32(at, true), gpuTextureView).gpu,
+    view: cx.handles.get(view.getUint32(at, true), gpuTextureViewResource).gpu,
     depthSlice: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
     resolveTarget: isSome(view.getUint8(at + 12))
-      ? cx.handles.get(view.getUint32(at + 16, true), gpuTextureView).gpu
+      ? cx.handles.get(view.getUint32(at + 16, true), gpuTextureViewResource).gpu
       : undefined,
     clearValue: isSome(view.getUint8(at + 24)) ? loadGpuColor(view, at + 32) : undefined,
     loadOp: caseOf(gpuLoadOpCases, view.getUint8(at + 64)),
@@ -762,7 +764,7 @@ export function loadGpuRenderPassColorAttachment(
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbinding GPUBufferBinding} */
 export function loadGpuBufferBinding(cx: LowerContext, view: DataView, at: number): GPUBufferBinding {
   return {
-    buffer: cx.handles.get(view.getUint32(at, true), gpuBuffer).gpu,
+    buffer: cx.handles.get(view.getUint32(at, true), gpuBufferResource).gpu,
     offset: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
     size: isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
   } as GPUBufferBinding
@@ -853,7 +855,7 @@ export function storeGpuCompilationMessageList(
   const start = cx.allocate(4, list.length * 4)
   for (const [index, value] of list.entries()) {
     const to = start + index * 4
-    cx.memory.view.setUint32(to, cx.handles.add(gpuCompilationMessage, value), true)
+    cx.memory.view.setUint32(to, cx.handles.add(gpuCompilationMessageResource, value), true)
   }
   cx.memory.view.setUint32(at, start, true)
   cx.memory.view.setUint32(at + 4, list.length, true)

@@ -5,7 +5,7 @@
  * Watching each would make collections slow. So they are watched by the hundred: each holds on to a token that it shares
  * with others, and the token goes with the last of them.
  */
-export class Uncollected {
+export class UncollectedObjects {
   readonly #most: number
   #count = 0
   #token: Token = { size: 0 }

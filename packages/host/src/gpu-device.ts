@@ -1,6 +1,6 @@
-import { missing } from './missing.ts'
-import type { Ledger } from './policy/ledger.ts'
-import { shortened } from './policy/short-label.ts'
+import { missingObject } from './missing-object.ts'
+import type { DeviceObjects } from './policy/device-objects.ts'
+import { shortened } from './policy/short-labels.ts'
 
 /** What a handle of `gpu-device` stands for. There is one for each device, however many handles. */
 export class GpuDevice {
@@ -9,12 +9,12 @@ export class GpuDevice {
   /** The GPU's own device, which it knows: another one where the guest is under a policy. */
   readonly native: GPUDevice
   /** What was made with it, if it is under a policy. */
-  readonly ledger: Ledger | undefined
+  readonly objects: DeviceObjects | undefined
 
-  private constructor(gpu: GPUDevice, native: GPUDevice, ledger?: Ledger) {
+  private constructor(gpu: GPUDevice, native: GPUDevice, objects?: DeviceObjects) {
     this.gpu = gpu
     this.native = native
-    this.ledger = ledger
+    this.objects = objects
   }
 
   static of(gpu: GPUDevice): GpuDevice {
@@ -22,8 +22,8 @@ export class GpuDevice {
   }
 
   /** From now on, `gpu` stands for `native` under a policy. */
-  static limited(gpu: GPUDevice, native: GPUDevice, ledger: Ledger): GpuDevice {
-    return GpuDevice.#remember(new GpuDevice(gpu, native, ledger))
+  static limited(gpu: GPUDevice, native: GPUDevice, objects: DeviceObjects): GpuDevice {
+    return GpuDevice.#remember(new GpuDevice(gpu, native, objects))
   }
 
   static #remember(device: GpuDevice): GpuDevice {
@@ -32,17 +32,17 @@ export class GpuDevice {
   }
 
   /** The device of what has none: it hears of no error. */
-  static readonly none = new GpuDevice(missing, missing)
+  static readonly placeholder = new GpuDevice(missingObject, missingObject)
 }
 
 /** The guest dropped the handle of what was made with a device: that is, of an instance of a wrapper class. */
-export function dropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
-  device.ledger?.dropped(gpu)
+export function handleDropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
+  device.objects?.handleDropped(gpu)
 }
 
 /** A label as an object of a device may have it: a short one, if the guest is under a policy. */
-export function labelFor({ ledger }: GpuDevice, label: string): string {
-  return ledger === undefined ? label : shortened(label)
+export function labelFor({ objects }: GpuDevice, label: string): string {
+  return objects === undefined ? label : shortened(label)
 }
 
 const devices = new WeakMap<GPUDevice, GpuDevice>()

@@ -1,5 +1,5 @@
-import type { GpuDevice } from './device.ts'
-import { report } from './failure.ts'
+import { report } from './device-report.ts'
+import type { GpuDevice } from './gpu-device.ts'
 
 /**
  * Stands for what the GPU refused to make. As with an invalid object of WebGPU, what it was made from can still be
@@ -11,7 +11,7 @@ import { report } from './failure.ts'
  * @param readable what the getters of the object will answer
  * @see https://www.w3.org/TR/webgpu/#invalid
  */
-export function invalid<GpuObject>(
+export function invalidObject<GpuObject>(
   device: GpuDevice,
   operation: string,
   error: unknown,
@@ -21,7 +21,7 @@ export function invalid<GpuObject>(
   return { label: '', ...readable } as GpuObject
 }
 
-/** {@link invalid} for a texture, which answers in numbers what its descriptor may leave out. */
+/** {@link invalidObject} for a texture, which answers in numbers what its descriptor may leave out. */
 export function invalidTexture(
   device: GpuDevice,
   operation: string,
@@ -29,7 +29,7 @@ export function invalidTexture(
   descriptor?: GPUTextureDescriptor,
 ): GPUTexture {
   const size = descriptor?.size as GPUExtent3DDictStrict | undefined
-  return invalid(device, operation, error, {
+  return invalidObject(device, operation, error, {
     ...descriptor,
     width: size?.width,
     height: size?.height ?? 1,

@@ -1,31 +1,31 @@
-import type { Account } from './account.ts'
-import { Breach } from './breach.ts'
+import { type CommandRecording, record } from './command-recording.ts'
+import type { DeviceUsage } from './device-usage.ts'
 import { ErrorScopes } from './error-scopes.ts'
-import { objectBytes } from './kept-bytes.ts'
-import { type Lifetime, Lifetimes, type Role } from './lifetimes.ts'
+import { objectBytes } from './host-memory.ts'
+import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 import type { ObjectKind } from './policy.ts'
-import { type Recording, record } from './recording.ts'
+import { PolicyError } from './policy-error.ts'
 
 /** What an object takes beside being one of its kind. */
-export interface Costs {
+export interface ObjectCosts {
   /** Bytes until it is destroyed. */
   readonly memory?: number
   /** Bytes until it is unmapped or destroyed. */
   readonly staging?: number
   /** Bytes that the host keeps as long as the guest can use it, beside those of any object of the kind. */
-  readonly kept?: number
+  readonly hostMemory?: number
   /** What it is made of. */
   readonly uses?: readonly object[]
 }
 
 /** The objects that were made with a device under a policy: what each takes, and when it gives that back. */
-export class Ledger {
-  readonly account: Account
+export class DeviceObjects {
+  readonly usage: DeviceUsage
   readonly errorScopes = new ErrorScopes()
   readonly #lifetimes = new Lifetimes()
 
-  constructor(account: Account) {
-    this.account = account
+  constructor(usage: DeviceUsage) {
+    this.usage = usage
   }
 
   /**
@@ -33,8 +33,12 @@ export class Ledger {
    *
    * @throws what the policy has for one that is too much, or what `make` throws: then it takes nothing
    */
-  make<GpuObject extends object>(kind: ObjectKind, make: () => GpuObject, costs: Costs = {}): GpuObject {
-    const entry = this.#take(kind, costs)
+  make<GpuObject extends object>(
+    kind: ObjectKind,
+    make: () => GpuObject,
+    costs: ObjectCosts = {},
+  ): GpuObject {
+    const entry = this.#reserve(kind, costs)
     try {
       return this.#enter(entry, make(), costs)
     } catch (error) {
@@ -47,9 +51,9 @@ export class Ledger {
   async makeAsync<GpuObject extends object>(
     kind: ObjectKind,
     make: () => Promise<GpuObject>,
-    costs: Costs = {},
+    costs: ObjectCosts = {},
   ): Promise<GpuObject> {
-    const entry = this.#take(kind, costs)
+    const entry = this.#reserve(kind, costs)
     try {
       return this.#enter(entry, await make(), costs)
     } catch (error) {
@@ -64,22 +68,22 @@ export class Ledger {
     make: () => Encoder,
   ): Encoder {
     const encoder = this.make(kind, make)
-    const entry = entryOf(encoder) as Entry
+    const entry = entryOf(encoder) as TrackedObject
     return record(encoder, this.#recordingOf(encoder, entry))
   }
 
   /** The guest destroyed an object. */
   destroyed(object: object): void {
     const entry = entryOf(object)
-    if (entry !== undefined) this.#free(entry)
+    if (entry !== undefined) this.#release(entry)
   }
 
   /** The guest unmapped a buffer: what it wrote is on its way to the GPU. */
   unmapped(buffer: object): void {
     const entry = entryOf(buffer)
-    if (entry === undefined || entry.staging === 0 || entry.isFree) return
-    this.account.give({})
-    this.account.giveBackMemory(entry.staging)
+    if (entry === undefined || entry.staging === 0 || entry.isReleased) return
+    this.usage.startWork({})
+    this.usage.releaseMemory(entry.staging)
     entry.staging = 0
   }
 
@@ -92,7 +96,7 @@ export class Ledger {
     setEntry(commands, entry)
   }
 
-  #recordingOf(encoder: object, entry: Entry): Recording {
+  #recordingOf(encoder: object, entry: TrackedObject): CommandRecording {
     // So much is a part of what an encoder takes.
     let left = objectBytes[entry.kind] / 2
     let error: Error | undefined
@@ -101,61 +105,74 @@ export class Ledger {
       if (entry.isOver || error !== undefined) return false
       const more = Math.max(bytes, recordingStep)
       try {
-        this.#keep(entry, more)
+        this.#reserveHostMemory(entry, more)
       } catch (reason) {
-        error = new Breach('validation', (reason as Error).message)
+        error = new PolicyError('validation', (reason as Error).message)
         return false
       }
       left += more
       return true
     }
     return {
-      take: bytes => {
+      reserve: bytes => {
         if (left < bytes && !grow(bytes)) return false
         left -= bytes
         return true
       },
       error: () => error,
       finished: commands => this.#finished(encoder, commands),
-      bundleBytes: bundle => entryOf(bundle)?.kept ?? 0,
+      bundleBytes: bundle => entryOf(bundle)?.hostMemory ?? 0,
     }
   }
 
   /** @throws what the policy has for what is too much */
-  #keep(entry: Entry, bytes: number): void {
-    const { spending } = this.account
-    spending.keep(entry.kind, bytes)
-    if (spending.policy.memory === undefined) return
-    entry.kept += bytes
+  #reserveHostMemory(entry: TrackedObject, bytes: number): void {
+    const { budget } = this.usage
+    budget.reserveHostMemory(entry.kind, bytes)
+    if (budget.policy.memory === undefined) return
+    entry.hostMemory += bytes
     if (bytes >= recordingStep) entry.weights.push(new ArrayBuffer(bytes))
   }
 
   /** The guest dropped the handle of an object, or submitted it. */
-  dropped(object: object): void {
+  handleDropped(object: object): void {
     const lifetime = entryOf(object)?.lifetime
     if (lifetime !== undefined) this.#lifetimes.drop(lifetime)
   }
 
-  #take(kind: ObjectKind, { memory = 0, staging = 0, kept = 0 }: Costs): Entry {
-    const { account } = this
-    const isFree = account.isClosed
-    if (!isFree) account.take(kind, memory + staging)
-    const entry = { kind, memory, staging, kept: 0, weights: [], isFree, isOver: false, lifetime: undefined }
+  #reserve(kind: ObjectKind, { memory = 0, staging = 0, hostMemory = 0 }: ObjectCosts): TrackedObject {
+    const { usage } = this
+    const isReleased = usage.isClosed
+    if (!isReleased) usage.reserveObject(kind, memory + staging)
+    const entry = {
+      kind,
+      memory,
+      staging,
+      hostMemory: 0,
+      weights: [],
+      isReleased,
+      isOver: false,
+      lifetime: undefined,
+    }
     try {
-      this.#keep(entry, objectBytes[kind] + kept)
+      this.#reserveHostMemory(entry, objectBytes[kind] + hostMemory)
     } catch (error) {
-      this.#free(entry)
+      this.#release(entry)
       throw error
     }
     return entry
   }
 
-  #enter<GpuObject extends object>(entry: Entry, object: GpuObject, { uses = [] }: Costs): GpuObject {
+  #enter<GpuObject extends object>(
+    entry: TrackedObject,
+    object: GpuObject,
+    { uses = [] }: ObjectCosts,
+  ): GpuObject {
     const lifetimes = uses.map(used => entryOf(used)?.lifetime).filter(lifetime => lifetime !== undefined)
     entry.lifetime = this.#lifetimes.begin(roles[entry.kind] ?? 'bystander', lifetimes, () => {
       // Nothing can use it any more: the GPU need not wait for a garbage collection to hear of that.
       try {
-        if (!entry.isFree) (object as Partial<GPUBuffer>).destroy?.()
+        if (!entry.isReleased) (object as Partial<GPUBuffer>).destroy?.()
       } catch {
         // Then there is nothing to destroy.
       }
@@ -165,21 +182,21 @@ export class Ledger {
     return object
   }
 
-  #end(entry: Entry): void {
-    this.#free(entry)
+  #end(entry: TrackedObject): void {
+    this.#release(entry)
     entry.isOver = true
-    this.account.letGo(entry.kept)
+    this.usage.releaseHostMemory(entry.hostMemory)
   }
 
-  #free(entry: Entry): void {
-    if (entry.isFree) return
-    entry.isFree = true
-    this.account.giveBack(entry.kind)
-    this.account.giveBackMemory(entry.memory + entry.staging)
+  #release(entry: TrackedObject): void {
+    if (entry.isReleased) return
+    entry.isReleased = true
+    this.usage.releaseObject(entry.kind)
+    this.usage.releaseMemory(entry.memory + entry.staging)
   }
 }
 
-const roles: Readonly<Partial<Record<ObjectKind, Role>>> = {
+const roles: Readonly<Partial<Record<ObjectKind, ObjectRole>>> = {
   buffers: 'material',
   textures: 'material',
   textureViews: 'material',
@@ -190,18 +207,18 @@ const roles: Readonly<Partial<Record<ObjectKind, Role>>> = {
 }
 
 /** What an object takes. */
-interface Entry {
+interface TrackedObject {
   readonly kind: ObjectKind
   readonly memory: number
   staging: number
   /** Bytes that the host keeps until the object is over. */
-  kept: number
+  hostMemory: number
   /**
    * Memory that nobody touches, so that the system need not provide it: it tells the garbage collector of the weight of an
    * object whose own memory is the GPU's.
    */
   readonly weights: ArrayBuffer[]
-  isFree: boolean
+  isReleased: boolean
   /** Nothing that the guest has can use it any more. */
   isOver: boolean
   lifetime: Lifetime | undefined
@@ -213,10 +230,10 @@ const recordingStep = 2 ** 18
 // On the object itself: a WeakMap is slow, and makes garbage collections slow.
 const entryKey = Symbol('wasi-webgpu.entry')
 
-function entryOf(object: object): Entry | undefined {
-  return (object as { [entryKey]?: Entry })[entryKey]
+function entryOf(object: object): TrackedObject | undefined {
+  return (object as { [entryKey]?: TrackedObject })[entryKey]
 }
 
-function setEntry(object: object, entry: Entry | undefined): void {
-  ;(object as { [entryKey]?: Entry | undefined })[entryKey] = entry
+function setEntry(object: object, entry: TrackedObject | undefined): void {
+  ;(object as { [entryKey]?: TrackedObject | undefined })[entryKey] = entry
 }

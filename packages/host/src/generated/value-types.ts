@@ -3,17 +3,17 @@
 
 import { t } from '@wasi-webgpu/component'
 import {
-  gpuBindGroupLayout,
-  gpuBuffer,
-  gpuDevice,
-  gpuPipelineLayout,
-  gpuQuerySet,
-  gpuSampler,
-  gpuShaderModule,
-  gpuTexture,
-  gpuTextureView,
-  recordGpuPipelineConstantValue,
-  recordOptionGpuSize64,
+  gpuBindGroupLayoutResource,
+  gpuBufferResource,
+  gpuDeviceResource,
+  gpuPipelineLayoutResource,
+  gpuQuerySetResource,
+  gpuSamplerResource,
+  gpuShaderModuleResource,
+  gpuTextureResource,
+  gpuTextureViewResource,
+  recordGpuPipelineConstantValueResource,
+  recordOptionGpuSize64Resource,
 } from './resources.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename GPUFeatureName} */
@@ -59,7 +59,7 @@ export const gpuQueueDescriptor = t.record({ label: t.option(t.string) })
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpudevicedescriptor GPUDeviceDescriptor} */
 export const gpuDeviceDescriptor = t.record({
   'required-features': t.option(t.list(gpuFeatureName)),
-  'required-limits': t.option(t.own(recordOptionGpuSize64)),
+  'required-limits': t.option(t.own(recordOptionGpuSize64Resource)),
   'default-queue': t.option(gpuQueueDescriptor),
   label: t.option(t.string),
 })
@@ -355,18 +355,18 @@ export const gpuBindGroupLayoutDescriptor = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbinding GPUBufferBinding} */
 export const gpuBufferBinding = t.record({
-  buffer: t.borrow(gpuBuffer),
+  buffer: t.borrow(gpuBufferResource),
   offset: t.option(gpuSize64),
   size: t.option(gpuSize64),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpubindingresource GPUBindingResource} */
 export const gpuBindingResource = t.variant({
-  'gpu-buffer': t.borrow(gpuBuffer),
+  'gpu-buffer': t.borrow(gpuBufferResource),
   'gpu-buffer-binding': gpuBufferBinding,
-  'gpu-sampler': t.borrow(gpuSampler),
-  'gpu-texture': t.borrow(gpuTexture),
-  'gpu-texture-view': t.borrow(gpuTextureView),
+  'gpu-sampler': t.borrow(gpuSamplerResource),
+  'gpu-texture': t.borrow(gpuTextureResource),
+  'gpu-texture-view': t.borrow(gpuTextureViewResource),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupentry GPUBindGroupEntry} */
@@ -374,20 +374,20 @@ export const gpuBindGroupEntry = t.record({ binding: gpuIndex32, resource: gpuBi
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupdescriptor GPUBindGroupDescriptor} */
 export const gpuBindGroupDescriptor = t.record({
-  layout: t.borrow(gpuBindGroupLayout),
+  layout: t.borrow(gpuBindGroupLayoutResource),
   entries: t.list(gpuBindGroupEntry),
   label: t.option(t.string),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpupipelinelayoutdescriptor GPUPipelineLayoutDescriptor} */
 export const gpuPipelineLayoutDescriptor = t.record({
-  'bind-group-layouts': t.list(t.option(t.borrow(gpuBindGroupLayout))),
+  'bind-group-layouts': t.list(t.option(t.borrow(gpuBindGroupLayoutResource))),
   'immediate-size': t.option(gpuSize32),
   label: t.option(t.string),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpulayoutmode GPULayoutMode} */
-export const gpuLayoutMode = t.variant({ specific: t.borrow(gpuPipelineLayout), auto: undefined })
+export const gpuLayoutMode = t.variant({ specific: t.borrow(gpuPipelineLayoutResource), auto: undefined })
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpushadermodulecompilationhint GPUShaderModuleCompilationHint} */
 export const gpuShaderModuleCompilationHint = t.record({
@@ -410,9 +410,9 @@ export const gpuPipelineErrorReason = t.enum('validation', 'internal')
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprogrammablestage GPUProgrammableStage} */
 export const gpuProgrammableStage = t.record({
-  module: t.borrow(gpuShaderModule),
+  module: t.borrow(gpuShaderModuleResource),
   'entry-point': t.option(t.string),
-  constants: t.option(t.own(recordGpuPipelineConstantValue)),
+  constants: t.option(t.own(recordGpuPipelineConstantValueResource)),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpupipelineconstantvalue GPUPipelineConstantValue} */
@@ -490,9 +490,9 @@ export const gpuVertexBufferLayout = t.record({
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuvertexstate GPUVertexState} */
 export const gpuVertexState = t.record({
   buffers: t.option(t.list(t.option(gpuVertexBufferLayout))),
-  module: t.borrow(gpuShaderModule),
+  module: t.borrow(gpuShaderModuleResource),
   'entry-point': t.option(t.string),
-  constants: t.option(t.own(recordGpuPipelineConstantValue)),
+  constants: t.option(t.own(recordGpuPipelineConstantValueResource)),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuprimitivetopology GPUPrimitiveTopology} */
@@ -619,9 +619,9 @@ export const gpuColorTargetState = t.record({
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpufragmentstate GPUFragmentState} */
 export const gpuFragmentState = t.record({
   targets: t.list(t.option(gpuColorTargetState)),
-  module: t.borrow(gpuShaderModule),
+  module: t.borrow(gpuShaderModuleResource),
   'entry-point': t.option(t.string),
-  constants: t.option(t.own(recordGpuPipelineConstantValue)),
+  constants: t.option(t.own(recordGpuPipelineConstantValueResource)),
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpipelinedescriptor GPURenderPipelineDescriptor} */
@@ -644,7 +644,7 @@ export const gpuTexelCopyBufferLayout = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferinfo GPUTexelCopyBufferInfo} */
 export const gpuTexelCopyBufferInfo = t.record({
-  buffer: t.borrow(gpuBuffer),
+  buffer: t.borrow(gpuBufferResource),
   offset: t.option(gpuSize64),
   'bytes-per-row': t.option(gpuSize32),
   'rows-per-image': t.option(gpuSize32),
@@ -659,7 +659,7 @@ export const gpuOrigin3D = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopytextureinfo GPUTexelCopyTextureInfo} */
 export const gpuTexelCopyTextureInfo = t.record({
-  texture: t.borrow(gpuTexture),
+  texture: t.borrow(gpuTextureResource),
   'mip-level': t.option(gpuIntegerCoordinate),
   origin: t.option(gpuOrigin3D),
   aspect: t.option(gpuTextureAspect),
@@ -673,7 +673,7 @@ export const gpuCommandEncoderDescriptor = t.record({ label: t.option(t.string) 
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucomputepasstimestampwrites GPUComputePassTimestampWrites} */
 export const gpuComputePassTimestampWrites = t.record({
-  'query-set': t.borrow(gpuQuerySet),
+  'query-set': t.borrow(gpuQuerySetResource),
   'beginning-of-pass-write-index': t.option(gpuSize32),
   'end-of-pass-write-index': t.option(gpuSize32),
 })
@@ -686,7 +686,7 @@ export const gpuComputePassDescriptor = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpasstimestampwrites GPURenderPassTimestampWrites} */
 export const gpuRenderPassTimestampWrites = t.record({
-  'query-set': t.borrow(gpuQuerySet),
+  'query-set': t.borrow(gpuQuerySetResource),
   'beginning-of-pass-write-index': t.option(gpuSize32),
   'end-of-pass-write-index': t.option(gpuSize32),
 })
@@ -702,9 +702,9 @@ export const gpuStoreOp = t.enum('store', 'discard')
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpasscolorattachment GPURenderPassColorAttachment} */
 export const gpuRenderPassColorAttachment = t.record({
-  view: t.borrow(gpuTextureView),
+  view: t.borrow(gpuTextureViewResource),
   'depth-slice': t.option(gpuIntegerCoordinate),
-  'resolve-target': t.option(t.borrow(gpuTextureView)),
+  'resolve-target': t.option(t.borrow(gpuTextureViewResource)),
   'clear-value': t.option(gpuColor),
   'load-op': gpuLoadOp,
   'store-op': gpuStoreOp,
@@ -712,7 +712,7 @@ export const gpuRenderPassColorAttachment = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpassdepthstencilattachment GPURenderPassDepthStencilAttachment} */
 export const gpuRenderPassDepthStencilAttachment = t.record({
-  view: t.borrow(gpuTextureView),
+  view: t.borrow(gpuTextureViewResource),
   'depth-clear-value': t.option(t.f32),
   'depth-load-op': t.option(gpuLoadOp),
   'depth-store-op': t.option(gpuStoreOp),
@@ -727,7 +727,7 @@ export const gpuRenderPassDepthStencilAttachment = t.record({
 export const gpuRenderPassDescriptor = t.record({
   'color-attachments': t.list(t.option(gpuRenderPassColorAttachment)),
   'depth-stencil-attachment': t.option(gpuRenderPassDepthStencilAttachment),
-  'occlusion-query-set': t.option(t.borrow(gpuQuerySet)),
+  'occlusion-query-set': t.option(t.borrow(gpuQuerySetResource)),
   'timestamp-writes': t.option(gpuRenderPassTimestampWrites),
   'max-draw-count': t.option(gpuSize64),
   label: t.option(t.string),
@@ -770,7 +770,7 @@ export const predefinedColorSpace = t.enum('srgb', 'display-p3')
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvasconfiguration GPUCanvasConfiguration} */
 export const gpuCanvasConfiguration = t.record({
-  device: t.borrow(gpuDevice),
+  device: t.borrow(gpuDeviceResource),
   format: gpuTextureFormat,
   usage: t.option(gpuTextureUsage),
   'view-formats': t.option(t.list(gpuTextureFormat)),
@@ -781,7 +781,7 @@ export const gpuCanvasConfiguration = t.record({
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvasconfiguration GPUCanvasConfiguration} */
 export const gpuCanvasConfigurationOwned = t.record({
-  device: t.own(gpuDevice),
+  device: t.own(gpuDeviceResource),
   format: gpuTextureFormat,
   usage: t.option(gpuTextureUsage),
   'view-formats': t.option(t.list(gpuTextureFormat)),

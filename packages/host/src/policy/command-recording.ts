@@ -1,13 +1,13 @@
-import { commandBytes, passBytes } from './kept-bytes.ts'
-import { shortened } from './short-label.ts'
+import { commandBytes, passBytes } from './host-memory.ts'
+import { shortened } from './short-labels.ts'
 
 /**
  * The commands that a guest under a policy records with an encoder and its passes: each takes memory of the host until they
  * are submitted or let go of. With one too many the commands are invalid, which `finish` tells, as W3C has it for encoders.
  */
-export interface Recording {
+export interface CommandRecording {
   /** Whether there is room for so many bytes more: if not, never again. */
-  readonly take: (bytes: number) => boolean
+  readonly reserve: (bytes: number) => boolean
   /** Why there was no room, if there was none. */
   readonly error: () => Error | undefined
   /** The commands are complete. */
@@ -17,7 +17,7 @@ export interface Recording {
 }
 
 /** Makes all that is recorded with an encoder count. The encoder stays the GPU's own: it gets another prototype. */
-export function record<Encoder extends object>(encoder: Encoder, recording: Recording): Encoder {
+export function record<Encoder extends object>(encoder: Encoder, recording: CommandRecording): Encoder {
   Object.setPrototypeOf(encoder, countingPrototype(Object.getPrototypeOf(encoder)))
   ;(encoder as Recorder)[recordingKey] = recording
   return encoder
@@ -26,7 +26,7 @@ export function record<Encoder extends object>(encoder: Encoder, recording: Reco
 const recordingKey = Symbol('wasi-webgpu.recording')
 
 interface Recorder {
-  [recordingKey]?: Recording
+  [recordingKey]?: CommandRecording
 }
 
 type Method = (this: object, ...args: never[]) => unknown
@@ -51,20 +51,20 @@ function countingPrototype(native: object): object {
   return counting
 }
 
-function recordingOf(encoder: object): Recording {
-  return (encoder as Recorder)[recordingKey] as Recording
+function recordingOf(encoder: object): CommandRecording {
+  return (encoder as Recorder)[recordingKey] as CommandRecording
 }
 
 function command(method: Method): Method {
   return function (...args) {
-    return recordingOf(this).take(commandBytes) ? method.apply(this, args) : undefined
+    return recordingOf(this).reserve(commandBytes) ? method.apply(this, args) : undefined
   }
 }
 
 function pass(method: Method): Method {
   return function (...args) {
     const recording = recordingOf(this)
-    if (!recording.take(passBytes)) throw recording.error()
+    if (!recording.reserve(passBytes)) throw recording.error()
     return record(method.apply(this, args) as object, recording)
   }
 }
@@ -72,7 +72,7 @@ function pass(method: Method): Method {
 function withText(method: Method): Method {
   return function (...args) {
     const text = shortened(args[0] as unknown as string)
-    return recordingOf(this).take(commandBytes + 4 * text.length)
+    return recordingOf(this).reserve(commandBytes + 4 * text.length)
       ? method.apply(this, [text] as never[])
       : undefined
   }
@@ -94,7 +94,7 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
         number?,
       ]
       const count = length ?? offsets?.length ?? 0
-      return recordingOf(this).take(commandBytes + 4 * count) ? method.apply(this, args) : undefined
+      return recordingOf(this).reserve(commandBytes + 4 * count) ? method.apply(this, args) : undefined
     }
   },
   executeBundles(method) {
@@ -102,7 +102,7 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
       const recording = recordingOf(this)
       const bundles = args[0] as unknown as readonly object[]
       const bytes = bundles.reduce((sum, bundle) => sum + recording.bundleBytes(bundle), commandBytes)
-      return recording.take(bytes) ? method.apply(this, args) : undefined
+      return recording.reserve(bytes) ? method.apply(this, args) : undefined
     }
   },
   finish(method) {

@@ -1,4 +1,4 @@
-import { messageOf } from './failure.ts'
+import { messageOf } from './device-report.ts'
 
 /** What a handle of `gpu-error` stands for. */
 export class GpuError {

@@ -1,5 +1,5 @@
 /** Thrown where a guest goes beyond its policy: the error that WebGPU has for it. */
-export class Breach extends Error {
+export class PolicyError extends Error {
   readonly filter: GPUErrorFilter
 
   constructor(filter: GPUErrorFilter, message: string) {

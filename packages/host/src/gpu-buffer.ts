@@ -1,4 +1,4 @@
-import type { GpuDevice } from './device.ts'
+import type { GpuDevice } from './gpu-device.ts'
 
 /** What a handle of `gpu-buffer` stands for: the buffer, and what of it is mapped. */
 export class GpuBuffer {

@@ -1,16 +1,16 @@
 /** Names in the generated host. */
 
 import type { Enum, Resource, Type, Variant } from '../model.ts'
-import { camel, pascal } from '../names.ts'
+import { camel, pascal } from '../name-cases.ts'
 
 /** The wrapper class of a resource: `GpuBuffer`. */
 export function wrapperClass(resource: Resource): string {
   return resource.mapOf ? 'OrderedMap' : pascal(resource.name)
 }
 
-/** The constant with the `ResourceType`: `gpuBuffer`. */
-export function handleType(resource: Resource): string {
-  return camel(resource.name)
+/** The constant with the `ResourceType`: `gpuBufferResource`. */
+export function resourceConstant(resource: Resource): string {
+  return `${camel(resource.name)}Resource`
 }
 
 /** The constant with the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
@@ -78,10 +78,9 @@ export function w3cType(type: Type): string {
   }
 }
 
-/** The variable for the wrapper of `self`; differs from the constant of its type. */
+/** The variable for the wrapper of `self`: `buffer`. */
 export function selfName(resource: Resource): string {
-  const name = camel(resource.name.replace(/^(gpu|record)-/, ''))
-  return name === handleType(resource) ? `${name}Object` : name
+  return camel(resource.name.replace(/^(gpu|record)-/, ''))
 }
 
 /** The type of a call's result. A record with an `own` handle holds the wrapper object. */

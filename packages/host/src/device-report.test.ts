@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { GpuDevice } from './device.ts'
-import { messageOf, report } from './failure.ts'
+import { messageOf, report } from './device-report.ts'
+import { GpuDevice } from './gpu-device.ts'
 import { dawn } from './testing/dawn.ts'
 
 test('the message of an error that reports an exception is the text of the exception', async () => {
