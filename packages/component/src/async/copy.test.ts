@@ -3,7 +3,7 @@ import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
-/** Core code that has both ends of a new `kind` in `$r` and `$w`, and a `$check` of what comes out. */
+/** Core code with both ends of a new `kind` in `$r` and `$w`, and a `$check` that compares results. */
 const bothEnds = (kind: 'stream' | 'future') => `
   ${awaitOne}
   (func $check (param i32 i32) (if (i32.ne (local.get 0) (local.get 1)) (then unreachable)))
@@ -15,7 +15,7 @@ const bothEnds = (kind: 'stream' | 'future') => `
     (global.set $w (i32.wrap_i64 (i64.shr_u (local.get $both) (i64.const 32)))))
   (func $close (call $${kind}.drop-readable (global.get $r)) (call $${kind}.drop-writable (global.get $w)))`
 
-/** Runs core code in which both ends are in one component, as an `async func` that is lifted without `async`. */
+/** Runs core code that has both ends in one component, in an `async func` that is lifted without `async`. */
 async function inOneComponent(kind: 'stream' | 'future', body: string, types?: string): Promise<unknown> {
   const exports = await run(
     guest({
@@ -44,11 +44,11 @@ const writeEvent = '(call $await (global.get $w))'
 
 const blocked = -1
 const [completed, dropped, cancelled] = [0, 1, 2]
-/** The payload of a stream's event. */
+/** Returns the payload of a stream event. */
 const payload = (result: number, count: number) => result | (count << 4)
 
 describe('stream.read and stream.write', () => {
-  test('copy when both are there: the first waits, the second is complete at once', async () => {
+  test('copy when both are pending: the first blocks, the second completes immediately', async () => {
     const body = `${store(100, 1, 2, 3)}
       ${check(read(200, 3), blocked)}
       ${check(write(100, 3), payload(completed, 3))}
@@ -62,7 +62,7 @@ describe('stream.read and stream.write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('copy as much as both have room for', async () => {
+  test('copy as many elements as both buffers hold', async () => {
     const body = `${store(100, 1, 2, 3, 4, 5)}
       ${check(write(100, 5), blocked)}
       ${check(read(200, 2), payload(completed, 2))}
@@ -76,7 +76,7 @@ describe('stream.read and stream.write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('go on into the same buffer until its owner is told', async () => {
+  test('continue in the same buffer until its owner receives the event', async () => {
     const body = `${store(100, 1, 2, 3, 4, 5)}
       ${check(read(200, 4), blocked)}
       ${check(write(100, 1), payload(completed, 1))}
@@ -89,7 +89,7 @@ describe('stream.read and stream.write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('of no elements: a write waits for a reader, a read is told that there is a writer', async () => {
+  test('with a count of 0 report that the other side is ready', async () => {
     const body = `
       ${check(read(200, 0), blocked)}
       ${check(write(100, 3), blocked)}
@@ -105,7 +105,7 @@ describe('stream.read and stream.write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('of no elements on both sides complete the write and leave the read waiting', async () => {
+  test('with counts of 0 on both sides complete the write and leave the read pending', async () => {
     const body = `
       ${check(read(200, 0), blocked)}
       ${check(write(100, 0), payload(completed, 0))}
@@ -116,7 +116,7 @@ describe('stream.read and stream.write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('trap while another of that end is not over', async () => {
+  test('trap while an operation on the same end is pending', async () => {
     const body = `(drop ${read(200, 1)}) (drop ${read(200, 1)})`
     await expect(inOneComponent('stream', body)).rejects.toThrow(/concurrent operations/)
   })
@@ -142,13 +142,13 @@ describe('stream.read and stream.write', () => {
     await expect(inOneComponent('stream', `(drop ${body})`, types)).rejects.toThrow(message)
   })
 
-  test('of no elements take any pointer', async () => {
+  test('with a count of 0 accept any pointer', async () => {
     const body = `(drop (call $stream.read-async (global.get $r) (i32.const 3) (i32.const 0)))`
     const types = '(type $stream (stream u32)) (type $future (future u32))'
     expect(await inOneComponent('stream', body, types)).toMatchObject({ handles: 2 })
   })
 
-  test('of a stream without a type count, and ignore the pointer', async () => {
+  test('of a stream without an element type count elements and ignore the pointer', async () => {
     const body = `
       ${check('(call $stream.read-async (global.get $r) (i32.const 0xfffffff1) (i32.const 7))', blocked)}
       ${check('(call $stream.write-async (global.get $w) (i32.const -3) (i32.const 5))', payload(completed, 5))}
@@ -159,13 +159,13 @@ describe('stream.read and stream.write', () => {
     )
   })
 
-  test('in one component trap for elements that are no numbers', async () => {
+  test('within one component trap for elements that are not numbers', async () => {
     const body = `(drop ${read(200, 1)}) (drop ${write(100, 1)})`
     const types = '(type $stream (stream string)) (type $future (future string))'
     await expect(inOneComponent('stream', body, types)).rejects.toThrow(/intra-component stream/)
   })
 
-  test('trap on the wrong end, on another kind and on another type', async () => {
+  test('trap for the wrong end, the wrong kind and the wrong type', async () => {
     await expect(
       inOneComponent(
         'stream',
@@ -192,7 +192,7 @@ describe('stream.read and stream.write', () => {
     await expect(exports.f()).rejects.toThrow(/wrong type/)
   })
 
-  test('without async stop the thread until there is something', async () => {
+  test('without async block the thread until something is copied', async () => {
     const exports = await run(
       guest({
         core: `${bothEnds('stream')}
@@ -227,8 +227,8 @@ describe('stream.read and stream.write', () => {
   })
 })
 
-describe('an end that is dropped', () => {
-  test('tells the other, at once or when it waits; then only its drop is left', async () => {
+describe('dropping an end', () => {
+  test('notifies the other end, which can then only be dropped', async () => {
     const readerGone = `
       ${check(write(100, 3), blocked)}
       (call $stream.drop-readable (global.get $r))
@@ -242,7 +242,7 @@ describe('an end that is dropped', () => {
     expect(await inOneComponent('stream', writerGone)).toEqual(nothing)
   })
 
-  test('leaves what was copied before', async () => {
+  test('keeps the elements that were copied before', async () => {
     const body = `
       ${check(read(200, 4), blocked)}
       ${check(write(100, 3), payload(completed, 3))}
@@ -263,11 +263,11 @@ describe('an end that is dropped', () => {
       `(call $stream.drop-readable (global.get $r)) (drop ${write(0, 1)}) (drop ${write(0, 1)})`,
       /readable end dropped/,
     ],
-  ])('makes another %s after that a trap', async (_, body, message) => {
+  ])('makes a second %s trap', async (_, body, message) => {
     await expect(inOneComponent('stream', body)).rejects.toThrow(message)
   })
 
-  test('must not be busy', async () => {
+  test('traps while an operation on it is pending', async () => {
     await expect(
       inOneComponent('stream', `(drop ${read(0, 1)}) (call $stream.drop-readable (global.get $r))`),
     ).rejects.toThrow(/cannot drop busy stream/)
@@ -278,7 +278,7 @@ describe('an end that is dropped', () => {
 })
 
 describe('stream.cancel-read and stream.cancel-write', () => {
-  test('give the buffer back at once', async () => {
+  test('release the buffer immediately', async () => {
     const body = `
       (drop ${read(200, 3)})
       ${check('(call $stream.cancel-read (global.get $r))', payload(cancelled, 0))}
@@ -288,7 +288,7 @@ describe('stream.cancel-read and stream.cancel-write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('tell what was copied before', async () => {
+  test('report the elements that were copied before', async () => {
     const body = `
       (drop ${read(200, 3)})
       ${check(write(100, 2), payload(completed, 2))}
@@ -300,7 +300,7 @@ describe('stream.cancel-read and stream.cancel-write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('tell that the other end was dropped before', async () => {
+  test('report that the other end was dropped before', async () => {
     const body = `
       (drop ${read(200, 3)})
       (call $stream.drop-writable (global.get $w))
@@ -309,7 +309,7 @@ describe('stream.cancel-read and stream.cancel-write', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('trap when there is nothing to cancel', async () => {
+  test('trap without a pending operation', async () => {
     await expect(
       inOneComponent('stream', '(drop (call $stream.cancel-read (global.get $r)))'),
     ).rejects.toThrow(/no stream operation to cancel/)
@@ -331,7 +331,7 @@ describe('a future', () => {
   const readFuture = '(call $future.read-async (global.get $r) (i32.const 200))'
   const writeFuture = '(call $future.write-async (global.get $w) (i32.const 100))'
 
-  test('is read and written once, in whichever order', async () => {
+  test('is read and written once, in either order', async () => {
     const body = `(i32.store (i32.const 100) (i32.const 77))
       ${check(readFuture, blocked)} ${check(writeFuture, completed)} ${check(readEvent, completed)}
       ${check('(i32.load (i32.const 200))', 77)} (call $close)
@@ -365,14 +365,14 @@ describe('a future', () => {
     await expect(inOneComponent('future', body)).rejects.toThrow(message)
   })
 
-  test('whose reader is gone tells its writer, who may then drop it', async () => {
+  test('whose reader is dropped notifies its writer, which may then be dropped', async () => {
     const body = `(call $future.drop-readable (global.get $r)) ${check(writeFuture, dropped)} (call $future.drop-writable (global.get $w))
       (call $open)
       ${check(writeFuture, blocked)} (call $future.drop-readable (global.get $r)) ${check(writeEvent, dropped)} (call $future.drop-writable (global.get $w))`
     expect(await inOneComponent('future', body)).toEqual(nothing)
   })
 
-  test('can be cancelled on either side, and used again', async () => {
+  test('can be used again after a cancelled read or write', async () => {
     const body = `
       ${check(readFuture, blocked)} ${check('(call $future.cancel-read (global.get $r))', cancelled)}
       ${check(writeFuture, blocked)} ${check('(call $future.cancel-write-async (global.get $w))', cancelled)}
@@ -382,7 +382,7 @@ describe('a future', () => {
     expect(await inOneComponent('future', body)).toEqual(nothing)
   })
 
-  test('without async stops the thread', async () => {
+  test('without async blocks the thread', async () => {
     const exports = await run(
       guest({
         core: `${bothEnds('future')}
@@ -413,7 +413,7 @@ describe('a waitable set', () => {
   const newSet = '(local.set $set (call $waitable-set.new))'
   const poll = '(call $waitable-set.poll (local.get $set) (i32.const 0))'
 
-  test('gives the events of its elements: code, index and payload', async () => {
+  test('reports the events of its elements with code, index and payload', async () => {
     const body = `${newSet} ${join('$r')}
       ${check(poll, 0)}
       (drop ${read(200, 3)}) (drop ${write(100, 2)})
@@ -425,7 +425,7 @@ describe('a waitable set', () => {
     expect(await inOneComponent('stream', body)).toEqual(nothing)
   })
 
-  test('has an element only as long as that is in no other set', async () => {
+  test('loses an element that joins another set', async () => {
     const body = `${newSet} ${join('$r')}
       (drop ${read(200, 3)})
       (call $waitable.join (global.get $r) (call $waitable-set.new))
@@ -435,7 +435,7 @@ describe('a waitable set', () => {
     expect(await inOneComponent('stream', body)).toMatchObject({ handles: 3 })
   })
 
-  test('is asked fairly: an element that had an event goes behind the others', async () => {
+  test('is fair: an element that had an event moves behind the others', async () => {
     const exports = await run(
       guest({
         imports: { wait: ['async (param "x" u32)', '(param i32) (result i32)'] },
@@ -479,22 +479,22 @@ describe('a waitable set', () => {
 
   test.each([
     [
-      'waitable-set.poll of what is none',
+      'waitable-set.poll of another handle',
       '(drop (call $waitable-set.poll (global.get $r) (i32.const 0)))',
       /is not a waitable set/,
     ],
     [
-      'waitable.join of what is no waitable',
+      'waitable.join of another handle',
       `${newSet} (call $waitable.join (local.get $set) (i32.const 0))`,
       /is not a waitable/,
     ],
     [
-      'waitable.join into what is no set',
+      'waitable.join into another handle',
       '(call $waitable.join (global.get $r) (global.get $w))',
       /is not a waitable set/,
     ],
     [
-      'an event that has no place',
+      'an event at an unaligned address',
       `${newSet} (drop (call $waitable-set.poll (local.get $set) (i32.const 2)))`,
       /unaligned/,
     ],
@@ -503,11 +503,11 @@ describe('a waitable set', () => {
       `${newSet} ${join('$r')} (drop (call $stream.read (global.get $r) (i32.const 0) (i32.const 1)))`,
       /synchronously while added to a waitable set/,
     ],
-  ])('traps: %s', async (_, body, message) => {
+  ])('traps for %s', async (_, body, message) => {
     await expect(inOneComponent('stream', body)).rejects.toThrow(message)
   })
 
-  test('cannot take what a thread waits for alone', async () => {
+  test('cannot contain a waitable that a thread waits for', async () => {
     const exports = await run(
       guest({
         core: `${bothEnds('stream')}
@@ -524,7 +524,7 @@ describe('a waitable set', () => {
   })
 })
 
-describe('error-context', () => {
+describe('an error context', () => {
   test('keeps its debug message until it is dropped', async () => {
     const exports = await run(
       guest({
@@ -543,7 +543,7 @@ describe('error-context', () => {
     expect(exports.gone).toThrow(/unknown handle index 1/)
   })
 
-  test('crosses to JS and back as an ErrorContext', async () => {
+  test('is an ErrorContext in JS, and passes back to a guest', async () => {
     const seen: unknown[] = []
     const exports = await run(
       guest({
@@ -569,7 +569,7 @@ describe('error-context', () => {
     expect(seen).toEqual([context])
   })
 
-  test('traps on what is none', async () => {
+  test('cannot be another kind of handle', async () => {
     await expect(inOneComponent('stream', '(call $error-context.drop (global.get $r))')).rejects.toThrow(
       /is not an error context/,
     )

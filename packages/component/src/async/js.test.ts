@@ -4,7 +4,7 @@ import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { component, run } from '../testing/wat.ts'
 import { GuestStream } from './js.ts'
 
-/** A guest that reads what JS gives it: up to `length` elements of a `type` at `address`; it tells how many. */
+/** A guest that reads from JS up to `length` elements of a `type` to `address`, and returns their number. */
 const reading = (type = 'u8', element = type) =>
   guest({
     types: `(type $stream (stream ${element})) (type $future (future ${element}))`,
@@ -66,8 +66,8 @@ const writing = (element = 'u8') =>
 const [completed, dropped] = [0, 1]
 const payload = (result: number, count: number) => result | (count << 4)
 
-describe('a stream that a guest gives to JS', () => {
-  test('is an async iterable; a stream<u8> comes in Uint8Arrays, as they are written', async () => {
+describe('a stream from a guest to JS', () => {
+  test('is an async iterable, whose chunks for u8 are Uint8Arrays as written', async () => {
     const exports = await run(writing())
     const stream = exports.open()
     expect(stream).toBeInstanceOf(GuestStream)
@@ -86,7 +86,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(liveObjects(exports).handles).toBe(0)
   })
 
-  test('of other elements gives them one by one', async () => {
+  test('of other elements yields them one by one', async () => {
     const exports = await run(writing('(tuple u8 u8)'))
     const stream = exports.open()
     exports.store(512, 0x04030201)
@@ -104,7 +104,7 @@ describe('a stream that a guest gives to JS', () => {
     ])
   })
 
-  test('without a type gives undefined as often as the guest wrote', async () => {
+  test('without an element type yields undefined for each element', async () => {
     const exports = await run(
       writing('').replaceAll('(stream )', '(stream)').replaceAll('(future )', '(future)'),
     )
@@ -124,11 +124,11 @@ describe('a stream that a guest gives to JS', () => {
     const exports = await run(writing())
     const stream = exports.open()
     expect(await settled(exports.write(512, 1))).toBe('pending')
-    // One that nobody holds is cancelled when it is collected.
+    // A stream that is neither read nor cancelled ends only when it is garbage-collected.
     stream.cancel()
   })
 
-  test('ends for the guest with cancel(), and with leaving the loop', async () => {
+  test('ends for the guest after cancel() and after leaving the loop', async () => {
     const exports = await run(writing())
     const stream = exports.open()
     stream.cancel()
@@ -146,7 +146,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(await exports.write(512, 1)).toBe(payload(dropped, 0))
   })
 
-  test('may be cancelled while it is read', async () => {
+  test('can be cancelled during a read', async () => {
     const exports = await run(writing())
     const stream = exports.open()
     const next = stream.next()
@@ -155,7 +155,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(await exports.write(512, 1)).toBe(payload(dropped, 0))
   })
 
-  test('may be asked several times at once: each gets the next', async () => {
+  test('may have several pending calls of next(), each for the next element', async () => {
     const exports = await run(writing('(tuple u8)'))
     const stream = exports.open()
     exports.store(512, 0x04030201)
@@ -169,7 +169,7 @@ describe('a stream that a guest gives to JS', () => {
     expect((await stream.next()).done).toBe(true)
   })
 
-  test('fails when the guest traps: a read that waits, and the next one', async () => {
+  test('rejects a pending and a later next() when the guest traps', async () => {
     const exports = await run(writing())
     const [read, idle] = [exports.open(), exports.open()]
     const next = read.next()
@@ -179,7 +179,7 @@ describe('a stream that a guest gives to JS', () => {
     await expect(idle.next()).rejects.toThrow(/unreachable/)
   })
 
-  test('fails, and ends the guest, when an element that was written is invalid', async () => {
+  test('rejects and ends the guest for an invalid element', async () => {
     const exports = await run(writing('string'))
     const stream = exports.open()
     exports.store(512, 0xffff_fff0)
@@ -192,7 +192,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(exports.close).toThrow(/trapped before/)
   })
 
-  test('given back to a guest is the same stream', async () => {
+  test('passed back to a guest is the same stream', async () => {
     const exports = await run(writing())
     const stream = exports.open()
     const again = exports.back(stream)
@@ -205,7 +205,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(await settled(exports.write(512, 2))).toBe('pending')
   })
 
-  test('given back after it was read goes on with what is left', async () => {
+  test('passed back after a read continues with the remaining elements', async () => {
     const exports = await run(writing('(tuple u8)'))
     const stream = exports.open()
     exports.store(512, 0x04030201)
@@ -231,7 +231,7 @@ describe('a stream that a guest gives to JS', () => {
     expect(liveObjects(from).handles + liveObjects(to).handles).toBe(0)
   })
 
-  test('between two components ends both when one traps', async () => {
+  test('between two components ends for both when one traps', async () => {
     const [from, to] = [await run(writing()), await run(reading())]
     to.take(from.open())
     const read = to.read(3)
@@ -241,7 +241,7 @@ describe('a stream that a guest gives to JS', () => {
   })
 })
 
-describe('a stream that JS gives to a guest', () => {
+describe('a stream from JS to a guest', () => {
   async function* generated() {
     yield new Uint8Array([1, 2, 3])
     yield [4]
@@ -280,7 +280,7 @@ describe('a stream that JS gives to a guest', () => {
     expect(liveObjects(exports).handles).toBe(0)
   })
 
-  test('of other elements takes an iterable of these', async () => {
+  test('of other elements may be any iterable of them', async () => {
     for (const elements of [['a', 'bc'], new Set(['a', 'bc'])]) {
       const exports = await run(reading('string'))
       exports.take(elements)
@@ -298,7 +298,7 @@ describe('a stream that JS gives to a guest', () => {
     exports.take([1])
   })
 
-  test('is pulled only while the guest reads, and returned when the guest drops its end', async () => {
+  test('is pulled only while the guest reads, and its iterator is returned when the guest drops its end', async () => {
     const log: string[] = []
     const iterator: AsyncIterableIterator<number> = {
       [Symbol.asyncIterator]: () => iterator,
@@ -324,7 +324,7 @@ describe('a stream that JS gives to a guest', () => {
     expect(log).toEqual(['next', 'next', 'return'])
   })
 
-  test('is cancelled when the guest drops its end, if it is a ReadableStream that has nothing to read', async () => {
+  test('that is a pending ReadableStream is cancelled when the guest drops its end', async () => {
     const { promise, resolve } = Promise.withResolvers<string>()
     const source = new ReadableStream<number>({ cancel: () => resolve('cancelled') })
     const instance = await (await component(reading())).instantiate()
@@ -336,7 +336,7 @@ describe('a stream that JS gives to a guest', () => {
     await expect(read).rejects.toThrow('the instance was ended')
   })
 
-  test('is returned only once, also while the guest reads, and not when it has ended', async () => {
+  test('has its iterator returned at most once, even during a read, and never after its end', async () => {
     const log: string[] = []
     const iteratorOf = (next: () => Promise<IteratorResult<number>>) => ({
       [Symbol.asyncIterator]() {
@@ -366,7 +366,7 @@ describe('a stream that JS gives to a guest', () => {
     expect(log).toEqual(['return'])
   })
 
-  test('runs no code of JS on the stack of the guest', async () => {
+  test('runs no JS code on the stack of the guest', async () => {
     const exports = await run(reading())
     const seen: number[] = []
     exports.take({
@@ -379,7 +379,7 @@ describe('a stream that JS gives to a guest', () => {
     expect(seen).toEqual([0])
   })
 
-  test('that throws ends the guest that reads, with that error', async () => {
+  test('that throws ends the reading guest with the error', async () => {
     const problem = new RangeError('no')
     const exports = await run(reading())
     exports.take(
@@ -393,7 +393,7 @@ describe('a stream that JS gives to a guest', () => {
     expect(exports.drop).toThrow(/trapped before/)
   })
 
-  test('that throws when the guest reads no more concerns nobody', async () => {
+  test('that throws after the last read of the guest has no effect', async () => {
     const later = new Later<IteratorResult<number>>()
     const exports = await run(reading())
     exports.take({ [Symbol.asyncIterator]: () => ({ next: later.next }) })
@@ -406,7 +406,7 @@ describe('a stream that JS gives to a guest', () => {
     await turn()
   })
 
-  test('whose elements do not fit ends the guest that reads, and returns the iterator', async () => {
+  test('whose elements do not fit ends the reading guest, and its iterator is returned', async () => {
     const log: string[] = []
     const exports = await run(reading('string'))
     exports.take(
@@ -426,7 +426,7 @@ describe('a stream that JS gives to a guest', () => {
     await expect(other.read(1)).rejects.toThrow(/expected a number, a typed array or an array/)
   })
 
-  test('that is read with no room tells when there is something', async () => {
+  test('reports to a read of 0 elements when elements are ready', async () => {
     const later = new Later<IteratorResult<number>>()
     const exports = await run(reading())
     exports.take({ [Symbol.asyncIterator]: () => ({ next: later.next }) })
@@ -448,7 +448,7 @@ describe('a stream that JS gives to a guest', () => {
 })
 
 describe('a future', () => {
-  test('that a guest gives to JS is a promise of what it writes', async () => {
+  test('from a guest is a promise of its value in JS', async () => {
     const exports = await run(writing('u32'))
     const future = exports.openFuture()
     expect(await settled(future)).toBe('pending')
@@ -458,7 +458,7 @@ describe('a future', () => {
     expect(liveObjects(exports).handles).toBe(0)
   })
 
-  test('that a guest gives to JS rejects when the guest traps, and JS need not care', async () => {
+  test('from a guest rejects when the guest traps, without an unhandled rejection', async () => {
     const exports = await run(writing('u32'))
     const future = exports.openFuture()
     exports.openFuture()
@@ -496,10 +496,10 @@ describe('a future', () => {
         'back-future': ['(param "f" $future) (result $future)', 'sync'],
       },
     })
-  /** More than one core value, so that it is returned in memory. */
+  /** Two core values, so that the result is returned in memory. */
   const pair = '(tuple u32 u32)'
 
-  test('that JS gives to a guest may be a promise or a value', async () => {
+  test('from JS may be a promise or a value', async () => {
     for (const value of [[1, 2], Promise.resolve([1, 2]), turn().then(() => [1, 2])]) {
       const exports = await run(readingFuture(pair))
       exports.take(value)
@@ -508,7 +508,7 @@ describe('a future', () => {
     }
   })
 
-  test('whose promise rejects ends the guest that reads it, with that reason', async () => {
+  test('whose promise rejects ends the reading guest with the reason', async () => {
     const problem = new RangeError('no')
     for (const read of ['before', 'after']) {
       const later = new Later()
@@ -523,7 +523,7 @@ describe('a future', () => {
     }
   })
 
-  test('whose promise rejects is nothing to a guest that does not read it', async () => {
+  test('whose promise rejects has no effect on a guest that does not read it', async () => {
     const exports = await run(readingFuture(pair))
     exports.take(Promise.reject(new RangeError('no')))
     await turn()
@@ -532,7 +532,7 @@ describe('a future', () => {
     expect(await exports.read()).toEqual([1, 2])
   })
 
-  test('of a result that rejects is its error', async () => {
+  test('of a result reads as an error when its promise rejects', async () => {
     const type = '(result u32 (error u32))'
     for (const reason of [7, Object.assign(new Error('seven'), { payload: 7 })]) {
       const exports = await run(readingFuture(type))
@@ -545,11 +545,11 @@ describe('a future', () => {
   })
 
   test.each([
-    ['nothing, where its ok carries nothing', '(result (error u32))', undefined, undefined],
-    ['an ok that carries nothing', '(result (error u32))', { tag: 'ok' }, undefined],
-    ['what its ok carries', '(result u32 (error u32))', 3, 3],
-    ['a list that its ok carries', '(result (list u8))', [1, 2], new Uint8Array([1, 2])],
-    ['an option that its ok carries', '(result (option u32))', undefined, undefined],
+    ['undefined for an ok without a payload', '(result (error u32))', undefined, undefined],
+    ['an ok without a payload', '(result (error u32))', { tag: 'ok' }, undefined],
+    ['the payload of its ok', '(result u32 (error u32))', 3, 3],
+    ['the list of its ok', '(result (list u8))', [1, 2], new Uint8Array([1, 2])],
+    ['the option of its ok', '(result (option u32))', undefined, undefined],
     [
       'a list that has a tag as well',
       '(result (list (tuple u32 u32)))',
@@ -562,20 +562,20 @@ describe('a future', () => {
     expect(await exports.read()).toEqual(result)
   })
 
-  test('of a result that resolves to an err is its error', async () => {
+  test('of a result reads as an error when its promise resolves to an err', async () => {
     const exports = await run(readingFuture('(result (error u32))'))
     exports.take(Promise.resolve({ tag: 'err', val: 7 }))
     await expect(exports.read()).rejects.toMatchObject({ name: 'ComponentError', payload: 7 })
   })
 
-  test('of a result whose promise rejects with an error of no payload ends the guest with it', async () => {
+  test('of a result ends the guest when its promise rejects with an error that has no payload', async () => {
     const problem = new RangeError('a fault of the host')
     const exports = await run(readingFuture('(result (error u32))'))
     exports.take(Promise.reject(problem))
     await expect(exports.read()).rejects.toBe(problem)
   })
 
-  test('of a result is a tag and a value for JS, also where JS has written it', async () => {
+  test('of a result is a tagged value in JS, even when JS has written it', async () => {
     const exports = await run(handingOn('(result u32 (error u32))'))
     expect(await exports.backFuture(Promise.resolve(3))).toEqual({ tag: 'ok', val: 3 })
     expect(await exports.backFuture(Promise.reject(Object.assign(new Error(), { payload: 4 })))).toEqual({
@@ -589,7 +589,7 @@ describe('a future', () => {
     ])
   })
 
-  test('whose value does not fit ends the guest that reads it', async () => {
+  test('whose value does not fit ends the reading guest', async () => {
     const exports = await run(readingFuture(pair))
     exports.take(Promise.resolve('no'))
     await expect(exports.read()).rejects.toThrow(TypeError)

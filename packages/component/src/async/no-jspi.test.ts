@@ -18,7 +18,7 @@ describe('on an engine without JSPI', () => {
 
   const wait = { wait: ['async (param "x" u32) (result u32)', '(param i32 i32) (result i32)'] } as const
 
-  test('a component that is lifted with callbacks and lowered with async runs', async () => {
+  test('a component with callback lifts and async lowers runs', async () => {
     const later = new Later<number>()
     const exports = await run(
       guest({
@@ -47,7 +47,7 @@ describe('on an engine without JSPI', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('what seldom waits is linked: cancelling a copy never does, and a yield need not', async () => {
+  test('built-ins that rarely block are linked: cancelling a copy never blocks, and a yield need not', async () => {
     const exports = await run(
       guest({
         core: `(func (export "f") (result i32) (local $both i64) (local $r i32)
@@ -62,7 +62,7 @@ describe('on an engine without JSPI', () => {
     expect(await exports.f()).toBe(2)
   })
 
-  test('subtask.cancel traps only where it has to wait', async () => {
+  test('subtask.cancel traps only when it has to block', async () => {
     const text = guest({
       imports: wait,
       core: `(global $subtask (mut i32) (i32.const 0))
@@ -111,7 +111,7 @@ describe('on an engine without JSPI', () => {
       guest({ core: '(func (export "f") (drop (call $thread.suspend)))', exports: { f: ['async', 'sync'] } }),
     ],
   ])(
-    'a component that needs %s is refused, with what it needs and which engines have it',
+    'a component that needs %s is refused with a message that names the feature and the engines that have it',
     async (_, name, text) => {
       const error = await run(text, { wait: () => 1 }).catch((reason: unknown) => reason)
       expect(error).toBeInstanceOf(LinkError)

@@ -7,7 +7,7 @@ import { assemble } from '../testing/wat.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import type { ValueType } from '../types/types.ts'
 
-/** Every rejection that nobody handles is a bug of ours. */
+/** Unhandled rejections, each of which is a fault of the runtime. */
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown) => unhandled.push(reason)
 
@@ -20,7 +20,7 @@ afterAll(() => {
 
 const turnOfEvents = () => new Promise(resolve => setImmediate(resolve))
 
-/** The built-ins of a guest with what each takes: `i` an index, `n` any small number, `p` a pointer. */
+/** Built-ins with their parameters: `i` is an index, `n` a small number, `p` a pointer. */
 const operations: Readonly<Record<string, string>> = {
   'task.return': 'n',
   'task.cancel': '',
@@ -56,7 +56,7 @@ const operations: Readonly<Record<string, string>> = {
   wait: 'np',
   swap: 'i',
 }
-/** The same of those that may stop the thread. */
+/** Built-ins that may suspend the thread, with their parameters. */
 const stopping: Readonly<Record<string, string>> = {
   'subtask.cancel': 'i',
   'waitable-set.wait': 'ip',
@@ -92,7 +92,7 @@ const silent = new Set([
   'thread.resume-later',
 ])
 
-/** A guest that calls built-ins as they come: mostly with indices that there are, seldom with nonsense. */
+/** A guest that calls random built-ins, mostly with valid indices and rarely with others. */
 function wild(
   random: (below: number) => number,
   mayStop: boolean,
@@ -137,7 +137,7 @@ describe('a guest that calls built-ins in any state with any arguments', () => {
     ['sync', true],
   ] as const)('only ever traps: lifted as %s, may stop: %s', async (lift, mayStop) => {
     const random = generator(lift.length * 2 + Number(mayStop))
-    // How often the host is called depends on timers: that must not say what the next guests are.
+    // The number of host calls depends on timers, so a separate generator keeps the guests reproducible.
     const answers = generator(1)
     const reasons = new Map<string, number>()
     for (let i = 0; i < 150; i++) {
@@ -167,7 +167,7 @@ describe('a guest that calls built-ins in any state with any arguments', () => {
     }
     await turnOfEvents()
     expect(unhandled).toEqual([])
-    // It has come far enough to be told many different things.
+    // The guests get far enough to fail in many different ways.
     expect(reasons.size).toBeGreaterThan(15)
   })
 })
@@ -210,7 +210,7 @@ describe('an async component with any byte changed', () => {
       (export "f" (func $b "f")))`,
   }
 
-  test.each(Object.keys(texts))('%s runs, or ends with one of the documented errors', async name => {
+  test.each(Object.keys(texts))('%s runs, or fails with one of the documented errors', async name => {
     const bytes = await assemble(texts[name as keyof typeof texts])
     const random = generator(0xa5)
     const kinds = new Map<string, number>()
@@ -242,7 +242,7 @@ describe('an async component with any byte changed', () => {
   })
 })
 
-/** Functions that return something of the type that the component has for each. */
+/** Returns host functions whose results have the types that the component declares. */
 function host(component: Component): Record<string, object> {
   return Object.fromEntries(component.imports.map(({ name, type }) => [name, provided(type)]))
 }
@@ -274,7 +274,7 @@ function sample(type: ValueType | undefined): unknown {
   }
 }
 
-/** Calls every function with a number; a JS value that does not fit is not what is looked for. */
+/** Calls every export with a number. Errors about arguments that do not fit are expected. */
 async function callAll(exports: Record<string, unknown>, kind: (error: unknown) => void): Promise<void> {
   for (const value of Object.values(exports)) {
     if (typeof value !== 'function') continue

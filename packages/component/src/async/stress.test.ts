@@ -5,8 +5,8 @@ import { generator } from '../testing/random.ts'
 import { run } from '../testing/wat.ts'
 
 /**
- * `work` waits for the host and returns 7, or, when it is cancelled meanwhile, confirms that as soon as the host has
- * returned. The words at 16,384 tell which of its subtasks belong to calls that were cancelled.
+ * `work` waits for the host and returns 7. When it is cancelled meanwhile, it confirms the cancellation as
+ * soon as the host has returned. The words at 16,384 mark its subtasks whose calls were cancelled.
  */
 const worker = guest(
   {
@@ -38,7 +38,10 @@ const worker = guest(
   '$Worker',
 )
 
-/** `pump` hands every event of one waitable set to the host, until `stop` and nothing is left. JS calls the others. */
+/**
+ * `pump` passes every event of one waitable set to the host, until `stop` has been called and no work
+ * remains. JS calls the other exports.
+ */
 const driver = (lift: 'callback' | 'stackful') =>
   guest(
     {
@@ -136,7 +139,7 @@ const composed = (lift: 'callback' | 'stackful') => {
 
 const blocked = 0xffff_ffff
 
-/** One end of a stream as the test knows it. */
+/** One end of a stream, as the test models it. */
 interface End {
   readonly side: 'read' | 'write'
   readonly index: number
@@ -145,7 +148,7 @@ interface End {
 }
 
 test.each(['callback', 'stackful'] as const)(
-  'thousands of subtasks and streams under random cancellation all come to their ends: %s',
+  'thousands of subtasks and streams under random cancellation all end: %s',
   async lift => {
     const random = generator(lift === 'callback' ? 1 : 2)
     const later = new Later<number>()
@@ -235,7 +238,7 @@ test.each(['callback', 'stackful'] as const)(
       else later.resolve(step, random(later.size))
       if (step % 100 === 0) await (step % 300 === 0 ? turn() : Promise.resolve())
     }
-    // What is still there ends.
+    // Drops the remaining ends.
     for (const end of [...ends.values()]) dropEnd(end)
     const last = exports.start(1)
     subtasks.set(last >>> 4, 'running')

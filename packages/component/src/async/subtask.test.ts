@@ -5,7 +5,10 @@ import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 
-/** `call` gives what the async-lowered `wait` returned, `finish` waits for the subtask and gives what it wrote. */
+/**
+ * `call` returns the status of the async-lowered `wait`; `finish` waits for the subtask and returns its
+ * result.
+ */
 const caller = guest({
   imports: { wait: ['async (param "x" u32) (result u32)', '(param i32 i32) (result i32)'] },
   core: `${awaitOne}
@@ -42,14 +45,14 @@ const returned = 2
 const blocked = 0xffff_ffff
 
 describe('an async-lowered import', () => {
-  test('that has returned when the call is over gives RETURNED, its result in memory, and makes no subtask', async () => {
+  test('that returns synchronously reports RETURNED, stores its result, and creates no subtask', async () => {
     const exports = await run(caller, { wait: (x: number) => x + 1 })
     expect(await exports.call(4)).toBe(returned)
     expect(exports.stored()).toBe(5)
     expect(liveObjects(exports).handles).toBe(0)
   })
 
-  test('that has not returned is a subtask: STARTED and its index, later an event with RETURNED', async () => {
+  test('that returns later reports STARTED with a subtask, which then has an event with RETURNED', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     const packed = await exports.call(4)
@@ -63,7 +66,7 @@ describe('an async-lowered import', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('whose promise is settled before the guest waits has its event kept', async () => {
+  test('keeps the event of a promise that is fulfilled before the guest waits', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -98,7 +101,7 @@ describe('an async-lowered import', () => {
     expect(await exports.f()).toBe(9n)
   })
 
-  test('passes 4 flat parameters as they are, and none to no result pointer', async () => {
+  test('passes up to 4 flat parameters as core values, without a pointer for an absent result', async () => {
     const seen: unknown[] = []
     const exports = await run(
       guest({
@@ -121,7 +124,7 @@ describe('an async-lowered import', () => {
     expect(seen).toEqual([1, 0.5, 'two'])
   })
 
-  test('has its result pointer checked', async () => {
+  test('traps for an invalid result pointer', async () => {
     const text = caller.replace(
       '(call $wait (local.get 0) (i32.const 16))',
       '(call $wait (local.get 0) (i32.const 17))',
@@ -130,7 +133,7 @@ describe('an async-lowered import', () => {
     await expect(exports.call(1)).rejects.toThrow(/unaligned pointer/)
   })
 
-  test('that rejects ends the instance with that reason: every pending call rejects', async () => {
+  test('whose promise rejects ends the instance and all pending calls with the reason', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -142,7 +145,7 @@ describe('an async-lowered import', () => {
     expect(exports.stored).toThrow(/trapped before/)
   })
 
-  test('that throws ends the instance, and the guest cannot catch it', async () => {
+  test('that throws ends the instance, uncaught by the guest', async () => {
     const problem = new RangeError('no')
     const catching = caller.replace(
       '(local.set $result (call $wait (local.get 0) (i32.const 16)))',
@@ -157,7 +160,7 @@ describe('an async-lowered import', () => {
     expect(exports.stored).toThrow(/trapped before/)
   })
 
-  test('whose result does not fit its type ends the instance, and the guest cannot catch it', async () => {
+  test('whose result does not fit its type ends the instance, uncaught by the guest', async () => {
     const text = guest({
       imports: { name: ['async (result string)', '(param i32) (result i32)'] },
       core: `(func (export "f") (result i32)
@@ -170,7 +173,7 @@ describe('an async-lowered import', () => {
     await expect(exports.f()).rejects.toThrow(/trapped before/)
   })
 
-  test('makes an error value of what its promise rejects with, where its type has one', async () => {
+  test('turns a rejection into an error value when its type has one', async () => {
     const exports = await run(
       guest({
         imports: { save: ['async (result (result u32 (error u32)))', '(param i32) (result i32)'] },
@@ -185,7 +188,7 @@ describe('an async-lowered import', () => {
     expect(await exports.f()).toBe(107)
   })
 
-  test('in lowered form is started from its flat arguments, or from memory, and stores its result', async () => {
+  test('in lowered form reads flat arguments, or arguments in memory, and stores its result', async () => {
     const wait = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), cx => ({
       start: async (x: number) => x * 2,
       startFromMemory: async () => 0,
@@ -196,7 +199,7 @@ describe('an async-lowered import', () => {
     expect(await exports.finish()).toBe(42)
   })
 
-  test('in lowered form that rejects ends the instance with that reason', async () => {
+  test('in lowered form whose promise rejects ends the instance with the reason', async () => {
     const later = new Later<number>()
     const wait = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), () => ({
       start: later.next,
@@ -213,7 +216,10 @@ describe('an async-lowered import', () => {
 })
 
 describe('an async-lowered call of another component', () => {
-  /** `run` makes the first call hold the instance, lets it go on, and gives what a second call returns right then. */
+  /**
+   * `run` makes the first call hold the instance, lets it continue, and returns the immediate status of a
+   * second call.
+   */
   const twoCalls = (lift: string) => `
     (component $Callee
       (core module $Core
@@ -267,12 +273,12 @@ describe('an async-lowered call of another component', () => {
     (instance $caller (instantiate $Caller (with "callee" (instance $callee))))
     (func (export "run") (alias export $caller "run"))`
 
-  test('lets a thread of the callee that is ready make room for it', async () => {
+  test('starts after a ready thread of the callee has released the instance', async () => {
     const exports = await run(`(component ${twoCalls('async')})`)
     expect(await exports.run(true)).toBe(2) // RETURNED
   })
 
-  test('returns STARTING while the thread that keeps it from starting is not ready', async () => {
+  test('returns STARTING while the thread that holds the instance is not ready', async () => {
     const exports = await run(`(component ${twoCalls('async')})`)
     expect(await exports.run(false)).toBe(0)
   })
@@ -282,7 +288,7 @@ describe('an async-lowered call of another component', () => {
     expect(exports.run(true)).toBe(0)
   })
 
-  /** A caller whose callee suspends by its type, so that it has a stack of its own, and traps. */
+  /** A caller whose callee has its own stack, because its type lets it block, and traps. */
   const trappingCallee = (type: string, body: string) => `
     (component
       (component $Callee
@@ -309,13 +315,13 @@ describe('an async-lowered call of another component', () => {
     ['unreachable', 'unreachable'],
     ['(throw $tag)', 'uncaught exception'],
     ['(drop (i32.div_u (i32.const 1) (i32.const 0)))', 'divide by zero'],
-  ])('that traps tells JS why, where the engine tells it only later: %s', async (body, cause) => {
+  ])('that traps reports the cause to JS, even when the engine reports it late: %s', async (body, cause) => {
     const exports = await run(trappingCallee('async', body))
     await expect(exports.run()).rejects.toThrow(cause)
     await expect(exports.run()).rejects.toThrow(`it has trapped before (wasm trap: ${cause}`)
   })
 
-  test('that traps below a sync function ends that at once, and later calls tell why', async () => {
+  test('that traps below a sync function ends that function, and later calls report the cause', async () => {
     const exports = await run(trappingCallee('', 'unreachable'))
     expect(() => exports.run()).toThrow('a function that was called has trapped')
     await turn()
@@ -324,7 +330,7 @@ describe('an async-lowered call of another component', () => {
 })
 
 describe('subtask.cancel', () => {
-  test('of a host function waits until it returns: a host is not interrupted', async () => {
+  test('of a host function waits until the function returns', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -336,7 +342,7 @@ describe('subtask.cancel', () => {
     expect(liveObjects(exports).handles).toBe(0)
   })
 
-  test('with async returns BLOCKED when it is not over at once, and the event comes later', async () => {
+  test('with async returns BLOCKED for a running subtask, which has an event later', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -345,7 +351,7 @@ describe('subtask.cancel', () => {
     expect(await exports.finish()).toBe(7)
   })
 
-  test('of a subtask that has returned delivers that', async () => {
+  test('of a subtask that has returned reports RETURNED', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -355,7 +361,7 @@ describe('subtask.cancel', () => {
     exports.drop()
   })
 
-  test('traps for a subtask in a waitable set, with async as well', async () => {
+  test('traps for a subtask in a waitable set, even with async', async () => {
     for (const cancel of ['cancel', 'cancelAsync']) {
       const exports = await run(caller, { wait: new Later<number>().next })
       await exports.call(4)
@@ -373,7 +379,7 @@ describe('subtask.cancel', () => {
     expect(() => exports.cancelAsync()).toThrow(/more than once/)
   })
 
-  test('traps after the terminal status was delivered', async () => {
+  test('traps after the final status was reported', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -394,13 +400,13 @@ describe('subtask.cancel', () => {
 })
 
 describe('subtask.drop', () => {
-  test('traps while the subtask has not resolved', async () => {
+  test('traps for a subtask that has not resolved', async () => {
     const exports = await run(caller, { wait: new Later<number>().next })
     await exports.call(4)
     expect(exports.drop).toThrow(/not yet resolved/)
   })
 
-  test('traps while it has resolved but the guest was not told', async () => {
+  test('traps for a resolved subtask whose event the guest has not received', async () => {
     const later = new Later<number>()
     const exports = await run(caller, { wait: later.next })
     await exports.call(4)
@@ -409,7 +415,7 @@ describe('subtask.drop', () => {
     expect(exports.drop).toThrow(/not yet resolved/)
   })
 
-  test('traps on what is no subtask', async () => {
+  test('traps for other handles', async () => {
     const exports = await run(
       guest({
         core: '(func (export "f") (call $subtask.drop (call $waitable-set.new)))',
@@ -420,7 +426,7 @@ describe('subtask.drop', () => {
   })
 })
 
-describe('a handle that is lent to a subtask', () => {
+describe('a handle lent to a subtask', () => {
   const text = guest({
     types: `(import "host" (instance $host
         (export "r" (type $r (sub resource)))
@@ -450,7 +456,7 @@ describe('a handle that is lent to a subtask', () => {
   })
   const host = (use: () => unknown) => ({ host: { R: class {}, make: () => ({}), use } })
 
-  test('cannot be dropped until the guest was told that the subtask has resolved', async () => {
+  test('cannot be dropped until the guest has received the event that the subtask resolved', async () => {
     const later = new Later<void>()
     const exports = await run(text, host(later.next))
     expect(await exports.lend()).toBe(started)
@@ -459,7 +465,7 @@ describe('a handle that is lent to a subtask', () => {
     expect(exports.drop).toThrow(/while borrowed/)
   })
 
-  test('is the guest’s own again after that', async () => {
+  test('can be dropped after that event', async () => {
     const later = new Later<void>()
     const exports = await run(text, host(later.next))
     await exports.lend()
@@ -468,7 +474,7 @@ describe('a handle that is lent to a subtask', () => {
     exports.drop()
   })
 
-  test('is given back at once by a call that has returned at once', async () => {
+  test('can be dropped right after a call that returns synchronously', async () => {
     const exports = await run(
       text,
       host(() => {}),

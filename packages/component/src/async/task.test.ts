@@ -4,7 +4,9 @@ import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
-/** A callback-lifted `f` whose core code is `start`, and `callback` with the event in its three parameters. */
+/**
+ * A callback-lifted `f` with the core code `start`, and `callback` with the event in its three parameters.
+ */
 const withCallback = (start: string, callback = 'unreachable', more = '') =>
   guest({
     imports: { wait: ['async (result u32)', '(param i32) (result i32)'] },
@@ -37,7 +39,7 @@ const yielding = '(i32.const 1)'
 const callWait = '(call $wait-on (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)))'
 
 describe('a callback-lifted function', () => {
-  test('that returns EXIT is over', async () => {
+  test('ends when it returns EXIT', async () => {
     const exports = await run(
       withCallback(`(call $task.return (i32.add (local.get 0) (i32.const 1))) ${exit}`),
       {
@@ -48,7 +50,7 @@ describe('a callback-lifted function', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('that returns YIELD is called back with no event, when others had their turn', async () => {
+  test('is called back without an event after YIELD, once others have run', async () => {
     const exports = await run(
       withCallback(
         `(call $log (local.get 0)) ${yielding}`,
@@ -60,7 +62,7 @@ describe('a callback-lifted function', () => {
     expect(await Promise.all([exports.f(1), exports.f(2)])).toEqual([12, 12])
   })
 
-  test('that returns WAIT is called back with an event of its waitable set', async () => {
+  test('is called back with an event of its waitable set after WAIT', async () => {
     const later = new Later<number>()
     const exports = await run(
       withCallback(
@@ -80,7 +82,7 @@ describe('a callback-lifted function', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('may have returned its value long before it exits', async () => {
+  test('may exit long after task.return', async () => {
     const later = new Later<number>()
     const exports = await run(
       withCallback(
@@ -96,12 +98,12 @@ describe('a callback-lifted function', () => {
     expect(exports.log()).toBe(7)
   })
 
-  test.each([3, 4, 15])('that returns the code %i traps', async code => {
+  test.each([3, 4, 15])('traps when it returns the code %i', async code => {
     const exports = await run(withCallback(`(i32.const ${code})`), { wait: () => 0 })
     await expect(exports.f(0)).rejects.toThrow(/unsupported callback code/)
   })
 
-  test('traps when it WAITs on no waitable set', async () => {
+  test('traps when it returns WAIT with another handle than a waitable set', async () => {
     const exports = await run(withCallback('(i32.const 0x12)'), { wait: () => 0 })
     await expect(exports.f(0)).rejects.toThrow(/unknown handle index 1/)
     const other = await run(
@@ -134,7 +136,7 @@ describe('a callback-lifted function', () => {
     expect(await Promise.all([first, second])).toEqual([12, 12])
   })
 
-  test('does not come back to an instance that has trapped', async () => {
+  test('is not called back after its instance has trapped', async () => {
     const later = new Later<number>()
     const text = withCallback(callWait, `(call $log (i32.const 1)) ${exit}`).replace(
       '(export "dec") (call $backpressure.dec)',
@@ -154,7 +156,7 @@ describe('a callback-lifted function', () => {
 describe('backpressure', () => {
   const text = withCallback(`(call $log (i32.const 1)) (call $task.return (local.get 0)) ${exit}`)
 
-  test('keeps tasks from starting until it is as often decreased as increased', async () => {
+  test('keeps tasks from starting until it is decreased as often as increased', async () => {
     const exports = await run(text, { wait: () => 0 })
     exports.inc()
     exports.inc()
@@ -168,13 +170,13 @@ describe('backpressure', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('does not keep sync functions from being called', async () => {
+  test('does not affect sync functions', async () => {
     const exports = await run(text, { wait: () => 0 })
     exports.inc()
     expect(exports.log()).toBe(0)
   })
 
-  test('traps below zero and at 65,536', async () => {
+  test('traps below 0 and at 65,536', async () => {
     const below = await run(text, { wait: () => 0 })
     expect(below.dec).toThrow(/backpressure counter underflow/)
     const above = await run(text, { wait: () => 0 })
@@ -182,7 +184,7 @@ describe('backpressure', () => {
     expect(above.inc).toThrow(/backpressure counter overflow/)
   })
 
-  test('does not start all that wait at once when it comes back meanwhile', async () => {
+  test('starts waiting tasks one at a time, and stops when it is increased again', async () => {
     const exports = await run(
       withCallback(`(call $backpressure.inc) (call $task.return (local.get 0)) ${exit}`),
       { wait: () => 0 },
@@ -209,7 +211,7 @@ describe('task.return', () => {
       exports: { f: ['async (result u32)', lift] },
     })
 
-  test('gives the result of a stackful function', async () => {
+  test('returns the result of a stackful function', async () => {
     expect(await (await run(returning('(call $task.return (i32.const 5))'))).f()).toBe(5)
   })
 
@@ -246,7 +248,7 @@ describe('task.return', () => {
     await expect(exports.f()).rejects.toThrow(/invalid `task.return` signature and\/or options/)
   })
 
-  test('takes up to 16 flat values, and more from memory', async () => {
+  test('accepts up to 16 flat values, and more in memory', async () => {
     const result = (count: number) => `(result (tuple ${'u32 '.repeat(count)}))`
     const returningTuple = (count: number, params: string, body: string) =>
       guest({
@@ -267,7 +269,7 @@ describe('task.return', () => {
     expect(await more.f()).toEqual(numbers(17))
   })
 
-  test('traps while a borrowed handle is left', async () => {
+  test('traps while the task holds a borrow', async () => {
     const text = (drop: string) =>
       guest({
         types: `(import "host" (instance $host (export "r" (type $r (sub resource)))))
@@ -302,7 +304,7 @@ describe('a stackful function', () => {
     (call $subtask.drop (local.get $subtask))
     (call $task.return (i32.add (local.get 0) (i32.load (i32.const 16))))`
 
-  test('waits on its own stack, and others run meanwhile', async () => {
+  test('waits on its own stack while other tasks run', async () => {
     const later = new Later<number>()
     const exports = await run(text(waiting), { wait: later.next })
     const promises = [exports.f(1), exports.f(2), exports.f(3)]
@@ -316,7 +318,7 @@ describe('a stackful function', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('may go on after it has returned its value', async () => {
+  test('may continue after task.return', async () => {
     const later = new Later<number>()
     const exports = await run(
       text(
@@ -333,14 +335,14 @@ describe('a stackful function', () => {
     expect(liveObjects(exports)).toEqual({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('that traps after it has returned its value ends the instance', async () => {
+  test('that traps after task.return ends the instance', async () => {
     const exports = await run(text('(call $task.return (i32.const 9)) unreachable'), { wait: () => 0 })
     expect(await exports.f(1)).toBe(9)
     await turn()
     expect(exports.running).toThrow(/trapped before.*unreachable/)
   })
 
-  test('is over for good when the instance traps: it does not run on', async () => {
+  test('does not resume after its instance has trapped', async () => {
     const later = new Later<number>()
     const exports = await run(text(`(if (local.get 0) (then unreachable)) ${waiting}`), { wait: later.next })
     const waits = [exports.f(0), exports.f(0)]
@@ -354,7 +356,7 @@ describe('a stackful function', () => {
 })
 
 describe('context.get and context.set', () => {
-  test('access two numbers that every task has of its own, zero at first', async () => {
+  test('access two numbers per task, which start at zero', async () => {
     const exports = await run(
       guest({
         core: `(func (export "f") (param i32) (result i32)
@@ -371,7 +373,7 @@ describe('context.get and context.set', () => {
     expect(await Promise.all([exports.f(1), exports.f(2), exports.f(3)])).toEqual([11, 22, 33])
   })
 
-  test('are fresh in a realloc, whatever it is called for, and it leaves those of the task alone', async () => {
+  test('access fresh numbers inside realloc, and keep those of the task', async () => {
     const text = guest({
       types: '(type $stream (stream string)) (type $future (future string))',
       imports: { wait: ['async (result string)', '(param i32) (result i32)'] },
@@ -406,7 +408,10 @@ describe('context.get and context.set', () => {
 })
 
 describe('cancellation of a guest by a guest', () => {
-  /** `$Inner` exports `g`; the outer component calls it, cancels it and gives `100 * first + second` of what it learns. */
+  /**
+   * `$Inner` exports `g`. The outer component calls `g`, cancels it, and returns `100 * first + second` of
+   * the two statuses.
+   */
   const composed = (
     inner: string,
     body: string,
@@ -455,7 +460,7 @@ describe('cancellation of a guest by a guest', () => {
     (call $subtask.drop (local.get $subtask))
     (local.get $state)`
 
-  test('is delivered as an event to a callback, which confirms it by task.cancel', async () => {
+  test('is an event for a callback, which confirms it with task.cancel', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32) ${waitForever})
@@ -470,7 +475,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(liveObjects(exports)).toMatchObject({ threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('may be answered by task.return', async () => {
+  test('may be followed by task.return instead of task.cancel', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32) ${waitForever})
@@ -482,7 +487,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(await exports.f()).toBe(returnedState)
   })
 
-  test('ends a task that has not started, with CANCELLED_BEFORE_STARTED', async () => {
+  test('ends a task that has not started with CANCELLED_BEFORE_STARTED', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32) unreachable)
@@ -495,7 +500,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(liveObjects(exports)).toMatchObject({ handles: 0, threads: 0, tasks: 0, waiting: 0 })
   })
 
-  test('reaches a callback that has returned YIELD, before subtask.cancel returns', async () => {
+  test('reaches a callback that has returned YIELD before subtask.cancel returns', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32) ${yielding})
@@ -512,7 +517,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(await exports.f()).toBe(4)
   })
 
-  test('is told by no built-in: it waits until the task returns to its event loop', async () => {
+  test('is reported by no built-in, only in the event loop of the task', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32)
@@ -531,7 +536,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(await exports.f()).toBe(4)
   })
 
-  test('is delivered to a task that waits as soon as the task that holds its instance is over', async () => {
+  test('reaches a waiting task when the task that holds the instance ends', async () => {
     const exports = await run(
       composed(
         `(global $calls (mut i32) (i32.const 0))
@@ -553,7 +558,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(await exports.f()).toBe(402)
   })
 
-  test('leaves a task alone that never asks', async () => {
+  test('does not interrupt a task that never waits', async () => {
     const later = new Later<number>()
     const exports = await run(
       composed(
@@ -566,7 +571,7 @@ describe('cancellation of a guest by a guest', () => {
     expect(await exports.f()).toBe(returnedState)
   })
 
-  test('is not to be confirmed before it was delivered', async () => {
+  test('cannot be confirmed before it was delivered', async () => {
     const exports = await run(
       composed(
         `(func (export "g") (result i32) ${yielding})

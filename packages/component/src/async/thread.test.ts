@@ -3,7 +3,10 @@ import { liveObjects } from '../instance/live-objects.ts'
 import { guest, settled } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 
-/** A guest whose `f` makes a thread `$t` of `thread`, runs `body`, and returns what `$log` has gathered as digits. */
+/**
+ * A guest whose `f` creates a thread `$t` that runs `thread`, runs `body`, and returns the digits that `$log`
+ * has collected.
+ */
 const withThread = (body: string, thread: string, lift: 'sync' | 'stackful' = 'sync') =>
   guest({
     core: `
@@ -32,7 +35,7 @@ async function result(body: string, thread: string, lift?: 'sync' | 'stackful'):
 }
 
 describe('thread.new-indirect', () => {
-  test('makes a thread that does nothing until it is resumed, with an index of its own', async () => {
+  test('creates a suspended thread with its own index', async () => {
     const body = `(if (i32.eq (local.get $t) (call $thread.index)) (then unreachable))
       (call $log (i32.const 1)) (call $thread.resume-later (local.get $t)) (call $log (i32.const 2))
       (drop (call $thread.yield)) (call $log (i32.const 3))`
@@ -40,7 +43,7 @@ describe('thread.new-indirect', () => {
   })
 
   test.each([
-    ['an index beyond the table', '(i32.const 8)'],
+    ['an index past the end of the table', '(i32.const 8)'],
     ['a null entry', '(i32.const 7)'],
     ['a function of another type', '(i32.const 1)'],
     ['a negative index', '(i32.const -1)'],
@@ -51,7 +54,7 @@ describe('thread.new-indirect', () => {
 })
 
 describe('a thread', () => {
-  test('has a context of its own', async () => {
+  test('has its own context', async () => {
     const body = `(call $context.set (i32.const 3)) (drop (call $thread.suspend-then-resume (local.get $t)))
       (call $log (call $context.get))`
     const thread = `(call $log (i32.add (call $context.get) (i32.const 1))) (call $context.set (i32.const 9))
@@ -59,13 +62,13 @@ describe('a thread', () => {
     expect(await result(body, thread)).toBe(13)
   })
 
-  test('may return the value of its task, and the task is over when its last thread is', async () => {
+  test('may return the value of its task, which ends with its last thread', async () => {
     const body = '(call $thread.resume-later (local.get $t))'
     const thread = '(drop (call $thread.yield)) (call $task.return (i32.add (local.get 0) (i32.const 1)))'
     expect(await result(body, thread, 'stackful')).toBe(6)
   })
 
-  test('that is the last one of a task without a result traps', async () => {
+  test('that ends last, before its task has returned a result, traps', async () => {
     const exports = await run(withThread('(call $thread.resume-later (local.get $t))', '', 'stackful'))
     await expect(exports.f()).rejects.toThrow(/without `task.return`/)
   })
@@ -78,42 +81,42 @@ describe('a thread', () => {
     await expect(exports.f()).rejects.toThrow(/trapped before/)
   })
 
-  test('that nobody resumes waits for ever', async () => {
+  test('that is never resumed waits forever', async () => {
     const exports = await run(withThread('(drop (call $thread.suspend))', ''))
     expect(await settled(exports.f())).toBe('pending')
   })
 })
 
-describe('thread.suspend and its like', () => {
+describe('the built-ins that switch threads', () => {
   test.each([
     [
       'suspend-then-resume',
-      'runs the other until it resumes this',
+      'runs the other thread until that resumes this one',
       '(call $thread.resume-later (global.get $main))',
       152,
     ],
-    ['yield-then-resume', 'runs the other, then this again', '', 152],
+    ['yield-then-resume', 'runs the other thread, then this one', '', 152],
     [
       'suspend-then-promote',
-      'runs the other if it is ready',
+      'runs the other thread if it is ready',
       '(call $thread.resume-later (global.get $main))',
       152,
     ],
-    ['yield-then-promote', 'runs the other if it is ready, then this again', '', 152],
-  ])('thread.%s %s', async (name, _, resume, log) => {
+    ['yield-then-promote', 'runs the other thread if it is ready, then this one', '', 152],
+  ])('include thread.%s, which %s', async (name, _, resume, log) => {
     const ready = name.endsWith('promote') ? '(call $thread.resume-later (local.get $t))' : ''
     const body = `(call $log (i32.const 1)) ${ready} (drop (call $thread.${name} (local.get $t))) (call $log (i32.const 2))`
     expect(await result(body, `${logIndex} ${resume}`)).toBe(log)
   })
 
-  test('promote no thread that is not ready', async () => {
+  test('do not promote a thread that is not ready', async () => {
     const body = `(drop (call $thread.yield-then-promote (local.get $t))) (call $log (i32.const 2))
       (call $thread.resume-later (local.get $t)) (drop (call $thread.yield))`
     expect(await result(body, logIndex)).toBe(25)
   })
 
   test.each(['thread.resume-later', 'thread.suspend-then-resume', 'thread.yield-then-resume'])(
-    '%s traps for a thread that is not suspended',
+    'include %s, which traps for a thread that is not suspended',
     async name => {
       const call = (index: string) =>
         name.includes('then') ? `(drop (call $${name} ${index}))` : `(call $${name} ${index})`
@@ -125,14 +128,14 @@ describe('thread.suspend and its like', () => {
   )
 
   test.each(['thread.suspend-then-promote', 'thread.yield-then-promote'])(
-    '%s traps for the thread that calls it',
+    'include %s, which traps for the calling thread',
     async name => {
       const exports = await run(withThread(`(drop (call $${name} (call $thread.index)))`, ''))
       await expect(exports.f()).rejects.toThrow('cannot resume thread which is not suspended')
     },
   )
 
-  test('a task that may not block lets ready threads of its instance run until it can go on', async () => {
+  test('a task that may not block runs ready threads of its instance until it can continue', async () => {
     const exports = await run(
       guest({
         core: `
@@ -163,7 +166,7 @@ describe('thread.suspend and its like', () => {
     expect(exports.f).toThrow(/cannot block a synchronous task|deadlock/)
   })
 
-  test('thread.yield in a task that may not block goes on at once', async () => {
+  test('thread.yield returns immediately in a task that may not block', async () => {
     const exports = await run(
       guest({
         core: '(func (export "f") (result i32) (call $thread.yield))',

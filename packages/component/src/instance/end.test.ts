@@ -6,7 +6,7 @@ import { component } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 import { liveObjects } from './live-objects.ts'
 
-/** Its `go` waits, as a stack of its own or to be called back, and then calls `mark`. */
+/** A component whose `go` waits, on its own stack or to be called back, and then calls `mark`. */
 const waiting = (lift: string) => `(component
   (import "wait" (func $wait async))
   (import "mark" (func $mark))
@@ -24,9 +24,9 @@ const waiting = (lift: string) => `(component
   (func (export "go") async (canon lift (core func $m "${lift === '' ? 'go' : 'go-on'}") ${lift})))`
 
 it.each([
-  ['whose call is not over: that fails', ''],
-  ['that goes on after it has returned', 'async'],
-])('an instance that was ended does not go on with what it waits for, %s', async (_, lift) => {
+  ['and its pending call rejects', ''],
+  ['even after task.return', 'async'],
+])('an instance that has ended does not resume, %s', async (_, lift) => {
   const { promise, resolve } = Promise.withResolvers<void>()
   let marks = 0
   const imports = { wait: () => promise, mark: () => marks++ }
@@ -46,7 +46,7 @@ it.each([
   await expect(exports.go()).rejects.toThrow('it has trapped before (the instance was ended)')
 })
 
-/** Waits for the host, then writes down that it went on. */
+/** A component that calls `on`, waits for the host, and calls `on` again. */
 const waitingOnce = `(component
   (import "wait" (func $wait async))
   (import "on" (func $on))
@@ -59,8 +59,8 @@ const waitingOnce = `(component
   (core instance $m (instantiate $M (with "" (instance (export "wait" (func $wait')) (export "on" (func $on'))))))
   (func (export "run") async (canon lift (core func $m "run"))))`
 
-describe('an instance that was ended for a reason', () => {
-  test('rejects with it what it was asked for, goes no further, and holds no task', async () => {
+describe('an instance that was ended with a reason', () => {
+  test('rejects its pending calls with the reason, does not resume, and holds no task', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     let ran = 0
     const instance = await (await component(waitingOnce)).instantiate({
@@ -76,7 +76,7 @@ describe('an instance that was ended for a reason', () => {
     expect(liveObjects(instance.exports)).toMatchObject({ tasks: 0 })
   })
 
-  test('cannot be called again, and says why', async () => {
+  test('cannot be called again, with an error that includes the reason', async () => {
     const instance = await (await component(waitingOnce)).instantiate({ imports: { wait() {}, on() {} } })
     await instance.exports.run()
     instance.end('the page was left')
@@ -84,7 +84,9 @@ describe('an instance that was ended for a reason', () => {
   })
 })
 
-/** Has its host's resources in its table, borrows one of them, and then ends as it is told. */
+/**
+ * A component with host resources in its table, one of them borrowed, which ends as its exports are called.
+ */
 const holding = (inner = '') => `(component
   (import "thing" (type $Thing (sub resource)))
   (import "make" (func $make (result (own $Thing))))
@@ -117,7 +119,7 @@ const holding = (inner = '') => `(component
   (func (export "use") async (canon lift (core func $m "use")))
   (func (export "wait") async (canon lift (core func $m "wait"))))`
 
-/** A host that tells which of its things were made and which dropped. */
+/** Returns a host that records which of its resources were created and dropped. */
 function things() {
   const dropped: number[] = []
   let made = 0
@@ -135,7 +137,7 @@ function things() {
   return { Thing, dropped, imports }
 }
 
-describe('all that an instance owns of its host is dropped once, the latest first', () => {
+describe('every host resource of an instance is dropped once, latest first', () => {
   test('when the host ends it', async () => {
     const host = things()
     const { exports, end } = await (await component(holding())).instantiate({ imports: host.imports })
@@ -147,7 +149,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     expect(liveObjects(exports)).toMatchObject({ handles: 0, tasks: 0 })
   })
 
-  test('when it was named by using, and its block is left', async () => {
+  test('when a `using` declaration goes out of scope', async () => {
     const host = things()
     const compiled = await component(holding())
     {
@@ -189,7 +191,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     await expect(waiting).rejects.toThrow('the instance was ended')
   })
 
-  test('also where a late one has the index of an early one', async () => {
+  test('even when a later resource reuses the index of an earlier one', async () => {
     const host = things()
     const reusing = holding().replace(
       '(call $drop (call $make))',
@@ -208,7 +210,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     expect(host.dropped).toEqual([2, 4, 3, 1])
   })
 
-  test('though the destructor of one of them throws', async () => {
+  test('even when one of their destructors throws', async () => {
     const host = things()
     class Failable extends host.Thing {
       override [Symbol.dispose]() {
@@ -223,7 +225,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
     expect(host.dropped).toEqual([2, 4, 3, 1])
   })
 
-  test('though it is an instance inside another that holds them, and the outer one ends', async () => {
+  test('when an outer instance ends and a nested one holds them', async () => {
     const host = things()
     const nested = `(component
       (import "thing" (type $Thing (sub resource)))
@@ -241,7 +243,7 @@ describe('all that an instance owns of its host is dropped once, the latest firs
   })
 })
 
-/** Gets a thing from an async function, in a record in a result. */
+/** A component that receives a resource from an async function, in a record in a result. */
 const asking = `(component
   (import "thing" (type $Thing (sub resource)))
   (type $record' (record (field "the-thing" (option (own $Thing)))))
@@ -267,7 +269,7 @@ const asking = `(component
 const cancelledBeforeReturned = 4
 const returned = 2
 
-test('what a host returns to an instance that has ended is dropped', async () => {
+test('a resource that a host returns to an ended instance is dropped', async () => {
   const host = things()
   const { promise, resolve } = Promise.withResolvers<unknown>()
   const imports = { ...host.imports, ask: () => promise }
@@ -280,12 +282,12 @@ test('what a host returns to an instance that has ended is dropped', async () =>
 })
 
 describe('the signal of a call', () => {
-  test('is undefined where no guest called', () => {
+  test('is undefined when no guest has called', () => {
     expect(callSignal()).toBeUndefined()
     expect(instanceSignal()).toBeUndefined()
   })
 
-  test('is aborted when the guest cancels the call, which learns so at once; a late result is dropped', async () => {
+  test('is aborted when the guest cancels the call; a late result is dropped', async () => {
     const host = things()
     const { promise, resolve } = Promise.withResolvers<unknown>()
     const signals: (AbortSignal | undefined)[] = []
@@ -307,7 +309,7 @@ describe('the signal of a call', () => {
     expect(signal.aborted).toBe(false)
   })
 
-  test('that a function does not ask for lets it run to its end', async () => {
+  test('does not affect a function that ignores it', async () => {
     const host = things()
     const { promise, resolve } = Promise.withResolvers<unknown>()
     const { exports } = await (await component(asking)).instantiate({
@@ -321,7 +323,7 @@ describe('the signal of a call', () => {
     expect(host.dropped).toEqual([])
   })
 
-  test('is aborted when the instance ends, if the call is not over', async () => {
+  test('is aborted when the instance ends during the call', async () => {
     const signals: AbortSignal[] = []
     const host = things()
     const pending = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()]
@@ -341,7 +343,7 @@ describe('the signal of a call', () => {
     expect(signals[1]?.reason).toEqual(new Trap('enough'))
   })
 
-  test('reaches a lowered function too, and cancels it', async () => {
+  test('reaches a lowered function, and cancels it', async () => {
     let signal: AbortSignal | undefined
     const wait = new LoweredAsync(t.asyncFunc({}), () => {
       const start = () => {
@@ -361,7 +363,7 @@ describe('the signal of a call', () => {
       (core instance $m (instantiate $M (with "" (instance
         (export "wait" (func $wait')) (export "cancel" (func $cancel))))))
       (func (export "f") (result u32) (canon lift (core func $m "f"))))`
-    // A task that may not wait cancels it asynchronously.
+    // A task that may not block cancels asynchronously.
     const { exports } = await (
       await component(text.replace('subtask.cancel', 'subtask.cancel async'))
     ).instantiate({

@@ -3,7 +3,7 @@ import { awaitOne, guest } from '../testing/guest.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
 import { bytesOf } from './js-bytes.ts'
 
-/** A component that returns the list that it is given. */
+/** A component that returns the list that it receives. */
 const echo = (type: string) => `(component ${libc}
   (core module $M
     (import "libc" "mem" (memory 1))
@@ -12,14 +12,14 @@ const echo = (type: string) => `(component ${libc}
   (core instance $m (instantiate $M (with "libc" (instance $libc))))
   (func (export "f") (param "x" ${type}) (result ${type}) (canon lift (core func $m "f") ${libcOptions})))`
 
-/** A buffer that is gone. */
+/** Returns a detached buffer. */
 function detached(): ArrayBuffer {
   const buffer = new ArrayBuffer(4)
   structuredClone(buffer, { transfer: [buffer] })
   return buffer
 }
 
-describe('a list<u8> takes', () => {
+describe('a list<u8> from JS', () => {
   const { buffer } = new Uint8Array([9, 1, 2, 3, 4, 9])
   const shared = new SharedArrayBuffer(2)
   new Uint8Array(shared).set([1, 2])
@@ -36,11 +36,11 @@ describe('a list<u8> takes', () => {
     ['a resizable buffer', new ArrayBuffer(3, { maxByteLength: 10 }), [0, 0, 0]],
     ['an array', [1, 2, 257], [1, 2, 1]],
     ['an iterable', new Set([1, 2]), [1, 2]],
-  ])('%s', async (_, value, bytes) => {
+  ])('may be %s', async (_, value, bytes) => {
     expect(new Uint8Array((await run(echo('(list u8)'))).f(value))).toEqual(new Uint8Array(bytes))
   })
 
-  test('no detached buffer, nor a view of one', async () => {
+  test('cannot be a detached buffer or a view of one', async () => {
     const { f } = await run(echo('(list u8)'))
     const view = new Uint8Array(4)
     structuredClone(view.buffer, { transfer: [view.buffer] })
@@ -48,7 +48,7 @@ describe('a list<u8> takes', () => {
     expect(f([1])).toEqual(new Uint8Array([1]))
   })
 
-  test('no more of an array than it had when there was found room for it', async () => {
+  test('contains no elements that an array gains during the call', async () => {
     const { f } = await run(echo('(list u32)'))
     const growing: unknown[] = [
       {
@@ -63,13 +63,13 @@ describe('a list<u8> takes', () => {
   })
 })
 
-test('a list of other numbers takes no buffer whose elements nobody knows', async () => {
+test('a list of other numbers cannot be an ArrayBuffer, whose element type is unknown', async () => {
   const { f } = await run(echo('(list u32)'))
   expect(() => f(new ArrayBuffer(4))).toThrow('expected a list, got [object ArrayBuffer]')
   expect(f(new Uint8Array([1, 2]))).toEqual(new Uint32Array([1, 2]))
 })
 
-test('a fixed-length list of u8 takes a buffer as well', async () => {
+test('a fixed-length list of u8 may be a buffer', async () => {
   const { f } = await run(`(component
     (core module $M (func (export "f") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
     (core instance $m (instantiate $M))
@@ -78,7 +78,7 @@ test('a fixed-length list of u8 takes a buffer as well', async () => {
   expect(() => f(new ArrayBuffer(3))).toThrow('expected a list of 2 elements')
 })
 
-describe('a stream<u8>', () => {
+describe('a stream<u8> from JS', () => {
   const reader = guest({
     core: `${awaitOne}
       (global $s (mut i32) (i32.const 0))
@@ -95,10 +95,10 @@ describe('a stream<u8>', () => {
   const payload = (count: number, first: number) => (count << 4) + first
 
   test.each([
-    ['is a buffer', new Uint8Array([5, 6]).buffer],
-    ['yields buffers', [new Uint8Array([5, 6]).buffer].values()],
-    ['yields a DataView', [new DataView(new Uint8Array([5, 6]).buffer)].values()],
-    ['yields the bytes of any view', [new Uint16Array([0x0605])].values()],
+    ['may be a buffer', new Uint8Array([5, 6]).buffer],
+    ['may yield buffers', [new Uint8Array([5, 6]).buffer].values()],
+    ['may yield a DataView', [new DataView(new Uint8Array([5, 6]).buffer)].values()],
+    ['may yield any view, whose bytes are copied', [new Uint16Array([0x0605])].values()],
   ])('%s', async (_, value) => {
     const e = await run(reader)
     e.take(value)
@@ -108,7 +108,7 @@ describe('a stream<u8>', () => {
   test.each([
     ['detached', (chunk: Uint8Array) => structuredClone(chunk.buffer, { transfer: [chunk.buffer] })],
     ['made smaller', (chunk: Uint8Array) => (chunk.buffer as ArrayBuffer).resize(1)],
-  ])('whose chunk is %s before the guest has read it ends the guest with an error', async (_, lose) => {
+  ])('whose chunk is %s before the guest reads it ends the guest with an error', async (_, lose) => {
     const e = await run(reader)
     const chunk = new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 }))
     e.take([chunk].values())
@@ -119,6 +119,6 @@ describe('a stream<u8>', () => {
   })
 })
 
-test('bytesOf has nothing for what is no buffer', () => {
+test('bytesOf returns undefined for values that are not buffers', () => {
   for (const value of [undefined, null, 1, 'a', [1], {}]) expect(bytesOf(value)).toBeUndefined()
 })

@@ -4,9 +4,9 @@ import { component, run } from '../testing/wat.ts'
 import { liveObjects } from './live-objects.ts'
 
 /**
- * A component `$Counter` that implements the resource `counter` and keeps count of those that live: a constructor,
- * methods, statics, and functions that take and give handles. Its destructor takes the representation, which is at
- * least 100.
+ * A component `$Counter` that implements the resource `counter` and counts the live ones: a constructor,
+ * methods, statics, and functions with handles as parameters and results. Its destructor checks that the
+ * representation is at least 100.
  */
 const counter = `(component $Counter
   (core module $State
@@ -53,7 +53,7 @@ const counter = `(component $Counter
 
 const exported = counter.replace('(component $Counter', '(component')
 
-/** The same with `pair`, which takes two of them. */
+/** The exports of `$Counter` and `pair`, which has two counters as parameters. */
 const withPair = `${exported.replace(/\)\s*$/, '')}
   (core module $Pair (func (export "pair") (param i32 i32 i32) unreachable))
   (core instance $pair (instantiate $Pair))
@@ -101,7 +101,7 @@ const using = (body: string) => `(component
   (export "run" (func $u "run")))`
 
 describe('a resource of a guest', () => {
-  test('is a class: constructor, methods and statics in camelCase', async () => {
+  test('is a class with constructor, methods and statics in camelCase', async () => {
     const { Counter } = await run(exported)
     const five = new Counter(5)
     expect(five).toBeInstanceOf(Counter)
@@ -111,7 +111,7 @@ describe('a resource of a guest', () => {
     expect(Counter.countLive()).toBe(1)
   })
 
-  test('is dropped by Symbol.dispose, and its destructor runs once', async () => {
+  test('is dropped by Symbol.dispose, which runs its destructor once', async () => {
     const { Counter } = await run(exported)
     const one = new Counter(1)
     {
@@ -126,7 +126,7 @@ describe('a resource of a guest', () => {
     expect(() => one.value()).toThrow(/given away or disposed of/)
   })
 
-  test('that JS gives away cannot be used again, and is not dropped twice', async () => {
+  test('that JS passes as own cannot be used again or dropped twice', async () => {
     const { Counter, take } = await run(exported)
     const one = new Counter(1)
     expect(take(one)).toBe(101)
@@ -136,7 +136,7 @@ describe('a resource of a guest', () => {
     expect(Counter.countLive()).toBe(0)
   })
 
-  test('is no other object, and not one of another instance of the same component', async () => {
+  test('must be an object of the same instance of the component', async () => {
     const compiled = await component(exported)
     const a = (await compiled.instantiate()).exports
     const b = (await compiled.instantiate()).exports
@@ -148,7 +148,7 @@ describe('a resource of a guest', () => {
     expect(a.take(one)).toBe(101)
   })
 
-  test('without a constructor cannot be made by new', async () => {
+  test('without a constructor cannot be constructed', async () => {
     const { R, make } = await run(`(component
       (type $r' (resource (rep i32)))
       (export $r "r" (type $r'))
@@ -161,7 +161,7 @@ describe('a resource of a guest', () => {
     expect(make()).toBeInstanceOf(R)
   })
 
-  test('cannot be borrowed and given away in one call', async () => {
+  test('cannot be borrowed and passed as own in one call', async () => {
     const { Counter, both, take } = await run(exported)
     const one = new Counter(1)
     expect(both(new Counter(7), one)).toBe(107)
@@ -169,7 +169,7 @@ describe('a resource of a guest', () => {
     expect(take(two)).toBe(102)
   })
 
-  test('that JS gives away is its own again when another argument does not fit', async () => {
+  test('that JS passes as own stays with JS when another argument does not fit', async () => {
     const exports = await run(withPair)
     const { Counter, take, pair } = exports
     const one = new Counter(1)
@@ -184,7 +184,7 @@ describe('a resource of a guest', () => {
     expect(Counter.countLive()).toBe(0)
   })
 
-  test('has a destructor that a host function may run while the guest is running', async () => {
+  test('has a destructor that a host function may run during a call of the guest', async () => {
     const text = `(component
       (core module $State
         (global (export "dropped") (mut i32) (i32.const 0))
@@ -212,7 +212,7 @@ describe('a resource of a guest', () => {
 })
 
 describe('a handle', () => {
-  test('has the lowest free index that was freed last, from 1 on', async () => {
+  test('has the index that was freed last, starting at 1', async () => {
     const { run: go } = await run(
       using(`
         (if (i32.ne (call $make (i32.const 1)) (i32.const 1)) (then unreachable))
@@ -226,7 +226,7 @@ describe('a handle', () => {
     expect(go()).toBe(4)
   })
 
-  test('of an owned resource is lent for a call and given away by another', async () => {
+  test('of an owned resource is lent for one call and passed as own in another', async () => {
     const { run: go } = await run(
       using(`
         (local.set $a (call $make (i32.const 1)))
@@ -241,7 +241,7 @@ describe('a handle', () => {
 
   test.each([
     ['0', '(call $drop (i32.const 0)) (i32.const 0)', 'unknown handle index 0'],
-    ['never given', '(call $drop (i32.const 9)) (i32.const 0)', 'unknown handle index 9'],
+    ['never assigned', '(call $drop (i32.const 9)) (i32.const 0)', 'unknown handle index 9'],
     ['2^32 - 1', '(call $drop (i32.const -1)) (i32.const 0)', 'unknown handle index 4294967295'],
     [
       'dropped before',
@@ -249,7 +249,7 @@ describe('a handle', () => {
       'unknown handle index 1',
     ],
     [
-      'given away before',
+      'passed as own before',
       '(local.set $a (call $make (i32.const 1))) (drop (call $take (local.get $a))) (call $value (local.get $a))',
       'unknown handle index 1',
     ],
@@ -260,7 +260,7 @@ describe('a handle', () => {
       'used with the wrong type',
     ],
     [
-      'lent to the call that it is given away in',
+      'lent to the call that it is passed to as own',
       '(local.set $a (call $make (i32.const 1))) (call $both (local.get $a) (local.get $a))',
       'cannot remove owned resource while borrowed',
     ],
@@ -271,7 +271,7 @@ describe('a handle', () => {
     expect(() => again.run()).toThrow(reason)
   })
 
-  test('of one instance means nothing in another', async () => {
+  test('of one instance is unknown in another', async () => {
     const compiled = await component(exported)
     const a = (await compiled.instantiate()).exports
     const b = (await compiled.instantiate()).exports
@@ -280,7 +280,7 @@ describe('a handle', () => {
     expect(() => a.dropIt(1)).toThrow(/unknown handle index 1/)
   })
 
-  test('is dropped with the destructor of the component that implements it', async () => {
+  test('runs the destructor of the implementing component when dropped', async () => {
     const { run: go } = await run(
       using('(call $drop (call $make (i32.const 1))) (drop (call $make (i32.const 1))) (call $live)'),
     )
@@ -288,7 +288,7 @@ describe('a handle', () => {
   })
 })
 
-test('resource.new and resource.rep are for the component that defines the resource', async () => {
+test('resource.new and resource.rep are refused outside the component that defines the resource', async () => {
   for (const builtIn of ['new', 'rep']) {
     const text = `(component
       (import "r" (type $r (sub resource)))
@@ -297,7 +297,7 @@ test('resource.new and resource.rep are for the component that defines the resou
   }
 })
 
-test('a destructor that is not [i32] -> [] is refused', async () => {
+test('a destructor with a core type other than [i32] -> [] is refused', async () => {
   await expect(
     run(`(component
       (core module $M (func (export "d") (param i64)))
@@ -364,7 +364,7 @@ function host() {
 }
 
 describe('a resource of the host', () => {
-  test('is a class with the shape that jco has: constructor, methods, statics, Symbol.dispose', async () => {
+  test('is a class as in jco: constructor, methods, statics, Symbol.dispose', async () => {
     const { imports, disposed } = host()
     const { run: go } = await run(
       client(`
@@ -378,7 +378,7 @@ describe('a resource of the host', () => {
     expect(disposed).toEqual([1, 20])
   })
 
-  test('that the guest gives away is not disposed of', async () => {
+  test('is not disposed of when the guest passes it as own', async () => {
     const { imports, disposed, MyThing } = host()
     const { run: go, make } = await run(client('(call $use-up (call $new (i32.const 5)))'), imports)
     expect(go()).toBe(5)
@@ -388,7 +388,7 @@ describe('a resource of the host', () => {
     expect(disposed).toEqual([])
   })
 
-  test('is passed into a guest to own or to borrow, which must drop it', async () => {
+  test('can be passed to a guest as own or as a borrow, which the guest must drop', async () => {
     const { imports, disposed, MyThing } = host()
     const exports = await run(client('(i32.const 0)'), imports)
     expect(exports.consume(new MyThing(3))).toBe(3)
@@ -398,7 +398,7 @@ describe('a resource of the host', () => {
     expect(() => exports.keep(new MyThing(5))).toThrow(/borrow handles still remain/)
   })
 
-  test('may be given without a class when the guest only passes it on', async () => {
+  test('may be provided without a class when the guest only passes it on', async () => {
     const { imports } = host()
     const { MyThing: _, ...functions } = imports['demo:host/things']
     await expect(run(client('(i32.const 0)'), { 'demo:host/things': functions })).rejects.toThrow(
@@ -406,7 +406,7 @@ describe('a resource of the host', () => {
     )
   })
 
-  test('has an exception in its Symbol.dispose pass through the guest, which cannot catch it', async () => {
+  test('passes exceptions of its Symbol.dispose through the guest uncaught', async () => {
     const { imports } = host()
     imports['demo:host/things'].MyThing.prototype[Symbol.dispose] = () => {
       throw new RangeError('still in use')
@@ -422,7 +422,7 @@ describe('a resource of the host', () => {
   })
 })
 
-test('the exports of one component are imports of another: its resources are those of a host', async () => {
+test('the exports of one component can be imports of another, with its resources as host resources', async () => {
   const { Counter, ...rest } = await run(exported)
   const imported = `(component
     (import "counters" (instance $i
@@ -453,7 +453,7 @@ test('the exports of one component are imports of another: its resources are tho
   expect(Counter.countLive()).toBe(0)
 })
 
-test('an object of another component belongs to whom it did, when a call that it is given to does not fit', async () => {
+test('an object of another component keeps its owner when a call that receives it fails', async () => {
   const { Counter, take } = await run(exported)
   const { pair } = await run(
     `(component
@@ -496,7 +496,7 @@ describe('a borrow', () => {
     (export "done" (func $inner "done")))`
   const outer = { R: class {}, get: () => ({}) }
 
-  test('must be dropped before the call that it was for returns, and once', async () => {
+  test('must be dropped exactly once before its call returns', async () => {
     const exports = await run(lending, { outer })
     exports.done({})
     expect(() => exports.twice({})).toThrow(/unknown handle index/)
@@ -504,7 +504,7 @@ describe('a borrow', () => {
     expect(() => exports.keep({})).toThrow(Trap)
   })
 
-  test('that a guest lends to JS ends with the call', async () => {
+  test('from a guest to JS ends with the call', async () => {
     const kept: { value(): number }[] = []
     const { R, go } = await run(
       `(component
