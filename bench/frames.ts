@@ -38,7 +38,7 @@ export async function measureFrames(guest: { component: Uint8Array<ArrayBuffer> 
     ours: () => exports.draw(host, queue, view, render, count),
     js: () => drawInJs(device, objects),
   })
-  const versus = 'the same in JS'
+  const versus = 'in JS'
   return [
     atMost(1.1, { name: '10,000 dispatches', unit: 'ms', ours: encode.ours, peer: encode.js, versus }),
     atMost(1.1, { name: '10,000 draws', unit: 'ms', ours: draw.ours, peer: draw.js, versus }),

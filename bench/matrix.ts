@@ -46,7 +46,7 @@ export async function measureMatrix(guest: { component: Uint8Array<ArrayBuffer> 
       unit: 'ms',
       ours,
       peer: js,
-      versus: 'the same in JS',
+      versus: 'in JS',
     }),
   ]
 }

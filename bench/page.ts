@@ -31,7 +31,7 @@ export async function measurePage(guest: { component: Uint8Array<ArrayBuffer> })
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     const { thread, frame } = await page.evaluate(() => measureFrames())
-    const versus = 'the same in JS, in Chromium'
+    const versus = 'in JS, in Chromium'
     return [
       atMost(1.1, { name: 'a frame of a page', unit: 'ms', ours: frame.ours, peer: frame.js, versus }),
       atMost(1.1, {

@@ -47,7 +47,7 @@ export async function measureServe(): Promise<Row[]> {
 }
 
 function rows(ours: Latencies, peer: Latencies): Row[] {
-  const versus = 'the same in JS'
+  const versus = 'in JS'
   const row = (name: string, unit: Row['unit'], value: (of: Latencies) => number) => ({
     name: `HTTP, ${name}`,
     unit,
