@@ -5,26 +5,17 @@
  * @see https://www.w3.org/TR/webgpu/#abstract-opdef-validate-texture-format-required-features
  */
 
+import { formatsByFeature } from './generated/format-lists.ts'
 import type { GPUDevice } from './generated/interfaces.ts'
-import { gpuTextureFormatNames } from './generated/values.ts'
 import type * as wit from './generated/webgpu.ts'
 
 type Format = wit.GpuTextureFormat | undefined
 
 const featureOf = new Map<Format, GPUFeatureName>(
-  Object.entries(gpuTextureFormatNames).flatMap(([name, format]) => {
-    const feature = requiredFeature(name)
-    return feature === undefined ? [] : [[format, feature]]
-  }),
+  Object.entries(formatsByFeature).flatMap(([feature, formats]) =>
+    formats.map(format => [format, feature as GPUFeatureName]),
+  ),
 )
-
-function requiredFeature(format: string): GPUFeatureName | undefined {
-  if (format.startsWith('bc')) return 'texture-compression-bc'
-  if (/^(etc2|eac)-/.test(format)) return 'texture-compression-etc2'
-  if (format.startsWith('astc')) return 'texture-compression-astc'
-  if (/^(r|rg|rgba)16[us]norm$/.test(format)) return 'texture-formats-tier1'
-  return format === 'depth32float-stencil8' ? format : undefined
-}
 
 /** Applies {@link requireFormats} to a texture. */
 export function requireTextureFormats(device: GPUDevice, texture: wit.GpuTextureDescriptor): void {

@@ -2,6 +2,7 @@
 
 import { writeDictionaries } from './guest/dictionaries.ts'
 import { writeExports } from './guest/exports.ts'
+import { writeFormatLists } from './guest/format-lists.ts'
 import { handWritten } from './guest/hand-written-imports.ts'
 import { writeHandles } from './guest/handles.ts'
 import { writeInterfaces } from './guest/interfaces.ts'
@@ -33,6 +34,7 @@ export function writeGuest(api: Api): Map<string, string> {
     ['handles.ts', module(handles, './handles.ts')],
     ['dictionaries.ts', module(dictionaries, './dictionaries.ts', wit.replace('import type', 'import'))],
     ['interfaces.ts', module(interfaces, './interfaces.ts')],
+    ['format-lists.ts', module(writeFormatLists(api), './format-lists.ts')],
     ['exports.ts', file(api, writeExports(api))],
   ])
 }

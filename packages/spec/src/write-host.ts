@@ -8,6 +8,7 @@ import { holdsBorrow, Loaders, partsOf } from './host/load.ts'
 import { writeLoaders } from './host/loaders.ts'
 import { writeResources } from './host/resources.ts'
 import { Stores } from './host/store.ts'
+import { writeTexelBlocks } from './host/texel-blocks.ts'
 import { writeTypes } from './host/types.ts'
 import { type Api, functionsOf, type Type } from './model.ts'
 
@@ -48,6 +49,7 @@ export function writeHost(api: Api): Map<string, string> {
         ${memory}`,
       ),
     ],
+    ['texel-blocks.ts', file(api, writeTexelBlocks(api))],
     ['functions.ts', file(api, functionsText(written, all))],
   ])
 }

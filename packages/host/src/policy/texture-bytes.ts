@@ -1,3 +1,5 @@
+import { type TexelBlock, texelBlocks } from '../generated/texel-blocks.ts'
+
 /**
  * The bytes of a texture's texels, in all its mip levels, layers and samples. A driver may add padding.
  *
@@ -23,40 +25,9 @@ function levelSize(size: number, level: number): number {
   return Math.max(1, Math.floor(size / 2 ** level))
 }
 
-/** A texel, or the block of them that is compressed together. */
-export interface TexelBlock {
-  readonly width: number
-  readonly height: number
-  readonly bytes: number
-}
-
-/** How a format stores texels. Where drivers differ, as they do with depth, it is the largest way. */
+/** Returns the texel block of a format; the largest of all for a format that this release does not know. */
 export function texelBlock(format: GPUTextureFormat): TexelBlock {
-  const known = blocks[format]
-  if (known !== undefined) return known
-  const [, astcWidth, astcHeight] = /^astc-(\d+)x(\d+)/.exec(format) ?? []
-  if (astcWidth !== undefined) return { width: Number(astcWidth), height: Number(astcHeight), bytes: 16 }
-  if (/^(bc[14]-|etc2-rgb8|eac-r11)/.test(format)) return { width: 4, height: 4, bytes: 8 }
-  if (/^(bc|etc2|eac)/.test(format)) return { width: 4, height: 4, bytes: 16 }
-  const [, channels = 'rgba', bits = '32'] = /^(rgba|bgra|rg|r)(8|16|32)(?=[a-z])/.exec(format) ?? []
-  return { width: 1, height: 1, bytes: (channels.length * Number(bits)) / 8 }
+  return texelBlocks[format] ?? largest
 }
 
-const blocks: Readonly<Partial<Record<GPUTextureFormat, TexelBlock>>> = {
-  rgb9e5ufloat: texel(4),
-  rgb10a2uint: texel(4),
-  rgb10a2unorm: texel(4),
-  rg11b10ufloat: texel(4),
-  stencil8: texel(4),
-  depth16unorm: texel(2),
-  depth24plus: texel(4),
-  'depth24plus-stencil8': texel(8),
-  depth32float: texel(4),
-  'depth32float-stencil8': texel(8),
-  'etc2-rgba8unorm': { width: 4, height: 4, bytes: 16 },
-  'etc2-rgba8unorm-srgb': { width: 4, height: 4, bytes: 16 },
-}
-
-function texel(bytes: number): TexelBlock {
-  return { width: 1, height: 1, bytes }
-}
+const largest: TexelBlock = { width: 1, height: 1, bytes: 16 }
