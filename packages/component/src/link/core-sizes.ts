@@ -1,48 +1,102 @@
 import type { CoreSize } from '../binary/bounded-module.ts'
-import type { ComponentDefinition, Definition } from '../binary/definitions.ts'
+import type { ComponentDefinition, Definition, SortIndex } from '../binary/definitions.ts'
 
-/** More than a component may have: describing it says so. */
+/** More than a component may have, in number or in depth: describing it says so. */
 const mostSizes = 20_000
+const mostDepth = 100
 
 /**
- * Returns the memories and tables that instances of a component define, or `undefined` where only describing the
- * component tells: where components inside it instantiate core modules, or modules come from elsewhere. Tools make
- * components for which the definitions tell; to look at these is much faster.
+ * Returns the memories and tables that an instance of a component will have, with those of the components inside it, or
+ * `undefined` where only describing the component tells: where it takes core modules or components out of instances or
+ * from its imports. To look at the definitions alone is much faster than to resolve their types.
  */
-export function sizesByDefinitions({ definitions }: ComponentDefinition): readonly CoreSize[] | undefined {
-  const modules: Extract<Definition, { kind: 'core module' }>[] = []
-  const sizes: CoreSize[] = []
-  for (const item of definitions) {
-    if (item.kind === 'core module') modules.push(item)
-    else if (item.kind === 'core instance' && item.expression.kind === 'instantiate') {
-      const module = modules[item.expression.module]
-      if (module === undefined || sizes.length + module.sizes.length > mostSizes) return undefined
-      sizes.push(...module.sizes)
-    } else if (introducesModule(item) || (item.kind === 'component' && instantiatesModules(item.component))) {
-      return undefined
+export function sizesByDefinitions(definition: ComponentDefinition): readonly CoreSize[] | undefined {
+  return sizesIn({ definition, outer: undefined }, new Map(), 0)
+}
+
+type Sizes = readonly CoreSize[] | undefined
+
+/** A component, and the scope in which it is defined. */
+interface Defined {
+  readonly definition: ComponentDefinition
+  readonly outer: Scope | undefined
+}
+
+/** The core modules and components of a component by their indices; `undefined` where the definitions do not tell. */
+interface Scope {
+  readonly outer: Scope | undefined
+  readonly 'core module': (Extract<Definition, { kind: 'core module' }> | undefined)[]
+  readonly component: (Defined | undefined)[]
+}
+
+function sizesIn(
+  { definition, outer }: Defined,
+  known: Map<ComponentDefinition, Sizes>,
+  depth: number,
+): Sizes {
+  if (known.has(definition)) return known.get(definition)
+  const scope: Scope = { outer, 'core module': [], component: [] }
+  let sizes: CoreSize[] | undefined = []
+  for (const item of definition.definitions) {
+    const more = sizesMade(item, scope, known, depth)
+    if (more === undefined || sizes.length + more.length > mostSizes) {
+      sizes = undefined
+      break
     }
+    sizes.push(...more)
   }
+  known.set(definition, sizes)
   return sizes
 }
 
-/** Whether a definition gives a core module that is defined elsewhere an index. */
-function introducesModule(item: Definition): boolean {
+const none: Sizes = []
+
+/** What a definition makes; one that introduces a core module or a component adds it to the scope. */
+function sizesMade(
+  item: Definition,
+  scope: Scope,
+  known: Map<ComponentDefinition, Sizes>,
+  depth: number,
+): Sizes {
   switch (item.kind) {
-    case 'alias':
-      return item.alias.kind !== 'core export' && item.alias.sort === 'core module'
-    case 'export':
-      return item.sort.sort === 'core module'
+    case 'core module':
+      scope['core module'].push(item)
+      break
+    case 'component':
+      scope.component.push({ definition: item.component, outer: scope })
+      break
+    case 'core instance':
+      if (item.expression.kind === 'instantiate') return scope['core module'][item.expression.module]?.sizes
+      break
+    case 'instance': {
+      if (item.expression.kind !== 'instantiate') break
+      const component = scope.component[item.expression.component]
+      return component && depth < mostDepth ? sizesIn(component, known, depth + 1) : undefined
+    }
+    case 'alias': {
+      const { alias } = item
+      if (alias.kind === 'outer') introduce(scope, alias, outerScope(scope, alias.count))
+      else if (alias.kind === 'export') introduce(scope, { sort: alias.sort, index: 0 }, undefined)
+      break
+    }
     case 'import':
-      return item.type.kind === 'core module'
-    default:
-      return false
+      introduce(scope, { sort: item.type.kind, index: 0 }, undefined)
+      break
+    case 'export':
+      introduce(scope, item.sort, scope)
+      break
   }
+  return none
 }
 
-function instantiatesModules({ definitions }: ComponentDefinition): boolean {
-  return definitions.some(
-    item =>
-      (item.kind === 'core instance' && item.expression.kind === 'instantiate') ||
-      (item.kind === 'component' && instantiatesModules(item.component)),
-  )
+/** Gives a core module or a component of another scope, which is `undefined` where it is not known, the next index. */
+function introduce(scope: Scope, { sort, index }: SortIndex, from: Scope | undefined): void {
+  if (sort === 'core module') scope[sort].push(from?.[sort][index])
+  else if (sort === 'component') scope[sort].push(from?.[sort][index])
+}
+
+function outerScope(scope: Scope, count: number): Scope | undefined {
+  let found: Scope | undefined = scope
+  for (let i = 0; i < count && found !== undefined; i++) found = found.outer
+  return found
 }
