@@ -10,7 +10,7 @@ import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
 import { globalWarnings } from './global-warnings.ts'
 import { lineMap } from './source-map.ts'
-import { engineWorld, ownWorld, programWorld } from './wit/world.ts'
+import { engineWorld, programWorld, readWorld } from './wit/world.ts'
 
 /** Options of {@link build}. */
 export interface BuildOptions {
@@ -65,7 +65,7 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     throw new BuildError(`${entry} does not exist, or is no file; name the file where the program begins`)
   }
-  const world = options.world === undefined ? programWorld() : ownWorld(options.world)
+  const world = options.world === undefined ? programWorld() : readWorld(options.world)
   const bundled = await bundle(entry, {
     engine,
     minify,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from './build.ts'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
-import { ourPackages } from './wit/world.ts'
+import { availablePackages } from './wit/world.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true }))
 async function bundled(text: string, options: { minify?: boolean } = {}) {
   const entry = join(folder, 'app.ts')
   await writeFile(entry, text)
-  const interfaces = allInterfaces(ourPackages())
+  const interfaces = allInterfaces(availablePackages())
   return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, interfaces, ...options })
 }
 

@@ -7,7 +7,7 @@ import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { globalWarnings } from './global-warnings.ts'
 import { lineMap } from './source-map.ts'
-import { ourPackages } from './wit/world.ts'
+import { availablePackages } from './wit/world.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -25,7 +25,7 @@ async function warnings(
 ): Promise<string[]> {
   await writeFile(join(folder, 'app.ts'), program)
   await writeFile(join(folder, 'node_modules/rockets/index.js'), rockets)
-  const interfaces = allInterfaces(ourPackages())
+  const interfaces = allInterfaces(availablePackages())
   const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, interfaces })
   const found = globalWarnings(bundled, engine, lineMap(bundled.sourceMap))
   return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))

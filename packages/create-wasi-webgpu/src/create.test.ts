@@ -30,30 +30,33 @@ const createProgram = (...args: string[]) => run(process.execPath, [command, ...
 
 describe('npm create wasi-webgpu', () => {
   // The packages of this repository and their test tools stand in for `npm install`.
-  it.each(Object.keys(templates))('creates a program from %s whose test passes', async template => {
-    const created = await createProgram(template, '--template', template)
-    expect(created).toEqual({
-      code: 0,
-      stdout: `\n  cd ${template}\n  npm install\n  npm start\n\n`,
-      stderr: '',
-    })
-    const folder = join(work, template)
-    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
-      name: template,
-      devDependencies: { 'wasi-webgpu': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
-    })
-    expect(readdirSync(folder)).toContain('.gitignore')
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-    const tested = await run('npm', ['test'], folder)
-    expect(tested, tested.stdout + tested.stderr).toMatchObject({ code: 0 })
-  })
+  it.each(Object.keys(templates))(
+    'creates a program from the template %s whose test passes',
+    async template => {
+      const created = await createProgram(template, '--template', template)
+      expect(created).toEqual({
+        code: 0,
+        stdout: `\n  cd ${template}\n  npm install\n  npm start\n\n`,
+        stderr: '',
+      })
+      const folder = join(work, template)
+      expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
+        name: template,
+        devDependencies: { 'wasi-webgpu': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
+      })
+      expect(readdirSync(folder)).toContain('.gitignore')
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+      const tested = await run('npm', ['test'], folder)
+      expect(tested, tested.stdout + tested.stderr).toMatchObject({ code: 0 })
+    },
+  )
 
-  it('leaves a folder with files untouched', async () => {
+  it('refuses a folder that contains files and leaves it unchanged', async () => {
     const before = mkdtempSync(join(work, 'used-'))
     writeFileSync(join(before, 'notes.txt'), 'mine')
     expect(await createProgram(before, '--template', 'compute-ts')).toMatchObject({
       code: 1,
-      stderr: `create-wasi-webgpu: ${before} is not empty; name a folder that is, or that does not exist yet\n`,
+      stderr: `create-wasi-webgpu: ${before} is not empty; name an empty folder or one that does not exist\n`,
     })
     expect(readdirSync(before)).toEqual(['notes.txt'])
   })
@@ -63,11 +66,11 @@ describe('npm create wasi-webgpu', () => {
     [['new'], 'name a template with --template: compute-ts, scene-ts, compute-c, scene-c'],
     [
       ['new', '--template', 'rust'],
-      'there is no template rust; it is one of compute-ts, scene-ts, compute-c, scene-c',
+      'unknown template rust; the templates are compute-ts, scene-ts, compute-c, scene-c',
     ],
     [['new', 'more'], "unexpected 'more'; name one folder"],
     [['--tempalte'], "Unknown option '--tempalte'; --help lists the options"],
-  ])('asks nobody where there is no terminal: %j', async (args, message) => {
+  ])('reports missing or wrong arguments without a terminal: %j', async (args, message) => {
     expect(await createProgram(...args)).toMatchObject({
       code: 1,
       stdout: '',
@@ -75,7 +78,7 @@ describe('npm create wasi-webgpu', () => {
     })
   })
 
-  it('lists its templates', async () => {
+  it('lists the templates in its help', async () => {
     const { code, stdout } = await createProgram('--help')
     expect(code).toBe(0)
     for (const template of Object.keys(templates)) expect(stdout).toContain(template)

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { exampleFiles } from './example-files.ts'
 import { type Template, templates } from './templates.ts'
 
-/** A program cannot be created in the given folder. The message gives the reason and the remedy. */
+/** Error of {@link create}. The message gives the reason and the remedy. */
 export class CreateError extends Error {
   override name = 'CreateError'
 }
@@ -27,7 +27,7 @@ export class CreateError extends Error {
 export function create(folder: string, template: string): void {
   if (!Object.hasOwn(templates, template)) {
     throw new CreateError(
-      `there is no template ${template}; it is one of ${Object.keys(templates).join(', ')}`,
+      `unknown template ${template}; the templates are ${Object.keys(templates).join(', ')}`,
     )
   }
   refuseUsed(folder)
@@ -50,12 +50,13 @@ export function create(folder: string, template: string): void {
   nameProgram(folder)
 }
 
+/** Refuses a file, and a folder that contains files. */
 function refuseUsed(folder: string): void {
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isDirectory())
     throw new CreateError(`${folder} is a file; name another folder`)
   if (stats !== undefined && readdirSync(folder).length > 0) {
-    throw new CreateError(`${folder} is not empty; name a folder that is, or that does not exist yet`)
+    throw new CreateError(`${folder} is not empty; name an empty folder or one that does not exist`)
   }
 }
 
@@ -70,7 +71,7 @@ function nameProgram(folder: string): void {
   writeFileSync(path, text.replace('NAME', name || 'program').replaceAll('VERSION', version()))
 }
 
-/** Version that all packages of the project share. */
+/** Returns the version that all packages of the project share. */
 function version(): string {
   return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string })
     .version
@@ -79,7 +80,7 @@ function version(): string {
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Path of a project file: the published package contains copies; in the repository the originals are used.
+ * Returns the path of a project file: a copy in the published package, the original in the repository.
  */
 function projectFile(path: string): string {
   const copy = join(packageFolder, 'shared', path)

@@ -27,6 +27,7 @@ export function exampleFiles(example: string, names: readonly string[], read: Re
     }
   }
   for (const path of [...files.values()]) addIncluded(path)
-  add('lib', 'component.c') // the entry
+  // The entry of the component.
+  add('lib', 'component.c')
   return files
 }

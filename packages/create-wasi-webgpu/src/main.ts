@@ -4,9 +4,9 @@ import { CreateError, create } from './create.ts'
 import { templates } from './templates.ts'
 
 /**
- * The command `create-wasi-webgpu`, which `npm create wasi-webgpu` runs.
+ * Runs the command `create-wasi-webgpu`, which `npm create wasi-webgpu` starts.
  *
- * @param args the arguments after the command's own name
+ * @param args arguments after the command's own name
  * @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
@@ -32,14 +32,14 @@ export async function main(args: readonly string[]): Promise<number> {
 
 const help = `Usage: npm create wasi-webgpu [folder] -- [--template <name>]
 
-Makes a folder with a program that uses the GPU inside a WebAssembly component.
+Creates a folder with a program that uses the GPU inside a WebAssembly component.
 
 Templates
 ${Object.entries(templates)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join('\n')}
 
-Without a folder or a template it asks, on a terminal.
+On a terminal, the command asks for a missing folder or template.
 `
 
 function parse(args: readonly string[]) {
@@ -73,12 +73,12 @@ async function ask(
 }
 
 function askFolder(): Promise<string | symbol> {
-  return text({ message: 'Where?', placeholder: 'my-program', defaultValue: 'my-program' })
+  return text({ message: 'Folder of the program?', placeholder: 'my-program', defaultValue: 'my-program' })
 }
 
 function askTemplate(): Promise<string | symbol> {
   return select({
-    message: 'What to begin with?',
+    message: 'Template?',
     options: Object.entries(templates).map(([value, { about }]) => ({ value, label: value, hint: about })),
   })
 }

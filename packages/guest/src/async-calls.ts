@@ -6,8 +6,8 @@ import { exceptionOf } from './gpu-errors.ts'
  *
  * An engine may block the whole guest in such a call, so that its result is ready on return while events and
  * timers have become due in the meantime. This function then runs one turn of the event loop before its
- * promise settles: always if the program listens to a stream of the host, else at most every {@link
- * patience}.
+ * promise settles: always if the program listens to a stream of the host, else at most every
+ * {@link patience}.
  *
  * @throws the W3C exception that corresponds to the error of the WIT result
  */

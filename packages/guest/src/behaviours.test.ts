@@ -46,11 +46,12 @@ function byName(observations: Observation[]): Seen {
 
 for (const [subject, listed] of Object.entries(behaviours)) {
   describe(subject, () => {
-    for (const { name, expected, starlingMonkey, page, dawn } of listed) {
+    for (const { name, expected, component, starlingMonkey, page, dawn } of listed) {
       it(name, () => {
-        expect(inComponent.get(name), 'in a component').toEqual(expected)
+        const shownInComponent = component ? component.shows : expected
+        expect(inComponent.get(name), 'in a component').toEqual(shownInComponent)
         expect(inStarlingMonkey.get(name), 'in StarlingMonkey').toEqual(
-          starlingMonkey ? starlingMonkey.shows : expected,
+          starlingMonkey ? starlingMonkey.shows : shownInComponent,
         )
         expect(inPage.get(name), 'in a page').toEqual(page ? page.shows : expected)
         if (dawn?.shows !== fatal) expect(onDawn.get(name), 'on Dawn').toEqual(dawn ? dawn.shows : expected)

@@ -1,20 +1,19 @@
 import type { GPUDevice } from './generated/interfaces.ts'
 
 /**
- * Stores the device that created an object. W3C keeps it in the internal slot {@link
- * https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-device-slot [[device]]}; the WIT has no function that
- * returns it.
+ * Stores the device that created an object: W3C's internal slot `[[device]]`, which no function of the WIT returns.
  *
  * @returns the object
+ * @see https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-device-slot
  */
-export function withDevice<Made extends object>(device: GPUDevice, made: Made): Made {
-  owners.set(made, device)
-  return made
+export function withDevice<Created extends object>(device: GPUDevice, object: Created): Created {
+  devices.set(object, device)
+  return object
 }
 
 /** Returns the device that created an object. Textures and buffers have one. */
-export function deviceOf(made: object): GPUDevice | undefined {
-  return owners.get(made)
+export function deviceOf(object: object): GPUDevice | undefined {
+  return devices.get(object)
 }
 
-const owners = new WeakMap<object, GPUDevice>()
+const devices = new WeakMap<object, GPUDevice>()

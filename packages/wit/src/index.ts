@@ -1,6 +1,10 @@
 /**
- * The WIT language, for packages that read or write it: `spec` writes the API, `build` makes worlds of programs, and the
- * command prints what a component imports.
+ * Reads and writes WIT texts, for `spec`, which writes the API, `build`, which makes the worlds of programs,
+ * and the command, which prints the imports of a component.
+ *
+ * `tokens.ts` splits a text into tokens. `packages.ts` finds the packages, interfaces and other blocks of a
+ * text by matching braces; it does not parse the items inside them. `print.ts` writes identifiers and
+ * indented blocks. This is enough to compose and rearrange WIT: wasm-tools parses and validates the result.
  *
  * @see https://component-model.bytecodealliance.org/design/wit.html
  * @module

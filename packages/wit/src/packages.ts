@@ -1,12 +1,12 @@
 import { type Token, tokens } from './tokens.ts'
 
-/** WIT packages by their names, `wasi:cli@0.3.0`, each with what stands between its braces. */
+/** Contents of WIT packages, the text between the braces, by package name: `wasi:cli@0.3.0`. */
 export type WitPackages = ReadonlyMap<string, string>
 
 /**
- * Takes a WIT file apart: its own package, `package name;`, and those written inside it, `package name { … }`.
+ * Splits a WIT file into its own package, `package name;`, and the nested ones, `package name { … }`.
  *
- * @returns the name of its own package, if it has one, and all packages
+ * @returns the name of the file's own package, if it has one, and the contents of all packages
  */
 export function readPackages(text: string): { own: string | undefined; packages: WitPackages } {
   const packages = new Map<string, string>()
@@ -34,7 +34,10 @@ export function readPackages(text: string): { own: string | undefined; packages:
   return { own, packages }
 }
 
-/** The index of the brace that closes the one at `open`. */
+/**
+ * Returns the index of the closing brace for the opening one at `open`; the number of tokens if there is
+ * none.
+ */
 export function closing(all: readonly Token[], open: number): number {
   let depth = 0
   for (let i = open; i < all.length; i++) {
@@ -47,12 +50,12 @@ export function closing(all: readonly Token[], open: number): number {
 /** A block `keyword name { … }` in the tokens of a WIT text. */
 export interface Block {
   readonly name: string
-  /** The indices of its braces. */
+  /** Index of the opening brace; `close` is that of the closing one. */
   readonly open: number
   readonly close: number
 }
 
-/** The blocks `keyword name { … }` between two tokens, without those inside other blocks. */
+/** Returns the blocks `keyword name { … }` between two tokens, except those nested in other blocks. */
 export function blocks(all: readonly Token[], keyword: string, from = 0, to = all.length): Block[] {
   const found: Block[] = []
   for (let i = from; i < to; i++) {
@@ -64,13 +67,16 @@ export function blocks(all: readonly Token[], keyword: string, from = 0, to = al
   return found
 }
 
-/** `wasi:cli/run@0.3.0`, of the package `wasi:cli@0.3.0` and the interface `run`. */
+/**
+ * Returns the full name of an interface: `wasi:cli/run@0.3.0` for the package `wasi:cli@0.3.0` and the
+ * interface `run`.
+ */
 export function interfaceName(packageName: string, name: string): string {
   const [path, version] = packageName.split('@')
   return `${path}/${name}${version === undefined ? '' : `@${version}`}`
 }
 
-/** The full names of all interfaces. */
+/** Returns the full names of all interfaces in the packages. */
 export function allInterfaces(packages: WitPackages): Set<string> {
   return new Set(
     [...packages].flatMap(([id, text]) => {
@@ -80,7 +86,12 @@ export function allInterfaces(packages: WitPackages): Set<string> {
   )
 }
 
-/** One WIT text of a package of its own and all others inside it. */
+/**
+ * Prints one WIT text: a package with the given contents, followed by others nested in it.
+ *
+ * @param own name of the package
+ * @param text contents of the package
+ */
 export function printPackages(own: string, text: string, packages: WitPackages): string {
   const nested = [...packages].map(([id, content]) => `package ${id} {${content}}\n`)
   return `package ${own};\n${text}\n${nested.join('\n')}`

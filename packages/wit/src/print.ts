@@ -1,21 +1,25 @@
-/** An identifier as WIT wants it: with a percent sign where it would be read as a keyword. */
+/** Returns an identifier in WIT syntax: with a percent sign if it is a keyword. */
 export function escaped(name: string): string {
   return keywords.has(name) ? `%${name}` : name
 }
 
-/** The name of a package or an interface, each part of it as an identifier. */
+/** Returns the name of a package or interface in WIT syntax, each of its parts an identifier. */
 export function escapedId(id: string): string {
   const [name = '', version] = id.split('@')
   const text = name.replaceAll(/[^:/]+/g, escaped)
   return version === undefined ? text : `${text}@${version}`
 }
 
-/** The lines of `heading { … }`, with the lines between the braces indented. */
+/**
+ * Returns the lines of `heading { … }`, with the inner lines indented.
+ *
+ * @param comment added after the opening brace
+ */
 export function block(heading: string, lines: readonly string[], comment = ''): string[] {
   return [`${heading} {${comment}`, ...lines.map(line => (line === '' ? '' : `  ${line}`)), '}']
 }
 
-/** The lines of several items, with a blank line between two. */
+/** Joins the lines of several items, with a blank line between two items. */
 export function paragraphs(items: readonly (readonly string[])[]): string[] {
   return items.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }

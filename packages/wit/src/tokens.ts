@@ -1,4 +1,7 @@
-/** A piece of WIT that means something: a word, a name of a package or interface, an arrow, or a sign. */
+/**
+ * A token of WIT: a word, the name of a package or interface, an arrow, or a punctuation mark. `start` and
+ * `end` are offsets in the text.
+ */
 export interface Token {
   readonly text: string
   readonly start: number
@@ -9,7 +12,7 @@ const ignored = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|@[a-z]+\([^)]*\)/
 const meaningful = /->|%?[\w-]+(?::[\w-]+)*(?:\/[\w-]+)?(?:@[\w.+-]*\w)?|[^\s\w]/
 const pattern = new RegExp(`(${ignored.source})|${meaningful.source}`, 'g')
 
-/** The tokens of a WIT text, without its comments and gates such as `@since(version = 0.2.0)`. */
+/** Splits a WIT text into tokens, skipping comments and gates such as `@since(version = 0.2.0)`. */
 export function tokens(text: string): Token[] {
   return [...text.matchAll(pattern)]
     .filter(match => match[1] === undefined)

@@ -1,5 +1,5 @@
 import { BuildError } from '../build-error.ts'
-import { withoutStreams } from '../wit/async-functions.ts'
+import { withoutStreams } from '../wit/unsupported-functions.ts'
 import type { Engine } from './engine.ts'
 import { withoutUnicodeProperties } from './unicode-properties.ts'
 import { withFiles } from './with-files.ts'

@@ -12,40 +12,44 @@ import { BuildError } from '../build-error.ts'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
 import type { Engine } from '../engine/engine.ts'
-import { withoutAsync } from './async-functions.ts'
+import { withoutAsync } from './unsupported-functions.ts'
 
-/** What a program is to be: the world that it has, and the packages that this is made of. */
+/** The world of a program, and the packages that it refers to. */
 export interface World {
   readonly packages: WitPackages
-  /** As WIT names it, to include it: `acme:images/filter@1.0.0`. Without, the program runs from its beginning to its end. */
+  /**
+   * Full name of the world to include: `acme:images/filter@1.0.0`. Without one, the program is a command,
+   * which runs once from start to end.
+   */
   readonly included: string | undefined
-  /** The full names of the interfaces that it exports. */
+  /** Full names of the exported interfaces. */
   readonly exports: ReadonlySet<string>
 }
 
-/** What an engine can be built against. */
+/** A world in the form that an engine accepts. */
 export interface EngineWorld {
-  /** The world is called `program`. */
+  /** WIT text whose world is called `program`. */
   readonly wit: string
-  /** The functions that must be typed `async` again in the component: imported ones, and exported ones. */
+  /** Imported and exported functions whose type in the finished component becomes `async` again. */
   readonly asyncFunctions: FunctionsByInterface
 }
 
-/** What a program runs by. */
+/** The interface that runs a command. */
 const run = 'wasi:cli/run@0.3.0'
 
-/** The world of a program that runs from its beginning to its end. */
+/** Returns the world of a command: a program that runs once from start to end. */
 export function programWorld(): World {
-  return { packages: ourPackages(), included: undefined, exports: new Set([run]) }
+  return { packages: availablePackages(), included: undefined, exports: new Set([run]) }
 }
 
 /**
- * A world of the user.
+ * Reads a world of the user.
  *
- * @param text a WIT file, or a folder as other tools have it, with `deps`; behind `#` the name of the world
- * @throws {BuildError} when there is no such world
+ * @param text path of a WIT file, or of a folder with WIT files and `deps`; after a `#`, the name of the
+ * world
+ * @throws {BuildError} if the world does not exist or is ambiguous
  */
-export function ownWorld(text: string): World {
+export function readWorld(text: string): World {
   const [path = '', name] = text.split('#')
   const { own, packages } = readWit(path)
   const worlds = blocks(tokens(packages.get(own) ?? ''), 'world').map(({ name }) => name)
@@ -57,15 +61,15 @@ export function ownWorld(text: string): World {
       worlds.length > 0 ? `; name one: ${worlds.map(name => `--world ${path}#${name}`).join(' or ')}` : ''
     throw new BuildError(`${problem}${known}`)
   }
-  const all = new Map([...ourPackages(), ...packages])
+  const all = new Map([...availablePackages(), ...packages])
   const included = interfaceName(own, world)
   return { packages: all, included, exports: exportsOf(all, included) }
 }
 
 /**
- * The WIT for an engine.
+ * Writes the WIT text for an engine.
  *
- * @param imports the interfaces that the program uses; what the engine needs for itself comes on top
+ * @param imports interfaces that the program uses, by full name; the engine adds those that it needs itself
  */
 export function engineWorld(world: World, engine: Engine, imports: readonly string[]): EngineWorld {
   const { packages, functions } = withoutAsync(engine.usable(world.packages), name =>
@@ -80,9 +84,11 @@ export function engineWorld(world: World, engine: Engine, imports: readonly stri
   return { wit, asyncFunctions: functions }
 }
 
-/** Functions that are no part of an interface cannot be typed in the finished component. */
+/**
+ * Refuses async functions outside interfaces: the build cannot restore their type in the finished component.
+ */
 function refuseAsync({ packages, included }: World, engine: Engine): void {
-  const { id, name } = takeApart(included!)
+  const { id, name } = splitName(included!)
   const all = tokens(packages.get(id) ?? '')
   const block = blocks(all, 'world').find(block => block.name === name)!
   for (let i = block.open; i < block.close; i++) {
@@ -96,8 +102,11 @@ function refuseAsync({ packages, included }: World, engine: Engine): void {
   }
 }
 
-/** The packages that programs may use. */
-export function ourPackages(): WitPackages {
+/**
+ * Returns the packages that every program may use: `wasi:webgpu`, its companions, and the WASI packages of
+ * the build.
+ */
+export function availablePackages(): WitPackages {
   const texts = witFolders.flatMap(folder =>
     readdirSync(folder)
       .filter(name => name.endsWith('.wit'))
@@ -106,12 +115,15 @@ export function ourPackages(): WitPackages {
   return new Map([...texts, dataWit].flatMap(text => [...readPackages(text).packages]))
 }
 
-/** In the repository the API stands in a folder of its own; what is published has all in one. */
+/**
+ * Folders of the WIT files. The repository keeps the API in a separate folder; the published package contains
+ * all files.
+ */
 const witFolders = ['../../wit/', '../../../../wit/']
   .map(path => new URL(path, import.meta.url))
   .filter(folder => existsSync(folder))
 
-/** The package in a file or folder, and those beside it. */
+/** Reads the package in a file or folder, and those in its `deps`. */
 function readWit(path: string): { own: string; packages: WitPackages } {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined)
@@ -131,9 +143,9 @@ function witFiles(folder: string): string[] {
     .map(name => join(folder, name))
 }
 
-/** The full names of the interfaces that a world exports, and those that it includes. */
+/** Returns the full names of the interfaces that a world exports, directly or through an included world. */
 function exportsOf(packages: WitPackages, world: string): Set<string> {
-  const { id, name } = takeApart(world)
+  const { id, name } = splitName(world)
   const all = tokens(packages.get(id) ?? '')
   const block = blocks(all, 'world').find(block => block.name === name)
   const found = new Set<string>()
@@ -146,8 +158,8 @@ function exportsOf(packages: WitPackages, world: string): Set<string> {
   return found
 }
 
-/** `acme:images/filter@1.0.0` is `filter` of `acme:images@1.0.0`. */
-function takeApart(item: string): { id: string; name: string } {
+/** Splits `acme:images/filter@1.0.0` into the package `acme:images@1.0.0` and the name `filter`. */
+function splitName(item: string): { id: string; name: string } {
   const [, path, name, version = ''] = /^(.*)\/([^@]*)(@.*)?$/.exec(item)!
   return { id: `${path}${version}`, name: name! }
 }

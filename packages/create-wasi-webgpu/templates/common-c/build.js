@@ -13,10 +13,10 @@ const flags = [
   '-O2',
   '-Wall',
   '-Wextra',
-  '-Wno-missing-field-initializers', // what a descriptor leaves out is meant to be zero
+  '-Wno-missing-field-initializers', // omitted members of a descriptor are zero
   '-Iinclude',
   '-Ilib',
-  '-mexec-model=reactor', // no `_start`: `lib/component.c` has the entry
+  '-mexec-model=reactor', // no `_start`: the entry is in `lib/component.c`
   '-Wl,--strip-all',
 ]
 
@@ -49,7 +49,7 @@ async function compile() {
 
 async function componentize(binary) {
   const world = readFileSync('wit/world.wit', 'utf8')
-  // The packages that the world refers to, nested in its own.
+  // The packages that the world refers to, nested in its package.
   const packages = readdirSync('wit')
     .filter(name => name !== 'world.wit')
     .map(name => `${readFileSync(`wit/${name}`, 'utf8').replace(/^package ([^;]+);$/m, 'package $1 {')}\n}`)

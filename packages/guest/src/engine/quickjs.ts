@@ -1,8 +1,8 @@
 /**
  * QuickJS as embedded by `componentize-qjs`.
  *
- * An engine module provides the differences between engines: the event classes and `DOMException`, {@link
- * engineU64}, and {@link turn}. Its imports define the globals that the engine lacks. The bundler resolves
+ * An engine module provides the differences between engines: the event classes and `DOMException`,
+ * {@link engineU64}, and {@link turn}. Its imports define the globals that the engine lacks. The bundler resolves
  * `#engine` to the module of the chosen engine.
  */
 

@@ -1,11 +1,13 @@
-/** Calls everything with anything: whatever a program passes, it gets an exception or a result, and the engine goes on. */
+/**
+ * Calls every function with random arguments. Each call must return or throw, and the engine must survive.
+ */
 
 import '@wasi-webgpu/guest'
 
 const rounds = 4_000
 let state = 88_675_123
 
-/** A whole number below `bound`, the same in each run. */
+/** Returns a pseudo-random integer below `bound`; the sequence is identical in each run. */
 function random(bound: number): number {
   state ^= state << 13
   state ^= state >>> 17
@@ -107,7 +109,7 @@ function anything(depth = 0): unknown {
   return Object.fromEntries(Array.from({ length: random(6) }, () => [oneOf(members), anything(depth + 1)]))
 }
 
-/** What would end what the others need, or never comes. */
+/** Members that would end objects that other calls need, or whose promise stays pending. */
 const leftOut = new Set(['constructor', 'destroy', 'lost'])
 
 const counts = { returned: 0, thrown: 0, odd: [] as string[] }

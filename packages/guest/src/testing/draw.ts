@@ -1,4 +1,4 @@
-/** Draws on a canvas, larger and redder from frame to frame, and tells what it hears. */
+/** Draws larger and redder frames on a canvas, and prints the events that it receives. */
 
 import '@wasi-webgpu/guest/canvas'
 

@@ -1,40 +1,45 @@
-/** Something that W3C says of WebGPU in JavaScript, to be tried wherever there is a `navigator.gpu`. */
+/** A behaviour that W3C specifies for WebGPU in JavaScript. It runs anywhere that has a `navigator.gpu`. */
 export interface Behaviour {
-  /** A sentence. */
+  /** A sentence; with the subject, the name of the test. */
   readonly name: string
-  /** Does it, on a device of its own, and tells what was seen: a value that JSON has. */
+  /** Exercises the behaviour on a device, and returns the observed result: a JSON value. */
   readonly run: (world: World) => unknown
-  /** What W3C says is to be seen. */
+  /** The result that W3C specifies. */
   readonly expected: unknown
-  /** Where Chromium shows something else, and why. */
+  /** Deviating result in a component, whichever its engine. */
+  readonly component?: Deviation
+  /** Deviating result in Chromium. */
   readonly page?: Deviation
-  /** Where Dawn's binding for Node shows something else, and why. */
+  /** Deviating result of Dawn's binding for Node. */
   readonly dawn?: Deviation
-  /** Where a component shows something else that is built with StarlingMonkey instead of QuickJS, and why. */
+  /** Deviating result in a component that is built with StarlingMonkey. */
   readonly starlingMonkey?: Deviation
 }
 
+/** A result that differs from the W3C one. */
 export interface Deviation {
-  /** {@link fatal}: it ends the process, and is not tried. */
+  /** The observed result, or {@link fatal} for a behaviour that is not run because it ends the process. */
   readonly shows: unknown
+  /** The reason, as a clause. */
   readonly because: string
 }
 
+/** Result of a behaviour that ends the process. */
 export const fatal = 'the end of the process'
 
-/** What a behaviour is tried on. */
+/** The objects that a behaviour receives. No other behaviour uses them. */
 export interface World {
   readonly adapter: GPUAdapter
   readonly device: GPUDevice
 }
 
-/** What a behaviour showed. */
+/** The observed result of a behaviour. */
 export interface Observation {
   readonly name: string
   readonly seen: unknown
 }
 
-/** Tries behaviours, one after the other. */
+/** Runs behaviours one after another. */
 export async function observe(behaviours: readonly Behaviour[]): Promise<Observation[]> {
   const observations: Observation[] = []
   for (const { name, run } of behaviours) observations.push({ name, seen: await seenBy(run) })
@@ -54,7 +59,7 @@ async function seenBy(run: Behaviour['run']): Promise<unknown> {
   }
 }
 
-/** The name of what a function throws. */
+/** Returns the name of the exception that a function throws. */
 export function thrown(act: () => unknown): string {
   try {
     act()
@@ -64,7 +69,10 @@ export function thrown(act: () => unknown): string {
   }
 }
 
-/** The name of what a promise rejects with; of what is thrown before there is one, with a mark. */
+/**
+ * Returns the name of the reason with which a promise rejects. The result says so if the function throws
+ * instead.
+ */
 export async function rejected(act: () => Promise<unknown>): Promise<string> {
   let promise: Promise<unknown>
   try {
@@ -84,7 +92,7 @@ function nameOf(error: unknown): string {
   return (error as Partial<Error> | undefined)?.name ?? String(error)
 }
 
-/** The class of the first error that a function leaves in a scope, or `null`. */
+/** Returns the class of the error that a function causes in an error scope, or `null`. */
 export async function reported(
   device: GPUDevice,
   act: () => unknown,
@@ -96,18 +104,18 @@ export async function reported(
   return error?.constructor.name ?? null
 }
 
-/** A value that W3C's types forbid. */
+/** Passes a value that the W3C types forbid. */
 export function wrong(value?: unknown): never {
   return value as never
 }
 
-/** A buffer of bytes to copy and to bind. */
+/** Makes a buffer that can be copied and bound. */
 export function bufferOf(device: GPUDevice, size = 64, more = 0): GPUBuffer {
   const { COPY_SRC, COPY_DST, STORAGE, UNIFORM, VERTEX } = GPUBufferUsage
   return device.createBuffer({ size, usage: COPY_SRC | COPY_DST | STORAGE | UNIFORM | VERTEX | more })
 }
 
-/** The bytes of a buffer, by way of one that can be mapped. */
+/** Reads the bytes of a buffer through a mappable copy. */
 export async function bytesOf(device: GPUDevice, buffer: GPUBuffer): Promise<number[]> {
   const { MAP_READ, COPY_DST } = GPUBufferUsage
   const copy = device.createBuffer({ size: buffer.size, usage: MAP_READ | COPY_DST })
@@ -118,7 +126,7 @@ export async function bytesOf(device: GPUDevice, buffer: GPUBuffer): Promise<num
   return [...new Uint8Array(copy.getMappedRange())]
 }
 
-/** A texture to draw to, to bind and to copy. */
+/** Makes a texture that can be drawn to, bound and copied. */
 export function textureOf(device: GPUDevice, differs: Partial<GPUTextureDescriptor> = {}): GPUTexture {
   const { COPY_SRC, COPY_DST, RENDER_ATTACHMENT, TEXTURE_BINDING } = GPUTextureUsage
   return device.createTexture({
@@ -129,12 +137,12 @@ export function textureOf(device: GPUDevice, differs: Partial<GPUTextureDescript
   })
 }
 
-/** A compute pass of an encoder of its own, for calls that are not meant to run. */
+/** Begins a compute pass of a new encoder, for calls whose commands are not submitted. */
 export function passOf(device: GPUDevice): GPUComputePassEncoder {
   return device.createCommandEncoder().beginComputePass()
 }
 
-/** A render pass that clears a texture. */
+/** Begins a render pass that clears a new texture. */
 export function renderPassOf(
   device: GPUDevice,
   encoder: GPUCommandEncoder = device.createCommandEncoder(),
@@ -147,7 +155,7 @@ export function renderPassOf(
   })
 }
 
-/** A shader that the GPU takes. */
+/** Makes a valid shader module. */
 export function moduleOf(
   device: GPUDevice,
   code = '@compute @workgroup_size(1) fn main() {}',

@@ -1,4 +1,4 @@
-/** Tries all behaviours inside a component, and prints what was seen as JSON. */
+/** Runs all behaviours inside a component, and prints the observations as JSON. */
 
 import '@wasi-webgpu/guest'
 import { behaviours } from './behaviours/all-behaviours.ts'

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { launchChromium, patience } from '../../../web/src/testing/chromium.ts'
 import type { Observation } from './observe-behaviours.ts'
 
-/** Tries all behaviours in a page of Chromium. */
+/** Runs all behaviours in a page of Chromium. */
 export async function observeInPage(): Promise<Observation[]> {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
@@ -14,7 +14,7 @@ export async function observeInPage(): Promise<Observation[]> {
     format: 'esm',
     target: 'esnext',
   })
-  // A page has a GPU only if it is served.
+  // `navigator.gpu` exists only in a secure context, such as a page served from localhost.
   const server = await serve(outputFiles[0]!.text)
   try {
     const browser = await launchChromium()

@@ -1,4 +1,4 @@
-/** Tells what a program finds around WebGPU that engines do not have of themselves. */
+/** Prints the state of the globals that the guest library adds to an engine. */
 
 import '@wasi-webgpu/guest'
 

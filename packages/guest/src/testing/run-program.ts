@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from '@wasi-webgpu/build'
 import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
 
+/** Settings of {@link runProgram}. */
 export interface Settings {
   readonly engine?: NonNullable<BuildOptions['engine']>
-  /** Is called before the folder is deleted. */
+  /** Called after the run, before the folder is deleted. */
   readonly look?: (folder: string) => Promise<void>
 }
 
 /**
- * Builds a program of this folder, and runs it to its end as users do.
+ * Builds a program of this folder and runs it to its end with the command.
  *
- * @param name of its file: `double.ts`
- * @param options of `wasi-webgpu run`; `FOLDER` in them is an empty folder
- * @param settings how it is built and looked at
+ * @param name of the program's file: `double.ts`
+ * @param options of `wasi-webgpu run`; `FOLDER` in them stands for an empty folder
  */
 export async function runProgram(
   name: string,

@@ -4,7 +4,7 @@ import { createCanvas } from '@wasi-webgpu/guest/canvas'
 import shader from './cube.wgsl'
 
 const adapter = await navigator.gpu.requestAdapter()
-if (adapter === null) throw new Error('there is no GPU')
+if (adapter === null) throw new Error('no GPU adapter is available')
 const device = await adapter.requestDevice()
 
 const canvas = createCanvas({ width: 640, height: 480 })
@@ -28,7 +28,11 @@ const bindGroup = device.createBindGroup({
 
 requestAnimationFrame(draw)
 
-/** @param time in milliseconds */
+/**
+ * Draws one frame.
+ *
+ * @param time in milliseconds
+ */
 function draw(time: number): void {
   device.queue.writeBuffer(view, 0, Float32Array.of(time / 1000, canvas.width / canvas.height))
 

@@ -9,7 +9,7 @@ import { data } from './mapping-and-copies.ts'
 import { overloads } from './overloads.ts'
 import { platform } from './platform.ts'
 
-/** All of them, by what they are about. */
+/** The behaviours by subject, which is the first part of a test's name. */
 export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   interfaces,
   'sets and limits': sets,

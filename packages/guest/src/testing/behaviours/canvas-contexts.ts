@@ -6,9 +6,10 @@ function contextOf(width = 8, height = 4): GPUCanvasContext {
 
 const dawn = { shows: 'failed: ReferenceError', because: 'Node has no canvas' }
 
+/** Behaviour of `GPUCanvasContext` on an `OffscreenCanvas`. */
 export const canvas: Behaviour[] = [
   {
-    name: 'a canvas has one context, which knows it',
+    name: 'a canvas has one context, whose canvas attribute is the canvas',
     run: () => {
       const canvas = new OffscreenCanvas(8, 4)
       const context = canvas.getContext('webgpu') as GPUCanvasContext
@@ -22,7 +23,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'a context without a configuration has no texture',
+    name: 'getCurrentTexture of an unconfigured context is an InvalidStateError',
     run: () => {
       const context = contextOf()
       return [thrown(() => context.getCurrentTexture()), context.getConfiguration()]
@@ -31,7 +32,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'a configuration is told with all that it leaves out',
+    name: 'getConfiguration includes the defaults',
     run: ({ device }) => {
       const context = contextOf()
       context.configure({ device, format: 'rgba8unorm', viewFormats: ['rgba8unorm-srgb'] })
@@ -51,7 +52,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'a format that no canvas has is a TypeError',
+    name: 'configuring a context with a format that is not a canvas format is a TypeError',
     run: ({ device }) => [
       thrown(() => contextOf().configure({ device, format: 'r8unorm' })),
       thrown(() => contextOf().configure({ device, format: wrong('none') })),
@@ -63,7 +64,7 @@ export const canvas: Behaviour[] = [
     dawn: { ...dawn, shows: Array(5).fill('ReferenceError') },
   },
   {
-    name: 'the texture of a frame is as large as the canvas, and is the same until the end of the frame',
+    name: 'the current texture has the size of the canvas, and stays the same until the end of the frame',
     run: ({ device }) => {
       const context = contextOf()
       context.configure({ device, format: 'bgra8unorm' })
@@ -80,7 +81,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'another size or configuration is another texture',
+    name: 'changing the size or the configuration replaces the current texture',
     run: ({ device }) => {
       const context = contextOf()
       context.configure({ device, format: 'bgra8unorm' })
@@ -95,7 +96,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'a context may lose its configuration',
+    name: 'unconfigure removes the configuration',
     run: ({ device }) => {
       const context = contextOf()
       context.configure({ device, format: 'bgra8unorm' })
@@ -106,7 +107,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'the texture of a canvas can be drawn to',
+    name: 'a render pass draws to the current texture',
     run: ({ device }) => {
       const context = contextOf()
       context.configure({ device, format: 'bgra8unorm' })
@@ -120,7 +121,7 @@ export const canvas: Behaviour[] = [
     dawn,
   },
   {
-    name: 'a configuration that no texture can have is a validation error at once',
+    name: 'configure reports an invalid configuration at once as a validation error',
     run: async ({ device }) => [
       await reported(device, () => contextOf(8193, 1).configure({ device, format: 'bgra8unorm' })),
       await reported(device, () =>

@@ -13,9 +13,10 @@ import {
 
 const usage = 0x8 // COPY_DST
 
+/** Web IDL conversions of arguments and dictionaries. */
 export const conversions: Behaviour[] = [
   {
-    name: 'a size is no negative number, no fraction of one and nothing that is no number',
+    name: 'a negative, too large or non-numeric size is a TypeError',
     run: ({ device }) =>
       [-1, NaN, Infinity, 2 ** 53, 'x', {}, undefined].map(size =>
         thrown(() => device.createBuffer({ size: wrong(size), usage })),
@@ -23,22 +24,22 @@ export const conversions: Behaviour[] = [
     expected: Array(7).fill('TypeError'),
   },
   {
-    name: 'a bigint or a symbol is no number',
+    name: 'a bigint or a symbol as a number is a TypeError',
     run: ({ device }) =>
       [16n, Symbol()].map(size => thrown(() => device.createBuffer({ size: wrong(size), usage }))),
     expected: ['TypeError', 'TypeError'],
   },
   {
-    name: 'what JavaScript converts to a number is one',
+    name: 'a value that JavaScript converts to a number is accepted as a number',
     run: ({ device }) =>
       ['16', true, null, [8], { valueOf: () => 4 }, 16.9, -0.5].map(
         size => device.createBuffer({ size: wrong(size), usage }).size,
       ),
     expected: [16, 1, 0, 8, 4, 16, 0],
-    dawn: { shows: 'failed: TypeError', because: 'it takes numbers only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only numbers' },
   },
   {
-    name: 'a count of workgroups is an integer of 32 bits',
+    name: 'a workgroup count that is not an unsigned integer of 32 bits is a TypeError',
     run: ({ device }) => {
       const pass = passOf(device)
       return [-1, 2 ** 32, NaN, 'x', undefined, 1n].map(count =>
@@ -48,7 +49,7 @@ export const conversions: Behaviour[] = [
     expected: Array(6).fill('TypeError'),
   },
   {
-    name: 'a number of 32 bits may have its highest bit set',
+    name: 'an unsigned integer of 32 bits may have its highest bit set',
     run: ({ device }) => {
       const pass = renderPassOf(device)
       return [2 ** 31, 2 ** 32 - 1].map(count => thrown(() => pass.draw(count)))
@@ -56,7 +57,7 @@ export const conversions: Behaviour[] = [
     expected: ['nothing', 'nothing'],
   },
   {
-    name: 'a large number arrives as it is',
+    name: 'an integer above 32 bits reaches the GPU unchanged',
     run: ({ device }) => {
       const { size } = bufferOf(device, 2 ** 20)
       return [size, device.createQuerySet({ type: 'occlusion', count: 4096 }).count]
@@ -64,7 +65,7 @@ export const conversions: Behaviour[] = [
     expected: [2 ** 20, 4096],
   },
   {
-    name: 'undefined is the default of an optional argument',
+    name: 'undefined as an optional argument selects its default',
     run: ({ device }) => {
       const pass = passOf(device)
       return [
@@ -75,7 +76,7 @@ export const conversions: Behaviour[] = [
     expected: ['nothing', 'nothing'],
   },
   {
-    name: 'a dictionary must have its required members',
+    name: 'a dictionary without a required member is a TypeError',
     run: ({ device }) =>
       [{}, { size: 4 }, { usage }, { size: undefined, usage }].map(descriptor =>
         thrown(() => device.createBuffer(wrong(descriptor))),
@@ -83,24 +84,24 @@ export const conversions: Behaviour[] = [
     expected: Array(4).fill('TypeError'),
   },
   {
-    name: 'the code of a shader is required',
+    name: 'a shader module without code is a TypeError',
     run: ({ device }) => [
       thrown(() => device.createShaderModule(wrong({}))),
       thrown(() => device.createShaderModule(wrong({ code: undefined }))),
       thrown(() => device.createShaderModule(wrong({ code: Symbol() }))),
     ],
     expected: ['TypeError', 'TypeError', 'TypeError'],
-    dawn: { shows: fatal, because: 'it does not expect that a conversion throws' },
+    dawn: { shows: fatal, because: 'it does not handle an exception of a conversion' },
   },
   {
-    name: 'a dictionary is an object',
+    name: 'a dictionary that is not an object is a TypeError',
     run: ({ device }) =>
       [5, 'x', true].map(descriptor => thrown(() => device.createSampler(wrong(descriptor)))),
     expected: ['TypeError', 'TypeError', 'TypeError'],
-    dawn: { shows: ['nothing', 'nothing', 'nothing'], because: 'it reads the members of whatever it gets' },
+    dawn: { shows: ['nothing', 'nothing', 'nothing'], because: 'it reads members of any value' },
   },
   {
-    name: 'null and undefined are an empty dictionary',
+    name: 'null and undefined stand for an empty dictionary',
     run: ({ device }) =>
       [undefined, null].map(descriptor => thrown(() => device.createSampler(wrong(descriptor)))),
     expected: ['nothing', 'nothing'],
@@ -138,10 +139,10 @@ export const conversions: Behaviour[] = [
       ]
     },
     expected: Array(8).fill('TypeError'),
-    dawn: { shows: fatal, because: 'it does not look how many arguments there are' },
+    dawn: { shows: fatal, because: 'it does not check the number of arguments' },
   },
   {
-    name: 'a value of an enum is one of its strings, to the letter',
+    name: 'an enum accepts exactly its strings',
     run: ({ device }) => [
       thrown(() => device.createSampler({ magFilter: wrong('Linear') })),
       thrown(() => device.createSampler({ magFilter: wrong('') })),
@@ -153,7 +154,7 @@ export const conversions: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError', 'nothing', 'TypeError', 'TypeError'],
   },
   {
-    name: 'the names that every object inherits are no values of an enum',
+    name: 'names inherited by every object are not values of an enum',
     run: ({ device }) =>
       ['toString', 'constructor', '__proto__'].map(format =>
         thrown(() => textureOf(device, { format: wrong(format) })),
@@ -161,13 +162,13 @@ export const conversions: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'an object that converts to a value of an enum is one',
+    name: 'an object that converts to a string of an enum is accepted',
     run: ({ device }) =>
       thrown(() => device.createSampler({ magFilter: wrong({ toString: () => 'linear' }) })),
     expected: 'nothing',
   },
   {
-    name: 'a float is a finite number in its range',
+    name: 'a float outside its range or not finite is a TypeError',
     run: ({ device }) => {
       const pass = renderPassOf(device)
       return [NaN, Infinity, 1e39, 'x', undefined].map(x =>
@@ -177,20 +178,20 @@ export const conversions: Behaviour[] = [
     expected: Array(5).fill('TypeError'),
     dawn: {
       shows: ['nothing', 'nothing', 'nothing', 'TypeError', 'TypeError'],
-      because: 'it does not look whether a float is finite',
+      because: 'it does not check that a float is finite',
     },
   },
   {
-    name: 'a double is a finite number',
+    name: 'a double that is not finite is a TypeError',
     run: ({ device }) => {
       const pass = renderPassOf(device)
       return [NaN, -Infinity].map(r => thrown(() => pass.setBlendConstant({ r, g: 0, b: 0, a: 0 })))
     },
     expected: ['TypeError', 'TypeError'],
-    dawn: { shows: ['nothing', 'nothing'], because: 'it does not look whether a double is finite' },
+    dawn: { shows: ['nothing', 'nothing'], because: 'it does not check that a double is finite' },
   },
   {
-    name: 'the constants of a pipeline are finite numbers',
+    name: 'pipeline constants that are not finite numbers are a TypeError',
     run: ({ device }) => {
       const module = moduleOf(device, 'override c: f32; @compute @workgroup_size(1) fn main() { _ = c; }')
       const create = (constants: Record<string, number>) =>
@@ -198,10 +199,10 @@ export const conversions: Behaviour[] = [
       return [create({ c: 1 }), create({ c: NaN }), create({ c: wrong('x') }), create({ c: wrong('2') })]
     },
     expected: ['nothing', 'TypeError', 'TypeError', 'nothing'],
-    dawn: { shows: ['nothing', 'TypeError', 'TypeError', 'TypeError'], because: 'it takes numbers only' },
+    dawn: { shows: ['nothing', 'TypeError', 'TypeError', 'TypeError'], because: 'it accepts only numbers' },
   },
   {
-    name: 'the constants of a pipeline are an object',
+    name: 'pipeline constants are the own enumerable properties of an object',
     run: ({ device }) => {
       const module = moduleOf(device)
       return [5, 'c', null].map(constants =>
@@ -213,7 +214,7 @@ export const conversions: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'a constant that the shader does not have is a validation error',
+    name: 'a pipeline constant unknown to the shader is a validation error',
     run: ({ device }) => {
       const module = moduleOf(device)
       return reported(device, () =>
@@ -223,7 +224,7 @@ export const conversions: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'the maximal anisotropy is clamped to 16 bits',
+    name: 'maxAnisotropy is clamped to 16 bits',
     run: ({ device }) => {
       const create = (maxAnisotropy: number) =>
         thrown(() =>
@@ -239,17 +240,17 @@ export const conversions: Behaviour[] = [
     expected: ['nothing', 'nothing', 'nothing', 'nothing'],
   },
   {
-    name: 'a boolean is whatever is true',
+    name: 'any truthy value is accepted as true',
     run: ({ device }) =>
       ['yes', 1, {}, '', 0, null].map(
         mappedAtCreation =>
           device.createBuffer({ size: 4, usage, mappedAtCreation: wrong(mappedAtCreation) }).mapState,
       ),
     expected: ['mapped', 'mapped', 'mapped', 'unmapped', 'unmapped', 'unmapped'],
-    dawn: { shows: 'failed: TypeError', because: 'it takes booleans only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only booleans' },
   },
   {
-    name: 'a sequence is any iterable object',
+    name: 'a sequence accepts any iterable object',
     run: ({ device }) => {
       const entry = { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: {} }
       function* entries() {
@@ -268,10 +269,10 @@ export const conversions: Behaviour[] = [
       ]
     },
     expected: ['nothing', 'nothing', 'nothing', 'TypeError', 'TypeError', 'TypeError', 'TypeError'],
-    dawn: { shows: ['nothing', ...Array(6).fill('TypeError')], because: 'it takes arrays only' },
+    dawn: { shows: ['nothing', ...Array(6).fill('TypeError')], because: 'it accepts only arrays' },
   },
   {
-    name: 'an element of a sequence is converted, too',
+    name: 'the elements of a sequence are converted',
     run: ({ device }) => [
       thrown(() => device.createBindGroupLayout({ entries: [wrong(5)] })),
       thrown(() => device.createBindGroupLayout({ entries: [wrong({ binding: 0 })] })),
@@ -280,7 +281,7 @@ export const conversions: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'a list of layouts may have holes',
+    name: 'a list of bind group layouts may contain null',
     run: ({ device }) => {
       const layout = device.createBindGroupLayout({ entries: [] })
       return reported(device, () =>
@@ -300,7 +301,7 @@ export const conversions: Behaviour[] = [
     expected: ['nothing', 'nothing', 'nothing', 'TypeError'],
   },
   {
-    name: 'the index of a layout is taken modulo 2³²',
+    name: 'the index of getBindGroupLayout wraps modulo 2³²',
     run: ({ device }) => {
       const pipeline = device.createComputePipeline({
         layout: device.createPipelineLayout({
@@ -315,10 +316,10 @@ export const conversions: Behaviour[] = [
     },
     expected: ['nothing', 'nothing'],
     page: { shows: ['TypeError', 'TypeError'], because: 'it enforces the range' },
-    dawn: { shows: ['nothing', 'TypeError'], because: 'it takes numbers only' },
+    dawn: { shows: ['nothing', 'TypeError'], because: 'it accepts only numbers' },
   },
   {
-    name: 'a usage with no bits, or with unknown ones, is a validation error',
+    name: 'a usage without bits or with unknown bits is a validation error',
     run: async ({ device }) => [
       await reported(device, () => device.createBuffer({ size: 4, usage: 0 })),
       await reported(device, () => device.createBuffer({ size: 4, usage: 0x8000_0000 })),
@@ -328,7 +329,7 @@ export const conversions: Behaviour[] = [
     expected: Array(4).fill('GPUValidationError'),
   },
   {
-    name: 'stages, colours and the usage of a view with unknown bits are a validation error',
+    name: 'unknown bits in a visibility, a write mask or a view usage are a validation error',
     run: async ({ device }) => {
       const module = moduleOf(
         device,
@@ -369,7 +370,7 @@ export const conversions: Behaviour[] = [
     ],
   },
   {
-    name: 'a usage is an integer of 32 bits',
+    name: 'a usage outside 32 bits is a TypeError',
     run: ({ device }) =>
       [-1, 2 ** 32, 'x'].map(usage => thrown(() => device.createBuffer({ size: 4, usage: wrong(usage) }))),
     expected: ['TypeError', 'TypeError', 'TypeError'],

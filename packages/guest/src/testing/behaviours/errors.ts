@@ -11,9 +11,10 @@ import {
   wrong,
 } from '../observe-behaviours.ts'
 
+/** Error scopes, error classes, and the errors of invalid use. */
 export const errors: Behaviour[] = [
   {
-    name: 'a scope has the first error of its kind, as an object of its class',
+    name: 'popErrorScope resolves to the first error of its filter, as an object of its class',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       device.createBuffer({ size: 4, usage: 0 })
@@ -28,12 +29,12 @@ export const errors: Behaviour[] = [
     expected: [true, true, 'string', true],
   },
   {
-    name: 'a scope without an error has null',
+    name: 'popErrorScope without an error resolves to null',
     run: ({ device }) => reported(device, () => bufferOf(device)),
     expected: null,
   },
   {
-    name: 'a scope has only errors that its filter lets through',
+    name: 'an error scope captures only errors of its filter',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       const inner = await reported(device, () => device.createBuffer({ size: 4, usage: 0 }), 'out-of-memory')
@@ -42,7 +43,7 @@ export const errors: Behaviour[] = [
     expected: [null, 'GPUValidationError'],
   },
   {
-    name: 'the last scope that was pushed is popped first',
+    name: 'error scopes are popped in reverse order',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       device.pushErrorScope('validation')
@@ -53,12 +54,12 @@ export const errors: Behaviour[] = [
     expected: [true, null],
   },
   {
-    name: 'to pop a scope that there is not is an OperationError',
+    name: 'popErrorScope without a scope is an OperationError',
     run: ({ device }) => rejected(() => device.popErrorScope()),
     expected: 'OperationError',
   },
   {
-    name: 'a program can make the errors of the GPU',
+    name: 'a program can construct the GPU error classes',
     run: () => {
       const error = new GPUValidationError('message')
       return [
@@ -90,11 +91,11 @@ export const errors: Behaviour[] = [
         'nothing',
         'TypeError',
       ],
-      because: 'it makes an error without a message',
+      because: 'it constructs an error without a message',
     },
   },
   {
-    name: 'a program can make a pipeline error, which is a DOMException',
+    name: 'a program can construct a GPUPipelineError, which is a DOMException',
     run: () => {
       const error = new GPUPipelineError('message', { reason: 'internal' })
       return [
@@ -110,11 +111,11 @@ export const errors: Behaviour[] = [
     expected: [true, true, 'GPUPipelineError', 'message', 'internal', 'TypeError', 'TypeError'],
     dawn: {
       shows: [true, true, 'GPUPipelineError', 'message', 'internal', 'nothing', 'TypeError'],
-      because: 'it takes any reason',
+      because: 'it accepts any reason',
     },
   },
   {
-    name: 'a pipeline that cannot be is a rejection with the reason',
+    name: 'creating an invalid pipeline asynchronously rejects with the reason',
     run: async ({ device }) => {
       try {
         await device.createComputePipelineAsync({
@@ -130,7 +131,7 @@ export const errors: Behaviour[] = [
     expected: ['GPUPipelineError', 'validation', true],
   },
   {
-    name: 'a pipeline that can be is made in the meantime',
+    name: 'creating a valid pipeline asynchronously resolves to the pipeline',
     run: async ({ device }) => {
       const pipeline = await device.createComputePipelineAsync({
         layout: 'auto',
@@ -141,7 +142,7 @@ export const errors: Behaviour[] = [
     expected: true,
   },
   {
-    name: 'a wrong argument of an asynchronous operation is a rejection, not an exception',
+    name: 'a wrong argument of an asynchronous operation rejects instead of throwing',
     run: async ({ device }) => [
       await rejected(() => device.createComputePipelineAsync(wrong({}))),
       await rejected(() => bufferOf(device).mapAsync(wrong('x'))),
@@ -151,11 +152,11 @@ export const errors: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError', 'TypeError'],
     dawn: {
       shows: ['TypeError', 'TypeError', 'TypeError', 'nothing'],
-      because: 'it reads the members of whatever it gets',
+      because: 'it reads members of any value',
     },
   },
   {
-    name: 'the messages of a shader tell its errors',
+    name: 'getCompilationInfo returns the errors of a shader',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       const module = moduleOf(device, 'fn main() {\n  let x = ;\n}')
@@ -174,12 +175,12 @@ export const errors: Behaviour[] = [
     dawn: { shows: [true, false, 'error', 2, 'string'], because: 'its array is not frozen' },
   },
   {
-    name: 'a shader without errors has no messages',
+    name: 'getCompilationInfo of a valid shader has no messages',
     run: async ({ device }) => (await moduleOf(device).getCompilationInfo()).messages.length,
     expected: 0,
   },
   {
-    name: 'timestamps without their feature are a TypeError',
+    name: 'a timestamp query set without its feature is a TypeError',
     run: ({ device }) => thrown(() => device.createQuerySet({ type: 'timestamp', count: 1 })),
     expected: 'TypeError',
   },
@@ -207,7 +208,7 @@ export const errors: Behaviour[] = [
     expected: Array(7).fill('TypeError'),
   },
   {
-    name: 'a format with its feature is had under its name',
+    name: 'a texture with a format of an enabled feature has that format',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       const device = await adapter.requestDevice({ requiredFeatures: ['texture-compression-astc'] })
@@ -217,7 +218,7 @@ export const errors: Behaviour[] = [
     expected: 'astc-10x8-unorm-srgb',
   },
   {
-    name: 'a pass that is not ended is a validation error of its encoder',
+    name: 'finishing an encoder with an open pass is a validation error',
     run: ({ device }) =>
       reported(device, () => {
         const encoder = device.createCommandEncoder()
@@ -227,7 +228,7 @@ export const errors: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'to end a pass twice, or finish an encoder twice, is a validation error',
+    name: 'ending a pass or finishing an encoder twice is a validation error',
     run: async ({ device }) => {
       const pass = passOf(device)
       const encoder = device.createCommandEncoder()
@@ -238,7 +239,7 @@ export const errors: Behaviour[] = [
     expected: ['GPUValidationError', 'GPUValidationError'],
   },
   {
-    name: 'a debug group that was not pushed cannot be popped',
+    name: 'popping a debug group that was not pushed is a validation error',
     run: ({ device }) =>
       reported(device, () => {
         const encoder = device.createCommandEncoder()
@@ -248,7 +249,7 @@ export const errors: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'a destroyed buffer cannot be used',
+    name: 'submitting a command that uses a destroyed buffer is a validation error',
     run: ({ device }) =>
       reported(device, () => {
         const buffer = bufferOf(device)
@@ -261,7 +262,7 @@ export const errors: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'a command buffer can be submitted once',
+    name: 'submitting a command buffer twice is a validation error',
     run: async ({ device }) => {
       const commands = device.createCommandEncoder().finish()
       device.queue.submit([commands])
@@ -270,7 +271,7 @@ export const errors: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'an object of another device is a validation error',
+    name: 'using an object of another device is a validation error',
     run: async ({ device }) => {
       const adapter = (await navigator.gpu.requestAdapter())!
       const other = await adapter.requestDevice()
@@ -279,7 +280,7 @@ export const errors: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'a view of a format without its feature is a TypeError, and no validation error',
+    name: 'a view of a format without its feature is a TypeError, not a validation error',
     run: async ({ device }) => {
       const texture = textureOf(device)
       const formats: GPUTextureFormat[] = ['bc1-rgba-unorm', 'r16unorm', 'depth32float-stencil8']
@@ -290,7 +291,7 @@ export const errors: Behaviour[] = [
     expected: [Array(3).fill('TypeError'), true],
   },
   {
-    name: 'a swizzle that is none is a TypeError',
+    name: 'a malformed swizzle is a TypeError',
     run: ({ device }) => {
       const texture = textureOf(device)
       return ['rgbA', 'rgb', 'rgbax', 'xyzw', ''].map(swizzle =>

@@ -1,21 +1,22 @@
 import { type Behaviour, bufferOf, thrown, wrong } from '../observe-behaviours.ts'
 
-/** An error that no scope captures. */
+/** Causes an error that no scope captures. */
 function fail(device: GPUDevice): void {
   device.createBuffer({ size: 4, usage: 0 })
 }
 
-/** Until all that was done so far has been told. */
+/** Waits until the events of all previous errors have been dispatched. */
 async function told(device: GPUDevice): Promise<void> {
   await device.queue.onSubmittedWorkDone()
   await new Promise(resolve => setTimeout(resolve, 20))
 }
 
-const noStreams = 'it has no streams, and so no way to hear of errors'
+const noStreams = 'it has no streams, so it receives no errors'
 
+/** Events of a device, `device.lost`, and the order of promises and tasks. */
 export const events: Behaviour[] = [
   {
-    name: 'an error that no scope captures is an event',
+    name: 'an uncaptured error dispatches the event uncapturederror',
     run: async ({ device }) => {
       const seen: unknown[] = []
       device.addEventListener('uncapturederror', event => {
@@ -29,11 +30,11 @@ export const events: Behaviour[] = [
       return seen
     },
     expected: [true, true, 'uncapturederror', true, true, true],
-    dawn: { shows: [true, true, 'uncapturederror', false, true, true], because: 'its events have no target' },
+    dawn: { shows: [true, true, 'uncapturederror', false, true, true], because: 'its events lack a target' },
     starlingMonkey: { shows: [], because: noStreams },
   },
   {
-    name: 'onuncapturederror is called, and can be taken away',
+    name: 'onuncapturederror is called until it is set to null',
     run: async ({ device }) => {
       let count = 0
       const before = device.onuncapturederror
@@ -55,16 +56,16 @@ export const events: Behaviour[] = [
     starlingMonkey: { shows: [null, true, null, 0], because: noStreams },
   },
   {
-    name: 'what is no function is no handler',
+    name: 'setting onuncapturederror to a primitive sets it to null',
     run: ({ device }) => {
       device.onuncapturederror = wrong(5)
       return device.onuncapturederror
     },
     expected: null,
-    dawn: { shows: 'failed: TypeError', because: 'it takes functions only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only functions' },
   },
   {
-    name: 'listeners hear each error once, in the order of the errors and of the listeners',
+    name: 'listeners receive each error once, in the order of the errors and of their registration',
     run: async ({ device }) => {
       const heard: string[] = []
       const listen = (name: string) => (event: GPUUncapturedErrorEvent) => {
@@ -87,12 +88,12 @@ export const events: Behaviour[] = [
     expected: ['first18', 'second18', 'first18', 'third18'],
     dawn: {
       shows: ['first18', 'first18', 'second18', 'first18', 'first18', 'first18', 'third18'],
-      because: 'it adds a listener twice',
+      because: 'it registers a listener twice',
     },
     starlingMonkey: { shows: [], because: noStreams },
   },
   {
-    name: 'an error that a scope captures is no event',
+    name: 'a captured error dispatches no event',
     run: async ({ device }) => {
       let count = 0
       device.onuncapturederror = () => count++
@@ -105,7 +106,7 @@ export const events: Behaviour[] = [
     expected: 0,
   },
   {
-    name: 'a program can make and dispatch the event itself',
+    name: 'a program can construct and dispatch a GPUUncapturedErrorEvent',
     run: ({ device }) => {
       const error = new GPUInternalError('mine')
       const event = new GPUUncapturedErrorEvent('uncapturederror', { error, cancelable: true })
@@ -120,7 +121,7 @@ export const events: Behaviour[] = [
     expected: ['mine', false, true, true],
   },
   {
-    name: 'the event needs its type and an error',
+    name: 'GPUUncapturedErrorEvent requires a type and an error',
     run: () => {
       const Event = wrong(GPUUncapturedErrorEvent) as { new (...args: unknown[]): object }
       return [
@@ -131,10 +132,10 @@ export const events: Behaviour[] = [
       ]
     },
     expected: ['TypeError', 'TypeError', 'TypeError', 'TypeError'],
-    dawn: { shows: ['TypeError', 'TypeError', 'TypeError', 'nothing'], because: 'it takes any error' },
+    dawn: { shows: ['TypeError', 'TypeError', 'TypeError', 'nothing'], because: 'it accepts any error' },
   },
   {
-    name: 'a device that is destroyed is lost, for that reason',
+    name: 'device.lost of a destroyed device resolves with the reason destroyed',
     run: async ({ device }) => {
       let isLost = false
       device.lost.then(() => {
@@ -149,7 +150,7 @@ export const events: Behaviour[] = [
     expected: [false, true, 'destroyed', 'string'],
   },
   {
-    name: 'a lost device may be destroyed again and used without an error',
+    name: 'using or destroying a lost device reports no error',
     run: async ({ device }) => {
       device.destroy()
       const { reason } = await device.lost
@@ -159,7 +160,7 @@ export const events: Behaviour[] = [
     expected: ['destroyed', 'nothing', 'nothing'],
   },
   {
-    name: 'a promise is not settled before the program waits',
+    name: 'a promise does not settle before the program awaits',
     run: async ({ device }) => {
       const order: string[] = []
       const done = device.queue.onSubmittedWorkDone().then(() => order.push('done'))
@@ -170,7 +171,7 @@ export const events: Behaviour[] = [
     expected: ['called', 'done'],
   },
   {
-    name: 'microtasks that wait already go first',
+    name: 'microtasks that are already queued run before a promise of the GPU settles',
     run: async ({ device }) => {
       const order: string[] = []
       void Promise.resolve().then(() => order.push('microtask'))
@@ -182,7 +183,7 @@ export const events: Behaviour[] = [
     expected: ['microtask', 'another', 'done'],
   },
   {
-    name: 'mappings that were asked for before come before the work is done',
+    name: 'earlier mapAsync promises settle before onSubmittedWorkDone',
     run: async ({ device }) => {
       const order: string[] = []
       const buffers = ['a', 'b'].map(label => device.createBuffer({ label, size: 4, usage: 9 }))
@@ -195,7 +196,7 @@ export const events: Behaviour[] = [
     expected: ['a', 'b', 'done'],
   },
   {
-    name: 'timers have their turn while a program waits for the GPU again and again',
+    name: 'timers run while a program repeatedly awaits the GPU',
     run: async ({ device }) => {
       let isOver = false
       setTimeout(() => {
@@ -208,7 +209,7 @@ export const events: Behaviour[] = [
     expected: true,
   },
   {
-    name: 'scopes are settled in the order in which they were popped',
+    name: 'popErrorScope promises settle in the order of the calls',
     run: async ({ device }) => {
       const order: string[] = []
       device.pushErrorScope('validation')
@@ -220,7 +221,7 @@ export const events: Behaviour[] = [
     expected: ['a', 'b', 'c'],
   },
   {
-    name: 'work that is done settles with undefined',
+    name: 'onSubmittedWorkDone resolves to undefined',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 4, usage: 9 })
       return [
@@ -231,7 +232,7 @@ export const events: Behaviour[] = [
     expected: [true, true],
   },
   {
-    name: 'the end of a device is told before a promise that was made after it',
+    name: 'device.lost resolves before promises that were made after destroy',
     run: async ({ device }) => {
       let isLost = false
       device.lost.then(() => {
@@ -245,7 +246,7 @@ export const events: Behaviour[] = [
     expected: true,
   },
   {
-    name: 'the event handler of a device is an accessor of its prototype, and listeners are of EventTarget',
+    name: 'onuncapturederror is an accessor of GPUDevice.prototype, and addEventListener is inherited from EventTarget',
     run: () => {
       const { prototype } = GPUDevice
       return [
@@ -259,11 +260,11 @@ export const events: Behaviour[] = [
     expected: [true, 'function', []],
     dawn: {
       shows: [true, 'function', ['addEventListener', 'removeEventListener', 'dispatchEvent']],
-      because: 'its devices have functions of their own',
+      because: 'its devices have own functions',
     },
   },
   {
-    name: 'a listener may be there for both phases, and be taken from one of them',
+    name: 'a listener can be registered for both phases and removed from one',
     run: async ({ device }) => {
       let count = 0
       const listener = (event: Event) => {
@@ -289,6 +290,6 @@ export const events: Behaviour[] = [
       return device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', init))
     },
     expected: false,
-    dawn: { shows: true, because: 'it does not look at the result of a handler' },
+    dawn: { shows: true, because: 'it ignores the result of a handler' },
   },
 ]

@@ -1,5 +1,6 @@
 import { type Behaviour, rejected, thrown, wrong } from '../observe-behaviours.ts'
 
+/** Features, limits, and requests for adapters and devices. */
 export const sets: Behaviour[] = [
   {
     name: 'features have a size and can be iterated',
@@ -14,7 +15,7 @@ export const sets: Behaviour[] = [
     expected: [true, true, true],
   },
   {
-    name: 'has() tells what iterating finds',
+    name: 'has() agrees with the iteration of a set',
     run: ({ adapter }) => [
       [...adapter.features].every(name => adapter.features.has(name)),
       adapter.features.has(wrong('no-such-feature')),
@@ -26,7 +27,7 @@ export const sets: Behaviour[] = [
     name: 'has() without an argument is a TypeError',
     run: ({ device }) => thrown(() => device.features.has(...(wrong([]) as [string]))),
     expected: 'TypeError',
-    dawn: { shows: 'nothing', because: 'its set is one of JavaScript' },
+    dawn: { shows: 'nothing', because: 'its set is a JavaScript Set' },
   },
   {
     name: 'forEach() calls back with the value twice and the set',
@@ -57,7 +58,7 @@ export const sets: Behaviour[] = [
       ]
     },
     expected: [true, true, true, true],
-    dawn: { shows: 'failed: TypeError', because: 'its set has nothing but has() and the iterator' },
+    dawn: { shows: 'failed: TypeError', because: 'its set has only has() and the iterator' },
   },
   {
     name: 'the language features of WGSL are a set',
@@ -87,7 +88,7 @@ export const sets: Behaviour[] = [
     expected: [4, 'number', true, 256],
   },
   {
-    name: 'a device has the features that were asked for, and no others',
+    name: 'a device has exactly the requested features',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       const wanted: GPUFeatureName[] = ['depth-clip-control']
@@ -97,7 +98,7 @@ export const sets: Behaviour[] = [
     expected: [true, false],
   },
   {
-    name: 'a feature that there is not is a TypeError, as a rejection',
+    name: 'requesting an unknown feature rejects with a TypeError',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       return rejected(() => adapter.requestDevice({ requiredFeatures: [wrong('no-such-feature')] }))
@@ -114,10 +115,10 @@ export const sets: Behaviour[] = [
       return device.features.has('depth-clip-control')
     },
     expected: true,
-    dawn: { shows: 'failed: TypeError', because: 'it takes arrays only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only arrays' },
   },
   {
-    name: 'a limit that is asked for is had',
+    name: 'a device has the requested limit',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       const { maxBufferSize } = adapter.limits
@@ -129,7 +130,7 @@ export const sets: Behaviour[] = [
     expected: true,
   },
   {
-    name: 'a limit beyond that of the adapter is an OperationError',
+    name: 'requesting a limit beyond that of the adapter rejects with an OperationError',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       return rejected(() => adapter.requestDevice({ requiredLimits: { maxBindGroups: 1_000_000 } }))
@@ -137,7 +138,7 @@ export const sets: Behaviour[] = [
     expected: 'OperationError',
   },
   {
-    name: 'a limit that there is not is an OperationError',
+    name: 'requesting an unknown limit rejects with an OperationError',
     run: async () => {
       const adapter = (await navigator.gpu.requestAdapter())!
       return rejected(() => adapter.requestDevice({ requiredLimits: { noSuchLimit: 1 } }))
@@ -145,17 +146,17 @@ export const sets: Behaviour[] = [
     expected: 'OperationError',
   },
   {
-    name: 'an adapter gives a device once',
+    name: 'an adapter creates only one device',
     run: async ({ adapter }) => rejected(() => adapter.requestDevice()),
     expected: 'OperationError',
   },
   {
-    name: 'the preferred format of a canvas is one of two',
+    name: 'the preferred canvas format is bgra8unorm or rgba8unorm',
     run: () => ['bgra8unorm', 'rgba8unorm'].includes(navigator.gpu.getPreferredCanvasFormat()),
     expected: true,
   },
   {
-    name: 'a power preference that there is not is a TypeError, as a rejection',
+    name: 'an unknown power preference rejects with a TypeError',
     run: () => rejected(() => navigator.gpu.requestAdapter({ powerPreference: wrong('fast') })),
     expected: 'TypeError',
   },
@@ -165,7 +166,7 @@ export const sets: Behaviour[] = [
     expected: true,
   },
   {
-    name: 'the info of an adapter is of strings, numbers and a boolean',
+    name: 'the info of an adapter consists of strings, numbers and a boolean',
     run: ({ adapter }) => {
       const { vendor, architecture, device, description, subgroupMinSize, isFallbackAdapter } = adapter.info
       return [vendor, architecture, device, description, subgroupMinSize, isFallbackAdapter].map(

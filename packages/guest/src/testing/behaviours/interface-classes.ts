@@ -1,6 +1,6 @@
 import { type Behaviour, bufferOf, fatal, passOf, textureOf, thrown, wrong } from '../observe-behaviours.ts'
 
-/** W3C's interfaces that a program cannot construct, and that a component has. */
+/** W3C interfaces of a component that programs cannot construct. */
 const names = [
   'GPU',
   'GPUAdapter',
@@ -36,12 +36,13 @@ const global = globalThis as unknown as Record<
   { new (...args: unknown[]): object; prototype: object }
 >
 
-/** Whether an attribute holds the same object each time. */
+/** Whether an attribute returns the same object each time. */
 function isSame(get: () => object): boolean {
   const [first, second] = [get(), get()]
   return first === second
 }
 
+/** The interface objects, their prototypes, and attributes. */
 export const interfaces: Behaviour[] = [
   {
     name: 'every interface is a global',
@@ -49,12 +50,12 @@ export const interfaces: Behaviour[] = [
     expected: [],
   },
   {
-    name: 'a program cannot construct an object of an interface',
+    name: 'constructing an interface is a TypeError',
     run: () => names.filter(name => thrown(() => new global[name]!()) !== 'TypeError'),
     expected: [],
   },
   {
-    name: 'an interface has its name',
+    name: 'an interface object has the name of its interface',
     run: () => names.filter(name => global[name]!.name !== name),
     expected: [],
   },
@@ -75,7 +76,7 @@ export const interfaces: Behaviour[] = [
     expected: Array(10).fill(true),
   },
   {
-    name: 'Object.prototype.toString tells the interface',
+    name: 'Object.prototype.toString returns the interface',
     run: ({ adapter, device }) =>
       [navigator.gpu, adapter, device, device.queue, bufferOf(device)].map(String),
     expected: [
@@ -102,7 +103,7 @@ export const interfaces: Behaviour[] = [
     expected: [[], 'function', true, 'function'],
   },
   {
-    name: 'members of an interface are enumerable',
+    name: 'the members of an interface are enumerable',
     run: ({ device }) => {
       const limits: string[] = []
       for (const name in device.limits) limits.push(name)
@@ -113,7 +114,7 @@ export const interfaces: Behaviour[] = [
     expected: [],
   },
   {
-    name: 'an operation tells how many arguments it requires',
+    name: 'the length of an operation is the number of its required arguments',
     run: () => [
       GPUComputePassEncoder.prototype.dispatchWorkgroups.length,
       GPURenderPassEncoder.prototype.setBindGroup.length,
@@ -131,7 +132,7 @@ export const interfaces: Behaviour[] = [
     },
   },
   {
-    name: 'a read-only attribute cannot be assigned',
+    name: 'assigning a read-only attribute is a TypeError',
     run: ({ device }) => {
       const buffer = bufferOf(device)
       return [thrown(() => Object.assign(buffer, { size: 1 })), buffer.size]
@@ -139,22 +140,22 @@ export const interfaces: Behaviour[] = [
     expected: ['TypeError', 64],
   },
   {
-    name: 'a getter of another object is a TypeError',
+    name: 'calling a getter on an object of another interface is a TypeError',
     run: ({ device }) => {
       const size = Object.getOwnPropertyDescriptor(GPUBuffer.prototype, 'size')!.get!
       return [thrown(() => size.call({})), thrown(() => size.call(textureOf(device)))]
     },
     expected: ['TypeError', 'TypeError'],
-    dawn: { shows: ['Error', 'nothing'], because: 'it takes the object of another interface for its own' },
+    dawn: { shows: ['Error', 'nothing'], because: 'it accepts the object of another interface' },
   },
   {
-    name: 'an operation of another object is a TypeError',
+    name: 'calling an operation on an object of another interface is a TypeError',
     run: ({ device }) =>
       thrown(() => GPUComputePassEncoder.prototype.dispatchWorkgroups.call(wrong(device.queue), 1)),
     expected: 'TypeError',
   },
   {
-    name: 'the constants have the values of W3C',
+    name: 'the constants have the W3C values',
     run: () => [
       GPUBufferUsage.MAP_READ,
       GPUBufferUsage.STORAGE,
@@ -179,7 +180,7 @@ export const interfaces: Behaviour[] = [
     dawn: { shows: [4, ['READ', 'WRITE']], because: 'its constants are plain properties' },
   },
   {
-    name: 'attributes that hold an object hold the same one each time',
+    name: 'an attribute that holds an object returns the same object each time',
     run: ({ adapter, device }) => [
       isSame(() => device.queue),
       isSame(() => device.limits),
@@ -195,7 +196,7 @@ export const interfaces: Behaviour[] = [
     expected: Array(10).fill(true),
   },
   {
-    name: 'a label is empty unless it is given',
+    name: 'a label is empty by default',
     run: ({ device }) => [
       device.label,
       bufferOf(device).label,
@@ -229,26 +230,26 @@ export const interfaces: Behaviour[] = [
     expected: ['5', 'null', 'true', 'object'],
   },
   {
-    name: 'a symbol is no label',
+    name: 'a symbol as a label is a TypeError',
     run: ({ device }) =>
       thrown(() => {
         device.label = wrong(Symbol())
       }),
     expected: 'TypeError',
-    dawn: { shows: fatal, because: 'it does not expect that a conversion throws' },
+    dawn: { shows: fatal, because: 'it does not handle an exception of a conversion' },
   },
   {
-    name: 'half of a surrogate pair in a label becomes U+FFFD',
+    name: 'a lone surrogate in a label becomes U+FFFD',
     run: ({ device }) => device.createSampler({ label: 'a\ud800b' }).label,
     expected: 'a\ufffdb',
   },
   {
-    name: 'the characters of a label may be any',
+    name: 'a label may contain any character',
     run: ({ device }) => device.createSampler({ label: 'größe 😀' }).label,
     expected: 'größe 😀',
   },
   {
-    name: 'a command encoder is not a command buffer',
+    name: 'submitting a command encoder is a TypeError',
     run: ({ device }) => [
       thrown(() => device.queue.submit([wrong(device.createCommandEncoder())])),
       thrown(() => device.queue.submit(wrong(device.createCommandEncoder().finish()))),
@@ -256,7 +257,7 @@ export const interfaces: Behaviour[] = [
     expected: ['TypeError', 'TypeError'],
   },
   {
-    name: 'an object of another kind is a TypeError',
+    name: 'passing an object of another interface is a TypeError',
     run: ({ device }) => {
       const pass = passOf(device)
       return [wrong(bufferOf(device)), wrong({}), wrong(null), wrong(), wrong('x')].map(pipeline =>
@@ -266,7 +267,7 @@ export const interfaces: Behaviour[] = [
     expected: Array(5).fill('TypeError'),
   },
   {
-    name: 'a texture tells what it was made from',
+    name: 'the attributes of a texture are those of its descriptor',
     run: ({ device }) => {
       const texture = textureOf(device, {
         size: { width: 8, height: 4, depthOrArrayLayers: 2 },
@@ -279,7 +280,7 @@ export const interfaces: Behaviour[] = [
     expected: [8, 4, 2, 2, 1, '2d', 'rgba8unorm', 0x17],
   },
   {
-    name: 'names that WIT spells in another way are those of W3C',
+    name: 'enum values that WIT spells differently have their W3C names',
     run: ({ device }) => [
       textureOf(device, { dimension: '3d', size: [4, 4, 4], usage: GPUTextureUsage.COPY_DST }).dimension,
       device.createTexture({
@@ -294,7 +295,7 @@ export const interfaces: Behaviour[] = [
     expected: ['3d', '1d', 'TypeError', 'nothing'],
   },
   {
-    name: 'a query set tells its type and count',
+    name: 'a query set has the attributes type and count',
     run: ({ device }) => {
       const { type, count } = device.createQuerySet({ type: 'occlusion', count: 4 })
       return [type, count]
@@ -302,7 +303,7 @@ export const interfaces: Behaviour[] = [
     expected: ['occlusion', 4],
   },
   {
-    name: 'a program can ask whether an object is an external texture, and not make one',
+    name: 'GPUExternalTexture supports instanceof and cannot be constructed',
     run: () => [
       (wrong({}) as object) instanceof GPUExternalTexture,
       thrown(() => new (wrong(GPUExternalTexture) as { new (): object })()),

@@ -10,7 +10,7 @@ import {
   wrong,
 } from '../observe-behaviours.ts'
 
-/** What `writeBuffer` writes of some data, to a buffer of eight bytes. */
+/** Writes data to a buffer of eight bytes, and returns the contents of the buffer. */
 async function written(
   device: GPUDevice,
   ...args: [data: unknown, offset?: number, size?: number]
@@ -23,9 +23,10 @@ async function written(
 
 const { MAP_READ, MAP_WRITE, COPY_SRC, COPY_DST } = { MAP_READ: 1, MAP_WRITE: 2, COPY_SRC: 4, COPY_DST: 8 }
 
+/** Buffer mapping, `writeBuffer` and `writeTexture`. */
 export const data: Behaviour[] = [
   {
-    name: 'writeBuffer takes each kind of buffer source',
+    name: 'writeBuffer accepts every kind of buffer source',
     run: async ({ device }) => {
       const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)
       return [
@@ -45,10 +46,10 @@ export const data: Behaviour[] = [
       [5, 6, 7, 8, 0, 0, 0, 0],
       [1, 2, 3, 4, 5, 6, 7, 8],
     ],
-    dawn: { shows: 'failed: TypeError', because: 'it takes no DataView' },
+    dawn: { shows: 'failed: TypeError', because: 'it does not accept a DataView' },
   },
   {
-    name: 'writeBuffer counts in the elements of a typed array',
+    name: 'writeBuffer counts offsets in elements of a typed array',
     run: async ({ device }) => {
       const numbers = Uint32Array.of(1, 2, 3)
       return [
@@ -64,7 +65,7 @@ export const data: Behaviour[] = [
     ],
   },
   {
-    name: 'writeBuffer counts in the bytes of a DataView or an ArrayBuffer',
+    name: 'writeBuffer counts offsets in bytes of a DataView or an ArrayBuffer',
     run: async ({ device }) => {
       const { buffer } = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)
       return [await written(device, buffer, 4), await written(device, new DataView(buffer), 1, 4)]
@@ -73,16 +74,16 @@ export const data: Behaviour[] = [
       [5, 6, 7, 8, 0, 0, 0, 0],
       [2, 3, 4, 5, 0, 0, 0, 0],
     ],
-    dawn: { shows: 'failed: TypeError', because: 'it takes no DataView' },
+    dawn: { shows: 'failed: TypeError', because: 'it does not accept a DataView' },
   },
   {
-    name: 'writeBuffer takes halves of floats',
+    name: 'writeBuffer accepts a Float16Array',
     run: async ({ device }) => written(device, Float16Array.of(1, -2, 0, 0.5), 1, 2),
     expected: [0, 192, 0, 0, 0, 0, 0, 0],
-    dawn: { shows: fatal, because: 'it divides by the size of an element, which it takes for 0' },
+    dawn: { shows: fatal, because: 'it divides by an element size of 0' },
   },
   {
-    name: 'writeBuffer of a range that the data does not have is an OperationError',
+    name: 'writeBuffer of a range outside the data is an OperationError',
     run: ({ device }) => {
       const buffer = bufferOf(device, 64)
       const data = new Uint8Array(8)
@@ -93,7 +94,7 @@ export const data: Behaviour[] = [
     expected: ['OperationError', 'OperationError', 'OperationError', 'nothing', 'OperationError'],
   },
   {
-    name: 'writeBuffer of a size that is no multiple of four bytes is an OperationError',
+    name: 'writeBuffer of a size that is not a multiple of 4 is an OperationError',
     run: ({ device }) => {
       const buffer = bufferOf(device)
       return [new Uint8Array(3), new Uint16Array(1), new Uint8Array(0)].map(data =>
@@ -109,7 +110,7 @@ export const data: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'what is no buffer source is a TypeError',
+    name: 'data that is not a buffer source is a TypeError',
     run: ({ device }) => {
       const buffer = bufferOf(device)
       return [
@@ -122,7 +123,7 @@ export const data: Behaviour[] = [
     expected: Array(6).fill('TypeError'),
   },
   {
-    name: 'writeTexture writes what its layout says',
+    name: 'writeTexture reads the data according to its layout',
     run: async ({ device }) => {
       const texture = textureOf(device, { size: [2, 2] })
       const data = Uint32Array.of(9, 1, 2, 9, 3, 4)
@@ -137,7 +138,7 @@ export const data: Behaviour[] = [
     expected: [1, 2, 3, 4],
   },
   {
-    name: 'a buffer that is mapped at its creation is zero, and has what was written',
+    name: 'a buffer mapped at creation contains zeros, and after unmap the written bytes',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: COPY_SRC, mappedAtCreation: true })
       const range = buffer.getMappedRange()
@@ -155,7 +156,7 @@ export const data: Behaviour[] = [
     ],
   },
   {
-    name: 'several ranges of a mapping are written back',
+    name: 'unmap writes back every mapped range',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 24, usage: COPY_SRC, mappedAtCreation: true })
       const [first, second] = [buffer.getMappedRange(0, 4), buffer.getMappedRange(16, 8)]
@@ -167,13 +168,13 @@ export const data: Behaviour[] = [
     expected: [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2],
   },
   {
-    name: 'a size that is no multiple of four cannot be mapped at creation',
+    name: 'mapping at creation with a size that is not a multiple of 4 is a RangeError',
     run: ({ device }) =>
       thrown(() => device.createBuffer({ size: 6, usage: COPY_SRC, mappedAtCreation: true })),
     expected: 'RangeError',
   },
   {
-    name: 'ranges are detached by unmap and by destroy',
+    name: 'unmap and destroy detach mapped ranges',
     run: ({ device }) => {
       const buffers = [0, 1].map(() =>
         device.createBuffer({ size: 8, usage: COPY_SRC, mappedAtCreation: true }),
@@ -189,7 +190,7 @@ export const data: Behaviour[] = [
     ],
   },
   {
-    name: 'a byte of a mapping is given away once',
+    name: 'overlapping mapped ranges are an OperationError',
     run: ({ device }) => {
       const buffer = device.createBuffer({ size: 32, usage: COPY_SRC, mappedAtCreation: true })
       buffer.getMappedRange(8, 8)
@@ -204,7 +205,7 @@ export const data: Behaviour[] = [
     expected: ['OperationError', 'OperationError', 'OperationError', 'nothing', 'nothing'],
   },
   {
-    name: 'a range begins at a multiple of 8 and has a multiple of 4 bytes in the mapping',
+    name: 'a mapped range that is misaligned or out of bounds is an OperationError',
     run: ({ device }) => {
       const buffer = device.createBuffer({ size: 32, usage: COPY_SRC, mappedAtCreation: true })
       const get = (offset: number, size: number) => thrown(() => buffer.getMappedRange(offset, size))
@@ -221,17 +222,17 @@ export const data: Behaviour[] = [
     ],
   },
   {
-    name: 'a buffer that is not mapped has no ranges',
+    name: 'getMappedRange of an unmapped buffer is an OperationError',
     run: ({ device }) => thrown(() => bufferOf(device).getMappedRange()),
     expected: 'OperationError',
   },
   {
-    name: 'an unmapped buffer may be unmapped',
+    name: 'unmap of an unmapped buffer does nothing',
     run: ({ device }) => [thrown(() => bufferOf(device).unmap()), thrown(() => bufferOf(device).destroy())],
     expected: ['nothing', 'nothing'],
   },
   {
-    name: 'mapAsync lets a program read what was written',
+    name: 'mapAsync with READ maps the contents of the buffer',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 16, usage: MAP_READ | COPY_DST })
       device.queue.writeBuffer(buffer, 8, Uint8Array.of(1, 2, 3, 4))
@@ -242,7 +243,7 @@ export const data: Behaviour[] = [
     expected: ['OperationError', [1, 2, 3, 4, 0, 0, 0, 0]],
   },
   {
-    name: 'mapAsync lets a program write, and keeps what it does not write',
+    name: 'mapAsync with WRITE keeps the bytes that the program does not write',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_WRITE | COPY_SRC, mappedAtCreation: true })
       new Uint8Array(buffer.getMappedRange()).fill(7)
@@ -260,7 +261,7 @@ export const data: Behaviour[] = [
     ],
   },
   {
-    name: 'what a program writes to a mapping for reading is lost',
+    name: 'writes to a range mapped with READ are discarded',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 4, usage: MAP_READ | COPY_DST })
       await buffer.mapAsync(GPUMapMode.READ)
@@ -270,10 +271,10 @@ export const data: Behaviour[] = [
       return [...new Uint8Array(buffer.getMappedRange())]
     },
     expected: [0, 0, 0, 0],
-    dawn: { shows: [9, 9, 9, 9], because: 'it gives the memory itself' },
+    dawn: { shows: [9, 9, 9, 9], because: 'it returns the memory of the buffer' },
   },
   {
-    name: 'a buffer can be mapped again, with ranges of its own',
+    name: 'mapping a buffer again creates new ranges',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
       const lengths = []
@@ -287,7 +288,7 @@ export const data: Behaviour[] = [
     expected: [8, 8, 8],
   },
   {
-    name: 'the state of a mapping is told at every step',
+    name: 'mapState follows every step of a mapping',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
       const states = [buffer.mapState]
@@ -301,7 +302,7 @@ export const data: Behaviour[] = [
     expected: ['unmapped', 'pending', 'mapped', 'unmapped'],
   },
   {
-    name: 'a pending mapping has no ranges',
+    name: 'getMappedRange during a pending mapping is an OperationError',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
       const promise = buffer.mapAsync(GPUMapMode.READ)
@@ -326,7 +327,7 @@ export const data: Behaviour[] = [
     expected: ['unmapped', 'AbortError', 'unmapped', 'AbortError'],
   },
   {
-    name: 'a mapping can begin anew when it was aborted',
+    name: 'a buffer can be mapped again after an aborted mapping',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
       const first = rejected(() => buffer.mapAsync(GPUMapMode.READ))
@@ -337,7 +338,7 @@ export const data: Behaviour[] = [
     expected: ['AbortError', 'nothing', 'mapped', 8],
   },
   {
-    name: 'a buffer that is mapped, or about to be, cannot be mapped',
+    name: 'mapAsync of a buffer that is mapped or pending is an OperationError',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
@@ -351,7 +352,7 @@ export const data: Behaviour[] = [
     expected: ['OperationError', 'OperationError', 'mapped', 'GPUValidationError'],
   },
   {
-    name: 'a mode that the usage does not have, both or none is an OperationError',
+    name: 'a map mode that the usage lacks, both modes or neither is an OperationError',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
@@ -376,7 +377,7 @@ export const data: Behaviour[] = [
     expected: 'GPUValidationError',
   },
   {
-    name: 'the ranges of an invalid buffer can be written',
+    name: 'the mapped ranges of an invalid buffer can be written',
     run: async ({ device }) => {
       device.pushErrorScope('validation')
       const buffer = device.createBuffer({ size: 8, usage: 0, mappedAtCreation: true })
@@ -388,7 +389,7 @@ export const data: Behaviour[] = [
     expected: [8, 'nothing'],
   },
   {
-    name: 'a buffer that is mapped stays mapped when it cannot be mapped again',
+    name: 'a failed second mapAsync leaves a buffer mapped',
     run: async ({ device }) => {
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
       await buffer.mapAsync(GPUMapMode.READ)
@@ -400,7 +401,7 @@ export const data: Behaviour[] = [
     expected: ['mapped', 'OperationError', 'mapped', 'GPUValidationError'],
   },
   {
-    name: 'the end of a device unmaps its buffers, and aborts their pending mappings',
+    name: 'destroying a device unmaps its buffers and aborts pending mappings',
     run: async ({ device }) => {
       const created = device.createBuffer({ size: 8, usage: COPY_SRC, mappedAtCreation: true })
       const buffer = device.createBuffer({ size: 8, usage: MAP_READ | COPY_DST })
@@ -418,17 +419,17 @@ export const data: Behaviour[] = [
     expected: [[0, 0], ['unmapped', 'unmapped', 'unmapped'], 'AbortError'],
     dawn: {
       shows: [[0, 0], ['unmapped', 'unmapped', 'pending'], 'AbortError'],
-      because: 'the state of a mapping that is aborted changes with its promise',
+      because: 'mapState of an aborted mapping changes only with its promise',
     },
   },
   {
-    name: 'a mapping at creation that no memory has room for is a RangeError',
+    name: 'mapping at creation beyond the available memory is a RangeError',
     run: ({ device }) =>
       thrown(() => device.createBuffer({ size: 2 ** 53 - 8, usage: MAP_READ, mappedAtCreation: true })),
     expected: 'RangeError',
     dawn: {
       shows: 'nothing',
-      because: 'its host has no memory taken for what the device refuses, which is a validation error',
+      because: 'it reserves no memory for a buffer that the device refuses, which is a validation error',
     },
   },
 ]

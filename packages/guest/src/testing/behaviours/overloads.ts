@@ -12,7 +12,7 @@ import {
   wrong,
 } from '../observe-behaviours.ts'
 
-/** A group with one buffer at a dynamic offset, and a pipeline's layout for it. */
+/** Makes a bind group with one buffer at a dynamic offset. */
 function dynamicGroup(device: GPUDevice): GPUBindGroup {
   const layout = device.createBindGroupLayout({
     entries: [
@@ -38,9 +38,10 @@ async function isValid(
   })
 }
 
+/** Operations with overloads, unions and sequences. */
 export const overloads: Behaviour[] = [
   {
-    name: 'dynamic offsets are a sequence',
+    name: 'setBindGroup accepts dynamic offsets as a sequence',
     run: async ({ device }) => {
       const group = dynamicGroup(device)
       return [
@@ -51,10 +52,10 @@ export const overloads: Behaviour[] = [
       ]
     },
     expected: [null, null, 'GPUValidationError', 'GPUValidationError'],
-    dawn: { shows: 'failed: TypeError', because: 'it takes arrays only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only arrays' },
   },
   {
-    name: 'dynamic offsets are a part of a Uint32Array',
+    name: 'setBindGroup accepts dynamic offsets as a range of a Uint32Array',
     run: async ({ device }) => {
       const group = dynamicGroup(device)
       const offsets = Uint32Array.of(1, 256, 2)
@@ -65,10 +66,10 @@ export const overloads: Behaviour[] = [
       ]
     },
     expected: [null, 'GPUValidationError', null],
-    dawn: { shows: 'failed: TypeError', because: 'it takes a Uint32Array with its start and length only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts a Uint32Array only with its start and length' },
   },
   {
-    name: 'a part that the Uint32Array does not have is a RangeError',
+    name: 'dynamic offsets outside the Uint32Array are a RangeError',
     run: ({ device }) => {
       const group = dynamicGroup(device)
       const offsets = Uint32Array.of(256)
@@ -81,7 +82,7 @@ export const overloads: Behaviour[] = [
     expected: ['RangeError', 'RangeError', 'RangeError'],
   },
   {
-    name: 'an offset that is no integer is a TypeError',
+    name: 'a dynamic offset that is not an integer is a TypeError',
     run: ({ device }) => {
       const group = dynamicGroup(device)
       return [-1, NaN, 2 ** 32].map(offset => thrown(() => passOf(device).setBindGroup(0, group, [offset])))
@@ -89,7 +90,7 @@ export const overloads: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'a buffer is copied with offsets and without',
+    name: 'copyBufferToBuffer has a form with offsets and one without',
     run: async ({ device }) => {
       const from = bufferOf(device, 8)
       device.queue.writeBuffer(from, 0, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8))
@@ -108,7 +109,7 @@ export const overloads: Behaviour[] = [
     ],
   },
   {
-    name: 'the size of a copy with offsets is that of the rest',
+    name: 'copyBufferToBuffer without a size copies the rest of the source',
     run: async ({ device }) => {
       const from = bufferOf(device, 8)
       device.queue.writeBuffer(from, 0, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8))
@@ -121,7 +122,7 @@ export const overloads: Behaviour[] = [
     expected: [0, 0, 0, 0, 5, 6, 7, 8],
   },
   {
-    name: 'a copy from or to what is no buffer is a TypeError',
+    name: 'copying from or to an object that is not a buffer is a TypeError',
     run: ({ device }) => {
       const encoder = device.createCommandEncoder()
       return [
@@ -134,7 +135,7 @@ export const overloads: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'an extent is a dictionary or up to three numbers',
+    name: 'an extent is a dictionary or a sequence of one to three numbers',
     run: ({ device }) =>
       [{ width: 4 }, { width: 4, height: 2 }, [4], [4, 2], [4, 2, 3], new Uint32Array([8, 8])].map(size => {
         const { width, height, depthOrArrayLayers } = textureOf(device, { size: wrong(size) })
@@ -148,10 +149,10 @@ export const overloads: Behaviour[] = [
       [4, 2, 3],
       [8, 8, 1],
     ],
-    dawn: { shows: 'failed: TypeError', because: 'it takes arrays and dictionaries only' },
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only arrays and dictionaries' },
   },
   {
-    name: 'an extent of no or too many numbers is a TypeError',
+    name: 'an extent of zero or more than three numbers is a TypeError',
     run: ({ device }) =>
       [[], [1, 1, 1, 1], {}, 4, [-1], ['x']].map(size =>
         thrown(() => textureOf(device, { size: wrong(size) })),
@@ -159,11 +160,11 @@ export const overloads: Behaviour[] = [
     expected: Array(6).fill('TypeError'),
     dawn: {
       shows: ['Error', 'nothing', 'TypeError', 'TypeError', 'TypeError', 'TypeError'],
-      because: 'it does not look how many numbers there are',
+      because: 'it does not check the number of elements',
     },
   },
   {
-    name: 'an origin is a dictionary or up to three numbers',
+    name: 'an origin is a dictionary or a sequence of up to three numbers',
     run: ({ device }) => {
       const encoder = device.createCommandEncoder()
       const copy = (origin: unknown) =>
@@ -185,10 +186,10 @@ export const overloads: Behaviour[] = [
       ]
     },
     expected: ['nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'TypeError', 'TypeError'],
-    dawn: { shows: Array(7).fill('nothing'), because: 'it does not look how many numbers there are' },
+    dawn: { shows: Array(7).fill('nothing'), because: 'it does not check the number of elements' },
   },
   {
-    name: 'a colour is a dictionary or four numbers',
+    name: 'a colour is a dictionary or a sequence of four numbers',
     run: ({ device }) => {
       const pass = renderPassOf(device)
       const set = (color: unknown) => thrown(() => pass.setBlendConstant(wrong(color)))
@@ -205,11 +206,11 @@ export const overloads: Behaviour[] = [
     expected: ['nothing', 'nothing', 'nothing', 'TypeError', 'TypeError', 'TypeError', 'TypeError'],
     dawn: {
       shows: ['nothing', 'nothing', 'TypeError', 'nothing', 'nothing', 'TypeError', 'TypeError'],
-      because: 'it takes arrays, of any number of numbers',
+      because: 'it accepts arrays of any length',
     },
   },
   {
-    name: 'a clear value is a dictionary or four numbers, and is what the pass clears with',
+    name: 'a render pass clears with a colour in the form of a dictionary or a sequence',
     run: async ({ device }) => {
       const pixels = []
       for (const clearValue of [[1, 0, 0, 1], { r: 0, g: 1, b: 0, a: 1 }]) {
@@ -229,7 +230,7 @@ export const overloads: Behaviour[] = [
     ],
   },
   {
-    name: 'a texture stands for its view as an attachment',
+    name: 'a texture as an attachment stands for its default view',
     run: ({ device }) =>
       reported(device, () => {
         const encoder = device.createCommandEncoder()
@@ -239,7 +240,7 @@ export const overloads: Behaviour[] = [
     expected: null,
   },
   {
-    name: 'what is neither a texture nor a view is no attachment',
+    name: 'an attachment that is neither a texture nor a view is a TypeError',
     run: ({ device }) => [
       thrown(() => renderPassOf(device, undefined, { view: wrong(bufferOf(device)) })),
       thrown(() => renderPassOf(device, undefined, { view: wrong(undefined) })),
@@ -248,7 +249,7 @@ export const overloads: Behaviour[] = [
     expected: ['TypeError', 'TypeError', 'TypeError'],
   },
   {
-    name: 'attachments may have holes',
+    name: 'colour attachments may contain null',
     run: ({ device }) => {
       const encoder = device.createCommandEncoder()
       const view = textureOf(device)
@@ -259,7 +260,7 @@ export const overloads: Behaviour[] = [
     expected: 'nothing',
   },
   {
-    name: 'a buffer, a texture or a view is a resource of a bind group as it is',
+    name: 'a buffer, a texture or a view can be bound without a dictionary',
     run: async ({ device }) => {
       const layout = device.createBindGroupLayout({
         entries: [
@@ -288,7 +289,23 @@ export const overloads: Behaviour[] = [
     expected: [null, null, null],
   },
   {
-    name: 'what is no resource is a TypeError',
+    name: 'a texture view can be bound as an external texture',
+    run: ({ device }) =>
+      reported(device, () => {
+        const { FRAGMENT } = GPUShaderStage
+        const entries = [{ binding: 0, visibility: FRAGMENT, externalTexture: {} }]
+        const layout = device.createBindGroupLayout({ entries })
+        const resource = textureOf(device).createView()
+        device.createBindGroup({ layout, entries: [{ binding: 0, resource }] })
+      }),
+    expected: null,
+    component: {
+      shows: 'GPUValidationError',
+      because: 'the WIT has no external textures, so the entry of the layout describes no binding',
+    },
+  },
+  {
+    name: 'binding an object that is not a resource is a TypeError',
     run: ({ device }) => {
       const layout = device.createBindGroupLayout({ entries: [] })
       return [{}, null, undefined, 5, { buffer: {} }, device.queue].map(resource =>
@@ -298,10 +315,10 @@ export const overloads: Behaviour[] = [
       )
     },
     expected: Array(6).fill('TypeError'),
-    dawn: { shows: fatal, because: 'it looks into what is null' },
+    dawn: { shows: fatal, because: 'it reads members of null' },
   },
   {
-    name: 'setImmediates takes a range of a buffer source, in elements of a typed array',
+    name: 'setImmediates accepts a range of a buffer source, counted in elements of a typed array',
     run: ({ device }) => {
       const pass = passOf(device)
       const set = (data: unknown, ...range: number[]) =>

@@ -1,13 +1,13 @@
 import { type Behaviour, rejected, thrown, wrong } from '../observe-behaviours.ts'
 
-/** The next message that comes to a port. */
+/** Returns the next message that a port receives. */
 function messageOf(port: MessagePort): Promise<MessageEvent> {
   return new Promise(resolve => {
     port.onmessage = resolve
   })
 }
 
-/** What is around WebGPU in a page, and what libraries expect there. */
+/** Behaviour of the globals around WebGPU that libraries expect. */
 export const platform: Behaviour[] = [
   {
     name: 'Math.acosh of a number below 1 is NaN',
@@ -16,7 +16,7 @@ export const platform: Behaviour[] = [
     expected: Array(6).fill(true),
   },
   {
-    name: 'Math.acosh of a number from 1 on has its value',
+    name: 'Math.acosh of 1 and larger numbers is correct',
     run: () => [1, 2, 65_504, Number.POSITIVE_INFINITY].map(number => Math.acosh(number).toFixed(6)),
     expected: ['0.000000', '1.316958', '11.783014', 'Infinity'],
   },
@@ -37,7 +37,7 @@ export const platform: Behaviour[] = [
     starlingMonkey: { shows: 'failed: TypeError', because: 'its constructor requires the second argument' },
   },
   {
-    name: 'a message comes to the other port, as a copy and later',
+    name: 'a port receives a clone of a message in a later turn',
     run: async () => {
       const { port1, port2 } = new MessageChannel()
       const sent = { numbers: [1, 2] }
@@ -57,7 +57,7 @@ export const platform: Behaviour[] = [
     expected: [true, 'message', { numbers: [1, 2] }, 0, true],
   },
   {
-    name: 'messages wait for the start of their port, and keep their order',
+    name: 'messages wait until their port is started, and arrive in order',
     run: async () => {
       const { port1, port2 } = new MessageChannel()
       port1.postMessage('first')
@@ -77,7 +77,7 @@ export const platform: Behaviour[] = [
     expected: ['first', 'second', 'third'],
   },
   {
-    name: 'a buffer that is transferred is detached, in messages and in copies',
+    name: 'postMessage and structuredClone detach a transferred buffer',
     run: async () => {
       const { port1, port2 } = new MessageChannel()
       const [posted, cloned] = [new ArrayBuffer(4), new ArrayBuffer(8)]
@@ -91,7 +91,7 @@ export const platform: Behaviour[] = [
     expected: [0, 4, 0, 8],
   },
   {
-    name: 'a function cannot be copied',
+    name: 'structuredClone of a function throws a DataCloneError',
     run: () => [
       thrown(() => structuredClone(() => {})),
       thrown(() => new MessageChannel().port1.postMessage(Symbol.iterator)),
@@ -99,16 +99,16 @@ export const platform: Behaviour[] = [
     expected: ['DataCloneError', 'DataCloneError'],
     starlingMonkey: {
       shows: ['DataCloneError', 'TypeError'],
-      because: 'its structuredClone knows no symbols',
+      because: 'its structuredClone does not support symbols',
     },
   },
   {
-    name: 'a program cannot construct a port',
+    name: 'a program cannot construct a MessagePort',
     run: () => thrown(() => new (MessagePort as unknown as { new (): object })()),
     expected: 'TypeError',
   },
   {
-    name: 'a listener is called once if it asks for that, not after its signal is aborted, and for either phase',
+    name: 'listeners respect once, signal and capture',
     run: () => {
       const target = new EventTarget()
       const heard: string[] = []
@@ -152,7 +152,7 @@ export const platform: Behaviour[] = [
     expected: [true, true, 2, 1, true, false, null, false, 'TypeError'],
   },
   {
-    name: 'an exception of WebGPU has the code of the DOM, if there is one',
+    name: 'a DOMException of WebGPU has its legacy code',
     run: async ({ device }) => {
       const codes = ['OperationError', 'AbortError', 'InvalidStateError', 'DataCloneError']
       const name = await rejected(() => device.createBuffer({ size: 4, usage: 4 }).mapAsync(GPUMapMode.READ))

@@ -2,9 +2,10 @@ import { blocks, interfaceName, type Token, tokens, type WitPackages } from '@wa
 import type { FunctionsByInterface } from '../component/async-functions.ts'
 
 /**
- * The packages with the word `async` taken from functions, and which functions those were.
+ * Removes the keyword `async` from functions, for an engine that does not support it.
  *
- * @param keeps says of an interface by its full name that its functions stay as they are
+ * @param keeps whether the functions of an interface, given by its full name, keep the keyword
+ * @returns the packages, and the functions that lost the keyword
  */
 export function withoutAsync(
   packages: WitPackages,
@@ -19,20 +20,20 @@ export function withoutAsync(
   return { packages: plain, functions: found }
 }
 
-/** The packages without those functions that give a stream or a future, or take one. */
+/** Removes the functions that have a stream or a future as a parameter or result. */
 export function withoutStreams(packages: WitPackages): WitPackages {
   return edited(packages, (_, functions) =>
     functions.filter(({ hasStream }) => hasStream).map(({ whole }) => whole),
   )
 }
 
-/** A part of a text. */
+/** A range of a text. */
 interface Range {
   readonly start: number
   readonly end: number
 }
 
-/** The packages without what `remove` names of each interface. */
+/** Removes the ranges of each interface that `remove` returns. */
 function edited(
   packages: WitPackages,
   remove: (name: string, functions: WitFunction[]) => Range[],
@@ -50,14 +51,14 @@ function edited(
 }
 
 interface WitFunction {
-  /** As in the binary format: `[method]gpu.request-adapter`. */
+  /** Name in the binary format: `[method]gpu.request-adapter`. */
   readonly name: string
   readonly asyncWord: Token | undefined
   readonly hasStream: boolean
   readonly whole: Range
 }
 
-/** The functions between two tokens of an interface. */
+/** Returns the functions between two tokens of an interface. */
 function functionsOf(all: readonly Token[], from: number, to: number): WitFunction[] {
   const resources = blocks(all, 'resource', from, to)
   const found: WitFunction[] = []

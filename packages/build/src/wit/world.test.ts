@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { allInterfaces, printPackages, readPackages } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../engine/engine.ts'
-import { withoutAsync, withoutStreams } from './async-functions.ts'
-import { engineWorld, ownWorld, programWorld } from './world.ts'
+import { withoutAsync, withoutStreams } from './unsupported-functions.ts'
+import { engineWorld, programWorld, readWorld } from './world.ts'
 
 const text = `package acme:images@1.0.0;
 
@@ -38,7 +38,7 @@ package other:things@2.0.0 {
 `
 
 describe('a WIT file', () => {
-  it('is taken apart into its packages, and put together again', () => {
+  it('is split into its packages and printed again without loss', () => {
     const { own, packages } = readPackages(text)
     expect(own).toBe('acme:images@1.0.0')
     expect([...packages.keys()].sort()).toEqual(['acme:images@1.0.0', 'other:things@2.0.0'])
@@ -51,7 +51,7 @@ describe('a WIT file', () => {
     expect([...again].filter(([name]) => name !== 'local:whole').sort()).toEqual([...packages].sort())
   })
 
-  it('loses the word async of functions, whose names it gives as the binary format has them', () => {
+  it('loses the keyword async of functions, which are returned by their names in the binary format', () => {
     const { packages, functions } = withoutAsync(readPackages(text).packages, name =>
       name.includes('handler'),
     )
@@ -71,7 +71,7 @@ describe('a WIT file', () => {
   })
 })
 
-describe('a world', () => {
+describe('the world of a program', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-wit-test-'))
@@ -91,8 +91,8 @@ describe('a world', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  it('exports what it says, and what those say that it includes', () => {
-    const { included, exports } = ownWorld(join(folder, 'one.wit'))
+  it('exports its own interfaces and those of the worlds that it includes', () => {
+    const { included, exports } = readWorld(join(folder, 'one.wit'))
     expect(included).toBe('acme:images/app@1.0.0')
     expect([...exports].sort()).toEqual([
       'acme:images/handler@1.0.0',
@@ -101,24 +101,24 @@ describe('a world', () => {
     ])
   })
 
-  it('may be in a folder with others', () => {
-    const { included, exports, packages } = ownWorld(`${join(folder, 'folder')}#w`)
+  it('may be spread over the files of a folder and its deps', () => {
+    const { included, exports, packages } = readWorld(`${join(folder, 'folder')}#w`)
     expect(included).toBe('acme:three/w')
     expect([...exports]).toEqual(['acme:three/second'])
     expect([...packages.keys()]).toContain('wasi:webgpu@0.3.0-rc.2')
   })
 
-  it('of a program is wasi:cli/run', () => {
+  it('exports wasi:cli/run for a command', () => {
     expect([...programWorld().exports]).toEqual(['wasi:cli/run@0.3.0'])
   })
 
   it.each([
     ['export', 'starlingmonkey', 'export work'],
     ['import', 'quickjs', 'import work'],
-  ] as const)('cannot %s an async function by itself with %s', async (word, engine, what) => {
+  ] as const)('cannot %s an async function outside an interface with %s', async (word, engine, what) => {
     const file = join(folder, `${word}.wit`)
     await writeFile(file, `package acme:four; world w { ${word} work: async func(); }`)
-    expect(() => engineWorld(ownWorld(file), engines[engine], [])).toThrow(
+    expect(() => engineWorld(readWorld(file), engines[engine], [])).toThrow(
       `with this engine, the world w cannot ${what} as an async function; put it into an interface`,
     )
   })
@@ -128,8 +128,8 @@ describe('a world', () => {
     ['two.wit#c', 'two.wit has no world c; name one: --world two.wit#a or --world two.wit#b'],
     ['none.wit', 'none.wit names no package; begin it with one: package acme:program;'],
     ['other.wit', 'other.wit does not exist; name a WIT file, or a folder of such'],
-  ])('has to be found: %s', (world, message) => {
-    const failing = () => ownWorld(join(folder, world))
+  ])('is refused with a message when it cannot be determined: %s', (world, message) => {
+    const failing = () => readWorld(join(folder, world))
     expect(failing).toThrow()
     try {
       failing()
