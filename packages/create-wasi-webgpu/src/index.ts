@@ -1,6 +1,10 @@
 /**
  * Creates programs that use the GPU inside a WebAssembly component.
  *
+ * `templates.ts` lists the templates. {@link create} copies `templates/common-ts` or `templates/common-c` and the template's
+ * own folder; a template in C receives its sources from an example of the project (`example-files.ts`). `main.ts` is the
+ * command.
+ *
  * @module
  */
 export { CreateError, create } from './create.ts'

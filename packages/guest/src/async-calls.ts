@@ -1,3 +1,10 @@
+/**
+ * Asynchronous calls of the WIT as W3C promises.
+ *
+ * {@link awaitCall} awaits the WIT function; {@link settleInOrder} settles the promise that the program receives. In
+ * between, the host delivers the events that belong before it.
+ */
+
 import { turn } from '#engine'
 import { exceptionOf } from './gpu-errors.ts'
 
@@ -6,8 +13,8 @@ import { exceptionOf } from './gpu-errors.ts'
  *
  * An engine may block the whole guest in such a call, so that its result is ready on return while events and
  * timers have become due in the meantime. This function then runs one turn of the event loop before its
- * promise settles: always if the program listens to a stream of the host, else at most every
- * {@link patience}.
+ * promise settles, if the program listens to a stream of the host, if {@link requireTurn} was called, or if the
+ * last turn is longer ago than {@link patience}.
  *
  * @throws the W3C exception that corresponds to the error of the WIT result
  */

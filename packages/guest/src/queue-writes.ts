@@ -14,8 +14,8 @@
  *    and calls `GPUQueue.writeBuffer` of the host's GPU. Outside a page, that is Dawn.
  * 6. **Second copy**: Dawn copies the bytes to its staging memory before the call returns.
  *
- * `getMappedRange` takes the opposite path: the host copies the mapped range to the component's linear memory, and the
- * engine wraps that block without another copy.
+ * `getMappedRange` takes the opposite path: the host copies the mapped range to the component's linear memory, and
+ * QuickJS wraps that block without another copy.
  */
 
 import {

@@ -1,3 +1,12 @@
+/**
+ * The world that a program is built for.
+ *
+ * A program is a command, or implements a world of the user ({@link readWorld}). The engine is built against a world
+ * `program` that includes it, imports the interfaces that the bundled program uses, and lacks everything that the engine
+ * does not support ({@link engineWorld}; `unsupported-functions.ts` removes it). The build restores the removed `async` in
+ * the finished component.
+ */
+
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {

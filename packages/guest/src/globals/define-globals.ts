@@ -1,3 +1,8 @@
+/**
+ * Definition of globals. Each of the other files of this folder implements one global for the engines that lack it, and
+ * defines it when it is imported; `index.ts` imports those for all engines, and an engine's module its own.
+ */
+
 /** Defines those globals that the engine lacks. Like the globals of a platform, they are not enumerable. */
 export function defineMissingGlobals(globals: { readonly [name: string]: unknown }): void {
   const missing = Object.entries(globals).filter(([name]) => !(name in globalThis))

@@ -1,3 +1,10 @@
+/**
+ * Behaviours that W3C specifies, and the functions that they share.
+ *
+ * `behaviours/` lists them by subject. `behaviours.test.ts` runs each one in a component of both engines, in Chromium and on
+ * Dawn's binding for Node, and compares the observed result with the specified one or the stated deviation.
+ */
+
 /** A behaviour that W3C specifies for WebGPU in JavaScript. It runs anywhere that has a `navigator.gpu`. */
 export interface Behaviour {
   /** A sentence; with the subject, the name of the test. */
