@@ -3,7 +3,7 @@ import { readScript } from './directives.ts'
 
 const command = (script: string) => readScript(script)[0]?.command
 
-test('a component keeps its name and its text', () => {
+test('a component directive keeps the name and text of the component', () => {
   expect(command('(component $A (import "a" (func)))')).toEqual({
     kind: 'component',
     name: '$A',
@@ -11,7 +11,7 @@ test('a component keeps its name and its text', () => {
   })
 })
 
-test('the keyword of a definition is not part of the component', () => {
+test('the keyword `definition` is not part of the component text', () => {
   expect(command('(component definition $A\n (type u8))')).toEqual({
     kind: 'component definition',
     name: '$A',
@@ -19,7 +19,7 @@ test('the keyword of a definition is not part of the component', () => {
   })
 })
 
-test('the strings of a binary are put together', () => {
+test('the strings of a binary component are joined', () => {
   const bytes = new Uint8Array([0, 97, 115, 109, 13])
   expect(command('(component definition $A binary "\\00asm" "\\0d")')).toEqual({
     kind: 'component definition',
@@ -28,7 +28,7 @@ test('the strings of a binary are put together', () => {
   })
 })
 
-test('a quoted component is text', () => {
+test('a quoted component is read as text', () => {
   expect(command('(assert_malformed (component quote "(type" "\\"x\\")") "no")')).toEqual({
     kind: 'assert_malformed',
     source: { kind: 'text', text: '(component  (type "x") )' },
@@ -36,7 +36,7 @@ test('a quoted component is text', () => {
   })
 })
 
-test('an instance names itself and its definition', () => {
+test('a `component instance` directive has the names of the instance and its definition', () => {
   expect(command('(component instance $i $A)')).toEqual({
     kind: 'component instance',
     name: '$i',
@@ -44,11 +44,11 @@ test('an instance names itself and its definition', () => {
   })
 })
 
-test('an instance is registered under a name', () => {
+test('a `register` directive has the name of the instance and the import name', () => {
   expect(command('(register "a" $i)')).toEqual({ kind: 'register', as: 'a', instance: '$i' })
 })
 
-test('a trap is that of a call or of an instantiation', () => {
+test('an `assert_trap` directive has a call or an instantiation', () => {
   expect(command('(assert_trap (invoke $i "f" (u32.const 1)) "why")')).toMatchObject({
     action: { kind: 'invoke', instance: '$i', name: 'f', args: [{ kind: 'list' }] },
     message: 'why',
@@ -58,15 +58,15 @@ test('a trap is that of a call or of an instantiation', () => {
   })
 })
 
-test('what is for core modules is told apart', () => {
+test('directives for core modules are recognized as unknown', () => {
   expect(command('(module (func))')).toEqual({ kind: 'unknown', keyword: 'module' })
 })
 
-test('a directive knows its line', () => {
+test('a directive has its line number', () => {
   expect(readScript(';; a\n\n(component)\n(invoke "f")').map(directive => directive.line)).toEqual([3, 4])
 })
 
-test('a directive of another form is refused', () => {
+test('a malformed directive is refused', () => {
   expect(() => readScript('(component)\n(assert_return (component))')).toThrow(
     'unexpected form of assert_return at line 2',
   )

@@ -1,22 +1,29 @@
-import { type Atom, type Expression, type List, lineAt, readExpressions, ScriptError } from './reader.ts'
+import {
+  type Atom,
+  type Expression,
+  type List,
+  lineAt,
+  readExpressions,
+  ScriptError,
+} from './s-expressions.ts'
 
-/** A component as a script has it. */
+/** A component in a script. */
 export type ComponentSource =
-  /** `(component …)`, without the keywords that only scripts have. */
+  /** `(component …)` in text format, without keywords that only scripts have. */
   | { readonly kind: 'text'; readonly text: string }
-  /** `(component binary "…")` */
+  /** `(component binary "…")`, as bytes. */
   | { readonly kind: 'binary'; readonly bytes: Uint8Array<ArrayBuffer> }
 
-/** `(invoke $instance? "name" value…)` */
+/** A call: `(invoke $instance? "name" value…)`. */
 export interface Invoke {
   readonly kind: 'invoke'
-  /** Of the last instance where it is `undefined`. */
+  /** Name of the instance; `undefined` for the last one. */
   readonly instance: string | undefined
   readonly name: string
   readonly args: readonly Expression[]
 }
 
-/** What a directive asks for. */
+/** Action of a directive. */
 export type Command =
   /** Instantiates a component. */
   | { readonly kind: 'component'; readonly name: string | undefined; readonly source: ComponentSource }
@@ -25,13 +32,13 @@ export type Command =
       readonly name: string | undefined
       readonly source: ComponentSource
     }
-  /** Instantiates the definition of that name, or the last one. */
+  /** Instantiates the named definition, or the last one. */
   | {
       readonly kind: 'component instance'
       readonly name: string | undefined
       readonly definition: string | undefined
     }
-  /** Offers an instance, or the last one, to the imports of later components. */
+  /** Provides the named instance, or the last one, to the imports of later components. */
   | { readonly kind: 'register'; readonly as: string; readonly instance: string | undefined }
   | Invoke
   | { readonly kind: 'assert_return'; readonly invoke: Invoke; readonly expected: Expression | undefined }
@@ -41,22 +48,22 @@ export type Command =
       readonly source: ComponentSource
       readonly message: string
     }
-  /** Anything else: scripts for core modules have many more. */
+  /** Any other directive; scripts for core modules have many. */
   | { readonly kind: 'unknown'; readonly keyword: string }
 
 /** One step of a script. */
 export interface Directive {
-  /** Where it begins in the script, from 1. */
+  /** Line in the script, from 1. */
   readonly line: number
-  /** Its text in the script. */
+  /** Text in the script. */
   readonly text: string
   readonly command: Command
 }
 
 /**
- * Takes a script apart.
+ * Parses a script into its directives.
  *
- * @throws {ScriptError} when it is not well-formed
+ * @throws {ScriptError} when the script is malformed
  */
 export function readScript(script: string): Directive[] {
   return readExpressions(script).map(expression => {
@@ -67,7 +74,7 @@ export function readScript(script: string): Directive[] {
   })
 }
 
-/** The items of a list, taken one after the other. */
+/** Reads the items of a list in order. */
 class Items {
   readonly #script: string
   readonly #list: List
@@ -98,7 +105,7 @@ class Items {
       case 'assert_invalid':
       case 'assert_malformed': {
         const source = this.#inner().#action()
-        // Core modules are asserted about as well.
+        // Scripts also assert traps of core modules.
         if (source.kind === 'invoke') throw this.#unexpected()
         return { kind: keyword, source, message: this.#string() }
       }
@@ -144,7 +151,7 @@ class Items {
     return { kind: 'text', text: head + this.#script.slice(from, this.#list.end) }
   }
 
-  /** The bytes of all strings that are left. */
+  /** Returns the bytes of all remaining strings. */
   #strings(separator = ''): Uint8Array<ArrayBuffer> {
     const between = [...new TextEncoder().encode(separator)]
     return new Uint8Array(

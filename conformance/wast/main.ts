@@ -1,17 +1,14 @@
 /**
- * `npm run wast -- [--verbose] [--time-limit SECONDS] [--except LIST] FILE-OR-FOLDER…`: runs test scripts of the
- * Component Model (`.wast`), of WebAssembly/component-model as well as of wasmtime and wasm-tools, and prints the totals of
- * each file or folder that is named. `--except` names a file that lists scripts that are not run, one a line, by their paths
- * from its own folder, such as the `nyi.txt` of WebAssembly/component-model's `test/`. `expected-failures.txt` says which
- * directives are known to fail, and why; one of them that passes is reported. Exit code 1 on other failures.
+ * Runs test scripts of the Component Model (`.wast`), and prints the totals of each file or folder: `npm run
+ * wast -- [--verbose] [--time-limit SECONDS] [--except LIST] FILE-OR-FOLDER…`. See `../README.md`.
  */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readScript } from './directives.ts'
-import { Expectations, readExpected } from './expected.ts'
-import { type FileReport, type Finished, runFile } from './file.ts'
+import { Expectations, readExpected } from './expected-failures.ts'
+import { type Finished, runIsolated, type ScriptReport } from './isolated-run.ts'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -21,10 +18,10 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-if (positionals.length === 0) fail('name at least one file or folder')
+if (positionals.length === 0) fail('expected at least one file or folder')
 const timeLimit = Number(values['time-limit'])
-if (!(timeLimit > 0)) fail(`--time-limit is a number of seconds, not ${values['time-limit']}`)
-for (const path of [...positionals, ...values.except]) if (!existsSync(path)) fail(`there is no ${path}`)
+if (!(timeLimit > 0)) fail(`--time-limit must be a positive number of seconds, not ${values['time-limit']}`)
+for (const path of [...positionals, ...values.except]) if (!existsSync(path)) fail(`${path} does not exist`)
 
 const expectations = new Expectations(
   readExpected(readFileSync(new URL('./expected-failures.txt', import.meta.url), 'utf8')),
@@ -34,7 +31,7 @@ const suites = new Map(positionals.map(path => [path, { ...none }]))
 const excepted = new Set(values.except.flatMap(readList))
 const scripts = positionals.flatMap(suite => findScripts(suite).map(path => [path, suite] as const))
 const reports = inParallel(scripts, ([path]) =>
-  excepted.has(resolve(path)) ? notRun(path) : runFile(path, timeLimit),
+  excepted.has(resolve(path)) ? notRun(path) : runIsolated(path, timeLimit),
 )
 for await (const [[path, suite], report] of reports) print(path, report, suites.get(suite) ?? none)
 const total = { ...none }
@@ -44,12 +41,12 @@ for (const [suite, counts] of suites) {
 }
 if (total.byWasmTools > 0) {
   console.log(
-    `${total.byWasmTools} of these assert that a component is refused: wasm-tools answered, not the runtime`,
+    `${total.byWasmTools} of these expect that a component is refused, and were answered by wasm-tools, not the runtime`,
   )
 }
 console.log(summary(total))
 for (const { path, text, reason } of expectations.unmet)
-  console.log(`expected to fail, but passes: ${path} ${text} (${reason})`)
+  console.log(`expected to fail, but passed: ${path} ${text} (${reason})`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 function summary({ passed, failed, expected, skipped }: typeof none): string {
@@ -73,12 +70,12 @@ function readList(path: string): string[] {
   return lines.filter(line => /^[^#]/.test(line)).map(line => resolve(dirname(path), line.trim()))
 }
 
-async function notRun(path: string): Promise<FileReport> {
+async function notRun(path: string): Promise<ScriptReport> {
   const directives = readScript(readFileSync(path, 'utf8')).length
   return { finished: [], notRun: directives, problem: undefined }
 }
 
-/** Runs the scripts side by side, one for each core; the reports come in the order of the scripts. */
+/** Runs scripts in parallel, one per core, and yields their reports in the order of the scripts. */
 async function* inParallel<S, T>(scripts: readonly S[], run: (script: S) => Promise<T>) {
   const running: [S, Promise<T>][] = []
   for (const script of scripts) {
@@ -93,10 +90,10 @@ async function* inParallel<S, T>(scripts: readonly S[], run: (script: S) => Prom
   }
 }
 
-function print(path: string, report: FileReport, total: typeof none): void {
+function print(path: string, report: ScriptReport, total: typeof none): void {
   const count = (status: string) => report.finished.filter(item => item.outcome.status === status).length
   const expected = expectations.of(path, report.finished)
-  // A script that cannot even be read has no directive that could fail.
+  // A script that cannot be read counts as one failure.
   const unread = report.problem !== undefined && report.finished.length === 0 ? 1 : 0
   const counts = {
     passed: count('passed'),

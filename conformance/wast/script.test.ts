@@ -11,7 +11,7 @@ async function run(text: string): Promise<Outcome[]> {
 
 const statuses = async (text: string) => (await run(text)).map(outcome => outcome.status)
 
-/** Exports `next`, which counts, `echo` of a `u32`, and `fail`, which traps. */
+/** Definitions that export `next`, a counter, `echo` of a `u32`, and `fail`, which traps. */
 const counter = `
   (core module $M
     (global $n (mut i32) (i32.const 0))
@@ -25,7 +25,7 @@ const counter = `
   (func (export "echo") (param "x" u32) (result u32) (canon lift (core func $m "echo")))
   (func (export "fail") (canon lift (core func $m "fail")))`
 
-test('a component is instantiated and its functions are called', async () => {
+test('a script instantiates a component and calls its functions', async () => {
   expect(
     await statuses(`
       (component ${counter})
@@ -36,7 +36,7 @@ test('a component is instantiated and its functions are called', async () => {
   ).toEqual(['passed', 'passed', 'passed', 'passed', 'passed'])
 })
 
-test('a definition has as many instances as are asked for', async () => {
+test('a component definition can have several instances', async () => {
   expect(
     await statuses(`
       (component definition $C ${counter})
@@ -50,7 +50,7 @@ test('a definition has as many instances as are asked for', async () => {
   ).toEqual(Array(8).fill('passed'))
 })
 
-test('what came instead of the expected value is told', async () => {
+test('a wrong value is reported with the expected one', async () => {
   expect((await run(`(component ${counter}) (assert_return (invoke "next") (u32.const 9))`))[1]).toEqual({
     status: 'failed',
     expected: '(u32.const 9)',
@@ -58,7 +58,7 @@ test('what came instead of the expected value is told', async () => {
   })
 })
 
-test('what came instead of the expected trap is told', async () => {
+test('a missing trap is reported with the expected one', async () => {
   const [, wrong, , none] = await run(`
     (component ${counter})
     (assert_trap (invoke "fail") "integer overflow")
@@ -72,7 +72,7 @@ test('what came instead of the expected trap is told', async () => {
   expect(none).toMatchObject({ actual: 'it returned (u32.const 1)' })
 })
 
-test('an error of a result is a value', async () => {
+test('the error of a result is a value for assert_return', async () => {
   expect(
     await statuses(`
       (component
@@ -84,7 +84,7 @@ test('an error of a result is a value', async () => {
   ).toEqual(['passed', 'passed', 'passed'])
 })
 
-test('a registered instance can be imported', async () => {
+test('a registered instance can be imported by later components', async () => {
   const user = (name: string) => `(component
     (import "${name}" (instance $c (export "next" (func (result u32)))))
     (core func $next (canon lower (func $c "next")))
@@ -104,7 +104,7 @@ test('a registered instance can be imported', async () => {
   ).toEqual(Array(6).fill('passed'))
 })
 
-test('a component whose import is missing cannot be linked', async () => {
+test('a component with a missing import satisfies assert_unlinkable', async () => {
   const [missing, linked] = await run(`
     (assert_unlinkable (component (import "a" (func))) "whatever a runtime says")
     (assert_unlinkable (component) "whatever a runtime says")`)
@@ -112,7 +112,7 @@ test('a component whose import is missing cannot be linked', async () => {
   expect(linked).toMatchObject({ status: 'failed', actual: 'it was instantiated' })
 })
 
-test('a start function may be expected to trap', async () => {
+test('a trap in a start function satisfies assert_trap', async () => {
   expect(
     await statuses(`(assert_trap (component
       (core module $M (func $f unreachable) (start $f))
@@ -120,7 +120,7 @@ test('a start function may be expected to trap', async () => {
   ).toEqual(['passed'])
 })
 
-test('wasm-tools refuses what is invalid or malformed', async () => {
+test('invalid and malformed components are refused by wasm-tools', async () => {
   expect(
     await run(`
       (assert_invalid (component (alias outer 100 0 (type))) "invalid outer alias count")
@@ -130,13 +130,13 @@ test('wasm-tools refuses what is invalid or malformed', async () => {
   ).toEqual(Array(4).fill({ status: 'passed', byWasmTools: true }))
 })
 
-test('the runtime refuses core code that wasm-tools does not look at', async () => {
+test('invalid core code, which wasm-tools skips, is refused by the runtime', async () => {
   expect(await run('(assert_invalid (component (core module (func i32.add))) "type mismatch")')).toEqual([
     { status: 'passed', byWasmTools: false },
   ])
 })
 
-test('an invalid component must be refused, and for the reason that is given', async () => {
+test('an assert_invalid fails when the component is accepted or refused for another reason', async () => {
   expect(
     await run(`
       (assert_invalid (component) "anything")
@@ -147,7 +147,7 @@ test('an invalid component must be refused, and for the reason that is given', a
   ])
 })
 
-test('what follows a failed instantiation is not about an instance before it', async () => {
+test('directives after a failed instantiation do not use an earlier instance', async () => {
   expect(
     (
       await run(`
@@ -163,7 +163,7 @@ test('what follows a failed instantiation is not about an instance before it', a
   ])
 })
 
-test('a function that is not exported is a failure', async () => {
+test('a call of a function that is not exported fails', async () => {
   expect((await run(`(component ${counter}) (invoke "other")`))[1]).toMatchObject({
     status: 'failed',
     expected: 'a function "other"',
@@ -171,7 +171,7 @@ test('a function that is not exported is a failure', async () => {
   })
 })
 
-test('text that wasm-tools does not know says nothing about the runtime', async () => {
+test('a component that wasm-tools cannot assemble is skipped', async () => {
   const outcomes = await run(`
     (component definition $C (no-such-field))
     (component instance $c $C)
@@ -180,11 +180,11 @@ test('text that wasm-tools does not know says nothing about the runtime', async 
   expect(outcomes).toEqual(
     Array(4).fill({
       status: 'skipped',
-      reason: expect.stringContaining('wasm-tools does not assemble it: expected valid component field'),
+      reason: expect.stringContaining('wasm-tools cannot assemble it: expected valid component field'),
     }),
   )
 })
 
-test('what is for core modules is skipped', async () => {
+test('directives for core modules are skipped', async () => {
   expect(await statuses('(module)')).toEqual(['skipped'])
 })

@@ -10,31 +10,32 @@ import {
 } from '@wasi-webgpu/component'
 import { camelCase } from '@wasi-webgpu/component/host'
 import type { ComponentSource, Directive, Invoke } from './directives.ts'
-import type { Expression } from './reader.ts'
-import { equalValues, print, toJs } from './values.ts'
+import type { Expression } from './s-expressions.ts'
+import { isSameTrap } from './trap-wordings.ts'
+import { equalValues, print, toJs } from './value-literals.ts'
 import { assemble, Refusal, validate } from './wasm-tools.ts'
 
-/** What became of a directive. */
+/** Outcome of a directive. */
 export type Outcome =
-  /** `byWasmTools`: the runtime was not asked. */
+  /** `byWasmTools` is true when wasm-tools, not the runtime, gave the answer. */
   | { readonly status: 'passed'; readonly byWasmTools: boolean }
   | { readonly status: 'failed'; readonly expected: string; readonly actual: string }
   | { readonly status: 'skipped'; readonly reason: string }
 
-/** A script that runs: the components and instances that its directives have made so far. */
+/** A running script, with the components and instances that its directives have defined so far. */
 export class Script {
-  /** By their names; the last one has none. */
+  /** Definitions by name; the last one also under `undefined`. */
   readonly #definitions = new Map<string | undefined, Component | Skip>()
   readonly #instances = new Map<string | undefined, ScriptInstance | Skip>()
-  /** What later components may import. */
+  /** Imports of later components. */
   readonly #registered: Record<string, Imports[string]>
 
-  /** @param host what all components of the script may import */
+  /** @param host imports that all components of the script may use */
   constructor(host: Imports = {}) {
     this.#registered = { ...host }
   }
 
-  /** Does what a directive says. */
+  /** Runs a directive. */
   async run(directive: Directive): Promise<Outcome> {
     const { command } = directive
     try {
@@ -66,10 +67,10 @@ export class Script {
         case 'assert_invalid':
           return { status: 'passed', byWasmTools: await assertRefused(command.source, command.message) }
         case 'assert_malformed':
-          // How a parser words what it does not understand is its own affair.
+          // The wording of a syntax error is up to the parser.
           return { status: 'passed', byWasmTools: await assertRefused(command.source, '') }
         case 'unknown':
-          return { status: 'skipped', reason: `${command.keyword} is not for components` }
+          return { status: 'skipped', reason: `${command.keyword} is a directive for core modules` }
       }
       return { status: 'passed', byWasmTools: false }
     } catch (error) {
@@ -140,7 +141,7 @@ export class Script {
     throw new Mismatch(expected, actual)
   }
 
-  /** Runtimes word differently what does not fit: that it is a link error is what counts. */
+  /** Only the kind of error counts, because runtimes word link errors differently. */
   async #assertUnlinkable(source: ComponentSource): Promise<void> {
     const component = await load(source)
     try {
@@ -163,7 +164,7 @@ interface Result {
   readonly value: unknown
 }
 
-/** What a directive asks for did not happen. */
+/** An expectation of a directive that was not met. */
 class Mismatch extends Error {
   readonly expected: string
   readonly actual: string
@@ -175,10 +176,13 @@ class Mismatch extends Error {
   }
 }
 
-/** A directive that says nothing about the runtime, and why; those that need what it would have made do neither. */
+/**
+ * Thrown for a directive that says nothing about the runtime, with the reason; also for directives that
+ * depend on it.
+ */
 class Skip extends Error {}
 
-/** Keeps what a directive makes under its name and as the last one. Where that fails, there is none. */
+/** Stores the result of a directive under its name and as the last one. A failure removes both. */
 async function define<T>(
   made: Map<string | undefined, T | Skip>,
   name: string | undefined,
@@ -202,7 +206,7 @@ function find<T>(made: ReadonlyMap<string | undefined, T | Skip>, name: string |
   if (value !== undefined) return value
   throw new Mismatch(
     `the ${what} ${name ?? 'before this directive'}`,
-    'there is none: see the failures before',
+    'not defined: see the earlier failures',
   )
 }
 
@@ -219,11 +223,11 @@ async function assembleOrSkip(source: ComponentSource): Promise<Uint8Array<Array
   try {
     return await assemble(source)
   } catch (error) {
-    throw new Skip(`wasm-tools does not assemble it: ${(error as Error).message}`)
+    throw new Skip(`wasm-tools cannot assemble it: ${(error as Error).message}`)
   }
 }
 
-/** Compiles a component and has its types resolved, so that it is refused if it is invalid. */
+/** Compiles a component and resolves its types, so that an invalid one is refused. */
 async function check(bytes: Uint8Array<ArrayBuffer>): Promise<Component> {
   const component = await compile(bytes)
   component.exports
@@ -241,7 +245,7 @@ async function start(component: Component, imports: Imports): Promise<ScriptInst
   }
 }
 
-/** @returns whether wasm-tools refuses it, not the runtime */
+/** Checks that a component is refused. Returns whether wasm-tools, rather than the runtime, refused it. */
 async function assertRefused(source: ComponentSource, message: string): Promise<boolean> {
   const expected = message === '' ? 'the component is refused' : `the component is refused: ${message}`
   let bytes: Uint8Array<ArrayBuffer>
@@ -255,60 +259,11 @@ async function assertRefused(source: ComponentSource, message: string): Promise<
   try {
     await check(bytes)
   } catch (error) {
-    // In its own words.
+    // The runtime need not use the wording of the script.
     if (error instanceof DecodeError || error instanceof LinkError) return false
     throw new Mismatch(expected, describeError(error))
   }
   throw new Mismatch(expected, 'it is accepted by wasm-tools and by the runtime')
-}
-
-/** How V8 and the runtime word traps, where it is not how the scripts do. */
-const wordings: readonly (readonly [specified: string, engine: string])[] = [
-  ['integer divide by zero', 'divide by zero'],
-  ['out of bounds memory access', 'memory access out of bounds'],
-  ['out of bounds table access', 'table index is out of bounds'],
-  ['undefined element', 'table index is out of bounds'],
-  ['indirect call type mismatch', 'null function or function signature mismatch'],
-  ['wasm `unreachable` instruction executed', 'unreachable'],
-  ['string content out-of-bounds', 'pointer out of bounds'],
-  ['string pointer/length out of bounds of memory', 'pointer out of bounds'],
-  ['list content out-of-bounds', 'realloc return: beyond end of memory'],
-  ['incomplete utf-8 byte sequence', 'string is not valid utf-8'],
-  ['invalid utf-8', 'string is not valid utf-8'],
-  ['cannot remove busy stream', 'cannot drop busy stream'],
-  ['thrown Wasm exception', 'uncaught exception'],
-  ['uncaught exception propagated out of component', 'uncaught exception'],
-  ['invalid debug message pointer', 'pointer out of bounds'],
-  [
-    'cannot read from and write to intra-component future/stream with non-numeric payload',
-    'cannot read from and write to intra-component',
-  ],
-  [
-    'cannot read after being notified that the writable end dropped',
-    'after being notified that the writable end dropped',
-  ],
-  [
-    'cannot write after being notified that the readable end dropped',
-    'after being notified that the readable end dropped',
-  ],
-  [
-    'cannot write after being notified that the readable end dropped',
-    'cannot write to future after previous write succeeded or readable end dropped',
-  ],
-  ['async-lifted export failed to produce a result', 'ended without `task.return` or `task.cancel`'],
-  ['backpressure counter overflow', 'backpressure counter underflow'],
-  ['string pointer not aligned to 2', 'unaligned pointer'],
-  ['discriminant 2 out of range [0..2)', 'invalid variant discriminant 2'],
-  ['uninitialized', 'invalid function index for `thread.new-indirect`'],
-]
-
-function isSameTrap(expected: string, actual: string): boolean {
-  // The kind of a trap is not told by all messages of the scripts, nor by all of ours.
-  const plain = expected.replace(/^wasm trap: /, '')
-  return (
-    actual.includes(plain) ||
-    wordings.some(([specified, engine]) => specified.includes(plain) && actual.includes(engine))
-  )
 }
 
 function printed({ type, value }: Result): string {

@@ -1,13 +1,13 @@
 import { componentWit, parse } from '@bytecodealliance/jco'
 import type { ComponentSource } from './directives.ts'
 
-/** wasm-tools does not accept a component: its text, or what its binary says. */
+/** Error of wasm-tools about a malformed or invalid component. */
 export class Refusal extends Error {
   override name = 'Refusal'
 }
 
 /**
- * The binary of a component.
+ * Assembles a component.
  *
  * @throws {Refusal} when its text is malformed
  */
@@ -21,13 +21,14 @@ export async function assemble(source: ComponentSource): Promise<Uint8Array<Arra
 }
 
 /**
- * Checks that a component is valid, as far as wasm-tools does when asked for the WIT of a component: with every proposal
- * allowed, and without the bodies of core functions.
+ * Validates a component as wasm-tools does when it prints the component's WIT: with all proposals enabled,
+ * and without the bodies of core functions.
  *
  * @throws {Refusal} when it is malformed or invalid
  */
 export async function validate(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  // Before it comes to the WIT, for which some valid components are too much: at an unknown section behind the component.
+  // An unknown section at the end stops wasm-tools after validation and before it prints WIT, which fails for
+  // some valid components.
   const stopped = await validatorError(new Uint8Array([...bytes, ...unknownSection]))
   const behind = (bytes.length + unknownSection.length).toString(16)
   if (stopped?.endsWith(`malformed section id: ${unknownSection[0]} (at offset 0x${behind})`)) return
@@ -35,7 +36,7 @@ export async function validate(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (message !== undefined) throw new Refusal(message)
 }
 
-/** Its id, which none has, and its size. */
+/** An unknown section id, and an empty section. */
 const unknownSection = [0x7f, 0x00]
 
 async function validatorError(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
@@ -44,12 +45,12 @@ async function validatorError(bytes: Uint8Array<ArrayBuffer>): Promise<string | 
     return undefined
   } catch (error) {
     const message = messageOf(error)
-    // Only the validator tells an offset.
+    // Only errors of the validator have an offset.
     return message.includes('(at offset 0x') ? message : undefined
   }
 }
 
-/** The text parser reports its error as Rust prints one for debugging. */
+/** Extracts the message of the text parser, which wasm-tools prints in Rust's debug format. */
 function parserMessage(error: unknown): string {
   const text = messageOf(error)
   const custom = /kind: Custom\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1]

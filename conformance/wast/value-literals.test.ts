@@ -1,7 +1,7 @@
 import { t, type ValueType } from '@wasi-webgpu/component'
 import { expect, test } from 'vitest'
-import { readExpressions, ScriptError } from './reader.ts'
-import { equalValues, print, toJs } from './values.ts'
+import { readExpressions, ScriptError } from './s-expressions.ts'
+import { equalValues, print, toJs } from './value-literals.ts'
 
 const value = (literal: string, type: ValueType) => toJs(readExpressions(literal)[0] as never, type)
 
@@ -43,11 +43,11 @@ const cases: [literal: string, type: ValueType, js: unknown][] = [
   ],
 ]
 
-test.each(cases)('%s is read', (literal, type, js) => {
+test.each(cases)('the literal %s is read', (literal, type, js) => {
   expect(value(literal, type)).toStrictEqual(js)
 })
 
-test.each(cases)('%s is printed', (literal, type, js) => {
+test.each(cases)('the literal %s is printed', (literal, type, js) => {
   expect(print(js, type)).toBe(literal)
 })
 
@@ -64,7 +64,7 @@ test('integers may be hexadecimal and have underscores', () => {
   expect(value('(s32.const -0x1_0)', t.s32)).toBe(-16)
 })
 
-test('the value of a field may have no parentheses of its own, and fields any order', () => {
+test('record fields may omit parentheses, and may have any order', () => {
   const literal = '(record.const (field "scores" list.const (u32.const 1)) (field "the-name" str.const "n"))'
   expect(value(literal, pair)).toEqual({ theName: 'n', scores: [1] })
 })
@@ -81,7 +81,7 @@ test.each<[string, ValueType]>([
   expect(() => value(literal, type)).toThrow(ScriptError)
 })
 
-test('values are equal by their type, whatever array holds them', () => {
+test('values are compared by type, in any kind of array', () => {
   expect(equalValues(new Uint8Array([1, 2]), [1, 2], t.list(t.u8))).toBe(true)
   expect(equalValues([1], [1, 2], t.list(t.u8))).toBe(false)
   expect(equalValues(Number.NaN, Number.NaN, t.f64)).toBe(true)

@@ -1,34 +1,34 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Message } from './child.ts'
 import type { Outcome } from './script.ts'
+import type { Message } from './script-process.ts'
 
-/** A directive and what became of it. */
+/** A directive that has ended, with its outcome. */
 export interface Finished {
-  /** Where the directive begins, from 1. */
+  /** Line of the directive, from 1. */
   readonly line: number
   readonly text: string
   readonly outcome: Outcome
 }
 
-/** What became of a script. */
-export interface FileReport {
+/** Report of the run of a script. */
+export interface ScriptReport {
   readonly finished: readonly Finished[]
-  /** How many directives were not reached. */
+  /** Number of directives that were not reached. */
   readonly notRun: number
-  /** Why the run ended early. */
+  /** Reason why the run ended early. */
   readonly problem: string | undefined
 }
 
-const child = fileURLToPath(new URL('./child.ts', import.meta.url))
+const child = fileURLToPath(new URL('./script-process.ts', import.meta.url))
 
 /**
- * Runs a script in a process of its own.
+ * Runs a script in a separate process.
  *
- * @param timeLimit how long the whole script may take, in seconds, when it has been read
+ * @param timeLimit seconds until the script is stopped, counted from when it has been read
  */
-export function runFile(path: string, timeLimit: number): Promise<FileReport> {
-  const { promise, resolve } = Promise.withResolvers<FileReport>()
+export function runIsolated(path: string, timeLimit: number): Promise<ScriptReport> {
+  const { promise, resolve } = Promise.withResolvers<ScriptReport>()
   const finished: Finished[] = []
   let directives = 0
   let begun: { readonly line: number; readonly text: string } | undefined
@@ -58,7 +58,7 @@ export function runFile(path: string, timeLimit: number): Promise<FileReport> {
         break
     }
   })
-  // Other than `exit`, it comes when all messages are read.
+  // Unlike `exit`, `close` follows the last message.
   running.on('close', (code, signal) => {
     clearTimeout(timer)
     if (begun !== undefined || finished.length < directives)

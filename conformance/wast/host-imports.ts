@@ -3,9 +3,10 @@ import { callSignal } from '@wasi-webgpu/component/host'
 import { assemble } from './wasm-tools.ts'
 
 /**
- * What wasmtime's scripts import of their host (`link_component_spectest` and `register_wasmtime` in its `wasmtime-wast`):
- * functions, resources and a core module under `host`, two functions at the root, and knobs of wasmtime that have nothing
- * to do here. JS cannot provide a core module, so `host` is the instance of a component, over an instance of JS.
+ * Returns the imports that wasmtime's test host provides (`link_component_spectest` and `register_wasmtime`
+ * in its `wasmtime-wast`): functions, resources and a core module under `host`, two functions at the root,
+ * and controls of wasmtime that do nothing here. JS cannot provide a core module, so `host` is an instance of
+ * a component that wraps a JS object.
  */
 export async function hostImports(): Promise<Imports> {
   const component = await compile(await assemble({ kind: 'text', text: hostComponent }))
@@ -57,7 +58,7 @@ function hostInterface(): object {
       lastDrop = this.rep
     }
   }
-  // Functions that ask for their signal can be cancelled.
+  // A function that asks for its signal can be cancelled.
   const never = (): Promise<void> => {
     callSignal()
     return new Promise(() => {})

@@ -1,18 +1,18 @@
 import { sep } from 'node:path'
-import type { Finished } from './file.ts'
+import type { Finished } from './isolated-run.ts'
 
-/** Directives that are known to fail, and why that is right. */
+/** A known failure with the reason why it is correct. */
 export interface ExpectedFailure {
-  /** The end of the path of the script, or, with `/` at its end, a folder that it is in. */
+  /** End of the script's path, or a folder that contains the script, with a final `/`. */
   readonly path: string
-  /** What the text of the directive contains: `''` fits every directive of the script. */
+  /** Part of the directive's text; `''` for all directives of the script. */
   readonly text: string
   readonly reason: string
 }
 
 /**
- * Reads a list of expected failures: an unindented line is a reason, and the indented ones below it are the scripts that it
- * explains, each with a part of the text of its directives where it is not about all of them. `#` begins a comment.
+ * Reads a list of expected failures. An unindented line is a reason; the indented lines below it name
+ * scripts, each with a part of a directive's text unless it covers the whole script. `#` starts a comment.
  */
 export function readExpected(list: string): ExpectedFailure[] {
   const expected: ExpectedFailure[] = []
@@ -29,7 +29,7 @@ export function readExpected(list: string): ExpectedFailure[] {
   return expected
 }
 
-/** Tells failures that are expected from others, and remembers which have come. */
+/** Separates expected failures from others, and records which have occurred. */
 export class Expectations {
   readonly #expected: readonly ExpectedFailure[]
   readonly #met = new Set<ExpectedFailure>()
@@ -39,7 +39,7 @@ export class Expectations {
     this.#expected = expected
   }
 
-  /** Which of the expected failures explains each directive of a script that failed. */
+  /** Returns the expected failure that explains each failed directive of a script. */
   of(path: string, finished: readonly Finished[]): ReadonlyMap<Finished, ExpectedFailure> {
     const explained = new Map<Finished, ExpectedFailure>()
     for (const entry of this.#expected) {
@@ -55,7 +55,7 @@ export class Expectations {
     return explained
   }
 
-  /** The failures that were expected, and whose directives all passed. */
+  /** Expected failures whose directives all passed. */
   get unmet(): readonly ExpectedFailure[] {
     return [...this.#passed].filter(entry => !this.#met.has(entry))
   }

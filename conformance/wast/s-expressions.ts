@@ -1,14 +1,14 @@
-/** S-expressions of the WebAssembly text format, each with its place in the text. */
+/** An S-expression of the WebAssembly text format, with its offsets in the text. */
 export type Expression = List | Atom | StringLiteral
 
 interface Span {
   /** Offset of the first character. */
   readonly start: number
-  /** Offset behind the last character. */
+  /** Offset after the last character. */
   readonly end: number
 }
 
-/** `( … )` */
+/** A list: `( … )`. */
 export interface List extends Span {
   readonly kind: 'list'
   readonly items: readonly Expression[]
@@ -20,19 +20,19 @@ export interface Atom extends Span {
   readonly text: string
 }
 
-/** `"…"`: bytes, not necessarily of UTF-8. */
+/** A string (`"…"`), as bytes that need not be UTF-8. */
 export interface StringLiteral extends Span {
   readonly kind: 'string'
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** The text is not one of a script. */
+/** A syntax error in a script. */
 export class ScriptError extends Error {
   override name = 'ScriptError'
 }
 
 /**
- * Reads all expressions of a text, without its comments.
+ * Reads all expressions of a text; skips comments.
  *
  * @throws {ScriptError} at an unbalanced parenthesis, an unterminated string or comment, or an unknown escape
  */
@@ -60,7 +60,7 @@ export function readExpressions(text: string): List['items'] {
   return top
 }
 
-/** The number of the line that a character is in, from 1. */
+/** Returns the line of a character, from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++
@@ -75,7 +75,7 @@ function endOfToken(text: string, start: number): number | undefined {
   return token.test(text) ? token.lastIndex : undefined
 }
 
-/** Block comments nest. */
+/** Returns the end of a block comment, which may contain others. */
 function endOfBlockComment(text: string, start: number): number | undefined {
   const mark = /\(;|;\)/g
   mark.lastIndex = start
@@ -100,7 +100,7 @@ const escapes: Readonly<Record<string, string>> = {
   '\\': '\\',
 }
 
-/** The bytes that the inside of a string literal stands for, or `undefined` if an escape in it is unknown. */
+/** Returns the bytes of a string literal, or `undefined` when the literal has an unknown escape. */
 function unescaped(source: string): Uint8Array<ArrayBuffer> | undefined {
   const encoder = new TextEncoder()
   const bytes: number[] = []

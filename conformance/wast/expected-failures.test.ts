@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Expectations, readExpected } from './expected.ts'
-import type { Finished } from './file.ts'
+import { Expectations, readExpected } from './expected-failures.ts'
+import type { Finished } from './isolated-run.ts'
 
 const list = `# A comment.
 Strings may not be that long.
@@ -18,7 +18,7 @@ const directive = (text: string, fails: boolean): Finished => ({
   outcome: fails ? { status: 'failed', expected: '', actual: '' } : { status: 'passed', byWasmTools: false },
 })
 
-test('a list of expected failures has reasons, and scripts with parts of their directives below them', () => {
+test('a list of expected failures has reasons, each followed by scripts and parts of their directives', () => {
   expect(readExpected(list)).toEqual([
     { path: 'suite/big.wast', text: '', reason: 'Strings may not be that long.' },
     { path: 'a.wast', text: '(invoke "f")', reason: 'The engine cannot do it.' },
@@ -27,7 +27,7 @@ test('a list of expected failures has reasons, and scripts with parts of their d
   ])
 })
 
-test('a failure is expected where the script and the text of the directive fit', () => {
+test('a failure is expected when both the script and the text of the directive match', () => {
   const expectations = new Expectations(readExpected(list))
   const f = directive('(assert_return (invoke "f"))', true)
   const other = directive('(assert_return (invoke "h"))', true)
@@ -37,7 +37,7 @@ test('a failure is expected where the script and the text of the directive fit',
   expect([...expectations.of('/x/some/folder/in/b.wast', [other]).keys()]).toEqual([other])
 })
 
-test('an expected failure is told when its directives have passed, and not when there are none', () => {
+test('an expected failure is unmet when its directives pass, but not when there are none', () => {
   const expectations = new Expectations(readExpected(list))
   expectations.of('/x/a.wast', [directive('(invoke "f")', true), directive('(invoke "g")', false)])
   expectations.of('/x/suite/big.wast', [])

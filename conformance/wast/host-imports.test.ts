@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readScript } from './directives.ts'
-import { hostImports } from './host.ts'
+import { hostImports } from './host-imports.ts'
 import { Script } from './script.ts'
 
 async function outcomes(text: string): Promise<string[]> {
@@ -10,7 +10,7 @@ async function outcomes(text: string): Promise<string[]> {
   return statuses
 }
 
-test('a script may import the host that wasmtime gives its scripts: functions, a resource and a core module', async () => {
+test("a script can import functions, resources and a core module of wasmtime's test host", async () => {
   const text = `
     (component
       (import "host-return-two" (func $two (result u32)))

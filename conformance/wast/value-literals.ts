@@ -1,11 +1,11 @@
 import type { ValueType } from '@wasi-webgpu/component'
 import { camelCase } from '@wasi-webgpu/component/host'
-import { type Expression, ScriptError } from './reader.ts'
+import { type Expression, ScriptError } from './s-expressions.ts'
 
 /**
- * The JS value that a literal of a script stands for, such as `(list.const (u8.const 1))` for `list<u8>`.
+ * Converts a literal of a script, such as `(list.const (u8.const 1))` for `list<u8>`, to a JS value.
  *
- * @throws {ScriptError} when it is no literal of that type
+ * @throws {ScriptError} when the literal does not have the type
  */
 export function toJs(literal: Expression, type: ValueType): unknown {
   const { name, items } = parse(literal)
@@ -98,13 +98,13 @@ export function toJs(literal: Expression, type: ValueType): unknown {
   }
 }
 
-/** Whether two JS values are the same value of a type. All NaNs are. */
+/** Whether two JS values are equal as values of a type. All NaNs are equal. */
 export function equalValues(a: unknown, b: unknown, type: ValueType | undefined): boolean {
   if (type === undefined) return a === undefined && b === undefined
   return print(a, type) === print(b, type)
 }
 
-/** A JS value as a literal of a script. */
+/** Prints a JS value as a literal of a script. */
 export function print(value: unknown, type: ValueType): string {
   const literal = (name: string, ...items: string[]) => `(${[name, ...items].join(' ')})`
   const printed = (item: unknown, of: ValueType | undefined) => (of === undefined ? [] : [print(item, of)])
@@ -176,7 +176,7 @@ function printFloat(value: number): string {
   return sign + (Number.isFinite(value) ? String(Math.abs(value)) : 'inf')
 }
 
-/** In JS, `undefined` is `none` only where it cannot be a `some`. */
+/** Whether `undefined` is `none` in JS, which it is only when it cannot be a `some`. */
 function isNullable(type: Extract<ValueType, { kind: 'option' }>): boolean {
   return type.some.kind !== 'option' || !isNullable(type.some)
 }

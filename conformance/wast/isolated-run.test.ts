@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runFile } from './file.ts'
+import { runIsolated } from './isolated-run.ts'
 
 let folder: string
 
@@ -18,20 +18,20 @@ function script(text: string): string {
   return path
 }
 
-test('a script runs in a process of its own', async () => {
-  const report = await runFile(script('(component)\n(component instance $i $missing)\n'), 90)
+test('a script runs in a separate process', async () => {
+  const report = await runIsolated(script('(component)\n(component instance $i $missing)\n'), 90)
   expect(report).toMatchObject({
     finished: [
       { line: 1, text: '(component)', outcome: { status: 'passed' } },
-      { line: 2, outcome: { status: 'failed', actual: 'there is none: see the failures before' } },
+      { line: 2, outcome: { status: 'failed', actual: 'not defined: see the earlier failures' } },
     ],
     notRun: 0,
     problem: undefined,
   })
 })
 
-test('a script that hangs is ended, and what it hung at told', async () => {
-  const report = await runFile(
+test('a script that hangs is stopped, and its directive is reported', async () => {
+  const report = await runIsolated(
     script(`(component
       (core module $M (func (export "hang") (loop $l (br $l))))
       (core instance $m (instantiate $M))
@@ -50,8 +50,8 @@ test('a script that hangs is ended, and what it hung at told', async () => {
   })
 })
 
-test('a script that cannot be read says why', async () => {
-  expect(await runFile(script('(component'), 90)).toEqual({
+test('a script that cannot be read is reported with the reason', async () => {
+  expect(await runIsolated(script('(component'), 90)).toEqual({
     finished: [],
     notRun: 0,
     problem: 'unclosed ( at line 1',

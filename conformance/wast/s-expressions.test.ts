@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Expression, lineAt, readExpressions } from './reader.ts'
+import { type Expression, lineAt, readExpressions } from './s-expressions.ts'
 
-/** An expression as nested arrays; strings as their bytes. */
+/** Converts an expression to nested arrays, with strings as bytes. */
 function shape(expression: Expression): unknown {
   if (expression.kind === 'list') return expression.items.map(shape)
   return expression.kind === 'atom' ? expression.text : [...expression.bytes]
@@ -20,7 +20,7 @@ test('line comments end with the line, block comments nest', () => {
   expect(read('a ;; (b "\n(; c (; d ;) " ;) e(;f;)g')).toEqual(['a', 'e', 'g'])
 })
 
-test('a string ends an atom and holds parentheses and comments', () => {
+test('a string ends an atom, and may contain parentheses and comments', () => {
   expect(read('(a"(;)")')).toEqual([['a', [...Buffer.from('(;)')]]])
 })
 
@@ -32,7 +32,7 @@ test.each([
   expect(read(literal)).toEqual([[...Buffer.from(text)]])
 })
 
-test('escaped bytes need not be UTF-8', () => {
+test('a string may contain escaped bytes that are not UTF-8', () => {
   expect(read('"\\ff\\00asm"')).toEqual([[0xff, 0, 97, 115, 109]])
 })
 
@@ -47,7 +47,7 @@ test.each([
   expect(() => readExpressions(text)).toThrow(message)
 })
 
-test('an expression knows where it is', () => {
+test('an expression has its offsets', () => {
   const text = 'a\n  (b\n c)\n'
   const [, list] = readExpressions(text)
   expect(text.slice(list?.start, list?.end)).toBe('(b\n c)')
