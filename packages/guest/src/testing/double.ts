@@ -3,7 +3,7 @@
 import '@wasi-webgpu/guest'
 
 const adapter = await navigator.gpu.requestAdapter()
-if (adapter === null) throw new Error('there is no GPU')
+if (adapter === null) throw new Error('no GPU adapter is available')
 const device = await adapter.requestDevice()
 
 const numbers = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8)

@@ -43,6 +43,20 @@ export const errors: Behaviour[] = [
     expected: [null, 'GPUValidationError'],
   },
   {
+    name: 'hundreds of error scopes popped without awaiting each capture their own error',
+    run: async ({ device }) => {
+      const errors = await Promise.all(
+        Array.from({ length: 300 }, (_, index) =>
+          reported(device, () =>
+            textureOf(device, { viewFormats: [index % 2 === 0 ? 'rgba8unorm-srgb' : 'r8unorm'] }),
+          ),
+        ),
+      )
+      return errors.filter((error, index) => error === (index % 2 === 0 ? null : 'GPUValidationError')).length
+    },
+    expected: 300,
+  },
+  {
     name: 'error scopes are popped in reverse order',
     run: async ({ device }) => {
       device.pushErrorScope('validation')

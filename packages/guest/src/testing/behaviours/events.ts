@@ -6,7 +6,7 @@ function fail(device: GPUDevice): void {
 }
 
 /** Waits until the events of all previous errors have been dispatched. */
-async function told(device: GPUDevice): Promise<void> {
+async function eventsDelivered(device: GPUDevice): Promise<void> {
   await device.queue.onSubmittedWorkDone()
   await new Promise(resolve => setTimeout(resolve, 20))
 }
@@ -26,7 +26,7 @@ export const events: Behaviour[] = [
         seen.push(error instanceof GPUValidationError, error.message.length > 0)
       })
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       return seen
     },
     expected: [true, true, 'uncapturederror', true, true, true],
@@ -45,11 +45,11 @@ export const events: Behaviour[] = [
       device.onuncapturederror = handler
       const isHandler = device.onuncapturederror === handler
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       device.onuncapturederror = null
       device.addEventListener('uncapturederror', event => event.preventDefault())
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       return [before, isHandler, device.onuncapturederror, count]
     },
     expected: [null, true, null, 1],
@@ -78,11 +78,11 @@ export const events: Behaviour[] = [
       device.addEventListener('uncapturederror', listen('second'), { once: true })
       fail(device)
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       device.removeEventListener('uncapturederror', first)
       device.addEventListener('uncapturederror', listen('third'))
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       return heard
     },
     expected: ['first18', 'second18', 'first18', 'third18'],
@@ -100,7 +100,7 @@ export const events: Behaviour[] = [
       device.pushErrorScope('validation')
       fail(device)
       await device.popErrorScope()
-      await told(device)
+      await eventsDelivered(device)
       return count
     },
     expected: 0,
@@ -141,7 +141,7 @@ export const events: Behaviour[] = [
       device.lost.then(() => {
         isLost = true
       })
-      await told(device)
+      await eventsDelivered(device)
       const before = isLost
       device.destroy()
       const info = await device.lost
@@ -275,7 +275,7 @@ export const events: Behaviour[] = [
       device.addEventListener('uncapturederror', listener)
       device.removeEventListener('uncapturederror', listener)
       fail(device)
-      await told(device)
+      await eventsDelivered(device)
       return count
     },
     expected: 1,
