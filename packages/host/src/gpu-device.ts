@@ -11,6 +11,11 @@ export class GpuDevice {
   /** What was made with it, if it is under a policy. */
   readonly objects: DeviceObjects | undefined
 
+  /** The device itself, so that it can be used as any object that belongs to a device. */
+  get device(): GpuDevice {
+    return this
+  }
+
   private constructor(gpu: GPUDevice, native: GPUDevice, objects?: DeviceObjects) {
     this.gpu = gpu
     this.native = native

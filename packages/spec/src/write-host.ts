@@ -4,6 +4,8 @@ import { parameterTypes } from './abi.ts'
 import { writeEnums } from './host/enums.ts'
 import { writeFunction } from './host/functions.ts'
 import { exportsOf, handWritten, type Import, imports } from './host/imports.ts'
+import { isOfLabel, writeLabelFunctions } from './host/labels.ts'
+import { isLimitGetter, writeLimitGetters } from './host/limits.ts'
 import { holdsBorrow, Loaders, partsOf } from './host/load.ts'
 import { writeLoaders } from './host/loaders.ts'
 import { writeResources } from './host/resources.ts'
@@ -19,7 +21,13 @@ export function writeHost(api: Api): Map<string, string> {
   const storesOfLists = new Stores({ handles: 'cx.handles', memory: 'cx.memory' }, stores.needed)
   // `get-gpu` alone needs the GPU itself; `webgpu.ts` implements it.
   const functions = functionsOf(api).filter(func => func.shape !== 'free')
-  const written = functions.map(func => writeFunction(func, { loaders, stores }))
+  const written = [
+    ...writeLimitGetters(functions.filter(isLimitGetter)),
+    writeLabelFunctions(functions.filter(isOfLabel)),
+    ...functions
+      .filter(func => !isLimitGetter(func) && !isOfLabel(func))
+      .map(func => writeFunction(func, { loaders, stores })),
+  ]
   const memory = [writeLoaders(loaders), storesOfLists.writeFunctions()].join('\n\n')
   const enums = writeEnums(api)
   const resources = writeResources(api)

@@ -16,9 +16,11 @@ import {
 import { report } from '../device-report.ts'
 import { GpuBuffer } from '../gpu-buffer.ts'
 import type { GpuCanvasConfigurationOwned } from '../gpu-canvas-context.ts'
-import { GpuDevice, labelFor } from '../gpu-device.ts'
+import { GpuDevice } from '../gpu-device.ts'
 import { GpuError } from '../gpu-error.ts'
 import { invalidObject, invalidTexture } from '../invalid-object.ts'
+import { labelFunctions } from '../label-functions.ts'
+import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
 import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../load-values.ts'
 import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf, OrderedMap } from '../ordered-map.ts'
@@ -141,401 +143,65 @@ import * as types from './value-types.ts'
 
 /** Every function of a resource, by its WIT name. */
 export const functions = {
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension1d GPUSupportedLimits.maxTextureDimension1D} */
-  '[method]gpu-supported-limits.max-texture-dimension1-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxTextureDimension1D)
-      }
-    },
-  ),
+  ...u32LimitGetters([
+    'maxTextureDimension1D',
+    'maxTextureDimension2D',
+    'maxTextureDimension3D',
+    'maxTextureArrayLayers',
+    'maxBindGroups',
+    'maxBindGroupsPlusVertexBuffers',
+    'maxImmediateSize',
+    'maxBindingsPerBindGroup',
+    'maxDynamicUniformBuffersPerPipelineLayout',
+    'maxDynamicStorageBuffersPerPipelineLayout',
+    'maxSampledTexturesPerShaderStage',
+    'maxSamplersPerShaderStage',
+    'maxStorageBuffersPerShaderStage',
+    'maxStorageBuffersInVertexStage',
+    'maxStorageBuffersInFragmentStage',
+    'maxStorageTexturesPerShaderStage',
+    'maxStorageTexturesInVertexStage',
+    'maxStorageTexturesInFragmentStage',
+    'maxUniformBuffersPerShaderStage',
+    'minUniformBufferOffsetAlignment',
+    'minStorageBufferOffsetAlignment',
+    'maxVertexBuffers',
+    'maxVertexAttributes',
+    'maxVertexBufferArrayStride',
+    'maxInterStageShaderVariables',
+    'maxColorAttachments',
+    'maxColorAttachmentBytesPerSample',
+    'maxComputeWorkgroupStorageSize',
+    'maxComputeInvocationsPerWorkgroup',
+    'maxComputeWorkgroupSizeX',
+    'maxComputeWorkgroupSizeY',
+    'maxComputeWorkgroupSizeZ',
+    'maxComputeWorkgroupsPerDimension',
+  ]),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension2d GPUSupportedLimits.maxTextureDimension2D} */
-  '[method]gpu-supported-limits.max-texture-dimension2-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxTextureDimension2D)
-      }
-    },
-  ),
+  ...u64LimitGetters(['maxUniformBufferBindingSize', 'maxStorageBufferBindingSize', 'maxBufferSize']),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturedimension3d GPUSupportedLimits.maxTextureDimension3D} */
-  '[method]gpu-supported-limits.max-texture-dimension3-d': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxTextureDimension3D)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxtexturearraylayers GPUSupportedLimits.maxTextureArrayLayers} */
-  '[method]gpu-supported-limits.max-texture-array-layers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxTextureArrayLayers)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindgroups GPUSupportedLimits.maxBindGroups} */
-  '[method]gpu-supported-limits.max-bind-groups': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxBindGroups)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindgroupsplusvertexbuffers GPUSupportedLimits.maxBindGroupsPlusVertexBuffers} */
-  '[method]gpu-supported-limits.max-bind-groups-plus-vertex-buffers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxBindGroupsPlusVertexBuffers)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maximmediatesize GPUSupportedLimits.maxImmediateSize} */
-  '[method]gpu-supported-limits.max-immediate-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxImmediateSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbindingsperbindgroup GPUSupportedLimits.maxBindingsPerBindGroup} */
-  '[method]gpu-supported-limits.max-bindings-per-bind-group': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxBindingsPerBindGroup)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxdynamicuniformbuffersperpipelinelayout GPUSupportedLimits.maxDynamicUniformBuffersPerPipelineLayout} */
-  '[method]gpu-supported-limits.max-dynamic-uniform-buffers-per-pipeline-layout': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxDynamicUniformBuffersPerPipelineLayout)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxdynamicstoragebuffersperpipelinelayout GPUSupportedLimits.maxDynamicStorageBuffersPerPipelineLayout} */
-  '[method]gpu-supported-limits.max-dynamic-storage-buffers-per-pipeline-layout': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxDynamicStorageBuffersPerPipelineLayout)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxsampledtexturespershaderstage GPUSupportedLimits.maxSampledTexturesPerShaderStage} */
-  '[method]gpu-supported-limits.max-sampled-textures-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxSampledTexturesPerShaderStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxsamplerspershaderstage GPUSupportedLimits.maxSamplersPerShaderStage} */
-  '[method]gpu-supported-limits.max-samplers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxSamplersPerShaderStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebufferspershaderstage GPUSupportedLimits.maxStorageBuffersPerShaderStage} */
-  '[method]gpu-supported-limits.max-storage-buffers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageBuffersPerShaderStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebuffersinvertexstage GPUSupportedLimits.maxStorageBuffersInVertexStage} */
-  '[method]gpu-supported-limits.max-storage-buffers-in-vertex-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageBuffersInVertexStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebuffersinfragmentstage GPUSupportedLimits.maxStorageBuffersInFragmentStage} */
-  '[method]gpu-supported-limits.max-storage-buffers-in-fragment-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageBuffersInFragmentStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturespershaderstage GPUSupportedLimits.maxStorageTexturesPerShaderStage} */
-  '[method]gpu-supported-limits.max-storage-textures-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageTexturesPerShaderStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturesinvertexstage GPUSupportedLimits.maxStorageTexturesInVertexStage} */
-  '[method]gpu-supported-limits.max-storage-textures-in-vertex-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageTexturesInVertexStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragetexturesinfragmentstage GPUSupportedLimits.maxStorageTexturesInFragmentStage} */
-  '[method]gpu-supported-limits.max-storage-textures-in-fragment-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxStorageTexturesInFragmentStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxuniformbufferspershaderstage GPUSupportedLimits.maxUniformBuffersPerShaderStage} */
-  '[method]gpu-supported-limits.max-uniform-buffers-per-shader-stage': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxUniformBuffersPerShaderStage)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxuniformbufferbindingsize GPUSupportedLimits.maxUniformBufferBindingSize} */
-  '[method]gpu-supported-limits.max-uniform-buffer-binding-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU64(supportedLimits.gpu.maxUniformBufferBindingSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxstoragebufferbindingsize GPUSupportedLimits.maxStorageBufferBindingSize} */
-  '[method]gpu-supported-limits.max-storage-buffer-binding-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU64(supportedLimits.gpu.maxStorageBufferBindingSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-minuniformbufferoffsetalignment GPUSupportedLimits.minUniformBufferOffsetAlignment} */
-  '[method]gpu-supported-limits.min-uniform-buffer-offset-alignment': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.minUniformBufferOffsetAlignment)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-minstoragebufferoffsetalignment GPUSupportedLimits.minStorageBufferOffsetAlignment} */
-  '[method]gpu-supported-limits.min-storage-buffer-offset-alignment': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.minStorageBufferOffsetAlignment)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexbuffers GPUSupportedLimits.maxVertexBuffers} */
-  '[method]gpu-supported-limits.max-vertex-buffers': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxVertexBuffers)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxbuffersize GPUSupportedLimits.maxBufferSize} */
-  '[method]gpu-supported-limits.max-buffer-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU64(supportedLimits.gpu.maxBufferSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexattributes GPUSupportedLimits.maxVertexAttributes} */
-  '[method]gpu-supported-limits.max-vertex-attributes': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxVertexAttributes)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxvertexbufferarraystride GPUSupportedLimits.maxVertexBufferArrayStride} */
-  '[method]gpu-supported-limits.max-vertex-buffer-array-stride': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxVertexBufferArrayStride)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxinterstageshadervariables GPUSupportedLimits.maxInterStageShaderVariables} */
-  '[method]gpu-supported-limits.max-inter-stage-shader-variables': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxInterStageShaderVariables)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcolorattachments GPUSupportedLimits.maxColorAttachments} */
-  '[method]gpu-supported-limits.max-color-attachments': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxColorAttachments)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcolorattachmentbytespersample GPUSupportedLimits.maxColorAttachmentBytesPerSample} */
-  '[method]gpu-supported-limits.max-color-attachment-bytes-per-sample': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxColorAttachmentBytesPerSample)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupstoragesize GPUSupportedLimits.maxComputeWorkgroupStorageSize} */
-  '[method]gpu-supported-limits.max-compute-workgroup-storage-size': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeWorkgroupStorageSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeinvocationsperworkgroup GPUSupportedLimits.maxComputeInvocationsPerWorkgroup} */
-  '[method]gpu-supported-limits.max-compute-invocations-per-workgroup': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeInvocationsPerWorkgroup)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizex GPUSupportedLimits.maxComputeWorkgroupSizeX} */
-  '[method]gpu-supported-limits.max-compute-workgroup-size-x': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeX)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizey GPUSupportedLimits.maxComputeWorkgroupSizeY} */
-  '[method]gpu-supported-limits.max-compute-workgroup-size-y': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeY)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsizez GPUSupportedLimits.maxComputeWorkgroupSizeZ} */
-  '[method]gpu-supported-limits.max-compute-workgroup-size-z': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeWorkgroupSizeZ)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpusupportedlimits-maxcomputeworkgroupsperdimension GPUSupportedLimits.maxComputeWorkgroupsPerDimension} */
-  '[method]gpu-supported-limits.max-compute-workgroups-per-dimension': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedLimitsResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const supportedLimits = handles.get(self, gpuSupportedLimitsResource)
-        return toU32(supportedLimits.gpu.maxComputeWorkgroupsPerDimension)
-      }
-    },
-  ),
+  ...labelFunctions({
+    GPUDevice: gpuDeviceResource,
+    GPUBuffer: gpuBufferResource,
+    GPUTexture: gpuTextureResource,
+    GPUTextureView: gpuTextureViewResource,
+    GPUSampler: gpuSamplerResource,
+    GPUBindGroupLayout: gpuBindGroupLayoutResource,
+    GPUBindGroup: gpuBindGroupResource,
+    GPUPipelineLayout: gpuPipelineLayoutResource,
+    GPUShaderModule: gpuShaderModuleResource,
+    GPUComputePipeline: gpuComputePipelineResource,
+    GPURenderPipeline: gpuRenderPipelineResource,
+    GPUCommandBuffer: gpuCommandBufferResource,
+    GPUCommandEncoder: gpuCommandEncoderResource,
+    GPUComputePassEncoder: gpuComputePassEncoderResource,
+    GPURenderPassEncoder: gpuRenderPassEncoderResource,
+    GPURenderBundle: gpuRenderBundleResource,
+    GPURenderBundleEncoder: gpuRenderBundleEncoderResource,
+    GPUQueue: gpuQueueResource,
+    GPUQuerySet: gpuQuerySetResource,
+  }),
 
   /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures.has} */
   '[method]gpu-supported-features.has': new Lowered(
@@ -906,7 +572,7 @@ export const functions = {
     ({ handles }) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
-        return handles.add(gpuQueueResource, new GpuQueue(device.gpu.queue ?? missingObject, device))
+        return handles.add(gpuQueueResource, new GpuQueue(device.gpu.queue ?? missingObject, device.device))
       }
     },
   ),
@@ -918,7 +584,7 @@ export const functions = {
       try {
         device.gpu.destroy()
       } catch (error) {
-        report(device, 'GPUDevice.destroy', error)
+        report(device.device, 'GPUDevice.destroy', error)
       }
     }
   }),
@@ -952,9 +618,9 @@ export const functions = {
         try {
           created = device.gpu.createBuffer(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createBuffer', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createBuffer', error, descriptor)
         }
-        return handles.add(gpuBufferResource, new GpuBuffer(created, device))
+        return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
       }
     },
   ),
@@ -976,9 +642,9 @@ export const functions = {
         try {
           created = device.gpu.createTexture(descriptor)
         } catch (error) {
-          created = invalidTexture(device, 'GPUDevice.createTexture', error, descriptor)
+          created = invalidTexture(device.device, 'GPUDevice.createTexture', error, descriptor)
         }
-        return handles.add(gpuTextureResource, new GpuTexture(created, device))
+        return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
       }
     },
   ),
@@ -1002,9 +668,9 @@ export const functions = {
         try {
           created = device.gpu.createSampler(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createSampler', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createSampler', error, descriptor)
         }
-        return handles.add(gpuSamplerResource, new GpuSampler(created, device))
+        return handles.add(gpuSamplerResource, new GpuSampler(created, device.device))
       }
     },
   ),
@@ -1034,9 +700,9 @@ export const functions = {
         try {
           created = device.gpu.createBindGroupLayout(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createBindGroupLayout', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createBindGroupLayout', error, descriptor)
         }
-        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device))
+        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
       }
     },
   ),
@@ -1073,9 +739,9 @@ export const functions = {
         try {
           created = device.gpu.createPipelineLayout(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createPipelineLayout', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createPipelineLayout', error, descriptor)
         }
-        return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device))
+        return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
       }
     },
   ),
@@ -1107,9 +773,9 @@ export const functions = {
         try {
           created = device.gpu.createBindGroup(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createBindGroup', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createBindGroup', error, descriptor)
         }
-        return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device))
+        return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
       }
     },
   ),
@@ -1145,9 +811,9 @@ export const functions = {
         try {
           created = device.gpu.createShaderModule(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createShaderModule', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createShaderModule', error, descriptor)
         }
-        return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device))
+        return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device.device))
       }
     },
   ),
@@ -1197,9 +863,9 @@ export const functions = {
         try {
           created = device.gpu.createComputePipeline(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createComputePipeline', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createComputePipeline', error, descriptor)
         }
-        return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device))
+        return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device.device))
       }
     },
   ),
@@ -1221,9 +887,9 @@ export const functions = {
         try {
           created = device.gpu.createRenderPipeline(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createRenderPipeline', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createRenderPipeline', error, descriptor)
         }
-        return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device))
+        return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
       }
     },
   ),
@@ -1359,9 +1025,9 @@ export const functions = {
         try {
           created = device.gpu.createCommandEncoder(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createCommandEncoder', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createCommandEncoder', error, descriptor)
         }
-        return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device))
+        return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device.device))
       }
     },
   ),
@@ -1405,9 +1071,9 @@ export const functions = {
         try {
           created = device.gpu.createRenderBundleEncoder(descriptor)
         } catch (error) {
-          created = invalidObject(device, 'GPUDevice.createRenderBundleEncoder', error, descriptor)
+          created = invalidObject(device.device, 'GPUDevice.createRenderBundleEncoder', error, descriptor)
         }
-        return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device))
+        return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device.device))
       }
     },
   ),
@@ -1442,7 +1108,7 @@ export const functions = {
         } catch (error) {
           created =
             namedFailure(error, createQuerySetErrorKinds) ??
-            invalidObject(device, 'GPUDevice.createQuerySet', error, descriptor)
+            invalidObject(device.device, 'GPUDevice.createQuerySet', error, descriptor)
         }
         if (created instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1452,7 +1118,7 @@ export const functions = {
           memory.view.setUint8(to, 0)
           memory.view.setUint32(
             to + 4,
-            handles.add(gpuQuerySetResource, new GpuQuerySet(created, device)),
+            handles.add(gpuQuerySetResource, new GpuQuerySet(created, device.device)),
             true,
           )
         }
@@ -1475,7 +1141,7 @@ export const functions = {
         try {
           device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
         } catch (error) {
-          report(device, 'GPUDevice.pushErrorScope', error)
+          report(device.device, 'GPUDevice.pushErrorScope', error)
         }
       }
     },
@@ -1519,32 +1185,6 @@ export const functions = {
   '[method]gpu-device.on-uncaptured-error': new Lifted(
     t.func({ self: t.borrow(gpuDeviceResource) }, t.stream(t.own(gpuErrorResource))),
     (device: GpuDevice) => uncapturedErrors(device),
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-device.label': new Lowered(t.func({ self: t.borrow(gpuDeviceResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const device = handles.get(self, gpuDeviceResource)
-      cx.storeString(device.gpu.label ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-device.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const device = handles.get(self, gpuDeviceResource)
-        try {
-          device.gpu.label = labelFor(device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(device, 'GPUDevice.label', error)
-        }
-      }
-    },
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-size GPUBuffer.size} */
@@ -1764,32 +1404,6 @@ export const functions = {
     }
   }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-buffer.label': new Lowered(t.func({ self: t.borrow(gpuBufferResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const buffer = handles.get(self, gpuBufferResource)
-      cx.storeString(buffer.gpu.label ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-buffer.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const buffer = handles.get(self, gpuBufferResource)
-        try {
-          buffer.gpu.label = labelFor(buffer.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(buffer.device, 'GPUBuffer.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
   '[method]gpu-texture.create-view': new Lowered(
     t.func(
@@ -1936,177 +1550,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture.label': new Lowered(t.func({ self: t.borrow(gpuTextureResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const texture = handles.get(self, gpuTextureResource)
-      cx.storeString(texture.gpu.label ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        try {
-          texture.gpu.label = labelFor(texture.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(texture.device, 'GPUTexture.label', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture-view.label': new Lowered(
-    t.func({ self: t.borrow(gpuTextureViewResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const textureView = handles.get(self, gpuTextureViewResource)
-        cx.storeString(textureView.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-texture-view.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuTextureViewResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const textureView = handles.get(self, gpuTextureViewResource)
-        try {
-          textureView.gpu.label = labelFor(textureView.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(textureView.device, 'GPUTextureView.label', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-sampler.label': new Lowered(t.func({ self: t.borrow(gpuSamplerResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const sampler = handles.get(self, gpuSamplerResource)
-      cx.storeString(sampler.gpu.label ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-sampler.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuSamplerResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const sampler = handles.get(self, gpuSamplerResource)
-        try {
-          sampler.gpu.label = labelFor(sampler.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(sampler.device, 'GPUSampler.label', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-bind-group-layout.label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupLayoutResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const bindGroupLayout = handles.get(self, gpuBindGroupLayoutResource)
-        cx.storeString(bindGroupLayout.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-bind-group-layout.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupLayoutResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const bindGroupLayout = handles.get(self, gpuBindGroupLayoutResource)
-        try {
-          bindGroupLayout.gpu.label = labelFor(
-            bindGroupLayout.device,
-            cx.loadString(labelPointer, labelLength),
-          )
-        } catch (error) {
-          report(bindGroupLayout.device, 'GPUBindGroupLayout.label', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-bind-group.label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const bindGroup = handles.get(self, gpuBindGroupResource)
-        cx.storeString(bindGroup.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-bind-group.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuBindGroupResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const bindGroup = handles.get(self, gpuBindGroupResource)
-        try {
-          bindGroup.gpu.label = labelFor(bindGroup.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(bindGroup.device, 'GPUBindGroup.label', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-pipeline-layout.label': new Lowered(
-    t.func({ self: t.borrow(gpuPipelineLayoutResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const pipelineLayout = handles.get(self, gpuPipelineLayoutResource)
-        cx.storeString(pipelineLayout.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-pipeline-layout.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuPipelineLayoutResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const pipelineLayout = handles.get(self, gpuPipelineLayoutResource)
-        try {
-          pipelineLayout.gpu.label = labelFor(pipelineLayout.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(pipelineLayout.device, 'GPUPipelineLayout.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
   '[method]gpu-shader-module.get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
     t.asyncFunc({ self: t.borrow(gpuShaderModuleResource) }, t.own(gpuCompilationInfoResource)),
@@ -2124,35 +1567,6 @@ export const functions = {
           cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
         },
         flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-shader-module.label': new Lowered(
-    t.func({ self: t.borrow(gpuShaderModuleResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const shaderModule = handles.get(self, gpuShaderModuleResource)
-        cx.storeString(shaderModule.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-shader-module.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuShaderModuleResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const shaderModule = handles.get(self, gpuShaderModuleResource)
-        try {
-          shaderModule.gpu.label = labelFor(shaderModule.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(shaderModule.device, 'GPUShaderModule.label', error)
-        }
       }
     },
   ),
@@ -2242,38 +1656,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-compute-pipeline.label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipelineResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const computePipeline = handles.get(self, gpuComputePipelineResource)
-        cx.storeString(computePipeline.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-compute-pipeline.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipelineResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const computePipeline = handles.get(self, gpuComputePipelineResource)
-        try {
-          computePipeline.gpu.label = labelFor(
-            computePipeline.device,
-            cx.loadString(labelPointer, labelLength),
-          )
-        } catch (error) {
-          report(computePipeline.device, 'GPUComputePipeline.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-compute-pipeline.get-bind-group-layout': new Lowered(
     t.func({ self: t.borrow(gpuComputePipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
@@ -2294,35 +1676,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-pipeline.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipelineResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
-        cx.storeString(renderPipeline.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-pipeline.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipelineResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
-        try {
-          renderPipeline.gpu.label = labelFor(renderPipeline.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(renderPipeline.device, 'GPURenderPipeline.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-render-pipeline.get-bind-group-layout': new Lowered(
     t.func({ self: t.borrow(gpuRenderPipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
@@ -2336,35 +1689,6 @@ export const functions = {
           created = invalidObject(renderPipeline.device, 'GPURenderPipeline.getBindGroupLayout', error)
         }
         return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, renderPipeline.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-command-buffer.label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandBufferResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const commandBuffer = handles.get(self, gpuCommandBufferResource)
-        cx.storeString(commandBuffer.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-command-buffer.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandBufferResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const commandBuffer = handles.get(self, gpuCommandBufferResource)
-        try {
-          commandBuffer.gpu.label = labelFor(commandBuffer.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(commandBuffer.device, 'GPUCommandBuffer.label', error)
-        }
       }
     },
   ),
@@ -2672,35 +1996,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-command-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoderResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        cx.storeString(commandEncoder.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-command-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoderResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.label = labelFor(commandEncoder.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-command-encoder.push-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuCommandEncoderResource), 'group-label': t.string }),
@@ -2826,38 +2121,6 @@ export const functions = {
           computePassEncoder.gpu.end()
         } catch (error) {
           report(computePassEncoder.device, 'GPUComputePassEncoder.end', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-compute-pass-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        cx.storeString(computePassEncoder.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-compute-pass-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.label = labelFor(
-            computePassEncoder.device,
-            cx.loadString(labelPointer, labelLength),
-          )
-        } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.label', error)
         }
       }
     },
@@ -3162,38 +2425,6 @@ export const functions = {
           renderPassEncoder.gpu.end()
         } catch (error) {
           report(renderPassEncoder.device, 'GPURenderPassEncoder.end', error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-pass-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        cx.storeString(renderPassEncoder.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-pass-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.label = labelFor(
-            renderPassEncoder.device,
-            cx.loadString(labelPointer, labelLength),
-          )
-        } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.label', error)
         }
       }
     },
@@ -3557,35 +2788,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-bundle.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const renderBundle = handles.get(self, gpuRenderBundleResource)
-        cx.storeString(renderBundle.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-bundle.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const renderBundle = handles.get(self, gpuRenderBundleResource)
-        try {
-          renderBundle.gpu.label = labelFor(renderBundle.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(renderBundle.device, 'GPURenderBundle.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderbundleencoder-finish GPURenderBundleEncoder.finish} */
   '[method]gpu-render-bundle-encoder.finish': new Lowered(
     t.func(
@@ -3622,38 +2824,6 @@ export const functions = {
           )
         }
         return handles.add(gpuRenderBundleResource, new GpuRenderBundle(created, renderBundleEncoder.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-bundle-encoder.label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        cx.storeString(renderBundleEncoder.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-render-bundle-encoder.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.label = labelFor(
-            renderBundleEncoder.device,
-            cx.loadString(labelPointer, labelLength),
-          )
-        } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.label', error)
-        }
       }
     },
   ),
@@ -4133,32 +3303,6 @@ export const functions = {
     },
   ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-queue.label': new Lowered(t.func({ self: t.borrow(gpuQueueResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const queue = handles.get(self, gpuQueueResource)
-      cx.storeString(queue.gpu.label ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-queue.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuQueueResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const queue = handles.get(self, gpuQueueResource)
-        try {
-          queue.gpu.label = labelFor(queue.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(queue.device, 'GPUQueue.label', error)
-        }
-      }
-    },
-  ),
-
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy GPUQuerySet.destroy} */
   '[method]gpu-query-set.destroy': new Lowered(
     t.func({ self: t.borrow(gpuQuerySetResource) }),
@@ -4192,35 +3336,6 @@ export const functions = {
       return (self: number) => {
         const querySet = handles.get(self, gpuQuerySetResource)
         return toU32(querySet.gpu.count)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-query-set.label': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySetResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const querySet = handles.get(self, gpuQuerySetResource)
-        cx.storeString(querySet.gpu.label ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label GPUObjectBase.label} */
-  '[method]gpu-query-set.set-label': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySetResource), label: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, labelPointer: number, labelLength: number) => {
-        const querySet = handles.get(self, gpuQuerySetResource)
-        try {
-          querySet.gpu.label = labelFor(querySet.device, cx.loadString(labelPointer, labelLength))
-        } catch (error) {
-          report(querySet.device, 'GPUQuerySet.label', error)
-        }
       }
     },
   ),

@@ -156,7 +156,7 @@ class FunctionBody {
     }
     switch (w3c.kind) {
       case 'setter':
-        return `try { ${receiver}.${member} = ${this.#assigned([...args.values()][0]!)} } catch (error) { ${this.#report()} }`
+        return `try { ${receiver}.${member} = ${[...args.values()][0]!} } catch (error) { ${this.#report()} }`
       case 'getter':
       case 'none':
         return this.#returnValue(result!, this.#wrapped(result!, `${receiver}.${member}`))
@@ -170,11 +170,6 @@ class FunctionBody {
         return `try { ${operation()} } catch (error) { ${this.#report()} }`
       }
     }
-  }
-
-  /** The value of an attribute: labels may be shortened by a policy. */
-  #assigned(value: string): string {
-    return this.#func.w3c.name === 'label' ? `labelFor(${this.#device()}, ${value})` : value
   }
 
   /** A call that returns a GPU object; an invalid object replaces it when the call fails. */
@@ -225,7 +220,7 @@ class FunctionBody {
 
   /** The wrapper of the device that receives errors. */
   #device(): string {
-    return this.#func.resource!.w3cName === 'GPUDevice' ? this.#self : `${this.#self}.device`
+    return `${this.#self}.device`
   }
 
   /** A new object of the wrapper class. */

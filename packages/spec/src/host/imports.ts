@@ -26,7 +26,7 @@ export const handWritten: Import[] = [
   { name: 'report', from: '../device-report.ts' },
   { name: 'GpuBuffer', from: '../gpu-buffer.ts' },
   { name: 'GpuCanvasConfigurationOwned', from: '../gpu-canvas-context.ts', isType: true },
-  ...['GpuDevice', 'labelFor'].map(name => ({ name, from: '../gpu-device.ts' })),
+  { name: 'GpuDevice', from: '../gpu-device.ts' },
   { name: 'GpuError', from: '../gpu-error.ts' },
   ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'rethrowTrap'].map(name => ({
     name,
@@ -39,6 +39,8 @@ export const handWritten: Import[] = [
     name,
     from: '../load-values.ts',
   })),
+  { name: 'labelFunctions', from: '../label-functions.ts' },
+  ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
   ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
 ]
@@ -59,7 +61,7 @@ export function exportsOf(text: string, from: string): Import[] {
 export function imports(text: string, all: Import[], self = ''): string {
   const others = all.filter(({ from }) => from !== self)
   const used = others.filter(({ name }) =>
-    new RegExp(`(?<![.\\w'-])${name}\\b(?![\\w'-])(?!\\??:)`).test(text),
+    new RegExp(`(?<!(?<!\\.\\.)\\.|[\\w'-])${name}\\b(?![\\w'-])(?!\\??:)`).test(text),
   )
   const files = Map.groupBy(used, ({ from }) => from)
   return [...files]
