@@ -58,6 +58,18 @@ test('an `assert_trap` directive has a call or an instantiation', () => {
   })
 })
 
+test('a core module may be asserted to be malformed or invalid', () => {
+  expect(command('(assert_invalid (module $m (func (result i32))) "why")')).toEqual({
+    kind: 'assert_invalid',
+    source: { kind: 'core module', source: { kind: 'text', text: '(module $m (func (result i32)))' } },
+    message: 'why',
+  })
+  expect(command('(assert_malformed (module binary "\\00asm") "why")')).toMatchObject({
+    source: { kind: 'core module', source: { kind: 'binary' } },
+  })
+  expect(() => command('(assert_unlinkable (module) "why")')).toThrow('unexpected form')
+})
+
 test('directives for core modules are recognized as unknown', () => {
   expect(command('(module (func))')).toEqual({ kind: 'unknown', keyword: 'module' })
 })

@@ -14,6 +14,12 @@ export type ComponentSource =
   /** `(component binary "…")`, as bytes. */
   | { readonly kind: 'binary'; readonly bytes: Uint8Array<ArrayBuffer> }
 
+/** A core module in an assertion: `(module …)`. */
+export interface CoreModuleSource {
+  readonly kind: 'core module'
+  readonly source: ComponentSource
+}
+
 /** A call: `(invoke $instance? "name" value…)`. */
 export interface Invoke {
   readonly kind: 'invoke'
@@ -43,9 +49,10 @@ export type Command =
   | Invoke
   | { readonly kind: 'assert_return'; readonly invoke: Invoke; readonly expected: Expression | undefined }
   | { readonly kind: 'assert_trap'; readonly action: Invoke | ComponentSource; readonly message: string }
+  | { readonly kind: 'assert_unlinkable'; readonly source: ComponentSource; readonly message: string }
   | {
-      readonly kind: 'assert_unlinkable' | 'assert_invalid' | 'assert_malformed'
-      readonly source: ComponentSource
+      readonly kind: 'assert_invalid' | 'assert_malformed'
+      readonly source: ComponentSource | CoreModuleSource
       readonly message: string
     }
   /** Any other directive; scripts for core modules have many. */
@@ -102,13 +109,10 @@ class Items {
       case 'assert_trap':
         return { kind: keyword, action: this.#inner().#action(), message: this.#string() }
       case 'assert_unlinkable':
+        return { kind: keyword, source: this.#inner().#componentSource(), message: this.#string() }
       case 'assert_invalid':
-      case 'assert_malformed': {
-        const source = this.#inner().#action()
-        // Scripts also assert traps of core modules.
-        if (source.kind === 'invoke') throw this.#unexpected()
-        return { kind: keyword, source, message: this.#string() }
-      }
+      case 'assert_malformed':
+        return { kind: keyword, source: this.#inner().#definition(), message: this.#string() }
       default:
         return { kind: 'unknown', keyword }
     }
@@ -124,14 +128,17 @@ class Items {
   }
 
   #action(): Invoke | ComponentSource {
-    switch (this.#keyword()) {
-      case 'invoke':
-        return this.#invoke()
-      case 'component':
-        return this.#source(this.#name())
-      default:
-        throw this.#unexpected()
-    }
+    return this.#keyword('invoke') === undefined ? this.#componentSource() : this.#invoke()
+  }
+
+  #definition(): ComponentSource | CoreModuleSource {
+    if (this.#keyword('module') === undefined) return this.#componentSource()
+    return { kind: 'core module', source: this.#source(this.#name(), 'module') }
+  }
+
+  #componentSource(): ComponentSource {
+    if (this.#keyword('component') === undefined) throw this.#unexpected()
+    return this.#source(this.#name())
   }
 
   #invoke(): Invoke {
@@ -140,9 +147,9 @@ class Items {
     return { kind: 'invoke', instance, name, args: this.#rest() }
   }
 
-  #source(name: string | undefined): ComponentSource {
+  #source(name: string | undefined, keyword = 'component'): ComponentSource {
     if (this.#keyword('binary') !== undefined) return { kind: 'binary', bytes: this.#strings() }
-    const head = `(component ${name ?? ''}`
+    const head = `(${keyword} ${name ?? ''}`
     if (this.#keyword('quote') !== undefined) {
       const quoted = new TextDecoder().decode(this.#strings(' '))
       return { kind: 'text', text: `${head} ${quoted})` }

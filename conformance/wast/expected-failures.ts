@@ -7,12 +7,17 @@ export interface ExpectedFailure {
   readonly path: string
   /** Part of the directive's text; `''` for all directives of the script. */
   readonly text: string
+  /** What is told of the failure contains this: `''` fits every failure. */
+  readonly actual: string
+  /** Whether it passes with some versions of the scripts, the engine or wasm-tools. */
+  readonly mayPass: boolean
   readonly reason: string
 }
 
 /**
  * Reads a list of expected failures. An unindented line is a reason; the indented lines below it name
- * scripts, each with a part of a directive's text unless it covers the whole script. `#` starts a comment.
+ * scripts as `[? ]PATH [TEXT] [-> ACTUAL]`, with a part of the text of their directives unless the entry covers
+ * the whole script, and a part of the actual outcome. `?` marks what may pass. `#` starts a comment.
  */
 export function readExpected(list: string): ExpectedFailure[] {
   const expected: ExpectedFailure[] = []
@@ -23,8 +28,9 @@ export function readExpected(list: string): ExpectedFailure[] {
       reason = line.trim()
       continue
     }
-    const [, path = '', text = ''] = /^\s+(\S+)\s*(.*?)\s*$/.exec(line) ?? []
-    expected.push({ path, text, reason })
+    const [, mark, path = '', text = '', actual = ''] =
+      /^\s+(\? )?(\S+)(?:\s+(?!->)(.*?))??(?:\s+->\s*(.*?))?\s*$/.exec(line) ?? []
+    expected.push({ path, text, actual, mayPass: mark !== undefined, reason })
   }
   return expected
 }
@@ -33,34 +39,55 @@ export function readExpected(list: string): ExpectedFailure[] {
 export class Expectations {
   readonly #expected: readonly ExpectedFailure[]
   readonly #met = new Set<ExpectedFailure>()
-  readonly #passed = new Set<ExpectedFailure>()
+  readonly #missed = new Set<ExpectedFailure>()
 
   constructor(expected: readonly ExpectedFailure[]) {
     this.#expected = expected
   }
 
-  /** Returns the expected failure that explains each failed directive of a script. */
-  of(path: string, finished: readonly Finished[]): ReadonlyMap<Finished, ExpectedFailure> {
+  /**
+   * Returns the expected failure that explains each failed directive of a script.
+   *
+   * @param suite the script, or the folder whose scripts all run
+   */
+  of(path: string, finished: readonly Finished[], suite: string): ReadonlyMap<Finished, ExpectedFailure> {
     const explained = new Map<Finished, ExpectedFailure>()
     for (const entry of this.#expected) {
-      if (!isOf(`/${path.split(sep).join('/')}`, `/${entry.path}`)) continue
+      const place = placeOf(entry, path)
+      if (place === undefined) continue
       for (const item of finished) {
-        if (!item.text.includes(entry.text)) continue
-        if (item.outcome.status === 'passed') this.#passed.add(entry)
-        if (item.outcome.status !== 'failed') continue
-        this.#met.add(entry)
-        if (!explained.has(item)) explained.set(item, entry)
+        const { outcome } = item
+        if (outcome.status === 'skipped' || !item.text.includes(entry.text)) continue
+        if (outcome.status === 'failed' && outcome.actual.includes(entry.actual)) {
+          this.#met.add(entry)
+          if (!explained.has(item)) explained.set(item, entry)
+        } else if (!place.endsWith('/') || place.startsWith(withSlash(suite))) {
+          this.#missed.add(entry)
+        }
       }
     }
     return explained
   }
 
-  /** Expected failures whose directives all passed. */
+  /** Expected failures that did not occur in any of their directives. */
   get unmet(): readonly ExpectedFailure[] {
-    return [...this.#passed].filter(entry => !this.#met.has(entry))
+    return [...this.#missed].filter(entry => !entry.mayPass && !this.#met.has(entry))
   }
 }
 
-function isOf(path: string, place: string): boolean {
-  return place.endsWith('/') ? path.includes(place) : path.endsWith(place)
+/** Where a script is that the entry is about: its own path, or that of the folder. */
+function placeOf(entry: ExpectedFailure, path: string): string | undefined {
+  const script = posix(path)
+  const place = `/${entry.path}`
+  if (!place.endsWith('/')) return `/${script}`.endsWith(place) ? script : undefined
+  const at = `/${script}`.indexOf(place)
+  return at < 0 ? undefined : script.slice(0, at + place.length - 1)
+}
+
+function withSlash(folder: string): string {
+  return posix(folder).replace(/\/*$/, '/')
+}
+
+function posix(path: string): string {
+  return path.split(sep).join('/')
 }

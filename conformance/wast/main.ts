@@ -33,7 +33,7 @@ const scripts = positionals.flatMap(suite => findScripts(suite).map(path => [pat
 const reports = inParallel(scripts, ([path]) =>
   excepted.has(resolve(path)) ? notRun(path) : runIsolated(path, timeLimit),
 )
-for await (const [[path, suite], report] of reports) print(path, report, suites.get(suite) ?? none)
+for await (const [[path, suite], report] of reports) print(path, report, suite)
 const total = { ...none }
 for (const [suite, counts] of suites) {
   if (suites.size > 1) console.log(`${suite}: ${summary(counts)}`)
@@ -45,9 +45,9 @@ if (total.byWasmTools > 0) {
   )
 }
 console.log(summary(total))
-for (const { path, text, reason } of expectations.unmet)
-  console.log(`expected to fail, but passed: ${path} ${text} (${reason})`)
-process.exitCode = total.failed > 0 ? 1 : 0
+for (const { path, text, actual, reason } of expectations.unmet)
+  console.log(`expected failure did not occur: ${path} ${text} -> ${actual} (${reason})`)
+process.exitCode = total.failed > 0 || expectations.unmet.length > 0 ? 1 : 0
 
 function summary({ passed, failed, expected, skipped }: typeof none): string {
   return `${passed} passed, ${failed} failed, ${expected} expected to fail, ${skipped} skipped`
@@ -90,9 +90,10 @@ async function* inParallel<S, T>(scripts: readonly S[], run: (script: S) => Prom
   }
 }
 
-function print(path: string, report: ScriptReport, total: typeof none): void {
+function print(path: string, report: ScriptReport, suite: string): void {
+  const total = suites.get(suite) ?? none
   const count = (status: string) => report.finished.filter(item => item.outcome.status === status).length
-  const expected = expectations.of(path, report.finished)
+  const expected = expectations.of(path, report.finished, suite)
   // A script that cannot be read counts as one failure.
   const unread = report.problem !== undefined && report.finished.length === 0 ? 1 : 0
   const counts = {

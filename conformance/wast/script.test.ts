@@ -188,3 +188,36 @@ test('a component that wasm-tools cannot assemble is skipped', async () => {
 test('directives for core modules are skipped', async () => {
   expect(await statuses('(module)')).toEqual(['skipped'])
 })
+
+test('an invalid component may be refused as unsupported when it is instantiated, but not for its imports', async () => {
+  const get = '(core func (canon context.get i64 0))'
+  expect(
+    await statuses(`
+      (assert_invalid (component ${get}) "requires a feature")
+      (assert_invalid (component (import "x" (func)) (export "f" (func 0))) "requires a feature")`),
+  ).toEqual(['passed', 'failed'])
+})
+
+test('a core module may be asserted to be malformed or invalid', async () => {
+  expect(
+    await statuses(`
+      (assert_malformed (module binary "\\00asm\\01\\00\\00\\00\\0b\\01\\00\\01\\01\\00") "section out of order")
+      (assert_invalid (module (func (result i32))) "type mismatch")
+      (assert_invalid (module (func)) "type mismatch")`),
+  ).toEqual(['passed', 'passed', 'failed'])
+})
+
+test('several memories of a component may grow to 4 GiB each', async () => {
+  const memory =
+    '(core module $M (memory 1) (func (export "grow") (result i32) (memory.grow (i32.const 65535))))'
+  expect(
+    await statuses(`
+      (component ${memory}
+        (core instance $a (instantiate $M))
+        (core instance $b (instantiate $M))
+        (func (export "a") (result s32) (canon lift (core func $a "grow")))
+        (func (export "b") (result s32) (canon lift (core func $b "grow"))))
+      (assert_return (invoke "a") (s32.const 1))
+      (assert_return (invoke "b") (s32.const 1))`),
+  ).toEqual(['passed', 'passed', 'passed'])
+})

@@ -9,7 +9,7 @@ import {
   Trap,
 } from '@wasi-webgpu/component'
 import { camelCase } from '@wasi-webgpu/component/host'
-import type { ComponentSource, Directive, Invoke } from './directives.ts'
+import type { ComponentSource, CoreModuleSource, Directive, Invoke } from './directives.ts'
 import type { Expression } from './s-expressions.ts'
 import { isSameTrap } from './trap-wordings.ts'
 import { equalValues, print, toJs } from './value-literals.ts'
@@ -65,10 +65,10 @@ export class Script {
           await this.#assertUnlinkable(command.source)
           break
         case 'assert_invalid':
-          return { status: 'passed', byWasmTools: await assertRefused(command.source, command.message) }
+          return { status: 'passed', byWasmTools: await this.#assertRefused(command.source, command.message) }
         case 'assert_malformed':
           // The wording of a syntax error is up to the parser.
-          return { status: 'passed', byWasmTools: await assertRefused(command.source, '') }
+          return { status: 'passed', byWasmTools: await this.#assertRefused(command.source, '') }
         case 'unknown':
           return { status: 'skipped', reason: `${command.keyword} is a directive for core modules` }
       }
@@ -130,7 +130,7 @@ export class Script {
     try {
       if (component === undefined) actual = printed(await this.#invoke(action as Invoke))
       else {
-        await component.instantiate({ imports: this.#registered })
+        await instantiate(component, this.#registered)
         actual = 'it was instantiated'
       }
     } catch (error) {
@@ -141,11 +141,34 @@ export class Script {
     throw new Mismatch(expected, actual)
   }
 
+  /** Checks that a component is refused. Returns whether wasm-tools, rather than the runtime, refused it. */
+  async #assertRefused(source: ComponentSource | CoreModuleSource, message: string): Promise<boolean> {
+    if (source.kind === 'core module') return assertModuleRefused(source)
+    const expected = message === '' ? 'the component is refused' : `the component is refused: ${message}`
+    let bytes: Uint8Array<ArrayBuffer>
+    try {
+      bytes = await assemble(source)
+      await validate(bytes)
+    } catch (error) {
+      if (error instanceof Refusal && error.message.includes(message)) return true
+      throw new Mismatch(expected, describeError(error))
+    }
+    try {
+      await instantiate(await check(bytes), this.#registered)
+    } catch (error) {
+      // The runtime need not use the wording of the script. It refuses unsupported features at instantiation.
+      if (error instanceof DecodeError) return false
+      if (error instanceof LinkError && !isMissingImport(error)) return false
+      throw new Mismatch(expected, describeError(error))
+    }
+    throw new Mismatch(expected, 'it is accepted by wasm-tools and by the runtime')
+  }
+
   /** Only the kind of error counts, because runtimes word link errors differently. */
   async #assertUnlinkable(source: ComponentSource): Promise<void> {
     const component = await load(source)
     try {
-      await component.instantiate({ imports: this.#registered })
+      await instantiate(component, this.#registered)
     } catch (error) {
       if (error instanceof LinkError) return
       throw new Mismatch('a LinkError', describeError(error))
@@ -229,14 +252,21 @@ async function assembleOrSkip(source: ComponentSource): Promise<Uint8Array<Array
 
 /** Compiles a component and resolves its types, so that an invalid one is refused. */
 async function check(bytes: Uint8Array<ArrayBuffer>): Promise<Component> {
-  const component = await compile(bytes)
+  const component = await compile(bytes, limits)
   component.exports
   return component
 }
 
+/** Scripts grow memories as far as these can, several of one component included. */
+const limits = { memoryPages: 2 ** 18 }
+
+function instantiate(component: Component, imports: Imports) {
+  return component.instantiate({ imports, limits })
+}
+
 async function start(component: Component, imports: Imports): Promise<ScriptInstance> {
   try {
-    const { exports } = await component.instantiate({ imports })
+    const { exports } = await instantiate(component, imports)
     const funcs = new Map<string, FuncType>()
     for (const { name, type } of component.exports) if (type.kind === 'func') funcs.set(name, type.type)
     return { exports, funcs }
@@ -245,25 +275,20 @@ async function start(component: Component, imports: Imports): Promise<ScriptInst
   }
 }
 
-/** Checks that a component is refused. Returns whether wasm-tools, rather than the runtime, refused it. */
-async function assertRefused(source: ComponentSource, message: string): Promise<boolean> {
-  const expected = message === '' ? 'the component is refused' : `the component is refused: ${message}`
+/** Checks that a core module is refused. Returns whether wasm-tools, rather than the engine, refused it. */
+async function assertModuleRefused({ source }: CoreModuleSource): Promise<boolean> {
   let bytes: Uint8Array<ArrayBuffer>
   try {
     bytes = await assemble(source)
-    await validate(bytes)
-  } catch (error) {
-    if (error instanceof Refusal && error.message.includes(message)) return true
-    throw new Mismatch(expected, describeError(error))
+  } catch {
+    return true
   }
-  try {
-    await check(bytes)
-  } catch (error) {
-    // The runtime need not use the wording of the script.
-    if (error instanceof DecodeError || error instanceof LinkError) return false
-    throw new Mismatch(expected, describeError(error))
-  }
-  throw new Mismatch(expected, 'it is accepted by wasm-tools and by the runtime')
+  if (WebAssembly.validate(bytes)) throw new Mismatch('the core module is refused', 'it is accepted')
+  return false
+}
+
+function isMissingImport(error: LinkError): boolean {
+  return error.message.includes('which is not provided')
 }
 
 function printed({ type, value }: Result): string {

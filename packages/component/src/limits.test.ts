@@ -80,6 +80,16 @@ describe('the limit memoryPages', () => {
     )
   })
 
+  test('may be higher than what the engine has at most in a memory of 64 bits', async () => {
+    const text = `(component
+      (core module $M (memory i64 1)
+        (func (export "grow") (param i32) (result i32)
+          (i32.wrap_i64 (memory.grow (i64.extend_i32_u (local.get 0))))))
+      (core instance $m (instantiate $M))
+      (func (export "grow") (param "pages" u32) (result s32) (canon lift (core func $m "grow"))))`
+    expect((await limited(text, { memoryPages: 2 ** 20 })).grow(1)).toBe(1)
+  })
+
   test('is applied without a second compilation when it is passed to `instantiate` with the bytes', async () => {
     const bytes = await assemble(several('1', '2'))
     const modules = vi.spyOn(WebAssembly, 'Module')

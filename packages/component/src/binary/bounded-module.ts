@@ -91,7 +91,7 @@ const is64 = 0x04
 const customPageSize = 0x08
 
 /** What V8 has at most; other engines have the same or less. */
-const engineMax = { memory: 2 ** 16, table: 10_000_000 }
+const engineMax = { memory: 2 ** 16, memory64: 2 ** 18, table: 10_000_000 }
 
 function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): Bytes {
   const start = reader.position
@@ -101,7 +101,7 @@ function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): 
   // The size of a page is 2 to this power.
   const shift = (flags & customPageSize) !== 0 ? 16 - reader.u32() : 0
   const unit = kind === 'memory' ? 2 ** shift : 1
-  const engine = (flags & is64) !== 0 ? Number.POSITIVE_INFINITY : engineMax[kind]
+  const engine = engineMax[kind === 'memory' && (flags & is64) !== 0 ? 'memory64' : kind]
   const max = lowered({
     kind,
     min: Number(min) / unit,
