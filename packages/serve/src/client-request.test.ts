@@ -13,8 +13,8 @@ afterEach(() => {
 })
 
 /**
- * What a client reads from a server whose worker answers every request in a way, until the connection is closed, and
- * what the server tells of the first.
+ * Starts a server whose worker answers every request with a function, sends bytes, and collects what the
+ * client reads until the connection is closed, and the record of the first request.
  *
  * @param leaveAt the client closes the connection when it has read this
  */
@@ -34,6 +34,7 @@ async function exchange(
       pool,
       target: targetOf(request),
       bodyLimit: 1000,
+      responseLimit: 1000,
       clientLimit: 600_000,
       bufferedBytes: { count: 0 },
       onFinished: over.resolve,
@@ -93,7 +94,7 @@ describe('a response that cannot be sent', () => {
     ['has a list of lengths', 200, [['content-length', '3, 30']]],
     ['has a length that is no number', 200, [['content-length', '0x3']]],
     ['has a negative length', 200, [['content-length', '-3']]],
-  ])('that %s is told with none of it', async (_, status, headers) => {
+  ])('that %s is replaced by a complete 500', async (_, status, headers) => {
     const { text, over } = await exchange(answering(status, [['x-of-guest', 'yes'], ...headers], 'abc'))
     expect(text).toMatch(failed)
     expect(text).not.toMatch(/x-of-guest|b: c|content-length: (3|0x3|-3)\b/i)
@@ -110,13 +111,13 @@ describe('a response that cannot be sent', () => {
     expect(over).toMatchObject({ failure: 'error' })
   })
 
-  it('whose trailers are none ends the connection', async () => {
+  it('with an invalid trailer ends the connection', async () => {
     const { text, over } = await exchange(answering(200, [], 'abc', [['x', 'a\r\n\r\nHTTP/1.1 200 OK']]))
     expect(text.match(/HTTP\/1\.1/g)?.length ?? 0).toBeLessThanOrEqual(1)
     expect(over).toMatchObject({ failure: 'error' })
   })
 
-  it('because the worker fails after the head was refused changes nothing', async () => {
+  it('is answered with 500 once, although the worker then fails as well', async () => {
     const { text } = await exchange(job => {
       job.onHead({ status: 1000, headers: [['content-length', '3']] })
       job.onHead({ status: 200, headers: [] })
@@ -128,7 +129,7 @@ describe('a response that cannot be sent', () => {
   })
 })
 
-describe('a request', () => {
+describe('a refused request', () => {
   it.each([
     ['/', 'a b'],
     ['/', 'a:99999999'],
@@ -154,7 +155,7 @@ describe('a response', () => {
     ['HEAD', 200],
     ['GET', 204],
     ['GET', 304],
-  ])('to %s with status %d has no body, whatever the guest writes', async (method, status) => {
+  ])('to %s with status %d has no body, even if the guest writes one', async (method, status) => {
     const request = `${method} / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`
     const { text, over } = await exchange(answering(status, [], 'HTTP/1.1 200 OK\r\n\r\n'), request)
     expect(over).toMatchObject({ status, sent: 0, failure: undefined })
@@ -169,12 +170,12 @@ describe('a client that leaves', () => {
     job.onBody(Buffer.from('abc'))
   }
 
-  it('when it has all that was promised has its response, though the worker has not said so yet', async () => {
+  it('with every promised byte has a complete response, although the worker has not ended it', async () => {
     const { over } = await exchange(withoutEnd, undefined, '\r\n\r\nabc')
     expect(over).toMatchObject({ status: 200, sent: 3, failure: undefined })
   })
 
-  it('before that has none', async () => {
+  it('before the end of its response is logged as gone with status 499', async () => {
     const job = (job: PooledRequest) => {
       job.onHead({ status: 200, headers: [['content-length', '4']] })
       job.onBody(Buffer.from('abc'))

@@ -13,62 +13,66 @@ import {
   type ResponseHead,
 } from './worker-protocol.ts'
 
-/** Who answers a request, and who hears of its end. */
+/** Options of {@link ClientRequest}. */
 export interface ClientRequestOptions {
   readonly pool: Pool
-  /** Where it goes to; `undefined` when that is malformed. */
+  /** Target of the request; `undefined` when it is malformed. */
   readonly target: Target | undefined
   /** The largest body of a request, in bytes. */
   readonly bodyLimit: number
+  /** The largest body of a response, in bytes. */
+  readonly responseLimit: number
   /**
-   * For how long the client may be waited for, in milliseconds: to send the request, and to read the response. Each
-   * 16 KiB win back a second of it.
+   * How long the server waits for the client to send the request and to read the response, in milliseconds.
+   * Each 16 KiB that move extend it by a second.
    */
   readonly clientLimit: number
-  /** What all requests together hold of bodies before there is a worker. */
+  /** Bytes of bodies that all requests together hold while they wait for a worker. */
   readonly bufferedBytes: BufferedBytes
-  /** Called once, when the client has its response, or has gone. */
+  /** Called once, when the client has its response or has left. */
   readonly onFinished: (over: FinishedRequest) => void
 }
 
-/** How many bytes are held for something. */
+/** A shared count of bytes. */
 export interface BufferedBytes {
   count: number
 }
 
-/** What there is to tell of a request that is over. */
+/** A request that is over, for the log and the metrics. */
 export interface FinishedRequest extends RequestMeasurement {
   readonly request: IncomingMessage
-  /** Who had it. */
+  /** The id of the worker that had the request. */
   readonly worker: number | undefined
-  /** What went wrong, for people. */
+  /** Why the response is missing or incomplete, for the log. */
   readonly reason: string | undefined
 }
 
 /**
- * A request of a client on its way through a worker. Both bodies are passed on as they come, and whoever is slow slows down
- * the other end. A worker is not bothered before the beginning of the body is there: it has only one request at a time.
+ * A client's request on its way through a worker. Both bodies pass through as they arrive, and each side
+ * slows the other down to its own pace. The request queues for a worker only when it has arrived as a whole,
+ * or {@link mostEarlyBytes} of it, because a worker has one request at a time.
  *
- * Two limits count the time: one while the client is waited for, the other, which is the pool's, while the guest is.
+ * Two limits share the time: the client's runs while the server waits for the client, and the guest's, which
+ * belongs to the pool, runs while it waits for the guest.
  */
 export class ClientRequest implements PooledRequest {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
   readonly #start = performance.now()
-  /** Runs while the client is waited for. */
+  /** Runs while the server waits for the client. */
   readonly #clientTime: PausableLimit
-  /** Runs while the guest is waited for. There is none before there is a worker. */
+  /** Runs while the server waits for the guest; `undefined` until a worker has the request. */
   #guestTime: PausableLimit | undefined
-  /** What came before there was a worker, in frames. */
+  /** Frames that arrived before a worker had the request. */
   #early: Uint8Array[] = []
   #earlyBytes = 0
-  /** How many of these frames a worker was given that has not heard of them yet. */
+  /** How many of these frames the last worker was sent, which may never confirm the request. */
   #given = 0
   #worker: WorkerProcess | undefined
   #workerId: number | undefined
   #isQueued = false
-  /** Whether the worker has the whole request, or was told that there is no more of it. */
+  /** Whether the worker has the whole request, or knows that the rest does not come. */
   #isSent = false
   #received = 0
   #sent = 0
@@ -79,7 +83,8 @@ export class ClientRequest implements PooledRequest {
     this.#request = request
     this.#response = response
     this.#options = options
-    // What a guest promises and does not keep would make the client take the next response for this one.
+    // With a body of another length than stated, the client would mistake the next response for a part of
+    // this one.
     response.strictContentLength = true
     this.#clientTime = new PausableLimit(options.clientLimit, () => this.#onSlowClient())
     response.on('drain', () => {
@@ -147,6 +152,9 @@ export class ClientRequest implements PooledRequest {
     if (this.isOver || !this.#hasBody) return true
     try {
       this.#sent += bytes.length
+      const { responseLimit } = this.#options
+      if (this.#sent > responseLimit)
+        throw new Error(`its body is larger than the limit of ${responseLimit} bytes`)
       this.#writeTogether()
       const goesOn = this.#response.write(bytes)
       this.#hasMoved(bytes.length)
@@ -157,7 +165,7 @@ export class ClientRequest implements PooledRequest {
     }
   }
 
-  /** What arrives in the same turn of the event loop leaves in one piece. */
+  /** Sends everything that arrives in one turn of the event loop in one piece. */
   #writeTogether(): void {
     if (this.#response.writableCorked > 0) return
     this.#response.cork()
@@ -205,13 +213,16 @@ export class ClientRequest implements PooledRequest {
     }
   }
 
-  /** Whether the client gets what the guest writes: else Node leaves it out. */
+  /** Whether the response has a body for the client; Node drops the body of others. */
   get #hasBody(): boolean {
     const { statusCode } = this.#response
     return this.#request.method !== 'HEAD' && statusCode !== 304 && !isWithoutBody(statusCode)
   }
 
-  /** Whether the client has the response: it may leave as soon as it has what was promised, before the worker says so. */
+  /**
+   * Whether the client has the whole response: it may leave as soon as it has the stated length, before the
+   * worker reports the end.
+   */
   get #isWhole(): boolean {
     const { headersSent, writableEnded } = this.#response
     return (
@@ -271,33 +282,34 @@ export class ClientRequest implements PooledRequest {
     this.#fail(503, 'busy', 'too many requests wait for a worker')
   }
 
-  /** Bytes came from the client, or went to it. */
+  /** Extends the client's limit after bytes came from the client or went to it. */
   #hasMoved(bytes: number): void {
     this.#clientTime.extend(bytes / leastRate)
     this.#countTime()
   }
 
-  /** Has one of the limits run, and the other wait. */
+  /** Runs one of the two limits and pauses the other. */
   #countTime(): void {
     const { writableEnded, writableNeedDrain, destroyed } = this.#response
     const isSending = !this.#isSent && !this.#request.isPaused()
-    if (!destroyed && (writableEnded || isSending || writableNeedDrain)) this.#clientTime.run()
+    const waitsForClient = !destroyed && (isSending || writableNeedDrain)
+    if (waitsForClient || (!destroyed && writableEnded)) this.#clientTime.run()
     else this.#clientTime.pause()
-    if (!this.isOver && (isSending || writableNeedDrain)) this.#guestTime?.pause()
+    if (waitsForClient && !this.isOver) this.#guestTime?.pause()
     else this.#guestTime?.run()
   }
 
-  /** There is no more of the request for the worker; if there never was any, it is none of its business. */
+  /** Discards the rest of the request. A worker learns of it only if the request was queued. */
   #cut(reason: CutReason): void {
     if (!this.#isSent) {
       this.#isSent = true
       if (this.#isQueued) this.#toWorker(encodeMessage('cut', { reason }))
     }
     if (this.#worker === undefined) {
-      // A worker that has the request, but has not answered yet, is still to hear of this.
+      // A worker that was sent the request, but has not confirmed it yet, still needs the frames.
       if (!this.#isQueued || this.#options.pool.remove(this)) this.#takeEarly()
     }
-    // What still comes is of no interest.
+    // Drains the rest from the connection, which goes on with the next request.
     this.#request.resume()
   }
 
@@ -311,7 +323,7 @@ export class ClientRequest implements PooledRequest {
     this.#reason = reason
     this.#cut(kind === 'too-large' ? 'too large' : 'gone')
     if (this.#response.headersSent) {
-      // Not ended: the client must not take what it has for all there is.
+      // Destroyed rather than ended: the client must not take a part for the whole.
       this.#response.destroy()
     } else {
       this.#refuse(status)
@@ -320,7 +332,7 @@ export class ClientRequest implements PooledRequest {
 
   #refuse(status: number): void {
     const text = `${messages[status]}\n`
-    // Those of a guest, whose response was refused halfway; of the server's own there is no other.
+    // Removes the headers of a guest whose response was refused halfway.
     for (const name of this.#response.getHeaderNames()) {
       if (name !== 'connection') this.#response.removeHeader(name)
     }
@@ -331,13 +343,15 @@ export class ClientRequest implements PooledRequest {
   }
 
   #onClose(): void {
-    this.#clientTime.end()
     const isGone = !this.#isWhole && this.#failure === undefined
     if (isGone) {
       this.#failure = 'gone'
       this.#reason = 'the client has gone'
       this.#cut('gone')
     }
+    // A guest that still writes has no client to wait for.
+    this.#countTime()
+    this.#clientTime.end()
     this.#worker?.resume()
     this.#options.onFinished({
       request: this.#request,
@@ -352,31 +366,34 @@ export class ClientRequest implements PooledRequest {
   }
 }
 
-/** Of a body, before it is given to a worker. */
+/** Bytes of a body that arrive before the request queues for a worker. */
 const mostEarlyBytes = 0x1_0000
 
-/** The same of all requests together. */
+/** Bytes of bodies that all requests together may hold before workers have them. */
 const mostBufferedBytes = 0x400_0000
 
-/** How fast a client must send and read at the least, in bytes per millisecond: 16 KiB per second. */
+/** The lowest rate at which a client sends and reads, in bytes per millisecond: 16 KiB per second. */
 const leastRate = 0x4000 / 1000
 
-/** Whether a response of this status has no body, and says of no length (RFC 9110 §8.6, §15.3.6). */
+/** Whether a response of this status has no body and states no length (RFC 9110 §8.6, §15.3.6). */
 function isWithoutBody(status: number): boolean {
   return status === 204 || status === 205
 }
 
-/** Whether a client says that its body is larger than it may be. */
+/** Whether the client states a body above the limit. */
 export function isTooLarge({ headers }: IncomingMessage, limit: number): boolean {
   return Number(headers['content-length'] ?? 0) > limit
 }
 
-/** Whether the body is in a coding that its version of HTTP does not have: others may read it in another way (RFC 9112 §6.1). */
+/**
+ * Whether the body has a transfer coding that HTTP/1.0 does not define; proxies could read it in another way
+ * (RFC 9112 §6.1).
+ */
 function hasUnknownCoding({ headers, httpVersion }: IncomingMessage): boolean {
   return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined
 }
 
-/** Not what went wrong: that is for the log. */
+/** Texts for the client by status. The cause stays in the log. */
 const messages: Readonly<Record<number, string>> = {
   400: 'the request is malformed',
   408: 'the request took too long to arrive',
@@ -386,7 +403,10 @@ const messages: Readonly<Record<number, string>> = {
   504: 'the program took too long',
 }
 
-/** With another length for each that reads it, the rest of the connection would be another as well. */
+/**
+ * Refuses ambiguous lengths: two readers that trust different ones would split the rest of the connection
+ * differently.
+ */
 function checkLength(headers: HeaderList): void {
   const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length')
   if (lengths.length > 1) throw new Error('it has more than one content-length')
@@ -395,7 +415,7 @@ function checkLength(headers: HeaderList): void {
   }
 }
 
-/** The names and values of headers, as Node has them: in turns. */
+/** Pairs the alternating names and values of Node's raw headers. */
 function pairs(raw: readonly string[]): HeaderList {
   return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] as string, raw[2 * i + 1] as string])
 }

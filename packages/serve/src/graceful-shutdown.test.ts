@@ -17,7 +17,7 @@ async function listen(answer: RequestListener): Promise<GracefulShutdown> {
   return end
 }
 
-/** What a client reads that sends a text, until the connection is closed. */
+/** Sends a text, and collects what the client reads until the connection is closed. */
 function send(text: string): { socket: Socket; text: Promise<string> } {
   const socket = connect((http.address() as AddressInfo).port, '127.0.0.1')
   sockets.push(socket)
@@ -31,10 +31,10 @@ function send(text: string): { socket: Socket; text: Promise<string> } {
 
 const request = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n'
 
-describe('a server that ends', () => {
-  it('cuts off no answer that a slow client has not read yet', async () => {
+describe('a graceful shutdown', () => {
+  it('sends a complete response to a client that reads it slowly', async () => {
     const answered = Promise.withResolvers<void>()
-    // More than the system takes at once.
+    // More than the system buffers.
     const body = 'x'.repeat(64 << 20)
     const end = await listen((_, response) => {
       response.end(body)
@@ -49,7 +49,7 @@ describe('a server that ends', () => {
     await ended
   })
 
-  it('does not wait for the next request of a client that keeps its connection', async () => {
+  it('closes a connection that its client keeps open for the next request', async () => {
     const taken = Promise.withResolvers<ServerResponse>()
     const end = await listen((_, response) => taken.resolve(response))
     const { text } = send(request)
@@ -60,7 +60,7 @@ describe('a server that ends', () => {
     expect(await text).toMatch(/keep-alive[\s\S]*answer$/)
   })
 
-  it('answers a request that a client has begun to send, and closes its connection', async () => {
+  it('answers a request whose head has arrived in part, and closes its connection', async () => {
     const end = await listen((_, response) => response.end('answer'))
     const first = send(`${request}GET /second HTTP/1.1\r\nhost`)
     await new Promise(resolve => first.socket.once('data', resolve))
@@ -70,7 +70,26 @@ describe('a server that ends', () => {
     await ended
   })
 
-  it('waits no longer than it may', async () => {
+  it('closes idle connections although a client left with pipelined requests unanswered', async () => {
+    const pipelined = Promise.withResolvers<ServerResponse>()
+    let requests = 0
+    const end = await listen((_, response) => {
+      requests++
+      if (requests === 1) response.end('answer')
+      if (requests === 3) pipelined.resolve(response)
+    })
+    const idle = send(request)
+    await new Promise(resolve => idle.socket.once('data', resolve))
+    const left = send(request + request)
+    const { req } = await pipelined.promise
+    const closed = new Promise(resolve => req.socket.once('close', resolve))
+    left.socket.destroy()
+    await closed
+    await end.end(60_000)
+    expect(await idle.text).toMatch(/answer$/)
+  })
+
+  it('cuts off the remaining clients at its limit', async () => {
     const taken = Promise.withResolvers<ServerResponse>()
     const end = await listen((_, response) => taken.resolve(response))
     const { text } = send(request)

@@ -1,30 +1,34 @@
 import type { Server, ServerResponse } from 'node:http'
-import { Server as NetServer } from 'node:net'
+import { Server as NetServer, type Socket } from 'node:net'
 
 /**
- * Ends an HTTP server when it has answered what it has. Node's own `close` cuts answers off that are complete but not yet
- * on their way, and then waits for connections that a client keeps for its next request.
+ * Ends an HTTP server once it has answered the requests that it has. `close` of Node cuts off responses that
+ * are complete but not handed to the system yet, and then waits for connections that clients keep open for
+ * their next request.
  */
 export class GracefulShutdown {
   readonly #http: Server
-  /** Answers that are not on their way as a whole. */
-  #open = 0
+  /**
+   * Connections with responses that are incomplete or not handed to the system yet, and how many each has.
+   */
+  readonly #open = new Map<Socket, number>()
   #isEnding = false
 
   constructor(http: Server) {
     this.#http = http
-    http.prependListener('request', (_, response) => this.#follow(response))
+    http.prependListener('request', ({ socket }, response) => this.#follow(socket, response))
   }
 
-  /** Whether it has begun. */
+  /** Whether the shutdown has begun. */
   get isEnding(): boolean {
     return this.#isEnding
   }
 
   /**
-   * Takes no more connections, and resolves when there are none.
+   * Refuses new connections, and resolves when the last one is closed.
    *
-   * @param limit how long a client may take to send or read the rest of what it has begun, in milliseconds
+   * @param limit how long the server waits for clients to send and read the rest of what is under way, in
+   * milliseconds
    */
   async end(limit: number): Promise<void> {
     this.#isEnding = true
@@ -35,18 +39,26 @@ export class GracefulShutdown {
     clearTimeout(timer)
   }
 
-  #follow(response: ServerResponse): void {
-    // A client that keeps its connection would keep the server.
+  #follow(socket: Socket, response: ServerResponse): void {
+    // A client that keeps its connection would keep the server running.
     if (this.#isEnding) response.setHeader('connection', 'close')
-    this.#open++
-    response.once('close', () => {
-      this.#open--
-      if (this.#isEnding) this.#closeIdle()
-    })
+    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1)
+    response.once('close', () => this.#finish(socket))
   }
 
-  /** To Node a connection is idle as soon as its answer is complete, even while that is not on its way. */
+  #finish(socket: Socket): void {
+    const others = (this.#open.get(socket) ?? 0) - 1
+    // Node never closes a pipelined response that had not begun to leave when its connection closed.
+    if (others > 0 && !socket.destroyed) this.#open.set(socket, others)
+    else this.#open.delete(socket)
+    if (this.#isEnding) this.#closeIdle()
+  }
+
+  /**
+   * Node counts a connection as idle as soon as its response is complete, even before the system has taken
+   * it.
+   */
   #closeIdle(): void {
-    if (this.#open === 0) this.#http.closeIdleConnections()
+    if (this.#open.size === 0) this.#http.closeIdleConnections()
   }
 }

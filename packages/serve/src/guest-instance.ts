@@ -1,7 +1,7 @@
 import type { Component, Imports, Instance, Limits } from '@wasi-webgpu/component'
 import { trap } from '@wasi-webgpu/component/host'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
-import { hostImports } from '@wasi-webgpu/native'
+import { hostImports } from '@wasi-webgpu/native/host-imports'
 import type { Grants } from '@wasi-webgpu/wasi'
 import type { Exchange } from './exchange.ts'
 import { GuestGpu } from './guest-gpu.ts'
@@ -87,7 +87,10 @@ export class GuestInstance {
   }
 }
 
-/** The glue for one version of `wasi:http`: its types, and the call of its handler. The shim of the other version is not loaded. */
+/**
+ * The glue for one version of `wasi:http`: its types, and the call of its handler. The other version's shim
+ * is not loaded.
+ */
 interface Binding {
   readonly types: Imports
   answer(handler: unknown, exchange: Exchange): Promise<void>

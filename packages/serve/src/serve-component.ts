@@ -1,35 +1,37 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { GpuPolicy } from '@wasi-webgpu/host'
-import { ComponentFileError, compileFile, type GpuChoice } from '@wasi-webgpu/native'
+import type { GpuChoice } from '@wasi-webgpu/native'
+import { compileFile } from '@wasi-webgpu/native/component-file'
+import { ComponentFileError } from '@wasi-webgpu/native/errors'
 import { type Grants, pinFolders } from '@wasi-webgpu/wasi'
 import { findHandler } from './handler-export.ts'
 import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
 
-/** Where a component is served, what it may use, and what requests may take. All of it may be left out. */
+/** Options of {@link serve}; each has a default. */
 export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'spawn'>> {
-  /** The GPU that instances get: `auto`, the first that works, by default. */
+  /** GPU of the instances. Default: `auto`, the first that works. */
   readonly gpu?: GpuChoice
-  /** What each instance may use of the GPU. */
+  /** Bounds on the use of the GPU, for each instance. */
   readonly policy?: GpuPolicy | undefined
-  /** What each instance may use of the machine; nothing by default. */
+  /** Access of each instance to the machine. Default: none. */
   readonly grants?: Grants
-  /** Bytes of all linear memories of an instance together; 4 GiB by default. A guest that grows one beyond gets -1. */
+  /** Bytes of all linear memories of an instance together. Default: 4 GiB. Beyond it, `memory.grow` returns -1. */
   readonly memory?: number | undefined
-  /** Whether an instance serves one request after another; by default each request has an instance of its own. */
+  /** Whether an instance serves requests until one fails. Default: each request has a separate instance. */
   readonly reuse?: boolean
 }
 
 /**
  * Serves HTTP with a component that exports `wasi:http/handler@0.3` or `wasi:http/incoming-handler@0.2`, in worker
- * processes. It needs Node.
+ * processes. Runs in Node only. `server.ts` describes the way of a request, `pool.ts` which limit ends what.
  *
- * @param file the path of the component
- * @returns the server once it listens; end it with `close()`
- * @throws ComponentFileError when the file is no component, or exports no handler; `TypeError` for a folder that several
- *   workers may write on a system that cannot keep them inside; `Error` when the component cannot
- *   start; what Node throws when it cannot listen there
+ * @param file path of the component
+ * @returns the server, once it listens; `close()` ends it
+ * @throws ComponentFileError when the file is not a component, or exports no handler; `TypeError` for a folder that
+ *   several workers may write on a system that cannot confine them to it; `Error` when the component cannot start; the
+ *   error of Node when the server cannot listen
  * @example
  * const server = await serve('app.wasm', { port: 0, gpu: 'software' })
  * const response = await fetch(server.url)
@@ -54,7 +56,7 @@ export async function serve(file: string, options: ServeOptions = {}): Promise<S
   })
 }
 
-/** What a server does where its options say nothing. */
+/** Defaults of {@link ServeOptions}. */
 const defaults: Omit<ServerOptions, 'config'> = {
   host: '127.0.0.1',
   port: 8080,
@@ -67,6 +69,7 @@ const defaults: Omit<ServerOptions, 'config'> = {
   queueLimit: 1000,
   pingLimit: 10_000,
   bodyLimit: 16 * 1024 * 1024,
+  responseLimit: 1024 * 1024 * 1024,
   log: () => {},
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildGuest, type RunningServer, startServer } from './testing/running-server.ts'
+import { buildGuest, launchServer, type RunningServer, startServer } from './testing/running-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-serve-'))
 const gpuHttp = fileURLToPath(new URL('../../../examples/gpu-http/gpu-http.wasm', import.meta.url))
@@ -36,7 +36,7 @@ function post(path: string, body: BodyInit): Promise<Response> {
   return fetch(`${server?.url}${path}`, { method: 'POST', body })
 }
 
-/** The same with a quarter of the work, for where requests are many. */
+/** Posts with a quarter of the work of `fetch`, for tests with many requests. */
 function postPlainly(agent: Agent, body: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     request(server!.url, { method: 'POST', agent }, response => response.on('end', resolve).resume())
@@ -45,7 +45,10 @@ function postPlainly(agent: Agent, body: Buffer): Promise<void> {
   })
 }
 
-/** Has numbers squared by `gpu-http`, and gives what is wrong with the answer: nothing, if all went well. */
+/**
+ * Squares numbers with `gpu-http`, and returns a description of a wrong answer; `undefined` when the answer
+ * is right.
+ */
 async function squareWrongly(path: string, numbers: readonly number[]): Promise<string | undefined> {
   const response = await post(path, new Float32Array(numbers))
   if (response.status !== 200) return `${response.status} ${await response.text()}`
@@ -55,18 +58,18 @@ async function squareWrongly(path: string, numbers: readonly number[]): Promise<
   return isRight ? undefined : `${squares}`
 }
 
-/** How many lines of the server match. */
+/** Counts the lines of the server that match. */
 function count(pattern: RegExp): number {
   return server!.lines().filter(line => pattern.test(line)).length
 }
 
-/** Waits until the metrics have a line. */
+/** Waits until the metrics contain a line. */
 function hasMetric(line: string): Promise<void> {
   const metrics = async () => (await fetch(`${server?.url}/metrics`)).text()
   return expect.poll(metrics).toContain(`${line}\n`)
 }
 
-/** Calls a function with 0 up to `count`, some at a time. */
+/** Calls a function with 0 to `count - 1`, at most `atATime` calls at once. */
 async function inFlight<T>(count: number, atATime: number, call: (i: number) => Promise<T>): Promise<T[]> {
   const results: T[] = []
   let next = 0
@@ -77,7 +80,7 @@ async function inFlight<T>(count: number, atATime: number, call: (i: number) => 
   return results
 }
 
-describe('gpu-http', () => {
+describe('serve with the example gpu-http', () => {
   it('answers 1,000 requests, 32 in flight', async () => {
     await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '2')
     const wrong = await inFlight(1000, 32, i => squareWrongly('/', [i, i + 1, i / 2]))
@@ -88,7 +91,7 @@ describe('gpu-http', () => {
     await hasMetric('wasi_webgpu_response_body_bytes_total 12000')
   })
 
-  it('sharpens a picture, and says what it cannot read', async () => {
+  it('sharpens a picture, and answers 400 to an unreadable one', async () => {
     await start(gpuHttp, '--gpu', 'software', '--workers', '1')
     const flat = encode({ width: 3, height: 2, channels: 3, depth: 8, data: new Uint8Array(18).fill(90) })
     const answer = await post('/', flat as Uint8Array<ArrayBuffer>)
@@ -114,7 +117,7 @@ describe('gpu-http', () => {
     expect((await fetch(`${server?.url}`, { method: 'DELETE' })).status).toBe(405)
   })
 
-  it('gets the GPU memory that it may have, for each request anew', async () => {
+  it('grants the GPU memory of the policy to each request anew', async () => {
     await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '1', '--gpu-memory', '64KiB')
     expect(await squareWrongly('/', [3])).toBe(undefined)
     expect((await post('/', new Float32Array(100_000))).status).toBe(500)
@@ -122,8 +125,8 @@ describe('gpu-http', () => {
   })
 })
 
-describe('a guest with faults', () => {
-  it('that traps 1 time in 20 and hangs 1 time in 50 costs no other request anything', async () => {
+describe('a guest with faults under serve', () => {
+  it('that traps 1 time in 20 and hangs 1 time in 50 costs no other request its answer', async () => {
     await start(
       faulty,
       '--gpu',
@@ -137,14 +140,14 @@ describe('a guest with faults', () => {
       '2min',
     )
     const outcomes = await inFlight(1000, 32, async i => {
-      // Half of them loop, half wait for what does not come.
+      // Half of these loop, half wait for ever.
       if (i % 50 === 7) return (await post(i % 100 === 7 ? '/hang' : '/wait', '')).status
       if (i % 20 === 3) return (await post('/trap', '')).status
       return squareWrongly('/', [i, i + 1])
     })
     const expected = outcomes.map((_, i) => (i % 50 === 7 ? 504 : i % 20 === 3 ? 500 : undefined))
     expect(outcomes).toEqual(expected)
-    // The last lines come after the answers.
+    // The last lines follow the last answers.
     const counts = () => [
       count(/path=\/trap status=500 .*failure=trap reason="[^"]*unreachable"/),
       count(/path=\/(hang|wait) status=504 .*failure=timeout/),
@@ -156,7 +159,7 @@ describe('a guest with faults', () => {
     await hasMetric('wasi_webgpu_workers_replaced_total 20')
   }, 300_000)
 
-  it('that exits is answered with 500, and goes on with a new instance', async () => {
+  it('that exits is answered for with 500, and continues as a new instance', async () => {
     await start(faulty, '--gpu', 'null', '--reuse', '--workers', '1')
     expect(await (await post('/calls', '')).text()).toBe('1')
     expect(await (await post('/calls', '')).text()).toBe('2')
@@ -166,7 +169,7 @@ describe('a guest with faults', () => {
     expect(count(/event=gone/)).toBe(0)
   })
 
-  it('that loses its device gets a new one, with a new instance', async () => {
+  it('that loses its device continues as a new instance with a new device', async () => {
     await start(faulty, '--gpu', 'software', '--reuse', '--workers', '1')
     expect(await squareWrongly('/', [3])).toBeUndefined()
     await post('/destroy', new Float32Array([3]))
@@ -174,13 +177,13 @@ describe('a guest with faults', () => {
     expect(await (await post('/calls', '')).text()).toBe('2')
   })
 
-  it('has an instance of its own for each request, unless --reuse says otherwise', async () => {
+  it('has a separate instance for each request, unless --reuse is given', async () => {
     await start(faulty, '--gpu', 'null', '--workers', '1')
     expect(await (await post('/calls', '')).text()).toBe('1')
     expect(await (await post('/calls', '')).text()).toBe('1')
   })
 
-  it('prints to the standard error, and sees the variables that it is granted', async () => {
+  it('prints to the standard error, and sees its granted variables', async () => {
     await start(faulty, '--gpu', 'null', '--workers', '1', '--env', 'VARIABLE=granted')
     await post('/print', '')
     expect(await (await post('/variable', '')).text()).toBe('granted')
@@ -190,7 +193,7 @@ describe('a guest with faults', () => {
 })
 
 describe('a guest of wasi:http/handler@0.3', () => {
-  it('has both bodies streamed', async () => {
+  it('streams both bodies', async () => {
     await start(echo, '--workers', '1')
     const { readable, writable } = new TransformStream<Uint8Array>()
     const writer = writable.getWriter()
@@ -206,7 +209,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
     const reader = response.body!.getReader()
     let received = 0
     while (received < large.length) received += (await reader.read()).value!.length
-    // Only now does the request go on.
+    // Only now does the request continue.
     void writer.write(new TextEncoder().encode('more'))
     expect(new TextDecoder().decode((await reader.read()).value)).toBe('more')
     void writer.close()
@@ -228,13 +231,14 @@ describe('a guest of wasi:http/handler@0.3', () => {
     expect(Buffer.compare(await (await post('/', bytes)).bytes(), bytes)).toBe(0)
   })
 
-  it('that fails in the middle of a body does not make it look whole', async () => {
+  it('that fails in the middle of a body leaves the response visibly incomplete', async () => {
     await start(echo, '--workers', '1', '--time-limit', '4s')
     for (const path of ['/trap-later', '/hang-later', '/too-short']) {
       const outcome = await post(path, 'body')
         .then(async response => `${response.status} ${await response.text()}`)
         .catch(() => 'broken off')
-      // What a guest wrote just before may not be on its way yet: then the client gets a whole answer, of ours.
+      // A piece that the guest wrote just before may still be buffered; the client then receives a complete
+      // error instead.
       expect(outcome).toMatch(/^(broken off|50[04] the program .*\n)$/)
     }
     await server?.seen(/path=\/trap-later .*failure=trap/)
@@ -250,9 +254,9 @@ describe('a guest of wasi:http/handler@0.3', () => {
     await server?.seen(/path=\/error status=500 .*reason="it answered with the error .*loop-detected/)
   })
 
-  it('that hangs when its response is complete costs the next request nothing', async () => {
+  it('that hangs after its response is complete costs the next request nothing', async () => {
     await start(echo, '--workers', '1', '--time-limit', '4s')
-    // What of it gets through is its own affair.
+    // How much of the response arrives does not matter here.
     await post('/hang-after-the-end', 'first')
       .then(response => response.text())
       .catch(() => {})
@@ -261,7 +265,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
     expect(count(/event=gone/)).toBe(1)
   })
 
-  it('that would hang long after its response does not live that long', async () => {
+  it('that would hang long after its response ends before that', async () => {
     await start(echo, '--workers', '1', '--time-limit', '4s')
     expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
     for (let i = 0; i < 10; i++) {
@@ -273,7 +277,7 @@ describe('a guest of wasi:http/handler@0.3', () => {
 })
 
 describe('a guest of wasi:http/incoming-handler@0.2', () => {
-  it('answers', async () => {
+  it('answers before and after it sets its response', async () => {
     await start(incoming, '--workers', '1')
     for (const path of ['/', '/early']) {
       const text = 'x'.repeat(100_000)
@@ -284,7 +288,7 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
     }
   })
 
-  it('that does wrong is answered for with 500', async () => {
+  it('that traps, sets no response or sets an error is answered for with 500', async () => {
     await start(incoming, '--workers', '1')
     const wrongs = {
       '/trap': /path=\/trap .*failure=trap .*unreachable/,
@@ -298,14 +302,51 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
     }
   })
 
-  it('that hangs when its response is complete has answered', async () => {
+  it('that sets its response twice traps, and its response breaks off', async () => {
+    await start(incoming, '--workers', '1')
+    const outcome = await post('/twice', 'body')
+      .then(async response => `${response.status} ${await response.text()}`)
+      .catch(() => 'broken off')
+    expect(outcome).toMatch(/^(broken off|500 the program failed\n)$/)
+    await server?.seen(/path=\/twice .*failure=trap/)
+    expect(await (await post('/', 'next')).text()).toBe('next')
+  })
+
+  it.each([
+    ['reads nothing', false],
+    ['reads all of it', true],
+  ])(
+    'that writes an endless body to a client that %s loses its process at the limits, and the next request is answered',
+    async (_, reads) => {
+      const limits = ['--time-limit', '2s', '--client-limit', '2s', '--response-limit', '10MiB']
+      await start(incoming, '--workers', '1', ...limits)
+      const { hostname, port } = new URL(server!.url)
+      const socket = connect(Number(port), hostname).on('error', () => {})
+      try {
+        if (reads) socket.resume()
+        else socket.pause()
+        socket.write('GET /endless HTTP/1.1\r\nhost: x\r\n\r\n')
+        await server?.seen(/event=gone reason="a request took longer than 2 s"/)
+        expect(await (await post('/', 'next')).text()).toBe('next')
+        await server?.seen(
+          reads
+            ? /path=\/endless .*failure=error reason="[^"]*larger than the limit of 10485760 bytes"/
+            : /path=\/endless .*failure=slow/,
+        )
+      } finally {
+        socket.destroy()
+      }
+    },
+  )
+
+  it('that hangs after its response is complete has answered', async () => {
     await start(incoming, '--workers', '1', '--time-limit', '4s')
     expect(await (await post('/hang-after-the-end', 'body')).text()).toBe('body')
     await server?.seen(/path=\/hang-after-the-end status=201 .* worker=1$/)
     expect(await (await post('/', 'next')).text()).toBe('next')
   })
 
-  it('that does not finish its body makes the response break off', async () => {
+  it('that does not finish its body breaks its response off', async () => {
     await start(incoming, '--workers', '1')
     await expect(post('/unfinished', 'body').then(response => response.text())).rejects.toThrow()
     await server?.seen(/path=\/unfinished .*it did not finish the body/)
@@ -313,7 +354,7 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
 })
 
 describe('the server', () => {
-  it('refuses bodies beyond the limit, whether the client says how large they are or not', async () => {
+  it('refuses bodies above the limit, whether or not the client states their length', async () => {
     await start(echo, '--workers', '1', '--body-limit', '100KiB')
     const large = new Uint8Array(101 << 10)
     expect((await post('/', large)).status).toBe(413)
@@ -325,13 +366,13 @@ describe('the server', () => {
       response => response.status,
       () => 'broken off',
     )
-    // By then the guest may have begun to answer.
+    // The guest may have begun to answer by then.
     expect([413, 'broken off', 200]).toContain(unsaid)
     await server?.seen(/failure=too-large reason="its body is larger than 102400 bytes"/)
     expect(await (await post('/', large.subarray(0, 100 << 10))).bytes()).toHaveLength(100 << 10)
   })
 
-  it('goes on when clients go in the middle of it', async () => {
+  it('continues when clients leave in the middle of a request', async () => {
     await start(echo, '--workers', '1', '--time-limit', '10s')
     const { port } = new URL(server!.url)
     for (const text of [
@@ -351,7 +392,7 @@ describe('the server', () => {
     await server?.seen(/status=499 .*failure=gone/)
   })
 
-  it('finishes what runs when it is told to end, and takes nothing new', async () => {
+  it('finishes its requests on SIGTERM, and accepts no new ones', async () => {
     await start(
       faulty,
       '--gpu',
@@ -376,6 +417,42 @@ describe('the server', () => {
     await expect(post('/calls', '')).rejects.toThrow()
   })
 
+  it.each<[phase: string, reach: (agent: Agent) => Promise<unknown>]>([
+    ['it has had no request', async () => {}],
+    ['a client keeps its connection for the next request', agent => postPlainly(agent, Buffer.from('body'))],
+  ])('ends with exit code 0 on SIGTERM while %s', async (_, reach) => {
+    await start(echo, '--workers', '1')
+    const agent = new Agent({ keepAlive: true })
+    try {
+      await reach(agent)
+      expect(await server!.end('SIGTERM')).toBe(0)
+    } finally {
+      agent.destroy()
+    }
+  })
+
+  it('ends with its workers on SIGTERM while they start', async () => {
+    server = launchServer([echo, '--workers', '2'])
+    await server.seen(/event=starting/)
+    const workers = server.workers()
+    await server.end('SIGTERM')
+    expect(server.lines().join('\n')).not.toMatch(/event=gone/)
+    await expect.poll(() => workers.map(({ isRunning }) => isRunning)).toEqual([false, false])
+  })
+
+  it('sends a response that is under way to its end on SIGTERM', async () => {
+    await start(echo, '--workers', '1')
+    const bytes = new Uint8Array(8 << 20).fill(7)
+    const response = await post('/', bytes)
+    const reader = response.body!.getReader()
+    let received = (await reader.read()).value!.length
+    const ended = server!.end('SIGTERM')
+    await server!.seen(/event=ending/)
+    for (let part = await reader.read(); !part.done; part = await reader.read()) received += part.value.length
+    expect(received).toBe(bytes.length)
+    expect(await ended).toBe(0)
+  })
+
   it.each<[what: string, how: () => Promise<unknown>]>([
     [
       'told twice to end',
@@ -386,12 +463,12 @@ describe('the server', () => {
       },
     ],
     ['killed', () => server!.end('SIGKILL')],
-  ])('that is %s ends at once, and its workers with it, though their guests loop', async (_, end) => {
+  ])('that is %s ends at once with its workers, although their guests loop', async (_, end) => {
     await start(echo, '--workers', '1', '--time-limit', '10min')
     const workers = server!.workers()
     void post('/hang-later', 'body').catch(() => {})
     await hasMetric('wasi_webgpu_workers{state="busy"} 1')
-    // Until then the guest can have its body, which it loops over.
+    // Gives the guest time to receive the body over which it loops.
     await new Promise(resolve => setTimeout(resolve, 200))
     expect(workers.map(({ isRunning }) => isRunning)).toEqual([true])
     await end()
@@ -401,7 +478,7 @@ describe('the server', () => {
   it.each([
     ['a head', 'GET / HTTP/1.1\r\nhost: x\r\nx: '],
     ['a body', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc'],
-  ])('ends although a client never sends the rest of %s', async (_, half) => {
+  ])('ends on SIGTERM although a client never sends the rest of %s', async (_, half) => {
     await start(
       gpuHttp,
       '--gpu',
@@ -419,7 +496,7 @@ describe('the server', () => {
     const socket = connect(Number(port), hostname).on('error', () => {})
     try {
       await new Promise(resolve => socket.write(half, resolve))
-      // A connection of before the signal: what came on it was read before this is answered.
+      // The server has read the earlier connection before it answers this one.
       expect((await fetch(`${server?.url}/healthz`)).status).toBe(200)
       expect(await server!.end('SIGTERM')).toBe(0)
     } finally {
@@ -427,7 +504,7 @@ describe('the server', () => {
     }
   })
 
-  it('says when it is well, and when all workers hang', async () => {
+  it('reports on /healthz that it is ready, and that all workers hang', async () => {
     await start(faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1min', '--ping-limit', '1s')
     const health = async () => {
       const response = await fetch(`${server?.url}/healthz`)
@@ -438,7 +515,7 @@ describe('the server', () => {
     await expect.poll(health, { timeout: 30_000 }).toEqual([503, 'all workers hang\n'])
   })
 
-  it('goes on when clients hold as many connections as it may have, while a worker is replaced', async () => {
+  it('continues when clients hold as many connections as it may have, while a worker is replaced', async () => {
     server = await startServer(
       [faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1s'],
       undefined,
@@ -456,7 +533,7 @@ describe('the server', () => {
     }
   })
 
-  it('answers with 503 at once when as many requests wait as may', async () => {
+  it('answers 503 at once when the queue is full', async () => {
     await start(faulty, '--gpu', 'null', '--workers', '1', '--time-limit', '1min', '--queue-limit', '1')
     void post('/hang', '').catch(() => {})
     await hasMetric('wasi_webgpu_workers{state="busy"} 1')
@@ -467,14 +544,14 @@ describe('the server', () => {
     await server?.seen(/status=503 .*failure=busy reason="too many requests wait for a worker"/)
   })
 
-  it('gives a request to another worker when an instance that is reused hangs before', async () => {
+  it('gives a request to another worker when a reused instance hangs before it', async () => {
     await start(echo, '--workers', '1', '--reuse', '--ping-limit', '2s')
     expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
     await server?.seen(/event=gone reason="it hung while it had no request"/)
     expect(await (await post('/', 'second')).text()).toBe('second')
   })
 
-  it('does not count the time of a client that sends slowly as that of the guest', async () => {
+  it('does not count the time of a slow client as time of the guest', async () => {
     await start(echo, '--workers', '1', '--time-limit', '4s')
     const { hostname, port } = new URL(server!.url)
     const socket = connect(Number(port), hostname)
@@ -501,7 +578,7 @@ describe('the server', () => {
       `content-length: 100000\r\n\r\n${'x'.repeat(70_000)}`,
       /^HTTP\/1\.1 (200 (?!.*\r\n0\r\n)|408 )/s,
     ],
-  ])('lets a client go that %s, and keeps the worker', async (_, rest, answer) => {
+  ])('cuts off a client that %s, and keeps the worker', async (_, rest, answer) => {
     await start(echo, '--workers', '1', '--time-limit', '1min', '--client-limit', '1s')
     const { hostname, port } = new URL(server!.url)
     const socket = connect(Number(port), hostname).on('error', () => {})
@@ -518,7 +595,7 @@ describe('the server', () => {
     expect(count(/event=gone/)).toBe(0)
   })
 
-  it('lets a client go that does not read its response, and keeps the worker', async () => {
+  it('cuts off a client that does not read its response, and keeps the worker', async () => {
     await start(
       echo,
       '--workers',
@@ -544,7 +621,7 @@ describe('the server', () => {
     }
   })
 
-  it('writes a line a request, whatever is in it', async () => {
+  it('logs one line for each request, whatever the request contains', async () => {
     await start(echo, '--workers', '1')
     await post('/a%20b?c="d"', 'body')
     expect(await server?.seen(/path=/)).toMatch(
@@ -552,9 +629,9 @@ describe('the server', () => {
     )
   })
 
-  it('has flat memory over 10,000 requests', async () => {
-    // V8 lets a heap grow as long as there is room: what is garbage would look as if it were kept. Its young generation, if
-    // it may grow, leaves so little of 64 MiB that V8 does nothing but collect.
+  it('keeps its memory level over 10,000 requests', async () => {
+    // V8 lets a heap grow as long as it can, so garbage would look like a leak; hence the small heap. Its
+    // young generation is bounded too: if it could grow, V8 would do nothing but collect the rest of 64 MiB.
     const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=64 --max-semi-space-size=2' }
     server = await startServer([gpuHttp, '--gpu', 'null', '--reuse', '--workers', '1'], env)
     const agent = new Agent({ keepAlive: true })

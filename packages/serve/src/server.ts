@@ -1,3 +1,19 @@
+/**
+ * The server process: it owns the sockets of clients, and runs no guest code.
+ *
+ * A request passes these files:
+ *
+ * - `server.ts` answers `/healthz` and `/metrics` itself, and wraps every other request in a `ClientRequest`.
+ *   `connection-limit.ts` bounds the connections, `pipelining.ts` the requests of one connection.
+ * - `client-request.ts` moves both bodies and decides which clock runs: the client's or the guest's.
+ * - `pool.ts` queues the request, chooses a worker, and kills and replaces workers.
+ * - `worker-process.ts` is the server's end of a worker, `worker-channel.ts` the worker's; they speak
+ *   `worker-protocol.ts`.
+ * - `worker.ts` runs in the worker process: `instance-lifecycle.ts` starts and ends instances of the component, and
+ *   `handler.ts` (WASI 0.3) or `incoming-handler.ts` (WASI 0.2) calls the guest.
+ *
+ * The head of `pool.ts` says which limit ends what.
+ */
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type BufferedBytes, ClientRequest, isTooLarge } from './client-request.ts'
@@ -6,64 +22,73 @@ import { GracefulShutdown } from './graceful-shutdown.ts'
 import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { openFileLimit, openFiles } from './open-files.ts'
+import { Pipelining } from './pipelining.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 import { type Target, targetOf } from './request-target.ts'
 import type { WorkerConfig } from './worker-protocol.ts'
 
-/** Where a server listens, and what it lets requests take. */
+/** Options of {@link Server}. Times are in milliseconds. */
 export interface ServerOptions {
+  /** Configuration of the workers: the component, its GPU and its grants. */
   readonly config: WorkerConfig
+  /** Host name or IP address to listen on. */
   readonly host: string
-  /** 0 for any that is free. */
+  /** Port to listen on; 0 picks a free one. */
   readonly port: number
+  /** Number of worker processes. */
   readonly workers: number
-  /** How many connections there may be at a time, if the process may open as many files. */
+  /** Largest number of open connections; fewer where the process may not open as many files. */
   readonly connections: number
-  /** How long a worker may take to start, in milliseconds. */
+  /** How long a worker may take to start, and to prepare for the next request. */
   readonly startLimit: number
-  /** How long the guest may take for a request, once it has a worker. */
+  /** How long the guest may take for a request. */
   readonly timeLimit: number
-  /** How long a client may be waited for: to send its request, and to read the response. */
+  /** How long the server waits for a client to send its request and to read the response. */
   readonly clientLimit: number
   /** How long a request may wait for a worker. */
   readonly waitLimit: number
-  /** How many requests may wait for a worker at a time. */
+  /** How many requests may wait for a worker. */
   readonly queueLimit: number
-  /** How long a worker without a request may be silent. */
+  /** How long a worker may take to answer a ping, or to confirm a request. */
   readonly pingLimit: number
-  /** The largest body of a request, in bytes. */
+  /** Largest body of a request, in bytes. */
   readonly bodyLimit: number
+  /** Largest body of a response, in bytes. */
+  readonly responseLimit: number
+  /** Log of requests and of events of the workers. */
   readonly log: Log
-  /** Starts the process of a worker; another in tests. */
+  /** Starts the process of a worker; tests replace it. */
   readonly spawn?: NonNullable<PoolOptions['spawn']>
 }
 
-/** An HTTP server in front of a pool of workers. */
+/** An HTTP server that answers requests with a pool of worker processes. */
 export class Server {
   readonly #options: ServerOptions
   readonly #pool: Pool
   readonly #metrics: Metrics
   readonly #http: HttpServer
-  readonly #end: GracefulShutdown
+  readonly #shutdown: GracefulShutdown
   readonly #connections: ConnectionLimit
+  readonly #pipelining = new Pipelining()
   /** Connections closed for want of room since the last log line about it. */
   #dropped = 0
   readonly #bufferedBytes: BufferedBytes = { count: 0 }
 
   private constructor(options: ServerOptions) {
     this.#options = options
-    this.#http = createServer((request, response) => void this.#take(request, response))
-    this.#end = new GracefulShutdown(this.#http)
+    this.#http = createServer((request, response) => void this.#onRequest(request, response))
+    this.#shutdown = new GracefulShutdown(this.#http)
     this.#connections = new ConnectionLimit(this.#http, mostConnections(options), () => this.#logFull())
     this.#pool = new Pool({
       ...options,
       onEvent: ({ kind, worker, reason }) => {
-        if (kind === 'gone' && !this.#end.isEnding) this.#metrics.countReplacedWorker()
+        if (kind === 'gone' && !this.#shutdown.isEnding) this.#metrics.countReplacedWorker()
         options.log({ worker, event: kind, reason })
       },
     })
     this.#metrics = new Metrics(this.#pool)
-    // Node would leave out what comes after the 2,000th field; their size is bounded, in any case.
+    this.#http.keepAliveTimeout = keepAliveTimeout
+    // Without this Node drops fields after the 2,000th. Their size is bounded in any case.
     this.#http.maxHeadersCount = 0
     this.#http.on('checkContinue', (request, response) => {
       if (!isTooLarge(request, options.bodyLimit)) response.writeContinue()
@@ -73,9 +98,9 @@ export class Server {
   }
 
   /**
-   * Starts workers, and listens when the first takes requests.
+   * Starts the workers, and listens as soon as the first accepts requests.
    *
-   * @throws Error when the component cannot start, or the address cannot be had
+   * @throws Error when the component cannot start; the error of Node when the server cannot listen
    */
   static async start(options: ServerOptions): Promise<Server> {
     const server = new Server(options)
@@ -89,23 +114,28 @@ export class Server {
     return server
   }
 
-  /** Where it listens. */
+  /** Number of worker processes. */
+  get workers(): number {
+    return this.#options.workers
+  }
+
+  /** URL of the address on which the server listens, such as `http://127.0.0.1:8080`. */
   get url(): string {
     const { address, family, port } = this.#http.address() as AddressInfo
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   }
 
   /**
-   * Takes no more connections, answers what it has, and ends. A client that has no answer in as long as a request may
-   * take, because it does not send or read the rest, gets none.
+   * Refuses new connections, answers the requests that the server has, then ends the workers. A client that does not send
+   * or read the rest of its exchange is cut off after the client, wait and time limits together.
    */
   async close(): Promise<void> {
     const { clientLimit, waitLimit, timeLimit } = this.#options
-    await this.#end.end(clientLimit + waitLimit + timeLimit)
+    await this.#shutdown.end(clientLimit + waitLimit + timeLimit)
     await this.#pool.close()
   }
 
-  /** In the log once a second at the most: it happens thousands of times when it does. */
+  /** Logs at most once a second: under attack, thousands of connections are closed. */
   #logFull(): void {
     this.#dropped++
     if (this.#dropped > 1) return
@@ -121,19 +151,19 @@ export class Server {
       this.#http.once('error', reject)
       this.#http.listen(this.#options.port, this.#options.host, () => {
         this.#http.off('error', reject)
-        // A connection that cannot be accepted, for want of a descriptor or of memory, is no reason to end.
+        // The server survives connections that it cannot accept, for want of a descriptor or of memory.
         this.#http.on('error', ({ message }) => this.#options.log({ event: 'not-accepted', reason: message }))
         resolve()
       })
     })
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = targetOf(request)
     const [path] = target?.path.split('?') ?? []
     if (path === '/healthz') this.#answerHealth(response)
     else if (path === '/metrics') await this.#answerMetrics(response)
-    else this.#forward(request, response, target)
+    else this.#pipelining.add(request, response, () => this.#forward(request, response, target))
   }
 
   #answerHealth(response: ServerResponse): void {
@@ -142,9 +172,9 @@ export class Server {
     response.end(`${problem ?? 'ok'}\n`)
   }
 
-  /** Why it cannot serve now. */
+  /** Why the server cannot answer requests now; `undefined` when it can. */
   get #problem(): string | undefined {
-    if (this.#end.isEnding) return 'ending'
+    if (this.#shutdown.isEnding) return 'ending'
     if (this.#pool.counts.ready === 0) return 'no worker is ready'
     return this.#pool.isResponsive ? undefined : 'all workers hang'
   }
@@ -155,11 +185,12 @@ export class Server {
   }
 
   #forward(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {
-    const { bodyLimit, clientLimit } = this.#options
+    const { bodyLimit, responseLimit, clientLimit } = this.#options
     new ClientRequest(request, response, {
       pool: this.#pool,
       target,
       bodyLimit,
+      responseLimit,
       clientLimit,
       bufferedBytes: this.#bufferedBytes,
       onFinished: over => {
@@ -171,27 +202,35 @@ export class Server {
 }
 
 /**
- * As many as there are to be, or as the process may have open, without the files that it needs for itself.
+ * Returns how many connections the server accepts: the configured number, or as many as the process may open files
+ * besides those that it needs itself.
  *
- * @throws Error when nothing is left
+ * @throws Error when no descriptor remains
  */
 function mostConnections({ connections, workers }: ServerOptions): number {
   const limit = openFileLimit()
   const left = limit - openFiles() - workers * filesOfWorker - filesToSpare
   if (left < 1)
     throw new Error(
-      `${workers} workers need more than the ${limit} files that it may open; raise that with ulimit -n`,
+      `${workers} workers need more than the limit of ${limit} open files; raise it with ulimit -n, or start fewer workers`,
     )
   return Math.min(connections, left)
 }
 
-/** A socket, and what starting a process takes for a while. */
+/**
+ * How long a connection may idle between two requests, in milliseconds. It exceeds the 60 s after which clients and
+ * proxies usually close idle connections: a server that closes first may reset a request that is on its way (RFC 9112
+ * §9.5). The limit on connections bounds how many idle.
+ */
+const keepAliveTimeout = 75_000
+
+/** Descriptors of a worker: its socket, and those that its start needs for a moment. */
 const filesOfWorker = 4
 
-/** For modules that are loaded, and connections that are about to be closed. */
+/** Descriptors for modules that are being loaded, and for connections that are about to be closed. */
 const filesToSpare = 16
 
-/** The way through to another server: this one is none (RFC 9110 §9.3.6). */
+/** Refuses CONNECT: this server is no proxy (RFC 9110 §9.3.6). */
 function refuseTunnel(socket: Socket): void {
   socket.on('error', () => {})
   socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () =>

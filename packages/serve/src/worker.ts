@@ -1,17 +1,20 @@
 /**
- * A worker process of `wasi-webgpu serve`: has the component answer requests, one after another. It ends when the server
- * closes the socket between them.
+ * Entry module of a worker process, which runs the guest.
+ *
+ * The server sends the configuration, then one request at a time, over the socket on descriptor 3. The worker confirms
+ * each request before it calls the guest, and reports `done` and `ready` after it. It answers pings only between two
+ * requests: a guest that loops blocks the event loop, and a guest that waits does not.
+ *
+ * A worker ends when the server closes the socket, or when the server kills it (`pool.ts` says when). Its watchdog thread
+ * ends it when the server is gone while the guest loops. Terminal signals are ignored, so that Ctrl-C lets requests
+ * finish.
  */
 
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import {
-  captureStandardError,
-  compileFile,
-  type GpuChoice,
-  guestLimits,
-  requestGpu,
-} from '@wasi-webgpu/native'
+import type { GpuChoice } from '@wasi-webgpu/native'
+import { compileFile } from '@wasi-webgpu/native/component-file'
+import { guestLimits } from '@wasi-webgpu/native/host-imports'
 import { entryModule } from './entry-module.ts'
 import type { Exchange } from './exchange.ts'
 import { findHandler, type HandlerExport } from './handler-export.ts'
@@ -22,7 +25,7 @@ import { writeVisibly } from './visible-output.ts'
 import { WorkerChannel } from './worker-channel.ts'
 import { type Frame, messageOf, type WorkerConfig } from './worker-protocol.ts'
 
-/** The descriptor of the socket to the server. */
+/** The socket to the server, which is descriptor 3. */
 const channel = new WorkerChannel(3)
 
 await main()
@@ -53,19 +56,26 @@ async function main(): Promise<void> {
   }
 }
 
-/** Those of a terminal go to all processes: the server ends its workers when they are done. */
+/**
+ * A terminal sends its signals to all processes of the command; the server ends its workers itself when they
+ * are done.
+ */
 function ignoreSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 }
 
-/** Resolves when it watches. */
+/** Starts the watchdog, and resolves when it watches. */
 async function startWatchdog(): Promise<void> {
   const watchdog = new Worker(entryModule('watchdog'))
   await once(watchdog, 'message')
   watchdog.unref()
 }
 
-/** @param watched when no other thread opens files any more, which the capture of a GPU's messages must not meet */
+/**
+ * Compiles and instantiates the component.
+ *
+ * @param watched resolves when no other thread opens files: the capture of a GPU's messages must not meet one
+ */
 async function start(
   { file, gpu, policy, grants, memory, reuse }: WorkerConfig,
   watched: Promise<void>,
@@ -74,16 +84,21 @@ async function start(
   const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
-    provided ??= watched
-      .then(() => requestGpu(gpu as GpuChoice, { capture: captureStandardError }))
-      .then(({ gpu }) => gpu)
+    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice))
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
   const guest = new InstanceLifecycle({ component, handler, limits, grants, openGpu, reuse })
-  // That it can be linked and started shows now, and not at the first request.
+  // Errors of linking and starting show now rather than at the first request.
   await guest.prepare()
   return guest
+}
+
+/** Loads the code of GPUs and screens, which a guest without a GPU never needs. */
+async function openGpuOf(choice: GpuChoice): Promise<GPU> {
+  const { captureStandardError, requestGpu } = await import('@wasi-webgpu/native')
+  const { gpu } = await requestGpu(choice, { capture: captureStandardError })
+  return gpu
 }
 
 async function serve(guest: InstanceLifecycle, frame: Frame): Promise<void> {
@@ -104,7 +119,7 @@ async function serve(guest: InstanceLifecycle, frame: Frame): Promise<void> {
     channel.sendSoon('done', isDone)
   } else {
     channel.send('done', isDone)
-    // Whether it can be started again the next request hears.
+    // The next request reports an error of this.
     await guest.prepare().catch(() => {})
   }
   channel.send('ready', {})

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Its start never ends. */
+/** A component whose start never ends. */
 const endless = `(component
   (core module $m (func $start (loop (br 0))) (start $start))
   (core instance (instantiate $m))
@@ -26,7 +26,7 @@ describe('wasi-webgpu serve says in one line', () => {
     await expectOneLine(args, `${files.endless} cannot be served here: it did not start in 3 s`)
   })
 
-  it('that there are not files enough for its workers', async () => {
+  it('that the limit on open files is too low for its workers', async () => {
     const { code, stderr } = await ended('sh', [
       '-c',
       'ulimit -n 100; exec "$0" "$@"',
@@ -39,11 +39,11 @@ describe('wasi-webgpu serve says in one line', () => {
     ])
     expect([code, stderr]).toEqual([
       1,
-      `wasi-webgpu: ${gpuHttp} cannot be served here: 64 workers need more than the 100 files that it may open; raise that with ulimit -n\n`,
+      `wasi-webgpu: ${gpuHttp} cannot be served here: 64 workers need more than the limit of 100 open files; raise it with ulimit -n, or start fewer workers\n`,
     ])
   })
 
-  it('that a component has no handler, and what it has', async () => {
+  it('that a component has no handler, and which exports it has', async () => {
     await expectOneLine(
       [files.program],
       /program\.wasm does not serve HTTP: it exports neither wasi:http\/handler@0\.3 nor wasi:http\/incoming-handler@0\.2, only start; wasi-webgpu run runs other programs$/,
@@ -60,7 +60,7 @@ describe('wasi-webgpu serve says in one line', () => {
     },
   )
 
-  it('that an address is in use, or not of this machine', async () => {
+  it('that an address is in use, or does not belong to this machine', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     try {
       await new Promise(resolve => other.once('listening', resolve))
@@ -71,7 +71,7 @@ describe('wasi-webgpu serve says in one line', () => {
           [...options, `127.0.0.1:${port}`],
           `127.0.0.1:${port} is in use; choose another with --addr`,
         ),
-        // Of a block that is only for documentation.
+        // An address that is reserved for documentation.
         expectOneLine([...options, '192.0.2.1:0'], /^cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/),
       ])
     } finally {
@@ -79,7 +79,7 @@ describe('wasi-webgpu serve says in one line', () => {
     }
   })
 
-  it('that a component starts with more memory than it may have', async () => {
+  it('that a component starts with more memory than --memory', async () => {
     await expectOneLine(
       [gpuHttp, '--gpu', 'null', '--workers', '1', '--addr', '127.0.0.1:0', '--memory', '64KiB'],
       /memories that start with \d+ pages exceed the limit of 1 pages$/,

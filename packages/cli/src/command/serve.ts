@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os'
-import { ComponentFileError } from '@wasi-webgpu/native'
-import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
+import { ComponentFileError } from '@wasi-webgpu/native/errors'
+import { letHeapGrow, logLines, type ServeOptions, serve as serveComponent } from '@wasi-webgpu/serve'
 import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
@@ -8,35 +7,26 @@ import { memoryLimit } from '../options/memory-option.ts'
 import { gpuChoice, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseBytes, parseMilliseconds } from '../options/quantities.ts'
 
-/** `wasi-webgpu serve`: a component answers HTTP, until the process is told to end. */
+/** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
 export async function serve(args: readonly string[]): Promise<number> {
   const parsed = parse('serve', args)
   if (parsed.flag('web')) return servePlayground(parsed)
   refuseOtherRuntimes()
   const file = onlyFile('serve', parsed)
-  const time = (name: string, byDefault: string) =>
-    parseMilliseconds(`--${name}`, parsed.text(name) ?? byDefault)
+  const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const options = {
-    ...parseAddress(parsed.text('addr') ?? '127.0.0.1:8080'),
-    workers: parseCount(parsed, 'workers', 1024) ?? availableParallelism(),
-    connections: parseCount(parsed, 'connections', 1_000_000) ?? 10_000,
-    startLimit: time('start-limit', '1min'),
-    timeLimit: time('time-limit', '30s'),
-    clientLimit: time('client-limit', '30s'),
-    waitLimit: time('wait-limit', '30s'),
-    pingLimit: time('ping-limit', '10s'),
-    queueLimit: parseCount(parsed, 'queue-limit', 1_000_000) ?? 1000,
-    bodyLimit: parseBytes('--body-limit', parsed.text('body-limit') ?? '16MiB'),
+    ...parseAddress(parsed.text('addr')),
+    ...parseLimits(parsed),
     gpu: gpuChoice(parsed),
     policy: await gpuPolicy(parsed),
-    grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
+    grants,
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
     log: logLines(text => process.stdout.write(text)),
   }
   letHeapGrow()
   const server = await listening(file, options, () => serveComponent(file, options))
-  options.log({ event: 'listening', url: server.url, workers: options.workers })
+  options.log({ event: 'listening', url: server.url, workers: server.workers })
   const signal = await endSignal()
   options.log({ event: 'ending', signal })
   process.once('SIGINT', () => process.exit(1))
@@ -45,7 +35,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** Serves the playground, until the process is told to end. It is for people: it says where it is in a sentence. */
+/**
+ * Serves the playground until a signal ends the process. People read its output, so it prints a sentence
+ * instead of a log.
+ */
 async function servePlayground(parsed: Parsed): Promise<number> {
   const { positionals } = parsed
   if (positionals.length > 0) {
@@ -54,7 +47,7 @@ async function servePlayground(parsed: Parsed): Promise<number> {
       'serve --web serves the playground, which opens files itself',
     )
   }
-  const address = parseAddress(parsed.text('addr') ?? '127.0.0.1:8080')
+  const address = parseAddress(parsed.text('addr'))
   const { StaticServer } = await import('@wasi-webgpu/serve')
   const { playgroundFolder } = await import('@wasi-webgpu/web/playground')
   const server = await listening('the playground', address, () =>
@@ -66,7 +59,7 @@ async function servePlayground(parsed: Parsed): Promise<number> {
   return 0
 }
 
-/** Its workers are processes of Node's, at the other end of a socket that they inherit. */
+/** Workers inherit a socket on descriptor 3, which only Node's processes support. */
 function refuseOtherRuntimes(): void {
   const { bun, deno } = process.versions
   const other = bun ? 'Bun' : deno ? 'Deno' : undefined
@@ -74,7 +67,11 @@ function refuseOtherRuntimes(): void {
   throw new CommandError(`serve does not run in ${other}; use Node: npx wasi-webgpu serve …`)
 }
 
-/** @param what is to listen, for messages */
+/**
+ * Starts a server, and explains errors of its address.
+ *
+ * @param what the name of the thing to serve, for messages
+ */
 async function listening<Server>(
   what: string,
   { host, port }: { readonly host: string; readonly port: number },
@@ -95,15 +92,15 @@ async function listening<Server>(
   }
 }
 
-/** Waits for the signal by which the process is told to end. */
+/** Waits for SIGINT or SIGTERM. */
 function endSignal(): Promise<string> {
   return new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
   })
 }
 
-/** Reads `HOST:PORT`, with the host of IPv6 in brackets. */
-function parseAddress(text: string): { host: string; port: number } {
+/** Parses `HOST:PORT`, with an IPv6 address in brackets. */
+function parseAddress(text = '127.0.0.1:8080'): { host: string; port: number } {
   const [, v6, other, digits] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (digits === undefined || port > 65_535) {
@@ -112,13 +109,38 @@ function parseAddress(text: string): { host: string; port: number } {
   return { host: v6 ?? (other || '127.0.0.1'), port }
 }
 
-/** A number from 1 up; `undefined` when there is no such option. */
-function parseCount(parsed: Parsed, name: string, most: number): number | undefined {
-  const text = parsed.text(name)
-  if (text === undefined) return undefined
-  const count = Number(text)
-  if (!/^\d+$/.test(text) || count < 1 || count > most) {
-    throw new UsageError(`--${name} '${text}' is out of range`, `it is a number from 1 to ${most}`)
+/** Parses the limits that the user sets. The library has the defaults of the others. */
+function parseLimits(parsed: Parsed): Partial<ServeOptions> {
+  const limits = Object.entries(limitOptions).flatMap(([name, [option, parseValue]]) => {
+    const text = parsed.text(option)
+    return text === undefined ? [] : [[name, parseValue(`--${option}`, text)]]
+  })
+  return Object.fromEntries(limits)
+}
+
+/** The option for each limit of {@link ServeOptions}, and the parser of its value. */
+const limitOptions = {
+  workers: ['workers', parseCount(1024)],
+  connections: ['connections', parseCount(1_000_000)],
+  startLimit: ['start-limit', parseMilliseconds],
+  timeLimit: ['time-limit', parseMilliseconds],
+  clientLimit: ['client-limit', parseMilliseconds],
+  waitLimit: ['wait-limit', parseMilliseconds],
+  pingLimit: ['ping-limit', parseMilliseconds],
+  queueLimit: ['queue-limit', parseCount(1_000_000)],
+  bodyLimit: ['body-limit', parseBytes],
+  responseLimit: ['response-limit', parseBytes],
+} as const satisfies Partial<
+  Record<keyof ServeOptions, readonly [option: string, parse: (option: string, text: string) => number]>
+>
+
+/** Returns a parser of whole numbers from 1 to `most`. */
+function parseCount(most: number): (option: string, text: string) => number {
+  return (option, text) => {
+    const count = Number(text)
+    if (!/^\d+$/.test(text) || count < 1 || count > most) {
+      throw new UsageError(`${option} '${text}' is out of range`, `it is a number from 1 to ${most}`)
+    }
+    return count
   }
-  return count
 }

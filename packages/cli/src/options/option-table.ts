@@ -1,212 +1,217 @@
 import { gpuChoices } from '@wasi-webgpu/native/gpu-choice'
 
 /**
- * The commands and their options, declared once: the parser, `--help`, the lists in the README and the completions of
- * shells are made of these tables. An option is also one of `parseArgs` of `node:util`, which reads `type`, `short` and
- * `multiple`.
+ * The table of commands and options. The parser, `--help`, the lists in the README and the shell completions
+ * all come from it. An option is also an option of `parseArgs` in `node:util`, which reads `type`, `short`
+ * and `multiple`.
  */
 export interface Option {
   readonly type: 'boolean' | 'string'
   readonly short?: string
   readonly multiple?: boolean
-  /** The form of its value, for people; an option of type `boolean` has no value. */
+  /** The form of the value, for people. An option of type `boolean` has no value. */
   readonly value?: string
-  /** Its value where none is given. Any other stands behind `=`. */
+  /** The value when none is given. Any other value follows `=`. */
   readonly bare?: string
   readonly help: string
-  /** What its value is, for completions: one of these words, or a path. */
+  /** Completions of the value: one of these words, or a path. */
   readonly completes?: readonly string[] | 'file' | 'folder'
 }
 
-/** Options by their names, without the dashes. */
+/** Options by name, without the dashes. */
 export type Options = Readonly<Record<string, Option>>
 
 /** A command, as its help shows it. */
 export interface Command {
   readonly summary: string
-  /** The ending of the file that it takes, or the words one of which it takes. */
+  /** The extension of the command's file, or the words among which its argument is. */
   readonly takes?: string | readonly string[]
-  /** Its options, in the sections of its help. */
+  /** The options, in the sections of the help. */
   readonly sections: Readonly<Record<string, Options>>
 }
 
-/** What a user grants to a guest. */
+/** Options that grant a guest access to the machine. */
 export const grantOptions = {
   dir: {
     type: 'string',
     multiple: true,
     value: '<host>[::<guest>][:ro]',
-    help: 'grant a folder, under its own name or the one that the guest is to see; with :ro, only to read; repeatable',
+    help: 'grant a folder, under its own path or the given one; read-only with :ro; repeatable',
     completes: 'folder',
   },
   env: {
     type: 'string',
     multiple: true,
     value: '<name>[=<value>]',
-    help: 'grant an environment variable, with a value or that which it has here; repeatable',
+    help: 'grant an environment variable, with the given value or its current one; repeatable',
   },
   'inherit-env': { type: 'boolean', help: 'grant all environment variables' },
   memory: {
     type: 'string',
     value: '<size>',
-    help: 'all the linear memory that the guest may have, such as 512MiB; 4GiB by default; beyond, memory.grow fails',
+    help: 'limit on all linear memories of the guest together, such as 512MiB; default 4GiB; beyond it, memory.grow fails',
   },
   'allow-net': {
     type: 'string',
     multiple: true,
     value: '<host>[:<port>],…',
     bare: '*',
-    help: 'grant the network: sockets, name lookup, an HTTP client. All of it but this machine and its link, or only what is named: api.example.com:443, *.example.com, 10.0.0.0/8, localhost:3000; repeatable',
+    help: 'grant the network: sockets, name lookup, outgoing HTTP. Without a value, everything except this machine and its link; otherwise only the named hosts: api.example.com:443, *.example.com, 10.0.0.0/8, localhost:3000; repeatable',
   },
 } as const satisfies Options
 
-/** The choice of a GPU. */
+/** The option that chooses a GPU. */
 const gpuOption = {
   gpu: {
     type: 'string',
     value: '<which>',
-    help: 'auto (the default): the first that works of the next two; hardware; software; null: checks every call, computes nothing, so that what a guest reads back means nothing',
+    help: 'auto (the default): hardware, or software if that fails; hardware; software; null: validates every call but computes nothing, so results that a guest reads back are meaningless',
     completes: gpuChoices,
   },
 } as const satisfies Options
 
-/** The choice of a GPU, and the bounds on its use. */
+/** Options that choose a GPU and bound its use. */
 export const gpuOptions = {
   ...gpuOption,
   'gpu-memory': {
     type: 'string',
     value: '<size>',
-    help: 'bytes of buffers and textures that the guest may have at a time, such as 512MiB; beyond, WebGPU is out of memory',
+    help: 'limit on buffers and textures, such as 512MiB; beyond it, WebGPU reports that it is out of memory',
   },
   'gpu-policy': {
     type: 'string',
     value: '<json>',
-    help: 'all that it may use of the GPU, as JSON or a JSON file: memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
+    help: 'limits on the use of the GPU, as JSON or a JSON file: memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
     completes: 'file',
   },
 } as const satisfies Options
 
-/** A screen for a guest that draws. */
+/** Options of the screen in memory. */
 export const screenOptions = {
   frames: {
     type: 'string',
     value: '<number>',
-    help: 'give a guest that wants a surface one, for this many frames; then its streams end',
+    help: 'provide a surface for this many frames, after which its event streams end',
   },
   out: {
     type: 'string',
     value: '<folder or file>',
-    help: 'keep the pictures: as PNGs in a folder, or as an animation in a file that ends in .png or .apng',
+    help: 'write the pictures: as PNGs in a folder, or as an animation in a .png or .apng file',
     completes: 'file',
   },
   size: {
     type: 'string',
     value: '<width>x<height>',
-    help: 'of the surface, in pixels; else what the guest would like, or 640x480',
+    help: 'size of the surface in pixels; default: the size that the guest requests, or 640x480',
   },
   fps: {
     type: 'string',
     value: '<number>',
-    help: 'frames a second, for the animation and for the clock of the guest; else 60',
+    help: 'frames per second, for the animation and the clock of the guest; default 60',
   },
   events: {
     type: 'string',
     value: '<file.json>',
-    help: 'what the user does meanwhile',
+    help: 'input events of the user, by frame',
     completes: 'file',
   },
 } as const satisfies Options
 
-/** Where a server listens, and what requests may take. */
+/** Options of the server: its address and its limits. */
 export const serveOptions = {
   addr: {
     type: 'string',
     value: '<host>:<port>',
-    help: 'where to listen: 127.0.0.1:8080 by default; port 0 is any that is free',
+    help: 'address to listen on; default 127.0.0.1:8080; port 0 picks a free port',
   },
   workers: {
     type: 'string',
     value: '<number>',
-    help: 'how many processes: as many as there are cores by default',
+    help: 'number of worker processes; default: one per core',
   },
   reuse: {
     type: 'boolean',
-    help: 'an instance serves one request after another; by default each has an instance of its own',
+    help: 'reuse an instance for further requests; by default each request has a separate instance',
   },
   'body-limit': {
     type: 'string',
     value: '<size>',
-    help: 'of a request: 16MiB by default; a larger one is answered with 413',
+    help: 'largest body of a request; default 16MiB; a larger one is answered with 413',
+  },
+  'response-limit': {
+    type: 'string',
+    value: '<size>',
+    help: 'largest body of a response; default 1GiB; a larger one is cut off',
   },
   'time-limit': {
     type: 'string',
     value: '<time>',
-    help: 'of the guest for a request: 30s by default; one that takes longer is ended, and answered for with 504',
+    help: 'time for the guest to answer a request; default 30s; beyond it, the guest is ended and the client receives 504',
   },
   'client-limit': {
     type: 'string',
     value: '<time>',
-    help: 'of the client to send its request and to read the response: 30s by default, of which each 16 KiB win back a second; a slower one is answered with 408, or cut off',
+    help: 'time for the client to send its request and to read the response; default 30s; each 16 KiB extend it by a second; a slower client receives 408 or is cut off',
   },
   'wait-limit': {
     type: 'string',
     value: '<time>',
-    help: 'of the wait for a worker: 30s by default; a request that waits longer is answered with 503',
+    help: 'time that a request may wait for a worker; default 30s; beyond it, the client receives 503',
   },
   'queue-limit': {
     type: 'string',
     value: '<number>',
-    help: 'of requests that wait for a worker: 1000 by default; one more is answered with 503 at once',
+    help: 'number of requests that may wait for a worker; default 1000; further ones are answered with 503 at once',
   },
   'start-limit': {
     type: 'string',
     value: '<time>',
-    help: 'of the start of a worker: 1min by default; one that takes longer is ended',
+    help: 'time for a worker to start; default 1min; a slower one is ended and replaced',
   },
   'ping-limit': {
     type: 'string',
     value: '<time>',
-    help: 'of silence: 10s by default; a worker that hangs for longer without a request is replaced',
+    help: 'time for an idle worker to answer a ping; default 10s; a slower one is replaced',
   },
   connections: {
     type: 'string',
     value: '<number>',
-    help: 'at a time: 10000 by default, fewer where the process may not open as many files; the one that has been without a request for the longest time makes room',
+    help: 'number of open connections; default 10000, fewer where the process may not open as many files; at the limit, a new connection replaces the one that has been idle longest',
   },
-  web: { type: 'boolean', help: 'serve the playground' },
+  web: { type: 'boolean', help: 'serve the playground instead of a component' },
 } as const satisfies Options
 
-/** What is made of a program. */
+/** Options of the build. */
 export const buildOptions = {
   output: {
     type: 'string',
     short: 'o',
     value: '<app.wasm>',
-    help: 'the component; by default it has the name of the program and lies here',
+    help: 'file of the component; default: the name of the program, in the current folder',
     completes: 'file',
   },
   engine: {
     type: 'string',
     value: '<name>',
-    help: 'quickjs (the default), or starlingmonkey, which is a package to install',
+    help: 'JavaScript engine: quickjs (the default), or starlingmonkey, which is a separate package',
     completes: ['quickjs', 'starlingmonkey'],
   },
   world: {
     type: 'string',
     value: '<file.wit>[#<name>]',
-    help: 'a world of its own: the program exports what that world does',
+    help: 'WIT world of the component, instead of the default; the program exports its functions',
     completes: 'file',
   },
-  minify: { type: 'boolean', help: 'make the code of the program smaller' },
-  watch: { type: 'boolean', help: 'build again whenever a file of the program changes' },
+  minify: { type: 'boolean', help: 'minify the code of the program' },
+  watch: { type: 'boolean', help: 'rebuild whenever a file of the program changes' },
 } as const satisfies Options
 
-const json = { json: { type: 'boolean', help: 'as JSON' } } as const satisfies Options
+const json = { json: { type: 'boolean', help: 'print JSON' } } as const satisfies Options
 const verbose = {
-  verbose: { type: 'boolean', help: 'add the stack to an error' },
+  verbose: { type: 'boolean', help: 'print the stack of an error' },
 } as const satisfies Options
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands = {
   run: {
     summary: 'run a component',
@@ -218,12 +223,12 @@ export const commands = {
         invoke: {
           type: 'string',
           value: '<export>',
-          help: 'call this export: start, or interface#function',
+          help: 'export to call: a function such as start, or interface#function',
         },
         'time-limit': {
           type: 'string',
           value: '<time>',
-          help: 'end the guest after this time, such as 500ms, 30s or 5min, whether it computes or waits: with exit code 124',
+          help: 'end the guest after this time, such as 500ms, 30s or 5min, with exit code 124',
         },
         ...verbose,
       },
@@ -231,7 +236,7 @@ export const commands = {
     },
   },
   serve: {
-    summary: 'answer HTTP with a component, or with --web open the playground to a browser',
+    summary: 'answer HTTP with a component, or serve the playground with --web',
     takes: '.wasm',
     sections: {
       Options: {
@@ -243,7 +248,7 @@ export const commands = {
     },
   },
   build: {
-    summary: 'make a component of a program in TypeScript',
+    summary: 'build a component from a program in TypeScript',
     takes: '.ts',
     sections: {
       Options: {
@@ -253,16 +258,16 @@ export const commands = {
     },
   },
   info: {
-    summary: 'show the GPUs that components can get here',
+    summary: 'show the GPU that components use here',
     sections: { Options: { ...gpuOption, ...json, ...verbose } },
   },
   inspect: {
-    summary: 'show what a component imports and exports, and what is missing here',
+    summary: 'show the imports and exports of a component, and which imports are missing here',
     takes: '.wasm',
     sections: { Options: { ...json, ...verbose } },
   },
   completions: {
-    summary: 'print the completions of a shell: bash, zsh or fish',
+    summary: 'print the completion script for bash, zsh or fish',
     takes: ['bash', 'zsh', 'fish'],
     sections: { Options: verbose },
   },
@@ -270,12 +275,12 @@ export const commands = {
 
 export type CommandName = keyof typeof commands
 
-/** All options of a command, by their names. */
+/** Returns all options of a command by name. */
 export function optionsOf(name: CommandName): Options {
   return Object.assign({}, ...Object.values<Options>(commands[name].sections))
 }
 
-/** An option as people write it: `-o, --output <app.wasm>`. */
+/** Formats an option for people: `-o, --output <app.wasm>`. */
 export function usageOf(name: string, { bare, short, value }: Option): string {
   if (bare !== undefined) return `--${name}[=${value}]`
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`

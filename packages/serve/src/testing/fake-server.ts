@@ -3,19 +3,19 @@ import { Server, type ServerOptions } from '../server.ts'
 import { encodeBody, messageOf, type RequestHead, type ResponseHead } from '../worker-protocol.ts'
 import { FakeWorker } from './fake-worker.ts'
 
-/** A request as a worker has it. */
+/** A request as it arrives in the worker. */
 export interface SeenRequest extends RequestHead {
   readonly body: string
   readonly trailers: RequestHead['headers']
 }
 
-/** What a worker answers. */
+/** The worker's response. */
 export interface Answer extends Partial<ResponseHead> {
   readonly body?: string
   readonly trailers?: RequestHead['headers']
 }
 
-/** A server whose worker is played by a function, in this process. */
+/** Starts a server whose worker is a function in this process. */
 export async function startFakeServer(
   answer: (request: SeenRequest) => Answer,
   options: Partial<ServerOptions> = {},
@@ -34,6 +34,7 @@ export async function startFakeServer(
     pingLimit: 600_000,
     queueLimit: 1000,
     bodyLimit: 1000,
+    responseLimit: 1_000_000_000,
     log: () => {},
     spawn: () => answeringWorker(seen, answer).process,
     ...options,
@@ -77,7 +78,8 @@ function answeringWorker(seen: SeenRequest[], answer: (request: SeenRequest) => 
 }
 
 /**
- * Sends bytes to a server, in Latin-1, and gives what comes back until it closes the connection.
+ * Sends bytes to a server as Latin-1, and returns everything that comes back until the server closes the
+ * connection.
  *
  * @param then whether the client then closes its half of the connection
  */

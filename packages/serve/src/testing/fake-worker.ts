@@ -3,13 +3,13 @@ import { EventEmitter } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
 import { encodeMessage, type Frame, FrameReader, type Messages } from '../worker-protocol.ts'
 
-/** The process of a worker, played by a test: nothing in it happens by itself. */
+/** A worker process that a test plays; it sends nothing on its own. */
 export class FakeWorker extends EventEmitter {
   readonly stdio: readonly [null, null, null, Duplex]
   readonly #socket: Duplex
-  /** What the server has sent. */
+  /** The frames that the server has sent. */
   readonly frames: Frame[] = []
-  /** By which signal it was killed. */
+  /** The signal with which the server killed it. */
   killed: NodeJS.Signals | undefined
 
   /** @param onFrame called for each frame that the server sends */

@@ -4,41 +4,48 @@ import { join } from 'node:path'
 import { buildProgram } from '../../../../examples/build.ts'
 import { commandPath } from '../../../cli/src/testing/command.ts'
 
-/** A server that runs. */
+/** A running server. */
 export interface RunningServer {
   readonly pid: number
   readonly url: string
-  /** What it wrote to its standard output: a line an event or a request. */
+  /** The complete lines of its standard output: one for each event or request. */
   readonly lines: () => string[]
-  /** What guests printed, and what went wrong. */
+  /** Its standard error: the output of guests, and errors. */
   readonly stderr: () => string
-  /** Waits until a line matches. */
+  /** Resolves with the first line that matches; rejects when the server ends without one. */
   seen(pattern: RegExp): Promise<string>
-  /** The processes of its workers. Linux tells, here and below. */
+  /** The processes of its workers, as Linux reports them. */
   workers(): readonly WorkerStatus[]
-  /** How much memory they have, in MiB. */
+  /** The resident memory of its workers, in MiB. */
   workerMemory(): number
-  /** Sends a signal, and waits for the end. */
+  /** Sends a signal, and resolves with the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** A process that was a worker when this was made. */
+/** A process that was a worker when `workers()` was called. */
 export interface WorkerStatus {
   readonly isRunning: boolean
-  /** In MiB; 0 when it is gone. */
+  /** Resident memory in MiB; 0 once the process has ended. */
   readonly memory: number
 }
 
 /**
  * Starts `wasi-webgpu serve` on a free port, and waits until it listens.
  *
- * @param openFiles how many files it may have open at a time, if not as many as this process
+ * @param openFiles the limit on its open files; that of this process by default
  */
 export async function startServer(
   args: readonly string[],
   env = process.env,
   openFiles?: number,
 ): Promise<RunningServer> {
+  const server = launchServer(args, env, openFiles)
+  await server.seen(/event=listening/)
+  return server
+}
+
+/** Starts `wasi-webgpu serve` on a free port, without waiting. Its `url` is empty until it listens. */
+export function launchServer(args: readonly string[], env = process.env, openFiles?: number): RunningServer {
   const command = [process.execPath, commandPath, 'serve', '--addr', '127.0.0.1:0', ...args]
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `
   const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, ...command], {
@@ -74,10 +81,11 @@ export async function startServer(
       })
     }
   }
-  const [, url = ''] = /url=(\S+)/.exec(await seen(/event=listening/)) ?? []
   return {
     pid: child.pid as number,
-    url,
+    get url() {
+      return /event=listening url=(\S+)/.exec(stdout)?.[1] ?? ''
+    },
     lines,
     seen,
     stderr: () => stderr,
@@ -94,7 +102,7 @@ function childrenOf(pid: number): WorkerStatus[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
   return children.map(child => ({
     get isRunning() {
-      // One that nobody has waited for yet is a zombie.
+      // A zombie has ended, although nobody has waited for it yet.
       return /State:\s+[^ZX]/.test(statusOf(child))
     },
     get memory() {
@@ -114,7 +122,7 @@ function statusOf(pid: string): string {
 const examples = new URL('../../../../examples/', import.meta.url)
 const guests = new URL('./guests/', import.meta.url)
 
-/** The component of a guest in `guests/`, written to a folder. */
+/** Builds a guest of `guests/` into a folder, and returns the path of the component. */
 export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: string): Promise<string> {
   const source = readFileSync(new URL(`${name}.c`, guests), 'utf8')
   const own =
@@ -125,7 +133,7 @@ export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: s
   return file
 }
 
-/** Its sources, where the program itself is to be included. */
+/** The sources of `gpu-http`, which the guest includes. */
 function gpuHttp(): Record<string, string> {
   const read = (file: string) => readFileSync(new URL(`gpu-http/${file}`, examples), 'utf8')
   return {

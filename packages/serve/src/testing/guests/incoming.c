@@ -44,7 +44,8 @@ static bool is_path(int32_t request, const char *expected) {
 
 __attribute__((export_name("wasi:http/incoming-handler@0.2.12#handle"))) void handle(int32_t request, int32_t out) {
   bool early = is_path(request, "/early"), unfinished = is_path(request, "/unfinished");
-  bool hangs = is_path(request, "/hang-after-the-end");
+  bool hangs = is_path(request, "/hang-after-the-end"), twice = is_path(request, "/twice");
+  bool endless = is_path(request, "/endless");
   if (is_path(request, "/trap")) __builtin_trap();
   if (is_path(request, "/nothing")) return;
   if (is_path(request, "/error")) return outparam_set(out, true, ERROR_LOOP_DETECTED, 0, 0, 0, 0, 0, 0);
@@ -60,6 +61,9 @@ __attribute__((export_name("wasi:http/incoming-handler@0.2.12#handle"))) void ha
   response_body(response, &outgoing);
   body_write(outgoing.handle, &output);
   if (!early) outparam_set(out, false, response, 0, 0, 0, 0, 0, 0);
+  if (twice) outparam_set(out, true, ERROR_LOOP_DETECTED, 0, 0, 0, 0, 0, 0);
+  static const uint8_t zeroes[4096];
+  while (endless) stream_write(output.handle, zeroes, sizeof zeroes, result);
 
   for (struct { uint8_t is_error; uint8_t *ptr; size_t len; } bytes;;) {
     stream_read(input.handle, 1000, &bytes);
