@@ -1,6 +1,6 @@
 /**
- * Types of the files that a program may import, for its `tsconfig.json`: `"types": ["wasi-webgpu/assets"]`. What
- * `wasi-webgpu build` makes of them, `@wasi-webgpu/build` says.
+ * Types of the files that a program may import, for its `tsconfig.json`: `"types": ["wasi-webgpu/assets"]`.
+ * `@wasi-webgpu/build` describes how `wasi-webgpu build` treats them.
  */
 
 declare module '*.wgsl' {

@@ -1,14 +1,14 @@
 /**
- * Bundles what is published of the command: `node packages/cli/build.ts` writes it to `dist/bin/`, the libraries of this
- * repository that it uses included. A dozen files are loaded several times as fast as the hundred modules that they are
- * made of.
+ * Bundles the command for publication: `node packages/cli/build.ts` writes it to `dist/bin/`, together with
+ * the libraries of this repository that it uses. A dozen files load several times as fast as a hundred
+ * modules.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** The packages of this repository that become part of the command. */
+/** The packages of this repository that are bundled into the command. */
 const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit'].map(name => `@wasi-webgpu/${name}`)
 
 interface Manifest {
@@ -18,7 +18,10 @@ interface Manifest {
 
 type Dependencies = Readonly<Record<string, string>>
 
-/** The packages that the bundled command still needs: its own dependencies, and those of what is bundled with it. */
+/**
+ * Returns the packages that the bundled command depends on: its own dependencies, and those of the bundled
+ * packages.
+ */
 export function bundleDependencies(): Required<Manifest> {
   const manifests = ['wasi-webgpu', ...bundled].map(manifestOf)
   const outside = (kind: keyof Manifest): Dependencies => {
@@ -39,7 +42,7 @@ if (import.meta.main) {
   const { dependencies, optionalDependencies } = bundleDependencies()
   await build({
     absWorkingDir: folder,
-    // Beside each other, as the sources of the workers are beside the module that looks for them.
+    // All entries land in one folder, where the modules look for their workers.
     entryPoints: [
       'src/main.ts',
       '../serve/src/worker.ts',

@@ -4,13 +4,14 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /**
- * Has Node keep what it compiles for the next run. It executes what lies there: so it is a folder of this user that nobody
- * else can write to, and not Node's own, whose name in the system's folder for temporary files another user can guess
- * and take first.
+ * Enables Node's compile cache. Node executes the cached code, so the folder must be one that only this user
+ * can write. Node's default has a guessable name in the system's folder for temporary files, where another
+ * user could create it first.
  */
 export function keepCompiled() {
   const { enableCompileCache } = nodeModule
-  // Bun and Deno have no such function, or one that does nothing. With the variable Node does it already.
+  // Bun and Deno lack this function, or it does nothing. With the variable, Node has enabled the cache
+  // already.
   if (!enableCompileCache || process.env.NODE_COMPILE_CACHE) return
   const folder = join(userCacheFolder(), 'compiled')
   try {
@@ -21,7 +22,7 @@ export function keepCompiled() {
   }
 }
 
-/** As `cacheFolder` of `@wasi-webgpu/native` has it, which is not loaded yet. */
+/** Returns the folder that `cacheFolder` of `@wasi-webgpu/native` returns, without loading that package. */
 function userCacheFolder() {
   const { HOME, LOCALAPPDATA, XDG_CACHE_HOME } = process.env
   const home = HOME || homedir()
@@ -30,7 +31,7 @@ function userCacheFolder() {
   return join(XDG_CACHE_HOME || join(home, '.cache'), 'wasi-webgpu')
 }
 
-/** Whether nobody but this user and root can write to a folder, or put another in its place. */
+/** Whether only this user and root can write to a folder or replace it. */
 function isPrivate(folder) {
   if (process.platform === 'win32') return true
   const real = realpathSync(folder)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Kept to syntax that any Node parses, so that an old one gets to say what it lacks.
+// Any Node parses this syntax, so an old one can print what it lacks.
 
 const problem = missing()
 if (problem) {
@@ -9,10 +9,10 @@ if (problem) {
 
 import('./compile-cache.js')
   .then(({ keepCompiled }) => keepCompiled())
-  // A stack is in terms of the sources, which takes a while: only for who wants to see one.
+  // Source maps make stacks readable, but take a while to load.
   .then(() => process.argv.includes('--verbose') && process.setSourceMapsEnabled?.(true))
   .then(() => import('node:fs'))
-  // A published package has no sources, only what was built from them.
+  // A published package contains only compiled files.
   .then(({ existsSync }) => existsSync(new URL('../src/main.ts', import.meta.url)))
   .then(hasSources => (hasSources ? import('../src/main.ts') : import('../dist/bin/main.js')))
   .then(module => module.main(process.argv.slice(2)))

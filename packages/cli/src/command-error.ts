@@ -1,20 +1,20 @@
-/** The command cannot do what it was asked to: the message names the cause and the next step. */
+/** An expected failure of the command. The message names the cause and the next step. */
 export class CommandError extends Error {
   override name = 'CommandError'
 }
 
-/** Several things are wrong: the message has a line for each. */
+/** Several failures; the message has a line for each. */
 export class CommandErrors extends CommandError {
   override name = 'CommandErrors'
 }
 
-/** The command was called wrongly. */
+/** Wrong use of the command. */
 export class UsageError extends CommandError {
   override name = 'UsageError'
 
   /**
-   * @param problem what is wrong
-   * @param hint what to do instead
+   * @param problem the mistake
+   * @param hint the correct use
    */
   constructor(problem: string, hint: string) {
     super(`${problem}; ${hint}`)

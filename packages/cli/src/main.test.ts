@@ -11,8 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-describe('help', () => {
-  it('is shown when asked for, and when nothing is asked for', async () => {
+describe('the help of the command', () => {
+  it('is printed on --help, on -h and without arguments', async () => {
     const { code, stdout, stderr } = await wasiWebgpu(['--help'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const name of Object.keys(commands)) expect(stdout).toContain(name)
@@ -20,33 +20,33 @@ describe('help', () => {
     expect((await wasiWebgpu(['-h'])).stdout).toBe(stdout)
   })
 
-  it.each(Object.keys(commands))('is there for %s', async name => {
+  it.each(Object.keys(commands))('describes %s', async name => {
     const { code, stdout } = await wasiWebgpu([name, '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`wasi-webgpu ${name}`)
     expect((await wasiWebgpu(['help', name])).stdout).toBe(stdout)
   })
 
-  it('says of run that --gpu null computes nothing, and how many handles a guest may have', async () => {
+  it('says that --gpu null computes nothing, and how many handles a guest may hold', async () => {
     const { stdout } = await wasiWebgpu(['run', '--help'])
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('what a guest reads back means nothing')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('results that a guest reads back are meaningless')
     expect(stdout).toContain('1,000,000 handles')
   })
 
-  it('has colours only when they are asked for, since this is no terminal', async () => {
+  it('is coloured only with FORCE_COLOR when the output is not a terminal', async () => {
     const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
     expect((await wasiWebgpu(['--help'], { env })).stdout).not.toContain('\x1b')
     expect((await wasiWebgpu(['--help'], { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain('\x1b[1m')
   })
 })
 
-describe('the version', () => {
-  it('is that of the package', async () => {
+describe('wasi-webgpu --version', () => {
+  it('prints the version of the package', async () => {
     expect((await wasiWebgpu(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 
-describe('a command that is called wrongly', () => {
+describe('a wrong command line', () => {
   it.each([
     [['ruin'], "unknown command 'ruin'; wasi-webgpu --help lists the commands"],
     [['--versoin'], "unknown option '--versoin'; wasi-webgpu --help lists the commands"],
@@ -72,7 +72,7 @@ describe('a command that is called wrongly', () => {
     ],
     [['info', 'a.wasm'], "unexpected 'a.wasm'; wasi-webgpu info takes no file"],
     [['inspect', 'a.wasm', 'b.wasm'], "unexpected 'b.wasm'; wasi-webgpu inspect takes one file"],
-  ])('%j says so in one line', async (args, message) => {
+  ])('is explained in one line: %j', async (args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
@@ -80,8 +80,8 @@ describe('a command that is called wrongly', () => {
   })
 })
 
-describe('the program file', () => {
-  it('says which Node it needs, in one that cannot suspend WebAssembly', async () => {
+describe('the launcher bin/wasi-webgpu.js', () => {
+  it('names the Node that it needs when WebAssembly cannot suspend', async () => {
     const oldNode = join(folder, 'old-node.mjs')
     await writeFile(oldNode, 'delete WebAssembly.Suspending')
     const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, 'info'])
@@ -89,7 +89,7 @@ describe('the program file', () => {
     expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
   })
 
-  it('runs what was built when there are no sources, as in the published package', async () => {
+  it('runs the compiled files when there are no sources, as in the published package', async () => {
     await mkdir(join(folder, 'dist/bin'), { recursive: true })
     await cp(dirname(commandPath), join(folder, 'bin'), { recursive: true })
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
@@ -102,8 +102,11 @@ describe('the program file', () => {
   })
 })
 
-describe('what Node compiled is kept', () => {
-  /** Runs the command with this as the user's cache, and gives the names of what it keeps there. */
+describe('the compile cache of the command', () => {
+  /**
+   * Runs the command with this folder as the user's cache, and returns the names of the files in the compile
+   * cache.
+   */
   async function kept(cache: string): Promise<string[]> {
     const { NODE_COMPILE_CACHE: _, ...env } = process.env
     const { code } = await wasiWebgpu(['--version'], { env: { ...env, XDG_CACHE_HOME: cache } })

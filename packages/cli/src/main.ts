@@ -7,10 +7,14 @@ import { type CommandName, commands } from './options/option-table.ts'
 import { writeSynchronously } from './terminal/synchronous-output.ts'
 
 /**
- * The command `wasi-webgpu`. Ends the process: with 0, with 1 after an error, or with the code that the guest
- * chose.
+ * The command `wasi-webgpu`. It ends the process: with 0, with 1 after an error, or with the code that the
+ * guest chose.
  *
- * @param args the arguments after the command's own name
+ * Each command is a file in `command/`, and loads only when it is called. `options/` declares and parses the
+ * options, `run/` has the parts of `run`, `terminal/` prints, and `wit/` prints components as WIT. Everything
+ * else is in the libraries.
+ *
+ * @param args the arguments after the name of the command
  */
 export async function main(args: readonly string[]): Promise<never> {
   writeSynchronously()
@@ -21,7 +25,7 @@ export async function main(args: readonly string[]): Promise<never> {
     report(error, isVerbose(args))
     code = 1
   }
-  // Not left to Node: a guest may have gone while work of its GPU, which nobody waits for, is still pending.
+  // The process must not wait for work of a GPU whose guest has ended.
   process.exit(code)
 }
 
@@ -41,7 +45,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
     process.stdout.write(commandHelp(name))
     return 0
   }
-  // Loaded only now: help needs neither the runtime nor the GPU.
+  // Imported on demand: help needs neither the runtime nor the GPU.
   switch (name) {
     case 'run':
       return (await import('./command/run.ts')).run(rest)
@@ -66,7 +70,7 @@ function commandName(text: string): CommandName {
   throw new UsageError(text.startsWith('-') ? `unknown option '${text}'` : `unknown command '${text}'`, hint)
 }
 
-/** The arguments that are for the command, not for the guest. */
+/** Returns the arguments before `--`, which are for the command rather than the guest. */
 function ownArguments(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--')
   return end < 0 ? args : args.slice(0, end)
@@ -78,8 +82,8 @@ function isVerbose(args: readonly string[]): boolean {
 
 function report(error: unknown, verbose: boolean): void {
   const text = error instanceof Error ? error.message : String(error)
-  // The attempts at a GPU and the errors of a program have a line each; all else is one line, whatever of a component it
-  // quotes.
+  // Errors of GPUs and of programs have several lines. All other errors are one line, even if they quote a
+  // component.
   const hasLines = error instanceof ProviderError || error instanceof CommandErrors
   const message = hasLines ? visibleLines(text) : visible(text)
   const expected = [CommandError, ComponentFileError, ProviderError].some(kind => error instanceof kind)
@@ -93,7 +97,7 @@ function report(error: unknown, verbose: boolean): void {
   }
 }
 
-/** The stack of an error, in which its message is one line too. */
+/** Returns the stack of an error, with the message on one line. */
 function stackOf({ stack, message }: Error): string {
   return stack === undefined ? visible(message) : visibleLines(stack.replace(message, () => visible(message)))
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { BodyLength } from './body-length.ts'
 
-describe('the body of a response', () => {
-  it('may have any length when its headers do not say', () => {
+describe("the length of a response's body", () => {
+  it('is free when the headers state none', () => {
     const length = new BodyLength([['x', '3']])
     length.add(5)
     length.end()
   })
 
-  it('that is longer than its headers say is an error at once', () => {
+  it('above the stated one is an error at once', () => {
     const length = new BodyLength([['Content-Length', '3']])
     length.add(3)
     expect(() => length.add(1)).toThrow(
@@ -19,7 +19,7 @@ describe('the body of a response', () => {
     )
   })
 
-  it('that is shorter than its headers say is an error when it ends', () => {
+  it('below the stated one is an error at the end of the body', () => {
     const length = new BodyLength([['content-length', '3']])
     expect(length.isMissing).toBe(true)
     length.add(2)

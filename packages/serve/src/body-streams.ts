@@ -1,7 +1,7 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import type { Input, Output } from '@wasi-webgpu/wasi'
 
-/** An `input-stream` of WASI 0.2 over bytes that are all there. */
+/** An `input-stream` of WASI 0.2 over bytes in memory. */
 export class BytesInput implements Input {
   readonly #bytes: Uint8Array
   #position = 0
@@ -35,7 +35,10 @@ export class BytesInput implements Input {
   }
 }
 
-/** An `output-stream` of WASI 0.2 that gives what is written to a function. It is flushed when that returns. */
+/**
+ * An `output-stream` of WASI 0.2 that passes each write to a function. A write counts as flushed when the
+ * function returns.
+ */
 export class CallbackOutput implements Output {
   #take: ((bytes: Uint8Array) => void) | undefined
 
@@ -43,7 +46,7 @@ export class CallbackOutput implements Output {
     this.#take = take
   }
 
-  /** What is written from now on fails. */
+  /** Closes the stream: further writes fail. */
   close(): void {
     this.#take = undefined
   }
@@ -85,10 +88,10 @@ export class CallbackOutput implements Output {
 
 const roomForWrites = 0x1_0000n
 
-/** `wasi:io/streams.stream-error` */
+/** A `wasi:io/streams.stream-error`. */
 const closed = { tag: 'closed' }
 
-/** One of the shim's, so that its `poll` takes it together with others. */
+/** Returns a pollable of the shim, so that the shim's `poll` accepts it together with others. */
 function readyPollable(): object {
   return monotonicClock.subscribeDuration(0n)
 }

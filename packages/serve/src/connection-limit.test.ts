@@ -27,7 +27,7 @@ async function listen(most: number): Promise<ConnectionLimit> {
   return connections
 }
 
-/** A client whose connection the server has. */
+/** Opens a connection, and waits until the server has accepted it. */
 async function open(): Promise<Socket> {
   const taken = once(http, 'connection')
   const socket = connect((http.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
@@ -44,8 +44,8 @@ async function ask(socket: Socket): Promise<ServerResponse> {
   return response as ServerResponse
 }
 
-describe('when there are as many connections as there may be', () => {
-  it('the one that has waited longest without a request makes room', async () => {
+describe('at the limit on connections', () => {
+  it('a new connection replaces the one that has been idle longest', async () => {
     const connections = await listen(2)
     const [first, second] = [await open(), await open()]
     const closed = once(first, 'close')
@@ -54,7 +54,7 @@ describe('when there are as many connections as there may be', () => {
     expect([second.destroyed, connections.count, full]).toEqual([false, 2, 1])
   })
 
-  it('none with a request makes room, and the new one is closed', async () => {
+  it('a new connection is closed when every other has a request', async () => {
     const connections = await listen(2)
     const busy = [await open(), await open()]
     for (const socket of busy) await ask(socket)
@@ -62,7 +62,7 @@ describe('when there are as many connections as there may be', () => {
     expect([busy.map(({ destroyed }) => destroyed), connections.count, full]).toEqual([[false, false], 2, 1])
   })
 
-  it('one whose request was answered waits from then on', async () => {
+  it('a connection counts as idle from the end of its response', async () => {
     await listen(2)
     const [first, second] = [await open(), await open()]
     const response = await ask(first)
@@ -76,7 +76,7 @@ describe('when there are as many connections as there may be', () => {
   })
 })
 
-it('connections that are closed are not counted', async () => {
+it('closed connections do not count towards the limit on connections', async () => {
   const connections = await listen(1)
   for (let i = 0; i < 3; i++) {
     const socket = await open()

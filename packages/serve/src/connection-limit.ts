@@ -2,21 +2,22 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Keeps the connections of an HTTP server below a number. When there are as many, a new one takes the place of the
- * connection that has been without a request for the longest time: clients that hold connections and send nothing take
- * them from each other, and from nobody who waits for an answer. When all wait for one, the new connection is closed.
+ * Bounds the connections of an HTTP server. At the limit, a new connection replaces the one that has been
+ * without a request for the longest time: clients that hold connections and send nothing take them from each
+ * other, never from a client that waits for an answer. When every connection has a request, the new one is
+ * closed.
  */
 export class ConnectionLimit {
   readonly #most: number
   readonly #onFull: () => void
-  /** Those without a request whose head is complete, the one that waits longest first. */
+  /** Connections without a request whose head is complete, in the order in which they became idle. */
   readonly #idle = new Set<Socket>()
-  /** How many requests the others have. */
+  /** How many requests each of the other connections has. */
   readonly #busy = new Map<Socket, number>()
 
   /**
-   * @param most how many there may be at a time
-   * @param onFull called for each connection that is closed to make room, or because there is none
+   * @param most the largest number of connections
+   * @param onFull called for each connection that is closed, whether the new one or an idle one
    */
   constructor(http: Server, most: number, onFull: () => void) {
     this.#most = most

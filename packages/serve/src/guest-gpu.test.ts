@@ -2,7 +2,7 @@ import { requestGpu } from '@wasi-webgpu/native'
 import { expect, it } from 'vitest'
 import { GuestGpu } from './guest-gpu.ts'
 
-/** A GPU whose devices are lost when the test says so. */
+/** Returns a GPU whose devices are lost on demand. */
 function fragileGpu() {
   const losses: ((info: GPUDeviceLostInfo) => void)[] = []
   const destroyed: number[] = []
@@ -17,7 +17,7 @@ function fragileGpu() {
   return { gpu, lose, destroyed }
 }
 
-it('the first loss of a device is noticed, and which kind it was', async () => {
+it('the GPU of an instance reports the first loss of a device, with its reason', async () => {
   const { gpu, lose } = fragileGpu()
   const guest = new GuestGpu(gpu)
   const adapter = await guest.gpu.requestAdapter()
@@ -30,7 +30,7 @@ it('the first loss of a device is noticed, and which kind it was', async () => {
   expect(guest.loss).toMatchObject({ reason: 'unknown', message: 'lost 1' })
 })
 
-it('devices that a guest leaves behind are destroyed, those that were lost are not', async () => {
+it('the GPU of an instance destroys the devices that remain when the instance ends, but not lost ones', async () => {
   const { gpu, lose, destroyed } = fragileGpu()
   const guest = new GuestGpu(gpu)
   const adapter = await guest.gpu.requestAdapter()
@@ -41,7 +41,7 @@ it('devices that a guest leaves behind are destroyed, those that were lost are n
   expect(destroyed).toEqual([0, 2])
 })
 
-it('it is the GPU in all else', async () => {
+it('the GPU of an instance passes all other calls on', async () => {
   const { gpu } = await requestGpu('null')
   const guest = new GuestGpu(gpu)
   expect([...guest.gpu.wgslLanguageFeatures]).toEqual([...gpu.wgslLanguageFeatures])

@@ -1,9 +1,9 @@
 /**
- * A GPU for one guest, which knows the devices that the guest opened: one that is lost is noticed, and all are destroyed
- * when the guest is gone.
+ * The GPU of one instance. It follows the devices that the instance opens: notices the loss of any, and
+ * destroys all when the instance ends.
  */
 export class GuestGpu {
-  /** For the guest. */
+  /** The GPU object for the instance. */
   readonly gpu: GPU
   readonly #devices = new Set<GPUDevice>()
   #loss: GPUDeviceLostInfo | undefined
@@ -22,12 +22,12 @@ export class GuestGpu {
     } as GPU
   }
 
-  /** How the first of its devices was lost, if one was. */
+  /** How the first of its devices was lost, if any was. */
   get loss(): GPUDeviceLostInfo | undefined {
     return this.#loss
   }
 
-  /** The guest is gone. */
+  /** Destroys the devices. */
   release(): void {
     for (const device of this.#devices) device.destroy()
     this.#devices.clear()

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { type Handler, handle, handlerTypes } from './handler.ts'
 import { FakeExchange } from './testing/fake-exchange.ts'
 
-/** The functions and classes of `wasi:http/types@0.3`, as a guest has them. */
+/** The functions and classes of `wasi:http/types@0.3`, as a guest sees them. */
 // biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
 const http = handlerTypes()['wasi:http/types@0.3'] as any
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
-/** Has a guest answer, and gives what went to the client, what went wrong, and what the guest heard of it. */
+/** Has a guest answer; returns what the client receives, the error, and what the guest learns of it. */
 async function answer(
   headers: readonly (readonly [string, string])[],
   pieces: readonly string[],
@@ -44,7 +44,7 @@ async function answer(
 }
 
 describe('a response of wasi:http/handler@0.3', () => {
-  it('has fields of bytes, as the request has', async () => {
+  it('keeps the bytes of its fields, as the request does', async () => {
     const { exchange, heard, seen } = await answer([['y', '\x80\xfe']], ['ok'])
     expect(seen).toEqual([[0xff, 0xe9]])
     expect(exchange.response?.headers).toEqual([['y', '\x80\xfe']])
@@ -64,7 +64,7 @@ describe('a response of wasi:http/handler@0.3', () => {
     },
   )
 
-  it('to HEAD needs no body', async () => {
+  it('to HEAD needs no body although it states a length', async () => {
     const { exchange, problem } = await answer([['content-length', '3']], [], 'HEAD')
     expect([problem, exchange.trailers]).toEqual([undefined, []])
   })

@@ -7,15 +7,15 @@ import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { RequestBody } from './request-body.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
-/** `wasi:http/handler` of WASI 0.3, as a component exports it. */
+/** The `wasi:http/handler` of WASI 0.3 that a component exports. */
 export interface Handler {
   handle(request: object): Promise<Response>
 }
 
 /**
- * Has a guest answer a request by `wasi:http/handler@0.3`. Both bodies stream.
+ * Has a guest answer a request through `wasi:http/handler@0.3`. Both bodies stream.
  *
- * @throws BadAnswer when what it gives is no whole response; what it throws, when it traps
+ * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
  */
 export async function handle(handler: Handler, exchange: Exchange): Promise<void> {
   const response = await handler.handle(incomingRequest(exchange))
@@ -44,8 +44,9 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
 }
 
 /**
- * `wasi:http/types@0.3` of the shim, which would have each body go through a `ReadableStream`. By its name in WIT, which
- * the runtime takes before the static method of the class.
+ * Returns the shim's `wasi:http/types@0.3` with another constructor of responses: the shim's own sends each
+ * body through a `ReadableStream`. The runtime prefers the entry under the WIT name to the static method of
+ * the class.
  */
 export function handlerTypes(): Imports {
   return {
@@ -83,7 +84,10 @@ interface Response {
   _resolve(result: Result): void
 }
 
-/** What is used of the shim for Node; its types are those of the shim for browsers. */
+/**
+ * The part of the shim for Node that this file uses. The shim publishes the types of its version for
+ * browsers.
+ */
 interface Shim {
   readonly types: {
     readonly Fields: { fromList(entries: readonly unknown[]): Fields }
@@ -124,7 +128,7 @@ function incomingRequest({ head, body }: Exchange): object {
   return request
 }
 
-/** A request's body for the runtime, which asks for a piece when the guest wants one. */
+/** Presents the body of a request to the runtime, which pulls a piece whenever the guest wants one. */
 function chunksOf(
   body: RequestBody,
   end: (trailers: Result<Fields | undefined>) => void,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { BadAnswer } from './exchange.ts'
 import { clientHeaders } from './header-filter.ts'
 
-describe('the headers of a response', () => {
-  it('go to the client, but for those of the connection', () => {
+describe("the headers of a guest's response", () => {
+  it('reach the client, except those about the connection', () => {
     const headers = [header('Connection', 'close'), header('x', 'y'), header('X', 'z')]
     expect(clientHeaders(headers)).toEqual([
       ['x', 'y'],
@@ -11,7 +11,7 @@ describe('the headers of a response', () => {
     ])
   })
 
-  it('that are larger than any client takes do not reach the server', () => {
+  it('above 128 KiB do not reach the server', () => {
     const many = Array.from({ length: 100_000 }, () => header('x', 'y'))
     expect(() => clientHeaders(many)).toThrow(BadAnswer)
     expect(() => clientHeaders([header('x', 'y'.repeat(1 << 20))])).toThrow(

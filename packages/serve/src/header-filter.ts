@@ -2,22 +2,25 @@ import { BadAnswer } from './exchange.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /**
- * Headers of a client for a guest: not those that are about the connection, which is the server's, and not `host`, which a
- * request has as its authority.
+ * Returns the headers of a request for the guest. Headers about the connection are dropped, because the
+ * connection is the server's, and so is `host`, which is the request's authority.
  */
 export function guestHeaders(headers: HeaderList): [name: string, value: Uint8Array][] {
   return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value, 'latin1')])
 }
 
-/** Trailers of a client for a guest: not those that are about the message, which is over by then (RFC 9110 §6.5.1). */
+/**
+ * Returns the trailers of a request for the guest, without fields that describe the message (RFC 9110
+ * §6.5.1).
+ */
 export function guestTrailers(trailers: HeaderList): [name: string, value: Uint8Array][] {
   return guestHeaders(trailers.filter(([name]) => !messageHeaders.has(name.toLowerCase())))
 }
 
 /**
- * Headers of a guest for a client, in the same way.
+ * Returns the headers of a response for the client, without those about the connection.
  *
- * @throws BadAnswer when they are larger than any client takes: the server would have them in its memory as a whole
+ * @throws BadAnswer above 128 KiB: no client accepts such headers, and the server would hold them in memory
  */
 export function clientHeaders(headers: readonly (readonly [name: string, value: Uint8Array])[]): HeaderList {
   const bytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0)

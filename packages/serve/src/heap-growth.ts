@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Lets the heap of this process grow to four times its size between two collections. What passes through a server counts as
- * heap, and the heap itself is small: as it is, the engine would collect every few dozen requests, which takes a fifth of
+ * Lets the heap of this process grow to four times its size between two collections. The buffers of requests
+ * count as heap while the heap itself is small, so V8 would collect every few dozen requests, at a fifth of
  * the time.
  */
 export function letHeapGrow(): void {

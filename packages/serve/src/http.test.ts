@@ -1,6 +1,6 @@
 /**
- * RFC 9112 against the server, with a worker that a test plays. Most of HTTP is Node's parser: what Node answers itself is
- * said to be Node's, so that a change of Node shows here.
+ * RFC 9112 against the server, with a worker that a test plays. Node's parser decides most of HTTP. Test
+ * names say where Node itself answers, so that a change of Node shows here.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Server } from './server.ts'
@@ -17,7 +17,7 @@ afterEach(() => server.close())
 
 const send = (text: string) => exchangeBytes(server.url, text)
 
-/** The statuses of the responses in a text. */
+/** Returns the statuses of the responses in a text. */
 const statuses = (text: string) => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status))
 
 const get = (target: string, headers = 'host: x\r\n', version = '1.1') =>
@@ -25,12 +25,12 @@ const get = (target: string, headers = 'host: x\r\n', version = '1.1') =>
 const post = (headers: string, body: string, version = '1.1') =>
   `POST / HTTP/${version}\r\nhost: x\r\nconnection: close\r\n${headers}\r\n${body}`
 
-describe('the form of a target (RFC 9112 §3.2)', () => {
+describe('a request target (RFC 9112 §3.2)', () => {
   it.each([
     ['origin form', 'GET', '/a?b', '/a?b', 'x'],
     ['absolute form, which the Host field does not change', 'GET', 'http://y:1/a?b', '/a?b', 'y:1'],
     ['asterisk form', 'OPTIONS', '*', '*', 'x'],
-  ])('in %s is that of the guest', async (_, method, target, path, authority) => {
+  ])('in %s reaches the guest', async (_, method, target, path, authority) => {
     const text = await send(get(target).replace('GET', method))
     expect([statuses(text), seen.map(({ path, authority }) => [path, authority])]).toEqual([
       [200],
@@ -50,13 +50,13 @@ describe('the form of a target (RFC 9112 §3.2)', () => {
     expect([statuses(await send(get(target))), seen]).toEqual([[status], []])
   })
 
-  it('in authority form, which CONNECT has, is answered with 501', async () => {
+  it('in authority form, which belongs to CONNECT, is answered with 501', async () => {
     const text = await send('CONNECT x:80 HTTP/1.1\r\nhost: x:80\r\n\r\nSSH-2.0')
     expect([statuses(text), seen]).toEqual([[501], []])
   })
 
   it.each(['/healthz', 'http://y/healthz', '/healthz?x'])(
-    '%s asks for the health of the server',
+    '%s, in origin or absolute form, is answered by the server',
     async target => {
       expect(await send(get(target))).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\n(3\r\n)?ok\n/)
       expect(seen).toEqual([])
@@ -75,11 +75,12 @@ describe('the framing of a request (RFC 9112 §6)', () => {
       'abc',
     ],
     ['chunks with a capital', post('Transfer-Encoding: Chunked\r\n', '3\r\nabc\r\n0\r\n\r\n'), 'abc'],
-  ])('with %s gives the guest its body', async (_, text, body) => {
+  ])('with %s delivers its body to the guest', async (_, text, body) => {
     expect([statuses(await send(text)), seen.map(({ body }) => body)]).toEqual([[200], [body]])
   })
 
-  // All of these are Node's answers: its parser closes the connection, and nothing that follows is a request.
+  // Node answers all of these: its parser closes the connection, so nothing that follows is taken for a
+  // request.
   it.each<[what: string, text: string]>([
     ['both a length and chunks', post('content-length: 4\r\ntransfer-encoding: chunked\r\n', '0\r\n\r\n')],
     ['chunks and then a length', post('transfer-encoding: chunked\r\ncontent-length: 4\r\n', '0\r\n\r\n')],
@@ -117,7 +118,7 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     expect([statuses(answered), seen]).toEqual([[400], []])
   })
 
-  it('with chunks in HTTP/1.0, where they are not known, is answered with 400 (§6.1)', async () => {
+  it('in chunks is answered with 400 in HTTP/1.0, which does not define them (§6.1)', async () => {
     const text = post(
       'transfer-encoding: chunked\r\n',
       '0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: x\r\n\r\n',
@@ -126,23 +127,23 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     expect([statuses(await send(text)), seen]).toEqual([[400], []])
   })
 
-  it('whose body is cut off does not reach the guest as a whole one', async () => {
+  it('that is cut off does not reach the guest as a complete body', async () => {
     await exchangeBytes(server.url, post('content-length: 10\r\n', 'abc'), 'ends')
     expect(seen).toEqual([])
   })
 
-  it('that is larger than it may be is answered with 413', async () => {
+  it('above the limit is answered with 413', async () => {
     expect(statuses(await send(post('content-length: 1001\r\n', 'x'.repeat(1001))))).toEqual([413])
     expect(seen).toEqual([])
   })
 
-  it('with fields larger than 16 KiB is answered with 431 by Node', async () => {
+  it('with fields above 16 KiB is answered with 431 by Node', async () => {
     expect(statuses(await send(get('/', `host: x\r\nx: ${'v'.repeat(20_000)}\r\n`)))).toEqual([431])
   })
 })
 
 describe('the fields of a request', () => {
-  it('come as bytes, in their order, repeated where they are, without those of the connection', async () => {
+  it('reach the guest as bytes, in order and with repetitions, except those about the connection', async () => {
     await send(get('/', 'host: x\r\nA: \xff\xe9\r\nb: 1\r\na: 2\r\nte: trailers\r\nkeep-alive: 1\r\n'))
     const [request] = seen
     const own = request?.headers.filter(([name]) => !/^(host|connection|te|keep-alive)$/.test(name))
@@ -153,7 +154,7 @@ describe('the fields of a request', () => {
     ])
   })
 
-  it('may be more than 2,000: none is left out', async () => {
+  it('reach the guest in full beyond 2,000 fields', async () => {
     await send(get('/', `host: x\r\n${'a:b\r\n'.repeat(3000)}last: c\r\n`))
     expect(seen[0]?.headers).toHaveLength(3003)
   })
@@ -172,7 +173,7 @@ describe('the fields of a request', () => {
     expect([statuses(text), seen.map(({ authority }) => authority)]).toEqual([[200], ['']])
   })
 
-  it('after the body come as trailers', async () => {
+  it('after the body reach the guest as trailers', async () => {
     await send(post('transfer-encoding: chunked\r\n', '1\r\na\r\n0\r\nx-sum: 1\r\nx-sum: 2\r\n\r\n'))
     expect(seen[0]?.trailers).toEqual([
       ['x-sum', '1'],
@@ -181,36 +182,36 @@ describe('the fields of a request', () => {
   })
 })
 
-describe('an expectation', () => {
-  it('of 100-continue is met before the body (RFC 9110 §10.1.1)', async () => {
+describe('an Expect field', () => {
+  it('of 100-continue is answered before the body (RFC 9110 §10.1.1)', async () => {
     expect(statuses(await send(post('expect: 100-continue\r\ncontent-length: 2\r\n', 'ab')))).toEqual([
       100, 200,
     ])
   })
 
-  it('of 100-continue is not met for a body that is too large', async () => {
+  it('of 100-continue is refused for a body above the limit', async () => {
     expect(statuses(await send(post('expect: 100-continue\r\ncontent-length: 1001\r\n', '')))).toEqual([413])
   })
 
-  it('of anything else is answered with 417 by Node', async () => {
+  it('of any other expectation is answered with 417 by Node', async () => {
     expect([statuses(await send(post('expect: tea\r\n', ''))), seen]).toEqual([[417], []])
   })
 
-  it('of another protocol is passed over: the answer is HTTP', async () => {
+  it('beside Upgrade to another protocol is answered over HTTP', async () => {
     const text = await send(get('/', 'host: x\r\nupgrade: websocket\r\n'))
     expect([statuses(text), seen.length]).toEqual([[200], 1])
   })
 })
 
-describe('requests on one connection', () => {
-  it('are answered in their order', async () => {
+describe('pipelined requests', () => {
+  it('are answered in order', async () => {
     const paths = Array.from({ length: 20 }, (_, i) => `/${i}`)
     const text = paths.map(path => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join('')
     expect(statuses(await send(`${text}${get('/20')}`))).toEqual(Array(21).fill(200))
     expect(seen.map(({ path }) => path)).toEqual([...paths, '/20'])
   })
 
-  it('of which one is refused end there when the rest cannot be told apart', async () => {
+  it('end at one that is refused when the rest cannot be delimited', async () => {
     const text = await send(
       `GET /a HTTP/1.1\r\nhost: x\r\n\r\n${post('content-length: 3\r\ncontent-length: 4\r\n', 'abcd')}`,
     )
@@ -219,7 +220,7 @@ describe('requests on one connection', () => {
 })
 
 describe('a response', () => {
-  it('carries the bytes of its fields, repeated ones in their order', async () => {
+  it('carries the bytes of its fields, repeated ones in order', async () => {
     answer = {
       headers: [
         ['x', '\xff\xe9'],
@@ -230,7 +231,7 @@ describe('a response', () => {
     expect(await send(get('/'))).toMatch(/\r\nx: \xff\xe9\r\n[\s\S]*set-cookie: a=1\r\nset-cookie: b=2\r\n/i)
   })
 
-  it('without a length is in chunks, with its trailers', async () => {
+  it('without a length is sent in chunks, with its trailers', async () => {
     answer = { body: 'abc', trailers: [['x', '\xe9']] }
     expect(await send(get('/'))).toMatch(
       /transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nx: \xe9\r\n\r\n$/i,
@@ -249,7 +250,7 @@ describe('a response', () => {
     ['GET', 304, '2'],
     ['GET', 204, undefined],
     ['GET', 205, '0'],
-  ])('to %s with status %d has no body, and the length %s', async (method, status, length) => {
+  ])('to %s with status %d has no body, and states the length %s', async (method, status, length) => {
     answer = { status, headers: [['content-length', '2']], body: 'ok' }
     const text = await send(get('/').replace('GET', method))
     expect(text).toMatch(/\r\n\r\n$/)
@@ -259,10 +260,13 @@ describe('a response', () => {
   it.each([
     ['longer', '1'],
     ['shorter', '3'],
-  ])('whose body is %s than its length says ends the connection before it looks whole', async (_, length) => {
-    answer = { headers: [['content-length', length]], body: 'ok' }
-    const text = await send(`${get('/').replace('connection: close\r\n', '')}${get('/next')}`)
-    expect(text).not.toMatch(/\r\n\r\n(ok|o)HTTP/)
-    expect(statuses(text).filter(status => status === 200).length).toBeLessThanOrEqual(1)
-  })
+  ])(
+    'whose body is %s than its stated length ends the connection while visibly incomplete',
+    async (_, length) => {
+      answer = { headers: [['content-length', length]], body: 'ok' }
+      const text = await send(`${get('/').replace('connection: close\r\n', '')}${get('/next')}`)
+      expect(text).not.toMatch(/\r\n\r\n(ok|o)HTTP/)
+      expect(statuses(text).filter(status => status === 200).length).toBeLessThanOrEqual(1)
+    },
+  )
 })

@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { handleIncoming, type IncomingHandler, incomingTypes } from './incoming-handler.ts'
 import { FakeExchange } from './testing/fake-exchange.ts'
 
-/** The functions and classes of `wasi:http/types@0.2`, as a guest has them. */
+/** The functions and classes of `wasi:http/types@0.2`, as a guest sees them. */
 // biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
 const http = incomingTypes(await wasi({}, ['wasi:http/types@0.2.12']))['wasi:http/types@0.2'] as any
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
-/** Fields of a guest. */
+/** Returns fields of a guest. */
 function fields(entries: readonly (readonly [string, string])[]) {
   return http['[static]fields.from-list'](entries.map(([name, value]) => [name, bytes(value)]))
 }
 
-/** Has a guest answer with these headers; `write` makes the body. */
+/** Has a guest answer with these headers and the body that `write` writes. */
 async function answer(
   entries: readonly (readonly [string, string])[],
   write: (body: object) => void,
@@ -35,7 +35,7 @@ async function answer(
   return exchange
 }
 
-/** What a function throws. */
+/** Returns the error that a function throws. */
 function thrown(action: () => void): unknown {
   try {
     action()
@@ -50,7 +50,7 @@ const write = (body: object, text: string) =>
 const finish = (body: object, trailers?: object) => http['[static]outgoing-body.finish'](body, trailers)
 
 describe('the fields of wasi:http/incoming-handler@0.2', () => {
-  it('are bytes: those of a request, of a response and of its trailers', async () => {
+  it('are bytes in a request, in a response and in its trailers', async () => {
     const exchange = new FakeExchange({ headers: [['x', '\xff\xe9']] })
     let seen: unknown
     const handler = {
@@ -127,8 +127,8 @@ it('the headers of a response of WASI 0.2 are immutable', () => {
 describe.each([
   ['sent while it is written', false],
   ['written before it is sent', true],
-])('the body of a response of 0.2, %s,', (_, early) => {
-  it('that has the length that its headers say is sent', async () => {
+])('the body of a response of wasi:http/incoming-handler@0.2, %s,', (_, early) => {
+  it('of the stated length is sent', async () => {
     const exchange = await answer(
       [['content-length', '2']],
       body => {
@@ -140,7 +140,7 @@ describe.each([
     expect([exchange.written, exchange.trailers]).toEqual(['ok', []])
   })
 
-  it('that is shorter is an error for the guest, and does not end', async () => {
+  it('below the stated length is an error for the guest, and leaves the response incomplete', async () => {
     let error: unknown
     const answering = answer(
       [['content-length', '3']],
@@ -154,7 +154,7 @@ describe.each([
     expect(error).toEqual({ tag: 'HTTP-response-body-size', val: 2n })
   })
 
-  it('that is longer is an error for the guest when it writes and when it ends', async () => {
+  it('above the stated length is an error for the guest on write and at the end', async () => {
     const errors: unknown[] = []
     const answering = answer(
       [['content-length', '1']],
@@ -171,7 +171,7 @@ describe.each([
     expect(size).toEqual({ tag: 'HTTP-response-body-size', val: 2n })
   })
 
-  it('that is missing is right in an answer to HEAD alone', async () => {
+  it('may be missing only in a response to HEAD', async () => {
     const exchange = await answer([['content-length', '3']], body => finish(body), { early, method: 'HEAD' })
     expect(exchange.trailers).toEqual([])
     const answering = answer([['content-length', '3']], body => void thrown(() => finish(body)), { early })

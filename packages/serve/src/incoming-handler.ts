@@ -8,16 +8,16 @@ import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
-/** `wasi:http/incoming-handler` of WASI 0.2, as a component exports it. */
+/** The `wasi:http/incoming-handler` of WASI 0.2 that a component exports. */
 export interface IncomingHandler {
   handle(request: IncomingRequest, responseOut: ResponseOutparam): void
 }
 
 /**
- * Has a guest answer a request by `wasi:http/incoming-handler@0.2`. Its functions are synchronous: so the request's body
- * is there as a whole before it is called, while the response streams.
+ * Has a guest answer a request through `wasi:http/incoming-handler@0.2`. Its functions are synchronous: the
+ * request's body is read before the call, and the response streams.
  *
- * @throws BadAnswer when what it gives is no whole response; what it throws, when it traps
+ * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
  */
 export async function handleIncoming(handler: IncomingHandler, exchange: Exchange): Promise<void> {
   const chunks: Uint8Array[] = []
@@ -31,8 +31,9 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
 }
 
 /**
- * `wasi:http/types@0.2` with resources of ours for a request that comes in: those of the shim belong to its own server.
- * The others stay the shim's. By their names in WIT, which the runtime takes before the methods of the classes.
+ * Returns `wasi:http/types@0.2` with resources for incoming requests, which in the shim belong to its own
+ * server. The other resources stay the shim's. The runtime prefers entries under WIT names to the methods of
+ * the classes.
  */
 export function incomingTypes(imports: Imports): Imports {
   return {
@@ -53,7 +54,7 @@ export function incomingTypes(imports: Imports): Imports {
   }
 }
 
-/** What is used of the shim, with the constructors that it does not declare. */
+/** The part of the shim that this file uses, with constructors that its types omit. */
 const shim = types as unknown as {
   readonly Fields: { new (): Fields; fromList(entries: readonly unknown[]): Fields }
   readonly FutureTrailers: new () => FutureTrailers
@@ -62,7 +63,7 @@ const shim = types as unknown as {
   readonly OutgoingResponse: new (headers: Fields) => object
 }
 
-/** Within the shim a value is text in UTF-8, with a character for each byte: it takes no others. */
+/** The shim stores field values as UTF-8 text, with one character for each byte, and accepts no others. */
 function fieldsOf(entries: readonly (readonly [name: string, value: Uint8Array])[]): Fields {
   return shim.Fields.fromList(
     entries.map(([name, value]) => [name, Buffer.from(Buffer.from(value).toString('latin1'), 'utf8')]),
@@ -89,7 +90,7 @@ interface FutureTrailers {
   get(): object
 }
 
-/** `incoming-request` */
+/** An `incoming-request`. */
 class IncomingRequest {
   readonly #exchange: Exchange
   #body: RequestBody | undefined
@@ -126,7 +127,7 @@ class IncomingRequest {
   }
 }
 
-/** An `incoming-body` */
+/** An `incoming-body`. */
 class RequestBody {
   #stream: BytesInput | undefined
   readonly #exchange: Exchange
@@ -165,7 +166,7 @@ class RequestTrailers extends shim.FutureTrailers {
   }
 }
 
-/** `response-outparam` */
+/** A `response-outparam`. */
 class ResponseOutparam {
   readonly #answer: Answer
 
@@ -180,7 +181,7 @@ class ResponseOutparam {
 
 type Result = { tag: 'ok'; val: OutgoingResponse } | { tag: 'err'; val: { tag: string } }
 
-/** `outgoing-response` */
+/** An `outgoing-response`. */
 class OutgoingResponse {
   readonly #headers: Fields
   readonly #body: ResponseBody
@@ -211,7 +212,7 @@ class OutgoingResponse {
     return this.#body
   }
 
-  /** Begins to send it. @returns its body */
+  /** Sends the head, and returns the body. */
   send(exchange: Exchange): ResponseBody {
     const status = this.#status
     exchange.respond({ status, headers: clientHeaders(entriesOf(this.#headers)) })
@@ -221,7 +222,7 @@ class OutgoingResponse {
   }
 }
 
-/** An `outgoing-body` */
+/** An `outgoing-body`. */
 class ResponseBody {
   readonly #length: BodyLength
   readonly #early: Uint8Array[] = []
@@ -230,7 +231,7 @@ class ResponseBody {
   #needsNone = false
   #stream: CallbackOutput | undefined
   isFinished = false
-  /** Why it is of no use, if it is. */
+  /** Why the body is invalid. */
   problem: WrongBodyLength | undefined
   #trailers: HeaderList = []
 
@@ -239,9 +240,9 @@ class ResponseBody {
   }
 
   /**
-   * From now on a client gets what is written, and what was written before.
+   * Connects the body with the client: sends what the guest wrote before, and from now on every write.
    *
-   * @param needsNone whether none is right, though the headers say how long it is
+   * @param needsNone whether the response has no body although its headers state a length
    */
   connect(exchange: Exchange, needsNone: boolean): void {
     this.#exchange = exchange
@@ -256,18 +257,21 @@ class ResponseBody {
     return this.#stream
   }
 
-  /** @throws the error `HTTP-response-body-size` when it has not the length that the headers say */
+  /**
+   * Ends the body.
+   * @throws the error `HTTP-response-body-size` when its length contradicts the headers
+   */
   finish(trailers: Fields | undefined): void {
     this.#stream?.close()
     this.isFinished = true
     this.#trailers = trailers === undefined ? [] : clientHeaders(entriesOf(trailers))
     if (this.#exchange !== undefined) this.#end(this.#exchange)
-    // Whether the answer is one to HEAD, which has no body, shows when the response is set.
+    // Only the set response shows whether it answers HEAD, and so has no body.
     else if (!this.#length.isMissing) this.#check(() => this.#length.end())
     if (this.problem !== undefined) throw this.problem.code
   }
 
-  /** Nobody writes it. */
+  /** Ends a body that the guest never opened. */
   close(): void {
     this.isFinished = true
     if (this.#exchange !== undefined) this.#end(this.#exchange)
@@ -303,16 +307,16 @@ class ResponseBody {
   }
 }
 
-/** One of the shim's, so that its `http-error-code` finds the code. */
+/** Returns an error of the shim's class, so that the shim's `http-error-code` finds the code. */
 function ioError({ message, code }: WrongBodyLength): object {
   const { Error: IoError } = error as unknown as { readonly Error: new (message: string) => object }
   return Object.assign(new IoError(message), { payload: code })
 }
 
-/** What is kept of a body before anybody wants it. */
+/** Bytes of a body that are buffered before the guest sets its response. */
 const mostEarlyBytes = 0x10_0000
 
-/** What a guest does with its `response-outparam`. */
+/** The response that a guest sets on its `response-outparam`. */
 class Answer {
   readonly #exchange: Exchange
   #body: ResponseBody | undefined
@@ -328,7 +332,7 @@ class Answer {
     this.#body = result.val.send(this.#exchange)
   }
 
-  /** @throws BadAnswer unless there was a whole response */
+  /** @throws BadAnswer unless the response is complete */
   check(): void {
     if (this.#result === undefined) throw new BadAnswer('it gave no response')
     if (this.#result.tag === 'err') throw new BadAnswer(`it answered with the error ${this.#result.val.tag}`)
@@ -337,13 +341,16 @@ class Answer {
   }
 }
 
-/** The client does not wait for what the guest does then: the event loop does not turn before that has returned. */
+/**
+ * Completes the response at once: the event loop does not turn before the guest returns, and the client would
+ * wait that long.
+ */
 function end(exchange: Exchange, trailers?: HeaderList): void {
   exchange.end(trailers)
   exchange.flush()
 }
 
-/** What can be taken once: then it is an error, without a value. */
+/** Returns a value that can be taken once; later it throws the error without a payload. */
 function taken<T>(value: T | undefined, take: () => void): T {
   if (value === undefined) throw undefined
   take()

@@ -1,5 +1,5 @@
 /**
- * Answers HTTP with a component, in worker processes.
+ * An HTTP server that answers requests with a WebAssembly component, in worker processes. Start with {@link serve}.
  *
  * @module
  */

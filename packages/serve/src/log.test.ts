@@ -3,7 +3,7 @@ import { logLine, logLines } from './log.ts'
 
 const time = new Date('2026-01-02T03:04:05.678Z')
 
-it('a line has the fields that have a value', () => {
+it('a line of the log has the fields that have a value', () => {
   expect(logLine({ method: 'GET', worker: undefined, status: 200, ms: 0.5 }, time)).toBe(
     'time=2026-01-02T03:04:05.678Z method=GET status=200 ms=0.5\n',
   )
@@ -16,11 +16,11 @@ it.each([
   ['new\nline=1', String.raw`"new\nline=1"`],
   ['\x1b[31mred', String.raw`\u001b[31mred`],
   ['\u202eback', String.raw`\u202eback`],
-])('whatever is in %j, it stays one field of one line', (value, shown) => {
+])('the text %j is one field of one line of the log', (value, shown) => {
   expect(logLine({ path: value }, time)).toBe(`time=2026-01-02T03:04:05.678Z path=${shown}\n`)
 })
 
-it('lines are written together, a little later', () => {
+it('lines of the log are written in batches', () => {
   vi.useFakeTimers({ now: time })
   try {
     const written: string[] = []

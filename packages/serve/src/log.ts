@@ -1,13 +1,14 @@
 import { visible } from '@wasi-webgpu/native/terminal'
 import type { FinishedRequest } from './client-request.ts'
 
-/** Writes a line of `name=value`. */
+/** Writes the fields of one line of the log. */
 export type Log = (fields: Readonly<Record<string, string | number | undefined>>) => void
 
 /**
- * Lines that are written some at a time, and the last ones when the process exits: a write takes longer than some requests.
+ * Returns a log that writes lines of text in batches, because a write takes longer than some requests. The
+ * last batch is written when the process exits.
  *
- * @param write has written the text when it returns
+ * @param write writes a text synchronously
  */
 export function logLines(write: (text: string) => void): Log {
   let lines = ''
@@ -23,10 +24,12 @@ export function logLines(write: (text: string) => void): Log {
   }
 }
 
-/** How long a line may wait, in milliseconds. */
+/** How long a line may wait for its batch, in milliseconds. */
 const delay = 20
 
-/** A line for people and programs: the time, then the fields that have a value. */
+/**
+ * Formats a line as `name=value` pairs, for people and programs: the time, then the fields that have a value.
+ */
 export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
   const pairs = Object.entries({ time: time.toISOString(), ...fields })
     .filter(([, value]) => value !== undefined)
@@ -34,7 +37,7 @@ export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
   return `${pairs.join(' ')}\n`
 }
 
-/** Logs a request that is over. */
+/** Logs a finished request. */
 export function logRequest(log: Log, over: FinishedRequest): void {
   const { request, status, seconds, received, sent, worker, failure, reason } = over
   log({
@@ -50,7 +53,10 @@ export function logRequest(log: Log, over: FinishedRequest): void {
   })
 }
 
-/** Quoted where it is more than a word, as JSON has it; on one line whatever a guest or a client puts into it. */
+/**
+ * Quotes a value that is more than a word as JSON does. The result is one line, whatever a guest or a client
+ * puts in it.
+ */
 function quoted(text: string): string {
   return /^[^\s"=\\]+$/.test(text) ? visible(text) : visible(JSON.stringify(text))
 }

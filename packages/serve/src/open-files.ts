@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** How many files, sockets among them, this process may have open at a time. */
+/** Returns how many files, sockets included, this process may have open. */
 export function openFileLimit(): number {
   return parseOpenFileLimit(limitsOfProcess()) ?? reportedLimit() ?? leastUsualLimit
 }
 
-/** How many it has open. */
+/** Returns how many files this process has open. */
 export function openFiles(): number {
   try {
     return readdirSync('/proc/self/fd').length
@@ -15,9 +15,9 @@ export function openFiles(): number {
 }
 
 /**
- * The limit in a text as `/proc/self/limits` has it; `undefined` when it is not there.
+ * Parses the soft limit on open files in a text such as `/proc/self/limits`.
  *
- * @returns `Infinity` for `unlimited`
+ * @returns `Infinity` for `unlimited`; `undefined` when the text does not state it
  */
 export function parseOpenFileLimit(limits: string): number | undefined {
   const [, soft] = /^Max open files +(\d+|unlimited) /m.exec(limits) ?? []
@@ -33,7 +33,7 @@ function limitsOfProcess(): string {
   }
 }
 
-/** Outside of Linux Node tells, in a report that takes a while to make. */
+/** Reads the limit from Node's report, which works outside of Linux and takes a while. */
 function reportedLimit(): number | undefined {
   const { userLimits } = process.report.getReport() as {
     readonly userLimits?: { readonly open_files?: { readonly soft: number | 'unlimited' } }
@@ -42,8 +42,8 @@ function reportedLimit(): number | undefined {
   return soft === 'unlimited' ? Number.POSITIVE_INFINITY : soft
 }
 
-/** Of macOS; other systems permit more. */
+/** The default of macOS; other systems permit more. */
 const leastUsualLimit = 256
 
-/** Of Node itself, with room to spare. */
+/** Files that Node itself opens, with room to spare. */
 const usualOpenFiles = 64

@@ -4,7 +4,7 @@ import { PausableLimit } from './pausable-limit.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('a limit of time counts only while it runs', () => {
+it('a pausable limit counts only the time while it runs', () => {
   const onReached = vi.fn()
   const limit = new PausableLimit(100, onReached)
   vi.advanceTimersByTime(1000)
@@ -20,7 +20,7 @@ it('a limit of time counts only while it runs', () => {
   expect(onReached).toHaveBeenCalledOnce()
 })
 
-it('a limit of time that is extended is reached later, but has no more time left than at the beginning', () => {
+it('a pausable limit that is extended is reached later, but never has more than its original time left', () => {
   const onReached = vi.fn()
   const limit = new PausableLimit(100, onReached)
   limit.run()
@@ -34,7 +34,7 @@ it('a limit of time that is extended is reached later, but has no more time left
   expect(onReached).toHaveBeenCalledOnce()
 })
 
-it('a limit of time that has ended is not reached', () => {
+it('a pausable limit that has ended is never reached', () => {
   const onReached = vi.fn()
   const limit = new PausableLimit(100, onReached)
   limit.run()

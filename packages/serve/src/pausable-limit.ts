@@ -1,17 +1,17 @@
-/** A limit that counts only the time while it runs: it can be paused, and extended. */
+/** A time limit that can be paused and extended: it counts only the time while it runs. */
 export class PausableLimit {
   readonly #whole: number
   readonly #onReached: () => void
-  /** How much is left, in milliseconds, as of `#since`. */
+  /** The remaining time in milliseconds, as of `#since`. */
   #left: number
-  /** When it began to run; `undefined` while it is paused. */
+  /** When the limit last began to run; `undefined` while it is paused. */
   #since: number | undefined
   #timer: NodeJS.Timeout | undefined
   #isOver = false
 
   /**
-   * @param milliseconds how long it may run
-   * @param onReached called once, when it has run for as long
+   * @param milliseconds how long the limit may run
+   * @param onReached called once, when it has run for that long
    */
   constructor(milliseconds: number, onReached: () => void) {
     this.#whole = milliseconds
@@ -19,12 +19,12 @@ export class PausableLimit {
     this.#onReached = onReached
   }
 
-  /** For how long it has run since it was last paused, in milliseconds; 0 while it is paused. */
+  /** How long the limit has run since its last pause, in milliseconds; 0 while it is paused. */
   get running(): number {
     return this.#since === undefined ? 0 : performance.now() - this.#since
   }
 
-  /** Runs, or goes on running. */
+  /** Starts the limit, or resumes it. */
   run(): void {
     if (this.#isOver || this.#since !== undefined) return
     this.#since = performance.now()
@@ -32,17 +32,17 @@ export class PausableLimit {
   }
 
   pause(): void {
-    // The timer stays: most limits are paused and run again before it fires, which costs nothing this way.
+    // The timer stays, which makes a pause cheap: most limits run again before it fires.
     this.#left -= this.running
     this.#since = undefined
   }
 
-  /** Lets it run longer, but no longer than at the beginning. */
+  /** Adds time, up to the original limit. */
   extend(milliseconds: number): void {
     this.#left = Math.min(this.#left + milliseconds, this.#whole + this.running)
   }
 
-  /** Is not reached any more. */
+  /** Ends the limit: it is never reached. */
   end(): void {
     this.#isOver = true
     this.#since = undefined

@@ -10,7 +10,7 @@ const head = encodeMessage('request', { method: 'GET', path: '/', authority: '',
 
 class TestJob implements PooledRequest {
   isOver = false
-  /** What the pool and the worker told it. */
+  /** The calls of the pool and the worker. */
   readonly told: string[] = []
   time: PausableLimit | undefined
   frames = () => [head]
@@ -62,7 +62,7 @@ function makePool(options: Partial<PoolOptions> = {}): void {
   })
 }
 
-/** Lets what was sent arrive. */
+/** Waits until everything that was sent has arrived. */
 async function arrive(): Promise<void> {
   for (let i = 0; i < 10; i++) await new Promise(resolve => setImmediate(resolve))
 }
@@ -72,7 +72,7 @@ async function pass(milliseconds: number): Promise<void> {
   await arrive()
 }
 
-describe('a worker that cannot be started', () => {
+describe('a worker that cannot start', () => {
   it.each<[string, () => ChildProcess]>([
     [
       'because spawn throws',
@@ -88,7 +88,7 @@ describe('a worker that cannot be started', () => {
         return child as ChildProcess
       },
     ],
-  ])('%s is tried again after a while', async (_, fail) => {
+  ])('%s is started again after a delay', async (_, fail) => {
     let failures = 2
     makePool({
       spawn: () => {
@@ -112,7 +112,7 @@ describe('a worker that cannot be started', () => {
     ])
   })
 
-  it('in time is killed, and the start of the server fails with the reason', async () => {
+  it('within its limit is killed, and the server fails with the reason', async () => {
     makePool({ startLimit: 5000 })
     const ready = expect(pool.ready).rejects.toThrow('it did not start in 5 s')
     await pass(5000)
@@ -120,7 +120,7 @@ describe('a worker that cannot be started', () => {
     expect(workers[0]!.killed).toBe('SIGKILL')
   })
 
-  it('again after a request is replaced', async () => {
+  it('again after a request, within its limit, is replaced', async () => {
     makePool({ startLimit: 5000 })
     workers[0]!.send('ready', {})
     await arrive()
@@ -135,7 +135,7 @@ describe('a worker that cannot be started', () => {
   })
 })
 
-describe('a worker without a request', () => {
+describe('an idle worker', () => {
   it('that does not answer a ping is replaced', async () => {
     makePool()
     workers[0]!.send('ready', {})
@@ -162,7 +162,7 @@ describe('a worker without a request', () => {
     expect(events).toEqual(['starting 1', 'ready 1'])
   })
 
-  it('that owes an answer to a ping gets a request only when there is no other', async () => {
+  it('that owes an answer to a ping receives a request only if no other is idle', async () => {
     makePool({ workers: 2 })
     for (const worker of workers) worker.send('ready', {})
     await arrive()
@@ -175,8 +175,8 @@ describe('a worker without a request', () => {
   })
 })
 
-describe('a request', () => {
-  it('of which a worker that hangs has not heard goes to another worker', async () => {
+describe('a request in the pool', () => {
+  it('that a hanging worker does not confirm goes to another worker', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -191,7 +191,7 @@ describe('a request', () => {
     expect(job.told).toEqual(['start 2'])
   })
 
-  it('of which a worker that ends has heard is not given to another', async () => {
+  it('that a worker confirmed before it ended does not go to another', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -203,7 +203,7 @@ describe('a request', () => {
     expect(job.told).toEqual(['start 1', 'failure', 'done'])
   })
 
-  it('of which a worker that ends has not heard goes to another worker', async () => {
+  it('that a worker did not confirm before it ended goes to another worker', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -217,7 +217,7 @@ describe('a request', () => {
     expect(job.told).toEqual(['start 2'])
   })
 
-  it('waits for another worker no longer than it may wait in all', async () => {
+  it('that goes to another worker waits no longer than the wait limit in total', async () => {
     makePool({ waitLimit: 15_000 })
     workers[0]!.send('ready', {})
     await arrive()
@@ -230,7 +230,7 @@ describe('a request', () => {
     expect(job.told).toEqual(['timeout queue'])
   })
 
-  it('is refused at once when as many wait as may', async () => {
+  it('is refused at once when the queue is full', async () => {
     makePool()
     expect([1, 2, 3].map(() => pool.add(new TestJob()))).toEqual([true, true, false])
     workers[0]!.send('ready', {})
@@ -238,7 +238,7 @@ describe('a request', () => {
     expect(pool.add(new TestJob())).toBe(true)
   })
 
-  it('has its time only while that is not paused', async () => {
+  it('has a time limit that counts only while it is not paused', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -258,8 +258,8 @@ describe('a request', () => {
   })
 })
 
-describe('the pool', () => {
-  it('is not well when all workers have been silent for long', async () => {
+describe('the pool of workers', () => {
+  it('is unresponsive when all workers have been silent for longer than the ping limit', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -275,7 +275,7 @@ describe('the pool', () => {
     expect(pool.isResponsive).toBe(true)
   })
 
-  it('is well while a worker makes itself ready for the next request', async () => {
+  it('is responsive while a worker prepares for the next request', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -286,7 +286,7 @@ describe('the pool', () => {
     expect([pool.isResponsive, pool.counts]).toEqual([true, { ready: 1, busy: 0, queued: 0, starting: 0 }])
   })
 
-  it('is well while a worker waits for its client', async () => {
+  it('is responsive while a worker waits for its client', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()
@@ -299,7 +299,7 @@ describe('the pool', () => {
     expect(pool.isResponsive).toBe(true)
   })
 
-  it('ends although a worker without a request hangs', async () => {
+  it('ends although an idle worker hangs', async () => {
     makePool()
     workers[0]!.send('ready', {})
     await arrive()

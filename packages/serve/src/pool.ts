@@ -1,3 +1,27 @@
+/**
+ * The pool of worker processes: who ends what, and when.
+ *
+ * Each worker is a process that answers one request at a time. A guest that traps, loops, waits for ever or crashes its
+ * GPU therefore costs only its own request. A loop blocks the worker's event loop, so the worker cannot end itself; the
+ * server, which runs no guest code, ends it from outside:
+ *
+ * | phase of a worker                       | limit        | then                                                       |
+ * | --------------------------------------- | ------------ | ---------------------------------------------------------- |
+ * | it starts, or prepares an instance      | `startLimit` | SIGKILL, and a new worker                                  |
+ * | the guest has a request                 | `timeLimit`  | the client receives 504, or its response breaks off; SIGKILL, and a new worker |
+ * | it was sent a request, but not confirmed | `pingLimit`  | SIGKILL; the request goes to the next worker              |
+ * | it is idle (`ping` every second)        | `pingLimit`  | SIGKILL, and a new worker                                  |
+ *
+ * `timeLimit` pauses while the server waits for the client, whose own `clientLimit` runs then: a slow client never ends a
+ * worker. A request waits in the queue for up to `waitLimit`, and the queue holds up to `queueLimit`; beyond either the
+ * client receives 503.
+ *
+ * A trap or an error ends only the instance; the worker goes on with a new one. A worker whose GPU device was lost asks
+ * to be replaced (`retire`). A worker that ends for any other reason is replaced as well, with a growing delay while
+ * workers end before they are ready. When the server itself disappears, its workers end through their closed sockets, or
+ * through the thread in `watchdog.ts` while a guest loops.
+ */
+
 import type { ChildProcess } from 'node:child_process'
 import { PausableLimit } from './pausable-limit.ts'
 import { type ResponseListener, WorkerProcess } from './worker-process.ts'
@@ -5,68 +29,72 @@ import type { WorkerConfig } from './worker-protocol.ts'
 
 /** A request that waits for a worker, and then has one. */
 export interface PooledRequest extends ResponseListener {
-  /** Whether nobody waits for its response any more. */
+  /** Whether the request needs no response any more. */
   readonly isOver: boolean
-  /** What there is of the request when it gets a worker. Called again when that worker does not hear it. */
+  /**
+   * Returns the frames of the request that have arrived. Called again when the worker does not confirm the
+   * request.
+   */
   frames(): readonly Uint8Array[]
   /**
-   * It has a worker now, which has heard of it.
+   * Called when a worker has confirmed the request.
    *
-   * @param time what it may take, which runs: the job pauses it while the worker waits for the client
+   * @param time the guest's time limit, which runs; the request pauses it while the server waits for the
+   * client
    */
   onStart(worker: WorkerProcess, time: PausableLimit): void
-  /** The worker is done with it, and free. */
+  /** Called when the worker has finished the request, or has ended. */
   onDone(): void
-  /** There was no worker for it in time, or the worker did not end in time. */
+  /**
+   * Called when the request found no worker in time (`queue`), or the guest exceeded its time limit
+   * (`worker`).
+   */
   onTimeout(where: 'queue' | 'worker'): void
 }
 
-/** How many workers there are, what they run, and how long requests may take. */
+/** Options of {@link Pool}. Times are in milliseconds. */
 export interface PoolOptions {
   readonly config: WorkerConfig
   readonly workers: number
-  /** How long a worker may take to start, and to make itself ready after a request, in milliseconds. */
+  /** How long a worker may take to start, and to prepare for the next request. */
   readonly startLimit: number
-  /** How long a request may have a worker. */
+  /** How long the guest may take for a request. */
   readonly timeLimit: number
-  /** How long it may wait for one. */
+  /** How long a request may wait for a worker. */
   readonly waitLimit: number
-  /** How many may wait at a time. */
+  /** How many requests may wait for a worker. */
   readonly queueLimit: number
-  /** How long a worker without a request may take to answer, before another takes its place. */
+  /** How long a worker may take to answer a ping, or to confirm a request, before it is replaced. */
   readonly pingLimit: number
-  /** Told of what happens to workers. */
+  /** Called when a worker starts, becomes ready, or ends. */
   readonly onEvent: (event: PoolEvent) => void
-  /** Starts the process of a worker: that of `worker.ts` by default. */
+  /** Starts the process of a worker; that of `worker.ts` by default. */
   readonly spawn?: () => ChildProcess
 }
 
-/** A worker is started, can take requests, or has ended, which `reason` explains. */
+/** A worker was started, accepts requests, or has ended for `reason`. */
 export interface PoolEvent {
   readonly kind: 'starting' | 'ready' | 'gone'
+  /** Id of the worker: 1, 2, 3 … in the order of their start. */
   readonly worker: number
   readonly reason?: string
 }
 
-/**
- * Worker processes, each with one request at a time. One that hangs, crashes or lost its GPU costs nobody but the request
- * that it had: it is ended, and another takes its place. A worker that hangs before it has heard of a request costs not
- * even that one: another gets it.
- */
+/** The worker processes, and the queue of requests in front of them. */
 export class Pool {
   readonly #options: PoolOptions
   readonly #workers = new Set<WorkerProcess>()
   readonly #idle: WorkerProcess[] = []
   #queue = new Map<PooledRequest, QueueEntry>()
-  /** Requests that a worker has. */
+  /** The request that each busy worker has. */
   readonly #running = new Map<WorkerProcess, Assignment>()
-  /** Workers that have been ready once. */
+  /** Workers that have been ready at least once. */
   readonly #started = new WeakSet<WorkerProcess>()
-  /** For what else is expected of a worker: that it starts, or answers. */
-  readonly #awaited = new Map<WorkerProcess, NodeJS.Timeout>()
+  /** Timers that kill a worker unless it starts or answers. */
+  readonly #deadlines = new Map<WorkerProcess, NodeJS.Timeout>()
   readonly #pinging: NodeJS.Timeout
   #lastId = 0
-  /** How many workers in a row have ended before they could take a request. */
+  /** How many workers in a row ended before they were ready. */
   #failedStarts = 0
   #isClosed = false
   readonly #first = Promise.withResolvers<void>()
@@ -78,7 +106,9 @@ export class Pool {
     this.#pinging = setInterval(() => this.#pingIdle(), pingInterval)
   }
 
-  /** Resolves when the first worker takes requests. @throws Error when it cannot start */
+  /**
+   * Resolves when the first worker accepts requests. Rejects with an Error when the component cannot start.
+   */
   get ready(): Promise<void> {
     return this.#first.promise
   }
@@ -88,7 +118,10 @@ export class Pool {
     return { ready, busy: this.#running.size, queued: this.#queue.size, starting: this.#workers.size - ready }
   }
 
-  /** Whether a worker has given a sign of life not long ago, or has a request whose client is waited for. */
+  /**
+   * Whether some worker gave a sign of life within the ping limit, or has a request whose client the server
+   * waits for.
+   */
   get isResponsive(): boolean {
     const { pingLimit } = this.#options
     return [...this.#workers].some(worker => {
@@ -99,25 +132,25 @@ export class Pool {
   }
 
   /**
-   * Has a worker take it, now or when there is one.
+   * Queues a request, and sends it to a worker as soon as one is free.
    *
-   * @returns false when too many wait for one already
+   * @returns false when the queue is full
    */
   add(job: PooledRequest): boolean {
     if (this.#idle.length === 0 && this.#queue.size >= this.#options.queueLimit) return false
     const until = performance.now() + this.#options.waitLimit
-    this.#queue.set(job, { until, timer: this.#timeWaiting(job, until) })
+    this.#queue.set(job, { until, timer: this.#limitWait(job, until) })
     this.#next()
     return true
   }
 
-  /** It waits no more. @returns whether it did */
+  /** Removes a request from the queue. @returns whether it was queued */
   remove(job: PooledRequest): boolean {
     clearTimeout(this.#queue.get(job)?.timer)
     return this.#queue.delete(job)
   }
 
-  /** Ends all workers: those that have a request when they have answered it. */
+  /** Ends all workers; a worker with a request ends after its response. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#pinging)
@@ -138,11 +171,11 @@ export class Pool {
     const worker = new WorkerProcess(++this.#lastId, config, events, spawn)
     this.#workers.add(worker)
     this.#options.onEvent({ kind: 'starting', worker: worker.id })
-    this.#await(worker, startLimit, `it did not start in ${startLimit / 1000} s`)
+    this.#expectSign(worker, startLimit, `it did not start in ${startLimit / 1000} s`)
   }
 
   #onReady(worker: WorkerProcess): void {
-    this.#hasAnswered(worker)
+    this.#cancelDeadline(worker)
     if (!this.#started.has(worker)) {
       this.#started.add(worker)
       this.#failedStarts = 0
@@ -154,12 +187,12 @@ export class Pool {
   }
 
   #onPong(worker: WorkerProcess): void {
-    // A request that came between is not heard yet.
-    if (!this.#running.has(worker)) this.#hasAnswered(worker)
+    // The ping's answer confirms no request that was sent after the ping.
+    if (!this.#running.has(worker)) this.#cancelDeadline(worker)
   }
 
   #onHeard(worker: WorkerProcess): void {
-    this.#hasAnswered(worker)
+    this.#cancelDeadline(worker)
     const run = this.#running.get(worker) as Assignment
     run.isHeard = true
     run.time.run()
@@ -168,13 +201,15 @@ export class Pool {
 
   #onDone(worker: WorkerProcess): void {
     const { startLimit } = this.#options
-    this.#await(worker, startLimit, `it was not ready for the next request in ${startLimit / 1000} s`)
+    this.#expectSign(worker, startLimit, `it was not ready for the next request in ${startLimit / 1000} s`)
     this.#finish(worker)
   }
 
-  /** Another takes its place: at once, unless workers end before they can do anything. */
+  /**
+   * Replaces a worker that ended: at once, or after a growing delay when workers end before they are ready.
+   */
   #onGone(worker: WorkerProcess, reason: string): void {
-    this.#hasAnswered(worker)
+    this.#cancelDeadline(worker)
     this.#workers.delete(worker)
     const at = this.#idle.indexOf(worker)
     if (at >= 0) this.#idle.splice(at, 1)
@@ -201,12 +236,12 @@ export class Pool {
       const [[job, { until, timer }]] = this.#queue as unknown as [[PooledRequest, QueueEntry]]
       clearTimeout(timer)
       this.#queue.delete(job)
-      this.#give(job, until)
+      this.#assign(job, until)
     }
     if (this.#isClosed) this.#closeIdle()
   }
 
-  #give(job: PooledRequest, until: number): void {
+  #assign(job: PooledRequest, until: number): void {
     const { pingLimit, timeLimit } = this.#options
     const worker = this.#takeIdle()
     const time = new PausableLimit(timeLimit, () => {
@@ -214,17 +249,20 @@ export class Pool {
       worker.kill(`a request took longer than ${timeLimit / 1000} s`)
     })
     this.#running.set(worker, { job, time, until, isHeard: false })
-    this.#await(worker, pingLimit, hung)
+    this.#expectSign(worker, pingLimit, hung)
     worker.begin(job, job.frames())
   }
 
-  /** One that owes no answer, if there is one. */
+  /** Takes an idle worker, preferably one that owes no answer to a ping. */
   #takeIdle(): WorkerProcess {
-    const at = this.#idle.findLastIndex(worker => !this.#awaited.has(worker))
+    const at = this.#idle.findLastIndex(worker => !this.#deadlines.has(worker))
     return this.#idle.splice(at, 1)[0] as WorkerProcess
   }
 
-  /** The worker is free, or gone. A request of which it has not heard goes to another. */
+  /**
+   * Releases a worker that is free or has ended. A request that it never confirmed goes to the front of the
+   * queue.
+   */
   #finish(worker: WorkerProcess): void {
     const run = this.#running.get(worker)
     if (run === undefined) return
@@ -232,10 +270,10 @@ export class Pool {
     const { job, time, until, isHeard } = run
     time.end()
     if (isHeard || job.isOver) job.onDone()
-    else this.#queue = new Map([[job, { until, timer: this.#timeWaiting(job, until) }], ...this.#queue])
+    else this.#queue = new Map([[job, { until, timer: this.#limitWait(job, until) }], ...this.#queue])
   }
 
-  #timeWaiting(job: PooledRequest, until: number): NodeJS.Timeout {
+  #limitWait(job: PooledRequest, until: number): NodeJS.Timeout {
     return setTimeout(
       () => {
         this.#queue.delete(job)
@@ -245,26 +283,26 @@ export class Pool {
     )
   }
 
-  /** Kills a worker unless it answers in time. */
-  #await(worker: WorkerProcess, limit: number, reason: string): void {
-    this.#hasAnswered(worker)
-    // When this process itself has stood still, what the worker has sent meanwhile is read first.
+  /** Kills a worker unless it gives a sign of life within the limit. */
+  #expectSign(worker: WorkerProcess, limit: number, reason: string): void {
+    this.#cancelDeadline(worker)
+    // After a stall of this process, frames that have arrived meanwhile are read first.
     const timer = setTimeout(
-      () => setImmediate(() => this.#awaited.get(worker) === timer && worker.kill(reason)),
+      () => setImmediate(() => this.#deadlines.get(worker) === timer && worker.kill(reason)),
       limit,
     )
-    this.#awaited.set(worker, timer)
+    this.#deadlines.set(worker, timer)
   }
 
-  #hasAnswered(worker: WorkerProcess): void {
-    clearTimeout(this.#awaited.get(worker))
-    this.#awaited.delete(worker)
+  #cancelDeadline(worker: WorkerProcess): void {
+    clearTimeout(this.#deadlines.get(worker))
+    this.#deadlines.delete(worker)
   }
 
   #pingIdle(): void {
     for (const worker of this.#idle) {
-      if (this.#awaited.has(worker)) continue
-      this.#await(worker, this.#options.pingLimit, hung)
+      if (this.#deadlines.has(worker)) continue
+      this.#expectSign(worker, this.#options.pingLimit, hung)
       worker.ping()
     }
   }
@@ -272,7 +310,7 @@ export class Pool {
   #closeIdle(): void {
     if (this.#queue.size > 0) return
     for (const worker of this.#idle.splice(0)) {
-      this.#hasAnswered(worker)
+      this.#cancelDeadline(worker)
       this.#workers.delete(worker)
       worker.close(this.#options.pingLimit)
     }
@@ -281,24 +319,24 @@ export class Pool {
 }
 
 interface QueueEntry {
-  /** Until when it may wait, as `performance.now()` has it. */
+  /** Until when the request may wait, in terms of `performance.now()`. */
   readonly until: number
   readonly timer: NodeJS.Timeout
 }
 
-/** A request that a worker was given. */
+/** A request that was sent to a worker. */
 interface Assignment {
   readonly job: PooledRequest
   readonly time: PausableLimit
-  /** Until when it may wait for another worker, should this one not hear of it. */
+  /** Until when the request may wait for another worker if this one does not confirm it. */
   readonly until: number
   isHeard: boolean
 }
 
 const hung = 'it hung while it had no request'
 
-/** Between two attempts to start a worker, in milliseconds. */
+/** The longest delay between two attempts to start a worker, in milliseconds. */
 const mostDelay = 10_000
 
-/** Between two pings of a worker without a request, in milliseconds. */
+/** The time between two pings of an idle worker, in milliseconds. */
 const pingInterval = 1000

@@ -1,7 +1,7 @@
 import type { WorkerChannel } from './worker-channel.ts'
 import { type CutReason, type HeaderList, messageOf } from './worker-protocol.ts'
 
-/** The body of the request that a worker has, as it comes. */
+/** The body of a worker's request, as it arrives. */
 export class RequestBody {
   readonly #channel: WorkerChannel
   #last: Promise<unknown> = Promise.resolve()
@@ -14,14 +14,14 @@ export class RequestBody {
     this.#channel = channel
   }
 
-  /** The next piece, or `undefined` at the end. */
+  /** Returns the next piece, or `undefined` at the end. */
   next(): Promise<Uint8Array | undefined> {
     const next = this.#last.then(() => this.#read())
     this.#last = next
     return next
   }
 
-  /** Lets the rest of it go by. */
+  /** Discards the rest of the body. */
   async skip(): Promise<void> {
     while ((await this.next()) !== undefined);
   }

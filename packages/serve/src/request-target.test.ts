@@ -7,7 +7,7 @@ function target(url: string, hosts: readonly string[] = ['host.example'], method
   return targetOf({ method, url, rawHeaders } as unknown as IncomingMessage)
 }
 
-describe('the target of a request', () => {
+describe('targetOf', () => {
   it.each([
     ['/', '/', 'host.example'],
     ['/a/../b?c=d&e', '/a/../b?c=d&e', 'host.example'],
@@ -19,16 +19,16 @@ describe('the target of a request', () => {
     ['HTTP://other.example:8080', '/', 'other.example:8080'],
     ['https://other.example?q', '/?q', 'other.example'],
     ['http://[::1]:80/', '/', '[::1]:80'],
-  ])('%j has the path %j and the authority %j', (url, path, authority) => {
+  ])('splits %j into the path %j and the authority %j', (url, path, authority) => {
     expect(target(url)).toEqual({ path, authority })
   })
 
-  it('without a Host field has no authority', () => {
+  it('returns an empty authority without a Host field', () => {
     expect(target('/', [])).toEqual({ path: '/', authority: '' })
     expect(target('/', [''])).toEqual({ path: '/', authority: '' })
   })
 
-  it('is the server as a whole only for OPTIONS', () => {
+  it('accepts the asterisk form only with OPTIONS', () => {
     expect(target('*', undefined, 'OPTIONS')).toEqual({ path: '*', authority: 'host.example' })
     expect(target('*')).toBeUndefined()
   })
@@ -47,7 +47,7 @@ describe('the target of a request', () => {
     '/a\x7fb',
     '/<b>',
     '/a#b',
-  ])('%j is malformed', url => {
+  ])('refuses %j', url => {
     expect(target(url)).toBeUndefined()
   })
 

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Where a request goes to, as WASI has it. */
+/** The target of a request, in the terms of WASI. */
 export interface Target {
   /** The path and the query; `*` for the server as a whole. */
   readonly path: string
-  /** The host, with the port if there is one; empty if the client names none. */
+  /** The host, with the port if the client names one; empty without a Host field. */
   readonly authority: string
 }
 
 /**
- * The target of a request in origin form, absolute form or asterisk form (RFC 9112 §3.2). That in absolute form names the
- * authority, whatever the Host field says. Node refuses bytes beyond ASCII itself.
+ * Returns the target of a request in origin form, absolute form or asterisk form (RFC 9112 §3.2). The
+ * absolute form overrides the Host field. Node refuses bytes beyond ASCII itself.
  *
- * @returns `undefined` when it is malformed, or when there is more than one Host field: the client is to blame, and the
- *   guest is not called
+ * @returns `undefined` when the target is malformed, or when there are several Host fields; the server then
+ * answers with 400 and does not call the guest
  */
 export function targetOf({ method, url = '/', rawHeaders }: IncomingMessage): Target | undefined {
   const hosts = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'host')
@@ -27,7 +27,10 @@ export function targetOf({ method, url = '/', rawHeaders }: IncomingMessage): Ta
   return isPath(path) ? { path, authority } : undefined
 }
 
-/** A host and a port. A user before them would be a credential where nobody looks for one (RFC 9110 §4.2.4). */
+/**
+ * Whether a text is a host with an optional port. User information is refused: nobody expects a credential
+ * there (RFC 9110 §4.2.4).
+ */
 function isAuthority(text: string): boolean {
   return /^[^/?#@\\\s]+$/.test(text) && URL.canParse(`http://${text}`)
 }

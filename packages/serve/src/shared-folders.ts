@@ -1,11 +1,11 @@
 import { foldersCanBeShared, type Grants } from '@wasi-webgpu/wasi'
 
 /**
- * Refuses folders that several workers may write, on systems where one worker could lead another out of them: it may
- * replace a folder by a link while the other resolves a path.
+ * Refuses folders that several workers may write, on systems where one worker could lead another out of them:
+ * it could replace a folder by a link while the other resolves a path.
  *
- * @param canBeShared whether the system keeps a guest in its folder whatever other processes do there
- * @throws TypeError
+ * @param canBeShared whether the system confines a guest to its folder whatever other processes do there
+ * @throws TypeError when a folder would be shared for writing
  */
 export function refuseSharedFolders(
   { folders = {} }: Grants,
@@ -16,7 +16,7 @@ export function refuseSharedFolders(
   for (const [name, folder] of Object.entries(folders)) {
     if (typeof folder === 'object' && folder.readOnly) continue
     throw new TypeError(
-      `the folder ${name} may be written by ${workers} workers, which this system cannot keep inside: serve with one worker, or grant the folder for reading only`,
+      `${workers} workers could write the folder ${name}, and this system cannot confine them to it; use one worker, or grant the folder read-only`,
     )
   }
 }

@@ -20,8 +20,8 @@ afterAll(async () => {
   rmSync(parent, { recursive: true })
 })
 
-describe('a server of files', () => {
-  test('answers with what is in the folder, as what it is', async () => {
+describe('the static server', () => {
+  test('serves the files of the folder with their media types', async () => {
     const page = await fetch(server.url)
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(await page.text()).toBe('<!doctype html>')
@@ -38,15 +38,15 @@ describe('a server of files', () => {
     'assets',
     '%00',
     '//',
-  ])('has nothing at %s', async path => {
+  ])('answers 404 to %s', async path => {
     expect((await fetch(`${server.url}${path}`)).status).toBe(404)
   })
 
-  test('takes nothing', async () => {
+  test('accepts no other method than GET and HEAD', async () => {
     expect((await fetch(server.url, { method: 'POST', body: 'x' })).status).toBe(405)
   })
 
-  test('says so when there is nothing to serve', async () => {
+  test('names the build command when the folder does not exist', async () => {
     const folder = pathToFileURL(join(parent, 'nowhere/'))
     await expect(StaticServer.start(folder, { host: '127.0.0.1', port: 0 })).rejects.toThrow(/npm run build/)
   })

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Serves the files that are in a folder when it starts, and nothing else. */
+/** An HTTP server for the files that a folder contains when it starts. Later files are not served. */
 export class StaticServer {
+  /** URL of the address on which the server listens. */
   readonly url: string
   readonly #server: Server
 
@@ -15,8 +16,10 @@ export class StaticServer {
   }
 
   /**
-   * @param folder with an `index.html`
-   * @throws what Node throws when it cannot listen there; an error that says so when there is nothing in the folder
+   * Reads the folder and listens.
+   *
+   * @param folder a folder with an `index.html`
+   * @throws Error when the folder does not exist; the error of Node when it cannot listen
    */
   static async start(
     folder: URL,
@@ -46,6 +49,7 @@ export class StaticServer {
     return new StaticServer(`http://${host.includes(':') ? `[${host}]` : host}:${actual}/`, server)
   }
 
+  /** Closes all connections, and ends the server. */
   async close(): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise(closed => this.#server.close(closed))
@@ -60,7 +64,7 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** The files in a folder, by their paths in URLs. */
+/** Reads the files of a folder, by their paths in URLs. */
 function readFiles(folder: string): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>()
   for (const entry of entriesOf(folder)) {
@@ -75,7 +79,7 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
   } catch (error) {
-    throw new Error('it is not built; in the repository of wasi-webgpu, npm run build does that', {
+    throw new Error('its files are missing; run npm run build in the repository of wasi-webgpu', {
       cause: error,
     })
   }

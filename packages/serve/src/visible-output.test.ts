@@ -25,11 +25,11 @@ it.each([
   expect(written(text)).toBe(shown)
 })
 
-it('a raw control byte beyond ASCII, which is no UTF-8, is not passed on', () => {
+it('a raw C1 control byte in the output of a guest, which is not UTF-8, is replaced', () => {
   expect(written(Uint8Array.of(0x9b, 0x33, 0x31, 0x6d))).toBe('\ufffd31m')
 })
 
-it('a character in two pieces is one character', () => {
+it('a character that a guest prints in two pieces stays one character', () => {
   const bytes = Buffer.from('ö')
   expect(written(bytes.subarray(0, 1), bytes.subarray(1))).toBe('ö')
 })

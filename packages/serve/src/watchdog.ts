@@ -1,5 +1,7 @@
 /**
- * A thread of a worker process that ends it when the server is gone: a guest that loops would not let it notice.
+ * The watchdog of a worker process: a thread that ends the process within a second when the server is gone,
+ * however the server ended. The main thread notices the closed socket only between two turns of its event
+ * loop, which a guest that loops never lets turn.
  */
 
 import { parentPort } from 'node:worker_threads'
@@ -13,5 +15,5 @@ setInterval(() => {
   } catch {}
   process.kill(process.pid, 'SIGKILL')
 }, 1000)
-// It is loaded.
+// Tells the main thread that every module is loaded.
 parentPort?.postMessage(undefined)

@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { writeAll } from '@wasi-webgpu/native/terminal'
 import { encodeBody, encodeMessage, type Frame, FrameReader, type Messages } from './worker-protocol.ts'
 
-/** A worker's end of the socket to the server. */
+/** The worker's end of the socket to the server. */
 export class WorkerChannel {
   readonly #fd: number
   readonly #socket: Socket
@@ -10,7 +10,7 @@ export class WorkerChannel {
   readonly #frames: Frame[] = []
   #wake: (() => void) | undefined
   #isClosed = false
-  /** What goes together with the next frame. */
+  /** Frames that leave together with the next one. */
   #held: Uint8Array[] = []
 
   /** @param fd the descriptor of the socket */
@@ -25,7 +25,7 @@ export class WorkerChannel {
     })
   }
 
-  /** The next frame, or `undefined` when the server has gone. */
+  /** Returns the next frame, or `undefined` when the server has closed the socket. */
   async next(): Promise<Frame | undefined> {
     while (this.#frames.length === 0) {
       if (this.#isClosed) return undefined
@@ -37,28 +37,31 @@ export class WorkerChannel {
     return this.#frames.shift()
   }
 
-  /** Waits until the server has taken it: a guest that writes is held up by a client that does not read. */
+  /**
+   * Sends a message, and blocks until the system has taken it: a client that does not read thereby slows the
+   * guest down.
+   */
   send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
     this.#write(encodeMessage(kind, message))
   }
 
-  /** The same for a message that another is to follow: it goes with that, or when the event loop has turned twice. */
+  /** Sends a message together with the next one, or when the event loop has turned twice. */
   sendSoon<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
     if (this.#held.length === 0) setImmediate(() => setImmediate(() => this.flush()))
     this.#held.push(encodeMessage(kind, message))
   }
 
-  /** The same for a piece of a body. */
+  /** Sends a piece of a body, as {@link send} does. */
   sendBody(bytes: Uint8Array): void {
     this.#write(...encodeBody(bytes))
   }
 
-  /** Sends what is still to be sent. */
+  /** Sends the buffered messages. */
   flush(): void {
     if (this.#held.length > 0) this.#write()
   }
 
-  /** @returns whether to go on reading */
+  /** @returns whether to continue reading */
   #take(count: number, buffer: Uint8Array): boolean {
     this.#frames.push(...this.#reader.read(buffer.slice(0, count)))
     this.#wake?.()
@@ -72,8 +75,8 @@ export class WorkerChannel {
   }
 }
 
-/** How much is read at a time, in bytes: most requests as a whole. */
+/** Bytes per read; enough for most requests as a whole. */
 const readSize = 0x4_0000
 
-/** Frames of bodies that wait to be read by the guest. */
+/** Frames of a body that may wait for the guest. */
 const mostFrames = 4

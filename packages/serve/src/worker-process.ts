@@ -14,41 +14,41 @@ import {
   type WorkerConfig,
 } from './worker-protocol.ts'
 
-/** What a worker tells of the request that it has. */
+/** Receives what a worker sends about its request. */
 export interface ResponseListener {
   onHead(head: ResponseHead): void
-  /** @returns whether the worker may go on; else {@link WorkerProcess.resume} tells it to */
+  /** @returns whether the worker may continue; otherwise {@link WorkerProcess.resume} continues */
   onBody(bytes: Uint8Array): boolean
   onEnd(trailers: HeaderList): void
   onFailure(failure: Failure): void
-  /** The worker takes more of the request's body. */
+  /** Called when the worker accepts more of the request's body. */
   onDrain(): void
 }
 
-/** What becomes of a worker. None of it is told before the constructor has returned. */
+/** Receives the events of a worker. The first comes after the constructor has returned. */
 export interface WorkerEvents {
-  /** It takes a request: the first, or the next. */
+  /** The worker accepts a request: the first, or the next. */
   onReady(): void
-  /** It has answered a ping. */
+  /** The worker has answered a ping. */
   onPong(): void
-  /** It has the request that it was given, and from now on answers for it. */
+  /** The worker confirms the request that it was sent, and from now on answers for it. */
   onHeard(): void
-  /** Its request is over. It makes itself ready for the next. */
+  /** The request is over. The worker prepares for the next. */
   onDone(): void
-  /** It has ended, or is about to. Told once. */
+  /** The worker has ended, or is being killed. Called once. */
   onGone(reason: string): void
 }
 
-/** A process that runs the component, and how the server talks to it. */
+/** The server's end of a worker: its process, and the socket to it. */
 export class WorkerProcess {
   readonly id: number
-  /** Resolves when the process is no more. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>
   readonly #child: ChildProcess | undefined
-  /** There is none when the process could not be started. */
+  /** `undefined` when the process could not be started. */
   readonly #socket: Socket | undefined
   readonly #events: WorkerEvents
-  /** Who hears of the request: nobody before the worker has heard of it. */
+  /** The request that the worker has confirmed. */
   #answering: ResponseListener | undefined
   #offered: ResponseListener | undefined
   #isReady = false
@@ -75,7 +75,7 @@ export class WorkerProcess {
       ended.resolve()
       this.#exit(`it ended with ${signal ?? `exit code ${code}`}`)
     })
-    // Without descriptors for the process Node makes no streams; its 'error' follows.
+    // Without free descriptors Node creates no streams; the child's 'error' event follows.
     this.#socket = this.#child.stdio?.[3] as Socket | undefined
     if (this.#socket === undefined) return
     const reader = new FrameReader()
@@ -87,28 +87,28 @@ export class WorkerProcess {
     this.#socket.write(encodeMessage('start', config))
   }
 
-  /** Whether it has been ready once: from then on the component can be started. */
+  /** Whether the worker has been ready at least once, which proves that the component can start. */
   get isReady(): boolean {
     return this.#isReady
   }
 
-  /** For how long nothing has come from it, in milliseconds. */
+  /** How long the worker has sent nothing, in milliseconds. */
   get silence(): number {
     return performance.now() - this.#lastSign
   }
 
-  /** Asks for a sign of life. It must have no request. */
+  /** Asks an idle worker for a sign of life. */
   ping(): void {
     this.send([encodeMessage('ping', {})])
   }
 
-  /** Gives it a request, of which `frames` is what is there already. It must be idle. */
+  /** Sends a request to an idle worker, as far as it has arrived. */
   begin(answering: ResponseListener, frames: readonly Uint8Array[]): void {
     this.#offered = answering
     this.send(frames)
   }
 
-  /** More of the request. @returns whether to go on; else wait for `onDrain` */
+  /** Sends more of the request. @returns whether to continue; otherwise `onDrain` follows */
   send(frames: readonly Uint8Array[]): boolean {
     const socket = this.#socket
     if (this.#isGone || socket === undefined) return true
@@ -119,15 +119,15 @@ export class WorkerProcess {
     return goesOn
   }
 
-  /** Goes on with a response. */
+  /** Continues with a response that `onBody` has paused. */
   resume(): void {
     this.#socket?.resume()
   }
 
   /**
-   * Lets it end: it has nothing to do.
+   * Ends an idle worker.
    *
-   * @param limit how long that may take, in milliseconds, before it is killed
+   * @param limit how long the process may take to end, in milliseconds, before it is killed
    */
   close(limit: number): void {
     this.#isGone = true
@@ -136,7 +136,7 @@ export class WorkerProcess {
     void this.ended.then(() => clearTimeout(timer))
   }
 
-  /** Ends it at once, whatever it does. */
+  /** Kills the process, whatever it does. */
   kill(reason: string): void {
     this.#gone(reason)
     this.#child?.kill('SIGKILL')
@@ -166,7 +166,7 @@ export class WorkerProcess {
         return
       case 'end':
         answering?.onEnd(messageOf<'end'>(frame).trailers)
-        // Nothing that follows is for the client: it holds up nothing any more.
+        // The rest concerns no client, so it is read without delay.
         this.#socket?.resume()
         return
       case 'failed': {
@@ -185,7 +185,7 @@ export class WorkerProcess {
     }
   }
 
-  /** What it has sent before it ended is read first. */
+  /** Reads what the worker sent before it ended, then reports the end. */
   #exit(reason: string): void {
     const socket = this.#socket
     if (socket === undefined || socket.destroyed || socket.readableEnded) {
@@ -208,17 +208,20 @@ export class WorkerProcess {
 }
 
 function spawnWorker(): ChildProcess {
-  // What guests print goes to the standard error: the standard output has the server's own lines.
+  // Guests print to the standard error, because the standard output carries the log.
   return spawn(process.execPath, [...process.execArgv, entryModule('worker')], {
     stdio: ['ignore', 2, 2, 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })
 }
 
-/** They run the same modules, and compile none that the server or a worker before them has compiled. */
+/**
+ * Returns the folder of the compile cache that workers share with the server: a worker compiles no module
+ * that another has.
+ */
 function compileCache(): string | undefined {
   const folder = nodeModule.getCompileCacheDir()
-  // Its last name is that of the version of Node, which Node adds itself.
+  // Node appends the last part of the path, its version, itself.
   return folder === undefined ? undefined : dirname(folder)
 }
 

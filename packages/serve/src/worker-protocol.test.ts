@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { encodeBody, encodeMessage, FrameReader, messageOf } from './worker-protocol.ts'
 
-/** Some frames, as bytes, and what should be read. */
+/** Frames as bytes, and the frames that a reader should return. */
 const frames = fc.array(
   fc.oneof(
     fc.uint8Array({ minLength: 1, maxLength: 300 }).map(bytes => ({ kind: 'body' as const, bytes })),
@@ -12,7 +12,7 @@ const frames = fc.array(
   { maxLength: 8 },
 )
 
-it('frames are read as they were written, wherever their bytes are cut', () => {
+it('frames are read as they were written, wherever their bytes are split', () => {
   fc.assert(
     fc.property(frames, fc.infiniteStream(fc.integer({ min: 1, max: 400 })), (sent, cuts) => {
       const bytes = Buffer.concat(
@@ -41,6 +41,6 @@ it('frames are read as they were written, wherever their bytes are cut', () => {
   )
 })
 
-it('what is no frame is an error', () => {
+it('bytes that are not a frame are an error', () => {
   expect(() => new FrameReader().read(new Uint8Array([0, 0, 0, 0, 99]))).toThrow('unknown kind of frame')
 })

@@ -1,39 +1,47 @@
 import type { GpuPolicy } from '@wasi-webgpu/host'
 
 /**
- * How the server and a worker process talk: frames over one socket, each a kind and bytes. A worker has one request at a
- * time, so that frames need no number, and whoever is slow holds up nobody but himself.
+ * The protocol between the server and a worker process: frames over one socket, each a kind and bytes. A
+ * worker has one request at a time, so frames carry no request id, and a slow peer delays only itself.
  */
 
-/** What the frames of a kind carry as JSON; those of `body` carry bytes. */
+/** The JSON payloads by kind of frame. Frames of the kind `body` carry bytes instead. */
 export interface Messages {
-  /** To the worker, first of all. */
+  /** To the worker: its configuration, the first frame. */
   start: WorkerConfig
-  /** From the worker: it takes a request: the first, or the next. */
+  /** From the worker: it accepts a request, the first or the next. */
   ready: Record<string, never>
-  /** To the worker, while it has no request: it answers with `pong`. */
+  /** To an idle worker, which answers with `pong`. */
   ping: Record<string, never>
   pong: Record<string, never>
-  /** To the worker: a request. It answers with `heard`; then the `body` frames follow, and `end` or `cut`. */
+  /** To the worker: a request. The worker answers with `heard`; `body` frames follow, then `end` or `cut`. */
   request: RequestHead
-  /** From the worker: it has the request. Until then another worker can have it. */
+  /**
+   * From the worker: it confirms the request. Until then the server may send the request to another worker.
+   */
   heard: Record<string, never>
-  /** From the worker: a response. Its `body` frames follow, and `end` or `failed`. */
+  /** From the worker: the head of a response. `body` frames follow, then `end` or `failed`. */
   head: ResponseHead
   /** The body is complete. */
   end: { readonly trailers: HeaderList }
   /** To the worker: the rest of the request's body does not come. */
   cut: { readonly reason: CutReason }
-  /** From the worker: there is no response, or no more of it. Before it is ready: it cannot start. */
+  /**
+   * From the worker: the response is missing or incomplete. Before the first `ready`: the component cannot
+   * start.
+   */
   failed: Failure
-  /** From the worker, after `end` or `failed`: the request is over. `ready` follows, unless it is of no more use. */
+  /**
+   * From the worker, after `end` or `failed`: the request is over. `ready` follows, unless `retire` says why
+   * the worker must be replaced.
+   */
   done: { readonly retire?: string }
 }
 
-/** What a frame is: one of the {@link Messages}, or a piece of a body. */
+/** The kind of a frame: a key of {@link Messages}, or a piece of a body. */
 export type FrameKind = keyof Messages | 'body'
 
-/** What a worker runs. */
+/** The configuration of a worker. */
 export interface WorkerConfig {
   readonly file: string
   readonly gpu: string
@@ -41,14 +49,14 @@ export interface WorkerConfig {
   readonly grants: object
   /** Bytes of all linear memories of an instance together. */
   readonly memory: number | undefined
-  /** Whether an instance of the component serves one request after another, or only one. */
+  /** Whether an instance serves requests until one fails; otherwise each instance serves exactly one. */
   readonly reuse: boolean
 }
 
-/** Header fields in their order; a name may come more than once. */
+/** Header fields in order; a name may occur more than once. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
-/** A request without its body. */
+/** The head of a request. */
 export interface RequestHead {
   readonly method: string
   readonly path: string
@@ -56,16 +64,16 @@ export interface RequestHead {
   readonly headers: HeaderList
 }
 
-/** A response without its body. */
+/** The head of a response. */
 export interface ResponseHead {
   readonly status: number
   readonly headers: HeaderList
 }
 
-/** Why a request's body ends early: it is too large, or the client has gone. */
+/** Why the body of a request ends early: it exceeds the limit, or the client has left. */
 export type CutReason = 'too large' | 'gone'
 
-/** Why a guest gave no whole response: it trapped, or answered with an error. */
+/** Why the response of a guest is missing or incomplete: the guest trapped, or answered with an error. */
 export interface Failure {
   readonly kind: 'trap' | 'error'
   readonly reason: string
@@ -77,12 +85,12 @@ export interface Frame {
   readonly payload: Uint8Array
 }
 
-/** The message in a frame of that kind. */
+/** Decodes the message of a frame of that kind. */
 export function messageOf<Kind extends keyof Messages>(frame: Frame): Messages[Kind] {
   return JSON.parse(decoder.decode(frame.payload)) as Messages[Kind]
 }
 
-/** The frame of a message. */
+/** Encodes a message as a frame. */
 export function encodeMessage<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): Uint8Array {
   const text = JSON.stringify(message)
   const length = Buffer.byteLength(text)
@@ -92,7 +100,7 @@ export function encodeMessage<Kind extends keyof Messages>(kind: Kind, message: 
   return frame
 }
 
-/** The frame of a piece of a body, in two parts: the bytes are not copied. */
+/** Encodes a piece of a body as a frame in two parts, without copying the bytes. */
 export function encodeBody(bytes: Uint8Array): [header: Uint8Array, bytes: Uint8Array] {
   const header = Buffer.allocUnsafe(headerSize)
   writeHeader(header, 'body', bytes.length)
@@ -100,16 +108,19 @@ export function encodeBody(bytes: Uint8Array): [header: Uint8Array, bytes: Uint8
 }
 
 /**
- * Takes bytes as they come and gives the frames in them. A piece of a body may come in several frames: its bytes are given
- * as they arrive, and are not copied.
+ * Decodes frames from bytes as they arrive. A frame with a piece of a body may come out in several parts,
+ * without copies.
  */
 export class FrameReader {
-  /** The beginning of a frame that has not arrived as a whole. */
+  /** The beginning of a frame that has not arrived completely. */
   #rest: Uint8Array = new Uint8Array()
-  /** How many bytes of a body are still to come. */
+  /** Bytes of a body that are still to come. */
   #bodyBytes = 0
 
-  /** @throws Error when the bytes are no frames */
+  /**
+   * Decodes the frames that the bytes complete.
+   * @throws Error when the bytes are not frames
+   */
   read(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = []
     let input = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
@@ -137,7 +148,7 @@ export class FrameReader {
 
 const decoder = new TextDecoder()
 
-/** The length of the payload in 4 bytes, and the kind in one. */
+/** Bytes of a header: four for the length of the payload, one for the kind. */
 const headerSize = 5
 
 const kinds: readonly FrameKind[] = [

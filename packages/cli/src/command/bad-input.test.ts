@@ -38,8 +38,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /**
- * Options of Node with which the superuser, who may read everything, is somebody else while a file is read: only then,
- * as others may not be able to read the command itself, which stands wherever this repository does.
+ * Returns options of Node that switch the superuser, who may read everything, to another user while a file is
+ * read. Another user may lack access to the command itself, wherever the repository is.
  */
 function asAnotherUser(file: string): readonly string[] {
   if (process.getuid?.() !== 0) return []
@@ -61,7 +61,7 @@ function asAnotherUser(file: string): readonly string[] {
 }
 
 describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong with', command => {
-  it('a file that is not there', async () => {
+  it('a file that does not exist', async () => {
     expectOneLine(await wasiWebgpu([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
     const behindFile = join(files.good, 'x.wasm')
     expectOneLine(await wasiWebgpu([command, behindFile]), 'does not exist: a part of the path is a file')
@@ -102,7 +102,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
     expectOneLine(await wasiWebgpu([command, file]), message)
   })
 
-  it('a component that makes no sense, for which a newer version would do nothing', async () => {
+  it('an invalid component that no newer version would accept', async () => {
     const result = await wasiWebgpu([command, files['gives-an-unknown-instance']])
     expectOneLine(
       result,
@@ -112,7 +112,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
     expect(result.stderr).not.toContain('newer')
   })
 
-  it('a component that is cut off', async () => {
+  it('a truncated component', async () => {
     const bytes = await readFile(files.command)
     const file = join(folder, `${command}-cut-off.wasm`)
     await writeFile(file, bytes.subarray(0, bytes.length >> 1))
@@ -121,7 +121,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong
 })
 
 describe('a component with a flipped bit', () => {
-  it('runs, or ends with one line', async () => {
+  it('runs, or fails with one line', async () => {
     const bytes = await readFile(files.good)
     const offsets = Array.from({ length: 12 }, (_, i) => 8 + Math.floor(((bytes.length - 8) * i) / 12))
     const results = await Promise.all(
@@ -193,9 +193,9 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
   })
 })
 
-describe('a component on a machine without the GPU that is asked for', () => {
-  it('ends with what was tried and what to install', async () => {
-    // No driver is there for Vulkan, whatever the machine has; with Metal and Direct3D, hardware may well be there.
+describe('a component on a machine without the requested GPU', () => {
+  it('ends with the attempts and with what to install', async () => {
+    // Without Vulkan's drivers no GPU is found on Linux; Metal or Direct3D may still have one.
     const env = { ...process.env, VK_DRIVER_FILES: '/no/such/driver.json' }
     const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', 'hardware', files['needs-a-gpu']], {
       env,

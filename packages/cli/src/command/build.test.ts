@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Builds a program in the test's folder. */
+/** Builds a program in the folder of this test. */
 async function build(name: string, text: string, ...options: string[]): Promise<Ended> {
   await writeFile(join(folder, name), text)
   return wasiWebgpu(['build', name, ...options], { cwd: folder })
@@ -21,7 +21,7 @@ function run(component: string, ...options: string[]): Promise<Ended> {
 }
 
 describe('wasi-webgpu build', () => {
-  it('makes a component that uses the GPU, reads its assets, and runs until no frame and no timer is pending', async () => {
+  it('builds a component that uses the GPU, reads its assets, and runs until no frame and no timer is pending', async () => {
     await writeFile(join(folder, 'double.wgsl'), '// 2 × x')
     await writeFile(join(folder, 'weights.bin'), Uint8Array.of(0, 255, 128, 10))
     const built = await build(
@@ -102,7 +102,7 @@ describe('wasi-webgpu build', () => {
     })
   })
 
-  it('names the line of the source of an exception, one that is shown and one that nobody catches', async () => {
+  it('reports an exception, caught or not, at its line in the source', async () => {
     await build(
       'fails.ts',
       `type Text = string
@@ -125,7 +125,7 @@ fail('no')`,
     })
   })
 
-  it('makes a component of a world of its own, whose code has run when it is built', async () => {
+  it('builds a component of a given world, whose module executes at build time', async () => {
     await writeFile(
       join(folder, 'jobs.wit'),
       `package acme:app;
@@ -162,7 +162,7 @@ fail('no')`,
     expect(failed.stderr).toMatch(/^Uncaught Error: a bug\n {4}at fail \(jobs\.ts:10\)\n/)
   })
 
-  it('tells what goes wrong while the component is built', async () => {
+  it('explains an exception at build time', async () => {
     await writeFile(join(folder, 'early.wit'), 'package acme:app; world app { export greet: func(); }')
     const text = 'const text: string[] = []\nexport function greet() {}\n\ntext[1]!.trim()'
     const { code, stderr } = await build('early.ts', text, '--world', 'early.wit')
@@ -172,7 +172,7 @@ fail('no')`,
     )
   })
 
-  it('makes a component with StarlingMonkey, which then knows what it does not know by itself', async () => {
+  it('builds a component with StarlingMonkey, which gains the globals that it lacks', async () => {
     await writeFile(join(folder, 'data.bin'), Uint8Array.of(1, 2, 3))
     const built = await build(
       'starling.ts',
@@ -222,7 +222,7 @@ fail('no')`,
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
   })
 
-  it('warns in a line of each global that the engine lacks, says where it is and what to do, and builds', async () => {
+  it('warns of each global that the engine lacks, with its place and a remedy, and builds', async () => {
     await writeFile(
       join(folder, 'library.ts'),
       `// fetch
@@ -254,14 +254,14 @@ fail('no')`,
     })
   })
 
-  it('has nothing to warn of when the engine has it, or the program brings it', async () => {
+  it('does not warn of a global that the engine or the program has', async () => {
     const text = `import '@wasi-webgpu/guest/canvas'
       globalThis.fetch = async () => { throw new Error('no') }
       console.log(document.title, addEventListener, fetch, structuredClone, atob, crypto, new TextDecoder())`
     expect((await build('complete.ts', text)).stderr).not.toContain('warning')
   })
 
-  it('has a line for each error of a program', async () => {
+  it('prints a line for each error of a program', async () => {
     expect(await build('wrong.ts', "import './none.ts'\nlet a = 1\nlet a = 2")).toEqual({
       code: 1,
       stdout: '',
@@ -270,7 +270,7 @@ fail('no')`,
     })
   })
 
-  it('says how to get StarlingMonkey where it is not installed', async () => {
+  it('says how to install StarlingMonkey', async () => {
     const hidden = `import { registerHooks } from 'node:module'
       registerHooks({
         resolve(specifier, context, next) {

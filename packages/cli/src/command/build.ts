@@ -12,7 +12,7 @@ import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors } from '../command-error.ts'
 import { onlyFile, parse } from '../options/parsed-arguments.ts'
 
-/** `wasi-webgpu build`: makes a component of a program in TypeScript. */
+/** `wasi-webgpu build`: builds a component from a program in TypeScript or JavaScript. */
 export async function build(args: readonly string[]): Promise<number> {
   const parsed = parse('build', args)
   const entry = onlyFile('build', parsed, { a: 'the file of a program', example: 'app.ts' })
@@ -20,7 +20,7 @@ export async function build(args: readonly string[]): Promise<number> {
   const world = parsed.text('world')
   const options: BuildOptions = {
     entry,
-    engine: (parsed.text('engine') ?? 'quickjs') as EngineName, // the builder knows which there are
+    engine: (parsed.text('engine') ?? 'quickjs') as EngineName, // the library refuses unknown names
     minify: parsed.flag('minify'),
     ...(world === undefined ? {} : { world }),
     onBundled: ({ bundle, assets }) => {
@@ -38,7 +38,7 @@ export async function build(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Ends when the user ends it. */
+/** Builds after every change until the user ends the process. */
 function buildAgainAndAgain(options: BuildOptions, output: string): Promise<never> {
   watch(
     options,
@@ -65,7 +65,7 @@ function asCommandError(error: unknown): unknown {
   return error instanceof BuildError ? new CommandErrors(error.message, { cause: error }) : error
 }
 
-/** The standard output is left to those who want a component there one day. */
+/** Prints a line to the standard error. The standard output stays free for the component itself. */
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What bash offers for the last of these words. */
+/** Returns bash's completions of the last word. */
 function completed(...words: string[]): string[] {
   const quoted = ['wasi-webgpu', ...words].map(word => `'${word}'`).join(' ')
   const script = `${scripts.bash}
@@ -55,7 +55,7 @@ it.each(['zsh', 'fish'])('completions for %s have every command and option', she
   }
 })
 
-it('completions for another shell are refused', async () => {
+it('completions for an unknown shell are refused', async () => {
   const { code, stderr } = await wasiWebgpu(['completions', 'tcsh'])
   expect(code).toBe(1)
   expect(stderr).toBe(

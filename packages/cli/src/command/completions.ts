@@ -25,7 +25,10 @@ const entries = (Object.entries(commands) as [keyof typeof commands, Command][])
 }))
 const names = entries.map(({ name }) => name).join(' ')
 
-/** Looks at the command, then at the word before the one to complete: it may want a value. */
+/**
+ * Returns the script for bash. It looks at the command, then at the word before the cursor, which may need a
+ * value.
+ */
 function bash(): string {
   const values = entries.flatMap(({ name, options }) =>
     options.flatMap(([option, { bare, completes, value, short }]) =>
@@ -63,7 +66,7 @@ complete -o filenames -F _wasi_webgpu wasi-webgpu
 `
 }
 
-/** What bash does for the value of an option. */
+/** Returns bash code that completes the value of an option. */
 function reply(completes: Option['completes']): string {
   if (completes === undefined) return 'return'
   const action =
@@ -123,7 +126,10 @@ function zshValue({ bare, value, completes }: Option): string {
   return `:${zshText(value)}:${action}`
 }
 
-/** Text in a single-quoted spec of `_arguments`, where brackets, colons and backslashes have a meaning. */
+/**
+ * Escapes text for a single-quoted spec of `_arguments`, where brackets, colons and backslashes have a
+ * meaning.
+ */
 function zshText(text: string): string {
   return text.replaceAll(/[[\]:\\]/g, '\\$&').replaceAll("'", `'\\''`)
 }

@@ -2,7 +2,7 @@ import { type CommandName, commands, type Options, usageOf } from '../options/op
 import { bold } from '../terminal/style.ts'
 import { version } from './version.ts'
 
-/** What `wasi-webgpu --help` prints. */
+/** Returns the text of `wasi-webgpu --help`. */
 export function help(): string {
   return `wasi-webgpu ${version()}: runs WebAssembly components that use the GPU
 
@@ -14,21 +14,21 @@ ${rows(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
 
 ${bold('Options')}
 ${rows([
-  ['--help', 'this text; with a command, that of the command'],
-  ['--version', 'the version'],
+  ['--help', 'print this help, or that of a command'],
+  ['--version', 'print the version'],
 ])}
 
 ${bold('Exit codes')}
 ${rows([
-  ['0', 'all went well'],
-  ['1', 'something failed: one line on the standard error says what, and what to do'],
-  ['124', 'the guest took longer than run --time-limit'],
-  ['other', 'what the guest gave to wasi:cli/exit-with-code'],
+  ['0', 'success'],
+  ['1', 'failure; a line on the standard error says what happened and what to do'],
+  ['124', 'the guest exceeded run --time-limit'],
+  ['other', 'the code that the guest passed to exit-with-code of wasi:cli/exit'],
 ])}
 `
 }
 
-/** What `wasi-webgpu <command> --help` prints. */
+/** Returns the text of `wasi-webgpu <command> --help`. */
 export function commandHelp(name: CommandName): string {
   return texts[name]()
 }
@@ -37,31 +37,31 @@ const texts: Readonly<Record<CommandName, () => string>> = {
   run: () => `${bold('Usage')}
   wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
 
-Calls the entry of a component: the export that --invoke names, else wasi:cli/run in any version, else a
-function export called start or run, if there is only one. The guest sees no file, no environment variable and
-no network, except what is granted here.
+Calls the entry of a component: the export that --invoke names, or wasi:cli/run in any version, or else the
+exported function start or run, if only one of the two exists. The guest sees no files, no environment variables
+and no network, except those that the options grant.
 
 ${options(commands.run.sections.Options)}
 
 ${options(commands.run.sections.Drawing, 'Drawing')}
 
-  The time of such a run is that of its frames: the pictures are the same on a slow machine. --events names a
-  JSON array of objects, each with the "frame" before which it comes, from 1, and a "type":
+  The guest's clock advances by frame, so the pictures are the same on a slow machine. --events names a file with
+  a JSON array of objects. Each has a "type" and the "frame", from 1, before which it happens:
     pointermove, pointerdown, pointerup   "x" and "y"
-    keydown, keyup                        "code", as in KeyboardEvent; if need be "key", "altKey", "ctrlKey",
+    keydown, keyup                        "code", as in KeyboardEvent; optionally "key", "altKey", "ctrlKey",
                                           "metaKey", "shiftKey"
     resize                                "width" and "height"
 
 ${bold('Exit code')}
-  What the guest gives to exit-with-code of wasi:cli/exit, as process.exit(7) in TypeScript does; 1 when it says
-  that it failed, returns an error or traps; 124 when it was ended at --time-limit; else 0.
+  The code that the guest passes to exit-with-code of wasi:cli/exit, as process.exit(7) in TypeScript does; 1 when
+  it reports a failure, returns an error or traps; 124 when it exceeds --time-limit; otherwise 0.
 
 ${bold('Limits')}
-  A guest holds at most 1,000,000 handles of resources at a time, and one that wants more traps. Its memories have
-  4 GiB together, or what --memory says, and its tables 1,048,576 entries: they grow no further.
-  With --time-limit it runs in a process of its own, which is ended when the time is over: also a guest that loops, or
-  that waits for a GPU. A terminal obeys what draws (colours, the cursor, erasing); other control sequences of a guest
-  are shown.
+  A guest holds at most 1,000,000 handles of resources at a time; beyond that it traps. Its memories grow to 4 GiB
+  together, or to --memory, and its tables to 1,048,576 entries.
+  With --time-limit the guest runs in a separate process, which is killed when the time is over, even while the guest
+  loops or waits for a GPU. Of the control sequences that a guest prints, only those that draw (colours, the cursor,
+  erasing) reach a terminal; others are shown as text.
 
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm
@@ -72,10 +72,10 @@ ${bold('Examples')}
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]
 
-Bundles a program with all that it imports, and makes one component of it and a JavaScript engine. The program
-has navigator.gpu and what is around it in a page; node:fs/promises serves the folders that --dir grants to it,
-node:process its arguments and streams. It runs from its beginning to its end: when it exports a function main,
-that is called then, and it ends when no timer and no frame is pending.
+Bundles a program with its imports, and combines it with a JavaScript engine into one component. The program has
+navigator.gpu as in a page; node:fs/promises accesses the folders that run --dir grants, and node:process its
+arguments and streams. The module executes first, then the function main if the program exports one. The program
+ends when no timer and no frame is pending.
 
 ${options(commands.build.sections.Options)}
 
@@ -83,18 +83,18 @@ ${bold('Engines')}
 ${rows([
   [
     'quickjs',
-    '3.5 MB with a small program. The language up to ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, Blob, WebAssembly. A promise that nobody awaits fails without a word',
+    '3.5 MB with a small program. ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, Blob or WebAssembly. Unhandled rejections are silent',
   ],
   [
     'starlingmonkey',
-    '20 MB, and some seconds to build. More of the platform: URL, Blob, streams. No Intl, WebAssembly; no device.lost before the program destroys the device, no uncaptured errors, no surface',
+    '20 MB, and some seconds to build. Adds URL, Blob and streams. No Intl or WebAssembly, no device.lost before the program destroys the device, no uncaptured errors, no surface',
   ],
 ])}
 
 ${bold('Files')}
-  An import of a .png, .jpg, .bin, .safetensors or .wasm file, and of others like it, is a Uint8Array, and so is one
-  with { type: 'bytes' }; a .wgsl file and one with { type: 'text' } is a string. The bytes are read when they are
-  used: they cost the start nothing.
+  An import of a .png, .jpg, .bin, .safetensors or .wasm file, or of a similar one, is a Uint8Array, and so is an
+  import with { type: 'bytes' }; an import of a .wgsl file, or with { type: 'text' }, is a string. Bytes are read on
+  first use, so they do not slow the start down.
 
 ${bold('Examples')}
   wasi-webgpu build app.ts -o app.wasm && wasi-webgpu run app.wasm
@@ -105,11 +105,11 @@ ${bold('Examples')}
   wasi-webgpu serve --web [--addr <host>:<port>]
 
 Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
-processes, each of which has one request at a time. /healthz and /metrics are answered by the server itself.
-A line a request is written to the standard output; what guests print goes to the standard error.
-SIGTERM or SIGINT ends it when all requests are answered.
+processes, each of which answers one request at a time. The server itself answers /healthz, for readiness probes,
+and /metrics, for Prometheus. The standard output has a line for each request; guests print to the standard error.
+On SIGTERM or SIGINT the server answers the requests that it has, then ends; a second signal ends it at once.
 
-With --web it serves the playground instead: a page that runs the examples, and components of yours, in a browser.
+With --web it serves the playground instead: a page that runs the examples, and your components, in a browser.
 
 ${options(commands.serve.sections.Options)}
 
@@ -119,14 +119,14 @@ ${bold('Example')}
   info: () => `${bold('Usage')}
   wasi-webgpu info [options]
 
-Shows the adapter that a component gets, what others there are, its features and its limits.
+Shows the adapter that components use, its features and limits, and the other adapters.
 
 ${options(commands.info.sections.Options)}
 `,
   inspect: () => `${bold('Usage')}
   wasi-webgpu inspect <app.wasm> [options]
 
-Shows what a component imports and exports, as WIT, and for each import whether this host provides it.
+Shows the imports and exports of a component as WIT, and for each import whether this host provides it.
 
 ${options(commands.inspect.sections.Options)}
 `,
@@ -144,7 +144,7 @@ ${bold('Examples')}
 `,
 }
 
-/** A section of options, with its heading. */
+/** Formats a section of options with its heading. */
 function options(section: Options, title = 'Options'): string {
   const entries = Object.entries(section).map(
     ([name, option]) => [usageOf(name, option), option.help] as const,
@@ -152,7 +152,7 @@ function options(section: Options, title = 'Options'): string {
   return `${bold(title)}\n${rows(entries)}`
 }
 
-/** Two columns, indented; long texts in the second go on below. */
+/** Formats two indented columns. The second wraps. */
 function rows(entries: readonly (readonly [string, string])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length))
   return entries

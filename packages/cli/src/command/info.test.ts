@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { wasiWebgpu } from '../testing/command.ts'
 
 describe('wasi-webgpu info', () => {
-  it('shows the adapter, its features and its limits', async () => {
+  it('prints the adapter, its features and its limits', async () => {
     const { code, stdout, stderr } = await wasiWebgpu(['info'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^Adapter\n {2}name {10}\S/)
@@ -11,7 +11,7 @@ describe('wasi-webgpu info', () => {
     expect(stdout).toMatch(/^ {2}maxTextureDimension2D +\d+$/m)
   })
 
-  it('gives the same as JSON', async () => {
+  it('prints the same data as JSON', async () => {
     const { code, stdout } = await wasiWebgpu(['info', '--gpu', 'null', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({

@@ -4,7 +4,7 @@ import { gpuChoice, parse } from '../options/parsed-arguments.ts'
 import { bold, dim } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 
-/** `wasi-webgpu info`: the adapter that a component gets, its features and limits, and what else there is. */
+/** `wasi-webgpu info`: prints the adapter for components, its features and limits, and the other adapters. */
 export async function info(args: readonly string[]): Promise<number> {
   const parsed = parse('info', args)
   if (parsed.positionals.length > 0) {
@@ -17,12 +17,12 @@ export async function info(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 interface Description {
   readonly adapter: AdapterDescription & { readonly source: string }
-  /** Every adapter that the same drivers offer, the chosen one among them. */
+  /** Every adapter that the same drivers offer, including the chosen one. */
   readonly adapters: readonly AdapterDescription[]
-  /** What devices of the adapter can be asked for. */
+  /** Features that devices of the adapter support. */
   readonly features: readonly string[]
   readonly limits: Readonly<Record<string, number>>
 }
@@ -64,7 +64,7 @@ function describeAdapter(name: string, backend: string, info: GPUAdapterInfo): A
 
 function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   const entries: [string, number][] = []
-  // They are getters of the prototype, as WebIDL has it.
+  // The limits are getters of the prototype, as WebIDL specifies.
   for (const name in limits) {
     const value: unknown = limits[name as keyof GPUSupportedLimits]
     if (typeof value === 'number') entries.push([name, value])

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('wasi-webgpu inspect', () => {
-  it('shows imports and exports as WIT, and that the host provides the imports', async () => {
+  it('prints imports and exports as WIT, and that the host provides the imports', async () => {
     const { code, stdout, stderr } = await wasiWebgpu(['inspect', files.command])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('  import wasi:cli/stdout@0.2.3; // provided\n')
@@ -46,7 +46,7 @@ describe('wasi-webgpu inspect', () => {
     expect(stdout.startsWith('// 8 imports, 1 export; this host provides all imports\n')).toBe(true)
   })
 
-  it('shows what is missing, and which versions there are instead', async () => {
+  it('prints missing imports, and the versions that the host has instead', async () => {
     const { code, stdout } = await wasiWebgpu(['inspect', files['lacks-an-interface']])
     expect(code).toBe(0)
     expect(stdout).toContain('  import acme:rockets/launch@1.2.0; // missing\n')
@@ -58,7 +58,7 @@ describe('wasi-webgpu inspect', () => {
     )
   })
 
-  it('escapes what would draw on the terminal', async () => {
+  it('escapes names that would draw on the terminal', async () => {
     const { code, stdout } = await wasiWebgpu(['inspect', files['has-a-name-that-draws']])
     expect(code).toBe(0)
     expect(stdout).toContain(
@@ -70,7 +70,7 @@ describe('wasi-webgpu inspect', () => {
     expect(JSON.parse(json).imports[0].name).toBe('url=<\x1b[2J\n\u202e>')
   })
 
-  it('gives the same as JSON', async () => {
+  it('prints the same data as JSON', async () => {
     const { code, stdout } = await wasiWebgpu(['inspect', '--json', files['lacks-an-interface']])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toEqual({

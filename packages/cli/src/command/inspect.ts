@@ -6,7 +6,9 @@ import { onlyFile, parse } from '../options/parsed-arguments.ts'
 import { dim, green, red } from '../terminal/style.ts'
 import { printItem, printWit } from '../wit/print-component.ts'
 
-/** `wasi-webgpu inspect`: the imports and exports of a component, and which of them this host provides. */
+/**
+ * `wasi-webgpu inspect`: prints the imports and exports of a component, and which imports this host provides.
+ */
 export async function inspect(args: readonly string[]): Promise<number> {
   const parsed = parse('inspect', args)
   const component = await compileFile(onlyFile('inspect', parsed))
@@ -17,18 +19,18 @@ export async function inspect(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** An import, and what this host has for it. */
+/** An import, and the interface of this host for it. */
 interface Provision {
   readonly item: ExternDeclaration
-  /** The interface that this host gives for it, in the version that it has; `undefined` when it is missing. */
+  /** Name of the interface of this host, with its version; `undefined` when the host lacks it. */
   readonly provided: string | undefined
-  /** Other versions of a missing interface that this host has. */
+  /** Versions of a missing interface that this host has. */
   readonly otherVersions: readonly string[]
 }
 
 function provisions({ imports }: Component, names: readonly string[]): Provision[] {
   return imports.map(item => {
-    // An import of a type alone takes its type from another import.
+    // An import of a single type takes the type from another import.
     if (item.type.kind === 'type') return { item, provided: item.name, otherVersions: [] }
     const provided = findProvided(names, item.name)
     return { item, provided, otherVersions: provided === undefined ? otherVersions(names, item.name) : [] }
@@ -55,7 +57,7 @@ function describe(component: Component, imports: readonly Provision[]): object {
 function print(component: Component, imports: readonly Provision[]): string {
   const remarks = new Map(imports.map(provision => [provision.item, remark(provision)]))
   const wit = printWit(component, item => remarks.get(item))
-  // What is not WIT is in comments, so that the whole can be used as a WIT file.
+  // Everything that is not WIT is a comment, so the output is a valid WIT file.
   return `// ${visible(summary(component, imports))}\n\n${highlighted(wit)}\n`
 }
 

@@ -134,12 +134,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-describe('what a guest prints', () => {
-  it('goes to the standard output, and nothing else does', async () => {
+describe('the output of a guest', () => {
+  it('goes to the standard output, without anything else', async () => {
     expect(await wasiWebgpu(['run', files.prints])).toEqual({ code: 0, stdout: 'hello\n', stderr: '' })
   })
 
-  it('stays as it is, also what moves the cursor or sets a colour', async () => {
+  it('keeps cursor movements and colours', async () => {
     expect((await wasiWebgpu(['run', files['prints-in-colour']])).stderr).toBe('\x1b[31mno\n')
   })
 
@@ -155,7 +155,7 @@ describe('what a guest prints', () => {
     expect(stdout).toBe('out\nerr\n'.repeat(50))
   })
 
-  it('arrives whole when the guest exits, also at a slow reader', async () => {
+  it('arrives completely when the guest exits, even at a slow reader', async () => {
     const command = ['-c', `{ "$0" "$@"; echo $? >&2; } | { sleep 0.3; wc -c; }`]
     const { stdout, stderr } = await ended('sh', [
       ...command,
@@ -168,7 +168,7 @@ describe('what a guest prints', () => {
     expect(stderr.trim()).toBe('3')
   })
 
-  it('ends the program quietly when nobody reads any more', async () => {
+  it('ends the program silently when the reader has closed the pipe', async () => {
     const command = ['-c', `"$0" "$@" | head -n 2`]
     const result = await ended('sh', [
       ...command,
@@ -181,8 +181,8 @@ describe('what a guest prints', () => {
   })
 })
 
-describe('what a guest gets', () => {
-  it('is the standard input, as often as it asks for it', async () => {
+describe('a guest receives', () => {
+  it('the standard input, through any number of streams', async () => {
     expect(await wasiWebgpu(['run', files.echoing], { input: 'standard input' })).toEqual({
       code: 0,
       stdout: 'abstandard input',
@@ -190,7 +190,7 @@ describe('what a guest gets', () => {
     })
   })
 
-  it('is the arguments after --, behind its own name', async () => {
+  it('the arguments after --, following its own name', async () => {
     const result = await wasiWebgpu(['run', files['prints-its-last-argument'], '--', '--help', 'an argument'])
     expect(result).toEqual({ code: 0, stdout: 'an argument', stderr: '' })
     expect((await wasiWebgpu(['run', files['prints-its-last-argument']])).stdout).toBe(
@@ -198,12 +198,12 @@ describe('what a guest gets', () => {
     )
   })
 
-  it('is no environment variable', async () => {
+  it('no environment variables by default', async () => {
     const env = { ...process.env, SECRET: 'x' }
     expect((await wasiWebgpu(['run', files['counts-its-variables']], { env })).code).toBe(0)
   })
 
-  it('is the environment variables of --env, and all with --inherit-env', async () => {
+  it('the environment variables of --env, and all with --inherit-env', async () => {
     const count = async (...args: string[]) => {
       const env = { SECRET: 'x', OTHER: 'y', PATH: '' }
       return (await wasiWebgpu(['run', ...args, files['counts-its-variables']], { env })).code
@@ -218,14 +218,14 @@ describe('what a guest gets', () => {
     [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: there is no such variable here'],
     [['--dir', 'no-such-folder:ro'], 'no-such-folder is no folder'],
     [['--dir', ':ro'], "--dir ':ro' names no folder"],
-  ])('is nothing of what cannot be granted, %j, which is told in one line', async (args, message) => {
+  ])('nothing for an invalid grant, %j, which is refused in one line', async (args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
     expect(stderr).toContain(message)
   })
 
-  it('is no folder but those of --dir', async () => {
+  it('no folders but those of --dir', async () => {
     await mkdir(join(folder, 'data'))
     const file = files['counts-its-folders']
     expect((await wasiWebgpu(['run', file])).code).toBe(0)
@@ -236,8 +236,8 @@ describe('what a guest gets', () => {
   })
 })
 
-describe('the exit code', () => {
-  it('is what the guest gives to wasi:cli/exit', async () => {
+describe('the exit code of wasi-webgpu run', () => {
+  it('is the code that the guest passes to wasi:cli/exit', async () => {
     expect(await wasiWebgpu(['run', files['exits-with-42']])).toEqual({ code: 42, stdout: '', stderr: '' })
   })
 
@@ -245,13 +245,13 @@ describe('the exit code', () => {
     expect(await wasiWebgpu(['run', files['returns-an-error']])).toEqual({ code: 1, stdout: '', stderr: '' })
   })
 
-  it('is 1 when the guest returns an error with a value, and a line shows that', async () => {
+  it('is 1 when the guest returns an error with a payload, which is printed', async () => {
     const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-with-a-message']])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no coffee\n$/)
   })
 
-  it('is 1 when the guest returns an error that would draw on the terminal, and the line escapes that', async () => {
+  it('is 1 when the guest returns an error that would draw on the terminal, and the line escapes it', async () => {
     const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-that-draws']])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no\\u001b\[2J\\r\\ncoffee\n$/)
@@ -266,7 +266,7 @@ describe('the exit code', () => {
     expect(recursion).toMatch(/^wasi-webgpu: \S+ trapped: .*stack.*\n$/)
   })
 
-  it('comes with the stack of the error when that is asked for', async () => {
+  it('comes with the stack of the error when --verbose is given', async () => {
     const { code, stderr } = await wasiWebgpu(['run', '--verbose', files.traps])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: .*\n(.*\n)* {4}at .*\n/)
@@ -274,7 +274,7 @@ describe('the exit code', () => {
 })
 
 describe('the memory of a guest', () => {
-  it('grows to what --memory gives, which a smaller one cannot start with', async () => {
+  it('grows to --memory, and a guest that starts with more fails', async () => {
     const run = (memory: string) => wasiWebgpu(['run', files['grows-its-memory'], '--memory', memory])
     expect(await run('1MiB')).toEqual({ code: 0, stdout: '16\n', stderr: '' })
     const { code, stderr } = await run('4096')
@@ -286,14 +286,14 @@ describe('the memory of a guest', () => {
 })
 
 describe('a guest that waits', () => {
-  it('goes on when what it waits for has happened', async () => {
+  it('continues when the event has happened', async () => {
     expect(await wasiWebgpu(['run', files.waits])).toEqual({ code: 0, stdout: '', stderr: '' })
     const { code, stderr } = await wasiWebgpu(['run', files['waits-and-traps']])
     expect(code).toBe(1)
     expect(stderr).toContain('trapped')
   })
 
-  it('ends with an error when nothing is left that could happen', async () => {
+  it('fails when nothing can wake it', async () => {
     const noTimers = `data:text/javascript,globalThis.setTimeout = () => {}`
     const { code, stderr } = await ended(process.execPath, [
       '--import',
@@ -308,15 +308,15 @@ describe('a guest that waits', () => {
 })
 
 describe('a guest that imports wasi:webgpu', () => {
-  it.each(['auto', 'null'])('gets the GPU of --gpu %s', async gpu => {
+  it.each(['auto', 'null'])('runs on the GPU of --gpu %s', async gpu => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', gpu, files['gets-a-gpu']])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^[1-9]\d*\n$/)
   })
 })
 
-describe('the entry', () => {
-  it('is the only start or run, and another when --invoke says so', async () => {
+describe('the entry of a component', () => {
+  it('is its only start or run, or the export that --invoke names', async () => {
     expect((await wasiWebgpu(['run', files['starts-or-stops']])).code).toBe(0)
     const { code, stderr } = await wasiWebgpu(['run', '--invoke', 'stop-it', files['starts-or-stops']])
     expect(code).toBe(1)
@@ -364,7 +364,7 @@ describe('the entry', () => {
       [],
       'takes parameters (times); only a function without can be run',
     ],
-  ])('that %s is told in one line', async (_, name, args, message) => {
+  ])('that %s is refused in one line', async (_, name, args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files[name]])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
@@ -398,7 +398,7 @@ describe('run --time-limit', () => {
 })
 
 describe('run --allow-net', () => {
-  it.each(['example.com:443', '*.example.com,10.0.0.0/8', '[::1]:80', ''])('takes %j', async hosts => {
+  it.each(['example.com:443', '*.example.com,10.0.0.0/8', '[::1]:80', ''])('accepts %j', async hosts => {
     const option = hosts === '' ? '--allow-net' : `--allow-net=${hosts}`
     expect(await wasiWebgpu(['run', option, files.prints])).toEqual({
       code: 0,

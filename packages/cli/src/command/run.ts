@@ -62,7 +62,7 @@ export async function run(args: readonly string[]): Promise<number> {
     )
     const run = callee(instance, entry)
     const result = await (screen === undefined ? run() : draw(run, screen))
-    // That of wasi:cli/run says only that all went well.
+    // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
   } catch (error) {
@@ -75,7 +75,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Gives what the component imports, by the names of its imports. */
+/** Returns the imports for a list of names. */
 type OpenImports = (wanted: readonly string[]) => Promise<Imports>
 
 function openImports(
@@ -112,12 +112,15 @@ async function instantiate(
   }
 }
 
-/** The JS function of an entry: plain names are in camelCase there, those of interfaces are as they are. */
+/** Returns the JS function of an entry. Plain names are camelCase in JS; names of interfaces stay. */
 function callee({ exports }: Instance, { export: name, member }: Entry): () => unknown {
   return member === undefined ? exports[camelCase(name)] : exports[name][camelCase(member)]
 }
 
-/** The guest returned an error: one without a value says nothing, the guest has printed what it had to say. */
+/**
+ * Reports an error that the guest returned. An error without a payload is silent, because the guest has
+ * printed its reason.
+ */
 function failed(file: string, error: ComponentError): number {
   if (error.payload !== undefined) {
     process.stderr.write(`wasi-webgpu: ${visible(`${file} failed: ${error.message}`)}\n`)
@@ -140,9 +143,11 @@ function refuseToDraw(file: string): never {
   )
 }
 
-/** Runs a guest that draws, until it ends or all frames are drawn. Its pictures are kept, however it ends. */
+/**
+ * Runs a guest that draws until it ends or all frames are drawn. The pictures are written however it ends.
+ */
 async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
-  // Whatever ends the process may do so while the guest draws.
+  // The guest may draw when a signal ends the process; the 'exit' handler writes the pictures.
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -160,13 +165,13 @@ async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
     await screen.finish()
     return result
   } catch (error) {
-    // What is wrong with the guest is to be said, not what is wrong with its last picture.
+    // An error of the guest matters more than one of its last picture.
     await screen.finish().catch(() => {})
     throw error
   }
 }
 
-/** Node would end with 0 when a guest waits for what nobody is going to do. */
+/** Fails when the guest waits and nothing can wake it; Node would exit with 0. */
 function whenNothingIsLeftToDo(file: string, screen: Screen | undefined): void {
   process.on('beforeExit', () => {
     if (screen?.advance()) return

@@ -20,8 +20,8 @@ function run(...options: string[]) {
   return wasiWebgpu(['run', example, '--gpu', 'software', ...options])
 }
 
-describe('a bound on the use of the GPU', () => {
-  it('does not disturb a guest that keeps to it', async () => {
+describe('a policy for the GPU', () => {
+  it('does not affect a guest within it', async () => {
     const file = join(folder, 'policy.json')
     await writeFile(
       file,
@@ -49,7 +49,7 @@ describe('a bound on the use of the GPU', () => {
       'GPUInternalError: GPUDevice.createComputePipeline: the policy allows no more pipelines than 0',
     ],
     [['--gpu-policy', '{"objects": {"devices": 0}}'], 'the policy allows no more devices than 0'],
-  ])('that it breaks is an error of WebGPU: %j', async (options, message) => {
+  ])('that a guest exceeds causes an error of WebGPU: %j', async (options, message) => {
     const { code, stderr } = await run(...options)
     expect(stderr).toContain(message)
     expect(code).toBe(1)
@@ -63,7 +63,7 @@ describe('a bound on the use of the GPU', () => {
     ],
     [['--gpu-policy', '{"memory"'], '--gpu-policy {"memory" is not right; the GPU policy is not JSON'],
     [['--gpu-policy', 'no-such.json'], '--gpu-policy no-such.json cannot be read: ENOENT'],
-  ])('that is none is told in one line: %j', async (options, message) => {
+  ])('that is invalid is refused in one line: %j', async (options, message) => {
     const { code, stdout, stderr } = await run(...options)
     expect(stderr).toContain(`wasi-webgpu: ${message}`)
     expect(stderr.trimEnd()).not.toContain('\n')

@@ -5,10 +5,10 @@ import type { Parsed } from './parsed-arguments.ts'
 import { parseBytes } from './quantities.ts'
 
 /**
- * The values of `--gpu-policy` and `--gpu-memory`; what the latter says goes before.
+ * Returns the policy of `--gpu-policy` and `--gpu-memory`; the latter wins.
  *
- * @returns `undefined` where neither is given
- * @throws UsageError on a file that cannot be read, and on a policy that is none
+ * @returns `undefined` when neither is given
+ * @throws UsageError on an unreadable file or an invalid policy
  */
 export async function gpuPolicy(parsed: Parsed): Promise<GpuPolicy | undefined> {
   const [policy, memory] = [parsed.text('gpu-policy'), parsed.text('gpu-memory')]
@@ -19,7 +19,7 @@ export async function gpuPolicy(parsed: Parsed): Promise<GpuPolicy | undefined> 
   }
 }
 
-/** The policy itself where the value begins like one, else what the file of that name has. */
+/** Returns the JSON of the value, which is JSON itself or the path of a file. */
 async function jsonOf(value: string): Promise<string> {
   if (value.trimStart().startsWith('{')) return value
   try {

@@ -4,7 +4,7 @@ import { type GrantedFolder, type Grants, type NetworkGrant, NetworkPolicy } fro
 import { UsageError } from '../command-error.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
-/** What these options grant. */
+/** Returns the grants of `--dir`, `--env`, `--inherit-env` and `--allow-net`. */
 export function parseGrants(parsed: Parsed): Grants {
   const inherited = parsed.flag('inherit-env') ? process.env : {}
   const named = Object.fromEntries(parsed.texts('env').map(parseVariable))
@@ -15,7 +15,7 @@ export function parseGrants(parsed: Parsed): Grants {
   }
 }
 
-/** Reads `HOST:PORT,…`, as often as it is given. */
+/** Parses every `--allow-net`: `HOST[:PORT],…`. */
 function parseNetwork(parsed: Parsed): NetworkGrant {
   const named = parsed.texts('allow-net').flatMap(text => text.split(','))
   try {
@@ -29,7 +29,7 @@ function parseNetwork(parsed: Parsed): NetworkGrant {
   return named.length > 0 && named
 }
 
-/** Reads `NAME=VALUE`, or `NAME` for the value that it has here. */
+/** Parses `NAME=VALUE`, or `NAME` for the value in this environment. */
 function parseVariable(text: string): [name: string, value: string] {
   const end = text.indexOf('=')
   const name = end < 0 ? text : text.slice(0, end)
@@ -43,7 +43,7 @@ function parseVariable(text: string): [name: string, value: string] {
   return [name, value]
 }
 
-/** Reads `HOST[::GUEST][:ro]`. */
+/** Parses `HOST[::GUEST][:ro]`. */
 function parseFolder(text: string): [guest: string, folder: GrantedFolder] {
   const readOnly = text.endsWith(':ro')
   const [host = '', guest = host, ...more] = (readOnly ? text.slice(0, -':ro'.length) : text).split('::')

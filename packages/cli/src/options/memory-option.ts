@@ -2,10 +2,10 @@ import type { Parsed } from './parsed-arguments.ts'
 import { parseBytes } from './quantities.ts'
 
 /**
- * The value of `--memory`, in bytes.
+ * Returns the value of `--memory` in bytes.
  *
- * @returns `undefined` where it is not given
- * @throws UsageError on a value that is no amount of memory
+ * @returns `undefined` when the option is not given
+ * @throws UsageError on a value that is not an amount of memory
  */
 export function memoryLimit(parsed: Parsed): number | undefined {
   const text = parsed.text('memory')

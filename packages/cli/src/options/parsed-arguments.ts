@@ -1,12 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native'
+import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native/gpu-choice'
 import { UsageError } from '../command-error.ts'
 import { type CommandName, type Options, optionsOf } from './option-table.ts'
 
-/** A command's arguments, taken apart. */
+/** The parsed arguments of a command. */
 export interface Parsed {
   readonly positionals: readonly string[]
-  /** What stands after `--`. */
+  /** The arguments after `--`, which are the guest's. */
   readonly rest: readonly string[]
   flag(name: string): boolean
   text(name: string): string | undefined
@@ -14,10 +14,10 @@ export interface Parsed {
 }
 
 /**
- * Takes the arguments of a command apart.
+ * Parses the arguments of a command.
  *
- * @param command whose options these are
- * @throws UsageError on an option that is not there, or lacks its value
+ * @param command the command whose options are parsed
+ * @throws UsageError on an unknown option, or an option without its value
  */
 export function parse(command: CommandName, args: readonly string[]): Parsed {
   const end = args.indexOf('--')
@@ -35,7 +35,7 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
       texts: name => (values[name] as string[] | undefined) ?? [],
     }
   } catch (error) {
-    // Node's message goes on with advice on positional arguments, which is not for our users.
+    // The rest of Node's message is advice on positional arguments, which does not apply here.
     throw new UsageError(
       (error as Error).message.split('. ')[0]!.replace(/^./, c => c.toLowerCase()),
       hint,
@@ -43,7 +43,7 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
   }
 }
 
-/** `parseArgs` has no options whose value may be left out. */
+/** Adds the value of bare options, which `parseArgs` does not support. */
 function withBareValues(args: readonly string[], options: Options): string[] {
   return args.map(arg => {
     const bare = arg.startsWith('--') ? options[arg.slice(2)]?.bare : undefined
@@ -51,7 +51,7 @@ function withBareValues(args: readonly string[], options: Options): string[] {
   })
 }
 
-/** The one file that a command wants; by default a component. */
+/** Returns the one file of a command; by default a component. */
 export function onlyFile(
   command: string,
   { positionals }: Parsed,
@@ -71,7 +71,7 @@ export function onlyFile(
   return file
 }
 
-/** The value of `--gpu`. */
+/** Returns the value of `--gpu`. */
 export function gpuChoice(parsed: Parsed): GpuChoice {
   const text = parsed.text('gpu') ?? 'auto'
   const choice = gpuChoices.find(known => known === text)

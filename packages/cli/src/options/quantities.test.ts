@@ -18,14 +18,14 @@ it.each([
   expect(parseMilliseconds('--x', text)).toBe(milliseconds)
 })
 
-it.each(['', '5', '-1s', 's', '5 s', '5h', '1e3s', '5S'])('%j is no time', text => {
+it.each(['', '5', '-1s', 's', '5 s', '5h', '1e3s', '5S'])('%j is not a time', text => {
   expect(() => parseMilliseconds('--x', text)).toThrow(/^--x '.*' is not understood; it is 500ms/)
 })
 
-it.each(['0ms', '60000min'])('%s cannot be waited for', text => {
+it.each(['0ms', '60000min'])('%s is beyond the range of timers', text => {
   expect(() => parseMilliseconds('--x', text)).toThrow(/^--x .* is too (short|long); use 1ms to 24 days$/)
 })
 
-it.each(['5MB', 'MiB', '0x10', '-1'])('%j is no amount of memory', text => {
+it.each(['5MB', 'MiB', '0x10', '-1'])('%j is not an amount of memory', text => {
   expect(() => parseBytes('--x', text)).toThrow(/^--x '.*' is not understood; it is 4096/)
 })

@@ -1,7 +1,7 @@
 import { parseByteSize } from '@wasi-webgpu/host'
 import { UsageError } from '../command-error.ts'
 
-/** Reads an amount of memory, such as `512MiB` or `4096`, in bytes: as a policy of the GPU has it. */
+/** Parses an amount of memory such as `512MiB` or `4096`, in the notation of GPU policies. Returns bytes. */
 export function parseBytes(option: string, text: string): number {
   try {
     return parseByteSize(option, text)
@@ -10,14 +10,14 @@ export function parseBytes(option: string, text: string): number {
   }
 }
 
-/** Reads a time, such as `30s` or `500ms`, in milliseconds. */
+/** Parses a time such as `30s` or `500ms`. Returns milliseconds. */
 export function parseMilliseconds(option: string, text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|min)$/.exec(text) ?? []
   if (unit === undefined) {
     throw new UsageError(`${option} '${text}' is not understood`, 'it is 500ms, 30s or 5min')
   }
   const milliseconds = Math.round(Number(digits) * timeUnits[unit as TimeUnit])
-  // What a timer of Node can wait for.
+  // The range of Node's timers.
   if (milliseconds < 1 || milliseconds > 0x7fff_ffff) {
     throw new UsageError(
       `${option} ${text} is too ${milliseconds < 1 ? 'short' : 'long'}`,

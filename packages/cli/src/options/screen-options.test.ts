@@ -24,12 +24,12 @@ const problem = (...args: string[]) => {
   }
 }
 
-describe('the options for a guest that draws', () => {
-  it('ask for nothing when there is none of them', () => {
+describe('the options of the screen', () => {
+  it('describe no screen when none is given', () => {
     expect(screenOf()).toBeUndefined()
   })
 
-  it('say the size, how many frames there are, and where their pictures go', async () => {
+  it('state the size, the number of frames, and the files for the pictures', async () => {
     const out = join(folder, 'pictures')
     const screen = screenOf('--frames', '2', '--size', '4x3', '--out', out)!
     expect(screen.create({ width: undefined, height: undefined })).toMatchObject({ width: 4, height: 3 })
@@ -68,7 +68,7 @@ describe('the options for a guest that draws', () => {
         /wrong\.json event 1: type must be one of .*; wasi-webgpu run --help tells what is in it$/,
       ),
     ],
-  ])('say in one line what is wrong with %j', (args, message) => {
+  ])('refuse %j in one line', (args, message) => {
     expect(problem(...args)).toEqual(message)
   })
 })

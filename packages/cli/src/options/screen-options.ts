@@ -14,7 +14,7 @@ import { CommandError, UsageError } from '../command-error.ts'
 import { screenOptions } from './option-table.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
-/** What a guest draws on, and the files for its pictures: none if the user only wants them drawn. */
+/** A screen in memory that writes its pictures to files, if the user wants any. */
 export class Screen extends HeadlessScreen {
   readonly #files: FrameFiles | undefined
 
@@ -27,7 +27,7 @@ export class Screen extends HeadlessScreen {
     this.#files = files
   }
 
-  /** Keeps the pictures that there are, if there will be no more. */
+  /** Writes the pictures so far, when no more follow. */
   keepPictures(): void {
     written(() => this.#files?.finish())
   }
@@ -41,7 +41,7 @@ function written(write: () => void): void {
   }
 }
 
-/** What these options ask for; nothing without `--frames`. */
+/** Returns the screen that the options describe; `undefined` without `--frames`. */
 export function parseScreen(parsed: Parsed): Screen | undefined {
   const frames = parsed.text('frames')
   if (frames === undefined) {

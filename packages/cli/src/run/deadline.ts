@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
-/** The exit code of a command that took too long: that of `timeout` of the GNU coreutils. */
+/** Exit code of a command that exceeded its time limit, as in `timeout` of the GNU coreutils. */
 const tookTooLong = 124
 
-/** How long a command may take to leave, once it is told to, in milliseconds: pictures are written then. */
+/** How long a command may take to end after SIGTERM, in milliseconds: it writes pictures then. */
 const patience = 1000
 
 /**
- * Runs this command again, with other arguments, in a process that ends after a time: a guest that loops never lets go of its
- * thread, so that nothing in its own process could end it with an exit code.
+ * Runs this command again, with other arguments, in a process that ends at a deadline. A guest that loops
+ * never yields its thread, so nothing in its own process could end it with an exit code.
  *
- * @param limit in milliseconds
- * @param onLimit says what happened
+ * @param limit the time until the deadline, in milliseconds
+ * @param onLimit called when the deadline ended the process
  * @returns the exit code
  */
 export function runWithDeadline(
@@ -42,7 +42,7 @@ export function runWithDeadline(
   })
 }
 
-/** The arguments without an option and its value. */
+/** Returns the arguments without an option and its value. */
 export function withoutOption(name: string, args: readonly string[]): string[] {
   const end = args.indexOf('--')
   const own = end < 0 ? args : args.slice(0, end)

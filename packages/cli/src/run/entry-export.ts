@@ -1,20 +1,23 @@
 import type { ExternDeclaration, ExternType, FuncType } from '@wasi-webgpu/component'
 import { UsageError } from '../command-error.ts'
 
-/** The function of a component that `run` calls. */
+/** The exported function that `run` calls. */
 export interface Entry {
-  /** The export that has it: an interface, or itself. */
+  /** Name of the export: an interface, or the function itself. */
   readonly export: string
-  /** Its name in that interface, as WIT has it. */
+  /**
+   * Name of the function within the interface, as in WIT; `undefined` for a function that is exported
+   * directly.
+   */
   readonly member: string | undefined
   readonly type: FuncType
 }
 
 /**
- * Finds what to call.
+ * Finds the function to call.
  *
  * @param invoke the user's choice: an export, or `interface#function`
- * @throws UsageError naming what there is
+ * @throws UsageError when no function, or more than one, fits; the message lists the candidates
  */
 export function findEntry(file: string, exports: readonly ExternDeclaration[], invoke?: string): Entry {
   const candidates = exports.flatMap(functionsOf)
@@ -30,7 +33,7 @@ export function findEntry(file: string, exports: readonly ExternDeclaration[], i
 }
 
 function defaultEntry(file: string, candidates: readonly Entry[]): Entry {
-  // The newest version comes last: it may wait for the GPU, which wasi:cli/run@0.2 may not.
+  // The newest version is last; it may wait for the GPU, which wasi:cli/run@0.2 may not.
   const runs = candidates
     .filter(entry => /^wasi:cli\/run(@|$)/.test(entry.export) && entry.member === 'run')
     .sort((a, b) => a.export.localeCompare(b.export, 'en', { numeric: true }))
@@ -75,7 +78,7 @@ function functionsOf({ name, type }: { name: string; type: ExternType }): Entry[
   if (type.kind === 'func') return [{ export: name, member: undefined, type: type.type }]
   if (type.kind !== 'instance') return []
   return [...type.exports].flatMap(([member, inner]) =>
-    // The functions of resources need a resource to be called on.
+    // Functions of a resource need a handle to be called on.
     inner.kind === 'func' && !member.startsWith('[') ? [{ export: name, member, type: inner.type }] : [],
   )
 }

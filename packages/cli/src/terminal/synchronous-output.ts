@@ -2,12 +2,12 @@ import { writeAll } from '@wasi-webgpu/native/terminal'
 import { TerminalFilter } from './terminal-filter.ts'
 
 /**
- * Makes what is written to the standard output and the standard error arrive at once, as it does on a terminal: in
- * the order in which it was written, before the process ends, and also when a guest never lets the event loop turn.
+ * Makes writes to the standard output and the standard error synchronous, as on a terminal: output arrives in
+ * order, before the process ends, and even while a guest blocks the event loop.
  *
- * What goes to a terminal is made harmless to it: a guest chose it.
+ * Output to a terminal passes a {@link TerminalFilter}, because the guest chooses it.
  *
- * When nobody reads any more (`| head`) the process ends, quietly.
+ * When the reader has closed the pipe (`| head`), the process ends silently.
  */
 export function writeSynchronously(): void {
   for (const [stream, fd] of [

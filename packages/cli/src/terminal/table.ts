@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Rows as aligned columns, two spaces apart.
+ * Formats rows as aligned columns, two spaces apart.
  *
- * @param rows each with the same number of cells, or fewer
- * @param rightAligned the columns to align to the right, as numbers are
+ * @param rows rows of cells; shorter rows end early
+ * @param rightAligned indices of right-aligned columns, such as numbers
  */
 export function table(rows: readonly (readonly string[])[], rightAligned: readonly number[] = []): string {
   const columns = Math.max(0, ...rows.map(row => row.length))

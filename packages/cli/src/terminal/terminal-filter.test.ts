@@ -6,14 +6,14 @@ function shown(...pieces: string[]): string {
   return pieces.map(piece => Buffer.from(writer.write(Buffer.from(piece))).toString()).join('')
 }
 
-describe('what a guest writes to a terminal', () => {
+describe('output of a guest to a terminal', () => {
   it.each([
     ['text in any language, and its lines', 'a\tb\r\nпривет 日本 🎉\b\n'],
     ['colours', '\x1b[1;38;2;255;0;0mred\x1b[0m'],
     ['moves of the cursor', '\x1b[2A\x1b[10;20H\x1b[s\x1b[u\x1b7\x1b8'],
     ['erasing', '\x1b[2J\x1b[K'],
     ['the second screen and the cursor', '\x1b[?1049h\x1b[?25l\x1b[?25h\x1b[?1049l'],
-  ])('passes if it is %s', (_, text) => {
+  ])('passes: %s', (_, text) => {
     expect(shown(text)).toBe(text)
     expect(shown(...text)).toBe(text)
   })
@@ -26,11 +26,11 @@ describe('what a guest writes to a terminal', () => {
     ['maps keys or reports the mouse', '\x1b[?1000h\x1b[?2004h\x1b[3;5p', '^[[?1000h^[[?2004h^[[3;5p'],
     ['is a control of C1', '\u009b6n\u009d0;x\u009c', '^[[6n^[]0;x^[\\'],
     ['is another control', '\x00\x05\x0e\x7f', '^@^E^N^?'],
-  ])('is shown if it %s', (_, text, visible) => {
+  ])('is shown as text if it %s', (_, text, visible) => {
     expect(shown(text)).toBe(visible)
   })
 
-  it('is decided on when its end has come, or cannot come any more', () => {
+  it('is decided when a sequence is complete or can no longer become one', () => {
     expect(shown('\x1b[', '6', 'n')).toBe('^[[6n')
     expect(shown('\x1b', ']0;x\x07')).toBe('^[]0;x\x07')
     const long = `\x1b[${'1;'.repeat(100)}`

@@ -1,14 +1,13 @@
 /**
- * Makes what a program writes harmless to a terminal. Colours, the cursor, erasing and the second screen are what programs draw
- * with: these control sequences (ECMA-48) pass. Shown instead of obeyed are all others: those that have the terminal answer, as
- * if the user had typed it, and those that set titles, the clipboard or keys. Both are how output of an untrusted guest would
- * reach beyond it.
+ * Filters output for a terminal. The control sequences of ECMA-48 with which programs draw pass: colours,
+ * cursor movement, erasing and the second screen. All others are shown as text. Those would let an untrusted
+ * guest have the terminal send input in the user's name, or set the title, the clipboard or keys.
  */
 export class TerminalFilter {
-  /** The beginning of a sequence whose end has not come. */
+  /** The beginning of a sequence that is not complete yet. */
   #rest: Uint8Array = new Uint8Array()
 
-  /** What to write for bytes that come after all others. */
+  /** Returns the filtered form of the next bytes. */
   write(bytes: Uint8Array): Uint8Array {
     const all = Buffer.concat([this.#rest, bytes])
     const shown: Uint8Array[] = []
@@ -32,12 +31,15 @@ export class TerminalFilter {
 }
 
 const esc = 0x1b
-/** Begins a control of C1 in UTF-8, and some letters. */
+/** The first byte of a C1 control in UTF-8, and of some letters. */
 const c1 = 0xc2
-/** A sequence that draws is not longer. */
+/** The greatest length of a drawing sequence. */
 const longest = 64
 
-/** The length of the sequence at `at` if it draws; 0 for anything else, `undefined` where its end has not come. */
+/**
+ * Returns the length of the drawing sequence at `at`; 0 for anything else; `undefined` when the sequence is
+ * incomplete.
+ */
 function lengthOfSequence(all: Uint8Array, at: number): number | undefined {
   if (all[at] === c1 && at + 1 === all.length) return undefined
   if (all[at] !== esc) return 0
@@ -47,11 +49,14 @@ function lengthOfSequence(all: Uint8Array, at: number): number | undefined {
   return at + longest > all.length && begun.test(text) ? undefined : 0
 }
 
-/** A control character as `cat -v` shows it; `undefined` for text, tab, line feed, carriage return, backspace and the bell. */
+/**
+ * Returns a control character as `cat -v` shows it; `undefined` for text, tab, line feed, carriage return,
+ * backspace and bell.
+ */
 function visibleForm(all: Uint8Array, at: number): string | undefined {
   const byte = all[at] as number
   const next = all[at + 1] as number
-  // Its form of two bytes in ASCII says which it is.
+  // The two-byte ASCII form names the control.
   if (byte === c1) return next < 0xa0 ? `^[${String.fromCharCode(next - 0x40)}` : undefined
   if (byte === 0x7f) return '^?'
   const isText = byte >= 0x20 || (byte >= 0x07 && byte <= 0x0a) || byte === 0x0d
@@ -59,8 +64,8 @@ function visibleForm(all: Uint8Array, at: number): string | undefined {
 }
 
 /**
- * SGR, moving, erasing, inserting, scrolling, tabs, and the modes of cursor, wrapping, second screen and synchronised frames: behind an
- * escape.
+ * Drawing sequences after ESC: SGR, cursor movement, erasing, inserting, scrolling, tabs, and the modes for
+ * cursor, wrapping, second screen and synchronised output.
  */
 const drawing =
   /^(?:\[[\d;:]*[mA-HJKLMPSTXZ@`adefrsu]|\[\?(?:(?:7|12|25|47|1047|1048|1049|2026);?)+[hl]|[78DEMc])/

@@ -5,27 +5,27 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from '@bytecodealliance/jco'
 
-/** The command as users start it. */
+/** Path of the command that users start. */
 export const commandPath: string = fileURLToPath(new URL('../../bin/wasi-webgpu.js', import.meta.url))
 
-/** How a process ended, and what it wrote. */
+/** Exit code and output of a process. */
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** How a process is started, and its standard input: nothing, if left out. */
+/** Options of a process. Its standard input is empty by default. */
 export interface StartOptions extends SpawnOptions {
   readonly input?: string
 }
 
-/** Runs `wasi-webgpu` with this Node, to its end. */
+/** Runs `wasi-webgpu` in this Node until it ends. */
 export function wasiWebgpu(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
   return ended(process.execPath, [commandPath, ...args], options)
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 export function ended(
   program: string,
   args: readonly string[],
@@ -48,7 +48,7 @@ export function ended(
   })
 }
 
-/** A folder with a component file for each text. */
+/** Writes each component text to a file in a new folder. */
 export async function componentFiles<Name extends string>(
   texts: Readonly<Record<Name, string>>,
 ): Promise<{ folder: string; files: Record<Name, string> }> {

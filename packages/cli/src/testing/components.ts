@@ -1,9 +1,9 @@
-/** Component texts for tests, as functions of what varies. */
+/** Texts of components for tests, as functions of the parts that vary. */
 
 /**
- * A component that exports functions.
+ * Returns a component that exports functions.
  *
- * @param functions the name and the core instructions of each; all are of the type `func()`
+ * @param functions the name and the core instructions of each; all have the type `func()`
  */
 export function exporting(functions: Readonly<Record<string, string>>): string {
   const entries = Object.entries(functions)
@@ -14,7 +14,7 @@ export function exporting(functions: Readonly<Record<string, string>>): string {
     ${entries.map(([name]) => `(func (export "${name}") (canon lift (core func $i "${name}")))`).join('\n')})`
 }
 
-/** A component with one import, which it does nothing with, and an entry. */
+/** Returns a component with an entry and one import, which it never uses. */
 export function importing(name: string, type: string): string {
   return `(component
     (import "${name}" ${type})
@@ -24,12 +24,14 @@ export function importing(name: string, type: string): string {
 }
 
 /**
- * A command of WASI 0.2: `wasi:cli/run` with these core instructions, which leave 0 (all well) or 1 on the stack.
+ * Returns a command of WASI 0.2: `wasi:cli/run` with these core instructions, which leave 0 (success) or 1 on
+ * the stack.
  *
- * They may call `$print` and `$complain` (with the address and the length of a text in memory), `$exit` (with an
- * exit code), `$folders` (which gives how many folders are granted) and `$arguments` (how many arguments there are).
+ * The instructions may call `$print` and `$complain` (with the address and the length of a text in memory),
+ * `$exit` (with an exit code), `$folders` (returns the number of granted folders) and `$arguments` (returns
+ * the number of arguments).
  *
- * @param data the memory's first bytes
+ * @param data the first bytes of the memory
  */
 export function cliCommand(body: string, data = '', version = '0.2.3'): string {
   return `(component
@@ -124,7 +126,9 @@ export function cliCommand(body: string, data = '', version = '0.2.3'): string {
   (instance (export "wasi:cli/run@${version}") (export "run" (func $run))))`
 }
 
-/** A component whose entry, typed `async func`, waits for 1 ms of `wasi:clocks` and then does what `body` says. */
+/**
+ * Returns a component whose entry, an `async func`, waits for 1 ms of `wasi:clocks` and then executes `body`.
+ */
 export function waiting(body = ''): string {
   return `(component
     (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
@@ -138,8 +142,8 @@ export function waiting(body = ''): string {
 }
 
 /**
- * A command that writes `ab`, and what is in its standard input, two bytes at a time. It takes a standard stream anew for
- * each, and drops it again.
+ * A command that writes `ab`, then copies its standard input, two bytes at a time. It opens a stream anew for
+ * each write, and drops it again.
  */
 export const echoing = `(component
   (import "wasi:io/error@0.2.3" (instance $error (export "error" (type (sub resource)))))

@@ -100,7 +100,7 @@ package test:shapes@1.2.3 {
 }
 `
 
-describe('a component as WIT', () => {
+describe('a component printed as WIT', () => {
   it('has a world, and every interface in it with its types', async () => {
     const component = await componentOf(source)
     expect(printWit(component, ({ name }) => (name.endsWith('/things@1.2.3') ? 'here' : undefined))).toBe(
@@ -108,12 +108,12 @@ describe('a component as WIT', () => {
     )
   })
 
-  it('makes a component of the same WIT again', async () => {
+  it('yields a component of the same WIT again', async () => {
     const again = await componentOf(printed, 'root:component/root')
     expect(printWit(again)).toBe(printed.replace(' // here', ''))
   })
 
-  it('prints one import or export alone', async () => {
+  it('a single import or export is printed alone', async () => {
     const component = await componentOf(source)
     const item = (name: string) => component.imports.find(found => found.name === name)!
     expect(printItem(item('log'), component)).toBe('log: func(text: string, c: color);')
@@ -130,14 +130,14 @@ describe('a component as WIT', () => {
 })
 
 describe('a type without a name', () => {
-  it('has that of the type of the same shape in its interface, as in components made of JavaScript', async () => {
+  it('takes the name of the type of the same shape in its interface, as in components built from JavaScript', async () => {
     const component = await componentOfJs(copies)
     const wit = printWit(component)
     expect(wit).toContain(printedCopies)
     await expectWit(wit)
   })
 
-  it('has one made up, where there is no such type', async () => {
+  it('takes an invented name where no such type exists', async () => {
     const component = await componentOfText(nameless)
     const wit = printWit(component)
     expect(wit).toBe(printedNameless)
@@ -151,14 +151,14 @@ describe('a type without a name', () => {
     )
   })
 
-  it('has its own name in another interface, by use', async () => {
+  it('has its own name in another interface, through use', async () => {
     const component = await componentOfText(namedElsewhere)
     const wit = printWit(component)
     expect(wit).toContain('    take: func(t: unnamed-resource);\n    use one.{thing as unnamed-resource};\n')
     await expectWit(wit)
   })
 
-  it('has another resource of the same name beside it', async () => {
+  it('is told apart from another resource of the same name', async () => {
     const wit = printWit(await componentOfText(twoResources))
     expect(wit).toContain(
       '  export a: func(x: borrow<thing>);\n  export b: func(x: borrow<unnamed-resource>);\n',
@@ -167,8 +167,8 @@ describe('a type without a name', () => {
   })
 })
 
-describe('what WIT has no notation for', () => {
-  it('is in comments', async () => {
+describe('a feature that WIT cannot express', () => {
+  it('is a comment', async () => {
     const wit = printWit(
       await componentOfText(`(component
         (import "url=<https://example.org>" (instance))
@@ -194,7 +194,7 @@ package acme:%list@1.0.0 {
   })
 })
 
-it('takes the name of an interface apart', () => {
+it('the name of an interface is split into its parts', () => {
   expect(parseId('wasi:cli/run@0.3.0-rc.1')).toEqual({
     package: 'wasi:cli',
     name: 'run',
@@ -231,7 +231,7 @@ const printedCopies = `    resource thing {
     hello: func(p: person, m: mood) -> result<list<color>, rights>;
 `
 
-/** What the validator of wasm-tools refuses: functions of types that are not exported. */
+/** A component that the validator of wasm-tools refuses: its functions have types that are not exported. */
 const nameless = `(component
   (type $point (record (field "x" u8) (field "list" u8)))
   (type $shape (variant (case "dot" $point) (case "none")))
@@ -276,7 +276,7 @@ const twoResources = `(component
   (export "a" (func $f))
   (export "b" (func $g)))`
 
-/** WIT text is what wasm-tools takes as such. */
+/** Checks that wasm-tools parses the text as WIT. */
 async function expectWit(wit: string): Promise<void> {
   await componentEmbed({ witSource: wit, dummy: true, world: 'root:component/root' })
 }
@@ -285,7 +285,10 @@ async function componentOfText(text: string): Promise<Component> {
   return compile(new Uint8Array(await parse(text)))
 }
 
-/** A component made of JavaScript: its functions are lifted with copies of the types, which are not exported. */
+/**
+ * Returns a component built from JavaScript: its functions are lifted with copies of the types, which are not
+ * exported.
+ */
 async function componentOfJs(witSource: string): Promise<Component> {
   const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-test-'))
   try {
@@ -299,7 +302,7 @@ async function componentOfJs(witSource: string): Promise<Component> {
   }
 }
 
-/** A component with the imports and exports of a world. */
+/** Returns a component with the imports and exports of a world. */
 async function componentOf(witSource: string, world?: string): Promise<Component> {
   const embedded = await componentEmbed({ witSource, dummy: true, ...(world === undefined ? {} : { world }) })
   return compile(await componentNew(embedded))

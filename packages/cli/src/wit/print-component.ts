@@ -9,20 +9,20 @@ import {
 import { visible } from '@wasi-webgpu/native/terminal'
 import { block, escaped, escapedId, paragraphs } from '@wasi-webgpu/wit'
 
-/** What a component imports and exports. */
+/** The imports and exports of a component. */
 export interface ComponentShape {
   readonly imports: readonly ExternDeclaration[]
   readonly exports: readonly ExternDeclaration[]
 }
 
 /**
- * The world of a component as WIT text, followed by the packages of all interfaces in it.
+ * Prints the world of a component as WIT, followed by the packages of all its interfaces.
  *
- * A type is written out in the first interface that exports it; others take it from there by `use`. A function may
- * have a copy of a type that is without a name: it gets the name of a type of the same shape in its interface, or
- * else one made up. What WIT has no notation for is in comments.
+ * A type is defined in the first interface that exports it; others refer to that by `use`. A function may
+ * refer to a copy of a type without a name: the copy takes the name of a type of the same shape in its
+ * interface, or an invented one. Features that WIT cannot express are comments.
  *
- * @param remark text for a comment behind an import
+ * @param remark returns the comment behind an import
  */
 export function printWit(
   shape: ComponentShape,
@@ -53,9 +53,9 @@ export function printWit(
 }
 
 /**
- * One import or export alone, as WIT text: the body of an interface, or the type of a function.
+ * Prints a single import or export as WIT: the body of an interface, or the type of a function.
  *
- * @param shape the component that it belongs to
+ * @param shape the component of the item
  */
 export function printItem({ name, type }: ExternDeclaration, shape: ComponentShape): string {
   const types = new TypesOfComponent([...shape.imports, ...shape.exports])
@@ -66,7 +66,7 @@ export function printItem({ name, type }: ExternDeclaration, shape: ComponentSha
   return [...lines, ...printInvented(scope)].join('\n')
 }
 
-/** The parts of the name of an interface, or `undefined` for a name that is none in WIT. */
+/** Splits the name of an interface into its parts; `undefined` for a name that WIT does not allow. */
 export function parseId(
   id: string,
 ): { package: string; name: string; version: string | undefined } | undefined {
@@ -83,23 +83,23 @@ const idPattern = new RegExp(
 type Types = ReadonlyMap<string, ExternType>
 type Named = ValueType | ResourceType
 
-/** Where a type is written out. */
+/** The place where a type is defined. */
 interface Home {
   readonly id: string
   readonly name: string
 }
 
-/** The types of a component: where they are written out, and which are the same. */
+/** The types of a component: where each is defined, and which are equal. */
 class TypesOfComponent {
   readonly #homes = new Map<Named, Home>()
-  /** The interfaces, in their order: types are taken from earlier ones only, so that there is no cycle. */
+  /** Interfaces in order. Types are used from earlier interfaces only, which excludes cycles. */
   readonly #order = new Map<string, number>()
   readonly #shapes = new Map<Named, number>()
   readonly #shapesByKey = new Map<string, number>()
 
   constructor(items: readonly ExternDeclaration[]) {
     for (const { name: id, type } of items) {
-      // No other than an interface with an id can be named in a `use`.
+      // A `use` can only name an interface with an id.
       if (type.kind !== 'instance' || parseId(id) === undefined || this.#order.has(id)) continue
       this.#order.set(id, this.#order.size)
       for (const [name, member] of type.exports) {
@@ -109,14 +109,14 @@ class TypesOfComponent {
     }
   }
 
-  /** Where a type is written out, if it can be taken from there by the interface `id`, or by the world. */
+  /** Returns the place of a type's definition, if the interface `id`, or the world, can use it from there. */
   homeFor(type: Named, id: string): Home | undefined {
     const home = this.#homes.get(type)
     const order = (of: string) => this.#order.get(of) ?? Number.POSITIVE_INFINITY
     return home !== undefined && order(home.id) < order(id) ? home : undefined
   }
 
-  /** A number that two types share if they are the same but for their names. A resource is the same as itself only. */
+  /** Returns a number that equal types share, whatever their names. A resource equals only itself. */
   shapeOf(type: Named): number {
     const known = this.#shapes.get(type)
     if (known !== undefined) return known
@@ -127,7 +127,7 @@ class TypesOfComponent {
     return shape
   }
 
-  /** The types within are there as their numbers: written out, they could be far more text than the component. */
+  /** Refers to inner types by number: in full, they could be much larger than the component. */
   #keyOf(type: ValueType): string {
     return JSON.stringify(type, (_, value: unknown) =>
       value !== type && (value instanceof ResourceType || isValueType(value)) ? this.shapeOf(value) : value,
@@ -139,11 +139,11 @@ function isValueType(value: unknown): value is ValueType {
   return value instanceof Object && 'kind' in value
 }
 
-/** How types are called at some place: in an interface, or in the world (whose id is empty). */
+/** The names of types in one place: an interface, or the world (whose id is empty). */
 class Scope {
   readonly id: string
   readonly types: TypesOfComponent
-  /** The types that are used here and have no name, with the names made up for them; printing one may add others. */
+  /** Types that are used here without a name, under invented names; printing one may add others. */
   readonly invented: { readonly name: string; readonly type: Named }[] = []
   readonly #names = new Map<Named, string>()
   readonly #namesByShape = new Map<number, string>()
@@ -159,17 +159,17 @@ class Scope {
     }
   }
 
-  /** A type where it is used. */
+  /** Prints a type where it is used. */
   print(type: ValueType): string {
     return printType(type, named => this.#nameOf(named))
   }
 
-  /** A type where it is defined: not by its own name. */
+  /** Prints the definition of a type. */
   printWhole(type: ValueType): string {
     return printType(type, named => (named === type ? undefined : this.#nameOf(named)))
   }
 
-  /** The first of the names of a type in this scope. */
+  /** Returns the first name of a type in this scope. */
   firstName(type: Named): string | undefined {
     return this.#names.get(type)
   }
@@ -201,17 +201,17 @@ class Scope {
   }
 }
 
-/** Whether WIT has no notation for a type but its name. */
+/** Whether WIT can refer to a type only by name. */
 function needsName(type: Named): boolean {
   return type instanceof ResourceType || ['record', 'variant', 'enum', 'flags'].includes(type.kind)
 }
 
 function worldItems({ imports, exports }: ComponentShape): Types {
-  // Of an import and an export with the same name, the import counts.
+  // When an import and an export share a name, the import wins.
   return new Map([...exports, ...imports].map(({ name, type }) => [name, type]))
 }
 
-/** The type that a name stands for, if it can be told from others: a primitive type is the same object everywhere. */
+/** Returns the type of a name, if it is distinguishable: a primitive type is one object everywhere. */
 function namedType(extern: ExternType): Named | undefined {
   if (extern.kind !== 'type') return undefined
   const { kind, type } = extern.type
@@ -262,7 +262,7 @@ function printInterface(id: string, items: Types, types: TypesOfComponent): stri
   return [...lines, ...printInvented(scope)]
 }
 
-/** The types that have no name, under the names that their uses have made up for them. */
+/** Prints the types without names under their invented names. */
 function printInvented(scope: Scope): string[] {
   const lines: string[] = []
   for (const { name, type } of scope.invented) {
@@ -322,12 +322,12 @@ const memberName = /^\[(?:async )?(constructor|method|static)\]([^.]+)(?:\.(.+))
 
 type Members = ReadonlyMap<string, readonly Member[]>
 
-/** Whether a name is that of a function of one of the resources, with which it is printed. */
+/** Whether a name belongs to a function of one of the resources, which prints it. */
 function isMemberOf(members: Members, name: string): boolean {
   return members.has(memberName.exec(name)?.[2] ?? '')
 }
 
-/** The functions of those resources that are written out among the items. */
+/** Collects the functions of the resources that the items define. */
 function methodsOf(items: Types): Map<string, Member[]> {
   const members = new Map<string, Member[]>()
   for (const [name, type] of items) {
@@ -349,7 +349,7 @@ function printResource(name: string, members: readonly Member[], scope: Scope): 
       return `constructor(${printParams(type, scope)})${result};`
     }
     if (role === 'static') return `${escaped(member)}: static ${printFunc(type, scope)};`
-    // The first parameter of a method is the resource itself, which WIT leaves out.
+    // WIT omits the first parameter of a method, the resource itself.
     return `${escaped(member)}: ${printFunc({ ...type, params: type.params.slice(1) }, scope)};`
   })
   return block(`resource ${escaped(name)}`, lines)
