@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { component, run } from '../testing/wat.ts'
-import { camelCase, pascalCase, spell } from './js-names.ts'
+import { camelCase, jsNames, pascalCase, spell } from './js-names.ts'
 
 test('a kebab-case name is camelCase in JS, and PascalCase for a resource', () => {
   expect(['get-mapped-range', 'to-JSON', 'a-1'].map(camelCase)).toEqual(['getMappedRange', 'toJson', 'a1'])
@@ -16,6 +16,18 @@ test('names that would collide in JS get underscores, except the one that WIT sp
     ['b-c', 'bC'],
   ])
   expect(spell(['then'], camelCase, ['then', 'then_']).get('then')).toBe('then__')
+})
+
+test('names that only differ where JS names do not are refused beyond a hundred', () => {
+  const names = Array.from({ length: 128 }, (_, i) =>
+    [...i.toString(2).padStart(7, '0')].reduce((name, bit) => `${name}${bit === '1' ? '-' : ''}1`, 'a'),
+  )
+  expect(spell(names.slice(0, 100)).get(names[99]!)).toBe(`a1111111${'_'.repeat(99)}`)
+  expect(() => spell(names)).toThrow('more than 100 names are a1111111 in JavaScript')
+})
+
+test('names of one interface take as long as they are many', { timeout: 60_000 }, () => {
+  expect(jsNames(Array.from({ length: 200_000 }, (_, i) => `a${i}`)).size).toBe(200_000)
 })
 
 /** A component that exports functions, each of which returns its position in the list, and a resource `r`. */

@@ -1,3 +1,5 @@
+import { LinkError } from '../errors.ts'
+
 /** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
 export function camelCase(name: string): string {
   const words = name.toLowerCase().split('-')
@@ -22,6 +24,8 @@ export const reserved: readonly string[] = ['then', 'prototype']
  * The JS names of members of one object. Members that would have the same name, or one that is `taken`, get underscores
  * at the end, which no name of WIT has: `then_`. The name stays with the member that is written so in WIT, else with the
  * first one.
+ *
+ * @throws {LinkError} when so many have the same name that no component needs them
  */
 export function spell(
   names: readonly string[],
@@ -29,15 +33,33 @@ export function spell(
   taken: Iterable<string> = [],
 ): ReadonlyMap<string, string> {
   const used = new Set(taken)
-  const isExact = (name: string) => Number((resourceMember(name)?.member ?? name) === style(name))
   const spelled = new Map<string, string>()
-  for (const name of [...names].sort((a, b) => isExact(b) - isExact(a))) {
-    let free = style(name)
-    while (used.has(free)) free += '_'
-    used.add(free)
-    spelled.set(name, free)
+  const styled = names.map(name => {
+    const free = style(name)
+    return { name, free, isExact: (resourceMember(name)?.member ?? name) === free }
+  })
+  for (const { name, free } of [
+    ...styled.filter(({ isExact }) => isExact),
+    ...styled.filter(({ isExact }) => !isExact),
+  ]) {
+    const jsName = firstFree(free, used)
+    used.add(jsName)
+    spelled.set(name, jsName)
   }
   return spelled
+}
+
+/** Underscores at the end of a name: each name that has as many is longer than the one before. */
+const maxUnderscores = 100
+
+function firstFree(name: string, used: ReadonlySet<string>): string {
+  let free = name
+  while (used.has(free)) {
+    free += '_'
+    if (free.length > name.length + maxUnderscores)
+      throw new LinkError(`more than ${maxUnderscores} names are ${name} in JavaScript`)
+  }
+  return free
 }
 
 /** A function of a resource: `[method]gpu-buffer.map-async`. */
@@ -50,6 +72,7 @@ export interface ResourceMember {
 
 /** The parts of the name of a function, if it belongs to a resource. */
 export function resourceMember(name: string): ResourceMember | undefined {
+  if (!name.startsWith('[')) return undefined
   const [, kind, resource, member = ''] =
     /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
   return kind === undefined ? undefined : ({ kind, resource, member } as ResourceMember)
@@ -70,7 +93,9 @@ export function jsNames(
   for (const name of functions) {
     const of = resourceMember(name)
     const scope = of === undefined ? '' : `${of.kind} ${of.resource}`
-    scopes.set(scope, [...(scopes.get(scope) ?? []), name])
+    const known = scopes.get(scope)
+    if (known === undefined) scopes.set(scope, [name])
+    else known.push(name)
   }
   const style = (name: string) => camelCase(resourceMember(name)?.member ?? name)
   return new Map(

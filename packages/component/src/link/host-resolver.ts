@@ -9,7 +9,7 @@ import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
 import { member } from './host-members.ts'
-import { findProvided, otherVersions } from './interface-versions.ts'
+import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
 import { checkSubtype, type Extern, typeOf } from './linked-extern.ts'
 import type { Resolver } from './linker.ts'
@@ -47,11 +47,11 @@ export function hostResolver(
   imported: readonly string[],
   stated: ReadonlyMap<string, ExternType>,
 ): Resolver {
-  const names = Object.keys(provided)
+  const names = new InterfaceNames(Object.keys(provided))
   const spelled = jsNames(imported)
   let direct: Imports | undefined
   return (name, declare) => {
-    const key = findProvided(names, name)
+    const key = names.find(name)
     if (key === undefined) {
       direct ??= withoutDefaults(provided)
       return resolveDirect(direct, names, name, spelled.get(name) as string, declare)
@@ -80,7 +80,7 @@ function checkStated(path: string, stated: ExternType | undefined, declared: Ext
  */
 function resolveDirect(
   imports: Imports,
-  names: readonly string[],
+  names: InterfaceNames,
   name: string,
   jsName: string,
   declare: (actual: ExternType | undefined) => ExternType,
@@ -95,7 +95,7 @@ function resolveDirect(
   if (type.kind === 'instance' && value !== undefined)
     return resolveHost(name, value as HostValue, () => type)
   if (type.kind === 'instance' && hasTypesAlone(type)) return resolveHost(name, {}, () => type)
-  const others = otherVersions(names, name)
+  const others = names.otherVersions(name)
   const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
 }

@@ -12,31 +12,57 @@ function parseName(name: string): VersionedName {
     : { base: name.slice(0, at), version: name.slice(at + 1) }
 }
 
+/** Names of interfaces, indexed: to find those of all imports takes no longer than to read both. */
+export class InterfaceNames {
+  readonly #names: ReadonlySet<string>
+  readonly #byBase = new Map<string, string[]>()
+
+  constructor(names: Iterable<string>) {
+    this.#names = new Set(names)
+    for (const name of this.#names) {
+      const { base } = parseName(name)
+      const others = this.#byBase.get(base)
+      if (others === undefined) this.#byBase.set(base, [name])
+      else others.push(name)
+    }
+  }
+
+  /** {@link findProvided} */
+  find(wanted: string): string | undefined {
+    if (this.#names.has(wanted)) return wanted
+    const { base, version } = parseName(wanted)
+    if (version === undefined) return undefined
+    let best: string | undefined
+    let newest: string | undefined
+    for (const name of this.otherVersions(wanted)) {
+      const candidate = parseName(name).version
+      if (candidate === undefined) best ??= base
+      else if (isCompatible(candidate, version) && isNewer(candidate, newest)) {
+        best = name
+        newest = candidate
+      }
+    }
+    return best
+  }
+
+  /** {@link otherVersions} */
+  otherVersions(wanted: string): readonly string[] {
+    return this.#byBase.get(parseName(wanted).base) ?? []
+  }
+}
+
 /**
  * The key among `names` under which a host provides an interface: the very name, else the newest version that is
  * compatible with it by semantic versioning (`0.2.6` for `0.2.3`; a pre-release only for itself), else the name without
  * a version.
  */
 export function findProvided(names: Iterable<string>, wanted: string): string | undefined {
-  const { base, version } = parseName(wanted)
-  let best: VersionedName | undefined
-  let unversioned: string | undefined
-  for (const name of names) {
-    if (name === wanted) return name
-    if (version === undefined || !name.startsWith(base)) continue
-    const candidate = parseName(name)
-    if (candidate.base !== base) continue
-    if (candidate.version === undefined) unversioned = name
-    else if (isCompatible(candidate.version, version) && isNewer(candidate.version, best?.version))
-      best = candidate
-  }
-  return best === undefined ? unversioned : `${best.base}@${best.version}`
+  return new InterfaceNames(names).find(wanted)
 }
 
 /** The names that differ from `wanted` in nothing but the version: for a message that helps. */
-export function otherVersions(names: Iterable<string>, wanted: string): string[] {
-  const { base } = parseName(wanted)
-  return [...names].filter(name => parseName(name).base === base)
+export function otherVersions(names: Iterable<string>, wanted: string): readonly string[] {
+  return new InterfaceNames(names).otherVersions(wanted)
 }
 
 /** `0.2.6` → `0.2`, `1.4.0` → `1`, `0.0.3` → `0.0.3`; a pre-release stays whole. */

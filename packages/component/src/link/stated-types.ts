@@ -1,7 +1,7 @@
 import { decodeComponent } from '../binary/decode.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import type { Imports } from './host-resolver.ts'
-import { findProvided } from './interface-versions.ts'
+import { findProvided, InterfaceNames } from './interface-versions.ts'
 import { describe } from './linker.ts'
 
 /**
@@ -37,9 +37,9 @@ export async function statedTypes(
   provided: Imports,
   imported: readonly string[],
 ): Promise<ReadonlyMap<string, ExternType>> {
-  const names = Object.keys(provided)
+  const names = new InterfaceNames(Object.keys(provided))
   const stated = imported.map(async name => {
-    const given = provided[findProvided(names, name) ?? '']
+    const given = provided[names.find(name) ?? '']
     const load = typeof given === 'object' && given !== null ? loaders.get(given) : undefined
     if (load === undefined) return []
     const types = typesIn(await load(name))
