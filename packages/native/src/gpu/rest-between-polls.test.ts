@@ -1,61 +1,50 @@
-import { expect, test } from 'vitest'
-import { ended } from '../../../cli/src/testing/command.ts'
-import { requestGpu } from './request-gpu.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { restBetweenPolls } from './rest-between-polls.ts'
 
-const code = `
-@group(0) @binding(0) var<storage, read_write> numbers: array<f32>;
-@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
-  var number = numbers[id.x];
-  for (var i = 0; i < 10000; i++) { number = number * 1.0001 + 1; }
-  numbers[id.x] = number;
-}`
+/** Returns after some turns of the event loop, each of which polls the GPU. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise(resolve => setImmediate(resolve))
+}
 
-test('the event loop turns no faster than it must while a GPU is awaited', async () => {
-  const { gpu } = await requestGpu('software')
-  const device = await (await gpu.requestAdapter())!.requestDevice()
-  const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage
-  const size = 0x1_0000
-  const numbers = device.createBuffer({ size, usage: STORAGE | COPY_SRC })
-  const staging = device.createBuffer({ size, usage: MAP_READ | COPY_DST })
-  const compute = { module: device.createShaderModule({ code }) }
-  const pipeline = device.createComputePipeline({ layout: 'auto', compute })
-  const layout = pipeline.getBindGroupLayout(0)
-  const encoder = device.createCommandEncoder()
-  const pass = encoder.beginComputePass()
-  pass.setPipeline(pipeline)
-  pass.setBindGroup(0, device.createBindGroup({ layout, entries: [{ binding: 0, resource: numbers }] }))
-  pass.dispatchWorkgroups(size / 4 / 64)
-  pass.end()
-  encoder.copyBufferToBuffer(numbers, staging)
-  device.queue.submit([encoder.finish()])
-
-  let isDone = false
-  let turns = 0
-  const turn = () => {
-    turns++
-    if (!isDone) setImmediate(turn)
+class FakeQueue {
+  onSubmittedWorkDone(count: number): Promise<void> {
+    return turns(count)
   }
-  turn()
-  const start = performance.now()
-  await Promise.all([staging.mapAsync(GPUMapMode.READ), device.queue.onSubmittedWorkDone()])
-  const milliseconds = performance.now() - start
-  isDone = true
+}
 
-  // A rest is 20 µs at least; the first turns have none.
-  expect(turns).toBeLessThan(10 + milliseconds * 50)
-  expect(new Float32Array(staging.getMappedRange())[0]).toBeGreaterThan(10_000)
-  device.destroy()
-})
+class FakeBuffer {
+  async mapAsync(): Promise<void> {}
+}
 
-test('a result that never comes does not keep the process alive', async () => {
-  const module = new URL('./rest-between-polls.ts', import.meta.url)
-  const program = `
-    import { restBetweenPolls } from ${JSON.stringify(module)}
-    class GPUBuffer { mapAsync() { return new Promise(() => {}) } }
-    restBetweenPolls({ GPUBuffer, GPUDevice: class {}, GPUQueue: class {} })
-    new GPUBuffer().mapAsync()`
-  const { code, stderr } = await ended(process.execPath, ['--input-type=module', '--eval', program], {
-    timeout: 90_000,
+class FakeDevice {
+  async createComputePipelineAsync(): Promise<void> {}
+  async popErrorScope(): Promise<void> {}
+}
+
+restBetweenPolls({ GPUBuffer: FakeBuffer, GPUDevice: FakeDevice, GPUQueue: FakeQueue } as never)
+
+describe('polling the GPU', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
   })
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+
+  it('never rests while a result arrives within two turns of the event loop', async () => {
+    const rest = vi.spyOn(Atomics, 'wait')
+    const queue = new FakeQueue()
+    for (let i = 0; i < 20; i++) await queue.onSubmittedWorkDone(2)
+    expect(rest).not.toHaveBeenCalled()
+  })
+
+  it('rests in the turns of a longer wait', async () => {
+    const rest = vi.spyOn(Atomics, 'wait')
+    await new FakeQueue().onSubmittedWorkDone(50)
+    expect(rest.mock.calls.length).toBeGreaterThan(20)
+  })
+
+  it('does not rest after the last wait has ended', async () => {
+    await new FakeQueue().onSubmittedWorkDone(10)
+    const rest = vi.spyOn(Atomics, 'wait')
+    await turns(10)
+    expect(rest).not.toHaveBeenCalled()
+  })
 })

@@ -1,11 +1,12 @@
 /**
- * Dawn's binding for Node asks in every turn of the event loop whether the GPU is done, and has the loop turn as fast as it
- * can: waiting takes a whole core. A software GPU needs that core itself, and so do other processes.
+ * Makes the event loop rest between two polls of the GPU.
  *
- * Here each turn takes a short rest while something is awaited that a GPU may take long for. Doing so again changes nothing.
+ * Dawn's binding for Node polls the GPU in every turn of the event loop and keeps the loop turning, so that a wait occupies a
+ * whole core, which a software GPU and other processes need. After this call, each turn of a wait for the GPU rests for a
+ * moment, except the first few turns. A repeated call has no effect.
  */
 export function restBetweenPolls({ GPUBuffer, GPUDevice, GPUQueue }: DawnClasses): void {
-  // A rest is as long as a tick of the system's clock there, up to 16 ms.
+  // On Windows, a rest lasts a tick of the system's clock, up to 16 ms.
   if (process.platform === 'win32') return
   if (Object.hasOwn(GPUBuffer.prototype, rests)) return
   Object.defineProperty(GPUBuffer.prototype, rests, { value: true })
@@ -27,6 +28,7 @@ function restDuring<Name extends string>(prototype: Async<Name>, name: Name): vo
     async [name](...args: never[]) {
       const result = method.apply(this, args)
       awaited++
+      turns = 0
       restInNextTurn()
       try {
         return await result
@@ -37,26 +39,35 @@ function restDuring<Name extends string>(prototype: Async<Name>, name: Name): vo
   })
 }
 
-/** How many results are awaited. */
+/** Number of pending results. */
 let awaited = 0
 let isScheduled = false
+/** Turns of the event loop since the last wait began. */
+let turns = 0
 
 function restInNextTurn(): void {
   if (isScheduled) return
   isScheduled = true
-  // Only where the loop turns anyway: a result that never comes keeps neither the processor busy nor the process alive.
+  // An unreferenced immediate runs only while Dawn keeps the loop turning: a result that never arrives neither occupies
+  // the processor nor keeps the process alive.
   setImmediate(rest).unref()
 }
 
 function rest(): void {
   isScheduled = false
   if (awaited === 0) return
-  Atomics.wait(never, 0, 0, restTime)
+  if (++turns > eagerTurns) Atomics.wait(never, 0, 0, restTime)
   restInNextTurn()
 }
 
-/** Nobody notifies it. */
+/** No thread notifies this location, so that every wait on it times out. */
 const never = new Int32Array(new SharedArrayBuffer(4))
 
-/** In milliseconds. The system adds some 50 µs. */
+/** Length of a rest in milliseconds; the operating system adds about 50 µs. */
 const restTime = 0.02
+
+/**
+ * Turns without a rest after the beginning of a wait. A result that needs no work of the GPU, such as that of most error
+ * scopes, arrives within them; a rest would make it many times slower.
+ */
+const eagerTurns = 4
