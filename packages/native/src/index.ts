@@ -8,12 +8,6 @@ export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type GpuChoice, gpuChoices } from './gpu/gpu-choice.ts'
-export { type Attempt, ProviderError } from './gpu/provider-error.ts'
-export {
-  type ProvidedGpu,
-  type RequestGpuOptions,
-  requestGpu,
-} from './gpu/request-gpu.ts'
 export {
   type Capture,
   type GpuKind,
@@ -24,7 +18,13 @@ export {
   swiftShader,
   systemHardware,
   systemSoftware,
-} from './gpu/sources.ts'
+} from './gpu/gpu-sources.ts'
+export { type Attempt, ProviderError } from './gpu/provider-error.ts'
+export {
+  type ProvidedGpu,
+  type RequestGpuOptions,
+  requestGpu,
+} from './gpu/request-gpu.ts'
 export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
 export { everyInterface, guestLimits, hostImports } from './host-imports.ts'
 export { FrameFiles, isAnimation } from './surface/frame-files.ts'

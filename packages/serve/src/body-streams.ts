@@ -1,8 +1,8 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
-import type { Input, Output } from '@wasi-webgpu/wasi'
+import type { InputStream, OutputStream } from '@wasi-webgpu/wasi'
 
 /** An `input-stream` of WASI 0.2 over bytes in memory. */
-export class BytesInput implements Input {
+export class BytesInput implements InputStream {
   readonly #bytes: Uint8Array
   #position = 0
 
@@ -39,7 +39,7 @@ export class BytesInput implements Input {
  * An `output-stream` of WASI 0.2 that passes each write to a function. A write counts as flushed when the
  * function returns.
  */
-export class CallbackOutput implements Output {
+export class CallbackOutput implements OutputStream {
   #take: ((bytes: Uint8Array) => void) | undefined
 
   constructor(take: (bytes: Uint8Array) => void) {

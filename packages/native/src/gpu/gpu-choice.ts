@@ -1,4 +1,4 @@
-import type { GpuKind } from './sources.ts'
+import type { GpuKind } from './gpu-sources.ts'
 
 /** Which GPU to take: `auto` is the first that works of hardware and software. */
 export type GpuChoice = 'auto' | GpuKind

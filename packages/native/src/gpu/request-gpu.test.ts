@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { GpuChoice } from './gpu-choice.ts'
+import { type GpuSource, nullBackend, swiftShader } from './gpu-sources.ts'
 import { ProviderError } from './provider-error.ts'
 import { requestGpu } from './request-gpu.ts'
-import { type GpuSource, nullBackend, swiftShader } from './sources.ts'
 
 describe('a GPU on a machine that may have none', () => {
   it('is found by auto, and computes', async () => {

@@ -1,6 +1,5 @@
 import type { NativeAdapter } from './dawn.ts'
 import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
-import { type Attempt, ProviderError } from './provider-error.ts'
 import {
   type Capture,
   type GpuKind,
@@ -10,7 +9,8 @@ import {
   swiftShader,
   systemHardware,
   systemSoftware,
-} from './sources.ts'
+} from './gpu-sources.ts'
+import { type Attempt, ProviderError } from './provider-error.ts'
 
 /** A GPU that was found to work. */
 export interface ProvidedGpu {

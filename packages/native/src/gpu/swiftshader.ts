@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
-import { cacheFolder, type Files, unpackedOnce } from './cache.ts'
+import { cacheFolder, type Files, unpackedOnce } from './cache-folder.ts'
 import { tarFiles } from './tar.ts'
 
 /** SwiftShader on disk: a Vulkan driver that computes on the CPU, and a Vulkan loader for systems that lack one. */

@@ -1,5 +1,5 @@
-import { type ErrorCode, errorCode, FileError } from './error-code.ts'
-import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './handles.ts'
+import { type ErrorCode, errorCode, FileError } from './file-error.ts'
+import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './file-handles.ts'
 
 /** How `wasi:filesystem` opens a file: `open-flags`. */
 export interface OpenFlags {

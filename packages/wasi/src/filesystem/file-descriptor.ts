@@ -1,9 +1,9 @@
 import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
-import { FileError } from './error-code.ts'
+import { FileError } from './file-error.ts'
+import { type FileStat, isSame, type ListedEntry } from './file-handles.ts'
 import type { FileSystem } from './file-system.ts'
-import { type FileStat, isSame, type ListedEntry } from './handles.ts'
+import { type NewTimestamp, newTimes } from './file-times.ts'
 import { mostBytes, OpenFile } from './open-file.ts'
-import { type NewTimestamp, newTimes } from './timestamp.ts'
 
 /** `wasi:filesystem/types.path-flags` */
 export interface PathFlags {

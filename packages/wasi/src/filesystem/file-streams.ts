@@ -1,5 +1,5 @@
 import { Trap } from '@wasi-webgpu/component'
-import { errorCode, FileError } from './error-code.ts'
+import { errorCode, FileError } from './file-error.ts'
 import type { OpenFile } from './open-file.ts'
 
 /** Bytes on their way from a file to a guest. One buffer that stays in the processor's cache is twice as fast as new ones. */

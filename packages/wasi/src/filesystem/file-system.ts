@@ -1,7 +1,7 @@
 import { Trap } from '@wasi-webgpu/component'
 import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
-import { FileError } from './error-code.ts'
-import type { FolderHandle } from './handles.ts'
+import { FileError } from './file-error.ts'
+import type { FolderHandle } from './file-handles.ts'
 import { OpenFile } from './open-file.ts'
 
 /** A folder that a guest is granted. */

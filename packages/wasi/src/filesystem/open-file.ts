@@ -1,5 +1,5 @@
-import { FileError } from './error-code.ts'
-import type { FileHandle, FileStat } from './handles.ts'
+import { FileError } from './file-error.ts'
+import type { FileHandle, FileStat } from './file-handles.ts'
 
 /**
  * An open file, which descriptors and streams share. It is closed when the last of them has released it, or by

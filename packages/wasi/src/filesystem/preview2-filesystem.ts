@@ -1,11 +1,11 @@
 import type { Imports } from '@wasi-webgpu/component'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
-import { errorCode, FileError } from './error-code.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
+import { errorCode, FileError } from './file-error.ts'
+import { descriptorType, type FileStat, type ListedEntry } from './file-handles.ts'
 import { FileInput, FileOutput, passingBytes, type ReadyPollable } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
-import { descriptorType, type FileStat, type ListedEntry } from './handles.ts'
-import { type NewTimestamp, type Timestamp, timestamp } from './timestamp.ts'
+import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
 
 /**
  * `wasi:filesystem` of WASI 0.2.

@@ -1,12 +1,12 @@
 import type { Imports } from '@wasi-webgpu/component'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
-import { errorCode, FileError } from './error-code.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
+import { errorCode, FileError } from './file-error.ts'
+import { descriptorType, type FileKind, type FileStat } from './file-handles.ts'
 import { writeAll } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
-import { descriptorType, type FileKind, type FileStat } from './handles.ts'
+import { instant, type NewTimestamp, type Timestamp } from './file-times.ts'
 import type { OpenFile } from './open-file.ts'
-import { instant, type NewTimestamp, type Timestamp } from './timestamp.ts'
 
 /** `wasi:filesystem` of WASI 0.3. */
 export function preview3Filesystem(files: FileSystem): Imports {

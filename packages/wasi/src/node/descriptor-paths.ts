@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
-import { isSame } from '../filesystem/handles.ts'
+import { isSame } from '../filesystem/file-handles.ts'
 
 /**
  * Whether a guest stays in its folder although other processes move what is in it at the same time.

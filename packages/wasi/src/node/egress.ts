@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pipeline } from 'node:stream'
 import { parentPort, workerData } from 'node:worker_threads'
 import { NetworkPolicy } from './network-policy.ts'
-import { httpErrorCode, openRequest } from './outgoing.ts'
+import { httpErrorCode, openRequest } from './outgoing-request.ts'
 
 /**
  * A worker that sends the HTTP requests of guests of WASI 0.2: their thread waits meanwhile, and the shim's own worker would

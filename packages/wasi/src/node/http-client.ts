@@ -5,7 +5,7 @@ import * as shimOfPages from '@bytecodealliance/preview3-shim/http'
 import { callSignal, instanceSignal } from '@wasi-webgpu/component/host'
 import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
-import { HttpFailure, httpErrorCode, openRequest } from './outgoing.ts'
+import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 
 /** The shim for Node, whose types are said to be those of the one for pages. */
 const shim = shimOfPages as unknown as {

@@ -6,7 +6,7 @@ import * as shim from '@bytecodealliance/preview2-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
 import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
-import type { HttpErrorCode } from './outgoing.ts'
+import type { HttpErrorCode } from './outgoing-request.ts'
 import { fieldsOfBytes } from './preview2-fields.ts'
 
 /**
@@ -15,7 +15,10 @@ import { fieldsOfBytes } from './preview2-fields.ts'
  * @param policy without, all requests are denied
  * @param rules what the policy was made of
  */
-export async function http2(policy: NetworkPolicy | undefined, rules: readonly string[]): Promise<Imports> {
+export async function preview2Http(
+  policy: NetworkPolicy | undefined,
+  rules: readonly string[],
+): Promise<Imports> {
   const gate = policy && (await startGate())
   return {
     'wasi:http/types@0.2': {

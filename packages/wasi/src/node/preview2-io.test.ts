@@ -5,8 +5,8 @@ import { Trap } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
 import { type Descriptor, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { grantedFiles } from './granted-files.ts'
-import { Instant } from './poll.ts'
 import { preview2Io } from './preview2-io.ts'
+import { Instant } from './preview2-poll.ts'
 
 const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
 

@@ -1,6 +1,6 @@
 import { error, streams } from '@bytecodealliance/preview2-shim/io'
 import { type Imports, Trap } from '@wasi-webgpu/component'
-import { poll2 } from './poll.ts'
+import { preview2Poll } from './preview2-poll.ts'
 
 /**
  * `wasi:io` of the shim, with bounds for streams: it allocates as many bytes as a guest names. By their names in WIT, which
@@ -10,31 +10,32 @@ import { poll2 } from './poll.ts'
 export function preview2Io(): Imports {
   return {
     'wasi:io/error@0.2': error,
-    'wasi:io/poll@0.2': poll2,
+    'wasi:io/poll@0.2': preview2Poll,
     'wasi:io/streams@0.2': {
       ...streams,
-      '[method]input-stream.read': (self: Input, length: bigint) => self.read(atMost(length)),
-      '[method]input-stream.blocking-read': (self: Input, length: bigint) =>
+      '[method]input-stream.read': (self: InputStream, length: bigint) => self.read(atMost(length)),
+      '[method]input-stream.blocking-read': (self: InputStream, length: bigint) =>
         self.blockingRead(atMost(length)),
-      '[method]input-stream.skip': (self: Input, length: bigint) =>
+      '[method]input-stream.skip': (self: InputStream, length: bigint) =>
         self instanceof streams.InputStream ? skipped(self.read(atMost(length))) : self.skip(atMost(length)),
-      '[method]input-stream.blocking-skip': (self: Input, length: bigint) =>
+      '[method]input-stream.blocking-skip': (self: InputStream, length: bigint) =>
         self instanceof streams.InputStream
           ? skipped(self.blockingRead(atMost(length)))
           : self.blockingSkip(atMost(length)),
-      '[method]input-stream.subscribe': (self: Input) => self.subscribe(),
-      '[method]output-stream.check-write': (self: Output) => self.checkWrite(),
+      '[method]input-stream.subscribe': (self: InputStream) => self.subscribe(),
+      '[method]output-stream.check-write': (self: OutputStream) => self.checkWrite(),
       '[method]output-stream.write': write,
       '[method]output-stream.blocking-write-and-flush': blockingWriteAndFlush,
-      '[method]output-stream.flush': (self: Output) => self.flush(),
-      '[method]output-stream.blocking-flush': (self: Output) => self.blockingFlush(),
-      '[method]output-stream.subscribe': (self: Output) => self.subscribe(),
-      '[method]output-stream.write-zeroes': (self: Output, length: bigint) => write(self, zeroes(length)),
-      '[method]output-stream.blocking-write-zeroes-and-flush': (self: Output, length: bigint) =>
+      '[method]output-stream.flush': (self: OutputStream) => self.flush(),
+      '[method]output-stream.blocking-flush': (self: OutputStream) => self.blockingFlush(),
+      '[method]output-stream.subscribe': (self: OutputStream) => self.subscribe(),
+      '[method]output-stream.write-zeroes': (self: OutputStream, length: bigint) =>
+        write(self, zeroes(length)),
+      '[method]output-stream.blocking-write-zeroes-and-flush': (self: OutputStream, length: bigint) =>
         blockingWriteAndFlush(self, zeroes(length)),
-      '[method]output-stream.splice': (self: Output, from: Input, length: bigint) =>
+      '[method]output-stream.splice': (self: OutputStream, from: InputStream, length: bigint) =>
         splice(self, length, most => from.read(most)),
-      '[method]output-stream.blocking-splice': (self: Output, from: Input, length: bigint) => {
+      '[method]output-stream.blocking-splice': (self: OutputStream, from: InputStream, length: bigint) => {
         if (self.checkWrite() === 0n) self.blockingFlush()
         return splice(self, length, most => from.blockingRead(most))
       },
@@ -43,7 +44,7 @@ export function preview2Io(): Imports {
 }
 
 /** `input-stream` */
-export interface Input {
+export interface InputStream {
   read(length: bigint): Uint8Array
   blockingRead(length: bigint): Uint8Array
   skip(length: bigint): bigint
@@ -52,7 +53,7 @@ export interface Input {
 }
 
 /** `output-stream` */
-export interface Output {
+export interface OutputStream {
   checkWrite(): bigint
   write(bytes: Uint8Array): void
   blockingWriteAndFlush(bytes: Uint8Array): void
@@ -79,12 +80,12 @@ function skipped(bytes: Uint8Array): bigint {
 }
 
 /** Of streams that take no more than `check-write` says: the shim ends the process when a guest writes more. */
-function isBounded(stream: Output): boolean {
+function isBounded(stream: OutputStream): boolean {
   // Its standard streams take all; they are those that a guest cannot drop for good.
   return stream instanceof streams.OutputStream && !Object.hasOwn(stream, Symbol.dispose)
 }
 
-function write(self: Output, bytes: Uint8Array): void {
+function write(self: OutputStream, bytes: Uint8Array): void {
   const permit = isBounded(self) ? self.checkWrite() : BigInt(bytes.length)
   if (bytes.length > permit)
     throw new Trap(`a write of ${bytes.length} bytes where check-write permits ${permit}`)
@@ -92,7 +93,7 @@ function write(self: Output, bytes: Uint8Array): void {
 }
 
 /** As the WIT has it: as much as is permitted, again and again. */
-function blockingWriteAndFlush(self: Output, bytes: Uint8Array): void {
+function blockingWriteAndFlush(self: OutputStream, bytes: Uint8Array): void {
   if (!isBounded(self)) {
     self.blockingWriteAndFlush(bytes)
     return
@@ -107,7 +108,7 @@ function blockingWriteAndFlush(self: Output, bytes: Uint8Array): void {
 }
 
 /** That of the shim takes only input streams of its own, and the one that does not block not even these. */
-function splice(to: Output, length: bigint, read: (most: bigint) => Uint8Array): bigint {
+function splice(to: OutputStream, length: bigint, read: (most: bigint) => Uint8Array): bigint {
   const room = to.checkWrite()
   const bytes = read(atMost(length < room ? length : room))
   // Those of a file are valid until the next read, and the other stream may keep them.

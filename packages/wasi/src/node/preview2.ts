@@ -3,7 +3,7 @@ import { exit } from '../exit.ts'
 import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
-import { Instant } from './poll.ts'
+import { Instant } from './preview2-poll.ts'
 
 /** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
 export const preview2 = {
@@ -24,7 +24,7 @@ export const preview2 = {
   },
 
   async clocks(): Promise<Imports> {
-    return (await import('./clocks.ts')).clocks()
+    return (await import('./system-clocks.ts')).clocks()
   },
 
   async filesystem(grants: Grants): Promise<Imports> {
@@ -36,7 +36,7 @@ export const preview2 = {
   },
 
   async http({ network }: Grants): Promise<Imports> {
-    return (await import('./preview2-http.ts')).http2(networkPolicy(network), networkRules(network))
+    return (await import('./preview2-http.ts')).preview2Http(networkPolicy(network), networkRules(network))
   },
 
   async io(): Promise<Imports> {
@@ -48,7 +48,7 @@ export const preview2 = {
   },
 
   async sockets({ network }: Grants): Promise<Imports> {
-    return (await import('./sockets.ts')).sockets2(networkPolicy(network))
+    return (await import('./sockets.ts')).preview2Sockets(networkPolicy(network))
   },
 }
 

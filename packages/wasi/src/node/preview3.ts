@@ -4,11 +4,11 @@ import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
+import { standardInput } from './standard-input.ts'
 
 /** The packages of WASI 0.3, each loaded when it is called. */
 export const preview3 = {
   async cli({ args = [], env = {} }: Grants): Promise<Imports> {
-    const { stdin } = await import('@bytecodealliance/preview3-shim/cli')
     return {
       'wasi:cli/environment@0.3': {
         getEnvironment: () => Object.entries(env),
@@ -16,7 +16,7 @@ export const preview3 = {
         getInitialCwd: () => undefined,
       },
       'wasi:cli/exit@0.3': exit,
-      'wasi:cli/stdin@0.3': stdin,
+      'wasi:cli/stdin@0.3': standardInput,
       'wasi:cli/stdout@0.3': output(process.stdout),
       'wasi:cli/stderr@0.3': output(process.stderr),
       'wasi:cli/types@0.3': {},
@@ -25,7 +25,7 @@ export const preview3 = {
   },
 
   async clocks(): Promise<Imports> {
-    return (await import('./clocks.ts')).clocks()
+    return (await import('./system-clocks.ts')).clocks()
   },
 
   async filesystem(grants: Grants): Promise<Imports> {
@@ -51,7 +51,7 @@ export const preview3 = {
   },
 
   async sockets({ network }: Grants): Promise<Imports> {
-    return (await import('./sockets.ts')).sockets3(networkPolicy(network))
+    return (await import('./sockets.ts')).preview3Sockets(networkPolicy(network))
   },
 }
 

@@ -10,7 +10,7 @@ import { addressText, type NetworkPolicy, type SocketAddress } from './network-p
  *
  * @param policy without, there is no network
  */
-export function sockets2(policy: NetworkPolicy | undefined): Imports {
+export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
   const { check, checkBind, checkListen } = checks(policy, 'access-denied')
   return {
@@ -53,7 +53,7 @@ export function sockets2(policy: NetworkPolicy | undefined): Imports {
 }
 
 /** The same of WASI 0.3. What may take its time ends when the guest cancels it. */
-export function sockets3(policy: NetworkPolicy | undefined): Imports {
+export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
   const { check, checkBind, checkListen } = checks(policy, { tag: 'access-denied' })
   const create = (kind: 'TcpSocket' | 'UdpSocket') => (family: string) => {
     if (policy === undefined) throw { tag: 'access-denied' }

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
-import type { FileHandle } from '../filesystem/handles.ts'
+import type { FileHandle } from '../filesystem/file-handles.ts'
 import { foldersCanBeShared } from './descriptor-paths.ts'
 
 /** An open file of the machine. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { ConfinedFolder } from '../filesystem/confined-folder.ts'
-import type { FileHandle } from '../filesystem/handles.ts'
+import type { FileHandle } from '../filesystem/file-handles.ts'
 import { foldersCanBeShared } from './descriptor-paths.ts'
 import { openFolder, SystemFolder } from './system-folder.ts'
 

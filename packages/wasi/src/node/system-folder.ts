@@ -18,8 +18,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
-import { FileError } from '../filesystem/error-code.ts'
-import { type FolderHandle, isSame, type ListedEntry } from '../filesystem/handles.ts'
+import { FileError } from '../filesystem/file-error.ts'
+import { type FolderHandle, isSame, type ListedEntry } from '../filesystem/file-handles.ts'
 import { foldersCanBeShared, openPath } from './descriptor-paths.ts'
 import { SystemFile } from './system-file.ts'
 

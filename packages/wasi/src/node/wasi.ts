@@ -1,5 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
-import { stated } from '../stated.ts'
+import { withWasiTypes } from '../wasi-types.ts'
 import type { Grants } from './grants.ts'
 import { preview2 } from './preview2.ts'
 import { preview3 } from './preview3.ts'
@@ -29,7 +29,7 @@ async function load(grants: Grants, isWanted: (name: string, version: string) =>
   const loading = Object.entries(versions).flatMap(([version, packages]) =>
     Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
   )
-  return stated(Object.assign({}, ...(await Promise.all(loading))))
+  return withWasiTypes(Object.assign({}, ...(await Promise.all(loading))))
 }
 
 /** Whether an import is of a package of WASI, in this version if one is given. */

@@ -3,7 +3,7 @@ import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim
 import type { Imports } from '@wasi-webgpu/component'
 import { camelCase } from '@wasi-webgpu/component/host'
 import { exit } from '../exit.ts'
-import type { Grants } from './wasi.ts'
+import type { Grants } from './page-wasi.ts'
 
 /** `wasi:cli` and `wasi:io`. The standard input is empty, and nothing is a terminal. */
 export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants): Imports {

@@ -1,4 +1,4 @@
-import { FileError } from '../filesystem/error-code.ts'
+import { FileError } from '../filesystem/file-error.ts'
 import { MemoryFile, MemoryFolder } from './memory-files.ts'
 
 /** Files by their absolute paths: `{ '/work/in.png': bytes }`. */

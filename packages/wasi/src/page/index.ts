@@ -5,4 +5,4 @@
  */
 export { Exit } from '../exit.ts'
 export { type Files, FileTree } from './file-tree.ts'
-export { type Grants, wasi } from './wasi.ts'
+export { type Grants, wasi } from './page-wasi.ts'

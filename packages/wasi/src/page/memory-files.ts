@@ -1,6 +1,6 @@
 import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
-import { FileError } from '../filesystem/error-code.ts'
-import type { FileHandle, FileStat, FolderHandle, ListedEntry } from '../filesystem/handles.ts'
+import { FileError } from '../filesystem/file-error.ts'
+import type { FileHandle, FileStat, FolderHandle, ListedEntry } from '../filesystem/file-handles.ts'
 
 /** How many bytes the files of one file system may have together. */
 const mostBytes = 1 << 30

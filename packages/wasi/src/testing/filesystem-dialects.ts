@@ -1,4 +1,4 @@
-import type { FileError } from '../filesystem/error-code.ts'
+import type { FileError } from '../filesystem/file-error.ts'
 import type { Descriptor as Descriptor2 } from '../filesystem/preview2-filesystem.ts'
 import type { Descriptor as Descriptor3 } from '../filesystem/preview3-filesystem.ts'
 import type { Conversation } from './filesystem-answers.ts'

@@ -1,5 +1,5 @@
 import type { DescriptorFlags, OpenFlags } from '../filesystem/confined-folder.ts'
-import type { NewTimestamp, Timestamp } from '../filesystem/timestamp.ts'
+import type { NewTimestamp, Timestamp } from '../filesystem/file-times.ts'
 
 type Stat = {
   type: string | { tag: string }

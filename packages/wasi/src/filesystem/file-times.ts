@@ -1,4 +1,4 @@
-import { FileError } from './error-code.ts'
+import { FileError } from './file-error.ts'
 
 /** `wasi:clocks` has it as `wall-clock.datetime` and as `system-clock.instant`. */
 export interface Timestamp {

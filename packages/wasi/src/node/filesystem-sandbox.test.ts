@@ -3,14 +3,14 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FileError } from '../filesystem/error-code.ts'
+import { FileError } from '../filesystem/file-error.ts'
 import type { FileInput } from '../filesystem/file-streams.ts'
 import type { Descriptor as Descriptor2 } from '../filesystem/preview2-filesystem.ts'
 import { preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
 import { grantedFiles } from './granted-files.ts'
 import type { Grants } from './grants.ts'
-import { Instant } from './poll.ts'
+import { Instant } from './preview2-poll.ts'
 
 /** What both versions can be asked, with promises or without. */
 type Descriptor = {

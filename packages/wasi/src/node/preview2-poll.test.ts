@@ -1,10 +1,10 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import { Trap } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
-import { clocks } from './clocks.ts'
-import { Instant, poll2 } from './poll.ts'
+import { Instant, preview2Poll } from './preview2-poll.ts'
+import { clocks } from './system-clocks.ts'
 
-const { poll } = poll2 as { poll(list: readonly object[]): Uint32Array }
+const { poll } = preview2Poll as { poll(list: readonly object[]): Uint32Array }
 const clock = clocks()['wasi:clocks/monotonic-clock@0.2'] as {
   now(): bigint
   subscribeInstant(mark: bigint): Instant

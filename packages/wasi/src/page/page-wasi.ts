@@ -1,5 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
-import { stated } from '../stated.ts'
+import { withWasiTypes } from '../wasi-types.ts'
 import { type Files, FileTree } from './file-tree.ts'
 
 /** What a guest gets of the page; it gets nothing else. By default that is the console, for what it prints. */
@@ -27,13 +27,13 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   const wants = (name: string) => wanted?.some(other => other.startsWith(`wasi:${name}/`)) ?? true
   const parts: (Imports | Promise<Imports>)[] = []
   if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants)))
-  if (wants('clocks')) parts.push(import('./clocks.ts').then(({ clocks }) => clocks()))
+  if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks()))
   if (wants('random')) parts.push(import('../random.ts').then(({ random }) => random()))
   if (wants('filesystem'))
-    parts.push(import('./filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
-  if (wants('sockets')) parts.push(import('./sockets.ts').then(({ sockets }) => sockets()))
-  if (wants('http')) parts.push(import('./http.ts').then(({ http }) => http()))
-  return stated(Object.assign({}, ...(await Promise.all(parts))))
+    parts.push(import('./memory-filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
+  if (wants('sockets')) parts.push(import('./refused-sockets.ts').then(({ sockets }) => sockets()))
+  if (wants('http')) parts.push(import('./refused-http.ts').then(({ http }) => http()))
+  return withWasiTypes(Object.assign({}, ...(await Promise.all(parts))))
 }
 
 function treeOf(files: Grants['files']): FileTree | undefined {

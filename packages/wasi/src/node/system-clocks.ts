@@ -1,7 +1,7 @@
 import { hrtime } from 'node:process'
 import type { Imports } from '@wasi-webgpu/component'
 import { sleep } from '../sleep.ts'
-import { Instant } from './poll.ts'
+import { Instant } from './preview2-poll.ts'
 
 /** `wasi:clocks` of WASI 0.2 and 0.3. */
 export function clocks(): Imports {

@@ -8,7 +8,7 @@ import { milliseconds } from '../sleep.ts'
  * `wasi:io/poll@0.2`. Its pollables are those of the shim, for what goes on in the shim's worker, and {@link Instant}s, which
  * are nothing but a time. None of them keeps a timer: a guest may make as many as it likes, and leave them.
  */
-export const poll2: object = {
+export const preview2Poll: object = {
   Pollable: shim.poll.Pollable,
   '[method]pollable.ready': (self: Pollable) => self.ready(),
   '[method]pollable.block': (self: Pollable) => self.block(),

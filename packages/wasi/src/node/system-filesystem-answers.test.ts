@@ -9,7 +9,7 @@ import { preview2, preview3, toStreams } from '../testing/filesystem-dialects.ts
 import { makeFixture } from '../testing/filesystem-fixture.ts'
 import { type AnyDescriptor, FilesystemScript } from '../testing/filesystem-script.ts'
 import { grantedFiles } from './granted-files.ts'
-import { Instant } from './poll.ts'
+import { Instant } from './preview2-poll.ts'
 
 const versions = {
   '0.2': { dialect: preview2, interfaces: preview2Filesystem, conversations: filesystemAnswers() },

@@ -5,7 +5,7 @@ import { withTypes } from '@wasi-webgpu/component/host'
  * The interfaces of WASI with the types of its standard, which are loaded when a component is linked that imports one of
  * them: a component that declares another type is refused then, with both types in the error.
  */
-export function stated<Interfaces extends Imports>(interfaces: Interfaces): Interfaces {
+export function withWasiTypes<Interfaces extends Imports>(interfaces: Interfaces): Interfaces {
   return withTypes(interfaces, typesOf)
 }
 

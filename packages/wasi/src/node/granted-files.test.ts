@@ -11,7 +11,7 @@ import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesyste
 import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
 import { grantedFiles } from './granted-files.ts'
 import { pinFolders } from './pinned-folders.ts'
-import { Instant } from './poll.ts'
+import { Instant } from './preview2-poll.ts'
 
 let folder: string
 beforeEach(() => {
