@@ -5,16 +5,19 @@ import { type Bytes, concat, leb128, sectionOf, vec } from './write.ts'
 /** A memory that a core module defines, in pages of 64 KiB, or a table, in entries. */
 export interface CoreSize {
   readonly kind: 'memory' | 'table'
-  /** How large it is at the start. */
+  /** Initial size. */
   readonly min: number
-  /** How large it may become: as the module declares it, else as the engine allows it. */
+  /** Maximum size that the module declares, else the engine's maximum. */
   readonly max: number
 }
 
-/** The maxima to which those of a core module's memories and tables are lowered; `undefined` where one stays. */
+/**
+ * Lowered maxima of a core module's memories and tables, in order; `undefined` keeps a maximum. Empty when
+ * all are kept.
+ */
 export type LoweredMaxima = readonly (number | undefined)[]
 
-/** @param grant says how large each may become */
+/** Returns the lowered maxima of memories and tables, given the maximum that `grant` allows for each. */
 export function lowerMaxima(sizes: readonly CoreSize[], grant: (size: CoreSize) => number): LoweredMaxima {
   const lowered = sizes.map(size => {
     const granted = grant(size)
@@ -25,7 +28,7 @@ export function lowerMaxima(sizes: readonly CoreSize[], grant: (size: CoreSize) 
 
 const section = { table: 4, memory: 5 } as const
 
-/** The memories and tables that a core module defines, in order. */
+/** Returns the memories and tables that a core module defines, in order. */
 export function sizesOf(module: Reader): readonly CoreSize[] {
   const sizes: CoreSize[] = []
   rewrite(module, size => {
@@ -35,14 +38,14 @@ export function sizesOf(module: Reader): readonly CoreSize[] {
   return sizes
 }
 
-/** A core module with lower maxima; the bytes themselves where there are none. */
+/** Rewrites a core module with lowered maxima. Returns `bytes` when there are none. */
 export function boundModule(bytes: Uint8Array<ArrayBuffer>, maxima: LoweredMaxima): Uint8Array<ArrayBuffer> {
   if (maxima.length === 0) return bytes
   let index = 0
   return concat(rewrite(new Reader(bytes), () => maxima[index++]))
 }
 
-function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
+function rewrite(module: Reader, lower: LowerMaximum): readonly Bytes[] {
   const { bytes } = module
   const parts: Bytes[] = []
   let copied = module.position
@@ -53,7 +56,7 @@ function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
     const content = module.section(module.u32())
     if (id !== section.memory && id !== section.table) continue
     const bound = boundSection(content, r =>
-      id === section.memory ? boundLimits(r, 'memory', lowered) : boundTable(r, lowered),
+      id === section.memory ? boundLimits(r, 'memory', lower) : boundTable(r, lower),
     )
     parts.push(bytes.subarray(copied, start), sectionOf(id, bound))
     copied = module.position
@@ -61,21 +64,21 @@ function rewrite(module: Reader, lowered: Lowered): readonly Bytes[] {
   return [...parts, bytes.subarray(copied, module.end)]
 }
 
-/** The maximum of the next memory or table, where it is lower than what its module declares. */
-type Lowered = (size: CoreSize) => number | undefined
+/** Returns the lowered maximum of a memory or table, or `undefined` to keep its maximum. */
+type LowerMaximum = (size: CoreSize) => number | undefined
 
 function boundSection(content: Reader, bound: (reader: Reader) => Bytes): Bytes {
   return vec(content.vec(bound))
 }
 
-/** `table`: a type, or one with an expression for its entries. */
-function boundTable(reader: Reader, lowered: Lowered): Bytes {
+/** Rewrites a `table`, which may have an initializer. */
+function boundTable(reader: Reader, lower: LowerMaximum): Bytes {
   const start = reader.position
   if (reader.peek() === 0x40) reader.skip(2)
   const hasInit = reader.position > start
   readRefType(reader)
   const head = reader.bytes.subarray(start, reader.position)
-  const limits = boundLimits(reader, 'table', lowered)
+  const limits = boundLimits(reader, 'table', lower)
   const init = reader.position
   if (hasInit) skipConstExpression(reader)
   return concat([head, limits, reader.bytes.subarray(init, reader.position)])
@@ -90,19 +93,19 @@ const hasMax = 0x01
 const is64 = 0x04
 const customPageSize = 0x08
 
-/** What V8 has at most; other engines have the same or less. */
+/** Maxima of V8; those of other engines are equal or lower. */
 const engineMax = { memory: 2 ** 16, memory64: 2 ** 18, table: 10_000_000 }
 
-function boundLimits(reader: Reader, kind: CoreSize['kind'], lowered: Lowered): Bytes {
+function boundLimits(reader: Reader, kind: CoreSize['kind'], lower: LowerMaximum): Bytes {
   const start = reader.position
   const flags = reader.byte()
   const min = reader.u64()
   const declared = (flags & hasMax) !== 0 ? reader.u64() : undefined
-  // The size of a page is 2 to this power.
+  // The page size is 2 to this power.
   const shift = (flags & customPageSize) !== 0 ? 16 - reader.u32() : 0
   const unit = kind === 'memory' ? 2 ** shift : 1
   const engine = engineMax[kind === 'memory' && (flags & is64) !== 0 ? 'memory64' : kind]
-  const max = lowered({
+  const max = lower({
     kind,
     min: Number(min) / unit,
     max: Math.min(engine, Number(declared ?? engine) / unit),

@@ -9,10 +9,10 @@ const values = (count: number): number[] => [...leb128(count), ...Array<number>(
 const func = (params: number, results = 0): number[] => [0x60, ...values(params), ...values(results)]
 const struct: number[] = [0x5f, 1, i32, 0]
 
-/** A component with a core module that has these types. */
+/** A component with a core module that defines these types. */
 const typed = (...types: number[][]) => componentOf(sectionOf(1, moduleOf(sectionOf(1, vec(types)))))
 
-/** A component with a core module of functions that do nothing, and declare locals. */
+/** A component with a core module of empty functions that declare locals. */
 function withLocals(functions: number, locals: number) {
   const body = [1, ...leb128(locals), 0x7e, 0x0b]
   const code = [...leb128(body.length), ...body]
@@ -27,9 +27,13 @@ function withLocals(functions: number, locals: number) {
 test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
   ['more than 128 parameters', typed(func(129)), /more than 128 parameters/],
   ['more than 32 results', typed(func(0, 33)), /more than 32 results/],
-  ['too many behind a type of WebAssembly GC', typed(struct, [0x5e, 0x78, 1], func(129)), /128 parameters/],
-  ['too many in a recursive type', typed([0x4e, 2, ...struct, ...func(0, 33)]), /32 results/],
-  ['too many in a subtype', typed([0x50, 0, ...func(129)]), /128 parameters/],
+  [
+    'too many parameters after a type of WebAssembly GC',
+    typed(struct, [0x5e, 0x78, 1], func(129)),
+    /128 parameters/,
+  ],
+  ['too many results in a recursive type', typed([0x4e, 2, ...struct, ...func(0, 33)]), /32 results/],
+  ['too many parameters in a subtype', typed([0x50, 0, ...func(129)]), /128 parameters/],
   ['a million locals in a few bytes', withLocals(21, 50_000), /more than 1000000 locals/],
 ])('a core module with %s is refused before the engine compiles it', async (_, bytes, message) => {
   const compiling = [vi.spyOn(WebAssembly, 'compile'), vi.spyOn(WebAssembly, 'Module')]
@@ -46,7 +50,7 @@ test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
 test.each<[string, Uint8Array<ArrayBuffer>]>([
   ['128 parameters and 32 results', typed(func(128, 32))],
   ['types of WebAssembly GC', typed([0x4e, 2, ...struct, 0x50, 0, ...struct], func(1))],
-  ['as many locals as one function may have', withLocals(1, 50_000)],
+  ['as many locals as one function can have', withLocals(1, 50_000)],
 ])('a core module with %s is compiled', async (_, bytes) => {
   await compile(bytes)
 })

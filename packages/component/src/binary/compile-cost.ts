@@ -1,9 +1,10 @@
 import type { Reader } from './reader.ts'
 
 /**
- * Refuses a core module that is valid and small, and takes an engine many times longer to compile than others of its size.
+ * Refuses a core module that is small and valid, but would take an engine many times longer to compile than
+ * others of its size.
  *
- * @throws {DecodeError} with what it has too many of
+ * @throws {DecodeError} with the name of the bound that the module exceeds
  */
 export function checkCompileCost(module: Reader): void {
   module.skip(8)
@@ -16,8 +17,9 @@ export function checkCompileCost(module: Reader): void {
 }
 
 /**
- * A block or a call is two bytes, and costs an engine time for each parameter and result of its type. Compilers were seen
- * to make 28 parameters and one result.
+ * Most parameters and results of a function type. Each block or call takes two bytes, but costs the engine
+ * time for each parameter and result of its type. Known compilers generate at most 28 parameters and one
+ * result.
  */
 const maxParams = 128
 const maxResults = 32
@@ -74,8 +76,8 @@ function skipValueType(reader: Reader): void {
 }
 
 /**
- * A few bytes declare 50,000 locals of a function, each of which costs an engine time. Programs were seen to have one in
- * ten bytes at most.
+ * Locals that any module may have; each byte of code allows one more. A few bytes can declare 50,000 locals,
+ * each of which costs the engine time. Known programs have at most one local in ten bytes.
  */
 const freeLocals = 1_000_000
 
