@@ -172,6 +172,8 @@ function definesType(declaration: Declaration): boolean {
       return true
     case 'alias':
       return declaration.alias.sort === 'type'
+    case 'core type':
+      return false
     default:
       return declaration.type.kind === 'type'
   }

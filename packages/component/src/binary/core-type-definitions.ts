@@ -1,22 +1,50 @@
 import { CoreIndexSpace } from './core-index-space.ts'
-import { readExternType, readFuncType } from './core-types.ts'
-import type { CoreModuleType, CoreTypeDefinition } from './definitions.ts'
+import { readExternType, readFuncType, readValueType } from './core-types.ts'
+import type { CoreModuleType, CoreNonModuleType, CoreTypeDefinition } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
-/** Reads a `core:deftype`: a function type or a module type. */
-export function readCoreType(reader: Reader): CoreTypeDefinition {
+/** Reads a `core:deftype`: a module type, or the types of a `core:rectype`. */
+export function readCoreTypes(reader: Reader): readonly CoreTypeDefinition[] {
+  if (reader.peek() !== 0x50) return readRecursiveType(reader)
+  reader.byte()
+  return [{ kind: 'module', type: readModuleType(reader) }]
+}
+
+/** Reads a `core:rectype`. At the top, the code of a `sub` that is not final is that of a module type, so it has a prefix. */
+function readRecursiveType(reader: Reader): readonly CoreNonModuleType[] {
+  const code = reader.peek()
+  if (code === 0x4e || code === 0x00) reader.byte()
+  if (code === 0x4e) return reader.vec(readSubtype)
+  if (code === 0x00 && reader.peek() !== 0x50) reader.fail('expected a `sub` type')
+  return [readSubtype(reader)]
+}
+
+function readSubtype(reader: Reader): CoreNonModuleType {
+  const prefix = reader.peek()
+  if (prefix === 0x50 || prefix === 0x4f) {
+    reader.byte()
+    reader.each(r => r.u32()) // supertypes
+  }
   const start = reader.position
   const code = reader.byte()
-  if (code === 0x60) return { kind: 'func', type: readFuncType(reader) }
-  if (code === 0x50) return { kind: 'module', type: readModuleType(reader) }
-  // `sub` function type. The code of a non-final one is that of a module type, so it has a prefix.
-  if (code === 0x4f || (code === 0x00 && !reader.done && reader.peek() === 0x50)) {
-    if (code === 0x00) reader.byte()
-    reader.each(r => r.u32())
-    reader.expect(0x60, 'a core function type')
-    return { kind: 'func', type: readFuncType(reader) }
+  switch (code) {
+    case 0x60:
+      return { kind: 'func', type: readFuncType(reader) }
+    case 0x5f:
+      reader.each(skipField)
+      return { kind: 'aggregate' }
+    case 0x5e:
+      skipField(reader)
+      return { kind: 'aggregate' }
+    default:
+      return reader.fail(`unknown core type 0x${code.toString(16)}`, start)
   }
-  return reader.fail(`core type 0x${code.toString(16)} is not supported here`, start)
+}
+
+/** A `core:fieldtype`. A packed type is one byte, like most value types. */
+function skipField(reader: Reader): void {
+  readValueType(reader)
+  reader.byte()
 }
 
 function readModuleType(reader: Reader): CoreModuleType {
@@ -27,12 +55,10 @@ function readModuleType(reader: Reader): CoreModuleType {
       case 0x00:
         space.addImport(r.name(), r.name(), readExternType(r, space))
         break
-      case 0x01: {
-        const type = readCoreType(r)
-        if (type.kind === 'module') return r.fail('a module type cannot define a module type', offset)
-        space.types.push(type.type)
+      case 0x01:
+        for (const type of readRecursiveType(r))
+          space.types.push(type.kind === 'func' ? type.type : undefined)
         break
-      }
       case 0x02:
         // `alias outer` of a core function type; the type goes unchecked.
         r.expect(0x10, 'a core type')

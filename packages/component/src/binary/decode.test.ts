@@ -50,20 +50,49 @@ describe('a core type', () => {
     const [definition] = section(0x03, 0x01, 0x00, 0x50, 0x00, 0x60, 0x01, 0x7f, 0x00).definitions
     expect(definition).toMatchObject({
       kind: 'core type',
-      type: { kind: 'func', type: { params: ['i32'], results: [] } },
+      types: [{ kind: 'func', type: { params: ['i32'], results: [] } }],
     })
     expect(section(0x03, 0x01, 0x4f, 0x01, 0x00, 0x60, 0x00, 0x00).definitions).toHaveLength(1)
   })
 
-  test('of WebAssembly GC is refused', () => {
-    for (const type of [
-      [0x5e, 0x7f, 0x00],
-      [0x5f, 0x00],
-      [0x4e, 0x00],
-      [0x4f, 0x00, 0x5f, 0x00],
-      [0x00, 0x60, 0x00, 0x00],
-    ])
-      expect(() => section(0x03, 0x01, ...type)).toThrow(DecodeError)
+  test.each([
+    ['an array', [0x5e, 0x78, 0x00], ['aggregate']],
+    ['a structure', [0x5f, 0x02, 0x7f, 0x00, 0x63, 0x00, 0x01], ['aggregate']],
+    ['a final `sub` structure', [0x4f, 0x00, 0x5f, 0x00], ['aggregate']],
+    ['an empty recursive group', [0x4e, 0x00], []],
+    [
+      'a recursive group, whose types all have indices',
+      [0x4e, 0x02, 0x50, 0x00, 0x5f, 0x00, 0x60, 0x00, 0x01, 0x64, 0x00],
+      ['aggregate', 'func'],
+    ],
+  ])('may be %s of WebAssembly GC', (_, type, kinds) => {
+    const [definition] = section(0x03, 0x01, ...type).definitions
+    expect(definition).toMatchObject({ kind: 'core type', types: kinds.map(kind => ({ kind })) })
+  })
+
+  test('of WebAssembly GC in a module type takes an index for each of its types', async () => {
+    const giving = (module: string) =>
+      run(`(component
+        (core rec (type (struct)) (type (func)))
+        (core type $M (module
+          (rec (type (sub (struct))) (type (array i8)))
+          (type $f (func (param i32)))
+          (export "f" (func (type $f)))))
+        (core module $Small (func (export "f") (param i32)))
+        (core module $Large (func (export "f") (param i64)))
+        (component $Takes (alias outer 1 $M (core type $T)) (import "m" (core module (type $T))))
+        (instance (instantiate $Takes (with "m" (core module ${module})))))`)
+    await expect(giving('$Small')).resolves.toEqual({})
+    await expect(giving('$Large')).rejects.toThrow('import m exports the core func f with')
+  })
+
+  test.each([
+    [[0x00, 0x60, 0x00, 0x00], 'expected a `sub` type'],
+    [[0x41], 'unknown core type 0x41'],
+    [[0x4e, 0x01, 0x4e, 0x00], 'unknown core type 0x4e'],
+    [[0x50, 0x01, 0x01, 0x50, 0x00], 'unexpected end'],
+  ])('of other bytes (%j) is refused', (type, message) => {
+    expect(() => section(0x03, 0x01, ...type)).toThrow(message)
   })
 })
 
@@ -171,7 +200,7 @@ describe('unknown opcodes', () => {
   test.each([
     ['type', () => section(7, 0x01, 0x01)],
     ['value type', () => section(7, 0x01, 0x70, 0x40)],
-    ['core type', () => section(3, 0x01, 0x5f)],
+    ['core type', () => section(3, 0x01, 0x41)],
     ['core instance expression', () => section(2, 0x01, 0x02)],
     ['instance expression', () => section(5, 0x01, 0x02)],
     ['alias target', () => section(6, 0x01, 0x01, 0x03)],

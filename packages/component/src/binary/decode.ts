@@ -4,7 +4,7 @@ import { readCanon } from './canonical-definitions.ts'
 import { readExternName, UniqueNames } from './checked-names.ts'
 import { checkCompileCost } from './compile-cost.ts'
 import { readCoreModuleType } from './core-module-type.ts'
-import { readCoreType } from './core-type-definitions.ts'
+import { readCoreTypes } from './core-type-definitions.ts'
 import { maxCoreModules, maxNesting } from './decoding-limits.ts'
 import type { ComponentDefinition, Definition } from './definitions.ts'
 import { readCoreInstance, readInstance } from './instance-definitions.ts'
@@ -91,7 +91,7 @@ function readComponent(
         add(section, (r, offset) => ({ kind: 'core instance', offset, expression: readCoreInstance(r) }))
         break
       case 3:
-        add(section, (r, offset) => ({ kind: 'core type', offset, type: readCoreType(r) }))
+        add(section, (r, offset) => ({ kind: 'core type', offset, types: readCoreTypes(r) }))
         break
       case 4:
         checkNestedPreamble(section)

@@ -21,7 +21,7 @@ export type Definition = { readonly offset: number } & (
       readonly sizes: readonly CoreSize[]
     }
   | { readonly kind: 'core instance'; readonly expression: CoreInstanceExpression }
-  | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
+  | { readonly kind: 'core type'; readonly types: readonly CoreTypeDefinition[] }
   | { readonly kind: 'component'; readonly component: ComponentDefinition }
   | { readonly kind: 'instance'; readonly expression: InstanceExpression }
   | { readonly kind: 'alias'; readonly alias: Alias }
@@ -121,7 +121,7 @@ export type TypeDefinition =
 
 /** Declaration in a component type or an instance type (`componentdecl`, `instancedecl`). */
 export type Declaration = { readonly offset: number } & (
-  | { readonly kind: 'core type'; readonly type: CoreTypeDefinition }
+  | { readonly kind: 'core type'; readonly types: readonly CoreTypeDefinition[] }
   | { readonly kind: 'type'; readonly type: TypeDefinition }
   | { readonly kind: 'alias'; readonly alias: Alias }
   | { readonly kind: 'import'; readonly name: string; readonly type: ExternTypeDefinition }
@@ -197,8 +197,13 @@ export interface CoreModuleType {
 
 /** Definition of a core type (`core:deftype`). */
 export type CoreTypeDefinition =
-  | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
+  | CoreNonModuleType
   | { readonly kind: 'module'; readonly type: CoreModuleType }
+
+/** Definition of a function type, or of a structure or an array, which nothing in a component takes. */
+export type CoreNonModuleType =
+  | { readonly kind: 'func'; readonly type: CoreFuncType | undefined }
+  | { readonly kind: 'aggregate' }
 
 /** Encoding of strings in a guest's memory (`string-encoding`). */
 export type StringEncoding = 'utf8' | 'utf16' | 'latin1+utf16'

@@ -1,7 +1,7 @@
 import type { PrimitiveKind } from '../types/types.ts'
 import { readAlias } from './alias-definitions.ts'
 import { readExternName, readLabel, UniqueNames } from './checked-names.ts'
-import { readCoreType } from './core-type-definitions.ts'
+import { readCoreTypes } from './core-type-definitions.ts'
 import { maxNesting } from './decoding-limits.ts'
 import type {
   Declaration,
@@ -157,7 +157,7 @@ function readDeclaration(
   const kind = reader.byte()
   switch (kind) {
     case 0x00:
-      return { kind: 'core type', offset, type: readCoreType(reader) }
+      return { kind: 'core type', offset, types: readCoreTypes(reader) }
     case 0x01:
       return { kind: 'type', offset, type: readType(reader, depth) }
     case 0x02:

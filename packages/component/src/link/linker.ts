@@ -235,7 +235,7 @@ class Linker {
         this.#modules.push(definition)
         break
       case 'core type':
-        this.scope.coreTypes.push(definition.type)
+        this.scope.addCoreTypes(definition.types)
         break
       case 'component':
         this.#components.push(this.#close(definition.component))

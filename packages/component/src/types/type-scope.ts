@@ -266,7 +266,7 @@ export class TypeScope {
     this.spend(1)
     switch (declaration.kind) {
       case 'core type':
-        this.coreTypes.push(declaration.type)
+        this.addCoreTypes(declaration.types)
         break
       case 'type':
         if (declaration.type.kind === 'resource')
@@ -297,6 +297,11 @@ export class TypeScope {
   }
 
   /** Adds the type that an outer alias refers to (`alias outer`). */
+  addCoreTypes(types: readonly CoreTypeDefinition[]): void {
+    this.spend(types.length)
+    for (const type of types) this.coreTypes.push(type)
+  }
+
   aliasOuterType(sort: 'type' | 'core type', count: number, index: number): void {
     let scope: TypeScope = this
     let { known } = this
