@@ -10,7 +10,7 @@
  * 4. The component calls its import, a lowered function of the host that `packages/component/src/link` has bound to
  *    it: `[method]gpu-queue.write-buffer-with-copy` in `packages/host/src/generated/functions.ts`. Only a pointer
  *    and a length cross.
- * 5. That function looks up the handles, takes a view of the linear memory (`bytesAt` in `packages/host/src/read.ts`),
+ * 5. That function looks up the handles, takes a view of the linear memory (`bytesAt` in `packages/host/src/load-values.ts`),
  *    and calls `GPUQueue.writeBuffer` of the host's GPU. Outside a page, that is Dawn.
  * 6. **Second copy**: Dawn copies the bytes to its staging memory before the call returns.
  *

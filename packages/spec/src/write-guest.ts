@@ -1,4 +1,13 @@
-/** Writes the guest: the W3C API in JavaScript, over the WIT interface that the engines provide. */
+/**
+ * Writes the generated half of `packages/guest`: the W3C API in JavaScript, over the WIT interface that an engine provides.
+ *
+ * The modules of `guest/` write one file each. `interfaces.ts` writes the classes, with `operations.ts` for their methods:
+ * plain ones, those of `special-operations.ts`, whose arguments need more than a conversion, and those of `delegated.ts`,
+ * which hand-written functions implement. `dictionaries.ts` writes the converters of dictionaries and unions, `values.ts`
+ * enums and flags, `handles.ts` the symbols under which objects hold their handles, `wit-module.ts` the types of the engine's
+ * module, and `exports.ts` the W3C types of the exports. `convert.ts` writes the expressions that convert values;
+ * `guest-names.ts` and `hand-written-imports.ts` name the functions of the guest.
+ */
 
 import { writeDictionaries } from './guest/dictionaries.ts'
 import { writeExports } from './guest/exports.ts'
