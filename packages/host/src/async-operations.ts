@@ -1,6 +1,7 @@
 /**
- * The operations of W3C that return a promise. None of these promises rejects: what the WIT names becomes a
- * {@link Failure}; all else is reported on the device, and the closest that the function can return stands for it.
+ * The W3C operations that return a promise. Their promises never reject: an exception that the WIT names
+ * becomes a {@link Failure}; any other exception is reported on the device, and the closest result that the
+ * function can return takes its place.
  */
 
 import { instanceSignal } from '@wasi-webgpu/component/host'
@@ -25,7 +26,10 @@ import { GpuDevice } from './gpu-device.ts'
 import { GpuError } from './gpu-error.ts'
 import { closestFailure, Failure, namedFailure } from './result-failure.ts'
 
-/** No adapter for whatever reason is no adapter: there is no device yet to report an exception to. */
+/**
+ * Requests an adapter; every failure is an absent adapter, since no device exists yet that could report an
+ * exception.
+ */
 export async function requestAdapter(
   gpu: Gpu,
   options: GPURequestAdapterOptions | undefined,
@@ -38,7 +42,10 @@ export async function requestAdapter(
   }
 }
 
-/** Nor is there a device here: an exception that is not named is an `operation-error`, the closest kind. */
+/**
+ * Requests a device. No device exists yet that could report an exception, so an exception that the WIT does
+ * not name becomes an `operation-error`, the closest kind.
+ */
 export async function requestDevice(
   adapter: GpuAdapter,
   descriptor: GPUDeviceDescriptor | undefined,
@@ -56,7 +63,7 @@ export async function requestDevice(
   }
 }
 
-/** A device keeps all that was made with it, and a guest that has ended needs none of that. */
+/** Destroys a device when its guest ends: a device keeps everything that was made with it alive. */
 function destroyWhen(ended: AbortSignal | undefined, device: GPUDevice): void {
   if (ended === undefined) return
   const destroy = () => device.destroy()

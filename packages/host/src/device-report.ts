@@ -3,32 +3,37 @@ import type { GpuDevice } from './gpu-device.ts'
 import { PolicyError } from './policy/policy-error.ts'
 
 /**
- * Reports an exception that the WIT does not name as a validation error on the device: to its error scopes, or as an
- * uncaptured error; what breaches a policy, as an error of its own kind. A {@link Trap} is no exception of the GPU; it passes through.
+ * Reports an exception that the WIT does not name on the device, where an error scope captures it or it
+ * becomes an uncaptured error. A {@link PolicyError} is reported as the kind of error that it names, any
+ * other exception as a validation error.
  *
- * @param operation what was called: `GPUBuffer.mapAsync`
+ * @param operation the W3C operation that threw: `GPUBuffer.mapAsync`
+ * @throws Trap if the exception is one: a trap is not an exception of the GPU
  */
 export function report(device: GpuDevice, operation: string, error: unknown): void {
   if (error instanceof Trap) throw error
   if (device.objects !== undefined) {
-    // Not by an object of the GPU, of which a guest could have it make any number.
+    // A guest could cause any number of GPU objects here, so a limited device reports without one.
     const breach = error instanceof PolicyError ? error : new PolicyError('validation', exceptionText(error))
     device.objects.errorScopes.dispatch(device.gpu, breach, `${operation}: ${breach.message}`)
     return
   }
   try {
-    // The only way to raise a validation error of one's own, in order with the others: a buffer that cannot be, whose
-    // label tells why. Validation messages cite the label.
+    // W3C offers no way to raise an error in order with the others. A buffer that cannot be valid raises one,
+    // and validation messages cite its label.
     device.gpu.createBuffer({ size: 0, usage: 0, label: `${reported}${operation}: ${exceptionText(error)}` })
   } catch {
-    // A device that is itself invalid. No error scope of it is left that could hear of this.
+    // The device itself is invalid, so no error scope is left that could capture the report.
   }
 }
 
-/** How the label begins that carries a report. */
+/** Beginning of a label that carries a report. */
 const reported = 'wasi-webgpu: '
 
-/** The text of a GPU's error: of one that {@link report} caused, what was reported. */
+/**
+ * Returns the message of a GPU's error; for an error that {@link report} raised, the message that it
+ * reported.
+ */
 export function messageOf({ message }: GPUError): string {
   const start = message?.indexOf(`"${reported}`) ?? -1
   if (start < 0) return message ?? ''
@@ -37,10 +42,11 @@ export function messageOf({ message }: GPUError): string {
   return (end < 0 ? text : text.slice(0, end)).replace(/"+$/, '')
 }
 
-/** The text of an exception, for a message. */
+/** Returns the text of an exception, for a message. */
 export function exceptionText(error: unknown): string {
   const { name, message } = (error ?? {}) as Partial<Error>
-  // A stand-in for what the GPU refused has no functions (see `invalid.ts`), and an older GPU lacks some.
+  // The substitute for an invalid object has no functions (see `invalid-object.ts`), and an older GPU lacks
+  // some.
   if (message?.includes('is not a function')) return 'the object is invalid, or the GPU lacks this function'
   return message || name || String(error)
 }

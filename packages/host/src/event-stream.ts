@@ -1,17 +1,17 @@
-/** Where the events of an {@link EventStream} come from, once it has begun. */
+/** The source of the events of an {@link EventStream}. */
 export interface EventSource {
-  /** A reader waits for an event. */
+  /** Called when a reader starts to wait for an event. */
   readonly wanted?: () => void
-  /** No more events are wanted: gives up whatever they come from. */
+  /** Stops the source; called once, when the stream ends. */
   readonly stop: () => void
 }
 
-/** Events as a stream for a guest: all of them in order from when it is made, until it ends. */
+/** Events as a stream for a guest: all events, in order, from the creation of the stream to its end. */
 export class EventStream<Event> implements AsyncIterableIterator<Event> {
   readonly #source: EventSource
-  /** How many may wait for a reader. With one more the oldest is lost. */
+  /** Number of events that may wait for a reader. The oldest is lost beyond it. */
   readonly #most: number
-  /** Events that nobody has asked for yet. */
+  /** Events that no reader has requested yet. */
   readonly #events: Event[] = []
   /** Calls of `next()` that wait for an event. */
   readonly #waiting: ((result: IteratorResult<Event, undefined>) => void)[] = []
@@ -19,8 +19,8 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
   #isOver = false
 
   /**
-   * @param begin called at once, with the function that takes the events
-   * @param most how many events may wait for a reader: with one more the oldest is lost
+   * @param begin starts the source; called at once with the function that accepts the events
+   * @param most number of events that may wait for a reader; the oldest is lost beyond it
    * @param onEnd called when the stream has ended
    */
   constructor(
@@ -46,14 +46,14 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     })
   }
 
-  /** Ends the stream because its reader has: what nobody has asked for is lost. */
+  /** Ends the stream because its reader has ended; unread events are lost. */
   return(): Promise<IteratorResult<Event, undefined>> {
     this.#events.length = 0
     this.end()
     return Promise.resolve(over)
   }
 
-  /** Ends the stream for its reader, after the events that have come. */
+  /** Ends the stream after the events that have arrived. */
   end(): void {
     if (this.#isOver) return
     this.#isOver = true

@@ -3,17 +3,20 @@ import type { DeviceUsage } from './policy/device-usage.ts'
 import { followViews } from './policy/limited-device.ts'
 import { textureBytes } from './policy/texture-bytes.ts'
 
-/** What a handle of `gpu-canvas-context` stands for. Whoever has a canvas or a surface makes it. */
+/** The representation of a `gpu-canvas-context` handle. The host of a canvas or surface creates it. */
 export class GpuCanvasContext {
-  /** What the guest's calls go to. */
+  /** The object that receives the guest's calls. */
   readonly gpu: Pick<GPUCanvasContext, 'unconfigure' | 'getCurrentTexture'>
   readonly #native: GPUCanvasContext & { present?(): void }
   readonly #size: { readonly width: number; readonly height: number }
   #device = GpuDevice.placeholder
-  /** What its pictures take of a policy. */
+  /** The memory that the pictures occupy under a policy. */
   #reserved: { readonly usage: DeviceUsage; readonly bytes: number } | undefined
 
-  /** @param size of its textures, as it is at the moment */
+  /**
+   * @param gpu the context of the canvas
+   * @param size current size of the canvas, in texels
+   */
   constructor(gpu: GPUCanvasContext, size: { readonly width: number; readonly height: number } = gpu.canvas) {
     this.#native = gpu
     this.#size = size
@@ -32,18 +35,19 @@ export class GpuCanvasContext {
     }
   }
 
-  /** The device that it was configured with last. */
+  /** The device of the latest configuration. */
   get device(): GpuDevice {
     return this.#device
   }
 
+  /** Configures the context with a device, whose policy then bounds the pictures; see `GPUCanvasContext.configure`. */
   configure(configuration: GPUCanvasConfiguration): void {
     this.releasePictures()
     this.#device = GpuDevice.of(configuration.device)
     this.#native.configure({ ...configuration, device: this.#device.native })
   }
 
-  /** The configuration, with its device as a handle stands for it. */
+  /** Returns the configuration, with its device as the representation of a handle. */
   getConfiguration(): GpuCanvasConfigurationOwned | null {
     const configuration = this.#native.getConfiguration()
     if (configuration === null) return null
@@ -51,18 +55,18 @@ export class GpuCanvasContext {
     return { ...configuration, device: isOurs ? this.#device : GpuDevice.of(configuration.device) }
   }
 
-  /** The picture is complete. A canvas need not hear of it: it shows what there is when its frame ends. */
+  /** Completes the picture. A canvas needs no call: it shows the picture when its frame ends. */
   present(): void {
     this.#native.present?.()
   }
 
-  /** Its pictures are gone. The next one is counted again. */
+  /** Releases the memory of the pictures; the next picture reserves it again. */
   releasePictures(): void {
     this.#reserved?.usage.releaseMemory(this.#reserved.bytes)
     this.#reserved = undefined
   }
 
-  /** @throws PolicyError when its pictures are more than the policy allows */
+  /** @throws PolicyError if the pictures exceed the policy's memory */
   #reserveMemory(): void {
     const usage = this.#device.objects?.usage
     if (usage === undefined || usage.isClosed) return
@@ -77,10 +81,10 @@ export class GpuCanvasContext {
   }
 }
 
-/** How many of the size there may be: the one that is drawn to, the one that it is copied to, and the one that is shown. */
+/** Number of textures that a surface may hold: the one being drawn, its copy, and the one being shown. */
 const pictures = 3
 
-/** `gpu-canvas-configuration-owned` */
+/** The WIT record `gpu-canvas-configuration-owned`. */
 export type GpuCanvasConfigurationOwned = Omit<
   NonNullable<ReturnType<GPUCanvasContext['getConfiguration']>>,
   'device'

@@ -2,13 +2,13 @@ import { missingObject } from './missing-object.ts'
 import type { DeviceObjects } from './policy/device-objects.ts'
 import { shortened } from './policy/short-labels.ts'
 
-/** What a handle of `gpu-device` stands for. There is one for each device, however many handles. */
+/** The representation of `gpu-device` handles. All handles of a device share one instance. */
 export class GpuDevice {
-  /** What the guest's calls go to. */
+  /** The object that receives the guest's calls; under a policy, a limited device. */
   readonly gpu: GPUDevice
-  /** The GPU's own device, which it knows: another one where the guest is under a policy. */
+  /** The GPU's device, for calls that accept only the GPU's own objects. */
   readonly native: GPUDevice
-  /** What was made with it, if it is under a policy. */
+  /** The objects of a device under a policy; `undefined` without a policy. */
   readonly objects: DeviceObjects | undefined
 
   /** The device itself, so that it can be used as any object that belongs to a device. */
@@ -22,11 +22,12 @@ export class GpuDevice {
     this.objects = objects
   }
 
+  /** Returns the representation of a device. */
   static of(gpu: GPUDevice): GpuDevice {
     return devices.get(gpu) ?? GpuDevice.#remember(new GpuDevice(gpu, gpu))
   }
 
-  /** From now on, `gpu` stands for `native` under a policy. */
+  /** Registers `gpu` as the limited form of `native`. */
   static limited(gpu: GPUDevice, native: GPUDevice, objects: DeviceObjects): GpuDevice {
     return GpuDevice.#remember(new GpuDevice(gpu, native, objects))
   }
@@ -36,16 +37,19 @@ export class GpuDevice {
     return device
   }
 
-  /** The device of what has none: it hears of no error. */
+  /** Placeholder device; reports no errors. */
   static readonly placeholder = new GpuDevice(missingObject, missingObject)
 }
 
-/** The guest dropped the handle of what was made with a device: that is, of an instance of a wrapper class. */
+/**
+ * Releases the policy's share of an object after the guest has dropped its handle: the destructor of
+ * resources that belong to a device.
+ */
 export function handleDropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
   device.objects?.handleDropped(gpu)
 }
 
-/** A label as an object of a device may have it: a short one, if the guest is under a policy. */
+/** Returns the label that an object of a device may have: shortened if the guest is under a policy. */
 export function labelFor({ objects }: GpuDevice, label: string): string {
   return objects === undefined ? label : shortened(label)
 }

@@ -1,5 +1,15 @@
 /// <reference types="@webgpu/types" />
 
+/**
+ * `wasi:webgpu`, `wasi-gfx:surface` and `wasi-gfx:frame-buffer` for components, over any W3C GPU object.
+ *
+ * {@link webgpu} and {@link surface} return the imports of a component. A handle of a guest refers to an object of a wrapper
+ * class, such as {@link GpuTexture}, which has the W3C object in `gpu`; a resource type, such as `gpuTextureResource`,
+ * connects the class with the WIT. {@link GpuPolicy} bounds an untrusted guest.
+ *
+ * @module
+ */
+
 export * from './generated/resources.ts'
 export { GpuBuffer } from './gpu-buffer.ts'
 export { GpuCanvasContext } from './gpu-canvas-context.ts'

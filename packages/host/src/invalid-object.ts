@@ -2,13 +2,13 @@ import { report } from './device-report.ts'
 import type { GpuDevice } from './gpu-device.ts'
 
 /**
- * Stands for what the GPU refused to make. As with an invalid object of WebGPU, what it was made from can still be
- * read, and using it is an error: the GPU does not know it, and it has none of the functions of the real one.
+ * Creates the substitute for an object that the GPU refused to create, and reports the exception as a
+ * validation error on the device. As with W3C's invalid objects, the guest can read the descriptor's members
+ * from it, and using it is an error: the GPU does not know the substitute, which has none of the object's
+ * functions.
  *
- * The exception that the GPU threw is reported as a validation error on the device.
- *
- * @param operation what threw it: `GPUDevice.createBuffer`
- * @param readable what the getters of the object will answer
+ * @param operation the W3C operation that threw: `GPUDevice.createBuffer`
+ * @param readable the members that the getters of the object return
  * @see https://www.w3.org/TR/webgpu/#invalid
  */
 export function invalidObject<GpuObject>(
@@ -21,7 +21,7 @@ export function invalidObject<GpuObject>(
   return { label: '', ...readable } as GpuObject
 }
 
-/** {@link invalidObject} for a texture, which answers in numbers what its descriptor may leave out. */
+/** Does {@link invalidObject} for a texture, whose getters return numbers that its descriptor may omit. */
 export function invalidTexture(
   device: GpuDevice,
   operation: string,

@@ -1,30 +1,46 @@
-/** How the generated functions read what is not a plain number. */
+/**
+ * The functions by which generated code loads values that are not plain numbers, from memory or flat
+ * parameters.
+ *
+ * @module
+ */
 
 import { type GuestMemory, trap } from '@wasi-webgpu/component/host'
 
-/** The discriminant of an `option`. */
+/**
+ * Returns whether an `option` with this discriminant has a value.
+ *
+ * @throws Trap if the discriminant is invalid
+ */
 export function isSome(discriminant: number): boolean {
   if (discriminant === 1) return true
   if (discriminant === 0) return false
   return trap(`invalid discriminant ${discriminant} of an option`)
 }
 
-/** A case of an enum as W3C spells it. */
+/**
+ * Returns the W3C spelling of an enum case.
+ *
+ * @throws Trap if the enum has no such case
+ */
 export function caseOf<Case extends string>(cases: readonly Case[], index: number): Case {
   return cases[index] ?? invalidCase(index)
 }
 
-/** No case of a variant or an enum has that index. */
+/** Traps because no case of a variant or an enum has this index. */
 export function invalidCase(index: number): never {
   return trap(`invalid discriminant ${index}`)
 }
 
-/** A flat `u64`. W3C refuses what a JS number cannot hold exactly: all of it is far beyond any size on a GPU. */
+/**
+ * Converts a flat `u64`. The conversion may round: every inexact number exceeds any size of a GPU, and W3C
+ * refuses it.
+ */
 export function u64(value: bigint): number {
   return Number(BigInt.asUintN(64, value))
 }
 
-/** A `u64` in memory. */
+/** Loads a `u64` from memory; it may round, like {@link u64}. */
 export function u64At(view: DataView, at: number): number {
   return view.getUint32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true)
 }
@@ -32,9 +48,10 @@ export function u64At(view: DataView, at: number): number {
 const maxListByteLength = 2 ** 28 - 1
 
 /**
- * Checks a list as a whole: its length, its alignment and its bounds.
+ * Checks the length, alignment and bounds of a list.
  *
- * @returns where it starts
+ * @returns offset of the list in memory, in bytes
+ * @throws Trap if the list is out of bounds, misaligned or too long
  */
 export function listAt(
   memory: GuestMemory,
@@ -48,13 +65,13 @@ export function listAt(
   return memory.range(pointer, byteLength, alignment)
 }
 
-/** A `list<u8>` where it lies in the guest's memory: not a copy. */
+/** Returns a view of a `list<u8>` in the guest's memory. */
 export function bytesAt(memory: GuestMemory, pointer: number, length: number): Uint8Array<ArrayBuffer> {
   const start = listAt(memory, pointer, length, 1, 1)
   return new Uint8Array(memory.bytes.buffer, start, length >>> 0)
 }
 
-/** A `list<u32>` where it lies in the guest's memory: not a copy. */
+/** Returns a view of a `list<u32>` in the guest's memory. */
 export function u32sAt(memory: GuestMemory, pointer: number, length: number): Uint32Array<ArrayBuffer> {
   const start = listAt(memory, pointer, length, 4, 4)
   return new Uint32Array(memory.bytes.buffer, start, length >>> 0)

@@ -1,2 +1,2 @@
-/** Stands for what a GPU older than the WIT does not have: it answers nothing to any getter. */
+/** Substitute for an object that a GPU older than the WIT lacks: every getter returns `undefined`. */
 export const missingObject = Object.freeze({ has: () => false }) as never

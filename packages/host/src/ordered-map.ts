@@ -1,16 +1,20 @@
 import { trap } from '@wasi-webgpu/component/host'
 
 /**
- * What a handle of a `record-…` resource stands for: the entries of an IDL `record<USVString, V>`, in the order in
+ * The representation of a `record-…` handle: the entries of an IDL `record<USVString, V>`, in the order in
  * which their keys were first added.
  *
  * @see https://webidl.spec.whatwg.org/#idl-record
  */
 export class OrderedMap<Value> {
+  /** The values by their keys. */
   readonly entries: Map<string, Value> = new BoundedMap()
 }
 
-/** No pipeline has as many constants, and no device as many limits, as a guest could add to fill the host's memory. */
+/**
+ * A map that bounds the total length of its keys. Without the bound a guest could fill the host's memory with
+ * keys that no pipeline or device accepts.
+ */
 class BoundedMap<Value> extends Map<string, Value> {
   #length = 0
 
@@ -34,15 +38,15 @@ class BoundedMap<Value> extends Map<string, Value> {
   }
 }
 
-/** All keys of a record together, and one for each. */
+/** Bound of all key lengths together, plus one for each key. */
 const longestKeys = 2 ** 18
 
-/** Pipeline constants as W3C takes them. */
+/** Converts pipeline constants to their W3C form. */
 export function constantsOf({ entries }: OrderedMap<number>): Record<string, GPUPipelineConstantValue> {
   return Object.fromEntries(entries)
 }
 
-/** Limits as W3C takes them. What a JS number cannot hold exactly is beyond any limit of a GPU. */
+/** Converts limits to their W3C form. A limit may round: every inexact number exceeds any limit of a GPU. */
 export function limitsOf({ entries }: OrderedMap<bigint | undefined>): Record<string, GPUSize64 | undefined> {
   return Object.fromEntries(
     [...entries].map(([name, limit]) => [name, limit === undefined ? undefined : Number(limit)]),

@@ -2,12 +2,13 @@ import { Trap } from '@wasi-webgpu/component'
 import { exceptionText, report } from './device-report.ts'
 import type { GpuDevice } from './gpu-device.ts'
 
-/** The error of a WIT `result`: which of the exceptions that it names, and its text. */
+/** The error of a WIT `result`: the kind of exception, and its text. */
 export class Failure {
-  /** Its index among the kinds of the error. */
+  /** Index among the kinds of the error. */
   readonly kind: number
+  /** Text of the exception. */
   readonly message: string
-  /** Of a `GPUPipelineError`: the W3C reason. */
+  /** Reason of a `GPUPipelineError`. */
   readonly reason: GPUPipelineErrorReason
 
   constructor(kind: number, error: unknown) {
@@ -17,14 +18,21 @@ export class Failure {
   }
 }
 
-/** The exception as the error of a `result`, if that names it. A {@link Trap} passes through. */
+/**
+ * Returns the exception as the error of a `result`; `undefined` if the error does not name it.
+ *
+ * @throws Trap if the exception is one
+ */
 export function namedFailure(error: unknown, kinds: readonly string[]): Failure | undefined {
   if (error instanceof Trap) throw error
   const kind = kinds.indexOf(nameOf(error))
   return kind < 0 ? undefined : new Failure(kind, error)
 }
 
-/** {@link namedFailure}, and else {@link report}: the function then returns as it does after a validation error. */
+/**
+ * Returns the result of {@link namedFailure}, or reports the exception; the function then returns as after a
+ * validation error.
+ */
 export function failureOrReport(
   device: GpuDevice,
   operation: string,
@@ -37,8 +45,9 @@ export function failureOrReport(
 }
 
 /**
- * {@link namedFailure}, and else {@link report} and the closest kind: for a function that has nothing to return.
- * That is `OperationError`, W3C's word for a failure of any reason, or the only kind that there is.
+ * Returns the result of {@link namedFailure}, or reports the exception and returns the closest kind, for a
+ * function that has no other result: `OperationError`, W3C's error for a failure of any cause, or the only
+ * kind.
  */
 export function closestFailure(
   device: GpuDevice,
@@ -52,12 +61,16 @@ export function closestFailure(
   )
 }
 
-/** The name of a DOMException, which for the subclass `GPUPipelineError` is that of the class, or a JS error class. */
+/** Returns the name of a DOMException or of a JS error class; of a `GPUPipelineError`, its class. */
 function nameOf(error: unknown): string {
   return (error as Partial<Error> | null | undefined)?.name ?? ''
 }
 
-/** For a failure of which there is nobody to tell. A {@link Trap} passes through. */
+/**
+ * Ignores an exception that no device can report.
+ *
+ * @throws Trap if the exception is one
+ */
 export function rethrowTrap(error: unknown): void {
   if (error instanceof Trap) throw error
 }

@@ -1,17 +1,22 @@
-/** How the generated functions write what is not a plain number. What a GPU does not know counts as 0. */
+/**
+ * The functions by which generated code stores values that are not plain numbers. A value that the GPU lacks
+ * is stored as 0.
+ *
+ * @module
+ */
 
-/** The index of an enum's case, by its W3C spelling. A case that this release does not have counts as the first. */
+/** Returns the index of an enum case, by its W3C spelling; 0 for a case that this release does not know. */
 export function indexOf(cases: readonly string[], value: string | undefined): number {
   const index = value === undefined ? 0 : cases.indexOf(value)
   return Math.max(0, index)
 }
 
-/** A number of the GPU as a `u32`. */
+/** Converts a number of the GPU to a `u32`. */
 export function toU32(value: number | undefined): number {
   return (value ?? 0) >>> 0
 }
 
-/** A number of the GPU as a `u64`. */
+/** Converts a number of the GPU to a `u64`. */
 export function toU64(value: number | undefined): bigint {
   return value !== undefined && value > 0 ? BigInt(Math.trunc(value)) : 0n
 }

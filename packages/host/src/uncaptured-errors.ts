@@ -2,12 +2,12 @@ import { EventStream } from './event-stream.ts'
 import type { GpuDevice } from './gpu-device.ts'
 import { GpuError } from './gpu-error.ts'
 
-/** How many errors may wait for a guest that does not read them. W3C lets later ones go unheard. */
+/** Number of errors that may wait for a guest. W3C permits dropping further errors. */
 const mostErrors = 1000
 
 /**
- * The errors of a device that no error scope captures, from this call until the `return()` of the iterator.
- * Each of several iterators gets every one of them, in order. While there is one, the GPU prints none.
+ * Returns the errors of a device that no error scope captures, from this call until `return()` of the
+ * iterator. Each iterator receives every error, in order. The GPU prints none while an iterator exists.
  *
  * @see https://www.w3.org/TR/webgpu/#eventdef-gpudevice-uncapturederror
  */

@@ -7,24 +7,27 @@ import type { GpuBudget } from './policy/gpu-budget.ts'
 import { limitGpu } from './policy/limited-gpu.ts'
 import type { GpuPolicy } from './policy/policy.ts'
 
-/** What {@link webgpu} makes `wasi:webgpu` of. */
+/** Options of {@link webgpu}. */
 export interface WebGpuOptions {
-  /** A W3C GPU object: `navigator.gpu`, what `create()` of the npm package `webgpu` returns, or one of your own. */
+  /** A W3C GPU object: `navigator.gpu`, the result of `create()` of the npm package `webgpu`, or your own. */
   readonly gpu: GPU
   /**
-   * What the guest may use of it: everything, if left out. A {@link GpuBudget} tells what it uses, and may be shared.
+   * Bounds of the guest's use of the GPU; without it, only the GPU's own limits apply. A {@link GpuBudget}
+   * also reports the use, and several guests can share one.
    *
-   * Under a policy, buffers, textures and query sets are destroyed as soon as nothing that the guest has can use them:
-   * it need not wait for the garbage collector of the host.
+   * Under a policy, buffers, textures and query sets are destroyed as soon as no object of the guest can use
+   * them, without waiting for the host's garbage collector.
    */
   readonly policy?: GpuPolicy | GpuBudget | undefined
 }
 
 /**
- * `wasi:webgpu`, over any W3C GPU object: in a browser, `webgpu({ gpu: navigator.gpu })`.
+ * Returns `wasi:webgpu` over any W3C GPU object, in both published versions, which have the same API.
  *
- * Both published versions are there; they are the same API. The resource types are the same for all that this returns,
- * so that other interfaces of a host can take and return handles of `gpu-texture` and the like.
+ * All results share their resource types, so other interfaces of a host can accept and return handles of
+ * `gpu-texture` and the like.
+ *
+ * @example const imports = webgpu({ gpu: navigator.gpu })
  *
  * @see https://www.w3.org/TR/webgpu/
  */

@@ -50,7 +50,8 @@ export function writeHost(api: Api): Map<string, string> {
         `${imports(memory, all, './compound-values.ts')}
 
         /**
-         * How a borrow is looked up: for the duration of this function, or until the asynchronous call ends.
+         * Method of the handle table that looks a borrow up: \`get\` for the duration of the function, \`lend\` until the
+         * asynchronous call ends.
          */
         export type Borrow = 'get' | 'lend'
 
@@ -65,7 +66,7 @@ export function writeHost(api: Api): Map<string, string> {
 /** Names of the interface in every version with an identical API. */
 function writeInterfaceNames(api: Api): string {
   const names = [api.version, ...api.sameAs].map(version => `'${api.package}/${api.interface}@${version}'`)
-  return `/** The names of \`${api.package}/${api.interface}\`, the newest version first: the API is the same in all. */
+  return `/** The names of \`${api.package}/${api.interface}\` in all versions with this API, the newest first. */
     export const webgpuNames = [${names.join(', ')}] as const
 
     /** The newest of {@link webgpuNames}. */
@@ -77,7 +78,7 @@ function functionsText(written: string[], all: Import[]): string {
   return `${imports(text, all)}
     import * as types from './value-types.ts'
 
-    /** Every function of a resource, by its WIT name. */
+    /** The functions of all resources, by their WIT names. */
     export const functions = { ${text} } as const`
 }
 

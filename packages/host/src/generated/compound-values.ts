@@ -50,7 +50,8 @@ import {
 } from './resources.ts'
 
 /**
- * How a borrow is looked up: for the duration of this function, or until the asynchronous call ends.
+ * Method of the handle table that looks a borrow up: `get` for the duration of the function, `lend` until the
+ * asynchronous call ends.
  */
 export type Borrow = 'get' | 'lend'
 
@@ -88,7 +89,7 @@ export function loadGpuDeviceDescriptor(cx: LowerContext, view: DataView, at: nu
   } as GPUDeviceDescriptor
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuFeatureNameList(cx: LowerContext, pointer: number, length: number): GPUFeatureName[] {
   const start = listAt(cx.memory, pointer, length, 1, 1)
   const { view } = cx.memory
@@ -148,7 +149,7 @@ export function loadGpuSamplerDescriptor(cx: LowerContext, view: DataView, at: n
   } as GPUSamplerDescriptor
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuBindGroupLayoutEntryList(
   cx: LowerContext,
   pointer: number,
@@ -162,7 +163,7 @@ export function loadGpuBindGroupLayoutEntryList(
   return list
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadOptionGpuBindGroupLayoutList(
   cx: LowerContext,
   pointer: number,
@@ -181,7 +182,7 @@ export function loadOptionGpuBindGroupLayoutList(
   return list
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuBindGroupEntryList(
   cx: LowerContext,
   pointer: number,
@@ -195,7 +196,7 @@ export function loadGpuBindGroupEntryList(
   return list
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuShaderModuleCompilationHintList(
   cx: LowerContext,
   pointer: number,
@@ -245,7 +246,7 @@ export function loadGpuComputePipelineDescriptor(
   } as GPUComputePipelineDescriptor
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadOptionGpuTextureFormatList(
   cx: LowerContext,
   pointer: number,
@@ -353,7 +354,7 @@ export function loadGpuExtent3D(view: DataView, at: number): GPUExtent3D {
   } as GPUExtent3D
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuRenderBundleList(
   cx: LowerContext,
   pointer: number,
@@ -368,7 +369,7 @@ export function loadGpuRenderBundleList(
   return list
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuCommandBufferList(
   cx: LowerContext,
   pointer: number,
@@ -392,7 +393,7 @@ export function loadGpuTexelCopyBufferLayout(view: DataView, at: number): GPUTex
   } as GPUTexelCopyBufferLayout
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuTextureFormatList(
   cx: LowerContext,
   pointer: number,
@@ -567,7 +568,7 @@ export function loadGpuProgrammableStage(
   } as GPUProgrammableStage
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadOptionGpuRenderPassColorAttachmentList(
   cx: LowerContext,
   pointer: number,
@@ -697,7 +698,7 @@ export function loadGpuBindingResource(
   }
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadOptionGpuVertexBufferLayoutList(
   cx: LowerContext,
   pointer: number,
@@ -728,7 +729,7 @@ export function loadGpuStencilFaceState(view: DataView, at: number): GPUStencilF
   } as GPUStencilFaceState
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadOptionGpuColorTargetStateList(
   cx: LowerContext,
   pointer: number,
@@ -806,7 +807,7 @@ export function loadGpuColor(view: DataView, at: number): GPUColor {
   } as GPUColor
 }
 
-/** The list that starts at `pointer`. */
+/** Loads the list that starts at `pointer`. */
 export function loadGpuVertexAttributeList(
   cx: LowerContext,
   pointer: number,
@@ -846,7 +847,7 @@ export function loadGpuBlendComponent(view: DataView, at: number): GPUBlendCompo
   } as GPUBlendComponent
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeGpuCompilationMessageList(
   cx: LowerContext,
   list: readonly GpuCompilationMessage[],
@@ -861,7 +862,7 @@ export function storeGpuCompilationMessageList(
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeGpuTextureFormatList(cx: LowerContext, list: readonly string[], at: number): void {
   const start = cx.allocate(1, list.length * 1)
   for (const [index, value] of list.entries()) {
@@ -872,7 +873,7 @@ export function storeGpuTextureFormatList(cx: LowerContext, list: readonly strin
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeStringList(cx: LowerContext, list: readonly string[], at: number): void {
   const start = cx.allocate(4, list.length * 8)
   for (const [index, value] of list.entries()) {
@@ -883,7 +884,7 @@ export function storeStringList(cx: LowerContext, list: readonly string[], at: n
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeF64List(cx: LowerContext, list: readonly number[], at: number): void {
   const start = cx.allocate(8, list.length * 8)
   for (const [index, value] of list.entries()) {
@@ -894,7 +895,7 @@ export function storeF64List(cx: LowerContext, list: readonly number[], at: numb
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeStringF64List(
   cx: LowerContext,
   list: readonly (readonly [string, number])[],
@@ -910,7 +911,7 @@ export function storeStringF64List(
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeOptionU64List(
   cx: LowerContext,
   list: readonly (bigint | undefined)[],
@@ -929,7 +930,7 @@ export function storeOptionU64List(
   cx.memory.view.setUint32(at + 4, list.length, true)
 }
 
-/** The pointer to the list, and its length, go to `at`. */
+/** Stores a list, and its pointer and length at `at`. */
 export function storeStringOptionU64List(
   cx: LowerContext,
   list: readonly (readonly [string, bigint | undefined])[],

@@ -141,7 +141,7 @@ import {
 } from './resources.ts'
 import * as types from './value-types.ts'
 
-/** Every function of a resource, by its WIT name. */
+/** The functions of all resources, by their WIT names. */
 export const functions = {
   ...u32LimitGetters([
     'maxTextureDimension1D',

@@ -8,8 +8,9 @@ import { handleDropped, type GpuDevice } from '../gpu-device.ts'
 import type { GpuError } from '../gpu-error.ts'
 import type { OrderedMap } from '../ordered-map.ts'
 
-/** What a handle of `gpu-supported-limits` stands for. */
+/** The representation of a `gpu-supported-limits` handle. */
 export class GpuSupportedLimits {
+  /** The object of the GPU. */
   readonly gpu: GPUSupportedLimits
 
   constructor(gpu: GPUSupportedLimits) {
@@ -17,11 +18,12 @@ export class GpuSupportedLimits {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpusupportedlimits GPUSupportedLimits} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpusupportedlimits GPUSupportedLimits}. */
 export const gpuSupportedLimitsResource = new ResourceType<GpuSupportedLimits>('gpu-supported-limits')
 
-/** What a handle of `gpu-supported-features` stands for. */
+/** The representation of a `gpu-supported-features` handle. */
 export class GpuSupportedFeatures {
+  /** The object of the GPU. */
   readonly gpu: GPUSupportedFeatures
 
   constructor(gpu: GPUSupportedFeatures) {
@@ -29,11 +31,12 @@ export class GpuSupportedFeatures {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures}. */
 export const gpuSupportedFeaturesResource = new ResourceType<GpuSupportedFeatures>('gpu-supported-features')
 
-/** What a handle of `wgsl-language-features` stands for. */
+/** The representation of a `wgsl-language-features` handle. */
 export class WgslLanguageFeatures {
+  /** The object of the GPU. */
   readonly gpu: WGSLLanguageFeatures
 
   constructor(gpu: WGSLLanguageFeatures) {
@@ -41,11 +44,12 @@ export class WgslLanguageFeatures {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures}. */
 export const wgslLanguageFeaturesResource = new ResourceType<WgslLanguageFeatures>('wgsl-language-features')
 
-/** What a handle of `gpu-adapter-info` stands for. */
+/** The representation of a `gpu-adapter-info` handle. */
 export class GpuAdapterInfo {
+  /** The object of the GPU. */
   readonly gpu: GPUAdapterInfo
 
   constructor(gpu: GPUAdapterInfo) {
@@ -53,11 +57,12 @@ export class GpuAdapterInfo {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuadapterinfo GPUAdapterInfo} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuadapterinfo GPUAdapterInfo}. */
 export const gpuAdapterInfoResource = new ResourceType<GpuAdapterInfo>('gpu-adapter-info')
 
-/** What a handle of `gpu` stands for. */
+/** The representation of a `gpu` handle. */
 export class Gpu {
+  /** The object of the GPU. */
   readonly gpu: GPU
 
   constructor(gpu: GPU) {
@@ -65,11 +70,12 @@ export class Gpu {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpu GPU} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpu GPU}. */
 export const gpuResource = new ResourceType<Gpu>('gpu')
 
-/** What a handle of `gpu-adapter` stands for. */
+/** The representation of a `gpu-adapter` handle. */
 export class GpuAdapter {
+  /** The object of the GPU. */
   readonly gpu: GPUAdapter
 
   constructor(gpu: GPUAdapter) {
@@ -77,18 +83,20 @@ export class GpuAdapter {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuadapter GPUAdapter} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuadapter GPUAdapter}. */
 export const gpuAdapterResource = new ResourceType<GpuAdapter>('gpu-adapter')
 
-/** {@link https://www.w3.org/TR/webgpu/#gpudevice GPUDevice} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpudevice GPUDevice}. */
 export const gpuDeviceResource = new ResourceType<GpuDevice>('gpu-device')
 
-/** {@link https://www.w3.org/TR/webgpu/#gpubuffer GPUBuffer} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpubuffer GPUBuffer}. */
 export const gpuBufferResource = new ResourceType<GpuBuffer>('gpu-buffer', handleDropped)
 
-/** What a handle of `gpu-texture` stands for. */
+/** The representation of a `gpu-texture` handle. */
 export class GpuTexture {
+  /** The object of the GPU. */
   readonly gpu: GPUTexture
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUTexture, device: GpuDevice) {
@@ -97,12 +105,14 @@ export class GpuTexture {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gputexture GPUTexture} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gputexture GPUTexture}. */
 export const gpuTextureResource = new ResourceType<GpuTexture>('gpu-texture', handleDropped)
 
-/** What a handle of `gpu-texture-view` stands for. */
+/** The representation of a `gpu-texture-view` handle. */
 export class GpuTextureView {
+  /** The object of the GPU. */
   readonly gpu: GPUTextureView
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUTextureView, device: GpuDevice) {
@@ -111,12 +121,14 @@ export class GpuTextureView {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gputextureview GPUTextureView} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gputextureview GPUTextureView}. */
 export const gpuTextureViewResource = new ResourceType<GpuTextureView>('gpu-texture-view', handleDropped)
 
-/** What a handle of `gpu-sampler` stands for. */
+/** The representation of a `gpu-sampler` handle. */
 export class GpuSampler {
+  /** The object of the GPU. */
   readonly gpu: GPUSampler
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUSampler, device: GpuDevice) {
@@ -125,12 +137,14 @@ export class GpuSampler {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpusampler GPUSampler} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpusampler GPUSampler}. */
 export const gpuSamplerResource = new ResourceType<GpuSampler>('gpu-sampler', handleDropped)
 
-/** What a handle of `gpu-bind-group-layout` stands for. */
+/** The representation of a `gpu-bind-group-layout` handle. */
 export class GpuBindGroupLayout {
+  /** The object of the GPU. */
   readonly gpu: GPUBindGroupLayout
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUBindGroupLayout, device: GpuDevice) {
@@ -139,15 +153,17 @@ export class GpuBindGroupLayout {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpubindgrouplayout GPUBindGroupLayout} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpubindgrouplayout GPUBindGroupLayout}. */
 export const gpuBindGroupLayoutResource = new ResourceType<GpuBindGroupLayout>(
   'gpu-bind-group-layout',
   handleDropped,
 )
 
-/** What a handle of `gpu-bind-group` stands for. */
+/** The representation of a `gpu-bind-group` handle. */
 export class GpuBindGroup {
+  /** The object of the GPU. */
   readonly gpu: GPUBindGroup
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUBindGroup, device: GpuDevice) {
@@ -156,12 +172,14 @@ export class GpuBindGroup {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpubindgroup GPUBindGroup} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpubindgroup GPUBindGroup}. */
 export const gpuBindGroupResource = new ResourceType<GpuBindGroup>('gpu-bind-group', handleDropped)
 
-/** What a handle of `gpu-pipeline-layout` stands for. */
+/** The representation of a `gpu-pipeline-layout` handle. */
 export class GpuPipelineLayout {
+  /** The object of the GPU. */
   readonly gpu: GPUPipelineLayout
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUPipelineLayout, device: GpuDevice) {
@@ -170,15 +188,17 @@ export class GpuPipelineLayout {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpupipelinelayout GPUPipelineLayout} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpupipelinelayout GPUPipelineLayout}. */
 export const gpuPipelineLayoutResource = new ResourceType<GpuPipelineLayout>(
   'gpu-pipeline-layout',
   handleDropped,
 )
 
-/** What a handle of `gpu-shader-module` stands for. */
+/** The representation of a `gpu-shader-module` handle. */
 export class GpuShaderModule {
+  /** The object of the GPU. */
   readonly gpu: GPUShaderModule
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUShaderModule, device: GpuDevice) {
@@ -187,11 +207,12 @@ export class GpuShaderModule {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpushadermodule GPUShaderModule} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpushadermodule GPUShaderModule}. */
 export const gpuShaderModuleResource = new ResourceType<GpuShaderModule>('gpu-shader-module', handleDropped)
 
-/** What a handle of `gpu-compilation-message` stands for. */
+/** The representation of a `gpu-compilation-message` handle. */
 export class GpuCompilationMessage {
+  /** The object of the GPU. */
   readonly gpu: GPUCompilationMessage
 
   constructor(gpu: GPUCompilationMessage) {
@@ -199,13 +220,14 @@ export class GpuCompilationMessage {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucompilationmessage GPUCompilationMessage} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucompilationmessage GPUCompilationMessage}. */
 export const gpuCompilationMessageResource = new ResourceType<GpuCompilationMessage>(
   'gpu-compilation-message',
 )
 
-/** What a handle of `gpu-compilation-info` stands for. */
+/** The representation of a `gpu-compilation-info` handle. */
 export class GpuCompilationInfo {
+  /** The object of the GPU. */
   readonly gpu: GPUCompilationInfo
 
   constructor(gpu: GPUCompilationInfo) {
@@ -213,12 +235,14 @@ export class GpuCompilationInfo {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucompilationinfo GPUCompilationInfo} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucompilationinfo GPUCompilationInfo}. */
 export const gpuCompilationInfoResource = new ResourceType<GpuCompilationInfo>('gpu-compilation-info')
 
-/** What a handle of `gpu-compute-pipeline` stands for. */
+/** The representation of a `gpu-compute-pipeline` handle. */
 export class GpuComputePipeline {
+  /** The object of the GPU. */
   readonly gpu: GPUComputePipeline
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUComputePipeline, device: GpuDevice) {
@@ -227,15 +251,17 @@ export class GpuComputePipeline {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucomputepipeline GPUComputePipeline} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucomputepipeline GPUComputePipeline}. */
 export const gpuComputePipelineResource = new ResourceType<GpuComputePipeline>(
   'gpu-compute-pipeline',
   handleDropped,
 )
 
-/** What a handle of `gpu-render-pipeline` stands for. */
+/** The representation of a `gpu-render-pipeline` handle. */
 export class GpuRenderPipeline {
+  /** The object of the GPU. */
   readonly gpu: GPURenderPipeline
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPURenderPipeline, device: GpuDevice) {
@@ -244,15 +270,17 @@ export class GpuRenderPipeline {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpurenderpipeline GPURenderPipeline} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpurenderpipeline GPURenderPipeline}. */
 export const gpuRenderPipelineResource = new ResourceType<GpuRenderPipeline>(
   'gpu-render-pipeline',
   handleDropped,
 )
 
-/** What a handle of `gpu-command-buffer` stands for. */
+/** The representation of a `gpu-command-buffer` handle. */
 export class GpuCommandBuffer {
+  /** The object of the GPU. */
   readonly gpu: GPUCommandBuffer
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUCommandBuffer, device: GpuDevice) {
@@ -261,15 +289,17 @@ export class GpuCommandBuffer {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucommandbuffer GPUCommandBuffer} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucommandbuffer GPUCommandBuffer}. */
 export const gpuCommandBufferResource = new ResourceType<GpuCommandBuffer>(
   'gpu-command-buffer',
   handleDropped,
 )
 
-/** What a handle of `gpu-command-encoder` stands for. */
+/** The representation of a `gpu-command-encoder` handle. */
 export class GpuCommandEncoder {
+  /** The object of the GPU. */
   readonly gpu: GPUCommandEncoder
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUCommandEncoder, device: GpuDevice) {
@@ -278,15 +308,17 @@ export class GpuCommandEncoder {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucommandencoder GPUCommandEncoder} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucommandencoder GPUCommandEncoder}. */
 export const gpuCommandEncoderResource = new ResourceType<GpuCommandEncoder>(
   'gpu-command-encoder',
   handleDropped,
 )
 
-/** What a handle of `gpu-compute-pass-encoder` stands for. */
+/** The representation of a `gpu-compute-pass-encoder` handle. */
 export class GpuComputePassEncoder {
+  /** The object of the GPU. */
   readonly gpu: GPUComputePassEncoder
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUComputePassEncoder, device: GpuDevice) {
@@ -295,14 +327,16 @@ export class GpuComputePassEncoder {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucomputepassencoder GPUComputePassEncoder} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucomputepassencoder GPUComputePassEncoder}. */
 export const gpuComputePassEncoderResource = new ResourceType<GpuComputePassEncoder>(
   'gpu-compute-pass-encoder',
 )
 
-/** What a handle of `gpu-render-pass-encoder` stands for. */
+/** The representation of a `gpu-render-pass-encoder` handle. */
 export class GpuRenderPassEncoder {
+  /** The object of the GPU. */
   readonly gpu: GPURenderPassEncoder
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPURenderPassEncoder, device: GpuDevice) {
@@ -311,12 +345,14 @@ export class GpuRenderPassEncoder {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpurenderpassencoder GPURenderPassEncoder} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpurenderpassencoder GPURenderPassEncoder}. */
 export const gpuRenderPassEncoderResource = new ResourceType<GpuRenderPassEncoder>('gpu-render-pass-encoder')
 
-/** What a handle of `gpu-render-bundle` stands for. */
+/** The representation of a `gpu-render-bundle` handle. */
 export class GpuRenderBundle {
+  /** The object of the GPU. */
   readonly gpu: GPURenderBundle
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPURenderBundle, device: GpuDevice) {
@@ -325,12 +361,14 @@ export class GpuRenderBundle {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpurenderbundle GPURenderBundle} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpurenderbundle GPURenderBundle}. */
 export const gpuRenderBundleResource = new ResourceType<GpuRenderBundle>('gpu-render-bundle', handleDropped)
 
-/** What a handle of `gpu-render-bundle-encoder` stands for. */
+/** The representation of a `gpu-render-bundle-encoder` handle. */
 export class GpuRenderBundleEncoder {
+  /** The object of the GPU. */
   readonly gpu: GPURenderBundleEncoder
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPURenderBundleEncoder, device: GpuDevice) {
@@ -339,15 +377,17 @@ export class GpuRenderBundleEncoder {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpurenderbundleencoder GPURenderBundleEncoder} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpurenderbundleencoder GPURenderBundleEncoder}. */
 export const gpuRenderBundleEncoderResource = new ResourceType<GpuRenderBundleEncoder>(
   'gpu-render-bundle-encoder',
   handleDropped,
 )
 
-/** What a handle of `gpu-queue` stands for. */
+/** The representation of a `gpu-queue` handle. */
 export class GpuQueue {
+  /** The object of the GPU. */
   readonly gpu: GPUQueue
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUQueue, device: GpuDevice) {
@@ -356,12 +396,14 @@ export class GpuQueue {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuqueue GPUQueue} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuqueue GPUQueue}. */
 export const gpuQueueResource = new ResourceType<GpuQueue>('gpu-queue')
 
-/** What a handle of `gpu-query-set` stands for. */
+/** The representation of a `gpu-query-set` handle. */
 export class GpuQuerySet {
+  /** The object of the GPU. */
   readonly gpu: GPUQuerySet
+  /** The device that the object belongs to. */
   readonly device: GpuDevice
 
   constructor(gpu: GPUQuerySet, device: GpuDevice) {
@@ -370,14 +412,15 @@ export class GpuQuerySet {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuqueryset GPUQuerySet} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuqueryset GPUQuerySet}. */
 export const gpuQuerySetResource = new ResourceType<GpuQuerySet>('gpu-query-set', handleDropped)
 
-/** {@link https://www.w3.org/TR/webgpu/#gpucanvascontext GPUCanvasContext} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpucanvascontext GPUCanvasContext}. */
 export const gpuCanvasContextResource = new ResourceType<GpuCanvasContext>('gpu-canvas-context')
 
-/** What a handle of `gpu-device-lost-info` stands for. */
+/** The representation of a `gpu-device-lost-info` handle. */
 export class GpuDeviceLostInfo {
+  /** The object of the GPU. */
   readonly gpu: GPUDeviceLostInfo
 
   constructor(gpu: GPUDeviceLostInfo) {
@@ -385,14 +428,15 @@ export class GpuDeviceLostInfo {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpudevicelostinfo GPUDeviceLostInfo} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpudevicelostinfo GPUDeviceLostInfo}. */
 export const gpuDeviceLostInfoResource = new ResourceType<GpuDeviceLostInfo>('gpu-device-lost-info')
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError}. */
 export const gpuErrorResource = new ResourceType<GpuError>('gpu-error')
 
-/** What a handle of `gpu-uncaptured-error-event` stands for. */
+/** The representation of a `gpu-uncaptured-error-event` handle. */
 export class GpuUncapturedErrorEvent {
+  /** The object of the GPU. */
   readonly gpu: GPUUncapturedErrorEvent
 
   constructor(gpu: GPUUncapturedErrorEvent) {
@@ -400,22 +444,22 @@ export class GpuUncapturedErrorEvent {
   }
 }
 
-/** {@link https://www.w3.org/TR/webgpu/#gpuuncapturederrorevent GPUUncapturedErrorEvent} */
+/** The resource type of {@link https://www.w3.org/TR/webgpu/#gpuuncapturederrorevent GPUUncapturedErrorEvent}. */
 export const gpuUncapturedErrorEventResource = new ResourceType<GpuUncapturedErrorEvent>(
   'gpu-uncaptured-error-event',
 )
 
-/** {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, GPUPipelineConstantValue>} */
+/** The resource type of {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, GPUPipelineConstantValue>}. */
 export const recordGpuPipelineConstantValueResource = new ResourceType<OrderedMap<number>>(
   'record-gpu-pipeline-constant-value',
 )
 
-/** {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, (GPUSize64 or undefined)>} */
+/** The resource type of {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, (GPUSize64 or undefined)>}. */
 export const recordOptionGpuSize64Resource = new ResourceType<OrderedMap<bigint | undefined>>(
   'record-option-gpu-size64',
 )
 
-/** All of them, by their names in WIT. */
+/** All resource types, by their names in WIT. */
 export const resourceTypes = {
   'gpu-supported-limits': gpuSupportedLimitsResource,
   'gpu-supported-features': gpuSupportedFeaturesResource,

@@ -4,19 +4,22 @@ import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 import { UncollectedObjects } from './uncollected-objects.ts'
 
-/** What the guests of a `GpuBudget` have taken, and the bounds that its policy sets. */
+/**
+ * The resources that the guests of a `GpuBudget` hold, and the bounds that its policy sets. Each `reserve`
+ * method checks a bound and throws before it changes anything.
+ */
 export class BudgetUsage {
   readonly policy: GpuPolicy
   readonly objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
-  /** Bind groups, if the policy counts them so. */
+  /** Count of uncollected bind groups, if the policy bounds it. */
   readonly uncollectedBindGroups: UncollectedObjects | undefined
   memory = 0
   submissions = 0
   uploads = 0
   hostMemory = 0
-  /** Submissions and writes that are not done. */
+  /** Unfinished submissions and writes. */
   #steps = 0
-  /** What is not kept any more when the event loop turns. */
+  /** Host memory to release at the next turn of the event loop. */
   #hostMemoryToRelease = 0
 
   constructor(policy: GpuPolicy) {
@@ -26,7 +29,9 @@ export class BudgetUsage {
   }
 
   /**
-   * @throws what the policy has for an object that is too much: then nothing was taken
+   * Reserves an object and its GPU memory.
+   *
+   * @throws the error that WebGPU has for an object of the kind that cannot be created
    */
   reserveObject(kind: ObjectKind, memory: number): void {
     const { policy } = this
@@ -36,9 +41,7 @@ export class BudgetUsage {
     this.objects[kind]++
   }
 
-  /**
-   * @throws PolicyError: then nothing was taken
-   */
+  /** @throws PolicyError if the memory exceeds the policy */
   reserveMemory(bytes: number): void {
     checkBytes(this.memory, bytes, this.policy.memory, 'GPU memory')
     this.memory += bytes
@@ -53,7 +56,10 @@ export class BudgetUsage {
   }
 
   /**
-   * @throws PolicyError: then nothing was taken
+   * Reserves room for a step of the queue.
+   *
+   * @param uploads bytes of a write
+   * @throws PolicyError if the unfinished work exceeds the policy
    */
   reserveWork(submissions: number, uploads: number): void {
     const { policy } = this
@@ -78,10 +84,10 @@ export class BudgetUsage {
   }
 
   /**
-   * The host is about to keep something of the guest.
+   * Reserves memory of the host.
    *
-   * @param kind of the object that it is for
-   * @throws what the policy has for an object of the kind that is too much
+   * @param kind of the object that needs the memory
+   * @throws the error that WebGPU has for an object of the kind that cannot be created
    */
   reserveHostMemory(kind: ObjectKind, bytes: number): void {
     const most = this.policy.memory
@@ -96,8 +102,8 @@ export class BudgetUsage {
   }
 
   /**
-   * The guest can use something no more. It takes memory until a garbage collection, for which there is no time as long as
-   * the guest does not let the event loop turn.
+   * Releases memory of the host at the next turn of the event loop: the object occupies it until a garbage
+   * collection, which cannot run before.
    */
   releaseHostMemory(bytes: number): void {
     if (this.policy.memory === undefined || bytes === 0) return
@@ -106,7 +112,7 @@ export class BudgetUsage {
   }
 
   #releaseCollected(): void {
-    // Where programs may do so.
+    // Only some programs may collect garbage, such as those that run with `--expose-gc`.
     if (this.#hostMemoryToRelease > this.policy.memory! / 4) (globalThis as { gc?: () => unknown }).gc?.()
     this.hostMemory -= this.#hostMemoryToRelease
     this.#hostMemoryToRelease = 0
@@ -129,15 +135,21 @@ function tooMany(kind: ObjectKind, most: number): Error {
   return errorFor(kind, `the policy allows no more ${kind} than ${most}`)
 }
 
-/** How many objects there may be where a policy bounds memory, and not them. All kinds take memory of the host. */
+/**
+ * Bounds of kinds of object that a policy with a bound of memory leaves open. Objects of every kind occupy
+ * host memory.
+ */
 const defaultMost: Readonly<Partial<Record<ObjectKind, number>>> = { devices: 16 }
 
-/** Submissions that are not done take some of the host's memory, too. */
+/**
+ * Returns the bound of unfinished submissions for a policy that leaves it open: each submission occupies host
+ * memory.
+ */
 function submissionsFor(memory: number): number {
   return Math.max(1024, Math.floor(memory / objectBytes.devices))
 }
 
-/** The error that WebGPU has for an object of a kind which is too much. */
+/** Returns the error that WebGPU has for an object of a kind that cannot be created. */
 function errorFor(kind: ObjectKind, message: string): Error {
   switch (kind) {
     case 'buffers':

@@ -1,8 +1,9 @@
 /**
- * Reads a number of bytes: a whole number, or one with a unit, as `1048576`, `512MiB`, `1.5 GiB`.
+ * Parses a number of bytes: a whole number, or a number with a unit, such as `1048576`, `512MiB` or `1.5
+ * GiB`.
  *
- * @param name of what it is, for messages
- * @throws TypeError whose message is one line that shows how it is written
+ * @param name name of the value, for messages
+ * @throws TypeError if the value has another form; its message is one line that shows the form
  */
 export function parseByteSize(name: string, value: unknown): number {
   const [, number, unit = 'B'] = pattern.exec(String(value)) ?? []
@@ -21,7 +22,7 @@ const units = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 
 type Unit = keyof typeof units
 
-/** The same the other way round, for messages: `1.5 MiB`, `12 bytes`. */
+/** Formats a number of bytes for messages: `1.5 MiB`, `12 bytes`. */
 export function formatBytes(bytes: number): string {
   const unit = (['GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= units[unit])
   if (unit === undefined) return `${bytes} bytes`

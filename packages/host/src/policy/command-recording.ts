@@ -2,21 +2,25 @@ import { commandBytes, passBytes } from './host-memory.ts'
 import { shortened } from './short-labels.ts'
 
 /**
- * The commands that a guest under a policy records with an encoder and its passes: each takes memory of the host until they
- * are submitted or let go of. With one too many the commands are invalid, which `finish` tells, as W3C has it for encoders.
+ * The commands that a guest under a policy records with an encoder and its passes. Each occupies memory of
+ * the host until the commands are submitted or dropped. A command beyond the policy invalidates the commands,
+ * and `finish` reports that, as W3C specifies for errors of encoders.
  */
 export interface CommandRecording {
-  /** Whether there is room for so many bytes more: if not, never again. */
+  /** Reserves bytes. Returns whether there is room; after a refusal there never is. */
   readonly reserve: (bytes: number) => boolean
-  /** Why there was no room, if there was none. */
+  /** Returns the reason for a refusal, if there was one. */
   readonly error: () => Error | undefined
-  /** The commands are complete. */
+  /** Called when the commands are complete. */
   readonly finished: (commands: object) => void
-  /** Bytes that executing a bundle takes. */
+  /** Returns the bytes that executing a bundle takes. */
   readonly bundleBytes: (bundle: object) => number
 }
 
-/** Makes all that is recorded with an encoder count. The encoder stays the GPU's own: it gets another prototype. */
+/**
+ * Counts everything that is recorded with an encoder. The encoder stays the GPU's object, with another
+ * prototype.
+ */
 export function record<Encoder extends object>(encoder: Encoder, recording: CommandRecording): Encoder {
   Object.setPrototypeOf(encoder, countingPrototype(Object.getPrototypeOf(encoder)))
   ;(encoder as Recorder)[recordingKey] = recording
@@ -78,7 +82,7 @@ function withText(method: Method): Method {
   }
 }
 
-/** Those that take more than others, or something else. */
+/** Commands that take more memory than others, or that need a check. */
 const special: Readonly<Record<string, (method: Method) => Method>> = {
   beginComputePass: pass,
   beginRenderPass: pass,

@@ -1,5 +1,5 @@
 /**
- * The limits that every device has which was requested without any.
+ * The limits of a device that was requested without any.
  *
  * @see https://www.w3.org/TR/webgpu/#limit-default
  */
@@ -42,7 +42,7 @@ export const defaultLimits: Readonly<Record<string, number>> = {
   maxComputeWorkgroupsPerDimension: 65535,
 }
 
-/** Whether less is better: of the limits whose names begin with `min`. */
+/** Returns whether a lower value of a limit is better, as for all names that begin with `min`. */
 export function isAlignment(limit: string): boolean {
   return limit.startsWith('min')
 }

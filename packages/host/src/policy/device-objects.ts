@@ -6,19 +6,19 @@ import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 import type { ObjectKind } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 
-/** What an object takes beside being one of its kind. */
+/** Resources that an object takes, beyond those that every object of its kind takes. */
 export interface ObjectCosts {
-  /** Bytes until it is destroyed. */
+  /** Bytes of GPU memory until the object is destroyed. */
   readonly memory?: number
-  /** Bytes until it is unmapped or destroyed. */
+  /** Bytes of GPU memory until the buffer is unmapped or destroyed. */
   readonly staging?: number
-  /** Bytes that the host keeps as long as the guest can use it, beside those of any object of the kind. */
+  /** Bytes of host memory as long as the guest can use the object. */
   readonly hostMemory?: number
-  /** What it is made of. */
+  /** Objects that the object refers to. */
   readonly uses?: readonly object[]
 }
 
-/** The objects that were made with a device under a policy: what each takes, and when it gives that back. */
+/** The objects of a device under a policy: the resources of each, and when they are released. */
 export class DeviceObjects {
   readonly usage: DeviceUsage
   readonly errorScopes = new ErrorScopes()
@@ -29,9 +29,9 @@ export class DeviceObjects {
   }
 
   /**
-   * Makes an object, and enters what it takes.
+   * Creates an object and reserves its resources.
    *
-   * @throws what the policy has for one that is too much, or what `make` throws: then it takes nothing
+   * @throws the error of the policy, or the exception of `make`; nothing stays reserved then
    */
   make<GpuObject extends object>(
     kind: ObjectKind,
@@ -47,7 +47,7 @@ export class DeviceObjects {
     }
   }
 
-  /** The same for what takes a while to make. */
+  /** Creates an object asynchronously; see {@link make}. */
   async makeAsync<GpuObject extends object>(
     kind: ObjectKind,
     make: () => Promise<GpuObject>,
@@ -62,7 +62,7 @@ export class DeviceObjects {
     }
   }
 
-  /** {@link make} for an encoder: all that it records is entered, too. */
+  /** Creates an encoder, whose commands are counted as well; see {@link make}. */
   makeEncoder<Encoder extends object>(
     kind: 'commandEncoders' | 'renderBundles',
     make: () => Encoder,
@@ -72,13 +72,13 @@ export class DeviceObjects {
     return record(encoder, this.#recordingOf(encoder, entry))
   }
 
-  /** The guest destroyed an object. */
+  /** Handles that the guest has destroyed an object. */
   destroyed(object: object): void {
     const entry = entryOf(object)
     if (entry !== undefined) this.#release(entry)
   }
 
-  /** The guest unmapped a buffer: what it wrote is on its way to the GPU. */
+  /** Handles that the guest has unmapped a buffer, which starts the upload of its data. */
   unmapped(buffer: object): void {
     const entry = entryOf(buffer)
     if (entry === undefined || entry.staging === 0 || entry.isReleased) return
@@ -87,7 +87,7 @@ export class DeviceObjects {
     entry.staging = 0
   }
 
-  /** The guest has complete commands instead of an encoder. */
+  /** Handles that the complete commands have replaced their encoder. */
   #finished(encoder: object, commands: object): void {
     const entry = entryOf(encoder)
     if (entry?.lifetime === undefined) return
@@ -97,11 +97,11 @@ export class DeviceObjects {
   }
 
   #recordingOf(encoder: object, entry: TrackedObject): CommandRecording {
-    // So much is a part of what an encoder takes.
+    // The reservation of the encoder itself includes this much.
     let left = objectBytes[entry.kind] / 2
     let error: Error | undefined
     const grow = (bytes: number): boolean => {
-      // Nobody can submit what is recorded without an encoder.
+      // Commands of an encoder that has ended can never be submitted.
       if (entry.isOver || error !== undefined) return false
       const more = Math.max(bytes, recordingStep)
       try {
@@ -125,7 +125,7 @@ export class DeviceObjects {
     }
   }
 
-  /** @throws what the policy has for what is too much */
+  /** @throws the error that WebGPU has for an object of the kind that cannot be created */
   #reserveHostMemory(entry: TrackedObject, bytes: number): void {
     const { budget } = this.usage
     budget.reserveHostMemory(entry.kind, bytes)
@@ -134,7 +134,7 @@ export class DeviceObjects {
     if (bytes >= recordingStep) entry.weights.push(new ArrayBuffer(bytes))
   }
 
-  /** The guest dropped the handle of an object, or submitted it. */
+  /** Handles that the guest has dropped the handle of an object, or has submitted the object. */
   handleDropped(object: object): void {
     const lifetime = entryOf(object)?.lifetime
     if (lifetime !== undefined) this.#lifetimes.drop(lifetime)
@@ -170,11 +170,11 @@ export class DeviceObjects {
   ): GpuObject {
     const lifetimes = uses.map(used => entryOf(used)?.lifetime).filter(lifetime => lifetime !== undefined)
     entry.lifetime = this.#lifetimes.begin(roles[entry.kind] ?? 'bystander', lifetimes, () => {
-      // Nothing can use it any more: the GPU need not wait for a garbage collection to hear of that.
+      // Destroys at once: the GPU would otherwise keep the memory until a garbage collection.
       try {
         if (!entry.isReleased) (object as Partial<GPUBuffer>).destroy?.()
       } catch {
-        // Then there is nothing to destroy.
+        // An object that cannot be destroyed holds nothing.
       }
       this.#end(entry)
     })
@@ -206,28 +206,28 @@ const roles: Readonly<Partial<Record<ObjectKind, ObjectRole>>> = {
   renderBundles: 'bundle',
 }
 
-/** What an object takes. */
+/** The resources of one object. */
 interface TrackedObject {
   readonly kind: ObjectKind
   readonly memory: number
   staging: number
-  /** Bytes that the host keeps until the object is over. */
+  /** Bytes of host memory until the object ends. */
   hostMemory: number
   /**
-   * Memory that nobody touches, so that the system need not provide it: it tells the garbage collector of the weight of an
-   * object whose own memory is the GPU's.
+   * Untouched memory, which the system need not provide. It gives the garbage collector the weight of an
+   * object whose own memory belongs to the GPU.
    */
   readonly weights: ArrayBuffer[]
   isReleased: boolean
-  /** Nothing that the guest has can use it any more. */
+  /** Whether no object of the guest can use it any more. */
   isOver: boolean
   lifetime: Lifetime | undefined
 }
 
-/** Bytes that are taken at a time for the commands of an encoder. */
+/** Bytes that an encoder reserves at a time for its commands. */
 const recordingStep = 2 ** 18
 
-// On the object itself: a WeakMap is slow, and makes garbage collections slow.
+// A property of the object: a WeakMap is slow, and slows garbage collections.
 const entryKey = Symbol('wasi-webgpu.entry')
 
 function entryOf(object: object): TrackedObject | undefined {

@@ -2,47 +2,54 @@ import type { BudgetUsage } from './budget-usage.ts'
 import { type ObjectKind, objectKinds } from './policy.ts'
 
 /**
- * What a device, and all that was made with it, has taken of a budget. It knows no objects, so that it can
- * wait for the device to be collected.
+ * The resources that a device and its objects hold of a budget. The class refers to no GPU object, so that it
+ * can outlive a device that is collected.
  */
 export class DeviceUsage {
   readonly budget: BudgetUsage
-  /** Resolves when all that the device's queue was given so far is done. */
+  /** Resolves when the queue has finished all work submitted so far. */
   readonly #workDone: () => Promise<unknown>
   readonly #objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
   #memory = 0
   #started: WorkCounts = { steps: 0, submissions: 0, uploads: 0 }
   #done: WorkCounts = this.#started
-  /** Memory that is free when so many steps are done, in their order. */
+  /** Memory to release after a number of steps, in their order. */
   #pendingReleases: { readonly steps: number; bytes: number; hostMemory: number }[] = []
   #isWaiting = false
   #isClosed = false
 
-  /** The device itself was taken before. */
+  /**
+   * @param budget already holds the reservation of the device itself
+   * @param workDone resolves when the queue has finished all work submitted so far
+   */
   constructor(budget: BudgetUsage, workDone: () => Promise<unknown>) {
     this.budget = budget
     this.#workDone = workDone
     this.#objects.devices = 1
   }
 
-  /** Whether there is nothing to take or give back any more. */
+  /** Whether the device has ended, with all its resources released. */
   get isClosed(): boolean {
     return this.#isClosed
   }
 
-  /** How much the queue was given, from the beginning. */
+  /** Number of steps of the queue since the beginning. */
   get steps(): number {
     return this.#started.steps
   }
 
-  /** @throws what the policy has for one that is too much */
+  /**
+   * Reserves an object and its GPU memory.
+   *
+   * @throws the error that WebGPU has for an object of the kind that cannot be created
+   */
   reserveObject(kind: ObjectKind, memory: number): void {
     this.budget.reserveObject(kind, memory)
     this.#objects[kind]++
     this.#memory += memory
   }
 
-  /** @throws PolicyError when it is too much */
+  /** @throws PolicyError if the memory exceeds the policy */
   reserveMemory(bytes: number): void {
     this.budget.reserveMemory(bytes)
     this.#memory += bytes
@@ -54,7 +61,7 @@ export class DeviceUsage {
     this.budget.releaseObjects(kind, 1)
   }
 
-  /** Gives memory back when nothing that the queue has to do can use it. */
+  /** Releases GPU memory when the queue has finished all work that may use it. */
   releaseMemory(bytes: number): void {
     if (bytes === 0 || this.#isClosed) return
     if (this.#started === this.#done) {
@@ -63,7 +70,7 @@ export class DeviceUsage {
     } else this.#releaseLater(bytes, 0)
   }
 
-  /** Lets go of what the host keeps, when nothing that the queue has to do can use it. */
+  /** Releases host memory when the queue has finished all work that may use it. */
   releaseHostMemory(bytes: number): void {
     if (bytes === 0) return
     if (this.#isClosed || this.#started === this.#done) this.budget.releaseHostMemory(bytes)
@@ -81,10 +88,10 @@ export class DeviceUsage {
   }
 
   /**
-   * The queue is about to get something to do.
+   * Reserves room for a step of the queue, before it starts.
    *
-   * @param work how many calls of `submit`, and how many bytes of writes
-   * @throws PolicyError when it has too much of it
+   * @param work calls of `submit`, and bytes of writes
+   * @throws PolicyError if the unfinished work exceeds the policy
    */
   startWork(work: { readonly submissions?: number; readonly uploads?: number }): void {
     const { submissions = 0, uploads = 0 } = work
@@ -98,13 +105,16 @@ export class DeviceUsage {
     }
   }
 
-  /** Looks whether work is done as long as that matters: to be called when what was announced was started. */
+  /**
+   * Waits for the end of the work if the policy bounds it. Called after the step that {@link startWork}
+   * announced.
+   */
   followWork(): void {
     const { memory, submissions } = this.budget.policy
     if (memory !== undefined || submissions !== undefined) this.#awaitWork()
   }
 
-  /** The device is destroyed, lost or gone, and with it all that it had. */
+  /** Releases everything after the device has been destroyed, lost or collected. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -115,7 +125,7 @@ export class DeviceUsage {
     this.#pendingReleases = []
   }
 
-  /** Once for all that is given until the answer comes. */
+  /** Waits once for all work that starts before the queue answers. */
   #awaitWork(): void {
     if (this.#isWaiting || this.#isClosed) return
     this.#isWaiting = true
@@ -151,9 +161,9 @@ export class DeviceUsage {
   }
 }
 
-/** How much the queue was given to do, from the beginning. */
+/** Work of the queue since the beginning. */
 interface WorkCounts {
-  /** Everything after which what was destroyed is not free at once. */
+  /** Submissions, writes and unmappings; memory that is destroyed after one stays in use until it ends. */
   readonly steps: number
   readonly submissions: number
   /** Bytes of writes. */

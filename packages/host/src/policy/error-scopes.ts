@@ -1,18 +1,23 @@
 import type { PolicyError } from './policy-error.ts'
 
 /**
- * The error scopes of a device, beside its own: what a policy refuses never reaches the GPU, so it has to be put into the
- * scope that would have captured it.
+ * Error scopes of a limited device, parallel to those of the GPU. An operation that a policy refuses never
+ * reaches the GPU, so the host dispatches its error to the scope that would have captured it.
  *
  * @see https://www.w3.org/TR/webgpu/#error-scopes
  */
 export class ErrorScopes {
   readonly #scopes: ErrorScope[] = []
-  /** How many more the guest believes to have. */
+  /** Number of further scopes that the guest has pushed. */
   #beyond = 0
   #warnings = 0
 
-  /** @returns whether the GPU is to have the scope too: of a guest that only ever pushes it would fill the memory */
+  /**
+   * Pushes a scope.
+   *
+   * @returns whether the GPU must push it as well; scopes beyond the bound exist only as a count, since they
+   * would fill the memory
+   */
   push(filter: GPUErrorFilter): boolean {
     if (this.#scopes.length >= most) {
       this.#beyond++
@@ -22,14 +27,18 @@ export class ErrorScopes {
     return true
   }
 
-  /** @returns the scope; `undefined` if there is none; `null` if only the guest has it */
+  /**
+   * Pops a scope.
+   *
+   * @returns the scope; `undefined` if the stack is empty; `null` if the scope existed only as a count
+   */
   pop(): ErrorScope | undefined | null {
     if (this.#beyond === 0) return this.#scopes.pop()
     this.#beyond--
     return null
   }
 
-  /** Dispatches an error: to a scope, else to the device as an uncaptured one. */
+  /** Dispatches an error to the innermost scope for it, or to the device as an uncaptured error. */
   dispatch(device: GPUDevice, { filter }: PolicyError, message: string): void {
     const error = new errorClasses[filter](message)
     const scope = this.#scopes.findLast(scope => scope.filter === filter)
@@ -48,17 +57,17 @@ export class ErrorScopes {
 /** An error scope that the guest has pushed. */
 export interface ErrorScope {
   readonly filter: GPUErrorFilter
-  /** The first that was put into it. */
+  /** First error that the scope captured. */
   error: GPUError | undefined
 }
 
-/** How many scopes a device may have in each other. */
+/** Number of nested scopes of a device. */
 const most = 10_000
 
-/** How many errors the console shows of a device. */
+/** Number of errors of a device that the console shows. */
 const mostWarnings = 100
 
-// Not the global classes of the same names: not every GPU has them there.
+// The classes are the host's own, since not every GPU defines the global ones.
 
 class OutOfMemoryError implements GPUError {
   readonly message: string
@@ -72,7 +81,7 @@ class ValidationError extends OutOfMemoryError {}
 
 class InternalError extends OutOfMemoryError {}
 
-// By their names the host knows what they are; a bundler may have given them others.
+// The host recognizes the classes by their names, which a bundler may have changed.
 Object.defineProperty(OutOfMemoryError, 'name', { value: 'GPUOutOfMemoryError' })
 Object.defineProperty(ValidationError, 'name', { value: 'GPUValidationError' })
 Object.defineProperty(InternalError, 'name', { value: 'GPUInternalError' })

@@ -1,8 +1,8 @@
 import type { ObjectKind } from './policy.ts'
 
 /**
- * Bytes of the process's own memory that objects take, beside those of the GPU: what Dawn was seen to allocate, rounded up.
- * The labels of a guest under a policy are short enough to be a part of it.
+ * Bytes of the process's memory that an object takes, besides those of the GPU: the observed allocations of
+ * Dawn, rounded up. They include a shortened label.
  */
 export const objectBytes: Readonly<Record<ObjectKind, number>> = {
   devices: 65_536,
@@ -20,26 +20,26 @@ export const objectBytes: Readonly<Record<ObjectKind, number>> = {
   renderBundles: 8192,
 }
 
-/** Of an adapter. */
+/** Bytes of an adapter. */
 export const adapterBytes = 4096
 
-/** Of a shader module, for each character of its source: the compiler's tree of it stays. */
+/** Bytes for each character of a shader's source; the compiler's tree stays in memory. */
 export const sourceBytes = 64
 
-/** Of an entry of a layout or a group. */
+/** Bytes of an entry of a layout or bind group. */
 export const entryBytes = 512
 
-/** Of a command: a draw, a copy, the setting of a state. */
+/** Bytes of a command: a draw, a copy, a change of state. */
 export const commandBytes = 64
 
-/** Of a pass, beside its commands. */
+/** Bytes of a pass, besides its commands. */
 export const passBytes = 2048
 
-/** Of what the queue has to do, a submission or a write, beside the data of it. */
+/** Bytes of a step of the queue, a submission or a write, besides its data. */
 export const stepBytes = 512
 
-/** Of a mapping that is awaited. */
+/** Bytes of a pending mapping. */
 export const mappingBytes = 2048
 
-/** GPU memory of a query: SwiftShader's are larger than anybody's. */
+/** Bytes of GPU memory of a query; SwiftShader has the largest queries. */
 export const queryBytes = 640

@@ -1,20 +1,21 @@
 /**
- * Tells when nothing that a guest has can use an object any more.
+ * Reports when no object of a guest can use an object any more.
  *
- * A guest lets go of an object by dropping its handle. It may be needed then all the same: by a bind group or a view that
- * was made of it, and by commands that are recorded or being recorded. CommandRecording must cost nothing, so nobody looks at
- * which objects commands use: they may use whatever there was between their beginning and their end.
+ * A guest releases an object by dropping its handle. A bind group or view of the object may still need it,
+ * and so may commands, recorded or being recorded. Recording must stay cheap, so the host does not track
+ * which objects commands use: commands may use every object that existed between their beginning and their
+ * end.
  */
 export class Lifetimes {
-  /** Commands that can still be submitted, or get more. */
+  /** Commands that can still be submitted or extended. */
   readonly #commands = new Set<Lifetime>()
   #now = 0
 
   /**
-   * An object was made.
+   * Starts the lifetime of an object.
    *
-   * @param uses what it was made of, and needs as long as it can be used itself
-   * @param over called once, when it cannot be used any more
+   * @param uses objects that it needs as long as it can be used
+   * @param over called once, when the object can no longer be used
    */
   begin(role: ObjectRole, uses: readonly Lifetime[], over: () => void): Lifetime {
     const made = ++this.#now
@@ -24,12 +25,12 @@ export class Lifetimes {
     return lifetime
   }
 
-  /** Commands are complete. */
+  /** Records that commands are complete. */
   finish(commands: Lifetime): void {
     commands.finished = ++this.#now
   }
 
-  /** The guest let go of an object, or submitted it, which a command buffer does not survive. */
+  /** Records that the guest has dropped an object, or has submitted a command buffer, which ends it. */
   drop(lifetime: Lifetime): void {
     if (lifetime.dropped !== never) return
     lifetime.dropped = ++this.#now
@@ -64,22 +65,23 @@ export class Lifetimes {
 }
 
 /**
- * What an object is to commands: something that they use; commands themselves, in an encoder or a command buffer; a
- * render bundle, which is commands that other commands use; or nothing that must outlive its handle.
+ * Relation of an object to commands. A `material` is used by commands; an `encoder` stands for commands, in
+ * an encoder or a command buffer; a `bundle` is commands that other commands use; a `bystander` need not
+ * outlive its handle.
  */
 export type ObjectRole = 'material' | 'encoder' | 'bundle' | 'bystander'
 
-/** That of one object. The times are readings of one clock, which ticks with every event. */
+/** Lifetime of one object. Times are readings of one clock, which advances with every event. */
 export interface Lifetime {
   readonly role: ObjectRole
   readonly made: number
-  /** Of commands: when they were complete. */
+  /** Time at which commands were complete. */
   finished: number
   dropped: number
   readonly uses: readonly Lifetime[]
-  /** How many objects that were made of it can be used. */
+  /** Number of usable objects that refer to the object. */
   users: number
-  /** Of commands: what was dropped that they may use. */
+  /** Dropped objects that these commands may use. */
   readonly awaiting: Lifetime[]
   readonly over: () => void
 }

@@ -6,7 +6,7 @@ import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
 import { withShortLabel } from './short-labels.ts'
 
-/** `requestAdapter` of a GPU, under a policy: all that adapters and their devices take is of one budget. */
+/** Returns `requestAdapter` of a GPU under a policy. All adapters and devices share one budget. */
 export function limitedAdapters(
   gpu: GPU,
   policy: GpuPolicy | GpuBudget,
@@ -15,7 +15,8 @@ export function limitedAdapters(
   shared.usage ??= new BudgetUsage(shared.policy)
   const budget = shared.usage
   return async options => {
-    // Nobody can destroy an adapter: it is there until it is collected. A guest with too many gets none.
+    // An adapter cannot be destroyed and exists until it is collected. A guest with too many adapters
+    // receives none.
     try {
       budget.reserveHostMemory('devices', adapterBytes)
     } catch {
@@ -73,7 +74,7 @@ function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDevice
 }
 
 function isAllowed(feature: string, { features }: GpuPolicy): boolean {
-  // Not one to be granted: it says that the adapter is no lesser one.
+  // Not a capability to grant: the feature marks an adapter without compatibility restrictions.
   if (feature === 'core-features-and-limits') return true
   return features === undefined || features.includes(feature as GPUFeatureName)
 }
@@ -94,7 +95,7 @@ function stricter(name: string, one: number, other: number): number {
   return isAlignment(name) ? Math.max(one, other) : Math.min(one, other)
 }
 
-/** What W3C checks of a request that has more than its adapter. */
+/** Checks a request for features and limits as W3C does for an adapter that lacks them. */
 function checkRequest(descriptor: GPUDeviceDescriptor | undefined, policy: GpuPolicy): void {
   for (const feature of descriptor?.requiredFeatures ?? []) {
     if (!isAllowed(feature, policy)) throw new TypeError(`the policy does not allow the feature ${feature}`)

@@ -9,9 +9,9 @@ import { withShortLabel } from './short-labels.ts'
 import { textureBytes } from './texture-bytes.ts'
 
 /**
- * A device under a policy: what makes, submits and destroys goes through it, all else goes straight to the device. Passes
- * and other objects are the GPU's own. The budget has one device less to give until this one is destroyed, lost or
- * collected.
+ * Returns a device under a policy. Calls that create, submit or destroy pass through it; all others reach the
+ * GPU's device directly. Passes and other objects are the GPU's own. The device counts against the budget
+ * until it is destroyed, lost or collected.
  */
 export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
   const { queue } = device
@@ -34,7 +34,7 @@ const whenCollected = new FinalizationRegistry<DeviceUsage>(usage => {
   usage.budget.releaseHostMemory(objectBytes.devices)
 })
 
-/** Has the members of `target`, and does what it does, but for some of them. */
+/** Returns an object with the members of `target`, some of them replaced. */
 function standIn<Target extends object>(target: Target, members: Partial<Target>): Target {
   const all: PropertyDescriptorMap = {}
   for (let level: object | null = target; level !== null; level = Object.getPrototypeOf(level)) {
@@ -49,7 +49,7 @@ function passOn(target: object, name: string): PropertyDescriptor {
   return { get: () => Reflect.get(target, name), set: value => void Reflect.set(target, name, value) }
 }
 
-/** The methods of {@link GPUDevice} that a policy has a say in. */
+/** Returns the methods of {@link GPUDevice} that a policy bounds. */
 function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partial<GPUDevice> {
   const { policy, uncollectedBindGroups } = objects.usage.budget
   const { limits } = device
@@ -65,7 +65,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
     createBuffer(descriptor) {
       const make = () => device.createBuffer(withShortLabel(descriptor))
       const { size, usage, mappedAtCreation } = descriptor
-      // What cannot be valid takes no GPU memory. The GPU says why not.
+      // An invalid object takes no GPU memory. The GPU reports the error.
       if (usage === 0 || !(size <= maxBufferSize)) return objects.make('buffers', make)
       const isStaged = mappedAtCreation === true && (usage & mapUsages) === 0
       const buffer = objects.make('buffers', make, { memory: size, staging: isStaged ? size : 0 })
@@ -162,7 +162,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
   }
 }
 
-/** The methods of {@link GPUQueue} that a policy has a say in. */
+/** Returns the methods of {@link GPUQueue} that a policy bounds. */
 function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<GPUQueue> {
   const { usage } = objects
   let lastDone: { readonly steps: number; readonly promise: Promise<undefined> } | undefined
@@ -191,7 +191,7 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
       return undefined
     },
     onSubmittedWorkDone() {
-      // Who asks again and again, and never waits, gets the same answer.
+      // Repeated calls without new work share one promise.
       if (lastDone?.steps !== usage.steps) {
         lastDone = { steps: usage.steps, promise: queue.onSubmittedWorkDone() }
       }
@@ -200,24 +200,24 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
   }
 }
 
-/** The bytes between the first and the last that a write to a texture reads, or more. */
+/** Returns an upper bound of the bytes that a write to a texture reads. */
 function layoutBytes(
   { bytesPerRow, rowsPerImage }: GPUTexelCopyBufferLayout,
   { height = 1, depthOrArrayLayers = 1 }: GPUExtent3DDictStrict,
 ): number {
-  // Without either there is one row, or one image.
+  // A layout without either value has one row, or one image.
   return (bytesPerRow ?? Number.POSITIVE_INFINITY) * (rowsPerImage ?? height) * depthOrArrayLayers
 }
 
-/** `GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE`: such a buffer is mapped itself, not a copy of it. */
+/** `GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE`: such a buffer is mapped without a copy. */
 const mapUsages = 3
 
-/** W3C's most queries in a set. */
+/** Largest number of queries in a set, by W3C. */
 const maxQueries = 4096
 
 function checkSource(code: string, most: number | undefined): void {
   if (most === undefined) return
-  // Not encoded when it is too long in any encoding.
+  // A source with too many characters is too long in every encoding, so encoding it is unnecessary.
   const byteLength = code.length > most ? code.length : new TextEncoder().encode(code).length
   if (byteLength > most) {
     throw new RangeError(
@@ -226,7 +226,7 @@ function checkSource(code: string, most: number | undefined): void {
   }
 }
 
-/** W3C has no error on the device for this: what fails, rejects. */
+/** Creates a pipeline. W3C rejects the promise instead of reporting an error on the device. */
 async function pipelineAsync<Pipeline extends GPUPipelineBase>(
   objects: DeviceObjects,
   make: () => Promise<Pipeline>,
@@ -261,7 +261,10 @@ function followUnmap(buffer: GPUBuffer, objects: DeviceObjects): void {
   }
 }
 
-/** A mapping that is asked for again and again is refused, and each refusal takes memory until it is told. */
+/**
+ * Counts pending mappings: each repeated request is refused, and each refusal occupies memory until the guest
+ * receives it.
+ */
 function followMapping(buffer: GPUBuffer, { usage: { budget } }: DeviceObjects): void {
   const { mapAsync } = buffer
   buffer.mapAsync = async (mode, offset, size) => {
@@ -274,7 +277,7 @@ function followMapping(buffer: GPUBuffer, { usage: { budget } }: DeviceObjects):
   }
 }
 
-/** Makes the views of a texture count. */
+/** Counts the views of a texture. */
 export function followViews(texture: GPUTexture, objects: DeviceObjects): void {
   const { createView } = texture
   texture.createView = descriptor =>
@@ -283,7 +286,7 @@ export function followViews(texture: GPUTexture, objects: DeviceObjects): void {
     })
 }
 
-/** Each answer of a pipeline is an object of its own. */
+/** Counts the layouts of a pipeline: every call returns another object. */
 function followLayouts<Pipeline extends GPUPipelineBase>(
   pipeline: Pipeline,
   objects: DeviceObjects,
@@ -294,7 +297,7 @@ function followLayouts<Pipeline extends GPUPipelineBase>(
   return pipeline
 }
 
-/** Who asks for the messages again gets those that there are. */
+/** Requests the messages of a module once, for all calls. */
 function followMessages(module: GPUShaderModule): GPUShaderModule {
   const { getCompilationInfo } = module
   let info: Promise<GPUCompilationInfo> | undefined

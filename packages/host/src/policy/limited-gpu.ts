@@ -2,9 +2,15 @@ import type { GpuBudget } from './gpu-budget.ts'
 import type { GpuPolicy } from './policy.ts'
 
 /**
- * A GPU whose adapters show and give only what a policy allows, and whose devices all take from one budget.
+ * Returns a GPU whose adapters show and grant only what a policy allows, and whose devices share one budget.
+ * The first request for an adapter loads the code that enforces the policy; pages without a policy never load
+ * it.
  *
- * The code that limits them is loaded with the first adapter: pages without a policy do without it.
+ * The files of this folder: `policy.ts` states the bounds and `parse-policy.ts` reads them from JSON.
+ * `limited-adapter.ts` and `limited-device.ts` wrap the GPU's objects. `budget-usage.ts` counts for all
+ * devices of a guest, `device-usage.ts` for one device, and `device-objects.ts` for one object;
+ * `lifetimes.ts` decides when an object can be destroyed. `error-scopes.ts` delivers the errors of the
+ * policy.
  */
 export function limitGpu(gpu: GPU, policy: GpuPolicy | GpuBudget): GPU {
   let adapters: Promise<GPU['requestAdapter']> | undefined

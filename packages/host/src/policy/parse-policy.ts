@@ -4,11 +4,12 @@ import { defaultLimits, isAlignment } from './default-limits.ts'
 import { type GpuPolicy, objectKinds } from './policy.ts'
 
 /**
- * Reads a policy from JSON, or checks one that was read: an object with members of {@link GpuPolicy}, in which numbers
- * of bytes may also be texts such as `"512MiB"`.
+ * Parses and checks a policy: an object with members of {@link GpuPolicy}, in which numbers of bytes may also
+ * be texts such as `"512MiB"`.
  *
- * @param json its text, or what `JSON.parse` makes of it
- * @throws TypeError whose message is one line that says what is wrong and what is right
+ * @param json the JSON text, or the result of `JSON.parse`
+ * @throws TypeError if a member is unknown or has a wrong value; its message is one line with the accepted
+ * form
  */
 export function parsePolicy(json: unknown): GpuPolicy {
   const value = typeof json === 'string' ? parseJson(json) : json

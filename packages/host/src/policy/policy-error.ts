@@ -1,4 +1,4 @@
-/** Thrown where a guest goes beyond its policy: the error that WebGPU has for it. */
+/** The WebGPU error of an operation that exceeds a policy. */
 export class PolicyError extends Error {
   readonly filter: GPUErrorFilter
 

@@ -1,48 +1,55 @@
 /**
- * What a guest may use of the GPU. Whatever is left out has only the limits of the GPU itself.
+ * Bounds of a guest's use of the GPU. An omitted member leaves the GPU's own limits.
  *
- * A guest that goes beyond hears what WebGPU would say: see each member. All of them are for everything that the guest
- * has at a time, on however many adapters and devices.
+ * An operation beyond a bound fails with the error that WebGPU has for it, which each member names. Each
+ * bound applies to everything that the guest holds at a time, on all its adapters and devices.
  */
 export interface GpuPolicy {
   /**
-   * Bytes of buffers and textures, with all their mip levels, layers and samples, and of the copies in which buffers are
-   * mapped at creation; of a query 640. A surface or canvas that is drawn on counts twice: what is drawn to, and what is shown. What was
-   * destroyed counts until the work that was submitted before is done. As much again may be under way in writes of the
-   * queue, and in what the host keeps of the guest's objects, commands and shaders. Beyond: an out-of-memory error, and an
-   * invalid object; for what the host keeps, the errors of `objects`.
+   * Bytes of buffers, textures (with all mip levels, layers and samples), copies of buffers that are mapped
+   * at creation, and queries (640 bytes each). A surface or canvas drawn on with WebGPU counts as three
+   * pictures of its size: the one being drawn, its copy, and the one being shown. Destroyed memory counts
+   * until the work submitted before has finished.
+   *
+   * Two further amounts of the same size are allowed: for unfinished writes of the queue, and for the host's
+   * own memory of the guest's objects, commands and shaders.
+   *
+   * Beyond: an out-of-memory error and an invalid object; for the host's own memory, the errors of `objects`.
    */
   readonly memory?: number
   /**
-   * Objects of each kind. Beyond: an out-of-memory error for buffers, textures and query sets, an internal error for
-   * pipelines, a validation error for others, with an invalid object; for devices, the request fails with an
-   * `OperationError`.
+   * Number of objects of each kind. Beyond: an out-of-memory error for buffers, textures and query sets, an
+   * internal error for pipelines, a validation error for others, each with an invalid object; for devices,
+   * the request fails with an `OperationError`.
    */
   readonly objects?: Readonly<Partial<Record<ObjectKind, number>>>
-  /** Calls of `submit` whose work is not done. Beyond: an out-of-memory error, and the work is not submitted. */
+  /** Unfinished calls of `submit`. Beyond: an out-of-memory error, and the work is not submitted. */
   readonly submissions?: number
   /**
-   * Bind groups that the guest has or had, and that the host's garbage collector has not freed yet: nobody can destroy one,
-   * so one that was dropped stays with the GPU that long. llvmpipe ends the process at some 60,000. Beyond: a validation
-   * error, and an invalid bind group. Where a program may collect garbage (`--expose-gc`), that is done in time, and a
-   * guest that lets the event loop turn hears nothing of it.
+   * Bind groups that the host's garbage collector has not freed. No call destroys a bind group, so a dropped
+   * one occupies the GPU until it is collected; llvmpipe ends the process at some 60,000. Beyond: a
+   * validation error and an invalid bind group. Where the program may collect garbage (`--expose-gc`), the
+   * host does so in time, and a guest that lets the event loop turn never reaches the bound.
    */
   readonly uncollectedBindGroups?: number
-  /** Bytes of the source of one shader module, in UTF-8. Beyond: a validation error, and an invalid module. */
+  /** Bytes of the source of one shader module, in UTF-8. Beyond: a validation error and an invalid module. */
   readonly shaderBytes?: number
   /**
-   * Features that adapters may show, of those that they have. A device that is requested with another one fails with a
-   * `TypeError`.
+   * Features that adapters may show, of those that they have. A request for a device with another feature
+   * fails with a `TypeError`.
    */
   readonly features?: readonly GPUFeatureName[]
   /**
-   * Limits that adapters show at most (of alignments: at least), by their W3C names. None is stricter than W3C's default,
-   * which every device has. A device that is requested with a better one fails with an `OperationError`.
+   * Upper bounds of the limits that adapters show (lower bounds of alignments), by W3C name. None is stricter
+   * than W3C's default, which every device has. A request for a device with a better limit fails with an
+   * `OperationError`.
    */
   readonly limits?: Readonly<Record<string, number>>
 }
 
-/** Every kind of object that is counted. An encoder counts until its commands are submitted or let go of. */
+/**
+ * The kinds of object that a policy can bound. An encoder counts until its commands are submitted or dropped.
+ */
 export const objectKinds = [
   'devices',
   'buffers',
@@ -59,5 +66,5 @@ export const objectKinds = [
   'renderBundles',
 ] as const
 
-/** A kind of GPU object that a policy bounds the number of, as {@link objectKinds} lists them. */
+/** A kind of object of {@link objectKinds}. */
 export type ObjectKind = (typeof objectKinds)[number]

@@ -1,9 +1,9 @@
-/** A label, or the text of a debug marker, as long as a guest under a policy may have it. */
+/** Returns a label or the text of a debug marker, cut to the length that a guest under a policy may use. */
 export function shortened(text: string): string {
   return text.length > longest ? text.slice(0, longest).toWellFormed() : text
 }
 
-/** A descriptor with a {@link shortened} label. */
+/** Returns a descriptor with a {@link shortened} label. */
 export function withShortLabel<Descriptor extends { label?: string } | undefined>(
   descriptor: Descriptor,
 ): Descriptor {

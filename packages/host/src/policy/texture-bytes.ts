@@ -1,7 +1,7 @@
 import { type TexelBlock, texelBlocks } from '../generated/texel-blocks.ts'
 
 /**
- * The bytes of a texture's texels, in all its mip levels, layers and samples. A driver may add padding.
+ * Returns the bytes of a texture, with all its mip levels, layers and samples. A driver may add padding.
  *
  * @see https://www.w3.org/TR/webgpu/#texture-format-caps
  */
@@ -10,7 +10,7 @@ export function textureBytes(descriptor: GPUTextureDescriptor): number {
   const { mipLevelCount = 1, sampleCount = 1, dimension = '2d', format } = descriptor
   const block = texelBlock(format)
   let blocks = 0
-  // No size that is a 32-bit number has more levels.
+  // No size that fits in 32 bits has more levels.
   for (let level = 0; level < Math.min(mipLevelCount, 32); level++) {
     const depth = dimension === '3d' ? levelSize(depthOrArrayLayers, level) : depthOrArrayLayers
     blocks +=

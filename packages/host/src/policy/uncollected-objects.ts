@@ -1,28 +1,31 @@
 /**
- * Counts objects until the host's garbage collector has taken them. For those that nobody can destroy, that is when the
- * GPU is rid of them.
+ * Counts objects until the host's garbage collector has freed them. For objects that no call destroys, the
+ * GPU frees them then as well.
  *
- * Watching each would make collections slow. So they are watched by the hundred: each holds on to a token that it shares
- * with others, and the token goes with the last of them.
+ * Watching each object would slow collections, so the class watches groups of a hundred: the objects of a
+ * group share a token, which is collected with the last of them.
  */
 export class UncollectedObjects {
   readonly #most: number
   #count = 0
   #token: Token = { size: 0 }
 
-  /** @param most how many there may be */
+  /** @param most number of objects that may exist */
   constructor(most: number) {
     this.#most = most
   }
 
-  /** @throws RangeError when there can be no more */
+  /** @throws RangeError if no further object may exist */
   check(): void {
     if (this.#count >= this.#most) {
       throw new RangeError(`the policy allows no more bind groups than ${this.#most} that are not collected`)
     }
   }
 
-  /** Where there are many, and programs may do so, this collects garbage. It counts until the event loop turns. */
+  /**
+   * Adds an object. Collects garbage if there are many objects and the program may do so; the count falls
+   * when the event loop turns.
+   */
   add(object: object): void {
     ;(object as { [tokenKey]?: Token })[tokenKey] = this.#token
     this.#count++
@@ -37,7 +40,7 @@ export class UncollectedObjects {
   }
 }
 
-/** What some objects share. */
+/** The token of a group of objects. */
 interface Token {
   size: number
 }

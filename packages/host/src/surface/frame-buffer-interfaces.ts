@@ -4,7 +4,7 @@ import { bytesAt } from '../load-values.ts'
 import { FrameBufferContext, frameBufferContextResource, frameBufferResource } from './frame-buffer.ts'
 import { type Surface, surfaceResource } from './surface.ts'
 
-/** `wasi-gfx:frame-buffer/frame-buffer` */
+/** The interface `wasi-gfx:frame-buffer/frame-buffer`. */
 export const frameBufferInterface: HostInterface = {
   buffer: frameBufferResource,
   '[method]buffer.get-with-copy': new Lowered(
@@ -25,7 +25,7 @@ export const frameBufferInterface: HostInterface = {
   ),
 }
 
-/** `wasi-gfx:surface/surface-frame-buffer` */
+/** The interface `wasi-gfx:surface/surface-frame-buffer`. */
 export const surfaceFrameBufferInterface: HostInterface = {
   surface: surfaceResource,
   buffer: frameBufferResource,

@@ -2,8 +2,8 @@ import { ResourceType } from '@wasi-webgpu/component'
 import type { Surface } from './surface.ts'
 
 /**
- * What a handle of `buffer` stands for: a picture of 4 bytes a pixel, which are blue, green, red and one without meaning,
- * as in a `u32` 0x00RRGGBB.
+ * The representation of a `buffer` handle: a picture of 4 bytes a pixel, which are blue, green, red and an
+ * unused byte, as in the `u32` 0x00RRGGBB.
  */
 export class FrameBuffer {
   width = 0
@@ -11,8 +11,8 @@ export class FrameBuffer {
   bytes = new Uint8Array(0)
 
   /**
-   * Takes a size: with another one than before it is black. Handles of before stand for it as well, as the pictures of
-   * all the sizes that a guest keeps handles of would fill the memory.
+   * Sets the size; a new size clears the picture to black. Handles obtained earlier refer to the new picture
+   * as well: pictures of every size that a guest keeps handles of would fill the memory.
    */
   fit(width: number, height: number): void {
     if (this.width === width && this.height === height) return
@@ -21,13 +21,18 @@ export class FrameBuffer {
     this.height = height
   }
 
-  /** Takes a picture. One of another length was made for another size of the surface: it is left out. */
+  /**
+   * Copies a picture into the buffer; ignores a picture of another length, which was made for an earlier size
+   * of the surface.
+   */
   set(bytes: Uint8Array): void {
     if (bytes.length === this.bytes.length) this.bytes.set(bytes)
   }
 }
 
-/** What a handle of `surface-frame-buffer.context` stands for. There is one for each surface, however many handles. */
+/**
+ * The representation of a `surface-frame-buffer.context` handle. All handles of a surface share one instance.
+ */
 export class FrameBufferContext {
   readonly #surface: Surface
   #buffer: FrameBuffer | undefined
@@ -46,7 +51,9 @@ export class FrameBufferContext {
     return context
   }
 
-  /** The buffer, with the picture that is in it; black when the surface has another size than before. */
+  /**
+   * Returns the buffer with its current picture, or a black picture if the size of the surface has changed.
+   */
   getCurrentBuffer(): FrameBuffer {
     const { width, height } = this.#surface.target
     this.#buffer ??= new FrameBuffer()
@@ -54,7 +61,7 @@ export class FrameBufferContext {
     return this.#buffer
   }
 
-  /** Shows what is in the buffer, if there is one yet. */
+  /** Shows the picture of the buffer, if the guest has requested a buffer. */
   present(): void {
     if (this.#buffer === undefined) return
     const { width, height, bytes } = this.#buffer
@@ -72,7 +79,7 @@ export const frameBufferResource = new ResourceType<FrameBuffer>('buffer')
 /** The resource `context` of `wasi-gfx:surface/surface-frame-buffer`. */
 export const frameBufferContextResource = new ResourceType<FrameBufferContext>('context')
 
-/** Puts the bytes in the order of the web, and makes all pixels opaque. */
+/** Reorders the bytes to RGBA and makes all pixels opaque. */
 function toRgba(bytes: Uint8Array<ArrayBuffer>, rgba: Uint8ClampedArray<ArrayBuffer>): void {
   for (let at = 0; at < bytes.length; at += 4) {
     rgba[at] = bytes[at + 2] as number

@@ -4,22 +4,22 @@ import { keysByCode } from '../generated/key-codes.ts'
 import { Surface, surfaceResource } from './surface.ts'
 import { type KeyInput, maxSize, type RequestedSize, type SurfaceTarget } from './surface-target.ts'
 
-/** What `surface()` makes the interfaces of drawing from. */
+/** Options of `surface()`. */
 export interface SurfaceOptions {
   /**
-   * Makes what a surface of the guest is on. A guest may want several.
+   * Creates the target of a surface that the guest constructs; called for each surface.
    *
-   * @param size what the guest would like
+   * @param size the size that the guest requests
    */
   readonly create: (size: RequestedSize) => SurfaceTarget
   /**
-   * Ends all surfaces when it is aborted: their streams, so that a guest which waits for one ends, and their listeners.
-   * Abort it also when the guest has ended, which may have kept streams.
+   * Ends all surfaces when aborted: their streams end, so that a guest that waits for one ends too, and their
+   * listeners are removed. Abort it also when the guest has ended, since the guest may have kept streams.
    */
   readonly signal?: AbortSignal
 }
 
-/** `wasi-gfx:surface/surface` */
+/** Returns the interface `wasi-gfx:surface/surface`. */
 export function surfaceInterface({ create, signal }: SurfaceOptions): HostInterface {
   return {
     surface: surfaceResource,
@@ -31,7 +31,7 @@ export function surfaceInterface({ create, signal }: SurfaceOptions): HostInterf
   }
 }
 
-/** Beyond this many events a guest that does not read them loses the oldest. */
+/** Number of keyboard and pointer events that may wait for the guest; the oldest is lost beyond it. */
 const mostInput = 1024
 
 const createDesc = t.record({ height: t.option(t.u32), width: t.option(t.u32) })
@@ -88,12 +88,15 @@ function keyEventOf({ code, key, altKey, ctrlKey, metaKey, shiftKey }: KeyInput)
   return { key: keysByCode.get(code), text: textOf(key), altKey, ctrlKey, metaKey, shiftKey }
 }
 
-/** The text of a key. Its names for keys without one are words in ASCII that begin with a capital: `Enter`, `F1`. */
+/**
+ * Returns the text that a key types. Named keys, such as `Enter` and `F1`, are ASCII words that begin with a
+ * capital.
+ */
 function textOf(key: string): string | undefined {
   return key === '' || /^[A-Z][A-Za-z0-9]+$/.test(key) ? undefined : key
 }
 
-/** What a guest asks for, as far as a target can have it. */
+/** Limits a requested size to the sizes that a target can have. */
 function withinBounds({ width, height }: Partial<RequestedSize>): RequestedSize {
   return { width: bounded(width), height: bounded(height) }
 }

@@ -1,93 +1,127 @@
 /**
- * What a surface is on: a canvas of a page, a picture in the memory of a server, a window. All lengths and places are
- * in device pixels, the origin is the top left.
+ * The place where a surface shows its pictures: a canvas of a page, an image in the memory of a server, a
+ * window. All lengths and positions are in device pixels from the top left.
  *
- * A target that cannot do what it is asked for throws a `Trap` of `@wasi-webgpu/component` with the reason, which ends
+ * A target that cannot fulfil a call throws a `Trap` of `@wasi-webgpu/component` with the reason, which ends
  * the guest: the WIT has no errors here.
  */
 export interface SurfaceTarget {
+  /** Current width. */
   readonly width: number
+  /** Current height. */
   readonly height: number
 
-  /** The guest asks for another size, from 1 to {@link maxSize}; what it leaves out stays. The target decides. */
+  /**
+   * Requests another size on behalf of the guest, from 1 to {@link maxSize}; an omitted length stays
+   * unchanged. The target decides.
+   */
   requestSize(size: RequestedSize): void
 
   /**
-   * Calls back once, later, when it is time to draw, as `requestAnimationFrame` of a page does. A guest asks for each
-   * frame when it is ready for it: a slow one misses frames, and none pile up.
+   * Calls back once, asynchronously, when it is time to draw, as `requestAnimationFrame` does in a page. A
+   * guest requests each frame when it is ready for it, so a slow guest misses frames and none queue up.
    *
-   * @returns what cancels the request
+   * @returns a function that cancels the request
    */
   requestFrame(onFrame: () => void): () => void
 
   /**
-   * Reports the events of a type, from now on.
+   * Reports the events of a type from now on.
    *
-   * @returns what ends that
+   * @returns a function that removes the listener
    */
   listen<Type extends keyof SurfaceEvents>(
     type: Type,
     onEvent: (event: SurfaceEvents[Type]) => void,
   ): () => void
 
-  /** Where WebGPU draws, always the same: `canvas.getContext('webgpu')` in a page. */
+  /**
+   * Returns the context that WebGPU draws with, always the same one: `canvas.getContext('webgpu')` in a page.
+   */
   getContext(): SurfaceContext
 
-  /** Shows a picture that the guest has computed. It may be of another size when the target has just changed its own. */
+  /**
+   * Shows a picture that the guest has computed. Its size may differ from that of a target that has just
+   * changed size.
+   */
   show(picture: SurfacePicture): void
 
-  /** The guest has dropped the surface. Nothing listens any more; a context that it kept may still draw. */
+  /**
+   * Closes the target after the guest has dropped the surface. No listener remains; a context that the guest
+   * kept may still draw.
+   */
   close?(): void
 }
 
-/** The largest width or height that a guest gets: what every WebGPU device can draw to. */
+/** Largest width or height of a surface, which every WebGPU device can draw to. */
 export const maxSize = 8192
 
-/** The size that a guest would like its surface to have, in device pixels; `undefined` where it leaves that to the host. */
+/** The size that a guest requests, in device pixels; `undefined` leaves a length to the host. */
 export interface RequestedSize {
+  /** Requested width. */
   readonly width: number | undefined
+  /** Requested height. */
   readonly height: number | undefined
 }
 
-/** The events of a target, by the names that they have in a page. */
+/** Events of a target, by their names in a page. */
 export interface SurfaceEvents {
-  /** The target has the size that it says. */
+  /** The target has changed its size. */
   readonly resize: { readonly width: number; readonly height: number }
+  /** A button or touch has been released. */
   readonly pointerup: PointerInput
+  /** A button or touch has been pressed. */
   readonly pointerdown: PointerInput
+  /** The pointer has moved. */
   readonly pointermove: PointerInput
+  /** A key has been released. */
   readonly keyup: KeyInput
+  /** A key has been pressed. */
   readonly keydown: KeyInput
 }
 
-/** Where a pointer is, in device pixels from the top left of the target. */
+/** Position of a pointer, in device pixels from the top left of the target. */
 export interface PointerInput {
+  /** Distance from the left edge. */
   readonly x: number
+  /** Distance from the top edge. */
   readonly y: number
 }
 
-/** What a guest is told of a `KeyboardEvent`. One of a page is one of these. */
+/** A key event; a page's `KeyboardEvent` is one. */
 export interface KeyInput {
-  /** Which key it is: `KeyA`. */
+  /** Physical key: `KeyA`. */
   readonly code: string
-  /** What it means: a text such as `a`, or a name such as `Enter`. */
+  /** Meaning of the key: a text such as `a`, or a name such as `Enter`. */
   readonly key: string
+  /** Whether the Alt key is held. */
   readonly altKey: boolean
+  /** Whether the Ctrl key is held. */
   readonly ctrlKey: boolean
+  /** Whether the Meta key is held. */
   readonly metaKey: boolean
+  /** Whether the Shift key is held. */
   readonly shiftKey: boolean
 }
 
-/** What is needed of a `GPUCanvasContext`. The texture of a frame is shown when the frame ends, without a call. */
+/**
+ * The part of `GPUCanvasContext` that a target provides. It shows the texture of a frame when the frame ends,
+ * without a call.
+ */
 export interface SurfaceContext
   extends Pick<GPUCanvasContext, 'configure' | 'unconfigure' | 'getConfiguration' | 'getCurrentTexture'> {
-  /** The guest says that its picture is complete, as it need not: a picture is also over with the frame, or the surface. */
+  /**
+   * Completes the picture. Optional for the guest: the end of the frame or of the surface completes a picture
+   * too.
+   */
   present?(): void
 }
 
-/** A picture, opaque: `new ImageData(data, width, height)` in a page. */
+/** An opaque picture: `new ImageData(data, width, height)` in a page. */
 export interface SurfacePicture {
+  /** Width in pixels. */
   readonly width: number
+  /** Height in pixels. */
   readonly height: number
   /** Red, green, blue, alpha; row by row from the top left. Valid until `show` returns. */
   readonly data: Uint8ClampedArray<ArrayBuffer>

@@ -7,8 +7,8 @@ import { gpuCanvasContextResource, gpuDeviceResource, gpuTextureResource } from 
 import { type Surface, surfaceResource } from './surface.ts'
 
 /**
- * `wasi-gfx:surface/surface-webgpu`, whose `context` is WebGPU's `gpu-canvas-context`: its functions have the same types
- * and do the same, field by field. What goes wrong in them is a validation error on the device, as in WebGPU.
+ * The interface `wasi-gfx:surface/surface-webgpu`. Its `context` is WebGPU's `gpu-canvas-context`, whose
+ * functions have the same types. An exception is a validation error on the device, as in WebGPU.
  */
 export const surfaceWebgpuInterface: HostInterface = {
   surface: surfaceResource,

@@ -3,7 +3,7 @@ import { EventStream } from '../event-stream.ts'
 import { GpuCanvasContext } from '../gpu-canvas-context.ts'
 import type { SurfaceEvents, SurfaceTarget } from './surface-target.ts'
 
-/** What a handle of `surface` stands for. */
+/** The representation of a `surface` handle. */
 export class Surface {
   readonly target: SurfaceTarget
   readonly #signal: AbortSignal | undefined
@@ -11,7 +11,7 @@ export class Surface {
   #context: GpuCanvasContext | undefined
   #isClosed = false
 
-  /** @param signal ends the surface, like the guest when it drops it */
+  /** @param signal closes the surface, as dropping its handle does */
   constructor(target: SurfaceTarget, signal: AbortSignal | undefined) {
     this.target = target
     this.#signal = signal
@@ -19,13 +19,17 @@ export class Surface {
     else signal?.addEventListener('abort', this.close)
   }
 
-  /** The only context of the target, however many handles. */
+  /** The WebGPU context of the target, shared by all handles. */
   get context(): GpuCanvasContext {
     this.#context ??= new GpuCanvasContext(this.target.getContext() as GPUCanvasContext, this.target)
     return this.#context
   }
 
-  /** Events of a type as a stream. @param most how many may wait for the guest */
+  /**
+   * Returns the events of a type as a stream.
+   *
+   * @param most number of events that may wait for the guest
+   */
   events<Type extends keyof SurfaceEvents, Event>(
     type: Type,
     most: number,
@@ -39,7 +43,7 @@ export class Surface {
     )
   }
 
-  /** A stream whose events come only when they are asked for. */
+  /** Returns a stream that requests a frame whenever its reader waits for one. */
   frames(): EventStream<{ nothing: boolean }> {
     return this.#stream((push: (event: { nothing: boolean }) => void) => {
       let cancel: (() => void) | undefined
@@ -55,7 +59,7 @@ export class Surface {
     }, 1)
   }
 
-  /** Ends its streams and lets go of the target. */
+  /** Ends the streams and closes the target. */
   readonly close = (): void => {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -76,5 +80,5 @@ export class Surface {
   }
 }
 
-/** The resource `surface` of `wasi-gfx:surface`. */
+/** The resource type `surface` of `wasi-gfx:surface`. */
 export const surfaceResource = new ResourceType<Surface>('surface', ({ close }) => close())

@@ -5,11 +5,17 @@ import { type SurfaceOptions, surfaceInterface } from './surface-interface.ts'
 import { surfaceWebgpuInterface } from './surface-webgpu-interface.ts'
 
 /**
- * `wasi-gfx:surface` and `wasi-gfx:frame-buffer`, over anything that shows pictures: beside {@link webgpu} in the imports of
- * a component that draws.
+ * Returns the interfaces `wasi-gfx:surface` and `wasi-gfx:frame-buffer` over anything that shows pictures, to
+ * be provided together with those of {@link webgpu}.
  *
- * A guest waits for the next frame when it has drawn one, and then its picture is shown: `present` of a WebGPU context tells
- * the target a little sooner. `present` of a frame-buffer shows the picture at once.
+ * A guest waits for the next frame after it has drawn one, and the target then shows the picture. `present`
+ * of a WebGPU context completes the picture a little earlier; `present` of a frame-buffer shows it at once.
+ *
+ * The files of this folder: `surface-target.ts` states what a host provides, `surface.ts` is a guest's
+ * surface over it, and `frame-buffer.ts` a picture that the guest computes. The files whose names end in
+ * `interface` or `interfaces` bind them to WIT.
+ *
+ * @example const imports = { ...webgpu({ gpu }), ...surface({ create: size => new MyTarget(size), signal }) }
  */
 export function surface(options: SurfaceOptions): Imports<HostInterface> {
   return {

@@ -66,7 +66,7 @@ function writeListLoader(
 ): string {
   const { size, alignment } = layoutOf(element)
   const type = w3cType({ kind: 'list', element })
-  return `/** The list that starts at \`pointer\`. */
+  return `/** Loads the list that starts at \`pointer\`. */
     export function ${name}(cx: LowerContext, pointer: number, length: number${borrow}): ${type} {
     const start = listAt(cx.memory, pointer, length, ${size}, ${alignment})
     const { view } = cx.memory

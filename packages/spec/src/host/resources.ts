@@ -36,7 +36,7 @@ export function writeResources(api: Api): string {
         writeType(resource),
       ].join('\n\n'),
     ),
-    `/** All of them, by their names in WIT. */
+    `/** All resource types, by their names in WIT. */
     export const resourceTypes = {
       ${resources.map(resource => `'${resource.name}': ${resourceConstant(resource)},`).join('\n')}
     }`,
@@ -45,10 +45,11 @@ export function writeResources(api: Api): string {
 
 function writeClass(resource: Resource): string {
   const device = hasDevice(resource)
-  return `/** What a handle of \`${resource.name}\` stands for. */
+  return `/** The representation of a \`${resource.name}\` handle. */
     export class ${wrapperClass(resource)} {
+      /** The object of the GPU. */
       readonly gpu: ${resource.w3cName}
-      ${device ? 'readonly device: GpuDevice' : ''}
+      ${device ? '/** The device that the object belongs to. */\nreadonly device: GpuDevice' : ''}
 
       constructor(gpu: ${resource.w3cName}${device ? ', device: GpuDevice' : ''}) {
         this.gpu = gpu
@@ -61,7 +62,7 @@ function writeType(resource: Resource): string {
   const rep = resource.mapOf
     ? `OrderedMap<${resource.mapOf.kind === 'option' ? 'bigint | undefined' : 'number'}>`
     : wrapperClass(resource)
-  return `/** {@link ${resource.link} ${resource.w3cName}} */
+  return `/** The resource type of {@link ${resource.link} ${resource.w3cName}}. */
     export const ${resourceConstant(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', handleDropped' : ''})`
 }
 

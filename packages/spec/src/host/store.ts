@@ -163,7 +163,7 @@ export class Stores {
 
   #listFunction(name: string, element: Type): string {
     const { size, alignment } = layoutOf(element)
-    return `/** The pointer to the list, and its length, go to \`at\`. */
+    return `/** Stores a list, and its pointer and length at \`at\`. */
     export function ${name}(cx: LowerContext, list: readonly ${storedType(element)}[], at: number): void {
       const start = cx.allocate(${alignment}, list.length * ${size})
       for (const [index, value] of list.entries()) {
