@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Bytes, componentOf, leb128, moduleOf, name, sectionOf, vec } from './binary/write.ts'
+import { type Bytes, componentOf, leb128, moduleOf, name, sectionOf, sized, vec } from './binary/write.ts'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
 import { externName, repeated } from './testing/bytes.ts'
@@ -120,6 +120,31 @@ describe('a component built to exhaust the host is refused', () => {
         ),
       /more than 10000 instances/,
     ],
+    ...(
+      [
+        ['globals', [sectionOf(6, repeated(1000, [0x7f, 0x00, 0x41, 0x00, 0x0b]))]],
+        [
+          'functions',
+          [
+            sectionOf(1, vec([[0x60, 0, 0]])),
+            sectionOf(3, repeated(5000, [0x00])),
+            sectionOf(10, repeated(5000, [0x02, 0x00, 0x0b])),
+          ],
+        ],
+        ['data', [sectionOf(12, [1]), sectionOf(11, vec([[0x01, ...sized(new Uint8Array(80_000))]]))]],
+      ] as const
+    ).map(
+      ([what, sections]) =>
+        [
+          `for many ${what} of a core module that is instantiated thousands of times`,
+          () =>
+            componentOf(
+              sectionOf(id.coreModule, moduleOf(...sections)),
+              sectionOf(id.coreInstance, repeated(9000, [0x00, 0x00, 0x00])),
+            ),
+          /instantiated repeatedly have more than 16777216 bytes/,
+        ] as [string, () => Uint8Array<ArrayBuffer>, RegExp],
+    ),
     [
       'for many exports of a core module that is instantiated thousands of times',
       () => {

@@ -39,6 +39,7 @@ import {
   coreImports,
   describedExports,
 } from './core-instance.ts'
+import { InstantiationCost } from './instantiation-cost.ts'
 import {
   type ComponentClosure,
   type CoreModule,
@@ -80,7 +81,12 @@ export function link(
   resolve: Resolver,
   instance: ComponentInstance,
 ): Linking<ReadonlyMap<string, Extern>> {
-  const root: Root = { describe: false, spent: { instances: 0, depth: 0 }, sizes: [] }
+  const root: Root = {
+    describe: false,
+    spent: { instances: 0, depth: 0 },
+    sizes: [],
+    cost: new InstantiationCost(),
+  }
   return new Linker(undefined, instance, resolve, root).run(definition)
 }
 
@@ -108,7 +114,7 @@ function describeWithin(
     return described(name, type)
   }
   const spent = outer?.linker.spent ?? { instances: 0, depth: 0 }
-  const root: Root = { describe: true, spent, sizes: [] }
+  const root: Root = { describe: true, spent, sizes: [], cost: new InstantiationCost() }
   const instance = new ComponentInstance(outer?.linker.instance)
   const linking = new Linker(outer, instance, resolve, root).run(definition)
   const step = linking.next()
@@ -165,6 +171,7 @@ export interface Root {
   readonly spent: { instances: number; depth: number }
   /** What core modules define that were described. */
   readonly sizes: CoreSize[]
+  readonly cost: InstantiationCost
 }
 
 /** The linker of the component around another one, and how much it has where the inner one is defined. */
@@ -280,6 +287,7 @@ class Linker {
       this.#describeSizes(module)
       return describedExports(module.type)
     }
+    this.#root.cost.add(module.bytes as Uint8Array)
     return coreExports(module.type, yield { module, imports, instance: this.instance })
   }
 
