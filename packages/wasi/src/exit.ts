@@ -1,10 +1,10 @@
 /**
- * A guest ended itself, with `wasi:cli/exit`. It is thrown through the guest to whoever called it, and is the reason of the
- * instance's `signal`: the embedder decides what follows.
+ * Thrown when a guest ends itself with `wasi:cli/exit`. It unwinds the guest to the caller and is the reason
+ * of the instance's `signal`; the embedder decides how to proceed.
  */
 export class Exit extends Error {
   override name = 'Exit'
-  /** 0 when all went well. */
+  /** Exit code; 0 for success. */
   readonly code: number
 
   constructor(code: number) {

@@ -9,7 +9,7 @@ const kinds = [
 ] as const
 const interfaces = random() as Record<string, Bytes>
 
-describe.each(kinds)('wasi:random/%s', (name, member) => {
+describe.each(kinds)('%s returns as many random bytes as the guest asks for', (name, member) => {
   const bytes2 = interfaces[`wasi:random/${name}@0.2`]![member]!
   const bytes3 = interfaces[`wasi:random/${name}@0.3`]![member]!
 
@@ -18,17 +18,23 @@ describe.each(kinds)('wasi:random/%s', (name, member) => {
     length => {
       const bytes = bytes2(length)
       expect(bytes.length).toBe(Number(length))
-      // That the last kilobyte is all zero happens once in 2 ** 8192 times.
+      // A final kilobyte of zeros is a chance of 1 in 2 ** 8192.
       if (length > 1024n) expect(bytes.subarray(-1024).some(byte => byte !== 0)).toBe(true)
     },
   )
 
-  it.each([0x7fff_ffffn, 2n ** 32n, 2n ** 64n - 1n])('traps when a guest of WASI 0.2 wants %d', length => {
-    expect(() => bytes2(length)).toThrow(Trap)
-  })
+  it.each([0x7fff_ffffn, 2n ** 32n, 2n ** 64n - 1n])(
+    'random: a WASI 0.2 guest that asks for %d bytes traps',
+    length => {
+      expect(() => bytes2(length)).toThrow(Trap)
+    },
+  )
 
-  it.each([0x7fff_ffffn, 2n ** 64n - 1n])('gives a guest of WASI 0.3 that wants %d some', length => {
-    expect(bytes3(length).length).toBe(65_536)
-    expect(bytes3(3n).length).toBe(3)
-  })
+  it.each([0x7fff_ffffn, 2n ** 64n - 1n])(
+    'random: a WASI 0.3 guest that asks for %d bytes gets some of them',
+    length => {
+      expect(bytes3(length).length).toBe(65_536)
+      expect(bytes3(3n).length).toBe(3)
+    },
+  )
 })

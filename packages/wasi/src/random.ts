@@ -1,6 +1,6 @@
 import { trap } from '@wasi-webgpu/component/host'
 
-/** `wasi:random` of WASI 0.2 and 0.3, on the random numbers that every JavaScript runtime has. */
+/** Returns `wasi:random` of WASI 0.2 and 0.3, on the random numbers of the Web Crypto API. */
 export function random(): Readonly<Record<string, object>> {
   const seed = [randomU64(), randomU64()]
   return {
@@ -17,7 +17,10 @@ function randomU64(): bigint {
   return crypto.getRandomValues(new BigUint64Array(1))[0] as bigint
 }
 
-/** In WASI 0.2 a guest gets as many bytes as it asks for, up to a bound: the host makes them while the guest waits. */
+/**
+ * Returns all bytes that a WASI 0.2 guest asks for, up to a limit, because the host generates them while the
+ * guest waits.
+ */
 function exactly(length: bigint): Uint8Array {
   if (length > mostBytes)
     trap(`a guest gets ${mostBytes} random bytes at a time, and this one asked for ${length}`)
@@ -27,7 +30,7 @@ function exactly(length: bigint): Uint8Array {
   return bytes
 }
 
-/** In WASI 0.3 the host may give less. */
+/** Returns fewer bytes than asked for where that is faster, as WASI 0.3 permits. */
 function atMost(length: bigint): Uint8Array {
   return exactly(length < mostAtOnce ? length : BigInt(mostAtOnce))
 }
@@ -35,5 +38,5 @@ function atMost(length: bigint): Uint8Array {
 /** 64 MiB, which take about 0.1 s. */
 const mostBytes = 0x400_0000n
 
-/** `getRandomValues` refuses more. */
+/** Limit of `getRandomValues`. */
 const mostAtOnce = 0x1_0000

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it.each([2n ** 31n, 2n ** 32n + 5n])('a sleep of %d ms ends when they are over, not before', async ms => {
+it.each([2n ** 31n, 2n ** 32n + 5n])('sleep of %d ms ends no earlier than its duration', async ms => {
   let isOver = false
   const sleeping = sleep(ms * millisecond, now).then(() => {
     isOver = true
@@ -25,18 +25,18 @@ it.each([2n ** 31n, 2n ** 32n + 5n])('a sleep of %d ms ends when they are over, 
   await sleeping
 })
 
-it.each([0n, -1n, -(2n ** 63n)])('a sleep of %d ns is over at once, with no timer', async duration => {
+it.each([0n, -1n, -(2n ** 63n)])('sleep of %d ns ends at once, without a timer', async duration => {
   await sleep(duration, now)
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('no timer is ever asked for more than it can take', async () => {
+it('sleep never asks for a timer longer than JavaScript supports', async () => {
   const timers = vi.spyOn(globalThis, 'setTimeout')
   void sleep(2n ** 64n - 1n, now)
   expect(timers.mock.calls.map(([, delay]) => delay)).toEqual([0x7fff_ffff])
 })
 
-/** `start` begins to wait, `cancel` cancels that. */
+/** `start` begins a wait and `cancel` cancels it. */
 const waiting = `(component
   (import "wasi:clocks/monotonic-clock@0.3.0" (instance $clock
     (export "wait-for" (func async (param "how-long" u64)))))
@@ -53,7 +53,7 @@ const waiting = `(component
   (func (export "start") (canon lift (core func $i "start")))
   (func (export "cancel") (result u32) (canon lift (core func $i "cancel"))))`
 
-it('a guest that cancels its wait learns at once that it is cancelled, and the timer is gone', async () => {
+it('a guest that cancels wait-for is told at once, and the timer is cleared', async () => {
   const { exports } = await (await component(waiting)).instantiate({ imports: await wasi() })
   exports.start()
   expect(vi.getTimerCount()).toBe(1)
@@ -62,7 +62,7 @@ it('a guest that cancels its wait learns at once that it is cancelled, and the t
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('a wait does not outlive its instance', async () => {
+it('wait-for ends with its instance', async () => {
   const { exports, end } = await (await component(waiting)).instantiate({ imports: await wasi() })
   exports.start()
   expect(vi.getTimerCount()).toBe(1)

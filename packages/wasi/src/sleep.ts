@@ -1,8 +1,9 @@
 import { callSignal } from '@wasi-webgpu/component/host'
 
 /**
- * `wait-for` of `wasi:clocks/monotonic-clock@0.3`: resolves when a clock tells so many nanoseconds more, however many these
- * are. To be called before the first `await` of a host function: a guest that cancels the call, or ends, ends the timer.
+ * `wait-for` of `wasi:clocks/monotonic-clock@0.3`: resolves when `now` has advanced by `duration`
+ * nanoseconds, of any size. Call it before the first `await` of a host function: when the guest cancels the
+ * call or ends, the timer ends.
  */
 export async function sleep(duration: bigint, now: () => bigint): Promise<void> {
   const signal = callSignal()
@@ -10,13 +11,13 @@ export async function sleep(duration: bigint, now: () => bigint): Promise<void> 
   for (let rest = duration; rest > 0n; rest = end - now()) await timer(milliseconds(rest), signal)
 }
 
-/** Rounded up, so that the time is over then; as many as a timer takes. */
+/** Converts nanoseconds to milliseconds, rounded up and at most the longest time of a timer. */
 export function milliseconds(duration: bigint): number {
   const exact = (duration + 999_999n) / 1_000_000n
   return exact < longest ? Number(exact) : longest
 }
 
-/** In milliseconds: every timer of JavaScript that is to take longer fires at once. */
+/** In milliseconds. JavaScript fires longer timers at once. */
 const longest = 0x7fff_ffff
 
 function timer(delay: number, signal: AbortSignal | undefined): Promise<void> {

@@ -27,7 +27,7 @@ test.each([
   },
 )
 
-test('the same holds for WASI 0.3, for resources and for the cases of an enum', async () => {
+test('a component that declares other types than WASI 0.3 for resources and enums is refused', async () => {
   const stdout = (future: string) => `(component
     (import "wasi:cli/types@0.3.0" (instance $types
       (type $e (enum "io" "illegal-byte-sequence" "pipe")) (export "error-code" (type (eq $e)))))

@@ -2,14 +2,14 @@ import type { Imports } from '@wasi-webgpu/component'
 import { withTypes } from '@wasi-webgpu/component/host'
 
 /**
- * The interfaces of WASI with the types of its standard, which are loaded when a component is linked that imports one of
- * them: a component that declares another type is refused then, with both types in the error.
+ * Attaches the standard's types to interfaces of WASI. They load when a component that imports one of the
+ * interfaces is linked; a component that declares another type is refused, with both types in the error.
  */
 export function withWasiTypes<Interfaces extends Imports>(interfaces: Interfaces): Interfaces {
   return withTypes(interfaces, typesOf)
 }
 
-/** By the version of WASI, so that their bytes are decoded once. */
+/** Decoded types by WASI version. */
 const loaded = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
 
 function typesOf(name: string): Promise<Uint8Array<ArrayBuffer>> {

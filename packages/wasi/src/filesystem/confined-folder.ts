@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCode, FileError } from './file-error.ts'
 import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './file-handles.ts'
 
-/** How `wasi:filesystem` opens a file: `open-flags`. */
+/** Flags that decide how `open-at` opens an entry: `open-flags` of `wasi:filesystem`. */
 export interface OpenFlags {
   readonly create?: boolean
   readonly directory?: boolean
@@ -9,7 +9,7 @@ export interface OpenFlags {
   readonly truncate?: boolean
 }
 
-/** For what it opens it: `descriptor-flags`. */
+/** Operations for which a file is opened: `descriptor-flags` of `wasi:filesystem`. */
 export interface DescriptorFlags {
   readonly read?: boolean
   readonly write?: boolean
@@ -19,32 +19,34 @@ export interface DescriptorFlags {
   readonly mutateDirectory?: boolean
 }
 
-/** An entry of an open folder, which may not exist. */
+/** An entry of an open folder; it may not exist. */
 interface Entry {
   readonly folder: FolderHandle
-  /** A single name; `.` for the folder itself. */
+  /** A single name; `.` stands for the folder itself. */
   readonly name: string
   readonly stat: FileStat | undefined
 }
 
 /**
- * A folder that a guest was granted, or one that it opened inside: all that its paths may lead to.
+ * A folder that a guest was granted, or one that it opened inside a grant: the limit of everything its paths
+ * can reach.
  *
- * A path is resolved as Linux does with `RESOLVE_BENEATH`: name by name, each folder on the way is opened in the one
- * before without following a link, and the operation itself is done in the last of them. Links are read and followed
- * here. The rules:
- * - a path stays in the folder that it starts from: it is relative, and no `..` leaves that folder, not even for a moment;
+ * Paths are resolved as Linux does with `RESOLVE_BENEATH`: name by name. Each folder on the way is opened
+ * inside the one before it without following a link, and the operation runs in the last folder. Links are
+ * read and followed here. The rules:
+ * - a path stays in the folder where it starts: it is relative, and no `..` leaves that folder, not even for
+ *   a moment;
  * - `..` leads back to the folder from which the path came, which stays open meanwhile;
- * - a link that is followed obeys both rules, no matter who made it, and where: links can be moved.
+ * - a followed link obeys both rules, no matter who made it and where it lies, because links can be moved.
  *
- * So nothing that another process does to these folders at the same time leads a path elsewhere, if a
- * {@link FolderHandle} is a descriptor.
+ * If a {@link FolderHandle} is a descriptor, nothing that another process does to these folders at the same
+ * time leads a path elsewhere.
  */
 export class ConfinedFolder {
   readonly #handle: FolderHandle
-  /** Whether nothing in it may be changed. */
+  /** Whether the guest may only read in it. */
   readonly readOnly: boolean
-  /** How many folders led to it from the grant. */
+  /** Number of folders between the grant and this folder. */
   readonly depth: number
 
   constructor(handle: FolderHandle, readOnly: boolean, depth = 0) {
@@ -57,7 +59,7 @@ export class ConfinedFolder {
     this.#handle.close()
   }
 
-  /** `open-at`: a file, or another folder. Who opens it closes it. */
+  /** `open-at`: opens a file or another folder. The caller closes it. */
   open(
     path: string,
     follow: boolean,
@@ -71,28 +73,28 @@ export class ConfinedFolder {
         throw new FileError('is-directory')
       })
     }
-    // Through a dangling link a file is created where that leads, but not when it must be new.
+    // A dangling link creates a file at its target, unless the file must be new.
     return this.#resolve(path, follow && !(create && exclusive), (entry, depth) => {
       return this.#openEntry(entry, depth, openFlags, flags)
     })
   }
 
-  /** `stat-at` and `metadata-hash-at` */
+  /** `stat-at` and `metadata-hash-at`. */
   stat(path: string, follow: boolean): FileStat {
     return this.#resolve(path, follow, ({ stat }) => present(stat))
   }
 
-  /** `stat` and `metadata-hash` */
+  /** `stat` and `metadata-hash`. */
   ownStat(): FileStat {
     return this.#handle.stat()
   }
 
-  /** `read-directory`. The names that are no Unicode are `undefined`. */
+  /** `read-directory`. A name that is not Unicode is `undefined`. */
   entries(): ListedEntry[] {
     return this.#handle.list()
   }
 
-  /** `create-directory-at` */
+  /** `create-directory-at`. */
   createDirectory(path: string): void {
     this.#entry(path, 'exist', ({ folder, name, stat }) => {
       if (stat !== undefined) throw new FileError('exist')
@@ -101,7 +103,7 @@ export class ConfinedFolder {
     })
   }
 
-  /** `remove-directory-at` */
+  /** `remove-directory-at`. */
   removeDirectory(path: string): void {
     this.#entry(path, 'invalid', ({ folder, name, stat }) => {
       if (!present(stat).isDirectory()) throw new FileError('not-directory')
@@ -110,7 +112,7 @@ export class ConfinedFolder {
     })
   }
 
-  /** `unlink-file-at` */
+  /** `unlink-file-at`. */
   unlinkFile(path: string): void {
     if (path.endsWith('/') && this.stat(path, true).isDirectory()) throw new FileError('is-directory')
     this.#entry(path, 'is-directory', ({ folder, name, stat }) => {
@@ -120,11 +122,11 @@ export class ConfinedFolder {
     })
   }
 
-  /** `rename-at` */
+  /** `rename-at`. */
   rename(oldPath: string, newFolder: ConfinedFolder, newPath: string): void {
     this.#entry(oldPath, 'busy', from => {
       const isFolder = present(from.stat).isDirectory()
-      // The slash follows a link, but that is not renamed by it.
+      // A trailing slash requires the link's target to exist; the rename applies to the link itself.
       if (!isFolder && oldPath.endsWith('/')) this.stat(oldPath, true)
       newFolder.#entry(newPath, 'busy', to => {
         if (!isFolder && (oldPath.endsWith('/') || newPath.endsWith('/')))
@@ -136,7 +138,7 @@ export class ConfinedFolder {
     })
   }
 
-  /** `link-at` */
+  /** `link-at`. */
   link(oldPath: string, follow: boolean, newFolder: ConfinedFolder, newPath: string): void {
     this.#resolve(oldPath, follow, from => {
       newFolder.#entry(newPath, 'exist', to => {
@@ -144,7 +146,7 @@ export class ConfinedFolder {
         if (to.stat !== undefined) throw new FileError(newPath.endsWith('/') ? 'no-entry' : 'exist')
         if (newPath.endsWith('/')) throw new FileError('no-entry')
         if (present(stat).isDirectory()) throw new FileError('not-permitted')
-        // Through a link in a folder that it may change, the guest would change the file itself.
+        // A link in a writable folder would let the guest change a file that it may only read.
         this.#checkWritable()
         newFolder.#checkWritable()
         from.folder.link(from.name, to.folder, to.name)
@@ -152,7 +154,10 @@ export class ConfinedFolder {
     })
   }
 
-  /** `symlink-at`: a link that says that it leads out of the grant is not made: programs outside would follow it. */
+  /**
+   * `symlink-at`. A link whose target lies outside the grant is refused, because programs outside the guest
+   * would follow it.
+   */
   symlink(target: string, path: string): void {
     this.#checkPath(target)
     this.#entry(path, 'exist', ({ folder, name, stat }, depth) => {
@@ -164,7 +169,7 @@ export class ConfinedFolder {
     })
   }
 
-  /** `readlink-at`: where an absolute link leads is a matter of the machine, not of the guest. */
+  /** `readlink-at`. An absolute target is refused: it would reveal paths of the host. */
   readlink(path: string): string {
     return this.#resolve(path, false, ({ folder, name, stat }) => {
       if (!present(stat).isSymbolicLink()) throw new FileError('invalid')
@@ -175,9 +180,8 @@ export class ConfinedFolder {
   }
 
   /**
-   * `set-times-at`
-   *
-   * @param times from the present state, the times of access and modification in seconds
+   * `set-times-at`.
+   * @param times computes the times of access and modification, in seconds, from the present state
    */
   setTimes(path: string, follow: boolean, times: (now: FileStat) => readonly [number, number]): void {
     this.#resolve(path, follow, ({ folder, name, stat }) => {
@@ -187,13 +191,13 @@ export class ConfinedFolder {
     })
   }
 
-  /** `set-times` */
+  /** `set-times`. */
   setOwnTimes(times: (now: FileStat) => readonly [number, number]): void {
     this.#checkWritable()
     this.#handle.setTimes('.', ...times(this.#handle.stat()))
   }
 
-  /** `sync` and `sync-data` */
+  /** `sync` and `sync-data`. */
   sync(): void {
     this.#handle.sync()
   }
@@ -217,7 +221,7 @@ export class ConfinedFolder {
       return new ConfinedFolder(openInside(folder, name), this.readOnly, name === '.' ? depth : depth + 1)
     }
     if (directory) throw new FileError('not-directory')
-    // To open a pipe or a device may block the host, and either is more than a file.
+    // Opening a pipe or a device may block the host, and gives access to more than a file.
     if (!stat.isFile()) throw new FileError('not-permitted')
     if (flags.write) this.#checkWritable()
     return openFile(folder, name, flags, { create: false, truncate })
@@ -242,7 +246,7 @@ export class ConfinedFolder {
     return path.startsWith('/') || (this.#handle.isWindows && /^([A-Za-z]:|\\)/.test(path))
   }
 
-  /** @param depth how many folders lead from the grant to that of the link */
+  /** @param depth number of folders between the grant and the folder of the link */
   #checkDepth(target: string, depth: number): void {
     let reached = depth
     for (const name of target.split('/')) {
@@ -253,7 +257,7 @@ export class ConfinedFolder {
     }
   }
 
-  /** The path in a link that is followed. */
+  /** Returns the target of a link that a path follows. */
   #target(folder: FolderHandle, name: string): string {
     const target = noticingChange(() => folder.readLink(name))
     this.#checkPath(target)
@@ -261,9 +265,9 @@ export class ConfinedFolder {
   }
 
   /**
-   * Gives an operation an entry that is made, moved or removed: itself, and not its target if it is a link.
-   *
-   * @param code the error for a path that names no entry of a folder but a folder itself: one that ends with a dot
+   * Calls an operation that creates, moves or removes an entry with the entry that a path names. A link is
+   * not followed.
+   * @param code the error for a path that names a folder by a final dot, not an entry of a folder
    */
   #entry<T>(path: string, code: ErrorCode, operation: (entry: Entry, depth: number) => T): T {
     return this.#resolve(path.replace(/(?<=[^/])\/+$/, ''), false, (entry, depth) => {
@@ -273,11 +277,11 @@ export class ConfinedFolder {
   }
 
   /**
-   * Gives an operation the entry that a path leads to. The folder of the entry is open only until it returns.
-   *
-   * @param follow whether a link at the path's end is followed; one with a slash behind it always is
-   * @param operation gets beside the entry how many folders lead to its folder from the grant
-   * @throws {FileError} `not-permitted` when the path leads out of this folder, `no-entry` when a folder is missing
+   * Calls an operation with the entry that a path leads to. The folder of the entry stays open until the
+   * operation returns.
+   * @param follow whether a link at the end of the path is followed; a trailing slash always follows it
+   * @param operation also receives the number of folders between the grant and the entry's folder
+   * @throws {FileError} `not-permitted` when the path leaves this folder, `no-entry` when a folder is missing
    */
   #resolve<T>(path: string, follow: boolean, operation: (entry: Entry, depth: number) => T): T {
     this.#checkPath(path)
@@ -314,7 +318,7 @@ export class ConfinedFolder {
             throw new FileError(stat === undefined ? 'no-entry' : 'not-directory')
           }
         } catch (error) {
-          // Another process was faster: it is as if that had come before the look at the entry.
+          // Another process changed the entry after the look at it: the name is resolved again.
           changes++
           if (!(error instanceof EntryChanged) || changes > mostChanges) throw error
           ahead.push(name)
@@ -326,10 +330,10 @@ export class ConfinedFolder {
   }
 }
 
-/** Between the look at an entry and its use, another process put something else there. */
+/** Another process replaced an entry between the look at it and its use. */
 class EntryChanged extends FileError {}
 
-/** How often a path meets entries that other processes change, before that is its error. */
+/** Number of such changes in one path after which the operation fails. */
 const mostChanges = 100
 
 function openInside(folder: FolderHandle, name: string): FolderHandle {
@@ -354,10 +358,10 @@ function noticingChange<T>(use: () => T): T {
   }
 }
 
-/** How it fails to open a file, a folder or a link that is of another kind, or gone, by now. */
+/** Codes with which opening an entry fails when it is gone or of another kind than before. */
 const changes = ['EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'EINVAL']
 
-/** As Linux has it. */
+/** The limit of Linux. */
 const mostLinks = 40
 const longestPath = 4096
 

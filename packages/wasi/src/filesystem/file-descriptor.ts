@@ -5,28 +5,29 @@ import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, newTimes } from './file-times.ts'
 import { mostBytes, OpenFile } from './open-file.ts'
 
-/** `wasi:filesystem/types.path-flags` */
+/** `wasi:filesystem/types.path-flags`. */
 export interface PathFlags {
   readonly symlinkFollow?: boolean
 }
 
-/** `wasi:filesystem/types.metadata-hash-value` */
+/** `wasi:filesystem/types.metadata-hash-value`. */
 export interface MetadataHash {
   readonly lower: bigint
   readonly upper: bigint
 }
 
 /**
- * `wasi:filesystem/types.descriptor`, as far as the versions of WASI agree: each gives it to guests in its form. All of
- * it happens at once, so that of one guest nothing comes between a look at a path and its use.
+ * The part of `wasi:filesystem/types.descriptor` that WASI 0.2 and 0.3 share; each version wraps it in its
+ * own form. All operations are synchronous, so no other call of the guest runs between the check of a path
+ * and its use.
  *
- * Its methods throw a {@link FileError}, or what the {@link FolderHandle} throws.
+ * Its methods throw a {@link FileError}, or the error of the {@link FolderHandle}.
  */
 export class FileDescriptor {
   readonly #files: FileSystem
   readonly #opened: OpenFile | ConfinedFolder
   readonly #flags: DescriptorFlags
-  /** Whether the grant is only to be looked at. */
+  /** Whether the grant is read-only. */
   readonly #readOnly: boolean
   #isDropped = false
 
@@ -50,7 +51,7 @@ export class FileDescriptor {
     })
   }
 
-  /** The guest drops it. A stream over the file goes on. */
+  /** Drops the descriptor for the guest. A stream over the file continues. */
   drop(): void {
     if (!this.#isDropped) this.#files.release(this.#opened)
     this.#isDropped = true
@@ -59,7 +60,7 @@ export class FileDescriptor {
   openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): FileDescriptor {
     if (flags.requestedWriteSync) throw new FileError('unsupported')
     const { mutateDirectory = false, ...others } = flags
-    // To create or truncate a file is to write, and nothing is opened for neither.
+    // Creating or truncating a file counts as writing; a file opened without flags is readable.
     const write = flags.write === true || openFlags.create === true || openFlags.truncate === true
     const wanted = { ...others, read: flags.read === true || flags.write !== true, write }
     const follow = pathFlags.symlinkFollow === true
@@ -69,18 +70,18 @@ export class FileDescriptor {
     return new FileDescriptor(this.#files, opened, actual, this.#readOnly)
   }
 
-  /** The file for a stream that reads, which releases it. */
+  /** Returns the file for a stream that reads; the stream releases it. */
   toRead(): OpenFile {
     if (this.isFolder) throw new FileError('is-directory')
     return this.#asReadable().share()
   }
 
-  /** The file for a stream that writes, which releases it. */
+  /** Returns the file for a stream that writes; the stream releases it. */
   toWrite(): OpenFile {
     return this.#asWritable().share()
   }
 
-  /** Reads into the bytes, and says how many; none at the end of the file. */
+  /** Reads into `into` and returns the number of bytes; 0 at the end of the file. */
   read(into: Uint8Array, offset: bigint): number {
     return this.#asReadable().read(into, offset)
   }
@@ -102,7 +103,7 @@ export class FileDescriptor {
     else this.#opened.setOwnTimes(times)
   }
 
-  /** Advice is ignored, which it may be. */
+  /** Validates its arguments and ignores the advice, which WASI permits. */
   advise(_offset: bigint, length: bigint): void {
     this.#asFile()
     if (length > mostBytes) throw new FileError('invalid')
@@ -224,12 +225,15 @@ export class FileDescriptor {
   }
 }
 
-/** Which object it is, which a C library takes for its inode number; and whether that was modified. */
+/**
+ * The lower half identifies the object, and C libraries use it as the inode number; the upper half changes
+ * with the contents.
+ */
 function metadataHash({ dev, ino, mtimeNs, size }: FileStat): MetadataHash {
   return { lower: mixed(ino, dev), upper: mixed(mtimeNs, size) }
 }
 
-/** Spreads two numbers over 64 bits: the finalizer of MurmurHash3. */
+/** Mixes two numbers into 64 bits, with the finalizer of MurmurHash3. */
 function mixed(one: bigint, other: bigint): bigint {
   let bits = BigInt.asUintN(64, one + other * 0x9e37_79b9_7f4a_7c15n)
   bits = BigInt.asUintN(64, (bits ^ (bits >> 33n)) * 0xff51_afd7_ed55_8ccdn)

@@ -1,7 +1,13 @@
-/** What went wrong with a file: a case of `wasi:filesystem/types.error-code`, in the words of 0.2 and 0.3. */
+/**
+ * The reason why a file operation failed: a case of `wasi:filesystem/types.error-code`, spelled as in WASI
+ * 0.2 and 0.3.
+ */
 export type ErrorCode = string
 
-/** An operation on files that WASI has an error code for. Each version of WASI gives it to the guest in its form. */
+/**
+ * A failed file operation, with its WASI error code. Each version of WASI passes the code to the guest in its
+ * own form.
+ */
 export class FileError extends Error {
   override name = 'FileError'
   readonly code: ErrorCode
@@ -11,13 +17,16 @@ export class FileError extends Error {
     this.code = code
   }
 
-  /** A stream of WASI 0.2 that fails gives the guest the error itself, as a `wasi:io/error.error`. */
+  /** Text of `wasi:io/error.error`: a stream of WASI 0.2 that fails hands this object to the guest. */
   toDebugString(): string {
     return this.message
   }
 }
 
-/** The error code for anything that an operation on files threw: an error of ours, or one of `node:fs`. */
+/**
+ * Returns the error code for an error that a file operation threw: a {@link FileError} or an error of
+ * `node:fs`.
+ */
 export function errorCode(error: unknown): ErrorCode {
   if (error instanceof FileError) return error.code
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -1,6 +1,6 @@
 import type { DescriptorFlags } from './confined-folder.ts'
 
-/** The kinds of files, as `node:fs` tells them apart. */
+/** The kind of a file, with the methods of `node:fs`. */
 export interface FileKind {
   isFile(): boolean
   isDirectory(): boolean
@@ -11,7 +11,7 @@ export interface FileKind {
   isBlockDevice(): boolean
 }
 
-/** The state of a file, as `node:fs` has it. */
+/** The state of a file, with the fields of `node:fs`. */
 export interface FileStat extends FileKind {
   readonly dev: bigint
   readonly ino: bigint
@@ -22,29 +22,30 @@ export interface FileStat extends FileKind {
   readonly ctimeNs: bigint
 }
 
-/** An entry of a folder that was listed. */
+/** An entry in the listing of a folder. */
 export interface ListedEntry {
-  /** Undefined for a name that is no Unicode. */
+  /** `undefined` for a name that is not Unicode. */
   readonly name: string | undefined
   readonly kind: FileKind
 }
 
 /**
- * An open folder of a file system, in which {@link ConfinedFolder} walks. Its names are single ones, and `.` is the folder
- * itself where a method says so. No method follows a link. They throw a `FileError`, or what `node:fs` throws.
+ * An open folder of a file system, through which {@link ConfinedFolder} resolves paths. Names are single
+ * names; where a method says so, `.` stands for the folder itself. No method follows a link. Methods throw a
+ * `FileError` or an error of `node:fs`.
  */
 export interface FolderHandle {
-  /** Whether a backslash separates names, and a colon is part of a drive or a stream. */
+  /** Whether a backslash separates names, and a colon names a drive or a stream. */
   readonly isWindows: boolean
   stat(): FileStat
-  /** The state of an entry; undefined when there is none. */
+  /** Returns the state of an entry, or `undefined` when it does not exist. */
   lookUp(name: string): FileStat | undefined
-  /** The target of a symbolic link. */
+  /** Returns the target of a symbolic link. */
   readLink(name: string): string
   list(): ListedEntry[]
-  /** Opens a folder in this one, or `.` again. It fails for a link, whatever it leads to. */
+  /** Opens a folder in this one, or `.` again. Fails for any link. */
   openFolder(name: string): FolderHandle
-  /** Opens a file that is there, or creates one where nothing is. */
+  /** Opens an existing file, or creates one where no entry exists. */
   openFile(name: string, flags: DescriptorFlags, how: { create: boolean; truncate: boolean }): FileHandle
   createFolder(name: string): void
   removeFolder(name: string): void
@@ -53,42 +54,43 @@ export interface FolderHandle {
   link(name: string, to: FolderHandle, newName: string): void
   createLink(name: string, target: string): void
   /**
-   * @param name or `.`
+   * Sets the times of an entry.
+   * @param name the entry, or `.`
    * @param access the new time of access, in seconds
    * @param modification the new time of modification, in seconds
    */
   setTimes(name: string, access: number, modification: number): void
   sync(): void
-  /** It is not used again. */
+  /** Closes the folder; the caller does not use it again. */
   close(): void
 }
 
 /** An open file of a file system. */
 export interface FileHandle {
   stat(): FileStat
-  /** Reads into the bytes, and says how many; none at the end of the file. */
+  /** Reads into `into` and returns the number of bytes; 0 at the end of the file. */
   read(into: Uint8Array, offset: number): number
-  /** Writes some of the bytes, and says how many. */
+  /** Writes some of the bytes and returns their number. */
   write(bytes: Uint8Array, offset: number): number
-  /** Writes some of the bytes behind whatever the file holds, and says how many. */
+  /** Writes some of the bytes at the end of the file and returns their number. */
   append(bytes: Uint8Array): number
   setSize(size: number): void
   setTimes(access: number, modification: number): void
   sync(): void
   syncData(): void
-  /** Like {@link sync}, on another thread: a disk may take seconds. */
+  /** Like {@link sync}, on another thread, because a disk may need seconds. */
   syncLater(): Promise<void>
   syncDataLater(): Promise<void>
-  /** It is not used again. */
+  /** Closes the file; the caller does not use it again. */
   close(): void
 }
 
-/** Whether both are of one object of the file system. */
+/** Whether two states belong to one object of the file system. */
 export function isSame(one: FileStat, other: FileStat): boolean {
   return one.ino === other.ino && one.dev === other.dev
 }
 
-/** The case of `wasi:filesystem/types.descriptor-type`; none for what has no case. */
+/** Returns the case of `wasi:filesystem/types.descriptor-type`, or `undefined` for a kind without a case. */
 export function descriptorType(kind: FileKind): string | undefined {
   if (kind.isFile()) return 'regular-file'
   if (kind.isDirectory()) return 'directory'

@@ -2,25 +2,31 @@ import { Trap } from '@wasi-webgpu/component'
 import { errorCode, FileError } from './file-error.ts'
 import type { OpenFile } from './open-file.ts'
 
-/** Bytes on their way from a file to a guest. One buffer that stays in the processor's cache is twice as fast as new ones. */
+/**
+ * Buffer for bytes on their way from a file to a guest. One buffer that stays in the processor's cache is
+ * twice as fast as new ones.
+ */
 const passing = new Uint8Array(0x10_0000)
 
-/** Where a read of at most so many bytes puts them: they are valid until the next read of any file. */
+/**
+ * Returns a buffer for a read of at most `length` bytes. Its contents are valid until the next read of any
+ * file.
+ */
 export function passingBytes(length: bigint): Uint8Array {
   return length < passing.length ? passing.subarray(0, Number(length)) : passing
 }
 
-/** Makes a `pollable` of WASI 0.2 that is ready. */
+/** Creates a `pollable` of WASI 0.2 that is ready. */
 export type ReadyPollable = () => object
 
-/** An `input-stream` of WASI 0.2 over a file. Bytes that it gives are valid until the next read. */
+/** An `input-stream` of WASI 0.2 over a file. Bytes that it returns are valid until the next read. */
 export class FileInput {
   readonly #file: OpenFile
   readonly #ready: ReadyPollable
   #position: bigint
   #isOver = false
 
-  /** @param ready makes a pollable that is ready: there is nothing to wait for */
+  /** @param ready creates a ready pollable, because a file never makes the guest wait */
   constructor(file: OpenFile, offset: bigint, ready: ReadyPollable) {
     this.#file = file
     this.#ready = ready
@@ -67,15 +73,15 @@ export class FileInput {
   }
 }
 
-/** An `output-stream` of WASI 0.2 over a file, whose bytes are in the file when a write returns. */
+/** An `output-stream` of WASI 0.2 over a file. The bytes are in the file when a write returns. */
 export class FileOutput {
   readonly #file: OpenFile
   readonly #ready: ReadyPollable
-  /** Where it writes; at the end of the file if undefined. */
+  /** Offset of the next write; `undefined` for the end of the file. */
   #position: bigint | undefined
   #isOver = false
 
-  /** @param ready makes a pollable that is ready: there is nothing to wait for */
+  /** @param ready creates a ready pollable, because a file never makes the guest wait */
   constructor(file: OpenFile, offset: bigint | undefined, ready: ReadyPollable) {
     this.#file = file
     this.#ready = ready
@@ -129,7 +135,10 @@ export class FileOutput {
   }
 }
 
-/** @param offset undefined for the end of the file */
+/**
+ * Writes all bytes.
+ * @param offset `undefined` for the end of the file
+ */
 export function writeAll(file: OpenFile, bytes: Uint8Array, offset: bigint | undefined): void {
   if (offset === undefined) {
     file.append(bytes)
@@ -141,7 +150,7 @@ export function writeAll(file: OpenFile, bytes: Uint8Array, offset: bigint | und
 
 const roomForWrites = 0x10_0000n
 
-/** `wasi:io/streams.stream-error` */
+/** `wasi:io/streams.stream-error`. */
 const closed = { tag: 'closed' }
 
 function failed(error: unknown): { tag: string; val: FileError } {

@@ -4,24 +4,27 @@ import { FileError } from './file-error.ts'
 import type { FolderHandle } from './file-handles.ts'
 import { OpenFile } from './open-file.ts'
 
-/** A folder that a guest is granted. */
+/** A granted folder. */
 export interface Root {
-  /** For the guest. */
+  /** Path of the folder for the guest. */
   readonly name: string
   readonly readOnly: boolean
-  /** @throws {Trap} when the folder that was granted is not there any more */
+  /**
+   * Opens the folder.
+   * @throws {Trap} when the granted folder no longer exists
+   */
   open(): FolderHandle
 }
 
-/** How many files and folders a guest may have open at a time by default. */
+/** Number of files and folders that a guest may have open at a time, by default. */
 const mostOpenFiles = 1024
 
-/** A file system that nobody refers to any more belonged to a guest that is gone, however it ended. */
+/** Closes the files of a file system that became unreachable, because its guest has ended in some way. */
 const forgotten = new FinalizationRegistry<Set<OpenFile | ConfinedFolder>>(closeAll)
 
 /**
- * The files of a guest: the folders that it was granted, and all that it has opened in them. The interfaces of every
- * version of WASI are made over it, and it knows of none.
+ * The files of one guest: its granted folders and everything opened in them. The interfaces of both WASI
+ * versions are built on it; it does not depend on them.
  */
 export class FileSystem implements Disposable {
   readonly #roots: readonly Root[]
@@ -35,9 +38,8 @@ export class FileSystem implements Disposable {
   }
 
   /**
-   * `get-directories`: opens the granted folders, each with its name for the guest.
-   *
-   * @throws {Trap} when one of them is not there any more, or as many are open as may be
+   * `get-directories`: opens the granted folders, each with its path for the guest.
+   * @throws {Trap} when a folder no longer exists, or the limit of open files is reached
    */
   openRoots(): [folder: ConfinedFolder, name: string][] {
     return this.#roots.map(({ name, readOnly, open }) => {
@@ -50,9 +52,8 @@ export class FileSystem implements Disposable {
   }
 
   /**
-   * `open-at`
-   *
-   * @throws {FileError} `insufficient-memory` when as many are open as may be
+   * `open-at`.
+   * @throws {FileError} `insufficient-memory` when the limit of open files is reached
    */
   open(
     folder: ConfinedFolder,
@@ -63,14 +64,14 @@ export class FileSystem implements Disposable {
   ): OpenFile | ConfinedFolder {
     if (this.#isFull) throw new FileError('insufficient-memory')
     const opened = folder.open(path, follow, openFlags, flags)
-    // The function must not keep the file system itself alive.
+    // The closure must not keep the file system itself alive.
     const open = this.#open
     const entry = opened instanceof ConfinedFolder ? opened : new OpenFile(opened, file => open.delete(file))
     open.add(entry)
     return entry
   }
 
-  /** The guest has dropped its descriptor. A file that a stream is over stays open. */
+  /** Releases a file or folder whose descriptor the guest dropped. A file with a stream stays open. */
   release(opened: OpenFile | ConfinedFolder): void {
     if (opened instanceof OpenFile) {
       opened.release()
@@ -80,7 +81,7 @@ export class FileSystem implements Disposable {
     }
   }
 
-  /** Closes all that is open, at the end of the guest: whatever it would still do with files fails. */
+  /** Closes everything that is open when the guest ends; later operations fail. */
   [Symbol.dispose](): void {
     closeAll(this.#open)
   }

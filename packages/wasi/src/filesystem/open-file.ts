@@ -2,10 +2,10 @@ import { FileError } from './file-error.ts'
 import type { FileHandle, FileStat } from './file-handles.ts'
 
 /**
- * An open file, which descriptors and streams share. It is closed when the last of them has released it, or by
- * {@link OpenFile.close}.
+ * An open file that descriptors and streams share. It closes when the last of them releases it, or by {@link
+ * OpenFile.close}.
  *
- * Reads and writes happen at once, on the thread of the guest: to pass them to another one takes longer than the
+ * Reads and writes are synchronous, on the guest's thread: handing them to another thread costs more than the
  * operation when the file is in the system's cache.
  */
 export class OpenFile {
@@ -13,16 +13,16 @@ export class OpenFile {
   readonly #onClose: (file: OpenFile) => void
   #users = 1
   #isOpen = true
-  /** Operations on other threads, which use the descriptor until they are over. */
+  /** Number of operations on other threads, which use the descriptor until they finish. */
   #underWay = 0
 
-  /** @param onClose called once, when nothing can use it any more */
+  /** @param onClose called once, when the file can no longer be used */
   constructor(handle: FileHandle, onClose: (file: OpenFile) => void) {
     this.#handle = handle
     this.#onClose = onClose
   }
 
-  /** For one user more, which releases it like the first. */
+  /** Adds a user, which releases the file like the first. */
   share(): this {
     this.#users++
     return this
@@ -33,7 +33,7 @@ export class OpenFile {
     if (this.#users === 0) this.close()
   }
 
-  /** Closes it for all who share it: their operations fail from now on. */
+  /** Closes the file for all users: their later operations fail. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -45,16 +45,16 @@ export class OpenFile {
     return this.#open.stat()
   }
 
-  /** Reads into the bytes, and says how many; none at the end of the file. */
+  /** Reads into `into` and returns the number of bytes; 0 at the end of the file. */
   read(into: Uint8Array, offset: bigint): number {
     const handle = this.#open
     checkRange(offset, into.length)
-    // No file reaches so far.
+    // No file is that long.
     if (offset > Number.MAX_SAFE_INTEGER) return 0
     return handle.read(into, Number(offset))
   }
 
-  /** Writes the bytes, all of them unless there is no room, and says how many. */
+  /** Writes as many of the bytes as fit and returns their number. */
   write(bytes: Uint8Array, offset: bigint): number {
     const handle = this.#open
     checkRange(offset, bytes.length)
@@ -71,7 +71,7 @@ export class OpenFile {
     return written
   }
 
-  /** Writes all the bytes behind whatever the file holds then. */
+  /** Writes all bytes at the end of the file. */
   append(bytes: Uint8Array): void {
     for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(this.#open.append(rest))
   }
@@ -82,7 +82,10 @@ export class OpenFile {
     this.#open.setSize(Number(size))
   }
 
-  /** @param times from the present state, the times of access and modification in seconds */
+  /**
+   * Sets the times of the file.
+   * @param times computes the times of access and modification, in seconds, from the present state
+   */
   setTimes(times: (now: FileStat) => readonly [number, number]): void {
     this.#open.setTimes(...times(this.stat()))
   }
@@ -95,7 +98,7 @@ export class OpenFile {
     this.#open.syncData()
   }
 
-  /** Like {@link sync}, on another thread: a disk may take seconds. */
+  /** Like {@link sync}, on another thread, because a disk may need seconds. */
   async syncLater(): Promise<void> {
     await this.#whileOpen(handle => handle.syncLater())
   }
@@ -126,7 +129,7 @@ export class OpenFile {
   }
 }
 
-/** The system counts the bytes of a file in 63 bits, and JS in the 53 of a number. */
+/** Largest size of a file. Systems count in 63 bits; JS counts in the 53 bits of a number. */
 export const mostBytes = (1n << 63n) - 1n
 
 function checkRange(offset: bigint, length: number): void {

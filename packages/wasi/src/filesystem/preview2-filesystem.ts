@@ -8,9 +8,8 @@ import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
 
 /**
- * `wasi:filesystem` of WASI 0.2.
- *
- * @param ready makes the pollables of streams, which are always ready
+ * Returns `wasi:filesystem` of WASI 0.2.
+ * @param ready creates the pollables of streams, which are always ready
  */
 export function preview2Filesystem(files: FileSystem, ready: ReadyPollable): Imports {
   const getDirectories = () => {
@@ -31,7 +30,7 @@ interface DescriptorStat {
   readonly statusChangeTimestamp: Timestamp | undefined
 }
 
-/** An open file or folder. Its methods throw the error code itself. */
+/** `descriptor`: an open file or folder. Its methods throw the bare error code. */
 export class Descriptor {
   readonly #descriptor: FileDescriptor
   readonly #ready: ReadyPollable
@@ -63,7 +62,7 @@ export class Descriptor {
     return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined, this.#ready))
   }
 
-  /** The bytes are valid until the next read of any file. */
+  /** Returns bytes that are valid until the next read of any file. */
   read(length: bigint, offset: bigint): [Uint8Array, boolean] {
     return attempt(() => {
       const bytes = passingBytes(length)
@@ -161,7 +160,7 @@ export class Descriptor {
   }
 }
 
-/** The entries of a folder at the time when the guest asked for them. */
+/** `directory-entry-stream`: the entries of a folder at the time of `read-directory`. */
 export class DirectoryEntryStream {
   readonly #entries: Iterator<ListedEntry>
 
@@ -177,12 +176,12 @@ export class DirectoryEntryStream {
   }
 }
 
-/** The error of a stream, if that is one of files. */
+/** Returns the error code of a failed stream, if a file operation caused the failure. */
 function filesystemErrorCode(error: object): string | undefined {
   return error instanceof FileError ? error.code : undefined
 }
 
-/** Gives errors the form of this version of WASI: the case itself. */
+/** Converts errors to the form of WASI 0.2: the bare case. */
 function attempt<T>(operation: () => T): T {
   try {
     return operation()

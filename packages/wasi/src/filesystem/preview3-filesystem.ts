@@ -8,7 +8,7 @@ import type { FileSystem } from './file-system.ts'
 import { instant, type NewTimestamp, type Timestamp } from './file-times.ts'
 import type { OpenFile } from './open-file.ts'
 
-/** `wasi:filesystem` of WASI 0.3. */
+/** Returns `wasi:filesystem` of WASI 0.3. */
 export function preview3Filesystem(files: FileSystem): Imports {
   const getDirectories = () => FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root), name])
   return {
@@ -38,7 +38,7 @@ interface DirectoryEntry {
 
 type Streamed<T> = [AsyncIterableIterator<T> | T[], Promise<void>]
 
-/** An open file or folder. Its methods throw the error code as a variant. */
+/** `descriptor`: an open file or folder. Its methods throw the error code as a variant. */
 export class Descriptor {
   readonly #descriptor: FileDescriptor
 
@@ -180,7 +180,10 @@ export class Descriptor {
   }
 }
 
-/** The bytes of a file from there to its end, and how reading them ended. Then it releases the file. */
+/**
+ * Streams the bytes of a file from an offset to its end, with a promise for the outcome, and then releases
+ * the file.
+ */
 function readFrom(file: OpenFile, offset: bigint): Streamed<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   promise.catch(() => {})
@@ -212,9 +215,8 @@ function readFrom(file: OpenFile, offset: bigint): Streamed<Uint8Array> {
 }
 
 /**
- * Writes what a stream brings, and releases the file.
- *
- * @param offset undefined for the end of the file
+ * Writes the chunks of a stream to a file and releases the file.
+ * @param offset `undefined` for the end of the file
  */
 async function writeFrom(
   data: AsyncIterable<Uint8Array>,
@@ -234,7 +236,7 @@ async function writeFrom(
 
 const chunkSize = 0x1_0000
 
-/** Gives errors the form of this version of WASI: a variant. */
+/** Converts an error to the form of WASI 0.3: a variant. */
 function asCase(error: unknown): { tag: string } {
   return { tag: errorCode(error) }
 }
@@ -255,7 +257,7 @@ async function attempted<T>(operation: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The guest need not be interested in it. */
+/** Returns a rejected promise that the guest may ignore. */
 function rejected(error: unknown): Promise<never> {
   const promise = Promise.reject(asCase(error))
   promise.catch(() => {})

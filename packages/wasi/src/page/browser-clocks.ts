@@ -4,10 +4,10 @@ import { systemClock } from '@bytecodealliance/preview3-shim/clocks'
 import type { Imports } from '@wasi-webgpu/component'
 import { sleep } from '../sleep.ts'
 
-/** `wasi:clocks` */
+/** Returns `wasi:clocks` of WASI 0.2 and 0.3 on the page's timers. */
 export function clocks(): Imports {
   const { now, resolution } = monotonicClock
-  // There is a timer only while the guest waits. Where that ends with the guest, nobody is left to be told.
+  // A timer exists only while the guest waits. A wait that ends with the guest needs no answer.
   const subscribe = (mark: bigint) =>
     pollableCreate({
       ready: () => mark <= now(),

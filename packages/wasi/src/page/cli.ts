@@ -5,7 +5,7 @@ import { camelCase } from '@wasi-webgpu/component/host'
 import { exit } from '../exit.ts'
 import type { Grants } from './page-wasi.ts'
 
-/** `wasi:cli` and `wasi:io`. The standard input is empty, and nothing is a terminal. */
+/** Returns `wasi:cli` and `wasi:io`. The standard input is empty, and no stream is a terminal. */
 export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants): Imports {
   const shim = createCli({
     arguments: [...args],
@@ -51,7 +51,10 @@ const methodsOfStreams = {
   ],
 }
 
-/** By their names in WIT, which the runtime takes before those of classes: a stream may be of a class other than the shim's. */
+/**
+ * Methods by their WIT names, which the runtime prefers to those of classes: a stream may be of another class
+ * than the shim's.
+ */
 const streamMethods = Object.fromEntries(
   Object.entries(methodsOfStreams).flatMap(([stream, methods]) =>
     methods.map(method => [
@@ -62,11 +65,11 @@ const streamMethods = Object.fromEntries(
   ),
 )
 
-// Looked up when they are called: a page may replace them.
+// Looked up at each call, because a page may replace the console's functions.
 const log = (text: string) => console.log(text)
 const warn = (text: string) => console.error(text)
 
-/** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
+/** Keeps a standard stream open when the guest drops its handle: the shim has one object for all handles. */
 function lasting<Stream extends object>(stream: Stream): Stream {
   return Object.assign(stream, { [Symbol.dispose]: () => {} })
 }
@@ -75,7 +78,7 @@ function inVersions(name: string, value: object): Imports {
   return { [`wasi:cli/${name}@0.2`]: value, [`wasi:cli/${name}@0.3`]: value }
 }
 
-/** Takes bytes, gives text: a character may come in pieces. */
+/** Returns a function that decodes bytes to text; a character may span several calls. */
 function textSink(write: (text: string) => void): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder()
   return bytes => {
@@ -84,15 +87,15 @@ function textSink(write: (text: string) => void): (bytes: Uint8Array) => void {
   }
 }
 
-/** Of a `result` without a value, in a future. */
+/** An empty `result` inside a future. */
 const ok = { tag: 'ok', val: undefined }
 
-/** An output stream of WASI 0.2. */
+/** Returns an output handler for the shim of WASI 0.2. */
 function outputHandler(write: (bytes: Uint8Array) => void) {
   return { write, flush() {}, blockingFlush() {} }
 }
 
-/** `stdout` and `stderr` of WASI 0.3. */
+/** Returns `stdout` or `stderr` of WASI 0.3. */
 function outputStream(write: (bytes: Uint8Array) => void) {
   return {
     async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<typeof ok> {

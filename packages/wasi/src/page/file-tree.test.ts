@@ -3,8 +3,8 @@ import { FileTree } from './file-tree.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
-describe('a file system in memory', () => {
-  test('begins with the files that it is given, and has what is in it now', () => {
+describe('FileTree', () => {
+  test('starts with the given files and lists its current files', () => {
     const tree = new FileTree({ '/a': bytes(1), '/b/c/d': bytes(2), 'e//./f': bytes(3) })
     expect(tree.files).toEqual({ '/a': bytes(1), '/b/c/d': bytes(2), '/e/f': bytes(3) })
   })
@@ -17,7 +17,7 @@ describe('a file system in memory', () => {
     expect(tree.files).toEqual({ '/a': bytes(9, 2) })
   })
 
-  test('refuses what is no file, and a file that is a folder as well', () => {
+  test('refuses a path that names no file, and a file that is also a folder', () => {
     expect(() => new FileTree({ '/': bytes() })).toThrow(/names no file/)
     expect(() => new FileTree({ '/a': bytes(), '/a/b': bytes() })).toThrow(
       "'/a/b' cannot be a file: not-directory",
@@ -33,7 +33,7 @@ describe('a file system in memory', () => {
     },
   )
 
-  test('has a bound for its bytes, which files that are gone do not count against', () => {
+  test('limits the bytes of its files, without counting removed files', () => {
     const { root } = new FileTree({})
     const file = root.openFile('a', {}, { create: true, truncate: false })
     expect(() => file.setSize(2 ** 31)).toThrow('file-too-large')

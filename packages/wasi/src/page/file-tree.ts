@@ -4,11 +4,15 @@ import { MemoryFile, MemoryFolder } from './memory-files.ts'
 /** Files by their absolute paths: `{ '/work/in.png': bytes }`. */
 export type Files = Readonly<Record<string, Uint8Array>>
 
-/** A file system in memory, which a guest sees under `/`. Its files have up to 1 GiB together. */
+/**
+ * A file system in memory, which a guest sees under `/`. Its files share a limit of 1 GiB.
+ * @example const files = new FileTree({ '/in.txt': new TextEncoder().encode('hello') }) const imports = await
+ * wasi({ files }) console.log(files.files) // the files after the guest has run
+ */
 export class FileTree {
   readonly root: MemoryFolder = MemoryFolder.root()
 
-  /** @throws TypeError for a path that names no file, or a folder as well */
+  /** @throws TypeError for a path that names no file, or that is also a folder */
   constructor(files: Files) {
     for (const [path, source] of Object.entries(files)) {
       const names = path.split('/').filter(name => name !== '' && name !== '.')
@@ -23,7 +27,7 @@ export class FileTree {
     }
   }
 
-  /** The files that are in it now. */
+  /** A copy of the files in their present state. */
   get files(): Files {
     return Object.fromEntries(filesIn(this.root, ''))
   }

@@ -2,10 +2,10 @@ import type { DescriptorFlags } from '../filesystem/confined-folder.ts'
 import { FileError } from '../filesystem/file-error.ts'
 import type { FileHandle, FileStat, FolderHandle, ListedEntry } from '../filesystem/file-handles.ts'
 
-/** How many bytes the files of one file system may have together. */
+/** Limit of the bytes of all files of one file system. */
 const mostBytes = 1 << 30
 
-/** What all files of one file system share. */
+/** State that all files of one file system share. */
 interface Volume {
   inodes: bigint
   bytes: number
@@ -16,7 +16,7 @@ abstract class MemoryObject {
   readonly volume: Volume
   readonly #kind: 'file' | 'folder' | 'link'
   readonly #inode: bigint
-  /** How many entries of folders name it. */
+  /** Number of folder entries that name the object. */
   links = 0
   #accessed = now()
   #modified = now()
@@ -60,14 +60,14 @@ abstract class MemoryObject {
     this.#modified = this.#changed = now()
   }
 
-  /** An entry that named it is gone. */
+  /** Records that an entry with this object was removed. */
   unlinked(): void {
     this.links--
     this.#changed = now()
   }
 }
 
-/** A file in memory, which lives as long as a folder names it or it is open. */
+/** A file in memory. It exists while a folder names it or it is open. */
 export class MemoryFile extends MemoryObject {
   #bytes = new Uint8Array()
   #size = 0
@@ -202,7 +202,7 @@ class MemoryLink extends MemoryObject {
 export class MemoryFolder extends MemoryObject implements FolderHandle {
   readonly isWindows = false
   readonly #entries = new Map<string, MemoryObject>()
-  /** The folder that names it; itself for the root. */
+  /** The folder that contains it; the folder itself for the root, `undefined` after its removal. */
   #parent: MemoryFolder | undefined
 
   private constructor(volume: Volume, parent?: MemoryFolder) {
@@ -210,7 +210,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
     this.#parent = parent
   }
 
-  /** An empty file system. */
+  /** Creates an empty file system and returns its root. */
   static root(): MemoryFolder {
     const root = new MemoryFolder({ inodes: 0n, bytes: 0 })
     root.#parent = root
@@ -221,7 +221,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
     return 0
   }
 
-  /** What is in it, by name. */
+  /** The entries by name. */
   get entries(): ReadonlyMap<string, MemoryFile | MemoryFolder | object> {
     return this.#entries
   }
@@ -318,7 +318,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
 
   #add(name: string, object: MemoryObject): void {
     checkLength(name)
-    // It was removed, and is only still open.
+    // The folder was removed and is only still open.
     if (this.#parent === undefined) throw new FileError('no-entry')
     this.#entries.set(name, object)
     object.links++
@@ -331,7 +331,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
     this.modified()
   }
 
-  /** Whether it is this folder, or somewhere in it. */
+  /** Whether this folder is `folder` or lies inside it. */
   #isIn(folder: MemoryFolder): boolean {
     for (let at: MemoryFolder = this; ; at = at.#parent as MemoryFolder) {
       if (at === folder) return true
@@ -340,7 +340,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
   }
 }
 
-/** As on Linux, in bytes. */
+/** The limit of Linux, in bytes. */
 const longestName = 255
 
 function checkLength(name: string): void {

@@ -9,7 +9,10 @@ import { type AnyDescriptor, FilesystemScript } from '../testing/filesystem-scri
 import { FileTree } from './file-tree.ts'
 import type { MemoryFolder } from './memory-files.ts'
 
-/** The fixture of the answers, but for what there is only on a disk: pipes, sockets, and names that are no Unicode. */
+/**
+ * The fixture of the answers, without pipes, sockets and names that are not Unicode, which exist only on
+ * disks.
+ */
 function fixture(): MemoryFolder {
   const bytes = (text: string) => new TextEncoder().encode(text)
   const files = {
@@ -69,22 +72,25 @@ const versions = {
 describe.each(Object.entries(versions))(
   'files in memory of WASI %s answer as those of wasmtime do when',
   (version, { dialect, interfaces, conversations }) => {
-    test.each(conversations)('$name', async ({ steps }) => {
-      const root = fixture()
-      const files = new FileSystem([
-        { name: 'root', readOnly: false, open: () => root },
-        { name: 'ro', readOnly: true, open: () => root },
-      ])
-      const { getDirectories } = interfaces(files, () => ({}))[`wasi:filesystem/preopens@${version}`] as {
-        getDirectories(): [AnyDescriptor, string][]
-      }
-      const script = new FilesystemScript(
-        dialect,
-        Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
-      )
-      const answers: string[] = []
-      for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
-      expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
-    })
+    test.each(conversations)(
+      'the file system of a page answers as wasmtime does: $name',
+      async ({ steps }) => {
+        const root = fixture()
+        const files = new FileSystem([
+          { name: 'root', readOnly: false, open: () => root },
+          { name: 'ro', readOnly: true, open: () => root },
+        ])
+        const { getDirectories } = interfaces(files, () => ({}))[`wasi:filesystem/preopens@${version}`] as {
+          getDirectories(): [AnyDescriptor, string][]
+        }
+        const script = new FilesystemScript(
+          dialect,
+          Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
+        )
+        const answers: string[] = []
+        for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
+        expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
+      },
+    )
   },
 )

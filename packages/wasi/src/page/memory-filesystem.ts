@@ -5,7 +5,7 @@ import { preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
 import type { FileTree } from './file-tree.ts'
 
-/** `wasi:filesystem`, in memory. */
+/** Returns `wasi:filesystem` of WASI 0.2 and 0.3 over files in memory. */
 export function filesystem(tree: FileTree | undefined): Imports {
   const roots = tree === undefined ? [] : [{ name: '/', readOnly: false, open: () => tree.root }]
   const files = new FileSystem(roots)

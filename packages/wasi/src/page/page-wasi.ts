@@ -2,26 +2,28 @@ import type { Imports } from '@wasi-webgpu/component'
 import { withWasiTypes } from '../wasi-types.ts'
 import { type Files, FileTree } from './file-tree.ts'
 
-/** What a guest gets of the page; it gets nothing else. By default that is the console, for what it prints. */
+/** Capabilities that a page gives to a guest. By default a guest may only print to the console. */
 export interface Grants {
-  /** Its command line, its own name first. */
+  /** The command line, with the program's name first. */
   readonly args?: readonly string[]
   /** Environment variables. */
   readonly env?: Readonly<Record<string, string>>
-  /** Takes what it writes to its standard output; without, the console does. */
+  /** Receives text from the standard output; the console by default. */
   readonly stdout?: (text: string) => void
-  /** Takes what it writes to its standard error; without, the console does. */
+  /** Receives text from the standard error; the console by default. */
   readonly stderr?: (text: string) => void
-  /** Its file system, in memory. A {@link FileTree} keeps what the guest writes, for the page to read. */
+  /**
+   * The guest's files, in memory. A {@link FileTree} keeps the files that the guest writes for the page to
+   * read.
+   */
   readonly files?: Files | FileTree | undefined
 }
 
 /**
- * WASI 0.2 and 0.3 for a component that runs in a page: what `instantiate` takes as imports, together with others.
- *
- * @param grants what the guest gets of the page
- * @param wanted the names of the component's imports, if they are known: packages that none of them is of are left out,
- *   which saves the time to load them. Few components import the network's, which refuse everything.
+ * Returns WASI 0.2 and 0.3 for a component in a page, as imports for `instantiate`.
+ * @param grants the capabilities of the guest
+ * @param wanted names of the component's imports, if known: packages that no name belongs to are not loaded
+ * @example const app = await instantiate(fetch('app.wasm'), { imports: await wasi({ args: ['app'] }) })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   const wants = (name: string) => wanted?.some(other => other.startsWith(`wasi:${name}/`)) ?? true

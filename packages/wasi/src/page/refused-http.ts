@@ -1,7 +1,7 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
 
-/** `wasi:http`, which denies all requests. */
+/** Returns `wasi:http`, whose requests are all denied. */
 export function http(): Imports {
   return {
     'wasi:http/types@0.2': types,

@@ -9,7 +9,7 @@ import {
 } from '@bytecodealliance/preview2-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
 
-/** `wasi:sockets`, which has no network. */
+/** Returns `wasi:sockets`, whose operations are all denied. */
 export function sockets(): Imports {
   return {
     'wasi:sockets/instance-network@0.2': instanceNetwork,

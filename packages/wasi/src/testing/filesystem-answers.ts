@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
-/** Questions to a file system, one after another, and the answers that are right. */
+/** Questions to a file system in order, with the right answers. */
 export interface Conversation {
   readonly name: string
   readonly steps: readonly { readonly question: string; readonly answer: string }[]
 }
 
-/** Reads `filesystem-answers.txt`, whose head says where the answers are from. */
+/** Reads `filesystem-answers.txt`; its head says where the answers come from. */
 export function filesystemAnswers(): Conversation[] {
   const text = readFileSync(new URL('filesystem-answers.txt', import.meta.url), 'utf8')
   return text

@@ -4,7 +4,7 @@ import type { Descriptor as Descriptor3 } from '../filesystem/preview3-filesyste
 import type { Conversation } from './filesystem-answers.ts'
 import { type AnyDescriptor, type Dialect, nameOf, shown } from './filesystem-script.ts'
 
-/** WASI 0.2. */
+/** Operations of WASI 0.2. */
 export const preview2: Dialect = {
   async read(file, length, offset) {
     const [bytes, isEnd] = as2(file).read(length, offset)
@@ -40,7 +40,7 @@ export const preview2: Dialect = {
   code: error => (typeof error === 'string' ? error : undefined),
 }
 
-/** What a stream answers to several calls. */
+/** Returns the answers of a stream to several calls. */
 function attempts(count: number, call: () => string): string {
   const outcomes: string[] = []
   for (let attempt = 0; attempt < count && outcomes.at(-1) !== 'closed'; attempt++) {
@@ -54,9 +54,9 @@ function attempts(count: number, call: () => string): string {
   return outcomes.join(', ')
 }
 
-/** WASI 0.3. */
+/** Operations of WASI 0.3. */
 export const preview3: Dialect = {
-  // It has streams only.
+  // WASI 0.3 has only streams.
   read: async (file, length, offset) => {
     const bytes = await readAll(file, offset)
     const isEnd = bytes.length === 0 || length === 0n
@@ -105,7 +105,10 @@ const as3 = (descriptor: AnyDescriptor) => descriptor as unknown as Descriptor3
 
 type Step = Conversation['steps'][number]
 
-/** What WASI 0.3 can be asked, which has streams only. A stream has one outcome, and no place for a name that fails. */
+/**
+ * Converts steps to those that WASI 0.3 supports: it has only streams, with one outcome each and no error for
+ * a single name.
+ */
 export function toStreams(steps: readonly Step[]): Step[] {
   const isFailingCall = ({ question, answer }: Step) =>
     /^(read|write) /.test(question) && /^[a-z-]+$/.test(answer)

@@ -4,7 +4,9 @@ import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-/** Makes the folder `root` that the questions of `filesystem-answers.txt` are about, with a file `outside` beside it. */
+/**
+ * Creates the folder `root` for the questions of `filesystem-answers.txt`, and a file `outside` next to it.
+ */
 export async function makeFixture(base: string): Promise<string> {
   const root = join(base, 'root')
   for (const folder of ['dir/deep', 'empty-dir', 'names', 'hops'])
@@ -29,7 +31,7 @@ export async function makeFixture(base: string): Promise<string> {
   return root
 }
 
-/** Symbolic links of the fixture, with their targets. */
+/** Symbolic links of the fixture with their targets. */
 export const links = {
   link: 'file',
   dirlink: 'dir',
@@ -46,7 +48,7 @@ export const links = {
   'dir/back': '../file',
 }
 
-/** Node removes the path of a socket with its server, but not another link to it. */
+/** Node removes the path of a socket with its server, but no other link to it. */
 async function makeSocket(path: string): Promise<void> {
   const server = createServer().listen(`${path}.tmp`)
   await once(server, 'listening')

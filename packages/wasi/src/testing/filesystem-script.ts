@@ -12,7 +12,7 @@ type Maybe<T> = T | Promise<T>
 type PathFlags = { symlinkFollow?: boolean }
 type Hash = { lower: bigint }
 
-/** A descriptor of either version of WASI, as far as they do not differ. */
+/** The methods of a descriptor that both WASI versions share. */
 export interface AnyDescriptor {
   openAt(path: PathFlags, name: string, open: OpenFlags, flags: DescriptorFlags): Maybe<AnyDescriptor>
   getFlags(): Maybe<DescriptorFlags>
@@ -37,17 +37,20 @@ export interface AnyDescriptor {
   metadataHashAt(flags: PathFlags, path: string): Maybe<Hash>
 }
 
-/** How a version of WASI does what the versions do differently. Each gives the answer, as `filesystem-answers.txt` has it. */
+/**
+ * Operations that differ between WASI versions. Each returns its answer as `filesystem-answers.txt` spells
+ * it.
+ */
 export interface Dialect {
   read(file: AnyDescriptor, length: bigint, offset: bigint): Promise<string>
   write(file: AnyDescriptor, bytes: Uint8Array, offset: bigint): Promise<string>
   /** Reads three times. */
   readStream(file: AnyDescriptor, offset: bigint, length: number): Promise<string>
-  /** Writes twice, at the end of the file without an offset. */
+  /** Writes twice; without an offset, at the end of the file. */
   writeStream(file: AnyDescriptor, bytes: Uint8Array, offset?: bigint): Promise<string>
-  /** The names and types of the entries, or the error in the place of one. */
+  /** Returns names and types of the entries, with an error instead of an entry that fails. */
   list(folder: AnyDescriptor): Promise<string[]>
-  /** The error code in what it throws. */
+  /** Returns the error code of a thrown value. */
   code(error: unknown): string | undefined
 }
 
@@ -56,7 +59,7 @@ export class FilesystemScript {
   readonly #dialect: Dialect
   readonly #descriptors: Map<string, AnyDescriptor>
 
-  /** @param roots the descriptors that the questions begin with, by name */
+  /** @param roots the initial descriptors by name */
   constructor(dialect: Dialect, roots: Readonly<Record<string, AnyDescriptor>>) {
     this.#dialect = dialect
     this.#descriptors = new Map(Object.entries(roots))
@@ -177,12 +180,12 @@ function yesOrNo(is: boolean): string {
   return is ? 'yes' : 'no'
 }
 
-/** The case of an enum of WASI 0.2, or of a variant of 0.3. */
+/** Returns the case of an enum of WASI 0.2 or of a variant of WASI 0.3. */
 export function nameOf(type: string | { tag: string }): string {
   return typeof type === 'string' ? type : type.tag
 }
 
-/** Bytes as text, with what is no letter of ASCII as `%XX`. */
+/** Prints bytes as text, with `%XX` for all but printable ASCII. */
 export function shown(bytes: Uint8Array): string {
   const letters = [...bytes].map(byte =>
     byte < 32 || byte > 126 ? `%${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte),
@@ -190,7 +193,7 @@ export function shown(bytes: Uint8Array): string {
   return `"${letters.join('')}"`
 }
 
-/** The size of a folder is a matter of the machine. */
+/** The size of a folder depends on the machine. */
 function describe({ type, size, linkCount }: Stat): string {
   const name = nameOf(type)
   return name === 'directory' ? name : `${name} size=${size} links=${linkCount}`
