@@ -1,3 +1,19 @@
+/**
+ * The file system of a guest, shared by both versions of WASI, by Node and by the page.
+ *
+ * Calls pass through these layers:
+ * - `preview2-filesystem.ts` and `preview3-filesystem.ts` give guests `wasi:filesystem` in the form of each version;
+ * - `FileDescriptor` checks flags; `FileInput` and `FileOutput` are the streams of 0.2 over a file;
+ * - `FileSystem`, in this file, owns everything that a guest has open, limits its number and closes it at the end;
+ * - `ConfinedFolder` resolves paths inside a grant, and `OpenFile` shares a file among descriptors and streams;
+ * - a `FolderHandle` and a `FileHandle` perform single operations: on the machine in `../node/`, in memory in `../page/`.
+ *
+ * All operations are synchronous, except syncing to disk in 0.3. Errors are `FileError`s or errors of `node:fs`, which
+ * `errorCode` turns into the codes of WASI.
+ *
+ * @module
+ */
+
 import { Trap } from '@wasi-webgpu/component'
 import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
 import { FileError } from './file-error.ts'

@@ -2,11 +2,11 @@ import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
 import { isSame } from '../filesystem/file-handles.ts'
 
 /**
- * Whether a guest stays in its folder although other processes move what is in it at the same time.
+ * Whether a guest stays in its folder while other processes move what is in it.
  *
- * Node has no `openat`. On Linux `/proc/self/fd/N/name` stands in for it: `N` is a descriptor of a folder, so that what
- * becomes of the folder's path does not matter. Elsewhere a path is checked first and used afterwards, and another
- * process may replace a folder by a link in between.
+ * Node lacks `openat`. On Linux `/proc/self/fd/N/name` replaces it: `N` is the descriptor of a folder, so
+ * changes to the folder's path have no effect. On other systems a path is first checked and then used, and
+ * another process may replace a folder with a link in between.
  */
 export function foldersCanBeShared(): boolean {
   canBeShared ??= probe()
@@ -22,17 +22,17 @@ function probe(): boolean {
     fd = openPath('/')
     return isSame(statSync(`/proc/self/fd/${fd}/.`, { bigint: true }), fstatSync(fd, { bigint: true }))
   } catch {
-    // `/proc` is not mounted, or a runtime with permissions of its own refuses it.
+    // `/proc` is not mounted, or the runtime's permissions deny it.
     return false
   } finally {
     if (fd !== undefined) closeSync(fd)
   }
 }
 
-/** Opens a folder, for its entries to be reached through the descriptor. */
+/** Opens a folder whose entries are reached through the descriptor. */
 export function openPath(path: string, flags = 0): number {
   return openSync(path, pathOnly | constants.O_DIRECTORY | flags)
 }
 
-/** `O_PATH`, which `node:fs` does not name: a folder that may be passed but not listed can be opened. */
+/** `O_PATH`, which `node:fs` does not name. It opens folders that permit passage but no listing. */
 const pathOnly = 0o1000_0000

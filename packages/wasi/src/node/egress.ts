@@ -5,9 +5,10 @@ import { NetworkPolicy } from './network-policy.ts'
 import { httpErrorCode, openRequest } from './outgoing-request.ts'
 
 /**
- * A worker that sends the HTTP requests of guests of WASI 0.2: their thread waits meanwhile, and the shim's own worker would
- * connect to any address that a name has. So the shim sends them here, to a port of this machine, with a path that says where
- * they are to go: `/TOKEN/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps all others out.
+ * A worker that sends the HTTP requests of WASI 0.2 guests. A guest's thread waits for its request, and the
+ * shim's own worker would connect to any address of a name. So the shim sends requests to a port of this
+ * machine, with the destination in the path: `/TOKEN/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps other
+ * processes out.
  */
 const { token, errorHeader } = workerData as { token: string; errorHeader: string }
 const policies = new Map<string, NetworkPolicy>()
@@ -62,12 +63,14 @@ function policyOf(rules: string): NetworkPolicy {
   return policy
 }
 
-/** The shim flushes its headers, which Node then sends in UTF-8, and reads a byte a character. */
+/**
+ * The shim flushes its headers, so Node sends them in UTF-8; each of their characters stands for one byte.
+ */
 function asSent(text: string): string {
   return Buffer.from(text, 'latin1').toString('utf8')
 }
 
-/** Without the headers of a connection, which each of the two has of its own. */
+/** Removes the headers of a connection, which belong to one hop only. */
 function forwarded(raw: readonly string[]): string[] {
   const headers: string[] = []
   for (let i = 0; i + 1 < raw.length; i += 2) {

@@ -4,7 +4,7 @@ import { component } from '../../../component/src/testing/wat.ts'
 import { Exit } from '../exit.ts'
 import { wasi } from './wasi.ts'
 
-it('wasi:cli/exit ends the guest, and its embedder gets the code as an Exit', async () => {
+it('wasi:cli/exit ends the guest, and the embedder receives the code as an Exit', async () => {
   const command = await component(cliCommand('(call $exit (i32.const 7)) (i32.const 0)'))
   const { exports, signal } = await command.instantiate({ imports: await wasi() })
   const run = () => exports['wasi:cli/run@0.2.3'].run()

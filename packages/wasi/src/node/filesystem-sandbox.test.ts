@@ -12,7 +12,7 @@ import { grantedFiles } from './granted-files.ts'
 import type { Grants } from './grants.ts'
 import { Instant } from './preview2-poll.ts'
 
-/** What both versions can be asked, with promises or without. */
+/** Methods that the descriptors of both versions share, with or without promises. */
 type Descriptor = {
   [Name in Exclude<keyof Descriptor2, symbol>]: (...args: Parameters<Descriptor2[Name]>) => unknown
 }
@@ -70,7 +70,7 @@ function roots(version: string, folders: NonNullable<Grants['folders']>): Descri
   return getDirectories().map(([descriptor]) => descriptor)
 }
 
-/** Opens what is expected to open. */
+/** Opens an entry that must open. */
 async function opened(
   at: Descriptor,
   path: string,
@@ -80,7 +80,7 @@ async function opened(
   return (await at.openAt(follow, path, { create }, flags)) as Descriptor2
 }
 
-/** @param writable another folder, in which it may write */
+/** @param writable a second folder, which the guest may change */
 type Attack = (root: Descriptor, writable: Descriptor) => unknown
 
 const open =
@@ -88,10 +88,10 @@ const open =
   root =>
     root.openAt(follow, path, openFlags, flags)
 
-/** A backslash is a letter like others, but on Windows. */
+/** A backslash separates names on Windows only. */
 const backslash = process.platform === 'win32' ? 'invalid' : 'no-entry'
 
-/** Each is refused with the error code, and changes nothing outside. */
+/** Each attack fails with its error code and changes nothing outside the folder. */
 const attacks: Record<string, [error: string, attack: Attack]> = {
   'opens an absolute path': ['not-permitted', open('/etc/passwd')],
   'opens ..': ['not-permitted', open('..')],
@@ -247,8 +247,8 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   ],
 }
 
-describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
-  it.each(Object.entries(attacks))('that %s, is refused', async (_, [error, attack]) => {
+describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
+  it.each(Object.entries(attacks))('that %s is refused', async (_, [error, attack]) => {
     const before = contents()
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     const outcome = await Promise.resolve()
@@ -258,17 +258,20 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
     expect(contents()).toEqual(before)
   })
 
-  it.runIf(process.platform !== 'win32')('cannot open what is neither file nor folder', async () => {
-    execFileSync('mkfifo', [join(folder, 'pipe')])
-    fs.symlinkSync('pipe', join(folder, 'to-pipe'))
-    const [root] = roots(version, { '/': folder }) as [Descriptor]
-    for (const name of ['pipe', 'to-pipe']) {
-      for (const flags of [read, write])
-        expect(await opened(root, name, flags).catch(codeOf)).toBe('not-permitted')
-    }
-  })
+  it.runIf(process.platform !== 'win32')(
+    'cannot open a pipe or another entry that is neither a file nor a folder',
+    async () => {
+      execFileSync('mkfifo', [join(folder, 'pipe')])
+      fs.symlinkSync('pipe', join(folder, 'to-pipe'))
+      const [root] = roots(version, { '/': folder }) as [Descriptor]
+      for (const name of ['pipe', 'to-pipe']) {
+        for (const flags of [read, write])
+          expect(await opened(root, name, flags).catch(codeOf)).toBe('not-permitted')
+      }
+    },
+  )
 
-  it('cannot use a grant whose folder it moved by another grant', async () => {
+  it('cannot use a granted folder that it moved through another grant', async () => {
     fs.mkdirSync(join(folder, 'inner'))
     const [outer, inner] = roots(version, { '/': folder, '/inner': join(folder, 'inner') }) as [
       Descriptor,
@@ -279,7 +282,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
     expect(await opened(inner, 'secret').catch(codeOf)).toBe('no-entry')
   })
 
-  it('stays in a folder that it opened, when that is moved and a link is put in its place', async () => {
+  it('stays in an open folder after that folder is moved and replaced by a link', async () => {
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     const a = (await opened(root, 'a')) as Descriptor
     const b = (await opened(root, 'a/b')) as Descriptor
@@ -307,7 +310,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
     expect(await root.statAt(follow, path)).toMatchObject({ size })
   })
 
-  it('makes, moves, links and removes what is in the folder', async () => {
+  it('creates, moves, links and removes entries', async () => {
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     await root.createDirectoryAt('new/')
     const made = (await opened(root, 'new')) as Descriptor
@@ -338,20 +341,20 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s', version => {
     expect(fs.readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret')
   })
 
-  it('is told the kinds of links, by a stat that does not follow them', async () => {
+  it('learns the kind of a link by a stat that does not follow it', async () => {
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     const { type } = (await root.statAt(none, 'absolute')) as { type: string | { tag: string } }
     expect(typeof type === 'string' ? type : type.tag).toBe('symbolic-link')
   })
 
-  it('works in the root of all files, when that is granted', async () => {
+  it('works in the root of the whole file system when that is granted', async () => {
     const [root] = roots(version, { '/': '/' }) as [Descriptor]
     const file = (await opened(root, join(folder, 'file').slice(1))) as Descriptor
     expect(await file.stat()).toMatchObject({ size: 4n })
   })
 })
 
-/** What changes something, in a folder that a guest may only read. */
+/** Operations that change something, for a folder that a guest may only read. */
 const changes: Record<string, Attack> = {
   'creates a file': open('new', write, { create: true }),
   'opens a file for writing': open('file', write),
@@ -376,8 +379,8 @@ const changes: Record<string, Attack> = {
   'moves a file in': (root, writable) => writable.renameAt('file', root as never, 'new'),
 }
 
-describe.each(['0.2', '0.3'])('a guest of WASI %s with a folder that it may only read', version => {
-  it.each(Object.entries(changes))('that %s, is refused', async (_, change) => {
+describe.each(['0.2', '0.3'])('a guest of WASI %s in a read-only folder', version => {
+  it.each(Object.entries(changes))('that %s is refused', async (_, change) => {
     fs.mkdirSync(join(folder, 'empty'))
     fs.mkdirSync(join(outside, 'writable'))
     fs.writeFileSync(join(outside, 'writable/file'), 'file')
@@ -396,7 +399,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s with a folder that it may only
     expect(fs.readdirSync(join(outside, 'writable'))).toEqual(['file'])
   })
 
-  it('reads it, and is told so', async () => {
+  it('reads files and finds the folder read-only in the descriptor flags', async () => {
     const [root] = roots(version, { '/': { path: folder, readOnly: true } }) as [Descriptor]
     const file = (await opened(root, 'file')) as Descriptor
     expect(await file.stat()).toMatchObject({ size: 4n })
@@ -406,15 +409,15 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s with a folder that it may only
   })
 })
 
-describe('reads and writes of WASI 0.2', () => {
-  it('give less than a guest asks for, when that is too much', async () => {
+describe('file reads and writes of WASI 0.2', () => {
+  it('return fewer bytes than a guest asks for beyond a limit', async () => {
     fs.writeFileSync(join(folder, 'large'), new Uint8Array(3 << 20))
     const file = await opened(roots('0.2', { '/': folder })[0] as Descriptor, 'large')
     expect(file.read(2n ** 32n, 0n)[0].length).toBe(1 << 20)
     expect(file.read(2n ** 64n - 1n, 3n << 20n)).toEqual([new Uint8Array(), true])
   })
 
-  it('say what is wrong in error codes', async () => {
+  it('fail with error codes', async () => {
     const [root] = roots('0.2', { '/': folder }) as [Descriptor]
     const readable = await opened(root, 'file')
     const writable = await opened(root, 'file', write)
@@ -437,7 +440,7 @@ describe('reads and writes of WASI 0.2', () => {
   })
 })
 
-describe('streams of WASI 0.3', () => {
+describe('file streams of WASI 0.3', () => {
   it('read and write files', async () => {
     const [root] = roots('0.3', { '/': folder }) as [Descriptor]
     const file = (await root.openAt(
@@ -458,16 +461,16 @@ describe('streams of WASI 0.3', () => {
   })
 })
 
-/** The error code in what either version of WASI throws. */
+/** Returns the error code of a value that either version throws. */
 function codeOf(error: unknown): unknown {
   if (typeof error === 'object' && error !== null && 'val' in error && error.val instanceof FileError)
     return error.val.code
   return typeof error === 'object' && error !== null && 'tag' in error ? error.tag : error
 }
 
-/** What a guest must not change: all that is outside the granted folder. */
+/** State of everything outside the granted folder, which a guest must not change. */
 function contents(): unknown {
-  // One by one: `recursive` would follow the links.
+  // One folder at a time, because `recursive` would follow the links.
   return ['.', 'folder'].map(inside =>
     fs.readdirSync(join(outside, inside), { withFileTypes: true }).map(entry => {
       const path = join(outside, inside, entry.name)

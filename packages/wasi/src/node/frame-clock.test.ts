@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { withFrameClock } from './frame-clock.ts'
 
-describe('the clock of frames', () => {
+describe('the monotonic clock with frames', () => {
   const real = {
     now: () => 1_000_000n,
     resolution: () => 1n,
@@ -21,7 +21,7 @@ describe('the clock of frames', () => {
     (...args: unknown[]) => unknown
   >
 
-  it('tells the time of the frame, in all versions of WASI', () => {
+  it('reports the time of the frame in all versions of WASI', () => {
     for (const version of ['0.2', '0.3']) {
       const { now } = interfaces[`wasi:clocks/monotonic-clock@${version}`] as typeof real
       expect(now()).toBe(500n)
@@ -30,7 +30,7 @@ describe('the clock of frames', () => {
     expect((interfaces['wasi:clocks/wall-clock@0.2'] as typeof real).now()).toBe(1_000_000n)
   })
 
-  it('measures from there how long a guest sleeps until a time', () => {
+  it('measures a wait until an instant from the time of the frame', () => {
     expect(clock.subscribeInstant!(700n)).toBe(200n)
     expect(clock.subscribeInstant!(300n)).toBe(0n)
     clock.waitUntil!(600n)

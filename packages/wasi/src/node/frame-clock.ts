@@ -1,6 +1,6 @@
 import type { Imports } from '@wasi-webgpu/component'
 
-/** The monotonic clocks of WASI, as the shims have them. */
+/** The functions that the monotonic clocks of both WASI versions have. */
 interface MonotonicClock {
   now(): bigint
   subscribeDuration?(duration: bigint): unknown
@@ -8,10 +8,9 @@ interface MonotonicClock {
 }
 
 /**
- * The same interfaces with clocks that tell another time: that of the frames which the guest draws. How long it sleeps
- * stays real.
- *
- * @param now in nanoseconds
+ * Replaces the monotonic clocks with ones that report the time of the frame that the guest draws. Waits still
+ * last real time.
+ * @param now returns the time of the frame in nanoseconds
  */
 export function withFrameClock(interfaces: Imports, now: () => bigint): Imports {
   const clocks = ['wasi:clocks/monotonic-clock@0.2', 'wasi:clocks/monotonic-clock@0.3']

@@ -24,7 +24,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }))
 const readOnly = { read: true }
 const readWrite = { read: true, write: true }
 
-/** The descriptors of this process that are of something in the folder. */
+/** Descriptors of this process that refer to something in the folder. */
 function openInFolder(): string[] {
   return fs.readdirSync('/proc/self/fd').flatMap(fd => {
     try {
@@ -47,7 +47,7 @@ function root3(files: FileSystem): Descriptor3 {
 }
 
 describe('the descriptors of a guest', () => {
-  it('are closed when it drops them, and its streams', async () => {
+  it('close when the guest drops them and their streams', async () => {
     const files = grantedFiles({ folders: { '/': folder } })
     expect(openInFolder()).toEqual([])
     const root = root2(files)
@@ -62,7 +62,7 @@ describe('the descriptors of a guest', () => {
     expect(openInFolder()).toEqual([])
   })
 
-  it('are closed when the guest ends, and are of no use to it any more', () => {
+  it('close when the guest ends, and fail afterwards', () => {
     const files = grantedFiles({ folders: { '/': folder } })
     const root = root2(files)
     const file = root.openAt({}, 'file', {}, readWrite)
@@ -75,7 +75,7 @@ describe('the descriptors of a guest', () => {
     for (const resource of [root, file, stream]) resource[Symbol.dispose]()
   })
 
-  it('are closed when nobody refers to a guest that has left them behind', async () => {
+  it('close when a guest that left them open is collected', async () => {
     setFlagsFromString('--expose-gc')
     const collectGarbage = runInNewContext('gc') as () => void
     await (async () => {
@@ -90,7 +90,7 @@ describe('the descriptors of a guest', () => {
     expect(openInFolder()).toEqual([])
   })
 
-  it('are bounded in number: the next one fails, until the guest has dropped one', () => {
+  it('are limited in number: opening one more fails until the guest drops another', () => {
     const files = grantedFiles({ folders: { '/': folder }, openFiles: 10 })
     const root = root2(files)
     const opened = Array.from({ length: 9 }, (_, index) =>
@@ -104,7 +104,7 @@ describe('the descriptors of a guest', () => {
   })
 })
 
-it('a folder that was replaced since it was granted is not opened', () => {
+it('a granted folder that was replaced before it is opened is refused', () => {
   fs.mkdirSync(join(folder, 'other'))
   const files = grantedFiles({ folders: { '/inner': join(folder, 'inner') } })
   fs.renameSync(join(folder, 'inner'), join(folder, 'moved'))
@@ -113,7 +113,7 @@ it('a folder that was replaced since it was granted is not opened', () => {
   files[Symbol.dispose]()
 })
 
-it('a folder that was replaced between two instances is not opened by the second', () => {
+it('a granted folder that was replaced between two instances is refused by the second', () => {
   fs.mkdirSync(join(folder, 'other'))
   const grants = pinFolders({ folders: { '/inner': join(folder, 'inner') } })
   grantedFiles(grants)[Symbol.dispose]()
@@ -125,7 +125,7 @@ it('a folder that was replaced between two instances is not opened by the second
 })
 
 describe('two streams that append to one file', () => {
-  it('write one behind the other, in WASI 0.2', () => {
+  it('never overwrite each other in WASI 0.2', () => {
     const files = grantedFiles({ folders: { '/': folder } })
     const root = root2(files)
     const open = () => root.openAt({}, 'file', {}, { write: true }).appendViaStream()
@@ -138,7 +138,7 @@ describe('two streams that append to one file', () => {
     files[Symbol.dispose]()
   })
 
-  it('write one behind the other, in WASI 0.3', async () => {
+  it('never overwrite each other in WASI 0.3', async () => {
     const files = grantedFiles({ folders: { '/': folder } })
     const file = await root3(files).openAt({}, 'file', {}, { write: true })
     async function* chunks(text: string) {

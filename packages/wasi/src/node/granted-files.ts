@@ -5,9 +5,8 @@ import { folderIdentity, identityOf } from './pinned-folders.ts'
 import { openFolder } from './system-folder.ts'
 
 /**
- * The files of a guest: the folders that it is granted.
- *
- * @throws what `node:fs` throws for a folder that is not there
+ * Returns the file system of a guest with its granted folders.
+ * @throws the error of `node:fs` for a folder that does not exist
  */
 export function grantedFiles(grants: Grants): FileSystem {
   const roots = grantedFolders(grants).map(
@@ -15,7 +14,7 @@ export function grantedFiles(grants: Grants): FileSystem {
       const open = () => {
         const folder = openFolder(path)
         if (identityOf(folder.stat()) === identity) return folder
-        // By another grant, which holds this folder, the guest may have put a link in its place.
+        // Through another grant that contains this folder, a guest may have replaced it with a link.
         folder.close()
         throw new Trap(`the granted folder ${name} was moved`)
       }

@@ -7,7 +7,7 @@ import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 
-/** The shim for Node, whose types are said to be those of the one for pages. */
+/** The shim for Node; its declared types are those of the shim for pages. */
 const shim = shimOfPages as unknown as {
   readonly Request: {
     consumeBody(request: Request, result: Promise<unknown>): [Body | undefined, { read(): Promise<unknown> }]
@@ -24,8 +24,8 @@ const shim = shimOfPages as unknown as {
 }
 
 /**
- * `wasi:http/client@0.3`, over Node's client. A request that the guest cancels ends; the body of a response ends with its
- * instance.
+ * Returns `wasi:http/client@0.3` over Node's client. Cancelling the call ends the request; the body of a
+ * response ends with the instance.
  */
 export function httpClient(policy: NetworkPolicy): object {
   return {
@@ -63,7 +63,7 @@ async function send(request: Request, policy: NetworkPolicy, signals: Signals): 
     policy,
   )
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  // The upload tells of its own failure; later ones are told by the body of the response.
+  // An upload reports its own failure; the body of the response reports later ones.
   outgoing.on('response', resolve).on('error', reject)
   outgoing.on('close', () => reject(new HttpFailure('connection-terminated')))
   const abort = () => outgoing.destroy(new HttpFailure('connection-terminated'))
@@ -97,7 +97,7 @@ async function send(request: Request, policy: NetworkPolicy, signals: Signals): 
   }
 }
 
-/** A response for the guest. */
+/** Returns a response for the guest. */
 function received(
   message: IncomingMessage,
   betweenBytes: bigint | undefined,
@@ -115,7 +115,7 @@ function received(
   )
   void trailers.then(() => ended?.removeEventListener('abort', destroy))
   const reader = (Readable.toWeb(message) as ReadableStream<Uint8Array>).getReader()
-  // An iterator could not be told to stop while it waits for the next bytes.
+  // A reader can be cancelled while it waits for bytes; an iterator cannot.
   const contents = { read: () => reader.read(), cancel: () => reader.cancel() }
   const [response] = shim.Response.new(fieldsOf(message.rawHeaders), contents, trailers)
   response.setStatusCode(message.statusCode ?? 0)
@@ -128,7 +128,7 @@ async function upload(
   trailers: { read(): Promise<unknown> },
 ): Promise<void> {
   if (body) {
-    // Sends the headers. `flushHeaders` would make UTF-8 of them.
+    // Sends the headers. `flushHeaders` would encode them in UTF-8.
     outgoing.write(new Uint8Array())
     for (let chunk = await body.read(); chunk !== null; chunk = await body.read())
       await new Promise<void>((resolve, reject) => {
@@ -165,7 +165,7 @@ function fieldsOf(raw: readonly string[]): object {
 type Entries = [name: string, value: Uint8Array][]
 
 interface Body {
-  /** `null` at the end. */
+  /** Returns the next bytes, or `null` at the end. */
   read(): Promise<Uint8Array | null>
 }
 
@@ -174,7 +174,7 @@ interface Variant {
   readonly val?: string
 }
 
-/** What is used of the shim's `request`. */
+/** The methods of the shim's `request` that this file uses. */
 interface Request {
   getMethod(): Variant
   getScheme(): Variant | undefined

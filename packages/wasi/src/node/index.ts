@@ -1,6 +1,16 @@
 /**
- * WASI 0.2 and 0.3 for Node, Bun and Deno. In a page, this package is its other half: see `page/`.
+ * WASI 0.2 and 0.3 for Node, Bun and Deno. Bundlers for pages use `page/` instead.
  *
+ * A guest gets nothing of the machine unless its {@link Grants} name it. The files divide the work as
+ * follows:
+ * - `wasi.ts` selects the packages that a component imports; `preview2.ts` and `preview3.ts` build those of
+ *   each version, on the shims of the Bytecode Alliance where those suffice;
+ * - `../filesystem/` is the file system that both versions and the page share: path resolution in
+ *   `confined-folder.ts`, descriptors, streams. It works on the interfaces in `file-handles.ts`, which
+ *   `system-folder.ts` and `system-file.ts` implement here;
+ * - `network-policy.ts` decides which addresses a guest reaches; `sockets.ts`, `http-client.ts` (0.3) and
+ *   `preview2-http.ts` with `egress.ts` (0.2) enforce it when they connect;
+ * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2.
  * @module
  */
 export { Exit } from '../exit.ts'

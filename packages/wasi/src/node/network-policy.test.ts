@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addressText, NetworkPolicy, networkPolicy } from './network-policy.ts'
 
-/** Addresses by which a guest would get at the machine, its link or its cloud. */
+/** Addresses that lead to the machine itself, its link or its cloud. */
 const special = [
   ...['127.0.0.1', '127.255.255.254', '0.0.0.0', '169.254.169.254', '100.100.100.200', '168.63.129.16'],
   ...['::1', '::', 'fe80::1', 'febf::1', 'fd00:ec2::254', 'fd20:ce::254'],
@@ -10,54 +10,54 @@ const special = [
 ]
 const ordinary = ['192.0.2.1', '10.0.0.1', '128.0.0.1', '2001:db8::1', 'fd00::1', '::ffff:192.0.2.1']
 
-describe('the whole network', () => {
+describe('a grant of the whole network', () => {
   const policy = networkPolicy(true) as NetworkPolicy
-  it.each(special)('has no %s', address => {
+  it.each(special)('does not reach %s', address => {
     expect(policy.allows(address, 80)).toBe(false)
     expect(policy.resolved('innocent.example.com', [address])).toEqual([])
     expect(policy.allows(address, 80)).toBe(false)
   })
-  it.each(ordinary)('has %s', address => {
+  it.each(ordinary)('reaches %s', address => {
     expect(policy.allows(address, 80)).toBe(true)
     expect(policy.resolved('example.com', [address])).toEqual([address])
   })
-  it('has every name', () => {
+  it('resolves every name', () => {
     expect(policy.mayResolve('example.com')).toBe(true)
   })
 })
 
-it.each(special)('%s is reached when it is named', address => {
+it.each(special)('%s is reachable when the grant names it', address => {
   const policy = new NetworkPolicy([address.includes(':') ? `[${address}]:80` : `${address}:80`])
   expect(policy.allows(address, 80)).toBe(true)
   expect(policy.allows(address, 81)).toBe(false)
 })
 
-describe('a name', () => {
+describe('a granted name', () => {
   const policy = new NetworkPolicy(['api.example.com:443', '*.example.org'])
-  it('is the only one that a guest may ask for, whatever its case', () => {
+  it('is the only one that a guest may resolve, in upper and lower case', () => {
     for (const name of ['api.example.com', 'API.example.com.', 'a.b.example.org'])
       expect(policy.mayResolve(name)).toBe(true)
     for (const name of ['example.com', 'x.api.example.com', 'example.org', 'evil-example.org', 'localhost'])
       expect(policy.mayResolve(name)).toBe(false)
   })
-  it('allows the addresses that it was found to have, at its port', () => {
+  it('allows its resolved addresses at its port', () => {
     expect(policy.allows('192.0.2.1', 443)).toBe(false)
     expect(policy.resolved('api.example.com', ['192.0.2.1'])).toEqual(['192.0.2.1'])
     expect(policy.allows('192.0.2.1', 443)).toBe(true)
     expect(policy.allows('192.0.2.1', 80)).toBe(false)
     expect(policy.allows('192.0.2.2', 443)).toBe(false)
   })
-  it('does not lead to the machine itself, whatever the DNS says', () => {
+  it('never leads to the machine itself, whatever the DNS answers', () => {
     expect(policy.resolved('api.example.com', special)).toEqual([])
     for (const address of special) expect(policy.allows(address, 443)).toBe(false)
   })
-  it('leads to loopback, and nowhere else, when it is localhost', () => {
+  it('leads to loopback only, when it is localhost', () => {
     const local = new NetworkPolicy(['localhost:3000'])
     expect(local.resolved('localhost', ['127.0.0.1', '::1', '169.254.169.254'])).toEqual(['127.0.0.1', '::1'])
     expect(local.allows('127.0.0.1', 3000)).toBe(true)
     expect(local.allows('127.0.0.1', 3001)).toBe(false)
   })
-  it('is forgotten before there are too many addresses', () => {
+  it('loses its oldest addresses before there are too many', () => {
     const all = new NetworkPolicy(['*.example.com'])
     all.resolved('a.example.com', ['192.0.2.1'])
     for (let i = 0; i < 5000; i++) all.resolved('a.example.com', [`10.1.${i >> 8}.${i & 255}`])
@@ -66,7 +66,7 @@ describe('a name', () => {
   })
 })
 
-it('a block of addresses has those in it', () => {
+it('a granted block of addresses allows exactly its addresses', () => {
   const policy = new NetworkPolicy(['10.1.0.0/16:5432', '[fd00:1::]/32', 'fd00:2::/32'])
   expect(policy.allows('10.1.255.1', 5432)).toBe(true)
   expect(policy.allows('10.2.0.1', 5432)).toBe(false)
@@ -79,7 +79,7 @@ it('a block of addresses has those in it', () => {
     expect(policy.allows(address, 1)).toBe(isAllowed)
 })
 
-it('every client may have an address that the system chooses; a server only one that is named', () => {
+it('a client may bind to an address that the system chooses, a server only to a granted one', () => {
   const policy = new NetworkPolicy(['*'])
   expect(policy.mayBind('0.0.0.0', 0)).toBe(true)
   expect(policy.mayBind(addressText('ipv6', [0, 0, 0, 0, 0, 0, 0, 0]), 0)).toBe(true)

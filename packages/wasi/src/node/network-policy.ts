@@ -2,31 +2,31 @@ import { BlockList, isIP } from 'node:net'
 import type { NetworkGrant } from './grants.ts'
 
 /**
- * What a guest may reach, as a user names it: `HOST`, `HOST:PORT` or `*`. A host is a name (`api.example.com`,
- * `*.example.com`), an address (`192.0.2.1`, `[2001:db8::1]`) or a block of them (`10.0.0.0/8`).
+ * Network access of a guest as a list of `HOST`, `HOST:PORT` and `*`. A host is a name (`api.example.com`,
+ * `*.example.com`), an address (`192.0.2.1`, `[2001:db8::1]`) or a block of addresses (`10.0.0.0/8`).
  *
- * Addresses of the machine itself and of its link are refused unless they are named as such: loopback, link-local and
- * unspecified ones, and those by which clouds tell a machine its secrets. So neither `*` nor a name of the DNS, which anybody
- * may let point anywhere, leads to them; `localhost` is a name of loopback.
+ * Addresses of the machine itself and of its link are refused unless the list names them: loopback,
+ * link-local and unspecified addresses, and those at which clouds publish a machine's secrets. Neither `*`
+ * nor a DNS name, which anybody can point anywhere, leads to them; `localhost` is a name of loopback.
  */
 export class NetworkPolicy {
   readonly #rules: readonly Rule[]
-  /** The names that addresses were found by. */
+  /** Names that resolved to each address. */
   readonly #names = new Map<string, Set<string>>()
 
-  /** @throws {TypeError} when one of them names nothing */
+  /** @throws {TypeError} for an item that is not a host, an address or a block */
   constructor(allowed: readonly string[]) {
     this.#rules = allowed.map(parseRule)
   }
 
-  /** Whether a guest may ask for the addresses of a name. */
+  /** Whether a guest may resolve a name. */
   mayResolve(name: string): boolean {
     return this.#rules.some(
       rule => rule.host === any || (typeof rule.host === 'string' && matches(rule.host, name)),
     )
   }
 
-  /** Of the addresses that a name was found to have, those that a guest may use. It may connect to them then. */
+  /** Returns those addresses of a resolved name that a guest may use, and allows connections to them. */
   resolved(name: string, addresses: readonly string[]): string[] {
     return addresses.filter(address => {
       this.#remember(address, name)
@@ -34,12 +34,12 @@ export class NetworkPolicy {
     })
   }
 
-  /** Whether a guest may send something to an address, or take what others send to it there. */
+  /** Whether a guest may exchange data with an address and port. */
   allows(address: string, port: number): boolean {
     return this.#rules.some(rule => (rule.port ?? port) === port && this.#covers(rule, address))
   }
 
-  /** Whether a socket may have an address of its own. Every client has one that the system chooses. */
+  /** Whether a socket may bind to an address. The system chooses the address of every client. */
   mayBind(address: string, port: number): boolean {
     return (unspecified.has(address) && port === 0) || this.allows(address, port)
   }
@@ -61,19 +61,19 @@ export class NetworkPolicy {
   }
 }
 
-/** The policy for what a user grants; `undefined` for no network at all. */
+/** Returns the policy of a grant; `undefined` for no network. */
 export function networkPolicy(grant: NetworkGrant | undefined): NetworkPolicy | undefined {
   return grant === undefined || grant === false ? undefined : new NetworkPolicy(networkRules(grant))
 }
 
-/** What a policy is made of. */
+/** Returns the list that a policy is built from. */
 export function networkRules(grant: NetworkGrant | undefined): readonly string[] {
   return typeof grant === 'object' ? grant : grant === true ? [any] : []
 }
 
 interface Rule {
   readonly host: string | BlockList
-  /** `undefined` for all. */
+  /** `undefined` for all ports. */
   readonly port: number | undefined
 }
 
@@ -121,7 +121,7 @@ function contains(block: BlockList, address: string): boolean {
   return family !== 0 && block.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** Blocks of addresses, with the forms that those of IPv4 have among those of IPv6. */
+/** Returns blocks of addresses, with the IPv6 forms of IPv4 blocks. */
 function blocks(...subnets: readonly string[]): BlockList {
   const list = new BlockList()
   for (const subnet of subnets) {
@@ -131,7 +131,7 @@ function blocks(...subnets: readonly string[]): BlockList {
       continue
     }
     list.addSubnet(address, Number(length), 'ipv4')
-    // Compatible, mapped, and what NAT64 (RFC 6052) and 6to4 (RFC 3056) make of it.
+    // IPv4-compatible, IPv4-mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056) addresses.
     for (const prefix of ['::', '::ffff:', '64:ff9b::'])
       list.addSubnet(`${prefix}${address}`, 96 + Number(length), 'ipv6')
     const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
@@ -143,22 +143,22 @@ function blocks(...subnets: readonly string[]): BlockList {
 
 const loopback = blocks('127.0.0.0/8', '::1/128')
 
-/** What the machine itself, its link, and the cloud around it answer at. */
+/** Addresses of the machine itself, its link and its cloud. */
 const special = blocks(
   ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128', 'fe80::/10'],
-  // Metadata of Alibaba, Oracle, Azure; of AWS and Google by IPv6. All others are link-local.
+  // Metadata services of Alibaba, Oracle, Azure, and of AWS and Google over IPv6; others are link-local.
   ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
 )
 
 const unspecified = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0'])
 
-/** An address as WASI has it. */
+/** An address in the form of WASI. */
 export interface SocketAddress {
   readonly tag: 'ipv4' | 'ipv6'
   readonly val: { readonly port: number; readonly address: readonly number[] }
 }
 
-/** An address as text. */
+/** Prints an address. */
 export function addressText(tag: string, parts: readonly number[]): string {
   return tag === 'ipv4' ? parts.join('.') : parts.map(part => part.toString(16)).join(':')
 }

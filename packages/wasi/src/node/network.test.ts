@@ -6,7 +6,7 @@ import { Lifetime } from '../../../component/src/instance/lifetime.ts'
 import type { NetworkGrant } from './grants.ts'
 import { wasi } from './wasi.ts'
 
-/** A server in another process: calls of WASI 0.2 block this one. */
+/** A server in another process, because calls of WASI 0.2 block this one. */
 let server: ChildProcess
 let port: number
 beforeAll(async () => {
@@ -29,18 +29,18 @@ async function granted(network: NetworkGrant): Promise<Record<string, Any>> {
   return interfaces
 }
 
-/** A function of an interface as a guest gets it: by its name in WIT, else of the class. */
+/** Returns a static function of an interface as a guest finds it: by its WIT name, else in the class. */
 function staticOf(owner: Any, name: string, className: string, member: string): Any {
   return owner[name] ?? owner[className][member].bind(owner[className])
 }
 
-/** All that the value of a header may have but at its ends: RFC 9110 §5.5. */
+/** All bytes that a header value may contain between its ends (RFC 9110 §5.5). */
 const asciiBytes = Uint8Array.from({ length: 0x5e }, (_, i) => 0x21 + i)
 const allBytes = Uint8Array.from([...asciiBytes, ...Array.from({ length: 0x80 }, (_, i) => 0x80 + i)])
 
 const localhost = { tag: 'ipv4', val: [127, 0, 0, 1] }
 
-/** What a call throws or rejects with, as an error code. */
+/** Returns the error code that a call throws or rejects with. */
 async function errorOf(call: () => unknown): Promise<unknown> {
   try {
     await call()
@@ -51,7 +51,7 @@ async function errorOf(call: () => unknown): Promise<unknown> {
   }
 }
 
-/** Connects a socket of WASI 0.2 to the server; gives what a guest learns. */
+/** Connects a socket of WASI 0.2 to the server and returns the result. */
 function connect2(imports: Record<string, Any>): unknown {
   const network = imports['wasi:sockets/instance-network@0.2'].instanceNetwork()
   const socket = imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')
@@ -106,7 +106,7 @@ async function request3(imports: Record<string, Any>, host = '127.0.0.1', path =
   return [status, Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Uint8Array>)).toString()]
 }
 
-describe('without a grant', () => {
+describe('without a network grant', () => {
   it('a guest of WASI 0.2 has no network', async () => {
     const imports = await granted(false)
     expect(await errorOf(() => connect2(imports))).toBe('access-denied')
@@ -132,15 +132,15 @@ describe('without a grant', () => {
   })
 })
 
-describe('with a grant', () => {
-  it('a guest of WASI 0.2 connects and asks', async () => {
+describe('with a network grant', () => {
+  it('a guest of WASI 0.2 connects and sends HTTP requests', async () => {
     const imports = await granted(['127.0.0.1', 'localhost'])
     expect(connect2(imports)).toBe('connected')
     expect(request2(imports)).toEqual([200, 'hello'])
     expect(request2(imports, 'localhost')).toEqual([200, 'hello'])
   })
 
-  it('a guest of WASI 0.3 connects and asks', async () => {
+  it('a guest of WASI 0.3 connects and sends HTTP requests', async () => {
     const imports = await granted(['127.0.0.1', 'localhost'])
     expect(await request3(imports)).toEqual([200, 'hello'])
     expect(await request3(imports, 'localhost')).toEqual([200, 'hello'])
@@ -154,8 +154,8 @@ describe('with a grant', () => {
   })
 })
 
-describe('with a grant', () => {
-  it('a write of a guest of WASI 0.2 beyond what check-write permits is a trap', async () => {
+describe('with a network grant', () => {
+  it('a WASI 0.2 guest that writes more to a socket than check-write permits traps', async () => {
     const imports = await granted(['127.0.0.1'])
     const network = imports['wasi:sockets/instance-network@0.2'].instanceNetwork()
     const socket = imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')
@@ -179,7 +179,7 @@ describe('with a grant', () => {
     for (const resource of [input, output, socket]) resource[Symbol.dispose]()
   })
 
-  it('a request of WASI 0.3 ends when its guest cancels it', async () => {
+  it('an HTTP request of WASI 0.3 ends when its guest cancels it', async () => {
     const imports = await granted(['127.0.0.1'])
     const call = new HostCall(new Lifetime())
     const previous = switchCaller(call)
@@ -190,14 +190,14 @@ describe('with a grant', () => {
   })
 })
 
-describe('with the whole network, but not the machine itself', () => {
+describe('with the whole network granted except the machine itself', () => {
   const prohibited = { tag: 'destination-IP-prohibited' }
 
   it('a guest of WASI 0.2 reaches loopback by no name and no address', async () => {
     const imports = await granted(true)
     expect(await errorOf(() => connect2(imports))).toBe('access-denied')
     expect(await errorOf(() => request2(imports))).toEqual(prohibited)
-    // The resolver makes loopback of all of them.
+    // The resolver turns all of them into loopback.
     for (const host of ['localhost', '127.1', '2130706433', '0x7f.1'])
       expect(await errorOf(() => request2(imports, host)), host).toEqual(prohibited)
     const { instanceNetwork } = imports['wasi:sockets/instance-network@0.2']

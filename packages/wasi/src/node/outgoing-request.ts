@@ -4,14 +4,14 @@ import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { NetworkPolicy } from './network-policy.ts'
 
-/** An HTTP request that a guest sends. */
+/** An HTTP request of a guest. */
 export interface Outgoing {
   /** `http` or `https`. */
   readonly scheme: string
   readonly authority: string
   readonly path: string
   readonly method: string
-  /** Names and values in turn, a byte a character. */
+  /** Alternating names and values, one character per byte. */
   readonly headers: readonly string[]
 }
 
@@ -21,7 +21,7 @@ export interface HttpErrorCode {
   readonly val?: unknown
 }
 
-/** Why a request was not sent. */
+/** The reason why a request was not sent or failed. */
 export class HttpFailure extends Error {
   override name = 'HttpFailure'
   readonly code: HttpErrorCode
@@ -33,10 +33,9 @@ export class HttpFailure extends Error {
 }
 
 /**
- * Opens a request. It goes only to addresses that `policy` allows, which are looked at when it connects: a name may have
- * another address by then. No redirect is followed; that is for the guest, which sends another request.
- *
- * @throws {HttpFailure} when it may not be sent
+ * Opens a request. It connects only to addresses that `policy` allows, which are checked at connection time
+ * because the DNS may answer differently by then. Redirects are left to the guest.
+ * @throws {HttpFailure} when the policy refuses the request
  */
 export function openRequest(
   { scheme, authority, path, method, headers }: Outgoing,
@@ -73,7 +72,7 @@ export function openRequest(
   }
 }
 
-/** What to tell a guest of a request that failed. */
+/** Returns the error code of a failed request. */
 export function httpErrorCode(error: unknown): HttpErrorCode {
   if (error instanceof HttpFailure) return error.code
   if (typeof error === 'object' && error !== null && 'payload' in error) return error.payload as HttpErrorCode

@@ -15,7 +15,7 @@ async function* chunks() {
 }
 
 describe.each(['stdout', 'stderr'] as const)('the %s of a guest of WASI 0.3', name => {
-  /** Writes to a standard stream of this process whose `write` is replaced. */
+  /** Writes to a standard stream whose `write` is replaced. */
   async function write(answer: (callback: (error?: Error) => void) => void) {
     const written: string[] = []
     const replaced = (chunk: Uint8Array, callback: (error?: Error) => void) => {
@@ -29,13 +29,13 @@ describe.each(['stdout', 'stderr'] as const)('the %s of a guest of WASI 0.3', na
     return { written, result }
   }
 
-  it('is written chunk by chunk, each when the one before it is', async () => {
+  it('is written chunk by chunk, each after the previous one', async () => {
     const { written, result } = await write(callback => setImmediate(callback))
     expect(written).toEqual(['one ', 'two'])
     expect(result).toEqual({ tag: 'ok' })
   })
 
-  it('ends with an error when nobody reads it any more', async () => {
+  it('ends with the error code pipe when its reader is gone', async () => {
     const closed = Object.assign(new Error('no reader'), { code: 'EPIPE' })
     const { written, result } = await write(callback => callback(closed))
     expect(written).toEqual(['one '])

@@ -1,11 +1,11 @@
 import { trap } from '@wasi-webgpu/component/host'
 
 /**
- * `fields` of `wasi:http/types@0.2` whose values are bytes, any of them that RFC 9110 §5.5 allows. Those of the shim are text
- * in UTF-8, of which it makes a character a byte when it sends: so a byte of the guest is a character there. By the names of
- * the functions in WIT, which the runtime takes before the methods of the classes.
- *
- * @param types the shim's
+ * Returns functions for `fields` of `wasi:http/types@0.2` whose values may contain all bytes that RFC 9110
+ * §5.5 allows. The shim's values are text in UTF-8, of which it sends each character as a byte, so each byte
+ * of the guest becomes one character. The functions have their WIT names, which the runtime prefers to the
+ * methods of classes.
+ * @param types the shim's `wasi:http/types`
  */
 export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }): Record<string, object> {
   return {
@@ -36,7 +36,7 @@ function append(self: Fields, name: string, value: Uint8Array): void {
   self.append(name, toText(value))
 }
 
-/** Without a bound, the headers of one request could take all the memory of the host. */
+/** Traps at a limit, because the fields of one request could otherwise fill the host's memory. */
 function makeRoom(self: Fields, name: string, ...values: readonly Uint8Array[]): void {
   let size = sizes.get(self) ?? 0
   for (const value of values) size += name.length + value.length + overhead
@@ -46,7 +46,7 @@ function makeRoom(self: Fields, name: string, ...values: readonly Uint8Array[]):
 
 const sizes = new WeakMap<Fields, number>()
 const mostBytes = 0x2_0000
-/** Of an entry. */
+/** Overhead of an entry in bytes. */
 const overhead = 32
 
 function toText(bytes: Uint8Array): Uint8Array {

@@ -10,10 +10,10 @@ import type { HttpErrorCode } from './outgoing-request.ts'
 import { fieldsOfBytes } from './preview2-fields.ts'
 
 /**
- * `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and `egress.ts` sends.
- *
- * @param policy without, all requests are denied
- * @param rules what the policy was made of
+ * Returns `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and the worker
+ * of `egress.ts` sends.
+ * @param policy the network access; without it, all requests are denied
+ * @param rules the list that the policy was built from
  */
 export async function preview2Http(
   policy: NetworkPolicy | undefined,
@@ -52,11 +52,11 @@ export async function preview2Http(
   }
 }
 
-/** The way to the worker that sends. */
+/** Connection to the worker that sends requests. */
 interface Gate {
-  /** Turns a request, so that it goes there. */
+  /** Redirects a request of the shim to the worker. */
   send(request: OutgoingRequest, target: Target): void
-  /** Why a request was not sent, if a response says so. */
+  /** Returns the error that the worker reports in a response, if any. */
   errorIn(response: Response): HttpErrorCode | undefined
 }
 
@@ -100,7 +100,7 @@ async function openGate(): Promise<Gate> {
   }
 }
 
-/** A guest may wait for ever, but no timer takes that. */
+/** Setters that bound the timeouts of a guest to those of JavaScript's timers. */
 const boundedTimeouts = Object.fromEntries(
   ['Connect', 'FirstByte', 'BetweenBytes'].map(kind => [
     `[method]request-options.set-${kind.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()}-timeout`,

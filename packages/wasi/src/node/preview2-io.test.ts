@@ -10,7 +10,7 @@ import { Instant } from './preview2-poll.ts'
 
 const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
 
-it('a guest of WASI 0.2 cannot make the host allocate what it names', () => {
+it('a guest of WASI 0.2 cannot make the host allocate as many bytes as it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))
   writeFileSync(join(folder, 'file'), 'file')
   const { getDirectories } = preview2Filesystem(

@@ -3,9 +3,9 @@ import { type Imports, Trap } from '@wasi-webgpu/component'
 import { preview2Poll } from './preview2-poll.ts'
 
 /**
- * `wasi:io` of the shim, with bounds for streams: it allocates as many bytes as a guest names. By their names in WIT, which
- * the runtime takes before the methods of the classes: so streams may also be objects of other classes with the same
- * methods.
+ * Returns `wasi:io` of the shim with limits for streams, because the shim allocates as many bytes as a guest
+ * names. The functions have their WIT names, which the runtime prefers to the methods of classes, so streams
+ * may also be objects of other classes with the same methods.
  */
 export function preview2Io(): Imports {
   return {
@@ -43,28 +43,39 @@ export function preview2Io(): Imports {
   }
 }
 
-/** `input-stream` */
+/** `input-stream` of `wasi:io/streams@0.2`. Methods throw a `stream-error`. */
 export interface InputStream {
+  /** Returns up to `length` bytes without waiting; none when no byte has arrived. */
   read(length: bigint): Uint8Array
+  /** Waits for at least one byte and returns up to `length` bytes. */
   blockingRead(length: bigint): Uint8Array
+  /** Discards up to `length` bytes without waiting and returns their number. */
   skip(length: bigint): bigint
+  /** Waits for at least one byte, discards up to `length` bytes and returns their number. */
   blockingSkip(length: bigint): bigint
+  /** Returns a pollable that is ready when a read would not wait. */
   subscribe(): object
 }
 
-/** `output-stream` */
+/** `output-stream` of `wasi:io/streams@0.2`. Methods throw a `stream-error`. */
 export interface OutputStream {
+  /** Returns the number of bytes that the next write may have. */
   checkWrite(): bigint
+  /** Writes bytes, at most as many as `check-write` permits. */
   write(bytes: Uint8Array): void
+  /** Writes bytes and waits until they are flushed. */
   blockingWriteAndFlush(bytes: Uint8Array): void
+  /** Starts to flush. */
   flush(): void
+  /** Flushes and waits until everything is written. */
   blockingFlush(): void
+  /** Returns a pollable that is ready when a write is permitted. */
   subscribe(): object
 }
 
 const mostBytes = 0x10_0000n
 
-/** What reads and skips may do less of than they are asked for. */
+/** Bounds the length of reads and skips, which may process fewer bytes than asked for. */
 function atMost(length: bigint): bigint {
   return length < mostBytes ? length : mostBytes
 }
@@ -74,14 +85,17 @@ function zeroes(length: bigint): Uint8Array {
   return new Uint8Array(Number(length))
 }
 
-/** The shim has these as the bytes themselves. */
+/** The shim returns the skipped bytes instead of their number. */
 function skipped(bytes: Uint8Array): bigint {
   return BigInt(bytes.length)
 }
 
-/** Of streams that take no more than `check-write` says: the shim ends the process when a guest writes more. */
+/**
+ * Whether a stream accepts no more than `check-write` permits: the shim ends the process when a guest writes
+ * more.
+ */
 function isBounded(stream: OutputStream): boolean {
-  // Its standard streams take all; they are those that a guest cannot drop for good.
+  // The shim's standard streams accept everything; they are the ones that a guest cannot drop for good.
   return stream instanceof streams.OutputStream && !Object.hasOwn(stream, Symbol.dispose)
 }
 
@@ -92,7 +106,7 @@ function write(self: OutputStream, bytes: Uint8Array): void {
   self.write(bytes)
 }
 
-/** As the WIT has it: as much as is permitted, again and again. */
+/** Writes as the WIT says: as many bytes as permitted, repeatedly. */
 function blockingWriteAndFlush(self: OutputStream, bytes: Uint8Array): void {
   if (!isBounded(self)) {
     self.blockingWriteAndFlush(bytes)
@@ -107,11 +121,11 @@ function blockingWriteAndFlush(self: OutputStream, bytes: Uint8Array): void {
   self.blockingFlush()
 }
 
-/** That of the shim takes only input streams of its own, and the one that does not block not even these. */
+/** Replaces the shim's splice, which accepts only the shim's input streams. */
 function splice(to: OutputStream, length: bigint, read: (most: bigint) => Uint8Array): bigint {
   const room = to.checkWrite()
   const bytes = read(atMost(length < room ? length : room))
-  // Those of a file are valid until the next read, and the other stream may keep them.
+  // The bytes of a file are valid until the next read, and the output stream may keep them.
   to.write(bytes.slice())
   return BigInt(bytes.length)
 }

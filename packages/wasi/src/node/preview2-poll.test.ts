@@ -13,8 +13,8 @@ const clock = clocks()['wasi:clocks/monotonic-clock@0.2'] as {
 const millisecond = 1_000_000n
 const never = () => clock.subscribeDuration(2n ** 64n - 1n)
 
-describe('a time of the monotonic clock', () => {
-  it('is ready when it has come, and not before', () => {
+describe('a pollable for an instant of the monotonic clock', () => {
+  it('is ready once the instant has come, not before', () => {
     expect(clock.subscribeInstant(0n).ready()).toBe(true)
     expect(clock.subscribeDuration(0n).ready()).toBe(true)
     for (const duration of [2n ** 31n * millisecond, 2n ** 63n, 2n ** 64n - 1n])
@@ -22,21 +22,21 @@ describe('a time of the monotonic clock', () => {
     expect(clock.subscribeInstant(2n ** 64n - 1n).ready()).toBe(false)
   })
 
-  it('blocks until it has come', () => {
+  it('blocks until the instant', () => {
     const end = clock.now() + 3n * millisecond
     clock.subscribeInstant(end).block()
     expect(clock.now()).toBeGreaterThanOrEqual(end)
   })
 })
 
-describe('poll', () => {
-  it('waits for the first of several times', () => {
+describe('poll of WASI 0.2', () => {
+  it('waits for the first of several instants', () => {
     const soon = clock.subscribeDuration(2n * millisecond)
     expect([...poll([never(), soon, never()])]).toEqual([1])
     expect(soon.ready()).toBe(true)
   })
 
-  it('waits for what the worker of the shim does, and for times, whichever is first', () => {
+  it("waits for the shim's worker and for instants, whichever comes first", () => {
     const farther = monotonicClock.subscribeDuration(2n ** 40n)
     const done = monotonicClock.subscribeDuration(0n)
     expect([...poll([never(), done])]).toEqual([1])
@@ -46,7 +46,7 @@ describe('poll', () => {
     for (const pollable of [farther, done] as unknown as Disposable[]) pollable[Symbol.dispose]()
   })
 
-  it('traps when there is nothing to wait for', () => {
+  it('traps for an empty list', () => {
     expect(() => poll([])).toThrow(Trap)
   })
 })

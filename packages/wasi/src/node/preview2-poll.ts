@@ -5,8 +5,9 @@ import { trap } from '@wasi-webgpu/component/host'
 import { milliseconds } from '../sleep.ts'
 
 /**
- * `wasi:io/poll@0.2`. Its pollables are those of the shim, for what goes on in the shim's worker, and {@link Instant}s, which
- * are nothing but a time. None of them keeps a timer: a guest may make as many as it likes, and leave them.
+ * `wasi:io/poll@0.2`. Its pollables are the shim's, for operations of the shim's worker, and {@link
+ * Instant}s, which hold only a time. Pollables keep no timers, so a guest may create and abandon any number
+ * of them.
  */
 export const preview2Poll: object = {
   Pollable: shim.poll.Pollable,
@@ -15,13 +16,13 @@ export const preview2Poll: object = {
   poll,
 }
 
-/** `pollable` */
+/** `pollable`. */
 interface Pollable {
   ready(): boolean
   block(): void
 }
 
-/** A pollable that is ready from a time of the monotonic clock on: with 0, always. */
+/** A pollable that is ready from an instant of the monotonic clock on; from 0, always. */
 export class Instant implements Pollable {
   readonly #mark: bigint
 
@@ -29,7 +30,7 @@ export class Instant implements Pollable {
     this.#mark = mark
   }
 
-  /** How long until it is ready, in nanoseconds: not more than 0 when it is. */
+  /** Nanoseconds until the instant; 0 or less when it is ready. */
   get rest(): bigint {
     return this.#mark - hrtime.bigint()
   }
@@ -43,7 +44,7 @@ export class Instant implements Pollable {
   }
 }
 
-/** For `Atomics.wait`: nobody wakes it. */
+/** Location for `Atomics.wait` that no thread notifies. */
 const nothing = new Int32Array(new SharedArrayBuffer(4))
 
 function poll(list: readonly Pollable[]): Uint32Array {
@@ -59,7 +60,10 @@ function poll(list: readonly Pollable[]): Uint32Array {
   }
 }
 
-/** Waits until one of the shim's pollables is ready, or it is about time. Returns whether one of them is. */
+/**
+ * Waits until one of the shim's pollables is ready or an instant is near, and returns whether a pollable is
+ * ready.
+ */
 function waitForShim(list: readonly Pollable[], next: Instant): boolean {
   const others = list.filter(pollable => !(pollable instanceof Instant))
   const ready = pollShim([...others, alarmBefore(next)])
@@ -71,8 +75,8 @@ function pollShim(list: readonly Pollable[]): Uint32Array {
 }
 
 /**
- * A pollable of the shim that is ready in time. The timers of the shim outlive their pollables: so there is one, which is used
- * as long as it is early enough. Too early does no harm.
+ * Returns a pollable of the shim that becomes ready no later than an instant. The shim's timers outlive their
+ * pollables, so one pollable is reused while it is early enough; an early end does no harm.
  */
 function alarmBefore(instant: Instant): Pollable {
   const { rest } = instant
@@ -87,5 +91,5 @@ function alarmBefore(instant: Instant): Pollable {
 
 let alarm: { readonly at: Instant; readonly pollable: Pollable & Disposable } | undefined
 
-/** An hour: what takes longer is waited for in turns. */
+/** One hour; longer waits are repeated. */
 const longest = 3_600_000_000_000n

@@ -5,7 +5,9 @@ import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
 import { Instant } from './preview2-poll.ts'
 
-/** The packages of WASI 0.2. Each is loaded when it is called: some take as long as all the others together. */
+/**
+ * The packages of WASI 0.2, each loaded on demand, because some take as long to load as all others together.
+ */
 export const preview2 = {
   async cli({ args = [], env = {} }: Grants): Promise<Imports> {
     const { stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
@@ -52,12 +54,14 @@ export const preview2 = {
   },
 }
 
-/** A guest may let go of a standard stream and ask for it again: the shim has one, which would end with the first handle. */
+/** Keeps a standard stream open when the guest drops its handle: the shim has one object for all handles. */
 function lasting<Stream extends object>(stream: Stream): Stream {
   return Object.assign(stream, { [Symbol.dispose]: () => {} })
 }
 
-/** The interfaces by which a guest learns whether it talks to a terminal: those of the shim always say yes. */
+/**
+ * Returns the interfaces that report whether a standard stream is a terminal; the shim's always report one.
+ */
 export async function terminals(version: string): Promise<Imports> {
   const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = await import(
     '@bytecodealliance/preview2-shim/cli'

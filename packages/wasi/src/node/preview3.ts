@@ -6,7 +6,7 @@ import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
 import { standardInput } from './standard-input.ts'
 
-/** The packages of WASI 0.3, each loaded when it is called. */
+/** The packages of WASI 0.3, each loaded on demand. */
 export const preview3 = {
   async cli({ args = [], env = {} }: Grants): Promise<Imports> {
     return {
@@ -59,7 +59,7 @@ function denyRequest(): never {
   throw { tag: 'HTTP-request-denied' }
 }
 
-/** A standard stream. It is written to by this thread: so all that a guest wrote is written when it exits. */
+/** Returns a standard stream that this thread writes, so that all output is written when a guest exits. */
 function output(stream: NodeJS.WritableStream): object {
   return {
     async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<{ tag: string; val?: string }> {

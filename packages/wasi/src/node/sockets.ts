@@ -5,10 +5,10 @@ import { callSignal } from '@wasi-webgpu/component/host'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
 
 /**
- * `wasi:sockets` of WASI 0.2, by the shim: it opens sockets in its worker. Every address that a guest names is checked here
- * first, by the names of the functions in WIT, which the runtime takes before the methods of the classes.
- *
- * @param policy without, there is no network
+ * Returns `wasi:sockets` of WASI 0.2 over the shim, which opens sockets in its worker. Every address that a
+ * guest names is checked first, in functions with WIT names, which the runtime prefers to the methods of
+ * classes.
+ * @param policy the network access; without it, there is no network
  */
 export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
@@ -52,7 +52,9 @@ export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
   }
 }
 
-/** The same of WASI 0.3. What may take its time ends when the guest cancels it. */
+/**
+ * Returns `wasi:sockets` of WASI 0.3 over the shim. Operations that may last end when the guest cancels them.
+ */
 export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
   const { check, checkBind, checkListen } = checks(policy, { tag: 'access-denied' })
   const create = (kind: 'TcpSocket' | 'UdpSocket') => (family: string) => {
@@ -70,7 +72,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
       },
       '[method]tcp-socket.connect': (self: Socket3, address: SocketAddress) => {
         check(address)
-        // The shim has no way to give up, but to give up the socket.
+        // The shim can only abort an operation by closing its socket.
         callSignal()?.addEventListener('abort', () => self[Symbol.dispose](), { once: true })
         return self.connect(address)
       },
@@ -107,7 +109,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
   }
 }
 
-/** What a guest may do with an address; else this throws `denied`. */
+/** Returns checks of addresses that throw `denied` for those that the guest may not use. */
 function checks(policy: NetworkPolicy | undefined, denied: unknown) {
   const test = (isAllowed: boolean | undefined) => {
     if (isAllowed !== true) throw denied
@@ -116,7 +118,7 @@ function checks(policy: NetworkPolicy | undefined, denied: unknown) {
   return {
     check: (address: SocketAddress) => test(policy?.allows(...parts(address))),
     checkBind: (address: SocketAddress) => test(policy?.mayBind(...parts(address))),
-    /** A socket without an address listens at all that there are. */
+    /** A socket without an address listens on all addresses. */
     checkListen: (localAddress: () => SocketAddress) => {
       let address: readonly [string, number] = ['0.0.0.0', 0]
       try {
@@ -132,7 +134,7 @@ interface IpAddress {
   readonly val: readonly number[]
 }
 
-/** Those addresses of a name that a guest may use; `undefined` if there are others only. */
+/** Returns the addresses of a name that a guest may use, or `undefined` when all are refused. */
 function allowedOf(
   policy: NetworkPolicy,
   name: string,
@@ -169,7 +171,7 @@ function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy): object {
   }
 }
 
-/** The addresses of a name, as text, that a guest may use; found while its thread waits. */
+/** Resolves a name while the thread waits, and returns the addresses that a guest may use as text. */
 export function resolveNow(policy: NetworkPolicy, name: string): string[] {
   const { instanceNetwork, ipNameLookup } = (shim2 as unknown as SocketsOfNode).createSockets({
     enableNetwork: true,
@@ -228,7 +230,7 @@ interface Shim2 {
   readonly udpCreateSocket: object
 }
 
-/** The shim for Node has another form here than that for browsers, whose types it is said to have. */
+/** The shim for Node; its declared types are those of the shim for pages. */
 interface SocketsOfNode {
   createSockets(options: { enableNetwork: boolean }): Shim2
 }

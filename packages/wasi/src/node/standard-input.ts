@@ -23,7 +23,7 @@ class StandardInput implements AsyncIterableIterator<Uint8Array> {
   readonly #stdin: NodeJS.ReadStream
   readonly #outcome = Promise.withResolvers<StreamOutcome>()
   #isOver = false
-  /** Lets the `next` that waits look again. */
+  /** Makes the pending `next` check its state again. */
   #wake = () => {}
 
   constructor(stdin: NodeJS.ReadStream) {

@@ -3,7 +3,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { sleep } from '../sleep.ts'
 import { Instant } from './preview2-poll.ts'
 
-/** `wasi:clocks` of WASI 0.2 and 0.3. */
+/** Returns `wasi:clocks` of WASI 0.2 and 0.3. */
 export function clocks(): Imports {
   return {
     'wasi:clocks/monotonic-clock@0.2': {

@@ -20,7 +20,7 @@ import { foldersCanBeShared } from './descriptor-paths.ts'
 /** An open file of the machine. */
 export class SystemFile implements FileHandle {
   readonly #fd: number
-  /** A descriptor for writes at the end, which the system does not let others come between. */
+  /** Descriptor for writes at the end, which the system makes atomic. */
   #appending: number | undefined
 
   constructor(fd: number) {
@@ -44,7 +44,7 @@ export class SystemFile implements FileHandle {
       this.#appending ??= openSync(`/proc/self/fd/${this.#fd}`, constants.O_WRONLY | constants.O_APPEND)
       return writeSync(this.#appending, bytes, 0, bytes.length)
     }
-    // Nothing of this process comes between the two.
+    // The size and the write are synchronous, so no other write of this process falls in between.
     return writeSync(this.#fd, bytes, 0, bytes.length, Number(this.stat().size))
   }
 

@@ -21,12 +21,12 @@ beforeEach(() => {
     fs.writeFileSync(join(base, folder, 'file'), folder)
     fs.symlinkSync(folder === 'outside' ? './file' : 'file', join(base, folder, 'link'))
   }
-  // A link that leads out of the root once it was moved up, by a guest or another process.
+  // A link that leads out of the root after a guest or another process moves it up.
   fs.symlinkSync('../outside', join(root, 'out'))
 })
 afterEach(() => fs.rmSync(base, { recursive: true }))
 
-/** Puts the link that leads out in the place of a folder, and back. */
+/** Replaces a folder with the link that leads out, or restores it. */
 function swap(): void {
   const [folder, link, spare] = ['a/d', 'out', 'spare'].map(name => join(root, name)) as [
     string,
@@ -34,12 +34,12 @@ function swap(): void {
     string,
   ]
   fs.renameSync(folder, spare)
-  // From there it leads to the same place.
+  // From that place the link leads to the same target.
   fs.unlinkSync(link)
   fs.symlinkSync('../../outside', folder)
 }
 
-/** Lets another process come in between after each step of a handle: before the one with that number it swaps. */
+/** Swaps the folder before the step of a handle with a given number, as another process could. */
 class Interrupted extends SystemFolder {
   readonly #inner: SystemFolder
   readonly #interrupt: () => void
@@ -69,7 +69,7 @@ class Interrupted extends SystemFolder {
 
 const readOnly = { read: true }
 
-/** All functions that take a path, on paths through the folder that is swapped. */
+/** All functions with a path, on paths through the swapped folder. */
 const operations: Record<string, (folder: ConfinedFolder) => unknown> = {
   'opens a file': folder => close(folder.open('a/d/file', true, {}, readOnly)),
   'opens a file for writing': folder =>
@@ -97,7 +97,7 @@ const operations: Record<string, (folder: ConfinedFolder) => unknown> = {
   'sets times': folder => folder.setTimes('a/d/file', true, () => [1, 2]),
 }
 
-/** Gives the identity of an opened file. */
+/** Closes an opened file or folder and returns its identity. */
 function close(opened: FileHandle | ConfinedFolder): string {
   if (opened instanceof ConfinedFolder) {
     const found = identity(opened.ownStat())
@@ -113,7 +113,7 @@ function identity({ dev, ino }: { dev: bigint; ino: bigint }): string {
   return `${dev}:${ino}`
 }
 
-/** All that is outside, with times and contents. */
+/** State of everything outside, with times and contents. */
 function outside(): unknown {
   const folder = join(base, 'outside')
   return fs.readdirSync(folder).map(name => {
@@ -122,15 +122,15 @@ function outside(): unknown {
   })
 }
 
-/** What no operation may give: identities of what is outside, and the target of the link there. */
+/** Results that no operation may return: identities outside, and the target of the link there. */
 function forbiddenResults(): unknown[] {
   const folder = join(base, 'outside')
   const names = ['.', 'file', 'empty']
   return ['./file', ...names.map(name => identity(fs.lstatSync(join(folder, name), { bigint: true })))]
 }
 
-describe('a path stays in its folder although, in the midst, a folder on the way becomes a link out of it:', () => {
-  test.each(Object.entries(operations))('a guest %s', (_, operation) => {
+describe('a path stays in its folder although a folder on the way becomes a link during the operation', () => {
+  test.each(Object.entries(operations))('when a guest %s', (_, operation) => {
     const before = outside()
     for (let step = 1; ; step++) {
       let steps = 0
@@ -145,12 +145,12 @@ describe('a path stays in its folder although, in the midst, a folder on the way
       try {
         result = operation(folder)
       } catch {
-        // It may well fail, if it only does so inside.
+        // Failing is permitted while nothing outside changes.
       }
       folder.close()
       expect(outside(), `swapped at step ${step}`).toEqual(before)
       expect(forbiddenResults(), `swapped at step ${step}`).not.toContain(result)
-      // So many steps does it take when nothing comes in between.
+      // The operation takes this many steps without interruption.
       if (steps < step) break
       fs.rmSync(root, { recursive: true })
       fs.mkdirSync(join(root, 'a/d/empty'), { recursive: true })
@@ -161,7 +161,7 @@ describe('a path stays in its folder although, in the midst, a folder on the way
   })
 })
 
-it('two processes that race for a folder do not get out of it', { timeout: 120_000 }, async () => {
+it('two processes that race for a folder do not leave it', { timeout: 120_000 }, async () => {
   expect(foldersCanBeShared()).toBe(true)
   const before = outside()
   const forbidden = forbiddenResults()

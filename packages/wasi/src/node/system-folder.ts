@@ -24,25 +24,24 @@ import { foldersCanBeShared, openPath } from './descriptor-paths.ts'
 import { SystemFile } from './system-file.ts'
 
 /**
- * Opens a folder of the machine, through the links that lead to it.
- *
- * Where the system allows it it is kept open by a descriptor ({@link foldersCanBeShared}).
+ * Opens a folder of the machine, following the links that lead to it. Where the system supports it, a
+ * descriptor keeps the folder open ({@link foldersCanBeShared}).
  */
 export function openFolder(path: string): SystemFolder {
   return foldersCanBeShared() ? new DescriptorFolder(openPath(path)) : PathFolder.root(path)
 }
 
-/** An open folder of the machine. What its methods do to an entry is one call of the system, by the entry's path. */
+/** An open folder of the machine. Each method performs one system call on the path of an entry. */
 export abstract class SystemFolder implements FolderHandle {
   readonly isWindows = process.platform === 'win32'
 
   /**
-   * A path to the entry of this name, or to the folder itself for `.`, in this very folder. It is for one call of the
-   * system at once, which must not follow the entry if that is a link.
+   * Returns a path to an entry of this very folder; `.` names the folder itself. The path is valid for one
+   * immediate system call that does not follow links.
    */
   abstract entry(name: string): string
 
-  /** @throws `ENOTDIR` or `ELOOP` for a link, and for anything else that is no folder */
+  /** @throws `ENOTDIR` or `ELOOP` for a link and for anything else that is not a folder */
   abstract openFolder(name: string): SystemFolder
 
   abstract close(): void
@@ -100,7 +99,7 @@ export abstract class SystemFolder implements FolderHandle {
   }
 
   link(name: string, to: FolderHandle, newName: string): void {
-    // There the system follows a link.
+    // The system call of macOS follows a link.
     if (process.platform === 'darwin' && this.lookUp(name)?.isSymbolicLink())
       throw new FileError('unsupported')
     linkSync(this.entry(name), entryOf(to, newName))
@@ -115,7 +114,7 @@ export abstract class SystemFolder implements FolderHandle {
   }
 
   sync(): void {
-    // It opens no folders.
+    // Windows opens no folders.
     if (this.isWindows) return
     const fd = openSync(this.entry('.'), constants.O_RDONLY | constants.O_DIRECTORY)
     try {
@@ -125,7 +124,10 @@ export abstract class SystemFolder implements FolderHandle {
     }
   }
 
-  /** Whether a name is spelled as it was listed: what is no Unicode is listed with replacement characters. */
+  /**
+   * Whether a listed name is spelled as on disk: names that are not Unicode are listed with replacement
+   * characters.
+   */
   #isAsListed(name: string): boolean {
     return !name.includes('\ufffd') || this.lookUp(name) !== undefined
   }
@@ -136,10 +138,10 @@ function entryOf(folder: FolderHandle, name: string): string {
   return folder.entry(name)
 }
 
-/** Opens without following a link, and without waiting for the other end of a pipe. */
+/** Returns flags that follow no link and do not wait for the other end of a pipe. */
 function openMode(flags: DescriptorFlags): number {
   const { O_RDONLY, O_WRONLY, O_RDWR, O_NOFOLLOW, O_NONBLOCK, O_SYNC, O_DSYNC } = constants
-  // Not all of them exist on Windows.
+  // Some of the constants do not exist on Windows.
   let mode = (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)
   mode |= flags.write ? (flags.read ? O_RDWR : O_WRONLY) : O_RDONLY
   if (flags.fileIntegritySync) mode |= O_SYNC ?? 0
@@ -158,7 +160,7 @@ class DescriptorFolder extends SystemFolder {
   }
 
   entry(name: string): string {
-    // The number may be that of another file by now.
+    // The number may belong to another file by now.
     if (!this.#isOpen) throw new FileError('bad-descriptor')
     return `/proc/self/fd/${this.#fd}/${name}`
   }
@@ -173,7 +175,7 @@ class DescriptorFolder extends SystemFolder {
   }
 }
 
-/** A folder by its path. Before each use it must be where it was, and the same one, as must those that lead to it. */
+/** A folder by its path. Before each use, the folder and its parents must be in their place and unchanged. */
 class PathFolder extends SystemFolder {
   readonly #parent: PathFolder | undefined
   readonly #path: string
@@ -206,7 +208,7 @@ class PathFolder extends SystemFolder {
 
   #check(): void {
     if (this.#parent !== undefined) this.#parent.#check()
-    // Another grant may hold this one: then the guest can move the root as well.
+    // Another grant may contain this folder, so a guest can move the root as well.
     else if (realpathSync.native(this.#path) !== this.#path) throw new FileError('no-entry')
     if (!isSame(lstatSync(this.#path, { bigint: true }), this.#identity)) throw new FileError('no-entry')
   }

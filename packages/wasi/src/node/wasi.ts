@@ -5,26 +5,28 @@ import { preview2 } from './preview2.ts'
 import { preview3 } from './preview3.ts'
 
 /**
- * WASI 0.2 and 0.3 for a component that runs in Node: what `instantiate` takes as imports, together with others.
+ * Returns WASI 0.2 and 0.3 for a component in Node, as imports for `instantiate`.
  *
- * `cli`, `clocks`, `filesystem`, `io`, `random`, `sockets` and the client of `http`, by `preview2-shim` and
- * `preview3-shim`. What is not granted is refused with the error that WASI has for it.
- *
- * @param grants what the guest may use of the machine; nothing by default
- * @param wanted the names of the component's imports, if they are known: packages that none of them is of are left out,
- *   which saves the time to load them
+ * Includes `cli`, `clocks`, `filesystem`, `io`, `random`, `sockets` and the client of `http`. An operation
+ * without a grant fails with the error code of WASI for it.
+ * @param grants the guest's capabilities on the machine; none by default
+ * @param wanted names of the component's imports, if known: packages that no name belongs to are not loaded
+ * @throws the error of `node:fs` for a granted folder that does not exist, and `TypeError` for a network
+ * grant that names nothing
+ * @example const imports = await wasi({ folders: { '/data': 'data' } }) const app = await instantiate(await
+ * readFile('app.wasm'), { imports })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   if (wanted === undefined) return load(grants, () => true)
   const provided = await load(grants, (name, version) => wanted.some(item => isOf(item, name, version)))
-  // What is not there may be in the other version: whoever refuses the component says so.
+  // A package missing in its own version may exist in the other; linking reports the difference.
   const missing = wanted.filter(item => !Object.keys(provided).some(name => isVersionOf(name, item)))
   return { ...provided, ...(await load(grants, name => missing.some(item => isOf(item, name)))) }
 }
 
 const versions = { '0.2': preview2, '0.3': preview3 }
 
-/** Those packages that are wanted. */
+/** Loads the wanted packages. */
 async function load(grants: Grants, isWanted: (name: string, version: string) => boolean): Promise<Imports> {
   const loading = Object.entries(versions).flatMap(([version, packages]) =>
     Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
@@ -32,14 +34,14 @@ async function load(grants: Grants, isWanted: (name: string, version: string) =>
   return withWasiTypes(Object.assign({}, ...(await Promise.all(loading))))
 }
 
-/** Whether an import is of a package of WASI, in this version if one is given. */
+/** Whether an import belongs to a package of WASI, and to a version if one is given. */
 function isOf(wanted: string, name: string, version?: string): boolean {
   if (!wanted.startsWith(`wasi:${name}/`)) return false
   const [, its = ''] = wanted.split('@')
   return version === undefined || its === version || its.startsWith(`${version}.`)
 }
 
-/** Whether an interface that is there, such as `wasi:cli/stdout@0.2`, is the one that is wanted. */
+/** Whether a provided interface such as `wasi:cli/stdout@0.2` matches a wanted one. */
 function isVersionOf(provided: string, wanted: string): boolean {
   return wanted === provided || wanted.startsWith(`${provided}.`)
 }

@@ -10,6 +10,7 @@ export type Files = Readonly<Record<string, Uint8Array>>
  * wasi({ files }) console.log(files.files) // the files after the guest has run
  */
 export class FileTree {
+  /** The root folder. */
   readonly root: MemoryFolder = MemoryFolder.root()
 
   /** @throws TypeError for a path that names no file, or that is also a folder */

@@ -1,5 +1,9 @@
 /**
- * WASI 0.2 and 0.3 for a page: no `node:` import, and no network.
+ * WASI 0.2 and 0.3 for a page, without `node:` imports and without a network.
+ *
+ * `page-wasi.ts` selects the packages that a component imports. Output goes to the console or to functions of the page
+ * (`cli.ts`), files are in memory (`file-tree.ts` over `memory-files.ts`, on the file system in `../filesystem/`), and
+ * sockets and HTTP requests are refused.
  *
  * @module
  */
