@@ -118,9 +118,9 @@ describe('serve with the example gpu-http', () => {
   })
 
   it('grants the GPU memory of the policy to each request anew', async () => {
-    await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '1', '--gpu-memory', '64KiB')
+    await start(gpuHttp, '--gpu', 'software', '--reuse', '--workers', '1', '--gpu-memory', '512KiB')
     expect(await squareWrongly('/', [3])).toBe(undefined)
-    expect((await post('/', new Float32Array(100_000))).status).toBe(500)
+    expect((await post('/', new Float32Array(200_000))).status).toBe(500)
     expect(await squareWrongly('/', [4])).toBe(undefined)
   })
 })

@@ -25,11 +25,11 @@ describe('a policy for the GPU', () => {
     const file = join(folder, 'policy.json')
     await writeFile(
       file,
-      '{"memory": "16KiB", "objects": {"pipelines": 1}, "submissions": 8, "uncollectedBindGroups": 100, "features": []}',
+      '{"memory": "512KiB", "objects": {"pipelines": 1}, "submissions": 8, "uncollectedBindGroups": 100, "features": []}',
     )
     for (const options of [
       ['--gpu-policy', file],
-      ['--gpu-memory', '64KiB'],
+      ['--gpu-memory', '512KiB'],
     ]) {
       expect(await run(...options)).toEqual({ code: 0, stdout: doubled, stderr: '' })
     }
@@ -37,12 +37,12 @@ describe('a policy for the GPU', () => {
 
   it.each([
     [
-      ['--gpu-memory', '32'],
-      'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 32 bytes of GPU memory',
+      ['--gpu-memory', '192KiB'],
+      "GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 192 KiB of the host's memory",
     ],
     [
-      ['--gpu-memory', '32', '--gpu-policy', '{"memory": "1GiB"}'],
-      'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 32 bytes of GPU memory',
+      ['--gpu-memory', '192KiB', '--gpu-policy', '{"memory": "1GiB"}'],
+      "GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 192 KiB of the host's memory",
     ],
     [
       ['--gpu-policy', '{"objects": {"pipelines": 0}}'],

@@ -76,7 +76,7 @@ export const gpuOptions = {
   'gpu-memory': {
     type: 'string',
     value: '<size>',
-    help: 'limit on buffers and textures, such as 512MiB; beyond it, WebGPU reports that it is out of memory',
+    help: 'limit on buffers, textures and queries, and on the memory of the host for them, such as 512MiB; beyond it, WebGPU reports that it is out of memory',
   },
   'gpu-policy': {
     type: 'string',
