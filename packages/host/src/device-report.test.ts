@@ -3,7 +3,7 @@ import { messageOf, report } from './device-report.ts'
 import { GpuDevice } from './gpu-device.ts'
 import { dawn } from './testing/dawn.ts'
 
-test('the message of an error that reports an exception is the text of the exception', async () => {
+test('messageOf returns the text of the exception for an error that reports an exception', async () => {
   const adapter = await dawn().requestAdapter()
   const device = (await adapter?.requestDevice()) as GPUDevice
   device.pushErrorScope('validation')
@@ -12,7 +12,7 @@ test('the message of an error that reports an exception is the text of the excep
   expect(messageOf(error)).toBe('GPUDevice.createSampler: the "value" is [not] finite')
 })
 
-test('the message of any other error is its own', () => {
+test("messageOf returns the GPU's message for any other error", () => {
   expect(messageOf({ message: 'Buffer usages must not be 0.' } as GPUError)).toBe(
     'Buffer usages must not be 0.',
   )

@@ -26,7 +26,10 @@ const exceptions = [
   undefined,
 ]
 
-/** A GPU object of every interface at once: its functions throw, reject, or return another one of itself. */
+/**
+ * A GPU object with the members of every interface; its functions throw, reject, or return another such
+ * object.
+ */
 function anyObject(random: Random): object {
   const attributes: Record<string, unknown> = {
     size: 16,
@@ -43,7 +46,7 @@ function anyObject(random: Random): object {
   const isAsync = /^(request|mapAsync|getCompilationInfo|create.*Async|popErrorScope|onSubmitted)/
   return new Proxy(attributes, {
     get(_, name) {
-      // A promise that settles with one of these must not take it for another promise.
+      // A promise that resolves with such an object must not treat it as a promise.
       if (typeof name === 'symbol' || name === 'then' || name in attributes) return attributes[name as string]
       if (/^(max|min|width|height|depth|mip|sample|count|line|offset|length|subgroup)/.test(name)) return 3
       if (/^(features|limits|info|adapterInfo|queue|error|device|wgsl)/.test(name)) return anyObject(random)
@@ -62,7 +65,7 @@ function anyObject(random: Random): object {
   })
 }
 
-/** mulberry32: the same numbers in every run. */
+/** The generator mulberry32, which returns the same numbers in every run. */
 class Random {
   #state = 1
 
@@ -81,7 +84,7 @@ class Random {
 const random = new Random()
 const members = webgpu({ gpu: anyObject(random) as GPU })[webgpuName]!
 
-/** A guest with handles of each type at its first indices, and with memory full of small numbers. */
+/** Creates a guest with handles of each type at its first indices, and with memory full of small numbers. */
 function fuzzed(): { guest: Guest; handlesOf: Map<ResourceType<never>, number> } {
   const guest = new Guest(members, 2)
   const device = GpuDevice.of(random.below(2) === 0 ? (anyObject(random) as GPUDevice) : limitedDevice())
@@ -110,7 +113,7 @@ function fuzzed(): { guest: Guest; handlesOf: Map<ResourceType<never>, number> }
   return { guest, handlesOf }
 }
 
-/** One under a policy that is soon broken. */
+/** Creates a device under a policy that is soon exceeded. */
 function limitedDevice(): GPUDevice {
   const device = Object.assign(anyObject(random), {
     lost: Promise.reject(new Error()),
@@ -136,7 +139,7 @@ function randomFlat(type: ValueType, handlesOf: Map<ResourceType<never>, number>
   )
 }
 
-/** What an action throws, if it is not what a guest may cause. */
+/** Returns the exception of an action, unless a guest may cause it. */
 function unexpected(act: () => unknown): unknown {
   try {
     act()
@@ -147,7 +150,7 @@ function unexpected(act: () => unknown): unknown {
 }
 
 describe.each(Object.keys(members).filter(name => isLowered(members[name])))('%s', name => {
-  it('throws nothing but traps, whatever its arguments and whatever the GPU does', async () => {
+  it('throws nothing but traps, whatever its arguments and the behaviour of the GPU', async () => {
     const member = members[name]
     if (!isLowered(member)) return
     const { type } = member

@@ -9,7 +9,7 @@ import { webgpu } from './webgpu.ts'
 const name = 'wasi:webgpu/webgpu@0.3.0-rc.2'
 const called = ['get-gpu', '[method]gpu.request-adapter', '[method]gpu-adapter.request-device']
 
-/** A component that gets a device, and holds it. */
+/** A component that requests a device and keeps it. */
 function holdingDevice(): string {
   const members = webgpu({ gpu: dawn() })[name]!
   const functions = called.map(member => members[member] as Lowered | LoweredAsync)
@@ -29,7 +29,7 @@ function holdingDevice(): string {
     ({ params, results }, i) =>
       `(import "" "${i}" (func $${i} (param ${params.join(' ')}) (result ${results.join(' ')})))`,
   )
-  /** All parameters behind the first are nothing, but for where the result goes. */
+  /** All parameters after the first are zero, except the pointer to the result. */
   const rest = (i: number) =>
     signatures[i]!.params.slice(1, -1)
       .map(type => `(${type}.const 0)`)
@@ -60,7 +60,7 @@ function holdingDevice(): string {
     (func (export "hold") async (canon lift (core func $m "hold"))))`
 }
 
-it('destroys the devices of an instance that has ended, also one that comes later', async () => {
+it('webgpu destroys the devices of an instance that has ended, including one that arrives later', async () => {
   const devices: GPUDevice[] = []
   const native = dawn()
   let onRequest = () => {}

@@ -1,5 +1,5 @@
 import { webgpuName } from './generated/interface-names.ts'
-/** What the generated functions make of each kind of argument, seen by a GPU that writes down how it is called. */
+/** Tests how the generated functions convert each kind of argument, with a GPU that records its calls. */
 
 import { type FuncType, Trap, type ValueType } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +9,9 @@ import { Guest } from './testing/guest.ts'
 
 const members = webgpu({ gpu: dawn() })[webgpuName]!
 
-/** A guest with a device all of whose functions write down their arguments and return an object of the same kind. */
+/**
+ * Creates a guest with a device whose functions record their arguments and return an object of the same kind.
+ */
 function recorder() {
   const calls: { name: string; args: unknown[] }[] = []
   const object = (): object =>
@@ -27,7 +29,7 @@ function recorder() {
     )
   const guest = new Guest(members)
   const device = guest.own(gpuDeviceResource, GpuDevice.of(object() as GPUDevice))
-  /** Calls a function, and tells the arguments that the GPU got. */
+  /** Calls a function and returns the arguments that the GPU received. */
   const args = (name: string, ...given: unknown[]) => {
     guest.call(name, ...given)
     return calls.at(-1)!.args
@@ -36,7 +38,7 @@ function recorder() {
   return { guest, device, args, make }
 }
 
-/** The cases of an enum, by the way to it: a parameter and fields. */
+/** Returns the cases of an enum, found by a path of a parameter and fields. */
 function casesAt(type: FuncType, path: string[]): readonly string[] {
   let at: ValueType = type.params.find(({ name }) => name === path[0])!.type
   for (const step of path.slice(1)) {
@@ -47,12 +49,12 @@ function casesAt(type: FuncType, path: string[]): readonly string[] {
   return at.kind === 'enum' ? at.names : []
 }
 
-describe('enums', () => {
+describe('enum arguments', () => {
   it.each([
     ['gpu-device.create-sampler', 'address-mode-u', 'addressModeU'],
     ['gpu-device.create-sampler', 'mag-filter', 'magFilter'],
     ['gpu-device.create-sampler', 'compare', 'compare'],
-  ])('%s passes each case of %s as W3C spells it', (name, field, w3cName) => {
+  ])('of %s pass each case of %s in its W3C spelling', (name, field, w3cName) => {
     const { guest, device, args } = recorder()
     const extern = `[method]${name}`
     const names = casesAt(guest.typeOf(extern), ['descriptor', field])
@@ -61,7 +63,7 @@ describe('enums', () => {
     }
   })
 
-  it('whose words begin with a digit in W3C have another name in WIT', () => {
+  it('are converted to their W3C spelling where it begins a word with a digit', () => {
     const { device, args } = recorder()
     const texture = (format: string, dimension: string, view: string) => {
       const descriptor = {
@@ -93,7 +95,7 @@ describe('enums', () => {
     for (const index of [3, 255, -1]) expect(() => push(flat[0], index)).toThrow(/invalid discriminant/)
   })
 
-  it('create every texture format of the WIT on Dawn, or a validation error for the feature that it needs', async () => {
+  it('create every texture format of the WIT on Dawn, or a validation error for the feature that the format requires', async () => {
     const guest = new Guest(members)
     const adapter = await guest.callAsync('[method]gpu.request-adapter', [guest.call('get-gpu'), undefined])
     const { ok: device } = await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])
@@ -115,8 +117,8 @@ describe('enums', () => {
   })
 })
 
-describe('flags', () => {
-  it('are the bits of W3C', () => {
+describe('flags arguments', () => {
+  it('are converted to the bits of W3C', () => {
     const { device, args } = recorder()
     const usage = (usage: string[]) =>
       (args('[method]gpu-device.create-buffer', device, { size: 4n, usage }) as [GPUBufferDescriptor])[0]
@@ -146,8 +148,8 @@ describe('flags', () => {
   })
 })
 
-describe('numbers', () => {
-  it('of 0 stay 0, and none is undefined', () => {
+describe('number arguments', () => {
+  it('pass 0 as 0, not as undefined', () => {
     const { device, args, make } = recorder()
     const encoder = make('[method]gpu-device.create-command-encoder', device, undefined)
     const buffer = make('[method]gpu-device.create-buffer', device, { size: 0n, usage: [] })
@@ -165,7 +167,7 @@ describe('numbers', () => {
     ])
   })
 
-  it('are unsigned and exact up to 2^53, and beyond it too large for any GPU', () => {
+  it('are unsigned and exact up to 2^53, and too large for any GPU beyond', () => {
     const { device, args, make } = recorder()
     const size = (size: bigint) =>
       (args('[method]gpu-device.create-buffer', device, { size, usage: [] }) as [GPUBufferDescriptor])[0].size
@@ -178,7 +180,7 @@ describe('numbers', () => {
     expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 0xffffffff)[0]).toBe(0xffffffff)
   })
 
-  it('in memory are the same as flat', () => {
+  it('have the same value in memory and as flat parameters', () => {
     const { device, args, make } = recorder()
     const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
     const buffer = make('[method]gpu-device.create-buffer', device, { size: 4n, usage: [] })
@@ -198,8 +200,8 @@ describe('numbers', () => {
   })
 })
 
-describe('objects', () => {
-  it('are passed as the GPU made them', () => {
+describe('object arguments', () => {
+  it('are passed as the GPU created them', () => {
     const { guest, device, args, make } = recorder()
     const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
     const buffer = make('[method]gpu-device.create-buffer', device, { size: 4n, usage: [] })
@@ -219,7 +221,7 @@ describe('objects', () => {
     expect(second!.resource).toBe(raw(sampler, 'gpu-sampler'))
   })
 
-  it('that are none in a list are null', () => {
+  it('are null where a list omits them', () => {
     const { device, args, make } = recorder()
     const layout = make('[method]gpu-device.create-bind-group-layout', device, { entries: [] })
     const [given] = args('[method]gpu-device.create-pipeline-layout', device, {
@@ -231,8 +233,8 @@ describe('objects', () => {
   })
 })
 
-describe('memory', () => {
-  it('that is out of bounds or not aligned traps', () => {
+describe('memory of a guest', () => {
+  it('causes a trap when it is out of bounds or misaligned', () => {
     const { guest, device } = recorder()
     const create = guest.lower('[method]gpu-device.create-texture')
     expect(() => create(0x7fffffff)).toThrow(Trap)

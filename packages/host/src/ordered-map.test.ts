@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { OrderedMap } from './ordered-map.ts'
 
-it('a record traps when a guest adds so many keys that they could fill the memory of the host', () => {
+it("OrderedMap traps when a guest adds so many keys that they could fill the host's memory", () => {
   const { entries } = new OrderedMap<number>()
   for (let i = 0; i < 10_000; i++) entries.set(`key ${i}`, i)
   entries.clear()

@@ -25,7 +25,7 @@ afterAll(() => raw.destroy())
 
 beforeEach(() => guest.reset())
 
-/** The message of the validation error that a function raises, or undefined. */
+/** Returns the message of the validation error that a function raises, or `undefined`. */
 async function validationError(act: () => unknown): Promise<string | undefined> {
   call('[method]gpu-device.push-error-scope', device, 'validation')
   await act()
@@ -46,7 +46,7 @@ function texture(options: object = {}): number {
   })
 }
 
-describe('the imports', () => {
+describe('the imports of webgpu()', () => {
   it('are the same for both published versions', () => {
     const imports = webgpu({ gpu: dawn() })
     expect(Object.keys(imports)).toEqual(['wasi:webgpu/webgpu@0.3.0-rc.2', 'wasi:webgpu/webgpu@0.2.0-rc.2'])
@@ -73,7 +73,7 @@ describe('gpu', () => {
     }
   })
 
-  it('has no adapter where the GPU has null or throws', async () => {
+  it('returns no adapter where the GPU returns null or throws', async () => {
     for (const requestAdapter of [async () => null, () => Promise.reject(new Error()), undefined]) {
       const none = new Guest(webgpu({ gpu: { requestAdapter } as never })[webgpuName]!)
       expect(await none.callAsync('[method]gpu.request-adapter', [none.call('get-gpu'), undefined])).toBe(
@@ -90,7 +90,7 @@ describe('gpu', () => {
 })
 
 describe('gpu-adapter', () => {
-  it('tells features, limits and info', () => {
+  it('returns features, limits and info', () => {
     const features = call('[method]gpu-adapter.features', adapter)
     expect(call('[method]gpu-supported-features.has', features, 'core-features-and-limits')).toBe(true)
     expect(call('[method]gpu-supported-features.has', features, 'nothing')).toBe(false)
@@ -102,7 +102,7 @@ describe('gpu-adapter', () => {
     expect(call('[method]gpu-adapter-info.is-fallback-adapter', info)).toBe(false)
   })
 
-  it('answers 0, false and nothing for what an older GPU lacks', () => {
+  it('returns 0, false or an empty string for members that an older GPU lacks', () => {
     const old = new Guest(members)
     const bare = old.own(gpuDeviceResource, GpuDevice.of({ limits: {}, features: new Set() } as never))
     const limits = old.call('[method]gpu-device.limits', bare)
@@ -161,7 +161,7 @@ describe('gpu-adapter', () => {
 })
 
 describe('labels', () => {
-  it('are given in descriptors, read and set', () => {
+  it('are set by descriptors, and can be read and changed', () => {
     const labelled = buffer(['storage'], { label: 'naïve 🙂' })
     expect(call('[method]gpu-buffer.label', labelled)).toBe('naïve 🙂')
     call('[method]gpu-buffer.set-label', labelled, 'other')
@@ -171,7 +171,7 @@ describe('labels', () => {
 })
 
 describe('gpu-buffer', () => {
-  it('tells its size, usage and map state', () => {
+  it('returns its size, usage and map state', () => {
     const mapped = buffer(['map-read', 'copy-dst'], { 'mapped-at-creation': true })
     expect(call('[method]gpu-buffer.size', mapped)).toBe(64n)
     expect(call('[method]gpu-buffer.usage', mapped)).toEqual(['map-read', 'copy-dst'])
@@ -225,7 +225,7 @@ describe('gpu-buffer', () => {
     expect((await pending).error.kind).toEqual(['abort-error', undefined])
   })
 
-  it('gives a mapped range twice, sets what it gave, and keeps what was set', () => {
+  it('returns a mapped range twice, writes it back, and keeps the written bytes', () => {
     const mapped = buffer(['map-write', 'copy-src'], { 'mapped-at-creation': true })
     const get = (...range: bigint[]) =>
       call('[method]gpu-buffer.get-mapped-range-get-with-copy', mapped, ...range)
@@ -241,7 +241,7 @@ describe('gpu-buffer', () => {
     expect(get(0n, 0n).ok).toHaveLength(0)
   })
 
-  it('fails with range-error on data that is too large and with operation-error on a range that cannot be', () => {
+  it('fails with range-error on data that is too large and with operation-error on an invalid range', () => {
     const mapped = buffer(['map-write', 'copy-src'], { 'mapped-at-creation': true })
     const set = (data: number[], ...range: bigint[]) =>
       call('[method]gpu-buffer.get-mapped-range-set-with-copy', mapped, data, ...range).error.kind[0]
@@ -277,7 +277,7 @@ describe('gpu-buffer', () => {
     expect(labels).toEqual([undefined, 'wasi-webgpu: GPUBuffer.unmap: what?'])
   })
 
-  it('forgets ranges when it is unmapped', async () => {
+  it('discards its ranges when it is unmapped', async () => {
     const mappable = buffer(['map-write', 'copy-src'])
     for (let time = 0; time < 2; time++) {
       await guest.callAsync('[method]gpu-buffer.map-async', [mappable, ['write']])
@@ -291,7 +291,7 @@ describe('gpu-buffer', () => {
 })
 
 describe('gpu-texture', () => {
-  it('tells all that it was made of', () => {
+  it('returns the members of its descriptor', () => {
     const made = texture({
       size: { width: 8, height: 4, 'depth-or-array-layers': 2 },
       'mip-level-count': 3,
@@ -309,7 +309,7 @@ describe('gpu-texture', () => {
     expect(get('texture-binding-view-dimension')).toBe(undefined)
   })
 
-  it('has the view dimension that it was given, if the GPU keeps it', () => {
+  it('returns the view dimension of its descriptor, if the GPU stores it', () => {
     const other = new Guest(members)
     const fake = { createTexture: (descriptor: GPUTextureDescriptor) => descriptor }
     const made = other.call(
@@ -325,7 +325,7 @@ describe('gpu-texture', () => {
     expect(other.call('[method]gpu-texture.texture-binding-view-dimension', made)).toBe('cube-array')
   })
 
-  it('makes views with and without a descriptor', async () => {
+  it('creates views with and without a descriptor', async () => {
     const made = texture()
     expect(
       await validationError(() => {
@@ -407,11 +407,11 @@ describe('pipelines and passes', () => {
     expect(message).toBe(undefined)
   })
 
-  it('refuse constants that the shader does not have', async () => {
+  it('refuse constants that the shader lacks', async () => {
     expect(await validationError(() => computePipeline({ nothing: 1 }))).toContain('nothing')
   })
 
-  it('are made asynchronously, flat and from memory', async () => {
+  it('are created asynchronously, with flat parameters and from memory', async () => {
     const descriptor = () => ({
       compute: { module: shader(), 'entry-point': 'main', constants: constants({ scale: 3 }) },
       layout: ['auto'],
@@ -446,7 +446,7 @@ describe('pipelines and passes', () => {
     expect(error.message).toContain('nothing')
   })
 
-  it('lend a shader module for as long as the pipeline is in the making', async () => {
+  it('lend a shader module until the pipeline exists', async () => {
     const module = shader()
     const pending = guest.callAsync('[method]gpu-device.create-compute-pipeline-async', [
       device,
@@ -457,7 +457,7 @@ describe('pipelines and passes', () => {
     guest.handles.take(module, members['gpu-shader-module'] as never)
   })
 
-  it('render with attachments that are there and ones that are not', async () => {
+  it('render with present and absent attachments', async () => {
     const message = await validationError(() => {
       const module = shader(`
         @vertex fn vertex(@location(0) at: vec2f) -> @builtin(position) vec4f { return vec4f(at, 0, 1); }
@@ -529,7 +529,7 @@ describe('pipelines and passes', () => {
 })
 
 describe('set-bind-group', () => {
-  /** A pass of a GPU that only writes down how it is called. */
+  /** Creates a pass of a GPU that only records its calls. */
   function recording() {
     const calls: unknown[][] = []
     const setBindGroup = (...args: unknown[]) => calls.push(args)
@@ -549,7 +549,7 @@ describe('set-bind-group', () => {
     return set
   }
 
-  it('takes dynamic offsets, none, and parts of them', () => {
+  it('accepts dynamic offsets, no offsets, and parts of a list', () => {
     const set = recording()
     expect(set(3, undefined)).toEqual([3, null])
     expect(set(0, undefined, [256, 512, 0xffffffff])).toEqual([
@@ -564,7 +564,7 @@ describe('set-bind-group', () => {
     expect(set(0, undefined, [])?.slice(2)).toEqual([new Uint32Array(), 0, 0])
   })
 
-  it('fails with range-error on offsets that are not in the list', () => {
+  it('fails with range-error on offsets outside the list', () => {
     const encoder = call('[method]gpu-device.create-command-encoder', device, undefined)
     const pass = call('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
     const { error } = call(
@@ -584,7 +584,7 @@ describe('set-bind-group', () => {
 describe('gpu-queue', () => {
   const queue = () => call('[method]gpu-device.queue', device)
 
-  it('writes buffers from the memory of the guest, without a copy', () => {
+  it('writes buffers from the memory of the guest without a copy', () => {
     const seen: unknown[][] = []
     const other = new Guest(members)
     const fake = { queue: { writeBuffer: (...args: unknown[]) => seen.push(args) }, createBuffer: () => ({}) }
@@ -598,7 +598,7 @@ describe('gpu-queue', () => {
     expect(data.buffer).toBe(other.memory.bytes.buffer)
   })
 
-  it('fails with operation-error on bytes that are not there', () => {
+  it('fails with operation-error on bytes outside the data', () => {
     const write = (...args: unknown[]) =>
       call('[method]gpu-queue.write-buffer-with-copy', queue(), buffer(['copy-dst']), ...args)
     expect(write(0n, [1, 2, 3, 4])).toEqual({ ok: undefined })
@@ -606,7 +606,7 @@ describe('gpu-queue', () => {
     expect(write(0n, [1, 2, 3]).error.kind).toEqual(['operation-error', undefined])
   })
 
-  it('raises a validation error where W3C has another exception', async () => {
+  it('raises a validation error where W3C throws another exception', async () => {
     const write = () =>
       call('[method]gpu-queue.write-buffer-with-copy', queue(), buffer(['copy-dst']), 2n ** 60n, [1, 2, 3, 4])
     expect(await validationError(() => expect(write()).toEqual({ ok: undefined }))).toContain(
@@ -614,7 +614,7 @@ describe('gpu-queue', () => {
     )
   })
 
-  it('writes textures and tells when work is done', async () => {
+  it('writes textures and reports when work is done', async () => {
     const message = await validationError(async () => {
       call(
         '[method]gpu-queue.write-texture-with-copy',
@@ -646,7 +646,7 @@ describe('gpu-shader-module', () => {
 })
 
 describe('gpu-query-set', () => {
-  it('is made, and fails with type-error if the device lacks the feature', () => {
+  it('is created, and fails with type-error if the device lacks the feature', () => {
     const create = (type: string) =>
       call('[method]gpu-device.create-query-set', device, { type, count: 2, label: 'queries' })
     const { ok } = create('occlusion')
@@ -656,8 +656,8 @@ describe('gpu-query-set', () => {
   })
 })
 
-describe('errors', () => {
-  it('are found in their scope, by kind', async () => {
+describe('errors of a device', () => {
+  it('are captured by their scope, by kind', async () => {
     call('[method]gpu-device.push-error-scope', device, 'validation')
     buffer([])
     const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
@@ -665,14 +665,14 @@ describe('errors', () => {
     expect(call('[method]gpu-error.message', ok)).toContain('usages must not be 0')
   })
 
-  it('are none in a scope without any, and operation-error without a scope', async () => {
+  it('are absent in a scope without errors, and operation-error without a scope', async () => {
     call('[method]gpu-device.push-error-scope', device, 'out-of-memory')
     expect(await guest.callAsync('[method]gpu-device.pop-error-scope', [device])).toEqual({ ok: undefined })
     const { error } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device], 'memory')
     expect(error.kind).toEqual(['operation-error', undefined])
   })
 
-  it('go to every stream of uncaptured errors until it is dropped', async () => {
+  it('reach every stream of uncaptured errors until the stream is dropped', async () => {
     const lifted = members['[method]gpu-device.on-uncaptured-error'] as Lifted
     const rep = guest.handles.get(device, gpuDeviceResource)
     const streams = [lifted.call(rep), lifted.call(rep)] as AsyncIterableIterator<{ gpu: GPUError }>[]
@@ -701,7 +701,7 @@ describe('errors', () => {
 })
 
 describe('gpu-canvas-context', () => {
-  it('is configured, tells its configuration, and gives textures', () => {
+  it('is configured, returns its configuration, and returns textures', () => {
     let configuration: GPUCanvasConfiguration | null = null
     const context = guest.own(
       gpuCanvasContextResource,
@@ -741,8 +741,8 @@ describe('gpu-canvas-context', () => {
   })
 })
 
-describe('maps', () => {
-  it('keep entries in order, numbers to the last bit, and none', () => {
+describe('record maps', () => {
+  it('keep the order of entries, the last bit of numbers, and absent values', () => {
     const map = call('[constructor]record-option-gpu-size64')
     const of = (name: string, ...args: unknown[]) =>
       call(`[method]record-option-gpu-size64.${name}`, map, ...args)
@@ -763,7 +763,7 @@ describe('maps', () => {
     expect(of('keys')).toEqual(['a', 'c'])
   })
 
-  it('keep constants', () => {
+  it('keep pipeline constants', () => {
     const map = call('[constructor]record-gpu-pipeline-constant-value')
     const of = (name: string, ...args: unknown[]) =>
       call(`[method]record-gpu-pipeline-constant-value.${name}`, map, ...args)
@@ -779,7 +779,7 @@ describe('maps', () => {
 })
 
 describe('handles', () => {
-  it('trap if they are of another type or of nothing', () => {
+  it('trap if they have another type or refer to nothing', () => {
     expect(() => call('[method]gpu-buffer.size', device)).toThrow(/expected gpu-buffer but found gpu-device/)
     expect(() => call('[method]gpu-buffer.size', 9999)).toThrow(Trap)
     expect(() => call('[method]gpu-buffer.size', -1)).toThrow(Trap)

@@ -46,9 +46,9 @@ describe('a policy for the GPU', () => {
     ],
     [
       ['--gpu-policy', '{"objects": {"pipelines": 0}}'],
-      'GPUInternalError: GPUDevice.createComputePipeline: the policy allows no more pipelines than 0',
+      'GPUInternalError: GPUDevice.createComputePipeline: the policy allows no more than 0 pipelines',
     ],
-    [['--gpu-policy', '{"objects": {"devices": 0}}'], 'the policy allows no more devices than 0'],
+    [['--gpu-policy', '{"objects": {"devices": 0}}'], 'the policy allows no more than 0 devices'],
   ])('that a guest exceeds causes an error of WebGPU: %j', async (options, message) => {
     const { code, stderr } = await run(...options)
     expect(stderr).toContain(message)

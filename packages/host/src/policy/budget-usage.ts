@@ -66,16 +66,13 @@ export class BudgetUsage {
     const most =
       policy.submissions ?? (policy.memory === undefined ? undefined : submissionsFor(policy.memory))
     if (most !== undefined && this.submissions + submissions > most) {
-      throw new PolicyError(
-        'out-of-memory',
-        `the policy allows no more submissions than ${most} whose work is not done`,
-      )
+      throw new PolicyError('out-of-memory', `the policy allows no more than ${most} unfinished submissions`)
     }
-    checkBytes(this.uploads, uploads, policy.memory, 'writes that are not done')
+    checkBytes(this.uploads, uploads, policy.memory, 'unfinished writes')
     if (policy.memory !== undefined && this.#steps * stepBytes > policy.memory) {
       throw new PolicyError(
         'out-of-memory',
-        `the policy allows no more than ${this.#steps} writes that are not done`,
+        `the policy allows no more than ${this.#steps} unfinished writes`,
       )
     }
     this.#steps++
@@ -127,12 +124,12 @@ export class BudgetUsage {
 
 function checkBytes(used: number, wanted: number, most: number | undefined, what: string): void {
   if (most === undefined || used + wanted <= most) return
-  const reason = `${formatBytes(wanted)} more were asked for, and ${formatBytes(used)} are in use`
+  const reason = `${formatBytes(wanted)} more were requested, and ${formatBytes(used)} are in use`
   throw new PolicyError('out-of-memory', `the policy allows ${formatBytes(most)} of ${what}: ${reason}`)
 }
 
 function tooMany(kind: ObjectKind, most: number): Error {
-  return errorFor(kind, `the policy allows no more ${kind} than ${most}`)
+  return errorFor(kind, `the policy allows no more than ${most} ${kind}`)
 }
 
 /**

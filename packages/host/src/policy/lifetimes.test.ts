@@ -9,8 +9,8 @@ function setUp() {
   return { lifetimes, over, begin }
 }
 
-describe('an object cannot be used any more', () => {
-  it('when its handle is dropped, once', () => {
+describe('Lifetimes end an object', () => {
+  it('once, when its handle is dropped', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     expect(over).toEqual([])
@@ -19,7 +19,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['buffer'])
   })
 
-  it('when all that was made of it is gone, too, in any order', () => {
+  it('when all objects that refer to it have ended as well, in any order', () => {
     const { lifetimes, over, begin } = setUp()
     const texture = begin('texture')
     const view = begin('view', 'material', texture)
@@ -31,7 +31,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['group', 'view', 'texture'])
   })
 
-  it('when the commands that were recorded while it was there are submitted or dropped', () => {
+  it('when the commands recorded during its life have been submitted or dropped', () => {
     const { lifetimes, over, begin } = setUp()
     const before = begin('before')
     const encoder = begin('encoder', 'encoder')
@@ -46,7 +46,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['after', 'encoder', 'before', 'meanwhile'])
   })
 
-  it('at once, whatever commands begin when it was dropped', () => {
+  it('at once, if commands begin only after its handle is dropped', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     lifetimes.drop(buffer)
@@ -54,7 +54,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['buffer'])
   })
 
-  it('when the last of several encoders is gone', () => {
+  it('when the last of several encoders has ended', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     const encoders = [1, 2, 3].map(index => begin(`encoder ${index}`, 'encoder'))
@@ -66,7 +66,7 @@ describe('an object cannot be used any more', () => {
     expect(over.at(-1)).toBe('buffer')
   })
 
-  it('when a render bundle is gone, and the commands that may have used the bundle', () => {
+  it('when a render bundle has ended, and the commands that may have used the bundle', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     const bundle = begin('bundle', 'bundle')
@@ -80,7 +80,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['encoder', 'bundle', 'buffer'])
   })
 
-  it('however many render bundles were there at the same time: none uses another', () => {
+  it('without waiting for the render bundles of its time to use each other', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     const bundles = [begin('one', 'bundle'), begin('other', 'bundle')]
@@ -89,12 +89,12 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['one', 'other', 'buffer'])
   })
 
-  it('when an object that may be in commands, and was made of it, is gone with these', () => {
+  it('when an object that refers to it and may be in commands has ended with these', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
     const group = begin('group', 'material', buffer)
     lifetimes.drop(buffer)
-    // The buffer was dropped before, but the group was not.
+    // The buffer was dropped before the encoder began, but the group was not.
     const encoder = begin('encoder', 'encoder')
     lifetimes.drop(group)
     expect(over).toEqual([])
@@ -102,7 +102,7 @@ describe('an object cannot be used any more', () => {
     expect(over).toEqual(['encoder', 'group', 'buffer'])
   })
 
-  it('when it is dropped, if commands do not need it', () => {
+  it('when its handle is dropped, if commands do not need it', () => {
     const { lifetimes, over, begin } = setUp()
     begin('encoder', 'encoder')
     lifetimes.drop(begin('sampler', 'bystander'))

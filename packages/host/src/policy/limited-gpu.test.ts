@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A guest under a policy, with one device. */
+/** Creates a guest under a policy, with one device. */
 async function underPolicy(policy: GpuPolicy | GpuBudget) {
   const budget = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
   const guest = new Guest(webgpu({ gpu: dawn(), policy: budget })[webgpuName]!)
@@ -52,7 +52,7 @@ async function underPolicy(policy: GpuPolicy | GpuBudget) {
   const device: number = (await requestDevice(adapter)).ok
   const queue: number = call('[method]gpu-device.queue', device)
 
-  /** The kind and the message of the error that a scope captures. */
+  /** Returns the kind and the message of the error that a scope captures. */
   async function error(filter: string, act: () => unknown): Promise<string | undefined> {
     call('[method]gpu-device.push-error-scope', device, filter)
     await act()
@@ -62,7 +62,7 @@ async function underPolicy(policy: GpuPolicy | GpuBudget) {
   }
   const workDone = async () => {
     await guest.callAsync('[method]gpu-queue.on-submitted-work-done', [queue])
-    // The host asks for itself after the guest does.
+    // The host waits for the queue after the guest does.
     await new Promise(resolve => setTimeout(resolve))
   }
   const buffer = (size: number, options: object = {}): number =>
@@ -87,8 +87,8 @@ async function underPolicy(policy: GpuPolicy | GpuBudget) {
   }
 }
 
-describe('memory', () => {
-  it('that is too much is an out-of-memory error and an invalid buffer; a smaller one works', async () => {
+describe('memory under a policy', () => {
+  it('fails beyond its bound with an out-of-memory error and an invalid buffer; a smaller buffer succeeds', async () => {
     const { error, buffer, call, budget } = await underPolicy({ memory: 4 * MiB })
     const first = buffer(3 * MiB)
     let refused = 0
@@ -97,7 +97,7 @@ describe('memory', () => {
         refused = buffer(2 * MiB, { label: 'huge' })
       }),
     ).toBe(
-      'out-of-memory-error: GPUDevice.createBuffer: the policy allows 4 MiB of GPU memory: 2 MiB more were asked for, and 3 MiB are in use',
+      'out-of-memory-error: GPUDevice.createBuffer: the policy allows 4 MiB of GPU memory: 2 MiB more were requested, and 3 MiB are in use',
     )
     expect(call('[method]gpu-buffer.size', refused)).toBe(BigInt(2 * MiB))
     expect(call('[method]gpu-buffer.label', refused)).toBe('huge')
@@ -110,7 +110,7 @@ describe('memory', () => {
     expect(await error('out-of-memory', () => buffer(3 * MiB))).toBe(undefined)
   })
 
-  it('of textures counts with all levels, layers and samples', async () => {
+  it('counts textures with all levels, layers and samples', async () => {
     const { error, texture, call, budget } = await underPolicy({ memory: 16 * MiB })
     const refused = await error('out-of-memory', () =>
       texture({ size: { width: 512, height: 512, 'depth-or-array-layers': 16 }, 'mip-level-count': 2 }),
@@ -126,7 +126,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(4 * MiB)
   })
 
-  it('of a buffer that is mapped at creation counts twice until it is unmapped', async () => {
+  it('counts a buffer that is mapped at creation twice until it is unmapped', async () => {
     const { error, buffer, call, budget, workDone } = await underPolicy({ memory: 4 * MiB })
     const mapped = { 'mapped-at-creation': true }
     expect(await error('out-of-memory', () => buffer(3 * MiB, mapped))).toContain('6 MiB more')
@@ -138,12 +138,12 @@ describe('memory', () => {
     call('[method]gpu-buffer.unmap', made)
     await workDone()
     expect(budget.memory).toBe(2 * MiB)
-    // One that the guest can map anyway is mapped itself.
+    // A buffer that the guest can map is mapped without a copy.
     buffer(2 * MiB, { ...mapped, usage: ['map-write', 'copy-src'] })
     expect(budget.memory).toBe(4 * MiB)
   })
 
-  it('of a surface is its pictures, from the first that is drawn until there are none', async () => {
+  it('counts the pictures of a surface from the first that is drawn until the surface releases them', async () => {
     const { error, call, budget, guest, device } = await underPolicy({ memory: 6 * MiB })
     const size = { width: 512, height: 512 }
     let configuration: GPUCanvasConfiguration | null = null
@@ -181,7 +181,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(3 * MiB)
     size.height = 1025
     expect(await error('out-of-memory', draw)).toBe(
-      'out-of-memory-error: GPUCanvasContext.getCurrentTexture: the policy allows 6 MiB of GPU memory: 6 MiB more were asked for, and 0 bytes are in use',
+      'out-of-memory-error: GPUCanvasContext.getCurrentTexture: the policy allows 6 MiB of GPU memory: 6 MiB more were requested, and 0 bytes are in use',
     )
     size.height = 1024
     expect(await error('out-of-memory', draw)).toBe(undefined)
@@ -199,7 +199,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
   })
 
-  it('of a surface is free when the guest has dropped that', async () => {
+  it('of a surface is released when the guest drops the surface', async () => {
     const { budget, guest, device } = await underPolicy({})
     const { gpu, native } = guest.handles.get(device, gpuDeviceResource)
     const context = {
@@ -216,7 +216,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
   })
 
-  it('of one guest is all that its devices have, of whichever adapter', async () => {
+  it('of one guest is the sum of all its devices, of any adapter', async () => {
     const { requestAdapter, requestDevice, call, buffer, budget, guest } = await underPolicy({
       memory: 4 * MiB,
     })
@@ -231,26 +231,26 @@ describe('memory', () => {
     call('[method]gpu-device.destroy', other)
     expect(budget.memory).toBe(3 * MiB)
     expect(budget.objects).toMatchObject({ devices: 1, buffers: 1 })
-    // Nothing that is made with it now takes anything.
+    // Objects of this device take no memory any more.
     call('[method]gpu-device.create-buffer', other, { size: BigInt(MiB), usage: ['storage'] })
     expect(budget.memory).toBe(3 * MiB)
   })
 
-  it('of several guests is one where they share a budget', async () => {
+  it('of several guests is one sum where they share a budget', async () => {
     const budget = new GpuBudget({ memory: 4 * MiB })
     const [one, other] = [await underPolicy(budget), await underPolicy(budget)]
     one.buffer(3 * MiB)
     expect(await other.error('out-of-memory', () => other.buffer(2 * MiB))).toContain('3 MiB are in use')
   })
 
-  it('is given back when the handle of a buffer is dropped', async () => {
+  it('is released when the handle of a buffer is dropped', async () => {
     const { error, guest, buffer, budget } = await underPolicy({ memory: 4 * MiB })
     for (let i = 0; i < 10; i++) guest.drop(gpuBufferResource, buffer(3 * MiB))
     expect(budget.memory).toBe(0)
     expect(await error('out-of-memory', () => buffer(4 * MiB))).toBe(undefined)
   })
 
-  it('is not given back as long as a bind group has the buffer, or a view the texture', async () => {
+  it('stays reserved as long as a bind group refers to the buffer, or a view to the texture', async () => {
     const { guest, call, device, buffer, texture, budget } = await underPolicy({ memory: 4 * MiB })
     const layout = call('[method]gpu-device.create-bind-group-layout', device, {
       entries: [{ binding: 0, visibility: ['compute'], buffer: { type: 'storage' } }],
@@ -269,7 +269,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
   })
 
-  it('is not given back as long as commands may use it that can be submitted', async () => {
+  it('stays reserved as long as submittable commands may use it', async () => {
     const { guest, call, buffer, encoder, finish, submit, error, budget, workDone } = await underPolicy({
       memory: 4 * MiB,
     })
@@ -294,7 +294,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
   })
 
-  it('that was destroyed counts until the work that was submitted before is done', async () => {
+  it('that was destroyed counts until the work submitted before has finished', async () => {
     const { call, buffer, encoder, finish, submit, error, budget, workDone } = await underPolicy({
       memory: 4 * MiB,
     })
@@ -312,7 +312,7 @@ describe('memory', () => {
     expect(budget.memory).toBe(0)
   })
 
-  it('of writes under way is as much again', async () => {
+  it('allows unfinished writes of the same size again', async () => {
     const { call, queue, buffer, error, budget, workDone } = await underPolicy({ memory: MiB })
     const target = buffer(MiB)
     const data = new Uint8Array(MiB / 2)
@@ -322,14 +322,14 @@ describe('memory', () => {
         for (let i = 0; i < 3; i++) expect(write()).toEqual({ ok: undefined })
       }),
     ).toBe(
-      'out-of-memory-error: GPUQueue.writeBuffer: the policy allows 1 MiB of writes that are not done: 512 KiB more were asked for, and 1 MiB are in use',
+      'out-of-memory-error: GPUQueue.writeBuffer: the policy allows 1 MiB of unfinished writes: 512 KiB more were requested, and 1 MiB are in use',
     )
     await workDone()
     expect(budget.uploads).toBe(0)
     expect(await error('out-of-memory', write)).toBe(undefined)
   })
 
-  it('of writes to textures counts what they read', async () => {
+  it('counts the bytes that a write to a texture reads', async () => {
     const { call, queue, texture, error, budget } = await underPolicy({ memory: 2 * MiB })
     const target = texture({ usage: ['copy-dst'] })
     const write = (size: object) =>
@@ -347,7 +347,7 @@ describe('memory', () => {
     expect(budget.uploads).toBeLessThanOrEqual(2 * MiB)
   })
 
-  it('is not taken by what the GPU refuses anyway', async () => {
+  it('ignores objects that the GPU refuses', async () => {
     const { buffer, texture, error, budget } = await underPolicy({ memory: MiB })
     expect(await error('validation', () => buffer(2 ** 40))).toContain('validation-error')
     expect(await error('validation', () => buffer(2 * MiB, { usage: [] }))).toContain('validation-error')
@@ -358,7 +358,7 @@ describe('memory', () => {
   })
 })
 
-describe('what the host keeps for a guest whose memory is bounded', () => {
+describe('host memory under a policy', () => {
   it('bounds objects of every kind, each with the error that WebGPU has for it', async () => {
     const world = await underPolicy({ memory: MiB })
     const { call, guest, device, error, texture } = world
@@ -414,7 +414,7 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
     }
   })
 
-  it('is let go of when handles are dropped and the event loop has turned', async () => {
+  it('is released when handles are dropped and the event loop has turned', async () => {
     const { call, guest, device, error, budget } = await underPolicy({ memory: MiB })
     const before = budget.hostMemory
     for (let round = 0; round < 3; round++) {
@@ -451,7 +451,7 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
     expect(budget.hostMemory).toBe(before)
   })
 
-  it('has the commands of a render bundle as often as it is executed', async () => {
+  it('counts the commands of a render bundle as often as it is executed', async () => {
     const { call, device, encoder, texture, finish, error } = await underPolicy({ memory: MiB })
     const bundles = call('[method]gpu-device.create-render-bundle-encoder', device, {
       'color-formats': ['rgba8unorm'],
@@ -471,7 +471,7 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
     expect(await error('validation', () => finish(commands))).toContain('the policy allows 1 MiB')
   })
 
-  it('has labels and markers of at most 1,024 characters', async () => {
+  it('bounds labels and markers to 1,024 characters', async () => {
     const { call, device, buffer } = await underPolicy({ memory: MiB })
     const label = 'é'.repeat(5000)
     const made = buffer(4, { label })
@@ -481,13 +481,13 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
     expect(call('[method]gpu-sampler.label', sampler)).toBe(label.slice(0, 1024))
   })
 
-  it('has as many bytes for the queries of a set as the largest GPU takes', async () => {
+  it('counts as many bytes for the queries of a set as the largest GPU takes', async () => {
     const { call, device, budget } = await underPolicy({ memory: MiB })
     call('[method]gpu-device.create-query-set', device, { type: 'occlusion', count: 1000 })
     expect(budget.memory).toBe(640_000)
   })
 
-  it('has 16 devices, where the policy does not say how many there may be', async () => {
+  it('has room for 16 devices, unless the policy states another number', async () => {
     const { requestAdapter, requestDevice } = await underPolicy({ memory: 64 * MiB })
     let refused = 0
     for (let i = 0; i < 20; i++) {
@@ -497,8 +497,8 @@ describe('what the host keeps for a guest whose memory is bounded', () => {
   })
 })
 
-describe('objects', () => {
-  it('of which there are too many are invalid, with the error that WebGPU has for each', async () => {
+describe('the number of objects under a policy', () => {
+  it('makes further objects invalid, with the error that WebGPU has for each', async () => {
     const one = Object.fromEntries(
       [
         ...['buffers', 'textures', 'textureViews', 'samplers', 'bindGroupLayouts', 'bindGroups', 'querySets'],
@@ -539,7 +539,7 @@ describe('objects', () => {
       if (budget.objects[kind as keyof typeof budget.objects] === 0) make()
       const filter = filters[kind] ?? 'validation'
       expect(await error(filter, make), kind).toMatch(
-        new RegExp(`^${filter}-error: .*: the policy allows no more ${kind} than 1$`),
+        new RegExp(`^${filter}-error: .*: the policy allows no more than 1 ${kind}$`),
       )
     }
     expect(Object.values(budget.objects)).toEqual(Array(13).fill(1))
@@ -548,10 +548,10 @@ describe('objects', () => {
       pipeline,
     ])
     expect(failed.error.kind).toEqual(['gpu-pipeline-error', 'internal'])
-    expect(failed.error.message).toBe('the policy allows no more pipelines than 1')
+    expect(failed.error.message).toBe('the policy allows no more than 1 pipelines')
   })
 
-  it('are given back when their handles are dropped', async () => {
+  it('falls when handles are dropped', async () => {
     const { call, device, encoder, finish, submit, guest, budget, texture } = await underPolicy({
       objects: { samplers: 1, shaderModules: 1, commandEncoders: 1, renderBundles: 1, textureViews: 1 },
     })
@@ -577,7 +577,7 @@ describe('objects', () => {
     expect(budget.objects).toMatchObject({ devices: 1, textures: 1 })
   })
 
-  it('that are pipelines count while they are being made', async () => {
+  it('includes pipelines during their creation', async () => {
     const { call, device, guest, budget } = await underPolicy({ objects: { pipelines: 2 } })
     const module = call('[method]gpu-device.create-shader-module', device, {
       code: '@compute @workgroup_size(1) fn main() {}',
@@ -596,18 +596,18 @@ describe('objects', () => {
     expect(budget.objects.pipelines).toBe(1)
   })
 
-  it('that are devices are refused with operation-error, until one is destroyed', async () => {
+  it('refuses devices with operation-error until one is destroyed', async () => {
     const { requestAdapter, requestDevice, call, device } = await underPolicy({ objects: { devices: 1 } })
     const refused = await requestDevice(await requestAdapter())
     expect(refused.error).toEqual({
       kind: ['operation-error', undefined],
-      message: 'the policy allows no more devices than 1',
+      message: 'the policy allows no more than 1 devices',
     })
     call('[method]gpu-device.destroy', device)
     expect((await requestDevice(await requestAdapter())).ok).toBeTypeOf('number')
   })
 
-  it('that are devices are given back when they are collected', async () => {
+  it('falls when devices are collected', async () => {
     const { budget, guest, call, requestAdapter, requestDevice } = await underPolicy({})
     const forgotten = (await requestDevice(await requestAdapter())).ok
     raws.pop()
@@ -622,7 +622,7 @@ describe('objects', () => {
     expect(budget.objects).toMatchObject({ devices: 1, buffers: 0 })
   })
 
-  it('that are devices count while they are requested, and not when that fails', async () => {
+  it('includes devices during their request, but not after it fails', async () => {
     const { requestAdapter, requestDevice, budget } = await underPolicy({ objects: { devices: 2 } })
     const limits = { 'required-features': ['shader-f16', 'texture-compression-astc'] }
     const requests = await Promise.all([
@@ -634,7 +634,7 @@ describe('objects', () => {
   })
 })
 
-describe('bind groups that were dropped', () => {
+describe('dropped bind groups', () => {
   async function flood(policy: GpuPolicy) {
     const all = await underPolicy(policy)
     const { call, device, guest } = all
@@ -652,12 +652,12 @@ describe('bind groups that were dropped', () => {
   }
   const turn = () => new Promise(resolve => setTimeout(resolve, 5))
 
-  it('are too many when too many wait for the garbage collector, and not when it was there', async () => {
+  it('are refused when too many wait for the garbage collector, and accepted after a collection', async () => {
     const { error, createAndDrop, budget } = await flood({ uncollectedBindGroups: 1000 })
     expect(await error('validation', () => createAndDrop(1000))).toBe(undefined)
     expect(budget.objects.bindGroups).toBe(0)
     expect(await error('validation', () => createAndDrop(1))).toBe(
-      'validation-error: GPUDevice.createBindGroup: the policy allows no more bind groups than 1000 that are not collected',
+      'validation-error: GPUDevice.createBindGroup: the policy allows no more than 1000 uncollected bind groups',
     )
     for (let i = 0; i < 100 && (await error('validation', () => createAndDrop(1))) !== undefined; i++) {
       await turn()
@@ -666,19 +666,19 @@ describe('bind groups that were dropped', () => {
     expect(await error('validation', () => createAndDrop(500))).toBe(undefined)
   })
 
-  it('are collected in time where that can be done, for a guest that waits now and then', async () => {
+  it('are collected in time, where the program may do so, for a guest that waits now and then', async () => {
     vi.stubGlobal('gc', collectGarbage)
     const { error, createAndDrop } = await flood({ uncollectedBindGroups: 1000 })
     for (let i = 0; i < 10; i++) {
       expect(await error('validation', () => createAndDrop(500))).toBe(undefined)
-      // The engine tells of what it has collected in a later turn, and need not do so in the next one.
+      // The engine reports collected objects in a later turn, not necessarily in the next one.
       for (let k = 0; k < 10; k++) await turn()
     }
   })
 })
 
-describe('submissions', () => {
-  it('whose work is not done are refused, with an out-of-memory error, when they are too many', async () => {
+describe('submissions under a policy', () => {
+  it('are refused with an out-of-memory error when too many are unfinished', async () => {
     const { encoder, finish, submit, error, workDone, budget } = await underPolicy({ submissions: 2 })
     const last = finish(encoder())
     const refused = error('out-of-memory', () => {
@@ -688,21 +688,21 @@ describe('submissions', () => {
       expect(budget.submissions).toBe(2)
     })
     expect(await refused).toBe(
-      'out-of-memory-error: GPUQueue.submit: the policy allows no more submissions than 2 whose work is not done',
+      'out-of-memory-error: GPUQueue.submit: the policy allows no more than 2 unfinished submissions',
     )
     await workDone()
     expect(budget.submissions).toBe(0)
-    // It was not submitted, so it can be.
+    // The refused commands were not submitted, so they can be submitted now.
     expect(await error('validation', () => submit(last))).toBe(undefined)
   })
 
-  it('may each have a long list, which counts as one', async () => {
+  it('count as one each, however long their lists are', async () => {
     const { encoder, finish, submit, error } = await underPolicy({ submissions: 1 })
     const all = Array.from({ length: 1000 }, () => finish(encoder()))
     expect(await error('out-of-memory', () => submit(...all))).toBe(undefined)
   })
 
-  it('that nobody waits for are asked about once', async () => {
+  it('share one wait for the queue where no guest waits', async () => {
     const { guest, queue, device } = await underPolicy({})
     const { native } = guest.handles.get(device, gpuDeviceResource)
     const own = vi.spyOn(native.queue, 'onSubmittedWorkDone')
@@ -715,8 +715,8 @@ describe('submissions', () => {
   })
 })
 
-describe('a shader', () => {
-  it('whose source is too long, in UTF-8, is a validation error and an invalid module', async () => {
+describe('a shader under a policy', () => {
+  it('is a validation error and an invalid module when its source is too long in UTF-8', async () => {
     const { call, device, error, guest } = await underPolicy({ shaderBytes: 30 })
     const create = (code: string) => call('[method]gpu-device.create-shader-module', device, { code })
     expect(await error('validation', () => create('const a = 1; // 30 bytes long.'))).toBe(undefined)
@@ -737,8 +737,8 @@ describe('a shader', () => {
   })
 })
 
-describe('an adapter', () => {
-  it('shows the features that are allowed, and gives no others', async () => {
+describe('an adapter under a policy', () => {
+  it('shows the allowed features, and grants no others', async () => {
     const features = (adapter: number, call: Guest['call'], name: string) =>
       call('[method]gpu-supported-features.has', call('[method]gpu-adapter.features', adapter), name)
     const free = await underPolicy({})
@@ -760,7 +760,7 @@ describe('an adapter', () => {
     expect((await request('timestamp-query')).ok).toBeTypeOf('number')
   })
 
-  it('shows limits up to those that are allowed, and gives no better ones', async () => {
+  it('shows limits up to the allowed ones, and grants no better ones', async () => {
     const limits = { maxBindGroups: 4, maxBufferSize: 2 ** 28, minUniformBufferOffsetAlignment: 256 }
     const { adapter, call, requestAdapter, requestDevice, device } = await underPolicy({ limits })
     const shown = call('[method]gpu-adapter.limits', adapter)
@@ -788,7 +788,7 @@ describe('an adapter', () => {
 })
 
 describe('an error of a policy', () => {
-  it('goes to the innermost scope for it, which keeps the first', async () => {
+  it('goes to the innermost scope for it, which keeps the first error', async () => {
     const { error, buffer } = await underPolicy({ memory: MiB })
     let inner: string | undefined
     const outer = await error('out-of-memory', async () => {
@@ -801,13 +801,13 @@ describe('an error of a policy', () => {
     expect(outer).toBe(undefined)
   })
 
-  it('is uncaptured where there is no scope: the guest hears of it, else the console', async () => {
+  it('is uncaptured without a scope: the guest receives it, or else the console', async () => {
     const { buffer, device, guest, call } = await underPolicy({ memory: MiB })
     const warn = vi.spyOn(console, 'warn').mockReturnValue()
     buffer(2 * MiB)
     expect(warn.mock.calls).toEqual([
       [
-        'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 1 MiB of GPU memory: 2 MiB more were asked for, and 0 bytes are in use',
+        'GPUOutOfMemoryError: GPUDevice.createBuffer: the policy allows 1 MiB of GPU memory: 2 MiB more were requested, and 0 bytes are in use',
       ],
     ])
     const errors: string[] = []
@@ -823,7 +823,7 @@ describe('an error of a policy', () => {
     call('[method]gpu-device.destroy', device)
   })
 
-  it('is uncaptured in a scope that has ten thousand others around it: the GPU does not hear of such', async () => {
+  it('is uncaptured inside ten thousand other scopes, of which the GPU receives none', async () => {
     const { call, device, guest, buffer, error } = await underPolicy({ memory: MiB })
     const warn = vi.spyOn(console, 'warn').mockReturnValue()
     const count = 10_050
@@ -839,7 +839,7 @@ describe('an error of a policy', () => {
   })
 })
 
-describe('a guest that drops handles while it uses what they stand for', () => {
+describe('a guest that drops the handles of objects in use', () => {
   const step = fc.record({
     what: fc.constantFrom(
       'buffer',
@@ -857,7 +857,7 @@ describe('a guest that drops handles while it uses what they stand for', () => {
     other: fc.nat(),
   })
 
-  it('never sees that anything was destroyed', async () => {
+  it('never observes that an object was destroyed', async () => {
     const { budget, call, device, guest, buffer, encoder, finish, submit, error } = await underPolicy({})
     const layout = call('[method]gpu-device.create-bind-group-layout', device, {
       entries: [{ binding: 0, visibility: ['compute', 'fragment'], buffer: { type: 'storage' } }],

@@ -4,7 +4,7 @@ import { formatBytes, parseByteSize } from './byte-size.ts'
 import { defaultLimits } from './default-limits.ts'
 import { parsePolicy } from './parse-policy.ts'
 
-describe('a number of bytes', () => {
+describe('parseByteSize and formatBytes', () => {
   it.each([
     ['0', 0],
     [4096, 4096],
@@ -13,7 +13,7 @@ describe('a number of bytes', () => {
     ['64KiB', 2 ** 16],
     ['512MiB', 2 ** 29],
     ['1.5 GiB', 1.5 * 2 ** 30],
-  ])('is read from %j', (text, expected) => {
+  ])('parse %j', (text, expected) => {
     expect(parseByteSize('memory', text)).toBe(expected)
   })
 
@@ -31,13 +31,13 @@ describe('a number of bytes', () => {
     null,
     [1],
     {},
-  ])('is not %j', value => {
+  ])('refuse %j', value => {
     expect(() => parseByteSize('--gpu-memory', value)).toThrow(
       /^--gpu-memory is a number of bytes, such as 1048576, 512KiB, 512MiB or 2GiB, not [^\n]*$/,
     )
   })
 
-  it('is written with the unit that suits it', () => {
+  it('format a number of bytes with the unit that suits it', () => {
     expect([12, 2048, 1.5 * 2 ** 20, 2 ** 33].map(formatBytes)).toEqual([
       '12 bytes',
       '2 KiB',
@@ -47,8 +47,8 @@ describe('a number of bytes', () => {
   })
 })
 
-describe('a policy', () => {
-  it('is read from JSON, as text or as a value', () => {
+describe('parsePolicy', () => {
+  it('accepts JSON as text or as a value', () => {
     const policy = {
       memory: '1GiB',
       objects: { buffers: 1000, pipelines: 50 },
@@ -78,7 +78,7 @@ describe('a policy', () => {
     [{ objects: { buffers: 1.5 } }, /^buffers of a GPU policy is a whole number, not 1.5$/],
     [{ submissions: '3' }, /^submissions of a GPU policy is a whole number, not "3"$/],
     [{ features: 'all' }, /^features of a GPU policy is a list such as \["timestamp-query"\]$/],
-    [{ features: ['f16'] }, /^there is no GPU feature "f16"; there are core-features-and-limits, /],
+    [{ features: ['f16'] }, /^unknown GPU feature "f16"; the features are core-features-and-limits, /],
     [{ limits: { maxSize: 1 } }, /^limits has no 'maxSize'; it has maxTextureDimension1D, /],
     [
       { limits: { maxBufferSize: 1 } },
@@ -89,7 +89,7 @@ describe('a policy', () => {
       /^minUniformBufferOffsetAlignment cannot be 512: /,
     ],
     ['{"__proto__": {"memory": 1}}', /^the GPU policy has no '__proto__'/],
-  ])('that is %j is refused in one line', (value, message) => {
+  ])('refuses %j with a message of one line', (value, message) => {
     expect(() => parsePolicy(value)).toThrow(message)
     expect(() => parsePolicy(value)).toThrow(TypeError)
   })

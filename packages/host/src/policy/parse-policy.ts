@@ -71,7 +71,7 @@ function features(name: string, value: unknown): readonly GPUFeatureName[] {
   for (const feature of value) {
     if (!gpuFeatureNameCases.includes(feature)) {
       throw new TypeError(
-        `there is no GPU feature ${JSON.stringify(feature)}; there are ${list(gpuFeatureNameCases)}`,
+        `unknown GPU feature ${JSON.stringify(feature)}; the features are ${list(gpuFeatureNameCases)}`,
       )
     }
   }

@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest'
 const MiB = 2 ** 20
 const attack = fileURLToPath(new URL('../testing/attack.ts', import.meta.url))
 
-/** By how many bytes the process of a guest grew that takes all it can get, under a policy of 64 MiB. */
+/** Returns the growth in bytes of the process of a hostile guest, under a policy of 64 MiB. */
 async function growthBy(name: string): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, [attack, name])
   return Number(stdout.trimEnd().split('\n').at(-1))
 }
 
-describe("the process's memory stays within four times the policy's", () => {
+describe("the resident memory of the process stays within four times the policy's memory", () => {
   it.each([
     'labels of samplers',
     'labels of buffers',
@@ -24,7 +24,7 @@ describe("the process's memory stays within four times the policy's", () => {
     'long shaders',
     'command buffers',
     'objects of a device that is destroyed',
-  ])('under a guest that takes %s without end', async name => {
+  ])('under a guest that acquires %s without end', async name => {
     const growth = await growthBy(name)
     expect(growth).toBeGreaterThan(0)
     expect(growth).toBeLessThan(4 * 64 * MiB)

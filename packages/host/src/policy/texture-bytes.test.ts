@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { gpuTextureFormatCases } from '../generated/enums.ts'
 import { texelBlock, textureBytes } from './texture-bytes.ts'
 
-describe('a texel block', () => {
-  it('of every format has the bytes of W3C’s tables, or of the largest way in which drivers store it', () => {
+describe('texelBlock', () => {
+  it('returns for every format the bytes of W3C’s tables, or of the largest form in which drivers store it', () => {
     const found = new Map<string, GPUTextureFormat[]>()
     for (const format of gpuTextureFormatCases) {
       const { width, height, bytes } = texelBlock(format)
@@ -64,7 +64,7 @@ describe('a texel block', () => {
   })
 })
 
-describe('the bytes of a texture', () => {
+describe('textureBytes', () => {
   const bytes = (descriptor: Partial<GPUTextureDescriptor> & { size: GPUExtent3DDictStrict }) =>
     textureBytes({ format: 'rgba8unorm', usage: 0, ...descriptor })
 
@@ -79,7 +79,7 @@ describe('the bytes of a texture', () => {
       (32 + 8) * 4,
     ],
     [
-      'mip levels that are less deep too, in 3D',
+      'mip levels of 3D textures, whose depth shrinks as well',
       { size: { width: 4, height: 4, depthOrArrayLayers: 4 }, mipLevelCount: 3, dimension: '3d' as const },
       (64 + 8 + 1) * 4,
     ],
@@ -90,7 +90,7 @@ describe('the bytes of a texture', () => {
       (4 + 1 + 1 + 1) * 8,
     ],
     ['no more levels than a size can have', { size: { width: 1 }, mipLevelCount: 2 ** 32 - 1 }, 32 * 4],
-  ])('are those of its %s', (_, descriptor, expected) => {
+  ])('counts %s', (_, descriptor, expected) => {
     expect(bytes(descriptor)).toBe(expected)
   })
 })

@@ -18,7 +18,7 @@ export class UncollectedObjects {
   /** @throws RangeError if no further object may exist */
   check(): void {
     if (this.#count >= this.#most) {
-      throw new RangeError(`the policy allows no more bind groups than ${this.#most} that are not collected`)
+      throw new RangeError(`the policy allows no more than ${this.#most} uncollected bind groups`)
     }
   }
 

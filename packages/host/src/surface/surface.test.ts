@@ -14,7 +14,7 @@ import type {
 } from './surface-target.ts'
 import { surface as surfaceImports } from './wasi-gfx.ts'
 
-/** A target that does what a test tells it to. */
+/** A target that a test controls. */
 class TestTarget implements SurfaceTarget {
   width = 4
   height = 2
@@ -62,7 +62,7 @@ class TestTarget implements SurfaceTarget {
     for (const listener of this.listeners.get(type) ?? []) listener(event as never)
   }
 
-  /** How many are listened to or asked for. */
+  /** Number of listeners and requested frames. */
   get held(): number {
     return [...this.listeners.values()].reduce((sum, { size }) => sum + size, this.frames.size)
   }
@@ -88,7 +88,7 @@ function call(members: HostInterface, name: string, ...args: any[]): any {
   return (members[name] as Lifted).call(...args)
 }
 
-/** What has come, without waiting for more. */
+/** Returns the events that have arrived, without waiting for more. */
 async function taken(stream: AsyncIterator<unknown>, count: number): Promise<unknown[]> {
   const results = Array.from({ length: count }, () => stream.next())
   return (await Promise.all(results)).map(({ done, value }) => (done ? 'end' : value))
@@ -99,7 +99,7 @@ const key = (more: Partial<KeyInput>): KeyInput => {
 }
 
 describe('a surface', () => {
-  it('is made with the size that the guest would like, within bounds', () => {
+  it('is created with the size that the guest requests, within bounds', () => {
     const { created, members } = setUp()
     call(members, '[constructor]surface', { width: 640 })
     call(members, '[constructor]surface', { width: 0, height: 2 ** 32 - 1 })
@@ -110,7 +110,7 @@ describe('a surface', () => {
     ])
   })
 
-  it('has the size of its target, and asks for another one', () => {
+  it('has the size of its target, and requests another one', () => {
     const { target, members, surface } = setUp()
     const guest = new Guest(members)
     const handle = guest.handles.add(surfaceResource, surface)
@@ -125,7 +125,7 @@ describe('a surface', () => {
     ])
   })
 
-  it('listens only while a stream is held, and is let go of once', async () => {
+  it('listens only while a stream exists, and is closed once', async () => {
     const { target, surface, events } = setUp()
     expect(target.held).toBe(0)
     const streams = ['pointer-up', 'pointer-down', 'pointer-move', 'key-up', 'key-down', 'resize'].map(name =>
@@ -142,7 +142,7 @@ describe('a surface', () => {
     expect(target.closed).toBe(1)
   })
 
-  it('ends all its streams when its signal is aborted, and those that are asked for later', async () => {
+  it('ends all its streams when its signal is aborted, and streams that are requested later', async () => {
     const controller = new AbortController()
     const { target, events } = setUp(controller.signal)
     const waiting = [events('on-frame'), events('on-key-down')].map(stream => stream.next())
@@ -154,8 +154,8 @@ describe('a surface', () => {
   })
 })
 
-describe('frames', () => {
-  it('are asked for one by one, when the guest waits for one', async () => {
+describe('frames of a surface', () => {
+  it('are requested one by one, when the guest waits for one', async () => {
     const { target, events } = setUp()
     const frames = events('on-frame')
     expect(target.frames.size).toBe(0)
@@ -171,7 +171,7 @@ describe('frames', () => {
     expect(await second).toMatchObject({ done: false })
   })
 
-  it('are not asked for any more when the guest drops the stream', async () => {
+  it('are no longer requested after the guest has dropped the stream', async () => {
     const { target, events } = setUp()
     const frames = events('on-frame')
     const waiting = frames.next()
@@ -181,7 +181,7 @@ describe('frames', () => {
   })
 })
 
-describe('input', () => {
+describe('input of a surface', () => {
   it('reaches every stream of its type, in order', async () => {
     const { target, events } = setUp()
     const streams = [events('on-pointer-down'), events('on-pointer-down')]
@@ -195,7 +195,7 @@ describe('input', () => {
       ])
   })
 
-  it('that the guest does not read is kept, up to the last 1024 of keys and buttons', async () => {
+  it('waits for the guest, up to the last 1024 keys and buttons', async () => {
     const { target, events } = setUp()
     const [keys, downs] = [events('on-key-down'), events('on-pointer-down')]
     for (let i = 0; i < 1030; i++) {
@@ -208,7 +208,7 @@ describe('input', () => {
     expect(await taken(downs, 1)).toEqual([{ x: 6, y: 0 }])
   })
 
-  it('of which only the last state matters is kept once', async () => {
+  it('is kept once for events of which only the latest state matters', async () => {
     const { target, events } = setUp()
     const [moves, sizes] = [events('on-pointer-move'), events('on-resize')]
     for (let i = 0; i < 5; i++) {
@@ -219,7 +219,7 @@ describe('input', () => {
     expect(await taken(sizes, 1)).toEqual([{ width: 4, height: 8 }])
   })
 
-  it('of keys has each of the W3C codes by its name in WIT', async () => {
+  it('has each of the W3C codes by its name in WIT', async () => {
     const { target, events } = setUp()
     const keys = events('on-key-up')
     for (const code of keysByCode.keys()) target.emit('keyup', key({ code }))
@@ -240,7 +240,7 @@ describe('input', () => {
     ['Dead', undefined],
     ['Unidentified', undefined],
     ['', undefined],
-  ])('of the key %j has the text %j', async (meaning, text) => {
+  ])('of a key with the meaning %j has the text %j', async (meaning, text) => {
     const { target, events } = setUp()
     const keys = events('on-key-down')
     target.emit('keydown', key({ key: meaning, code: 'toString', shiftKey: true }))
@@ -276,7 +276,7 @@ describe('a frame-buffer', () => {
     expect([...picture!.data.slice(0, 8)]).toEqual([2, 1, 0, 255, 6, 5, 4, 255])
   })
 
-  it('is black at first, keeps its picture, and is a new one when the size changes', () => {
+  it('is black at first, keeps its picture, and is replaced when the size changes', () => {
     const { target, guest, current } = withContext()
     const get = () => Array.from(guest.call('[method]buffer.get-with-copy', current()) as number[])
     expect(get()).toEqual(Array.from({ length: 32 }, () => 0))
@@ -287,7 +287,7 @@ describe('a frame-buffer', () => {
     expect(get()).toHaveLength(8)
   })
 
-  it('is the same for handles of before a change of size, which keep no memory of their own', () => {
+  it('is shared by handles from before a change of size, which keep no memory', () => {
     const { target, guest, current } = withContext()
     const handles = Array.from({ length: 50 }, (_, i) => {
       target.width = i + 1
@@ -299,7 +299,7 @@ describe('a frame-buffer', () => {
     expect(new Set(lengths)).toEqual(new Set([4 * 50 * 2]))
   })
 
-  it('leaves out a picture of another size', () => {
+  it('ignores a picture of another size', () => {
     const { target, guest, current, present } = withContext()
     guest.call('[method]buffer.set-with-copy', current(), new Uint8Array(32).fill(9))
     for (const length of [0, 31, 33, 400])
@@ -308,14 +308,14 @@ describe('a frame-buffer', () => {
     expect(target.shown[0]!.data.slice(0, 4)).toEqual(Uint8ClampedArray.of(9, 9, 9, 255))
   })
 
-  it('is one for all contexts of a surface', () => {
+  it('is shared by all contexts of a surface', () => {
     const { guest, members, surface, current } = withContext()
     guest.call('[method]buffer.set-with-copy', current(), new Uint8Array(32).fill(5))
     const other = call(members, '[constructor]context', surface)
     expect(other.getCurrentBuffer().bytes[0]).toBe(5)
   })
 
-  it('shows nothing when nothing was asked for', () => {
+  it('shows nothing before the guest has requested a buffer', () => {
     const { target, present } = withContext()
     present()
     expect(target.shown).toEqual([])
@@ -332,14 +332,14 @@ describe('a WebGPU context', () => {
     return { ...all, guest, create }
   }
 
-  it('is one for all handles of a surface', () => {
+  it('is shared by all handles of a surface', () => {
     const { guest, create } = withContext()
     expect(guest.handles.get(create(), gpuCanvasContextResource)).toBe(
       guest.handles.get(create(), gpuCanvasContextResource),
     )
   })
 
-  it('gives an invalid texture, and does not trap, where the target throws: before it is configured', () => {
+  it('returns an invalid texture instead of a trap where the target throws before it is configured', () => {
     const { target, guest, create } = withContext()
     const getCurrentTexture = vi.fn(() => {
       throw new DOMException('not configured', 'InvalidStateError')

@@ -1,6 +1,6 @@
 /**
- * `attack.ts NAME`: a guest that takes all it can get of one kind, under a policy of 64 MiB. Prints how much larger the
- * process was than before, at most, in bytes.
+ * `attack.ts NAME`: a guest that acquires as much as it can of one kind, under a policy of 64 MiB. Prints the
+ * largest growth of the process, in bytes.
  */
 
 import { argv, exit, memoryUsage, resourceUsage } from 'node:process'
@@ -29,7 +29,7 @@ const encoder = make('command-encoder', undefined)
 const bundles = make('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] })
 const statements = Array.from({ length: 500 }, (_, i) => `b[${i}] += 1u;`).join('')
 
-/** Each takes more than is allowed if nobody bounds it. */
+/** Each attack exceeds the bound unless the host enforces it. */
 const attacks: Readonly<Record<string, readonly [times: number, act: (i: number) => unknown]>> = {
   'labels of samplers': [150, () => make('sampler', { label: long })],
   'labels of buffers': [150, () => make('buffer', { size: 4n, usage, label: long })],
@@ -57,7 +57,7 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   ],
 }
 const [times, act] = attacks[argv[2]!]!
-// What is refused is told on the console, which nobody reads here.
+// The console shows refusals, which nobody reads here.
 console.warn = () => {}
 const before = memoryUsage().rss
 for (let i = 0; i < times; i++) {

@@ -1,10 +1,10 @@
 /**
- * A guest for tests: real memory and a real handle table, with values written and read as the Canonical ABI says. It
- * knows nothing of the generated code but its types, so it checks layouts that were computed elsewhere.
+ * A guest for tests: real memory and a real handle table, with values stored and loaded as the Canonical ABI
+ * specifies. It uses only the types of the generated code, so it checks layouts that were computed elsewhere.
  *
- * Values: a record is an object by its names in WIT, an option is `undefined` or the value (in an option in an option,
- * `null` or the value), an enum is its case, flags are an array of names, a variant is `[case, payload]`, a result is
- * `{ ok }` or `{ error }`, a handle is its index.
+ * Values: a record is an object by its names in WIT, an option is `undefined` or the value (in nested
+ * options, `null` or the value), an enum is its case, flags are an array of names, a variant is `[case,
+ * payload]`, a result is `{ ok }` or `{ error }`, a handle is its index.
  */
 
 import type { FuncType, ResourceType, ValueType } from '@wasi-webgpu/component'
@@ -46,7 +46,7 @@ export class Guest implements LowerContext {
     return result === undefined ? fromFlat(type.result, returned) : this.load(type.result, result)
   }
 
-  /** The core function of a function that is not `async`. */
+  /** Returns the core function of a function that is not `async`. */
   lower(name: string): CoreFunction {
     return (this.#interface[name] as Lowered).lower(this)
   }
@@ -70,12 +70,12 @@ export class Guest implements LowerContext {
     return this.load(type.result, pointer)
   }
 
-  /** The type of a member that is a function. */
+  /** Returns the type of a member that is a function. */
   typeOf(name: string): FuncType {
     return (this.#interface[name] as Lowered).type
   }
 
-  /** The core arguments of a call, and where its result will be if that is in memory. */
+  /** Returns the core arguments of a call, and the address of its result if that is in memory. */
   lowerArguments(type: FuncType, args: unknown[]): { flat: Flat[]; result: number | undefined } {
     const flat = this.lowerParameters(type, args)
     if (!type.result || flatten(type.result).length <= 1) return { flat, result: undefined }
@@ -105,7 +105,7 @@ export class Guest implements LowerContext {
     return pointer
   }
 
-  /** Frees all that was allocated. */
+  /** Frees all allocations. */
   reset(): void {
     this.#top = 64
   }
@@ -262,13 +262,13 @@ export class Guest implements LowerContext {
     }
   }
 
-  /** `resource.drop` of an own handle. */
+  /** Drops an own handle, as `resource.drop` does. */
   drop<Rep>(type: ResourceType<Rep>, index: number): void {
     const { rep } = this.handles.drop(index, type)
     type.destructor?.(rep as Rep)
   }
 
-  /** Gives the guest a handle. */
+  /** Adds a handle for the guest. */
   own<Rep>(type: ResourceType<Rep>, rep: Rep): number {
     return this.handles.add(type, rep)
   }
@@ -393,7 +393,7 @@ function variantLayout(cases: readonly (ValueType | undefined)[]) {
   return { size: Math.ceil(size / alignment) * alignment, alignment }
 }
 
-/** Whether a member is a function in a lowered form. */
+/** Returns whether a member is a function in a lowered form. */
 export function isLowered(member: object | undefined): member is Lowered | LoweredAsync {
   return member instanceof Lowered || member instanceof LoweredAsync
 }
