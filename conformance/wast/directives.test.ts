@@ -58,7 +58,7 @@ test('an `assert_trap` directive has a call or an instantiation', () => {
   })
 })
 
-test('a core module may be asserted to be malformed or invalid', () => {
+test('an assertion that a definition is malformed or invalid may have a core module', () => {
   expect(command('(assert_invalid (module $m (func (result i32))) "why")')).toEqual({
     kind: 'assert_invalid',
     source: { kind: 'core module', source: { kind: 'text', text: '(module $m (func (result i32)))' } },

@@ -37,7 +37,7 @@ function unmetIn(suite: string, scripts: Readonly<Record<string, readonly Finish
   return expectations.unmet.map(({ path, text }) => `${path} ${text}`.trim())
 }
 
-test('a list of expected failures has reasons, and scripts with parts of their directives and failures below them', () => {
+test('a list of expected failures has reasons, each followed by scripts with parts of directives and outcomes', () => {
   const engine = { actual: '', mayPass: false, reason: 'The engine cannot do it.' }
   expect(readExpected(list)).toEqual([
     {
@@ -54,7 +54,7 @@ test('a list of expected failures has reasons, and scripts with parts of their d
   ])
 })
 
-test('a failure is expected where the script, the text of the directive and what is told of it fit', () => {
+test('a failure is expected when the script, the text of the directive and the outcome match', () => {
   const f = failed('(assert_return (invoke "f"))')
   const g = failed('(invoke "g")', 'LinkError: not supported')
   const other = failed('(assert_return (invoke "h"))')
@@ -66,26 +66,26 @@ test('a failure is expected where the script, the text of the directive and what
   expect(expectedIn('/x/some/folder/in/c.wast', other)).toEqual([other])
 })
 
-test('an expected failure that has not come is told where its directives were run', () => {
+test('an expected failure is unmet when its directives ran and passed', () => {
   expect(unmetIn('/x', { '/x/a.wast': [failed('(invoke "f")'), passed('(invoke "g")')] })).toEqual([
     'a.wast (invoke "g")',
   ])
   expect(unmetIn('/x', { '/x/suite/big.wast': [] })).toEqual([])
 })
 
-test('an expected failure that has become another one is told', () => {
+test('an expected failure is unmet when its directive fails with another outcome', () => {
   expect(unmetIn('/x', { '/x/suite/big.wast': [failed('(invoke "f")', 'TypeError')] })).toEqual([
     'suite/big.wast',
   ])
 })
 
-test('an expected failure of a folder is told only where all of the folder was run', () => {
+test('an expected failure of a folder is unmet only when the whole folder ran', () => {
   const script = '/x/some/folder/c.wast'
   expect(unmetIn('/x', { [script]: [passed('(component)')] })).toEqual(['some/folder/'])
   expect(unmetIn('/x/some/folder', { [script]: [passed('(component)')] })).toEqual(['some/folder/'])
   expect(unmetIn(script, { [script]: [passed('(component)')] })).toEqual([])
 })
 
-test('an expected failure that may pass is not told when it does', () => {
+test('an expected failure that may pass is never unmet', () => {
   expect(unmetIn('/x', { '/x/b.wast': [passed('(component)')] })).toEqual([])
 })

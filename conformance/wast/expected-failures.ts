@@ -7,17 +7,17 @@ export interface ExpectedFailure {
   readonly path: string
   /** Part of the directive's text; `''` for all directives of the script. */
   readonly text: string
-  /** What is told of the failure contains this: `''` fits every failure. */
+  /** Part of the actual outcome; `''` for any outcome. */
   readonly actual: string
-  /** Whether it passes with some versions of the scripts, the engine or wasm-tools. */
+  /** Whether the directive passes with some versions of the scripts, the engine or wasm-tools. */
   readonly mayPass: boolean
   readonly reason: string
 }
 
 /**
- * Reads a list of expected failures. An unindented line is a reason; the indented lines below it name
- * scripts as `[? ]PATH [TEXT] [-> ACTUAL]`, with a part of the text of their directives unless the entry covers
- * the whole script, and a part of the actual outcome. `?` marks what may pass. `#` starts a comment.
+ * Reads a list of expected failures. An unindented line is a reason; the indented lines below it name scripts
+ * as `[? ]PATH [TEXT] [-> ACTUAL]`, with a part of the text of their directives unless the entry covers the
+ * whole script, and a part of the actual outcome. `?` marks a directive that may pass. `#` starts a comment.
  */
 export function readExpected(list: string): ExpectedFailure[] {
   const expected: ExpectedFailure[] = []
@@ -75,7 +75,10 @@ export class Expectations {
   }
 }
 
-/** Where a script is that the entry is about: its own path, or that of the folder. */
+/**
+ * Returns the path of the script or folder that an entry names, or `undefined` when the entry does not cover
+ * `path`.
+ */
 function placeOf(entry: ExpectedFailure, path: string): string | undefined {
   const script = posix(path)
   const place = `/${entry.path}`

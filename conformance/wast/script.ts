@@ -156,7 +156,8 @@ export class Script {
     try {
       await instantiate(await check(bytes), this.#registered)
     } catch (error) {
-      // The runtime need not use the wording of the script. It refuses unsupported features at instantiation.
+      // The runtime need not use the wording of the script, and refuses unsupported features only at
+      // instantiation.
       if (error instanceof DecodeError) return false
       if (error instanceof LinkError && !isMissingImport(error)) return false
       throw new Mismatch(expected, describeError(error))
@@ -257,7 +258,7 @@ async function check(bytes: Uint8Array<ArrayBuffer>): Promise<Component> {
   return component
 }
 
-/** Scripts grow memories as far as these can, several of one component included. */
+/** Scripts grow memories to their declared maxima, even several in one component. */
 const limits = { memoryPages: 2 ** 18 }
 
 function instantiate(component: Component, imports: Imports) {

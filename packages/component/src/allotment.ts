@@ -3,17 +3,17 @@ import { trap } from './errors.ts'
 import { defaultMemoryPages, defaultTableEntries, type Limits, maxMemories, maxTables } from './limits.ts'
 
 /**
- * How the memories and tables of a component share what {@link Limits} give to all of them together. Core code that
- * grows one asks nobody, so each gets its own maximum when it is made: its size at the start, and an equal part of what
- * is left when all have theirs. One that declares that it needs less than its part leaves the rest to the others.
+ * Distributes {@link Limits} among the memories and tables of a component. Core code grows a memory without
+ * asking the runtime, so each memory receives its own maximum at creation: its initial size, plus an equal
+ * part of what all initial sizes leave. A memory that declares a lower maximum leaves the rest to the others.
  */
 export class Allotment {
   readonly #memory: Share
   readonly #table: Share
 
   /**
-   * @param sizes all memories and tables that the component is going to have
-   * @throws {Trap} when these exceed the limits from the start
+   * @param sizes all memories and tables that the component will create
+   * @throws {Trap} when their initial sizes exceed the limits
    */
   constructor(limits: Limits, sizes: readonly CoreSize[]) {
     const of = (kind: CoreSize['kind']) => sizes.filter(size => size.kind === kind)
@@ -27,16 +27,17 @@ export class Allotment {
     })
   }
 
-  /** How large a memory or table that is made now may become. */
+  /** Returns the maximum of a memory or table that is about to be created. */
   grant(size: CoreSize): number {
     return (size.kind === 'memory' ? this.#memory : this.#table).grant(size)
   }
 }
 
+/** Distribution of one limit among all memories, or all tables. */
 class Share {
   readonly #limit: number
   readonly #words: { readonly many: string; readonly unit: string }
-  /** By how much each may grow. */
+  /** Most by which each may grow. */
   readonly #room: number
   #granted = 0
 
@@ -68,7 +69,7 @@ class Share {
   }
 }
 
-/** By how much each may grow, so that all together grow by no more than `left`. */
+/** Returns how much each may grow, so that all together grow by at most `left`. */
 function roomOf(sizes: readonly CoreSize[], left: number): number {
   const wanted = sizes.map(({ min, max }) => max - min).sort((a, b) => a - b)
   let rest = left

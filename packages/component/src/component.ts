@@ -18,56 +18,55 @@ import { type Description, describe, type Linking, link } from './link/linker.ts
 import { statedTypes } from './link/stated-types.ts'
 import type { ExternDeclaration } from './types/extern-type.ts'
 
-/** What an instance of a component is given. */
+/** Options of {@link instantiate} and {@link Component.instantiate}. */
 export interface InstantiateOptions {
-  /** What the component may import, by name. */
+  /** Imports of the component, by name. */
   readonly imports?: Imports
-  /** How much it may use; what is left out has the defaults of {@link Limits}. */
+  /** Bounds on what the component may use; see {@link Limits} for defaults. */
   readonly limits?: Limits
 }
 
-/** A component that runs. */
+/** A running component. */
 export interface Instance extends Disposable {
   /**
-   * Its exports: functions in camelCase, interfaces as objects under their full name. A function whose type is `async`
-   * returns a promise; one that returns a `result` throws a {@link ComponentError} for its error.
+   * Exports: functions in camelCase, and interfaces as objects under their full names. An `async func`
+   * returns a promise; a function with a `result` throws a {@link ComponentError} for an error.
    */
   // biome-ignore lint/suspicious/noExplicitAny: what a component exports is known to its user, not here.
   readonly exports: Record<string, any>
   /**
-   * Ends it: whatever it still waits for, no code of it runs any more, and calls that are not over fail with a
-   * {@link Trap}. For an instance that nobody wants any longer. Code that runs, runs to where it next waits: JS cannot
-   * interrupt it.
+   * Ends the instance. No code of the instance runs any more, and pending calls reject with a {@link Trap}.
+   * JS cannot interrupt running code, which stops when it next blocks.
    *
-   * All that it holds of the host is dropped, as it is after a trap: its resources, latest first, its streams, and the
-   * calls that it waits for.
+   * All that the instance owns of its host is released, as after a trap: its resources, latest first, its
+   * streams, and its pending calls.
    *
-   * @param reason what the trap says: `the instance was ended`, if left out
+   * @param reason message of the trap; `the instance was ended` by default
    */
   end(reason?: string): void
   /**
-   * Aborted when it has ended: by {@link end}, by a trap, or by what a function of the host threw, which its reason is. So
-   * it tells also of an end that no call reports, because they have all returned.
+   * Signal that is aborted when the instance ends, by {@link end}, a trap, or an exception of a host
+   * function. Its reason is the error. It also reports an end that no pending call could report.
    */
   readonly signal: AbortSignal
-  /** {@link end}, where `using` names it. */
+  /** Calls {@link end} when a `using` declaration goes out of scope. */
   [Symbol.dispose](): void
 }
 
 /**
- * Core modules by their bytes, also those that an instance of another component exports; one for each way in which
- * their memories and tables were bounded.
+ * Compiled forms of core modules, by the bytes of the module, one form for each choice of maxima. Modules
+ * that other instances export are here, too.
  */
 const compiledModules = new WeakMap<Uint8Array, CompiledModule[]>()
 
-/** A component, decoded, its core modules compiled: ready to be instantiated, as often as you like. */
+/** A decoded component whose core modules are compiled, ready to be instantiated any number of times. */
 export class Component {
   readonly #definition: ComponentDefinition
-  /** Its core modules: linking goes on while the engine compiles them. */
+  /** Core modules. Linking proceeds while the engine compiles them. */
   readonly #modules: readonly Promise<WebAssembly.Module>[]
   #description: Description | undefined
 
-  /** Use {@link compile}. */
+  /** Called by {@link compile}. */
   private constructor(definition: ComponentDefinition, modules: readonly Promise<WebAssembly.Module>[]) {
     this.#definition = definition
     this.#modules = modules
@@ -76,9 +75,9 @@ export class Component {
   /**
    * Decodes a component and compiles its core modules.
    *
-   * @param limits those that its instances will have, if they are known: they are compiled into the core modules, which
-   *   otherwise happens when it is instantiated
-   * @throws {DecodeError} when it is not a well-formed component
+   * @param limits limits of the instances, if known. They are compiled into the core modules, which otherwise
+   * happens at instantiation.
+   * @throws {DecodeError} when the component is malformed
    */
   static async compile(source: Source, limits?: Limits): Promise<Component> {
     const component = await Component.decode(source, limits)
@@ -86,7 +85,10 @@ export class Component {
     return component
   }
 
-  /** The same, without waiting for the engine to compile the core modules: {@link instantiate} will. */
+  /**
+   * Decodes a component without waiting for its core modules to be compiled, as {@link compile} does. {@link
+   * instantiate} waits for them.
+   */
   static async decode(source: Source, limits: Limits = {}): Promise<Component> {
     const { bytes, compiling } = await loadSource(source, sizes => {
       const allotment = new Allotment(limits, sizes)
@@ -101,20 +103,21 @@ export class Component {
     return new Component(definition, modules)
   }
 
-  /** What the component imports, with the types that it declares. */
+  /** Imports that the component declares, with their types. */
   get imports(): readonly ExternDeclaration[] {
     return this.#describe().imports
   }
 
-  /** What the component exports. */
+  /** Exports of the component, with their types. */
   get exports(): readonly ExternDeclaration[] {
     return this.#describe().exports
   }
 
   /**
-   * Links the component with `imports` and runs it up to where its exports can be called.
+   * Links the component with its imports and runs its start code.
    *
-   * @throws {LinkError} when an import is missing or of another type, or the component needs what is not supported
+   * @throws {LinkError} when an import is missing or has another type, or the component needs an unsupported
+   * feature
    * @throws {Trap} when its start code traps
    */
   async instantiate(options: InstantiateOptions = {}): Promise<Instance> {
@@ -126,7 +129,7 @@ export class Component {
       const sizes = sizesByDefinitions(this.#definition) ?? this.#describe().sizes
       const allotment = new Allotment(options.limits ?? {}, sizes)
       const exports = await this.#run(link(this.#definition, resolve, root), allotment)
-      // A core module that is invalid makes the component so, also if nothing instantiates it.
+      // An invalid core module makes the component invalid, even when nothing instantiates the module.
       await Promise.all(this.#modules)
       const { instances, lifetime } = root.root
       const end = (reason = 'the instance was ended') => void root.poison(new Trap(reason))
@@ -141,7 +144,7 @@ export class Component {
       remember(instance.exports, instances)
       return instance
     } catch (error) {
-      // Its start code may have got something of the host.
+      // Start code may have acquired host resources.
       root.poison(error)
       throw error
     }
@@ -165,7 +168,7 @@ export class Component {
     imports: WebAssembly.Imports,
     instance: ComponentInstance,
   ): Promise<WebAssembly.Instance> {
-    // A start function runs as a task that may not wait.
+    // A start function runs as a task that may not block.
     instance.enter()
     try {
       return await instantiateModule(compiled, imports, syncThread(instance))
@@ -192,17 +195,21 @@ function importNames({ definitions }: ComponentDefinition): string[] {
   return definitions.flatMap(item => (item.kind === 'import' && item.type.kind !== 'type' ? [item.name] : []))
 }
 
-/** {@link Component.compile} */
+/** Decodes a component and compiles its core modules; see {@link Component.compile}. */
 export function compile(source: Source, limits?: Limits): Promise<Component> {
   return Component.compile(source, limits)
 }
 
-/** Decodes, compiles, links and starts a component in one go. */
+/**
+ * Decodes, compiles, links and starts a component.
+ *
+ * @example const app = await instantiate(await readFile('app.wasm'), { imports }) app.exports.greet('world')
+ */
 export async function instantiate(source: Source, options?: InstantiateOptions): Promise<Instance> {
   return (await Component.decode(source, options?.limits)).instantiate(options)
 }
 
-/** The compiled form of a core module whose memories and tables may become as large as they are granted. */
+/** Returns a core module, compiled with the maxima that its memories and tables are granted. */
 function boundAndCompiled({ bytes, sizes }: CoreModule, allotment: Allotment): Promise<WebAssembly.Module> {
   const known = compiledModules.get(bytes as Uint8Array<ArrayBuffer>) as CompiledModule[]
   const maxima = lowerMaxima(sizes, size => allotment.grant(size))
@@ -214,7 +221,10 @@ function boundAndCompiled({ bytes, sizes }: CoreModule, allotment: Allotment): P
   return found.module
 }
 
-/** Synchronously, so that a start function runs as `thread`; Chromium's main thread does that only up to 8 MB. */
+/**
+ * Instantiates a core module synchronously, so that its start function runs as `thread`. Chromium's main
+ * thread allows that up to 8 MB; larger modules are instantiated asynchronously.
+ */
 async function instantiateModule(
   module: WebAssembly.Module,
   imports: WebAssembly.Imports,

@@ -1,7 +1,7 @@
-/** The bytes are not a component, or not a well-formed one. */
+/** The bytes are not a well-formed component. */
 export class DecodeError extends Error {
   override name = 'DecodeError'
-  /** Where in the input, in bytes from its start. */
+  /** Byte offset of the error in the input. */
   readonly offset: number
 
   constructor(message: string, offset: number) {
@@ -10,22 +10,26 @@ export class DecodeError extends Error {
   }
 }
 
-/** The component cannot be linked: an import is missing or of another type, or it needs what this runtime lacks. */
+/**
+ * The component cannot be linked: an import is missing or has another type, or the component needs an
+ * unsupported feature.
+ */
 export class LinkError extends Error {
   override name = 'LinkError'
 }
 
 /**
- * A violation of the Canonical ABI, or a trap of the core code. It ends the component instance in which it
- * happened: every later call into that instance traps too.
+ * A trap of core code, or a violation of the Canonical ABI. It ends the component instance, and every later
+ * call into the instance traps, too.
  */
 export class Trap extends Error {
   override name = 'Trap'
 }
 
-/** The error that a function typed `result<_, E>` returned: thrown to JS callers, with the value of type `E`. */
+/** Error of a function whose type is a `result`. */
 export class ComponentError extends Error {
   override name = 'ComponentError'
+  /** Value of the error, of type `E` in `result<_, E>`. */
   readonly payload: unknown
 
   constructor(payload: unknown) {
@@ -34,7 +38,10 @@ export class ComponentError extends Error {
   }
 }
 
-/** A value in a message. An object is not asked: its `toString` may be a guest's. */
+/**
+ * Prints a value for a message. An object is not converted to a string, because its `toString` may belong to
+ * a guest.
+ */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return `the function ${value.name}`
@@ -59,8 +66,8 @@ export function trap(reason: string, cause?: unknown): never {
 }
 
 /**
- * Any error in a form that a guest cannot catch, to be thrown through its code: an exception of a host function, or the
- * trap of another component. {@link carriedBy} gives it back where it leaves the guest.
+ * Wraps an error so that no guest can catch it while it passes through the guest's code: an exception of a
+ * host function, or a trap of another component. {@link carriedBy} unwraps the error.
  */
 export function uncatchable(error: unknown): unknown {
   if (error instanceof Error && uncatchables.has(error)) return error
@@ -69,21 +76,23 @@ export function uncatchable(error: unknown): unknown {
   return carrier
 }
 
-/** The error that {@link uncatchable} was given; any other error is itself. */
+/** Returns the error that {@link uncatchable} has wrapped, or `error` itself. */
 export function carriedBy(error: unknown): unknown {
   return error instanceof Error && carried.has(error) ? carried.get(error) : error
 }
 
 /**
- * The last trap of ours since {@link forgetLatestTrap}. The engine reports how a suspendable call ended only later; this
- * tells at once, if it was by a check of ours.
+ * The last trap that this runtime has thrown since {@link forgetLatestTrap}. The engine reports the end of a
+ * suspended call late; the trap is known immediately.
  */
 let latest: Error | undefined
 
+/** Returns the last trap that this runtime has thrown since {@link forgetLatestTrap}. */
 export function latestTrap(): Error | undefined {
   return latest
 }
 
+/** Forgets the last trap. */
 export function forgetLatestTrap(): void {
   latest = undefined
 }
@@ -93,8 +102,9 @@ const carried = new WeakMap<Error, unknown>()
 let unreachable: (() => never) | undefined
 
 /**
- * Core code may catch what JS throws, with `catch_all`; what it may not catch is a trap of core code. Engines tell them
- * apart by a mark on the error object: so this is the object of such a trap, made into ours.
+ * Throws and catches a trap of core code, and turns its error object into ours. `catch_all` in core code
+ * catches what JS throws, but not traps of core code. Engines distinguish these by a mark on the error
+ * object.
  */
 function uncatchableTrap(reason: string, cause: unknown): Error {
   unreachable ??= new WebAssembly.Instance(new WebAssembly.Module(unreachableModule)).exports

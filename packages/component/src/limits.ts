@@ -1,60 +1,67 @@
 import { trap } from './errors.ts'
 
 /**
- * What a component, with all the components inside it, may use at most. What goes beyond traps, with a message that
- * names the limit. What is left out has the limits of the Component Model and of the engine, but where these would let a
- * guest exhaust the memory of its host: it can name the same bytes thousands of times in one call.
+ * Bounds on what a component may use, including all components inside it. Exceeding a bound is a trap that
+ * names it. By default, the limits of the Component Model and of the engine apply; they are lower where a
+ * guest could otherwise exhaust its host, since one call can name the same bytes thousands of times.
  */
 export interface Limits {
   /**
-   * Pages of 64 KiB in all its memories together: 65,536, which is 4 GiB, if left out. With more than one memory, each
-   * may grow by an equal part of what is left when all have the size that they start with; `memory.grow` beyond that
-   * gives -1. Memories that start with more trap when the component is instantiated.
+   * Pages of 64 KiB in all memories together; 65,536 (4 GiB) by default. With several memories, each may grow
+   * by an equal part of what the initial sizes leave; `memory.grow` beyond that returns -1. Memories whose
+   * initial sizes exceed the limit trap at instantiation.
    */
   readonly memoryPages?: number
-  /** Entries in all its tables together, in the same way: 1,048,576, if left out. */
+  /** Entries in all tables together, shared like {@link memoryPages}; 1,048,576 by default. */
   readonly tableEntries?: number
   /**
-   * Handles that each component instance may hold at a time: of resources, subtasks, waitable sets, streams, futures
-   * and error contexts; and as many threads. If left out, there may be 1,048,576 handles in all instances together, of
-   * which a thread takes 16.
+   * Handles that each component instance may hold at a time, of resources, subtasks, waitable sets, streams,
+   * futures and error contexts; also its number of threads. By default, all instances may hold 1,048,576
+   * handles together, where a thread counts as 16.
    */
   readonly handles?: number
   /**
-   * Bytes in guest memory of all strings that one call passes, in its arguments and again in its result, or one read or
-   * write of a stream or future. For a {@link Lowered} host function: of each string. 256 MiB, if left out.
+   * Bytes in guest memory of all strings that one call passes, counting arguments and result separately, or
+   * that one read or write of a stream or future passes. A {@link Lowered} function is bounded for each
+   * string. 256 MiB by default.
    */
   readonly stringBytes?: number
-  /** The same of all elements of lists and maps, not counting what these elements refer to: 1 GiB, if left out. */
+  /**
+   * Bytes in guest memory of all elements of lists and maps that one call passes, not counting what the
+   * elements refer to. 1 GiB by default.
+   */
   readonly listBytes?: number
   /**
-   * The JS values that the lists and maps of one call become, elements with all their parts: a string counts as three,
-   * a list as four, with whatever numbers are in it. 16,777,216, if left out.
+   * JS values that the lists and maps of one call become, counting all parts of their elements: a string
+   * counts as three, a list as four, including any numbers in it. 16,777,216 by default.
    */
   readonly listValues?: number
   /**
-   * How deep values may be in each other (a `u8` is 1 deep, a `list<u8>` 2), and how many calls of components may be on
-   * the call stack at a time.
+   * Greatest depth of values (1 for a `u8`, 2 for a `list<u8>`), and greatest number of calls between
+   * components on the call stack. Unbounded by default.
    */
   readonly nesting?: number
 }
 
-/** {@link Limits.memoryPages}, where it is left out: as much as one memory can have. */
+/** Default of {@link Limits.memoryPages}: the size of one 32-bit memory. */
 export const defaultMemoryPages = 2 ** 16
 
-/** {@link Limits.tableEntries}, where it is left out: some 25 MB. */
+/** Default of {@link Limits.tableEntries}, some 25 MB. */
 export const defaultTableEntries = 2 ** 20
 
-/** An empty memory takes 10 GiB of the address space of its process in V8, which has room for some 16,000. */
+/**
+ * Most memories of a component. In V8, an empty memory reserves 10 GiB of address space, of which a process
+ * has room for some 16,000.
+ */
 export const maxMemories = 100
 
-/** An empty table takes as much as some entries. */
+/** Most tables of a component. An empty table costs as much as a few entries. */
 export const maxTables = 10_000
 
-/** How many handles all instances may have together, where {@link Limits.handles} is left out. */
+/** Default number of handles in all instances together, when {@link Limits.handles} is absent. */
 export const defaultHandles = 2 ** 20
 
-/** What the values of one call take so far. */
+/** Usage of the values of one call, against {@link Limits}. */
 export class CallBudget {
   readonly #maxStrings: number
   readonly #maxLists: number
@@ -69,25 +76,39 @@ export class CallBudget {
     this.#maxValues = listValues
   }
 
-  /** The values that follow are those of another call. */
+  /** Starts the next call. */
   begin(): void {
     this.#strings = 0
     this.#lists = 0
     this.#values = 0
   }
 
+  /**
+   * Counts a string.
+   *
+   * @throws {Trap} beyond {@link Limits.stringBytes}
+   */
   addString(byteLength: number): void {
     this.#strings += byteLength
     if (this.#strings > this.#maxStrings)
       trap(`the strings of a call exceed the limit of ${this.#maxStrings} bytes`)
   }
 
+  /**
+   * Counts the elements of a list.
+   *
+   * @throws {Trap} beyond {@link Limits.listBytes}
+   */
   addList(byteLength: number): void {
     this.#lists += byteLength
     if (this.#lists > this.#maxLists) trap(`the lists of a call exceed the limit of ${this.#maxLists} bytes`)
   }
 
-  /** Of a list that JS gets. */
+  /**
+   * Counts the JS values of a list.
+   *
+   * @throws {Trap} beyond {@link Limits.listValues}
+   */
   addValues(count: number): void {
     this.#values += count
     if (this.#values > this.#maxValues)
