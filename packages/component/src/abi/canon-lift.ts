@@ -169,20 +169,23 @@ class LiftedCode {
     const { instance } = this
     const isHeld = () =>
       instance.backpressure > 0 || (task.needsExclusive && instance.exclusiveThread !== undefined)
-    if (!isHeld() && instance.entering.size === 0) {
+    const { exclusive, shared } = instance.entering
+    if (!isHeld() && exclusive.size + shared.size === 0) {
       this.#guard(task, () => this.#start(task))
       return
     }
-    instance.entering.add(task.thread)
+    const entering = task.needsExclusive ? exclusive : shared
+    entering.add(task.thread)
     const isReady = () => task.hasPendingCancel || !isHeld()
     const wait = task.thread.wait(isReady, () => {
-      instance.entering.delete(task.thread)
-      if (!task.deliverPendingCancel()) {
+      entering.delete(task.thread)
+      if (task.deliverPendingCancel()) {
+        task.cancel()
+        instance.tasks.delete(task)
+      } else {
         this.#start(task)
-        return
       }
-      task.cancel()
-      instance.tasks.delete(task)
+      instance.wakeWaiting()
     })
     drive(task, wait)
   }
@@ -232,9 +235,10 @@ class LiftedCode {
       return
     }
     const hasEvent = () => set === undefined || set.hasPendingEvent || task.hasPendingCancel
-    const isReady = () => instance.exclusiveThread === undefined && hasEvent()
+    const isReady = () => hasEvent() && instance.isFreeFor(thread)
     const goOn = () => {
       instance.parked.delete(thread)
+      instance.callable.delete(thread)
       instance.exclusiveThread = thread
       callBack(task.deliverPendingCancel() ? cancelEvent : (set?.getPendingEvent() ?? noEvent))
       return undefined
@@ -316,7 +320,8 @@ function drive(task: Task, wait: Wait): void {
     if (instance.handles.trapped !== undefined) return
     instance.enter()
     try {
-      wait.resume()
+      // Another was faster: the turn is the next one's.
+      if (wait.resume() === wait) instance.wakeWaiting()
     } catch (error) {
       endWith(task, error)
     } finally {

@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import type { Instance } from '../component.ts'
 import { Trap } from '../errors.ts'
 import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
+import { Thread } from './thread.ts'
 
 /**
  * A callback-lifted `f` with the core code `start`, and `callback` with the event in its three parameters.
@@ -150,6 +152,67 @@ describe('a callback-lifted function', () => {
     later.resolve(1)
     await turn()
     expect(exports.log).toThrow(/trapped before/)
+  })
+})
+
+describe('tasks that wait in great numbers', () => {
+  const text = withCallback(
+    `(local $set i32)
+     (local.set $set (call $waitable-set.new))
+     (call $waitable.join (i32.shr_u (call $wait (i32.const 16)) (i32.const 4)) (local.get $set))
+     (i32.or (i32.const 2) (i32.shl (local.get $set) (i32.const 4)))`,
+    `(call $task.return (i32.const 1)) ${exit}`,
+  )
+
+  /** How often threads were woken, for each of as many tasks that wait. */
+  async function wakeUps(
+    count: number,
+    test: (exports: Instance['exports'], later: Later<number>) => unknown,
+  ) {
+    const later = new Later<number>()
+    const exports = await run(text, { wait: later.next })
+    const wake = vi.spyOn(Thread.prototype, 'wake')
+    try {
+      await test(exports, later)
+      return wake.mock.calls.length / count
+    } finally {
+      wake.mockRestore()
+    }
+  }
+
+  test.each([10, 1000])('are woken for their own events alone: %d of them', async count => {
+    const woken = await wakeUps(count, async (exports, later) => {
+      const promises = Array.from({ length: count }, () => exports.f(0))
+      for (let i = 0; i < count; i++) {
+        later.resolve(1)
+        await promises[i]
+      }
+      expect(liveObjects(exports).waiting).toBe(0)
+    })
+    expect(woken).toBeLessThanOrEqual(5)
+  })
+
+  test.each([10, 1000])('go on one after the other when all have events at once: %d of them', async count => {
+    const woken = await wakeUps(count, async (exports, later) => {
+      const promises = Array.from({ length: count }, () => exports.f(0))
+      for (let i = 0; i < count; i++) later.resolve(1)
+      expect(await Promise.all(promises)).toHaveLength(count)
+    })
+    expect(woken).toBeLessThanOrEqual(5)
+  })
+
+  test.each([10, 1000])('start in order when the instance takes tasks again: %d of them', async count => {
+    const woken = await wakeUps(count, async (exports, later) => {
+      exports.inc()
+      const ended: number[] = []
+      const promises = Array.from({ length: count }, (_, i) => exports.f(0).then(() => ended.push(i)))
+      exports.dec()
+      await turn()
+      for (let i = 0; i < count; i++) later.resolve(1)
+      await Promise.all(promises)
+      expect(ended).toEqual(Array.from({ length: count }, (_, i) => i))
+    })
+    expect(woken).toBeLessThanOrEqual(5)
   })
 })
 

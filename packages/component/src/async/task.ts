@@ -117,7 +117,9 @@ export class Task {
     if (this.#state !== 'initial' && this.#state !== 'started') return
     this.#state = 'cancel pending'
     const { instance, thread } = this
-    if (instance.entering.has(thread) || instance.parked.has(thread)) thread.resumeNow()
+    const { entering, parked } = instance
+    if (entering.exclusive.has(thread) || entering.shared.has(thread) || parked.has(thread))
+      thread.resumeNow()
   }
 
   /** Whether there is a request to cancel that was not delivered yet. */

@@ -63,9 +63,9 @@ export class Thread {
     this.#wait.wake()
   }
 
-  /** Goes on if what it waits for has come. */
-  wake(): void {
-    if (this.#wait?.isOver) this.#wait.wake()
+  /** Goes on soon if what it waits for has come: whether it does. */
+  wake(): boolean {
+    return this.#wait !== undefined && this.#wait.isOver && this.#wait.wake()
   }
 
   /**
@@ -148,10 +148,13 @@ export class Wait {
     if (this.isOver) this.wake()
   }
 
-  wake(): void {
-    if (this.#woken || this.#awaitsTurn || this.#goOn === undefined) return
+  /** @returns whether the thread looks soon whether it can go on */
+  wake(): boolean {
+    if (this.#woken) return true
+    if (this.#awaitsTurn || this.#goOn === undefined) return false
     this.#woken = true
     this.#goOn()
+    return true
   }
 
   /** Core code that JSPI suspended is resumed, to trap. */

@@ -16,10 +16,12 @@ export class ComponentInstance {
   backpressure = 0
   /** The thread of the task that has the instance for itself, as all do that are not written to share it. */
   exclusiveThread: InstanceThread | undefined
-  /** The threads of tasks that wait to start, first come first. */
-  readonly entering = new Set<InstanceThread>()
+  /** The threads of tasks that wait to start, first come first: those that need the instance for themselves, and others. */
+  readonly entering = { exclusive: new Set<InstanceThread>(), shared: new Set<InstanceThread>() }
   /** The threads of tasks that have started and returned for now, to be called again when the instance is free. */
   readonly parked = new Set<InstanceThread>()
+  /** Those of the parked ones that had an event when the instance was not free, first come first. */
+  readonly callable = new Set<InstanceThread>()
   /** @param limits of a root, for all instances inside it */
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
@@ -66,10 +68,32 @@ export class ComponentInstance {
     return hasRun
   }
 
-  /** The instance became free, or takes tasks again: those that wait for it look whether they may go on. */
+  /** Whether a parked thread that has an event may go on now. If not, it is woken when it is its turn. */
+  isFreeFor(thread: InstanceThread): boolean {
+    if (this.exclusiveThread === undefined) return true
+    this.callable.add(thread)
+    return false
+  }
+
+  /**
+   * The instance became free, or takes tasks again: of those that wait for it, the first is woken. When it has gone on,
+   * or cannot any more, this is called again: each event costs as much, however many wait.
+   */
   wakeWaiting(): void {
-    for (const thread of this.parked) thread.wake()
-    for (const thread of this.entering) thread.wake()
+    const isFree = this.exclusiveThread === undefined
+    if (isFree && this.#wakeCallable()) return
+    if (this.backpressure > 0) return
+    if (isFree) wakeFirst(this.entering.exclusive)
+    wakeFirst(this.entering.shared)
+  }
+
+  #wakeCallable(): boolean {
+    for (const thread of this.callable) {
+      if (thread.wake()) return true
+      // Its event is gone, or it lets others run: it comes back by itself.
+      this.callable.delete(thread)
+    }
+    return false
   }
 
   /**
@@ -113,6 +137,13 @@ export class ComponentInstance {
   }
 }
 
+function wakeFirst(threads: Iterable<InstanceThread>): void {
+  for (const thread of threads) {
+    thread.wake()
+    return
+  }
+}
+
 /** What an instance does with its threads (`Thread`). */
 export interface InstanceThread {
   /** Whether what it waits for has come. */
@@ -122,8 +153,8 @@ export interface InstanceThread {
   resumeLater(): void
   /** Goes on at once, if it can: whether it did. */
   resumeNow(): boolean
-  /** Goes on if what it waits for has come. */
-  wake(): void
+  /** Goes on soon if what it waits for has come: whether it does. */
+  wake(): boolean
   /** The instance has trapped: if the thread keeps a stack, that ends now. */
   abandon(): void
 }

@@ -16,6 +16,6 @@ export function liveObjects(exports: object) {
     handles: sum(({ handles }) => handles.size),
     threads: sum(({ threads }) => threads.size),
     tasks: sum(({ tasks }) => tasks.size),
-    waiting: sum(({ entering, parked }) => entering.size + parked.size),
+    waiting: sum(({ entering: { exclusive, shared }, parked }) => exclusive.size + shared.size + parked.size),
   }
 }
