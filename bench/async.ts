@@ -11,6 +11,7 @@ const chunksARun = 1_000
 /** jco is slow: it runs fewer calls. */
 const jcoCallsARun = 100
 const jcoChunksARun = 10
+const eventsARun = 1_000
 
 /**
  * The asynchronous ABI: the cost of an async-lowered call that completes immediately, and the throughput of a
@@ -57,7 +58,34 @@ export async function measureAsync(): Promise<Row[]> {
     timesFaster(50, { ...call, peer: (jcoTimes.calls / jcoCallsARun) * 1e6, versus: 'jco' }),
     atLeast(1, { ...stream, peer: 1, versus: 'the budget' }),
     atLeast(1, { ...stream, peer: (chunk.length * jcoChunksARun) / jcoTimes.read / 1e6, versus: 'jco' }),
+    await measureWaiting(),
   ]
+}
+
+/** The cost of a task that waits for one event, with 10,000 other tasks that wait and with 10. */
+async function measureWaiting(): Promise<Row> {
+  const component = await parse(readFileSync(new URL('guest/waiting.wat', import.meta.url), 'utf8'))
+  const among = async (others: number) => {
+    let happen = () => {}
+    const event = () => new Promise<void>(resolve => (happen = resolve))
+    const { exports } = await instantiate(component, { imports: { event } })
+    for (let i = 0; i < others; i++) exports.wait()
+    return async () => {
+      for (let i = 0; i < eventsARun; i++) {
+        const task = exports.wait()
+        happen()
+        await task
+      }
+    }
+  }
+  const { many, few } = await sideBySide({ many: await among(10_000), few: await among(10) })
+  return atMost(2, {
+    name: 'event with 10,000 tasks',
+    unit: 'ns',
+    ours: (many / eventsARun) * 1e6,
+    peer: (few / eventsARun) * 1e6,
+    versus: 'with 10 tasks that wait',
+  })
 }
 
 /** The host for jco's instance, which expects a promise and a `ReadableStream`. */

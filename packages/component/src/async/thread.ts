@@ -65,7 +65,7 @@ export class Thread {
 
   /** Goes on soon if what it waits for has come: whether it does. */
   wake(): boolean {
-    return this.#wait !== undefined && this.#wait.isOver && this.#wait.wake()
+    return this.#wait?.isOver === true && this.#wait.wake()
   }
 
   /**

@@ -1,0 +1,45 @@
+;; A task that waits for a subtask of the host, in a set of its own, and is called back when that has returned.
+(component
+  (import "event" (func $event async))
+
+  (core module $Memory (memory (export "memory") 1))
+  (core instance $memory (instantiate $Memory))
+  (core func $event' (canon lower (func $event) async))
+  (core func $new (canon waitable-set.new))
+  (core func $join (canon waitable.join))
+  (core func $drop-set (canon waitable-set.drop))
+  (core func $drop (canon subtask.drop))
+  (core func $return (canon task.return))
+  (core func $get (canon context.get i32 0))
+  (core func $set (canon context.set i32 0))
+
+  (core module $Main
+    (import "" "event" (func $event (result i32)))
+    (import "" "new" (func $new (result i32)))
+    (import "" "join" (func $join (param i32 i32)))
+    (import "" "drop-set" (func $drop-set (param i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (import "" "return" (func $return))
+    (import "" "get" (func $get (result i32)))
+    (import "" "set" (func $set (param i32)))
+    (func (export "wait") (result i32)
+      (call $set (call $new))
+      (call $join (i32.shr_u (call $event) (i32.const 4)) (call $get))
+      (i32.or (i32.const 2 (; wait ;)) (i32.shl (call $get) (i32.const 4))))
+    (func (export "callback") (param $code i32) (param $subtask i32) (param $state i32) (result i32)
+      (call $drop (local.get $subtask))
+      (call $drop-set (call $get))
+      (call $return)
+      (i32.const 0 (; exit ;))))
+  (core instance $main (instantiate $Main (with "" (instance
+    (export "event" (func $event'))
+    (export "new" (func $new))
+    (export "join" (func $join))
+    (export "drop-set" (func $drop-set))
+    (export "drop" (func $drop))
+    (export "return" (func $return))
+    (export "get" (func $get))
+    (export "set" (func $set))))))
+
+  (func (export "wait") async
+    (canon lift (core func $main "wait") async (callback (core func $main "callback")))))
