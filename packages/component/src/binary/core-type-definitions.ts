@@ -10,7 +10,10 @@ export function readCoreTypes(reader: Reader): readonly CoreTypeDefinition[] {
   return [{ kind: 'module', type: readModuleType(reader) }]
 }
 
-/** Reads a `core:rectype`. At the top, the code of a `sub` that is not final is that of a module type, so it has a prefix. */
+/**
+ * Reads a `core:rectype`. At the top level, the code of a non-final `sub` type is that of a module type, so
+ * it has a prefix.
+ */
 function readRecursiveType(reader: Reader): readonly CoreNonModuleType[] {
   const code = reader.peek()
   if (code === 0x4e || code === 0x00) reader.byte()
@@ -41,7 +44,7 @@ function readSubtype(reader: Reader): CoreNonModuleType {
   }
 }
 
-/** A `core:fieldtype`. A packed type is one byte, like most value types. */
+/** Skips a `core:fieldtype`. A packed type is one byte, like most value types. */
 function skipField(reader: Reader): void {
   readValueType(reader)
   reader.byte()

@@ -70,7 +70,7 @@ describe('a core type', () => {
     expect(definition).toMatchObject({ kind: 'core type', types: kinds.map(kind => ({ kind })) })
   })
 
-  test('of WebAssembly GC in a module type takes an index for each of its types', async () => {
+  test('of WebAssembly GC in a module type occupies one index for each of its types', async () => {
     const giving = (module: string) =>
       run(`(component
         (core rec (type (struct)) (type (func)))
@@ -329,7 +329,7 @@ describe('names', () => {
   })
 
   test.each(['integrity=<sha256-aa>', 'url=<https://a/b>', 'url=<b,integrity=<sha256-aa>>'])(
-    'that quote a hash or an address can differ in nothing but its case: `%s`',
+    'that quote a hash or a URL may differ only in case: `%s`',
     name => {
       const item = (letter: string) => [0x00, ...text(name.replaceAll('a', letter)), 0x01, 0x00]
       expect(() => section(10, 0x02, ...item('x'), ...item('X'))).not.toThrow()
