@@ -285,7 +285,7 @@ describe('a program that draws', () => {
     const plasma = pathOf('plasma', 'plasma.wasm')
     expect(await run('run', plasma)).toMatchObject({
       code: 1,
-      stderr: `wasi-webgpu: ${plasma} wants a surface to draw on, and a terminal is none; to have its pictures: wasi-webgpu run ${plasma} --frames 60 --out frames.png\n`,
+      stderr: `wasi-webgpu: ${plasma} draws on a surface, which a terminal is not; write its pictures to a file: wasi-webgpu run ${plasma} --frames 60 --out frames.png\n`,
     })
   })
 

@@ -30,7 +30,7 @@ export interface ClientRequestOptions {
   /** Bytes of bodies that all requests together hold while they wait for a worker. */
   readonly bufferedBytes: BufferedBytes
   /** Called once, when the client has its response or has left. */
-  readonly onFinished: (over: FinishedRequest) => void
+  readonly onFinished: (request: FinishedRequest) => void
 }
 
 /** A shared count of bytes. */
@@ -135,7 +135,7 @@ export class ClientRequest implements PooledRequest {
   onHead({ status, headers }: ResponseHead): void {
     if (this.isOver) return
     try {
-      if (status < 200) throw new Error(`a response has no status ${status}`)
+      if (status < 200) throw new Error(`${status} is not the status of a final response`)
       checkLength(headers)
       for (const [name, value] of headers) {
         if (!(isWithoutBody(status) && name.toLowerCase() === 'content-length'))

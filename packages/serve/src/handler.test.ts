@@ -55,7 +55,7 @@ describe('a response of wasi:http/handler@0.3', () => {
     ['longer', ['a', 'bcd'], 'a', 4n],
     ['shorter', ['a', 'b'], 'ab', 2n],
   ])(
-    'whose body is %s than its length says does not end, and the guest hears of it',
+    'whose body is %s than its stated length stays incomplete, and the guest receives the error',
     async (_, pieces, written, val) => {
       const { exchange, problem, heard } = await answer([['content-length', '3']], pieces)
       expect(problem).toBe(`the body of its response has ${val} bytes, not 3 as its content-length says`)

@@ -20,7 +20,7 @@ export interface Handler {
 export async function handle(handler: Handler, exchange: Exchange): Promise<void> {
   const response = await handler.handle(incomingRequest(exchange))
   const sent = Promise.withResolvers<Result>()
-  const tell = (result: Result) => {
+  const report = (result: Result) => {
     sent.resolve(result)
     response._resolve(result)
   }
@@ -36,9 +36,9 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
     }
     if (!(length.isMissing && needsNoBody(exchange.head, status))) length.end()
     exchange.end(trailersOf(await trailers.read()))
-    tell(done)
+    report(done)
   } catch (error) {
-    tell({ tag: 'err', val: error instanceof WrongBodyLength ? error.code : { tag: 'internal-error' } })
+    report({ tag: 'err', val: error instanceof WrongBodyLength ? error.code : { tag: 'internal-error' } })
     throw error
   }
 }

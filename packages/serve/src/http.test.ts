@@ -219,6 +219,11 @@ describe('pipelined requests', () => {
   })
 })
 
+it('a connection stays open between requests for longer than the 60 s of clients and proxies (RFC 9112 §9.5)', async () => {
+  const text = await exchangeBytes(server.url, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n', 'ends')
+  expect(Number(/keep-alive: timeout=(\d+)/i.exec(text)?.[1])).toBeGreaterThan(60)
+})
+
 describe('a response', () => {
   it('carries the bytes of its fields, repeated ones in order', async () => {
     answer = {

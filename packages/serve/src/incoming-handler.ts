@@ -24,7 +24,8 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
   for (let chunk = await exchange.body.next(); chunk !== undefined; chunk = await exchange.body.next()) {
     chunks.push(chunk)
   }
-  if (exchange.body.cut !== undefined) throw new BadAnswer('it was not called: its request is not complete')
+  if (exchange.body.cut !== undefined)
+    throw new BadAnswer('it was not called, because its request is incomplete')
   const answer = new Answer(exchange)
   handler.handle(new IncomingRequest(exchange, Buffer.concat(chunks)), new ResponseOutparam(answer))
   answer.check()
@@ -334,7 +335,7 @@ class Answer {
 
   /** @throws BadAnswer unless the response is complete */
   check(): void {
-    if (this.#result === undefined) throw new BadAnswer('it gave no response')
+    if (this.#result === undefined) throw new BadAnswer('it returned without a response')
     if (this.#result.tag === 'err') throw new BadAnswer(`it answered with the error ${this.#result.val.tag}`)
     if (this.#body?.isFinished === false) throw new BadAnswer('it did not finish the body of its response')
     if (this.#body?.problem !== undefined) throw this.#body.problem

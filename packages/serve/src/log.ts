@@ -38,8 +38,8 @@ export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
 }
 
 /** Logs a finished request. */
-export function logRequest(log: Log, over: FinishedRequest): void {
-  const { request, status, seconds, received, sent, worker, failure, reason } = over
+export function logRequest(log: Log, finished: FinishedRequest): void {
+  const { request, status, seconds, received, sent, worker, failure, reason } = finished
   log({
     method: request.method,
     path: request.url,

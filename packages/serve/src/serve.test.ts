@@ -292,7 +292,7 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
     await start(incoming, '--workers', '1')
     const wrongs = {
       '/trap': /path=\/trap .*failure=trap .*unreachable/,
-      '/nothing': /path=\/nothing .*failure=error reason="it gave no response"/,
+      '/nothing': /path=\/nothing .*failure=error reason="it returned without a response"/,
       '/error': /path=\/error .*failure=error reason="it answered with the error loop-detected"/,
     }
     for (const [path, line] of Object.entries(wrongs)) {

@@ -193,9 +193,9 @@ export class Server {
       responseLimit,
       clientLimit,
       bufferedBytes: this.#bufferedBytes,
-      onFinished: over => {
-        this.#metrics.count(over)
-        logRequest(this.#options.log, over)
+      onFinished: finished => {
+        this.#metrics.count(finished)
+        logRequest(this.#options.log, finished)
       },
     })
   }

@@ -202,7 +202,7 @@ export class WorkerProcess {
     const answering = this.#answering
     this.#answering = undefined
     this.#socket?.destroy()
-    answering?.onFailure({ kind: 'trap', reason: `its process is gone: ${reason}` })
+    answering?.onFailure({ kind: 'trap', reason: `its process ended: ${reason}` })
     this.#events.onGone(reason)
   }
 }

@@ -60,7 +60,7 @@ function asAnotherUser(file: string): readonly string[] {
   return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
 }
 
-describe.each(['run', 'inspect'])('wasi-webgpu %s says in one line what is wrong with', command => {
+describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it refuses', command => {
   it('a file that does not exist', async () => {
     expectOneLine(await wasiWebgpu([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
     const behindFile = join(files.good, 'x.wasm')

@@ -48,7 +48,7 @@ async function describe(provided: ProvidedGpu): Promise<Description> {
       device === own.device && description === own.description && vendor === own.vendor,
   )
   const adapter = await provided.gpu.requestAdapter()
-  if (adapter === null) throw new Error('the adapter has gone; try again')
+  if (adapter === null) throw new Error('the adapter is no longer available; try again')
   return {
     adapter: { ...(listed ?? own), source: provided.source },
     adapters,

@@ -215,8 +215,8 @@ describe('a guest receives', () => {
 
   it.each([
     [['--env', '=1'], "--env '=1' names no variable"],
-    [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: there is no such variable here'],
-    [['--dir', 'no-such-folder:ro'], 'no-such-folder is no folder'],
+    [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: this environment has no such variable'],
+    [['--dir', 'no-such-folder:ro'], 'no-such-folder is not a folder'],
     [['--dir', ':ro'], "--dir ':ro' names no folder"],
   ])('nothing for an invalid grant, %j, which is refused in one line', async (args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])
@@ -303,7 +303,7 @@ describe('a guest that waits', () => {
       files.waits,
     ])
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^wasi-webgpu: \S+ waits for something that will never happen.*\n$/)
+    expect(stderr).toMatch(/^wasi-webgpu: \S+ waits for an event that can no longer happen.*\n$/)
   })
 })
 
@@ -350,7 +350,7 @@ describe('the entry of a component', () => {
       'can only be called by a program',
       'only-repeats',
       [],
-      'what it exports takes parameters, so a program calls it: repeat',
+      'its functions take parameters, so only a program can call them: repeat',
     ],
     [
       'is named but does not exist',
@@ -362,7 +362,7 @@ describe('the entry of a component', () => {
       'takes parameters',
       'wants-a-number',
       [],
-      'takes parameters (times); only a function without can be run',
+      'takes parameters (times); run calls only functions without parameters',
     ],
   ])('that %s is refused in one line', async (_, name, args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files[name]])
@@ -380,7 +380,7 @@ describe('run --time-limit', () => {
       expect(await wasiWebgpu(['run', '--time-limit', '2s', file])).toEqual({
         code: 124,
         stdout: '',
-        stderr: `wasi-webgpu: ${file} was ended: it took longer than 2s\n`,
+        stderr: `wasi-webgpu: ${file} exceeded the time limit of 2s and was ended\n`,
       })
     },
   )
@@ -412,9 +412,7 @@ describe('run --allow-net', () => {
     async option => {
       const { code, stderr } = await wasiWebgpu(['run', option, files.prints])
       expect(code).toBe(1)
-      expect(stderr).toMatch(
-        /^wasi-webgpu: --allow-net: '.*' names no host and port; it is --allow-net=<host>/,
-      )
+      expect(stderr).toMatch(/^wasi-webgpu: --allow-net: '.*' names no host and port; use --allow-net=<host>/)
     },
   )
 })

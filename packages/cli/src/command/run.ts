@@ -41,7 +41,10 @@ export async function run(args: readonly string[]): Promise<number> {
     return runWithDeadline(
       parseMilliseconds('--time-limit', limit),
       ['run', ...withoutOption('time-limit', args)],
-      () => process.stderr.write(`wasi-webgpu: ${visible(file)} was ended: it took longer than ${limit}\n`),
+      () =>
+        process.stderr.write(
+          `wasi-webgpu: ${visible(file)} exceeded the time limit of ${limit} and was ended\n`,
+        ),
     )
   }
   const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
@@ -107,7 +110,7 @@ async function instantiate(
     if (!(error instanceof LinkError)) throw error
     const hint = isUnsupported(error)
       ? 'a newer wasi-webgpu may do'
-      : `wasi-webgpu inspect ${file} shows all that it needs`
+      : `wasi-webgpu inspect ${file} lists its imports`
     throw new CommandError(`${file} cannot run here: ${error.message}; ${hint}`, { cause: error })
   }
 }
@@ -131,15 +134,15 @@ function failed(file: string, error: ComponentError): number {
 function checkThatItDraws(file: string, { imports }: Component): void {
   if (imports.some(({ name }) => name.startsWith('wasi-gfx:surface/surface@'))) return
   throw new UsageError(
-    `--frames is for a component that draws on a surface, and ${file} imports none`,
-    `run it without, or see wasi-webgpu inspect ${file}`,
+    `--frames needs a component that draws on a surface, and ${file} imports none`,
+    `run it without --frames, or see wasi-webgpu inspect ${file}`,
   )
 }
 
 function refuseToDraw(file: string): never {
   throw new UsageError(
-    `${file} wants a surface to draw on, and a terminal is none`,
-    `to have its pictures: wasi-webgpu run ${file} --frames 60 --out frames.png`,
+    `${file} draws on a surface, which a terminal is not`,
+    `write its pictures to a file: wasi-webgpu run ${file} --frames 60 --out frames.png`,
   )
 }
 
@@ -175,9 +178,7 @@ async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
 function whenNothingIsLeftToDo(file: string, screen: Screen | undefined): void {
   process.on('beforeExit', () => {
     if (screen?.advance()) return
-    process.stderr.write(
-      `wasi-webgpu: ${visible(file)} waits for something that will never happen, and nothing else runs\n`,
-    )
+    process.stderr.write(`wasi-webgpu: ${visible(file)} waits for an event that can no longer happen\n`)
     process.exit(1)
   })
 }

@@ -55,7 +55,7 @@ describe('wasi-webgpu serve says in one line', () => {
     async address => {
       await expectOneLine(
         [gpuHttp, '--addr', address],
-        `--addr '${address}' is no address; it is --addr <host>:<port>, as in 127.0.0.1:8080`,
+        `--addr '${address}' is not an address; use --addr <host>:<port>, as in 127.0.0.1:8080`,
       )
     },
   )
@@ -87,11 +87,11 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 
   it.each([
-    [['--workers', '0'], "--workers '0' is out of range; it is a number from 1 to 1024"],
-    [['--memory', '1MB'], "--memory '1MB' is not understood; it is 4096, 64KiB, 512MiB or 2GiB"],
-    [['--time-limit', '0'], "--time-limit '0' is not understood; it is 500ms, 30s or 5min"],
+    [['--workers', '0'], "--workers '0' is out of range; use a number from 1 to 1024"],
+    [['--memory', '1MB'], "--memory '1MB' is not a size; use 4096, 64KiB, 512MiB or 2GiB"],
+    [['--time-limit', '0'], "--time-limit '0' is not a time; use 500ms, 30s or 5min"],
     [['--web'], `unexpected '${gpuHttp}'; serve --web serves the playground, which opens files itself`],
-  ])('what is wrong with %j', async (args, message) => {
+  ])('why it refuses %j', async (args, message) => {
     await expectOneLine([gpuHttp, ...args], message)
   })
 })

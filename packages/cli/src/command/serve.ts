@@ -104,7 +104,10 @@ function parseAddress(text = '127.0.0.1:8080'): { host: string; port: number } {
   const [, v6, other, digits] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (digits === undefined || port > 65_535) {
-    throw new UsageError(`--addr '${text}' is no address`, 'it is --addr <host>:<port>, as in 127.0.0.1:8080')
+    throw new UsageError(
+      `--addr '${text}' is not an address`,
+      'use --addr <host>:<port>, as in 127.0.0.1:8080',
+    )
   }
   return { host: v6 ?? (other || '127.0.0.1'), port }
 }
@@ -139,7 +142,7 @@ function parseCount(most: number): (option: string, text: string) => number {
   return (option, text) => {
     const count = Number(text)
     if (!/^\d+$/.test(text) || count < 1 || count > most) {
-      throw new UsageError(`${option} '${text}' is out of range`, `it is a number from 1 to ${most}`)
+      throw new UsageError(`${option} '${text}' is out of range`, `use a number from 1 to ${most}`)
     }
     return count
   }

@@ -56,12 +56,12 @@ describe('a policy for the GPU', () => {
   })
 
   it.each([
-    [['--gpu-memory', '1MB'], "--gpu-memory '1MB' is not understood; it is 4096, 64KiB, 512MiB or 2GiB"],
+    [['--gpu-memory', '1MB'], "--gpu-memory '1MB' is not a size; use 4096, 64KiB, 512MiB or 2GiB"],
     [
       ['--gpu-policy', '{"mem": 1}'],
-      '--gpu-policy {"mem": 1} is not right; the GPU policy has no \'mem\'; it has memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
+      '--gpu-policy {"mem": 1} is invalid; the GPU policy has no \'mem\'; it has memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',
     ],
-    [['--gpu-policy', '{"memory"'], '--gpu-policy {"memory" is not right; the GPU policy is not JSON'],
+    [['--gpu-policy', '{"memory"'], '--gpu-policy {"memory" is invalid; the GPU policy is not JSON'],
     [['--gpu-policy', 'no-such.json'], '--gpu-policy no-such.json cannot be read: ENOENT'],
   ])('that is invalid is refused in one line: %j', async (options, message) => {
     const { code, stdout, stderr } = await run(...options)

@@ -36,6 +36,6 @@ function parseJson(option: string, json: string): GpuPolicy {
   try {
     return parsePolicy(json)
   } catch (error) {
-    throw new UsageError(`--gpu-policy ${option} is not right`, (error as Error).message)
+    throw new UsageError(`--gpu-policy ${option} is invalid`, (error as Error).message)
   }
 }

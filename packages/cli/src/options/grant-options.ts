@@ -23,7 +23,7 @@ function parseNetwork(parsed: Parsed): NetworkGrant {
   } catch (error) {
     throw new UsageError(
       `--allow-net: ${(error as Error).message}`,
-      'it is --allow-net=<host>[:<port>],… with a name, an address or a block of addresses, or --allow-net for all',
+      'use --allow-net=<host>[:<port>],… with names, addresses or blocks of addresses, or --allow-net for all',
     )
   }
   return named.length > 0 && named
@@ -34,11 +34,14 @@ function parseVariable(text: string): [name: string, value: string] {
   const end = text.indexOf('=')
   const name = end < 0 ? text : text.slice(0, end)
   if (name === '') {
-    throw new UsageError(`--env '${text}' names no variable`, 'it is --env <name>=<value>, or --env <name>')
+    throw new UsageError(`--env '${text}' names no variable`, 'use --env <name>=<value>, or --env <name>')
   }
   const value = end < 0 ? process.env[name] : text.slice(end + 1)
   if (value === undefined) {
-    throw new UsageError(`--env ${name}: there is no such variable here`, `give it a value: --env ${name}=…`)
+    throw new UsageError(
+      `--env ${name}: this environment has no such variable`,
+      `give it a value: --env ${name}=…`,
+    )
   }
   return [name, value]
 }
@@ -49,7 +52,7 @@ function parseFolder(text: string): [guest: string, folder: GrantedFolder] {
   const [host = '', guest = host, ...more] = (readOnly ? text.slice(0, -':ro'.length) : text).split('::')
   const problem = folderProblem(text, host, guest, more)
   if (problem !== undefined) {
-    throw new UsageError(problem, 'it is --dir <host folder>[::<name for the guest>][:ro]')
+    throw new UsageError(problem, 'use --dir <host folder>[::<path for the guest>][:ro]')
   }
   return [guest, { path: resolve(host), readOnly }]
 }
@@ -62,7 +65,7 @@ function folderProblem(
 ): string | undefined {
   if (more.length > 0) return `--dir ${text} has more than one ::`
   if (host === '') return `--dir '${text}' names no folder`
-  if (guest === '') return `--dir ${text} has no name for the guest behind ::`
+  if (guest === '') return `--dir ${text} has no path for the guest after ::`
   const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
-  return isFolder ? undefined : `--dir ${text}: ${host} is no folder`
+  return isFolder ? undefined : `--dir ${text}: ${host} is not a folder`
 }

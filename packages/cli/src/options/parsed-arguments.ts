@@ -76,6 +76,6 @@ export function gpuChoice(parsed: Parsed): GpuChoice {
   const text = parsed.text('gpu') ?? 'auto'
   const choice = gpuChoices.find(known => known === text)
   if (choice === undefined)
-    throw new UsageError(`unknown --gpu '${text}'`, `it is one of ${gpuChoices.join(', ')}`)
+    throw new UsageError(`unknown --gpu '${text}'`, `use one of ${gpuChoices.join(', ')}`)
   return choice
 }

@@ -19,7 +19,7 @@ it.each([
 })
 
 it.each(['', '5', '-1s', 's', '5 s', '5h', '1e3s', '5S'])('%j is not a time', text => {
-  expect(() => parseMilliseconds('--x', text)).toThrow(/^--x '.*' is not understood; it is 500ms/)
+  expect(() => parseMilliseconds('--x', text)).toThrow(/^--x '.*' is not a time; use 500ms/)
 })
 
 it.each(['0ms', '60000min'])('%s is beyond the range of timers', text => {
@@ -27,5 +27,5 @@ it.each(['0ms', '60000min'])('%s is beyond the range of timers', text => {
 })
 
 it.each(['5MB', 'MiB', '0x10', '-1'])('%j is not an amount of memory', text => {
-  expect(() => parseBytes('--x', text)).toThrow(/^--x '.*' is not understood; it is 4096/)
+  expect(() => parseBytes('--x', text)).toThrow(/^--x '.*' is not a size; use 4096/)
 })

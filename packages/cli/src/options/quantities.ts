@@ -6,7 +6,7 @@ export function parseBytes(option: string, text: string): number {
   try {
     return parseByteSize(option, text)
   } catch {
-    throw new UsageError(`${option} '${text}' is not understood`, 'it is 4096, 64KiB, 512MiB or 2GiB')
+    throw new UsageError(`${option} '${text}' is not a size`, 'use 4096, 64KiB, 512MiB or 2GiB')
   }
 }
 
@@ -14,7 +14,7 @@ export function parseBytes(option: string, text: string): number {
 export function parseMilliseconds(option: string, text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|min)$/.exec(text) ?? []
   if (unit === undefined) {
-    throw new UsageError(`${option} '${text}' is not understood`, 'it is 500ms, 30s or 5min')
+    throw new UsageError(`${option} '${text}' is not a time`, 'use 500ms, 30s or 5min')
   }
   const milliseconds = Math.round(Number(digits) * timeUnits[unit as TimeUnit])
   // The range of Node's timers.

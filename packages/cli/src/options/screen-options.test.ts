@@ -38,25 +38,25 @@ describe('the options of the screen', () => {
   })
 
   it.each([
-    [['--out', 'x'], '--out needs --frames; it says how many frames are drawn: --frames 60'],
-    [['--fps', '30'], '--fps needs --frames; it says how many frames are drawn: --frames 60'],
-    [['--frames', '0'], "--frames '0' is not possible; it is from 1 to 1000000"],
-    [['--frames', 'many'], '--frames many is no whole number; it is from 1 to 1000000'],
-    [['--frames', '1', '--fps', '0'], "--fps '0' is not possible; it is from 0.01 to 600"],
-    [['--frames', '1', '--fps', 'fast'], "--fps 'fast' is not possible; it is from 0.01 to 600"],
-    [['--frames', '1', '--fps', ''], "--fps '' is not possible; it is from 0.01 to 600"],
+    [['--out', 'x'], '--out needs --frames; add the number of frames: --frames 60'],
+    [['--fps', '30'], '--fps needs --frames; add the number of frames: --frames 60'],
+    [['--frames', '0'], "--frames '0' is out of range; use a number from 1 to 1000000"],
+    [['--frames', 'many'], '--frames many is not a whole number; use a number from 1 to 1000000'],
+    [['--frames', '1', '--fps', '0'], "--fps '0' is out of range; use a number from 0.01 to 600"],
+    [['--frames', '1', '--fps', 'fast'], "--fps 'fast' is out of range; use a number from 0.01 to 600"],
+    [['--frames', '1', '--fps', ''], "--fps '' is out of range; use a number from 0.01 to 600"],
     [
       ['--frames', '1', '--size', '10'],
-      '--size 10 is no size; it is --size <width>x<height>, in pixels: --size 640x480',
+      '--size 10 is not a size; use --size <width>x<height>, in pixels: --size 640x480',
     ],
-    [['--frames', '1', '--size', '10x9000'], "--size '9000' is not possible; it is from 1 to 8192"],
+    [['--frames', '1', '--size', '10x9000'], "--size '9000' is out of range; use a number from 1 to 8192"],
     [
       ['--frames', '1', '--out', join(folder, 'nowhere', 'x.png')],
-      `--out ${join(folder, 'nowhere', 'x.png')}: there is no folder ${join(folder, 'nowhere')}; make it first`,
+      `--out ${join(folder, 'nowhere', 'x.png')}: the folder ${join(folder, 'nowhere')} does not exist; create it first`,
     ],
     [
       ['--frames', '1', '--out', file('pictures.txt', '')],
-      `--out ${join(folder, 'pictures.txt')} is a file; it is a folder for a PNG of each frame, or a file that ends in .png or .apng for an animation`,
+      `--out ${join(folder, 'pictures.txt')} is a file; name a folder for PNGs, or a .png or .apng file for an animation`,
     ],
     [
       ['--frames', '1', '--events', join(folder, 'none.json')],
@@ -65,7 +65,7 @@ describe('the options of the screen', () => {
     [
       ['--frames', '1', '--events', file('wrong.json', '[{"frame": 1}]')],
       expect.stringMatching(
-        /wrong\.json event 1: type must be one of .*; wasi-webgpu run --help tells what is in it$/,
+        /wrong\.json event 1: type must be one of .*; wasi-webgpu run --help describes the file$/,
       ),
     ],
   ])('refuse %j in one line', (args, message) => {

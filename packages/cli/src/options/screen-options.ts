@@ -47,7 +47,7 @@ export function parseScreen(parsed: Parsed): Screen | undefined {
   if (frames === undefined) {
     const other = Object.keys(screenOptions).find(name => parsed.text(name) !== undefined)
     if (other === undefined) return undefined
-    throw new UsageError(`--${other} needs --frames`, 'it says how many frames are drawn: --frames 60')
+    throw new UsageError(`--${other} needs --frames`, 'add the number of frames: --frames 60')
   }
   const framesPerSecond = numberOf('fps', parsed.text('fps') ?? '60', 0.01, 600)
   const out = parsed.text('out')
@@ -65,11 +65,11 @@ export function parseScreen(parsed: Parsed): Screen | undefined {
 
 function filesFor(out: string, framesPerSecond: number): FrameFiles {
   const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory()
-  const hint = 'it is a folder for a PNG of each frame, or a file that ends in .png or .apng for an animation'
+  const hint = 'name a folder for PNGs, or a .png or .apng file for an animation'
   if (isAnimation(out)) {
     if (isFolder) throw new UsageError(`--out ${out} is a folder`, hint)
     if (!existsSync(dirname(out)))
-      throw new UsageError(`--out ${out}: there is no folder ${dirname(out)}`, 'make it first')
+      throw new UsageError(`--out ${out}: the folder ${dirname(out)} does not exist`, 'create it first')
   } else if (isFolder === false) throw new UsageError(`--out ${out} is a file`, hint)
   return new FrameFiles(out, framesPerSecond)
 }
@@ -78,8 +78,8 @@ function sizeOf(text: string): { width: number; height: number } {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? []
   if (width === undefined || height === undefined)
     throw new UsageError(
-      `--size ${text} is no size`,
-      'it is --size <width>x<height>, in pixels: --size 640x480',
+      `--size ${text} is not a size`,
+      'use --size <width>x<height>, in pixels: --size 640x480',
     )
   return {
     width: wholeNumberOf('size', width, 1, maxSize),
@@ -88,19 +88,20 @@ function sizeOf(text: string): { width: number; height: number } {
 }
 
 function wholeNumberOf(option: string, text: string, least: number, most: number): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`--${option} ${text} is no whole number`, bounds(least, most))
+  if (!/^\d+$/.test(text))
+    throw new UsageError(`--${option} ${text} is not a whole number`, bounds(least, most))
   return numberOf(option, text, least, most)
 }
 
 function numberOf(option: string, text: string, least: number, most: number): number {
   const number = text.trim() === '' ? Number.NaN : Number(text)
   if (!(number >= least && number <= most))
-    throw new UsageError(`--${option} '${text}' is not possible`, bounds(least, most))
+    throw new UsageError(`--${option} '${text}' is out of range`, bounds(least, most))
   return number
 }
 
 function bounds(least: number, most: number): string {
-  return `it is from ${least} to ${most}`
+  return `use a number from ${least} to ${most}`
 }
 
 function readInput(file: string): ScriptedInput[] {
@@ -114,6 +115,6 @@ function readInput(file: string): ScriptedInput[] {
     return parseInput(text)
   } catch (error) {
     if (!(error instanceof InputFileError)) throw error
-    throw new UsageError(`--events ${file} ${error.message}`, 'wasi-webgpu run --help tells what is in it')
+    throw new UsageError(`--events ${file} ${error.message}`, 'wasi-webgpu run --help describes the file')
   }
 }

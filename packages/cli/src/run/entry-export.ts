@@ -26,7 +26,7 @@ export function findEntry(file: string, exports: readonly ExternDeclaration[], i
     const params = entry.type.params.map(({ name }) => name).join(', ')
     throw new UsageError(
       `${nameOf(entry)} of ${file} takes parameters (${params})`,
-      'only a function without can be run',
+      'run calls only functions without parameters',
     )
   }
   return entry
@@ -64,10 +64,10 @@ function namedEntry(file: string, candidates: readonly Entry[], invoke: string):
 }
 
 function listed(candidates: readonly Entry[]): string {
-  if (candidates.length === 0) return 'it exports no function at all'
+  if (candidates.length === 0) return 'it exports no functions'
   const runnable = candidates.filter(({ type }) => type.params.length === 0)
   if (runnable.length > 0) return `name one with --invoke: ${runnable.map(nameOf).join(', ')}`
-  return `what it exports takes parameters, so a program calls it: ${candidates.map(nameOf).join(', ')}`
+  return `its functions take parameters, so only a program can call them: ${candidates.map(nameOf).join(', ')}`
 }
 
 function nameOf({ export: name, member }: Entry): string {
