@@ -11,6 +11,10 @@ const wordings: readonly (readonly [specified: string, engine: string])[] = [
   ['list content out-of-bounds', 'realloc return: beyond end of memory'],
   ['incomplete utf-8 byte sequence', 'string is not valid utf-8'],
   ['invalid utf-8', 'string is not valid utf-8'],
+  [
+    'deadlock detected: event loop cannot make further progress',
+    'cannot block a synchronous task before returning',
+  ],
   ['cannot remove busy stream', 'cannot drop busy stream'],
   ['thrown Wasm exception', 'uncaught exception'],
   ['uncaught exception propagated out of component', 'uncaught exception'],
