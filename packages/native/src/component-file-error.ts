@@ -1,4 +1,4 @@
-/** A file is no component that can be used: the message names the cause and the next step. */
+/** Thrown for a file that is not a usable component. The message names the cause and the next step. */
 export class ComponentFileError extends Error {
   override name = 'ComponentFileError'
 }

@@ -5,15 +5,15 @@ import { ComponentFileError } from './component-file-error.ts'
 /**
  * Reads and compiles a component.
  *
- * @param limits those that its instances will have
- * @throws ComponentFileError that says what the file is instead, and what to do about it
+ * @param limits limits of the component's instances
+ * @throws {ComponentFileError} that says which kind of file it is instead, and how to proceed
  */
 export async function compileFile(path: string, limits?: Limits): Promise<Component> {
   const bytes = await read(path)
   refuseOthers(path, bytes)
   try {
     const component = await compile(bytes, limits)
-    // Its types are resolved when they are first asked for, which is where nonsense in them shows.
+    // Types are resolved on first access, which reveals invalid ones.
     void [component.imports, component.exports]
     return component
   } catch (error) {
@@ -38,7 +38,7 @@ export async function compileFile(path: string, limits?: Limits): Promise<Compon
   }
 }
 
-/** Whether a component needs what this version lacks, which nothing but the message tells. */
+/** Whether a component uses a feature that this version does not support; only the message tells. */
 export function isUnsupported(error: unknown): error is DecodeError | LinkError {
   const ours = error instanceof DecodeError || error instanceof LinkError
   return ours && error.message.includes('not supported')
@@ -81,7 +81,7 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
         : `${path} is not WebAssembly; a component is needed`,
     )
   }
-  // The 16 bits after those of the version say what it is: 0 a core module, 1 a component.
+  // The 16 bits after the version distinguish a core module (0) from a component (1).
   if (bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0) {
     throw new ComponentFileError(
       `${path} is a core module, not a component; make it one: npx @bytecodealliance/jco new ${path} -o component.wasm (or: wasm-tools component new)`,

@@ -1,5 +1,5 @@
 /**
- * The errors of this package by themselves: to tell them from others takes neither the runtime nor a GPU.
+ * The errors of this package, in a module that loads neither the runtime nor a GPU.
  *
  * @module
  */

@@ -5,12 +5,12 @@ import { wasi } from '@wasi-webgpu/wasi'
 import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
 
 /**
- * What this host gives to a component: of all that it has, the packages that `wanted` names, since loading those of WASI
- * and opening a GPU take time.
+ * Returns the imports of a component: `wasi:webgpu`, WASI and `wasi-gfx:surface`. Only the packages that
+ * `wanted` names are loaded, because loading WASI and opening a GPU take time.
  *
- * @param wanted the names of the component's imports
- * @param openGpu called once, if the component wants a GPU
- * @param screen makes what the component draws on; without, it traps when it wants a surface
+ * @param wanted names of the component's imports
+ * @param openGpu called once, if the component imports `wasi:webgpu`
+ * @param screen creates the surfaces that the component draws on; without it, creating a surface traps
  */
 export async function hostImports(
   wanted: readonly string[],
@@ -26,22 +26,23 @@ export async function hostImports(
   }
 }
 
-/** Everything that this host has, for a look at the names and types: nothing in it is to be called. */
+/** Returns all interfaces of this host, to inspect their names and types; they cannot be called. */
 export async function everyInterface(): Promise<Imports> {
   const noGpu = { gpu: {} as GPU }
   return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
 }
 
 /**
- * The limits of a guest: on handles, one that no guest needs, and that ends it before it ends the process.
+ * Returns the limits of a guest. The limit of handles is one that no real guest reaches, and that ends a
+ * guest before it exhausts the process.
  *
- * @param memory bytes of all its linear memories together; 4 GiB, if left out
+ * @param memory bytes of all its linear memories together; 4 GiB by default
  */
 export function guestLimits(memory: number | undefined): Limits {
   return { handles: 1_000_000, ...(memory !== undefined && { memoryPages: Math.floor(memory / 0x1_0000) }) }
 }
 
-/** For guests that nobody looks at. */
+/** Surfaces of guests that run without a screen. */
 const noScreen: SurfaceOptions = {
   create: () => {
     throw new Trap('there is no surface to draw on here')

@@ -1,5 +1,13 @@
 /**
- * A GPU outside of a page, a screen without a screen, and what a component imports of both.
+ * WebGPU outside of a page, a screen in memory, and the imports that a component needs of both.
+ *
+ * - `gpu/` opens a GPU: `requestGpu` tries the sources of `gpu-sources.ts` in order, each of which shows Dawn some
+ *   drivers and verifies the adapter; `dawn.ts` binds Dawn and lists the patches that make it safe for guests.
+ * - `surface/` is a screen without a display: `HeadlessScreen` drives a guest frame by frame, `HeadlessContext` draws
+ *   into textures, `FrameFiles` writes the pictures.
+ * - `host-imports.ts` selects the interfaces that a component imports; `component-file.ts` reads components and
+ *   explains unusable files.
+ * - `terminal/` prints text of guests safely.
  *
  * @module
  */

@@ -4,12 +4,13 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Files by name, as they are to lie in a folder. */
+/** Files of one folder by name. */
 export type Files = ReadonlyMap<string, Uint8Array>
 
 /**
- * The folder in which this user's programs of wasi-webgpu keep what can be made again: `$XDG_CACHE_HOME` or
- * `~/.cache` on Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows.
+ * Returns the folder in which programs of this user cache what they can recreate: `$XDG_CACHE_HOME` or
+ * `~/.cache` on Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows; each with `wasi-webgpu` at
+ * the end.
  */
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,
@@ -22,9 +23,10 @@ export function cacheFolder(
 }
 
 /**
- * A folder that holds the files called `names`: `folder`, when they are there and whole; else `unpack` gives them
- * and they are written there. Any number of processes may do so at once: each file appears under its name by one rename, whole, and
- * all write the same. Where nothing can be written, a private temporary folder serves until the process ends.
+ * Returns a folder that contains the files `names`: `folder` if it holds them intact, and else after writing
+ * there the files that `unpack` returns. Any number of processes may do so at once: each file appears by one
+ * rename, complete, and all write the same bytes. If the folder is not writable, a private temporary folder
+ * serves until the process ends.
  */
 export async function unpackedOnce(
   folder: string,
@@ -44,7 +46,10 @@ export async function unpackedOnce(
   }
 }
 
-/** Names every file with its hash, in the format of `sha256sum`; written last, so its absence means half-unpacked. */
+/**
+ * Holds a hash for each file, in the format of `sha256sum`. It is written last, so its absence means an
+ * incomplete folder.
+ */
 const checksumsFile = 'SHA256SUMS'
 
 async function isWhole(folder: string, names: readonly string[]): Promise<boolean> {
@@ -69,7 +74,10 @@ async function writeAll(folder: string, files: Files): Promise<void> {
   await replaceFile(join(folder, checksumsFile), new TextEncoder().encode(`${checksums.join('\n')}\n`))
 }
 
-/** Puts a file in place in one step: who has the old one open or mapped keeps it, who opens it gets a whole one. */
+/**
+ * Replaces a file in one step: processes that have the old file open or mapped keep it, and others open a
+ * complete one.
+ */
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {

@@ -12,14 +12,14 @@ const script = `
   try { captureStandardError(() => { throw new Error('thrown') }) } catch (error) { console.error(error.message) }
   console.log(JSON.stringify({ result, messages }))`
 
-describe.runIf(process.platform === 'linux')('what native code writes to the standard error', () => {
-  it('is caught when that is a pipe, and later messages arrive as before', async () => {
+describe.runIf(process.platform === 'linux')('the output of native code to standard error', () => {
+  it('is captured when standard error is a pipe, and later messages arrive as before', async () => {
     const args = ['-c', '"$0" "$@" 2>&1 | cat', process.execPath, '--input-type=module', '-e', script]
     const { stdout } = await ended('sh', args)
     expect(stdout).toBe('before\nafter\nthrown\n{"result":7,"messages":"native\\n"}\n')
   })
 
-  it('goes where it went when that is a file, whose position could not be restored', async () => {
+  it('is not captured when standard error is a file, whose position could not be restored', async () => {
     const shell = 'f=$(mktemp); "$0" "$@" >$f 2>&1; cat $f; rm $f'
     const args = ['-c', shell, process.execPath, '--input-type=module', '-e', script]
     expect((await ended('sh', args)).stdout).toBe(

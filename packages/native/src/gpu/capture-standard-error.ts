@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Calls `action`, and catches what native code writes to the standard error up to its first `await`.
+ * Calls `action` and captures the output of native code to standard error until the first `await` of
+ * `action`.
  *
- * Node has no `dup2`; but a file that is opened gets the lowest free number, so that closing 2 and opening a file
- * puts that file in place. Where this process could not be given its standard error back as it was, nothing is
- * caught: when that is a file (whose position is shared with others), or a socket, or outside of Linux, or in Deno, whose
- * numbers of files are its own.
+ * Node lacks `dup2`, but an opened file gets the lowest free descriptor, so closing 2 and opening a file
+ * redirects standard error. Nothing is captured where the original could not be restored: when standard error
+ * is a file (whose position is shared with other processes) or a socket, outside of Linux, and in Deno, which
+ * numbers files itself.
  *
- * Other threads must not open files meanwhile: one of theirs could become the standard error.
+ * Other threads must not open files meanwhile: one of their files could become standard error.
  */
 export function captureStandardError<T>(action: () => T): { result: T; messages: string } {
   const own = openAgain(2)
@@ -34,7 +35,7 @@ export function captureStandardError<T>(action: () => T): { result: T; messages:
   }
 }
 
-/** Opens the terminal or pipe behind a descriptor once more. */
+/** Opens the terminal or pipe of a descriptor once more. */
 function openAgain(fd: number): number | undefined {
   if (process.platform !== 'linux' || process.versions.deno) return undefined
   try {

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { parseAdapterList } from './dawn.ts'
 import { requestGpu } from './request-gpu.ts'
 
-it('is safe where the runtime has classes of its own by the same names, as Deno has', async () => {
+it('the safe functions of devices apply where the runtime has its own classes of the same names, as in Deno', async () => {
   for (const name of ['GPUBuffer', 'GPUDevice', 'GPUQueue']) vi.stubGlobal(name, class {})
   try {
     const { gpu } = await requestGpu('null')
@@ -17,7 +17,7 @@ it('is safe where the runtime has classes of its own by the same names, as Deno 
   }
 })
 
-it("reads the adapters from Dawn's message", () => {
+it("parseAdapterList reads the adapters from Dawn's message", () => {
   const message = `Error: no suitable backends found
 Available adapters:
  * backend: 'vulkan', name: 'NVIDIA H100 80GB HBM3'

@@ -1,31 +1,37 @@
-/** Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` brings it to Node. */
+/**
+ * Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` binds it to Node. Before the first
+ * GPU object is created, the classes of the binding are patched: `safe-device.ts` (functions that a guest
+ * could crash), `end-device.ts` (a destroyed device does not block), `rest-between-polls.ts` (waiting
+ * occupies no core) and `native-process.ts` (messages go to standard error).
+ */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
 import { sendPrintedMessagesToStandardError } from './native-process.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 
-/** Which drivers Dawn gets to see. */
+/** The drivers that Dawn may load. */
 export interface Drivers {
   readonly name: string
-  /** Calls `action` while those drivers, and no others, are visible to it up to its first `await`. */
+  /** Calls `action` while only these drivers are visible to it, until its first `await`. */
   use<T>(action: () => T): T
 }
 
-/** An adapter, with what W3C's `GPUAdapterInfo` does not tell. */
+/** An adapter with details that W3C's `GPUAdapterInfo` lacks. */
 export interface NativeAdapter {
-  /** The native API under it: `vulkan`, `metal`, `d3d12`, … */
+  /** The native API: `vulkan`, `metal`, `d3d12`, … */
   readonly backend: string
-  /** Its full name, as its driver has it. */
+  /** The full name that the driver reports. */
   readonly name: string
+  /** Information about the adapter, as W3C defines it. */
   readonly info: GPUAdapterInfo
 }
 
 /**
- * A GPU object of Dawn, made once a process for each combination of arguments and never let go: memory is
- * corrupted when a GPU object of Dawn is collected.
+ * Returns a GPU object of Dawn. There is one per process for each combination of arguments, which is never
+ * released, because collecting a GPU object of Dawn corrupts memory.
  *
- * @param options Dawn's own, such as `backend=vulkan` and `adapter=llvmpipe`; unknown ones are ignored silently
+ * @param options Dawn's options, such as `backend=vulkan` and `adapter=llvmpipe`; Dawn ignores unknown ones
  * @throws Error when the package has no build that loads on this system
  */
 export async function dawnGpu(drivers: Drivers, options: readonly string[] = []): Promise<GPU> {
@@ -35,26 +41,26 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   const existing = kept.get(key)
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
-  // Dawn's own classes: a runtime may have others by the same names, as Deno has.
+  // The classes of Dawn: a runtime may have others of the same names, as Deno has.
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)
   endDevicesWithoutWaiting(globals as typeof globalThis)
-  // Dawn's binding prints warnings and uncaptured errors, which would come among the output of the program.
+  // Dawn's binding prints warnings and uncaptured errors, which would mix with the program's output.
   sendPrintedMessagesToStandardError()
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)
   kept.set(key, gpu)
-  // The first request makes Dawn load its drivers, which it keeps for all later ones.
+  // The first request makes Dawn load its drivers, which it keeps for later requests.
   await drivers.use(() => gpu.requestAdapter()).catch(() => null)
   return gpu
 }
 
-/** All adapters that Dawn finds, in its own order. */
+/** Lists all adapters that Dawn finds, in Dawn's order. */
 export async function listAdapters(
   drivers: Drivers,
   options: readonly string[] = [],
 ): Promise<NativeAdapter[]> {
-  // There is no call that lists them, but asking for an adapter that does not exist fails with the list.
+  // Dawn has no function that lists adapters, but its error for an unknown adapter contains the list.
   const gpu = await dawnGpu(drivers, [...options, 'adapter=(no adapter has this name)'])
   const message = await gpu.requestAdapter().then(() => '', String)
   const adapters: NativeAdapter[] = []
@@ -66,7 +72,9 @@ export async function listAdapters(
   return adapters
 }
 
-/** Reads the lines ` * backend: 'vulkan', name: 'llvmpipe (LLVM 19.1.7, 256 bits)'` of Dawn's message. */
+/**
+ * Reads lines such as ` * backend: 'vulkan', name: 'llvmpipe (LLVM 19.1.7, 256 bits)'` from Dawn's message.
+ */
 export function parseAdapterList(message: string): { backend: string; name: string }[] {
   return [...message.matchAll(/^ \* backend: '([^']*)', name: '(.*)'$/gm)].map(([, backend, name]) => ({
     backend: backend!,
@@ -74,7 +82,7 @@ export function parseAdapterList(message: string): { backend: string; name: stri
   }))
 }
 
-// The key is global, so that two copies of this module (a bundle and the package, say) share one set.
+// The key is global, so that two copies of this module, in a bundle and in a package, share the GPU objects.
 const keptGpusKey = Symbol.for('wasi-webgpu.dawn')
 
 function keptGpus(): Map<string, GPU> {
@@ -83,7 +91,10 @@ function keptGpus(): Map<string, GPU> {
   return holder[keptGpusKey]
 }
 
-/** Defines the W3C classes and constants (`GPUBufferUsage`, `GPUValidationError`, …) that a browser has globally. */
+/**
+ * Defines the W3C classes and constants (`GPUBufferUsage`, `GPUValidationError`, …) that browsers have
+ * globally.
+ */
 function defineMissingGlobals(globals: object): void {
   for (const [name, value] of Object.entries(globals)) {
     if (!(name in globalThis)) {

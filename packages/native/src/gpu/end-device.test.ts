@@ -3,7 +3,7 @@ import { ended } from '../../../cli/src/testing/command.ts'
 
 const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
 
-test('a device whose shader never ends is destroyed without waiting for it, and lost', async () => {
+test('destroying a device whose shader never ends returns at once, and the device is lost', async () => {
   const program = `
     import { requestGpu } from ${module('request-gpu.ts')}
     const { gpu } = await requestGpu('software')

@@ -1,9 +1,9 @@
 /**
- * Dawn waits for all that a device has to do when it is destroyed, and blocks the process meanwhile: for ever, if a shader
- * never ends.
+ * Makes `GPUDevice.destroy()` return at once. Dawn waits for all work of the device and blocks the process
+ * meanwhile: forever, if a shader never ends.
  *
- * Here a device whose work may not be done is lost at once for those who use it, takes no more work, and is destroyed when
- * its work is done. Doing so again changes nothing.
+ * A device with unfinished work is lost at once for its users, accepts no more work, and is destroyed when
+ * the work is done. A repeated call has no effect.
  */
 export function endDevicesWithoutWaiting({ GPUAdapter, GPUDevice, GPUQueue }: DawnClasses): void {
   const { prototype } = GPUDevice
@@ -32,7 +32,7 @@ export function endDevicesWithoutWaiting({ GPUAdapter, GPUDevice, GPUQueue }: Da
       }
       work.isOver = true
       losses.get(this)?.resolve(destroyed())
-      // As long as that is not so, the device is kept: to collect it would be to wait, too.
+      // Until then this closure keeps the device: collecting it would also wait.
       const end = () => destroy.call(this)
       void onSubmittedWorkDone.call(this.queue).then(end, end)
     },
@@ -60,17 +60,17 @@ const waitsForNothing = Symbol('waitsForNothing')
 
 const losses = new WeakMap<GPUDevice, PromiseWithResolvers<GPUDeviceLostInfo>>()
 
-/** How often a queue was given work, and how much of it is known to be done. */
+/** Work of a queue: how often it was submitted, and how much of it is known to be done. */
 interface Work {
   submitted: number
   done: number
-  /** Its device was destroyed. */
+  /** Whether the device was destroyed. */
   isOver: boolean
 }
 
 const workKey = Symbol('work')
 
-// On the object itself: a WeakMap is slow.
+// A property of the object, because a WeakMap is slow.
 function workOf(queue: GPUQueue & { [workKey]?: Work }): Work {
   queue[workKey] ??= { submitted: 0, done: 0, isOver: false }
   return queue[workKey]

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * Defines `gc`, as `--expose-gc` does. A policy for the GPU may need it: what a guest lets go of stays with the GPU until
- * the engine collects it, and the engine does not know how much that is.
+ * Defines `gc`, as `--expose-gc` does. A policy for the GPU calls it: objects that a guest drops occupy the
+ * GPU's memory until the engine collects them, and the engine does not know their size.
  */
 export function exposeGarbageCollector(): void {
   const global = globalThis as { gc?: (() => void) | undefined; Bun?: { gc(force: boolean): void } }

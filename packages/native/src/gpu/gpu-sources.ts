@@ -2,48 +2,50 @@ import { type Drivers, dawnGpu, listAdapters, type NativeAdapter } from './dawn.
 import type { SwiftShaderOptions } from './swiftshader.ts'
 import { hasVulkanDriver, loadVulkanLoader, vulkanLoader, withVulkanDriver } from './vulkan.ts'
 
-/** What computes: a graphics processor, the CPU in its place, or nothing (all validation, no results). */
+/** The kind of a GPU: a graphics processor, the CPU, or no computation at all (validation only). */
 export type GpuKind = 'hardware' | 'software' | 'null'
 
 /** A way to a GPU. */
 export interface GpuSource {
-  /** For people, as in `tried: the system's hardware adapter`. */
+  /** Name for messages, as in `tried: the system's hardware adapter`. */
   readonly name: string
+  /** Kind of the adapters that it opens. */
   readonly kind: GpuKind
   /**
-   * Opens it.
+   * Opens the GPU.
    *
-   * @param capture keeps what the drivers write to the standard error from the user, and gives it to us
-   * @throws Error saying why it does not work here
+   * @param capture captures the drivers' messages on standard error
+   * @throws Error that says why the source does not work here
    */
   open(capture: Capture): Promise<OpenGpu>
 }
 
-/** Calls `action` and catches what native code writes meanwhile. */
+/** Calls `action` and captures the messages of native code meanwhile. */
 export type Capture = <T>(action: () => T) => { result: T; messages: string }
 
-/** A GPU object that gives an adapter of the source's kind to who has no wishes. */
+/** A GPU object whose default adapter is of the source's kind. */
 export interface OpenGpu {
+  /** The W3C object. */
   readonly gpu: GPU
-  /** Every adapter that the source's drivers offer, of whatever kind. */
+  /** Lists all adapters of the source's drivers, of any kind. */
   listAdapters(): Promise<NativeAdapter[]>
 }
 
-/** A graphics processor through the drivers that the system has. */
+/** A graphics processor with the system's drivers. */
 export const systemHardware: GpuSource = {
   name: "the system's hardware adapter",
   kind: 'hardware',
   open: capture => openSystem('hardware', capture),
 }
 
-/** The CPU through a driver that the system has: llvmpipe of Mesa, WARP of Windows. */
+/** The CPU with a driver of the system: Mesa's llvmpipe or Windows' WARP. */
 export const systemSoftware: GpuSource = {
   name: "the system's software adapter",
   kind: 'software',
   open: capture => openSystem('software', capture),
 }
 
-/** SwiftShader, the Vulkan driver of Chromium for the CPU, as npm brings it. */
+/** Returns a source for SwiftShader, Chromium's Vulkan driver for the CPU, from npm. */
 export function swiftShader(options: SwiftShaderOptions = {}): GpuSource {
   return {
     name: 'SwiftShader from npm',
@@ -52,14 +54,14 @@ export function swiftShader(options: SwiftShaderOptions = {}): GpuSource {
   }
 }
 
-/** Dawn's null backend: it checks every call as WebGPU has it, and computes nothing. */
+/** Dawn's null backend: it validates all calls as WebGPU requires and computes nothing. */
 export const nullBackend: GpuSource = {
   name: "Dawn's null backend",
   kind: 'null',
   open: capture => openDawn(new CapturedDrivers('none', capture), ['backend=null']),
 }
 
-/** What kind of GPU an adapter stands for. */
+/** Returns the kind of an adapter. */
 export function kindOf(info: GPUAdapterInfo): GpuKind {
   if (info.device === 'null-backend') return 'null'
   return info.isFallbackAdapter ? 'software' : 'hardware'
@@ -85,10 +87,10 @@ async function openSystem(kind: GpuKind, capture: Capture): Promise<OpenGpu> {
 }
 
 async function openSwiftShader(options: SwiftShaderOptions, capture: Capture): Promise<OpenGpu> {
-  // Loaded only now: what it unpacks and checks with takes longer than a start on the GPU of the system.
+  // Loaded on demand, because its dependencies take longer to load than the system's GPU takes to open.
   const { unpackSwiftShader } = await import('./swiftshader.ts')
   const { manifest, loader } = await unpackSwiftShader(options)
-  // Dawn asks for the loader by name: when the system's is there, or one is loaded already, that one serves.
+  // Dawn looks up the loader by name, so the system's loader, or one already loaded, takes precedence.
   if (loadVulkanLoader(vulkanLoader) !== undefined) {
     const reason = loadVulkanLoader(loader)
     if (reason !== undefined) throw new Error(reason)
@@ -103,7 +105,7 @@ async function openDawn(drivers: Drivers, options: readonly string[] = []): Prom
   return { gpu: await dawnGpu(drivers, options), listAdapters: () => listAdapters(drivers, options) }
 }
 
-/** Drivers whose complaints are kept: they tell why there is no adapter. */
+/** Drivers whose messages are kept to explain a missing adapter. */
 class CapturedDrivers implements Drivers {
   readonly name: string
   readonly #capture: Capture
@@ -120,7 +122,7 @@ class CapturedDrivers implements Drivers {
     return result
   }
 
-  /** The first complaint, to go on from a sentence; empty when there was none. */
+  /** Returns the first warning as the continuation of a sentence; empty without one. */
   complaint(): string {
     const first = /^Warning: (.*)$/m.exec(this.#messages)?.[1]
     return first === undefined ? '' : `: ${first}`

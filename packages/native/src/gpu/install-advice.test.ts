@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { installAdvice, systemName } from './install-advice.ts'
 
-it('knows the family of a system from its platform and its os-release file', () => {
+it('systemName finds the family of a system from its platform and os-release file', () => {
   expect(systemName('darwin', '')).toBe('macos')
   expect(systemName('win32', '')).toBe('windows')
   expect(systemName('linux', 'NAME="Debian GNU/Linux"\nID=debian\n')).toBe('debian')
@@ -10,7 +10,7 @@ it('knows the family of a system from its platform and its os-release file', () 
   expect(systemName('linux', 'ID=arch\n')).toBe('linux')
 })
 
-it('gives the advice for every system once, that for the own one first', () => {
+it("installAdvice lists each system once, the user's first", () => {
   const advice = installAdvice('windows')
   expect(advice[0]).toMatch(/^Windows:/)
   expect(new Set(advice).size).toBe(5)

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 
-/** A family of systems that share one way to install a GPU driver. */
+/** A family of systems that install GPU drivers in one way. */
 export type SystemName = 'debian' | 'fedora' | 'linux' | 'macos' | 'windows'
 
-/** How to get a GPU that Dawn accepts, one line a system, `own` first. */
+/** Returns one line per system that says how to install a GPU driver for Dawn, `own` first. */
 export function installAdvice(own: SystemName): string[] {
   const others = (Object.keys(advice) as SystemName[]).filter(name => name !== own)
   return [own, ...others].map(name => advice[name])
 }
 
-/** The family of the system that this process runs on. */
+/** Returns the family of the system that runs this process. */
 export function systemName(
   platform: NodeJS.Platform = process.platform,
   osRelease: string = readOsRelease(),

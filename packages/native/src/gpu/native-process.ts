@@ -1,13 +1,16 @@
-/** What native code sees of this process: libraries and environment variables. Each runtime has a way of its own. */
+/**
+ * The environment of native code in this process: libraries, environment variables and C's standard output.
+ * Node, Bun and Deno each provide it in their own way.
+ */
 
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 
 /**
- * Loads a library for good, so that whoever looks for it by name gets it.
+ * Loads a library permanently, so that native code finds it by name.
  *
- * @param path a file, or a bare name which the system's linker looks up
- * @param symbol a function that it has
+ * @param path a file, or a bare name that the system's linker looks up
+ * @param symbol a function of the library
  * @throws Error with the linker's reason
  */
 export function loadLibrary(path: string, symbol: string): void {
@@ -16,20 +19,22 @@ export function loadLibrary(path: string, symbol: string): void {
   else loadIntoNode(path)
 }
 
-/** Sets an environment variable for this process, its native code and its children; `undefined` takes it away. */
+/**
+ * Sets an environment variable for this process, its native code and its children; `undefined` removes it.
+ */
 export function setVariable(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name]
   else process.env[name] = value
-  // Bun keeps its variables to itself.
+  // Bun does not pass its variables to libc.
   if (process.versions.bun && process.platform === 'linux') setInLibc(name, value)
 }
 
 /**
- * Sends the messages that native code prints with C's `printf` to the standard error: C's `stdout` becomes its `stderr`.
- * The file descriptors stay as they are, so that JavaScript and other processes notice nothing.
+ * Sends messages that native code prints with C's `printf` to standard error, by pointing C's `stdout` at
+ * `stderr`. File descriptors do not change, so JavaScript and other processes are not affected.
  *
- * @returns whether it did: this takes foreign functions, which Node has from version 26, and a C library that is shared by
- *   native code, which Windows lacks
+ * @returns whether the redirection succeeded: it requires foreign functions, which Node has from version 26,
+ * and a C library that native code shares, which Windows lacks
  */
 export function sendPrintedMessagesToStandardError(): boolean {
   if (process.platform === 'win32') return false
@@ -42,7 +47,7 @@ export function sendPrintedMessagesToStandardError(): boolean {
   }
 }
 
-/** Copies one global variable of C that is a pointer to another. */
+/** Copies a global pointer of C to another. */
 function copyPointer(from: string, to: string): void {
   if (process.versions.deno) {
     const { dlopen, UnsafePointerView } = deno()
@@ -75,12 +80,12 @@ function loadIntoNode(path: string): void {
   try {
     process.dlopen({ exports: {} }, path, constants.dlopen.RTLD_NOW | RTLD_NODELETE)
   } catch (error) {
-    // It is no addon; loaded it is all the same.
+    // The library is loaded even though it is not an addon.
     if (!String(error).includes('did not self-register')) throw error
   }
 }
 
-/** Node unloads a library that is no addon, unless it is told to keep it. The value is that of Linux. */
+/** Keeps a library loaded; Node otherwise unloads one that is not an addon. The value is Linux's. */
 const RTLD_NODELETE = 0x1000
 
 function setInLibc(name: string, value: string | undefined): void {
@@ -121,10 +126,10 @@ interface NodeFfi {
   setUint64(pointer: bigint, offset: number, value: bigint): void
 }
 
-/** @throws Error in versions of Node without it */
+/** @throws Error in versions of Node without foreign functions */
 function nodeFfi(): NodeFfi {
   const { emitWarning } = process
-  // Node warns that the module is experimental, which is of no use to those who run a component.
+  // Node warns that the module is experimental; users of a component cannot act on that.
   process.emitWarning = () => {}
   try {
     return createRequire(import.meta.url)('node:ffi')

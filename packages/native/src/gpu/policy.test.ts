@@ -13,7 +13,9 @@ import { requestGpu } from './request-gpu.ts'
 
 const MiB = 2 ** 20
 
-/** A guest on a GPU whose memory is that of this process, so that what it really uses shows. */
+/**
+ * Creates a guest on a GPU whose memory is the memory of this process, so that its real use can be measured.
+ */
 async function guestOnSoftware(memory: number) {
   const { gpu } = await requestGpu('software')
   const budget = new GpuBudget({ memory })
@@ -24,7 +26,7 @@ async function guestOnSoftware(memory: number) {
   const queue = call('[method]gpu-device.queue', device)
   const raw = guest.handles.get(device, gpuDeviceResource).gpu
 
-  /** Makes a buffer, has the GPU clear it, and lets go of all. */
+  /** Creates a buffer, lets the GPU clear it, and drops everything. */
   const useBuffer = (size: number) => {
     const buffer = call('[method]gpu-device.create-buffer', device, {
       size: BigInt(size),
@@ -41,7 +43,7 @@ async function guestOnSoftware(memory: number) {
   }
   const outOfMemory = async (act: () => unknown) => {
     call('[method]gpu-device.push-error-scope', device, 'out-of-memory')
-    // What was refused cannot be used.
+    // A refused buffer must be unusable.
     call('[method]gpu-device.push-error-scope', device, 'validation')
     await act()
     await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
@@ -52,8 +54,8 @@ async function guestOnSoftware(memory: number) {
   return { raw, budget, useBuffer, outOfMemory, workDone }
 }
 
-describe('a bound on the memory of a GPU that computes', () => {
-  it('holds against a guest that never waits', async () => {
+describe('the memory limit of a policy on a GPU that computes', () => {
+  it('holds for a guest that never waits', async () => {
     const { raw, budget, useBuffer, outOfMemory } = await guestOnSoftware(256 * MiB)
     try {
       const before = process.memoryUsage().rss
@@ -68,7 +70,7 @@ describe('a bound on the memory of a GPU that computes', () => {
     }
   })
 
-  it('leaves a guest alone that waits, whatever it uses in all', async () => {
+  it('does not stop a guest that waits, however much it uses in total', async () => {
     const { raw, budget, useBuffer, outOfMemory, workDone } = await guestOnSoftware(96 * MiB)
     try {
       const before = process.memoryUsage().rss

@@ -1,24 +1,26 @@
 import { installAdvice, type SystemName, systemName } from './install-advice.ts'
 
-/** One way to a GPU that was tried, and why it did not work. */
+/** A way to a GPU that was tried and failed. */
 export interface Attempt {
-  /** What was tried, for people: `the system's hardware adapter`. */
+  /** Name of the source for messages, such as `the system's hardware adapter`. */
   readonly source: string
+  /** The reason of the failure. */
   readonly reason: string
 }
 
 /**
- * No GPU of the wanted kind works here. Its message has several lines: the first names the cause and the next
- * step, then come each attempt with its reason, and what to install on each system, the user's own first.
+ * Thrown when no GPU of the requested kind works. The message has several lines: the cause and the next step,
+ * then each attempt with its reason, and installation advice for each system, the user's first.
  */
 export class ProviderError extends Error {
   override name = 'ProviderError'
+  /** The failed attempts in order. */
   readonly attempts: readonly Attempt[]
 
   /**
-   * @param wanted what was asked for, for people: `GPU`, `hardware GPU`
-   * @param attempts what was tried, in order
-   * @param system whose advice comes first; by default the system that this process runs on
+   * @param wanted the requested GPU for messages: `GPU`, `hardware GPU`
+   * @param attempts the failed attempts in order
+   * @param system the system whose advice comes first; by default the one that runs this process
    */
   constructor(wanted: string, attempts: readonly Attempt[], system: SystemName = systemName()) {
     super(

@@ -4,8 +4,8 @@ import { type GpuSource, nullBackend, swiftShader } from './gpu-sources.ts'
 import { ProviderError } from './provider-error.ts'
 import { requestGpu } from './request-gpu.ts'
 
-describe('a GPU on a machine that may have none', () => {
-  it('is found by auto, and computes', async () => {
+describe('requestGpu on a machine with or without a GPU', () => {
+  it('finds a GPU that computes, with auto', async () => {
     const { gpu, kind, info } = await requestGpu('auto')
     expect(['hardware', 'software']).toContain(kind)
     expect(info.device).not.toBe('null-backend')
@@ -13,26 +13,26 @@ describe('a GPU on a machine that may have none', () => {
     expect(await doubled(gpu, [1, 2, 3, 4])).toEqual([2, 4, 6, 8])
   })
 
-  it('is the null backend only when that is asked for', async () => {
+  it('returns the null backend only on request', async () => {
     const { kind, info } = await requestGpu('null')
     expect(kind).toBe('null')
     expect(info.device).toBe('null-backend')
     await expect(requestGpu('auto', { sources: [nullBackend] })).rejects.toThrow(ProviderError)
   })
 
-  it('is the same object each time, since Dawn must never let go of one', async () => {
+  it('returns the same object each time, because Dawn must never release one', async () => {
     const first = await requestGpu('null')
     const second = await requestGpu('null')
     expect(second.gpu).toBe(first.gpu)
   })
 
-  it('is of a kind that there is', async () => {
+  it('refuses an unknown kind', async () => {
     await expect(requestGpu('metal' as GpuChoice)).rejects.toThrow(
       "there is no GPU 'metal'; it is one of auto, hardware, software, null",
     )
   })
 
-  it('comes with the global constants and classes of W3C', async () => {
+  it('defines the global constants and classes of W3C', async () => {
     await requestGpu('null')
     expect(GPUBufferUsage.STORAGE).toBe(0x80)
     expect(new GPUValidationError('why').message).toBe('why')
@@ -40,7 +40,7 @@ describe('a GPU on a machine that may have none', () => {
 })
 
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('SwiftShader from npm', () => {
-  it('is an adapter that says that it is SwiftShader', async () => {
+  it('returns an adapter that identifies itself as SwiftShader', async () => {
     const provided = await requestGpu('software', { sources: [swiftShader()] })
     expect(provided.source).toBe('SwiftShader from npm')
     expect(provided.info).toMatchObject({
@@ -52,28 +52,28 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('SwiftSha
     expect(adapter).toMatchObject({ backend: 'vulkan', name: 'SwiftShader Device (Subzero)' })
   })
 
-  it('serves, or a software adapter of the system does, when software is asked for, whatever else there is', async () => {
+  it('finds SwiftShader or a software adapter of the system, when software is requested', async () => {
     const { gpu, kind, info } = await requestGpu('software')
     expect(kind).toBe('software')
     expect(info.isFallbackAdapter).toBe(true)
     expect(await doubled(gpu, [21])).toEqual([42])
   })
 
-  it('leaves the environment as it was, for child processes', async () => {
+  it('leaves the environment unchanged for child processes', async () => {
     const before = { ...process.env }
     await requestGpu('software', { sources: [swiftShader()] })
     expect({ ...process.env }).toEqual(before)
   })
 })
 
-describe('a GPU that cannot be had', () => {
+describe('requestGpu with a source that fails', () => {
   const broken: GpuSource = {
     name: 'a broken driver',
     kind: 'hardware',
     open: () => Promise.reject(new Error('its library is missing')),
   }
 
-  it('is passed over for the next one that works', async () => {
+  it('tries the next source', async () => {
     const software: GpuSource = { ...nullBackend, kind: 'software' }
     const error = await requestGpu('auto', { sources: [broken, software] }).catch((thrown: unknown) => thrown)
     expect((error as ProviderError).attempts).toEqual([
@@ -82,7 +82,7 @@ describe('a GPU that cannot be had', () => {
     ])
   })
 
-  it('is told with every attempt, its reason, and what to install on each system', async () => {
+  it('throws an error with every attempt, its reason, and installation advice for each system', async () => {
     const noPackage = swiftShader({ packageFolder: undefined, target: 'linux-x64' })
     const error = await requestGpu('auto', { sources: [broken, noPackage] }).catch(
       (thrown: unknown) => thrown,
@@ -96,13 +96,13 @@ describe('a GPU that cannot be had', () => {
       expect(message).toContain(system)
   })
 
-  it('is told with the advice for the own system first', () => {
+  it("throws an error with the advice for the user's system first", () => {
     const lines = new ProviderError('GPU', [], 'fedora').message.split('\n')
     expect(lines[lines.indexOf('to get one:') + 1]).toContain('Fedora: sudo dnf install')
   })
 })
 
-/** Doubles numbers by a compute shader. */
+/** Doubles numbers with a compute shader. */
 async function doubled(gpu: GPU, numbers: readonly number[]): Promise<number[]> {
   const device = await (await gpu.requestAdapter())!.requestDevice()
   const size = numbers.length * 4

@@ -12,36 +12,39 @@ import {
 } from './gpu-sources.ts'
 import { type Attempt, ProviderError } from './provider-error.ts'
 
-/** A GPU that was found to work. */
+/** A GPU that works. */
 export interface ProvidedGpu {
-  /** The W3C object, as `navigator.gpu` is in a page. */
+  /** The W3C object, as `navigator.gpu` in a page. */
   readonly gpu: GPU
+  /** Kind of its preferred adapter. */
   readonly kind: GpuKind
-  /** Which way led to it, for people: `SwiftShader from npm`. */
+  /** The source of the GPU for messages, such as `SwiftShader from npm`. */
   readonly source: string
-  /** What its preferred adapter says of itself. */
+  /** Information about its preferred adapter. */
   readonly info: GPUAdapterInfo
-  /** Every adapter that the same drivers offer, of whatever kind. */
+  /** Lists all adapters of the same drivers, of any kind. */
   listAdapters(): Promise<NativeAdapter[]>
 }
 
-/** How {@link requestGpu} goes about it; the defaults are right for most programs. */
+/** Options of {@link requestGpu}. */
 export interface RequestGpuOptions {
-  /** The ways to try, in order; those whose kind was not chosen are left out. */
+  /** The sources to try, in order; those of another kind than the choice are skipped. */
   readonly sources?: readonly GpuSource[]
-  /** Keeps what drivers write to the standard error off it. By default it appears there. */
+  /** Captures messages that drivers write to standard error. By default they appear there. */
   readonly capture?: Capture
 }
 
 /**
- * A working GPU for this Node process, from Dawn: `auto` takes the system's hardware adapter, else its software
- * adapter, else SwiftShader from the optional dependency `@sparticuz/chromium`, which is unpacked once into the
- * user's cache folder. That it works was tried: its adapter is of the wanted kind, and gives a device.
+ * Returns a working GPU for this process, from Dawn: with `auto` the system's hardware adapter, else its
+ * software adapter, else SwiftShader from the optional dependency `@sparticuz/chromium`, which is unpacked
+ * once into the user's cache folder. The adapter is verified to be of the requested kind and to provide a
+ * device.
  *
- * Call it on the main thread: what a worker writes to `process.env` does not reach the drivers.
+ * Call it on the main thread: variables that a worker sets in `process.env` do not reach the drivers.
  *
- * @param choice which kinds to try
- * @throws ProviderError when none works, with every attempt and its reason; TypeError when there is no such kind
+ * @param choice the kinds to try
+ * @throws {ProviderError} when none works, with every attempt and its reason
+ * @throws TypeError for an unknown kind
  */
 export async function requestGpu(
   choice: GpuChoice = 'auto',

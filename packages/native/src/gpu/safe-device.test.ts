@@ -19,21 +19,21 @@ async function setUp() {
   return { device, descriptor }
 }
 
-describe('createRenderPipelineAsync', () => {
+describe('createRenderPipelineAsync on Dawn', () => {
   test('resolves to the pipeline of a valid descriptor', async () => {
     const { device, descriptor } = await setUp()
     const pipeline = await device.createRenderPipelineAsync(descriptor({}))
     expect(pipeline).toBeInstanceOf(GPURenderPipeline)
   })
 
-  test('rejects a member that cannot be converted, and the process lives on', async () => {
+  test('rejects a member that cannot be converted, and the process survives', async () => {
     const { device, descriptor } = await setUp()
     for (const depthStencil of [{ depthBiasSlopeScale: Number.NaN }, { format: 'astc-4x4-unorm' } as const]) {
       await expect(device.createRenderPipelineAsync(descriptor(depthStencil))).rejects.toThrow()
     }
   })
 
-  test('rejects an invalid pipeline with a GPUPipelineError that no error scope hears of', async () => {
+  test('rejects an invalid pipeline with a GPUPipelineError that no error scope receives', async () => {
     const { device, descriptor } = await setUp()
     device.pushErrorScope('validation')
     const error = await device
@@ -46,7 +46,7 @@ describe('createRenderPipelineAsync', () => {
 })
 
 describe('a device of Dawn', () => {
-  test('does not allocate a mapped buffer that is larger than its limit', async () => {
+  test('does not allocate a mapped buffer beyond its limit', async () => {
     const { device } = await setUp()
     device.pushErrorScope('validation')
     const before = process.memoryUsage().rss
@@ -57,7 +57,7 @@ describe('a device of Dawn', () => {
     expect(await device.popErrorScope()).toBeInstanceOf(GPUValidationError)
   })
 
-  test('refuses shaders that its compiler would not survive', async () => {
+  test("refuses shaders that crash Dawn's compiler", async () => {
     const { device } = await setUp()
     const functions = Array.from({ length: 4000 }, (_, i) => `fn f${i}() { f${i + 1}(); }`).join('\n')
     expect(() => device.createShaderModule({ code: `${functions}\nfn f4000() {}` })).toThrow(
@@ -68,7 +68,7 @@ describe('a device of Dawn', () => {
   })
 })
 
-test('a buffer of the null backend is full of zeros, whatever was in the memory before', async () => {
+test('a buffer of the null backend is zero, whatever the memory contained before', async () => {
   const { device } = await setUp()
   for (let i = 0; i < 200; i++) {
     const size = 4096 * (1 + (i % 16))

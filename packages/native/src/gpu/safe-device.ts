@@ -1,9 +1,9 @@
 /**
- * Functions of `GPUDevice` in whose Dawn version a guest can end the process, exhaust its memory or read from it: seen in
- * `webgpu` 0.6.2. Each does what W3C asks for, and refuses what Dawn would not survive.
+ * Replacements for functions of `GPUDevice` with which a guest could end the process, exhaust its memory or
+ * read from it in `webgpu` 0.6.2. Each behaves as W3C specifies, and refuses arguments that crash Dawn.
  */
 
-/** Puts them in place for all devices of Dawn's. Doing so again changes nothing. */
+/** Installs the replacements for all devices of Dawn. A repeated call has no effect. */
 export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof globalThis, 'GPUDevice'>): void {
   if (Object.hasOwn(prototype, isSafe)) return
   const { createBuffer, createShaderModule } = prototype
@@ -23,8 +23,9 @@ export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof global
 const isSafe = Symbol('isSafe')
 
 /**
- * Dawn allocates and fills the memory of a buffer that is mapped at creation before it looks whether the size is allowed.
- * Unmapped, the same size is only a validation error.
+ * Returns the descriptor without mapping when the size is beyond the limit. Dawn allocates and fills the
+ * memory of a buffer mapped at creation before it validates the size; unmapped, the size is only a validation
+ * error.
  */
 function withoutMappingTooMuch(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBufferDescriptor {
   if (!descriptor?.mappedAtCreation || !(descriptor.size > device.limits.maxBufferSize)) return descriptor
@@ -32,8 +33,9 @@ function withoutMappingTooMuch(device: GPUDevice, descriptor: GPUBufferDescripto
 }
 
 /**
- * What makes Dawn's shader compiler overflow the stack (calls nested as deep as there are functions) or run for minutes
- * (constants that refer to one another, diagnostics). Real shaders have a hundredth of it.
+ * Limits on shaders that make Dawn's compiler overflow the stack (calls nested as deep as the number of
+ * functions) or run for minutes (constants that refer to one another, diagnostics). Real shaders have a
+ * hundredth of them.
  */
 const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: number])[] = [
   ['functions', /\bfn\b/g, 1000],
@@ -42,7 +44,7 @@ const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: num
   ['diagnostics', /\bdiagnostic\b/g, 100],
 ]
 
-/** @throws TypeError when the shader has more of something than Dawn would survive */
+/** @throws TypeError when the shader exceeds one of the limits */
 function checkShader(code: string): void {
   for (const [what, pattern, most] of shaderBounds) {
     let count = 0
@@ -54,9 +56,9 @@ function checkShader(code: string): void {
 }
 
 /**
- * `createRenderPipelineAsync` without the fault of Dawn's own, which ends the process with a segmentation fault when a
- * member of a descriptor with `fragment` and `depthStencil` cannot be converted (a NaN, a format whose feature is off):
- * The synchronous function refuses the same descriptor as it should.
+ * `createRenderPipelineAsync` by the synchronous function, which refuses bad descriptors correctly. Dawn's
+ * own ends the process with a segmentation fault when a member of a descriptor with `fragment` and
+ * `depthStencil` cannot be converted, such as NaN or a format without its feature.
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync
  */
@@ -81,8 +83,8 @@ async function createRenderPipelineAsync(
 }
 
 /**
- * Makes the devices of a null backend hand out buffers full of zeros, as W3C has it: theirs have what was in the memory
- * before, which is the host's.
+ * Makes the devices of a null backend create buffers of zeros, as W3C requires. Theirs otherwise contain old
+ * memory of the host.
  */
 export function zeroBuffersOf(gpu: GPU): void {
   const requestAdapter = gpu.requestAdapter.bind(gpu)
@@ -109,7 +111,7 @@ function zeroBuffersOfAdapter(adapter: GPUAdapter): void {
 }
 
 function createZeroedBuffer(create: GPUDevice['createBuffer'], descriptor: GPUBufferDescriptor): GPUBuffer {
-  // A buffer that nobody can read need not be cleared; one whose length is odd can be read up to the last 4 bytes.
+  // A buffer that cannot be read need not be cleared; one of odd length is readable up to its last 4 bytes.
   const isReadable = (descriptor.usage & (GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_SRC)) !== 0
   const mappedAtCreation = isReadable && descriptor.size % 4 === 0
   if (!mappedAtCreation || descriptor.mappedAtCreation) return create(descriptor)

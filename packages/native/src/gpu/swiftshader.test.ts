@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }))
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
   'SwiftShader from its npm package',
   () => {
-    it('is unpacked once, into the cache folder', async () => {
+    it('is unpacked once into the cache folder', async () => {
       const cache = join(folder, 'once')
       const first = await unpackSwiftShader({ cache })
       expect(dirname(first.manifest)).toMatch(/once\/swiftshader-\d+\.\d+\.\d+$/)
@@ -65,7 +65,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
       expect(await contents(path)).toEqual(whole)
     })
 
-    it('goes into a temporary folder when the cache folder cannot be written', async () => {
+    it('is unpacked into a temporary folder when the cache folder is not writable', async () => {
       const file = join(folder, 'a-file')
       await writeFile(file, '')
       const { manifest, loader } = await unpackSwiftShader({ cache: join(file, 'cache') })
@@ -75,14 +75,14 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
   },
 )
 
-describe('SwiftShader that cannot be had', () => {
-  it('says that the optional package is not installed', async () => {
+describe('unpacking SwiftShader fails', () => {
+  it('with a message that the optional package is not installed', async () => {
     await expect(unpackSwiftShader({ packageFolder: undefined, target: 'linux-x64' })).rejects.toThrow(
       'the npm package @sparticuz/chromium is not installed',
     )
   })
 
-  it('says that npm has none for this processor or system', async () => {
+  it('with a message that npm has no build for this processor or system', async () => {
     await expect(unpackSwiftShader({ target: 'darwin-arm64' })).rejects.toThrow(
       'linux-x64 only, this is darwin-arm64',
     )
@@ -120,7 +120,7 @@ async function contents(path: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** A ustar archive with one file of zeros. */
+/** Returns a ustar archive with one file of zeros. */
 function tarOf(name: string, size: number): Uint8Array {
   const archive = new Uint8Array(512 + Math.ceil(size / 512) * 512 + 1024)
   const put = (text: string, offset: number) => archive.set(new TextEncoder().encode(text), offset)

@@ -6,28 +6,28 @@ import { brotliDecompress } from 'node:zlib'
 import { cacheFolder, type Files, unpackedOnce } from './cache-folder.ts'
 import { tarFiles } from './tar.ts'
 
-/** SwiftShader on disk: a Vulkan driver that computes on the CPU, and a Vulkan loader for systems that lack one. */
+/** SwiftShader on disk: a Vulkan driver for the CPU, and a Vulkan loader for systems without one. */
 export interface SwiftShader {
-  /** The JSON file by which a loader finds the driver. */
+  /** Path of the JSON file by which a loader finds the driver. */
   readonly manifest: string
-  /** A Vulkan loader, `libvulkan.so.1`. */
+  /** Path of a Vulkan loader, `libvulkan.so.1`. */
   readonly loader: string
 }
 
-/** Where SwiftShader comes from and goes to; the defaults are right outside of tests. */
+/** Options of {@link unpackSwiftShader}; the defaults are right outside of tests. */
 export interface SwiftShaderOptions {
-  /** The folder of the npm package `@sparticuz/chromium`, or `undefined` when it is not installed. */
+  /** Folder of the npm package `@sparticuz/chromium`; `undefined` when it is not installed. */
   readonly packageFolder?: string | undefined
-  /** The folder under which it is unpacked. */
+  /** Folder under which SwiftShader is unpacked. */
   readonly cache?: string
   /** `process.platform` and `process.arch`, joined by a dash. */
   readonly target?: string
 }
 
 /**
- * Unpacks SwiftShader from the optional dependency `@sparticuz/chromium`, once a user and version.
+ * Unpacks SwiftShader from the optional dependency `@sparticuz/chromium`, once per user and version.
  *
- * @throws Error saying why it cannot be had: no such package, another processor or system, a damaged archive
+ * @throws Error with the reason: no package, another processor or system, a damaged archive
  */
 export async function unpackSwiftShader(options: SwiftShaderOptions = {}): Promise<SwiftShader> {
   const target = options.target ?? `${process.platform}-${process.arch}`
@@ -47,7 +47,7 @@ export async function unpackSwiftShader(options: SwiftShaderOptions = {}): Promi
 
 const manifestFile = 'vk_swiftshader_icd.json'
 const loaderFile = 'libvulkan.so.1'
-/** The archive has OpenGL libraries too, which nothing here uses. */
+/** The archive also contains OpenGL libraries, which are not needed. */
 const wantedFiles = [manifestFile, loaderFile, 'libvk_swiftshader.so']
 
 function installedPackage(): string | undefined {

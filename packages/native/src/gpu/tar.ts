@@ -1,13 +1,13 @@
-/** A regular file of a tar archive. */
+/** A regular file in a tar archive. */
 export interface TarFile {
   readonly name: string
   readonly bytes: Uint8Array
 }
 
 /**
- * The regular files of an archive in the ustar format, with their names as they stand in it.
+ * Yields the regular files of an archive in the ustar format, with their names in the archive.
  *
- * @throws Error when the archive is cut off or is no tar archive
+ * @throws Error when the archive is truncated or not a tar archive
  */
 export function* tarFiles(archive: Uint8Array): Generator<TarFile> {
   for (let offset = 0; offset + blockSize <= archive.length; ) {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('the drivers that a Vulkan loader sees', () => {
-  it('are the one that is asked for, until the first await', async () => {
+  it('are only the chosen one, until the first await', async () => {
     process.env.VK_DRIVER_FILES = 'the-users-own.json'
     let later: string | undefined
     const seen = await withVulkanDriver('ours.json', async () => {
@@ -26,7 +26,7 @@ describe('the drivers that a Vulkan loader sees', () => {
     delete process.env.VK_DRIVER_FILES
   })
 
-  it('are as before when the action throws', () => {
+  it('are restored when the action throws', () => {
     expect(() =>
       withVulkanDriver('ours.json', () => {
         throw new Error('no')
@@ -35,7 +35,7 @@ describe('the drivers that a Vulkan loader sees', () => {
     expect(process.env.VK_ICD_FILENAMES).toBeUndefined()
   })
 
-  it('are found where the user says, and in the folders of XDG', async () => {
+  it("are found by the user's variables and in the XDG folders", async () => {
     const icds = join(folder, 'vulkan/icd.d')
     await mkdir(icds, { recursive: true })
     const env = { HOME: folder, XDG_DATA_DIRS: folder }
@@ -43,13 +43,13 @@ describe('the drivers that a Vulkan loader sees', () => {
     await writeFile(join(icds, 'gpu_icd.json'), '{}')
     expect(hasVulkanDriver(env)).toBe(true)
     expect(hasVulkanDriver({ HOME: '/nowhere', VK_DRIVER_FILES: 'mine.json' })).toBe(true)
-    // On a machine with drivers of its own, the system's folders have some already.
+    // A machine with drivers has some in the system's folders.
     expect(before).toBe(hasVulkanDriver({ HOME: '/nowhere' }))
   })
 })
 
-describe('a Vulkan loader', () => {
-  it('that is not there is told by the reason of the linker', () => {
+describe('loading a Vulkan loader', () => {
+  it("that does not exist returns the linker's reason", () => {
     expect(loadVulkanLoader(join(folder, 'libvulkan.so.1'))).toMatch(/libvulkan\.so\.1/)
   })
 })

@@ -3,14 +3,14 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { loadLibrary, setVariable } from './native-process.ts'
 
-/** The loader's name: the file that Dawn itself looks for. */
+/** Name of the loader: the file that Dawn looks for. */
 export const vulkanLoader = 'libvulkan.so.1'
 
 /**
- * Loads a Vulkan loader into this process for good, so that Dawn, which looks for it by name, gets this one.
+ * Loads a Vulkan loader into this process permanently, so that Dawn finds it by name.
  *
- * @param path a file, or a bare name which the system's linker looks up
- * @returns why it could not be loaded, or `undefined` when it is there
+ * @param path a file, or a bare name that the system's linker looks up
+ * @returns the reason why it could not be loaded, or `undefined` on success
  */
 export function loadVulkanLoader(path: string): string | undefined {
   try {
@@ -22,12 +22,12 @@ export function loadVulkanLoader(path: string): string | undefined {
 }
 
 /**
- * Runs `action`, and lets a Vulkan loader see only the driver that `manifest` describes while `action` runs up
- * to its first `await`. The environment is as before afterwards, so that child processes do not inherit it.
+ * Calls `action` while a Vulkan loader sees only the driver that `manifest` describes, until the first
+ * `await` of `action`. The environment is restored afterwards, so child processes do not inherit the change.
  */
 export function withVulkanDriver<T>(manifest: string, action: () => T): T {
   const before = driverVariables.map(name => [name, process.env[name]] as const)
-  // Every loader knows the older name of the two that choose drivers.
+  // All loaders know this older one of the two variables.
   for (const name of driverVariables) setVariable(name, name === 'VK_ICD_FILENAMES' ? manifest : undefined)
   try {
     return action()
@@ -37,14 +37,14 @@ export function withVulkanDriver<T>(manifest: string, action: () => T): T {
 }
 
 /**
- * Whether a Vulkan driver is installed, as far as the places that loaders look in tell. Asked before Dawn is,
- * because Dawn writes warnings to the standard error when there is none.
+ * Whether a Vulkan driver is installed in one of the places where loaders look. Checked before Dawn looks,
+ * because Dawn warns on standard error when there is none.
  */
 export function hasVulkanDriver(env: NodeJS.ProcessEnv = process.env): boolean {
   return driverVariables.some(name => env[name]) || driverFolders(env).some(hasManifest)
 }
 
-/** The variables by which users choose drivers: see the Vulkan loader's LoaderDriverInterface.md. */
+/** Variables by which users choose drivers; see LoaderDriverInterface.md of the Vulkan loader. */
 const driverVariables = ['VK_ICD_FILENAMES', 'VK_DRIVER_FILES', 'VK_ADD_DRIVER_FILES']
 
 function driverFolders(env: NodeJS.ProcessEnv): string[] {

@@ -4,8 +4,8 @@ import type { Picture } from './picture.ts'
 import { type EncodedFrame, type EncodedPicture, encodePicture, writeAnimation, writePng } from './png.ts'
 
 /**
- * The files for the pictures of a run: an animation, where `out` ends in `.png` or `.apng`, else a folder with a file for
- * each frame, `frame-0001.png`. What a second surface shows goes to a place of its own beside that: `out-2`.
+ * Writes the pictures of a run to files: an animation if `out` ends in `.png` or `.apng`, else a folder with
+ * one file per frame, `frame-0001.png`. Pictures of a second surface go to a separate path, `out-2`.
  */
 export class FrameFiles {
   readonly #out: string
@@ -18,7 +18,7 @@ export class FrameFiles {
     this.#framesPerSecond = framesPerSecond
   }
 
-  /** Takes the picture of a frame; `frame` and `surface` count from 1. */
+  /** Adds the picture of a frame; `frame` and `surface` count from 1. */
   add(picture: Picture, frame: number, surface: number): void {
     const known = this.#surfaces[surface - 1]
     const isSame = known !== undefined && isSamePicture(known.picture, picture)
@@ -29,7 +29,7 @@ export class FrameFiles {
     else this.#writeFrame(encoded, frame, surface)
   }
 
-  /** Writes what could not be written before, the first time that this is called. */
+  /** Writes the remaining files. Repeated calls have no effect. */
   finish(): void {
     if (this.#isFinished || !isAnimation(this.#out)) return
     this.#isFinished = true
@@ -56,7 +56,7 @@ export class FrameFiles {
   }
 }
 
-/** Whether there is one file for all frames. */
+/** Whether `out` names one file for all frames. */
 export function isAnimation(out: string): boolean {
   return /\.a?png$/i.test(out)
 }
@@ -71,7 +71,7 @@ function placeOf(out: string, surface: number): string {
   return join(dir, `${name}-${surface}${ext}`)
 }
 
-/** How long a frame is, as a fraction. */
+/** Returns the length of a frame in seconds, as a fraction. */
 function secondsOf(framesPerSecond: number): [number, number] {
   return Number.isInteger(framesPerSecond) ? [1, framesPerSecond] : [100, Math.round(100 * framesPerSecond)]
 }

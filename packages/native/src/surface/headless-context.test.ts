@@ -30,7 +30,7 @@ async function validationError(act: () => unknown): Promise<string | undefined> 
   return (await device.popErrorScope())?.message
 }
 
-describe('a headless context', () => {
+describe('HeadlessContext', () => {
   it.each([
     ['bgra8unorm', undefined],
     ['rgba8unorm', undefined],
@@ -42,7 +42,7 @@ describe('a headless context', () => {
     context.configure({ device, format, viewFormats: view ? [view] : [] })
     fill(context, [0.2, 0.4, 0.6, 0.5], view)
     const picture = await context.takePicture()
-    // What sRGB makes of these numbers, by its transfer function.
+    // These numbers after the transfer function of sRGB.
     const [red, green, blue] = view ? [124, 170, 203] : [51, 102, 153]
     expect(picture).toMatchObject({ width: 3, height: 2, colorSpace: 'srgb' })
     const pixels = picture!.data
@@ -53,7 +53,7 @@ describe('a headless context', () => {
     }
   })
 
-  it('keeps alpha where it is premultiplied, and the colour space', async () => {
+  it('keeps premultiplied alpha and the colour space', async () => {
     const { context } = setUp(1, 1)
     context.configure({
       device,
@@ -68,7 +68,7 @@ describe('a headless context', () => {
     expect(data[3]).toBe(102)
   })
 
-  it('has one texture a frame, of the size that the surface has then, which is of no use afterwards', async () => {
+  it("has one texture per frame, of the surface's current size, which is unusable afterwards", async () => {
     const { area, context } = setUp()
     context.configure({ device, format: 'rgba8unorm' })
     const first = context.getCurrentTexture()
@@ -87,14 +87,14 @@ describe('a headless context', () => {
     expect(await validationError(use)).toMatch(/destroyed/i)
   })
 
-  it('has no picture in a frame in which nobody asked for its texture', async () => {
+  it('has no picture for a frame in which the guest did not request its texture', async () => {
     const { context } = setUp()
     expect(await context.takePicture()).toBeUndefined()
     context.configure({ device, format: 'rgba8unorm' })
     expect(await context.takePicture()).toBeUndefined()
   })
 
-  it('refuses what W3C refuses: a format that is none of a canvas, a texture before it is configured', () => {
+  it('refuses a format that canvases lack, and a texture before configuration, as W3C requires', () => {
     const { context } = setUp()
     expect(() => context.configure({ device, format: 'rgba8unorm-srgb' })).toThrow(TypeError)
     expect(() => context.getCurrentTexture()).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
@@ -104,7 +104,7 @@ describe('a headless context', () => {
     expect(() => context.getCurrentTexture()).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
   })
 
-  it('tells its configuration with all defaults', () => {
+  it('reports its configuration with all defaults', () => {
     const { area, context } = setUp()
     expect(context.getConfiguration()).toBeNull()
     context.configure({ device, format: 'bgra8unorm' })
@@ -120,7 +120,7 @@ describe('a headless context', () => {
     expect(area.cleared).toBe(1)
   })
 
-  it('raises no errors on the device of its own when the texture is invalid', async () => {
+  it('raises no errors on its own device when the texture is invalid', async () => {
     const { context } = setUp()
     context.configure({ device, format: 'rgba8unorm', usage: 2 ** 20 })
     expect(await validationError(() => context.getCurrentTexture())).toBeDefined()

@@ -1,23 +1,24 @@
 import type { SurfaceContext } from '@wasi-webgpu/host'
 import { type CanvasFormat, canvasFormats, type Picture, pictureOf } from './picture.ts'
 
-/** What a context draws to, as large as it is at the moment. */
+/** The area that a context draws on, with its current size. */
 export interface DrawingArea {
   readonly width: number
   readonly height: number
-  /** What was drawn is gone. */
+  /** Clears the picture. */
   clear(): void
 }
 
 /**
- * A `GPUCanvasContext` without a canvas: it draws to a texture, whose picture can be taken when the frame is over.
+ * A `GPUCanvasContext` without a canvas: it draws to a texture, whose picture can be taken at the end of the
+ * frame.
  *
  * @see https://www.w3.org/TR/webgpu/#canvas-context
  */
 export class HeadlessContext implements SurfaceContext {
   readonly #area: DrawingArea
   #configuration: Configuration | undefined
-  /** The current texture, if the guest has asked for it in this frame. */
+  /** The current texture, if the guest requested it in this frame. */
   #texture: GPUTexture | undefined
 
   constructor(area: DrawingArea) {
@@ -51,7 +52,7 @@ export class HeadlessContext implements SurfaceContext {
     this.#texture ??= device.createTexture({
       size: [this.#area.width, this.#area.height],
       format,
-      // The picture is copied out of it.
+      // The picture is copied from the texture.
       usage: usage | GPUTextureUsage.COPY_SRC,
       viewFormats,
     })
@@ -63,13 +64,13 @@ export class HeadlessContext implements SurfaceContext {
     return this.#texture !== undefined
   }
 
-  /** The current texture is for this frame, and for this size. */
+  /** Expires the current texture, which belongs to one frame and one size. */
   expire(): void {
     this.#texture?.destroy()
     this.#texture = undefined
   }
 
-  /** Ends a frame. Returns its picture; nothing when nothing was drawn, or the device is lost. */
+  /** Ends a frame and returns its picture; `undefined` when nothing was drawn or the device is lost. */
   async takePicture(): Promise<Picture | undefined> {
     if (this.#configuration === undefined || this.#texture === undefined) return undefined
     const { device, format, alphaMode, colorSpace } = this.#configuration
@@ -83,7 +84,7 @@ export class HeadlessContext implements SurfaceContext {
   }
 }
 
-/** A configuration with nothing left out. */
+/** A complete configuration. */
 type Configuration = NonNullable<ReturnType<GPUCanvasContext['getConfiguration']>> & {
   format: CanvasFormat
   alphaMode: GPUCanvasAlphaMode
@@ -103,10 +104,13 @@ function withDefaults(configuration: GPUCanvasConfiguration): Configuration {
   }
 }
 
-/** Of rows that the GPU copies from a texture to a buffer, in bytes. */
+/** Alignment of rows that the GPU copies from a texture to a buffer, in bytes. */
 const rowAlignment = 256
 
-/** The texels of a texture, which may be destroyed as soon as this has begun. None of it is an error of the guest's. */
+/**
+ * Copies the texels of a texture, which may be destroyed once the copy has started. Errors are not reported
+ * to the guest.
+ */
 async function copyOut(
   device: GPUDevice,
   texture: GPUTexture,

@@ -4,7 +4,7 @@ import type { HeadlessTarget } from './headless-target.ts'
 
 const noWish = { width: undefined, height: undefined }
 
-/** Draws the number of the frame, as the colour of one pixel, each time that there is a frame. */
+/** Draws the number of the frame as the colour of one pixel, in each frame. */
 function drawFrames(screen: HeadlessScreen, target: HeadlessTarget, draw = true): void {
   let frame = 0
   const onFrame = () => {
@@ -32,8 +32,8 @@ function end({ signal }: HeadlessScreen): Promise<void> {
   })
 }
 
-describe('a headless screen', () => {
-  it('gives the picture of each frame when the guest waits for the next one, and then ends', async () => {
+describe('HeadlessScreen', () => {
+  it('takes the picture of each frame when the guest waits for the next one, and then ends', async () => {
     const { screen, pictures } = setUp()
     drawFrames(screen, screen.create(noWish))
     await end(screen)
@@ -44,7 +44,7 @@ describe('a headless screen', () => {
     ])
   })
 
-  it('has a time that goes on with the frames and not by itself', async () => {
+  it('has a clock that advances with its frames only', async () => {
     const { screen } = setUp({ framesPerSecond: 50 })
     const target = screen.create(noWish)
     const times: bigint[] = []
@@ -58,7 +58,7 @@ describe('a headless screen', () => {
     expect(times).toEqual([0n, 20_000_000n, 40_000_000n])
   })
 
-  it('shows the last picture again when nothing was drawn, and nothing before anything was', async () => {
+  it('repeats the last picture when nothing was drawn, and shows an empty one at first', async () => {
     const { screen, pictures } = setUp()
     const target = screen.create({ width: 1, height: 1 })
     target.requestFrame(() =>
@@ -71,7 +71,7 @@ describe('a headless screen', () => {
     expect(pictures.map(([, , red]) => red)).toEqual([0, 9, 9])
   })
 
-  it('leaves a single pixel to the contexts of surfaces that were dropped and have a successor', () => {
+  it('leaves a single pixel to the contexts of dropped surfaces that have a successor', () => {
     vi.stubGlobal('GPUTextureUsage', { RENDER_ATTACHMENT: 16, COPY_SRC: 1 })
     onTestFinished(() => void vi.unstubAllGlobals())
     const { screen } = setUp()
@@ -99,7 +99,7 @@ describe('a headless screen', () => {
     expect(sizes.slice(20)).toEqual(Array.from({ length: 19 }, () => [1, 1]))
   })
 
-  it('has the size that the user wants, else the one that the guest would like, else 640 × 480', () => {
+  it("has the user's size, else the guest's preferred size, else 640 × 480", () => {
     const sizeOf = ({ width, height }: HeadlessTarget) => [width, height]
     const wish = { width: 10, height: 20 }
     expect(sizeOf(setUp().screen.create(noWish))).toEqual([640, 480])
@@ -107,7 +107,7 @@ describe('a headless screen', () => {
     expect(sizeOf(setUp({ size: { width: 1, height: 2 } }).screen.create(wish))).toEqual([1, 2])
   })
 
-  it('has the size that the guest asks for later, and tells of it when it has changed', () => {
+  it('has the size that the guest requests later, and reports the change', () => {
     const target = setUp().screen.create(noWish)
     const onResize = vi.fn()
     const stop = target.listen('resize', onResize)
@@ -119,7 +119,7 @@ describe('a headless screen', () => {
     expect(onResize).toHaveBeenCalledTimes(1)
   })
 
-  it('gives scripted input to the first surface before its frame', async () => {
+  it('delivers scripted input to the first surface before its frame', async () => {
     const { screen } = setUp({
       input: [
         { frame: 2, type: 'pointermove', x: 1, y: 2 },
@@ -141,7 +141,7 @@ describe('a headless screen', () => {
     expect(events).toEqual(['frame 1, 640', [1, 2], [5, 6], 'frame 2, 5', 'frame 3, 5'])
   })
 
-  it('goes on without a request for a frame when nothing else is left to do', async () => {
+  it('continues without a request for a frame when nothing else is left to do', async () => {
     const { screen, pictures } = setUp({ frames: 2, input: [{ frame: 2, type: 'keyup', ...anyKey }] })
     const target = screen.create(noWish)
     const onKey = vi.fn()
@@ -151,7 +151,7 @@ describe('a headless screen', () => {
     expect(pictures.map(([frame]) => frame)).toEqual([1, 2])
   })
 
-  it('takes the last picture of a guest that ends early, also of one that waits for no frame', async () => {
+  it('takes the last picture of a guest that ends early or waits for no frame', async () => {
     const { screen, pictures } = setUp()
     screen.create(noWish).show({ width: 1, height: 1, data: Uint8ClampedArray.of(7, 0, 0, 255) })
     await screen.finish()
@@ -174,7 +174,7 @@ describe('a headless screen', () => {
     ])
   })
 
-  it('puts a new surface in the place of one that the guest has dropped', async () => {
+  it('replaces a surface that the guest dropped by a new one', async () => {
     const { screen, pictures } = setUp({ frames: 2, size: { width: 1, height: 1 } })
     for (let i = 0; i < 10; i++) screen.create(noWish).close()
     drawFrames(screen, screen.create(noWish))
@@ -185,7 +185,7 @@ describe('a headless screen', () => {
     ])
   })
 
-  it('is over a while after its last frame', async () => {
+  it('ends a while after its last frame', async () => {
     const { screen } = setUp({ frames: 1 })
     drawFrames(screen, screen.create(noWish))
     await end(screen)
@@ -202,7 +202,7 @@ describe('a headless screen', () => {
     }
   })
 
-  it('tells that there are no more pictures, once, also when the guest ends early', async () => {
+  it('calls onEnd once, also when the guest ends early', async () => {
     const onEnd = vi.fn()
     const { screen } = setUp({ frames: 1, onEnd })
     drawFrames(screen, screen.create(noWish))
@@ -214,7 +214,7 @@ describe('a headless screen', () => {
     expect(onEnd).toHaveBeenCalledTimes(2)
   })
 
-  it('ends when a picture cannot be taken, and says why', async () => {
+  it('ends with the reason when a picture cannot be taken', async () => {
     const onPicture = () => {
       throw new Error('no room')
     }

@@ -3,24 +3,24 @@ import type { RequestedSize, SurfaceOptions } from '@wasi-webgpu/host'
 import { HeadlessTarget, type SurfaceInput } from './headless-target.ts'
 import type { Picture } from './picture.ts'
 
-/** Input that comes right before a frame, whose picture is the first that may show it. Frames count from 1. */
+/** Input that arrives right before a frame, whose picture is the first to show it. Frames count from 1. */
 export type ScriptedInput = SurfaceInput & { readonly frame: number }
 
-/** How many pictures a {@link HeadlessScreen} takes, of what, and who gets them. */
+/** Options of {@link HeadlessScreen}. */
 export interface HeadlessScreenOptions {
-  /** How many pictures there will be. */
+  /** Number of frames. */
   readonly frames: number
-  /** How many there are in a second of the guest's time: 60 by default. */
+  /** Frames per second of the guest's time; 60 by default. */
   readonly framesPerSecond?: number
-  /** The size of all surfaces at first, in pixels. By default what the guest would like, else 640 × 480. */
+  /** Initial size of all surfaces in pixels. By default the size that the guest prefers, else 640 × 480. */
   readonly size?: { readonly width: number; readonly height: number }
   /** Input for the guest's first surface, in order. */
   readonly input?: readonly ScriptedInput[]
   /**
-   * Takes the picture of each frame, one after the other.
+   * Receives the picture of each frame, in order.
    *
    * @param frame counts from 1
-   * @param surface counts from 1; a surface that the guest makes after it dropped one has the number of that
+   * @param surface counts from 1; a surface created after another was dropped has that one's number
    */
   readonly onPicture?: (picture: Picture, frame: number, surface: number) => void
   /** Called once, after the last picture. */
@@ -28,22 +28,22 @@ export interface HeadlessScreenOptions {
 }
 
 /**
- * A screen in memory, for `surface()` of `@wasi-webgpu/host`. Its time is that of its frames, and stands still while the
- * guest draws: however slow the machine is, the pictures are the same.
+ * A screen in memory, for `surface()` of `@wasi-webgpu/host`. Its clock advances with its frames and stands
+ * still while the guest draws, so the pictures do not depend on the machine's speed.
  *
- * A frame is over when the guest waits for the next one. After the last frame all streams end.
+ * A frame ends when the guest waits for the next one. After the last frame all streams end.
  */
 export class HeadlessScreen implements SurfaceOptions {
   readonly #options: HeadlessScreenOptions
   readonly #input: ReadonlyMap<number, readonly ScriptedInput[]>
   readonly #end = new AbortController()
   readonly #targets: HeadlessTarget[] = []
-  /** Who waits for the next frame. */
+  /** Functions that wake the guest for the next frame. */
   readonly #waiting = new Set<() => void>()
-  /** The last frame that has begun; 0 before the first. */
+  /** Number of the last frame that began; 0 before the first. */
   #frame = 0
   #turning: Promise<void> | undefined
-  /** What `onPicture` or `onEnd` threw. */
+  /** The error that `onPicture` or `onEnd` threw. */
   #failure: { readonly error: unknown } | undefined
 
   constructor(options: HeadlessScreenOptions) {
@@ -56,14 +56,15 @@ export class HeadlessScreen implements SurfaceOptions {
     return this.#end.signal
   }
 
-  /** The time of the frame, in nanoseconds since the first one. */
+  /** Time of the frame, in nanoseconds since the first one. */
   get now(): bigint {
     const { framesPerSecond = 60 } = this.#options
     return BigInt(Math.round((Math.max(0, this.#frame - 1) * 1e9) / framesPerSecond))
   }
 
+  /** Creates a surface; traps when too many are shown. */
   readonly create = (wish: RequestedSize): HeadlessTarget => {
-    // One that the guest has dropped is shown until there is another in its place.
+    // A dropped surface is shown until another replaces it.
     const dropped = this.#targets.findIndex(({ isClosed }) => isClosed)
     const place = dropped < 0 ? this.#targets.length : dropped
     if (place >= mostSurfaces) throw new Trap(`at most ${mostSurfaces} surfaces can be shown at a time`)
@@ -79,9 +80,10 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 
   /**
-   * Begins the next frame, or ends the last one: the guest waits for it, or for input and nothing else is left to do.
+   * Begins the next frame or ends the last one, when the guest waits for a frame, or for input while nothing
+   * else is left to do.
    *
-   * @returns false when there was no other frame to come
+   * @returns false when no frame was left
    */
   advance(): boolean {
     if (this.signal.aborted) return false
@@ -97,7 +99,7 @@ export class HeadlessScreen implements SurfaceOptions {
     return true
   }
 
-  /** Resolves a while after the last frame: a guest that has not ended by then does not mean to. */
+  /** Resolves a while after the last frame, when a guest that has not ended is assumed to run on. */
   get over(): Promise<void> {
     return new Promise(resolve => {
       const after = () => setTimeout(resolve, patience)
@@ -107,9 +109,9 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 
   /**
-   * The guest has ended: takes the picture of the frame that it was in.
+   * Takes the picture of the frame in which the guest ended.
    *
-   * @throws what `onPicture` or `onEnd` threw
+   * @throws the error that `onPicture` or `onEnd` threw
    */
   async finish(): Promise<void> {
     await this.#turning
@@ -122,7 +124,7 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 
   async #turn(): Promise<void> {
-    // Others that the guest runs beside may not wait yet.
+    // Concurrent tasks of the guest may not wait yet.
     await turnOfEventLoop()
     await this.#endFrame()
     if (this.#frame === this.#options.frames) {
@@ -132,7 +134,7 @@ export class HeadlessScreen implements SurfaceOptions {
     this.#frame++
     const input = this.#input.get(this.#frame) ?? []
     for (const event of input) this.#targets[0]?.input(event)
-    // The guest learns of it before it draws.
+    // The guest receives the input before it draws.
     if (input.length > 0) await turnOfEventLoop()
     const waiting = [...this.#waiting]
     this.#waiting.clear()
@@ -152,10 +154,10 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 }
 
-/** The largest ones take as much memory as a guest can have itself. */
+/** The largest surfaces occupy as much memory as a guest can have itself. */
 const mostSurfaces = 4
 
-/** How long a guest may take to end when its streams have ended, in milliseconds. */
+/** Milliseconds that a guest has to end after its streams ended. */
 const patience = 5000
 
 function turnOfEventLoop(): Promise<void> {

@@ -18,8 +18,8 @@ function setUp() {
   return { target, context, sizes }
 }
 
-describe('a headless target', () => {
-  it('has another size at once when nobody draws', () => {
+describe('HeadlessTarget', () => {
+  it('changes its size at once between frames', () => {
     const { target, context, sizes } = setUp()
     target.requestSize({ width: 8, height: undefined })
     expect([target.width, target.height]).toEqual([8, 3])
@@ -27,7 +27,7 @@ describe('a headless target', () => {
     expect(context.getCurrentTexture().width).toBe(8)
   })
 
-  it('has it at the end of the frame when somebody does: the picture of the frame is as it was begun', async () => {
+  it('changes its size at the end of a frame that the guest draws, whose picture keeps the old size', async () => {
     const { target, context, sizes } = setUp()
     const texture = context.getCurrentTexture()
     target.requestSize({ width: 8, height: 8 })
@@ -37,7 +37,7 @@ describe('a headless target', () => {
     expect(await target.endFrame()).toMatchObject({ width: 8, height: 8 })
   })
 
-  it('is empty when its size was changed from outside, and when its context is configured anew', async () => {
+  it('is empty after its size was changed from outside or its context was configured anew', async () => {
     const { target, context } = setUp()
     const show = () => target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })
     show()
@@ -49,7 +49,7 @@ describe('a headless target', () => {
     expect((await target.endFrame()).data[0]).toBe(0)
   })
 
-  it('shows the last picture again when the device is lost', async () => {
+  it('repeats the last picture when the device is lost', async () => {
     const { target, context } = setUp()
     target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })
     const adapter = await (await requestGpu('null')).gpu.requestAdapter()

@@ -9,23 +9,26 @@ import type {
 import { type DrawingArea, HeadlessContext } from './headless-context.ts'
 import { blankPicture, type Picture } from './picture.ts'
 
-/** Something that happens to a surface: an event of its target, by the type that it has there. */
+/** An event of a surface, with the type that the target's listeners use. */
 export type SurfaceInput =
   | ({ readonly type: 'resize' } & SurfaceEvents['resize'])
   | ({ readonly type: 'pointerup' | 'pointerdown' | 'pointermove' } & PointerInput)
   | ({ readonly type: 'keyup' | 'keydown' } & KeyInput)
 
-/** A surface in memory. It has whatever size the guest asks for. */
+/** A surface in memory, of any size that the guest requests. */
 export class HeadlessTarget implements SurfaceTarget, DrawingArea {
+  /** Current width in pixels. */
   width: number
+  /** Current height in pixels. */
   height: number
+  /** Calls a function at the next frame. */
   readonly requestFrame: SurfaceTarget['requestFrame']
-  /** Whether the guest has dropped the surface. */
+  /** Whether the guest dropped the surface. */
   isClosed = false
   readonly #context = new HeadlessContext(this)
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
   #picture: Picture | undefined
-  /** What the guest asked for while it drew. */
+  /** The size that the guest requested while it drew. */
   #newSize: SurfaceEvents['resize'] | undefined
 
   constructor(width: number, height: number, requestFrame: SurfaceTarget['requestFrame']) {
@@ -34,12 +37,14 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     this.requestFrame = requestFrame
   }
 
+  /** Changes the size: at once, or at the end of a frame that the guest draws. */
   requestSize({ width = this.width, height = this.height }: RequestedSize): void {
     this.#newSize = { width, height }
-    // What the guest draws at the moment is not lost.
+    // A frame in progress keeps its picture.
     if (!this.#context.isInUse) this.#applySize()
   }
 
+  /** Adds a listener and returns a function that removes it. */
   listen<Type extends keyof SurfaceEvents>(
     type: Type,
     onEvent: (event: SurfaceEvents[Type]) => void,
@@ -49,27 +54,30 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     return () => listeners.delete(onEvent)
   }
 
+  /** Returns the context that draws on the surface. */
   getContext(): HeadlessContext {
     return this.#context
   }
 
+  /** Shows a picture that the guest computed itself. */
   show({ width, height, data }: SurfacePicture): void {
     this.#picture = { width, height, data: new Uint8Array(data), colorSpace: 'srgb' }
   }
 
+  /** Marks the surface as dropped by the guest. */
   close(): void {
     this.isClosed = true
   }
 
   /**
-   * Another surface is in its place. A guest may have kept its context, and as many of them as it has made surfaces: so
-   * what can still be drawn, and nobody sees, is a single pixel.
+   * Shrinks the surface to a single pixel after another replaced it. A guest may keep the contexts of all
+   * surfaces that it created, and their memory must stay small.
    */
   retire(): void {
     this.input({ type: 'resize', width: 1, height: 1 })
   }
 
-  /** Does what happens to a surface. */
+  /** Delivers an event to the surface. */
   input(event: SurfaceInput): void {
     if (event.type === 'resize') {
       this.width = event.width
@@ -80,11 +88,12 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     for (const onEvent of this.#listeners.get(event.type) ?? []) onEvent(event as never)
   }
 
+  /** Clears the picture. */
   clear(): void {
     this.#picture = undefined
   }
 
-  /** Ends a frame. Returns what is shown now: the same picture as before if nothing was drawn. */
+  /** Ends a frame and returns the picture that is visible now: the previous one if nothing was drawn. */
   async endFrame(): Promise<Picture> {
     const shown =
       (await this.#context.takePicture()) ?? this.#picture ?? blankPicture(this.width, this.height)
@@ -99,7 +108,7 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     if (width !== this.width || height !== this.height) this.input({ type: 'resize', width, height })
   }
 
-  /** For tests: how many listeners there are. */
+  /** Number of listeners, for tests. */
   get listeners(): number {
     return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0)
   }

@@ -3,7 +3,7 @@ import { parseInput } from './input-file.ts'
 
 const modifiers = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false }
 
-/** What a file with one event says, or why it says nothing. */
+/** Parses a file with one event, and returns its error message if it is invalid. */
 function parse(event: unknown): unknown {
   try {
     return parseInput(JSON.stringify([event]))[0]
@@ -12,7 +12,7 @@ function parse(event: unknown): unknown {
   }
 }
 
-describe('a file of scripted input', () => {
+describe('parseInput', () => {
   it.each([
     { frame: 1, type: 'pointermove', x: 1.5, y: -2 },
     { frame: 1, type: 'pointerdown', x: 0, y: 0 },
@@ -61,7 +61,7 @@ describe('a file of scripted input', () => {
     expect(parse(event)).toBe(message)
   })
 
-  it('is a JSON array', () => {
+  it('accepts only a JSON array', () => {
     expect(() => parseInput('{}')).toThrow('must be a JSON array of events')
     expect(() => parseInput('[')).toThrow(/^is not JSON: /)
     expect(parseInput('[]')).toEqual([])

@@ -1,21 +1,21 @@
 import { maxSize } from '@wasi-webgpu/host'
 import type { ScriptedInput } from './headless-screen.ts'
 
-/** A file of scripted input is not what it should be: the message says where. */
+/** Thrown for an invalid file of scripted input; the message names the place. */
 export class InputFileError extends Error {
   override name = 'InputFileError'
 }
 
 /**
- * Reads a file of scripted input: a JSON array of objects, each with the `frame` before which it comes (from 1) and its
- * `type`, which says what else it has:
+ * Parses a file of scripted input: a JSON array of objects, each with the `frame` before which it arrives
+ * (from 1) and a `type` that determines its other fields:
  *
  * - `pointermove`, `pointerdown`, `pointerup`: `x` and `y`, in pixels from the top left
- * - `keydown`, `keyup`: `code`, as `KeyboardEvent.code` has it; if it is not what a US keyboard writes, `key`, as
- *   `KeyboardEvent.key`; any of `altKey`, `ctrlKey`, `metaKey` and `shiftKey`
+ * - `keydown`, `keyup`: `code`, as in `KeyboardEvent.code`; `key`, as in `KeyboardEvent.key`, unless it is
+ *   the one of a US keyboard; any of `altKey`, `ctrlKey`, `metaKey` and `shiftKey`
  * - `resize`: `width` and `height`, in pixels
  *
- * @throws InputFileError
+ * @throws {InputFileError} for anything else
  */
 export function parseInput(text: string): ScriptedInput[] {
   let list: unknown
@@ -60,7 +60,7 @@ function inputOf(fields: Fields) {
 const pointerTypes = ['pointermove', 'pointerdown', 'pointerup']
 const keyTypes = ['keydown', 'keyup']
 
-/** What a key means, as far as all keyboards with Latin letters agree. */
+/** Returns the `key` of a `code`, as far as all keyboards with Latin letters agree. */
 function usualKey(code: string, shift: boolean): string {
   if (code === 'Space') return ' '
   const letter = /^Key([A-Z])$/.exec(code)?.[1]
@@ -68,7 +68,7 @@ function usualKey(code: string, shift: boolean): string {
   return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? code
 }
 
-/** The fields of an event, each of which has to be asked for. */
+/** The fields of an event. Every field that is not read counts as unknown. */
 class Fields {
   readonly #fields: Map<string, unknown>
   readonly #asked = new Set<string>()
@@ -108,7 +108,7 @@ class Fields {
     return value as string
   }
 
-  /** False if it is not there. */
+  /** Returns a flag; false if it is absent. */
   flag(name: string): boolean {
     const value = this.#take(name) ?? false
     if (typeof value !== 'boolean') throw new Error(`${name} must be true or false`)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pictureOf, type Texels } from './picture.ts'
 
-/** The picture of one row of texels, which are given as bytes. */
+/** Returns the picture of one row of texels. */
 function rowOf(bytes: number[], more: Partial<Texels> = {}): number[] {
   const texels = {
     width: bytes.length / 4,
@@ -16,7 +16,7 @@ function rowOf(bytes: number[], more: Partial<Texels> = {}): number[] {
   return [...pictureOf(texels).data]
 }
 
-describe('the picture of texels', () => {
+describe('pictureOf texels', () => {
   it('is opaque if their context is', () => {
     expect(rowOf([1, 2, 3, 0, 4, 5, 6, 7])).toEqual([1, 2, 3, 255, 4, 5, 6, 255])
   })
@@ -25,16 +25,16 @@ describe('the picture of texels', () => {
     expect(rowOf([1, 2, 3, 4], { format: 'bgra8unorm' })).toEqual([3, 2, 1, 255])
   })
 
-  it('has colours that are not multiplied with their alpha', () => {
+  it('divides premultiplied colours by alpha', () => {
     const premultiplied = { alphaMode: 'premultiplied' } as const
     expect(rowOf([10, 20, 64, 128, 1, 2, 3, 255, 0, 0, 0, 0], premultiplied)).toEqual([
       20, 40, 128, 128, 1, 2, 3, 255, 0, 0, 0, 0,
     ])
-    // Brighter than their alpha allows: W3C leaves open what that looks like.
+    // Colours beyond their alpha, whose appearance W3C leaves open.
     expect(rowOf([200, 0, 0, 100], premultiplied)).toEqual([255, 0, 0, 100])
   })
 
-  it('has of floating-point numbers what is between 0 and 1', () => {
+  it('clamps floating-point numbers to the range from 0 to 1', () => {
     const halves = Float16Array.from([0, 0.5, 1, 1, -1, 2, Number.NaN, 1])
     expect(rowOf([], { format: 'rgba16float', width: 2, bytes: halves.buffer })).toEqual([
       0, 128, 255, 255, 0, 255, 0, 255,

@@ -1,37 +1,44 @@
-/** A picture as files have it: 4 bytes a pixel, red, green, blue and alpha, row by row from the top left. */
+/**
+ * A picture in the form of files: 4 bytes per pixel, red, green, blue and alpha, row by row from the top
+ * left. Alpha is not premultiplied.
+ */
 export interface Picture {
+  /** In pixels. */
   readonly width: number
+  /** In pixels. */
   readonly height: number
+  /** Red, green, blue and alpha of each pixel. */
   readonly data: Uint8Array<ArrayBuffer>
+  /** Colour space of the components. */
   readonly colorSpace: PredefinedColorSpace
 }
 
-/** A picture in which nothing was drawn yet. */
+/** Returns a transparent picture. */
 export function blankPicture(width: number, height: number): Picture {
   return { width, height, data: new Uint8Array(4 * width * height), colorSpace: 'srgb' }
 }
 
-/** What the GPU copied out of the texture of a canvas. */
+/** Texels that the GPU copied from the texture of a canvas. */
 export interface Texels {
   readonly width: number
   readonly height: number
   readonly bytes: ArrayBuffer
-  /** From one row to the next. */
+  /** Distance between the starts of two rows. */
   readonly bytesPerRow: number
   readonly format: CanvasFormat
   readonly alphaMode: GPUCanvasAlphaMode
   readonly colorSpace: PredefinedColorSpace
 }
 
-/** The formats that a canvas may have, and how many bytes a pixel takes in each. */
+/** The texture formats of canvases, with their bytes per pixel. */
 export const canvasFormats = { bgra8unorm: 4, rgba8unorm: 4, rgba16float: 8 } as const
 
-/** A texture format that a canvas can have. */
+/** A texture format of canvases. */
 export type CanvasFormat = keyof typeof canvasFormats
 
 /**
- * The picture in a texture. What is beyond 0 to 1 is cut off; colours that were multiplied with their alpha are not any
- * more, as files have them.
+ * Converts texels to a picture. Components are clamped to the range from 0 to 1, and premultiplied colours
+ * are divided by alpha, as files require.
  */
 export function pictureOf({ width, height, bytes, bytesPerRow, ...texels }: Texels): Picture {
   const data = new Uint8Array(4 * width * height)

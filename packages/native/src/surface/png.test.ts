@@ -8,7 +8,7 @@ function picture(width: number, height: number, more: Partial<Picture> = {}): Pi
   return { width, height, data, colorSpace: 'srgb', ...more }
 }
 
-describe('a PNG', () => {
+describe('writePng', () => {
   it.each([
     [1, 1],
     [5, 3],
@@ -23,7 +23,7 @@ describe('a PNG', () => {
     })
   })
 
-  it('says that its colours are of Display P3 if they are', () => {
+  it('declares Display P3 for colours of that space', () => {
     const chunks = (colorSpace: PredefinedColorSpace) =>
       Buffer.from(writePng(encodePicture(picture(1, 1, { colorSpace })))).toString('latin1')
     expect(chunks('srgb')).toContain('sRGB')
@@ -31,11 +31,11 @@ describe('a PNG', () => {
   })
 })
 
-describe('an animation', () => {
+describe('writeAnimation', () => {
   const animation = (...pictures: Picture[]): DecodedApng =>
     decodeApng(writeAnimation(pictures.map(p => ({ ...encodePicture(p), delay: [1, 30] as const }))))
 
-  it('has all pictures, and for how long each is shown', () => {
+  it('writes all pictures with their delays', () => {
     const pictures = [picture(4, 2), picture(4, 2, { data: new Uint8Array(32).fill(7) }), picture(4, 2)]
     const { frames, width, height } = animation(...pictures)
     expect({ width, height }).toEqual({ width: 4, height: 2 })
@@ -45,7 +45,7 @@ describe('an animation', () => {
     )
   })
 
-  it('is as large as its largest picture, and has smaller ones at the top left', () => {
+  it('is as large as its largest picture, with smaller ones at the top left', () => {
     const sizes = [picture(2, 4), picture(3, 1)].map(p => ({ ...encodePicture(p), delay: [1, 30] as const }))
     const file = Buffer.from(writeAnimation(sizes))
     const numbers = (start: number, ...offsets: number[]) => offsets.map(at => file.readUInt32BE(start + at))

@@ -1,25 +1,25 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { Picture } from './picture.ts'
 
-/** A picture, ready to be written. */
+/** A picture that is ready to be written. */
 export interface EncodedPicture extends Pick<Picture, 'width' | 'height' | 'colorSpace'> {
-  /** Its rows, compressed as PNG has them. */
+  /** The rows, filtered and compressed as in PNG. */
   readonly compressed: Uint8Array
 }
 
-/** A picture of an animation, and for how long it is shown. */
+/** A picture of an animation with its delay. */
 export interface EncodedFrame extends EncodedPicture {
-  /** In seconds, as a fraction: numbers below 65,536. */
+  /** Seconds as a fraction of numbers below 65,536. */
   readonly delay: readonly [numerator: number, denominator: number]
 }
 
-/** Compresses a picture: what PNG files spend their time on. */
+/** Compresses a picture, which takes most of the time of writing a PNG. */
 export function encodePicture({ width, height, data, colorSpace }: Picture): EncodedPicture {
   return { width, height, colorSpace, compressed: deflateSync(filtered(data, 4 * width)) }
 }
 
 /**
- * A PNG file of one picture.
+ * Returns a PNG file of one picture.
  *
  * @see https://www.w3.org/TR/png-3/
  */
@@ -34,7 +34,8 @@ export function writePng(picture: EncodedPicture): Uint8Array {
 }
 
 /**
- * An animated PNG, which repeats for ever. It is as large as its largest picture; smaller ones are at the top left.
+ * Returns an animated PNG that repeats forever. It is as large as its largest picture; smaller ones lie at
+ * the top left.
  *
  * @param frames at least one
  * @see https://www.w3.org/TR/png-3/#apng-frame-based-animation
@@ -43,7 +44,8 @@ export function writeAnimation(frames: readonly EncodedFrame[]): Uint8Array {
   const [first] = frames as [EncodedFrame]
   const width = Math.max(...frames.map(frame => frame.width))
   const height = Math.max(...frames.map(frame => frame.height))
-  // The picture of a file that knows no animations has the size of the file. A smaller first frame is not that one.
+  // Programs without support for animations show the plain picture, which must have the size of the file. A
+  // smaller first frame cannot be that picture.
   const isPlain = first.width === width && first.height === height
   const parts = [
     signature,
@@ -68,14 +70,14 @@ function header(width: number, height: number): Buffer {
   return chunk('IHDR', Buffer.concat([words(width, height), Buffer.from([bitDepth, colorTypeRgba, 0, 0, 0])]))
 }
 
-/** What the colours mean: sRGB, or Display P3 by the numbers of ITU-T H.273. */
+/** Returns the chunk that defines the colours: sRGB, or Display P3 by the numbers of ITU-T H.273. */
 function colorSpaceOf({ colorSpace }: EncodedPicture): Buffer {
   return colorSpace === 'display-p3'
     ? chunk('cICP', Buffer.from([12, 13, 0, 1]))
     : chunk('sRGB', Buffer.from([0]))
 }
 
-/** The size and time of a frame, which begins with nothing of the one before. */
+/** Returns the size and delay of a frame, which starts from a cleared picture. */
 function frameControl(sequence: number, { width, height, delay }: EncodedFrame): Buffer {
   const [numerator, denominator] = delay
   const [clearToBlack, overwrite] = [1, 0]
@@ -97,7 +99,7 @@ function words(...numbers: number[]): Buffer {
   return bytes
 }
 
-/** Each row as its difference to the one above, which compresses better than the row. */
+/** Returns each row as its difference to the one above, which compresses better. */
 function filtered(data: Uint8Array, rowLength: number): Buffer {
   const filterUp = 2
   const rows = Buffer.alloc(data.length + data.length / rowLength)

@@ -1,5 +1,6 @@
 /**
- * Text of guests on a terminal, and writes that arrive before the process ends.
+ * Output of guests on a terminal: text whose control characters are escaped, and writes that complete before
+ * the process ends.
  *
  * @module
  */

@@ -1,17 +1,17 @@
 /**
- * Text of somebody else, for one line on the terminal: control characters, and those that reorder what is shown, are
- * written as escapes, so that they move no cursor, change no colour and begin no line.
+ * Escapes foreign text for one line of a terminal: control characters, and those that reorder text, so that
+ * they move no cursor, change no colour and begin no line.
  */
 export function visible(text: string): string {
   return text.replaceAll(unsafe, escaped)
 }
 
-/** The same for a text that has lines of its own: only its line feeds stay as they are. */
+/** Like {@link visible}, for a text of several lines: line feeds stay. */
 export function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n')
 }
 
-/** The same for JSON, where such a character can only be in a string: it stays the same value. */
+/** Returns JSON with those characters escaped. They occur only in strings, so the value stays equal. */
 export function visibleJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
     .split('\n')
@@ -19,7 +19,7 @@ export function visibleJson(value: unknown): string {
     .join('\n')
 }
 
-/** Lines on the standard error, each with the name of the command before it. */
+/** Prefixes each line for standard error with the name of the command. */
 export function prefixed(lines: string): string {
   return lines.replaceAll(/^/gm, 'wasi-webgpu: ')
 }

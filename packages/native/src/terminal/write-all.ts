@@ -1,9 +1,10 @@
 import { writevSync } from 'node:fs'
 
 /**
- * Writes all bytes before it returns, also to a pipe whose reader is slow. When nobody reads any more the process ends.
+ * Writes all bytes before it returns, also to a pipe with a slow reader. The process ends when the reader is
+ * gone.
  *
- * @param chunks one after another; written at once as far as possible
+ * @param chunks written in order, together if possible
  */
 export function writeAll(fd: number, ...chunks: Uint8Array[]): void {
   let rest = chunks
@@ -14,7 +15,7 @@ export function writeAll(fd: number, ...chunks: Uint8Array[]): void {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EPIPE') process.exit(0)
       if (code !== 'EAGAIN') throw error
-      // The reader is slow, and somebody made the pipe non-blocking: a millisecond is short against either.
+      // The reader is slow and the pipe is non-blocking; a millisecond is short in comparison.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
     }
   }

@@ -9,12 +9,16 @@ import { preview3 } from './preview3.ts'
  *
  * Includes `cli`, `clocks`, `filesystem`, `io`, `random`, `sockets` and the client of `http`. An operation
  * without a grant fails with the error code of WASI for it.
+ *
  * @param grants the guest's capabilities on the machine; none by default
  * @param wanted names of the component's imports, if known: packages that no name belongs to are not loaded
  * @throws the error of `node:fs` for a granted folder that does not exist, and `TypeError` for a network
  * grant that names nothing
- * @example const imports = await wasi({ folders: { '/data': 'data' } }) const app = await instantiate(await
- * readFile('app.wasm'), { imports })
+ * @example
+ * import { wasi } from '@wasi-webgpu/wasi'
+ *
+ * const imports = await wasi({ folders: { '/data': 'data' } })
+ * const app = await instantiate(await readFile('app.wasm'), { imports })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   if (wanted === undefined) return load(grants, () => true)

@@ -6,8 +6,10 @@ export type Files = Readonly<Record<string, Uint8Array>>
 
 /**
  * A file system in memory, which a guest sees under `/`. Its files share a limit of 1 GiB.
- * @example const files = new FileTree({ '/in.txt': new TextEncoder().encode('hello') }) const imports = await
- * wasi({ files }) console.log(files.files) // the files after the guest has run
+ * @example
+ * const files = new FileTree({ '/in.txt': new TextEncoder().encode('hello') })
+ * const imports = await wasi({ files })
+ * console.log(files.files) // the files after the guest has run
  */
 export class FileTree {
   /** The root folder. */

@@ -23,7 +23,9 @@ export interface Grants {
  * Returns WASI 0.2 and 0.3 for a component in a page, as imports for `instantiate`.
  * @param grants the capabilities of the guest
  * @param wanted names of the component's imports, if known: packages that no name belongs to are not loaded
- * @example const app = await instantiate(fetch('app.wasm'), { imports: await wasi({ args: ['app'] }) })
+ * @example
+ * const imports = await wasi({ args: ['app'] })
+ * const app = await instantiate(fetch('app.wasm'), { imports })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   const wants = (name: string) => wanted?.some(other => other.startsWith(`wasi:${name}/`)) ?? true
