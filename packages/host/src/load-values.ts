@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type GuestMemory, trap } from '@wasi-webgpu/component/host'
+import { type GuestMemory, type LowerContext, trap } from '@wasi-webgpu/component/host'
 
 /**
  * Returns whether an `option` with this discriminant has a value.
@@ -75,4 +75,25 @@ export function bytesAt(memory: GuestMemory, pointer: number, length: number): U
 export function u32sAt(memory: GuestMemory, pointer: number, length: number): Uint32Array<ArrayBuffer> {
   const start = listAt(memory, pointer, length, 4, 4)
   return new Uint32Array(memory.bytes.buffer, start, length >>> 0)
+}
+
+/** Reads an `option<string>` in memory. */
+export function optionalString(cx: LowerContext, view: DataView, at: number): string | undefined {
+  return isSome(view.getUint8(at))
+    ? cx.loadString(view.getUint32(at + 4, true), view.getUint32(at + 8, true))
+    : undefined
+}
+
+/** Reads an `option<u32>` in memory. */
+export function optionalU32(view: DataView, at: number): number | undefined {
+  return isSome(view.getUint8(at)) ? view.getUint32(at + 4, true) : undefined
+}
+
+/** Reads an option of an enum in memory, whose cases have these names. */
+export function optionalCase<Case extends string>(
+  cases: readonly Case[],
+  view: DataView,
+  at: number,
+): Case | undefined {
+  return isSome(view.getUint8(at)) ? caseOf(cases, view.getUint8(at + 1)) : undefined
 }

@@ -2,7 +2,16 @@
 // `npm run generate` writes it; edit `packages/spec/src/host` instead.
 
 import type { LowerContext } from '@wasi-webgpu/component/host'
-import { caseOf, invalidCase, isSome, listAt, u64At } from '../load-values.ts'
+import {
+  caseOf,
+  invalidCase,
+  isSome,
+  listAt,
+  optionalCase,
+  optionalString,
+  optionalU32,
+  u64At,
+} from '../load-values.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { indexOf } from '../store-values.ts'
 import {
@@ -62,12 +71,8 @@ export function loadGpuRequestAdapterOptions(
   at: number,
 ): GPURequestAdapterOptions {
   return {
-    featureLevel: isSome(view.getUint8(at))
-      ? cx.loadString(view.getUint32(at + 4, true), view.getUint32(at + 8, true))
-      : undefined,
-    powerPreference: isSome(view.getUint8(at + 12))
-      ? caseOf(gpuPowerPreferenceCases, view.getUint8(at + 13))
-      : undefined,
+    featureLevel: optionalString(cx, view, at),
+    powerPreference: optionalCase(gpuPowerPreferenceCases, view, at + 12),
     forceFallbackAdapter: isSome(view.getUint8(at + 14)) ? view.getUint8(at + 15) !== 0 : undefined,
     xrCompatible: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
   } as GPURequestAdapterOptions
@@ -83,9 +88,7 @@ export function loadGpuDeviceDescriptor(cx: LowerContext, view: DataView, at: nu
       ? limitsOf(cx.handles.take(view.getUint32(at + 16, true), recordOptionGpuSize64Resource))
       : undefined,
     defaultQueue: isSome(view.getUint8(at + 20)) ? loadGpuQueueDescriptor(cx, view, at + 24) : undefined,
-    label: isSome(view.getUint8(at + 36))
-      ? cx.loadString(view.getUint32(at + 40, true), view.getUint32(at + 44, true))
-      : undefined,
+    label: optionalString(cx, view, at + 36),
   } as GPUDeviceDescriptor
 }
 
@@ -103,49 +106,33 @@ export function loadGpuFeatureNameList(cx: LowerContext, pointer: number, length
 export function loadGpuTextureDescriptor(cx: LowerContext, view: DataView, at: number): GPUTextureDescriptor {
   return {
     size: loadGpuExtent3D(view, at),
-    mipLevelCount: isSome(view.getUint8(at + 20)) ? view.getUint32(at + 24, true) : undefined,
-    sampleCount: isSome(view.getUint8(at + 28)) ? view.getUint32(at + 32, true) : undefined,
-    dimension: isSome(view.getUint8(at + 36))
-      ? caseOf(gpuTextureDimensionCases, view.getUint8(at + 37))
-      : undefined,
+    mipLevelCount: optionalU32(view, at + 20),
+    sampleCount: optionalU32(view, at + 28),
+    dimension: optionalCase(gpuTextureDimensionCases, view, at + 36),
     format: caseOf(gpuTextureFormatCases, view.getUint8(at + 38)),
     usage: view.getUint8(at + 39) & 0x3f,
     viewFormats: isSome(view.getUint8(at + 40))
       ? loadGpuTextureFormatList(cx, view.getUint32(at + 44, true), view.getUint32(at + 48, true))
       : undefined,
-    textureBindingViewDimension: isSome(view.getUint8(at + 52))
-      ? caseOf(gpuTextureViewDimensionCases, view.getUint8(at + 53))
-      : undefined,
-    label: isSome(view.getUint8(at + 56))
-      ? cx.loadString(view.getUint32(at + 60, true), view.getUint32(at + 64, true))
-      : undefined,
+    textureBindingViewDimension: optionalCase(gpuTextureViewDimensionCases, view, at + 52),
+    label: optionalString(cx, view, at + 56),
   } as GPUTextureDescriptor
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerdescriptor GPUSamplerDescriptor} */
 export function loadGpuSamplerDescriptor(cx: LowerContext, view: DataView, at: number): GPUSamplerDescriptor {
   return {
-    addressModeU: isSome(view.getUint8(at)) ? caseOf(gpuAddressModeCases, view.getUint8(at + 1)) : undefined,
-    addressModeV: isSome(view.getUint8(at + 2))
-      ? caseOf(gpuAddressModeCases, view.getUint8(at + 3))
-      : undefined,
-    addressModeW: isSome(view.getUint8(at + 4))
-      ? caseOf(gpuAddressModeCases, view.getUint8(at + 5))
-      : undefined,
-    magFilter: isSome(view.getUint8(at + 6)) ? caseOf(gpuFilterModeCases, view.getUint8(at + 7)) : undefined,
-    minFilter: isSome(view.getUint8(at + 8)) ? caseOf(gpuFilterModeCases, view.getUint8(at + 9)) : undefined,
-    mipmapFilter: isSome(view.getUint8(at + 10))
-      ? caseOf(gpuMipmapFilterModeCases, view.getUint8(at + 11))
-      : undefined,
+    addressModeU: optionalCase(gpuAddressModeCases, view, at),
+    addressModeV: optionalCase(gpuAddressModeCases, view, at + 2),
+    addressModeW: optionalCase(gpuAddressModeCases, view, at + 4),
+    magFilter: optionalCase(gpuFilterModeCases, view, at + 6),
+    minFilter: optionalCase(gpuFilterModeCases, view, at + 8),
+    mipmapFilter: optionalCase(gpuMipmapFilterModeCases, view, at + 10),
     lodMinClamp: isSome(view.getUint8(at + 12)) ? view.getFloat32(at + 16, true) : undefined,
     lodMaxClamp: isSome(view.getUint8(at + 20)) ? view.getFloat32(at + 24, true) : undefined,
-    compare: isSome(view.getUint8(at + 28))
-      ? caseOf(gpuCompareFunctionCases, view.getUint8(at + 29))
-      : undefined,
+    compare: optionalCase(gpuCompareFunctionCases, view, at + 28),
     maxAnisotropy: isSome(view.getUint8(at + 30)) ? view.getUint16(at + 32, true) : undefined,
-    label: isSome(view.getUint8(at + 36))
-      ? cx.loadString(view.getUint32(at + 40, true), view.getUint32(at + 44, true))
-      : undefined,
+    label: optionalString(cx, view, at + 36),
   } as GPUSamplerDescriptor
 }
 
@@ -224,9 +211,7 @@ export function loadGpuRenderPipelineDescriptor(
     multisample: isSome(view.getUint8(at + 116)) ? loadGpuMultisampleState(view, at + 120) : undefined,
     fragment: isSome(view.getUint8(at + 140)) ? loadGpuFragmentState(cx, view, at + 144, borrow) : undefined,
     layout: loadGpuLayoutMode(cx, view, at + 176, borrow),
-    label: isSome(view.getUint8(at + 184))
-      ? cx.loadString(view.getUint32(at + 188, true), view.getUint32(at + 192, true))
-      : undefined,
+    label: optionalString(cx, view, at + 184),
   } as GPURenderPipelineDescriptor
 }
 
@@ -240,9 +225,7 @@ export function loadGpuComputePipelineDescriptor(
   return {
     compute: loadGpuProgrammableStage(cx, view, at, borrow),
     layout: loadGpuLayoutMode(cx, view, at + 24, borrow),
-    label: isSome(view.getUint8(at + 32))
-      ? cx.loadString(view.getUint32(at + 36, true), view.getUint32(at + 40, true))
-      : undefined,
+    label: optionalString(cx, view, at + 32),
   } as GPUComputePipelineDescriptor
 }
 
@@ -268,22 +251,16 @@ export function loadGpuTextureViewDescriptor(
   at: number,
 ): GPUTextureViewDescriptor {
   return {
-    format: isSome(view.getUint8(at)) ? caseOf(gpuTextureFormatCases, view.getUint8(at + 1)) : undefined,
-    dimension: isSome(view.getUint8(at + 2))
-      ? caseOf(gpuTextureViewDimensionCases, view.getUint8(at + 3))
-      : undefined,
+    format: optionalCase(gpuTextureFormatCases, view, at),
+    dimension: optionalCase(gpuTextureViewDimensionCases, view, at + 2),
     usage: isSome(view.getUint8(at + 4)) ? view.getUint8(at + 5) & 0x3f : undefined,
-    aspect: isSome(view.getUint8(at + 6)) ? caseOf(gpuTextureAspectCases, view.getUint8(at + 7)) : undefined,
-    baseMipLevel: isSome(view.getUint8(at + 8)) ? view.getUint32(at + 12, true) : undefined,
-    mipLevelCount: isSome(view.getUint8(at + 16)) ? view.getUint32(at + 20, true) : undefined,
-    baseArrayLayer: isSome(view.getUint8(at + 24)) ? view.getUint32(at + 28, true) : undefined,
-    arrayLayerCount: isSome(view.getUint8(at + 32)) ? view.getUint32(at + 36, true) : undefined,
-    swizzle: isSome(view.getUint8(at + 40))
-      ? cx.loadString(view.getUint32(at + 44, true), view.getUint32(at + 48, true))
-      : undefined,
-    label: isSome(view.getUint8(at + 52))
-      ? cx.loadString(view.getUint32(at + 56, true), view.getUint32(at + 60, true))
-      : undefined,
+    aspect: optionalCase(gpuTextureAspectCases, view, at + 6),
+    baseMipLevel: optionalU32(view, at + 8),
+    mipLevelCount: optionalU32(view, at + 16),
+    baseArrayLayer: optionalU32(view, at + 24),
+    arrayLayerCount: optionalU32(view, at + 32),
+    swizzle: optionalString(cx, view, at + 40),
+    label: optionalString(cx, view, at + 52),
   } as GPUTextureViewDescriptor
 }
 
@@ -309,9 +286,7 @@ export function loadGpuRenderPassDescriptor(
       ? loadGpuRenderPassTimestampWrites(cx, view, at + 60)
       : undefined,
     maxDrawCount: isSome(view.getUint8(at + 80)) ? u64At(view, at + 88) : undefined,
-    label: isSome(view.getUint8(at + 96))
-      ? cx.loadString(view.getUint32(at + 100, true), view.getUint32(at + 104, true))
-      : undefined,
+    label: optionalString(cx, view, at + 96),
   } as GPURenderPassDescriptor
 }
 
@@ -324,8 +299,8 @@ export function loadGpuTexelCopyBufferInfo(
   return {
     buffer: cx.handles.get(view.getUint32(at, true), gpuBufferResource).gpu,
     offset: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
-    bytesPerRow: isSome(view.getUint8(at + 24)) ? view.getUint32(at + 28, true) : undefined,
-    rowsPerImage: isSome(view.getUint8(at + 32)) ? view.getUint32(at + 36, true) : undefined,
+    bytesPerRow: optionalU32(view, at + 24),
+    rowsPerImage: optionalU32(view, at + 32),
   } as GPUTexelCopyBufferInfo
 }
 
@@ -337,11 +312,9 @@ export function loadGpuTexelCopyTextureInfo(
 ): GPUTexelCopyTextureInfo {
   return {
     texture: cx.handles.get(view.getUint32(at, true), gpuTextureResource).gpu,
-    mipLevel: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
+    mipLevel: optionalU32(view, at + 4),
     origin: isSome(view.getUint8(at + 12)) ? loadGpuOrigin3D(view, at + 16) : undefined,
-    aspect: isSome(view.getUint8(at + 40))
-      ? caseOf(gpuTextureAspectCases, view.getUint8(at + 41))
-      : undefined,
+    aspect: optionalCase(gpuTextureAspectCases, view, at + 40),
   } as GPUTexelCopyTextureInfo
 }
 
@@ -349,8 +322,8 @@ export function loadGpuTexelCopyTextureInfo(
 export function loadGpuExtent3D(view: DataView, at: number): GPUExtent3D {
   return {
     width: view.getUint32(at, true),
-    height: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
-    depthOrArrayLayers: isSome(view.getUint8(at + 12)) ? view.getUint32(at + 16, true) : undefined,
+    height: optionalU32(view, at + 4),
+    depthOrArrayLayers: optionalU32(view, at + 12),
   } as GPUExtent3D
 }
 
@@ -388,8 +361,8 @@ export function loadGpuCommandBufferList(
 export function loadGpuTexelCopyBufferLayout(view: DataView, at: number): GPUTexelCopyBufferLayout {
   return {
     offset: isSome(view.getUint8(at)) ? u64At(view, at + 8) : undefined,
-    bytesPerRow: isSome(view.getUint8(at + 16)) ? view.getUint32(at + 20, true) : undefined,
-    rowsPerImage: isSome(view.getUint8(at + 24)) ? view.getUint32(at + 28, true) : undefined,
+    bytesPerRow: optionalU32(view, at + 16),
+    rowsPerImage: optionalU32(view, at + 24),
   } as GPUTexelCopyBufferLayout
 }
 
@@ -409,11 +382,7 @@ export function loadGpuTextureFormatList(
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuqueuedescriptor GPUQueueDescriptor} */
 export function loadGpuQueueDescriptor(cx: LowerContext, view: DataView, at: number): GPUQueueDescriptor {
-  return {
-    label: isSome(view.getUint8(at))
-      ? cx.loadString(view.getUint32(at + 4, true), view.getUint32(at + 8, true))
-      : undefined,
-  } as GPUQueueDescriptor
+  return { label: optionalString(cx, view, at) } as GPUQueueDescriptor
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgrouplayoutentry GPUBindGroupLayoutEntry} */
@@ -462,9 +431,7 @@ export function loadGpuVertexState(
       ? loadOptionGpuVertexBufferLayoutList(cx, view.getUint32(at + 4, true), view.getUint32(at + 8, true))
       : undefined,
     module: cx.handles[borrow](view.getUint32(at + 12, true), gpuShaderModuleResource).gpu,
-    entryPoint: isSome(view.getUint8(at + 16))
-      ? cx.loadString(view.getUint32(at + 20, true), view.getUint32(at + 24, true))
-      : undefined,
+    entryPoint: optionalString(cx, view, at + 16),
     constants: isSome(view.getUint8(at + 28))
       ? constantsOf(cx.handles.take(view.getUint32(at + 32, true), recordGpuPipelineConstantValueResource))
       : undefined,
@@ -474,14 +441,10 @@ export function loadGpuVertexState(
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprimitivestate GPUPrimitiveState} */
 export function loadGpuPrimitiveState(view: DataView, at: number): GPUPrimitiveState {
   return {
-    topology: isSome(view.getUint8(at))
-      ? caseOf(gpuPrimitiveTopologyCases, view.getUint8(at + 1))
-      : undefined,
-    stripIndexFormat: isSome(view.getUint8(at + 2))
-      ? caseOf(gpuIndexFormatCases, view.getUint8(at + 3))
-      : undefined,
-    frontFace: isSome(view.getUint8(at + 4)) ? caseOf(gpuFrontFaceCases, view.getUint8(at + 5)) : undefined,
-    cullMode: isSome(view.getUint8(at + 6)) ? caseOf(gpuCullModeCases, view.getUint8(at + 7)) : undefined,
+    topology: optionalCase(gpuPrimitiveTopologyCases, view, at),
+    stripIndexFormat: optionalCase(gpuIndexFormatCases, view, at + 2),
+    frontFace: optionalCase(gpuFrontFaceCases, view, at + 4),
+    cullMode: optionalCase(gpuCullModeCases, view, at + 6),
     unclippedDepth: isSome(view.getUint8(at + 8)) ? view.getUint8(at + 9) !== 0 : undefined,
   } as GPUPrimitiveState
 }
@@ -491,13 +454,11 @@ export function loadGpuDepthStencilState(view: DataView, at: number): GPUDepthSt
   return {
     format: caseOf(gpuTextureFormatCases, view.getUint8(at)),
     depthWriteEnabled: isSome(view.getUint8(at + 1)) ? view.getUint8(at + 2) !== 0 : undefined,
-    depthCompare: isSome(view.getUint8(at + 3))
-      ? caseOf(gpuCompareFunctionCases, view.getUint8(at + 4))
-      : undefined,
+    depthCompare: optionalCase(gpuCompareFunctionCases, view, at + 3),
     stencilFront: isSome(view.getUint8(at + 5)) ? loadGpuStencilFaceState(view, at + 6) : undefined,
     stencilBack: isSome(view.getUint8(at + 14)) ? loadGpuStencilFaceState(view, at + 15) : undefined,
-    stencilReadMask: isSome(view.getUint8(at + 24)) ? view.getUint32(at + 28, true) : undefined,
-    stencilWriteMask: isSome(view.getUint8(at + 32)) ? view.getUint32(at + 36, true) : undefined,
+    stencilReadMask: optionalU32(view, at + 24),
+    stencilWriteMask: optionalU32(view, at + 32),
     depthBias: isSome(view.getUint8(at + 40)) ? view.getInt32(at + 44, true) : undefined,
     depthBiasSlopeScale: isSome(view.getUint8(at + 48)) ? view.getFloat32(at + 52, true) : undefined,
     depthBiasClamp: isSome(view.getUint8(at + 56)) ? view.getFloat32(at + 60, true) : undefined,
@@ -507,8 +468,8 @@ export function loadGpuDepthStencilState(view: DataView, at: number): GPUDepthSt
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpumultisamplestate GPUMultisampleState} */
 export function loadGpuMultisampleState(view: DataView, at: number): GPUMultisampleState {
   return {
-    count: isSome(view.getUint8(at)) ? view.getUint32(at + 4, true) : undefined,
-    mask: isSome(view.getUint8(at + 8)) ? view.getUint32(at + 12, true) : undefined,
+    count: optionalU32(view, at),
+    mask: optionalU32(view, at + 8),
     alphaToCoverageEnabled: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
   } as GPUMultisampleState
 }
@@ -523,9 +484,7 @@ export function loadGpuFragmentState(
   return {
     targets: loadOptionGpuColorTargetStateList(cx, view.getUint32(at, true), view.getUint32(at + 4, true)),
     module: cx.handles[borrow](view.getUint32(at + 8, true), gpuShaderModuleResource).gpu,
-    entryPoint: isSome(view.getUint8(at + 12))
-      ? cx.loadString(view.getUint32(at + 16, true), view.getUint32(at + 20, true))
-      : undefined,
+    entryPoint: optionalString(cx, view, at + 12),
     constants: isSome(view.getUint8(at + 24))
       ? constantsOf(cx.handles.take(view.getUint32(at + 28, true), recordGpuPipelineConstantValueResource))
       : undefined,
@@ -559,9 +518,7 @@ export function loadGpuProgrammableStage(
 ): GPUProgrammableStage {
   return {
     module: cx.handles[borrow](view.getUint32(at, true), gpuShaderModuleResource).gpu,
-    entryPoint: isSome(view.getUint8(at + 4))
-      ? cx.loadString(view.getUint32(at + 8, true), view.getUint32(at + 12, true))
-      : undefined,
+    entryPoint: optionalString(cx, view, at + 4),
     constants: isSome(view.getUint8(at + 16))
       ? constantsOf(cx.handles.take(view.getUint32(at + 20, true), recordGpuPipelineConstantValueResource))
       : undefined,
@@ -592,18 +549,12 @@ export function loadGpuRenderPassDepthStencilAttachment(
   return {
     view: cx.handles.get(view.getUint32(at, true), gpuTextureViewResource).gpu,
     depthClearValue: isSome(view.getUint8(at + 4)) ? view.getFloat32(at + 8, true) : undefined,
-    depthLoadOp: isSome(view.getUint8(at + 12)) ? caseOf(gpuLoadOpCases, view.getUint8(at + 13)) : undefined,
-    depthStoreOp: isSome(view.getUint8(at + 14))
-      ? caseOf(gpuStoreOpCases, view.getUint8(at + 15))
-      : undefined,
+    depthLoadOp: optionalCase(gpuLoadOpCases, view, at + 12),
+    depthStoreOp: optionalCase(gpuStoreOpCases, view, at + 14),
     depthReadOnly: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
-    stencilClearValue: isSome(view.getUint8(at + 20)) ? view.getUint32(at + 24, true) : undefined,
-    stencilLoadOp: isSome(view.getUint8(at + 28))
-      ? caseOf(gpuLoadOpCases, view.getUint8(at + 29))
-      : undefined,
-    stencilStoreOp: isSome(view.getUint8(at + 30))
-      ? caseOf(gpuStoreOpCases, view.getUint8(at + 31))
-      : undefined,
+    stencilClearValue: optionalU32(view, at + 20),
+    stencilLoadOp: optionalCase(gpuLoadOpCases, view, at + 28),
+    stencilStoreOp: optionalCase(gpuStoreOpCases, view, at + 30),
     stencilReadOnly: isSome(view.getUint8(at + 32)) ? view.getUint8(at + 33) !== 0 : undefined,
   } as GPURenderPassDepthStencilAttachment
 }
@@ -616,24 +567,24 @@ export function loadGpuRenderPassTimestampWrites(
 ): GPURenderPassTimestampWrites {
   return {
     querySet: cx.handles.get(view.getUint32(at, true), gpuQuerySetResource).gpu,
-    beginningOfPassWriteIndex: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
-    endOfPassWriteIndex: isSome(view.getUint8(at + 12)) ? view.getUint32(at + 16, true) : undefined,
+    beginningOfPassWriteIndex: optionalU32(view, at + 4),
+    endOfPassWriteIndex: optionalU32(view, at + 12),
   } as GPURenderPassTimestampWrites
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuorigin3d GPUOrigin3D} */
 export function loadGpuOrigin3D(view: DataView, at: number): GPUOrigin3D {
   return {
-    x: isSome(view.getUint8(at)) ? view.getUint32(at + 4, true) : undefined,
-    y: isSome(view.getUint8(at + 8)) ? view.getUint32(at + 12, true) : undefined,
-    z: isSome(view.getUint8(at + 16)) ? view.getUint32(at + 20, true) : undefined,
+    x: optionalU32(view, at),
+    y: optionalU32(view, at + 8),
+    z: optionalU32(view, at + 16),
   } as GPUOrigin3D
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbindinglayout GPUBufferBindingLayout} */
 export function loadGpuBufferBindingLayout(view: DataView, at: number): GPUBufferBindingLayout {
   return {
-    type: isSome(view.getUint8(at)) ? caseOf(gpuBufferBindingTypeCases, view.getUint8(at + 1)) : undefined,
+    type: optionalCase(gpuBufferBindingTypeCases, view, at),
     hasDynamicOffset: isSome(view.getUint8(at + 2)) ? view.getUint8(at + 3) !== 0 : undefined,
     minBindingSize: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
   } as GPUBufferBindingLayout
@@ -641,20 +592,14 @@ export function loadGpuBufferBindingLayout(view: DataView, at: number): GPUBuffe
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerbindinglayout GPUSamplerBindingLayout} */
 export function loadGpuSamplerBindingLayout(view: DataView, at: number): GPUSamplerBindingLayout {
-  return {
-    type: isSome(view.getUint8(at)) ? caseOf(gpuSamplerBindingTypeCases, view.getUint8(at + 1)) : undefined,
-  } as GPUSamplerBindingLayout
+  return { type: optionalCase(gpuSamplerBindingTypeCases, view, at) } as GPUSamplerBindingLayout
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexturebindinglayout GPUTextureBindingLayout} */
 export function loadGpuTextureBindingLayout(view: DataView, at: number): GPUTextureBindingLayout {
   return {
-    sampleType: isSome(view.getUint8(at))
-      ? caseOf(gpuTextureSampleTypeCases, view.getUint8(at + 1))
-      : undefined,
-    viewDimension: isSome(view.getUint8(at + 2))
-      ? caseOf(gpuTextureViewDimensionCases, view.getUint8(at + 3))
-      : undefined,
+    sampleType: optionalCase(gpuTextureSampleTypeCases, view, at),
+    viewDimension: optionalCase(gpuTextureViewDimensionCases, view, at + 2),
     multisampled: isSome(view.getUint8(at + 4)) ? view.getUint8(at + 5) !== 0 : undefined,
   } as GPUTextureBindingLayout
 }
@@ -665,13 +610,9 @@ export function loadGpuStorageTextureBindingLayout(
   at: number,
 ): GPUStorageTextureBindingLayout {
   return {
-    access: isSome(view.getUint8(at))
-      ? caseOf(gpuStorageTextureAccessCases, view.getUint8(at + 1))
-      : undefined,
+    access: optionalCase(gpuStorageTextureAccessCases, view, at),
     format: caseOf(gpuTextureFormatCases, view.getUint8(at + 2)),
-    viewDimension: isSome(view.getUint8(at + 3))
-      ? caseOf(gpuTextureViewDimensionCases, view.getUint8(at + 4))
-      : undefined,
+    viewDimension: optionalCase(gpuTextureViewDimensionCases, view, at + 3),
   } as GPUStorageTextureBindingLayout
 }
 
@@ -716,16 +657,10 @@ export function loadOptionGpuVertexBufferLayoutList(
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpustencilfacestate GPUStencilFaceState} */
 export function loadGpuStencilFaceState(view: DataView, at: number): GPUStencilFaceState {
   return {
-    compare: isSome(view.getUint8(at)) ? caseOf(gpuCompareFunctionCases, view.getUint8(at + 1)) : undefined,
-    failOp: isSome(view.getUint8(at + 2))
-      ? caseOf(gpuStencilOperationCases, view.getUint8(at + 3))
-      : undefined,
-    depthFailOp: isSome(view.getUint8(at + 4))
-      ? caseOf(gpuStencilOperationCases, view.getUint8(at + 5))
-      : undefined,
-    passOp: isSome(view.getUint8(at + 6))
-      ? caseOf(gpuStencilOperationCases, view.getUint8(at + 7))
-      : undefined,
+    compare: optionalCase(gpuCompareFunctionCases, view, at),
+    failOp: optionalCase(gpuStencilOperationCases, view, at + 2),
+    depthFailOp: optionalCase(gpuStencilOperationCases, view, at + 4),
+    passOp: optionalCase(gpuStencilOperationCases, view, at + 6),
   } as GPUStencilFaceState
 }
 
@@ -752,7 +687,7 @@ export function loadGpuRenderPassColorAttachment(
 ): GPURenderPassColorAttachment {
   return {
     view: cx.handles.get(view.getUint32(at, true), gpuTextureViewResource).gpu,
-    depthSlice: isSome(view.getUint8(at + 4)) ? view.getUint32(at + 8, true) : undefined,
+    depthSlice: optionalU32(view, at + 4),
     resolveTarget: isSome(view.getUint8(at + 12))
       ? cx.handles.get(view.getUint32(at + 16, true), gpuTextureViewResource).gpu
       : undefined,
@@ -779,9 +714,7 @@ export function loadGpuVertexBufferLayout(
 ): GPUVertexBufferLayout {
   return {
     arrayStride: u64At(view, at),
-    stepMode: isSome(view.getUint8(at + 8))
-      ? caseOf(gpuVertexStepModeCases, view.getUint8(at + 9))
-      : undefined,
+    stepMode: optionalCase(gpuVertexStepModeCases, view, at + 8),
     attributes: loadGpuVertexAttributeList(cx, view.getUint32(at + 12, true), view.getUint32(at + 16, true)),
   } as GPUVertexBufferLayout
 }
@@ -841,9 +774,9 @@ export function loadGpuVertexAttribute(view: DataView, at: number): GPUVertexAtt
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpublendcomponent GPUBlendComponent} */
 export function loadGpuBlendComponent(view: DataView, at: number): GPUBlendComponent {
   return {
-    operation: isSome(view.getUint8(at)) ? caseOf(gpuBlendOperationCases, view.getUint8(at + 1)) : undefined,
-    srcFactor: isSome(view.getUint8(at + 2)) ? caseOf(gpuBlendFactorCases, view.getUint8(at + 3)) : undefined,
-    dstFactor: isSome(view.getUint8(at + 4)) ? caseOf(gpuBlendFactorCases, view.getUint8(at + 5)) : undefined,
+    operation: optionalCase(gpuBlendOperationCases, view, at),
+    srcFactor: optionalCase(gpuBlendFactorCases, view, at + 2),
+    dstFactor: optionalCase(gpuBlendFactorCases, view, at + 4),
   } as GPUBlendComponent
 }
 

@@ -35,7 +35,19 @@ export const handWritten: Import[] = [
   ...['invalidObject', 'invalidTexture'].map(name => ({ name, from: '../invalid-object.ts' })),
   { name: 'missingObject', from: '../missing-object.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
-  ...['bytesAt', 'caseOf', 'invalidCase', 'isSome', 'listAt', 'u32sAt', 'u64', 'u64At'].map(name => ({
+  ...[
+    'bytesAt',
+    'caseOf',
+    'invalidCase',
+    'isSome',
+    'listAt',
+    'optionalCase',
+    'optionalString',
+    'optionalU32',
+    'u32sAt',
+    'u64',
+    'u64At',
+  ].map(name => ({
     name,
     from: '../load-values.ts',
   })),

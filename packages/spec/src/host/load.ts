@@ -145,6 +145,9 @@ export class Loaders {
         return `${mapConverter(type.resource.mapOf!)}(${map})`
       }
       case 'option': {
+        const shared =
+          none === undefined && type.none === 'undefined' ? sharedOption(type.some, source) : undefined
+        if (shared !== undefined) return shared
         const some = this.read(type.some, source.payload([undefined, type.some]), scope)
         return `isSome(${source.scalar('discriminant')}) ? ${some} : ${none ?? type.none}`
       }
@@ -231,6 +234,16 @@ export class Loaders {
       `invalidCase(${discriminant})`,
     )
   }
+}
+
+/** A call of the hand-written function that reads an option of a common type from memory: pages load less code. */
+function sharedOption(some: Type, { address }: Source): string | undefined {
+  if (address === undefined) return undefined
+  if (some.kind === 'string') return `optionalString(cx, view, ${address})`
+  if (unaliased(some).kind === 'u32') return `optionalU32(view, ${address})`
+  return some.kind === 'defined' && some.definition.kind === 'enum'
+    ? `optionalCase(${enumCases(some.definition)}, view, ${address})`
+    : undefined
 }
 
 /** Converts WIT flags to a W3C mask: equal bits, except for flags to which W3C gives another value. */
