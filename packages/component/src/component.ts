@@ -1,6 +1,7 @@
 import { Allotment } from './allotment.ts'
+import { continueAs, runAs } from './async/current-thread.ts'
 import { syncThread } from './async/sync-thread.ts'
-import { runAs, runOnAs, type Thread } from './async/thread.ts'
+import type { Thread } from './async/thread.ts'
 import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { type CompiledModule, compileModule } from './binary/compile-core-module.ts'
 import { decodeComponent } from './binary/decode.ts'
@@ -8,13 +9,15 @@ import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
 import { LinkError, Trap } from './errors.ts'
 import { ComponentInstance } from './instance/component-instance.ts'
-import { remember } from './instance/live-objects.ts'
+import { trackInstances } from './instance/live-objects.ts'
 import type { Limits } from './limits.ts'
 import { sizesByDefinitions } from './link/core-sizes.ts'
+import { type Description, describe } from './link/describe.ts'
 import { hostResolver, type Imports } from './link/host-resolver.ts'
 import { exportsToJs } from './link/js-exports.ts'
+import { link } from './link/link.ts'
 import type { CoreModule, Extern } from './link/linked-extern.ts'
-import { type Description, describe, type Linking, link } from './link/linker.ts'
+import type { Linking } from './link/linking.ts'
 import { statedTypes } from './link/stated-types.ts'
 import type { ExternDeclaration } from './types/extern-type.ts'
 
@@ -131,7 +134,7 @@ export class Component {
       const exports = await this.#run(link(this.#definition, resolve, root), allotment)
       // An invalid core module makes the component invalid, even when nothing instantiates the module.
       await Promise.all(this.#modules)
-      const { instances, lifetime } = root.root
+      const { instances, lifetime } = root.store
       const end = (reason = 'the instance was ended') => void root.poison(new Trap(reason))
       const instance: Instance = {
         exports: exportsToJs(exports),
@@ -141,7 +144,7 @@ export class Component {
           return lifetime.signal
         },
       }
-      remember(instance.exports, instances)
+      trackInstances(instance.exports, instances)
       return instance
     } catch (error) {
       // Start code may have acquired host resources.
@@ -234,7 +237,7 @@ async function instantiateModule(
     return runAs(thread, () => new WebAssembly.Instance(module, imports))
   } catch (error) {
     if (!(error instanceof RangeError && error.message.includes('main thread'))) throw error
-    runOnAs(thread)
+    continueAs(thread)
     return await WebAssembly.instantiate(module, imports)
   }
 }

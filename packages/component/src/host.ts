@@ -23,6 +23,7 @@ export {
 export { camelCase, pascalCase } from './abi/js-names.ts'
 export { callSignal, instanceSignal } from './async/host-call.ts'
 export { trap } from './errors.ts'
+export { CallerScope } from './instance/borrow-scope.ts'
 export type { CoreFunction } from './instance/core-function.ts'
 export { GuestMemory } from './instance/guest-memory.ts'
 export { HandleTable } from './instance/handle-table.ts'

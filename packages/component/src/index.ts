@@ -13,7 +13,7 @@
  * @module
  */
 export { ErrorContext } from './async/error-context.ts'
-export { GuestStream } from './async/js.ts'
+export { GuestStream } from './async/guest-stream.ts'
 export type { Source } from './binary/source.ts'
 export { Component, compile, type Instance, type InstantiateOptions, instantiate } from './component.ts'
 export { ComponentError, DecodeError, LinkError, Trap } from './errors.ts'

@@ -1,5 +1,5 @@
 import { type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
-import { LoweredAsync } from '@wasi-webgpu/component/host'
+import { CallerScope, LoweredAsync } from '@wasi-webgpu/component/host'
 import { describe, expect, it } from 'vitest'
 import { webgpuName } from './generated/interface-names.ts'
 import * as resources from './generated/resources.ts'
@@ -164,9 +164,11 @@ describe.each(Object.keys(members).filter(name => isLowered(members[name])))('%s
       const args = flat.length > 16 ? [pointer] : flat
       if (member instanceof LoweredAsync) {
         const core = member.lower(guest)
+        const scope = new CallerScope()
         let pending: Promise<unknown> | undefined
         const start = () => {
-          pending = round % 4 === 0 ? core.startFromMemory(pointer) : core.start(...(args as never[]))
+          pending =
+            round % 4 === 0 ? core.startFromMemory(scope, pointer) : core.start(scope, ...(args as never[]))
         }
         expect(unexpected(start)).toBe(undefined)
         const outcome = await pending

@@ -49,12 +49,6 @@ export function writeHost(api: Api): Map<string, string> {
         api,
         `${imports(memory, all, './compound-values.ts')}
 
-        /**
-         * Method of the handle table that looks a borrow up: \`get\` for the duration of the function, \`lend\` until the
-         * asynchronous call ends.
-         */
-        export type Borrow = 'get' | 'lend'
-
         ${memory}`,
       ),
     ],

@@ -1,17 +1,19 @@
-import {
-  CopyEnd,
-  type CopyKind,
-  type CopyResult,
-  type CopySide,
-  copyResult,
-  type Notify,
-  SharedCopy,
-} from '../async/copy.ts'
+import { CopyEnd, type CopySide } from '../async/copy-end.ts'
+import { currentThread } from '../async/current-thread.ts'
 import { ErrorContext } from '../async/error-context.ts'
+import { startSuspended } from '../async/run-thread.ts'
+import {
+  type CopyCallbacks,
+  type CopyResult,
+  copyResult,
+  type Shared,
+  SharedFutureImpl,
+  SharedStreamImpl,
+} from '../async/shared-stream.ts'
 import { Subtask } from '../async/subtask.ts'
-import { always, currentThread, type Result, Thread, type Wait } from '../async/thread.ts'
-import type { ThreadStarts } from '../async/thread-start.ts'
-import { type Event, Waitable, WaitableSet } from '../async/waitable.ts'
+import { always, type Continuation, type CoreResult, Thread } from '../async/thread.ts'
+import type { IsThreadStart } from '../async/thread-start.ts'
+import { type EventTuple, Waitable, WaitableSet } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { ComponentInstance, InstanceThread } from '../instance/component-instance.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
@@ -19,18 +21,20 @@ import { GuestMemory } from '../instance/guest-memory.ts'
 import { equalTypes } from '../types/equality.ts'
 import type { ValueType } from '../types/types.ts'
 import { BufferGuestImpl } from './buffer-guest-impl.ts'
-import { driveThread } from './canon-lift.ts'
 import { elementsOf } from './codec.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 import { signatureOf } from './signature.ts'
 
-/** What a thread that stopped gets when it goes on: the built-ins return it for cancellation, which has no use yet. */
-const zero = () => 0
+/** Result of a built-in that has stopped its thread: not cancelled, which is the only possible result for now. */
+const notCancelled = () => 0
 
-/** What an operation that has not finished at once returns to an asynchronous caller. */
+/** Result of an asynchronous operation that has not finished (`BLOCKED`). */
 const blocked = 0xffff_ffff | 0
 
-/** The built-in functions of the async ABI for one component instance (`Canonical Definitions`). */
+/**
+ * Built-in functions of one component instance for tasks, threads, waitables, streams, futures and error contexts
+ * (`Canonical Definitions`). Each is named for its canonical definition. All trap on wrong handles and in wrong states.
+ */
 export class AsyncBuiltIns {
   readonly instance: ComponentInstance
 
@@ -38,18 +42,18 @@ export class AsyncBuiltIns {
     this.instance = instance
   }
 
-  /** The running thread, where its instance may call out. */
+  /** Returns the running thread. Traps when the instance may not call out. */
   #thread(): Thread {
     if (!this.instance.handles.mayLeave) trap('cannot leave component instance')
     return currentThread()
   }
 
-  #entry<T>(index: number, type: abstract new (...args: never[]) => T, what: string): T {
+  #entry<T>(index: number, type: abstract new (...args: never[]) => T, noun: string): T {
     const entry = this.instance.handles.entry(index >>> 0)
-    return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not ${what}`)
+    return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not ${noun}`)
   }
 
-  // Contexts, back-pressure, yielding
+  // Context storage and backpressure
 
   contextGet(slot: number): CoreValue {
     return currentThread().storage?.[slot as 0 | 1] ?? 0
@@ -97,11 +101,11 @@ export class AsyncBuiltIns {
     return this.instance.handles.insert(new WaitableSet())
   }
 
-  waitableSetWait(cx: LiftLowerContext, index: number, pointer: number): Result {
+  waitableSetWait(cx: LiftLowerContext, index: number, pointer: number): CoreResult {
     const thread = this.#thread()
     const set = this.#entry(index, WaitableSet, 'a waitable set')
     const store = () => storeEvent(cx, pointer, set.getPendingEvent())
-    return set.hasPendingEvent ? store() : set.wait(thread, () => set.hasPendingEvent, store)
+    return set.hasPendingEvent ? store() : set.waitUntil(thread, () => set.hasPendingEvent, store)
   }
 
   waitableSetPoll(cx: LiftLowerContext, index: number, pointer: number): number {
@@ -124,16 +128,16 @@ export class AsyncBuiltIns {
 
   // Subtasks
 
-  subtaskCancel(isAsync: boolean, index: number): Result {
+  subtaskCancel(isAsync: boolean, index: number): CoreResult {
     const thread = this.#thread()
     const subtask = this.#entry(index, Subtask, 'a subtask')
     if (subtask.resolveDelivered) trap('`subtask.cancel` called after terminal status delivered')
     if (subtask.cancellationRequested) trap('`subtask.cancel` called more than once for the same subtask')
-    subtask.checkAlone()
+    subtask.checkNotInSet()
     if (!subtask.resolved) {
       subtask.cancellationRequested = true
       subtask.whileUsedBy(thread, () => subtask.onCancel())
-      if (!subtask.resolved) return isAsync ? blocked : subtask.waitAlone(thread, () => subtask.resolved)
+      if (!subtask.resolved) return isAsync ? blocked : subtask.waitSync(thread, () => subtask.resolved)
     }
     return subtask.getPendingEvent()[2]
   }
@@ -146,9 +150,9 @@ export class AsyncBuiltIns {
 
   // Streams and futures
 
-  copyNew(kind: CopyKind, element: ValueType | undefined): bigint {
+  copyNew(kind: Shared['kind'], element: ValueType | undefined): bigint {
     this.#thread()
-    const shared = new SharedCopy(kind, element)
+    const shared: Shared = kind === 'stream' ? new SharedStreamImpl(element) : new SharedFutureImpl(element)
     const readable = this.instance.handles.insert(new CopyEnd(shared, 'readable'))
     const writable = this.instance.handles.insert(new CopyEnd(shared, 'writable'))
     return BigInt(readable) | (BigInt(writable) << 32n)
@@ -162,18 +166,18 @@ export class AsyncBuiltIns {
     index: number,
     pointer: number,
     length: number,
-  ): Result {
+  ): CoreResult {
     const thread = this.#thread()
     const { kind, side, element } = operation
     const end = this.#copyEnd(operation, index)
     if (end.state === 'done') trap(whyDone(kind, side))
     if (end.state !== 'idle') trap('cannot have concurrent operations active on a future/stream')
-    if (!isAsync) end.checkAlone()
+    if (!isAsync) end.checkNotInSet()
     const elements = element === undefined ? undefined : elementsOf(element)
     const buffer = new BufferGuestImpl(cx, elements, pointer, length >>> 0)
-    const event = (result: CopyResult, reclaim: () => void) => (): Event => {
-      reclaim()
-      // Some elements were copied before it was cancelled.
+    const event = (result: CopyResult, reclaimBuffer: () => void) => (): EventTuple => {
+      reclaimBuffer()
+      // A stream reports a copy of some elements that was cancelled afterwards as cancelled.
       const wasCancelled = end.state === 'cancelling' && kind === 'stream' && result === copyResult.completed
       const isOver = result === copyResult.dropped || (kind === 'future' && result === copyResult.completed)
       end.state = isOver ? 'done' : 'idle'
@@ -182,37 +186,37 @@ export class AsyncBuiltIns {
       return [operation.event, index >>> 0, payload]
     }
     end.state = 'copying'
-    const notify: Notify = {
-      copied: reclaim => end.setPendingEvent(event(copyResult.completed, reclaim)),
-      done: result => end.setPendingEvent(event(result, () => {})),
-      fail: error => {
+    const callbacks: CopyCallbacks = {
+      onCopy: reclaimBuffer => end.setPendingEvent(event(copyResult.completed, reclaimBuffer)),
+      onCopyDone: result => end.setPendingEvent(event(result, () => {})),
+      onFail: error => {
         failure = { error: this.instance.poison(error) }
       },
     }
     let failure: { error: unknown } | undefined
     try {
-      if (side === 'readable') end.shared.read(buffer, notify)
-      else end.shared.write(buffer, notify)
+      if (side === 'readable') end.shared.read(buffer, callbacks)
+      else end.shared.write(buffer, callbacks)
     } catch (error) {
-      // Also one that JS made, whose chunk is gone.
+      // Errors of JS end the guest too: the chunk is lost.
       throw uncatchable(this.instance.poison(error))
     }
     if (failure !== undefined) throw uncatchable((failure as { error: unknown }).error)
     return this.#payloadOf(end, thread, isAsync)
   }
 
-  /** `stream.cancel-read` and its like. */
-  copyCancel(operation: CopyOperation, isAsync: boolean, index: number): Result {
+  /** `stream.cancel-read`, `stream.cancel-write`, `future.cancel-read`, `future.cancel-write` */
+  copyCancel(operation: CopyOperation, isAsync: boolean, index: number): CoreResult {
     const thread = this.#thread()
     const end = this.#copyEnd(operation, index)
     if (end.state !== 'copying' || end.hasSyncWaiter) trap(`no ${operation.kind} operation to cancel`)
-    if (!isAsync) end.checkAlone()
+    if (!isAsync) end.checkNotInSet()
     end.state = 'cancelling'
     if (!end.hasPendingEvent) end.shared.cancel()
     return this.#payloadOf(end, thread, isAsync)
   }
 
-  /** `stream.drop-readable` and its like. */
+  /** `stream.drop-readable`, `stream.drop-writable`, `future.drop-readable`, `future.drop-writable` */
   copyDrop(operation: CopyOperation, index: number): void {
     this.#thread()
     this.#copyEnd(operation, index).drop()
@@ -227,9 +231,9 @@ export class AsyncBuiltIns {
     return end
   }
 
-  #payloadOf(waitable: Waitable, thread: Thread, isAsync: boolean): Result {
+  #payloadOf(waitable: Waitable, thread: Thread, isAsync: boolean): CoreResult {
     if (waitable.hasPendingEvent) return waitable.getPendingEvent()[2]
-    return isAsync ? blocked : waitable.waitAlone(thread)
+    return isAsync ? blocked : waitable.waitSync(thread)
   }
 
   // Error contexts
@@ -253,36 +257,41 @@ export class AsyncBuiltIns {
 
   // Threads
 
-  /** The running thread, in the table: one that may not wait gets there only when somebody asks. */
-  #indexed(): Thread {
+  /** Returns the running thread, with an index: a thread that may not wait has none until it is asked for. */
+  #indexedThread(): Thread {
     const thread = this.#thread()
-    if (thread.index === 0) thread.task.addThread(thread)
+    if (thread.index === 0) thread.task.registerThread(thread)
     return thread
   }
 
   threadIndex(): number {
-    return this.#indexed().index
+    return this.#indexedThread().index
   }
 
-  threadNewIndirect(table: WebAssembly.Table, isStart: ThreadStarts, func: number, argument: number): number {
-    const { task } = this.#indexed()
+  threadNewIndirect(
+    table: WebAssembly.Table,
+    isStart: IsThreadStart,
+    func: number,
+    argument: number,
+  ): number {
+    const { task } = this.#indexedThread()
     if (!isStart(func)) trap('invalid function index for `thread.new-indirect`')
     const start = table.get(func >>> 0) as CoreFunction
     const thread = new Thread(task)
-    task.addThread(thread)
-    driveThread(thread, start, argument)
+    task.registerThread(thread)
+    startSuspended(thread, start, argument)
     return thread.index
   }
 
-  threadSuspend(): Result {
-    return this.#thread().suspend(zero)
+  threadSuspend(): CoreResult {
+    return this.#thread().suspend(notCancelled)
   }
 
-  threadYield(): Result {
-    return this.#thread().yield(always, zero)
+  threadYield(): CoreResult {
+    return this.#thread().yield(always, notCancelled)
   }
 
-  /** `thread.yield` that lets no other thread run. */
+  /** `thread.yield` on an engine without JSPI: lets no other thread run. */
   threadPoll(): number {
     this.#thread()
     return 0
@@ -294,7 +303,7 @@ export class AsyncBuiltIns {
   }
 
   /** `thread.suspend-then-resume`, or with `yields` `thread.yield-then-resume` */
-  threadThenResume(yields: boolean, index: number): Result {
+  threadThenResume(yields: boolean, index: number): CoreResult {
     const thread = this.#thread()
     const other = this.#suspendedThread(index)
     other.resumeLater()
@@ -302,7 +311,7 @@ export class AsyncBuiltIns {
   }
 
   /** `thread.suspend-then-promote`, or with `yields` `thread.yield-then-promote` */
-  threadThenPromote(yields: boolean, index: number): Result {
+  threadThenPromote(yields: boolean, index: number): CoreResult {
     const thread = this.#thread()
     if (index >>> 0 === thread.index) trap('cannot resume thread which is not suspended')
     const other = this.instance.threads.entry(index)
@@ -310,11 +319,11 @@ export class AsyncBuiltIns {
     return this.#switch(thread, other, yields)
   }
 
-  /** Stops a thread; another one that is ready, and can go on at once, does so on top of it. */
-  #switch(thread: Thread, other: InstanceThread, yields: boolean): Wait {
-    const wait = yields ? thread.yield(always, zero) : thread.suspend(zero)
+  /** Stops a thread, and resumes another on top of it if that one is ready and JS drives it. */
+  #switch(thread: Thread, other: InstanceThread, yields: boolean): Continuation {
+    const continuation = yields ? thread.yield(always, notCancelled) : thread.suspend(notCancelled)
     other.resumeNow()
-    return wait
+    return continuation
   }
 
   #suspendedThread(index: number): InstanceThread {
@@ -323,15 +332,15 @@ export class AsyncBuiltIns {
   }
 }
 
-/** What a built-in does with one end of a stream or future. */
+/** Operation of a built-in on one end of a stream or future. */
 export interface CopyOperation {
-  readonly kind: CopyKind
+  readonly kind: Shared['kind']
   readonly side: CopySide
   readonly element: ValueType | undefined
   readonly event: number
 }
 
-function whyDone(kind: CopyKind, side: CopySide): string {
+function whyDone(kind: Shared['kind'], side: CopySide): string {
   if (kind === 'stream') {
     return side === 'readable'
       ? 'cannot read from stream after being notified that the writable end dropped'
@@ -342,7 +351,7 @@ function whyDone(kind: CopyKind, side: CopySide): string {
     : 'cannot write to future after previous write succeeded or readable end dropped'
 }
 
-function storeEvent(cx: LiftLowerContext, pointer: number, [code, index, payload]: Event): number {
+function storeEvent(cx: LiftLowerContext, pointer: number, [code, index, payload]: EventTuple): number {
   const at = cx.memory.range(pointer, 8, 4)
   const { view } = cx.memory
   view.setUint32(at, index, true)

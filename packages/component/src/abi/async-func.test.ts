@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LinkError, Trap } from '../errors.ts'
+import { CallerScope } from '../instance/borrow-scope.ts'
 import { HandleTable } from '../instance/handle-table.ts'
 import { libc, libcOptions, run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
@@ -277,7 +278,7 @@ describe('a LoweredAsync function', () => {
     (func (export "f") async (param "x" u32) (param "at" u32) (result (tuple u32 u32)) (canon lift (core func $m "f") ${libcOptions}))
     (func (export "g") async (param "x" u32) (result u32) (canon lift (core func $m "g"))))`
   const f = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.tuple(t.u32, t.u32)), cx => ({
-    start: (x: number) => later(x),
+    start: (_scope, x: number) => later(x),
     startFromMemory: () => later(0),
     store: (x, at) => {
       cx.memory.view.setUint32(at, x, true)
@@ -285,7 +286,7 @@ describe('a LoweredAsync function', () => {
     },
   }))
   const g = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), () => ({
-    start: (x: number) => later(x),
+    start: (_scope, x: number) => later(x),
     startFromMemory: () => later(0),
     flat: x => x * 10,
   }))
@@ -320,13 +321,13 @@ test('a handle lent twice stays lent until both loans end', () => {
   const handles = new HandleTable()
   const type = { name: 'r' } as never
   const index = handles.add(type, {})
-  handles.lend(index, type)
-  handles.lend(index, type)
-  const lenders = handles.takeLenders()
+  const [first, second] = [new CallerScope(), new CallerScope()]
+  handles.lend(index, type, first)
+  handles.lend(index, type, second)
   expect(() => handles.drop(index, type)).toThrow(Trap)
-  handles.giveBack(lenders.slice(0, 1))
+  first.returnLenders()
   expect(() => handles.take(index, type)).toThrow(Trap)
-  handles.giveBack(lenders.slice(1))
+  second.returnLenders()
   handles.drop(index, type)
   expect(handles.size).toBe(0)
 })

@@ -1,14 +1,15 @@
-import type { Sink, Source } from '../async/copy.ts'
+import type { ReadableBuffer, WritableBuffer } from '../async/buffer.ts'
 import { trap, uncatchable } from '../errors.ts'
-import { type Elements, givingBack } from './codec.ts'
 import type { Layout } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
+import type { Elements } from './list-codecs.ts'
+import { withRollback } from './rollback.ts'
 
 /** `Buffer.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
 
-/** Elements in a guest's memory, on either side of a copy (`BufferGuestImpl`). */
-export class BufferGuestImpl implements Source, Sink {
+/** Elements in the memory of a guest, on either side of a copy (`BufferGuestImpl`). */
+export class BufferGuestImpl implements ReadableBuffer, WritableBuffer {
   readonly owner: object
   readonly length: number
   progress = 0
@@ -16,6 +17,7 @@ export class BufferGuestImpl implements Source, Sink {
   readonly #elements: (Elements & Layout) | undefined
   readonly #start: number
 
+  /** @throws {Trap} when the buffer is too long, unaligned or out of bounds */
   constructor(
     cx: LiftLowerContext,
     elements: (Elements & Layout) | undefined,
@@ -45,13 +47,11 @@ export class BufferGuestImpl implements Source, Sink {
 
   write(elements: ArrayLike<unknown>, writer: object | undefined): void {
     const at = this.#advance(elements.length)
-    this.#move(writer, cx => {
-      if (writer === undefined) givingBack(cx, () => this.#elements?.store(cx, elements, at, elements.length))
-      else this.#elements?.store(cx, elements, at, elements.length)
-    })
+    const store = (cx: LiftLowerContext) => this.#elements?.store(cx, elements, at, elements.length)
+    this.#move(writer, cx => (writer === undefined ? withRollback(cx, store) : store(cx)))
   }
 
-  /** The `other` end runs now: what goes wrong here ends this guest as well. */
+  /** Moves elements while the `other` end runs. An error ends this guest as well. */
   #move(other: object | undefined, move: (cx: LiftLowerContext) => unknown): unknown {
     const cx = this.#cx.across(other === undefined ? 'js' : 'component')
     cx.budget.begin()

@@ -8,7 +8,8 @@ import { anyType, toPlain, valuesOf } from '../testing/arbitrary.ts'
 import * as reference from '../testing/reference-abi.ts'
 import { libc, libcOptions, run, watType } from '../testing/wat.ts'
 import type { ValueType } from '../types/types.ts'
-import { CoreValueIter, codecOf } from './codec.ts'
+import { codecOf } from './codec.ts'
+import { CoreValueIter } from './codec-interface.ts'
 import { maxFlatParams } from './layout.ts'
 import { LiftLowerContext } from './lift-lower-context.ts'
 
@@ -25,7 +26,11 @@ function shared(encoding: StringEncoding) {
     heap.bytes.copyWithin(at, old, old + Math.min(oldSize, size))
     return at
   }
-  const cx = new LiftLowerContext(new ComponentInstance(), 'js', encoding, new GuestMemory(memory), realloc)
+  const cx = new LiftLowerContext(new ComponentInstance(), 'js', {
+    stringEncoding: encoding,
+    memory: new GuestMemory(memory),
+    realloc,
+  })
   return { heap, cx }
 }
 

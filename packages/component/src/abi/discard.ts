@@ -2,27 +2,27 @@ import type { ValueType } from '../types/types.ts'
 import { camelCase } from './js-names.ts'
 import { contentsOf } from './layout.ts'
 
-/** Drops what a host's result would have given to a guest that no longer takes it: resources, streams and futures. */
+/** Drops the resources, streams and futures in a result of the host that the guest no longer wants. */
 export function discard(type: ValueType | undefined, value: unknown): void {
   if (type === undefined || !contentsOf(type).handle) return
-  // Nobody is there to be told that the host's code failed, or that its value does not fit its type.
+  // No caller is left to report an error of the host's code to, or a value that does not fit its type.
   try {
     discardPart(type, value)
   } catch {}
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the value is what `type` says, or this throws.
+// biome-ignore lint/suspicious/noExplicitAny: the value has the type `type`, or this function throws.
 function discardPart(type: ValueType, value: any): void {
   switch (type.kind) {
     case 'own':
-      // The resource of a guest is dropped when the collector finds its object.
+      // The resource of a guest is dropped when its JS object is collected.
       if (type.resource.implementer === undefined) type.resource.destructor?.(value)
       break
     case 'stream':
     case 'future':
-      // A promise may reject, and so may that of ending what is iterated over.
+      // Both a future and the end of an iterator may reject.
       Promise.resolve(type.kind === 'future' ? value : (value.cancel ?? value.return)?.call(value)).then(
-        settled => type.kind === 'future' && discard(type.element, settled),
+        item => type.kind === 'future' && discard(type.element, item),
         () => {},
       )
       break

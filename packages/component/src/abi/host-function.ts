@@ -1,38 +1,52 @@
+import type { CallerScope } from '../instance/borrow-scope.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
 import type { GuestMemory } from '../instance/guest-memory.ts'
 import type { HandleTable } from '../instance/handle-table.ts'
 import type { FuncType } from '../types/types.ts'
 
 /**
- * What a core function needs to read its arguments and write its results: the canonical options of one
- * `canon lower` and the instance it belongs to.
+ * Context in which a host function in lowered form reads its arguments and writes its results: the canonical options of
+ * one `canon lower`, and the instance that it belongs to.
  */
 export interface LowerContext {
+  /** Linear memory of the instance. */
   readonly memory: GuestMemory
+  /** Handles of the instance. */
   readonly handles: HandleTable
-  /** Aborted when the instance ends, in whatever way. */
+  /** Aborted when the instance ends for any reason. */
   readonly ended: AbortSignal
-  /** Reads a string in the guest's encoding from its pointer and its length in code units. */
+  /** Reads a string in the guest's encoding, from its pointer and its length in code units. */
   loadString(pointer: number, length: number): string
-  /** Writes a string into memory that the guest allocates, and its pointer and length at `at`. */
+  /** Writes a string to memory that the guest allocates, and its pointer and length at `at`. */
   storeString(value: string, at: number): void
-  /** Writes a `list<u8>` into memory that the guest allocates, and its pointer and length at `at`. */
+  /** Writes a `list<u8>` to memory that the guest allocates, and its pointer and length at `at`. */
   storeBytes(value: Uint8Array, at: number): void
-  /** Memory from the guest's `realloc`: aligned and in bounds, else it traps. */
+  /** Allocates memory with the guest's `realloc`. Traps when the memory is unaligned or out of bounds. */
   allocate(alignment: number, byteLength: number): number
 }
 
 /**
- * A host function in its lowered form: it reads its arguments straight from the flat core values and from linear
- * memory, as `canon lower` without `async` passes them (up to 16 flat parameters, else one pointer; a result of
- * more than one core value goes to the pointer that comes last).
+ * Host function in lowered form: it reads its arguments from flat core values and from linear memory, as `canon lower`
+ * without `async` passes them. There are up to 16 flat parameters, else one pointer; a result of more than one core value
+ * goes to the pointer that comes last.
  *
- * At link time the component's import must have exactly `type`.
+ * The type of the component's import must be exactly `type`, which is checked at link time.
+ *
+ * @example
+ * const log = new Lowered(t.func({ text: t.string }), cx => (pointer, length) => {
+ *   console.log(cx.loadString(pointer, length))
+ * })
  */
 export class Lowered {
+  /** Type of the function. */
   readonly type: FuncType
+  /** Creates the core function for one import of a component. */
   readonly lower: (cx: LowerContext) => CoreFunction
 
+  /**
+   * @param type type of the function
+   * @param lower creates the core function for one import of a component
+   */
   constructor(type: FuncType, lower: (cx: LowerContext) => CoreFunction) {
     this.type = type
     this.lower = lower
@@ -40,45 +54,61 @@ export class Lowered {
 }
 
 /**
- * A host function in its lifted form, with its type: it takes and returns values in the JS mapping of the Component
- * Model, a resource as the object that its handle stands for, a `future` as a promise, a `stream` as an async iterable.
+ * Host function in lifted form, with its type: its arguments and its result are values in the JS mapping of the Component
+ * Model, a resource the object that its handle refers to, a `future` a promise, a `stream` an async iterable.
  *
- * At link time the component's import must have exactly `type`. A plain function does without: it is given whatever
- * type the component declares.
+ * The type of the component's import must be exactly `type`, which is checked at link time. A plain function works as
+ * well, with the type that the component declares.
  */
-// biome-ignore lint/suspicious/noExplicitAny: what the arguments are is told by `type`, not by TypeScript.
+// biome-ignore lint/suspicious/noExplicitAny: `type`, not TypeScript, knows the types of the arguments.
 export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
+  /** Type of the function. */
   readonly type: FuncType
+  /** The function. */
   readonly call: Call
 
+  /**
+   * @param type type of the function
+   * @param call the function
+   */
   constructor(type: FuncType, call: Call) {
     this.type = type
     this.call = call
   }
 }
 
-/** A host function typed `async func` in its lowered form, for a sync and an async `canon lower` alike. */
+/** Host function of type `async func` in lowered form, for a synchronous and an asynchronous `canon lower` alike. */
 export class LoweredAsync<Result = unknown> {
+  /** Type of the function. */
   readonly type: FuncType
+  /** Creates the functions on core values for one import of a component. */
   readonly lower: (cx: LowerContext) => AsyncCore<Result>
 
+  /**
+   * @param type type of the function
+   * @param lower creates the functions on core values for one import of a component
+   */
   constructor(type: FuncType, lower: (cx: LowerContext) => AsyncCore<Result>) {
     this.type = type
     this.lower = lower
   }
 }
 
-/** An `async func` of the host on core values: how it starts, and where its result goes. */
+/**
+ * An `async func` of the host on core values: how it starts, and where its result goes.
+ *
+ * The call outlives its start, so the handles that it uses are lent to it: `cx.handles.lend(index, type, scope)`.
+ */
 export interface AsyncCore<Result> {
   /**
-   * Reads the arguments and starts the work. The arguments are flat up to 16 core values, else one pointer.
-   * It reads all that it needs from memory before it returns; a trap is thrown, not returned as a rejection.
+   * Reads the arguments and starts the work. There are up to 16 flat arguments, else one pointer. The function reads all
+   * that it needs from memory before it returns; a trap is thrown, not returned as a rejection.
    */
-  start: (...flat: never[]) => Promise<Result>
-  /** The same with all parameters in memory, as an async `canon lower` passes more than 4 core values. */
-  startFromMemory: (pointer: number) => Promise<Result>
-  /** Writes the result at `pointer`. Absent when there is no result. */
+  start: (scope: CallerScope, ...flat: never[]) => Promise<Result>
+  /** {@link start} with all parameters in memory, as an asynchronous `canon lower` passes more than 4 core values. */
+  startFromMemory: (scope: CallerScope, pointer: number) => Promise<Result>
+  /** Writes the result at `pointer`. Absent if the function has no result. */
   store?: (result: Result, pointer: number) => void
-  /** The result as its only core value. Absent when it has none or more than one. */
+  /** Returns the result as its only core value. Absent if the function has no result, or one of several core values. */
   flat?: (result: Result) => number | bigint
 }

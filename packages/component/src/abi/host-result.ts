@@ -1,11 +1,11 @@
-/** What a host function returned, or what its promise resolved to, as a value of its type `result`. */
+/** Converts the return value of a host function, or the value that its promise resolves to, to a `result`. */
 export function hostOk(value: unknown) {
   return { tag: 'ok', val: value }
 }
 
 /**
- * What a host function threw, or what its promise rejected with. An `Error` without a payload is a fault of the host,
- * not an error value: it is thrown on.
+ * Converts the error that a host function throws, or that its promise rejects with, to a `result`. An `Error` without a
+ * `payload` is a fault of the host instead of an error value, and is thrown on.
  */
 export function hostError(error: unknown) {
   if (error instanceof Error) {
@@ -15,7 +15,7 @@ export function hostError(error: unknown) {
   return { tag: 'err', val: error }
 }
 
-/** The `result` that a value stands for where JS has no `throw`: itself, or else what its `ok` carries, as in jco. */
+/** Converts a value to a `result` where JS cannot throw: any value that is no `result` is the payload of `ok`, as in jco. */
 export function asResult(value: unknown): { readonly tag: unknown; readonly val?: unknown } {
   return isResult(value) ? value : hostOk(value)
 }

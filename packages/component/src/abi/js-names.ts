@@ -1,6 +1,6 @@
 import { LinkError } from '../errors.ts'
 
-/** The JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
+/** Returns the JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
 export function camelCase(name: string): string {
   const words = name.toLowerCase().split('-')
   let camel = words[0] as string
@@ -8,7 +8,7 @@ export function camelCase(name: string): string {
   return camel
 }
 
-/** The JS name of a resource: `gpu-buffer` → `GpuBuffer`. */
+/** Returns the JS name of a resource: `gpu-buffer` → `GpuBuffer`. */
 export function pascalCase(name: string): string {
   return capitalized(camelCase(name))
 }
@@ -17,15 +17,15 @@ function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-/** Names that mean something to JavaScript: an object that has a `then` is awaited, a `prototype` belongs to a class. */
+/** Names with a meaning in JavaScript: `await` calls the `then` of an object; a class has a `prototype`. */
 export const reserved: readonly string[] = ['then', 'prototype']
 
 /**
- * The JS names of members of one object. Members that would have the same name, or one that is `taken`, get underscores
- * at the end, which no name of WIT has: `then_`. The name stays with the member that is written so in WIT, else with the
- * first one.
+ * Returns the JS names of the members of one object. If several members map to one name, or to a name that is `taken`,
+ * underscores are added, which no name in WIT ends with: `then_`. The name itself goes to the member that WIT spells that
+ * way, or else to the first.
  *
- * @throws {LinkError} when so many have the same name that no component needs them
+ * @throws {LinkError} when more members map to one name than any component needs
  */
 export function spell(
   names: readonly string[],
@@ -49,7 +49,7 @@ export function spell(
   return spelled
 }
 
-/** Underscores at the end of a name: each name that has as many is longer than the one before. */
+/** Highest number of underscores at the end of a name. Each name with as many is longer than the one before. */
 const maxUnderscores = 100
 
 function firstFree(name: string, used: ReadonlySet<string>): string {
@@ -62,7 +62,7 @@ function firstFree(name: string, used: ReadonlySet<string>): string {
   return free
 }
 
-/** A function of a resource: `[method]gpu-buffer.map-async`. */
+/** Parts of the name of a resource's function: `[method]gpu-buffer.map-async`. */
 export interface ResourceMember {
   readonly kind: 'constructor' | 'method' | 'static'
   readonly resource: string
@@ -70,7 +70,7 @@ export interface ResourceMember {
   readonly member: string
 }
 
-/** The parts of the name of a function, if it belongs to a resource. */
+/** Returns the parts of the name of a function that belongs to a resource; `undefined` for any other function. */
 export function resourceMember(name: string): ResourceMember | undefined {
   if (!name.startsWith('[')) return undefined
   const [, kind, resource, member = ''] =
@@ -79,10 +79,10 @@ export function resourceMember(name: string): ResourceMember | undefined {
 }
 
 /**
- * The JS names of functions: plain ones are names of their interface, methods and static functions of their class.
+ * Returns the JS names of functions: of plain functions in their interface, of methods and static functions in their class.
  *
- * @param taken in each of these
- * @param others that the interface has beside its functions
+ * @param taken names that no interface or class may use
+ * @param others names in the interface that do not belong to functions
  */
 export function jsNames(
   functions: readonly string[],

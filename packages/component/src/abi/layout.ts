@@ -5,18 +5,18 @@ import { type ValueType, variantCases } from '../types/types.ts'
 
 /** `MAX_FLAT_PARAMS`: more core values than this go through memory. */
 export const maxFlatParams = 16
-/** `MAX_FLAT_ASYNC_PARAMS`: the same for an async `canon lower`. */
+/** `MAX_FLAT_ASYNC_PARAMS`: {@link maxFlatParams} of an asynchronous `canon lower`. */
 export const maxFlatAsyncParams = 4
 /** `MAX_FLAT_RESULTS` */
 export const maxFlatResults = 1
-/** `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`; also the most that a value type may take in memory. */
+/** `MAX_LIST_BYTE_LENGTH` and `MAX_STRING_BYTE_LENGTH`; also the largest size of a value type. */
 export const maxByteLength = 2 ** 28 - 1
 
-/** Where the parts of a value type are in memory, and what it is as core values. */
+/** Size of a value type in memory, and its flat core values. */
 export interface Layout {
   readonly size: number
   readonly alignment: number
-  /** The core values, cut off behind {@link maxFlatParams} + 1 of them: from there on only "too many" matters. */
+  /** Types of the core values; at most {@link maxFlatParams} + 1, which is enough to know that they are too many. */
   readonly flat: readonly CoreValueType[]
 }
 
@@ -25,7 +25,7 @@ export function alignTo(offset: number, alignment: number): number {
   return Math.ceil(offset / alignment) * alignment
 }
 
-/** `Alignment`, `Element Size` and `Flattening` of a record with these fields, and the offset of each. */
+/** Returns the layout of a record (`Alignment`, `Element Size`, `Flattening`), and the offset of each field. */
 export function recordLayout(fields: readonly Layout[]): Layout & { readonly offsets: readonly number[] } {
   let size = 0
   let alignment = 1
@@ -42,7 +42,7 @@ export function recordLayout(fields: readonly Layout[]): Layout & { readonly off
   return { size, alignment, flat: cut(flat), offsets }
 }
 
-/** The same of a variant with these cases, the size of its discriminant and the offset of its payload. */
+/** Returns the layout of a variant, the size of its discriminant and the offset of its payload. */
 export function variantLayout(
   cases: readonly (Layout | undefined)[],
 ): Layout & { readonly discriminantSize: 1 | 2 | 4; readonly payloadOffset: number } {
@@ -64,22 +64,22 @@ export function variantLayout(
   return { size, alignment, flat: cut(['i32', ...payloadFlat]), discriminantSize, payloadOffset }
 }
 
-/** The layout of a list with a fixed length. */
+/** Returns the layout of a list with a fixed length. */
 export function fixedListLayout(element: Layout, length: number): Layout {
   const flat: CoreValueType[] = []
   for (let i = 0; i < length && flat.length <= maxFlatParams; i++) flat.push(...element.flat)
   return { size: checkSize(element.size * length), alignment: element.alignment, flat: cut(flat) }
 }
 
-/** What values of a type have to do with beside their own memory. */
+/** Whether values of a type refer to something outside their own bytes. */
 interface Contents {
-  /** Other memory: strings and lists are elsewhere. */
+  /** Whether values contain pointers: to the bytes of strings and lists. */
   readonly pointer: boolean
-  /** Handles: of resources, streams, futures and error contexts. */
+  /** Whether values contain handles: of resources, streams, futures and error contexts. */
   readonly handle: boolean
 }
 
-/** What values of a type have beside their own memory. */
+/** Returns whether values of a type contain pointers or handles. */
 export const contentsOf = memoize(findContents)
 
 const nothing: Contents = { pointer: false, handle: false }
@@ -109,7 +109,7 @@ function findContents(type: ValueType): Contents {
   }
 }
 
-/** About how much a value of a type takes in JS, in values: elements of lists come on top. */
+/** Returns how many JS values a value of a type counts as (`Limits.listValues`), without the elements of its lists. */
 export const valuesOf = memoize(countValues)
 
 function countValues(type: ValueType): number {
@@ -133,13 +133,13 @@ function countValues(type: ValueType): number {
   }
 }
 
-/** What there is in any of several types. */
+/** Returns whether values of any of several types contain pointers or handles. */
 export function contentsOfAll(types: readonly (ValueType | undefined)[]): Contents {
   const all = types.map(type => (type === undefined ? nothing : contentsOf(type)))
   return { pointer: all.some(({ pointer }) => pointer), handle: all.some(({ handle }) => handle) }
 }
 
-/** The smallest integer that holds a bit for each flag. */
+/** Returns the size, in bytes, of the smallest integer with a bit for each flag. */
 export function flagsSize(count: number): 1 | 2 | 4 {
   return count <= 8 ? 1 : count <= 16 ? 2 : 4
 }

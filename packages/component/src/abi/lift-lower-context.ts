@@ -1,75 +1,85 @@
-import { syncThread } from '../async/sync-thread.ts'
-import type { Boundary } from '../async/task.ts'
-import { switchTo, type Thread } from '../async/thread.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
+import type { BorrowScope } from '../instance/borrow-scope.ts'
+import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
-import type { CoreFunction } from '../instance/core-function.ts'
 import { GuestMemory } from '../instance/guest-memory.ts'
-import type { BorrowScope, HandleTable } from '../instance/handle-table.ts'
+import type { HandleTable } from '../instance/handle-table.ts'
+import type { LiftLowerOptions } from '../instance/lifted-func.ts'
 import { CallBudget } from '../limits.ts'
+import { GuestRealloc } from './guest-realloc.ts'
 import type { LowerContext } from './host-function.ts'
 import { maxByteLength } from './layout.ts'
+import type { LoweredHandles } from './rollback.ts'
 import { loadString, storeString } from './strings.ts'
 
-/** A handle that a guest got, and the JS value that it was made of. */
-export interface GivenHandle {
-  readonly index: number
-  readonly value: unknown
-}
-
-/** `LiftLowerContext` of `CanonicalABI.md`: the options of one `canon lift` or `canon lower`, and its instance. */
+/**
+ * `LiftLowerContext` of `CanonicalABI.md`: an instance, the options by which values are moved in and out of it, and the
+ * scope of the borrows among them.
+ *
+ * One context without a scope serves all calls of a `canon lift` or `canon lower` that pass no handles, and all results;
+ * {@link forCall} makes the context of a call that does pass some.
+ */
 export class LiftLowerContext implements LowerContext {
   readonly instance: ComponentInstance
-  readonly stringEncoding: StringEncoding
   readonly boundary: Boundary
+  readonly stringEncoding: StringEncoding
   readonly handles: HandleTable
-  /** Empty where the options have none: that is checked when linking, for functions whose types need it. */
+  /** Empty without the canonical option `memory`; linking checks that functions whose types need it have it. */
   readonly memory: GuestMemory
-  /** The task that borrows are lent to while its arguments are lowered. */
-  borrowScope: BorrowScope | undefined
-  /** The objects of borrowed guest resources that JS got for the call whose arguments are being lifted. */
-  borrowedByJs: unknown[] = []
-  /** While arguments from JS are lowered: the handles that the guest has got for them so far. */
-  given: GivenHandle[] | undefined
+  /** The scope of the call whose arguments are lifted from its caller, or lowered into its callee. */
+  readonly borrowScope: BorrowScope | undefined
+  /** The handles that the guest has received, if they may have to be rolled back. */
+  readonly loweredHandles: LoweredHandles | undefined
   readonly budget: CallBudget
-  readonly #realloc: CoreFunction | undefined
-  /** Runs `realloc`: a thread of no task that a guest knows of. */
-  #reallocThread: Thread | undefined
-  /** The same options for the other {@link boundary}. */
-  #other: LiftLowerContext | undefined
+  readonly #options: LiftLowerOptions
+  readonly #realloc: GuestRealloc
+  /** The context for the other {@link boundary}. */
+  #across: LiftLowerContext | undefined
 
+  /** @param shared a context of the same options and boundary, for {@link forCall} */
   constructor(
     instance: ComponentInstance,
     boundary: Boundary,
-    stringEncoding: StringEncoding,
-    memory: GuestMemory | undefined,
-    realloc: CoreFunction | undefined,
+    options: LiftLowerOptions,
+    shared?: LiftLowerContext,
+    borrowScope?: BorrowScope,
+    loweredHandles?: LoweredHandles,
   ) {
     this.instance = instance
     this.boundary = boundary
-    this.stringEncoding = stringEncoding
+    this.stringEncoding = options.stringEncoding
     this.handles = instance.handles
-    this.memory = memory ?? GuestMemory.none
-    this.budget = new CallBudget(instance.root.limits)
-    this.#realloc = realloc
+    this.memory = options.memory ?? GuestMemory.none
+    this.borrowScope = borrowScope
+    this.loweredHandles = loweredHandles
+    this.budget = shared?.budget ?? new CallBudget(instance.store.limits)
+    this.#options = options
+    this.#realloc =
+      shared === undefined ? new GuestRealloc(instance, this.memory, options.realloc) : shared.#realloc
   }
 
-  /** The same options for values that cross `boundary`: `task.return` and the ends of streams serve both kinds. */
+  /** Returns the context of one call, or of one copy, that passes handles. */
+  forCall(borrowScope?: BorrowScope, loweredHandles?: LoweredHandles): LiftLowerContext {
+    return new LiftLowerContext(
+      this.instance,
+      this.boundary,
+      this.#options,
+      this,
+      borrowScope,
+      loweredHandles,
+    )
+  }
+
+  /** Returns the context for values that cross `boundary`: `task.return` and the ends of streams serve both kinds. */
   across(boundary: Boundary): LiftLowerContext {
     if (boundary === this.boundary) return this
-    this.#other ??= new LiftLowerContext(
-      this.instance,
-      boundary,
-      this.stringEncoding,
-      this.memory,
-      this.#realloc,
-    )
-    return this.#other
+    this.#across ??= new LiftLowerContext(this.instance, boundary, this.#options)
+    return this.#across
   }
 
   get ended(): AbortSignal {
-    return this.instance.root.lifetime.signal
+    return this.instance.store.lifetime.signal
   }
 
   loadString(pointer: number, length: number): string {
@@ -97,25 +107,8 @@ export class LiftLowerContext implements LowerContext {
     return this.reallocate(0, 0, alignment, byteLength)
   }
 
-  /** `reallocate`: the guest must not call out while it allocates, and its context storage is fresh. */
+  /** {@link GuestRealloc.reallocate} */
   reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
-    const realloc = this.#realloc ?? trap('canonical option `realloc` is required')
-    const { handles } = this
-    const { mayLeave } = handles
-    this.#reallocThread ??= syncThread(this.instance)
-    this.#reallocThread.storage = undefined
-    const previous = switchTo(this.#reallocThread)
-    handles.mayLeave = false
-    let pointer: number
-    try {
-      pointer = realloc(old, oldByteLength, alignment, byteLength) as number
-    } finally {
-      switchTo(previous)
-    }
-    handles.mayLeave = mayLeave
-    if ((pointer & (alignment - 1)) !== 0) trap('realloc return: result not aligned (unaligned pointer)')
-    if ((pointer >>> 0) + byteLength > this.memory.bytes.length)
-      trap('realloc return: beyond end of memory (pointer out of bounds)')
-    return pointer >>> 0
+    return this.#realloc.reallocate(old, oldByteLength, alignment, byteLength)
   }
 }

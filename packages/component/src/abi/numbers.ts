@@ -1,13 +1,13 @@
 import type { CoreValueType } from '../binary/definitions.ts'
 import { shown } from '../errors.ts'
 
-/** How a number type is stored, and how any JS or core value is brought into its range. */
+/** How a number type is stored in memory, and how any JS or core value is converted to its range. */
 interface NumberFormat<T extends number | bigint> {
   readonly core: CoreValueType
   readonly size: 1 | 2 | 4 | 8
   get(view: DataView, at: number): T
   set(view: DataView, at: number, value: T): void
-  /** Modulo the range, as WebAssembly converts JS numbers; NaN becomes the one that JS has. */
+  /** Wraps modulo the range, as WebAssembly converts JS numbers; every NaN becomes the NaN of JS. */
   wrap(value: T): T
   readonly array: TypedArrayConstructor
 }
@@ -114,7 +114,7 @@ const f64: NumberFormat<number> = {
   array: Float64Array,
 }
 
-/** The format of each number type. */
+/** Formats of the number types. */
 export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as const
 
 function asBigInt(value: unknown): bigint {

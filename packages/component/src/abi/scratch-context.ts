@@ -5,23 +5,21 @@ import { LiftLowerContext } from './lift-lower-context.ts'
 
 const startLength = 0x400
 
-/** The context of no guest, with a memory and a handle table of its own: for values that go from JS to JS. */
+/** Creates a context that belongs to no guest, with separate memory and handles, for values that go from JS to JS. */
 export function scratchContext(): LiftLowerContext {
   const memory = { buffer: new ArrayBuffer(startLength) }
   let end = 0
   const realloc = (old: number, oldLength: number, alignment: number, byteLength: number) => {
     const at = alignTo(end, alignment)
     end = at + byteLength
-    const { byteLength: room } = memory.buffer
-    if (end > room) memory.buffer = memory.buffer.transfer(Math.max(end, room * 2))
+    const { byteLength: capacity } = memory.buffer
+    if (end > capacity) memory.buffer = memory.buffer.transfer(Math.max(end, capacity * 2))
     new Uint8Array(memory.buffer).copyWithin(at, old, old + Math.min(oldLength, byteLength))
     return at
   }
-  return new LiftLowerContext(
-    new ComponentInstance(),
-    'js',
-    'utf8',
-    new GuestMemory(memory),
-    realloc as never,
-  )
+  return new LiftLowerContext(new ComponentInstance(), 'js', {
+    stringEncoding: 'utf8',
+    memory: new GuestMemory(memory),
+    realloc,
+  })
 }

@@ -1,10 +1,9 @@
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
 import type { CoreValue } from '../instance/core-function.ts'
-import type { LiftedFunc } from '../instance/lifted-func.ts'
 import { memoize } from '../types/memoize.ts'
 import type { FuncType } from '../types/types.ts'
-import { type Codec, CoreValueIter, codecOf } from './codec.ts'
-import type { Lowered, LoweredAsync } from './host-function.ts'
+import { codecOf } from './codec.ts'
+import { type Codec, CoreValueIter } from './codec-interface.ts'
 import {
   contentsOf,
   contentsOfAll,
@@ -15,51 +14,31 @@ import {
 } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
-/** A function of the Component Model: implemented in JS, by a host in lowered form, or by a component. */
-export type Func = HostFunc | LoweredFunc | LiftedFunc
-
-interface Named {
-  /** For messages. */
-  readonly name: string
-  readonly type: FuncType
-}
-
-/** A JS function: it takes lifted arguments. */
-export interface HostFunc extends Named {
-  readonly kind: 'host'
-  readonly call: (...args: unknown[]) => unknown
-}
-
-/** A host function that takes core values. */
-export interface LoweredFunc extends Named {
-  readonly kind: 'lowered'
-  readonly lowered: Lowered | LoweredAsync
-}
-
-/** Canonical options that a function cannot do without. */
+/** Canonical options that a function requires. */
 export interface Needs {
   readonly memory: boolean
   readonly realloc: boolean
 }
 
 /**
- * The signature of a function type: always the same for the same `FuncType` object.
+ * Returns the signature of a function type; one for each `FuncType` object.
  *
- * @throws {LinkError} when values of its types are not supported
+ * @throws {LinkError} when values of one of its types are not supported
  */
 export const signatureOf = memoize((type: FuncType) => new Signature(type))
 
-/** The parameters and the result of a function type as core values (`flatten_functype` without `async`). */
+/** Parameters and result of a function type as core values (`flatten_functype`), and the ways to move them. */
 export class Signature {
   readonly type: FuncType
   readonly #params: readonly Codec[]
+  /** Layout of the parameters as a tuple. */
   readonly #tuple: ReturnType<typeof recordLayout>
   readonly #result: Codec | undefined
-  /** Whether the parameters go through memory. */
+  /** Whether the parameters of a call without `async` go through memory. */
   readonly paramsInMemory: boolean
-  /** Whether the result goes through memory. */
+  /** Whether the result of a call without `async` goes through memory. */
   readonly resultInMemory: boolean
-  /** Whether there are handles in the parameters. */
+  /** Whether the parameters contain handles. */
   readonly paramsHaveHandles: boolean
   readonly #paramsPoint: boolean
   readonly #resultPoints: boolean
@@ -77,12 +56,7 @@ export class Signature {
     this.#resultPoints = type.result !== undefined && contentsOf(type.result).pointer
   }
 
-  /** Whether lowering the parameters does no more than to convert numbers. */
-  get paramsAreFlat(): boolean {
-    return !this.paramsInMemory && !this.#paramsPoint && !this.paramsHaveHandles
-  }
-
-  /** Which canonical options `canon lift` needs. */
+  /** Returns the canonical options that `canon lift` requires. */
   liftNeeds(async: boolean): Needs {
     const inMemory = this.paramsInMemory || (this.resultInMemory && !async)
     return {
@@ -91,7 +65,7 @@ export class Signature {
     }
   }
 
-  /** Which canonical options `canon lower` needs. */
+  /** Returns the canonical options that `canon lower` requires. */
   lowerNeeds(async: boolean): Needs {
     const inMemory = async
       ? this.asyncParamsInMemory || this.#result !== undefined
@@ -99,14 +73,14 @@ export class Signature {
     return { memory: inMemory || this.#paramsPoint || this.#resultPoints, realloc: this.#resultPoints }
   }
 
-  /** The core type of the function that `canon lift` takes (`flatten_functype`). */
+  /** Returns the core type of the function that `canon lift` wraps. */
   lifted({ async, callback }: { readonly async: boolean; readonly callback: unknown }): CoreFuncType {
     const params = this.#flatParams(maxFlatParams)
     if (async) return { params, results: callback === undefined ? [] : ['i32'] }
     return { params, results: this.resultInMemory ? ['i32'] : (this.#result?.flat ?? []) }
   }
 
-  /** The core type of the function that `canon lower` makes. */
+  /** Returns the core type of the function that `canon lower` creates. */
   lowered(async: boolean): CoreFuncType {
     const params = this.#flatParams(async ? maxFlatAsyncParams : maxFlatParams)
     if (async) return { params: this.#result === undefined ? params : [...params, 'i32'], results: ['i32'] }
@@ -118,12 +92,12 @@ export class Signature {
     return this.#tuple.flat.length > most ? ['i32'] : this.#tuple.flat
   }
 
-  /** Whether an async `canon lower` passes the parameters through memory. */
+  /** Whether an asynchronous `canon lower` passes the parameters through memory. */
   get asyncParamsInMemory(): boolean {
     return this.#tuple.flat.length > maxFlatAsyncParams
   }
 
-  /** `lift_flat_values` of the arguments of a call that a guest makes. */
+  /** Lifts the arguments of a call that a guest makes (`lift_flat_values`). */
   liftParams(cx: LiftLowerContext, flat: readonly CoreValue[], inMemory = this.paramsInMemory): unknown[] {
     cx.budget.begin()
     const values: unknown[] = []
@@ -139,7 +113,7 @@ export class Signature {
     return values
   }
 
-  /** `lower_flat_values` of the arguments of a call into a guest. */
+  /** Lowers the arguments of a call into a guest (`lower_flat_values`). */
   lowerParams(cx: LiftLowerContext, values: readonly unknown[]): CoreValue[] {
     cx.budget.begin()
     if (this.paramsInMemory) {
@@ -154,7 +128,7 @@ export class Signature {
     return flat
   }
 
-  /** The result of a task, from the arguments of `task.return`. */
+  /** Lifts the result of a task from the arguments of `task.return`. */
   liftReturned(cx: LiftLowerContext, flat: readonly CoreValue[]): unknown {
     const result = this.#result
     if (result === undefined) return undefined
@@ -163,7 +137,7 @@ export class Signature {
     return result.load(cx, cx.memory.range(flat[0] as number, result.size, result.alignment))
   }
 
-  /** What a guest returned, from the one core value of its result. */
+  /** Lifts the result of a guest from its only core value. */
   liftResult(cx: LiftLowerContext, value: CoreValue): unknown {
     const result = this.#result
     if (result === undefined) return undefined
@@ -173,8 +147,8 @@ export class Signature {
   }
 
   /**
-   * The result of a call that a guest makes: to the pointer that came last among its arguments, or as the core value
-   * that this returns.
+   * Lowers the result of a call that a guest makes: to the pointer that came last among the arguments, or to the core value
+   * that this method returns.
    */
   lowerResult(
     cx: LiftLowerContext,
@@ -194,7 +168,7 @@ export class Signature {
     return values[0]
   }
 
-  /** Where the result goes, checked. */
+  /** Returns the pointer to which the result goes, checked. */
   returnPointer(cx: LiftLowerContext, flat: readonly CoreValue[]): number {
     const result = this.#result as Codec
     return cx.memory.range(flat[flat.length - 1] as number, result.size, result.alignment)

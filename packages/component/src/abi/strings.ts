@@ -1,11 +1,11 @@
-import type { Boundary } from '../async/task.ts'
 import type { StringEncoding } from '../binary/definitions.ts'
 import { trap } from '../errors.ts'
+import type { Boundary } from '../instance/boundary.ts'
 import type { GuestMemory } from '../instance/guest-memory.ts'
 import type { CallBudget } from '../limits.ts'
 import { maxByteLength } from './layout.ts'
 
-/** What strings need of the `LiftLowerContext` of a call. */
+/** The part of a `LiftLowerContext` that strings need. */
 interface StringContext {
   readonly boundary: Boundary
   readonly stringEncoding: StringEncoding
@@ -15,17 +15,17 @@ interface StringContext {
 }
 
 /**
- * How the code units of a string are encoded where it comes from; `'utf16?'` is UTF-16 of `latin1+utf16`, which may fit
- * Latin-1 after all. It decides which calls of `realloc` store the string.
+ * Encoding of a string at its source, which decides the calls of `realloc` that store the string. `'utf16?'` is UTF-16 of
+ * `latin1+utf16`, whose characters may all fit Latin-1.
  */
-type Source = 'utf8' | 'utf16' | 'latin1' | 'utf16?'
+type SourceEncoding = 'utf8' | 'utf16' | 'latin1' | 'utf16?'
 
-/** A string on its way from a component whose strings are not UTF-8 to another one. */
+/** String on its way from a component whose strings are not UTF-8 to another component. */
 class EncodedString {
   readonly text: string
-  readonly source: Source
+  readonly source: SourceEncoding
 
-  constructor(text: string, source: Source) {
+  constructor(text: string, source: SourceEncoding) {
     this.text = text
     this.source = source
   }
@@ -39,7 +39,7 @@ const utf16Tag = 0x8000_0000
 /** Up to this many bytes, a loop over ASCII is faster than a call of `TextDecoder`. */
 const shortString = 24
 
-/** `load_string_from_range`: traps on what is not valid in the encoding of the context. */
+/** Reads a string (`load_string_from_range`). Traps on bytes that are invalid in the encoding of the context. */
 export function loadString(cx: StringContext, pointer: number, length: number): string {
   const codeUnits = length >>> 0
   switch (cx.stringEncoding) {
@@ -54,7 +54,7 @@ export function loadString(cx: StringContext, pointer: number, length: number): 
   }
 }
 
-/** {@link loadString} as the value of a codec: between components, it tells how it was encoded. */
+/** Reads a string for a codec. Between components, the value records its encoding. */
 export function liftString(cx: StringContext, pointer: number, length: number): unknown {
   const text = loadString(cx, pointer, length)
   if (cx.boundary === 'js' || cx.stringEncoding === 'utf8') return text
@@ -66,7 +66,7 @@ export function isString(value: unknown): boolean {
   return typeof value === 'string' || value instanceof EncodedString
 }
 
-/** `store_string`: the string in memory that the guest allocates, its pointer and code units at `at`. */
+/** Writes a string to memory that the guest allocates, and its pointer and code units at `at` (`store_string`). */
 export function storeString(cx: StringContext, value: unknown, at: number): void {
   storeIntoRange(cx, value)
   const { view } = cx.memory
@@ -74,19 +74,19 @@ export function storeString(cx: StringContext, value: unknown, at: number): void
   view.setUint32(at + 4, stored.length, true)
 }
 
-/** {@link storeString} for a string that is passed as core values: its pointer and code units in this order. */
+/** Writes a string to memory that the guest allocates, and its pointer and code units to core values. */
 export function lowerString(cx: StringContext, value: unknown, flat: (number | bigint)[]): void {
   storeIntoRange(cx, value)
   flat.push(stored.pointer, stored.length)
 }
 
-/** Where the last string went: two results without an object for them. */
+/** Pointer and code units of the last string: two results without an allocation. */
 const stored = { pointer: 0, length: 0 }
 
-/** `store_string_into_range`: which calls of `realloc` there are depends on both encodings. */
+/** `store_string_into_range`: both encodings decide the calls of `realloc`. */
 function storeIntoRange(cx: StringContext, value: unknown): void {
   let text: string
-  let source: Source
+  let source: SourceEncoding
   if (typeof value === 'string') {
     text = value
     source = cx.boundary === 'js' ? 'utf16' : 'utf8'
@@ -108,7 +108,7 @@ function bytesOf(cx: StringContext, pointer: number, byteLength: number, alignme
   cx.budget.addString(byteLength)
   const start = cx.memory.range(pointer, byteLength, alignment)
   const bytes = cx.memory.bytes.subarray(start, start + byteLength)
-  // A decoder takes no view of shared memory.
+  // `TextDecoder` refuses a view of shared memory.
   return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice()
 }
 
@@ -152,8 +152,8 @@ function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): s
   }
 }
 
-/** `store_string_copy`, or `store_string_to_utf8`: as much as ASCII needs first, the worst case only when there is more. */
-function storeUtf8(cx: StringContext, text: string, source: Source): void {
+/** `store_string_copy`, or `store_string_to_utf8`: allocates for ASCII first, and for the worst case only if necessary. */
+function storeUtf8(cx: StringContext, text: string, source: SourceEncoding): void {
   if (source === 'utf8') {
     const byteLength = utf8Length(text)
     cx.budget.addString(byteLength)
@@ -179,8 +179,8 @@ function storeUtf8(cx: StringContext, text: string, source: Source): void {
   stored.length = length
 }
 
-/** `store_string_copy`, or `store_utf8_to_utf16`: as much as ASCII needs first, which is given back if there is more. */
-function storeUtf16(cx: StringContext, text: string, source: Source): void {
+/** `store_string_copy`, or `store_utf8_to_utf16`: allocates for ASCII, and shrinks the memory if there are other characters. */
+function storeUtf16(cx: StringContext, text: string, source: SourceEncoding): void {
   const byteLength = text.length * 2
   cx.budget.addString(byteLength)
   const worst = source === 'utf8' ? utf8Length(text) * 2 : byteLength
@@ -198,7 +198,7 @@ function writeUtf16({ memory }: StringContext, text: string, pointer: number): v
 }
 
 /** `store_string_copy`, `store_string_to_latin1_or_utf16`, or `store_probably_utf16_to_latin1_or_utf16` */
-function storeLatin1OrUtf16(cx: StringContext, text: string, source: Source): void {
+function storeLatin1OrUtf16(cx: StringContext, text: string, source: SourceEncoding): void {
   const fits = source === 'latin1' || isLatin1(text)
   const byteLength = fits ? text.length : text.length * 2
   cx.budget.addString(byteLength)

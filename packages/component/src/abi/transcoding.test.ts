@@ -5,7 +5,8 @@ import { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { GuestMemory } from '../instance/guest-memory.ts'
 import { encodeSource, type SourceString, storeStringIntoRange } from '../testing/reference-strings.ts'
-import { CoreValueIter, codecOf } from './codec.ts'
+import { codecOf } from './codec.ts'
+import { CoreValueIter } from './codec-interface.ts'
 import { LiftLowerContext } from './lift-lower-context.ts'
 
 const encodings = ['utf8', 'utf16', 'latin1+utf16'] as const
@@ -39,7 +40,11 @@ function check(boundary: 'js' | 'component', encoding: StringEncoding, value: un
   const memory = new GuestMemory(ours.memory)
   const realloc = ours.realloc as (...args: CoreValue[]) => CoreValue
   const flat: CoreValue[] = []
-  text.lower(new LiftLowerContext(new ComponentInstance(), boundary, encoding, memory, realloc), value, flat)
+  text.lower(
+    new LiftLowerContext(new ComponentInstance(), boundary, { stringEncoding: encoding, memory, realloc }),
+    value,
+    flat,
+  )
   const theirs = heap()
   const [pointer, units] = storeStringIntoRange({ ...theirs, encoding }, source)
   expect(flat.map(Number)).toEqual([pointer, units])
@@ -65,13 +70,11 @@ describe.each(encodings)('a string stored in %s', to => {
         const { bytes, source } = encodeSource(codePoints, from, tagged)
         const { memory } = heap()
         new Uint8Array(memory.buffer).set(bytes, 64)
-        const cx = new LiftLowerContext(
-          new ComponentInstance(),
-          'component',
-          from,
-          new GuestMemory(memory),
-          undefined,
-        )
+        const cx = new LiftLowerContext(new ComponentInstance(), 'component', {
+          stringEncoding: from,
+          memory: new GuestMemory(memory),
+          realloc: undefined,
+        })
         check('component', to, text.lift(cx, new CoreValueIter([64, source.taggedCodeUnits | 0])), source)
       }),
       { numRuns: 200 },

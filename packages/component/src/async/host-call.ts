@@ -1,13 +1,13 @@
 import type { Lifetime } from '../instance/lifetime.ts'
 
 /**
- * A call of an `async func` of the host. It can be cancelled if its function asked for its signal, and so promised to
- * heed it; any other runs to its end, as a callee may (`OnCancel` in `CanonicalABI.md`).
+ * Call of an `async func` of the host. It can be cancelled once its function has asked for the signal, and so has promised
+ * to react to it. Any other call runs to its end, which `CanonicalABI.md` allows a callee (`OnCancel`).
  */
 export class HostCall {
   readonly lifetime: Lifetime
   #controller: AbortController | undefined
-  #state: 'runs' | 'cancelled' | 'over' = 'runs'
+  #state: 'running' | 'cancelled' | 'finished' = 'running'
 
   constructor(lifetime: Lifetime) {
     this.lifetime = lifetime
@@ -17,7 +17,7 @@ export class HostCall {
     if (this.#controller === undefined) {
       this.#controller = new AbortController()
       if (this.lifetime.hasEnded) this.#controller.abort(this.lifetime.signal.reason)
-      else if (this.#state === 'runs') this.lifetime.endings.add(this)
+      else if (this.#state === 'running') this.lifetime.endings.add(this)
     }
     return this.#controller.signal
   }
@@ -26,9 +26,9 @@ export class HostCall {
     return this.#state === 'cancelled'
   }
 
-  /** The guest no longer wants the result. Returns whether the call heeds that. */
+  /** Cancels the call, unless it runs to its end. Returns whether it was cancelled: the guest no longer wants the result. */
   cancel(): boolean {
-    if (this.#controller === undefined || this.#state !== 'runs') return false
+    if (this.#controller === undefined || this.#state !== 'running') return false
     this.#state = 'cancelled'
     this.lifetime.endings.delete(this)
     this.#controller.abort(new DOMException('the guest cancelled the call', 'AbortError'))
@@ -39,43 +39,47 @@ export class HostCall {
     this.#controller?.abort(reason)
   }
 
-  /** Its promise has settled. */
-  settle(): void {
+  /** Ends the call: its promise has settled. */
+  finish(): void {
     if (this.#controller !== undefined) this.lifetime.endings.delete(this)
-    if (this.#state === 'runs') this.#state = 'over'
+    if (this.#state === 'running') this.#state = 'finished'
   }
 }
 
-/** What stands behind {@link callSignal}: a call, or for a function that is not async the instance that called. */
-type Caller = HostCall | Lifetime
+/** Source of {@link callSignal}: a call, or for a function that is not async the lifetime of the instance that called. */
+type SignalSource = HostCall | Lifetime
 
-let caller: Caller | undefined
+let current: SignalSource | undefined
 
-/** A host function is about to run. Whoever calls this calls it again with what it returns, when that has returned. */
-export function switchCaller(next: Caller | undefined): Caller | undefined {
-  const previous = caller
-  caller = next
+/** Sets the source of signals for a host function and returns the previous one, which the caller has to restore. */
+export function switchCaller(next: SignalSource | undefined): SignalSource | undefined {
+  const previous = current
+  current = next
   return previous
 }
 
 /**
- * For host functions, before their first `await`: the signal of the call that runs. It is aborted when the instance that
- * called ends, and, where the function is an `async func`, when the guest cancels the call. A function that asks promises
- * to let go of its work then: the guest learns at once that the call was cancelled, and what the function still returns is
- * dropped. One that does not ask runs to its end.
+ * Returns the signal of the running call, for a host function before its first `await`. The signal is aborted when the
+ * instance that called ends and, if the function is an `async func`, when the guest cancels the call. A function that asks
+ * for the signal promises to stop its work then: the guest learns at once that the call is cancelled, and the result of
+ * the function is dropped. A function that does not ask runs to its end.
  *
- * @returns `undefined` where no guest called
+ * @returns `undefined` when no guest has called
+ * @example
+ * const get = async (url: string) => (await fetch(url, { signal: callSignal() })).text()
+ * const imports = { 'my:app/http': { get } }
  */
 export function callSignal(): AbortSignal | undefined {
-  return caller?.signal
+  return current?.signal
 }
 
 /**
- * For host functions, before their first `await`: aborted when the instance that called ends, in whatever way. Its reason
- * says why. Resources that the guest owns are dropped then anyway; this is for what a host keeps beside them.
+ * Returns a signal that is aborted when the instance that called ends for any reason, for a host function before its first
+ * `await`. The reason of the signal is the reason of the end. Resources that the guest owns are dropped anyway; the signal
+ * is for anything else that a host keeps for a guest.
  *
- * @returns `undefined` where no guest called
+ * @returns `undefined` when no guest has called
  */
 export function instanceSignal(): AbortSignal | undefined {
-  return caller instanceof HostCall ? caller.lifetime.signal : caller?.signal
+  return current instanceof HostCall ? current.lifetime.signal : current?.signal
 }

@@ -190,7 +190,7 @@ describe('an async-lowered import', () => {
 
   test('in lowered form reads flat arguments, or arguments in memory, and stores its result', async () => {
     const wait = new LoweredAsync<number>(t.asyncFunc({ x: t.u32 }, t.u32), cx => ({
-      start: async (x: number) => x * 2,
+      start: async (_scope, x: number) => x * 2,
       startFromMemory: async () => 0,
       store: (result, at) => cx.memory.view.setUint32(at, result, true),
     }))

@@ -1,8 +1,8 @@
 import { trap } from '../errors.ts'
-import type { HandleTable, ResourceHandle } from '../instance/handle-table.ts'
+import type { CallerScope } from '../instance/borrow-scope.ts'
 import { Waitable } from './waitable.ts'
 
-/** How far a call that a guest made has come, in the numbers that guests get (`Subtask.State`). */
+/** Progress of a call that a guest has made, in the numbers that guests receive (`Subtask.State`). */
 export const subtaskState = {
   starting: 0,
   started: 1,
@@ -11,37 +11,30 @@ export const subtaskState = {
   cancelledBeforeReturned: 4,
 } as const
 
-/** A call that a guest made (`Subtask`). */
+/** Asynchronous call that a guest has made (`Subtask`). */
 export class Subtask extends Waitable {
   state: number = subtaskState.starting
   cancellationRequested = false
-  /** Asks the callee to cancel. */
+  /** Whether the guest has learnt that the call is over. */
+  resolveDelivered = false
+  /** Asks the callee to cancel (`OnCancel`). */
   onCancel: () => void = () => {}
-  /** The handles that were lent to the callee; `undefined` once its result was delivered and they were given back. */
-  #lenders: readonly ResourceHandle[] | undefined = []
-  readonly #handles: HandleTable
+  readonly #scope: CallerScope
 
-  constructor(handles: HandleTable) {
+  /** @param scope the handles that the call lends */
+  constructor(scope: CallerScope) {
     super()
-    this.#handles = handles
+    this.#scope = scope
   }
 
   get resolved(): boolean {
     return this.state >= subtaskState.returned
   }
 
-  get resolveDelivered(): boolean {
-    return this.#lenders === undefined
-  }
-
-  lend(lenders: readonly ResourceHandle[]): void {
-    this.#lenders = lenders
-  }
-
-  /** The guest learns that the call is over: what it lent is its own again. */
+  /** Ends the loans: the guest learns that the call is over. */
   deliverResolve(): void {
-    this.#handles.giveBack(this.#lenders ?? [])
-    this.#lenders = undefined
+    this.#scope.returnLenders()
+    this.resolveDelivered = true
   }
 
   override drop(): void {

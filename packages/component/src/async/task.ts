@@ -1,46 +1,45 @@
 import { trap } from '../errors.ts'
+import type { CalleeScope } from '../instance/borrow-scope.ts'
+import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { Thread } from './thread.ts'
 
-/** Which side of a call a value is on: a JS value, or one on its way between two components. */
-export type Boundary = 'js' | 'component'
-
-/** What a callee asks of its caller (`OnStart` and `OnResolve`). */
-export interface Call {
-  /** The arguments: asked for once, when the callee starts. */
-  start(): unknown[]
-  /** Takes the result, or `cancelled`. Called once. */
-  resolve(result: unknown): void
-  /** The callee ended without a result: it trapped, or a host function threw. */
-  fail(error: unknown): void
+/** Callbacks by which a callee reaches its caller. */
+export interface CallHandlers {
+  /** Returns the arguments; called once, when the callee starts (`OnStart`). */
+  onStart(): unknown[]
+  /** Receives the result, or {@link cancelled}; called once (`OnResolve`). */
+  onResolve(result: unknown): void
+  /** Receives the error of a callee that ends without a result: it trapped, or a host function threw. */
+  onFail(error: unknown): void
 }
 
-/** The result of a call that was cancelled before it had one. */
+/** Result of a call that was cancelled before it returned. */
 export const cancelled = Symbol('cancelled')
 
 /**
- * A function that can be called so that the caller may go on (`FuncInst`).
+ * Function whose caller can go on before the function has returned (`FuncInst`).
  *
- * @returns what asks the callee to cancel (`OnCancel`)
+ * @returns a function that asks the callee to cancel (`OnCancel`)
  */
-export type Callee = (call: Call) => () => void
+export type FuncInst = (call: CallHandlers) => () => void
 
-/** A call of a component's function (`Task`). */
-export class Task {
+/** Call of a component's function (`Task`). */
+export class Task implements CalleeScope {
   readonly func: LiftedFunc
   readonly instance: ComponentInstance
+  /** The implicit thread. */
   readonly thread: Thread
-  /** All its threads that have an index and have not ended. */
+  /** The threads that have an index and have not ended. */
   #threads: Set<Thread> | undefined
-  /** How many borrowed handles it got and has not dropped. */
-  borrows = 0
-  /** Who called: JS, or a component. */
+  numBorrows = 0
+  /** The caller: JS, or a component. */
   readonly boundary: Boundary
-  readonly #call: Call
-  #state: 'initial' | 'started' | 'cancel pending' | 'cancel delivered' | 'resolved' = 'initial'
+  readonly #call: CallHandlers
+  #state: 'initial' | 'started' | 'pending cancel' | 'cancel delivered' | 'resolved' = 'initial'
 
-  constructor(func: LiftedFunc, boundary: Boundary, call: Call) {
+  constructor(func: LiftedFunc, boundary: Boundary, call: CallHandlers) {
     this.func = func
     this.boundary = boundary
     this.instance = func.instance
@@ -48,7 +47,7 @@ export class Task {
     this.thread = new Thread(this)
   }
 
-  /** Whether it may wait: a call of a function whose type is not `async` must return before it does. */
+  /** Whether the task may wait. A function whose type is not `async` has to return first. */
   get mayBlock(): boolean {
     return this.func.type.async
   }
@@ -57,8 +56,8 @@ export class Task {
     return this.#state === 'resolved'
   }
 
-  /** Whether all its threads have ended. */
-  get isOver(): boolean {
+  /** Whether all threads have ended. */
+  get hasEnded(): boolean {
     return this.#threads === undefined || this.#threads.size === 0
   }
 
@@ -66,12 +65,13 @@ export class Task {
     return needsExclusive(this.func)
   }
 
-  /** The arguments, now that it starts. */
+  /** Starts the task and returns its arguments. */
   start(): unknown[] {
     this.#state = 'started'
-    return this.#call.start()
+    return this.#call.onStart()
   }
 
+  /** `task.return` */
   return(result: unknown): void {
     this.#resolve(result)
   }
@@ -85,49 +85,50 @@ export class Task {
   #resolve(result: unknown): void {
     if (this.#state === 'resolved')
       trap('`task.return` or `task.cancel` called more than once for current task')
-    if (this.borrows > 0) trap('borrow handles still remain at the end of the call')
-    this.#call.resolve(result)
+    if (this.numBorrows > 0) trap('borrow handles still remain at the end of the call')
+    this.#call.onResolve(result)
     this.#state = 'resolved'
   }
 
   fail(error: unknown): void {
-    if (this.#state !== 'resolved') this.#call.fail(error)
+    if (this.#state !== 'resolved') this.#call.onFail(error)
     this.#state = 'resolved'
   }
 
-  addThread(thread: Thread): void {
+  registerThread(thread: Thread): void {
     this.#threads ??= new Set()
     this.#threads.add(thread)
     thread.index = this.instance.threads.insert(thread)
   }
 
-  endThread(thread: Thread): void {
+  unregisterThread(thread: Thread): void {
     this.#threads?.delete(thread)
     if (thread.index !== 0) this.instance.threads.remove(thread.index)
-    if (this.isOver && !this.resolved) {
+    if (this.hasEnded && !this.resolved) {
       trap('the task ended without `task.return` or `task.cancel`')
     }
   }
 
   /**
-   * The caller no longer wants the result. A task that has not started ends; one that waits between two calls of its
-   * callback is called back at once, if its instance is free. Any other learns of it when it next waits like that.
+   * Asks the task to cancel: the caller no longer wants the result. A task that has not started ends. A task that waits
+   * between two calls of its callback is called back at once, if its instance is free. Any other task receives the request
+   * when it next waits in that way.
    */
   requestCancellation(): void {
     if (this.#state !== 'initial' && this.#state !== 'started') return
-    this.#state = 'cancel pending'
+    this.#state = 'pending cancel'
     const { instance, thread } = this
-    const { entering, parked } = instance
-    if (entering.exclusive.has(thread) || entering.shared.has(thread) || parked.has(thread))
-      thread.resumeNow()
+    const { betweenCallbacks, waitingToEnter } = instance
+    const { exclusive, shared } = waitingToEnter
+    if (exclusive.has(thread) || shared.has(thread) || betweenCallbacks.has(thread)) thread.resumeNow()
   }
 
-  /** Whether there is a request to cancel that was not delivered yet. */
+  /** Whether a request to cancel is waiting to be delivered. */
   get hasPendingCancel(): boolean {
-    return this.#state === 'cancel pending'
+    return this.#state === 'pending cancel'
   }
 
-  /** Whether there was a request to cancel that was not delivered yet; now it is. */
+  /** Marks a request to cancel as delivered. Returns whether one was waiting. */
   deliverPendingCancel(): boolean {
     if (!this.hasPendingCancel) return false
     this.#state = 'cancel delivered'

@@ -1,14 +1,14 @@
 import { LinkError } from '../errors.ts'
 
-/** Tells whether the function at an index of a table is one that `thread.new-indirect` takes: `[i32] -> []`. */
-export type ThreadStarts = (index: number) => boolean
+/** Whether the function at an index of a table has the type that `thread.new-indirect` requires: `[i32] -> []`. */
+export type IsThreadStart = (index: number) => boolean
 
 /**
- * JS cannot ask a core function for its type; core code can.
+ * Creates the check for a table. JS cannot ask a core function for its type; core code can.
  *
- * @throws {LinkError} when the table is not one of functions, or is indexed by `i64`
+ * @throws {LinkError} when the table holds no functions, or is indexed by `i64`
  */
-export function threadStarts(table: WebAssembly.Table): ThreadStarts {
+export function threadStartCheck(table: WebAssembly.Table): IsThreadStart {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(testModule), { '': { '': table } })
     const test = exports[''] as (index: number) => number

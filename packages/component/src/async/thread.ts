@@ -3,238 +3,206 @@ import type { CoreValue } from '../instance/core-function.ts'
 import type { Task } from './task.ts'
 
 /**
- * A thread of a component instance (`Thread` in `CanonicalABI.md`): core code that may stop and go on. Every task has
- * one of its own, the implicit thread, and can make more.
+ * Thread of a component instance (`Thread` in `CanonicalABI.md`): core code that can stop and be resumed. Every task has
+ * an implicit thread and can create more.
  */
 export class Thread {
   readonly task: Task
-  /** Its index in the instance's table of threads; 0 while it has none. */
+  /** Index in the instance's table of threads; 0 until the thread has one. */
   index = 0
-  /** What `context.get` and `context.set` access; made when it is first written. */
+  /** Storage of `context.get` and `context.set`; allocated when it is first written. */
   storage: [CoreValue, CoreValue] | undefined
-  /** What its core code hands its result to, when it returns. */
+  /** Receives the result of the thread's core code. */
   onReturn: ((result: CoreValue) => void) | undefined
-  /** What it waits for; `undefined` while it runs. */
-  #wait: Wait | undefined
+  /** How the thread goes on; `undefined` while it runs. */
+  #continuation: Continuation | undefined
 
   constructor(task: Task) {
     this.task = task
   }
 
+  /** Whether the thread is stopped. */
   get waiting(): boolean {
-    return this.#wait !== undefined
+    return this.#continuation !== undefined
   }
 
-  /** Whether what it waits for has come. */
+  /** Whether the thread waits for a condition that holds now. */
   get ready(): boolean {
-    return this.#wait?.isOver ?? false
+    return this.#continuation?.ready ?? false
   }
 
-  /** Whether it only waits for another thread to resume it. */
+  /** Whether only another thread can resume the thread. */
   get suspended(): boolean {
-    return this.#wait?.isReady === never
+    return this.#continuation?.isReady === never
   }
 
   /**
-   * Stops the thread until `isReady`; code that makes it so calls {@link wake}.
+   * Stops the thread until `isReady`. Code that changes the condition calls {@link wake}.
    *
-   * @param then is called when the thread goes on; what it returns is what core code gets
+   * @param then called when the thread is resumed; its result is the result that core code receives
    */
-  wait(isReady: () => boolean, then: () => Result): Wait {
-    this.#wait = new Wait(this, isReady, then)
-    return this.#wait
+  waitUntil(isReady: () => boolean, then: () => CoreResult): Continuation {
+    this.#continuation = new Continuation(this, isReady, then)
+    return this.#continuation
   }
 
   /** Stops the thread until {@link resumeLater}. */
-  suspend(then: () => Result): Wait {
-    return this.wait(never, then)
+  suspend(then: () => CoreResult): Continuation {
+    return this.waitUntil(never, then)
   }
 
-  /** Lets others run, those that wait for the event loop included, and then stops the thread until `isReady`. */
-  yield(isReady: () => boolean, then: () => Result): Wait {
-    const wait = this.wait(isReady, then)
-    wait.passTurn()
-    return wait
+  /** Stops the thread until `isReady`, and at least until other threads and the event loop have had a turn. */
+  yield(isReady: () => boolean, then: () => CoreResult): Continuation {
+    const continuation = this.waitUntil(isReady, then)
+    continuation.yieldToEventLoop()
+    return continuation
   }
 
   resumeLater(): void {
-    if (this.#wait === undefined) return
-    this.#wait.isReady = always
-    this.#wait.wake()
+    if (this.#continuation === undefined) return
+    this.#continuation.isReady = always
+    this.#continuation.wake()
   }
 
-  /** Goes on soon if what it waits for has come: whether it does. */
+  /** Resumes the thread soon, if it is ready. Returns whether it will. */
   wake(): boolean {
-    return this.#wait?.isOver === true && this.#wait.wake()
+    return this.#continuation?.ready === true && this.#continuation.wake()
   }
 
   /**
-   * Goes on at once, if what it waits for has come and JS drives it. A thread that JSPI has suspended goes on only from
-   * the event loop.
+   * Resumes the thread at once, if it is ready and JS drives it. A thread that JSPI has suspended is resumed only from the
+   * event loop.
    *
-   * @returns whether it did
+   * @returns whether the thread was resumed
    */
   resumeNow(): boolean {
-    return this.#wait?.resumeNow() ?? false
+    return this.#continuation?.resumeNow() ?? false
   }
 
-  /** Its instance has trapped: if it keeps a stack, that ends now. */
+  /** Ends the stack that the thread keeps, if any: its instance has trapped. */
   abandon(): void {
-    this.#wait?.abandon()
+    this.#continuation?.abandon()
   }
 
-  /** It waits no longer. */
-  resumed(): void {
-    this.#wait = undefined
+  /** Marks the thread as running. */
+  stopWaiting(): void {
+    this.#continuation = undefined
   }
 }
 
-/** What a function that core code calls returns: a core value or none, or why the thread is stopped. */
-export type Result = CoreValue | undefined | Wait
+/** Result of a function that core code calls: a core value, nothing, or the continuation of the thread that it stops. */
+export type CoreResult = CoreValue | undefined | Continuation
 
-/** When a suspended thread is ready: others have to resume it. */
+/** Condition of a suspended thread: others have to resume it. */
 export const never = () => false
-/** When a thread that yields is ready: it waits for its turn only. */
+/** Condition of a thread that only yields. */
 export const always = () => true
 
-/** Why a thread is stopped. Functions that core code calls return it in place of a result. */
-export class Wait {
+/** How a stopped thread goes on (`Continuation`). A function that core code calls returns it instead of a result. */
+export class Continuation {
   readonly thread: Thread
   isReady: () => boolean
-  readonly #then: () => Result
-  /** How to go on soon: core code that JSPI suspended waits for a promise, what JS drives is called. */
-  #goOn: (() => void) | undefined
-  /** How to go on at once; only what JS drives can. */
-  #goOnNow: (() => void) | undefined
+  readonly #then: () => CoreResult
+  /** Resumes the thread soon: resolves the promise that JSPI waits for, or calls code that JS drives. */
+  #resumeSoon: (() => void) | undefined
+  /** Resumes the thread at once; only for code that JS drives. */
+  #resumeNow: (() => void) | undefined
   #woken = false
-  /** Whether the thread gave its turn to others. */
+  /** Whether the thread lets others run first. */
   #yields = false
-  /** Whether the event loop has to turn before the thread goes on. */
+  /** Whether the event loop still has to turn before the thread goes on. */
   #awaitsTurn = false
 
-  constructor(thread: Thread, isReady: () => boolean, then: () => Result) {
+  constructor(thread: Thread, isReady: () => boolean, then: () => CoreResult) {
     this.thread = thread
     this.isReady = isReady
     this.#then = then
   }
 
-  get isOver(): boolean {
+  get ready(): boolean {
     return this.isReady()
   }
 
-  /** The thread goes on by itself only when the event loop has turned. */
-  passTurn(): void {
+  /** Lets the event loop turn before the thread goes on, unless another thread resumes it. */
+  yieldToEventLoop(): void {
     this.#yields = true
     if (!this.thread.task.mayBlock) return
     this.#awaitsTurn = true
     afterEvents(() => {
       this.#awaitsTurn = false
-      if (this.isOver) this.wake()
+      if (this.ready) this.wake()
     })
   }
 
-  /** For core code that JSPI suspends: resolves when there is reason to look whether this {@link isOver}. */
+  /** For core code that JSPI suspends: resolves when the condition may hold. */
   get promise(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#goOn = resolve
-    if (this.isOver) this.wake()
+    this.#resumeSoon = resolve
+    if (this.ready) this.wake()
     return promise
   }
 
-  /** For a thread whose core code has returned, and is called again. */
-  onOver(goOn: () => void): void {
-    this.#goOnNow = goOn
-    this.#goOn = () => queueMicrotask(() => this.#goOnNow?.())
-    if (this.isOver) this.wake()
+  /** For a thread that JS drives: `resume` is called when the condition may hold. */
+  onReady(resume: () => void): void {
+    this.#resumeNow = resume
+    this.#resumeSoon = () => queueMicrotask(() => this.#resumeNow?.())
+    if (this.ready) this.wake()
   }
 
-  /** @returns whether the thread looks soon whether it can go on */
+  /** Resumes the thread soon, unless it has to yield first. Returns whether it will. */
   wake(): boolean {
     if (this.#woken) return true
-    if (this.#awaitsTurn || this.#goOn === undefined) return false
+    if (this.#awaitsTurn || this.#resumeSoon === undefined) return false
     this.#woken = true
-    this.#goOn()
+    this.#resumeSoon()
     return true
   }
 
-  /** Core code that JSPI suspended is resumed, to trap. */
+  /** Resumes core code that JSPI suspended, to trap. */
   abandon(): void {
-    if (this.#goOnNow === undefined) this.#goOn?.()
+    if (this.#resumeNow === undefined) this.#resumeSoon?.()
   }
 
   resumeNow(): boolean {
-    if (this.#goOnNow === undefined || !this.isOver) return false
-    this.#goOnNow()
+    if (this.#resumeNow === undefined || !this.ready) return false
+    this.#resumeNow()
     return true
   }
 
   /**
-   * Waits in a task that must return before it may stop: other threads of its instance that are ready run on top of it,
-   * until it is ready itself (the end of `canon_lift`).
+   * Waits in a task that has to return before it may stop: runs other threads of the instance that are ready on top of
+   * this one until this one is ready (the end of `canon_lift`).
    *
    * @throws {Trap} when none of them can go on
    */
-  blockSync(): Result {
+  blockSync(): CoreResult {
     const { instance } = this.thread.task
     if (this.#yields) instance.runReadyThreads(() => false)
-    while (!this.isOver) {
-      if (!instance.runReadyThreads(() => this.isOver))
+    while (!this.ready) {
+      if (!instance.runReadyThreads(() => this.ready))
         trap('cannot block a synchronous task before returning')
     }
     const result = this.resume()
-    return result instanceof Wait ? result.blockSync() : result
+    return result instanceof Continuation ? result.blockSync() : result
   }
 
   /**
-   * The thread goes on, with what it was stopped for; or with this once more, when another thread was faster and took
-   * what it waited for.
+   * Resumes the thread and returns its result, or returns this continuation if another thread has meanwhile consumed the
+   * event that this one was woken for.
    */
-  resume(): Result {
+  resume(): CoreResult {
     this.#woken = false
-    if (!this.isOver) return this
-    this.#goOn = undefined
-    this.#goOnNow = undefined
-    this.thread.resumed()
+    if (!this.ready) return this
+    this.#resumeSoon = undefined
+    this.#resumeNow = undefined
+    this.thread.stopWaiting()
     return this.#then()
   }
 }
 
-/** The thread whose core code runs: meaningful to what core code calls. */
-let current: Thread | undefined
-
-export function currentThread(): Thread {
-  return current as Thread
-}
-
-/** Core code of `thread` runs on, after it was suspended. */
-export function runOnAs(thread: Thread): void {
-  current = thread
-}
-
-/** Calls core code as `thread`: it returns at its end, or where it first stops. */
-export function runAs<T>(thread: Thread, run: () => T): T {
-  const previous = switchTo(thread)
-  try {
-    return run()
-  } finally {
-    switchTo(previous)
-  }
-}
-
-/**
- * What follows runs as `thread`. Whoever calls this switches back.
- *
- * @returns what ran before
- */
-export function switchTo(thread: Thread | undefined): Thread | undefined {
-  const previous = current
-  current = thread
-  return previous
-}
-
 const hosts = globalThis as { setImmediate?: (task: () => void) => unknown }
 
-/** Calls back when the event loop has turned: a promise would keep it from doing so. */
+/** Calls back after the event loop has turned. A promise would hold the event loop up. */
 function afterEvents(task: () => void): void {
   if (hosts.setImmediate !== undefined) {
     hosts.setImmediate(task)

@@ -1,7 +1,7 @@
 import { trap } from '../errors.ts'
-import type { Result, Thread, Wait } from './thread.ts'
+import type { Continuation, CoreResult, Thread } from './thread.ts'
 
-/** What an event is of, in the numbers that guests get. */
+/** Kinds of events, in the numbers that guests receive (`EventCode`). */
 export const eventCode = {
   none: 0,
   subtask: 1,
@@ -12,68 +12,69 @@ export const eventCode = {
   taskCancelled: 6,
 } as const
 
-/** `EventTuple`: the code, the index of what it is of, and a payload that depends on the code. */
-export type Event = readonly [code: number, index: number, payload: number]
+/** `EventTuple`: the kind, the index of the waitable, and a payload that depends on the kind. */
+export type EventTuple = readonly [code: number, index: number, payload: number]
 
-export const noEvent: Event = [eventCode.none, 0, 0]
-/** The task is asked to end early. */
-export const cancelEvent: Event = [eventCode.taskCancelled, 0, 0]
+export const noEvent: EventTuple = [eventCode.none, 0, 0]
+/** Asks a task to end early. */
+export const cancelEvent: EventTuple = [eventCode.taskCancelled, 0, 0]
 
-/** Something that a guest can wait for, under an index of its handle table (`Waitable`). */
+/** Entry of a handle table that a guest can wait for (`Waitable`). */
 export abstract class Waitable {
-  /** Makes the event when it is delivered: it tells what is so then. */
-  #pending: (() => Event) | undefined
+  /** Creates the event at delivery, so that the event reports the state at that time. */
+  #pendingEvent: (() => EventTuple) | undefined
   #set: WaitableSet | undefined
-  /** The thread that waits for this alone. */
-  #waiter: Thread | undefined
+  /** The thread that waits for this waitable alone. */
+  #syncWaiter: Thread | undefined
 
   get hasPendingEvent(): boolean {
-    return this.#pending !== undefined
+    return this.#pendingEvent !== undefined
   }
 
   get hasSyncWaiter(): boolean {
-    return this.#waiter !== undefined
+    return this.#syncWaiter !== undefined
   }
 
   get isInSet(): boolean {
     return this.#set !== undefined
   }
 
-  setPendingEvent(event: () => Event): void {
-    this.#pending = event
-    this.#waiter?.wake()
-    this.#set?.changed(this)
+  setPendingEvent(event: () => EventTuple): void {
+    this.#pendingEvent = event
+    this.#syncWaiter?.wake()
+    this.#set?.update(this)
   }
 
-  getPendingEvent(): Event {
-    const event = this.#pending as () => Event
-    this.#pending = undefined
-    this.#set?.changed(this)
+  /** Removes the pending event and returns it. */
+  getPendingEvent(): EventTuple {
+    const event = this.#pendingEvent as () => EventTuple
+    this.#pendingEvent = undefined
+    this.#set?.update(this)
     return event()
   }
 
-  /** Stops a thread until `isReady`; it gets the payload of the event that there is then. */
-  waitAlone(thread: Thread, isReady = () => this.hasPendingEvent): Wait {
-    this.#waiter = thread
-    return thread.wait(isReady, () => {
-      this.#waiter = undefined
+  /** Stops a thread until `isReady`. The thread receives the payload of the event that is pending then. */
+  waitSync(thread: Thread, isReady = () => this.hasPendingEvent): Continuation {
+    this.#syncWaiter = thread
+    return thread.waitUntil(isReady, () => {
+      this.#syncWaiter = undefined
       return this.getPendingEvent()[2]
     })
   }
 
-  /** Keeps this out of sets while code of others runs on top of a thread that uses it. */
+  /** Keeps this waitable out of sets while other code runs on top of a thread that uses it. */
   whileUsedBy(thread: Thread, run: () => void): void {
-    this.#waiter = thread
+    this.#syncWaiter = thread
     run()
-    this.#waiter = undefined
+    this.#syncWaiter = undefined
   }
 
-  /** Traps where an operation would have to share this with a set. */
-  checkAlone(): void {
+  /** Traps when this waitable is in a set: a synchronous operation cannot share it. */
+  checkNotInSet(): void {
     if (this.isInSet) trap('waitable cannot be used synchronously while added to a waitable set')
   }
 
-  /** `waitable.join`; `undefined` takes it out of its set. */
+  /** `waitable.join`; `undefined` removes this waitable from its set. */
   join(set: WaitableSet | undefined): void {
     if (this.hasSyncWaiter) trap('waitable cannot be used synchronously while added to a waitable set')
     this.#set?.remove(this)
@@ -81,16 +82,16 @@ export abstract class Waitable {
     set?.add(this)
   }
 
-  /** Its index is dropped. Traps if it may not be. */
+  /** Prepares the removal from the handle table. Traps when this waitable may not be removed. */
   drop(): void {
     this.join(undefined)
   }
 }
 
-/** `WaitableSet` */
+/** Set of waitables that a thread can wait for together (`WaitableSet`). */
 export class WaitableSet {
-  #elements = 0
-  /** The elements that have an event, in the order in which they got it. */
+  #size = 0
+  /** The elements with a pending event, in the order of their events. */
   readonly #pending = new Set<Waitable>()
   readonly #waiters = new Set<Thread>()
 
@@ -98,23 +99,24 @@ export class WaitableSet {
     return this.#pending.size > 0
   }
 
-  getPendingEvent(): Event {
+  /** Removes the event that has been pending longest and returns it. */
+  getPendingEvent(): EventTuple {
     for (const element of this.#pending) return element.getPendingEvent()
     return noEvent
   }
 
   add(element: Waitable): void {
-    this.#elements++
-    this.changed(element)
+    this.#size++
+    this.update(element)
   }
 
   remove(element: Waitable): void {
-    this.#elements--
+    this.#size--
     this.#pending.delete(element)
   }
 
-  /** An element got an event, or was relieved of it. */
-  changed(element: Waitable): void {
+  /** Records whether an element has a pending event, and wakes the threads that wait for one. */
+  update(element: Waitable): void {
     if (!element.hasPendingEvent) {
       this.#pending.delete(element)
       return
@@ -123,17 +125,17 @@ export class WaitableSet {
     for (const thread of this.#waiters) thread.wake()
   }
 
-  /** Stops a thread until `isReady`, which is asked whenever an element gets an event. */
-  wait(thread: Thread, isReady: () => boolean, then: () => Result): Wait {
+  /** Stops a thread until `isReady`, which is evaluated whenever an element has a new event. */
+  waitUntil(thread: Thread, isReady: () => boolean, then: () => CoreResult): Continuation {
     this.#waiters.add(thread)
-    return thread.wait(isReady, () => {
+    return thread.waitUntil(isReady, () => {
       this.#waiters.delete(thread)
       return then()
     })
   }
 
   drop(): void {
-    if (this.#elements > 0) trap('cannot drop waitable set with elements')
+    if (this.#size > 0) trap('cannot drop waitable set with elements')
     if (this.#waiters.size > 0) trap('cannot drop waitable set with waiters')
   }
 }

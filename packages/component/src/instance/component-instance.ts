@@ -1,60 +1,84 @@
+/**
+ * The run-time state of component instances.
+ *
+ * A {@link ComponentInstance} has a table of handles and one of threads, and it knows its tasks. A component that contains
+ * others makes a tree of instances; all of a tree share a {@link Store}. Core code runs between {@link
+ * ComponentInstance.enter} and `leave`. The first error inside any of them ends the whole tree: {@link
+ * ComponentInstance.poison} fails the tasks, abandons the threads and drops the host's resources in the tables.
+ *
+ * - `handle-table.ts`, `resource-handle.ts`, `table.ts`: the indices that a guest uses, and their entries
+ * - `borrow-scope.ts`: who lends a handle, who has to drop it, when a loan ends
+ * - `guest-resource.ts`: JS objects that stand for resources of guests
+ * - `guest-memory.ts`, `js-bytes.ts`: the bytes of a guest and those of JS
+ * - `lifted-func.ts`, `core-function.ts`: the functions of an instance
+ * - `lifetime.ts`, `engine-trap.ts`: how an instance ends
+ *
+ * `async/` runs tasks and threads in an instance; `abi/` moves values in and out.
+ *
+ * @module
+ */
 import { carriedBy, Trap, trap } from '../errors.ts'
-import { defaultHandles, type Limits } from '../limits.ts'
+import type { Limits } from '../limits.ts'
+import { asTrap } from './engine-trap.ts'
 import { HandleTable } from './handle-table.ts'
-import { Lifetime } from './lifetime.ts'
-import { type Room, Table } from './table.ts'
+import { newStore, type Store } from './store.ts'
+import { Table } from './table.ts'
 
-/** The run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
+/** Number of handles that take as much memory as a thread. */
+const handlesOfThread = 16
+
+/** Run-time state of one component instance (`ComponentInstance` in `CanonicalABI.md`). */
 export class ComponentInstance {
   readonly parent: ComponentInstance | undefined
-  readonly root: Root
+  readonly store: Store
   readonly handles: HandleTable
   readonly threads: Table<InstanceThread>
   /** The tasks of `async func`s that have started and not ended. */
   readonly tasks = new Set<Failable>()
-  /** How often the instance asked that no more tasks start. */
+  /** How many calls of `backpressure.inc` no `backpressure.dec` has undone: above zero, no task starts. */
   backpressure = 0
-  /** The thread of the task that has the instance for itself, as all do that are not written to share it. */
+  /** The thread of the task that excludes all others, as every task does that is not written to share its instance. */
   exclusiveThread: InstanceThread | undefined
-  /** The threads of tasks that wait to start, first come first: those that need the instance for themselves, and others. */
-  readonly entering = { exclusive: new Set<InstanceThread>(), shared: new Set<InstanceThread>() }
-  /** The threads of tasks that have started and returned for now, to be called again when the instance is free. */
-  readonly parked = new Set<InstanceThread>()
-  /** Those of the parked ones that had an event when the instance was not free, first come first. */
-  readonly callable = new Set<InstanceThread>()
-  /** @param limits of a root, for all instances inside it */
+  /** The threads of tasks that wait to start, in the order of their calls, apart by whether they exclude others. */
+  readonly waitingToEnter = { exclusive: new Set<InstanceThread>(), shared: new Set<InstanceThread>() }
+  /** The threads of tasks that wait for the next call of their callback. */
+  readonly betweenCallbacks = new Set<InstanceThread>()
+  /** Threads of {@link betweenCallbacks} whose event came while the instance was not free, in the order of events. */
+  readonly withEvent = new Set<InstanceThread>()
+
+  /** @param limits of a root instance, for all instances inside it */
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
-    this.root = parent?.root ?? newRoot(limits)
-    const { instances, room } = this.root
+    this.store = parent?.store ?? newStore(limits)
+    const { instances, handleBudget, limits: shared } = this.store
     instances.push(this)
-    this.handles = new HandleTable(this.root.limits.handles, room)
-    this.threads = new Table<InstanceThread>('thread', this.root.limits.handles, room, handlesOfThread)
+    this.handles = new HandleTable(shared.handles, handleBudget)
+    this.threads = new Table<InstanceThread>('thread', shared.handles, handleBudget, handlesOfThread)
   }
 
   /**
-   * Core code is about to run. It may do so while other code of the instance is on the stack: components can be
-   * re-entered. {@link leave} ends it.
+   * Begins a run of core code. Other code of the instance may be on the stack: components can be re-entered. {@link
+   * leave} ends the run.
    *
    * @throws {Trap} when the instance has trapped, or calls are nested too deeply
    */
   enter(): void {
-    const { handles, root } = this
+    const { handles, store } = this
     const { trapped } = handles
     if (trapped !== undefined) trap(`cannot enter component instance: it has trapped before (${trapped})`)
-    if (root.entered >= root.maxEntered)
-      trap(`calls of components exceed the limit of ${root.maxEntered} for nesting`)
-    root.entered++
+    if (store.nestingDepth >= store.maxNestingDepth)
+      trap(`calls of components exceed the limit of ${store.maxNestingDepth} for nesting`)
+    store.nestingDepth++
   }
 
   leave(): void {
-    this.root.entered--
+    this.store.nestingDepth--
   }
 
   /**
-   * Lets each thread that is ready go on once, if it can do so at once, until `isEnough`.
+   * Resumes each thread that is ready and that JS drives, once, until `isEnough`.
    *
-   * @returns whether any went on
+   * @returns whether a thread was resumed
    */
   runReadyThreads(isEnough: () => boolean): boolean {
     let hasRun = false
@@ -68,66 +92,65 @@ export class ComponentInstance {
     return hasRun
   }
 
-  /** Whether a parked thread that has an event may go on now. If not, it is woken when it is its turn. */
+  /** Whether a thread between callbacks that has an event may go on. If not, {@link wakeWaiting} wakes it in its turn. */
   isFreeFor(thread: InstanceThread): boolean {
     if (this.exclusiveThread === undefined) return true
-    this.callable.add(thread)
+    this.withEvent.add(thread)
     return false
   }
 
   /**
-   * The instance became free, or takes tasks again: of those that wait for it, the first is woken. When it has gone on,
-   * or cannot any more, this is called again: each event costs as much, however many wait.
+   * Wakes the first thread that waits for the instance, which is free now, or accepts tasks again. A thread that has gone
+   * on, or no longer can, calls this method again, so that the cost of an event does not depend on how many threads wait.
    */
   wakeWaiting(): void {
     const isFree = this.exclusiveThread === undefined
-    if (isFree && this.#wakeCallable()) return
+    if (isFree && this.#wakeWithEvent()) return
     if (this.backpressure > 0) return
-    if (isFree) wakeFirst(this.entering.exclusive)
-    wakeFirst(this.entering.shared)
+    if (isFree) wakeFirst(this.waitingToEnter.exclusive)
+    wakeFirst(this.waitingToEnter.shared)
   }
 
-  #wakeCallable(): boolean {
-    for (const thread of this.callable) {
+  #wakeWithEvent(): boolean {
+    for (const thread of this.withEvent) {
       if (thread.wake()) return true
-      // Its event is gone, or it lets others run: it comes back by itself.
-      this.callable.delete(thread)
+      // The thread has lost its event, or yields; it adds itself again when it is ready.
+      this.withEvent.delete(thread)
     }
     return false
   }
 
   /**
-   * Ends the instance, and with it all others of its root component: whatever went wrong inside it, their state is not to
-   * be trusted. Nothing of what they hold is kept.
+   * Ends the instance and all others of its store: after an error inside one of them, the state of none can be trusted.
    *
-   * @returns the error to throw on: a {@link Trap} for what the engine reports, else the error itself
+   * @returns the error to throw on: a {@link Trap} for an error that the engine reports, else the error itself
    */
   poison(error: unknown): unknown {
     const trapped = asTrap(carriedBy(error))
-    const { root } = this
+    const { store } = this
     // The cause is not known yet: when it is, the callee ends all instances with it.
-    if (trapped instanceof CalleeTrapped && root.fault === undefined) {
-      this.#trap(trapped)
+    if (trapped instanceof CalleeTrapped && store.fault === undefined) {
+      this.#refuseEntry(trapped)
       return trapped
     }
-    root.fault ??= { error: trapped }
-    const reported = root.fault.error
-    if (root.lifetime.hasEnded) return reported
-    for (const instance of root.instances) instance.#trap(reported)
-    root.lifetime.end(reported)
-    for (const instance of root.instances) instance.#end(reported)
-    for (const instance of root.instances) instance.handles.close()
+    store.fault ??= { error: trapped }
+    const reported = store.fault.error
+    if (store.lifetime.hasEnded) return reported
+    for (const instance of store.instances) instance.#refuseEntry(reported)
+    store.lifetime.end(reported)
+    for (const instance of store.instances) instance.#failWaiting(reported)
+    for (const instance of store.instances) instance.handles.close()
     return reported
   }
 
-  /** From now on no code of it runs. */
-  #trap(reported: unknown): void {
+  /** Lets no code of the instance run any more. */
+  #refuseEntry(reported: unknown): void {
     this.handles.trapped = reported instanceof Error ? reported.message : String(reported)
     this.handles.mayLeave = false
   }
 
-  /** Nobody waits for what this instance would have done. */
-  #end(error: unknown): void {
+  /** Fails everything that others wait for, and ends the threads. */
+  #failWaiting(error: unknown): void {
     for (const task of this.tasks) {
       this.tasks.delete(task)
       task.fail(error)
@@ -144,92 +167,29 @@ function wakeFirst(threads: Iterable<InstanceThread>): void {
   }
 }
 
-/** What an instance does with its threads (`Thread`). */
+/** The operations of a thread that its instance uses; `Thread` in `async/` implements them. */
 export interface InstanceThread {
-  /** Whether what it waits for has come. */
+  /** Whether the thread waits for a condition that holds now. */
   readonly ready: boolean
-  /** Whether it only waits for another thread to resume it. */
+  /** Whether only another thread can resume the thread. */
   readonly suspended: boolean
   resumeLater(): void
-  /** Goes on at once, if it can: whether it did. */
+  /** Resumes the thread at once, if it is ready and JS drives it. Returns whether it did. */
   resumeNow(): boolean
-  /** Goes on soon if what it waits for has come: whether it does. */
+  /** Resumes the thread soon, if it is ready. Returns whether it will. */
   wake(): boolean
-  /** The instance has trapped: if the thread keeps a stack, that ends now. */
+  /** Ends the stack that the thread keeps, if any: its instance has trapped. */
   abandon(): void
 }
 
-/** What others wait for that ends with its instance: a task, or the other end of a stream or future. */
+/** A task, or an end of a stream or future: something that others wait for and that fails with its instance. */
 export interface Failable {
   fail(error: unknown): void
 }
 
-/** Ends a caller whose callee has trapped, where it is not known yet with what. */
+/** Ends a caller whose callee has trapped, while the cause is not known yet. */
 export class CalleeTrapped extends Trap {
   constructor() {
     super('a function that was called has trapped')
   }
-}
-
-/** What all instances of one root component share. */
-interface Root {
-  /** Whether any of their imports may stop a thread: if none does, no call needs a stack of its own. */
-  suspends: boolean
-  readonly lifetime: Lifetime
-  /** What went wrong first: whatever failed because of it reports this. */
-  fault: { readonly error: unknown } | undefined
-  readonly limits: Limits
-  readonly instances: ComponentInstance[]
-  /** How many calls of them are on the call stack. */
-  entered: number
-  readonly maxEntered: number
-  /** How many threads are stopped on a stack of their own. */
-  suspended: number
-  /** For the handles and threads of all of them. */
-  readonly room: Room
-}
-
-function newRoot(limits: Limits): Root {
-  const room = { left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY }
-  const maxEntered = limits.nesting ?? Number.POSITIVE_INFINITY
-  return {
-    suspends: false,
-    lifetime: new Lifetime(),
-    fault: undefined,
-    limits,
-    instances: [],
-    entered: 0,
-    maxEntered,
-    suspended: 0,
-    room,
-  }
-}
-
-/** A thread takes as much memory as so many handles. */
-const handlesOfThread = 16
-
-/** Whether an error comes from core code or from a check of ours, and not from JS that a host wrote. */
-export function isTrap(error: unknown): boolean {
-  return asTrap(carriedBy(error)) instanceof Trap
-}
-
-function asTrap(error: unknown): unknown {
-  if (error instanceof WebAssembly.RuntimeError)
-    return new Trap(`wasm trap: ${error.message}`, { cause: error })
-  if (error instanceof WebAssembly.Exception)
-    return new Trap('wasm trap: uncaught exception', { cause: error })
-  if (isSuspendError(error))
-    return new Trap('cannot block a synchronous task before returning', { cause: error })
-  if (isStackOverflow(error)) return new Trap('wasm trap: call stack exhausted', { cause: error })
-  return error
-}
-
-/** A suspending import was called with no promising export below it: by a sync-typed function. */
-function isSuspendError(error: unknown): boolean {
-  return error instanceof Error && error.constructor.name === 'SuspendError'
-}
-
-/** Engines name it differently: `RangeError` in V8 and JavaScriptCore, `InternalError` in SpiderMonkey. */
-function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && /call stack|too much recursion/i.test(error.message)
 }

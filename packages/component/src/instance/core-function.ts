@@ -1,6 +1,6 @@
-/** A core value as JS sees it: `i64` as a bigint, the others as numbers. */
+/** Core value in JS: a bigint for `i64`, a number for any other type. */
 export type CoreValue = number | bigint
 
-/** A core function: numbers and bigints in, at most one out. */
+/** Core function: takes core values and returns at most one. */
 // biome-ignore lint/suspicious/noExplicitAny: core functions differ in arity and in number or bigint.
 export type CoreFunction = (...args: any[]) => any

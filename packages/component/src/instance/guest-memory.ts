@@ -1,14 +1,14 @@
 import { trap } from '../errors.ts'
 
-/** A guest's linear memory, with views that stay valid when it grows. */
+/** Linear memory of a guest (`MemInst`), with views that stay valid when the memory grows. */
 export class GuestMemory {
-  /** A memory with nothing in it. */
+  /** Empty memory, for functions without the canonical option `memory`. */
   static readonly none = new GuestMemory({ buffer: new ArrayBuffer(0) })
 
   readonly #memory: Pick<WebAssembly.Memory, 'buffer'>
   #bytes: Uint8Array<ArrayBuffer>
   #view: DataView<ArrayBuffer>
-  /** What the memory's length was when the views were made. It can only have grown since. */
+  /** Length of the memory, in bytes, when the views were made. It can only have grown since. */
   #length: number
 
   constructor(memory: Pick<WebAssembly.Memory, 'buffer'>) {
@@ -18,7 +18,7 @@ export class GuestMemory {
     this.#length = memory.buffer.byteLength
   }
 
-  /** All of the memory. Valid until the guest runs again: it may grow its memory, which detaches the view. */
+  /** View of the whole memory. Valid until the guest runs again: a memory that grows detaches its views. */
   get bytes(): Uint8Array<ArrayBuffer> {
     // Growing detaches the old buffer, and a view of a detached buffer has no length. A shared memory grows
     // without detaching; `slice` asks for that case.
@@ -26,17 +26,17 @@ export class GuestMemory {
     return this.#bytes
   }
 
-  /** The same as {@link bytes}, to read and write numbers; little-endian is an argument of each access. */
+  /** View of the whole memory for numbers, valid as long as {@link bytes}. Every access passes little-endian. */
   get view(): DataView<ArrayBuffer> {
     if (this.#bytes.length === 0) this.#refresh()
     return this.#view
   }
 
   /**
-   * The checks of `CanonicalABI.md` on a pointer: aligned, and all of `byteLength` in bounds.
+   * Checks a pointer as `CanonicalABI.md` does: it is aligned, and all of `byteLength` is in bounds.
    *
    * @returns the pointer, unsigned
-   * @throws {Trap} when it is not
+   * @throws {Trap} when a check fails
    */
   range(pointer: number, byteLength: number, alignment: number): number {
     const start = pointer >>> 0

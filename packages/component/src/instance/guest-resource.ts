@@ -3,24 +3,24 @@ import type { ResourceType } from '../types/types.ts'
 
 type Ownership = 'own' | 'borrow'
 
-interface State {
+interface ResourceState {
   readonly type: ResourceType
   readonly rep: unknown
   ownership: Ownership | 'gone'
 }
 
-/** What a JS object that stands for a guest's resource refers to. Objects of a host's own resources are not in here. */
-const states = new WeakMap<object, State>()
+/** State of each JS object that stands for a guest's resource. Objects of the host's own resources have none. */
+const states = new WeakMap<object, ResourceState>()
 
-/** A resource that JS forgot without disposing of it is dropped as its owner would. */
-const forgotten = new FinalizationRegistry<State>(state => {
-  // Nobody is there to be told that the destructor trapped; the instance is poisoned and says so at its next use.
+/** Drops a resource whose object is collected before JS has disposed of it. */
+const collected = new FinalizationRegistry<ResourceState>(state => {
+  // No caller is left to report a trap of the destructor to; the instance reports it at its next use.
   try {
     drop(state)
   } catch {}
 })
 
-/** The JS class of a resource that a component implements; methods and constructor are filled in by its export. */
+/** JS class of a resource that a component implements. `link/js-exports.ts` adds its methods. */
 export interface GuestClass {
   new (...args: unknown[]): object
   readonly prototype: Record<PropertyKey, unknown>
@@ -29,7 +29,11 @@ export interface GuestClass {
 
 const classes = new WeakMap<ResourceType, GuestClass>()
 
-/** The class whose instances stand for resources of `type`, and how `new` makes one. */
+/**
+ * Returns the class whose instances stand for resources of `type`; creates it on first use.
+ *
+ * @param construct the constructor that the component exports, if any
+ */
 export function guestClass(
   type: ResourceType,
   name: string,
@@ -40,11 +44,11 @@ export function guestClass(
   const guest = class {
     constructor(...args: unknown[]) {
       if (construct === undefined) throw new TypeError(`${name} has no constructor`)
-      // biome-ignore lint/correctness/noConstructorReturn: the guest makes the object.
+      // biome-ignore lint/correctness/noConstructorReturn: the guest creates the object.
       return construct(...args) as typeof this
     }
 
-    /** Drops the resource: its destructor runs now. */
+    /** Drops the resource and runs its destructor. */
     [Symbol.dispose](): void {
       const state = states.get(this)
       if (state !== undefined) drop(state)
@@ -55,26 +59,26 @@ export function guestClass(
   return guest
 }
 
-/** A representation on its way to JS: the host's own object, or an object that stands for a guest's resource. */
+/** Converts a representation for JS: to the host's own object, or to an object that stands for a guest's resource. */
 export function toJsResource(type: ResourceType, rep: unknown, ownership: Ownership): unknown {
   if (type.implementer === undefined) return rep
   const object = Object.create(guestClass(type, type.name).prototype) as object
-  const state: State = { type, rep, ownership }
+  const state: ResourceState = { type, rep, ownership }
   states.set(object, state)
-  if (ownership === 'own') forgotten.register(object, state, state)
+  if (ownership === 'own') collected.register(object, state, state)
   return object
 }
 
 /**
- * The representation of a JS object on its way to a guest. Giving away an own ends what JS holds.
+ * Converts a JS object to the representation for a guest. An `own` object ends: JS gives its resource away.
  *
- * @throws {TypeError} when it is no resource of this type, or was given away or disposed of
+ * @throws {TypeError} when the object is no resource of this type, or was given away or disposed of
  */
 export function fromJsResource(type: ResourceType, value: unknown, ownership: Ownership): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
     throw new TypeError(`expected a ${type.name}, got ${shown(value)}`)
   }
-  // A host implements its resources with any objects: also with those that stand for the resources of another component.
+  // A host may implement its resources with any objects, including those that stand for resources of another component.
   if (type.implementer === undefined) return value
   const state = states.get(value)
   if (state === undefined) throw new TypeError(`expected a ${type.name}, got another object`)
@@ -84,28 +88,28 @@ export function fromJsResource(type: ResourceType, value: unknown, ownership: Ow
     if (state.ownership === 'borrow')
       throw new TypeError(`this ${type.name} is borrowed and cannot be given away`)
     state.ownership = 'gone'
-    forgotten.unregister(state)
+    collected.unregister(state)
   }
   return state.rep
 }
 
-/** Undoes that {@link fromJsResource} gave away what an object stands for. */
+/** Lets JS own the resource of an object again that {@link fromJsResource} has ended. */
 export function returnToJs(object: unknown): void {
   const state = states.get(object as object)
   if (state === undefined) return
   state.ownership = 'own'
-  forgotten.register(object as object, state, state)
+  collected.register(object as object, state, state)
 }
 
-/** Ends what a borrow gave to JS, when the call that it was for is over. */
+/** Ends the object that JS received for a borrow: the call has resolved. */
 export function endBorrow(object: unknown): void {
   const state = states.get(object as object)
   if (state !== undefined) state.ownership = 'gone'
 }
 
-function drop(state: State): void {
+function drop(state: ResourceState): void {
   if (state.ownership !== 'own') return
   state.ownership = 'gone'
-  forgotten.unregister(state)
+  collected.unregister(state)
   state.type.destructor?.(state.rep)
 }

@@ -1,47 +1,31 @@
 import { trap } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
-import { type Room, Table } from './table.ts'
+import type { CallerScope } from './borrow-scope.ts'
+import { ResourceHandle } from './resource-handle.ts'
+import { type HandleBudget, Table } from './table.ts'
 
-/** What keeps a borrowed handle alive: the task that it was lent to. It may not return before it dropped them all. */
-export interface BorrowScope {
-  borrows: number
-}
-
-/** An entry of a {@link HandleTable} that refers to a resource (`ResourceHandle` in `CanonicalABI.md`). */
-export class ResourceHandle {
-  readonly type: ResourceType
-  readonly rep: unknown
-  /** `undefined` for an owning handle; for a borrow, the task that it was lent to. */
-  readonly borrowScope: BorrowScope | undefined
-  /** Which of all handles it is: a resource may depend on those that came before it. */
-  readonly order = ++made
-  /** How many calls in progress it is lent to. While there are any, it can neither be dropped nor given away. */
-  lends = 0
-
-  constructor(type: ResourceType, rep: unknown, borrowScope: BorrowScope | undefined) {
-    this.type = type
-    this.rep = rep
-    this.borrowScope = borrowScope
-  }
-}
-
-let made = 0
-
-/** The handles of one component instance: the indices that the guest holds, and what they stand for. */
+/**
+ * Handles of one component instance: the indices that the guest has, and the resources, subtasks, streams and other
+ * entries that they refer to.
+ *
+ * Every method that takes an index traps, with {@link Trap}, on an index that is not in use or refers to something of
+ * another type.
+ */
 export class HandleTable extends Table<object> {
-  /** False while the instance must not call out: during `realloc` and `post-return`, and after a trap. */
+  /**
+   * Whether the instance may call out: not during `realloc` and `post-return`, and never again after a trap. The
+   * specification has it in the instance; here {@link get} reads it without another load.
+   */
   mayLeave = true
-  /** Why {@link mayLeave} is false for good. */
+  /** Message of the error with which the instance trapped; {@link mayLeave} is false for good. */
   trapped: string | undefined
-  /** The handles lent to the call whose arguments are being read. */
-  #lenders: ResourceHandle[] = []
 
-  /** @param max how many handles there may be, where that is limited */
-  constructor(max?: number, room?: Room) {
-    super('handle', max, room)
+  /** @param max highest number of handles, if there is a limit */
+  constructor(max?: number, budget?: HandleBudget) {
+    super('handle', max, budget)
   }
 
-  /** What an `own` or `borrow` handle of `type` stands for. Traps on any other index. */
+  /** Returns the representation that an `own` or `borrow` handle of `type` refers to. */
   get<Rep>(index: number, type: ResourceType<Rep>): Rep {
     const entry = this.entries[index]
     if (entry === undefined || (entry as ResourceHandle).type !== type || !this.mayLeave)
@@ -50,64 +34,53 @@ export class HandleTable extends Table<object> {
   }
 
   /**
-   * The same for a call that outlives its core function: the handle is lent until the call is over.
-   * {@link takeLenders} tells which these are.
+   * Returns the representation, like {@link get}, and lends the handle for a call that outlives its core function, until
+   * the scope returns its lenders (`lift_borrow`).
+   *
+   * @param scope scope of the call; `undefined` lends nothing
    */
-  lend<Rep>(index: number, type: ResourceType<Rep>): Rep {
+  lend<Rep>(index: number, type: ResourceType<Rep>, scope: CallerScope | undefined): Rep {
     const rep = this.get(index, type)
-    const entry = this.entries[index] as ResourceHandle
-    entry.lends++
-    this.#lenders.push(entry)
+    scope?.addLender(this.entries[index] as ResourceHandle)
     return rep
   }
 
-  /** The handles lent since the last call of this, to be given to {@link giveBack} when the call is over. */
-  takeLenders(): ResourceHandle[] {
-    const lenders = this.#lenders
-    this.#lenders = []
-    return lenders
-  }
-
-  giveBack(lenders: readonly ResourceHandle[]): void {
-    for (const lender of lenders) lender.lends--
-  }
-
-  /** Takes an `own` handle out of the table: the guest gives the resource away. */
+  /** Removes an `own` handle and returns its representation: the guest gives the resource away (`lift_own`). */
   take<Rep>(index: number, type: ResourceType<Rep>): Rep {
     const rep = this.get(index, type)
     const entry = this.entries[index] as ResourceHandle
     if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
-    if (entry.lends > 0) trap('cannot remove owned resource while borrowed')
+    if (entry.numLends > 0) trap('cannot remove owned resource while borrowed')
     this.remove(index)
     return rep
   }
 
-  /** `resource.rep`, which a guest may call at any time. */
+  /** Returns the representation for `resource.rep`, which a guest may call even while it may not call out. */
   rep<Rep>(index: number, type: ResourceType<Rep>): Rep {
     const entry = this.entries[index]
     if (entry === undefined || (entry as ResourceHandle).type !== type) this.#refuse(index, type)
     return (entry as ResourceHandle).rep as Rep
   }
 
-  /** `resource.drop`, but for the destructor of what an own handle stands for. */
+  /** Removes a handle for `resource.drop`; the caller runs the destructor of an owned resource. */
   drop<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
     this.get(index, type)
     const entry = this.entries[index] as ResourceHandle
-    if (entry.lends > 0) trap(`cannot remove owned resource while borrowed`)
+    if (entry.numLends > 0) trap(`cannot remove owned resource while borrowed`)
     this.remove(index)
-    if (entry.borrowScope !== undefined) entry.borrowScope.borrows--
+    if (entry.borrowScope !== undefined) entry.borrowScope.numBorrows--
     return entry
   }
 
-  /** Gives the guest a resource to own. */
+  /** Adds an `own` handle and returns its index: the guest receives the resource (`lower_own`). */
   add<Rep>(type: ResourceType<Rep>, rep: Rep): number {
     if (!this.mayLeave) this.#refuse(0, type)
     return this.insert(new ResourceHandle(type as ResourceType, rep, undefined))
   }
 
   /**
-   * The instance has ended: drops all that the host gave it to own, what came last first. Resources of guests end with
-   * what their own instances hold.
+   * Empties the table at the end of the instance, and drops the host's resources that the guest owned, latest first. A
+   * resource of a guest ends with the instance that implements it.
    */
   close(): void {
     const owned = this.takeAll().filter(
@@ -117,7 +90,7 @@ export class HandleTable extends Table<object> {
         entry.type.implementer === undefined,
     ) as ResourceHandle[]
     for (const { type, rep } of owned.sort((a, b) => b.order - a.order)) {
-      // Nobody is there to be told that a destructor failed, and the others are to run.
+      // No caller is left to report a failing destructor to, and the other destructors have to run.
       try {
         type.destructor?.(rep)
       } catch {}

@@ -1,7 +1,8 @@
 /**
- * The bytes of a buffer, or of a view of one with any elements, as jco takes them for `u8`s: no copy.
+ * Returns the bytes of a buffer, or of a view of one with elements of any type, without a copy. jco accepts the same
+ * values for a `list<u8>`.
  *
- * @returns `undefined` for all else
+ * @returns `undefined` for any other value
  * @throws {TypeError} when the buffer is detached, so that its bytes are gone
  */
 export function bytesOf(value: unknown): Uint8Array | undefined {
@@ -13,7 +14,7 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : new Uint8Array(buffer, value.byteOffset, value.byteLength)
 }
 
-/** Of whatever realm. */
+/** Whether a value is a buffer of any realm. */
 function isBuffer(value: unknown): value is ArrayBuffer {
   return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))
 }

@@ -1,9 +1,9 @@
 /**
- * How long the instances of one root component last. Hosts learn of the end by {@link signal}: what they hold for a guest
- * beside its resources, such as a timer or a device, ends with it.
+ * Lifetime of the instances of one store. A host that holds more for a guest than its resources, such as a timer or a
+ * device, releases it when {@link signal} is aborted.
  */
 export class Lifetime {
-  /** What else ends with it. */
+  /** Controllers to abort at the end. */
   readonly endings = new Set<{ abort(reason: unknown): void }>()
   #controller: AbortController | undefined
   #end: { readonly reason: unknown } | undefined
@@ -12,7 +12,7 @@ export class Lifetime {
     return this.#end !== undefined
   }
 
-  /** Aborted at the end, with why the instances ended: most guests never need it, so it is made when it is asked for. */
+  /** Aborted at the end, with the reason of the end. Created on first use: most guests never need it. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController()
     if (this.#end !== undefined) this.#controller.abort(this.#end.reason)

@@ -1,63 +1,69 @@
 import { trap } from '../errors.ts'
 import { defaultHandles } from '../limits.ts'
 
+/** `Table.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
 
-/** For how many handles more there is room in all tables that share this: an index, once there, is used again. */
-export interface Room {
+/** Number of handles that several tables together may still add. A freed index is reused and costs nothing. */
+export interface HandleBudget {
   left: number
 }
 
-/** Entries by the indices that a guest has for them (`Table` in `CanonicalABI.md`). Index 0 is never used. */
+/** Entries under the indices that a guest uses for them (`Table` in `CanonicalABI.md`). Index 0 is never used. */
 export class Table<Entry extends object> {
   protected readonly entries: (Entry | undefined)[] = [undefined]
   readonly #free: number[] = []
-  readonly #what: 'handle' | 'thread'
+  readonly #kind: 'handle' | 'thread'
   readonly #max: number
-  readonly #room: Room
-  readonly #weight: number
+  readonly #budget: HandleBudget
+  readonly #cost: number
 
   /**
-   * @param what the entries are, for messages
-   * @param max how many there may be, where that is limited
-   * @param weight how many handles' room each takes
+   * @param kind noun for the entries in messages
+   * @param max highest number of entries, if there is a limit
+   * @param cost number of handles that an entry takes from `budget`
    */
   constructor(
-    what: 'handle' | 'thread',
+    kind: 'handle' | 'thread',
     max = maxLength,
-    room: Room = { left: Number.POSITIVE_INFINITY },
-    weight = 1,
+    budget: HandleBudget = { left: Number.POSITIVE_INFINITY },
+    cost = 1,
   ) {
-    this.#what = what
+    this.#kind = kind
     this.#max = Math.min(max, maxLength)
-    this.#room = room
-    this.#weight = weight
+    this.#budget = budget
+    this.#cost = cost
   }
 
-  /** How many entries are in use. */
+  /** Number of entries. */
   get size(): number {
     return this.entries.length - 1 - this.#free.length
   }
 
-  /** Adds an entry at the lowest cost: at the last index that became free, else at the next one. */
+  /** Adds an entry at the index that was freed last, or at a new one, and returns the index. */
   insert(entry: Entry): number {
     const index = this.#free.pop()
     if (index !== undefined) {
       this.entries[index] = entry
       return index
     }
-    if (this.entries.length > this.#max) trap(`too many ${this.#what}s: the limit is ${this.#max} handles`)
-    this.#room.left -= this.#weight
-    if (this.#room.left < 0)
-      trap(`too many ${this.#what}s: the limit is ${defaultHandles} handles in all instances together`)
+    if (this.entries.length > this.#max) trap(`too many ${this.#kind}s: the limit is ${this.#max} handles`)
+    this.#budget.left -= this.#cost
+    if (this.#budget.left < 0)
+      trap(`too many ${this.#kind}s: the limit is ${defaultHandles} handles in all instances together`)
     return this.entries.push(entry) - 1
   }
 
-  /** The entry at an index. Traps on an index that is not in use. */
+  /**
+   * Returns the entry at an index.
+   *
+   * @throws {Trap} when the index is not in use
+   */
   entry(index: number): Entry {
-    return this.entries[index] ?? trap(`unknown ${this.#what} index ${index}`)
+    return this.entries[index] ?? trap(`unknown ${this.#kind} index ${index}`)
   }
 
+  /** Frees an index and returns its entry. */
   remove(index: number): Entry {
     const entry = this.entry(index)
     this.entries[index] = undefined
@@ -65,13 +71,13 @@ export class Table<Entry extends object> {
     return entry
   }
 
-  /** Empties it. Returns what was in it, by index. */
+  /** Removes all entries and returns them by index; a free index is `undefined`. */
   protected takeAll(): (Entry | undefined)[] {
     this.#free.length = 0
     return this.entries.splice(1)
   }
 
-  /** Every entry in use. */
+  /** Iterates over the entries. */
   *[Symbol.iterator](): Iterator<Entry> {
     for (const entry of this.entries) if (entry !== undefined) yield entry
   }

@@ -1,25 +1,29 @@
 import type { AsyncBuiltIns, CopyOperation } from '../abi/async-built-ins.ts'
-import { type CoreFunc, mayWait, mayWaitSeldom } from '../abi/canon-lower.ts'
+import { blockingCoreFunc, type CoreFunc, coreFunc, seldomBlockingCoreFunc } from '../abi/core-func.ts'
 import type { LiftLowerContext } from '../abi/lift-lower-context.ts'
 import { signatureOf } from '../abi/signature.ts'
 import { canSuspend } from '../async/jspi.ts'
-import { threadStarts } from '../async/thread-start.ts'
+import { threadStartCheck } from '../async/thread-start.ts'
 import { eventCode } from '../async/waitable.ts'
-import type { BuiltInDefinition, CoreFuncType, CoreValueType } from '../binary/definitions.ts'
+import type { BuiltInDefinition, CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
 import type { ValueType, ValueTypeOf } from '../types/types.ts'
 
-/** What the immediates of a built-in refer to in the component that it stands in. */
+/** Definitions that the immediates of a built-in refer to; each is resolved on its first use. */
 export interface BuiltInScope {
-  copied(): ValueTypeOf<'stream' | 'future'>
+  asyncValueType(): ValueTypeOf<'stream' | 'future'>
   context(): LiftLowerContext
   memoryContext(): LiftLowerContext
   result(): ValueType | undefined
   table(): WebAssembly.Table
 }
 
-/** The core function of a canonical definition that is a built-in. */
+/**
+ * Creates the core function of a built-in.
+ *
+ * @throws {LinkError} when the built-in is not supported, or an immediate refers to something else
+ */
 export function linkBuiltIn(
   asyncBuiltIns: AsyncBuiltIns,
   definition: BuiltInDefinition,
@@ -27,19 +31,15 @@ export function linkBuiltIn(
 ): CoreFunc {
   const { name, flag = false, options, slot = 0, coreValueType = 'i32' } = definition
   const isAsync = options?.async ?? flag
-  const core = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction): CoreFunc => {
-    return { type: { params, results }, call, importable: call }
-  }
-  const waiting = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction): CoreFunc => {
-    const type: CoreFuncType = { params, results }
-    return mayWait(name, type, call, asyncBuiltIns)
-  }
-  const seldomWaiting: Make = (params, results, call) => {
-    return mayWaitSeldom(name, { params, results }, call, asyncBuiltIns)
-  }
+  const { instance } = asyncBuiltIns
+  const core: MakeCoreFunc = (params, results, call) => coreFunc({ params, results }, call)
+  const blocking: MakeCoreFunc = (params, results, call) =>
+    blockingCoreFunc(name, { params, results }, call, instance)
+  const seldomBlocking: MakeCoreFunc = (params, results, call) =>
+    seldomBlockingCoreFunc(name, { params, results }, call, instance)
   const [kind, action] = name.split('.') as [string, string]
   if (kind === 'stream' || kind === 'future')
-    return linkCopy(asyncBuiltIns, action, isAsync, scope, { core, waiting })
+    return linkCopy(asyncBuiltIns, action, isAsync, scope, { core, blocking })
 
   switch (name) {
     case 'context.get':
@@ -66,7 +66,7 @@ export function linkBuiltIn(
     case 'task.cancel':
       return core([], [], () => asyncBuiltIns.taskCancel())
     case 'subtask.cancel':
-      return (isAsync ? core : seldomWaiting)(['i32'], ['i32'], index =>
+      return (isAsync ? core : seldomBlocking)(['i32'], ['i32'], index =>
         asyncBuiltIns.subtaskCancel(isAsync, index),
       )
     case 'subtask.drop':
@@ -75,7 +75,7 @@ export function linkBuiltIn(
       return core([], ['i32'], () => asyncBuiltIns.waitableSetNew())
     case 'waitable-set.wait': {
       const cx = scope.memoryContext()
-      return waiting(['i32', 'i32'], ['i32'], (set, at) => asyncBuiltIns.waitableSetWait(cx, set, at))
+      return blocking(['i32', 'i32'], ['i32'], (set, at) => asyncBuiltIns.waitableSetWait(cx, set, at))
     }
     case 'waitable-set.poll': {
       const cx = scope.memoryContext()
@@ -99,7 +99,7 @@ export function linkBuiltIn(
       return core([], ['i32'], () => asyncBuiltIns.threadIndex())
     case 'thread.new-indirect': {
       const table = scope.table()
-      const isStart = threadStarts(table)
+      const isStart = threadStartCheck(table)
       return core(['i32', 'i32'], ['i32'], (func, argument) =>
         asyncBuiltIns.threadNewIndirect(table, isStart, func, argument),
       )
@@ -107,18 +107,20 @@ export function linkBuiltIn(
     case 'thread.resume-later':
       return core(['i32'], [], index => asyncBuiltIns.threadResumeLater(index))
     case 'thread.suspend':
-      return waiting([], ['i32'], () => asyncBuiltIns.threadSuspend())
+      return blocking([], ['i32'], () => asyncBuiltIns.threadSuspend())
     case 'thread.yield':
-      // It need not let others run: it does not where the engine cannot stop it.
+      // Letting others run is optional, and impossible on an engine that cannot stop the thread.
       return canSuspend()
-        ? waiting([], ['i32'], () => asyncBuiltIns.threadYield())
+        ? blocking([], ['i32'], () => asyncBuiltIns.threadYield())
         : core([], ['i32'], () => asyncBuiltIns.threadPoll())
     case 'thread.suspend-then-resume':
     case 'thread.yield-then-resume':
-      return waiting(['i32'], ['i32'], index => asyncBuiltIns.threadThenResume(name.includes('yield'), index))
+      return blocking(['i32'], ['i32'], index =>
+        asyncBuiltIns.threadThenResume(name.includes('yield'), index),
+      )
     case 'thread.suspend-then-promote':
     case 'thread.yield-then-promote':
-      return waiting(['i32'], ['i32'], index =>
+      return blocking(['i32'], ['i32'], index =>
         asyncBuiltIns.threadThenPromote(name.includes('yield'), index),
       )
     default:
@@ -126,26 +128,26 @@ export function linkBuiltIn(
   }
 }
 
-type Make = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction) => CoreFunc
+type MakeCoreFunc = (params: CoreValueType[], results: CoreValueType[], call: CoreFunction) => CoreFunc
 
 function checkStorage(name: string, type: CoreValueType, slot: number): void {
   if (type !== 'i32' || slot > 1)
     throw new LinkError(`the component uses \`${name} ${type} ${slot}\`, which is not supported`)
 }
 
-/** The built-ins of streams and futures. */
+/** Creates the core function of a built-in for streams or futures. */
 function linkCopy(
   asyncBuiltIns: AsyncBuiltIns,
   action: string,
   isAsync: boolean,
   scope: BuiltInScope,
-  { core, waiting }: { readonly core: Make; readonly waiting: Make },
+  { core, blocking }: { readonly core: MakeCoreFunc; readonly blocking: MakeCoreFunc },
 ): CoreFunc {
-  const { kind, element } = scope.copied()
+  const { kind, element } = scope.asyncValueType()
   const side = /write|writable/.test(action) ? 'writable' : 'readable'
   const event = eventCode[`${kind}${side === 'writable' ? 'Write' : 'Read'}`]
   const operation: CopyOperation = { kind, side, element, event }
-  const make = isAsync ? core : waiting
+  const make = isAsync ? core : blocking
   switch (action) {
     case 'new':
       return core([], ['i64'], () => asyncBuiltIns.copyNew(kind, element))
@@ -163,7 +165,7 @@ function linkCopy(
     }
     case 'cancel-read':
     case 'cancel-write':
-      // What is copied is copied at once: to cancel it never takes time.
+      // Elements are copied at once, so a cancellation never blocks.
       return core(['i32'], ['i32'], index => asyncBuiltIns.copyCancel(operation, isAsync, index))
     default:
       return core(['i32'], [], index => asyncBuiltIns.copyDrop(operation, index))

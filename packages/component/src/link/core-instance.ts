@@ -1,19 +1,21 @@
-import type { CoreFunc } from '../abi/canon-lower.ts'
+import type { CoreFunc } from '../abi/core-func.ts'
 import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 
-/** What core instances export and core modules import. */
+/** Export of a core instance, or import of a core module. */
 export type CoreExtern =
   | { readonly kind: 'func'; readonly func: CoreFunc }
   | { readonly kind: 'memory'; readonly memory: WebAssembly.Memory; readonly memory64: boolean }
   | { readonly kind: 'table' | 'global' | 'tag'; readonly value: WebAssembly.ImportValue }
 
-/** The exports of a core instance, by name. */
+/** Exports of a core instance by name. */
 export type CoreInstance = ReadonlyMap<string, CoreExtern>
 
 /**
- * The import object of a core module, with each import's kind and function type checked: a JS function has no type
- * that the engine could check.
+ * Returns the import object of a core module. The kind and the function type of each import are checked here: a JS function
+ * has no type that the engine could check.
+ *
+ * @throws {LinkError} when an import is missing or of another type
  */
 export function coreImports(
   type: CoreModuleType,
@@ -30,7 +32,7 @@ export function coreImports(
   return imports
 }
 
-/** The exports of an instantiated module, with the types that its module has for them. */
+/** Returns the exports of an instantiated module, with the types that the module declares. */
 export function coreExports(type: CoreModuleType, instance: WebAssembly.Instance): CoreInstance {
   const exports = new Map<string, CoreExtern>()
   for (const [name, exportType] of type.exports)
@@ -38,7 +40,7 @@ export function coreExports(type: CoreModuleType, instance: WebAssembly.Instance
   return exports
 }
 
-/** What stands for the exports of a module that is not instantiated, only its type wanted. */
+/** Returns placeholders for the exports of a module that is not instantiated because only types are wanted. */
 export function describedExports(type: CoreModuleType): CoreInstance {
   return new Map(
     [...type.exports].map(([name, exportType]) => [name, coreExtern(exportType, undefined as never)]),
@@ -72,12 +74,12 @@ function checkCoreExtern({ module, name, type }: CoreModuleType['imports'][numbe
     throw new LinkError(`core import ${module}.${name} is a ${found.kind}, but a ${type.kind} is required`)
   }
   if (found.kind === 'func' && type.kind === 'func' && !fits(found.func.type, type.type)) {
-    // Its name is put together only for the message.
+    // Called only for its error, so that the path is not built for each import that fits.
     checkCoreFuncType(`core import ${module}.${name}`, found.func.type, type.type)
   }
 }
 
-/** Function types that are not known here are for the engine to check. */
+/** Checks the type of a core function. Types that are not known here are left to the engine. */
 export function checkCoreFuncType(
   path: string,
   found: CoreFuncType | undefined,

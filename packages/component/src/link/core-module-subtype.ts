@@ -2,11 +2,12 @@ import type { CoreExternType, CoreFuncType, CoreLimits, CoreModuleType } from '.
 import { LinkError } from '../errors.ts'
 
 /**
- * Checks that a core module can stand where one of the type `declared` is asked for: it may import less and export more,
- * and each import and export matches as in core WebAssembly ("Matching"), imports the other way round. Function types
- * with types of WebAssembly GC are left to the engine.
+ * Checks that a core module of the type `provided` can be used for one of the type `declared`: it may import less and
+ * export more, and each import and export matches as in core WebAssembly ("Matching"), imports contravariantly. Function
+ * types with types of WebAssembly GC are left to the engine.
  *
- * @throws {LinkError} that names the place and what does not match
+ * @param path name of the module, for messages
+ * @throws {LinkError} that names the module and the import or export that does not match
  */
 export function checkModuleSubtype(path: string, provided: CoreModuleType, declared: CoreModuleType): void {
   for (const [name, type] of declared.exports) {
@@ -53,7 +54,7 @@ function limitsMatch(given: CoreLimits, wanted: CoreLimits): boolean {
   return wanted.max === undefined || (given.max !== undefined && given.max <= wanted.max)
 }
 
-/** A reference that is never null can stand where one is wanted that may be. */
+/** Whether the types are equal, or a non-null reference is given for a nullable one. */
 function isSubtype(given: string, wanted: string): boolean {
   return given.replace('(ref ', '(ref null ') === wanted
 }

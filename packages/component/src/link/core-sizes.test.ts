@@ -2,7 +2,7 @@ import { expect, describe as suite, test } from 'vitest'
 import { decodeComponent } from '../binary/decode.ts'
 import { assemble } from '../testing/wat.ts'
 import { sizesByDefinitions } from './core-sizes.ts'
-import { describe } from './linker.ts'
+import { describe } from './describe.ts'
 
 const module = '(core module $M (memory 2 3) (table 4 funcref))'
 

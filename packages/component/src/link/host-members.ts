@@ -1,6 +1,6 @@
 /**
- * A member of an object that a host gave, by the name that a component wants: its own or inherited from a class, but
- * not what every object and every function has. A component that imports `to-string` or `call` does not mean those.
+ * Returns a member of a host's object by its name: an own member, or one that is inherited from a class. The members of
+ * every object and of every function are left out: a component that imports `to-string` or `call` does not mean those.
  */
 export function member(object: object, name: string): unknown {
   let owner: object | null = object
@@ -11,13 +11,13 @@ export function member(object: object, name: string): unknown {
   return (object as Record<string, unknown>)[name]
 }
 
-/** Whether this is the prototype of a class: its `constructor` is the class. */
+/** Whether an object is the prototype of a class: its `constructor` is the class. */
 function isPrototype(object: object): boolean {
   const made = object.constructor
   return typeof made === 'function' && made.prototype === object
 }
 
-/** Whether this is `Object.prototype` or `Function.prototype`, of whatever realm. */
+/** Whether an object is the `Object.prototype` or the `Function.prototype` of any realm. */
 function isBuiltIn(prototype: object): boolean {
   return typeof prototype === 'function'
     ? !Object.hasOwn(prototype, 'prototype')

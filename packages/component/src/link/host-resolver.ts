@@ -1,7 +1,6 @@
-import type { Callable } from '../abi/canon-lift.ts'
+import type { Callable, Func } from '../abi/func.ts'
 import { Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
 import { camelCase, jsNames, pascalCase, resourceMember } from '../abi/js-names.ts'
-import type { Func } from '../abi/signature.ts'
 import { LinkError } from '../errors.ts'
 import { byName, equalFuncTypes } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
@@ -11,36 +10,39 @@ import { ResourceType } from '../types/types.ts'
 import { member } from './host-members.ts'
 import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
-import { checkSubtype, type Extern, typeOf } from './linked-extern.ts'
-import type { Resolver } from './linker.ts'
+import { type Extern, typeOf } from './linked-extern.ts'
+import type { Resolver } from './linking.ts'
+import { checkSubtype } from './subtype.ts'
 
 /**
- * What a component is given to import: interfaces under their names (`wasi:cli/stdout@0.2.6`, a compatible version, or
- * without one), functions and nested instances that it imports directly under theirs.
+ * Imports of a component: interfaces under their names (`wasi:cli/stdout@0.2.6`, a compatible version, or no version), and
+ * under their names the functions and nested instances that the component imports directly.
  *
- * The exports of another component's instance, or one interface of them, may be given too: the two are linked as
- * components are, with the same resources and no JS values in between.
+ * An interface may also be the exports of another component's instance, or one interface of these: the components are then
+ * linked directly, with shared resources and without JS values in between.
  */
 export type Imports<Value extends HostValue = HostValue> = Readonly<Record<string, Value>>
 
 /**
- * An interface is an object. Its members have the names of the JS mapping (`getStdout`, classes such as `OutputStream`
- * for resources) or those of WIT (`get-stdout`, `[method]output-stream.write`), which come first. A function is a JS
- * function, {@link Lifted}, {@link Lowered} or {@link LoweredAsync}; a resource is a class or a {@link ResourceType}.
+ * Value that a host provides for an import. An interface is an object. Its members have the names of WIT (`get-stdout`,
+ * `[method]output-stream.write`), which take precedence, or those of the JS mapping (`getStdout`, classes such as
+ * `OutputStream` for resources). A function is a JS function, {@link Lifted}, {@link Lowered} or {@link LoweredAsync}; a
+ * resource is a class or a {@link ResourceType}.
  */
 export type HostValue = object
 
 /**
- * An interface that a host implements, whose members have their names in WIT: functions such as `[method]gpu-buffer.size`
+ * Interface that a host implements, whose members have their names in WIT: functions such as `[method]gpu-buffer.size`
  * ({@link Lifted}, {@link Lowered} or {@link LoweredAsync}), and resources such as `gpu-buffer` ({@link ResourceType}).
  */
 export type HostInterface = Readonly<Record<string, object>>
 
 /**
- * How the imports of the root component are found in what the host gives.
+ * Creates the resolver of a root component's imports.
  *
- * @param imported the names of all of them
- * @param stated the types that the host states of them, by these names
+ * @param provided the host's imports
+ * @param imported names of all imports of the component
+ * @param stated types that the host states for imports, by these names
  */
 export function hostResolver(
   provided: Imports,
@@ -65,18 +67,18 @@ export function hostResolver(
   }
 }
 
-/** Compares what is declared of an interface with what the host states of it; it need not state all. */
+/** Compares the declared types of an interface with those that the host states, which may be fewer. */
 function checkStated(path: string, stated: ExternType | undefined, declared: ExternType): void {
   if (stated?.kind !== 'instance' || declared.kind !== 'instance') return
   for (const [name, type] of declared.exports) {
-    const its = stated.exports.get(name)
-    if (its !== undefined) checkSubtype(`${path}#${name}`, its, type, byName)
+    const actual = stated.exports.get(name)
+    if (actual !== undefined) checkSubtype(`${path}#${name}`, actual, type, byName)
   }
 }
 
 /**
- * What a world imports beside interfaces: a function or a resource by its JS name, the members of a resource by its class,
- * and other types, which need nothing of the host.
+ * Resolves an import of a world that is no interface: a function or a resource by its JS name, a member of a resource by
+ * the class of the resource. Other types need nothing from the host.
  */
 function resolveDirect(
   imports: Imports,
@@ -100,7 +102,7 @@ function resolveDirect(
   throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
 }
 
-/** Whether an instance needs nothing of its host. */
+/** Whether an instance exports types only, which need nothing from the host. */
 function hasTypesAlone({ exports }: Extract<ExternType, { kind: 'instance' }>): boolean {
   for (const type of exports.values())
     if (type.kind !== 'type' && !(type.kind === 'instance' && hasTypesAlone(type))) return false
@@ -113,7 +115,7 @@ function withoutDefaults(imports: Imports): Imports {
   )
 }
 
-/** A function or a class may also be given as the default export of a module, as jco has it. */
+/** Returns the default export of a module if it is a function or a class, as jco does, else the value itself. */
 function withoutDefault(name: string, value: HostValue): HostValue {
   const isModule = typeof value === 'object' && value !== null && !name.includes(':')
   const inner = isModule ? member(value, 'default') : undefined
@@ -152,7 +154,7 @@ function resolveHost(
   }
 }
 
-/** The resource types that a host value brings with it, for the declared type to be opened over. */
+/** Returns the type of a host value as far as it is known: its resources, over which the declared type is opened. */
 function actualType(value: HostValue | null | undefined): ExternType | undefined {
   if (value === null || value === undefined) return undefined
   const resource = asResource('', value)
@@ -160,7 +162,7 @@ function actualType(value: HostValue | null | undefined): ExternType | undefined
   return { kind: 'instance', exports: new HostResources(value) }
 }
 
-/** The resources of an interface object, looked up by name as the declared type asks for them. */
+/** Resources of an interface object, looked up when the declared type asks for them. */
 class HostResources extends Map<string, ExternType> {
   readonly #owner: HostValue
 
@@ -177,7 +179,7 @@ class HostResources extends Map<string, ExternType> {
   }
 }
 
-/** What is not a function, by its names in WIT and in the JS mapping. */
+/** Returns a member that is not a function, by its name in WIT or in the JS mapping. */
 function findMember(owner: HostValue, name: string): unknown {
   return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
 }
@@ -198,7 +200,7 @@ function asResource(name: string, value: unknown): ResourceType | undefined {
   return type
 }
 
-/** A type, which for a resource must be that of the class that the host has under its name, if it has one. */
+/** Resolves a type. If the host has a class under the name of a resource, the type must be that of the class. */
 function checkedType(
   path: string,
   owner: HostValue,
@@ -242,7 +244,7 @@ function notProvided(path: string, name: string): LinkError {
   return new LinkError(`the component imports ${path}#${name}, which the host's ${path} does not have`)
 }
 
-/** A function of a world or an interface, by its name in WIT, or by the one that the JS mapping gives it there. */
+/** Returns a function of a world or an interface, by its name in WIT or in the JS mapping. */
 function findFunction(owner: HostValue, name: string, jsName: string): unknown {
   const byName = bound(owner, name)
   if (byName !== undefined) return byName
@@ -269,18 +271,18 @@ function isClass(value: unknown): value is Class {
   return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null
 }
 
-/** Whether a function is written with `class`, so that it cannot be called. */
+/** Whether a function is written with `class`, and therefore cannot be called. */
 function isClassSyntax(value: object): boolean {
   return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
 }
 
-/** Whether a `function` can only be meant to be called: one that makes objects has methods, or a capital letter. */
+/** Whether a `function` is no constructor: a constructor has methods, or a name with a capital letter. */
 function isPlainFunction(value: CallableFunction): boolean {
   const hasMethods = Object.getOwnPropertyNames(Object(value.prototype)).length > 1
   return !isClassSyntax(value) && !hasMethods && /^[a-z]/.test(value.name)
 }
 
-/** A {@link Lowered} function needs no `this`; a JS function is called as the method that it is. */
+/** Returns a member; a JS function is bound to its object. */
 function bound(owner: object, name: string): unknown {
   const value = member(owner, name)
   return typeof value === 'function' && !isClassSyntax(value)

@@ -1,6 +1,6 @@
-/** An interface name, taken apart: `wasi:cli/stdout@0.2.6`. */
+/** Parts of an interface name: `wasi:cli/stdout@0.2.6`. */
 interface VersionedName {
-  /** Without the version: `wasi:cli/stdout`. */
+  /** The name without the version: `wasi:cli/stdout`. */
   readonly base: string
   readonly version: string | undefined
 }
@@ -12,7 +12,7 @@ function parseName(name: string): VersionedName {
     : { base: name.slice(0, at), version: name.slice(at + 1) }
 }
 
-/** Names of interfaces, indexed: to find those of all imports takes no longer than to read both. */
+/** Index of interface names: looking up all imports takes time in proportion to the names of both. */
 export class InterfaceNames {
   readonly #names: ReadonlySet<string>
   readonly #byBase = new Map<string, string[]>()
@@ -52,20 +52,25 @@ export class InterfaceNames {
 }
 
 /**
- * The key among `names` under which a host provides an interface: the very name, else the newest version that is
- * compatible with it by semantic versioning (`0.2.6` for `0.2.3`; a pre-release only for itself), else the name without
- * a version.
+ * Returns the name among `names` under which a host provides an interface: the exact name, else the newest version that is
+ * compatible by semantic versioning (`0.2.6` for `0.2.3`; a pre-release only for itself), else the name without a version.
+ *
+ * @param names names that the host provides
+ * @param wanted name that the component imports
+ * @returns `undefined` when the host does not provide the interface
+ * @example
+ * findProvided(['wasi:cli/stdout@0.2.6'], 'wasi:cli/stdout@0.2.3') // 'wasi:cli/stdout@0.2.6'
  */
 export function findProvided(names: Iterable<string>, wanted: string): string | undefined {
   return new InterfaceNames(names).find(wanted)
 }
 
-/** The names that differ from `wanted` in nothing but the version: for a message that helps. */
+/** Returns the names that differ from `wanted` only in the version, for messages. */
 export function otherVersions(names: Iterable<string>, wanted: string): readonly string[] {
   return new InterfaceNames(names).otherVersions(wanted)
 }
 
-/** `0.2.6` → `0.2`, `1.4.0` → `1`, `0.0.3` → `0.0.3`; a pre-release stays whole. */
+/** Returns the part that compatible versions share: `0.2.6` → `0.2`, `1.4.0` → `1`, `0.0.3` → `0.0.3`; all of a pre-release. */
 function track(version: string): string {
   if (version.includes('-')) return version
   const parts = version.replace(/\+.*$/, '').split('.')

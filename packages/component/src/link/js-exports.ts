@@ -1,33 +1,33 @@
-import { type Callable, liftToJs } from '../abi/canon-lift.ts'
+import { liftToJs } from '../abi/canon-lift.ts'
+import type { Callable, Func } from '../abi/func.ts'
 import { jsNames, pascalCase, reserved, resourceMember, spell } from '../abi/js-names.ts'
-import type { Func } from '../abi/signature.ts'
 import { LinkError } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
 import type { Extern } from './linked-extern.ts'
 
-/** The instances that the objects of {@link exportsToJs} stand for. */
-const instances = new WeakMap<object, ReadonlyMap<string, Extern>>()
+/** Instances behind the objects that {@link exportsToJs} has made. */
+const instancesOf = new WeakMap<object, ReadonlyMap<string, Extern>>()
 
-/** The instance that an object stands for, if it is one that {@link exportsToJs} made. */
+/** Returns the instance behind an object that {@link exportsToJs} has made; `undefined` for any other object. */
 export function instanceOf(value: object): ReadonlyMap<string, Extern> | undefined {
-  return instances.get(value)
+  return instancesOf.get(value)
 }
 
 /**
- * What a component exports, for JS: functions in camelCase, resources as classes, interfaces as objects under their
- * full name (`wasi:cli/run@0.2.6`). {@link spell} says what becomes of names that cannot be.
+ * Returns the exports of a component as a JS object: functions in camelCase, resources as classes, interfaces as objects
+ * under their full name (`wasi:cli/run@0.2.6`). {@link spell} has the rule for names that collide.
  */
 export function exportsToJs(
   exports: ReadonlyMap<string, Extern>,
-  /** The objects of instances: one that is exported several times is the same object. */
+  /** Objects of instances: an instance that is exported several times is one object. */
   known = new Map<ReadonlyMap<string, Extern>, Record<string, unknown>>(),
 ): Record<string, unknown> {
   const existing = known.get(exports)
   if (existing !== undefined) return existing
   const object: Record<string, unknown> = {}
   known.set(exports, object)
-  instances.set(object, exports)
+  instancesOf.set(object, exports)
   const names = exportNames(exports)
   for (const [name, extern] of exports) {
     switch (extern.kind) {
@@ -47,8 +47,8 @@ export function exportsToJs(
 }
 
 /**
- * The JS names of the functions and the classes that {@link exportsToJs} makes: those of methods and static functions are
- * names in their class.
+ * Returns the JS names of the functions and classes that {@link exportsToJs} makes. The names of methods and static
+ * functions belong to their class.
  */
 export function exportNames(exports: ReadonlyMap<string, Extern>): ReadonlyMap<string, string> {
   const entries = [...exports]
@@ -65,7 +65,7 @@ export function exportNames(exports: ReadonlyMap<string, Extern>): ReadonlyMap<s
   ])
 }
 
-/** What the host implements has its class already: the host's own. */
+/** Whether an extern is a resource that a component implements. A resource of the host has the host's class. */
 function isGuestResource(extern: Extern): extern is {
   readonly kind: 'type'
   readonly type: { readonly kind: 'resource'; readonly type: ResourceType }

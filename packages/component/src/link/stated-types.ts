@@ -1,14 +1,14 @@
 import { decodeComponent } from '../binary/decode.ts'
 import type { ExternType } from '../types/extern-type.ts'
+import { describe } from './describe.ts'
 import type { Imports } from './host-resolver.ts'
 import { findProvided, InterfaceNames } from './interface-versions.ts'
-import { describe } from './linker.ts'
 
 /**
- * Loads the types of a host's interfaces: the bytes of a component that imports them, of which nothing else is looked at.
- * The same bytes are decoded once.
+ * Loads the types of a host's interfaces: the bytes of a component that imports the interfaces. Only the types of its
+ * imports are used. Bytes that several interfaces share are decoded once.
  *
- * @param name the interface, as the component has it that imports it
+ * @param name name of the interface as the component imports it
  */
 export type LoadTypes = (name: string) => Promise<Uint8Array<ArrayBuffer>>
 
@@ -16,23 +16,25 @@ const loaders = new WeakMap<object, LoadTypes>()
 const decoded = new WeakMap<Uint8Array, ReadonlyMap<string, ExternType>>()
 
 /**
- * States the types of the interfaces that a host gives. A component that imports a function or a type of one of them with
- * another type is then refused with a `LinkError` that has both, where it would else fail when the function is called.
- * What the types do not have is linked as without them.
+ * States the types of a host's interfaces. A component that imports a function or a type of an interface with another type
+ * is then refused at link time, with a {@link LinkError} that has both types; otherwise the call of the function would
+ * fail. Functions and types that are not stated are linked as without this function.
  *
- * The types are loaded when a component is linked that imports one of these interfaces.
+ * The types are loaded when a component is linked that imports one of the interfaces.
  *
  * @example
  * const imports = withTypes({ 'my:app/log@1.0.0': { write: text => console.log(text) } }, async () => types)
  *
- * @returns the same imports
+ * @param imports the imports to link components with
+ * @param load loads the types
+ * @returns `imports`
  */
 export function withTypes<Given extends Imports>(imports: Given, load: LoadTypes): Given {
   for (const given of Object.values(imports)) loaders.set(given, load)
   return imports
 }
 
-/** The types that the host states of interfaces that are imported. */
+/** Returns the types that the host states for imported interfaces, by the names of the imports. */
 export async function statedTypes(
   provided: Imports,
   imported: readonly string[],

@@ -334,6 +334,7 @@ export const functions = {
       const { handles } = cx
       return {
         start: (
+          scope,
           self: number,
           hasOptions: number,
           hasFeatureLevel: number,
@@ -347,7 +348,7 @@ export const functions = {
           xrCompatible: number,
         ) =>
           requestAdapter(
-            handles.lend(self, gpuResource),
+            handles.lend(self, gpuResource, scope),
             isSome(hasOptions)
               ? ({
                   featureLevel: isSome(hasFeatureLevel)
@@ -363,11 +364,11 @@ export const functions = {
                 } as GPURequestAdapterOptions)
               : undefined,
           ),
-        startFromMemory: (params: number) => {
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 28, 4)
           const { view } = cx.memory
           return requestAdapter(
-            handles.lend(view.getUint32(at, true), gpuResource),
+            handles.lend(view.getUint32(at, true), gpuResource, scope),
             isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
           )
         },
@@ -463,6 +464,7 @@ export const functions = {
       const { handles } = cx
       return {
         start: (
+          scope,
           self: number,
           hasDescriptor: number,
           hasRequiredFeatures: number,
@@ -479,7 +481,7 @@ export const functions = {
           descriptorLabelLength: number,
         ) =>
           requestDevice(
-            handles.lend(self, gpuAdapterResource),
+            handles.lend(self, gpuAdapterResource, scope),
             isSome(hasDescriptor)
               ? ({
                   requiredFeatures: isSome(hasRequiredFeatures)
@@ -501,11 +503,11 @@ export const functions = {
                 } as GPUDeviceDescriptor)
               : undefined,
           ),
-        startFromMemory: (params: number) => {
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 56, 4)
           const { view } = cx.memory
           return requestDevice(
-            handles.lend(view.getUint32(at, true), gpuAdapterResource),
+            handles.lend(view.getUint32(at, true), gpuAdapterResource, scope),
             isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
           )
         },
@@ -882,7 +884,7 @@ export const functions = {
         const at = memory.range(params, 200, 4)
         const { view } = memory
         const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'get')
+        const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4)
         let created: GPURenderPipeline
         try {
           created = device.gpu.createRenderPipeline(descriptor)
@@ -904,6 +906,7 @@ export const functions = {
       const { handles } = cx
       return {
         start: (
+          scope,
           self: number,
           module: number,
           hasEntryPoint: number,
@@ -917,9 +920,9 @@ export const functions = {
           labelPointer: number,
           labelLength: number,
         ) =>
-          createComputePipelineAsync(handles.lend(self, gpuDeviceResource), {
+          createComputePipelineAsync(handles.lend(self, gpuDeviceResource, scope), {
             compute: {
-              module: handles.lend(module, gpuShaderModuleResource).gpu,
+              module: handles.lend(module, gpuShaderModuleResource, scope).gpu,
               entryPoint: isSome(hasEntryPoint)
                 ? cx.loadString(entryPointPointer, entryPointLength)
                 : undefined,
@@ -929,18 +932,18 @@ export const functions = {
             } as GPUProgrammableStage,
             layout:
               layoutCase === 0
-                ? handles.lend(layout, gpuPipelineLayoutResource).gpu
+                ? handles.lend(layout, gpuPipelineLayoutResource, scope).gpu
                 : layoutCase === 1
                   ? 'auto'
                   : invalidCase(layoutCase),
             label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
           } as GPUComputePipelineDescriptor),
-        startFromMemory: (params: number) => {
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 48, 4)
           const { view } = cx.memory
           return createComputePipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource),
-            loadGpuComputePipelineDescriptor(cx, view, at + 4, 'lend'),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+            loadGpuComputePipelineDescriptor(cx, view, at + 4, scope),
           )
         },
         store: (outcome, pointer) => {
@@ -968,20 +971,20 @@ export const functions = {
     cx => {
       const { handles } = cx
       return {
-        start: (params: number) => {
+        start: (scope, params: number) => {
           const at = cx.memory.range(params, 200, 4)
           const { view } = cx.memory
           return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'lend'),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
           )
         },
-        startFromMemory: (params: number) => {
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 200, 4)
           const { view } = cx.memory
           return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, 'lend'),
+            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
           )
         },
         store: (outcome, pointer) => {
@@ -1156,11 +1159,11 @@ export const functions = {
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => popErrorScope(handles.lend(self, gpuDeviceResource)),
-        startFromMemory: (params: number) => {
+        start: (scope, self: number) => popErrorScope(handles.lend(self, gpuDeviceResource, scope)),
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource))
+          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource, scope))
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
@@ -1235,6 +1238,7 @@ export const functions = {
       const { handles } = cx
       return {
         start: (
+          scope,
           self: number,
           mode: number,
           hasOffset: number,
@@ -1243,16 +1247,16 @@ export const functions = {
           size: bigint,
         ) =>
           mapAsync(
-            handles.lend(self, gpuBufferResource),
+            handles.lend(self, gpuBufferResource, scope),
             mode & 0x3,
             isSome(hasOffset) ? u64(offset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
           ),
-        startFromMemory: (params: number) => {
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 40, 8)
           const { view } = cx.memory
           return mapAsync(
-            handles.lend(view.getUint32(at, true), gpuBufferResource),
+            handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
             view.getUint8(at + 4) & 0x3,
             isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
             isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
@@ -1556,11 +1560,12 @@ export const functions = {
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => getCompilationInfo(handles.lend(self, gpuShaderModuleResource)),
-        startFromMemory: (params: number) => {
+        start: (scope, self: number) =>
+          getCompilationInfo(handles.lend(self, gpuShaderModuleResource, scope)),
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource))
+          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource, scope))
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 4, 4)
@@ -3212,11 +3217,11 @@ export const functions = {
     cx => {
       const { handles } = cx
       return {
-        start: (self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueueResource)),
-        startFromMemory: (params: number) => {
+        start: (scope, self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueueResource, scope)),
+        startFromMemory: (scope, params: number) => {
           const at = cx.memory.range(params, 4, 4)
           const { view } = cx.memory
-          return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueueResource))
+          return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueueResource, scope))
         },
       }
     },

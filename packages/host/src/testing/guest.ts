@@ -10,6 +10,7 @@
 import type { FuncType, ResourceType, ValueType } from '@wasi-webgpu/component'
 import type { HostInterface } from '@wasi-webgpu/component/host'
 import {
+  CallerScope,
   type CoreFunction,
   GuestMemory,
   HandleTable,
@@ -56,13 +57,13 @@ export class Guest implements LowerContext {
   async callAsync(name: string, args: unknown[], form: 'flat' | 'memory' = 'flat'): Promise<any> {
     const { type, lower } = this.#interface[name] as LoweredAsync
     const core = lower(this)
+    const scope = new CallerScope()
     const started =
       form === 'flat'
-        ? core.start(...(this.lowerParameters(type, args) as never[]))
-        : core.startFromMemory(this.#tuple(type, args))
-    const lenders = this.handles.takeLenders()
+        ? core.start(scope, ...(this.lowerParameters(type, args) as never[]))
+        : core.startFromMemory(scope, this.#tuple(type, args))
     const outcome = await started
-    this.handles.giveBack(lenders)
+    scope.end()
     if (!type.result) return undefined
     const { size, alignment } = layout(type.result)
     const pointer = this.allocate(alignment, size)

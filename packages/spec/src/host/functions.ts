@@ -14,7 +14,7 @@ import {
   w3cType,
   wrapperClass,
 } from './host-names.ts'
-import { flatSource, type Loaders, type LoadScope, memorySource, type Source } from './load.ts'
+import { flatSource, type Loaders, type LoadScope, lookUp, memorySource, type Source } from './load.ts'
 import { writeMapBody } from './map-functions.ts'
 import { flatParams } from './params.ts'
 import { flatResult, Stores } from './store.ts'
@@ -268,10 +268,10 @@ class FunctionBody {
       const args = func.params.map((param, index) =>
         this.#loaders.read(param.type, params[index]!, inAsyncFunction),
       )
-      const receiver = `handles.lend(${self!.scalar('handle')}, ${resourceConstant(func.resource!)})`
+      const receiver = lookUp(inAsyncFunction, self!.scalar('handle'), resourceConstant(func.resource!))
       return `${func.w3c.name}(${[receiver, ...args].join(', ')})`
     }
-    const fromMemory = `(params: number) => {
+    const fromMemory = `(scope, params: number) => {
       ${this.#paramsInMemory('cx.memory')}
       return ${call(memorySource('at').parts(types))}
     }`
@@ -282,7 +282,7 @@ class FunctionBody {
     ]
     const start = signature.paramsInMemory
       ? fromMemory
-      : `(${flatTypes.join(', ')}) => ${call(flatSource(flatNames).parts(types))}`
+      : `(scope, ${flatTypes.join(', ')}) => ${call(flatSource(flatNames).parts(types))}`
     const body = `return {
       start: ${start},
       startFromMemory: ${fromMemory},
@@ -316,16 +316,14 @@ class FunctionBody {
 const inFunction: LoadScope = {
   handles: 'handles',
   memory: 'memory',
-  borrow: '.get',
-  borrowArgument: `'get'`,
+  callerScope: undefined,
 }
 
 // Only some forms of an asynchronous function need memory, which the guest may lack.
 const inAsyncFunction: LoadScope = {
   handles: 'handles',
   memory: 'cx.memory',
-  borrow: '.lend',
-  borrowArgument: `'lend'`,
+  callerScope: 'scope',
 }
 
 /**

@@ -12,7 +12,11 @@ export interface Import {
 export const handWritten: Import[] = [
   { name: 't', from: '@wasi-webgpu/component' },
   ...['Lifted', 'Lowered', 'LoweredAsync'].map(name => ({ name, from: '@wasi-webgpu/component/host' })),
-  { name: 'LowerContext', from: '@wasi-webgpu/component/host', isType: true },
+  ...['CallerScope', 'LowerContext'].map(name => ({
+    name,
+    from: '@wasi-webgpu/component/host',
+    isType: true,
+  })),
   ...[
     'createComputePipelineAsync',
     'createRenderPipelineAsync',

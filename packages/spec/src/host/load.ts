@@ -108,10 +108,15 @@ export interface LoadScope {
   /** The handle table: `handles` in a function, `cx.handles` in a loader. */
   readonly handles: string
   readonly memory: string
-  /** How to look up a borrowed handle: `.get`, `.lend`, or the method that the caller of a loader names. */
-  readonly borrow: string
-  /** Argument for a loader that takes the method of looking up borrows. */
-  readonly borrowArgument: string
+  /** The `CallerScope` that handles are lent to; `undefined` in a function that lends none. */
+  readonly callerScope: string | undefined
+}
+
+/** Expression for the object of a borrowed handle, which is lent if there is a scope. */
+export function lookUp({ handles, callerScope }: LoadScope, index: string, type: string): string {
+  return callerScope === undefined
+    ? `${handles}.get(${index}, ${type})`
+    : `${handles}.lend(${index}, ${type}, ${callerScope})`
 }
 
 /** Collects the loaders that the functions need. */
@@ -119,7 +124,7 @@ export class Loaders {
   /** Types with a loader, by its name, in the order of first use. */
   readonly needed = new Map<string, Type>()
   /**
-   * Whether some function lends the borrows in a type, so that its loader takes the method as an argument.
+   * Whether some function lends the borrows in a type, so that its loader accepts the scope as an argument.
    */
   readonly #lent: (type: Type) => boolean
 
@@ -139,7 +144,7 @@ export class Loaders {
         return `cx.loadString(${pointer}, ${length})`
       }
       case 'borrow':
-        return `${scope.handles}${scope.borrow}(${source.scalar('handle')}, ${resourceConstant(type.resource)}).gpu`
+        return `${lookUp(scope, source.scalar('handle'), resourceConstant(type.resource))}.gpu`
       case 'own': {
         const map = `${scope.handles}.take(${source.scalar('handle')}, ${resourceConstant(type.resource)})`
         return `${mapConverter(type.resource.mapOf!)}(${map})`
@@ -172,9 +177,13 @@ export class Loaders {
     return name
   }
 
-  /** Whether the loader of a type takes the method of looking up borrows. */
-  isTold(type: Type): boolean {
+  /** Whether the loader of a type accepts the scope that handles are lent to. */
+  acceptsScope(type: Type): boolean {
     return this.#lent(type)
+  }
+
+  #scopeArgument(type: Type, { callerScope }: LoadScope): string {
+    return this.acceptsScope(type) && callerScope !== undefined ? `, ${callerScope}` : ''
   }
 
   #readList(type: Type & { kind: 'list' }, source: Source, scope: LoadScope): string {
@@ -182,8 +191,7 @@ export class Loaders {
     const element = unaliased(type.element)
     if (element.kind === 'u8') return `bytesAt(${scope.memory}, ${pointer}, ${length})`
     if (element.kind === 'u32') return `u32sAt(${scope.memory}, ${pointer}, ${length})`
-    const told = this.isTold(type) ? `, ${scope.borrowArgument}` : ''
-    return `${this.loader(type)}(cx, ${pointer}, ${length}${told})`
+    return `${this.loader(type)}(cx, ${pointer}, ${length}${this.#scopeArgument(type, scope)})`
   }
 
   #readDefined(type: Type & { kind: 'defined' }, source: Source, scope: LoadScope): string {
@@ -198,9 +206,8 @@ export class Loaders {
       case 'record':
       case 'variant': {
         if (source.address !== undefined) {
-          const told = this.isTold(type) ? `, ${scope.borrowArgument}` : ''
           const context = needsContext(type) ? 'cx, ' : ''
-          return `${this.loader(type)}(${context}view, ${source.address}${told})`
+          return `${this.loader(type)}(${context}view, ${source.address}${this.#scopeArgument(type, scope)})`
         }
         return definition.kind === 'record'
           ? this.readRecord(definition, source, scope)

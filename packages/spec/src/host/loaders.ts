@@ -20,20 +20,15 @@ function first(loaders: Loaders, written: Map<string, string>): [string, Type] |
 }
 
 function writeLoader(name: string, type: Type, loaders: Loaders): string {
-  const told = loaders.isTold(type)
-  const scope: LoadScope = {
-    handles: 'cx.handles',
-    memory: 'cx.memory',
-    borrow: told ? '[borrow]' : '.get',
-    borrowArgument: told ? 'borrow' : `'get'`,
-  }
-  const borrow = told ? ', borrow: Borrow' : ''
-  if (type.kind === 'list') return writeListLoader(name, type.element, borrow, loaders, scope)
+  const callerScope = loaders.acceptsScope(type) ? 'scope' : undefined
+  const scope: LoadScope = { handles: 'cx.handles', memory: 'cx.memory', callerScope }
+  const parameter = callerScope === undefined ? '' : `, ${callerScope}?: CallerScope`
+  if (type.kind === 'list') return writeListLoader(name, type.element, parameter, loaders, scope)
   if (type.kind !== 'defined') throw new Error(`a ${type.kind} needs no loader`)
   const context = needsContext(type) ? 'cx: LowerContext, ' : ''
   const { w3cName, link } = type.definition
   const head = `/** {@link ${link} ${w3cName}} */
-    export function ${name}(${context}view: DataView, at: number${borrow}): ${w3cType(type)}`
+    export function ${name}(${context}view: DataView, at: number${parameter}): ${w3cType(type)}`
   const source = memorySource('at')
   switch (type.definition.kind) {
     case 'record':
@@ -60,14 +55,14 @@ function writeCases(variant: Variant, loaders: Loaders, scope: LoadScope): strin
 function writeListLoader(
   name: string,
   element: Type,
-  borrow: string,
+  parameter: string,
   loaders: Loaders,
   scope: LoadScope,
 ): string {
   const { size, alignment } = layoutOf(element)
   const type = w3cType({ kind: 'list', element })
   return `/** Loads the list that starts at \`pointer\`. */
-    export function ${name}(cx: LowerContext, pointer: number, length: number${borrow}): ${type} {
+    export function ${name}(cx: LowerContext, pointer: number, length: number${parameter}): ${type} {
     const start = listAt(cx.memory, pointer, length, ${size}, ${alignment})
     const { view } = cx.memory
     const end = start + ${size === 1 ? '(length >>> 0)' : `(length >>> 0) * ${size}`}

@@ -17,7 +17,19 @@ interface Leaf {
 }
 
 /** Names that function bodies use themselves. */
-const taken = ['self', 'cx', 'handles', 'memory', 'view', 'at', 'result', 'created', 'failure', 'error']
+const taken = [
+  'self',
+  'cx',
+  'handles',
+  'memory',
+  'view',
+  'at',
+  'scope',
+  'result',
+  'created',
+  'failure',
+  'error',
+]
 
 /**
  * The flat parameters of a function without `self`. Each name is the shortest unambiguous part of its path:

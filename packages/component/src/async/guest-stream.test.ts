@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { component, run } from '../testing/wat.ts'
-import { GuestStream } from './js.ts'
+import { GuestStream } from './guest-stream.ts'
 
 /** A guest that reads from JS up to `length` elements of a `type` to `address`, and returns their number. */
 const reading = (type = 'u8', element = type) =>

@@ -1,0 +1,49 @@
+import { CopyEnd } from '../async/copy-end.ts'
+import type { BorrowScope } from '../instance/borrow-scope.ts'
+import { isTrap } from '../instance/engine-trap.ts'
+import { returnToJs } from '../instance/guest-resource.ts'
+import type { HandleTable } from '../instance/handle-table.ts'
+import { ResourceHandle } from '../instance/resource-handle.ts'
+import type { LiftLowerContext } from './lift-lower-context.ts'
+
+/**
+ * The handles that a guest has received while values of JS are lowered, each with the value that it was made from.
+ *
+ * If a later value does not fit its type, the guest keeps none of them: JS owns its resources as before; a stream or a
+ * future ends, like one that a guest has dropped.
+ */
+export class LoweredHandles {
+  readonly #handles: { readonly index: number; readonly value: unknown }[] = []
+
+  add(index: number, value: unknown): void {
+    this.#handles.push({ index, value })
+  }
+
+  rollBack(table: HandleTable): void {
+    for (const { index, value } of this.#handles) {
+      const entry = table.remove(index)
+      if (entry instanceof CopyEnd) entry.drop()
+      // The host's own resource is the JS object itself, which JS never stopped to own.
+      const isGivenAway = entry instanceof ResourceHandle && entry.borrowScope === undefined
+      if (isGivenAway && entry.type.implementer !== undefined) returnToJs(value)
+    }
+  }
+}
+
+/**
+ * Lowers values of JS with a context of its own, and rolls the handles back if a value does not fit. A trap needs no
+ * rollback: it ends the instance.
+ */
+export function withRollback<T>(
+  cx: LiftLowerContext,
+  lower: (cx: LiftLowerContext) => T,
+  borrowScope?: BorrowScope,
+): T {
+  const handles = new LoweredHandles()
+  try {
+    return lower(cx.forCall(borrowScope, handles))
+  } catch (error) {
+    if (!isTrap(error)) handles.rollBack(cx.handles)
+    throw error
+  }
+}

@@ -1,0 +1,172 @@
+import { trap } from '../errors.ts'
+import { isNumber, type ValueType } from '../types/types.ts'
+import type { BufferOwner, ReadableBuffer, WritableBuffer } from './buffer.ts'
+
+/** Results of a copy, in the numbers that guests receive (`CopyResult`). */
+export const copyResult = { completed: 0, dropped: 1, cancelled: 2 } as const
+
+/** One of {@link copyResult}. */
+export type CopyResult = (typeof copyResult)[keyof typeof copyResult]
+
+/** Callbacks by which the side that waits learns of a copy. */
+export interface CopyCallbacks {
+  /** Some elements were copied, and more may be until the side calls `reclaimBuffer` (`OnCopy`). */
+  onCopy(reclaimBuffer: () => void): void
+  /** The copy is over (`OnCopyDone`). */
+  onCopyDone(result: CopyResult): void
+  /** The other side has trapped, or the host has failed. */
+  onFail(error: unknown): void
+}
+
+/** The side that waits for the other one to read or write. */
+type PendingCopy =
+  | { readonly kind: 'read'; readonly buffer: WritableBuffer; readonly callbacks: CopyCallbacks }
+  | { readonly kind: 'write'; readonly buffer: ReadableBuffer; readonly callbacks: CopyCallbacks }
+
+/**
+ * State that both ends of a stream or future share (`SharedBase`). Each end is a guest's {@link CopyEnd} or the host. One
+ * side at a time waits, with its buffer; when the other side reads or writes, elements are copied at once.
+ *
+ * The specification writes the two kinds out separately; a future here is a stream of one element whose copy is over after
+ * the first element.
+ */
+abstract class SharedBase {
+  abstract readonly kind: 'stream' | 'future'
+  readonly element: ValueType | undefined
+  /** Called when the guest waits for elements: for a host that writes. */
+  onRead: (() => void) | undefined
+  /** Called when no element will be copied any more: for a host that writes. */
+  onDrop: (() => void) | undefined
+  #failure: { readonly error: unknown } | undefined
+  #pending: PendingCopy | undefined
+  #dropped = false
+
+  constructor(element: ValueType | undefined) {
+    this.element = element
+  }
+
+  /** Whether a side is gone. */
+  get dropped(): boolean {
+    return this.#dropped
+  }
+
+  /** Whether a reader waits for elements. */
+  get isWanted(): boolean {
+    const pending = this.#pending
+    return pending?.kind === 'read' && (pending.buffer.remaining > 0 || pending.buffer.length === 0)
+  }
+
+  read(buffer: WritableBuffer, callbacks: CopyCallbacks): void {
+    if (this.#isOver(callbacks)) return
+    const other = this.#pending
+    if (other?.kind !== 'write') {
+      this.#setPending({ kind: 'read', buffer, callbacks })
+      return
+    }
+    this.#checkOwners(buffer.owner, other.buffer.owner)
+    if (other.buffer.remaining === 0) {
+      this.#resetAndNotifyPending(copyResult.completed)
+      this.#setPending({ kind: 'read', buffer, callbacks })
+      return
+    }
+    if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks)
+    callbacks.onCopyDone(copyResult.completed)
+  }
+
+  write(buffer: ReadableBuffer, callbacks: CopyCallbacks): void {
+    if (this.#isOver(callbacks)) return
+    const other = this.#pending
+    if (other?.kind !== 'read') {
+      this.#setPending({ kind: 'write', buffer, callbacks })
+      return
+    }
+    this.#checkOwners(buffer.owner, other.buffer.owner)
+    if (other.buffer.remaining > 0) {
+      if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks)
+      callbacks.onCopyDone(copyResult.completed)
+    } else if (buffer.length === 0 && other.buffer.length === 0) {
+      callbacks.onCopyDone(copyResult.completed)
+    } else {
+      this.#resetAndNotifyPending(copyResult.completed)
+      this.#setPending({ kind: 'write', buffer, callbacks })
+    }
+  }
+
+  /** Ends the copy of the side that waits. */
+  cancel(): void {
+    this.#resetAndNotifyPending(copyResult.cancelled)
+  }
+
+  /** Ends the stream or future: one side is gone. */
+  drop(): void {
+    if (this.#dropped) return
+    this.#dropped = true
+    this.onDrop?.()
+    if (this.#pending !== undefined) this.#resetAndNotifyPending(copyResult.dropped)
+  }
+
+  /** Fails the other side now, or when it next reads or writes: one side has trapped, or is a host that has failed. */
+  fail(error: unknown): void {
+    if (this.#failure !== undefined || this.#dropped) return
+    this.#failure = { error }
+    this.onDrop?.()
+    const pending = this.#pending
+    this.#pending = undefined
+    pending?.callbacks.onFail(error)
+  }
+
+  /** Whether nothing can be copied any more; notifies the caller if so. */
+  #isOver({ onFail, onCopyDone }: CopyCallbacks): boolean {
+    if (this.#failure !== undefined) onFail(this.#failure.error)
+    else if (this.#dropped) onCopyDone(copyResult.dropped)
+    else return false
+    return true
+  }
+
+  #setPending(pending: PendingCopy): void {
+    this.#pending = pending
+    if (pending.kind === 'read') this.onRead?.()
+  }
+
+  #resetAndNotifyPending(result: CopyResult): void {
+    const pending = this.#pending
+    this.#pending = undefined
+    pending?.callbacks.onCopyDone(result)
+  }
+
+  #copy(source: ReadableBuffer, destination: WritableBuffer, pending: CopyCallbacks): void {
+    try {
+      const count = Math.min(source.remaining, destination.remaining)
+      destination.write(source.read(count, destination.owner), source.owner)
+    } catch (error) {
+      this.fail(error)
+      throw error
+    }
+    if (this.kind === 'future') this.#resetAndNotifyPending(copyResult.completed)
+    else {
+      pending.onCopy(() => {
+        this.#pending = undefined
+      })
+    }
+  }
+
+  /** Allows only numbers to be copied within an instance, a temporary restriction of the specification. */
+  #checkOwners(a: BufferOwner, b: BufferOwner): void {
+    if (a !== undefined && a === b && this.element !== undefined && !isNumber(this.element)) {
+      trap(`cannot read from and write to intra-component ${this.kind}`)
+    }
+  }
+}
+
+/** State of a stream (`SharedStreamImpl`). */
+export class SharedStreamImpl extends SharedBase {
+  readonly kind = 'stream'
+}
+
+/** State of a future (`SharedFutureImpl`). */
+export class SharedFutureImpl extends SharedBase {
+  readonly kind = 'future'
+}
+
+/** State of a stream or of a future. */
+export type Shared = SharedStreamImpl | SharedFutureImpl

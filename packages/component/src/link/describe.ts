@@ -1,0 +1,89 @@
+import type { CoreSize } from '../binary/bounded-module.ts'
+import type { ComponentDefinition } from '../binary/definitions.ts'
+import { LinkError, trap } from '../errors.ts'
+import { ComponentInstance } from '../instance/component-instance.ts'
+import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern-type.ts'
+import { InstantiationCost } from './instantiation-cost.ts'
+import { type Extern, typeOf } from './linked-extern.ts'
+import { Linker, type OuterComponent } from './linker.ts'
+import type { Resolver } from './linking.ts'
+
+/** Imports and exports of a component, derived from its definitions alone: nothing is instantiated. */
+export interface Description {
+  readonly imports: readonly ExternDeclaration[]
+  readonly exports: readonly ExternDeclaration[]
+  /** The memories and tables of all core modules that an instance of the component creates. */
+  readonly sizes: readonly CoreSize[]
+}
+
+/**
+ * Describes a component: runs the {@link Linker} with externs that only have a type.
+ *
+ * @throws {LinkError} when the component cannot be linked whatever it imports
+ */
+export function describe(definition: ComponentDefinition): Description {
+  return describeWithin(undefined, definition)
+}
+
+/** Describes a component that is defined inside another one. */
+export function describeWithin(
+  outer: OuterComponent | undefined,
+  definition: ComponentDefinition,
+  args?: ReadonlyMap<string, ExternType>,
+): Description {
+  const imports: ExternDeclaration[] = []
+  const resolve: Resolver = (name, declare) => {
+    const type = declare(args?.get(name))
+    imports.push({ name, type })
+    return externOfType(name, type)
+  }
+  const counts = outer?.linker.counts ?? { instances: 0, depth: 0 }
+  const sizes: CoreSize[] = []
+  const instance = new ComponentInstance(outer?.linker.instance)
+  const cost = new InstantiationCost()
+  const state = { onlyTypes: true, counts, sizes, cost, describe: describeWithin }
+  const step = new Linker(outer, instance, resolve, state).run(definition).next()
+  if (!step.done) throw new LinkError('a component cannot be described')
+  const exports = [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) }))
+  return { imports, exports, sizes }
+}
+
+/** Creates an extern of a type that is never used, only asked for its type. */
+function externOfType(name: string, type: ExternType): Extern {
+  switch (type.kind) {
+    case 'func':
+      return {
+        kind: 'func',
+        func: { kind: 'host', name, type: type.type, call: () => trap('not instantiated') },
+      }
+    case 'instance':
+      return {
+        kind: 'instance',
+        exports: new Map(
+          [...type.exports].map(([member, memberType]) => [member, externOfType(member, memberType)]),
+        ),
+      }
+    case 'type':
+      return type
+    case 'component':
+      return {
+        kind: 'component',
+        component: {
+          type: type.type,
+          instantiate: function* (resolve) {
+            const { exports } = type.type.open(resolveAll(type.type, resolve))
+            return new Map(exports.map(item => [item.name, externOfType(item.name, item.type)]))
+          },
+        },
+      }
+    case 'core module':
+      return { kind: 'core module', module: { bytes: undefined, sizes: [], type: type.type } }
+  }
+}
+
+function resolveAll(type: ComponentType, resolve: Resolver): Map<string, ExternType> {
+  const given = new Map<string, ExternType>()
+  for (const item of type.open().imports)
+    given.set(item.name, typeOf(resolve(item.name, actual => actual ?? item.type)))
+  return given
+}
