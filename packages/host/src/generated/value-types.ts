@@ -2,6 +2,43 @@
 // `npm run generate` writes it; edit `packages/spec/src/host` instead.
 
 import { t } from '@wasi-webgpu/component'
+import { witCases } from '../wit-cases.ts'
+import {
+  gpuAddressModeCases,
+  gpuBlendFactorCases,
+  gpuBlendOperationCases,
+  gpuBufferBindingTypeCases,
+  gpuBufferMapStateCases,
+  gpuCanvasAlphaModeCases,
+  gpuCanvasToneMappingModeCases,
+  gpuCompareFunctionCases,
+  gpuCompilationMessageTypeCases,
+  gpuCullModeCases,
+  gpuDeviceLostReasonCases,
+  gpuErrorFilterCases,
+  gpuFeatureNameCases,
+  gpuFilterModeCases,
+  gpuFrontFaceCases,
+  gpuIndexFormatCases,
+  gpuLoadOpCases,
+  gpuMipmapFilterModeCases,
+  gpuPipelineErrorReasonCases,
+  gpuPowerPreferenceCases,
+  gpuPrimitiveTopologyCases,
+  gpuQueryTypeCases,
+  gpuSamplerBindingTypeCases,
+  gpuStencilOperationCases,
+  gpuStorageTextureAccessCases,
+  gpuStoreOpCases,
+  gpuTextureAspectCases,
+  gpuTextureDimensionCases,
+  gpuTextureFormatCases,
+  gpuTextureSampleTypeCases,
+  gpuTextureViewDimensionCases,
+  gpuVertexFormatCases,
+  gpuVertexStepModeCases,
+  predefinedColorSpaceCases,
+} from './enums.ts'
 import {
   gpuBindGroupLayoutResource,
   gpuBufferResource,
@@ -17,33 +54,10 @@ import {
 } from './resources.ts'
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename GPUFeatureName} */
-export const gpuFeatureName = t.enum(
-  'core-features-and-limits',
-  'depth-clip-control',
-  'depth32float-stencil8',
-  'texture-compression-bc',
-  'texture-compression-bc-sliced3d',
-  'texture-compression-etc2',
-  'texture-compression-astc',
-  'texture-compression-astc-sliced3d',
-  'timestamp-query',
-  'indirect-first-instance',
-  'shader-f16',
-  'rg11b10ufloat-renderable',
-  'bgra8unorm-storage',
-  'float32-filterable',
-  'float32-blendable',
-  'clip-distances',
-  'dual-source-blending',
-  'subgroups',
-  'texture-formats-tier1',
-  'texture-formats-tier2',
-  'primitive-index',
-  'texture-component-swizzle',
-)
+export const gpuFeatureName = t.enum(...witCases(gpuFeatureNameCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpupowerpreference GPUPowerPreference} */
-export const gpuPowerPreference = t.enum('low-power', 'high-performance')
+export const gpuPowerPreference = t.enum(...witCases(gpuPowerPreferenceCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurequestadapteroptions GPURequestAdapterOptions} */
 export const gpuRequestAdapterOptions = t.record({
@@ -65,7 +79,7 @@ export const gpuDeviceDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpubuffermapstate GPUBufferMapState} */
-export const gpuBufferMapState = t.enum('unmapped', 'pending', 'mapped')
+export const gpuBufferMapState = t.enum(...witCases(gpuBufferMapStateCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpusize64 GPUSize64} */
 export const gpuSize64 = t.u64
@@ -109,112 +123,10 @@ export const gpuExtent3D = t.record({
 export const gpuSize32 = t.u32
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gputexturedimension GPUTextureDimension} */
-export const gpuTextureDimension = t.enum('d1', 'd2', 'd3')
+export const gpuTextureDimension = t.enum(...witCases(gpuTextureDimensionCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gputextureformat GPUTextureFormat} */
-export const gpuTextureFormat = t.enum(
-  'r8unorm',
-  'r8snorm',
-  'r8uint',
-  'r8sint',
-  'r16unorm',
-  'r16snorm',
-  'r16uint',
-  'r16sint',
-  'r16float',
-  'rg8unorm',
-  'rg8snorm',
-  'rg8uint',
-  'rg8sint',
-  'r32uint',
-  'r32sint',
-  'r32float',
-  'rg16unorm',
-  'rg16snorm',
-  'rg16uint',
-  'rg16sint',
-  'rg16float',
-  'rgba8unorm',
-  'rgba8unorm-srgb',
-  'rgba8snorm',
-  'rgba8uint',
-  'rgba8sint',
-  'bgra8unorm',
-  'bgra8unorm-srgb',
-  'rgb9e5ufloat',
-  'rgb10a2uint',
-  'rgb10a2unorm',
-  'rg11b10ufloat',
-  'rg32uint',
-  'rg32sint',
-  'rg32float',
-  'rgba16unorm',
-  'rgba16snorm',
-  'rgba16uint',
-  'rgba16sint',
-  'rgba16float',
-  'rgba32uint',
-  'rgba32sint',
-  'rgba32float',
-  'stencil8',
-  'depth16unorm',
-  'depth24plus',
-  'depth24plus-stencil8',
-  'depth32float',
-  'depth32float-stencil8',
-  'bc1-rgba-unorm',
-  'bc1-rgba-unorm-srgb',
-  'bc2-rgba-unorm',
-  'bc2-rgba-unorm-srgb',
-  'bc3-rgba-unorm',
-  'bc3-rgba-unorm-srgb',
-  'bc4-r-unorm',
-  'bc4-r-snorm',
-  'bc5-rg-unorm',
-  'bc5-rg-snorm',
-  'bc6h-rgb-ufloat',
-  'bc6h-rgb-float',
-  'bc7-rgba-unorm',
-  'bc7-rgba-unorm-srgb',
-  'etc2-rgb8unorm',
-  'etc2-rgb8unorm-srgb',
-  'etc2-rgb8a1unorm',
-  'etc2-rgb8a1unorm-srgb',
-  'etc2-rgba8unorm',
-  'etc2-rgba8unorm-srgb',
-  'eac-r11unorm',
-  'eac-r11snorm',
-  'eac-rg11unorm',
-  'eac-rg11snorm',
-  'astc4x4-unorm',
-  'astc4x4-unorm-srgb',
-  'astc5x4-unorm',
-  'astc5x4-unorm-srgb',
-  'astc5x5-unorm',
-  'astc5x5-unorm-srgb',
-  'astc6x5-unorm',
-  'astc6x5-unorm-srgb',
-  'astc6x6-unorm',
-  'astc6x6-unorm-srgb',
-  'astc8x5-unorm',
-  'astc8x5-unorm-srgb',
-  'astc8x6-unorm',
-  'astc8x6-unorm-srgb',
-  'astc8x8-unorm',
-  'astc8x8-unorm-srgb',
-  'astc10x5-unorm',
-  'astc10x5-unorm-srgb',
-  'astc10x6-unorm',
-  'astc10x6-unorm-srgb',
-  'astc10x8-unorm',
-  'astc10x8-unorm-srgb',
-  'astc10x10-unorm',
-  'astc10x10-unorm-srgb',
-  'astc12x10-unorm',
-  'astc12x10-unorm-srgb',
-  'astc12x12-unorm',
-  'astc12x12-unorm-srgb',
-)
+export const gpuTextureFormat = t.enum(...witCases(gpuTextureFormatCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#namespacedef-gputextureusage GPUTextureUsage} */
 export const gpuTextureUsage = t.flags(
@@ -227,7 +139,7 @@ export const gpuTextureUsage = t.flags(
 )
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gputextureviewdimension GPUTextureViewDimension} */
-export const gpuTextureViewDimension = t.enum('d1', 'd2', 'd2-array', 'cube', 'cube-array', 'd3')
+export const gpuTextureViewDimension = t.enum(...witCases(gpuTextureViewDimensionCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexturedescriptor GPUTextureDescriptor} */
 export const gpuTextureDescriptor = t.record({
@@ -243,7 +155,7 @@ export const gpuTextureDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gputextureaspect GPUTextureAspect} */
-export const gpuTextureAspect = t.enum('all', 'stencil-only', 'depth-only')
+export const gpuTextureAspect = t.enum(...witCases(gpuTextureAspectCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputextureviewdescriptor GPUTextureViewDescriptor} */
 export const gpuTextureViewDescriptor = t.record({
@@ -260,25 +172,16 @@ export const gpuTextureViewDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuaddressmode GPUAddressMode} */
-export const gpuAddressMode = t.enum('clamp-to-edge', 'repeat', 'mirror-repeat')
+export const gpuAddressMode = t.enum(...witCases(gpuAddressModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufiltermode GPUFilterMode} */
-export const gpuFilterMode = t.enum('nearest', 'linear')
+export const gpuFilterMode = t.enum(...witCases(gpuFilterModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpumipmapfiltermode GPUMipmapFilterMode} */
-export const gpuMipmapFilterMode = t.enum('nearest', 'linear')
+export const gpuMipmapFilterMode = t.enum(...witCases(gpuMipmapFilterModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpucomparefunction GPUCompareFunction} */
-export const gpuCompareFunction = t.enum(
-  'never',
-  'less',
-  'equal',
-  'less-equal',
-  'greater',
-  'not-equal',
-  'greater-equal',
-  'always',
-)
+export const gpuCompareFunction = t.enum(...witCases(gpuCompareFunctionCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerdescriptor GPUSamplerDescriptor} */
 export const gpuSamplerDescriptor = t.record({
@@ -302,7 +205,7 @@ export const gpuIndex32 = t.u32
 export const gpuShaderStage = t.flags('vertex', 'fragment', 'compute')
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpubufferbindingtype GPUBufferBindingType} */
-export const gpuBufferBindingType = t.enum('uniform', 'storage', 'read-only-storage')
+export const gpuBufferBindingType = t.enum(...witCases(gpuBufferBindingTypeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbindinglayout GPUBufferBindingLayout} */
 export const gpuBufferBindingLayout = t.record({
@@ -312,13 +215,13 @@ export const gpuBufferBindingLayout = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpusamplerbindingtype GPUSamplerBindingType} */
-export const gpuSamplerBindingType = t.enum('filtering', 'non-filtering', 'comparison')
+export const gpuSamplerBindingType = t.enum(...witCases(gpuSamplerBindingTypeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerbindinglayout GPUSamplerBindingLayout} */
 export const gpuSamplerBindingLayout = t.record({ type: t.option(gpuSamplerBindingType) })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gputexturesampletype GPUTextureSampleType} */
-export const gpuTextureSampleType = t.enum('float', 'unfilterable-float', 'depth', 'sint', 'uint')
+export const gpuTextureSampleType = t.enum(...witCases(gpuTextureSampleTypeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexturebindinglayout GPUTextureBindingLayout} */
 export const gpuTextureBindingLayout = t.record({
@@ -328,7 +231,7 @@ export const gpuTextureBindingLayout = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpustoragetextureaccess GPUStorageTextureAccess} */
-export const gpuStorageTextureAccess = t.enum('write-only', 'read-only', 'read-write')
+export const gpuStorageTextureAccess = t.enum(...witCases(gpuStorageTextureAccessCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpustoragetexturebindinglayout GPUStorageTextureBindingLayout} */
 export const gpuStorageTextureBindingLayout = t.record({
@@ -403,10 +306,10 @@ export const gpuShaderModuleDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpucompilationmessagetype GPUCompilationMessageType} */
-export const gpuCompilationMessageType = t.enum('error', 'warning', 'info')
+export const gpuCompilationMessageType = t.enum(...witCases(gpuCompilationMessageTypeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpupipelineerrorreason GPUPipelineErrorReason} */
-export const gpuPipelineErrorReason = t.enum('validation', 'internal')
+export const gpuPipelineErrorReason = t.enum(...witCases(gpuPipelineErrorReasonCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprogrammablestage GPUProgrammableStage} */
 export const gpuProgrammableStage = t.record({
@@ -426,52 +329,10 @@ export const gpuComputePipelineDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuvertexstepmode GPUVertexStepMode} */
-export const gpuVertexStepMode = t.enum('vertex', 'instance')
+export const gpuVertexStepMode = t.enum(...witCases(gpuVertexStepModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuvertexformat GPUVertexFormat} */
-export const gpuVertexFormat = t.enum(
-  'uint8',
-  'uint8x2',
-  'uint8x4',
-  'sint8',
-  'sint8x2',
-  'sint8x4',
-  'unorm8',
-  'unorm8x2',
-  'unorm8x4',
-  'snorm8',
-  'snorm8x2',
-  'snorm8x4',
-  'uint16',
-  'uint16x2',
-  'uint16x4',
-  'sint16',
-  'sint16x2',
-  'sint16x4',
-  'unorm16',
-  'unorm16x2',
-  'unorm16x4',
-  'snorm16',
-  'snorm16x2',
-  'snorm16x4',
-  'float16',
-  'float16x2',
-  'float16x4',
-  'float32',
-  'float32x2',
-  'float32x3',
-  'float32x4',
-  'uint32',
-  'uint32x2',
-  'uint32x3',
-  'uint32x4',
-  'sint32',
-  'sint32x2',
-  'sint32x3',
-  'sint32x4',
-  'unorm1010102',
-  'unorm8x4-bgra',
-)
+export const gpuVertexFormat = t.enum(...witCases(gpuVertexFormatCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuvertexattribute GPUVertexAttribute} */
 export const gpuVertexAttribute = t.record({
@@ -496,22 +357,16 @@ export const gpuVertexState = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuprimitivetopology GPUPrimitiveTopology} */
-export const gpuPrimitiveTopology = t.enum(
-  'point-list',
-  'line-list',
-  'line-strip',
-  'triangle-list',
-  'triangle-strip',
-)
+export const gpuPrimitiveTopology = t.enum(...witCases(gpuPrimitiveTopologyCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuindexformat GPUIndexFormat} */
-export const gpuIndexFormat = t.enum('uint16', 'uint32')
+export const gpuIndexFormat = t.enum(...witCases(gpuIndexFormatCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpufrontface GPUFrontFace} */
-export const gpuFrontFace = t.enum('ccw', 'cw')
+export const gpuFrontFace = t.enum(...witCases(gpuFrontFaceCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpucullmode GPUCullMode} */
-export const gpuCullMode = t.enum('none', 'front', 'back')
+export const gpuCullMode = t.enum(...witCases(gpuCullModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprimitivestate GPUPrimitiveState} */
 export const gpuPrimitiveState = t.record({
@@ -523,16 +378,7 @@ export const gpuPrimitiveState = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpustenciloperation GPUStencilOperation} */
-export const gpuStencilOperation = t.enum(
-  'keep',
-  'zero',
-  'replace',
-  'invert',
-  'increment-clamp',
-  'decrement-clamp',
-  'increment-wrap',
-  'decrement-wrap',
-)
+export const gpuStencilOperation = t.enum(...witCases(gpuStencilOperationCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpustencilfacestate GPUStencilFaceState} */
 export const gpuStencilFaceState = t.record({
@@ -573,28 +419,10 @@ export const gpuMultisampleState = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpublendoperation GPUBlendOperation} */
-export const gpuBlendOperation = t.enum('add', 'subtract', 'reverse-subtract', 'min', 'max')
+export const gpuBlendOperation = t.enum(...witCases(gpuBlendOperationCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpublendfactor GPUBlendFactor} */
-export const gpuBlendFactor = t.enum(
-  'zero',
-  'one',
-  'src',
-  'one-minus-src',
-  'src-alpha',
-  'one-minus-src-alpha',
-  'dst',
-  'one-minus-dst',
-  'dst-alpha',
-  'one-minus-dst-alpha',
-  'src-alpha-saturated',
-  'constant',
-  'one-minus-constant',
-  'src1',
-  'one-minus-src1',
-  'src1-alpha',
-  'one-minus-src1-alpha',
-)
+export const gpuBlendFactor = t.enum(...witCases(gpuBlendFactorCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpublendcomponent GPUBlendComponent} */
 export const gpuBlendComponent = t.record({
@@ -695,10 +523,10 @@ export const gpuRenderPassTimestampWrites = t.record({
 export const gpuColor = t.record({ r: t.f64, g: t.f64, b: t.f64, a: t.f64 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuloadop GPULoadOp} */
-export const gpuLoadOp = t.enum('load', 'clear')
+export const gpuLoadOp = t.enum(...witCases(gpuLoadOpCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpustoreop GPUStoreOp} */
-export const gpuStoreOp = t.enum('store', 'discard')
+export const gpuStoreOp = t.enum(...witCases(gpuStoreOpCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpasscolorattachment GPURenderPassColorAttachment} */
 export const gpuRenderPassColorAttachment = t.record({
@@ -747,7 +575,7 @@ export const gpuRenderBundleEncoderDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuquerytype GPUQueryType} */
-export const gpuQueryType = t.enum('occlusion', 'timestamp')
+export const gpuQueryType = t.enum(...witCases(gpuQueryTypeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuquerysetdescriptor GPUQuerySetDescriptor} */
 export const gpuQuerySetDescriptor = t.record({
@@ -757,16 +585,16 @@ export const gpuQuerySetDescriptor = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpucanvasalphamode GPUCanvasAlphaMode} */
-export const gpuCanvasAlphaMode = t.enum('opaque', 'premultiplied')
+export const gpuCanvasAlphaMode = t.enum(...witCases(gpuCanvasAlphaModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpucanvastonemappingmode GPUCanvasToneMappingMode} */
-export const gpuCanvasToneMappingMode = t.enum('standard', 'extended')
+export const gpuCanvasToneMappingMode = t.enum(...witCases(gpuCanvasToneMappingModeCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvastonemapping GPUCanvasToneMapping} */
 export const gpuCanvasToneMapping = t.record({ mode: t.option(gpuCanvasToneMappingMode) })
 
 /** {@link https://html.spec.whatwg.org/multipage/canvas.html#predefinedcolorspace PredefinedColorSpace} */
-export const predefinedColorSpace = t.enum('srgb', 'display-p3')
+export const predefinedColorSpace = t.enum(...witCases(predefinedColorSpaceCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvasconfiguration GPUCanvasConfiguration} */
 export const gpuCanvasConfiguration = t.record({
@@ -791,10 +619,10 @@ export const gpuCanvasConfigurationOwned = t.record({
 })
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpudevicelostreason GPUDeviceLostReason} */
-export const gpuDeviceLostReason = t.enum('unknown', 'destroyed')
+export const gpuDeviceLostReason = t.enum(...witCases(gpuDeviceLostReasonCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#enumdef-gpuerrorfilter GPUErrorFilter} */
-export const gpuErrorFilter = t.enum('validation', 'out-of-memory', 'internal')
+export const gpuErrorFilter = t.enum(...witCases(gpuErrorFilterCases))
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpubufferdynamicoffset GPUBufferDynamicOffset} */
 export const gpuBufferDynamicOffset = t.u32

@@ -55,6 +55,7 @@ export const handWritten: Import[] = [
     name,
     from: '../load-values.ts',
   })),
+  { name: 'witCases', from: '../wit-cases.ts' },
   { name: 'labelFunctions', from: '../label-functions.ts' },
   ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },

@@ -2,7 +2,7 @@
 
 import type { Api, Definition, Func, Type } from '../model.ts'
 import { camel } from '../name-cases.ts'
-import { resourceConstant } from './host-names.ts'
+import { enumCases, resourceConstant } from './host-names.ts'
 
 /** Constants for all named types, in dependency order. */
 export function writeTypes(api: Api): string {
@@ -61,7 +61,7 @@ function definitionText(definition: Exclude<Definition, { kind: 'resource' }>): 
         .map(({ name, type }) => `${property(name)}: ${type ? typeText(type) : 'undefined'},`)
         .join('\n')} })`
     case 'enum':
-      return `t.enum(${definition.cases.map(({ name }) => `'${name}'`).join(', ')})`
+      return `t.enum(...witCases(${enumCases(definition)}))`
     case 'flags':
       return `t.flags(${definition.flags.map(({ name }) => `'${name}'`).join(', ')})`
   }
