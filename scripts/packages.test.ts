@@ -33,7 +33,7 @@ const packages = globSync('packages/*/package.json', { cwd: root }).map((path): 
 })
 const names = packages.map(({ name }) => name)
 
-/** What the sources of a package import, its tests left out. */
+/** Imports in the sources of a package, except in its tests. */
 function importsOf({ folder }: Package): { file: string; specifier: string }[] {
   const files = globSync('src/**/*.ts', { cwd: folder }).filter(
     file => !/\.test\.ts$|(^|\/)testing\//.test(file),

@@ -45,7 +45,9 @@ export interface Sizes {
 
 /** Result of {@link build}. */
 export interface Build {
+  /** Bytes of the component. */
   readonly component: Uint8Array<ArrayBuffer>
+  /** Sizes of the component and its parts. */
   readonly sizes: Sizes
   /** Source map from the bundle to the sources, as JSON. */
   readonly sourceMap: string

@@ -4,6 +4,7 @@ import { type Build, type BuildOptions, build } from './build.ts'
 
 /** A running watch, started by {@link watch}. */
 export interface Watch {
+  /** Stops watching. A build in progress is completed. */
   close(): void
 }
 

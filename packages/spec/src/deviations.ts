@@ -39,7 +39,7 @@ export const rules: readonly Rule[] = [
   },
   {
     what: 'An operation that returns a promise is an `async func`; an attribute that is a promise is a `future`.',
-    why: 'The first starts something that the caller waits for; the second tells of something that may never happen.',
+    why: 'The caller waits for the result of the operation; the attribute reports an event that may never happen.',
     link: `${webIdl}#idl-promise`,
   },
   {
@@ -53,18 +53,18 @@ export const rules: readonly Rule[] = [
     link: `${w3c}#dom-gpucanvascontext-getconfiguration`,
   },
   {
-    what: 'What may be left out, may be `null` or may be `undefined` is an `option`, and has no default in WIT.',
-    why: 'WIT has no defaults; `none` means the default of W3C, whatever that will be.',
+    what: 'A value that may be omitted, `null` or `undefined` is an `option`, without a default in WIT.',
+    why: 'WIT has no defaults; `none` stands for the current default of W3C.',
     link: `${webIdl}#dfn-optional-argument`,
   },
   {
-    what: 'The overloads of an operation are one function; what one of them lacks is an `option`.',
+    what: 'The overloads of an operation are one function; a parameter that some of them lack is an `option`.',
     why: 'WIT has no overloads.',
     link: `${w3c}#dom-gpucommandencoder-copybuffertobuffer`,
   },
   {
     what: 'A set is a resource with `has`.',
-    why: 'A program asks a set of features for those that it uses.',
+    why: 'A program only asks whether the set contains the features that it uses.',
     link: `${w3c}#gpusupportedfeatures`,
   },
   {
@@ -82,7 +82,7 @@ export const rules: readonly Rule[] = [
 /** All deviations, in the order in which they apply. */
 export const deviations: readonly Deviation[] = [
   {
-    what: 'The entry is a function, `get-gpu`.',
+    what: 'The entry point is a function, `get-gpu`.',
     why: 'A component has no `navigator` to hold the GPU object.',
     link: `${w3c}#navigator-gpu`,
     apply: draft => draft.functions.push({ name: 'get-gpu', returns: 'GPU', w3cName: 'NavigatorGPU.gpu' }),
@@ -102,13 +102,13 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: '`GPUCanvasContext.canvas` is left out.',
-    why: 'What a context draws to is the business of the interface that made it, not of WebGPU.',
+    why: 'The interface that creates a context determines its target, not WebGPU.',
     link: `${w3c}#dom-gpucanvascontext-canvas`,
     apply: draft => draft.omitMembers('GPUCanvasContext', 'canvas'),
   },
   {
     what: 'Values that entered the W3C document after this release of wasi:webgpu are left out.',
-    why: 'A case added to a WIT enum is another type, so it has to wait for the next release.',
+    why: 'A WIT enum with an additional case is a different type, so new values wait for the next release.',
     link: `${w3c}#enumdef-gpufeaturename`,
     apply: draft => {
       draft.omitMembers(
@@ -123,7 +123,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: '`GPUBuffer.getMappedRange` is two functions that copy: one reads the range, one writes it.',
-    why: 'A component cannot see memory of the GPU, and memory of its own cannot be mapped to it.',
+    why: 'A component cannot access GPU memory, and GPU memory cannot be mapped into its own.',
     link: `${w3c}#dom-gpubuffer-getmappedrange`,
     apply: draft =>
       draft.replace(
@@ -136,7 +136,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'Functions that write to a buffer or a texture are named `…-with-copy`.',
-    why: 'Bytes that cross the boundary of a component are copied; the short names are kept for ways that do not.',
+    why: 'Bytes that cross the boundary of a component are copied; the short names are reserved for functions that do not copy.',
     link: `${w3c}#dom-gpuqueue-writebuffer`,
     apply: draft => {
       draft.rename('GPUQueue', 'writeBuffer', 'writeBufferWithCopy')
@@ -145,7 +145,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'Functions whose exceptions a program can act on return a `result`. Its error has a kind and a message.',
-    why: 'WIT has no exceptions. What is not named here is a validation error on the device, as most errors of WebGPU are.',
+    why: 'WIT has no exceptions. All other failures are validation errors on the device, like most errors of WebGPU.',
     link: `${w3c}#errors-and-debugging`,
     apply: draft => {
       draft.fail(['GPUAdapter.requestDevice'], 'RequestDeviceError', ['TypeError', 'OperationError'])
@@ -179,7 +179,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'The subclasses of `GPUError` are one resource with a `kind`.',
-    why: 'Resources have no inheritance, and a program asks an error for its class only to tell its kind.',
+    why: 'Resources have no inheritance, and the class of an error only tells its kind.',
     link: `${w3c}#gpuerror`,
     apply: draft => {
       draft.omit('GPUValidationError', 'GPUOutOfMemoryError', 'GPUInternalError')
@@ -194,14 +194,14 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'The event `uncapturederror` is a stream of errors, `on-uncaptured-error`.',
-    why: 'A component cannot give the host a callback. Each call returns a stream of its own.',
+    why: 'A component cannot pass a callback to the host. Each call returns a separate stream.',
     link: `${w3c}#eventdef-gpudevice-uncapturederror`,
     apply: draft =>
       draft.replace('GPUDevice', 'onuncapturederror', 'async_sequence<GPUError> onUncapturedError();'),
   },
   {
     what: 'Colours, origins and extents are given as dictionaries, never as sequences of numbers.',
-    why: 'A variant of both would cost every caller a case to choose, and say nothing that the record does not.',
+    why: 'A variant of both forms would make every caller choose a case, without expressing anything new.',
     link: `${w3c}#typedefdef-gpuextent3d`,
     apply: draft => {
       for (const name of ['GPUColor', 'GPUOrigin3D', 'GPUExtent3D']) draft.useDictionaryOf(name)
@@ -209,7 +209,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'An attachment of a render pass is a texture view, never a texture.',
-    why: '`gpu-texture.create-view` without a descriptor makes the same view that W3C makes of a texture.',
+    why: '`gpu-texture.create-view` without a descriptor creates the view that W3C derives from a texture.',
     link: `${w3c}#dom-gpurenderpasscolorattachment-view`,
     apply: draft => {
       draft.retype('GPURenderPassColorAttachment', 'view', 'GPUTextureView')
@@ -219,7 +219,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'The layout of a pipeline is a variant, `gpu-layout-mode`.',
-    why: 'The union of W3C has no name of its own.',
+    why: 'W3C has no name for the union.',
     link: `${w3c}#dictdef-gpupipelinedescriptorbase`,
     apply: draft => {
       draft.define('typedef (GPUPipelineLayout or GPUAutoLayoutMode) GPULayoutMode;')
@@ -232,7 +232,7 @@ export const deviations: readonly Deviation[] = [
     },
   },
   {
-    what: 'The usage of a buffer or a texture is flags of its own type when it is read, too.',
+    what: 'The getter for the usage of a buffer or a texture returns flags, too.',
     why: 'W3C types the attribute as a plain number only because its flags are constants in a namespace.',
     link: `${w3c}#dom-gpubuffer-usage`,
     apply: draft => {
@@ -242,7 +242,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: '`Uint32Array` of `setBindGroup` is a list of `gpu-buffer-dynamic-offset`.',
-    why: 'It is the type that the other form of the function gives to the same offsets.',
+    why: 'The other overload of the function gives the offsets this type.',
     link: `${w3c}#dom-gpubindingcommandsmixin-setbindgroup`,
     apply: draft => {
       for (const name of bindingCommands) {

@@ -57,14 +57,14 @@ export function loadSurface(webgpu: Api): SurfacePackages {
 
 function frameBufferInterface(): Api {
   const buffer = resource('buffer', 'frame-buffer-buffer', [
-    'The pixels of a picture, row by row from the top left, without gaps: 4 bytes each, blue, green, red and one that is',
-    'not used. Read as a little-endian number a pixel is 0x00RRGGBB.',
+    'The pixels of a picture, row by row from the top left, without gaps: 4 bytes each (blue, green, red, unused).',
+    'As a little-endian number, a pixel is 0x00RRGGBB.',
   ])
   addMethods(buffer, [
-    method('get-with-copy', [], list('u8'), ['What is in the buffer.']),
+    method('get-with-copy', [], list('u8'), ['The contents of the buffer.']),
     method('set-with-copy', [param('val', list('u8'))], undefined, [
-      'Puts a picture into the buffer. It must have as many bytes as `get-with-copy` returns; one that has not, since the',
-      'surface changed its size just now, is left out.',
+      'Writes a picture to the buffer. A picture with another number of bytes than `get-with-copy` returns, for example',
+      'because the surface has just been resized, is ignored.',
     ]),
   ])
   return {
@@ -80,7 +80,7 @@ function frameBufferInterface(): Api {
 function surfaceInterface(): Api {
   const createDesc = record(
     'create-desc',
-    ['How large a surface should be. Whatever shows it may decide otherwise.'],
+    ['The requested size of a surface, which the host may override.'],
     [
       field('height', option('u32'), ['In device pixels.']),
       field('width', option('u32'), ['In device pixels.']),
@@ -88,7 +88,7 @@ function surfaceInterface(): Api {
   )
   const resizeEvent = record(
     'resize-event',
-    ['A surface has another size.'],
+    ['The new size of a surface.'],
     [
       field('height', primitive('u32'), ['In device pixels.']),
       field('width', primitive('u32'), ['In device pixels.']),
@@ -96,14 +96,14 @@ function surfaceInterface(): Api {
   )
   const frameEvent = record(
     'frame-event',
-    ['It is time to draw the next picture.'],
-    [field('nothing', primitive('bool'), ['Without meaning: a record has at least one field.'])],
+    ['A request to draw the next picture.'],
+    [field('nothing', primitive('bool'), ['No meaning; a record needs at least one field.'])],
     'AnimationFrameProvider.requestAnimationFrame',
     'https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#animation-frames',
   )
   const pointerEvent = record(
     'pointer-event',
-    ['A mouse, a pen or a finger did something.'],
+    ['An action of a mouse, a pen or a finger.'],
     [
       field('x', primitive('f64'), ['In device pixels, from the left edge of the surface.']),
       field('y', primitive('f64'), ['In device pixels, from the top edge of the surface.']),
@@ -117,18 +117,18 @@ function surfaceInterface(): Api {
     cName: 'surface-key',
     w3cName: 'KeyboardEvent.code',
     link: 'https://www.w3.org/TR/uievents-code/#code-value-tables',
-    doc: 'A key by its place on the keyboard, whatever it writes.',
+    doc: 'A key, identified by its position on the keyboard.',
     cases: keyCodes.map(code => ({ name: kebab(code), w3cName: code })),
   }
   const keyEvent = record(
     'key-event',
-    ['A key was pressed or released.'],
+    ['The press or the release of a key.'],
     [
       field('key', { kind: 'option', some: defined(key), none: 'undefined' }, [
-        'None for a key that is not in the list.',
+        '`none` for a key that is not in the list.',
       ]),
       field('text', option('string'), [
-        'What it writes, with the modifiers as they are. None for a key that writes nothing.',
+        'The text that the key produces with the current modifiers; `none` for a key that produces none.',
       ]),
       ...['alt', 'ctrl', 'meta', 'shift'].map(name => field(`${name}-key`, primitive('bool'))),
     ],
@@ -136,30 +136,32 @@ function surfaceInterface(): Api {
     'https://www.w3.org/TR/uievents/#keyboardevent',
   )
   const surface = resource('surface', 'surface', [
-    'Something to draw on, and where what the user does to it is heard of: a canvas, a window.',
-    'What happens before a stream is asked for is not in it. Dropping the stream, or the surface, ends it.',
+    'A drawing area that receives user input: a canvas or a window.',
+    'A stream contains only events after its creation. Dropping the stream or the surface ends it.',
   ])
   addMethods(surface, [
     constructorOf([param('desc', defined(createDesc))]),
     method('height', [], primitive('u32'), ['In device pixels.']),
     method('width', [], primitive('u32'), ['In device pixels.']),
     method('request-set-size', [param('height', option('u32')), param('width', option('u32'))], undefined, [
-      'Asks for another size; a dimension that is none stays. `on-resize` tells when it has come to it.',
+      'Requests another size; a dimension that is `none` stays. `on-resize` reports the change.',
     ]),
-    method('on-resize', [], stream(resizeEvent), ['Its sizes. A slow reader gets the last one.']),
+    method('on-resize', [], stream(resizeEvent), [
+      'The changes of its size. A slow reader gets the latest one.',
+    ]),
     method('on-frame', [], stream(frameEvent), [
-      'When to draw. The next one comes after the reader has asked for it, so that none pile up.',
+      'The requests to draw. Each follows a read, so that requests do not accumulate.',
     ]),
     method('on-pointer-up', [], stream(pointerEvent)),
     method('on-pointer-down', [], stream(pointerEvent)),
-    method('on-pointer-move', [], stream(pointerEvent), ['A slow reader gets the last place.']),
+    method('on-pointer-move', [], stream(pointerEvent), ['A slow reader gets the latest position.']),
     method('on-key-up', [], stream(keyEvent)),
     method('on-key-down', [], stream(keyEvent), ['A key that is held down may repeat.']),
   ])
   return {
     ...inPackage('wasi-gfx:surface'),
     interface: 'surface',
-    doc: 'Something to draw on.',
+    doc: 'Surfaces: drawing areas with user input.',
     uses: [],
     definitions: [createDesc, surface, resizeEvent, frameEvent, pointerEvent, key, keyEvent],
     functions: [],
@@ -170,14 +172,14 @@ function surfaceFrameBufferInterface(surface: Api, frameBuffer: Api): Api {
   const [surfaceResource] = resourcesOf(surface)
   const [buffer] = resourcesOf(frameBuffer)
   const context = resource('context', 'surface-frame-buffer-context', [
-    'Pictures that a program computes, on a surface.',
+    'Shows pictures that a program computes on a surface.',
   ])
   addMethods(context, [
     constructorOf([param('surface', { kind: 'borrow', resource: surfaceResource! })]),
     method('get-current-buffer', [], { kind: 'own', resource: buffer! }, [
-      'The buffer for the next picture, as large as the surface is now.',
+      'The buffer for the next picture, in the current size of the surface.',
     ]),
-    method('present', [], undefined, ['Shows what is in the current buffer.']),
+    method('present', [], undefined, ['Shows the contents of the current buffer.']),
   ])
   return {
     ...inPackage('wasi-gfx:surface'),
@@ -208,7 +210,7 @@ function surfaceWebgpuInterface(surface: Api, webgpu: Api): Api {
   const context = resource(
     'context',
     'surface-webgpu-context',
-    ['Where the GPU draws on a surface.'],
+    ['The drawing context of the GPU on a surface.'],
     'GPUCanvasContext',
     'https://www.w3.org/TR/webgpu/#gpucanvascontext',
   )
@@ -224,7 +226,7 @@ function surfaceWebgpuInterface(surface: Api, webgpu: Api): Api {
       ...w3c('getCurrentTexture'),
     ),
     method('present', [], undefined, [
-      'Says that the picture is complete. It is shown when the program waits for the next frame, also without this.',
+      'Marks the picture as complete. Without this call, the picture is shown when the program waits for the next frame.',
     ]),
   ])
   return {

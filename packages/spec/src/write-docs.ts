@@ -48,7 +48,7 @@ function typesPage(api: Api): string {
 
 function index(apis: readonly Api[]): string {
   return page('API reference', [
-    'What a component can import, from the same source as the WIT, the host and the guest libraries: the IDL of the W3C’s WebGPU specification. Each function links to the section that defines what it does.',
+    'The interfaces that a component can import, generated from the source of the WIT, the host and the guest libraries: the IDL of the W3C’s WebGPU specification. Each function links to the section that defines it.',
     '[How this differs from the W3C’s API, and why](differences.md).',
     ...apis.flatMap(api => [
       `## \`${api.package}/${api.interface}@${api.version}\``,
@@ -175,7 +175,7 @@ function differences(): string {
   const section = ({ what, why, link }: { what: string; why: string; link: string }) =>
     `- **${what}** ${why} ([specification](${link}))`
   return page('How wasi:webgpu differs from the W3C’s API', [
-    'wasi:webgpu is the W3C’s API restated in WIT. Most of it follows from rules; the rest is a list of deviations, each with its reason. Code applies both to the W3C’s IDL, and this page is written from that code.',
+    'wasi:webgpu is the W3C’s API restated in WIT. Most of it follows from rules; the rest is a list of deviations, each with its reason. The generator applies both to the W3C’s IDL and writes this page.',
     '## Rules',
     rules.map(section).join('\n'),
     '## Deviations',

@@ -5,7 +5,7 @@ import type { Api, Definition, Func, Package, Type, Use } from './model.ts'
 
 /** The text of `wit/webgpu.wit`. */
 export function writeWit(api: Api): string {
-  const world = { name: 'imports', doc: 'For programs that use a GPU and nothing else.', imports: [api] }
+  const world = { name: 'imports', doc: 'For programs that use only a GPU.', imports: [api] }
   return writePackage({ interfaces: [api], worlds: [world] }, 'the W3C WebGPU IDL')
 }
 

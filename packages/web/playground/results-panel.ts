@@ -1,7 +1,7 @@
 import type { Files } from '@wasi-webgpu/web'
 import { create } from './elements.ts'
 
-/** What a program leaves behind that does not draw on a canvas: its files, pictures as such, or what it wrote. */
+/** Shows the results of a program without a canvas: its files, pictures among them, or its output. */
 export class ResultsPanel {
   /** Whether the program has no canvas. */
   isExpected = false

@@ -7,7 +7,7 @@ export function connectTabs(list: HTMLElement): void {
       tab.tabIndex = tab === chosen ? 0 : -1
       const panel = document.getElementById(tab.getAttribute('aria-controls') as string) as HTMLElement
       panel.hidden = tab !== chosen
-      // What is longer than the panel is scrolled with the keys.
+      // Keys scroll content that is longer than the panel.
       panel.tabIndex = 0
     }
   }

@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** What the page may do, once it is built. It loads components from wherever its user says, and nothing else. */
+/** Content-Security-Policy of the built page: it loads components from any address that its user enters, and nothing else. */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

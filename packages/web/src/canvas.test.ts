@@ -21,7 +21,7 @@ async function openProbe(attributes = '', script?: () => void): Promise<Page> {
   return page
 }
 
-/** What one sees in the middle of the element. */
+/** Colour in the middle of the element, as displayed. */
 async function colour(page: Page): Promise<number[]> {
   const picture = readPicture(await page.locator('wasi-webgpu').screenshot())
   return pixelAt(picture, picture.width >> 1, picture.height >> 1)

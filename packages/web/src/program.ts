@@ -44,7 +44,9 @@ export interface ProgramHost {
 
 /** Names of a component's imports and exports. */
 export interface ProgramInterfaces {
+  /** Full names of the imports. */
   readonly imports: readonly string[]
+  /** Full names of the exports. */
   readonly exports: readonly string[]
 }
 

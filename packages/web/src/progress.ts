@@ -1,5 +1,6 @@
-/** Number of bytes of a component that have arrived. */
+/** Progress of loading a component, in bytes. */
 export interface Progress {
+  /** Bytes that have arrived. */
   readonly loaded: number
   /** Total number of bytes; `undefined` when the server does not report it. */
   readonly total: number | undefined

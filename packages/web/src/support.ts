@@ -6,6 +6,7 @@ export type MissingFeature = 'webgpu' | 'jspi'
 /** The browser, or the way that the page was loaded, lacks a feature that the component needs. */
 export class UnsupportedError extends Error {
   override name = 'UnsupportedError'
+  /** The missing feature. */
   readonly missing: MissingFeature
 
   constructor(missing: MissingFeature, cause?: unknown) {

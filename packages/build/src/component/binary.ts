@@ -117,7 +117,7 @@ export function readU32(bytes: Uint8Array, start: number): [value: number, end: 
 const longestU32 = 5
 
 /**
- * What a component has where engines are known to write it.
+ * Returns a part that every known engine writes.
  *
  * @throws {BuildError} when it is not there
  */

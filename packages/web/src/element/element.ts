@@ -7,6 +7,7 @@ import { Stage } from './stage.ts'
 
 /** Detail of `stdout` and `stderr` events. */
 export interface OutputDetail {
+  /** Text that the program has written. */
   readonly text: string
 }
 
@@ -32,6 +33,7 @@ const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * `start`, `progress`, `message`.
  */
 export class WasiWebGpuElement extends PageElement {
+  /** Attributes whose changes reach {@link attributeChangedCallback}. */
   static readonly observedAttributes = ['src', 'width', 'height', 'aria-label']
 
   /**
@@ -109,11 +111,13 @@ export class WasiWebGpuElement extends PageElement {
     this.#stage.show('idle')
   }
 
+  /** Starts the program when the element enters the page with `autoplay`. */
   connectedCallback(): void {
     this.#isIn = true
     if (this.autoplay && this.hasAttribute('src')) void this.start().catch(() => {})
   }
 
+  /** Stops the program when the element leaves the page. */
   disconnectedCallback(): void {
     this.#isIn = false
     this.stop()
@@ -122,6 +126,7 @@ export class WasiWebGpuElement extends PageElement {
   /** Called instead of the other callbacks when `moveBefore()` moves the element; the program continues. */
   connectedMoveCallback(): void {}
 
+  /** Applies a changed attribute; another `src` stops the program. */
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (name === 'src') {
       if (before === value || !this.#isIn) return
