@@ -1,7 +1,7 @@
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { ComponentDefinition, Definition, SortIndex } from '../binary/definitions.ts'
 
-/** More than a component may have, in number or in depth: describing it says so. */
+/** Bounds on the number and the depth of sizes; describing the component reports the excess. */
 const mostSizes = 20_000
 const mostDepth = 100
 
@@ -51,7 +51,7 @@ function sizesIn(
 
 const none: Sizes = []
 
-/** What a definition makes; one that introduces a core module or a component adds it to the scope. */
+/** Sizes that a definition contributes. A definition of a core module or a component is added to the scope. */
 function sizesMade(
   item: Definition,
   scope: Scope,
