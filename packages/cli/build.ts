@@ -47,7 +47,7 @@ if (import.meta.main) {
       'src/main.ts',
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',
-      '../wasi/src/node/egress.ts',
+      '../wasi/src/node/preview2-http-worker.ts',
     ],
     entryNames: '[name]',
     outdir: 'dist/bin',

@@ -17,7 +17,7 @@ export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type GpuChoice, gpuChoices } from './gpu/gpu-choice.ts'
 export {
-  type Capture,
+  type CaptureMessages,
   type GpuKind,
   type GpuSource,
   kindOf,

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Files of one folder by name. */
-export type Files = ReadonlyMap<string, Uint8Array>
+export type FilesByName = ReadonlyMap<string, Uint8Array>
 
 /**
  * Returns the folder in which programs of this user cache what they can recreate: `$XDG_CACHE_HOME` or
@@ -31,7 +31,7 @@ export function cacheFolder(
 export async function unpackedOnce(
   folder: string,
   names: readonly string[],
-  unpack: () => Promise<Files>,
+  unpack: () => Promise<FilesByName>,
 ): Promise<string> {
   if (await isWhole(folder, names)) return folder
   const files = await unpack()
@@ -64,7 +64,7 @@ async function isWhole(folder: string, names: readonly string[]): Promise<boolea
   }
 }
 
-async function writeAll(folder: string, files: Files): Promise<void> {
+async function writeAll(folder: string, files: FilesByName): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const checksums: string[] = []
   for (const [name, bytes] of files) {

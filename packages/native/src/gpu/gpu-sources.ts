@@ -17,11 +17,11 @@ export interface GpuSource {
    * @param capture captures the drivers' messages on standard error
    * @throws Error that says why the source does not work here
    */
-  open(capture: Capture): Promise<OpenGpu>
+  open(capture: CaptureMessages): Promise<OpenGpu>
 }
 
 /** Calls `action` and captures the messages of native code meanwhile. */
-export type Capture = <T>(action: () => T) => { result: T; messages: string }
+export type CaptureMessages = <T>(action: () => T) => { result: T; messages: string }
 
 /** A GPU object whose default adapter is of the source's kind. */
 export interface OpenGpu {
@@ -67,7 +67,7 @@ export function kindOf(info: GPUAdapterInfo): GpuKind {
   return info.isFallbackAdapter ? 'software' : 'hardware'
 }
 
-async function openSystem(kind: GpuKind, capture: Capture): Promise<OpenGpu> {
+async function openSystem(kind: GpuKind, capture: CaptureMessages): Promise<OpenGpu> {
   if (process.platform === 'linux') {
     const missing = loadVulkanLoader(vulkanLoader)
     if (missing !== undefined) throw new Error(`no Vulkan loader (${missing})`)
@@ -86,7 +86,7 @@ async function openSystem(kind: GpuKind, capture: Capture): Promise<OpenGpu> {
   throw new Error(`Dawn accepts no adapter of the system${drivers.complaint()}`)
 }
 
-async function openSwiftShader(options: SwiftShaderOptions, capture: Capture): Promise<OpenGpu> {
+async function openSwiftShader(options: SwiftShaderOptions, capture: CaptureMessages): Promise<OpenGpu> {
   // Loaded on demand, because its dependencies take longer to load than the system's GPU takes to open.
   const { unpackSwiftShader } = await import('./swiftshader.ts')
   const { manifest, loader } = await unpackSwiftShader(options)
@@ -108,10 +108,10 @@ async function openDawn(drivers: Drivers, options: readonly string[] = []): Prom
 /** Drivers whose messages are kept to explain a missing adapter. */
 class CapturedDrivers implements Drivers {
   readonly name: string
-  readonly #capture: Capture
+  readonly #capture: CaptureMessages
   #messages = ''
 
-  constructor(name: string, capture: Capture) {
+  constructor(name: string, capture: CaptureMessages) {
     this.name = name
     this.#capture = capture
   }

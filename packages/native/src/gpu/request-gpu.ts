@@ -1,7 +1,7 @@
 import type { NativeAdapter } from './dawn.ts'
 import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
 import {
-  type Capture,
+  type CaptureMessages,
   type GpuKind,
   type GpuSource,
   kindOf,
@@ -31,7 +31,7 @@ export interface RequestGpuOptions {
   /** The sources to try, in order; those of another kind than the choice are skipped. */
   readonly sources?: readonly GpuSource[]
   /** Captures messages that drivers write to standard error. By default they appear there. */
-  readonly capture?: Capture
+  readonly capture?: CaptureMessages
 }
 
 /**
@@ -70,7 +70,7 @@ export async function requestGpu(
   throw new ProviderError(choice === 'auto' ? 'GPU' : `${choice} GPU`, attempts)
 }
 
-async function openAndTry(source: GpuSource, capture: Capture): Promise<ProvidedGpu> {
+async function openAndTry(source: GpuSource, capture: CaptureMessages): Promise<ProvidedGpu> {
   const { gpu, listAdapters } = await source.open(capture)
   const adapter = await gpu.requestAdapter()
   if (adapter === null) throw new Error('it gives no adapter')

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
-import { cacheFolder, type Files, unpackedOnce } from './cache-folder.ts'
+import { cacheFolder, type FilesByName, unpackedOnce } from './cache-folder.ts'
 import { tarFiles } from './tar.ts'
 
 /** SwiftShader on disk: a Vulkan driver for the CPU, and a Vulkan loader for systems without one. */
@@ -58,7 +58,7 @@ function installedPackage(): string | undefined {
   }
 }
 
-async function readArchive(path: string): Promise<Files> {
+async function readArchive(path: string): Promise<FilesByName> {
   const archive = await promisify(brotliDecompress)(await readFile(path))
   const files = new Map<string, Uint8Array>()
   for (const { name, bytes } of tarFiles(archive)) {

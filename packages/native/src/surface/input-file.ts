@@ -36,14 +36,14 @@ export function parseInput(text: string): ScriptedInput[] {
 
 function parseEvent(item: unknown): ScriptedInput {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('must be an object')
-  const fields = new Fields(item)
+  const fields = new EventFields(item)
   const frame = fields.integer('frame', 1, Number.MAX_SAFE_INTEGER)
   const event = inputOf(fields)
   fields.checkNoMore()
   return { frame, ...event } as ScriptedInput
 }
 
-function inputOf(fields: Fields) {
+function inputOf(fields: EventFields) {
   const type = fields.oneOf('type', [...pointerTypes, ...keyTypes, 'resize'])
   if (type === 'resize')
     return { type, width: fields.integer('width', 1, maxSize), height: fields.integer('height', 1, maxSize) }
@@ -69,7 +69,7 @@ function usualKey(code: string, shift: boolean): string {
 }
 
 /** The fields of an event. Every field that is not read counts as unknown. */
-class Fields {
+class EventFields {
   readonly #fields: Map<string, unknown>
   readonly #asked = new Set<string>()
 

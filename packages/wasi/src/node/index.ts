@@ -9,7 +9,7 @@
  *   `confined-folder.ts`, descriptors, streams. It works on the interfaces in `file-handles.ts`, which
  *   `system-folder.ts` and `system-file.ts` implement here;
  * - `network-policy.ts` decides which addresses a guest reaches; `sockets.ts`, `http-client.ts` (0.3) and
- *   `preview2-http.ts` with `egress.ts` (0.2) enforce it when they connect;
+ *   `preview2-http.ts` with `preview2-http-worker.ts` (0.2) enforce it when they connect;
  * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2.
  * @module
  */

@@ -11,7 +11,7 @@ import { fieldsOfBytes } from './preview2-fields.ts'
 
 /**
  * Returns `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and the worker
- * of `egress.ts` sends.
+ * of `preview2-http-worker.ts` sends.
  * @param policy the network access; without it, all requests are denied
  * @param rules the list that the policy was built from
  */
@@ -19,7 +19,7 @@ export async function preview2Http(
   policy: NetworkPolicy | undefined,
   rules: readonly string[],
 ): Promise<Imports> {
-  const gate = policy && (await startGate())
+  const requestWorker = policy && (await sharedWorker())
   return {
     'wasi:http/types@0.2': {
       ...shim.types,
@@ -29,7 +29,7 @@ export async function preview2Http(
         const result = self.get()
         const response =
           result?.tag === 'ok' && result.val.tag === 'ok' ? (result.val.val as Response) : undefined
-        const error = gate && response && gate.errorIn(response)
+        const error = requestWorker && response && requestWorker.errorIn(response)
         if (error === undefined) return result
         response?.[Symbol.dispose]()
         return { tag: 'ok', val: { tag: 'err', val: error } }
@@ -37,10 +37,10 @@ export async function preview2Http(
     },
     'wasi:http/outgoing-handler@0.2': {
       handle(request: OutgoingRequest, options: object | undefined) {
-        if (gate === undefined) throw { tag: 'HTTP-request-denied' }
+        if (requestWorker === undefined) throw { tag: 'HTTP-request-denied' }
         const scheme = request.scheme()
         const path = request.pathWithQuery() ?? '/'
-        gate.send(request, {
+        requestWorker.send(request, {
           rules,
           scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
           authority: request.authority() ?? '',
@@ -53,7 +53,7 @@ export async function preview2Http(
 }
 
 /** Connection to the worker that sends requests. */
-interface Gate {
+interface RequestWorker {
   /** Redirects a request of the shim to the worker. */
   send(request: OutgoingRequest, target: Target): void
   /** Returns the error that the worker reports in a response, if any. */
@@ -67,18 +67,18 @@ interface Target {
   readonly path: string
 }
 
-let gate: Promise<Gate> | undefined
+let requestWorker: Promise<RequestWorker> | undefined
 
-function startGate(): Promise<Gate> {
-  gate ??= openGate()
-  return gate
+function sharedWorker(): Promise<RequestWorker> {
+  requestWorker ??= startWorker()
+  return requestWorker
 }
 
-async function openGate(): Promise<Gate> {
+async function startWorker(): Promise<RequestWorker> {
   const token = randomBytes(16).toString('hex')
   const errorHeader = 'wasi-webgpu-error'
-  const source = fileURLToPath(new URL('./egress.ts', import.meta.url))
-  const built = fileURLToPath(new URL('./egress.js', import.meta.url))
+  const source = fileURLToPath(new URL('./preview2-http-worker.ts', import.meta.url))
+  const built = fileURLToPath(new URL('./preview2-http-worker.js', import.meta.url))
   const worker = new Worker(existsSync(source) ? source : built, { workerData: { token, errorHeader } })
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
