@@ -206,7 +206,9 @@ export function compile(source: Source, limits?: Limits): Promise<Component> {
 /**
  * Decodes, compiles, links and starts a component.
  *
- * @example const app = await instantiate(await readFile('app.wasm'), { imports }) app.exports.greet('world')
+ * @example
+ * const app = await instantiate(await readFile('app.wasm'), { imports })
+ * app.exports.greet('world')
  */
 export async function instantiate(source: Source, options?: InstantiateOptions): Promise<Instance> {
   return (await Component.decode(source, options?.limits)).instantiate(options)

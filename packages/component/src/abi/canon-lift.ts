@@ -199,7 +199,7 @@ class LiftedCode {
     })
   }
 
-  /** Does what a callback-lifted function has asked for by the result of a call. */
+  /** Exits, yields or waits, as the result of a callback-lifted function asks. */
   #afterCallback(task: Task, packed: number): void {
     const { instance } = this
     const { thread } = task

@@ -60,7 +60,7 @@ function resultLowering(func: Func, signature: Signature, cx: LiftLowerContext):
       return signature.lowerResult(cx, value, flat, inMemory)
     } catch (error) {
       if (error instanceof TypeError)
-        error.message = `${func.name} returned what does not fit its type ${printFuncType(func.type)}: ${error.message}`
+        error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
       throw error
     }
   }

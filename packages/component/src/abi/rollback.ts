@@ -23,7 +23,7 @@ export class LoweredHandles {
     for (const { index, value } of this.#handles) {
       const entry = table.remove(index)
       if (entry instanceof CopyEnd) entry.drop()
-      // The host's own resource is the JS object itself, which JS never stopped to own.
+      // A resource of the host is the JS object itself, which JS has not stopped to own.
       const isGivenAway = entry instanceof ResourceHandle && entry.borrowScope === undefined
       if (isGivenAway && entry.type.implementer !== undefined) returnToJs(value)
     }
@@ -31,7 +31,7 @@ export class LoweredHandles {
 }
 
 /**
- * Lowers values of JS with a context of its own, and rolls the handles back if a value does not fit. A trap needs no
+ * Lowers values of JS with a separate context, and rolls the handles back if a value does not fit. A trap needs no
  * rollback: it ends the instance.
  */
 export function withRollback<T>(

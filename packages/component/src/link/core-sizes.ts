@@ -1,14 +1,15 @@
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { ComponentDefinition, Definition, SortIndex } from '../binary/definitions.ts'
 
-/** Bounds on the number and the depth of sizes; describing the component reports the excess. */
-const mostSizes = 20_000
-const mostDepth = 100
+/** Highest number and depth that are followed here. A component with more is described, which refuses it. */
+const maxSizes = 20_000
+const maxDepth = 100
 
 /**
- * Returns the memories and tables that an instance of a component will have, with those of the components inside it, or
- * `undefined` where only describing the component tells: where it takes core modules or components out of instances or
- * from its imports. To look at the definitions alone is much faster than to resolve their types.
+ * Returns the memories and tables that an instance of a component will have, including those of the components inside it.
+ * Following the definitions is much faster than describing the component, which resolves their types.
+ *
+ * @returns `undefined` when the definitions are not enough: core modules or components come from instances or imports
  */
 export function sizesByDefinitions(definition: ComponentDefinition): readonly CoreSize[] | undefined {
   return sizesIn({ definition, outer: undefined }, new Map(), 0)
@@ -16,21 +17,21 @@ export function sizesByDefinitions(definition: ComponentDefinition): readonly Co
 
 type Sizes = readonly CoreSize[] | undefined
 
-/** A component, and the scope in which it is defined. */
-interface Defined {
+/** Component with the scope that it is defined in. */
+interface ScopedComponent {
   readonly definition: ComponentDefinition
   readonly outer: Scope | undefined
 }
 
-/** The core modules and components of a component by their indices; `undefined` where the definitions do not tell. */
+/** Core modules and components of a component, by their indices; `undefined` for those of instances and imports. */
 interface Scope {
   readonly outer: Scope | undefined
   readonly 'core module': (Extract<Definition, { kind: 'core module' }> | undefined)[]
-  readonly component: (Defined | undefined)[]
+  readonly component: (ScopedComponent | undefined)[]
 }
 
 function sizesIn(
-  { definition, outer }: Defined,
+  { definition, outer }: ScopedComponent,
   known: Map<ComponentDefinition, Sizes>,
   depth: number,
 ): Sizes {
@@ -38,8 +39,8 @@ function sizesIn(
   const scope: Scope = { outer, 'core module': [], component: [] }
   let sizes: CoreSize[] | undefined = []
   for (const item of definition.definitions) {
-    const more = sizesMade(item, scope, known, depth)
-    if (more === undefined || sizes.length + more.length > mostSizes) {
+    const more = sizesOf(item, scope, known, depth)
+    if (more === undefined || sizes.length + more.length > maxSizes) {
       sizes = undefined
       break
     }
@@ -51,8 +52,8 @@ function sizesIn(
 
 const none: Sizes = []
 
-/** Sizes that a definition contributes. A definition of a core module or a component is added to the scope. */
-function sizesMade(
+/** Returns the memories and tables of a definition, and adds a core module or component that it introduces to the scope. */
+function sizesOf(
   item: Definition,
   scope: Scope,
   known: Map<ComponentDefinition, Sizes>,
@@ -71,7 +72,7 @@ function sizesMade(
     case 'instance': {
       if (item.expression.kind !== 'instantiate') break
       const component = scope.component[item.expression.component]
-      return component && depth < mostDepth ? sizesIn(component, known, depth + 1) : undefined
+      return component && depth < maxDepth ? sizesIn(component, known, depth + 1) : undefined
     }
     case 'alias': {
       const { alias } = item
@@ -89,7 +90,7 @@ function sizesMade(
   return none
 }
 
-/** Gives a core module or a component of another scope, which is `undefined` where it is not known, the next index. */
+/** Adds a core module or component of another scope; `undefined` for an unknown scope. */
 function introduce(scope: Scope, { sort, index }: SortIndex, from: Scope | undefined): void {
   if (sort === 'core module') scope[sort].push(from?.[sort][index])
   else if (sort === 'component') scope[sort].push(from?.[sort][index])

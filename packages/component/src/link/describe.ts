@@ -19,7 +19,7 @@ export interface Description {
 /**
  * Describes a component: runs the {@link Linker} with externs that only have a type.
  *
- * @throws {LinkError} when the component cannot be linked whatever it imports
+ * @throws {LinkError} when the component cannot be linked with any imports
  */
 export function describe(definition: ComponentDefinition): Description {
   return describeWithin(undefined, definition)

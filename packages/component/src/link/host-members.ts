@@ -1,3 +1,5 @@
+import { camelCase, pascalCase, resourceMember } from '../abi/js-names.ts'
+
 /**
  * Returns a member of a host's object by its name: an own member, or one that is inherited from a class. The members of
  * every object and of every function are left out: a component that imports `to-string` or `call` does not mean those.
@@ -22,4 +24,55 @@ function isBuiltIn(prototype: object): boolean {
   return typeof prototype === 'function'
     ? !Object.hasOwn(prototype, 'prototype')
     : Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')
+}
+
+/** Returns a member that is not a function, by its name in WIT or in the JS mapping. */
+export function findMember(owner: object, name: string): unknown {
+  return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
+}
+
+/** Returns a function of a world or an interface, by its name in WIT or in the JS mapping. */
+export function findFunction(owner: object, name: string, jsName: string): unknown {
+  const byName = bound(owner, name)
+  if (byName !== undefined) return byName
+  const of = resourceMember(name)
+  if (of === undefined) return bound(owner, jsName)
+  const resourceClass = member(owner, pascalCase(of.resource)) ?? member(owner, of.resource)
+  if (!isClass(resourceClass)) return undefined
+  switch (of.kind) {
+    case 'constructor':
+      return (...args: unknown[]) => Reflect.construct(resourceClass, args)
+    case 'static':
+      return bound(resourceClass, jsName)
+    default: {
+      const call = member(resourceClass.prototype, jsName)
+      if (typeof call !== 'function') return undefined
+      return (self: unknown, ...args: unknown[]) => Reflect.apply(call, self, args)
+    }
+  }
+}
+
+type Class = (new (...args: unknown[]) => object) & { readonly prototype: object }
+
+function isClass(value: unknown): value is Class {
+  return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null
+}
+
+/** Whether a function is written with `class`, and therefore cannot be called. */
+export function isClassSyntax(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
+}
+
+/** Whether a `function` is no constructor: a constructor has methods, or a name with a capital letter. */
+export function isPlainFunction(value: CallableFunction): boolean {
+  const hasMethods = Object.getOwnPropertyNames(Object(value.prototype)).length > 1
+  return !isClassSyntax(value) && !hasMethods && /^[a-z]/.test(value.name)
+}
+
+/** Returns a member; a JS function is bound to its object. */
+function bound(owner: object, name: string): unknown {
+  const value = member(owner, name)
+  return typeof value === 'function' && !isClassSyntax(value)
+    ? (...args: unknown[]) => Reflect.apply(value, owner, args)
+    : value
 }

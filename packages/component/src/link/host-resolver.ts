@@ -1,13 +1,13 @@
 import type { Callable, Func } from '../abi/func.ts'
 import { Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
-import { camelCase, jsNames, pascalCase, resourceMember } from '../abi/js-names.ts'
+import { jsNames } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import { byName, equalFuncTypes } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
-import { member } from './host-members.ts'
+import { findFunction, findMember, isClassSyntax, isPlainFunction, member } from './host-members.ts'
 import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
 import { type Extern, typeOf } from './linked-extern.ts'
@@ -179,11 +179,6 @@ class HostResources extends Map<string, ExternType> {
   }
 }
 
-/** Returns a member that is not a function, by its name in WIT or in the JS mapping. */
-function findMember(owner: HostValue, name: string): unknown {
-  return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
-}
-
 const typesOfClasses = new WeakMap<object, ResourceType>()
 
 function asResource(name: string, value: unknown): ResourceType | undefined {
@@ -242,52 +237,6 @@ function resolveMember(
 
 function notProvided(path: string, name: string): LinkError {
   return new LinkError(`the component imports ${path}#${name}, which the host's ${path} does not have`)
-}
-
-/** Returns a function of a world or an interface, by its name in WIT or in the JS mapping. */
-function findFunction(owner: HostValue, name: string, jsName: string): unknown {
-  const byName = bound(owner, name)
-  if (byName !== undefined) return byName
-  const of = resourceMember(name)
-  if (of === undefined) return bound(owner, jsName)
-  const resourceClass = member(owner, pascalCase(of.resource)) ?? member(owner, of.resource)
-  if (!isClass(resourceClass)) return undefined
-  switch (of.kind) {
-    case 'constructor':
-      return (...args: unknown[]) => Reflect.construct(resourceClass, args)
-    case 'static':
-      return bound(resourceClass, jsName)
-    default: {
-      const call = member(resourceClass.prototype, jsName)
-      if (typeof call !== 'function') return undefined
-      return (self: unknown, ...args: unknown[]) => Reflect.apply(call, self, args)
-    }
-  }
-}
-
-type Class = (new (...args: unknown[]) => object) & { readonly prototype: object }
-
-function isClass(value: unknown): value is Class {
-  return typeof value === 'function' && typeof value.prototype === 'object' && value.prototype !== null
-}
-
-/** Whether a function is written with `class`, and therefore cannot be called. */
-function isClassSyntax(value: object): boolean {
-  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
-}
-
-/** Whether a `function` is no constructor: a constructor has methods, or a name with a capital letter. */
-function isPlainFunction(value: CallableFunction): boolean {
-  const hasMethods = Object.getOwnPropertyNames(Object(value.prototype)).length > 1
-  return !isClassSyntax(value) && !hasMethods && /^[a-z]/.test(value.name)
-}
-
-/** Returns a member; a JS function is bound to its object. */
-function bound(owner: object, name: string): unknown {
-  const value = member(owner, name)
-  return typeof value === 'function' && !isClassSyntax(value)
-    ? (...args: unknown[]) => Reflect.apply(value, owner, args)
-    : value
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {

@@ -2,8 +2,8 @@ import { preambleLength, sectionAt } from '../binary/core-module-scan.ts'
 import { LinkError } from '../errors.ts'
 
 /**
- * Bytes that an engine works through for repeated instances of core modules: some two seconds. Programs instantiate few
- * modules twice.
+ * Highest cost of the repeated instances of core modules, in bytes: an engine takes some two seconds for them. Programs
+ * instantiate few modules twice.
  */
 const maxRepeated = 2 ** 24
 
@@ -12,15 +12,19 @@ const custom = 0
 const code = 10
 const data = 11
 
-/** Bytes of data that are copied in the time in which one other byte is worked through. */
+/** How many bytes of data are copied in the time that one other byte takes. */
 const dataPerByte = 16
 
-/** Bounds what instances of core modules cost that are there already: a small component can ask for thousands of them. */
+/** Bounds the time for repeated instances of a core module, of which a small component can ask for thousands. */
 export class InstantiationCost {
   readonly #costs = new Map<Uint8Array, number>()
   #repeated = 0
 
-  /** Counts an instance. @throws {LinkError} when those of known modules cost too much */
+  /**
+   * Counts an instance.
+   *
+   * @throws {LinkError} when the repeated instances cost too much
+   */
   add(module: Uint8Array): void {
     const cost = this.#costs.get(module)
     if (cost === undefined) this.#costs.set(module, costOf(module))
@@ -32,7 +36,7 @@ export class InstantiationCost {
   }
 }
 
-/** Globals, functions and elements are made anew for each instance, and its data is copied. The code is shared. */
+/** Returns the cost of an instance: it has new globals, functions and elements, and a copy of the data; code is shared. */
 function costOf(module: Uint8Array): number {
   let cost = 0
   let section = sectionAt(module, preambleLength)

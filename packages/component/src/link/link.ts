@@ -7,9 +7,9 @@
  * module, because the engine may instantiate it asynchronously.
  *
  * - `linker.ts`, `linking.ts`: the walk, and the index spaces; `canon-linker.ts`, `built-ins.ts`: canonical definitions
- * - `linked-extern.ts`, `core-instance.ts`: what the index spaces hold; `subtype.ts`, `core-module-subtype.ts`: whether an
+ * - `linked-extern.ts`, `core-instance.ts`: entries of the index spaces; `subtype.ts`, `core-module-subtype.ts`: whether an
  *   import fits its declared type
- * - `describe.ts`: the same walk for the types alone
+ * - `describe.ts`: the walk for the types alone; `core-sizes.ts`, `instantiation-cost.ts`: bounds on core modules
  * - `host-resolver.ts` with `host-members.ts`, `interface-versions.ts` and `stated-types.ts`: imports from the host
  * - `js-exports.ts`: exports as JS objects
  *
@@ -29,7 +29,7 @@ import type { Linking, Resolver } from './linking.ts'
  * Instantiates a component.
  *
  * @returns work that yields the core modules to instantiate and returns the exports of the component
- * @throws {LinkError} when an import does not fit, or the component is invalid or uses what is not supported
+ * @throws {LinkError} when an import does not fit, or the component is invalid or uses an unsupported feature
  */
 export function link(
   definition: ComponentDefinition,

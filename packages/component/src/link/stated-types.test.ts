@@ -140,7 +140,7 @@ describe('a result of a host function that does not fit its type', () => {
   ])('throws an error that names the function%s, its type and the value', async (_, text) => {
     const { run: call } = await run(text, { 'a:b/c': { f: () => 5 } })
     await expect(call()).rejects.toThrow(
-      /^a:b\/c#f returned what does not fit its type (async )?func\(\) -> string: expected a string, got 5$/,
+      /^a:b\/c#f returned a value that does not fit its type (async )?func\(\) -> string: expected a string, got 5$/,
     )
   })
 })
