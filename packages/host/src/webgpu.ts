@@ -27,7 +27,8 @@ export interface WebGpuOptions {
  * All results share their resource types, so other interfaces of a host can accept and return handles of
  * `gpu-texture` and the like.
  *
- * @example const imports = webgpu({ gpu: navigator.gpu })
+ * @example
+ * const imports = webgpu({ gpu: navigator.gpu })
  *
  * @see https://www.w3.org/TR/webgpu/
  */

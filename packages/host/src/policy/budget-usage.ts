@@ -1,4 +1,4 @@
-import { formatBytes } from './byte-size.ts'
+import { formatBytes } from './format-bytes.ts'
 import { objectBytes, stepBytes } from './host-memory.ts'
 import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
 import { PolicyError } from './policy-error.ts'

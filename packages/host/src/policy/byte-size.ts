@@ -21,10 +21,3 @@ const pattern = /^(\d+(?:\.\d+)?) ?(B|KiB|MiB|GiB)?$/
 const units = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 
 type Unit = keyof typeof units
-
-/** Formats a number of bytes for messages: `1.5 MiB`, `12 bytes`. */
-export function formatBytes(bytes: number): string {
-  const unit = (['GiB', 'MiB', 'KiB'] as const).find(unit => bytes >= units[unit])
-  if (unit === undefined) return `${bytes} bytes`
-  return `${Number((bytes / units[unit]).toFixed(1))} ${unit}`
-}

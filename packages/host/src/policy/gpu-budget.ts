@@ -5,8 +5,10 @@ import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
  * A policy together with the resources that its guests hold. Calls of `webgpu()` for one guest, or for guests
  * that share, pass the same budget.
  *
- * @example const budget = new GpuBudget({ memory: 512 * 2 ** 20 }) const imports = webgpu({ gpu, policy:
- * budget }) console.log(budget.memory, budget.objects.buffers)
+ * @example
+ * const budget = new GpuBudget({ memory: 512 * 2 ** 20 })
+ * const imports = webgpu({ gpu, policy: budget })
+ * console.log(budget.memory, budget.objects.buffers)
  */
 export class GpuBudget {
   /** The bounds. */

@@ -1,6 +1,6 @@
 import { BudgetUsage } from './budget-usage.ts'
 import { isAlignment } from './default-limits.ts'
-import { GpuBudget } from './gpu-budget.ts'
+import type { GpuBudget } from './gpu-budget.ts'
 import { adapterBytes, objectBytes } from './host-memory.ts'
 import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
@@ -11,7 +11,9 @@ export function limitedAdapters(
   gpu: GPU,
   policy: GpuPolicy | GpuBudget,
 ): (options?: GPURequestAdapterOptions) => Promise<GPUAdapter | null> {
-  const shared = policy instanceof GpuBudget ? policy : new GpuBudget(policy)
+  // `instanceof` would make every page load the class of a budget.
+  const shared: Pick<GpuBudget, 'policy' | 'usage'> =
+    'usage' in policy ? policy : { policy, usage: undefined }
   shared.usage ??= new BudgetUsage(shared.policy)
   const budget = shared.usage
   return async options => {

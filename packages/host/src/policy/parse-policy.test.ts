@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dawn } from '../testing/dawn.ts'
-import { formatBytes, parseByteSize } from './byte-size.ts'
+import { parseByteSize } from './byte-size.ts'
 import { defaultLimits } from './default-limits.ts'
+import { formatBytes } from './format-bytes.ts'
 import { parsePolicy } from './parse-policy.ts'
 
 describe('parseByteSize and formatBytes', () => {

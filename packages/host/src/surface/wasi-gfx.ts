@@ -15,7 +15,8 @@ import { surfaceWebgpuInterface } from './surface-webgpu-interface.ts'
  * surface over it, and `frame-buffer.ts` a picture that the guest computes. The files whose names end in
  * `interface` or `interfaces` bind them to WIT.
  *
- * @example const imports = { ...webgpu({ gpu }), ...surface({ create: size => new MyTarget(size), signal }) }
+ * @example
+ * const imports = { ...webgpu({ gpu }), ...surface({ create: size => new MyTarget(size), signal }) }
  */
 export function surface(options: SurfaceOptions): Imports<HostInterface> {
   return {
