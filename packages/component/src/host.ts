@@ -20,7 +20,7 @@ export {
   Lowered,
   LoweredAsync,
 } from './abi/host-function.ts'
-export { camelCase, pascalCase } from './abi/js-names.ts'
+export { camelCase, functionNames, pascalCase } from './abi/js-names.ts'
 export { callSignal, instanceSignal } from './async/host-call.ts'
 export { trap } from './errors.ts'
 export { CallerScope } from './instance/borrow-scope.ts'

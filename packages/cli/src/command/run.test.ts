@@ -114,6 +114,15 @@ const texts = {
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
+  'has-similar-names': `(component
+    (core module $m
+      (func (export "a") (result i32) (i32.const 1))
+      (func (export "b") (result i32) (i32.const 2))
+      (func (export "c") (result i32) (i32.const 3)))
+    (core instance $i (instantiate $m))
+    (func (export "a1") (result u32) (canon lift (core func $i "a")))
+    (func (export "a-1") (result u32) (canon lift (core func $i "b")))
+    (func (export "then") (result u32) (canon lift (core func $i "c"))))`,
   'starts-or-stops': exporting({ start: '', 'stop-it': 'unreachable', 'stop-IO': 'unreachable' }),
   'starts-and-runs': exporting({ start: '', run: '' }),
   'has-no-entry': exporting({ go: '' }),
@@ -326,6 +335,12 @@ describe('the entry of a component', () => {
     expect((await wasiWebgpu(['run', files.prints, '--invoke', 'wasi:cli/run@0.2.3#run'])).stdout).toBe(
       'hello\n',
     )
+  })
+
+  it('is the export of that very name, whatever else has its name in JavaScript', async () => {
+    const invoked = async (name: string) =>
+      (await wasiWebgpu(['run', '--invoke', name, files['has-similar-names']])).stdout
+    expect([await invoked('a1'), await invoked('a-1'), await invoked('then')]).toEqual(['1\n', '2\n', '3\n'])
   })
 
   it('has its result printed', async () => {

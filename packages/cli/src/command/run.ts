@@ -2,13 +2,14 @@ import { inspect } from 'node:util'
 import {
   type Component,
   ComponentError,
+  type ExternType,
   type Imports,
   type Instance,
   type Limits,
   LinkError,
   Trap,
 } from '@wasi-webgpu/component'
-import { camelCase } from '@wasi-webgpu/component/host'
+import { functionNames } from '@wasi-webgpu/component/host'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import {
   captureStandardError,
@@ -63,7 +64,7 @@ export async function run(args: readonly string[]): Promise<number> {
       limits,
       openImports(file, grants, () => openGpu(choice, policy), screen),
     )
-    const run = callee(instance, entry)
+    const run = callee(component, instance, entry)
     const result = await (screen === undefined ? run() : draw(run, screen))
     // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
@@ -115,9 +116,12 @@ async function instantiate(
   }
 }
 
-/** Returns the JS function of an entry. Plain names are camelCase in JS; names of interfaces stay. */
-function callee({ exports }: Instance, { export: name, member }: Entry): () => unknown {
-  return member === undefined ? exports[camelCase(name)] : exports[name][camelCase(member)]
+/** Returns the JS function of an entry. */
+function callee(component: Component, { exports }: Instance, { export: name, member }: Entry): () => unknown {
+  const declared = new Map(component.exports.map(its => [its.name, its.type]))
+  if (member === undefined) return exports[functionNames(declared).get(name) as string]
+  const its = declared.get(name) as Extract<ExternType, { kind: 'instance' }>
+  return exports[name][functionNames(its.exports).get(member) as string]
 }
 
 /**

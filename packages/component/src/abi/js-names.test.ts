@@ -129,3 +129,19 @@ test('a host provides functions whose names collide under their mapped names or 
     component(text).then(c => c.instantiate({ imports: { 'a:b/c': { a1: () => 1 } } })),
   ).rejects.toThrow('imports a:b/c#a-1, which')
 })
+
+test('fields and flags with names that every object inherits are only those that JS gives', async () => {
+  const e = await run(`(component
+    (type $f' (flags "constructor" "to-string" "a")) (export $f "f" (type $f'))
+    (type $r' (record (field "constructor" bool) (field "value-of" bool))) (export $r "r" (type $r'))
+    (core module $M
+      (func (export "flags") (param i32) (result i32) (local.get 0))
+      (func (export "fields") (param i32 i32) (result i32) (i32.or (local.get 0) (i32.shl (local.get 1) (i32.const 1)))))
+    (core instance $m (instantiate $M))
+    (func (export "flags") (param "x" $f) (result u32) (canon lift (core func $m "flags")))
+    (func (export "fields") (param "x" $r) (result u32) (canon lift (core func $m "fields"))))`)
+  expect([e.flags({}), e.flags({ a: true }), e.flags({ constructor: true, toString: true })]).toEqual([
+    0, 4, 3,
+  ])
+  expect([e.fields({}), e.fields({ constructor: false, valueOf: true })]).toEqual([0, 2])
+})

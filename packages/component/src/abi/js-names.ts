@@ -104,3 +104,16 @@ export function jsNames(
     ]),
   )
 }
+
+/**
+ * Returns the JS names of the functions that a component or an interface exports, by their names in WIT:
+ * `get-stdout` → `getStdout`, but `then` → `then_`.
+ *
+ * @param exports the names of all exports, with their kinds
+ */
+export function functionNames(
+  exports: Iterable<readonly [name: string, { readonly kind: string }]>,
+): ReadonlyMap<string, string> {
+  const named = (kind: string) => [...exports].filter(([, its]) => its.kind === kind).map(([name]) => name)
+  return jsNames(named('func'), reserved, named('instance'))
+}

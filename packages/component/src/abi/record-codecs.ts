@@ -7,6 +7,7 @@ import { numbers } from './numbers.ts'
 /** Creates the codec of a record: an object with a property for each field. */
 export function recordCodec(fieldNames: readonly string[], fields: readonly Codec[]): Codec {
   const names = labels(fieldNames)
+  const objectOf = objectWith(names)
   const layout = recordLayout(fields)
   return {
     ...layout,
@@ -18,7 +19,7 @@ export function recordCodec(fieldNames: readonly string[], fields: readonly Code
       return value
     },
     store: (cx, value, at) => {
-      const object = asObject(value)
+      const object = objectOf(value)
       for (let i = 0; i < fields.length; i++) {
         ;(fields[i] as Codec).store(cx, object[names[i] as string], at + (layout.offsets[i] as number))
       }
@@ -29,7 +30,7 @@ export function recordCodec(fieldNames: readonly string[], fields: readonly Code
       return value
     },
     lower: (cx, value, flat) => {
-      const object = asObject(value)
+      const object = objectOf(value)
       for (let i = 0; i < fields.length; i++) (fields[i] as Codec).lower(cx, object[names[i] as string], flat)
     },
   }
@@ -39,6 +40,20 @@ export function recordCodec(fieldNames: readonly string[], fields: readonly Code
 function labels(names: readonly string[]): readonly string[] {
   const spelled = spell(names)
   return names.map(name => spelled.get(name) as string)
+}
+
+/**
+ * Returns the check of a JS object whose fields or flags have these names. Every object inherits some names, such as
+ * `constructor`; these count only as the object's own properties, because an omitted flag would otherwise be set.
+ */
+function objectWith(names: readonly string[]): (value: unknown) => Record<string, unknown> {
+  const inherited = new Set(names.filter(name => name in Object.prototype))
+  if (inherited.size === 0) return asObject
+  return value => {
+    const object = asObject(value)
+    const isGiven = (name: string) => !inherited.has(name) || Object.hasOwn(object, name)
+    return Object.fromEntries(names.map(name => [name, isGiven(name) ? object[name] : undefined]))
+  }
 }
 
 /** Creates the codec of a tuple: an array. */
@@ -67,6 +82,7 @@ export function tupleCodec(fields: readonly Codec[]): Codec {
 /** Creates the codec of flags: an object with a boolean for each flag. */
 export function flagsCodec(flagNames: readonly string[]): Codec {
   const names = labels(flagNames)
+  const objectOf = objectWith(names)
   const size = flagsSize(names.length)
   const unpack = (bits: number) => {
     const value: Record<string, boolean> = {}
@@ -75,7 +91,7 @@ export function flagsCodec(flagNames: readonly string[]): Codec {
   }
   const pack = (value: unknown) => {
     // A host that is written for jco may return `undefined` when no flag is set.
-    const object = asObject(value ?? {})
+    const object = objectOf(value ?? {})
     let bits = 0
     for (let i = 0; i < names.length; i++) if (object[names[i] as string]) bits |= 1 << i
     return bits

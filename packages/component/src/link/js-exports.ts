@@ -1,6 +1,6 @@
 import { liftToJs } from '../abi/canon-lift.ts'
 import type { Callable, Func } from '../abi/func.ts'
-import { jsNames, pascalCase, reserved, resourceMember, spell } from '../abi/js-names.ts'
+import { functionNames, pascalCase, resourceMember, spell } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
@@ -51,18 +51,10 @@ export function exportsToJs(
  * functions belong to their class.
  */
 export function exportNames(exports: ReadonlyMap<string, Extern>): ReadonlyMap<string, string> {
-  const entries = [...exports]
-  const named = (test: (extern: Extern, name: string) => boolean) =>
-    entries.filter(([name, extern]) => test(extern, name)).map(([name]) => name)
+  const named = (test: (extern: Extern) => boolean) =>
+    [...exports].filter(([, extern]) => test(extern)).map(([name]) => name)
   const instances = named(extern => extern.kind === 'instance')
-  return new Map([
-    ...jsNames(
-      named(extern => extern.kind === 'func'),
-      reserved,
-      instances,
-    ),
-    ...spell(named(isGuestResource), pascalCase, instances),
-  ])
+  return new Map([...functionNames(exports), ...spell(named(isGuestResource), pascalCase, instances)])
 }
 
 /** Whether an extern is a resource that a component implements. A resource of the host has the host's class. */

@@ -132,7 +132,7 @@ function blocks(...subnets: readonly string[]): BlockList {
     }
     list.addSubnet(address, Number(length), 'ipv4')
     // IPv4-compatible, IPv4-mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056) addresses.
-    for (const prefix of ['::', '::ffff:', '64:ff9b::'])
+    for (const prefix of ['::', '::ffff:', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'])
       list.addSubnet(`${prefix}${address}`, 96 + Number(length), 'ipv6')
     const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
     const sixToFour = `2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`
