@@ -44,7 +44,7 @@ export const batch = 8
  */
 export async function requestDevice(gpu: GPU): Promise<GPUDevice> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
-  if (adapter === null) throw new Error('there is no GPU')
+  if (adapter === null) throw new Error('no GPU adapter is available')
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits
   const useful: GPUFeatureName[] = ['shader-f16', 'subgroups']
   return adapter.requestDevice({

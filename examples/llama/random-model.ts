@@ -65,7 +65,7 @@ export function safetensorsFolder(...args: Parameters<typeof safetensorsFiles>):
   const files = safetensorsFiles(...args)
   return async name => {
     const bytes = files.get(name)
-    if (bytes === undefined) throw new Error(`there is no file ${name}`)
+    if (bytes === undefined) throw new Error(`the file ${name} is not in the folder`)
     return memoryFile(bytes)
   }
 }

@@ -62,10 +62,10 @@ export interface Build {
 export async function build(options: BuildOptions): Promise<Build> {
   const { entry, engine = 'quickjs', minify = false } = options
   if (!Object.hasOwn(engines, engine)) {
-    throw new BuildError(`there is no engine ${engine}; it is one of ${Object.keys(engines).join(', ')}`)
+    throw new BuildError(`unknown engine ${engine}; use one of ${Object.keys(engines).join(', ')}`)
   }
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
-    throw new BuildError(`${entry} does not exist, or is no file; name the file where the program begins`)
+    throw new BuildError(`${entry} does not exist or is not a file; name the file where the program begins`)
   }
   const world = options.world === undefined ? programWorld() : readWorld(options.world)
   const bundled = await bundle(entry, {

@@ -32,31 +32,31 @@ async function problem(text: string): Promise<string> {
 describe('bundling a program with errors', () => {
   it.each([
     ['a syntax error', 'const a = 1\nconst b = = 2', 'app.ts:2:11: Unexpected "="'],
-    ['a file that is not there', "\nimport './none.ts'", 'app.ts:2:8: there is no file ./none.ts'],
+    ['a file that is not there', "\nimport './none.ts'", 'app.ts:2:8: cannot find the file ./none.ts'],
     [
       'a package that is not there',
       "import { a } from '@acme/rockets/launch'\na()",
-      'app.ts:1:19: there is no package @acme/rockets/launch in node_modules; npm install @acme/rockets',
+      'app.ts:1:19: cannot find @acme/rockets/launch in node_modules; run npm install @acme/rockets',
     ],
     [
       'a part of Node',
       "import { createServer } from 'node:http'\ncreateServer()",
-      'app.ts:1:30: node:http is a part of Node, which a component does not have; of Node there are node:fs/promises and node:process here',
+      'app.ts:1:30: node:http is not available in a component; import only node:fs/promises or node:process of Node',
     ],
     [
       'a version of an interface that is not there',
       "import { getStdout } from 'wasi:cli/stdout@0.2.0'\ngetStdout()",
-      'app.ts:1:27: there is no interface wasi:cli/stdout@0.2.0; write wasi:cli/stdout@0.2.12',
+      'app.ts:1:27: unknown interface wasi:cli/stdout@0.2.0; write wasi:cli/stdout@0.2.12',
     ],
     [
       'an interface whose name is misspelt',
       "import { now } from 'wasi:clocks/monotonic@0.2.12'\nnow()",
-      'app.ts:1:21: there is no interface wasi:clocks/monotonic@0.2.12; there are wasi:clocks/monotonic-clock@0.2.12, wasi:clocks/monotonic-clock@0.3.0, wasi:clocks/types@0.3.0, wasi:clocks/wall-clock@0.2.12',
+      'app.ts:1:21: unknown interface wasi:clocks/monotonic@0.2.12; use one of wasi:clocks/monotonic-clock@0.2.12, wasi:clocks/monotonic-clock@0.3.0, wasi:clocks/types@0.3.0, wasi:clocks/wall-clock@0.2.12',
     ],
     [
       'an asset that is not there',
       "import model from './model.bin'\nmodel.length",
-      'app.ts:1:19: there is no file ./model.bin',
+      'app.ts:1:19: cannot find the file ./model.bin',
     ],
     [
       'a name that a module does not export',
@@ -77,8 +77,8 @@ let a = 2`
     await writeFile(join(folder, 'other.ts'), 'export const something = 1')
     expect(await problem(text)).toBe(
       [
-        'app.ts:2:8: there is no file ./missing.ts',
-        'app.ts:3:8: there is no package @acme/rockets in node_modules; npm install @acme/rockets',
+        'app.ts:2:8: cannot find the file ./missing.ts',
+        'app.ts:3:8: cannot find @acme/rockets in node_modules; run npm install @acme/rockets',
         'app.ts:5:5: The symbol "a" has already been declared',
       ].join('\n'),
     )
@@ -87,14 +87,14 @@ let a = 2`
   it('reports the first ten errors and the number of the others', async () => {
     const imports = Array.from({ length: 25 }, (_, i) => `import './none${i}.ts'`)
     const lines = (await problem(imports.join('\n'))).split('\n')
-    expect(lines[0]).toBe('app.ts:1:8: there is no file ./none0.ts')
-    expect(lines[9]).toBe('app.ts:10:8: there is no file ./none9.ts')
+    expect(lines[0]).toBe('app.ts:1:8: cannot find the file ./none0.ts')
+    expect(lines[9]).toBe('app.ts:10:8: cannot find the file ./none9.ts')
     expect(lines.slice(10)).toEqual(['and 15 more'])
   })
 
   it('reports a missing entry file', async () => {
     await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(
-      `${join(folder, 'none.ts')} does not exist, or is no file; name the file where the program begins`,
+      `${join(folder, 'none.ts')} does not exist or is not a file; name the file where the program begins`,
     )
   })
 })

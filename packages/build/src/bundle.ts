@@ -187,7 +187,7 @@ function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
       onResolve({ filter: /^[a-z][\w-]*:[\w-]+\/[\w-]+(@.*)?$/ }, ({ path }) => {
         if (/^(node|data|file|https?):/.test(path)) return undefined
         if (interfaces.has(path)) return { path, external: true, sideEffects: false }
-        return { errors: [{ text: `there is no interface ${path}${suggestion(path, interfaces)}` }] }
+        return { errors: [{ text: `unknown interface ${path}${suggestion(path, interfaces)}` }] }
       })
     },
   }
@@ -200,7 +200,7 @@ function suggestion(path: string, interfaces: ReadonlySet<string>): string {
   if (versions.length > 0) return `; write ${versions.join(' or ')}`
   const packageOf = (name: string) => name.replace(/\/.*/, '')
   const neighbours = [...interfaces].filter(name => packageOf(name) === packageOf(path))
-  return neighbours.length > 0 ? `; there are ${neighbours.sort().join(', ')}` : ''
+  return neighbours.length > 0 ? `; use one of ${neighbours.sort().join(', ')}` : ''
 }
 
 /** One line per error, in source order, up to {@link mostErrors}. */
@@ -230,11 +230,11 @@ function explained(text: string): string {
   const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1]
   if (missing === undefined) return text.replaceAll('\n', ' ')
   if (isBuiltin(missing)) {
-    return `${missing} is a part of Node, which a component does not have; of Node there are node:fs/promises and node:process here`
+    return `${missing} is not available in a component; import only node:fs/promises or node:process of Node`
   }
   return /^[./]/.test(missing)
-    ? `there is no file ${missing}`
-    : `there is no package ${missing} in node_modules; npm install ${packageName(missing)}`
+    ? `cannot find the file ${missing}`
+    : `cannot find ${missing} in node_modules; run npm install ${packageName(missing)}`
 }
 
 /** Name of the package that a module specifier refers to. */

@@ -47,7 +47,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
         'app.ts:3: quickjs has no Buffer; a Uint8Array does the same',
         'node_modules/rockets/index.js:1: quickjs has no URL; --engine starlingmonkey has it',
         'node_modules/rockets/index.js:1: quickjs has no Blob; --engine starlingmonkey has it',
-        'node_modules/rockets/index.js:3: quickjs has no fetch; it fails if the program comes there, unless globalThis.fetch is set before',
+        'node_modules/rockets/index.js:3: quickjs has no fetch; the program fails there, unless globalThis.fetch is set before',
       ])
     },
   )
@@ -58,7 +58,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
       "app.ts:3: starlingmonkey has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
       'app.ts:3: starlingmonkey has no Buffer; a Uint8Array does the same',
       'app.ts:4: starlingmonkey has no SharedArrayBuffer; --engine quickjs has it',
-      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; it fails if the program comes there, unless globalThis.fetch is set before',
+      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; the program fails there, unless globalThis.fetch is set before',
     ])
   })
 
@@ -70,7 +70,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
     expect(
       await warnings(`import { land, launch } from 'rockets'\nlaunch(land, fetch, Blob)`, local, 'quickjs'),
     ).toEqual([
-      'app.ts:2: quickjs has no fetch; there is no HTTP: import the file, or read it with node:fs/promises',
+      'app.ts:2: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
       'app.ts:2: quickjs has no Blob; --engine starlingmonkey has it',
     ])
   })

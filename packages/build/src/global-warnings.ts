@@ -50,14 +50,14 @@ function uses(code: string, present: ReadonlySet<string>): GlobalUse[] {
 function advice(name: string, engine: EngineName, isOwn: boolean): string {
   const other = engine === 'quickjs' ? 'starlingmonkey' : 'quickjs'
   if (isOwn && Object.hasOwn(instead, name)) return instead[name]!
-  if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' brings it"
+  if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' provides it"
   if (globalsOf(other).has(name)) return `--engine ${other} has it`
   return isOwn
     ? `do without it, or ask first: typeof ${name} !== 'undefined'`
-    : `it fails if the program comes there, unless globalThis.${name} is set before`
+    : `the program fails there, unless globalThis.${name} is set before`
 }
 
-const noHttp = 'there is no HTTP: import the file, or read it with node:fs/promises'
+const noHttp = 'HTTP is not available: import the file, or read it with node:fs/promises'
 const instead: Readonly<Record<string, string>> = {
   Buffer: 'a Uint8Array does the same',
   WebSocket: noHttp,

@@ -62,9 +62,9 @@ describe('a wrong command line', () => {
     [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such is not a folder'],
     [
       ['run', '--dir', '', 'a.wasm'],
-      "--dir '' names no folder; use --dir <host folder>[::<path for the guest>]",
+      "--dir '' has no host folder; use --dir <host folder>[::<path for the guest>]",
     ],
-    [['run', '--dir', '::b', 'a.wasm'], "--dir '::b' names no folder"],
+    [['run', '--dir', '::b', 'a.wasm'], "--dir '::b' has no host folder"],
     [['run', '--dir', '.::', 'a.wasm'], '--dir .:: has no path for the guest after ::'],
     [
       ['run', '--dir', '.::b::c', 'a.wasm'],

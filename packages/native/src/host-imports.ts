@@ -45,7 +45,7 @@ export function guestLimits(memory: number | undefined): Limits {
 /** Surfaces of guests that run without a screen. */
 const noScreen: SurfaceOptions = {
   create: () => {
-    throw new Trap('there is no surface to draw on here')
+    throw new Trap('a surface is not available: this host has no screen')
   },
 }
 

@@ -19,7 +19,7 @@ export function findEntry(exports: readonly ExternDeclaration[]): Entry {
   if (plain !== undefined) return instance => instance.exports[camelCase(plain.name)]()
   const names = exports.map(({ name }) => name).join(', ')
   throw new TypeError(
-    `this component is no program: it exports ${names === '' ? 'nothing' : names}, but neither wasi:cli/run nor a function run or start; instantiate() calls any other`,
+    `this component is not a program: it exports ${names === '' ? 'nothing' : names}, but neither wasi:cli/run nor a function run or start; call other exports with instantiate()`,
   )
 }
 

@@ -126,7 +126,7 @@ describe('the world of a program', () => {
   it.each([
     ['two.wit', 'two.wit has 2 worlds; name one: --world two.wit#a or --world two.wit#b'],
     ['two.wit#c', 'two.wit has no world c; name one: --world two.wit#a or --world two.wit#b'],
-    ['none.wit', 'none.wit names no package; begin it with one: package acme:program;'],
+    ['none.wit', 'none.wit has no package; begin it with a line such as package acme:program;'],
     ['other.wit', 'other.wit does not exist; name a WIT file, or a folder of such'],
   ])('is refused with a message when it cannot be determined: %s', (world, message) => {
     const failing = () => readWorld(join(folder, world))

@@ -141,7 +141,7 @@ function readWit(path: string): { own: string; packages: WitPackages } {
   const deps = stats.isDirectory() && existsSync(join(path, 'deps')) ? readdirSync(join(path, 'deps')) : []
   const { own, packages } = readPackages(files.map(file => readFileSync(file, 'utf8')).join('\n'))
   if (own === undefined)
-    throw new BuildError(`${path} names no package; begin it with one: package acme:program;`)
+    throw new BuildError(`${path} has no package; begin it with a line such as package acme:program;`)
   const others = deps.flatMap(name => [...readWit(join(path, 'deps', name)).packages])
   return { own, packages: new Map([...others, ...packages]) }
 }

@@ -203,12 +203,12 @@ fail('no')`,
     [
       'a file that is not there',
       ['none.ts'],
-      'none.ts does not exist, or is no file; name the file where the program begins',
+      'none.ts does not exist or is not a file; name the file where the program begins',
     ],
     [
       'an engine that is not there',
       ['plain.ts', '--engine', 'v8'],
-      'there is no engine v8; it is one of quickjs, starlingmonkey',
+      'unknown engine v8; use one of quickjs, starlingmonkey',
     ],
     [
       'a world that is not there',
@@ -245,8 +245,8 @@ fail('no')`,
     }).toEqual({
       code: 0,
       lines: [
-        "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' brings it",
-        'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; there is no HTTP: import the file, or read it with node:fs/promises',
+        "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' provides it",
+        'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
         "wasi-webgpu: warning: globals.ts:3: quickjs has no process; import process from 'node:process'",
         "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; do without it, or ask first: typeof Intl !== 'undefined'",
         'wasi-webgpu: warning: library.ts:2: quickjs has no URL (2 uses); --engine starlingmonkey has it',
@@ -266,7 +266,7 @@ fail('no')`,
       code: 1,
       stdout: '',
       stderr:
-        'wasi-webgpu: wrong.ts:1:8: there is no file ./none.ts\nwasi-webgpu: wrong.ts:3:5: The symbol "a" has already been declared\n',
+        'wasi-webgpu: wrong.ts:1:8: cannot find the file ./none.ts\nwasi-webgpu: wrong.ts:3:5: The symbol "a" has already been declared\n',
     })
   })
 

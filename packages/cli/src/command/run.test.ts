@@ -223,10 +223,10 @@ describe('a guest receives', () => {
   })
 
   it.each([
-    [['--env', '=1'], "--env '=1' names no variable"],
+    [['--env', '=1'], "--env '=1' has no name of a variable"],
     [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: this environment has no such variable'],
     [['--dir', 'no-such-folder:ro'], 'no-such-folder is not a folder'],
-    [['--dir', ':ro'], "--dir ':ro' names no folder"],
+    [['--dir', ':ro'], "--dir ':ro' has no host folder"],
   ])('nothing for an invalid grant, %j, which is refused in one line', async (args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -427,7 +427,9 @@ describe('run --allow-net', () => {
     async option => {
       const { code, stderr } = await wasiWebgpu(['run', option, files.prints])
       expect(code).toBe(1)
-      expect(stderr).toMatch(/^wasi-webgpu: --allow-net: '.*' names no host and port; use --allow-net=<host>/)
+      expect(stderr).toMatch(
+        /^wasi-webgpu: --allow-net: '.*' is not a host with an optional port; use --allow-net=<host>/,
+      )
     },
   )
 })

@@ -34,7 +34,10 @@ function parseVariable(text: string): [name: string, value: string] {
   const end = text.indexOf('=')
   const name = end < 0 ? text : text.slice(0, end)
   if (name === '') {
-    throw new UsageError(`--env '${text}' names no variable`, 'use --env <name>=<value>, or --env <name>')
+    throw new UsageError(
+      `--env '${text}' has no name of a variable`,
+      'use --env <name>=<value>, or --env <name>',
+    )
   }
   const value = end < 0 ? process.env[name] : text.slice(end + 1)
   if (value === undefined) {
@@ -64,7 +67,7 @@ function folderProblem(
   more: readonly string[],
 ): string | undefined {
   if (more.length > 0) return `--dir ${text} has more than one ::`
-  if (host === '') return `--dir '${text}' names no folder`
+  if (host === '') return `--dir '${text}' has no host folder`
   if (guest === '') return `--dir ${text} has no path for the guest after ::`
   const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
   return isFolder ? undefined : `--dir ${text}: ${host} is not a folder`

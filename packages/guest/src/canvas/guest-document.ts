@@ -32,7 +32,7 @@ export class GuestDocument extends EventTarget {
 
   createElement(name: string): SurfaceCanvas {
     if (`${name}`.toLowerCase() === 'canvas') return this.createCanvas({})
-    throw new TypeError(`document.createElement: a component has only canvas elements, no ${name}`)
+    throw new TypeError(`document.createElement: a component has only canvas elements, not '${name}'`)
   }
 
   createElementNS(_namespace: string | null, name: string): SurfaceCanvas {

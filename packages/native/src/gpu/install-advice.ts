@@ -32,7 +32,7 @@ const advice: Readonly<Record<SystemName, string>> = {
     'any Linux on x86-64, with no driver: npm install @sparticuz/chromium@153.0.0 (it brings SwiftShader; npm leaves it out when it runs on Node older than 22.17)',
   macos: 'macOS: nothing to install, Metal is built in; a virtual machine needs graphics acceleration',
   windows:
-    'Windows: the graphics driver of the maker (Intel, AMD, NVIDIA); Direct3D 12 comes with Windows 10 and later',
+    'Windows: the graphics driver from Intel, AMD or NVIDIA; Direct3D 12 comes with Windows 10 and later',
 }
 
 function readOsRelease(): string {

@@ -28,7 +28,7 @@ describe('requestGpu on a machine with or without a GPU', () => {
 
   it('refuses an unknown kind', async () => {
     await expect(requestGpu('metal' as GpuChoice)).rejects.toThrow(
-      "there is no GPU 'metal'; it is one of auto, hardware, software, null",
+      "unknown GPU 'metal'; use one of auto, hardware, software, null",
     )
   })
 

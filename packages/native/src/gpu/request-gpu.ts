@@ -51,7 +51,7 @@ export async function requestGpu(
   options: RequestGpuOptions = {},
 ): Promise<ProvidedGpu> {
   if (!gpuChoices.includes(choice)) {
-    throw new TypeError(`there is no GPU '${choice}'; it is one of ${gpuChoices.join(', ')}`)
+    throw new TypeError(`unknown GPU '${choice}'; use one of ${gpuChoices.join(', ')}`)
   }
   const {
     sources = [systemHardware, systemSoftware, swiftShader(), nullBackend],
@@ -73,7 +73,7 @@ export async function requestGpu(
 async function openAndTry(source: GpuSource, capture: CaptureMessages): Promise<ProvidedGpu> {
   const { gpu, listAdapters } = await source.open(capture)
   const adapter = await gpu.requestAdapter()
-  if (adapter === null) throw new Error('it gives no adapter')
+  if (adapter === null) throw new Error('it offers no adapter')
   const kind = kindOf(adapter.info)
   if (kind !== source.kind) throw new Error(`its adapter is ${kind}, not ${source.kind}`)
   const device = await adapter.requestDevice()

@@ -31,7 +31,7 @@ export interface SwiftShaderOptions {
  */
 export async function unpackSwiftShader(options: SwiftShaderOptions = {}): Promise<SwiftShader> {
   const target = options.target ?? `${process.platform}-${process.arch}`
-  if (target !== 'linux-x64') throw new Error(`npm brings it for linux-x64 only, this is ${target}`)
+  if (target !== 'linux-x64') throw new Error(`npm has it for linux-x64 only; this system is ${target}`)
   const packageFolder = 'packageFolder' in options ? options.packageFolder : installedPackage()
   if (packageFolder === undefined) throw new Error('the npm package @sparticuz/chromium is not installed')
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {

@@ -28,7 +28,7 @@ export class HeadlessContext implements SurfaceContext {
   configure(configuration: GPUCanvasConfiguration): undefined {
     if (!Object.hasOwn(canvasFormats, configuration.format)) {
       const formats = Object.keys(canvasFormats).join(', ')
-      throw new TypeError(`${configuration.format} is no format of a canvas; these are: ${formats}`)
+      throw new TypeError(`${configuration.format} is not a canvas format; use one of ${formats}`)
     }
     this.#configuration = withDefaults(configuration)
     this.expire()

@@ -53,7 +53,7 @@ describe('parseInput', () => {
     ],
     [
       { frame: 1, type: 'keyup', code: 'KeyA', shift: true },
-      "event 1: there is no 'shift' in an event of its type",
+      "event 1: an event of this type has no field 'shift'",
     ],
     [[], 'event 1: must be an object'],
     [null, 'event 1: must be an object'],

@@ -117,7 +117,7 @@ class EventFields {
 
   checkNoMore(): void {
     for (const name of this.#fields.keys())
-      if (!this.#asked.has(name)) throw new Error(`there is no '${name}' in an event of its type`)
+      if (!this.#asked.has(name)) throw new Error(`an event of this type has no field '${name}'`)
   }
 
   #take(name: string): unknown {

@@ -126,7 +126,7 @@ export class FileOutput {
 
   writeZeroes(length: bigint): void {
     if (length > roomForWrites)
-      throw new Trap(`write-zeroes of ${length} bytes, more than check-write permits`)
+      throw new Trap(`write-zeroes of ${length} bytes exceeds the permit of check-write`)
     this.write(new Uint8Array(Number(length)))
   }
 

@@ -60,7 +60,9 @@ export class FileSystem implements Disposable {
   openRoots(): [folder: ConfinedFolder, name: string][] {
     return this.#roots.map(({ name, readOnly, open }) => {
       if (this.#isFull)
-        throw new Trap(`it may have ${this.#mostOpen} files open, and opens its folders again`)
+        throw new Trap(
+          `all ${this.#mostOpen} files that the guest may have open are in use; close one before get-directories`,
+        )
       const folder = new ConfinedFolder(open(), readOnly)
       this.#open.add(folder)
       return [folder, name]

@@ -105,6 +105,6 @@ it.each([
   '*.',
   '*x',
   '::1:80:x',
-])('%j names no host and port', text => {
-  expect(() => new NetworkPolicy([text])).toThrow(/names no host and port/)
+])('the network policy rejects %j, which is not a host with an optional port', text => {
+  expect(() => new NetworkPolicy([text])).toThrow(/is not a host with an optional port/)
 })

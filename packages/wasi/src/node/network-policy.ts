@@ -87,7 +87,7 @@ function parseRule(text: string): Rule {
   const port = digits === undefined || digits === any ? undefined : Number(digits)
   const found = parseHost(bracketed === undefined ? host : bracketed + length, bracketed !== undefined)
   if (found === undefined || (port !== undefined && (port === 0 || port > 65_535)))
-    throw new TypeError(`'${text}' names no host and port`)
+    throw new TypeError(`'${text}' is not a host with an optional port`)
   return { host: found, port }
 }
 

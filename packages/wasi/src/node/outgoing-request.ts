@@ -114,7 +114,7 @@ function lookup(policy: NetworkPolicy, port: number): LookupFunction {
       )
       const [first] = allowed
       if (first === undefined)
-        callback(Object.assign(new Error(`${name} is not to be reached`), { code: prohibited }), '')
+        callback(Object.assign(new Error(`access to ${name} is not granted`), { code: prohibited }), '')
       else if (options.all) callback(null, allowed)
       else callback(null, first.address, first.family)
     })

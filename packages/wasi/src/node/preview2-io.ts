@@ -81,7 +81,7 @@ function atMost(length: bigint): bigint {
 }
 
 function zeroes(length: bigint): Uint8Array {
-  if (length > mostBytes) throw new Trap(`write-zeroes of ${length} bytes, more than check-write permits`)
+  if (length > mostBytes) throw new Trap(`write-zeroes of ${length} bytes exceeds the permit of check-write`)
   return new Uint8Array(Number(length))
 }
 
@@ -102,7 +102,7 @@ function isBounded(stream: OutputStream): boolean {
 function write(self: OutputStream, bytes: Uint8Array): void {
   const permit = isBounded(self) ? self.checkWrite() : BigInt(bytes.length)
   if (bytes.length > permit)
-    throw new Trap(`a write of ${bytes.length} bytes where check-write permits ${permit}`)
+    throw new Trap(`a write of ${bytes.length} bytes exceeds the permit of check-write, ${permit} bytes`)
   self.write(bytes)
 }
 

@@ -187,7 +187,7 @@ class PathFolder extends SystemFolder {
     this.#path = path
     this.#identity = lstatSync(path, { bigint: true })
     if (!this.#identity.isDirectory())
-      throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' })
+      throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' })
   }
 
   static root(path: string): PathFolder {

@@ -17,8 +17,8 @@ describe('FileTree', () => {
     expect(tree.files).toEqual({ '/a': bytes(9, 2) })
   })
 
-  test('refuses a path that names no file, and a file that is also a folder', () => {
-    expect(() => new FileTree({ '/': bytes() })).toThrow(/names no file/)
+  test('refuses a path that is not one of a file, and a file that is also a folder', () => {
+    expect(() => new FileTree({ '/': bytes() })).toThrow(/is not the path of a file/)
     expect(() => new FileTree({ '/a': bytes(), '/a/b': bytes() })).toThrow(
       "'/a/b' cannot be a file: not-directory",
     )

@@ -20,7 +20,7 @@ export class FileTree {
     for (const [path, source] of Object.entries(files)) {
       const names = path.split('/').filter(name => name !== '' && name !== '.')
       const name = names.pop()
-      if (name === undefined) throw new TypeError(`'${path}' names no file`)
+      if (name === undefined) throw new TypeError(`'${path}' is not the path of a file`)
       try {
         this.#write(names, name, source)
       } catch (error) {

@@ -68,7 +68,7 @@ export class CanvasTarget implements SurfaceTarget {
    */
   open({ width, height }: RequestedSize, signal: AbortSignal): this {
     if (this.#isOpen)
-      throw new Trap('there is one canvas, and it has a surface already: drop that before you make another')
+      throw new Trap('the only canvas already has a surface: drop that surface before you create another')
     this.#isOpen = true
     this.#signal = signal
     if (width !== undefined || height !== undefined) this.requestSize({ width, height })
@@ -165,7 +165,7 @@ export class CanvasTarget implements SurfaceTarget {
 
   #refuse(wanted: string): never {
     throw new Trap(
-      `the canvas gives no context '${wanted}': it is used with another one, or this browser has none; a program draws with WebGPU or into frame buffers, not both`,
+      `the canvas cannot provide a '${wanted}' context: it has a context of another type, or the browser does not support this one; draw either with WebGPU or into frame buffers`,
     )
   }
 }

@@ -119,7 +119,7 @@ describe.each(['', 'worker'])('an element %s', worker => {
     expect(await failure('http://')).toMatch(/^http:\/\/ could not be loaded: /)
     expect(await failure('/no-component.wasm')).toMatch(/this is not WebAssembly/)
     expect(await shown(page)).toMatch(/no-component\.wasm: this is not WebAssembly/)
-    expect(await failure('/no-program.wasm')).toMatch(/this component is no program: it exports nothing/)
+    expect(await failure('/no-program.wasm')).toMatch(/this component is not a program: it exports nothing/)
     await page.evaluate(() => document.querySelector('wasi-webgpu')!.removeAttribute('src'))
     expect(
       await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start().catch(String)),

@@ -26,7 +26,9 @@ export async function runInWorker(
   view: CanvasView | undefined,
 ): Promise<ProgramInWorker> {
   if (options.gpu !== undefined || options.imports !== undefined) {
-    throw new TypeError('a program in a worker has the gpu of the worker and no imports of the page')
+    throw new TypeError(
+      'a program in a worker cannot use a gpu or imports of the page: omit both options, or run the program on the page',
+    )
   }
   const sent = await sendable(source)
   options.signal.throwIfAborted()
@@ -63,7 +65,7 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
     }
     worker.onerror = event =>
       settle(() =>
-        reject(new Error(`the worker cannot be started: ${event.message ?? 'its script is not there'}`)),
+        reject(new Error(`the worker cannot be started: ${event.message ?? 'its script cannot be loaded'}`)),
       )
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       switch (data.type) {
@@ -102,7 +104,7 @@ function programOptions({ args, env, files, limits, policy }: RunOptions): Progr
 /** Converts a component to a form that can be sent to a worker: its bytes, or the stream of a response. */
 async function sendable(source: Source | Component): Promise<Start['source']> {
   if (source instanceof Component)
-    throw new TypeError('a compiled component stays on its thread: give the bytes')
+    throw new TypeError('a compiled component cannot be sent to a worker: pass its bytes')
   if (source instanceof ArrayBuffer) return source
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength).slice().buffer

@@ -17,7 +17,7 @@ export const stderr = { write: writer(getStderr) }
 /** Ends the program. */
 export function exit(code = 0): never {
   exitWithCode(code & 0xff)
-  throw new Error('the host went on after the end')
+  throw new Error('the host continued after the exit of the program')
 }
 
 /** Writes immediately, and adds no line break. */
