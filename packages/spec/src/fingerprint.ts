@@ -6,102 +6,121 @@
  * with a new release of those.
  */
 
-import {
-  type Api,
-  type Definition,
-  type Func,
-  functionsOf,
-  type Type,
-  unaliased,
-  type World,
-} from './model.ts'
-import { nameFrom, signature, typeText } from './write-wit.ts'
+import type * as Wit from '@wasi-webgpu/wit'
+import { type Item, printFunc, printItems } from '@wasi-webgpu/wit'
+import type { Api, World } from './model.ts'
+import { packageInWit } from './write-wit.ts'
 
-/** The lines of one interface of the model, and of the worlds of its package. */
+/** The lines of one interface of the API, and of the worlds of its package. */
 export function fingerprint(api: Api, worlds: readonly World[]): string[] {
+  return fingerprintOf(packageInWit({ interfaces: [api], worlds }), api.interface)
+}
+
+/** The lines of one interface of a package, and of the worlds of the package. */
+export function fingerprintOf({ name, items }: Wit.Package, interfaceName: string): string[] {
+  const found = items.find(item => item.kind === 'interface' && item.name === interfaceName)
+  if (found?.kind !== 'interface') throw new Error(`the package ${name} has no interface ${interfaceName}`)
+  const resolver = new Resolver(found.items)
   return [
-    `package ${api.package}@${api.version}`,
-    ...worlds.map(({ name, imports }) => {
-      const items = imports.map(other => `import ${nameFrom(api, other)}`)
-      return `world ${name} { ${items.join('; ')} }`
-    }),
-    ...api.uses.map(({ from, definitions }) => {
-      const names = definitions.map(({ name }) => name)
-      return `use ${nameFrom(api, from)}.{${names.sort().join(', ')}}`
-    }),
-    ...api.definitions.map(definitionLine),
-    ...functionsOf(api).map(func => `${func.extern}: ${signature(resolvedFunction(func))}`),
+    `package ${name}`,
+    ...items.flatMap(item => (item.kind === 'world' ? [worldLine(item)] : [])),
+    ...found.items.flatMap(item => itemLines(item, resolver)),
   ]
     .map(line => line.replaceAll('%', ''))
     .sort()
 }
 
-function definitionLine(definition: Definition): string {
-  const { kind, name } = definition
-  switch (definition.kind) {
+function worldLine({ name, items }: Wit.World): string {
+  return `world ${name} { ${items.map(oneLine).join('; ')} }`
+}
+
+/** The item on one line, without the punctuation at its end. */
+function oneLine(item: Item): string {
+  const lines = printItems([item]).map(line => line.trim())
+  return lines.join(' ').replace(/;$/, '').replace(/, }$/, ' }')
+}
+
+function itemLines(item: Wit.InterfaceItem, resolver: Resolver): string[] {
+  switch (item.kind) {
+    case 'comment':
+      return []
+    case 'use':
+      return [oneLine({ ...item, docs: '', names: item.names.toSorted(byName) })]
+    case 'func':
+      return [printFunc(resolver.func(item))]
     case 'resource':
-      return `resource ${name}`
-    case 'alias':
-      return `type ${name} = ${typeText(unaliased(definition.type))}`
-    case 'record':
-      return block(
-        kind,
-        name,
-        definition.fields.map(field => `${field.name}: ${resolvedText(field.type)}`),
-      )
-    case 'enum':
-      return block(
-        kind,
-        name,
-        definition.cases.map(({ name }) => name),
-      )
-    case 'flags':
-      return block(
-        kind,
-        name,
-        definition.flags.map(({ name }) => name),
-      )
-    case 'variant':
-      return block(
-        kind,
-        name,
-        definition.cases.map(({ name, type }) => (type ? `${name}(${resolvedText(type)})` : name)),
-      )
-  }
-}
-
-function block(kind: string, name: string, members: string[]): string {
-  return `${kind} ${name} { ${members.join(', ')} }`
-}
-
-function resolvedText(type: Type): string {
-  return typeText(resolved(type))
-}
-
-function resolvedFunction(func: Func): Func {
-  return {
-    ...func,
-    params: func.params.map(param => ({ ...param, type: resolved(param.type) })),
-    result: func.result && resolved(func.result),
-  }
-}
-
-/** The type with all aliases resolved. */
-function resolved(type: Type): Type {
-  switch (type.kind) {
-    case 'defined':
-      return unaliased(type)
-    case 'option':
-      return { ...type, some: resolved(type.some) }
-    case 'list':
-    case 'future':
-    case 'stream':
-      return { ...type, element: resolved(type.element) }
-    case 'tuple':
-      return { ...type, types: type.types.map(resolved) }
-    case 'result':
-      return { ...type, ok: type.ok && resolved(type.ok) }
+      return [
+        `resource ${item.name}`,
+        ...item.functions.map(func =>
+          func.kind === 'constructor'
+            ? `[constructor]${item.name}: ${printFunc(resolver.func(func))}`
+            : `[${func.static ? 'static' : 'method'}]${item.name}.${printFunc(resolver.func(func))}`,
+        ),
+      ]
     default:
-      return type
+      return [oneLine(resolver.definition(item))]
+  }
+}
+
+function byName(a: Wit.Label, b: Wit.Label): number {
+  return a.name < b.name ? -1 : 1
+}
+
+/** Replaces the names of aliases by their types, and drops documentation. */
+class Resolver {
+  readonly #aliases: ReadonlyMap<string, Wit.Type>
+
+  constructor(items: readonly Wit.InterfaceItem[]) {
+    this.#aliases = new Map(items.flatMap(item => (item.kind === 'type' ? [[item.name, item.type]] : [])))
+  }
+
+  definition(item: Exclude<Wit.Definition, Wit.Resource>): Wit.Definition {
+    const { name } = item
+    switch (item.kind) {
+      case 'type':
+        return { kind: 'type', name, type: this.type(item.type) }
+      case 'record':
+        return { kind: 'record', name, fields: this.#fields(item.fields) }
+      case 'variant': {
+        const cases = item.cases.map(({ name, type }) => ({ name, type: type && this.type(type) }))
+        return { kind: 'variant', name, cases }
+      }
+      case 'enum':
+        return { kind: 'enum', name, cases: item.cases.map(({ name }) => ({ name })) }
+      case 'flags':
+        return { kind: 'flags', name, flags: item.flags.map(({ name }) => ({ name })) }
+    }
+  }
+
+  func<F extends Wit.Func | Wit.Constructor>(func: F): F {
+    return { ...func, params: this.#fields(func.params), result: func.result && this.type(func.result) }
+  }
+
+  #fields(fields: readonly Wit.Field[]): Wit.Field[] {
+    return fields.map(({ name, type }) => ({ name, type: this.type(type) }))
+  }
+
+  type(type: Wit.Type): Wit.Type {
+    switch (type.kind) {
+      case 'named': {
+        const alias = this.#aliases.get(type.name)
+        return alias === undefined ? type : this.type(alias)
+      }
+      case 'option':
+        return { ...type, some: this.type(type.some) }
+      case 'list':
+        return { ...type, element: this.type(type.element) }
+      case 'stream':
+      case 'future':
+        return { ...type, element: type.element && this.type(type.element) }
+      case 'map':
+        return { ...type, key: this.type(type.key), value: this.type(type.value) }
+      case 'tuple':
+        return { ...type, types: type.types.map(part => this.type(part)) }
+      case 'result':
+        return { ...type, ok: type.ok && this.type(type.ok), error: type.error && this.type(type.error) }
+      default:
+        return type
+    }
   }
 }

@@ -2,12 +2,12 @@ import {
   type ExternDeclaration,
   type ExternType,
   type FuncType,
-  printType,
   ResourceType,
   type ValueType,
 } from '@wasi-webgpu/component'
 import { visible } from '@wasi-webgpu/native/terminal'
-import { block, escaped, escapedId, paragraphs } from '@wasi-webgpu/wit'
+import type * as Wit from '@wasi-webgpu/wit'
+import { type Item, printFile, printItems } from '@wasi-webgpu/wit'
 
 /** The imports and exports of a component. */
 export interface ComponentShape {
@@ -28,28 +28,32 @@ export function printWit(
   shape: ComponentShape,
   remark: (item: ExternDeclaration) => string | undefined = () => undefined,
 ): string {
-  const items = [...shape.imports, ...shape.exports]
-  const types = new TypesOfComponent(items)
+  const declarations = [...shape.imports, ...shape.exports]
+  const types = new TypesOfComponent(declarations)
   const scope = new Scope(types, '', worldItems(shape))
   const members = methodsOf(worldItems(shape))
   const imported = new Set(shape.imports.map(({ name }) => name))
-  const world = [
-    ...shape.imports.flatMap(item => printWorldItem('import', item, scope, members, remark(item))),
-    ...shape.exports.flatMap(item =>
-      item.type.kind === 'type' && imported.has(item.name)
-        ? []
-        : printWorldItem('export', item, scope, members),
-    ),
-    ...printInvented(scope),
-  ]
-  const text = [`package root:component;\n\n${block('world root', world).join('\n')}`]
-  for (const [name, interfaces] of packagesOf(items)) {
-    const bodies = interfaces.map(({ id, exports }) =>
-      block(`interface ${escaped(parseId(id)!.name)}`, printInterface(id, exports, types)),
-    )
-    text.push(block(`package ${escapedId(name)}`, paragraphs(bodies)).join('\n'))
-  }
-  return `${text.join('\n\n')}\n`
+  const remarks = new Map<Item, string | undefined>()
+  const imports = shape.imports.flatMap(declaration => {
+    const items = worldItemOf('import', declaration, scope, members)
+    if (isExtern(declaration)) for (const item of items) remarks.set(item, remark(declaration))
+    return items
+  })
+  const exports = shape.exports.flatMap(item =>
+    item.type.kind === 'type' && imported.has(item.name) ? [] : worldItemOf('export', item, scope, members),
+  )
+  const items = [...imports, ...exports, ...inventedItems(scope)]
+  const nested = [...packagesOf(declarations)].map(([name, interfaces]) => ({
+    name,
+    items: interfaces.map(({ id, exports }) => interfaceOf(id, exports, types)),
+  }))
+  const file = { name: 'root:component', items: [{ kind: 'world', name: 'root', items } as const], nested }
+  return printFile(file, {
+    remark: item => {
+      const text = remarks.get(item)
+      return text === undefined ? undefined : visible(text)
+    },
+  })
 }
 
 /**
@@ -59,11 +63,11 @@ export function printWit(
  */
 export function printItem({ name, type }: ExternDeclaration, shape: ComponentShape): string {
   const types = new TypesOfComponent([...shape.imports, ...shape.exports])
-  if (type.kind === 'instance') return printInterface(name, type.exports, types).join('\n')
+  if (type.kind === 'instance') return printItems(interfaceItems(name, type.exports, types)).join('\n')
   const items = worldItems(shape)
   const scope = new Scope(types, '', items)
-  const lines = printDefinition(name, type, scope, methodsOf(items))
-  return [...lines, ...printInvented(scope)].join('\n')
+  const item = itemOf(name, type, scope, methodsOf(items))
+  return printItems([item, ...inventedItems(scope)]).join('\n')
 }
 
 /** Splits the name of an interface into its parts; `undefined` for a name that WIT does not allow. */
@@ -143,8 +147,8 @@ function isValueType(value: unknown): value is ValueType {
 class Scope {
   readonly id: string
   readonly types: TypesOfComponent
-  /** Types that are used here without a name, under invented names; printing one may add others. */
-  readonly invented: { readonly name: string; readonly type: Named }[] = []
+  /** Types that are used here without a name, under invented names; translating one may add others. */
+  readonly invented: { readonly name: string; readonly type: NamedOnly }[] = []
   readonly #names = new Map<Named, string>()
   readonly #namesByShape = new Map<number, string>()
   readonly #taken: Set<string>
@@ -159,14 +163,37 @@ class Scope {
     }
   }
 
-  /** Prints a type where it is used. */
-  print(type: ValueType): string {
-    return printType(type, named => this.#nameOf(named))
+  /** Translates a type where it is used: by name, if it has one here. */
+  refer(type: ValueType): Wit.Type {
+    if (needsName(type)) return this.#named(type)
+    const name = this.#names.get(type)
+    return name === undefined ? this.translate(type) : { kind: 'named', name }
   }
 
-  /** Prints the definition of a type. */
-  printWhole(type: ValueType): string {
-    return printType(type, named => (named === type ? undefined : this.#nameOf(named)))
+  /** Translates a type that WIT can refer to without a name. */
+  translate(type: Exclude<ValueType, NamedOnly>): Wit.Type {
+    const optional = (inner: ValueType | undefined) => inner && this.refer(inner)
+    switch (type.kind) {
+      case 'own':
+        return this.#named(type.resource)
+      case 'borrow':
+        return { kind: 'borrow', resource: this.#named(type.resource).name }
+      case 'option':
+        return { kind: 'option', some: this.refer(type.some) }
+      case 'result':
+        return { kind: 'result', ok: optional(type.ok), error: optional(type.error) }
+      case 'tuple':
+        return { kind: 'tuple', types: type.types.map(part => this.refer(part)) }
+      case 'list':
+        return { kind: 'list', element: this.refer(type.element), length: type.length }
+      case 'map':
+        return { kind: 'map', key: this.refer(type.key), value: this.refer(type.value) }
+      case 'stream':
+      case 'future':
+        return { kind: type.kind, element: optional(type.element) }
+      default:
+        return type
+    }
   }
 
   /** Returns the first name of a type in this scope. */
@@ -174,16 +201,15 @@ class Scope {
     return this.#names.get(type)
   }
 
-  #nameOf(type: Named): string | undefined {
-    const name = this.#names.get(type) ?? (needsName(type) ? this.#nameOfSame(type) : undefined)
-    return name === undefined ? undefined : escaped(name)
+  #named(type: NamedOnly): { readonly kind: 'named'; readonly name: string } {
+    return { kind: 'named', name: this.#names.get(type) ?? this.#nameOfSame(type) }
   }
 
-  #nameOfSame(type: Named): string {
+  #nameOfSame(type: NamedOnly): string {
     return this.#namesByShape.get(this.types.shapeOf(type)) ?? this.#invent(type)
   }
 
-  #invent(type: Named): string {
+  #invent(type: NamedOnly): string {
     const base = `unnamed-${type instanceof ResourceType ? 'resource' : type.kind}`
     let name = base
     for (let number = 2; this.#taken.has(name); number++) name = `${base}-${number}`
@@ -201,8 +227,10 @@ class Scope {
   }
 }
 
-/** Whether WIT can refer to a type only by name. */
-function needsName(type: Named): boolean {
+/** A type that WIT can refer to only by name. */
+type NamedOnly = ResourceType | Extract<ValueType, { kind: 'record' | 'variant' | 'enum' | 'flags' }>
+
+function needsName(type: Named): type is NamedOnly {
   return type instanceof ResourceType || ['record', 'variant', 'enum', 'flags'].includes(type.kind)
 }
 
@@ -232,69 +260,82 @@ function packagesOf(items: readonly ExternDeclaration[]): Map<string, { id: stri
   return packages
 }
 
-function printWorldItem(
-  direction: 'import' | 'export',
+/** Whether WIT writes an import or export as such, not as a definition. */
+function isExtern({ name, type }: ExternDeclaration): boolean {
+  return type.kind === 'func' || type.kind === 'instance' || !labelPattern.test(name)
+}
+
+/** Translates an import or export of the world. The functions of a resource are part of the resource. */
+function worldItemOf(
+  kind: 'import' | 'export',
   { name, type }: ExternDeclaration,
   scope: Scope,
   members: Members,
-  remark?: string,
-): string[] {
-  const comment = remark === undefined ? '' : ` // ${visible(remark)}`
-  if (type.kind === 'instance' && parseId(name) !== undefined) {
-    return [`${direction} ${escapedId(name)};${comment}`]
-  }
+): Wit.WorldItem[] {
+  if (type.kind === 'instance' && parseId(name) !== undefined) return [{ kind, name }]
   if (isMemberOf(members, name)) return []
-  if (!labelPattern.test(name)) return [`// ${direction} ${withoutNotation(name, type)}${comment}`]
-  if (type.kind === 'func') {
-    return [`${direction} ${escaped(name)}: ${printFunc(type.type, scope)};${comment}`]
-  }
-  if (type.kind !== 'instance') return printDefinition(name, type, scope, members)
-  const body = printInterface(name, type.exports, scope.types)
-  return block(`${direction} ${escaped(name)}: interface`, body, comment)
+  if (!labelPattern.test(name)) return [{ kind: 'comment', text: `${kind} ${withoutNotation(name, type)}` }]
+  if (type.kind === 'func') return [{ kind, name, type: funcTypeOf(type.type, scope) }]
+  if (type.kind !== 'instance') return [definitionOf(name, type, scope, members)]
+  return [{ kind, name, type: { kind: 'interface', items: interfaceItems(name, type.exports, scope.types) } }]
 }
 
-function printInterface(id: string, items: Types, types: TypesOfComponent): string[] {
-  const scope = new Scope(types, id, items)
-  const members = methodsOf(items)
-  const lines = [...items].flatMap(([name, type]) =>
-    isMemberOf(members, name) ? [] : printDefinition(name, type, scope, members),
+function interfaceOf(id: string, exports: Types, types: TypesOfComponent): Wit.Interface {
+  return { kind: 'interface', name: parseId(id)!.name, items: interfaceItems(id, exports, types) }
+}
+
+function interfaceItems(id: string, exports: Types, types: TypesOfComponent): Wit.InterfaceItem[] {
+  const scope = new Scope(types, id, exports)
+  const members = methodsOf(exports)
+  const items = [...exports].flatMap(([name, type]) =>
+    isMemberOf(members, name) ? [] : [itemOf(name, type, scope, members)],
   )
-  return [...lines, ...printInvented(scope)]
+  return [...items, ...inventedItems(scope)]
 }
 
-/** Prints the types without names under their invented names. */
-function printInvented(scope: Scope): string[] {
-  const lines: string[] = []
+type DefinitionItem = Wit.Use | Wit.Definition | Wit.Comment
+
+/** Defines the types without names under their invented names. */
+function inventedItems(scope: Scope): DefinitionItem[] {
+  const items: DefinitionItem[] = []
   for (const { name, type } of scope.invented) {
     const home = scope.types.homeFor(type, scope.id)
     if (home !== undefined) {
-      lines.push(printUse(name, home, scope))
+      items.push(useOf(name, home, scope))
     } else {
-      lines.push(
-        '// the component gives this type no name',
-        ...(type instanceof ResourceType ? [`resource ${name};`] : printValueType(name, type, scope)),
+      items.push(
+        { kind: 'comment', text: 'the component gives this type no name' },
+        type instanceof ResourceType
+          ? { kind: 'resource', name, functions: [] }
+          : valueTypeOf(name, type, scope),
       )
     }
   }
-  return lines
+  return items
 }
 
-function printDefinition(name: string, type: ExternType, scope: Scope, members: Members): string[] {
-  if (!labelPattern.test(name)) return [`// ${withoutNotation(name, type)}`]
-  if (type.kind === 'func') return [`${escaped(name)}: ${printFunc(type.type, scope)};`]
-  if (type.kind !== 'type') return [`// ${withoutNotation(name, type)}`]
+function itemOf(name: string, type: ExternType, scope: Scope, members: Members): Wit.InterfaceItem {
+  if (type.kind !== 'func' || !labelPattern.test(name)) return definitionOf(name, type, scope, members)
+  return { name, ...funcTypeOf(type.type, scope) }
+}
+
+function definitionOf(name: string, type: ExternType, scope: Scope, members: Members): DefinitionItem {
+  const comment = { kind: 'comment', text: withoutNotation(name, type) } as const
+  if (!labelPattern.test(name) || type.kind !== 'type') return comment
   const named = namedType(type)
   const home = named === undefined ? undefined : scope.types.homeFor(named, scope.id)
-  if (home !== undefined) return [printUse(name, home, scope)]
+  if (home !== undefined) return useOf(name, home, scope)
   const first = named === undefined ? undefined : scope.firstName(named)
-  if (first !== undefined && first !== name) return [`type ${escaped(name)} = ${escaped(first)};`]
+  if (first !== undefined && first !== name) {
+    return { kind: 'type', name, type: { kind: 'named', name: first } }
+  }
   switch (type.type.kind) {
     case 'resource':
-      return printResource(name, members.get(name) ?? [], scope)
+      return { kind: 'resource', name, functions: functionsOf(members.get(name) ?? [], scope) }
     case 'value':
-      return printValueType(name, type.type.type, scope)
+      return valueTypeOf(name, type.type.type, scope)
     default:
-      return [`// ${withoutNotation(name, type)}`]
+      return comment
   }
 }
 
@@ -303,12 +344,12 @@ function withoutNotation(name: string, type: ExternType): string {
   return `${visible(name)}: ${kind}, for which WIT has no notation`
 }
 
-function printUse(name: string, home: Home, scope: Scope): string {
+function useOf(name: string, home: Home, scope: Scope): Wit.Use {
   const own = parseId(scope.id)
   const from = parseId(home.id)
   const near = own !== undefined && own.package === from?.package && own.version === from.version
-  const item = home.name === name ? escaped(name) : `${escaped(home.name)} as ${escaped(name)}`
-  return `use ${near ? escaped(from.name) : escapedId(home.id)}.{${item}};`
+  const as = home.name === name ? undefined : name
+  return { kind: 'use', from: near ? from.name : home.id, names: [{ name: home.name, as }] }
 }
 
 /** A function of a resource. */
@@ -341,51 +382,38 @@ function methodsOf(items: Types): Map<string, Member[]> {
   return members
 }
 
-function printResource(name: string, members: readonly Member[], scope: Scope): string[] {
-  if (members.length === 0) return [`resource ${escaped(name)};`]
-  const lines = members.map(({ role, name: member, type }) => {
-    if (role === 'constructor') {
-      const result = type.result?.kind === 'result' ? ` -> ${scope.print(type.result)}` : ''
-      return `constructor(${printParams(type, scope)})${result};`
-    }
-    if (role === 'static') return `${escaped(member)}: static ${printFunc(type, scope)};`
+function functionsOf(members: readonly Member[], scope: Scope): (Wit.Func | Wit.Constructor)[] {
+  return members.map(({ role, name, type }) => {
+    if (role === 'static') return { name, static: true, ...funcTypeOf(type, scope) }
     // WIT omits the first parameter of a method, the resource itself.
-    return `${escaped(member)}: ${printFunc({ ...type, params: type.params.slice(1) }, scope)};`
+    if (role === 'method') return { name, ...funcTypeOf({ ...type, params: type.params.slice(1) }, scope) }
+    // It also omits the result of a constructor, unless the constructor is fallible.
+    const result = type.result?.kind === 'result' ? scope.refer(type.result) : undefined
+    return { kind: 'constructor', params: fieldsOf(type.params, scope), result }
   })
-  return block(`resource ${escaped(name)}`, lines)
 }
 
-function printValueType(name: string, type: ValueType, scope: Scope): string[] {
-  const heading = `${type.kind} ${escaped(name)}`
+function valueTypeOf(name: string, type: ValueType, scope: Scope): Wit.Definition {
   switch (type.kind) {
     case 'record':
-      return block(
-        heading,
-        type.fields.map(field => `${escaped(field.name)}: ${scope.print(field.type)},`),
-      )
-    case 'variant':
-      return block(
-        heading,
-        type.cases.map(
-          item => `${escaped(item.name)}${item.type === undefined ? '' : `(${scope.print(item.type)})`},`,
-        ),
-      )
+      return { kind: 'record', name, fields: fieldsOf(type.fields, scope) }
+    case 'variant': {
+      const cases = type.cases.map(({ name, type }) => ({ name, type: type && scope.refer(type) }))
+      return { kind: 'variant', name, cases }
+    }
     case 'enum':
+      return { kind: 'enum', name, cases: type.names.map(name => ({ name })) }
     case 'flags':
-      return block(
-        heading,
-        type.names.map(item => `${escaped(item)},`),
-      )
+      return { kind: 'flags', name, flags: type.names.map(name => ({ name })) }
     default:
-      return [`type ${escaped(name)} = ${scope.printWhole(type)};`]
+      return { kind: 'type', name, type: scope.translate(type) }
   }
 }
 
-function printFunc(type: FuncType, scope: Scope): string {
-  const result = type.result === undefined ? '' : ` -> ${scope.print(type.result)}`
-  return `${type.async ? 'async ' : ''}func(${printParams(type, scope)})${result}`
+function funcTypeOf({ async, params, result }: FuncType, scope: Scope): Wit.FuncType {
+  return { kind: 'func', async, params: fieldsOf(params, scope), result: result && scope.refer(result) }
 }
 
-function printParams(type: FuncType, scope: Scope): string {
-  return type.params.map(param => `${escaped(param.name)}: ${scope.print(param.type)}`).join(', ')
+function fieldsOf(fields: FuncType['params'], scope: Scope): Wit.Field[] {
+  return fields.map(({ name, type }) => ({ name, type: scope.refer(type) }))
 }
