@@ -8,6 +8,7 @@ import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import type { HttpErrorCode } from './outgoing-request.ts'
 import { fieldsOfBytes } from './preview2-fields.ts'
+import { requestTextSetters } from './request-text.ts'
 
 /**
  * Returns `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and the worker
@@ -25,6 +26,7 @@ export async function preview2Http(
       ...shim.types,
       ...fieldsOfBytes(shim.types as never),
       ...boundedTimeouts,
+      ...requestTextSetters('outgoing-request'),
       '[method]future-incoming-response.get': (self: FutureResponse) => {
         const result = self.get()
         const response =

@@ -4,6 +4,7 @@ import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
+import { requestTextSetters } from './request-text.ts'
 import { standardInput } from './standard-input.ts'
 
 /** The packages of WASI 0.3, each loaded on demand. */
@@ -40,7 +41,7 @@ export const preview3 = {
     const { types } = await import('@bytecodealliance/preview3-shim/http')
     const policy = networkPolicy(network)
     return {
-      'wasi:http/types@0.3': types,
+      'wasi:http/types@0.3': { ...types, ...requestTextSetters('request') },
       'wasi:http/client@0.3':
         policy === undefined ? { send: denyRequest } : (await import('./http-client.ts')).httpClient(policy),
     }
