@@ -175,20 +175,21 @@ export class AsyncBuiltIns {
     if (!isAsync) end.checkNotInSet()
     const elements = element === undefined ? undefined : elementsOf(element)
     const buffer = new BufferGuestImpl(cx, elements, pointer, length >>> 0)
-    const event = (result: CopyResult, reclaimBuffer: () => void) => (): EventTuple => {
-      reclaimBuffer()
-      // A stream reports a copy of some elements that was cancelled afterwards as cancelled.
-      const wasCancelled = end.state === 'cancelling' && kind === 'stream' && result === copyResult.completed
-      const isOver = result === copyResult.dropped || (kind === 'future' && result === copyResult.completed)
-      end.state = isOver ? 'done' : 'idle'
-      const code = wasCancelled ? copyResult.cancelled : result
-      const payload = kind === 'future' ? code : code | (buffer.progress << 4)
-      return [operation.event, index >>> 0, payload]
-    }
+    const setEvent = (result: CopyResult, reclaimBuffer?: () => void) =>
+      end.setPendingEvent(() => {
+        reclaimBuffer?.()
+        // A stream reports a copy of some elements that was cancelled afterwards as cancelled.
+        const wasCancelled =
+          end.state === 'cancelling' && kind === 'stream' && result === copyResult.completed
+        const isOver = result === copyResult.dropped || (kind === 'future' && result === copyResult.completed)
+        end.state = isOver ? 'done' : 'idle'
+        const code = wasCancelled ? copyResult.cancelled : result
+        return [operation.event, index >>> 0, kind === 'future' ? code : code | (buffer.progress << 4)]
+      })
     end.state = 'copying'
     const callbacks: CopyCallbacks = {
-      onCopy: reclaimBuffer => end.setPendingEvent(event(copyResult.completed, reclaimBuffer)),
-      onCopyDone: result => end.setPendingEvent(event(result, () => {})),
+      onCopy: reclaimBuffer => setEvent(copyResult.completed, reclaimBuffer),
+      onCopyDone: setEvent,
       onFail: error => {
         failure = { error: this.instance.poison(error) }
       },

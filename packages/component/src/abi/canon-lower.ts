@@ -3,6 +3,7 @@ import { canSuspend, suspending } from '../async/jspi.ts'
 import { Subtask, subtaskState } from '../async/subtask.ts'
 import { cancelled, type FuncInst } from '../async/task.ts'
 import { always, type CoreResult } from '../async/thread.ts'
+import { eventCode } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
 import { CallerScope } from '../instance/borrow-scope.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
@@ -11,13 +12,11 @@ import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { liftAsync, liftSync } from './canon-lift.ts'
 import { blockingCoreFunc, type CoreFunc } from './core-func.ts'
-import type { Callable, Func } from './func.ts'
-import { hostCallable, hostCallee } from './host-callee.ts'
-import { LoweredAsync } from './host-function.ts'
+import type { Callable, Func, HostFunc } from './func.ts'
+import { callAs, hostCallable, hostCallee, runInHost } from './host-callee.ts'
+import { type AsyncCore, LoweredAsync } from './host-function.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
-import { awaitLowered, startLowered } from './lowered-async.ts'
 import { type Signature, signatureOf } from './signature.ts'
-import { subtaskResult } from './subtask-result.ts'
 
 /**
  * `canon lower`: the core function by which a guest calls a function of the host or of another component. Without
@@ -34,35 +33,77 @@ export function lower(func: Func, cx: LiftLowerContext, async: boolean): CoreFun
 }
 
 function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async: boolean): CoreFunction {
-  if (func.kind === 'lowered' && func.lowered instanceof LoweredAsync) {
-    const core = func.lowered.lower(cx)
-    return async ? startLowered(core, signature, cx) : awaitLowered(core, signature, cx)
+  if (func.kind === 'lowered') {
+    const { lowered } = func
+    if (!(lowered instanceof LoweredAsync)) return lowered.lower(cx)
+    const core = lowered.lower(cx)
+    const start = (async && signature.asyncParamsInMemory ? core.startFromMemory : core.start) as Callable
+    const callee = hostCallee(callAs(start), cx)
+    const conversion = loweredConversion(core, signature, cx, async)
+    return async ? startCall(callee, conversion, cx, () => false) : callAndWait(callee, conversion)
   }
-  if (func.kind === 'lowered') return func.lowered.lower(cx) as CoreFunction
-  const lowerResult = resultLowering(func, signature, cx)
+  const conversion = valueConversion(func, signature, cx, async)
   if (!func.type.async) {
     const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component')
-    return callSync(callable, signature, cx, lowerResult)
+    return callSync(callable, conversion)
   }
-  const callee = func.kind === 'host' ? hostCallee(func, cx) : liftAsync(func, 'component')
-  if (!async) return callAndWait(callee, signature, cx, lowerResult)
-  const waitsForThread = () => mayFindReadyThread(func) && hasReadyThread(func)
-  return startCall(callee, signature, cx, lowerResult, waitsForThread)
+  const callee =
+    func.kind === 'host'
+      ? hostCallee(runInHost(func, cx), cx, func.type.result)
+      : liftAsync(func, 'component')
+  if (!async) return callAndWait(callee, conversion)
+  return startCall(callee, conversion, cx, () => mayFindReadyThread(func) && hasReadyThread(func))
 }
 
-type LowerResult = (value: unknown, flat: readonly CoreValue[], inMemory?: boolean) => CoreValue | undefined
+/** How the core values of a call become the arguments of its callee, and the result of the callee a core value. */
+interface CallConversion {
+  liftArgs(scope: CallerScope, flat: readonly CoreValue[]): unknown[]
+  /** Writes a result in memory and returns `undefined`, or returns its only core value. */
+  lowerResult(value: unknown, flat: readonly CoreValue[]): CoreValue | undefined
+}
 
-/** Returns the function that lowers results. The error for a host's value that does not fit names the host's function. */
-function resultLowering(func: Func, signature: Signature, cx: LiftLowerContext): LowerResult {
-  if (func.kind !== 'host') return (value, flat, inMemory) => signature.lowerResult(cx, value, flat, inMemory)
-  return (value, flat, inMemory) => {
-    try {
-      return signature.lowerResult(cx, value, flat, inMemory)
-    } catch (error) {
-      if (error instanceof TypeError)
-        error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
-      throw error
-    }
+/** Converts core values to lifted ones. The error for a host's value that does not fit names the host's function. */
+function valueConversion(
+  func: HostFunc | LiftedFunc,
+  signature: Signature,
+  cx: LiftLowerContext,
+  async: boolean,
+): CallConversion {
+  const { asyncParamsInMemory, paramsHaveHandles, paramsInMemory, resultInMemory } = signature
+  const inMemory = async ? asyncParamsInMemory : paramsInMemory
+  return {
+    liftArgs: (scope, flat) =>
+      signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory),
+    lowerResult: (value, flat) => {
+      try {
+        return signature.lowerResult(cx, value, flat, async || resultInMemory)
+      } catch (error) {
+        if (error instanceof TypeError && func.kind === 'host')
+          error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
+        throw error
+      }
+    },
+  }
+}
+
+/** Passes core values to a {@link LoweredAsync}, which reads its arguments and writes its result itself. */
+function loweredConversion(
+  core: AsyncCore<unknown>,
+  signature: Signature,
+  cx: LiftLowerContext,
+  async: boolean,
+): CallConversion {
+  const inMemory = signature.resultInMemory || (async && signature.type.result !== undefined)
+  return {
+    liftArgs: (scope, flat) => {
+      if (inMemory) signature.returnPointer(cx, flat)
+      return [scope, ...flat]
+    },
+    lowerResult: (value, flat) => {
+      if (!inMemory) return core.flat?.(value)
+      core.store?.(value, signature.returnPointer(cx, flat))
+      return undefined
+    },
   }
 }
 
@@ -85,26 +126,11 @@ function readsHandles({ params, result }: FuncType): boolean {
 }
 
 /** Returns the core function for a callee that has returned when its call is over. */
-function callSync(
-  callable: Callable,
-  signature: Signature,
-  cx: LiftLowerContext,
-  lowerResult: LowerResult,
-): CoreFunction {
-  if (!signature.paramsHaveHandles) {
-    return (...flat: CoreValue[]) => {
-      try {
-        return lowerResult(callable(...signature.liftParams(cx, flat)), flat)
-      } catch (error) {
-        throw uncatchable(error)
-      }
-    }
-  }
+function callSync(callable: Callable, { liftArgs, lowerResult }: CallConversion): CoreFunction {
   return (...flat: CoreValue[]) => {
     const scope = new CallerScope()
-    const args = signature.liftParams(cx.forCall(scope), flat)
     try {
-      return lowerResult(callable(...args), flat)
+      return lowerResult(callable(...liftArgs(scope, flat)), flat)
     } catch (error) {
       throw uncatchable(error)
     } finally {
@@ -113,41 +139,22 @@ function callSync(
   }
 }
 
-/** Lifts the arguments of a call, which may outlive its core function. */
-function liftArgs(
-  signature: Signature,
-  cx: LiftLowerContext,
-  scope: CallerScope,
-  flat: readonly CoreValue[],
-  inMemory?: boolean,
-): unknown[] {
-  return signature.liftParams(signature.paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
-}
-
 /** Returns the core function for an `async func` that stops the thread until the callee has returned. */
-function callAndWait(
-  callee: FuncInst,
-  signature: Signature,
-  cx: LiftLowerContext,
-  lowerResult: LowerResult,
-): CoreFunction {
+function callAndWait(callee: FuncInst, { liftArgs, lowerResult }: CallConversion): CoreFunction {
   return (...flat: CoreValue[]): CoreResult => {
     const thread = currentThread()
     const scope = new CallerScope()
     let state: 'called' | 'returned' | 'failed' = 'called'
     let outcome: unknown
+    const wakeWith = (next: 'returned' | 'failed', value: unknown) => {
+      outcome = value
+      state = next
+      thread.wake()
+    }
     callee({
-      onStart: () => liftArgs(signature, cx, scope, flat),
-      onResolve: value => {
-        outcome = lowerResult(value, flat)
-        state = 'returned'
-        thread.wake()
-      },
-      onFail: error => {
-        outcome = error
-        state = 'failed'
-        thread.wake()
-      },
+      onStart: () => liftArgs(scope, flat),
+      onResolve: value => wakeWith('returned', lowerResult(value, flat)),
+      onFail: error => wakeWith('failed', error),
     })
     const finish = () => {
       scope.end()
@@ -176,9 +183,8 @@ function hasReadyThread({ instance }: LiftedFunc): boolean {
  */
 function startCall(
   callee: FuncInst,
-  signature: Signature,
-  cx: LiftLowerContext,
-  lowerResult: LowerResult,
+  { liftArgs, lowerResult }: CallConversion,
+  { handles, instance }: LiftLowerContext,
   hasReadyThread: () => boolean,
 ): CoreFunction {
   return (...flat: CoreValue[]): CoreResult => {
@@ -186,9 +192,9 @@ function startCall(
     const scope = new CallerScope()
     const subtask = new Subtask(scope)
     let onProgress = () => {}
-    const onCancel = callee({
+    subtask.onCancel = callee({
       onStart: () => {
-        const args = liftArgs(signature, cx, scope, flat, signature.asyncParamsInMemory)
+        const args = liftArgs(scope, flat)
         subtask.state = subtaskState.started
         onProgress()
         return args
@@ -196,7 +202,7 @@ function startCall(
       onResolve: value => {
         scope.endJsObjects()
         if (value !== cancelled) {
-          lowerResult(value, flat, true)
+          lowerResult(value, flat)
           subtask.state = subtaskState.returned
         } else if (subtask.state === subtaskState.starting)
           subtask.state = subtaskState.cancelledBeforeStarted
@@ -204,14 +210,24 @@ function startCall(
         onProgress()
       },
       onFail: error => {
-        cx.instance.poison(error)
+        instance.poison(error)
       },
     })
-    subtask.onCancel = onCancel
-    const finish = () =>
-      subtaskResult(subtask, cx.handles, progress => {
-        onProgress = progress
-      })
+    /** Returns the state of the call and, unless the call is over, the index of its subtask. */
+    const finish = () => {
+      if (subtask.resolved) {
+        subtask.deliverResolve()
+        return subtaskState.returned
+      }
+      const index = handles.insert(subtask)
+      onProgress = () => {
+        subtask.setPendingEvent(() => {
+          if (subtask.resolved) subtask.deliverResolve()
+          return [eventCode.subtask, index, subtask.state]
+        })
+      }
+      return subtask.state | (index << 4)
+    }
     const waitsForTurn = subtask.state === subtaskState.starting && thread.task.mayBlock && hasReadyThread()
     return waitsForTurn ? thread.yield(always, finish) : finish()
   }

@@ -10,7 +10,7 @@
  *   `list-codecs.ts`, `handle-codecs.ts`: one group of types each; `layout.ts`, `numbers.ts`, `strings.ts`: bytes
  * - `lift-lower-context.ts`, `guest-realloc.ts`, `rollback.ts`: where values go, and what happens if one does not fit
  * - `signature.ts`, `func.ts`, `core-func.ts`, `host-function.ts`: functions on both sides of the boundary
- * - `canon-lift.ts`; `canon-lower.ts` with `host-callee.ts` and `lowered-async.ts` for calls that reach the host
+ * - `canon-lift.ts`; `canon-lower.ts` with `host-callee.ts` for calls that reach the host
  * - `async-built-ins.ts`, `resource-built-ins.ts`, `buffer-guest-impl.ts`: the built-in functions
  * - `js-names.ts`, `js-value.ts`, `host-result.ts`, `discard.ts`: the JS mapping, which is jco's
  *

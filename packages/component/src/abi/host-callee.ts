@@ -9,6 +9,9 @@ import type { Callable, HostFunc } from './func.ts'
 import { hostError, hostOk } from './host-result.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
+/** Calls a function of the host with a source for the signals that it may ask for. */
+type HostCode = (source: HostCall | Lifetime, args: readonly unknown[]) => unknown
+
 /** Adapts a host's JS function whose type is not `async`. */
 export function hostCallable(func: HostFunc, cx: LiftLowerContext): Callable {
   const run = runInHost(func, cx)
@@ -16,17 +19,23 @@ export function hostCallable(func: HostFunc, cx: LiftLowerContext): Callable {
   return (...args) => run(lifetime, args)
 }
 
-/** Adapts a host's `async func`: the result is its return value, or the value that its promise resolves to. */
-export function hostCallee(func: HostFunc, cx: LiftLowerContext): FuncInst {
-  const run = runInHost(func, cx)
-  const { lifetime } = cx.instance.store
+/**
+ * Adapts a host's `async func`: the result is its return value, or the value that its promise resolves to.
+ *
+ * @param type type of the result, if it is a value in the JS mapping
+ */
+export function hostCallee(
+  run: HostCode,
+  { handles, instance }: LiftLowerContext,
+  type?: ValueType,
+): FuncInst {
+  const { lifetime } = instance.store
   return ({ onStart, onResolve, onFail }) => {
     const hostCall = new HostCall(lifetime)
     try {
       const result = run(hostCall, onStart())
-      if (isPromise(result)) {
-        whenSettled(result, hostCall, cx.handles, onResolve, onFail, func.type.result)
-      } else onResolve(result)
+      if (isPromise(result)) whenSettled(result, hostCall, handles, onResolve, onFail, type)
+      else onResolve(result)
     } catch (error) {
       throw uncatchable(error)
     }
@@ -36,31 +45,33 @@ export function hostCallee(func: HostFunc, cx: LiftLowerContext): FuncInst {
   }
 }
 
-/** Returns a function that runs a host function with a source of signals. A `result` is returned or thrown by the host. */
-function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowerContext) {
-  const run = (source: HostCall | Lifetime, args: readonly unknown[]) => {
+/** Adapts a JS function: while it runs, its source of signals is the current one. */
+export function callAs(call: Callable): HostCode {
+  return (source, args) => {
     const previous = switchCaller(source)
     try {
-      const value = call(...args)
-      if (
-        value instanceof Promise &&
-        !type.async &&
-        type.result !== undefined &&
-        type.result.kind !== 'future'
-      ) {
-        throw new TypeError(`${name} returned a promise, but its type is not async`)
-      }
-      // The guest does not wait for the promise, so a rejection ends the guest.
-      if (value instanceof Promise && type.result === undefined && !type.async) {
-        value.catch((error: unknown) => instance.poison(error))
-      }
-      return value
+      return call(...args)
     } finally {
       switchCaller(previous)
     }
   }
+}
+
+/** Adapts a host's JS function: its result is checked, and the error of a `result` may be thrown. */
+export function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowerContext): HostCode {
+  const callHost = callAs(call)
+  const run: HostCode = (source, args) => {
+    const value = callHost(source, args)
+    if (value instanceof Promise && !type.async && type.result?.kind !== 'future') {
+      if (type.result !== undefined)
+        throw new TypeError(`${name} returned a promise, but its type is not async`)
+      // The guest does not wait for the promise, so a rejection ends the guest.
+      value.catch((error: unknown) => instance.poison(error))
+    }
+    return value
+  }
   if (type.result?.kind !== 'result') return run
-  return (source: HostCall | Lifetime, args: readonly unknown[]) => {
+  return (source, args) => {
     try {
       const value = run(source, args)
       return type.async && isPromise(value) ? Promise.resolve(value).then(hostOk, hostError) : hostOk(value)
@@ -74,9 +85,9 @@ function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowerContex
  * Passes the result of a host's promise on, while the guest's code is not running. The result of a cancelled call is
  * dropped.
  *
- * @param type type of the value, if it is one of the JS mapping
+ * @param type type of the value, if it is a value in the JS mapping
  */
-export function whenSettled(
+function whenSettled(
   promise: PromiseLike<unknown>,
   hostCall: HostCall,
   handles: HandleTable,

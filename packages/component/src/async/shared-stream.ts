@@ -59,37 +59,33 @@ abstract class SharedBase {
   read(buffer: WritableBuffer, callbacks: CopyCallbacks): void {
     if (this.#isOver(callbacks)) return
     const other = this.#pending
-    if (other?.kind !== 'write') {
-      this.#setPending({ kind: 'read', buffer, callbacks })
-      return
-    }
-    this.#checkOwners(buffer.owner, other.buffer.owner)
-    if (other.buffer.remaining === 0) {
+    if (other?.kind === 'write') {
+      this.#checkOwners(buffer.owner, other.buffer.owner)
+      if (other.buffer.remaining > 0) {
+        if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks)
+        callbacks.onCopyDone(copyResult.completed)
+        return
+      }
       this.#resetAndNotifyPending(copyResult.completed)
-      this.#setPending({ kind: 'read', buffer, callbacks })
-      return
     }
-    if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks)
-    callbacks.onCopyDone(copyResult.completed)
+    this.#pending = { kind: 'read', buffer, callbacks }
+    this.onRead?.()
   }
 
   write(buffer: ReadableBuffer, callbacks: CopyCallbacks): void {
     if (this.#isOver(callbacks)) return
     const other = this.#pending
-    if (other?.kind !== 'read') {
-      this.#setPending({ kind: 'write', buffer, callbacks })
-      return
-    }
-    this.#checkOwners(buffer.owner, other.buffer.owner)
-    if (other.buffer.remaining > 0) {
-      if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks)
-      callbacks.onCopyDone(copyResult.completed)
-    } else if (buffer.length === 0 && other.buffer.length === 0) {
-      callbacks.onCopyDone(copyResult.completed)
-    } else {
+    if (other?.kind === 'read') {
+      this.#checkOwners(buffer.owner, other.buffer.owner)
+      const areEmpty = buffer.length === 0 && other.buffer.length === 0
+      if (other.buffer.remaining > 0 || areEmpty) {
+        if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks)
+        callbacks.onCopyDone(copyResult.completed)
+        return
+      }
       this.#resetAndNotifyPending(copyResult.completed)
-      this.#setPending({ kind: 'write', buffer, callbacks })
     }
+    this.#pending = { kind: 'write', buffer, callbacks }
   }
 
   /** Ends the copy of the side that waits. */
@@ -121,11 +117,6 @@ abstract class SharedBase {
     else if (this.#dropped) onCopyDone(copyResult.dropped)
     else return false
     return true
-  }
-
-  #setPending(pending: PendingCopy): void {
-    this.#pending = pending
-    if (pending.kind === 'read') this.onRead?.()
   }
 
   #resetAndNotifyPending(result: CopyResult): void {

@@ -49,15 +49,13 @@ export class CallerScope {
 
   /** Ends the objects that JS has for borrowed resources: the call has resolved. */
   endJsObjects(): void {
-    if (this.#jsObjects === undefined) return
-    for (const object of this.#jsObjects) endBorrow(object)
+    for (const object of this.#jsObjects ?? []) endBorrow(object)
     this.#jsObjects = undefined
   }
 
   /** Ends the loans: the caller has learnt that the call is over. */
   returnLenders(): void {
-    if (this.#lenders === undefined) return
-    for (const lender of this.#lenders) lender.numLends--
+    for (const lender of this.#lenders ?? []) lender.numLends--
     this.#lenders = undefined
   }
 

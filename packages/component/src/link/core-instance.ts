@@ -32,19 +32,15 @@ export function coreImports(
   return imports
 }
 
-/** Returns the exports of an instantiated module, with the types that the module declares. */
-export function coreExports(type: CoreModuleType, instance: WebAssembly.Instance): CoreInstance {
+/**
+ * Returns the exports of an instance, with the types that its module declares. Without an instance, if only types are
+ * wanted, the exports are placeholders.
+ */
+export function coreExports(type: CoreModuleType, instance?: WebAssembly.Instance): CoreInstance {
   const exports = new Map<string, CoreExtern>()
   for (const [name, exportType] of type.exports)
-    exports.set(name, coreExtern(exportType, instance.exports[name] as never))
+    exports.set(name, coreExtern(exportType, instance?.exports[name] as never))
   return exports
-}
-
-/** Returns placeholders for the exports of a module that is not instantiated because only types are wanted. */
-export function describedExports(type: CoreModuleType): CoreInstance {
-  return new Map(
-    [...type.exports].map(([name, exportType]) => [name, coreExtern(exportType, undefined as never)]),
-  )
 }
 
 function coreExtern(type: CoreExternType, value: WebAssembly.ImportValue): CoreExtern {

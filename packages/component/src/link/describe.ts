@@ -1,11 +1,11 @@
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { ComponentDefinition } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { LinkError } from '../errors.ts'
 import { ComponentInstance } from '../instance/component-instance.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern-type.ts'
 import { InstantiationCost } from './instantiation-cost.ts'
 import { type Extern, typeOf } from './linked-extern.ts'
-import { Linker, type OuterComponent } from './linker.ts'
+import { Linker, type OuterComponent, placeholderFunc } from './linker.ts'
 import type { Resolver } from './linking.ts'
 
 /** Imports and exports of a component, derived from its definitions alone: nothing is instantiated. */
@@ -52,10 +52,7 @@ export function describeWithin(
 function externOfType(name: string, type: ExternType): Extern {
   switch (type.kind) {
     case 'func':
-      return {
-        kind: 'func',
-        func: { kind: 'host', name, type: type.type, call: () => trap('not instantiated') },
-      }
+      return { kind: 'func', func: placeholderFunc(name, type.type) }
     case 'instance':
       return {
         kind: 'instance',

@@ -26,7 +26,6 @@ import {
   checkCoreFuncType,
   coreExports,
   coreImports,
-  describedExports,
 } from './core-instance.ts'
 import type { Description } from './describe.ts'
 import type { InstantiationCost } from './instantiation-cost.ts'
@@ -179,7 +178,7 @@ export class Linker implements CanonScope {
     const imports = coreImports(module.type, args)
     if (this.#state.onlyTypes) {
       this.#addSizes(module)
-      return describedExports(module.type)
+      return coreExports(module.type)
     }
     this.#state.cost.add(module.bytes as Uint8Array)
     return coreExports(module.type, yield { module, imports, instance: this.instance })
@@ -363,7 +362,11 @@ export class Linker implements CanonScope {
       case 'lift': {
         const core = this.coreFunc(canon.func)
         const type = this.scope.funcType(canon.type)
-        this.#funcs.push(onlyTypes ? placeholderFunc(type) : this.#canon.lift(core, canon.options, type))
+        this.#funcs.push(
+          onlyTypes
+            ? placeholderFunc('a lifted function', type)
+            : this.#canon.lift(core, canon.options, type),
+        )
         break
       }
       case 'lower': {
@@ -414,13 +417,17 @@ export class Linker implements CanonScope {
 /** Core function of a component that is only described. Its open type fits everywhere. */
 const placeholderCoreFunc: CoreFunc = {
   type: undefined,
-  call: () => trap('not instantiated'),
-  importable: () => trap('not instantiated'),
+  call: notInstantiated,
+  importable: notInstantiated,
 }
 
-/** Lifted function of a component that is only described. */
-function placeholderFunc(type: FuncType): Func {
-  return { kind: 'host', name: 'a lifted function', type, call: placeholderCoreFunc.call }
+function notInstantiated(): never {
+  trap('not instantiated')
+}
+
+/** Function of a component that is only described. */
+export function placeholderFunc(name: string, type: FuncType): Func {
+  return { kind: 'host', name, type, call: placeholderCoreFunc.call }
 }
 
 /** @param length number of entries that may be referred to */
