@@ -7,20 +7,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { componentEmbed, componentNew } from '@bytecodealliance/jco'
+import { allInterfaces, readPackages } from '@wasi-webgpu/wit'
 
 const versions = { preview2: 'types-0.2', preview3: 'types-0.3' }
 
-/** The names of the interfaces in a text of nested packages. */
-function interfacesIn(wit: string): string[] {
-  return wit.split(/^package /m).flatMap(text => {
-    const [, name, version] = /^([^@]*)@(\S*) \{/.exec(text) ?? []
-    return [...text.matchAll(/^ {2}interface (\S+)/gm)].map(match => `${name}/${match[1]}@${version}`)
-  })
-}
-
 /** A component that imports all interfaces, up to where its core modules begin. */
 async function importing(wit: string): Promise<Uint8Array> {
-  const imports = interfacesIn(wit).map(name => `import ${name};`)
+  const imports = [...allInterfaces(readPackages(wit).packages)].map(name => `import ${name};`)
   const witSource = `package types:wasi;\nworld all { ${imports.join(' ')} }\n${wit}`
   const core = await componentEmbed({ witSource, dummy: true, world: 'types:wasi/all' })
   const bytes = await componentNew(core)

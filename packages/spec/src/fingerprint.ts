@@ -7,7 +7,7 @@
  */
 
 import type * as Wit from '@wasi-webgpu/wit'
-import { type Item, printFunc, printItems } from '@wasi-webgpu/wit'
+import { type Item, parseFile, printFunc, printItems } from '@wasi-webgpu/wit'
 import type { Api, World } from './model.ts'
 import { packageInWit } from './write-wit.ts'
 
@@ -16,8 +16,15 @@ export function fingerprint(api: Api, worlds: readonly World[]): string[] {
   return fingerprintOf(packageInWit({ interfaces: [api], worlds }), api.interface)
 }
 
-/** The lines of one interface of a package, and of the worlds of the package. */
-export function fingerprintOf({ name, items }: Wit.Package, interfaceName: string): string[] {
+/**
+ * The lines of one interface of a package given as WIT text, and of its worlds: of a published package, or of
+ * our own.
+ */
+export function fingerprintOfWit(text: string, interfaceName: string): string[] {
+  return fingerprintOf(parseFile(text), interfaceName)
+}
+
+function fingerprintOf({ name, items }: Wit.Package, interfaceName: string): string[] {
   const found = items.find(item => item.kind === 'interface' && item.name === interfaceName)
   if (found?.kind !== 'interface') throw new Error(`the package ${name} has no interface ${interfaceName}`)
   const resolver = new Resolver(found.items)

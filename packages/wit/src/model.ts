@@ -2,7 +2,8 @@
  * The model of a WIT text: packages with their interfaces and worlds, and the items of those.
  *
  * The model follows the text, not its meaning: types refer to definitions by name, and items stand in the
- * order of the text. Names lack the `%` that escapes keywords. `print.ts` writes the model as text.
+ * order of the text. Names lack the `%` that escapes keywords. `print.ts` writes the model as text, and
+ * `parse.ts` reads it.
  *
  * @see https://github.com/WebAssembly/component-model/blob/main/design/mvp/WIT.md
  * @module
@@ -44,7 +45,7 @@ export interface World extends Documented {
 export type InterfaceItem = Use | Definition | Func | Comment
 
 /** An item of a world. */
-export type WorldItem = Extern | Use | Definition | Comment
+export type WorldItem = Extern | Include | Use | Definition | Comment
 
 /** A comment on a line of its own. */
 export interface Comment extends Documented {
@@ -66,6 +67,13 @@ export interface Extern extends Documented {
   /** Name of an interface, as in {@link Use.from}; with a type, the name of the function or inline interface. */
   readonly name: string
   readonly type?: FuncType | InlineInterface
+}
+
+/** The items of another world in this one: `include wasi:cli/imports@0.3.0`. */
+export interface Include extends Documented {
+  readonly kind: 'include'
+  /** Name of the world, in the form of {@link Use.from}. */
+  readonly name: string
 }
 
 /** The items of an interface that a world defines in place: `import log: interface { … }`. */

@@ -23,7 +23,7 @@ export type Item = Interface | World | InterfaceItem | WorldItem | Constructor
 export interface PrintOptions {
   /**
    * Whether blank lines separate the items of interfaces and worlds and the functions of resources. Adjacent
-   * uses, imports and exports stay together. Defaults to `false`.
+   * uses, includes, imports and exports stay together. Defaults to `false`.
    */
   readonly spaced?: boolean
   /** Returns the text of a comment behind the first line of an item, if it gets one. */
@@ -55,7 +55,7 @@ export function printItems(items: readonly Item[], options: PrintOptions = {}): 
 
 /** Whether an item only refers to another place, on one line. */
 function isReference(item: Item): boolean {
-  return item.kind === 'use' || item.kind === 'import' || item.kind === 'export'
+  return ['use', 'import', 'export', 'include'].includes(item.kind)
 }
 
 function itemLines(item: Item, options: PrintOptions): string[] {
@@ -80,6 +80,8 @@ function declarationLines(item: Item, options: PrintOptions): string[] {
     case 'import':
     case 'export':
       return externLines(item, options)
+    case 'include':
+      return [`include ${escapedId(item.name)};`]
     case 'func':
     case 'constructor':
       return [`${printFunc(item)};`]
