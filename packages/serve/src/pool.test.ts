@@ -146,7 +146,10 @@ describe('an idle worker', () => {
     await pass(9999)
     expect(pool.isResponsive).toBe(false)
     await pass(1)
-    expect(events.slice(2)).toEqual(['gone 1 it hung while it had no request', 'starting 2'])
+    expect(events.slice(2)).toEqual([
+      'gone 1 it neither answered a ping nor confirmed a request',
+      'starting 2',
+    ])
   })
 
   it('that answers pings is kept', async () => {

@@ -333,7 +333,7 @@ interface Assignment {
   isHeard: boolean
 }
 
-const hung = 'it hung while it had no request'
+const hung = 'it neither answered a ping nor confirmed a request'
 
 /** The longest delay between two attempts to start a worker, in milliseconds. */
 const mostDelay = 10_000

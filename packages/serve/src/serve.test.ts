@@ -547,7 +547,7 @@ describe('the server', () => {
   it('gives a request to another worker when a reused instance hangs before it', async () => {
     await start(echo, '--workers', '1', '--reuse', '--ping-limit', '2s')
     expect(await (await post('/hang-long-after-the-end', 'first')).text()).toBe('first')
-    await server?.seen(/event=gone reason="it hung while it had no request"/)
+    await server?.seen(/event=gone reason="it neither answered a ping nor confirmed a request"/)
     expect(await (await post('/', 'second')).text()).toBe('second')
   })
 

@@ -2,8 +2,8 @@
  * Entry module of a worker process, which runs the guest.
  *
  * The server sends the configuration, then one request at a time, over the socket on descriptor 3. The worker confirms
- * each request before it calls the guest, and reports `done` and `ready` after it. It answers pings only between two
- * requests: a guest that loops blocks the event loop, and a guest that waits does not.
+ * each request before it calls the guest, and reports `done` and `ready` after it. The server pings it only between
+ * two requests, when no guest can block the event loop: a worker that is silent then is broken.
  *
  * A worker ends when the server closes the socket, or when the server kills it (`pool.ts` says when). Its watchdog thread
  * ends it when the server is gone while the guest loops. Terminal signals are ignored, so that Ctrl-C lets requests

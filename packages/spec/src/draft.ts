@@ -49,7 +49,7 @@ export class Draft {
     }
   }
 
-  /** Omits members of an interface, an enum or a dictionary. */
+  /** Omits members of an interface or values of an enum. */
   omitMembers(name: string, ...members: string[]): void {
     const definition = this.#definition(name)
     for (const member of members) {

@@ -3,8 +3,8 @@ import type { Engine } from './engine.ts'
 import { withFiles } from './with-files.ts'
 
 /**
- * QuickJS: small, starts immediately, supports the asynchronous ABI. Imports of async functions still block
- * it.
+ * QuickJS: small, starts immediately, supports the asynchronous ABI. Calls of imported async functions
+ * block it, except those of WASI 0.3.
  */
 export const quickJs: Engine = {
   // QuickJS keeps the source text of all functions, so comments and white space are removed.

@@ -1,6 +1,6 @@
 import { trap } from '../errors.ts'
 
-/** Linear memory of a guest (`MemInst`), with views that stay valid when the memory grows. */
+/** Linear memory of a guest (`MemInst`). Its views are refreshed when the memory has grown. */
 export class GuestMemory {
   /** Empty memory, for functions without the canonical option `memory`. */
   static readonly none = new GuestMemory({ buffer: new ArrayBuffer(0) })
@@ -21,7 +21,7 @@ export class GuestMemory {
   /** View of the whole memory. Valid until the guest runs again: a memory that grows detaches its views. */
   get bytes(): Uint8Array<ArrayBuffer> {
     // Growing detaches the old buffer, and a view of a detached buffer has no length. A shared memory grows
-    // without detaching; `slice` asks for that case.
+    // without detaching; `range` compares lengths for that case.
     if (this.#bytes.length === 0) this.#refresh()
     return this.#bytes
   }
