@@ -11,7 +11,7 @@ import {
   type Frames,
   runComponent,
   runDirectly,
-} from './lib/programs.ts'
+} from './lib/run-examples.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-libraries-'))
 

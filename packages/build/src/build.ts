@@ -9,7 +9,7 @@ import { wrapCode } from './component/wrap-code.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
 import { globalWarnings } from './global-warnings.ts'
-import { lineMap } from './source-map.ts'
+import { lineMap } from './line-map.ts'
 import { engineWorld, programWorld, readWorld } from './wit/world.ts'
 
 /** Options of {@link build}. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { globalWarnings } from './global-warnings.ts'
-import { lineMap } from './source-map.ts'
+import { lineMap } from './line-map.ts'
 import { availablePackages } from './wit/world.ts'
 
 let folder: string
@@ -43,11 +43,11 @@ console.log(new Worker('b'), Buffer.from('c'))`
     'come one a global, of the files of the program first; minified: %s',
     async minify => {
       expect(await warnings(program, rockets, 'quickjs', minify)).toEqual([
-        "app.ts:3: quickjs has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
-        'app.ts:3: quickjs has no Buffer; a Uint8Array does the same',
+        "app.ts:3: quickjs has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",
+        'app.ts:3: quickjs has no Buffer; use a Uint8Array',
         'node_modules/rockets/index.js:1: quickjs has no URL; --engine starlingmonkey has it',
         'node_modules/rockets/index.js:1: quickjs has no Blob; --engine starlingmonkey has it',
-        'node_modules/rockets/index.js:3: quickjs has no fetch; the program fails there, unless globalThis.fetch is set before',
+        'node_modules/rockets/index.js:3: quickjs has no fetch; that code fails when it runs, unless globalThis.fetch is set before',
       ])
     },
   )
@@ -55,10 +55,10 @@ console.log(new Worker('b'), Buffer.from('c'))`
   it('depend on the engine', async () => {
     const found = await warnings(`${program}\nnew SharedArrayBuffer(1)`, rockets, 'starlingmonkey')
     expect(found).toEqual([
-      "app.ts:3: starlingmonkey has no Worker (2 uses); do without it, or ask first: typeof Worker !== 'undefined'",
-      'app.ts:3: starlingmonkey has no Buffer; a Uint8Array does the same',
+      "app.ts:3: starlingmonkey has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",
+      'app.ts:3: starlingmonkey has no Buffer; use a Uint8Array',
       'app.ts:4: starlingmonkey has no SharedArrayBuffer; --engine quickjs has it',
-      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; the program fails there, unless globalThis.fetch is set before',
+      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; that code fails when it runs, unless globalThis.fetch is set before',
     ])
   })
 

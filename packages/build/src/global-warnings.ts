@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { canvasGlobals, globalsOf } from './engine/globals.ts'
+import type { LineMap } from './line-map.ts'
 import { type GlobalUse, missingGlobals } from './missing-globals.ts'
-import type { LineMap } from './source-map.ts'
 import { sourcePlaces } from './source-place.ts'
 
 /**
@@ -49,17 +49,17 @@ function uses(code: string, present: ReadonlySet<string>): GlobalUse[] {
  */
 function advice(name: string, engine: EngineName, isOwn: boolean): string {
   const other = engine === 'quickjs' ? 'starlingmonkey' : 'quickjs'
-  if (isOwn && Object.hasOwn(instead, name)) return instead[name]!
-  if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' provides it"
+  if (isOwn && Object.hasOwn(remedies, name)) return remedies[name]!
+  if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' defines it"
   if (globalsOf(other).has(name)) return `--engine ${other} has it`
   return isOwn
-    ? `do without it, or ask first: typeof ${name} !== 'undefined'`
-    : `the program fails there, unless globalThis.${name} is set before`
+    ? `avoid it, or test for it first: typeof ${name} !== 'undefined'`
+    : `that code fails when it runs, unless globalThis.${name} is set before`
 }
 
 const noHttp = 'HTTP is not available: import the file, or read it with node:fs/promises'
-const instead: Readonly<Record<string, string>> = {
-  Buffer: 'a Uint8Array does the same',
+const remedies: Readonly<Record<string, string>> = {
+  Buffer: 'use a Uint8Array',
   WebSocket: noHttp,
   XMLHttpRequest: noHttp,
   fetch: noHttp,

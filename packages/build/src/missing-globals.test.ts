@@ -20,15 +20,18 @@ describe('a missing global', () => {
 
   it.each([
     ['called', 'fetch("a")'],
-    ['of which something is taken', 'fetch.call(undefined)'],
+    ['the object of a property access', 'fetch.call(undefined)'],
     ['in a function', 'export function load() { return fetch("a") }'],
     ['in a template', `console.log(\`\${fetch}\`)`],
-    ['in a short property', 'console.log({ fetch })'],
-    ['a default', 'export function load(get = fetch) { return get() }'],
+    ['in a shorthand property', 'console.log({ fetch })'],
+    ['a default value', 'export function load(get = fetch) { return get() }'],
     ['the class that another extends', 'export class A extends fetch {}'],
     ['in a computed key', 'export class A { [fetch]() {} }'],
-    ['used in try, where it fails all the same', 'try { fetch("a") } catch (error) { console.log(error) }'],
-  ])('is used when it is %s', async (_, text) => {
+    [
+      'called in a try block, where it fails as well',
+      'try { fetch("a") } catch (error) { console.log(error) }',
+    ],
+  ])('is reported when it is %s', async (_, text) => {
     expect(await missing(text)).toEqual(['fetch'])
   })
 
@@ -46,7 +49,7 @@ describe('a missing global', () => {
     ['functions and classes', 'export class fetch {} new fetch()'],
     ['imports', 'import { get as fetch } from "./a.js"; fetch()'],
     ['exports', 'const get = () => 1; export { get as fetch }'],
-    ['what is caught', 'try { console.log() } catch (fetch) { fetch() }'],
+    ['caught exceptions', 'try { console.log() } catch (fetch) { fetch() }'],
     ['arguments of a function', 'export function load() { return arguments }'],
   ])('is not meant by %s', async (_, text) => {
     expect(await missing(text)).toEqual([])
@@ -58,11 +61,11 @@ describe('a missing global', () => {
     ['&&', 'typeof fetch !== "undefined" && fetch("a")'],
     ['||', 'typeof fetch == "undefined" || fetch("a")'],
     ['?:', 'export const a = typeof fetch === "function" ? fetch("a") : undefined'],
-    ['another question with it', 'if (console.log() && typeof fetch === "function") fetch("a")'],
+    ['another condition beside it', 'if (console.log() && typeof fetch === "function") fetch("a")'],
     ['a property of the global object', 'if (globalThis.fetch) fetch("a")'],
     ['in', 'if ("fetch" in globalThis) fetch("a")'],
-    ['a call that may be left out', 'globalThis.fetch?.("a")'],
-    ['a property that may be', 'if (globalThis.fetch?.call) fetch("a")'],
+    ['an optional call', 'globalThis.fetch?.("a")'],
+    ['an optional property access', 'if (globalThis.fetch?.call) fetch("a")'],
     ['a variable', 'const has = typeof fetch === "function"; export function load() { if (has) fetch("a") }'],
     [
       'a variable that is set later',
@@ -73,43 +76,49 @@ describe('a missing global', () => {
       'function has() { return typeof fetch === "function" } export function load() { if (has()) fetch("a") }',
     ],
     [
-      'an end of the function',
+      'an early return',
       'export function load() { if (typeof fetch !== "function") return; return fetch("a") }',
     ],
     [
       'an exception',
       'export function load() { if (!globalThis.fetch) { throw new Error() } return fetch("a") }',
     ],
-    ['the question for another', 'if (typeof window !== "undefined") fetch(window.location)'],
-    ['what is set then', 'export const get = typeof fetch === "function" ? () => fetch("a") : undefined'],
-  ])('may be used after a look whether it is there: %s', async (_, text) => {
+    ['a test for another global', 'if (typeof window !== "undefined") fetch(window.location)'],
+    [
+      'a function created in a conditional expression',
+      'export const get = typeof fetch === "function" ? () => fetch("a") : undefined',
+    ],
+  ])('may be used after a test for it: %s', async (_, text) => {
     expect(await missing(text)).toEqual([])
   })
 
   it.each([
-    ['is not the one', 'if (typeof fetch === "undefined") fetch("a")'],
-    ['is over', 'if (typeof fetch === "function") console.log(1)\nfetch("a")'],
+    ['holds for the opposite case', 'if (typeof fetch === "undefined") fetch("a")'],
+    ['guards other code', 'if (typeof fetch === "function") console.log(1)\nfetch("a")'],
     [
       'is in another branch',
       'if (Math.random() > 1) { if (typeof fetch !== "function") throw 1 }\nfetch("a")',
     ],
-    ['is not known', 'export function load(has) { if (has) fetch("a"); has = typeof fetch === "function" }'],
     [
-      'is about something else, which is not so yet',
+      'runs after the use',
+      'export function load(has) { if (has) fetch("a"); has = typeof fetch === "function" }',
+    ],
+    [
+      'is of another variable, which is still unset',
       'let isReady; export function load() { if (!isReady) { fetch("a"); isReady = true } }',
     ],
-    ['may be passed by', 'if (console.log() || typeof fetch === "function") fetch("a")'],
-    ['comes to the same either way', 'if (console.log() ?? typeof fetch === "function") fetch("a")'],
-  ])('is used when the look whether it is there %s', async (_, text) => {
+    ['may be skipped by ||', 'if (console.log() || typeof fetch === "function") fetch("a")'],
+    ['may be skipped by ??', 'if (console.log() ?? typeof fetch === "function") fetch("a")'],
+  ])('is reported when the test for it %s', async (_, text) => {
     expect(await missing(text)).toEqual(['fetch'])
   })
 
   it.each([
     ['an assignment', 'globalThis.fetch = () => 1'],
-    ['an assignment if it is not there', 'globalThis.fetch ??= () => 1'],
+    ['an assignment with ??=', 'globalThis.fetch ??= () => 1'],
     ['Object.assign', 'Object.assign(globalThis, { fetch() {} })'],
     ['Object.defineProperty', 'Object.defineProperty(globalThis, "fetch", { value: 1 })'],
-  ])('is there when the program brings it by %s', async (_, text) => {
+  ])('is present when the program defines it with %s', async (_, text) => {
     expect(await missing(`${text}; fetch("a")`)).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { decode, type SourceMapMappings } from '@jridgewell/sourcemap-codec'
-import type { LineMap } from './source-map.ts'
+import type { LineMap } from './line-map.ts'
 
 /** A position in a source file. */
 export interface SourcePlace {

@@ -24,20 +24,20 @@ export function watch(
   let hasFailed = false
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
-  /** Builds run one after the other; a change during a build starts another. */
+  /** The end of the last queued build. Builds run one after the other; a change during a build queues another. */
   let last = Promise.resolve()
 
   const changed = (path: string) => {
     // After a failure, any file may supply the missing piece. Otherwise only files of the program count.
     if (!hasFailed && !files.has(path)) return
     clearTimeout(timer)
-    timer = setTimeout(start, quiet)
+    timer = setTimeout(start, quietPeriod)
   }
   const start = () => {
     last = last.then(async () => {
       if (isClosed) return
       const known = files
-      const begun = Date.now()
+      const startedAt = Date.now()
       const read = [options.entry]
       const onInput = (path: string) => {
         read.push(path)
@@ -48,7 +48,7 @@ export function watch(
       try {
         observe(read)
         // Files that were not watched while they were read may have changed meanwhile.
-        for (const file of files) if (!known.has(file) && hasChangedSince(begun, file)) changed(file)
+        for (const file of files) if (!known.has(file) && hasChangedSince(startedAt, file)) changed(file)
         const result = await built
         hasFailed = false
         await onBuild(result)
@@ -82,12 +82,14 @@ export function watch(
   }
 }
 
-/** Compares times in milliseconds. A change within the same millisecond counts as earlier. */
+/**
+ * Whether a file has changed since `time`, in milliseconds. A change within the same millisecond counts as earlier.
+ */
 function hasChangedSince(time: number, file: string): boolean {
   const status = statSync(file, { throwIfNoEntry: false })
   // A file that was moved here may carry an old modification time.
   return status === undefined || Math.max(status.mtimeMs, status.ctimeMs) >= time + 1
 }
 
-/** Quiet period before a build starts, in milliseconds: editors save in several steps. */
-const quiet = 100
+/** Time without changes before a build starts, in milliseconds: editors save in several steps. */
+const quietPeriod = 100

@@ -44,7 +44,7 @@ export function createBuffer(
   const bytes = given.mappedAtCreation ? bytesForMapping(device, size) : undefined
   const buffer = withDevice(device, new Buffer(internal, device[gpuDevice].createBuffer(given)))
   if (given.mappedAtCreation)
-    begin(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
+    setState(mappings, buffer, new Mapping({ start: 0, end: size, writes: true, bytes }))
   return buffer
 }
 
@@ -93,7 +93,7 @@ export async function mapAsync(
   // device.
   if (mapStateOf(buffer) !== 'unmapped') return map()
   const pending: Pending = { isAborted: false }
-  begin(pendingMaps, buffer, pending)
+  setState(pendingMaps, buffer, pending)
   try {
     await map()
   } catch (error) {
@@ -103,7 +103,7 @@ export async function mapAsync(
   }
   if (pending.isAborted) throw aborted()
   const end = start + (length ?? Math.max(0, Number(handle.size()) - start))
-  begin(mappings, buffer, new Mapping({ start, end, writes: flags.write === true, isRead: true }))
+  setState(mappings, buffer, new Mapping({ start, end, writes: flags.write === true, isRead: true }))
 }
 
 /**
@@ -174,7 +174,7 @@ const mappings = new WeakMap<GPUBuffer, Mapping>()
 const mapped = new WeakMap<GPUDevice, Set<WeakRef<GPUBuffer>>>()
 
 /** Stores the state of a buffer that is mapped, or whose mapping is pending, from now on. */
-function begin<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, state: State): void {
+function setState<State>(states: WeakMap<GPUBuffer, State>, buffer: GPUBuffer, state: State): void {
   states.set(buffer, state)
   const device = deviceOf(buffer)
   if (device === undefined) return
@@ -289,7 +289,7 @@ class Mapping {
     return bytes
   }
 
-  /** Calls back with each range of a writable mapping that the program has not detached. */
+  /** Calls `write` with each range of a writable mapping that the program has not detached. */
   writeBack(write: (bytes: Uint8Array, offset: number) => void): void {
     if (!this.#writes) return
     for (const { offset, size, bytes } of this.#ranges) {

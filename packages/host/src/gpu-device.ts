@@ -46,7 +46,7 @@ export class GpuDevice {
  * resources that belong to a device.
  */
 export function handleDropped({ gpu, device }: { readonly gpu: object; readonly device: GpuDevice }): void {
-  device.objects?.handleDropped(gpu)
+  device.objects?.onHandleDropped(gpu)
 }
 
 /** Returns the label that an object of a device may have: shortened if the guest is under a policy. */

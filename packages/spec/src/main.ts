@@ -7,9 +7,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stamped } from './stamp.ts'
 import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
+import { withCurrentVersions } from './update-versions.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
 import { writeDocs } from './write-docs.ts'
 import { writeGuest } from './write-guest.ts'
@@ -26,8 +26,8 @@ export function outputs(): Map<string, string> {
   const { surface, frameBuffer } = surfaces
   const files = new Map([
     ['wit/webgpu.wit', writeWit(api)],
-    ['wit/surface.wit', writePackage(surface, 'its surface.ts')],
-    ['wit/frame-buffer.wit', writePackage(frameBuffer, 'its surface.ts')],
+    ['wit/surface.wit', writePackage(surface, 'packages/spec/src/surface.ts')],
+    ['wit/frame-buffer.wit', writePackage(frameBuffer, 'packages/spec/src/surface.ts')],
     ['examples/include/wasi-webgpu.h', writeC(api)],
     ['examples/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
   ])
@@ -37,7 +37,7 @@ export function outputs(): Map<string, string> {
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
   for (const [name, text] of writeGuest(api))
     files.set(`packages/guest/src/generated/${name}`, formatted(text))
-  for (const [path, text] of stamped(api, root)) if (!files.has(path)) files.set(path, text)
+  for (const [path, text] of withCurrentVersions(api, root)) if (!files.has(path)) files.set(path, text)
   return files
 }
 

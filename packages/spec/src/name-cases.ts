@@ -19,7 +19,8 @@ export function kebabConstant(constant: string): string {
 /**
  * Converts an enum value. Every word of a WIT name starts with a letter, so a leading dimension moves to the
  * end (`2d-array` becomes `d2-array`), and any other word that starts with a digit joins the word before it
- * (`astc-4x4-unorm` becomes `astc4x4-unorm`, `unorm10-10-10-2` becomes `unorm1010102`).
+ * (`astc-4x4-unorm` becomes `astc4x4-unorm`, `unorm10-10-10-2` becomes `unorm1010102`). `witCases` of the host follows
+ * this rule at run time; a test compares the two.
  */
 export function enumCase(value: string): string {
   return value.replace(/^(\d+)d\b/, 'd$1').replace(/-(?=\d)/g, '')

@@ -3,7 +3,7 @@
 import { parameterTypes } from './abi.ts'
 import { writeEnums } from './host/enums.ts'
 import { writeFunction } from './host/functions.ts'
-import { exportsOf, handWritten, type Import, imports } from './host/imports.ts'
+import { exportsOf, type Import, importable, imports } from './host/imports.ts'
 import { isOfLabel, writeLabelFunctions } from './host/labels.ts'
 import { isLimitGetter, writeLimitGetters } from './host/limits.ts'
 import { holdsBorrow, Loaders, partsOf } from './host/load.ts'
@@ -36,7 +36,7 @@ export function writeHost(api: Api): Map<string, string> {
     ...exportsOf(enums, './enums.ts'),
     ...exportsOf(resources, './resources.ts'),
     ...exportsOf(memory, './compound-values.ts'),
-    ...handWritten,
+    ...importable,
   ]
   return new Map([
     ['interface-names.ts', file(api, writeInterfaceNames(api))],

@@ -1,7 +1,7 @@
 import type { ComponentDefinition, Declaration, Definition } from '@wasi-webgpu/component/binary'
 import { concat, leb128, name } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
-import { type Change, changeComponent, known, readComponent, readSections, unknownForm } from './binary.ts'
+import { type Change, changeComponent, readComponent, readSections, required, unknownForm } from './binary.ts'
 import { indexSpaces } from './index-spaces.ts'
 
 /** Names of functions, by the full name of their interface, such as `wasi:clocks/monotonic-clock@0.3.0`. */
@@ -37,14 +37,14 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
     const names = definition.kind === 'export' ? functions.get(definition.name) : undefined
     if (definition.kind !== 'export' || names === undefined) continue
     // The engine instantiates a component that only ascribes types; its imports are the functions.
-    const instance = known(definitions[known(spaces.instances[definition.sort.index])])
+    const instance = required(definitions[required(spaces.instances[definition.sort.index])])
     if (instance.kind !== 'instance' || instance.expression.kind !== 'instantiate') throw unknownForm()
     const { component: index, args } = instance.expression
     for (const { name, sort, index } of args) {
       if (sort === 'func' && names.has(plainName(name)))
-        lifted.add(known(definitions[known(spaces.functions[index])]))
+        lifted.add(required(definitions[required(spaces.functions[index])]))
     }
-    const around = known(definitions[known(spaces.components[index])])
+    const around = required(definitions[required(spaces.components[index])])
     if (around.kind !== 'component') throw unknownForm()
     for (const offset of exportTypes(around.component, names)) types.add(offset)
   }
@@ -53,7 +53,7 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
       ? [
           {
             isAsync: lifted.has(definition),
-            type: known(definitions[known(spaces.types[definition.canon.type])]).offset,
+            type: required(definitions[required(spaces.types[definition.canon.type])]).offset,
           },
         ]
       : [],
@@ -72,7 +72,7 @@ function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<st
         ? [
             {
               isAsync: names.has(plainName(definition.name)),
-              type: known(definitions[known(types[definition.type.type])]).offset,
+              type: required(definitions[required(types[definition.type.type])]).offset,
             },
           ]
         : [],
@@ -114,7 +114,7 @@ function changesOf(
 ): Change[] {
   const sections = readSections(bytes, start, end)
   const sectionOf = (offset: number) =>
-    known(sections.find(({ start, end }) => offset >= start && offset < end))
+    required(sections.find(({ start, end }) => offset >= start && offset < end))
   const { types } = indexSpaces(definitions)
   const changes = new Map<number, Change>()
   for (const definition of definitions) {
@@ -125,12 +125,12 @@ function changesOf(
     }
     const names = definition.kind === 'import' ? functions.get(definition.name) : undefined
     if (definition.kind !== 'import' || definition.type.kind !== 'instance' || names === undefined) continue
-    const index = known(types[definition.type.type])
-    const { offset } = known(definitions[index])
+    const index = required(types[definition.type.type])
+    const { offset } = required(definitions[index])
     const next = definitions[index + 1]?.offset ?? Infinity
     changes.set(
       offset,
-      retyped(bytes, known(definitions[index]), Math.min(next, sectionOf(offset).end), names),
+      retyped(bytes, required(definitions[index]), Math.min(next, sectionOf(offset).end), names),
     )
   }
   return [...changes.values()].sort((a, b) => a.start - b.start)
@@ -159,7 +159,7 @@ function retyped(
     }
     const type = types.length + added.length
     added.push(
-      concat([asyncType(part(known(types[declaration.type.type]))), funcExport(declaration.name, type)]),
+      concat([asyncType(part(required(types[declaration.type.type]))), funcExport(declaration.name, type)]),
     )
   })
   const count = leb128(declarations.length + added.length)

@@ -21,8 +21,8 @@ describe('a LEB128 number', () => {
   })
 
   it.each([
-    ['that has not all of its bytes', [0x80, 0x80], 'it ends at byte 2, within a number'],
-    ['that has none', [], 'it ends at byte 0, within a number'],
+    ['that has not all of its bytes', [0x80, 0x80], 'it ends inside a number, at byte 2'],
+    ['that has none', [], 'it ends inside a number, at byte 0'],
     ['of more than 32 bits', [0xff, 0xff, 0xff, 0xff, 0x1f], 'the number at byte 0 has more than 32 bits'],
     ['that does not end', Array(9).fill(0x80), 'the number at byte 0 has more than 32 bits'],
   ])('%s is an error', (_, bytes, why) => {

@@ -37,7 +37,7 @@ export const sectionIds = { component: 4, instance: 5, alias: 6, type: 7, import
 export const preambleLength = 8
 
 /**
- * The sections of a component whose preamble starts at `start`, up to `end`.
+ * Returns the sections of a component whose preamble starts at `start`, up to `end`.
  *
  * @throws {BuildError} when a section extends past `end`
  */
@@ -46,7 +46,7 @@ export function readSections(bytes: Uint8Array, start: number, end: number): Sec
   for (let at = start + preambleLength; at < end; ) {
     const [size, contents] = readU32(bytes, at + 1)
     if (contents + size > end)
-      throw unreadable(`the section at byte ${at} goes on behind byte ${end}, where it must end`)
+      throw unreadable(`the section at byte ${at} extends past byte ${end}, where it must end`)
     sections.push({ id: bytes[at]!, start: at, contents, end: contents + size })
     at = contents + size
   }
@@ -98,43 +98,43 @@ function changedContents(
 }
 
 /**
- * An unsigned number of 32 bits in LEB128, and where it ends.
+ * Reads an unsigned 32-bit LEB128 number and returns it with its end.
  *
  * @throws {BuildError} when the bytes end within it, or it is larger
  */
 export function readU32(bytes: Uint8Array, start: number): [value: number, end: number] {
   let value = 0
-  for (let i = 0; i < longestU32; i++) {
+  for (let i = 0; i < maxU32Length; i++) {
     const byte = bytes[start + i]
-    if (byte === undefined) throw unreadable(`it ends at byte ${bytes.length}, within a number`)
+    if (byte === undefined) throw unreadable(`it ends inside a number, at byte ${bytes.length}`)
     value += (byte & 0x7f) * 2 ** (7 * i)
     if (byte < 0x80 && value < 2 ** 32) return [value, start + i + 1]
   }
   throw unreadable(`the number at byte ${start} has more than 32 bits`)
 }
 
-/** The bytes of a number of 32 bits, at most. */
-const longestU32 = 5
+/** Largest length of a 32-bit LEB128 number, in bytes. */
+const maxU32Length = 5
 
 /**
- * Returns a part that every known engine writes.
+ * Returns a part that every supported engine writes.
  *
- * @throws {BuildError} when it is not there
+ * @throws {BuildError} when the part is missing
  */
-export function known<T>(part: T | undefined): T {
+export function required<T>(part: T | undefined): T {
   if (part === undefined) throw unknownForm()
   return part
 }
 
-/** The component is right, perhaps, but not as engines are known to write theirs. */
+/** Makes the error for a component whose form no supported engine writes. */
 export function unknownForm(): BuildError {
   return new BuildError(
-    'the engine writes its component in another way than is known; use the version of it that this package asks for',
+    'the engine wrote an unknown form of component; install the engine version that this package requires',
   )
 }
 
 function unreadable(why: string, cause?: unknown): BuildError {
-  // A name in it may have anything, also the end of a line.
+  // A name in the message may contain control characters, such as a line feed.
   const line = why.replaceAll(/\p{Cc}/gu, character => `\\u{${character.codePointAt(0)!.toString(16)}}`)
   return new BuildError(`the engine wrote a component that cannot be read: ${line}`, { cause })
 }

@@ -1,5 +1,5 @@
 import { concat, sectionOf, vec } from '@wasi-webgpu/component/binary'
-import { known, readComponent, readSections, sectionIds, unknownForm } from './binary.ts'
+import { readComponent, readSections, required, sectionIds, unknownForm } from './binary.ts'
 import { indexSpaces } from './index-spaces.ts'
 
 /**
@@ -10,11 +10,11 @@ export function hideExport(component: Uint8Array<ArrayBuffer>, name: string): Ui
   const { definitions } = readComponent(component)
   const hidden = definitions.find(definition => definition.kind === 'export' && definition.name === name)
   if (hidden?.kind !== 'export') return component
-  const source = known(definitions[known(indexSpaces(definitions).functions[hidden.sort.index])])
+  const source = required(definitions[required(indexSpaces(definitions).functions[hidden.sort.index])])
   if (source.kind !== 'alias') throw unknownForm()
   const sections = readSections(component, 0, component.length)
   const sectionAt = (offset: number) =>
-    known(sections.find(({ contents, end }) => offset >= contents && offset < end))
+    required(sections.find(({ contents, end }) => offset >= contents && offset < end))
   const bytesOf = (offset: number) => {
     const { end } = sectionAt(offset)
     const next = definitions.find(other => other.offset > offset)?.offset ?? end

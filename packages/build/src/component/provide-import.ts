@@ -2,10 +2,10 @@ import { concat, leb128, sectionOf, vec } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
 import {
   changeComponent,
-  known,
   readComponent,
   readSections,
   readU32,
+  required,
   sectionIds,
   unknownForm,
 } from './binary.ts'
@@ -30,7 +30,7 @@ export function provideImport(
   const start = wanted.offset
 
   const sections = readSections(shifted, 0, shifted.length)
-  const section = known(sections.find(({ contents, end }) => start >= contents && start < end))
+  const section = required(sections.find(({ contents, end }) => start >= contents && start < end))
   const items = definitions.filter(({ offset }) => offset >= section.contents && offset < section.end)
   const imports = items.map(({ offset }, i) => shifted.subarray(offset, items[i + 1]?.offset ?? section.end))
   const before = items.findIndex(({ offset }) => offset === start)
@@ -45,7 +45,8 @@ export function provideImport(
 }
 
 /**
- * The component with every component index incremented, which leaves index 0 free for one more definition.
+ * Returns a copy of the component with every component index incremented, which leaves index 0 free for one more
+ * definition.
  */
 function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const { definitions } = readComponent(component)

@@ -1,5 +1,5 @@
 import { BuildError } from '../build-error.ts'
-import type { LineMap } from '../source-map.ts'
+import type { LineMap } from '../line-map.ts'
 import { bundlePlace, sourcePlaces } from '../source-place.ts'
 
 /**
@@ -23,4 +23,4 @@ function reason(text: string): string {
   return thrown === undefined ? text.trim().split('\n')[0]! : `${thrown}; ${whatRuns}`
 }
 
-const whatRuns = 'with --world, what stands outside of functions runs when the component is built'
+const whatRuns = 'with --world, top-level code runs when the component is built'

@@ -5,7 +5,7 @@
 export async function withoutUnicodeProperties(code: string): Promise<string> {
   if (!/\\p\{/i.test(code)) return code
   const { default: rewritePattern } = await import('regexpu-core')
-  return code.replaceAll(expression, (whole, pattern: string, flags: string) => {
+  return code.replaceAll(regExpCall, (whole, pattern: string, flags: string) => {
     const source = literal(pattern)
     if (!/\\p\{/i.test(source)) return whole
     const plain = rewritePattern(source, literal(flags), {
@@ -16,11 +16,11 @@ export async function withoutUnicodeProperties(code: string): Promise<string> {
   })
 }
 
-/** Matches \`new RegExp("pattern", "flags")\` with the flag `u` or `v`. */
-const expression =
+/** Matches `new RegExp("pattern", "flags")` with the flag `u` or `v`. */
+const regExpCall =
   /new RegExp\(("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`), ?(["'`][a-z]*[uv][a-z]*["'`])\)/g
 
-/** The value of a string literal. */
+/** Returns the value of a string literal. */
 function literal(text: string): string {
   // The pattern above admits only strings and templates without substitutions.
   return new Function(`return ${text}`)() as string

@@ -1,5 +1,5 @@
 import { sourceMap } from 'wasi-webgpu:assets/data'
-import type { LineMap } from '../source-map.ts'
+import type { LineMap } from '../line-map.ts'
 import { bundlePlace, sourcePlaces } from '../source-place.ts'
 
 /** Maps the positions of a stack from the bundle to the sources. */

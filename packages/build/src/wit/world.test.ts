@@ -119,15 +119,15 @@ describe('the world of a program', () => {
     const file = join(folder, `${word}.wit`)
     await writeFile(file, `package acme:four; world w { ${word} work: async func(); }`)
     expect(() => engineWorld(readWorld(file), engines[engine], [])).toThrow(
-      `with this engine, the world w cannot ${what} as an async function; put it into an interface`,
+      `with this engine, the world w cannot ${what} as an async function; move it into an interface`,
     )
   })
 
   it.each([
-    ['two.wit', 'two.wit has 2 worlds; name one: --world two.wit#a or --world two.wit#b'],
-    ['two.wit#c', 'two.wit has no world c; name one: --world two.wit#a or --world two.wit#b'],
-    ['none.wit', 'none.wit has no package; begin it with a line such as package acme:program;'],
-    ['other.wit', 'other.wit does not exist; name a WIT file, or a folder of such'],
+    ['two.wit', 'two.wit has 2 worlds; choose one with --world two.wit#a or --world two.wit#b'],
+    ['two.wit#c', 'two.wit has no world c; choose one with --world two.wit#a or --world two.wit#b'],
+    ['none.wit', 'none.wit has no package declaration; start with one, such as package acme:program;'],
+    ['other.wit', 'other.wit does not exist; name a WIT file or a folder of WIT files'],
   ])('is refused with a message when it cannot be determined: %s', (world, message) => {
     const failing = () => readWorld(join(folder, world))
     expect(failing).toThrow()

@@ -1,7 +1,7 @@
 /**
  * The world that a program is built for.
  *
- * A program is a command, or implements a world of the user ({@link readWorld}). The engine is built against a world
+ * A program is a command, or implements a user-defined world ({@link readWorld}). The engine is built against a world
  * `program` that includes it, imports the interfaces that the bundled program uses, and lacks everything that the engine
  * does not support ({@link engineWorld}; `unsupported-functions.ts` removes it). The build restores the removed `async` in
  * the finished component.
@@ -52,14 +52,14 @@ export function programWorld(): World {
 }
 
 /**
- * Reads a world of the user.
+ * Reads a user-defined world.
  *
- * @param text path of a WIT file, or of a folder with WIT files and `deps`; after a `#`, the name of the
+ * @param reference path of a WIT file, or of a folder with WIT files and `deps`; after a `#`, the name of the
  * world
  * @throws {BuildError} if the world does not exist or is ambiguous
  */
-export function readWorld(text: string): World {
-  const [path = '', name] = text.split('#')
+export function readWorld(reference: string): World {
+  const [path = '', name] = reference.split('#')
   const { own, packages } = readWit(path)
   const worlds = blocks(tokens(packages.get(own) ?? ''), 'world').map(({ name }) => name)
   const world = name ?? (worlds.length === 1 ? worlds[0] : undefined)
@@ -67,7 +67,9 @@ export function readWorld(text: string): World {
     const problem =
       world === undefined ? `${path} has ${worlds.length} worlds` : `${path} has no world ${world}`
     const known =
-      worlds.length > 0 ? `; name one: ${worlds.map(name => `--world ${path}#${name}`).join(' or ')}` : ''
+      worlds.length > 0
+        ? `; choose one with ${worlds.map(name => `--world ${path}#${name}`).join(' or ')}`
+        : ''
     throw new BuildError(`${problem}${known}`)
   }
   const all = new Map([...availablePackages(), ...packages])
@@ -76,7 +78,7 @@ export function readWorld(text: string): World {
 }
 
 /**
- * Writes the WIT text for an engine.
+ * Returns the WIT text for an engine.
  *
  * @param imports interfaces that the program uses, by full name; the engine adds those that it needs itself
  */
@@ -106,7 +108,7 @@ function refuseAsync({ packages, included }: World, engine: Engine): void {
     if ((word !== 'import' && !isExported) || asyncWord !== 'async') continue
     if (engine.takesAsync(`${functionName}`, isExported)) continue
     throw new BuildError(
-      `with this engine, the world ${name} cannot ${word} ${functionName} as an async function; put it into an interface`,
+      `with this engine, the world ${name} cannot ${word} ${functionName} as an async function; move it into an interface`,
     )
   }
 }
@@ -136,12 +138,12 @@ const witFolders = ['../../wit/', '../../../../wit/']
 function readWit(path: string): { own: string; packages: WitPackages } {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined)
-    throw new BuildError(`${path} does not exist; name a WIT file, or a folder of such`)
+    throw new BuildError(`${path} does not exist; name a WIT file or a folder of WIT files`)
   const files = stats.isDirectory() ? witFiles(path) : [path]
   const deps = stats.isDirectory() && existsSync(join(path, 'deps')) ? readdirSync(join(path, 'deps')) : []
   const { own, packages } = readPackages(files.map(file => readFileSync(file, 'utf8')).join('\n'))
   if (own === undefined)
-    throw new BuildError(`${path} has no package; begin it with a line such as package acme:program;`)
+    throw new BuildError(`${path} has no package declaration; start with one, such as package acme:program;`)
   const others = deps.flatMap(name => [...readWit(join(path, 'deps', name)).packages])
   return { own, packages: new Map([...others, ...packages]) }
 }

@@ -168,7 +168,7 @@ fail('no')`,
     const { code, stderr } = await build('early.ts', text, '--world', 'early.wit')
     expect(code).toBe(1)
     expect(stderr).toContain(
-      "wasi-webgpu: early.ts:4: Error: cannot read property 'trim' of undefined; with --world, what stands outside of functions runs when the component is built\n",
+      "wasi-webgpu: early.ts:4: Error: cannot read property 'trim' of undefined; with --world, top-level code runs when the component is built\n",
     )
   })
 
@@ -213,7 +213,7 @@ fail('no')`,
     [
       'a world that is not there',
       ['plain.ts', '--world', 'none.wit'],
-      'none.wit does not exist; name a WIT file, or a folder of such',
+      'none.wit does not exist; name a WIT file or a folder of WIT files',
     ],
     ['no file', [], 'build needs the file of a program; name it, as in wasi-webgpu build app.ts'],
   ])('refuses %s in one line', async (_, args, message) => {
@@ -248,7 +248,7 @@ fail('no')`,
         "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' provides it",
         'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
         "wasi-webgpu: warning: globals.ts:3: quickjs has no process; import process from 'node:process'",
-        "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; do without it, or ask first: typeof Intl !== 'undefined'",
+        "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; avoid it, or test for it first: typeof Intl !== 'undefined'",
         'wasi-webgpu: warning: library.ts:2: quickjs has no URL (2 uses); --engine starlingmonkey has it',
       ],
     })

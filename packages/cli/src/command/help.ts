@@ -22,7 +22,7 @@ ${bold('Exit codes')}
 ${rows([
   ['0', 'success'],
   ['1', 'failure; a line on the standard error says what happened and what to do'],
-  ['124', 'the guest exceeded run --time-limit'],
+  ['124', 'the guest exceeded --time-limit of run'],
   ['other', 'the code that the guest passed to exit-with-code of wasi:cli/exit'],
 ])}
 `
@@ -57,8 +57,8 @@ ${bold('Exit code')}
   it reports a failure, returns an error or traps; 124 when it exceeds --time-limit; otherwise 0.
 
 ${bold('Limits')}
-  A guest holds at most 1,000,000 handles of resources at a time; beyond that it traps. Its memories grow to 4 GiB
-  together, or to --memory, and its tables to 1,048,576 entries.
+  A guest holds at most 1,000,000 handles of resources at a time; beyond that it traps. Its memories may grow
+  to 4 GiB in total, or to --memory, and its tables to 1,048,576 entries.
   With --time-limit the guest runs in a separate process, which is killed when the time is over, even while the guest
   loops or waits for a GPU. Of the control sequences that a guest prints, only those that draw (colours, the cursor,
   erasing) reach a terminal; others are shown as text.
@@ -83,18 +83,19 @@ ${bold('Engines')}
 ${rows([
   [
     'quickjs',
-    '3.5 MB with a small program. ES2024, all of WebGPU with device.lost and uncaptured errors, timers. No Intl, URL, fetch, Blob or WebAssembly. Unhandled rejections are silent',
+    '3.5 MB with a small program. ES2024, all of WebGPU with device.lost and uncaptured errors, timers, canvases. No URL, Blob or streams',
   ],
   [
     'starlingmonkey',
-    '20 MB, and some seconds to build. Adds URL, Blob and streams. No Intl or WebAssembly, no device.lost before the program destroys the device, no uncaptured errors, no surface',
+    '20 MB, and some seconds to build. Adds URL, Blob and streams. No device.lost before the program destroys the device, no uncaptured errors, no surface',
   ],
 ])}
+  Both lack Intl, WebAssembly, Worker and HTTP (fetch). In both, unhandled rejections go unreported.
 
 ${bold('Files')}
-  An import of a .png, .jpg, .bin, .safetensors or .wasm file, or of a similar one, is a Uint8Array, and so is an
-  import with { type: 'bytes' }; an import of a .wgsl file, or with { type: 'text' }, is a string. Bytes are read on
-  first use, so they do not slow the start down.
+  An import of a .png, .jpg, .jpeg, .webp, .bin, .safetensors, .gguf, .glb, .ktx2 or .wasm file is a Uint8Array, and
+  so is an import with { type: 'bytes' }; an import of a .wgsl file, or with { type: 'text' }, is a string. Bytes are
+  read on first use, so they do not delay the start.
 
 ${bold('Examples')}
   wasi-webgpu build app.ts -o app.wasm && wasi-webgpu run app.wasm
@@ -106,7 +107,7 @@ ${bold('Examples')}
 
 Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
 processes, each of which answers one request at a time. The server itself answers /healthz, for readiness probes,
-and /metrics, for Prometheus. The standard output has a line for each request; guests print to the standard error.
+and /metrics, for Prometheus. It prints a line for each request to standard output; guests print to standard error.
 On SIGTERM or SIGINT the server answers the requests that it has, then ends; a second signal ends it at once.
 
 With --web it serves the playground instead: a page that runs the examples, and your components, in a browser.

@@ -8,7 +8,7 @@ export function currentThread(): Thread {
   return current as Thread
 }
 
-/** Makes `thread` the current one, whose core code JSPI resumes. */
+/** Makes `thread` current before JSPI resumes its code. */
 export function continueAs(thread: Thread): void {
   current = thread
 }

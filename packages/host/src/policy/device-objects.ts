@@ -72,14 +72,14 @@ export class DeviceObjects {
     return record(encoder, this.#recordingOf(encoder, entry))
   }
 
-  /** Handles that the guest has destroyed an object. */
-  destroyed(object: object): void {
+  /** Called when the guest has destroyed an object. */
+  onDestroyed(object: object): void {
     const entry = entryOf(object)
     if (entry !== undefined) this.#release(entry)
   }
 
-  /** Handles that the guest has unmapped a buffer, which starts the upload of its data. */
-  unmapped(buffer: object): void {
+  /** Called when the guest has unmapped a buffer, which starts the upload of its data. */
+  onUnmapped(buffer: object): void {
     const entry = entryOf(buffer)
     if (entry === undefined || entry.staging === 0 || entry.isReleased) return
     this.usage.startWork({})
@@ -87,8 +87,8 @@ export class DeviceObjects {
     entry.staging = 0
   }
 
-  /** Handles that the complete commands have replaced their encoder. */
-  #finished(encoder: object, commands: object): void {
+  /** Called when the complete commands have replaced their encoder. */
+  #onFinished(encoder: object, commands: object): void {
     const entry = entryOf(encoder)
     if (entry?.lifetime === undefined) return
     this.#lifetimes.finish(entry.lifetime)
@@ -97,7 +97,7 @@ export class DeviceObjects {
   }
 
   #recordingOf(encoder: object, entry: TrackedObject): CommandRecording {
-    // The reservation of the encoder itself includes this much.
+    // The reservation of the encoder itself covers this many bytes.
     let left = objectBytes[entry.kind] / 2
     let error: Error | undefined
     const grow = (bytes: number): boolean => {
@@ -120,7 +120,7 @@ export class DeviceObjects {
         return true
       },
       error: () => error,
-      finished: commands => this.#finished(encoder, commands),
+      finished: commands => this.#onFinished(encoder, commands),
       bundleBytes: bundle => entryOf(bundle)?.hostMemory ?? 0,
     }
   }
@@ -131,11 +131,11 @@ export class DeviceObjects {
     budget.reserveHostMemory(entry.kind, bytes)
     if (budget.policy.memory === undefined) return
     entry.hostMemory += bytes
-    if (bytes >= recordingStep) entry.weights.push(new ArrayBuffer(bytes))
+    if (bytes >= recordingStep) entry.gcPressure.push(new ArrayBuffer(bytes))
   }
 
-  /** Handles that the guest has dropped the handle of an object, or has submitted the object. */
-  handleDropped(object: object): void {
+  /** Called when the guest has dropped a handle or submitted the object. */
+  onHandleDropped(object: object): void {
     const lifetime = entryOf(object)?.lifetime
     if (lifetime !== undefined) this.#lifetimes.drop(lifetime)
   }
@@ -149,7 +149,7 @@ export class DeviceObjects {
       memory,
       staging,
       hostMemory: 0,
-      weights: [],
+      gcPressure: [],
       isReleased,
       isOver: false,
       lifetime: undefined,
@@ -169,12 +169,12 @@ export class DeviceObjects {
     { uses = [] }: ObjectCosts,
   ): GpuObject {
     const lifetimes = uses.map(used => entryOf(used)?.lifetime).filter(lifetime => lifetime !== undefined)
-    entry.lifetime = this.#lifetimes.begin(roles[entry.kind] ?? 'bystander', lifetimes, () => {
+    entry.lifetime = this.#lifetimes.begin(roles[entry.kind] ?? 'independent', lifetimes, () => {
       // Destroys at once: the GPU would otherwise keep the memory until a garbage collection.
       try {
         if (!entry.isReleased) (object as Partial<GPUBuffer>).destroy?.()
       } catch {
-        // An object that cannot be destroyed holds nothing.
+        // An object that cannot be destroyed occupies no memory.
       }
       this.#end(entry)
     })
@@ -196,12 +196,13 @@ export class DeviceObjects {
   }
 }
 
+/** Role of each kind of object in the lifetimes; the other kinds are independent. */
 const roles: Readonly<Partial<Record<ObjectKind, ObjectRole>>> = {
-  buffers: 'material',
-  textures: 'material',
-  textureViews: 'material',
-  bindGroups: 'material',
-  querySets: 'material',
+  buffers: 'operand',
+  textures: 'operand',
+  textureViews: 'operand',
+  bindGroups: 'operand',
+  querySets: 'operand',
   commandEncoders: 'encoder',
   renderBundles: 'bundle',
 }
@@ -214,10 +215,10 @@ interface TrackedObject {
   /** Bytes of host memory until the object ends. */
   hostMemory: number
   /**
-   * Untouched memory, which the system need not provide. It gives the garbage collector the weight of an
-   * object whose own memory belongs to the GPU.
+   * Never written, so the system assigns no pages. The buffers let the garbage collector weigh an object whose own
+   * memory belongs to the GPU.
    */
-  readonly weights: ArrayBuffer[]
+  readonly gcPressure: ArrayBuffer[]
   isReleased: boolean
   /** Whether no object of the guest can use it any more. */
   isOver: boolean
@@ -227,7 +228,7 @@ interface TrackedObject {
 /** Bytes that an encoder reserves at a time for its commands. */
 const recordingStep = 2 ** 18
 
-// A property of the object: a WeakMap is slow, and slows garbage collections.
+// Kept as a property, because a WeakMap is slow and slows garbage collections.
 const entryKey = Symbol('wasi-webgpu.entry')
 
 function entryOf(object: object): TrackedObject | undefined {

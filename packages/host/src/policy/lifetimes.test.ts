@@ -4,7 +4,7 @@ import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 function setUp() {
   const lifetimes = new Lifetimes()
   const over: string[] = []
-  const begin = (name: string, role: ObjectRole = 'material', ...uses: Lifetime[]) =>
+  const begin = (name: string, role: ObjectRole = 'operand', ...uses: Lifetime[]) =>
     lifetimes.begin(role, uses, () => over.push(name))
   return { lifetimes, over, begin }
 }
@@ -22,8 +22,8 @@ describe('Lifetimes end an object', () => {
   it('when all objects that refer to it have ended as well, in any order', () => {
     const { lifetimes, over, begin } = setUp()
     const texture = begin('texture')
-    const view = begin('view', 'material', texture)
-    const group = begin('group', 'material', view)
+    const view = begin('view', 'operand', texture)
+    const group = begin('group', 'operand', view)
     lifetimes.drop(texture)
     lifetimes.drop(view)
     expect(over).toEqual([])
@@ -92,7 +92,7 @@ describe('Lifetimes end an object', () => {
   it('when an object that refers to it and may be in commands has ended with these', () => {
     const { lifetimes, over, begin } = setUp()
     const buffer = begin('buffer')
-    const group = begin('group', 'material', buffer)
+    const group = begin('group', 'operand', buffer)
     lifetimes.drop(buffer)
     // The buffer was dropped before the encoder began, but the group was not.
     const encoder = begin('encoder', 'encoder')
@@ -105,7 +105,7 @@ describe('Lifetimes end an object', () => {
   it('when its handle is dropped, if commands do not need it', () => {
     const { lifetimes, over, begin } = setUp()
     begin('encoder', 'encoder')
-    lifetimes.drop(begin('sampler', 'bystander'))
+    lifetimes.drop(begin('sampler', 'independent'))
     expect(over).toEqual(['sampler'])
   })
 })

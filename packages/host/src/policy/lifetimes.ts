@@ -45,9 +45,9 @@ export class Lifetimes {
   }
 
   #commandsThatMayUse({ role, made, dropped }: Lifetime): Lifetime | undefined {
-    if (role === 'bystander' || role === 'encoder') return undefined
+    if (role === 'independent' || role === 'encoder') return undefined
     for (const commands of this.#commands) {
-      const canHold = role === 'material' || commands.role === 'encoder'
+      const canHold = role === 'operand' || commands.role === 'encoder'
       if (canHold && made < commands.finished && commands.made < dropped) return commands
     }
     return undefined
@@ -65,11 +65,11 @@ export class Lifetimes {
 }
 
 /**
- * Relation of an object to commands. A `material` is used by commands; an `encoder` stands for commands, in
- * an encoder or a command buffer; a `bundle` is commands that other commands use; a `bystander` need not
- * outlive its handle.
+ * Relation of an object to commands. An `operand` is used by commands; an `encoder` stands for commands, in
+ * an encoder or a command buffer; a `bundle` is commands that other commands use; an `independent` object is
+ * never used by commands, so it need not outlive its handle.
  */
-export type ObjectRole = 'material' | 'encoder' | 'bundle' | 'bystander'
+export type ObjectRole = 'operand' | 'encoder' | 'bundle' | 'independent'
 
 /** Lifetime of one object. Times are readings of one clock, which advances with every event. */
 export interface Lifetime {

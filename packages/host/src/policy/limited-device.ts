@@ -173,7 +173,7 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
       usage.startWork({ submissions: 1 })
       queue.submit(all)
       usage.followWork()
-      for (const commandBuffer of all) objects.handleDropped(commandBuffer)
+      for (const commandBuffer of all) objects.onHandleDropped(commandBuffer)
       return undefined
     },
     writeBuffer(buffer, offset, data, dataOffset, size) {
@@ -246,7 +246,7 @@ function followDestroy<GpuObject extends GPUBuffer | GPUTexture | GPUQuerySet>(
   const { destroy } = object
   object.destroy = () => {
     destroy.call(object)
-    objects.destroyed(object)
+    objects.onDestroyed(object)
     return undefined
   }
   return object
@@ -256,7 +256,7 @@ function followUnmap(buffer: GPUBuffer, objects: DeviceObjects): void {
   const { unmap } = buffer
   buffer.unmap = () => {
     unmap.call(buffer)
-    objects.unmapped(buffer)
+    objects.onUnmapped(buffer)
     return undefined
   }
 }

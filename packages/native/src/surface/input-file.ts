@@ -8,11 +8,11 @@ export class InputFileError extends Error {
 
 /**
  * Parses a file of scripted input: a JSON array of objects, each with the `frame` before which it arrives
- * (from 1) and a `type` that determines its other fields:
+ * (from 1) and a `type` that determines its other members:
  *
  * - `pointermove`, `pointerdown`, `pointerup`: `x` and `y`, in pixels from the top left
- * - `keydown`, `keyup`: `code`, as in `KeyboardEvent.code`; `key`, as in `KeyboardEvent.key`, unless it is
- *   the one of a US keyboard; any of `altKey`, `ctrlKey`, `metaKey` and `shiftKey`
+ * - `keydown`, `keyup`: `code`, as in `KeyboardEvent.code`; `key`, as in `KeyboardEvent.key`, by
+ *   default the key of a US keyboard; any of `altKey`, `ctrlKey`, `metaKey` and `shiftKey`
  * - `resize`: `width` and `height`, in pixels
  *
  * @throws {InputFileError} for anything else
@@ -26,6 +26,8 @@ export function parseInput(text: string): ScriptedInput[] {
   }
   if (!Array.isArray(list)) throw new InputFileError('must be a JSON array of events')
   return list.map((item: unknown, index) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item))
+      throw new InputFileError(`event ${index + 1} must be an object`)
     try {
       return parseEvent(item)
     } catch (error) {
@@ -34,26 +36,29 @@ export function parseInput(text: string): ScriptedInput[] {
   })
 }
 
-function parseEvent(item: unknown): ScriptedInput {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('must be an object')
-  const fields = new EventFields(item)
-  const frame = fields.integer('frame', 1, Number.MAX_SAFE_INTEGER)
-  const event = inputOf(fields)
-  fields.checkNoMore()
+function parseEvent(item: object): ScriptedInput {
+  const members = new EventMembers(item)
+  const frame = members.integer('frame', 1, Number.MAX_SAFE_INTEGER)
+  const event = inputOf(members)
+  members.checkNoMore(event.type)
   return { frame, ...event } as ScriptedInput
 }
 
-function inputOf(fields: EventFields) {
-  const type = fields.oneOf('type', [...pointerTypes, ...keyTypes, 'resize'])
+function inputOf(members: EventMembers) {
+  const type = members.oneOf('type', [...pointerTypes, ...keyTypes, 'resize'])
   if (type === 'resize')
-    return { type, width: fields.integer('width', 1, maxSize), height: fields.integer('height', 1, maxSize) }
-  if (pointerTypes.includes(type)) return { type, x: fields.number('x'), y: fields.number('y') }
-  const code = fields.text('code')
+    return {
+      type,
+      width: members.integer('width', 1, maxSize),
+      height: members.integer('height', 1, maxSize),
+    }
+  if (pointerTypes.includes(type)) return { type, x: members.number('x'), y: members.number('y') }
+  const code = members.text('code')
   const [altKey, ctrlKey, metaKey] = (['altKey', 'ctrlKey', 'metaKey'] as const).map(name =>
-    fields.flag(name),
+    members.flag(name),
   )
-  const shiftKey = fields.flag('shiftKey')
-  const key = fields.has('key') ? fields.text('key') : usualKey(code, shiftKey)
+  const shiftKey = members.flag('shiftKey')
+  const key = members.has('key') ? members.text('key') : usualKey(code, shiftKey)
   return { type, code, key, altKey, ctrlKey, metaKey, shiftKey }
 }
 
@@ -68,17 +73,17 @@ function usualKey(code: string, shift: boolean): string {
   return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? code
 }
 
-/** The fields of an event. Every field that is not read counts as unknown. */
-class EventFields {
-  readonly #fields: Map<string, unknown>
+/** The members of an event. Every member that is not read counts as unknown. */
+class EventMembers {
+  readonly #members: Map<string, unknown>
   readonly #asked = new Set<string>()
 
   constructor(item: object) {
-    this.#fields = new Map(Object.entries(item))
+    this.#members = new Map(Object.entries(item))
   }
 
   has(name: string): boolean {
-    return this.#fields.has(name)
+    return this.#members.has(name)
   }
 
   number(name: string): number {
@@ -115,13 +120,13 @@ class EventFields {
     return value
   }
 
-  checkNoMore(): void {
-    for (const name of this.#fields.keys())
-      if (!this.#asked.has(name)) throw new Error(`an event of this type has no field '${name}'`)
+  checkNoMore(type: string): void {
+    for (const name of this.#members.keys())
+      if (!this.#asked.has(name)) throw new Error(`a ${type} event has no member '${name}'`)
   }
 
   #take(name: string): unknown {
     this.#asked.add(name)
-    return this.#fields.get(name)
+    return this.#members.get(name)
   }
 }

@@ -1,9 +1,9 @@
-/** Writes the W3C spelling of numbered WIT cases: enum values, and the exceptions behind errors. */
+/** W3C spelling of WIT enum cases and error kinds. */
 
 import type { Api } from '../model.ts'
 import { enumCases, errorKinds } from './host-names.ts'
 
-/** A list of W3C names for each enum, and for the kinds of each error. */
+/** Returns a list of W3C names for each enum, and for the kinds of each error. */
 export function writeEnums(api: Api): string {
   return api.definitions
     .flatMap(definition => {

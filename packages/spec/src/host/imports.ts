@@ -9,7 +9,7 @@ export interface Import {
 }
 
 /** The names that generated code imports from the runtime and from hand-written files. */
-export const handWritten: Import[] = [
+export const importable: Import[] = [
   { name: 't', from: '@wasi-webgpu/component' },
   ...['Lifted', 'Lowered', 'LoweredAsync'].map(name => ({ name, from: '@wasi-webgpu/component/host' })),
   ...['CallerScope', 'LowerContext'].map(name => ({
@@ -62,7 +62,7 @@ export const handWritten: Import[] = [
   ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
 ]
 
-/** The names that a generated file exports. */
+/** Returns the names that a generated file exports. */
 export function exportsOf(text: string, from: string): Import[] {
   return [...text.matchAll(/export (?:const|class|function|type) (\w+)/g)].map(([, name]) => ({
     name: name!,
@@ -71,12 +71,14 @@ export function exportsOf(text: string, from: string): Import[] {
 }
 
 /**
- * Import statements for the names that a text uses.
+ * Returns import statements for the names that a text uses.
  *
  * @param self path of the file itself
  */
 export function imports(text: string, all: Import[], self = ''): string {
   const others = all.filter(({ from }) => from !== self)
+  // Excludes properties (`.name`, but not `...name`), keys (`name:`, `name?:`), quoted names, and parts of longer names
+  // and of kebab-case names.
   const used = others.filter(({ name }) =>
     new RegExp(`(?<!(?<!\\.\\.)\\.|[\\w'-])${name}\\b(?![\\w'-])(?!\\??:)`).test(text),
   )
@@ -95,7 +97,7 @@ export function imports(text: string, all: Import[], self = ''): string {
     .join('\n')
 }
 
-/** Sorts packages first, then files from the outside in. */
+/** Returns a sort key: packages, parent folders, own folder. */
 function order(from: string): string {
   return from.startsWith('@') ? `0${from}` : from.startsWith('..') ? `1${from}` : `2${from}`
 }

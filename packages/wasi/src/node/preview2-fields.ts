@@ -2,8 +2,8 @@ import { trap } from '@wasi-webgpu/component/host'
 
 /**
  * Returns functions for `fields` of `wasi:http/types@0.2` whose values may contain all bytes that RFC 9110
- * §5.5 allows. The shim's values are text in UTF-8, of which it sends each character as a byte, so each byte
- * of the guest becomes one character. The functions have their WIT names, which the runtime prefers to the
+ * §5.5 allows. The shim sends each character of its UTF-8 text as one byte, so each guest byte is passed as one
+ * character. The functions have their WIT names, which the runtime prefers to the
  * methods of classes.
  * @param types the shim's `wasi:http/types`
  */
@@ -14,10 +14,10 @@ export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }
       for (const [name, value] of entries) append(fields, name, value)
       return fields
     },
-    '[method]fields.get': (self: Fields, name: string) => self.get(name).map(toBytes),
+    '[method]fields.get': (self: Fields, name: string) => self.get(name).map(fromShim),
     '[method]fields.set': (self: Fields, name: string, values: readonly Uint8Array[]) => {
-      makeRoom(self, name, ...values)
-      self.set(name, values.map(toText))
+      reserve(self, name, ...values)
+      self.set(name, values.map(toShim))
     },
     '[method]fields.append': append,
     // The shim's copy shares its list of entries with the original.
@@ -27,33 +27,34 @@ export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }
       return copy
     },
     '[method]fields.entries': (self: Fields) =>
-      self.entries().map(([name, value]) => [name, toBytes(value)] as const),
+      self.entries().map(([name, value]) => [name, fromShim(value)] as const),
   }
 }
 
 function append(self: Fields, name: string, value: Uint8Array): void {
-  makeRoom(self, name, value)
-  self.append(name, toText(value))
+  reserve(self, name, value)
+  self.append(name, toShim(value))
 }
 
-/** Traps at a limit, because the fields of one request could otherwise fill the host's memory. */
-function makeRoom(self: Fields, name: string, ...values: readonly Uint8Array[]): void {
+/** Reserves bytes; traps above the limit, because the fields of one request could otherwise fill the host's memory. */
+function reserve(self: Fields, name: string, ...values: readonly Uint8Array[]): void {
   let size = sizes.get(self) ?? 0
   for (const value of values) size += name.length + value.length + overhead
-  if (size > mostBytes) trap(`the fields of a message exceed ${mostBytes} bytes`)
+  if (size > maxBytes) trap(`the fields of a message exceed ${maxBytes} bytes`)
   sizes.set(self, size)
 }
 
 const sizes = new WeakMap<Fields, number>()
-const mostBytes = 0x2_0000
+/** Largest size of the fields of a message, in bytes. */
+const maxBytes = 0x2_0000
 /** Overhead of an entry in bytes. */
 const overhead = 32
 
-function toText(bytes: Uint8Array): Uint8Array {
+function toShim(bytes: Uint8Array): Uint8Array {
   return new TextEncoder().encode(Buffer.from(bytes).toString('latin1'))
 }
 
-function toBytes(text: Uint8Array): Uint8Array {
+function fromShim(text: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.from(new TextDecoder().decode(text), 'latin1'))
 }
 

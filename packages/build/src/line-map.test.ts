@@ -1,6 +1,6 @@
 import { encode } from '@jridgewell/sourcemap-codec'
 import { describe, expect, it } from 'vitest'
-import { lineMap } from './source-map.ts'
+import { lineMap } from './line-map.ts'
 import { bundlePlace, sourcePlaces } from './source-place.ts'
 
 const sourceMap = JSON.stringify({
@@ -28,7 +28,7 @@ describe('a line map', () => {
     [2, 10, 'a.ts:6'],
     [2, 13, 'b.ts:1'],
     [3, 99, 'b.ts:1'],
-  ])('say where line %i, column %i came from', (line, column, expected) => {
+  ])('says where line %i, column %i came from', (line, column, expected) => {
     const { source, line: found } = places(line, column)!
     expect(`${source}:${found}`).toBe(expected)
   })

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Api } from './model.ts'
 
 /**
- * Hand-written files that name the package with its version, with the versions of the API: WIT has no way to leave a
- * version out, and documents and tests quote what users write. So a version is changed in `translate.ts` alone.
+ * Updates the version in every hand-written file that names the package with one. WIT requires the version, and documents
+ * and tests quote programs of users; with this function, a new version is an edit of `translate.ts` alone.
  *
  * @param root the repository
- * @returns the texts of these files, by their paths from the root
+ * @returns the updated texts by path from the root
  */
-export function stamped(api: Api, root: string): Map<string, string> {
+export function withCurrentVersions(api: Api, root: string): Map<string, string> {
   const versions = [api.version, ...api.sameAs]
   const files = execFileSync(
     'git',
@@ -39,7 +39,7 @@ const handWritten = [
   ':!.changeset',
 ]
 
-/** A version takes the place of another with the same first two numbers. */
+/** Replaces each version by the one with the same first two numbers, if the API has one. */
 function withVersions(text: string, api: Api, versions: readonly string[]): string {
   const name = new RegExp(`\\b${api.package}(?:/${api.interface})?@(\\d+\\.[1-9]\\d*)\\.\\d+-rc\\.\\d+`, 'g')
   return text.replaceAll(name, (known, line: string) => {
