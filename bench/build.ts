@@ -10,8 +10,8 @@ import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
 /**
- * Costs of a TypeScript program: its size beside that of the engine alone, its time from start to end beside
- * that of an equal C program, and its size and time with embedded files beside those without.
+ * Costs of a TypeScript program: its size compared with the engine alone, its time from start to end compared with
+ * an equal C program, and its size and time with embedded files compared with those without.
  */
 export async function measureBuild(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-bench-build-'))

@@ -6,7 +6,7 @@ import { atMost, type Row } from './row.ts'
 
 /**
  * Size of the code that a page loads to run a component on its GPU: component and host, minified and compressed. A
- * part that is imported when it is first needed is a file of its own, and counts only if that is always the case.
+ * part that is imported when it is first needed is a separate file, and counts only if that is always the case.
  */
 export async function measureBundle(): Promise<Row[]> {
   const { outputFiles, metafile } = await build({

@@ -6,7 +6,7 @@ import { atLeast, type Row } from './row.ts'
 
 const size = 64 << 20
 
-/** Copies 64 MiB from a guest to a buffer and back, beside a plain `Uint8Array.set` of that size. */
+/** Copies 64 MiB from a guest to a buffer and back, compared with a plain `Uint8Array.set` of that size. */
 export async function measureCopies(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { exports } = await instantiate(guest.component, { imports: webgpu({ gpu: {} as GPU }) })
   const device = GpuDevice.of(new NoopDevice() as unknown as GPUDevice)

@@ -12,7 +12,7 @@ const largePiece = 1 << 20
 const smallSize = 4 << 20
 const smallPiece = 4096
 
-/** Reads a file into a guest, in pieces of 1 MiB and of 4 KiB, beside Node's `readSync` into one buffer. */
+/** Reads a file into a guest, in pieces of 1 MiB and of 4 KiB, compared with Node's `readSync` into one buffer. */
 export async function measureFiles(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-bench-'))
   writeFileSync(join(folder, 'large'), new Uint8Array(size).fill(7))

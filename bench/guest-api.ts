@@ -15,7 +15,7 @@ interface Times {
 }
 
 /**
- * Calls of the W3C API in a TypeScript program in QuickJS, beside the WIT calls beneath them in the same
+ * Calls of the W3C API in a TypeScript program in QuickJS, compared with the WIT calls beneath them in the same
  * program: the cost of Web IDL conversions and of the W3C objects.
  */
 export async function measureGuestApi(): Promise<Row[]> {

@@ -23,7 +23,7 @@ interface Program {
 }
 
 /**
- * Libraries and models in components, beside the same sources in Node on the same Dawn. The null backend
+ * Libraries and models in components, compared with the same sources in Node on the same Dawn. The null backend
  * computes nothing, which leaves the JavaScript, in QuickJS or in V8, and the calls. On the software GPU this
  * share is small; on a fast GPU it decides.
  */
@@ -87,7 +87,7 @@ function programs(work: string): Program[] {
         'My cat sleeps all day.',
       ],
       unit: 'three sentences',
-      repeats: { software: 3 }, // what it computes decides how it goes on
+      repeats: { software: 3 }, // its results decide its next steps
     },
     {
       name: 'super-resolution',

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- [--json FILE] [SUITE…]]`: measures every budget of the design beside its peer in the
+ * `npm run bench [-- [--json FILE] [SUITE…]]`: measures every budget of the design together with its peer in the
  * same run, and prints one table of ratios. Exits with code 1 when a budget is missed.
  */
 import { writeFileSync } from 'node:fs'

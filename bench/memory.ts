@@ -5,7 +5,7 @@ import { atMost, type Row } from './row.ts'
 
 const calls = 1_000_000
 
-/** Heap after a million bind groups were created and dropped, beside the heap after a tenth of them. */
+/** Heap after a million bind groups were created and dropped, compared with the heap after a tenth of them. */
 export async function measureMemory(guest: { component: Uint8Array<ArrayBuffer> }): Promise<Row[]> {
   const { exports } = await instantiate(guest.component, { imports: webgpu({ gpu: {} as GPU }) })
   const device = GpuDevice.of(new NoopDevice() as unknown as GPUDevice)

@@ -14,7 +14,7 @@ const requestsATurn = 500
 const numbers = Buffer.from(new Float32Array(16_384).map((_, i) => i).buffer)
 
 /**
- * HTTP on a GPU: `wasi-webgpu serve` with the example `gpu-http`, beside an equal handler in JS over the same
+ * HTTP on a GPU: `wasi-webgpu serve` with the example `gpu-http`, compared with an equal handler in JS over the same
  * Dawn with as many processes. Uses the software GPU. Each turn sends some hundred requests to one server,
  * then to the other.
  */

@@ -169,7 +169,7 @@ describe('orbit', () => {
     expect(difference(pictures[0]!, expectedPicture('orbit'))).toBeLessThan(0.01)
   })
 
-  it('turns its camera by itself, by a dragging pointer, and by keys', async () => {
+  it('turns its camera over time, by a dragging pointer, and by keys', async () => {
     const events = [
       key(2, 'Space'),
       { frame: 3, type: 'pointermove', x: 100, y: 100 },

@@ -288,7 +288,7 @@ describe('errors', () => {
 })
 
 describe('the headers', () => {
-  it('serve a program that waits for events on a stack of its own', async () => {
+  it('serve a program that waits for events on a separate stack', async () => {
     const path = join(work, 'waits.wasm')
     writeFileSync(path, await buildProgram('waits', { 'waits.c': waits }))
     expect(await runComponent(path)).toEqual({

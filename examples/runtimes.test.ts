@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** Runs the examples in Bun and Deno beside Node, each from its npm package. */
+/** Runs the examples in Bun, Deno and Node, each from its npm package. */
 
 const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 const programs = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
@@ -30,7 +30,7 @@ interface Outcome {
   readonly pixels: ArrayLike<number> | undefined
 }
 
-/** Runs an example on the software GPU, with a folder of its own as `/work`. */
+/** Runs an example on the software GPU, with a separate folder as `/work`. */
 function run(runtime: string, name: string): Promise<Outcome> {
   const folder = join(work, `${runtime}-${name}`)
   mkdirSync(folder)

@@ -46,7 +46,7 @@ for (const file of sources) {
 for (const finding of findings) console.error(finding)
 process.exitCode = findings.length === 0 ? 0 : 1
 
-/** The source files that `exports` of a manifest names, in whatever conditions. */
+/** The source files that `exports` of a manifest names, for all conditions. */
 function entryFiles(exports: unknown): string[] {
   if (typeof exports === 'string')
     return exports.endsWith('.ts') && !exports.endsWith('.d.ts') ? [exports] : []

@@ -11,7 +11,7 @@ const layers = [
   ['@wasi-webgpu/native', '@wasi-webgpu/build', '@wasi-webgpu/web'],
   ['@wasi-webgpu/wasi', '@wasi-webgpu/host'],
   ['@wasi-webgpu/component', '@wasi-webgpu/guest'],
-  // Not published, and so only for developers' machines or to be bundled.
+  // Not published: used on developers' machines or bundled into other packages.
   ['@wasi-webgpu/spec', 'create-wasi-webgpu'],
   ['@wasi-webgpu/wit'],
 ]

@@ -24,7 +24,7 @@ async function compile(): Promise<Uint8Array<ArrayBuffer>> {
   const stderr = (bytes: Uint8Array | null) => {
     if (bytes) messages += new TextDecoder().decode(bytes)
   }
-  await commands.clang(undefined, {}, { fetchProgress: () => {} }) // loads the compiler without a word
+  await commands.clang(undefined, {}, { fetchProgress: () => {} }) // loads the compiler without printing its progress
   const args = [
     '--target=wasm32-wasip1',
     '-std=c23',
@@ -32,7 +32,7 @@ async function compile(): Promise<Uint8Array<ArrayBuffer>> {
     '-mbulk-memory',
     '-Wno-missing-field-initializers',
     '-nostartfiles',
-    '-Wl,--no-entry,--strip-all,--initial-memory=138412032', // 132 MiB: two buffers of 64 MiB and the stack
+    '-Wl,--no-entry,--strip-all,--initial-memory=138412032', // 132 MiB: two buffers of 64 MiB, and the stack
     '-I.',
     '-o',
     'calls.wasm',

@@ -28,7 +28,7 @@ test.each([
   ['"\\n\\t\\r\\"\\\'\\\\"', '\n\t\r"\'\\'],
   ['"\\u{2603}é"', '☃é'],
   ['"\\41\\e2\\98\\83"', 'A☃'],
-])('%s has its escapes replaced', (literal, text) => {
+])('the string %s has its escapes replaced', (literal, text) => {
   expect(read(literal)).toEqual([[...Buffer.from(text)]])
 })
 
@@ -43,7 +43,7 @@ test.each([
   ['(; a', 'unexpected "(" at line 1'],
   ['"\\q"', 'unknown escape at line 1'],
   ['"\\u{d800}"', 'unknown escape at line 1'],
-])('%j is refused', (text, message) => {
+])('the malformed text %j is refused', (text, message) => {
   expect(() => readExpressions(text)).toThrow(message)
 })
 

@@ -56,7 +56,7 @@ test.each([
   ['(f64.const -nan:0x4)', Number.NaN],
   ['(f64.const 0x1.8p+1)', 3],
   ['(f64.const 1_000.5)', 1000.5],
-])('%s is a number', (literal, number) => {
+])('the literal %s is read as a number', (literal, number) => {
   expect(value(literal, t.f64)).toBe(number)
 })
 
@@ -77,7 +77,7 @@ test.each<[string, ValueType]>([
   ['(variant.const "some")', rgb],
   ['(record.const)', pair],
   ['1', t.u8],
-])('%s is not of the type %o', (literal, type) => {
+])('the literal %s is refused for the type %o', (literal, type) => {
   expect(() => value(literal, type)).toThrow(ScriptError)
 })
 

@@ -14,7 +14,7 @@ static const char collatz_shader[] = {
 };
 
 enum {
-  LIMIT = 100000, // the same in the shaders
+  LIMIT = 100000, // equal to the limit in the shaders
   WORKGROUP_SIZE = 64,
 };
 
@@ -22,7 +22,7 @@ enum {
 typedef struct {
   const char *name;
   const char *shader;
-  gpu_buffer_t staging; // what the CPU reads the result from
+  gpu_buffer_t staging; // buffer from which the CPU reads the result
   gpu_buffer_map_async_call_t mapping;
 } job_t;
 
@@ -40,7 +40,7 @@ static gpu_adapter_request_device_call_t device_request;
 static gpu_device_t device;
 static gpu_stream_error_t errors;
 static gpu_error_t next_error;
-static bool is_listening; // for the next error
+static bool is_listening; // whether a read of the next error is pending
 static gpu_future_device_lost_info_t loss;
 static gpu_device_lost_info_t loss_info;
 

@@ -42,7 +42,7 @@ void forget(waitable_t waitable) {
 static void dispatch(event_t event) {
   size_t place = place_of(event.waitable);
   if (event.code == EVENT_SUBTASK) {
-    if (event.payload < SUBTASK_RETURNED) return; // it has only started
+    if (event.payload < SUBTASK_RETURNED) return; // the subtask has only started
     forget(event.waitable);
     subtask_drop(event.waitable);
   } else {
@@ -91,7 +91,7 @@ callback_code_t callback(event_code_t code, waitable_t waitable, uint32_t payloa
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
                                                                 size_t size) {
   (void)old_size;
-  (void)alignment; // at most 8, which malloc always gives
+  (void)alignment; // at most 8, as malloc guarantees
   void *memory = realloc(old, size);
   if (!memory && size > 0) abort();
   return memory;

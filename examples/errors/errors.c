@@ -167,7 +167,7 @@ static void pop_missing_scope(gpu_device_t device) {
     pop_error_scope_kinds[error.kind], error.message);
 }
 
-/** A function without an error of its own reports a validation error, which an error scope catches. */
+/** A function without an error result reports a validation error, which an error scope catches. */
 static void catch_validation_error(gpu_device_t device) {
   gpu_device_push_error_scope(device, GPU_ERROR_FILTER_VALIDATION);
   gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){.size = BUFFER_SIZE, .usage = 0});
@@ -208,7 +208,7 @@ int main(void) {
   get_range_of_impossible_size(device);
   catch_validation_error(device);
 
-  gpu_option_error_t noted; // by the scope that open_device began: the invalid shader, and more
+  gpu_option_error_t noted; // captured by the scope that open_device pushed: the invalid shader and later errors
   pop_error_scope_error_t error;
   CHECK(gpu_device_pop_error_scope(device, &noted, &error), error);
   pop_missing_scope(device);

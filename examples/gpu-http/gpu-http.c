@@ -18,8 +18,8 @@ static const char usage[] =
   "POST a PNG, and get it back sharpened; or numbers as 32-bit floats in little endian, and get their squares.\n";
 
 enum {
-  GROUP_SIZE = 64,    // numbers, as in the shader
-  MAX_GROUPS = 65535, // in one direction
+  GROUP_SIZE = 64,    // numbers per workgroup, as in the shader
+  MAX_GROUPS = 65535, // in one dimension
 };
 
 /** Created for the first request and kept for later ones. */

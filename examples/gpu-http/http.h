@@ -9,7 +9,7 @@
 /** A request, as a whole. */
 typedef struct {
   http_method_t method;
-  const char *path; // with its query
+  const char *path; // including the query
   const uint8_t *body;
   size_t size;
 } request_t;
@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
   uint16_t status;
   const char *content_type;
-  uint8_t *body; // from malloc
+  uint8_t *body; // allocated with malloc
   size_t size;
 } response_t;
 

@@ -18,14 +18,14 @@ static const float BLUR_SIGMA = 1.5f; // pixels
 static const double EDGE_STRENGTH = 1.0;
 
 enum {
-  BLUR_RADIUS = 5,     // pixels; beyond 3 sigma a Gaussian is next to nothing
+  BLUR_RADIUS = 5,     // pixels; beyond 3 sigma a Gaussian is nearly zero
   WORKGROUP_SIZE = 8,  // pixels, in both directions, as in the shaders
   TIMESTAMPS = 2,      // at the beginning and at the end
 };
 
 /** Timestamp queries around the passes. */
 typedef struct {
-  bool has_timestamps; // else nothing below is there, and the wall clock must do
+  bool has_timestamps; // otherwise the members below are unset, and the wall clock measures
   gpu_query_set_t queries;
   gpu_buffer_t results; // nanoseconds
 } gpu_timer_t;

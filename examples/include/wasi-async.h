@@ -23,11 +23,11 @@ typedef uint32_t event_code_t;
 enum {
   EVENT_NONE,
   EVENT_SUBTASK, // the payload is its state
-  EVENT_STREAM_READ, // here and below the payload tells how the copy went
+  EVENT_STREAM_READ, // for this and the following events, the payload is the outcome of the copy
   EVENT_STREAM_WRITE,
   EVENT_FUTURE_READ,
   EVENT_FUTURE_WRITE,
-  EVENT_TASK_CANCELLED, // of no waitable: the caller wants the guest to end
+  EVENT_TASK_CANCELLED, // concerns no waitable: the caller cancels the task
 };
 
 typedef struct {
@@ -96,9 +96,9 @@ static inline uint32_t waitable_wait(waitable_t waitable) {
 /** State of a started call. */
 typedef uint32_t subtask_state_t;
 enum {
-  SUBTASK_STARTING, // the callee has not looked at the arguments yet
+  SUBTASK_STARTING, // the callee has not read the arguments yet
   SUBTASK_STARTED,
-  SUBTASK_RETURNED, // here and below it is over
+  SUBTASK_RETURNED, // this and the following states are final
   SUBTASK_CANCELLED_BEFORE_STARTED,
   SUBTASK_CANCELLED_BEFORE_RETURNED,
 };

@@ -283,19 +283,19 @@ typedef struct {
 } surface_context_configuration_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_stream_surface_resize_event_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_stream_surface_frame_event_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_stream_surface_pointer_event_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_stream_surface_key_event_t;
 
 

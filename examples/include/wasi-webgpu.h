@@ -7,7 +7,7 @@
  * `gpu_device_create_buffer`, the record `gpu-buffer-descriptor` the type `gpu_buffer_descriptor_t`, the case
  * `read` of `gpu-map-mode` the constant `GPU_MAP_MODE_READ`.
  *
- * An option that is zero is not there, so a descriptor names only what it needs:
+ * A zero option is absent, so a descriptor names only the members that it sets:
  *
  *     gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
  *       .size = 1024,
@@ -1669,7 +1669,7 @@ typedef struct {
 } gpu_option_command_encoder_descriptor_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_future_device_lost_info_t;
 
 typedef struct {
@@ -1678,7 +1678,7 @@ typedef struct {
 } gpu_option_error_t;
 
 typedef struct {
-  int32_t handle; // of the readable end
+  int32_t handle; // the readable end
 } gpu_stream_error_t;
 
 typedef struct {
@@ -4837,15 +4837,15 @@ static inline gpu_t get_gpu(void) {
 typedef uint8_t gpu_copy_state_t;
 enum {
   GPU_COPY_COMPLETED,
-  GPU_COPY_DROPPED, // the other end is gone: there is nothing more to read
+  GPU_COPY_DROPPED, // the other end was dropped: nothing more can be read
   GPU_COPY_CANCELLED,
-  GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
+  GPU_COPY_BLOCKED, // the copy continues; an event reports its end
 };
 
 /** Outcome of a read. */
 typedef struct {
   gpu_copy_state_t state;
-  size_t count; // of the elements that were read from a stream, whatever the state is
+  size_t count; // elements read from a stream, in any state
 } gpu_copy_t;
 
 static inline gpu_copy_t gpu_copy(uint32_t payload) {

@@ -6,11 +6,11 @@ static const char shader[] = {
 #embed "triangle.wgsl" suffix(, 0)
 };
 
-enum { SAMPLES = 4 }; // a pixel; an edge that crosses it covers only some of them, and so looks smooth
+enum { SAMPLES = 4 }; // per pixel; an edge covers only some of them, so it looks smooth
 
 /** Uniforms, laid out as in the shader. */
 typedef struct {
-  float x, y; // -1 is the left and the lower edge of the surface, 1 the others
+  float x, y; // from -1 at the left and lower edges of the surface to 1 at the others
   float aspect;
   float padding;
 } pointer_t;

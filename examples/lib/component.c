@@ -20,7 +20,7 @@ __attribute__((export_name("wasi:cli/run@0.3.0#run"))) int32_t run(void) {
 __attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
                                                                 size_t size) {
   (void)old_size;
-  (void)alignment; // at most 8, which malloc always gives
+  (void)alignment; // at most 8, as malloc guarantees
   void *memory = realloc(old, size);
   if (!memory && size > 0) abort();
   return memory;

@@ -7,9 +7,9 @@
 
 /** The event streams, by kind. */
 static struct {
-  waitable_t stream; // 0 for one that the program does not listen to
+  waitable_t stream; // 0 if the program does not listen to it
   bool is_reading;
-  surface_event_t event; // where it reads to
+  surface_event_t event; // destination of the read
 } streams[EVENT_KINDS];
 
 static waitable_set_t set;

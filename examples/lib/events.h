@@ -8,7 +8,7 @@
 /* The events of a program that draws, of all kinds, one at a time. */
 
 typedef enum {
-  ON_FRAME, // it is time to draw
+  ON_FRAME, // a frame can be drawn
   ON_RESIZE,
   ON_POINTER_UP,
   ON_POINTER_DOWN,

@@ -1,6 +1,6 @@
 #include "filter.h"
 
-enum { GROUP_SIZE = 8 }; // pixels, in both directions
+enum { GROUP_SIZE = 8 }; // pixels in both dimensions
 
 gpu_compute_pipeline_t create_compute_pipeline(gpu_device_t device, const char *wgsl) {
   gpu_shader_module_t shader = create_shader(device, wgsl);

@@ -113,7 +113,7 @@ void read_buffer(gpu_device_t device, gpu_buffer_t buffer, void *data, size_t si
 }
 
 image_t read_texture(gpu_device_t device, gpu_texture_t texture) {
-  const uint32_t row_alignment = 256; // of rows that the GPU copies from a texture to a buffer, in bytes
+  const uint32_t row_alignment = 256; // bytes; alignment of the rows in a copy from a texture to a buffer
   uint32_t width = gpu_texture_width(texture), height = gpu_texture_height(texture);
   uint32_t row_size = 4 * width;
   uint32_t padded_row_size = (row_size + row_alignment - 1) / row_alignment * row_alignment;

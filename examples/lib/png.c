@@ -13,7 +13,7 @@
 static const uint8_t signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
 enum {
-  HEADER_SIZE = 13,      // of the chunk IHDR
+  HEADER_SIZE = 13,      // length of the chunk IHDR
   CHUNK_OVERHEAD = 12,   // length, type and checksum
   MAX_DIMENSION = 16384, // pixels; keeps every size below 4 GiB
 };
@@ -311,7 +311,7 @@ static void write_file(FILE *file, const image_t *image, enum colour_type type, 
   uint8_t header[HEADER_SIZE] = {0};
   write_u32(header, image->width);
   write_u32(header + 4, image->height);
-  header[8] = 8; // bits a channel
+  header[8] = 8; // bits per channel
   header[9] = (uint8_t)type;
   fwrite(signature, 1, sizeof signature, file);
   write_chunk(file, "IHDR", header, sizeof header);

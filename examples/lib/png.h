@@ -7,7 +7,7 @@
 /** A picture: 4 bytes per pixel (red, green, blue, alpha), rows from the top without gaps. */
 typedef struct {
   uint32_t width, height;
-  uint8_t *rgba; // from malloc
+  uint8_t *rgba; // allocated with malloc
 } image_t;
 
 /**

@@ -28,13 +28,13 @@ export async function startTensorFlow(): Promise<void> {
  * @param path path of its JSON file; the weights are in the same folder
  */
 export function modelFile(path: string): io.IOHandler {
-  const beside = (name: string) => path.replace(/[^/]*$/, name)
+  const inSameFolder = (name: string) => path.replace(/[^/]*$/, name)
   return {
     async load() {
       const model = JSON.parse(await readFile(path, 'utf8')) as io.ModelJSON
       const weightData: ArrayBuffer[] = []
       for (const name of model.weightsManifest.flatMap(({ paths }) => paths)) {
-        const { buffer, byteOffset, byteLength } = await readFile(beside(name))
+        const { buffer, byteOffset, byteLength } = await readFile(inSameFolder(name))
         weightData.push(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
       }
       return {

@@ -53,9 +53,9 @@ typedef struct {
   size_t input_size, input_at;
   uint8_t *output;
   size_t output_size, output_at;
-  uint32_t bits;     // read from the input and not yet used, the next one lowest
+  uint32_t bits;     // read from the input but not consumed; the next bit is the lowest
   int bit_count;
-  const char *error; // the first thing that went wrong; from then on, everything reads as 0
+  const char *error; // first error; after it, all reads return 0
 } inflater;
 
 /** A prefix code: how many symbols have each code length, and the symbols in the order of their codes. */
@@ -91,8 +91,8 @@ static void build_code(inflater *s, prefix_code *code, const uint8_t *bit_length
   for (int i = 0; i < symbols; i++) code->count[bit_lengths[i]]++;
   code->count[0] = 0;
 
-  uint16_t first[MAX_CODE_BITS + 1] = {0}; // where the symbols of each length begin
-  int unused = 1;                          // codes of this length that no shorter code begins
+  uint16_t first[MAX_CODE_BITS + 1] = {0}; // index of the first symbol of each length
+  int unused = 1;                          // codes of this length without a shorter code as prefix
   for (int bits = 1; bits <= MAX_CODE_BITS; bits++) {
     unused = unused * 2 - code->count[bits];
     if (unused < 0) {
@@ -256,7 +256,7 @@ const char *zlib_decompress(const uint8_t *input, size_t input_size, uint8_t *ou
 enum {
   HASH_BITS = 15,
   HASH_SIZE = 1 << HASH_BITS,
-  MAX_CANDIDATES = 64, // how many earlier places a match is searched at
+  MAX_CANDIDATES = 64, // number of earlier positions that are searched for a match
 };
 
 typedef struct {
@@ -343,7 +343,7 @@ static size_t find_match(const match_index *index, const uint8_t *data, size_t a
       *distance = at - (size_t)candidate;
     }
     int32_t earlier = index->previous[candidate % WINDOW_SIZE];
-    if (earlier >= candidate) break; // overwritten by a later place
+    if (earlier >= candidate) break; // overwritten by a later position
     candidate = earlier;
   }
   return best < MIN_MATCH ? 0 : best;
@@ -366,16 +366,16 @@ static void deflate(deflater *s, match_index *index, const uint8_t *input, size_
     }
   }
   write_symbol(s, END_OF_BLOCK);
-  write_bits(s, 0, 7); // the last bits, and zeroes up to a whole byte
+  write_bits(s, 0, 7); // flushes the last bits, padded with zeroes to a byte
   s->bit_count = 0;
 }
 
 uint8_t *zlib_compress(const uint8_t *input, size_t input_size, size_t *output_size) {
-  const size_t worst_case = HEADER_SIZE + input_size / 2 * 3 + 16 + CHECKSUM_SIZE; // 12 bits a byte
+  const size_t worst_case = HEADER_SIZE + input_size / 2 * 3 + 16 + CHECKSUM_SIZE; // 12 bits per byte
   deflater s = {.output = malloc(worst_case)};
   match_index *index = malloc(sizeof *index);
   if (s.output && index) {
-    memset(index, 0xff, sizeof *index); // -1 everywhere: no place yet
+    memset(index, 0xff, sizeof *index); // -1 everywhere: no position yet
     s.output[s.output_at++] = 0x78;     // DEFLATE, a window of 32 KiB
     s.output[s.output_at++] = 0x9c;     // the default effort, and the header's check bits
     deflate(&s, index, input, input_size);

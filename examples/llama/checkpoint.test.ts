@@ -35,7 +35,7 @@ describe('a folder of safetensors', () => {
     await expect(readSafetensors(safetensorsFolder(shape, 'f32', { config }))).rejects.toThrow(message)
   })
 
-  it('a folder without weights is refused', async () => {
+  it('without weights is refused', async () => {
     const open = safetensorsFolder(shape, 'f32')
     const withoutWeights = (name: string) => open(name.replace('model.', 'other.'))
     await expect(readSafetensors(withoutWeights)).rejects.toThrow(
@@ -43,7 +43,7 @@ describe('a folder of safetensors', () => {
     )
   })
 
-  it.each([4, 100, 5000])('of %d bytes is refused', async length => {
+  it.each([4, 100, 5000])('with a file that ends after %d bytes is refused', async length => {
     const open = safetensorsFolder(shape, 'f32')
     const cut = async (name: string) => {
       const file = await open(name)
@@ -67,7 +67,7 @@ describe('a folder of safetensors', () => {
       safetensorsFolder(shape, 'f32', { config: { rope_scaling: scaling } }),
     )
     const ratios = [...stretched.config.frequencies].map((value, i) => value / plain.config.frequencies[i]!)
-    expect(ratios[0]).toBe(1) // fast pairs stay
-    expect(ratios.at(-1)).toBeCloseTo(1 / 8) // slow ones become slower
+    expect(ratios[0]).toBe(1) // fast pairs keep their frequency
+    expect(ratios.at(-1)).toBeCloseTo(1 / 8) // slow pairs become slower
   })
 })

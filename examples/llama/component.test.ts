@@ -93,7 +93,7 @@ describe('llama in a component', () => {
     [['missing.bin'], /missing\.bin/],
     [['model.bin', '--tokens', '1'], /^--tokens 1 makes no sense\nusage: /],
     [['model.bin', '--speed', '9'], /^there is no option --speed\nusage: /],
-  ])('says what is wrong with %j', async ([path, ...args], message) => {
+  ])('explains the wrong arguments %j', async ([path, ...args], message) => {
     expect(await run(path!, ...args)).toEqual({
       code: 1,
       stdout: expect.anything(),

@@ -70,7 +70,7 @@ describe('the decoder', () => {
     ['f32', {}],
     ['f16', { tied: false }],
     ['bf16', { files: 3, headDim: 12 }],
-  ] as const)('is one from safetensors of %s, with %o', async (precision, options) => {
+  ] as const)('agrees with a plain decoder from safetensors of %s, with %o', async (precision, options) => {
     await expectReference(await readSafetensors(safetensorsFolder(shape, precision, options)))
   })
 })

@@ -18,8 +18,8 @@ export interface Target {
 /** Position of the decoder. The sampler advances it, so that no token needs the CPU. */
 const state = /* wgsl */ `
 struct State {
-  position: u32, // of the first token of this step
-  count: u32,    // of tokens in this step
+  position: u32, // position of the first token of this step
+  count: u32,    // number of tokens in this step
 }`
 
 /** Rows that a workgroup of a matrix product computes: the components of a vec4f. */

@@ -46,7 +46,7 @@ export async function readLlama2c(source: ByteSource): Promise<Checkpoint> {
   const down = tensors(layers, dim, hiddenDim)
   const up = tensors(layers, hiddenDim, dim)
   const [finalNorm] = tensors(1, 1, dim)
-  tensors(2, context, headDim / 2) // cosines and sines, which we compute
+  tensors(2, context, headDim / 2) // cosines and sines, which the decoder computes itself
   const isTied = signedVocabulary > 0
   const output = isTied ? embedding : tensors(1, vocabulary, dim)[0]
   if (source.size < offset) {

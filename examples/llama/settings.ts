@@ -3,7 +3,7 @@
 export interface Settings {
   /** A file of llama2.c, or a folder with safetensors. */
   readonly model: string
-  /** By default `tokenizer.bin` or `tokenizer.json` beside the model. */
+  /** By default `tokenizer.bin` or `tokenizer.json` in the model's folder. */
   readonly tokenizer: string | undefined
   readonly prompt: string
   /** Maximum number of tokens in the whole sequence. */
@@ -18,14 +18,14 @@ export interface Settings {
 
 const usage = `usage: MODEL [options]
   MODEL              a .bin file of llama2.c, or a folder with config.json, safetensors and tokenizer.json
-  --tokenizer FILE   tokenizer.bin or tokenizer.json; by default the one beside the model
+  --tokenizer FILE   tokenizer.bin or tokenizer.json; by default the one in the model's folder
   --prompt TEXT      what the text begins with
   --tokens N         the most tokens, those of the prompt included; 256 by default
   --temperature T    0 for the likeliest token always; 1 by default
   --top-p P          only the likeliest tokens that together have this probability; 0.9 by default
   --seed N           another seed, another text; 0 by default
   --f16              stores f32 matrices as f16
-  --ignore-eos       goes on after the end of the text
+  --ignore-eos       continues after the end of the text
   --trace            prints what comes out of each layer, a line of JSON for each token`
 
 /** @throws Error with the usage when the arguments are invalid */

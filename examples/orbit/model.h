@@ -9,15 +9,15 @@
 
 enum {
   RINGS = 320,  // around the tube, along the knot
-  SIDES = 32,   // of a ring
-  VERTICES = (RINGS + 1) * (SIDES + 1), // the last ring and side are the first, at the other end of the texture
+  SIDES = 32,   // sides of a ring
+  VERTICES = (RINGS + 1) * (SIDES + 1), // the last ring and side repeat the first, with other texture coordinates
   INDICES = 6 * RINGS * SIDES,
-  TEXTURE_SIZE = 256, // in pixels, both ways
+  TEXTURE_SIZE = 256, // width and height in pixels
 };
 
 typedef struct {
   vec3_t position, normal;
-  float u, v; // in the texture
+  float u, v; // texture coordinates
 } vertex_t;
 
 /** Creates a torus knot. Its triangles are counter-clockwise from outside. */

@@ -17,7 +17,7 @@ static const char shader[] = {
 
 static const float PI = 3.14159265f;
 
-enum { SAMPLES = 4 }; // a pixel
+enum { SAMPLES = 4 }; // per pixel
 
 static const gpu_texture_format_t DEPTH_FORMAT = GPU_TEXTURE_FORMAT_DEPTH24PLUS;
 
@@ -166,7 +166,7 @@ static bool press(camera_t *camera, surface_key_event_t event) {
     case SURFACE_KEY_ARROW_RIGHT: turn(camera, step, 0); break;
     case SURFACE_KEY_ARROW_UP: turn(camera, 0, step); break;
     case SURFACE_KEY_ARROW_DOWN: turn(camera, 0, -step); break;
-    case SURFACE_KEY_EQUAL: // where plus is on most keyboards
+    case SURFACE_KEY_EQUAL: // the key with plus on most keyboards
     case SURFACE_KEY_NUMPAD_ADD: zoom(camera, 0.9f); break;
     case SURFACE_KEY_MINUS:
     case SURFACE_KEY_NUMPAD_SUBTRACT: zoom(camera, 1 / 0.9f); break;

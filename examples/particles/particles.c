@@ -13,7 +13,7 @@ static const char shader[] = {
 #embed "particles.wgsl" suffix(, 0)
 };
 
-enum { GROUP_SIZE = 64 }; // particles that the GPU moves together, as the shader has it
+enum { GROUP_SIZE = 64 }; // particles per workgroup, as in the shader
 
 typedef struct {
   float x, y; // -1 to 1 along the shorter side of the surface; y is up

@@ -40,8 +40,8 @@ static void make_tables(void) {
 /** Settings that the user controls. */
 static struct {
   int palette;
-  double speed; // 1 at first
-  double x, y;  // of the middle, in pixels
+  double speed; // initially 1
+  double x, y;  // centre, in pixels
 } choice = {.speed = 1};
 
 /** Sums four waves: horizontal, vertical, diagonal and radial. */
@@ -65,7 +65,7 @@ static void draw(uint32_t *pixels, uint32_t width, uint32_t height, double phase
 
 static void draw_frame(surface_t surface, surface_frame_buffer_context_t context, double phase) {
   static uint32_t *pixels;
-  static size_t size; // in bytes
+  static size_t size; // bytes
   uint32_t width = surface_width(surface), height = surface_height(surface);
   size_t needed = sizeof *pixels * width * height;
   if (needed != size) {

@@ -1,5 +1,5 @@
 /**
- * Doubles the size of a picture with a TensorFlow.js network that adds detail, and shows plain scaling beside
+ * Doubles the size of a picture with a TensorFlow.js network that adds detail, and shows plain scaling next to
  * it.
  */
 

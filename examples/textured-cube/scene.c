@@ -56,7 +56,7 @@ scene_t make_scene(void) {
   return (scene_t){
     .view_projection = multiply(projection, look_at(eye, target)),
     .eye = eye,
-    .to_light = {0.48f, 0.8f, 0.36f}, // of length 1
+    .to_light = {0.48f, 0.8f, 0.36f}, // unit vector
     .background = {0.012f, 0.016f, 0.035f},
   };
 }
@@ -84,7 +84,7 @@ cube_t make_cube(int number) {
   float z = (float)((number - 1) / FIELD_WIDTH - FIELD_RADIUS);
   float distance = sqrtf(x * x + z * z);
   float wave = cosf(distance * 1.05f) * expf(-distance * 0.12f);
-  float shade = 1 - 0.75f * expf(-distance * distance / 4); // under the large cube
+  float shade = 1 - 0.75f * expf(-distance * distance / 4); // shadow under the large cube
   vec3_t colour = hue(0.56f + 0.14f * wave);
   return (cube_t){
     .model = multiply(translation((vec3_t){x, -1.2f - 0.6f * wave, z}), scaling(0.92f)),

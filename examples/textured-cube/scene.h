@@ -8,17 +8,17 @@
 /* The scene: a large cube above a wave of small ones. */
 
 enum {
-  CUBE_VERTICES = 24, // 4 for each face, as each has its own normals
+  CUBE_VERTICES = 24, // 4 for each face, because each face has separate normals
   CUBE_INDICES = 36,  // 2 triangles for each face
-  FIELD_RADIUS = 9,   // small cubes to each side of the middle
+  FIELD_RADIUS = 9,   // small cubes on each side of the centre
   FIELD_WIDTH = 2 * FIELD_RADIUS + 1,
   CUBES = 1 + FIELD_WIDTH * FIELD_WIDTH,
-  TILE_SIZE = 256, // of the texture, in pixels, both ways
+  TILE_SIZE = 256, // width and height of the texture in pixels
 };
 
 typedef struct {
   vec3_t position, normal;
-  float u, v; // in the texture: 0, 0 is its upper left corner, 1, 1 its lower right one
+  float u, v; // texture coordinates: 0, 0 at the upper left corner, 1, 1 at the lower right
 } vertex_t;
 
 /** Uniforms, laid out as in the shader, where each vec3f is aligned to 16 bytes. */

@@ -15,11 +15,11 @@ static const gpu_texture_format_t COLOR_FORMAT = GPU_TEXTURE_FORMAT_RGBA8UNORM_S
 static const gpu_texture_format_t DEPTH_FORMAT = GPU_TEXTURE_FORMAT_DEPTH24PLUS;
 
 enum {
-  SIZE = 512,  // of the picture, in pixels, both ways
-  SAMPLES = 4, // a pixel
+  SIZE = 512,  // width and height of the picture in pixels
+  SAMPLES = 4, // per pixel
   SCENE_GROUP = 0,
   CUBE_GROUP = 1,
-  CUBE_STRIDE = 256, // a dynamic offset is a multiple of this on every device
+  CUBE_STRIDE = 256, // every device accepts dynamic offsets that are multiples of this
 };
 
 /** Uniforms of the scene (group 0) and of one cube (group 1). */

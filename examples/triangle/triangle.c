@@ -11,12 +11,12 @@ static const char shader[] = {
 static const gpu_texture_format_t FORMAT = GPU_TEXTURE_FORMAT_RGBA8UNORM;
 
 enum {
-  SIZE = 512,  // of the picture, in pixels, both ways
-  SAMPLES = 4, // a pixel; an edge that crosses it covers only some of them, and so looks smooth
+  SIZE = 512,  // width and height of the picture in pixels
+  SAMPLES = 4, // per pixel; an edge covers only some of them, so it looks smooth
 };
 
 typedef struct {
-  float x, y; // the left and the lower edge of the picture are -1, the others 1
+  float x, y; // from -1 at the left and lower edges of the picture to 1 at the others
   float red, green, blue;
 } corner_t;
 

@@ -11,7 +11,7 @@ const steps = 60
 const Particle = d.struct({ position: d.vec2f, velocity: d.vec2f })
 const Particles = d.arrayOf(Particle, count)
 
-warn.disable('external-omitted') // it takes `in.speed` for one
+warn.disable('external-omitted') // it mistakes `in.speed` for an external
 const root = await tgpu.init()
 const { device } = root
 const particles = root

@@ -1,9 +1,9 @@
 /**
  * Bundles the files that pages load without a bundler: `node packages/web/build.ts` writes them to `dist/`.
  *
- * - `wasi-webgpu.js`: the element and its dependencies, with rarely used parts of WASI in files of their own;
+ * - `wasi-webgpu.js`: the element and its dependencies, with rarely used parts of WASI in separate files;
  * - `worker.js`: the script of workers, which import maps do not reach;
- * - `playground/`: the playground, a site of its own.
+ * - `playground/`: the playground, a separate site.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -32,19 +32,19 @@ async function problem(text: string): Promise<string> {
 describe('bundling a program with errors', () => {
   it.each([
     ['a syntax error', 'const a = 1\nconst b = = 2', 'app.ts:2:11: Unexpected "="'],
-    ['a file that is not there', "\nimport './none.ts'", 'app.ts:2:8: cannot find the file ./none.ts'],
+    ['a missing file', "\nimport './none.ts'", 'app.ts:2:8: cannot find the file ./none.ts'],
     [
-      'a package that is not there',
+      'a missing package',
       "import { a } from '@acme/rockets/launch'\na()",
       'app.ts:1:19: cannot find @acme/rockets/launch in node_modules; run npm install @acme/rockets',
     ],
     [
-      'a part of Node',
+      'a module of Node',
       "import { createServer } from 'node:http'\ncreateServer()",
       'app.ts:1:30: node:http is not available in a component; import only node:fs/promises or node:process of Node',
     ],
     [
-      'a version of an interface that is not there',
+      'an unknown version of an interface',
       "import { getStdout } from 'wasi:cli/stdout@0.2.0'\ngetStdout()",
       'app.ts:1:27: unknown interface wasi:cli/stdout@0.2.0; write wasi:cli/stdout@0.2.12',
     ],
@@ -54,7 +54,7 @@ describe('bundling a program with errors', () => {
       'app.ts:1:21: unknown interface wasi:clocks/monotonic@0.2.12; use one of wasi:clocks/monotonic-clock@0.2.12, wasi:clocks/monotonic-clock@0.3.0, wasi:clocks/types@0.3.0, wasi:clocks/wall-clock@0.2.12',
     ],
     [
-      'an asset that is not there',
+      'a missing asset',
       "import model from './model.bin'\nmodel.length",
       'app.ts:1:19: cannot find the file ./model.bin',
     ],
@@ -68,7 +68,7 @@ describe('bundling a program with errors', () => {
     expect(await problem(text)).toBe(message)
   })
 
-  it('reports every error on a line of its own, in source order', async () => {
+  it('reports every error on a separate line, in source order', async () => {
     const text = `import { none } from './other.ts'
 import './missing.ts'
 import '@acme/rockets'

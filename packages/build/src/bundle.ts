@@ -116,7 +116,7 @@ export const run = {
       await nothingPending()
     } catch (exception) {
       reportException(exception)
-      throw undefined // the error of a result without one
+      throw undefined // a result whose error has no payload
     }
   },
 }

@@ -40,7 +40,7 @@ launch(land())
 console.log(new Worker('b'), Buffer.from('c'))`
 
   it.each([false, true])(
-    'come one a global, of the files of the program first; minified: %s',
+    'appear once for each global, those of the program first; minified: %s',
     async minify => {
       expect(await warnings(program, rockets, 'quickjs', minify)).toEqual([
         "app.ts:3: quickjs has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",

@@ -300,7 +300,7 @@ const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
   ['>', (a, b) => String(a) > String(b)],
 ])
 
-/** The expression that a function returns when it does nothing else. */
+/** The returned expression of a function whose body is a single return. */
 function returnedBy(node: AnyNode): Expression | undefined {
   const isFunction =
     node.type === 'FunctionDeclaration' ||

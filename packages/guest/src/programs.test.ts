@@ -70,7 +70,7 @@ describe('a TypeScript program in a component', () => {
     expect(stderr).toBe('to the standard error\n')
   })
 
-  it('receives a result or an exception from every call, whatever its arguments', async () => {
+  it('receives a result or an exception from every call, for any arguments', async () => {
     const { stdout } = await runProgram('call-anything.ts', ['--gpu', 'null'])
     const { returned, thrown, odd } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
     expect(odd).toEqual([])

@@ -10,7 +10,7 @@ import { errorOf, GPUUncapturedErrorEvent } from './gpu-errors.ts'
  *
  * The WIT has a stream of errors instead of the event. The guest reads the stream only while the device has
  * listeners, since the host prints errors that no guest reads. Listeners are counted in the functions of
- * `EventTarget.prototype`: W3C gives a device no functions of its own for this.
+ * `EventTarget.prototype`: W3C defines no functions of a device for this.
  *
  * @see https://www.w3.org/TR/webgpu/#eventdef-gpudevice-uncapturederror
  */

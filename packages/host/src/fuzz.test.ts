@@ -150,7 +150,7 @@ function unexpected(act: () => unknown): unknown {
 }
 
 describe.each(Object.keys(members).filter(name => isLowered(members[name])))('%s', name => {
-  it('throws nothing but traps, whatever its arguments and the behaviour of the GPU', async () => {
+  it('throws nothing but traps, for any arguments and any behaviour of the GPU', async () => {
     const member = members[name]
     if (!isLowered(member)) return
     const { type } = member

@@ -65,7 +65,7 @@ const failed = /^HTTP\/1\.1 500 [\s\S]*\r\n\r\nthe program failed\n$/
 
 describe('a response that cannot be sent', () => {
   it.each<[what: string, status: number, headers: HeaderList]>([
-    ['has no status of a response', 1000, [['content-length', '3']]],
+    ['has an invalid status', 1000, [['content-length', '3']]],
     ['is only informational', 103, [['content-length', '3']]],
     [
       'has a header with a line break',
@@ -92,7 +92,7 @@ describe('a response that cannot be sent', () => {
       ],
     ],
     ['has a list of lengths', 200, [['content-length', '3, 30']]],
-    ['has a length that is no number', 200, [['content-length', '0x3']]],
+    ['has a length that is not a decimal number', 200, [['content-length', '0x3']]],
     ['has a negative length', 200, [['content-length', '-3']]],
   ])('that %s is replaced by a complete 500', async (_, status, headers) => {
     const { text, over } = await exchange(answering(status, [['x-of-guest', 'yes'], ...headers], 'abc'))
@@ -102,9 +102,9 @@ describe('a response that cannot be sent', () => {
   })
 
   it.each<[what: string, headers: HeaderList, body: string]>([
-    ['is longer than it said', [['content-length', '3']], 'abcd'],
-    ['is shorter than it said', [['content-length', '3']], 'ab'],
-    ['said that it was empty', [['content-length', '0']], 'HTTP/1.1 200 OK\r\n\r\n'],
+    ['is longer than its stated length', [['content-length', '3']], 'abcd'],
+    ['is shorter than its stated length', [['content-length', '3']], 'ab'],
+    ['has a body although its stated length is 0', [['content-length', '0']], 'HTTP/1.1 200 OK\r\n\r\n'],
   ])('that %s ends the connection', async (_, headers, body) => {
     const { text, over } = await exchange(answering(200, headers, body))
     expect(text).not.toContain(body)

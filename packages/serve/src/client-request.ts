@@ -309,7 +309,7 @@ export class ClientRequest implements PooledRequest {
       // A worker that was sent the request, but has not confirmed it yet, still needs the frames.
       if (!this.#isQueued || this.#options.pool.remove(this)) this.#takeEarly()
     }
-    // Drains the rest from the connection, which goes on with the next request.
+    // Drains the rest from the connection, which continues with the next request.
     this.#request.resume()
   }
 

@@ -162,7 +162,7 @@ describe('the fields of a request', () => {
   it.each([
     ['no Host in HTTP/1.1, which is Node’s answer', ''],
     ['two Hosts', 'host: x\r\nhost: x\r\n'],
-    ['a Host that is none', 'host: a b\r\n'],
+    ['an invalid Host', 'host: a b\r\n'],
     ['a Host with a path', 'host: a/b\r\n'],
   ])('with %s are answered with 400', async (_, headers) => {
     expect([statuses(await send(get('/', headers))), seen]).toEqual([[400], []])
@@ -197,7 +197,7 @@ describe('an Expect field', () => {
     expect([statuses(await send(post('expect: tea\r\n', ''))), seen]).toEqual([[417], []])
   })
 
-  it('beside Upgrade to another protocol is answered over HTTP', async () => {
+  it('together with Upgrade to another protocol is answered over HTTP', async () => {
     const text = await send(get('/', 'host: x\r\nupgrade: websocket\r\n'))
     expect([statuses(text), seen.length]).toEqual([[200], 1])
   })

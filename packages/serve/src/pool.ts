@@ -16,7 +16,7 @@
  * worker. A request waits in the queue for up to `waitLimit`, and the queue holds up to `queueLimit`; beyond either the
  * client receives 503.
  *
- * A trap or an error ends only the instance; the worker goes on with a new one. A worker whose GPU device was lost asks
+ * A trap or an error ends only the instance; the worker continues with a new one. A worker whose GPU device was lost asks
  * to be replaced (`retire`). A worker that ends for any other reason is replaced as well, with a growing delay while
  * workers end before they are ready. When the server itself disappears, its workers end through their closed sockets, or
  * through the thread in `watchdog.ts` while a guest loops.

@@ -455,7 +455,7 @@ describe('the server', () => {
 
   it.each<[what: string, how: () => Promise<unknown>]>([
     [
-      'told twice to end',
+      'terminated twice',
       async () => {
         process.kill(server!.pid, 'SIGTERM')
         await server!.seen(/event=ending signal=SIGTERM/)
@@ -621,7 +621,7 @@ describe('the server', () => {
     }
   })
 
-  it('logs one line for each request, whatever the request contains', async () => {
+  it('logs one line for each request, even for hostile contents', async () => {
     await start(echo, '--workers', '1')
     await post('/a%20b?c="d"', 'body')
     expect(await server?.seen(/path=/)).toMatch(

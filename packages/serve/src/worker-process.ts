@@ -136,7 +136,7 @@ export class WorkerProcess {
     void this.ended.then(() => clearTimeout(timer))
   }
 
-  /** Kills the process, whatever it does. */
+  /** Kills the process at once. */
   kill(reason: string): void {
     this.#gone(reason)
     this.#child?.kill('SIGKILL')

@@ -197,15 +197,15 @@ export const readRules = `\
 typedef uint8_t gpu_copy_state_t;
 enum {
   GPU_COPY_COMPLETED,
-  GPU_COPY_DROPPED, // the other end is gone: there is nothing more to read
+  GPU_COPY_DROPPED, // the other end was dropped: nothing more can be read
   GPU_COPY_CANCELLED,
-  GPU_COPY_BLOCKED, // it goes on, and an event will tell how it ended
+  GPU_COPY_BLOCKED, // the copy continues; an event reports its end
 };
 
 /** Outcome of a read. */
 typedef struct {
   gpu_copy_state_t state;
-  size_t count; // of the elements that were read from a stream, whatever the state is
+  size_t count; // elements read from a stream, in any state
 } gpu_copy_t;
 
 static inline gpu_copy_t gpu_copy(uint32_t payload) {

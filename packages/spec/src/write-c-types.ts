@@ -80,7 +80,7 @@ export function stem(type: Type): string {
   }
 }
 
-/** Whether a type needs a C structure of its own; handles and strings are always declared. */
+/** Whether a type needs a separate C structure; handles and strings are always declared. */
 export function isStructure(type: Type): boolean {
   const bare = unaliased(type)
   if (bare.kind === 'defined') return bare.definition.kind === 'record' || hasPayload(bare.definition)
@@ -199,7 +199,7 @@ function membersOf(type: Type): string[] {
       return type.types.map((part, i) => `${cType(part)} f${i};`)
     case 'future':
     case 'stream':
-      return ['int32_t handle; // of the readable end']
+      return ['int32_t handle; // the readable end']
     case 'defined':
       if (type.definition.kind === 'record') {
         return type.definition.fields.map(field => `${cType(field.type)} ${snake(field.name)};`)

@@ -117,7 +117,7 @@ const preamble = (api: Api) => `\
  * \`gpu_device_create_buffer\`, the record \`gpu-buffer-descriptor\` the type \`gpu_buffer_descriptor_t\`, the case
  * \`read\` of \`gpu-map-mode\` the constant \`GPU_MAP_MODE_READ\`.
  *
- * An option that is zero is not there, so a descriptor names only what it needs:
+ * A zero option is absent, so a descriptor names only the members that it sets:
  *
  *     gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
  *       .size = 1024,

@@ -9,12 +9,12 @@ const kinds = [
 ] as const
 const interfaces = random() as Record<string, Bytes>
 
-describe.each(kinds)('%s returns as many random bytes as the guest asks for', (name, member) => {
+describe.each(kinds)('wasi:random/%s', (name, member) => {
   const bytes2 = interfaces[`wasi:random/${name}@0.2`]![member]!
   const bytes3 = interfaces[`wasi:random/${name}@0.3`]![member]!
 
   it.each([0n, 1n, 65_536n, 65_537n, 200_000n])(
-    'gives a guest of WASI 0.2 the %d bytes that it wants',
+    'returns the %d bytes that a guest of WASI 0.2 asks for',
     length => {
       const bytes = bytes2(length)
       expect(bytes.length).toBe(Number(length))
@@ -24,14 +24,14 @@ describe.each(kinds)('%s returns as many random bytes as the guest asks for', (n
   )
 
   it.each([0x7fff_ffffn, 2n ** 32n, 2n ** 64n - 1n])(
-    'random: a WASI 0.2 guest that asks for %d bytes traps',
+    'traps when a guest of WASI 0.2 asks for %d bytes',
     length => {
       expect(() => bytes2(length)).toThrow(Trap)
     },
   )
 
   it.each([0x7fff_ffffn, 2n ** 64n - 1n])(
-    'random: a WASI 0.3 guest that asks for %d bytes gets some of them',
+    'returns fewer bytes when a guest of WASI 0.3 asks for %d',
     length => {
       expect(bytes3(length).length).toBe(65_536)
       expect(bytes3(3n).length).toBe(3)

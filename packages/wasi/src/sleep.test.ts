@@ -53,7 +53,7 @@ const waiting = `(component
   (func (export "start") (canon lift (core func $i "start")))
   (func (export "cancel") (result u32) (canon lift (core func $i "cancel"))))`
 
-it('a guest that cancels wait-for is told at once, and the timer is cleared', async () => {
+it('a guest that cancels wait-for receives the outcome at once, and the timer is cleared', async () => {
   const { exports } = await (await component(waiting)).instantiate({ imports: await wasi() })
   exports.start()
   expect(vi.getTimerCount()).toBe(1)

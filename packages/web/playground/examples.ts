@@ -12,7 +12,7 @@ export interface Example {
   readonly picture: string | undefined
   /** Text shown when there is no picture. */
   readonly text: string
-  /** Files of the repository that the program gets, by their paths in its file system. */
+  /** Files of the repository that are supplied to the program, by their paths in its file system. */
   readonly files: Readonly<Record<string, string>>
   /** Arguments for a software GPU, with less work. */
   readonly argsInSoftware: string

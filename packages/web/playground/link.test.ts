@@ -20,7 +20,7 @@ test.each([
   '//example.org',
   'app.wasm',
   '',
-])('%s is no address of a component', text => {
+])('a link to %s is refused, because that is not the address of a component', text => {
   expect(httpUrl(text)).toBeUndefined()
   expect(readLink(`#${new URLSearchParams({ src: text })}`)).toEqual({})
 })

@@ -7,7 +7,7 @@ export interface Link {
   readonly args?: string
 }
 
-/** Parses the fragment of a URL. An invalid fragment gives an empty link. */
+/** Parses the fragment of a URL. An invalid fragment yields an empty link. */
 export function readLink(hash: string): Link {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''))
   const src = httpUrl(parameters.get('src') ?? '')

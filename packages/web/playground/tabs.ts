@@ -1,4 +1,4 @@
-/** Makes tabs of what the page has marked as such: one is in the order of focus, arrows lead to the others. */
+/** Makes the marked elements of the page work as tabs: one is in the order of focus, arrow keys select the others. */
 export function connectTabs(list: HTMLElement): void {
   const tabs = Array.from(list.querySelectorAll<HTMLElement>('[role="tab"]'))
   const select = (chosen: HTMLElement) => {

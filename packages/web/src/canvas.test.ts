@@ -57,7 +57,7 @@ describe.each([
     await expectColour(page, [128, 230, 0])
   })
 
-  test('has another size when the element has, and is drawn anew', async () => {
+  test('changes its size with the element, and is drawn anew', async () => {
     const page = await openProbe(`args="${way}" ${worker}`)
     await page.mouse.move(150, 50)
     await page.evaluate(() => {

@@ -103,7 +103,7 @@ export async function runProgram(
     throw asUnsupported(error)
   } finally {
     signal.removeEventListener('abort', stop)
-    // It may have kept its surface, and whatever else that still waits.
+    // The program may have kept its surface and pending waits.
     target?.close()
     stop()
   }
@@ -120,7 +120,7 @@ async function call(entry: (instance: Instance) => unknown, instance: Instance):
     return 0
   } catch (error) {
     if (error instanceof Exit) return error.code
-    // The error of wasi:cli/run says nothing more: the program has printed what it had to say.
+    // The error of wasi:cli/run has no details: the program has printed its messages.
     if (error instanceof ComponentError && error.payload === undefined) return 1
     throw error
   }

@@ -33,7 +33,7 @@ export function dataComponent(
 ): Uint8Array<ArrayBuffer> {
   return componentOf(
     sectionOf(1, dataModule(files, sourceMap)),
-    sectionOf(2, vec([Uint8Array.of(0x00, 0, 0)])), // its instance
+    sectionOf(2, vec([Uint8Array.of(0x00, 0, 0)])), // instance of that module
     sectionOf(6, vec([coreExport(0x02, 'memory'), coreExport(0x00, 'read'), coreExport(0x00, 'source-map')])),
     sectionOf(7, vec([listOfU8, readType, sourceMapType])),
     sectionOf(8, vec([lift(0, 1), lift(1, 2)])),

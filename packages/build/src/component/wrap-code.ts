@@ -46,7 +46,7 @@ export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
       Uint8Array.of(sorts[sort]),
       leb128(next[sort]),
     ])
-    next[sort] += 2 // the alias, and the export
+    next[sort] += 2 // one for the alias, one for the export
     return [
       sectionOf(alias, vec([aliased])),
       sectionOf(exportSection, vec([concat([item, Uint8Array.of(0x00)])])),

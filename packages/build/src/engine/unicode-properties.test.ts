@@ -12,7 +12,7 @@ describe('a regular expression rewritten without \\p{…}', () => {
     "new RegExp('^\\\\P{Lu}\"', 'u')",
     'new RegExp(`[\\\\p{Script=Greek}\\\\d]`,`u`)',
     'new RegExp("[\\\\p{L}--[a-z]]", "v")',
-  ])('match the same: %s', async code => {
+  ])('matches as the original does: %s', async code => {
     const plain = await withoutUnicodeProperties(code)
     expect(plain).not.toMatch(/\\p\{/i)
     const [[before], [after]] = [expressions(code), expressions(plain)]

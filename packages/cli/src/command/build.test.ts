@@ -201,17 +201,17 @@ fail('no')`,
 
   it.each([
     [
-      'a file that is not there',
+      'a missing file',
       ['none.ts'],
       'none.ts does not exist or is not a file; name the file where the program begins',
     ],
     [
-      'an engine that is not there',
+      'an unknown engine',
       ['plain.ts', '--engine', 'v8'],
       'unknown engine v8; use one of quickjs, starlingmonkey',
     ],
     [
-      'a world that is not there',
+      'a missing file of a world',
       ['plain.ts', '--world', 'none.wit'],
       'none.wit does not exist; name a WIT file or a folder of WIT files',
     ],

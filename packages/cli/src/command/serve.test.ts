@@ -51,7 +51,7 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 
   it.each(['nonsense', '127.0.0.1', '127.0.0.1:99999', '::1:80', ''])(
-    'that %j is no address',
+    'that %j is not an address',
     async address => {
       await expectOneLine(
         [gpuHttp, '--addr', address],

@@ -120,7 +120,7 @@ class TypesOfComponent {
     return home !== undefined && order(home.id) < order(id) ? home : undefined
   }
 
-  /** Returns a number that equal types share, whatever their names. A resource equals only itself. */
+  /** Returns a number that types of equal structure share, even under different names. A resource equals only itself. */
   shapeOf(type: Named): number {
     const known = this.#shapes.get(type)
     if (known !== undefined) return known

@@ -33,7 +33,7 @@ declare module 'wasi:random/random@0.2.12' {
   export function getRandomBytes(length: number | bigint): Uint8Array
 }
 
-/** The package's own types do not declare `Event` as a class, and lie where TypeScript does not look. */
+/** The types of the package do not declare `Event` as a class, and TypeScript does not find them. */
 declare module 'event-target-shim' {
   export const Event: typeof globalThis.Event
   export const EventTarget: typeof globalThis.EventTarget

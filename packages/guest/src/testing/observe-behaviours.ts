@@ -13,7 +13,7 @@ export interface Behaviour {
   readonly run: (world: World) => unknown
   /** The result that W3C specifies. */
   readonly expected: unknown
-  /** Deviating result in a component, whichever its engine. */
+  /** Deviating result in a component of either engine. */
   readonly component?: Deviation
   /** Deviating result in Chromium. */
   readonly page?: Deviation
@@ -27,7 +27,7 @@ export interface Behaviour {
 export interface Deviation {
   /** The observed result, or {@link fatal} for a behaviour that is not run because it ends the process. */
   readonly shows: unknown
-  /** The reason, as a clause. */
+  /** Reason of the deviation, as a clause. */
   readonly because: string
 }
 

@@ -15,8 +15,8 @@ export interface Settings {
 /**
  * Builds a program of this folder and runs it to its end with the command.
  *
- * @param name of the program's file: `double.ts`
- * @param options of `wasi-webgpu run`; `FOLDER` in them stands for an empty folder
+ * @param name name of the program's file, such as `double.ts`
+ * @param options options of `wasi-webgpu run`; `FOLDER` in them stands for an empty folder
  */
 export async function runProgram(
   name: string,

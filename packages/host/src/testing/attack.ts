@@ -57,7 +57,7 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   ],
 }
 const [times, act] = attacks[argv[2]!]!
-// The console shows refusals, which nobody reads here.
+// Suppresses the console's reports of refused calls.
 console.warn = () => {}
 const before = memoryUsage().rss
 for (let i = 0; i < times; i++) {

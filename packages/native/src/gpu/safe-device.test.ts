@@ -68,7 +68,7 @@ describe('a device of Dawn', () => {
   })
 })
 
-test('a buffer of the null backend is zero, whatever the memory contained before', async () => {
+test('a buffer of the null backend is zero even if its memory contained data before', async () => {
   const { device } = await setUp()
   for (let i = 0; i < 200; i++) {
     const size = 4096 * (1 + (i % 16))

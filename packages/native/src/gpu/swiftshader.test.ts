@@ -84,7 +84,7 @@ describe('unpacking SwiftShader fails', () => {
 
   it('with a message that npm has no build for this processor or system', async () => {
     await expect(unpackSwiftShader({ target: 'darwin-arm64' })).rejects.toThrow(
-      'linux-x64 only, this is darwin-arm64',
+      'linux-x64 only; this system is darwin-arm64',
     )
   })
 
@@ -92,8 +92,8 @@ describe('unpacking SwiftShader fails', () => {
     ['is cut off', brotliCompressSync(tarOf('libvulkan.so.1', 600)).subarray(0, -9)],
     ['holds a file that is cut off', brotliCompressSync(tarOf('libvulkan.so.1', 600).subarray(0, 700))],
     ['lacks a file', brotliCompressSync(tarOf('libvulkan.so.1', 600))],
-    ['is something else', brotliCompressSync(new Uint8Array(5000).fill(7))],
-  ])('leaves nothing behind when its archive %s', async (_, archive) => {
+    ['is not a tar archive', brotliCompressSync(new Uint8Array(5000).fill(7))],
+  ])('without leaving files behind when its archive %s', async (_, archive) => {
     const packageFolder = await mkdtemp(join(folder, 'package-'))
     await writeFile(join(packageFolder, 'package.json'), '{ "version": "1.2.3" }')
     await mkdir(join(packageFolder, 'bin'))

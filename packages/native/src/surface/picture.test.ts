@@ -16,7 +16,7 @@ function rowOf(bytes: number[], more: Partial<Texels> = {}): number[] {
   return [...pictureOf(texels).data]
 }
 
-describe('pictureOf texels', () => {
+describe('the picture of texels', () => {
   it('is opaque if their context is', () => {
     expect(rowOf([1, 2, 3, 0, 4, 5, 6, 7])).toEqual([1, 2, 3, 255, 4, 5, 6, 255])
   })

@@ -13,7 +13,7 @@ describe('writePng', () => {
     [1, 1],
     [5, 3],
     [64, 64],
-  ])('of %i × %i pixels has the pixels of the picture', (width, height) => {
+  ])('writes the pixels of a picture of %i × %i pixels', (width, height) => {
     const { data } = picture(width, height)
     expect(decode(writePng(encodePicture(picture(width, height))))).toMatchObject({
       width,

@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange.ts'
 import type { RequestBody } from '../request-body.ts'
 import type { HeaderList, RequestHead, ResponseHead } from '../worker-protocol.ts'
 
-/** An exchange for a handler that a test plays: a request without a body, and a record of the response. */
+/** An exchange for a handler under test: a request without a body, and a record of the response. */
 export class FakeExchange implements Exchange {
   readonly head: RequestHead
   readonly body = { next: async () => undefined, cut: undefined, trailers: [] } as unknown as RequestBody

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { type Duplex, duplexPair } from 'node:stream'
 import { encodeMessage, type Frame, FrameReader, type Messages } from '../worker-protocol.ts'
 
-/** A worker process that a test plays; it sends nothing on its own. */
+/** A worker process played by a test; sends only the frames of the test. */
 export class FakeWorker extends EventEmitter {
   readonly stdio: readonly [null, null, null, Duplex]
   readonly #socket: Duplex

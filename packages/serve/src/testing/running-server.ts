@@ -102,7 +102,7 @@ function childrenOf(pid: number): WorkerStatus[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
   return children.map(child => ({
     get isRunning() {
-      // A zombie has ended, although nobody has waited for it yet.
+      // A zombie process has ended, but its parent has not reaped it yet.
       return /State:\s+[^ZX]/.test(statusOf(child))
     },
     get memory() {

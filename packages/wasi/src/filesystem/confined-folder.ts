@@ -318,7 +318,7 @@ export class ConfinedFolder {
             throw new FileError(stat === undefined ? 'no-entry' : 'not-directory')
           }
         } catch (error) {
-          // Another process changed the entry after the look at it: the name is resolved again.
+          // Another process changed the entry after its status was read: the name is resolved again.
           changes++
           if (!(error instanceof EntryChanged) || changes > mostChanges) throw error
           ahead.push(name)
@@ -330,7 +330,7 @@ export class ConfinedFolder {
   }
 }
 
-/** Another process replaced an entry between the look at it and its use. */
+/** Another process replaced an entry between the check of its status and its use. */
 class EntryChanged extends FileError {}
 
 /** Number of such changes in one path after which the operation fails. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
 import { isSame } from '../filesystem/file-handles.ts'
 
 /**
- * Whether a guest stays in its folder while other processes move what is in it.
+ * Whether a guest stays in its folder while other processes move entries of it.
  *
  * Node lacks `openat`. On Linux `/proc/self/fd/N/name` replaces it: `N` is the descriptor of a folder, so
  * changes to the folder's path have no effect. On other systems a path is first checked and then used, and

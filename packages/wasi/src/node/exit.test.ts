@@ -13,7 +13,7 @@ it('wasi:cli/exit ends the guest, and the embedder receives the code as an Exit'
   expect(run).toThrow(/trapped before \(the program ended with code 7\)/)
 })
 
-it.each(['0.2', '0.3'])('wasi:cli/exit@%s says 0 for ok, 1 for an error, or any code', async version => {
+it.each(['0.2', '0.3'])('wasi:cli/exit@%s ends with 0 for ok, 1 for an error, or any code', async version => {
   const { exit, exitWithCode } = (await wasi())[`wasi:cli/exit@${version}`] as {
     exit(status: { tag: string }): never
     exitWithCode(code: number): never

@@ -96,8 +96,8 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'opens an absolute path': ['not-permitted', open('/etc/passwd')],
   'opens ..': ['not-permitted', open('..')],
   'opens ../secret': ['not-permitted', open('../secret')],
-  'opens a path that leaves and comes back': ['not-permitted', open('../granted/file')],
-  'opens a path with too many .. later on': ['not-permitted', open('a/b/../../../secret')],
+  'opens a path that leaves the folder and returns': ['not-permitted', open('../granted/file')],
+  'opens a path with too many .. after a folder': ['not-permitted', open('a/b/../../../secret')],
   'opens .. behind a link to a folder': ['not-permitted', open('folder-inside/../../../secret')],
   'opens a path with a NUL': ['invalid', open('file\0/../../secret')],
   'opens a path with backslashes': [backslash, open('..\\secret')],
@@ -124,7 +124,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
     'not-permitted',
     open('far-up/proc/self/mem', { read: true, write: true }),
   ],
-  'opens a link that leaves and comes back': ['not-permitted', open('out-and-in')],
+  'opens a link that leaves the folder and returns': ['not-permitted', open('out-and-in')],
   'opens a link to a link': ['not-permitted', open('link-to-link')],
   'opens a link to itself': ['loop', open('loop')],
   'opens a link, not following': ['loop', root => root.openAt(none, 'inside', none, read)],
@@ -144,9 +144,12 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'creates through a link to a folder': ['not-permitted', open('up/new', write, { create: true })],
   'truncates through a link': ['not-permitted', open('relative', write, { truncate: true })],
   'makes an absolute link': ['not-permitted', root => root.symlinkAt('/etc', 'new')],
-  'makes a link that leaves': ['not-permitted', root => root.symlinkAt('../secret', 'new')],
-  'makes a link that leaves, deeper': ['not-permitted', root => root.symlinkAt('../../../secret', 'a/b/new')],
-  'makes a link that leaves and comes back': [
+  'makes a link out of the folder': ['not-permitted', root => root.symlinkAt('../secret', 'new')],
+  'makes a link out of the folder from a deeper one': [
+    'not-permitted',
+    root => root.symlinkAt('../../../secret', 'a/b/new'),
+  ],
+  'makes a link that leaves the folder and returns': [
     'not-permitted',
     root => root.symlinkAt('../granted/file', 'new'),
   ],
@@ -166,8 +169,11 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   ],
   'removes the folder itself': ['invalid', root => root.removeDirectoryAt('.')],
   'unlinks a file outside': ['not-permitted', root => root.unlinkFileAt('relative-folder/secret')],
-  'looks at a file outside': ['not-permitted', root => root.statAt(follow, 'absolute')],
-  'looks at what is outside, not following': ['not-permitted', root => root.statAt(none, 'up/secret')],
+  'reads the status of a file outside': ['not-permitted', root => root.statAt(follow, 'absolute')],
+  'reads the status of a file outside, not following': [
+    'not-permitted',
+    root => root.statAt(none, 'up/secret'),
+  ],
   'hashes a file outside': ['not-permitted', root => root.metadataHashAt(follow, 'relative')],
   'reads where an absolute link leads': ['not-permitted', root => root.readlinkAt('absolute')],
   'reads a link outside': ['not-permitted', root => root.readlinkAt('up/granted/inside')],
@@ -179,8 +185,11 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'moves a file out': ['not-permitted', root => root.renameAt('file', root as never, 'up/new')],
   'moves a file out by ..': ['not-permitted', root => root.renameAt('file', root as never, '../new')],
   'moves the folder itself': ['busy', root => root.renameAt('.', root as never, 'a/new')],
-  'links a file of outside': ['not-permitted', root => root.linkAt(none, 'up/secret', root as never, 'new')],
-  'links a file of outside through a link': [
+  'links a file from outside': [
+    'not-permitted',
+    root => root.linkAt(none, 'up/secret', root as never, 'new'),
+  ],
+  'links a file from outside through a link': [
     'not-permitted',
     root => root.linkAt(follow, 'relative', root as never, 'new'),
   ],
@@ -227,7 +236,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
     'file-too-large',
     async root => ((await opened(root, 'file', write)) as Descriptor).setSize(2n ** 62n),
   ],
-  'sets the size of what it may only read': [
+  'sets the size of a file that it may only read': [
     'invalid',
     async root => ((await opened(root, 'file')) as Descriptor).setSize(0n),
   ],

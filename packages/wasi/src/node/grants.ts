@@ -1,4 +1,4 @@
-/** Capabilities of a guest on this machine. By default a guest has none. */
+/** Capabilities of a guest on this machine. A guest has no capability by default. */
 export interface Grants {
   /** The command line, with the program's name first. */
   readonly args?: readonly string[]

@@ -1,7 +1,7 @@
 /**
  * WASI 0.2 and 0.3 for Node, Bun and Deno. Bundlers for pages use `page/` instead.
  *
- * A guest gets nothing of the machine unless its {@link Grants} name it. The files divide the work as
+ * A guest can access nothing of the machine unless its {@link Grants} name it. The files divide the work as
  * follows:
  * - `wasi.ts` selects the packages that a component imports; `preview2.ts` and `preview3.ts` build those of
  *   each version, on the shims of the Bytecode Alliance where those suffice;

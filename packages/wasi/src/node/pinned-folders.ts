@@ -2,7 +2,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { type Grants, grantedFolders } from './grants.ts'
 
 /**
- * Binds grants to the folders that exist now, for programs that start instances again and again with the same grants:
+ * Binds grants to the folders that exist now, for programs that repeatedly start instances with the same grants:
  * a guest that replaces a granted folder through another grant cannot redirect later instances.
  *
  * @returns the grants, each folder with its real path and its identity

@@ -21,29 +21,26 @@ const versions = {
 }
 
 describe.each(Object.entries(versions))(
-  'WASI %s answers as wasmtime does when',
+  'the file system of the machine in WASI %s',
   (version, { dialect, interfaces, conversations }) => {
-    test.each(conversations)(
-      'the file system of the machine answers as wasmtime does: $name',
-      async ({ steps }) => {
-        const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasi-webgpu-answers-')))
-        const path = await makeFixture(base)
-        const files = grantedFiles({ folders: { root: path, ro: { path, readOnly: true } } })
-        const { getDirectories } = interfaces(files, () => new Instant(0n))[
-          `wasi:filesystem/preopens@${version}`
-        ] as {
-          getDirectories(): [AnyDescriptor, string][]
-        }
-        const script = new FilesystemScript(
-          dialect,
-          Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
-        )
-        const answers: string[] = []
-        for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
-        files[Symbol.dispose]()
-        rmSync(base, { recursive: true })
-        expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
-      },
-    )
+    test.each(conversations)('answers as wasmtime does when $name', async ({ steps }) => {
+      const base = realpathSync(mkdtempSync(join(tmpdir(), 'wasi-webgpu-answers-')))
+      const path = await makeFixture(base)
+      const files = grantedFiles({ folders: { root: path, ro: { path, readOnly: true } } })
+      const { getDirectories } = interfaces(files, () => new Instant(0n))[
+        `wasi:filesystem/preopens@${version}`
+      ] as {
+        getDirectories(): [AnyDescriptor, string][]
+      }
+      const script = new FilesystemScript(
+        dialect,
+        Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
+      )
+      const answers: string[] = []
+      for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
+      files[Symbol.dispose]()
+      rmSync(base, { recursive: true })
+      expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
+    })
   },
 )

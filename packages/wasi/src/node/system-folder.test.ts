@@ -78,7 +78,7 @@ const operations: Record<string, (folder: ConfinedFolder) => unknown> = {
   'creates a file': folder => close(folder.open('a/d/new', true, { create: true }, { write: true })),
   'opens a folder': folder => close(folder.open('a/d', true, { directory: true }, readOnly)),
   'goes up from a folder': folder => close(folder.open('a/d/empty/../file', true, {}, readOnly)),
-  'looks at a file': folder => identity(folder.stat('a/d/file', true)),
+  'reads the status of a file': folder => identity(folder.stat('a/d/file', true)),
   'makes a folder': folder => folder.createDirectory('a/d/new'),
   'removes a folder': folder => folder.removeDirectory('a/d/empty'),
   'unlinks a file': folder => folder.unlinkFile('a/d/file'),
@@ -172,7 +172,7 @@ it('two processes that race for a folder do not leave it', { timeout: 120_000 },
     for (const operation of [
       operations['opens a file'],
       operations['creates a file'],
-      operations['looks at a file'],
+      operations['reads the status of a file'],
     ]) {
       try {
         expect(forbidden).not.toContain(operation?.(folder))

@@ -36,7 +36,7 @@ export abstract class SystemFolder implements FolderHandle {
   readonly isWindows = process.platform === 'win32'
 
   /**
-   * Returns a path to an entry of this very folder; `.` names the folder itself. The path is valid for one
+   * Returns a path to an entry of this folder, even if the folder was moved; `.` names the folder itself. The path is valid for one
    * immediate system call that does not follow links.
    */
   abstract entry(name: string): string

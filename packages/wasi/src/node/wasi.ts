@@ -23,7 +23,7 @@ import { preview3 } from './preview3.ts'
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   if (wanted === undefined) return load(grants, () => true)
   const provided = await load(grants, (name, version) => wanted.some(item => isOf(item, name, version)))
-  // A package missing in its own version may exist in the other; linking reports the difference.
+  // A package that is missing in one version may exist in the other; linking reports the difference.
   const missing = wanted.filter(item => !Object.keys(provided).some(name => isVersionOf(name, item)))
   return { ...provided, ...(await load(grants, name => missing.some(item => isOf(item, name)))) }
 }

@@ -70,27 +70,24 @@ const versions = {
 }
 
 describe.each(Object.entries(versions))(
-  'files in memory of WASI %s answer as those of wasmtime do when',
+  'the file system of a page in WASI %s',
   (version, { dialect, interfaces, conversations }) => {
-    test.each(conversations)(
-      'the file system of a page answers as wasmtime does: $name',
-      async ({ steps }) => {
-        const root = fixture()
-        const files = new FileSystem([
-          { name: 'root', readOnly: false, open: () => root },
-          { name: 'ro', readOnly: true, open: () => root },
-        ])
-        const { getDirectories } = interfaces(files, () => ({}))[`wasi:filesystem/preopens@${version}`] as {
-          getDirectories(): [AnyDescriptor, string][]
-        }
-        const script = new FilesystemScript(
-          dialect,
-          Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
-        )
-        const answers: string[] = []
-        for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
-        expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
-      },
-    )
+    test.each(conversations)('answers as wasmtime does when $name', async ({ steps }) => {
+      const root = fixture()
+      const files = new FileSystem([
+        { name: 'root', readOnly: false, open: () => root },
+        { name: 'ro', readOnly: true, open: () => root },
+      ])
+      const { getDirectories } = interfaces(files, () => ({}))[`wasi:filesystem/preopens@${version}`] as {
+        getDirectories(): [AnyDescriptor, string][]
+      }
+      const script = new FilesystemScript(
+        dialect,
+        Object.fromEntries(getDirectories().map(([descriptor, name]) => [name, descriptor])),
+      )
+      const answers: string[] = []
+      for (const { question } of steps) answers.push(`${question} => ${await script.ask(question)}`)
+      expect(answers).toEqual(steps.map(({ question, answer }) => `${question} => ${answer}`))
+    })
   },
 )

@@ -6,7 +6,7 @@ export interface Conversation {
   readonly steps: readonly { readonly question: string; readonly answer: string }[]
 }
 
-/** Reads `filesystem-answers.txt`; its head says where the answers come from. */
+/** Reads `filesystem-answers.txt`; the head of that file names the source of the answers. */
 export function filesystemAnswers(): Conversation[] {
   const text = readFileSync(new URL('filesystem-answers.txt', import.meta.url), 'utf8')
   return text

@@ -48,7 +48,7 @@ export const links = {
   'dir/back': '../file',
 }
 
-/** Node removes the path of a socket with its server, but no other link to it. */
+/** Node removes the path of a socket when its server closes, but no other link to the socket. */
 async function makeSocket(path: string): Promise<void> {
   const server = createServer().listen(`${path}.tmp`)
   await once(server, 'listening')

@@ -48,7 +48,7 @@ export interface Dialect {
   readStream(file: AnyDescriptor, offset: bigint, length: number): Promise<string>
   /** Writes twice; without an offset, at the end of the file. */
   writeStream(file: AnyDescriptor, bytes: Uint8Array, offset?: bigint): Promise<string>
-  /** Returns names and types of the entries, with an error instead of an entry that fails. */
+  /** Returns names and types of the entries; an entry that fails is an error. */
   list(folder: AnyDescriptor): Promise<string[]>
   /** Returns the error code of a thrown value. */
   code(error: unknown): string | undefined

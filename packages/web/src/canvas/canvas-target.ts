@@ -62,7 +62,7 @@ export class CanvasTarget implements SurfaceTarget {
   }
 
   /**
-   * Gives it to a guest, which would like it to have a size.
+   * Opens the canvas for a guest, which may request a size.
    *
    * @param signal stops the guest
    */
@@ -75,7 +75,7 @@ export class CanvasTarget implements SurfaceTarget {
     return this
   }
 
-  /** The guest draws no more. */
+  /** Closes the target: the guest no longer draws. */
   close(): void {
     this.#context?.close({ isShown: this.#signal?.aborted === false })
     this.#isOpen = false
@@ -139,14 +139,14 @@ export class CanvasTarget implements SurfaceTarget {
     drawing.putImageData(new ImageData(data, width, height), 0, 0)
   }
 
-  /** Hands an event of the page to whoever listens. */
+  /** Dispatches an event of the page to its listeners. */
   receive({ type, detail }: CanvasEvent): void {
     if (type !== 'resize') {
       this.#dispatch(type, detail)
       return
     }
     this.#newSize = detail
-    // A new size clears the canvas: not before the guest draws again, if it does.
+    // A new size clears the canvas, so it is applied only when the guest draws again.
     if (this.#requests.size === 0) this.#applySize()
   }
 

@@ -127,7 +127,7 @@ export class CanvasView {
       this.#down.delete(event.code)
       this.#key('keyup', keyInput(event))
     })
-    // The page gets no event for keys released elsewhere.
+    // The page receives no event for keys released elsewhere.
     this.#on('blur', () => {
       for (const detail of this.#down.values()) this.#key('keyup', detail)
       this.#down.clear()

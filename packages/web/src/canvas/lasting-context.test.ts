@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 /**
- * Draws pictures and completes each only after the page has had frames of its own. Events draw more: a moved
+ * Draws pictures and completes each only after the page has drawn frames. Events draw more: a moved
  * pointer at once, a released one slowly, a pressed one without end.
  */
 const program = `
@@ -67,35 +67,38 @@ canvas.addEventListener('pointerdown', () => draw([0, 0, 1, 1], Infinity))
 await new Promise(() => setInterval(() => {}, 1000))
 `
 
-test.each(['', 'worker'])('a picture is shown though the guest waits while it draws (%s)', async worker => {
-  const page = await site.page(
-    `<wasi-webgpu src="/waiting.wasm" autoplay width=64 height=64 ${worker}></wasi-webgpu>`,
-  )
-  const shows = (...colour: number[]) =>
-    expect
-      .poll(async () => pixelAt(readPicture(await page.locator('wasi-webgpu').screenshot()), 32, 32))
-      .toEqual(colour.map(value => expect.closeTo(255 * value, -1)))
-  const dispatch = (type: string, times: number) =>
-    page.evaluate(
-      async ({ type, times }) => {
-        const canvas = document.querySelector('wasi-webgpu')!.shadowRoot!.querySelector('canvas')!
-        for (let i = 0; i < times; i++) {
-          canvas.dispatchEvent(new PointerEvent(type, { isPrimary: true, pointerId: 1 }))
-          await new Promise(resolve => setTimeout(resolve, 4))
-        }
-      },
-      { type, times },
+test.each(['', 'worker'])(
+  'a picture is shown although the guest waits while it draws; with the attribute %j',
+  async worker => {
+    const page = await site.page(
+      `<wasi-webgpu src="/waiting.wasm" autoplay width=64 height=64 ${worker}></wasi-webgpu>`,
     )
-  expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
-  await shows(0, 1, 0)
-  // Several events within a frame of the page, and one later.
-  await dispatch('pointermove', 5)
-  await shows(0, 0.5, 1)
-  await dispatch('pointermove', 1)
-  await shows(0, 0.6, 1)
-  // The page renders frames while the guest draws and waits.
-  await dispatch('pointerup', 1)
-  await shows(1, 1, 0)
-  await dispatch('pointerdown', 1)
-  await shows(0, 0, 1)
-})
+    const shows = (...colour: number[]) =>
+      expect
+        .poll(async () => pixelAt(readPicture(await page.locator('wasi-webgpu').screenshot()), 32, 32))
+        .toEqual(colour.map(value => expect.closeTo(255 * value, -1)))
+    const dispatch = (type: string, times: number) =>
+      page.evaluate(
+        async ({ type, times }) => {
+          const canvas = document.querySelector('wasi-webgpu')!.shadowRoot!.querySelector('canvas')!
+          for (let i = 0; i < times; i++) {
+            canvas.dispatchEvent(new PointerEvent(type, { isPrimary: true, pointerId: 1 }))
+            await new Promise(resolve => setTimeout(resolve, 4))
+          }
+        },
+        { type, times },
+      )
+    expect((await until(page, /^stdout/)).at(-1)).toBe('stdout drawn with usage 16')
+    await shows(0, 1, 0)
+    // Several events within a frame of the page, and one later.
+    await dispatch('pointermove', 5)
+    await shows(0, 0.5, 1)
+    await dispatch('pointermove', 1)
+    await shows(0, 0.6, 1)
+    // The page renders frames while the guest draws and waits.
+    await dispatch('pointerup', 1)
+    await shows(1, 1, 0)
+    await dispatch('pointerdown', 1)
+    await shows(0, 0, 1)
+  },
+)

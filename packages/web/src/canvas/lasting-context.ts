@@ -3,7 +3,7 @@ import type { SurfaceContext } from '@wasi-webgpu/host'
 /**
  * The WebGPU context of a canvas, for a guest that waits while it draws. The page expires the texture of a
  * canvas when its frame ends, even while the guest still waits for the GPU. The guest therefore draws to a
- * texture of its own, which is copied to the canvas when the picture is complete.
+ * separate texture, which is copied to the canvas when the picture is complete.
  */
 export class LastingContext implements SurfaceContext {
   readonly #context: GPUCanvasContext
@@ -67,7 +67,7 @@ export class LastingContext implements SurfaceContext {
     this.#show()
   }
 
-  /** Ends the page's frame, which completes the picture of a guest that announces none. */
+  /** Ends the page's frame, which completes the picture of a guest that does not announce its pictures. */
   endFrame(): void {
     if (this.#isBegun && !this.#isTold) this.#show()
   }

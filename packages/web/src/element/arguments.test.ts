@@ -8,7 +8,7 @@ test.each([
   [`'a b' "c d" e`, ['a b', 'c d', 'e']],
   [`--name="a 'b' c"d`, ["--name=a 'b' cd"]],
   ['["a b", 1, ""]', ['a b', '1', '']],
-])('the arguments in %j', (text, args) => {
+])('the attribute args %j is split into arguments', (text, args) => {
   expect(splitArguments(text)).toEqual(args)
 })
 

@@ -15,7 +15,7 @@ function shown(page: Page): Promise<string> {
   return page.locator('wasi-webgpu >> #overlay').textContent() as Promise<string>
 }
 
-describe.each(['', 'worker'])('an element %s', worker => {
+describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
   test('reports the progress of its program in events', async () => {
     const page = await site.page(`<wasi-webgpu src="${hello}" autoplay ${worker}></wasi-webgpu>`)
     expect(await until(page, /^exit/)).toEqual([
@@ -168,7 +168,7 @@ describe('where the browser lacks', () => {
       /^This program needs WebGPU, which this browser does not have\. Chrome and Edge have it from version 113 on, Safari/,
     ],
     [
-      'WebGPU, for the page came over an insecure connection',
+      'WebGPU because of an insecure connection',
       () => {
         delete (Navigator.prototype as { gpu?: unknown }).gpu
         Object.defineProperty(globalThis, 'isSecureContext', { value: false })
@@ -199,7 +199,7 @@ describe('where the browser lacks', () => {
 })
 
 describe('several elements', () => {
-  test('run beside each other', async () => {
+  test('run at the same time', async () => {
     const page = await site.page(
       '<wasi-webgpu id="a" src="/probe.wasm" autoplay width=100></wasi-webgpu>' +
         '<wasi-webgpu id="b" src="/probe.wasm" autoplay width=110 worker></wasi-webgpu>',
@@ -229,7 +229,7 @@ describe('several elements', () => {
 type Program = HTMLElement & { start(): Promise<void>; stop(): void }
 
 describe('an element that is', () => {
-  test('moved with moveBefore goes on', async () => {
+  test('moved with moveBefore continues', async () => {
     const page = await site.page('<div></div><wasi-webgpu src="/probe.wasm" autoplay></wasi-webgpu>')
     await until(page, 'stdout frames 2')
     await page.evaluate(() => {
@@ -241,7 +241,7 @@ describe('an element that is', () => {
     expect(await until(page, 'stdout frames 100')).not.toContain('ready')
   })
 
-  test('given another src runs that', async () => {
+  test('given another src runs the new component', async () => {
     const page = await site.page('<wasi-webgpu src="/probe.wasm" autoplay></wasi-webgpu>')
     await until(page, 'stdout frames 2')
     await page.evaluate(src => document.querySelector('wasi-webgpu')!.setAttribute('src', src), hello)
@@ -250,7 +250,7 @@ describe('an element that is', () => {
   })
 
   test.each(['', 'worker'])(
-    'stopped, removed, started and added again 50 times leaves nothing behind %s',
+    'stopped, removed, started and added again 50 times leaves nothing behind; with the attribute %j',
     async worker => {
       const page = await site.page('', { script: countDevices })
       const inspector = await page.context().newCDPSession(page)

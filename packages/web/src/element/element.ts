@@ -103,7 +103,7 @@ export class WasiWebGpuElement extends PageElement {
     return ready
   }
 
-  /** Stops a running program: it gets no more frames or events, and its devices are destroyed. */
+  /** Stops a running program: it receives no more frames or events, and its devices are destroyed. */
   stop(): void {
     if (this.#running === undefined) return
     this.#running.abort()

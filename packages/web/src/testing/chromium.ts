@@ -58,7 +58,7 @@ async function unpackedChromium(): Promise<string> {
     const archives = ['chromium.br', 'fonts.tar.br', 'swiftshader.tar.br', 'al2023.tar.br']
     await Promise.all(archives.map(name => inflate(join(packageFolder, 'bin', name))))
     await writeFile(join(staging, 'fonts.conf'), fontsConfig(join(folder, 'fonts')))
-    // Fails when another process was faster; its files are identical.
+    // Fails when another process has unpacked first; the files are identical.
     await rename(staging, folder).catch(() => {})
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR

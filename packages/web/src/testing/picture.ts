@@ -21,7 +21,7 @@ export function pixelAt({ width, channels, data }: Picture, x: number, y: number
 /** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
 export function difference(one: Picture, other: Picture): number {
   if (one.width !== other.width || one.height !== other.height) return 1
-  const barelyVisible = 12 // of 255
+  const barelyVisible = 12 // in 255 steps
   let different = 0
   for (let y = 0; y < one.height; y++) {
     for (let x = 0; x < one.width; x++) {

@@ -10,7 +10,7 @@ import { launchChromium, patience } from './chromium.ts'
 import { probe } from './probe/probe.ts'
 
 declare global {
-  /** Exports of this package, in the pages of a site. */
+  /** Exports of this package in the pages of a site. */
   var web: typeof import('../define.ts')
   /** Events of the page's elements, in words: `ready`, `stdout frames 2`, `exit 0`. */
   var happened: string[]
@@ -30,7 +30,7 @@ function recordEvents(): void {
     const record = (event: Event) => {
       if ((event.target as Element).localName !== 'wasi-webgpu') return
       for (const line of tell(event as CustomEvent & ErrorEvent)) {
-        // Output may arrive together with its line break, or before it.
+        // Output may arrive with its line break or before it.
         if (line !== '' || type === 'ready') happened.push(`${type} ${line}`.trim())
       }
     }

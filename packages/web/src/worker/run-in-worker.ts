@@ -11,7 +11,7 @@ interface RunInWorkerOptions extends RunOptions {
   readonly stderr: (text: string) => void
 }
 
-/** A program in a worker of its own. */
+/** A program in a dedicated worker. */
 export interface ProgramInWorker {
   readonly ended: Promise<Ended>
   /** Delivers an event of its canvas. */

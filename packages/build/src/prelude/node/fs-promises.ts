@@ -119,7 +119,7 @@ export class Stats {
 export class FileHandle {
   readonly #descriptor: Descriptor
   readonly #path: string
-  /** Offset at which calls without a position of their own continue. */
+  /** Offset at which calls without a position continue. */
   #position: number
 
   constructor(descriptor: Descriptor, path: string, atEnd: boolean) {

@@ -9,7 +9,7 @@ import { data } from './mapping-and-copies.ts'
 import { overloads } from './overloads.ts'
 import { platform } from './platform.ts'
 
-/** The behaviours by subject, which is the first part of a test's name. */
+/** The behaviours by subject. The subject is the first part of a test's name. */
 export const behaviours: Readonly<Record<string, readonly Behaviour[]>> = {
   interfaces,
   'sets and limits': sets,

@@ -11,7 +11,7 @@ void task_return_handle(int32_t is_error, int32_t response, int32_t, int64_t, in
 __attribute__((import_module("wasi:clocks/monotonic-clock@0.3.0"), import_name("wait-for")))
 void wait_for(int64_t nanoseconds);
 
-enum { ERROR_LOOP_DETECTED = 36 }; // of `error-code`
+enum { ERROR_LOOP_DETECTED = 36 }; // case of `error-code`
 
 static bool is_path(http_request_t request, const char *expected) {
   http_string_t path = {0};

@@ -9,7 +9,7 @@
 #define HTTP(name) __attribute__((import_module("wasi:http/types@0.2.12"), import_name(name)))
 #define IO(name) __attribute__((import_module("wasi:io/streams@0.2.12"), import_name(name)))
 
-typedef struct { uint8_t is_error; int32_t handle; } result_t; // of a handle
+typedef struct { uint8_t is_error; int32_t handle; } result_t; // result with a handle
 
 HTTP("[constructor]fields") int32_t fields_new(void);
 HTTP("[method]fields.append") void fields_append(int32_t, const char *, size_t, const char *, size_t, void *);
@@ -32,7 +32,7 @@ IO("[resource-drop]input-stream") void input_drop(int32_t);
 IO("[method]output-stream.blocking-write-and-flush") void stream_write(int32_t, const void *, size_t, void *);
 IO("[resource-drop]output-stream") void output_drop(int32_t);
 
-enum { ERROR_LOOP_DETECTED = 36 }; // of `error-code`
+enum { ERROR_LOOP_DETECTED = 36 }; // case of `error-code`
 
 static bool is_path(int32_t request, const char *expected) {
   struct { uint8_t is_some; char *ptr; size_t len; } path;

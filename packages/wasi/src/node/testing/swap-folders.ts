@@ -1,4 +1,4 @@
-/** Puts a link out of the folder in the place of one of its folders and back, again and again, until it is killed. */
+/** Repeatedly replaces a subfolder by a link that leads out of the folder, and restores it, until the process is killed. */
 
 import { renameSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ const [folder, link, spare] = ['a/d', 'a/out', 'a/spare'].map(name => join(root,
 ]
 symlinkSync('../../outside', link)
 process.send?.('started')
-// The test may have left something in its way: then it is moved with the rest.
+// An entry that the test left at this path moves with the rest.
 for (;;) {
   renameSync(folder, spare)
   renameSync(link, folder)

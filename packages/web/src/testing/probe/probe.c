@@ -129,7 +129,7 @@ typedef struct {
 enum { STREAMS = 7 };
 static stream_t streams[STREAMS];
 
-/** Takes the elements that are there, and waits for the next one. */
+/** Handles the available elements, and starts to read the next one. */
 static void pump(stream_t *stream, gpu_copy_t copy) {
   for (;;) {
     if (copy.count > 0) stream->on_element(stream->element);
