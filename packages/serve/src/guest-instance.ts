@@ -99,7 +99,10 @@ interface Binding {
 async function bindingOf({ version }: HandlerExport, provided: Imports): Promise<Binding> {
   if (version === '0.3') {
     const { handle, handlerTypes } = await import('./handler.ts')
-    return { types: handlerTypes(), answer: (handler, exchange) => handle(handler as Handler, exchange) }
+    return {
+      types: handlerTypes(provided),
+      answer: (handler, exchange) => handle(handler as Handler, exchange),
+    }
   }
   const { handleIncoming, incomingTypes } = await import('./incoming-handler.ts')
   return {

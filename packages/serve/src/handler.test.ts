@@ -4,7 +4,7 @@ import { FakeExchange } from './testing/fake-exchange.ts'
 
 /** The functions and classes of `wasi:http/types@0.3`, as a guest sees them. */
 // biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
-const http = handlerTypes()['wasi:http/types@0.3'] as any
+const http = handlerTypes({})['wasi:http/types@0.3'] as any
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -68,4 +68,10 @@ describe('a response of wasi:http/handler@0.3', () => {
     const { exchange, problem } = await answer([['content-length', '3']], [], 'HEAD')
     expect([problem, exchange.trailers]).toEqual([undefined, []])
   })
+})
+
+it('the types of a handler keep the functions that its imports give', () => {
+  const append = () => {}
+  const types = handlerTypes({ 'wasi:http/types@0.3': { '[method]fields.append': append } })
+  expect(types['wasi:http/types@0.3']).toHaveProperty(['[method]fields.append'], append)
 })

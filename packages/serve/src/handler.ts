@@ -44,14 +44,15 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
 }
 
 /**
- * Returns the shim's `wasi:http/types@0.3` with another constructor of responses: the shim's own sends each
- * body through a `ReadableStream`. The runtime prefers the entry under the WIT name to the static method of
- * the class.
+ * Returns `wasi:http/types@0.3` with another constructor of responses: the shim's own sends each body through a
+ * `ReadableStream`. The runtime prefers the entry under the WIT name to the static method of the class. The limits of
+ * `imports` are kept.
  */
-export function handlerTypes(): Imports {
+export function handlerTypes(imports: Imports): Imports {
   return {
     'wasi:http/types@0.3': {
       ...shim.types,
+      ...imports['wasi:http/types@0.3'],
       '[static]response.new': (
         headers: Fields,
         body: AsyncIterable<Uint8Array> | undefined,

@@ -1,4 +1,5 @@
 import { trap } from '@wasi-webgpu/component/host'
+import { FieldRoom } from './field-room.ts'
 
 /**
  * Returns functions for `fields` of `wasi:http/types@0.2` whose values may contain all bytes that RFC 9110
@@ -16,14 +17,14 @@ export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }
     },
     '[method]fields.get': (self: Fields, name: string) => self.get(name).map(fromShim),
     '[method]fields.set': (self: Fields, name: string, values: readonly Uint8Array[]) => {
-      reserve(self, name, ...values)
+      room.add(self, name, values)
       self.set(name, values.map(toShim))
     },
     '[method]fields.append': append,
     // The shim's copy shares its list of entries with the original.
     '[method]fields.clone': (self: Fields) => {
       const copy = Shim.fromList(self.entries())
-      sizes.set(copy, sizes.get(self) ?? 0)
+      room.copy(self, copy)
       return copy
     },
     '[method]fields.entries': (self: Fields) =>
@@ -31,24 +32,12 @@ export function fieldsOfBytes({ Fields: Shim }: { readonly Fields: FieldsClass }
   }
 }
 
+const room = new FieldRoom(trap)
+
 function append(self: Fields, name: string, value: Uint8Array): void {
-  reserve(self, name, value)
+  room.add(self, name, [value])
   self.append(name, toShim(value))
 }
-
-/** Reserves bytes; traps above the limit, because the fields of one request could otherwise fill the host's memory. */
-function reserve(self: Fields, name: string, ...values: readonly Uint8Array[]): void {
-  let size = sizes.get(self) ?? 0
-  for (const value of values) size += name.length + value.length + overhead
-  if (size > maxBytes) trap(`the fields of a message exceed ${maxBytes} bytes`)
-  sizes.set(self, size)
-}
-
-const sizes = new WeakMap<Fields, number>()
-/** Largest size of the fields of a message, in bytes. */
-const maxBytes = 0x2_0000
-/** Overhead of an entry in bytes. */
-const overhead = 32
 
 function toShim(bytes: Uint8Array): Uint8Array {
   return new TextEncoder().encode(Buffer.from(bytes).toString('latin1'))

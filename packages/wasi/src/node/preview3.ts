@@ -4,6 +4,7 @@ import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
+import { boundedFields } from './preview3-fields.ts'
 import { requestTextSetters } from './request-text.ts'
 import { standardInput } from './standard-input.ts'
 
@@ -41,7 +42,11 @@ export const preview3 = {
     const { types } = await import('@bytecodealliance/preview3-shim/http')
     const policy = networkPolicy(network)
     return {
-      'wasi:http/types@0.3': { ...types, ...requestTextSetters('request') },
+      'wasi:http/types@0.3': {
+        ...types,
+        ...boundedFields(types as never),
+        ...requestTextSetters('request'),
+      },
       'wasi:http/client@0.3':
         policy === undefined ? { send: denyRequest } : (await import('./http-client.ts')).httpClient(policy),
     }
