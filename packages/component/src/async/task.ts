@@ -1,3 +1,24 @@
+/**
+ * Tasks, threads, and the streams and futures between them.
+ *
+ * A *task* is a call of a component's function. It runs as *threads*: core code that can stop and be resumed. Core code
+ * stops when a function that it calls returns a *continuation* instead of a result. JSPI then suspends its stack, or, if
+ * the code has returned to wait for its callback, JS calls it again when the continuation is ready. On the side of the
+ * caller, an asynchronous call that has not returned is a *subtask*. A guest waits for *waitables*: subtasks, and the ends
+ * of streams and futures, alone or in a *waitable set*.
+ *
+ * - `task.ts`, `thread.ts`, `current-thread.ts`, `run-thread.ts`, `sync-thread.ts`, `thread-start.ts`: the callee's side
+ * - `subtask.ts`, `waitable.ts`: the caller's side, and events
+ * - `jspi.ts`, `jspi-modules.ts`: stacks that the engine suspends, and how many there may be
+ * - `shared-stream.ts`, `copy-end.ts`, `buffer.ts`: streams and futures, which copy between two buffers
+ * - `guest-stream.ts`, `host-stream.ts`, `copy-with-guest.ts`: streams and futures with JS at one end
+ * - `host-call.ts`: signals of calls that reach the host; `error-context.ts`
+ *
+ * `abi/canon-lift.ts` starts tasks, `abi/canon-lower.ts` makes subtasks, and `abi/async-built-ins.ts` has the functions by
+ * which guests use all of this.
+ *
+ * @module
+ */
 import { trap } from '../errors.ts'
 import type { CalleeScope } from '../instance/borrow-scope.ts'
 import type { Boundary } from '../instance/boundary.ts'
