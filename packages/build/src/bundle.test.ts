@@ -22,7 +22,7 @@ async function bundled(text: string, options: { minify?: boolean } = {}) {
   return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, interfaces, ...options })
 }
 
-/** The message for a program that cannot be bundled, with the temporary folder removed. */
+/** Returns the message for a program that cannot be bundled, with the temporary folder removed. */
 async function problem(text: string): Promise<string> {
   const error = await bundled(text).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(BuildError)

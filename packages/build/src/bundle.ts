@@ -98,7 +98,7 @@ async function bundleModule(
 const aroundTheProgram = 'wasi-webgpu:program'
 
 /**
- * The entry module of a command program. The engine evaluates it at build time and the component resumes from
+ * Returns the entry module of a command program. The engine evaluates it at build time and the component resumes from
  * that snapshot. The program itself needs a GPU, so it is imported only when `run` is called.
  */
 function program(entry: string, engine: EngineName): string {
@@ -123,7 +123,7 @@ export const run = {
 `
 }
 
-/** The entry module of a program with a custom world. It evaluates the program at build time. */
+/** Returns the entry module of a program with a custom world. It evaluates the program at build time. */
 function library(entry: string, engine: EngineName, exports: readonly string[]): string {
   const names = exports.filter(name => name !== 'default')
   return `${platform(engine)}
@@ -146,7 +146,7 @@ function platform(engine: EngineName): string {
 const guest = '@wasi-webgpu/guest'
 
 /**
- * Path of a module that becomes part of the program: TypeScript in the repository, JavaScript in the
+ * Returns the path of a module that becomes part of the program: TypeScript in the repository, JavaScript in the
  * published package.
  */
 function prelude(name: string): string {
@@ -237,7 +237,7 @@ function explained(text: string): string {
     : `cannot find ${missing} in node_modules; run npm install ${packageName(missing)}`
 }
 
-/** Name of the package that a module specifier refers to. */
+/** Returns the name of the package that a module specifier refers to. */
 function packageName(specifier: string): string {
   return specifier
     .split('/')

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** The warnings for a program that uses a package `rockets`, with the temporary folder removed. */
+/** Returns the warnings for a program that uses a package `rockets`, with the temporary folder removed. */
 async function warnings(
   program: string,
   rockets: string,

@@ -2,7 +2,7 @@ import { transform } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { missingGlobals } from './missing-globals.ts'
 
-/** The missing globals that a module uses; checked for the plain and the minified bundle. */
+/** Returns the missing globals that a module uses; checked for the plain and the minified bundle. */
 async function missing(text: string): Promise<string[]> {
   const present = new Set(['console', 'globalThis', 'undefined', 'Object', 'Math', 'Error'])
   const plain = missingGlobals(text, present).map(({ name }) => name)

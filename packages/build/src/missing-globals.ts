@@ -109,7 +109,7 @@ interface GlobalMember {
 }
 
 /**
- * The globals that `Object.assign(globalThis, { … })`, `Object.defineProperty(globalThis, …)` and similar
+ * Returns the globals that `Object.assign(globalThis, { … })`, `Object.defineProperty(globalThis, …)` and similar
  * calls define.
  */
 function definedBy({ callee, arguments: [target, what] }: CallExpression): GlobalMember[] {
@@ -122,7 +122,7 @@ function definedBy({ callee, arguments: [target, what] }: CallExpression): Globa
   return keys.flatMap(name => (name === undefined ? [] : [{ object: target.name, name }]))
 }
 
-/** A global written as a property of the global object: `globalThis.fetch`. */
+/** Returns a global written as a property of the global object: `globalThis.fetch`. */
 function globalMember(node: AnyNode): GlobalMember | undefined {
   if (node.type !== 'MemberExpression' || !isGlobalObject(node.object)) return undefined
   const name = keyOf({ key: node.property, computed: node.computed })
@@ -300,7 +300,7 @@ const comparisons = new Map<string, (a: unknown, b: unknown) => boolean>([
   ['>', (a, b) => String(a) > String(b)],
 ])
 
-/** The returned expression of a function whose body is a single return. */
+/** Returns the expression that a function returns if its body is a single return statement. */
 function returnedBy(node: AnyNode): Expression | undefined {
   const isFunction =
     node.type === 'FunctionDeclaration' ||

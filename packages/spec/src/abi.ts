@@ -19,7 +19,7 @@ export interface Layout {
   readonly alignment: number
 }
 
-/** Layout of a type in linear memory. */
+/** Returns the layout of a type in linear memory. */
 export function layoutOf(type: Type): Layout {
   switch (type.kind) {
     case 'bool':
@@ -65,7 +65,7 @@ export function layoutOf(type: Type): Layout {
   }
 }
 
-/** Offset of each field of a record. */
+/** Returns the offset of each field of a record. */
 export function fieldOffsets(types: readonly Type[]): number[] {
   let end = 0
   return types.map(type => {
@@ -76,7 +76,7 @@ export function fieldOffsets(types: readonly Type[]): number[] {
   })
 }
 
-/** Offset of the payload of a variant. */
+/** Returns the offset of the payload of a variant. */
 export function payloadOffset(cases: readonly (Type | undefined)[]): number {
   return alignTo(
     discriminantSize(cases.length),
@@ -84,12 +84,12 @@ export function payloadOffset(cases: readonly (Type | undefined)[]): number {
   )
 }
 
-/** Size of a variant's discriminant, in bytes. */
+/** Returns the size of a variant's discriminant, in bytes. */
 export function discriminantSize(cases: number): 1 | 2 {
   return cases <= 256 ? 1 : 2
 }
 
-/** Size of flags, in bytes. */
+/** Returns the size of flags, in bytes. */
 export function flagsSize(flags: number): 1 | 2 | 4 {
   if (flags > 32) throw new Error('no WebGPU flags have more than 32 bits')
   return flags <= 8 ? 1 : flags <= 16 ? 2 : 4
@@ -154,7 +154,7 @@ export function coreSignature(func: Func): CoreSignature {
   }
 }
 
-/** Types of all parameters, including `self`. */
+/** Returns the types of all parameters, including `self`. */
 export function parameterTypes(func: Func): Type[] {
   const types = func.params.map(({ type }) => type)
   return func.shape === 'method' ? [{ kind: 'borrow', resource: func.resource! }, ...types] : types

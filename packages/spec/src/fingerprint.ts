@@ -11,13 +11,13 @@ import { type Item, parseFile, printFunc, printItems } from '@wasi-webgpu/wit'
 import type { Api, World } from './model.ts'
 import { packageInWit } from './write-wit.ts'
 
-/** The lines of one interface of the API, and of the worlds of its package. */
+/** Returns the lines of one interface of the API, and of the worlds of its package. */
 export function fingerprint(api: Api, worlds: readonly World[]): string[] {
   return fingerprintOf(packageInWit({ interfaces: [api], worlds }), api.interface)
 }
 
 /**
- * The lines of one interface of a package given as WIT text, and of its worlds: of a published package, or of
+ * Returns the lines of one interface of a package given as WIT text, and of its worlds: of a published package, or of
  * our own.
  */
 export function fingerprintOfWit(text: string, interfaceName: string): string[] {
@@ -41,7 +41,7 @@ function worldLine({ name, items }: Wit.World): string {
   return `world ${name} { ${items.map(oneLine).join('; ')} }`
 }
 
-/** The item on one line, without the punctuation at its end. */
+/** Returns the item on one line, without the punctuation at its end. */
 function oneLine(item: Item): string {
   const lines = printItems([item]).map(line => line.trim())
   return lines.join(' ').replace(/;$/, '').replace(/, }$/, ' }')

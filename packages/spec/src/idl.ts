@@ -191,7 +191,7 @@ function mergeIdl(definitions: WebIdlDefinition[]): Idl {
   return idl
 }
 
-/** The interface of that name, created for the first of its partial definitions. */
+/** Returns the interface of that name, created for the first of its partial definitions. */
 function interfaceIn(idl: Idl, name: string): IdlInterface {
   const known = idl.get(name)
   if (known?.kind === 'interface') return known

@@ -19,7 +19,7 @@ import { writePackage, writeWit } from './write-wit.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The generated files, by their path from the root. */
+/** Returns the generated files, by their path from the root. */
 export function outputs(): Map<string, string> {
   const api = loadApi()
   const surfaces = loadSurface(api)

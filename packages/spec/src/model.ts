@@ -200,7 +200,7 @@ export function functionsOf(api: Api): Func[] {
   ]
 }
 
-/** The type with aliases resolved. */
+/** Returns the type with aliases resolved. */
 export function unaliased(type: Type): Type {
   return type.kind === 'defined' && type.definition.kind === 'alias' ? unaliased(type.definition.type) : type
 }

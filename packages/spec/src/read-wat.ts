@@ -5,8 +5,8 @@ import { type Api, functionsOf } from './model.ts'
 type Expression = string | Expression[]
 
 /**
- * The lines of a fingerprint (see `fingerprint.ts`) that describe types and functions, from what wasm-tools resolved.
- * Names that stand for a primitive are resolved, as there.
+ * Returns the lines of a fingerprint (see `fingerprint.ts`) that describe types and functions, from what wasm-tools
+ * resolved. Names that stand for a primitive are resolved, as there.
  */
 export function fingerprintOfWat(text: string): string[] {
   const lines: string[] = []
@@ -36,7 +36,10 @@ export function fingerprintOfWat(text: string): string[] {
   return lines.sort()
 }
 
-/** The core signature of each function that a module imports: `[method]gpu-buffer.size` → `(param i32) (result i64)`. */
+/**
+ * Returns the core signature of each function that a module imports: `[method]gpu-buffer.size` → `(param i32) (result
+ * i64)`.
+ */
 export function coreSignatures(text: string, api: Api): Map<string, string> {
   const types = new Map(
     [...text.matchAll(/^ {2}\(type \(;(\d+);\) \(func ?(.*)\)\)$/gm)].map(([, index, type]) => [
@@ -52,7 +55,7 @@ export function coreSignatures(text: string, api: Api): Map<string, string> {
   return new Map(functionsOf(api).map(({ extern }) => [extern, imports.get(extern) ?? 'not imported']))
 }
 
-/** The type of a function as WIT text has it: `self` and what a constructor returns go without saying. */
+/** Returns the type of a function in WIT notation, which omits `self` and the result of a constructor. */
 function asWritten(type: string): string {
   const written = type.replace(/\(self: borrow<[^>]*>(, )?/, '(')
   return written.startsWith('func() -> record-') ? 'constructor()' : written

@@ -23,7 +23,7 @@ export interface SurfacePackages {
   readonly frameBuffer: Package
 }
 
-/** The packages of this release, over the WebGPU API that they use. */
+/** Returns the packages of this release, over the WebGPU API that they use. */
 export function loadSurface(webgpu: Api): SurfacePackages {
   const frameBuffer = frameBufferInterface()
   const surface = surfaceInterface()

@@ -51,7 +51,7 @@ describe('the table of texture formats', () => {
 
 type Cases = readonly { readonly name: string; readonly w3cName: string }[]
 
-/** The API with other cases of an enum. */
+/** Returns the API with other cases of an enum. */
 function withCases(w3cName: string, change: (cases: Cases) => Cases): Api {
   const definitions = api.definitions.map(definition =>
     definition.kind === 'enum' && definition.w3cName === w3cName

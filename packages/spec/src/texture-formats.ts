@@ -84,7 +84,7 @@ function compressed(width: number, height: number, bytes: number, formats: strin
   return { block: { width, height, bytes }, feature, formats }
 }
 
-/** The ASTC formats with one size of block, which always takes 16 bytes. */
+/** Returns the ASTC formats with one size of block, which always takes 16 bytes. */
 function astc(width: number, height: number): Row {
   const name = `astc-${width}x${height}-unorm`
   return compressed(width, height, 16, `${name} ${name}-srgb`, 'texture-compression-astc')

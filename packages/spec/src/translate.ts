@@ -31,7 +31,7 @@ import type {
 } from './model.ts'
 import { enumCase, kebab, kebabConstant } from './name-cases.ts'
 
-/** The API of this release, from the pinned IDL and the deviations. */
+/** Returns the API of this release, from the pinned IDL and the deviations. */
 export function loadApi(): Api {
   const draft = new Draft(loadIdl())
   for (const deviation of deviations) deviation.apply(draft)
@@ -507,7 +507,7 @@ function idlText(type: IdlType): string {
   return `${type.name}<${type.of.map(idlText).join(', ')}>`
 }
 
-/** A type as part of a name. */
+/** Returns a type as part of a name. */
 function spelled(type: Type): string {
   if (type.kind === 'option') return `option-${spelled(type.some)}`
   return type.kind === 'defined' ? type.definition.name : type.kind

@@ -13,7 +13,7 @@ import { writePackage, writeWit } from './write-wit.ts'
 const api = loadApi()
 const wit = writeWit(api)
 
-/** Lines made from the published packages by `fingerprintOfWit`, one group per interface. */
+/** Returns lines made from the published packages by `fingerprintOfWit`, one group per interface. */
 function fingerprints(file: string): string[][] {
   const text = readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')
   return text
@@ -105,7 +105,7 @@ describe('wasm-tools', () => {
   })
 })
 
-/** A package nested in the text of another one. */
+/** Returns a package nested in the text of another one. */
 function nested(text: string): string {
   return `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}\n`
 }

@@ -50,7 +50,7 @@ export interface Outcome {
   readonly handOver: (result: string) => readonly string[]
 }
 
-/** An import and its wrapper. */
+/** Returns an import and its wrapper. */
 export function declareFunction(func: Func): string {
   const name = functionName(func)
   const args = argumentsOf(func)
@@ -82,7 +82,7 @@ function callAndReturn({ direct, stored, handOver }: Outcome, call: string): rea
   return direct ? direct(call) : [...stored, `${call};`, ...handOver('result')]
 }
 
-/** The function that drops a handle. */
+/** Returns the function that drops a handle. */
 export function declareDrop(resource: Resource): string {
   const name = `${cName(resource)}_drop`
   return (
@@ -91,7 +91,7 @@ export function declareDrop(resource: Resource): string {
   )
 }
 
-/** Name of a function in C: `gpu_device_create_buffer`. */
+/** Returns the name of a function in C: `gpu_device_create_buffer`. */
 export function functionName({ name, resource, shape }: Func): string {
   if (!resource) return snake(name)
   return `${cName(resource)}_${shape === 'constructor' ? 'create' : snake(name)}`
@@ -102,12 +102,12 @@ function spill(args: readonly Argument[]): string[] {
   return [...declareArguments(args), ...args.flatMap(({ name, store }) => store(`arguments.${name}`))]
 }
 
-/** Declaration of `arguments`, which holds all parameters in memory. */
+/** Returns the declaration of `arguments`, which holds all parameters in memory. */
 export function declareArguments(args: readonly Argument[]): string[] {
   return ['struct {', ...args.map(({ name, type }) => `  ${cType(type)} ${name};`), '} arguments;']
 }
 
-/** The parameters of a function, including `self`. */
+/** Returns the parameters of a function, including `self`. */
 export function argumentsOf(func: Func): Argument[] {
   const self = func.shape === 'method' ? [selfArgument(func.resource!)] : []
   return [...self, ...func.params.map(argument)]
@@ -208,7 +208,7 @@ function optionalListArgument(name: string, type: Type, element: Type): Argument
   }
 }
 
-/** The flat core values of a C value (Canonical ABI, "Flattening"). */
+/** Returns the flat core values of a C value (Canonical ABI, "Flattening"). */
 function lower(type: Type, value: string): CoreValue[] {
   const bare = unaliased(type)
   switch (bare.kind) {
@@ -269,7 +269,7 @@ function member(value: string, name: string): string {
   return value.startsWith('*') ? `${value.slice(1)}->${name}` : `${value}.${name}`
 }
 
-/** The result of a function in C. */
+/** Returns the result of a function in C. */
 export function outcomeOf(type: Type | undefined): Outcome {
   if (!type) return { returns: 'void', parameters: [], core: 'void', stored: [], handOver: () => [] }
   const bare = unaliased(type)
@@ -332,7 +332,7 @@ function resultOutcome(ok: Type | undefined, error: Type): Outcome {
   }
 }
 
-/** Name of the out parameter of a result: that of the resource, if the result is a handle. */
+/** Returns the name of the out parameter of a result: that of the resource, if the result is a handle. */
 function outName(type: Type): string {
   const bare = unaliased(type)
   return bare.kind === 'own' ? stem(bare) : 'value'

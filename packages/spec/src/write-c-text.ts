@@ -1,6 +1,6 @@
 /** Formats C declarations. */
 
-/** An import, named `import_` plus the name of its wrapper. */
+/** Returns an import, named `import_` plus the name of its wrapper. */
 export function declareImport(
   extern: string,
   returns: string,
@@ -10,7 +10,7 @@ export function declareImport(
   return `GPU_IMPORT("${extern}")\n${wrap(`${returns} import_${name}(${types.join(', ') || 'void'});`)}\n\n`
 }
 
-/** A function with a body, one statement per line. */
+/** Returns a function with a body, one statement per line. */
 export function inline(
   returns: string,
   name: string,

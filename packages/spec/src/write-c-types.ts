@@ -29,12 +29,12 @@ export function snake(witName: string): string {
   return witName.replaceAll('-', '_')
 }
 
-/** Name of a definition in C, which has no namespaces: `gpu_buffer`, `surface_key`. */
+/** Returns the name of a definition in C, which has no namespaces: `gpu_buffer`, `surface_key`. */
 export function cName({ name, cName = name }: Definition): string {
   return snake(cName)
 }
 
-/** The C type with the memory layout of a WIT type: `gpu_option_u32_t`. */
+/** Returns the C type with the memory layout of a WIT type: `gpu_option_u32_t`. */
 export function cType(type: Type): string {
   const bare = unaliased(type)
   switch (bare.kind) {
@@ -57,7 +57,7 @@ export function cType(type: Type): string {
 }
 
 /**
- * The part that a type adds to the name of a type built from it: `bind_group_entry` in
+ * Returns the part that a type adds to the name of a type built from it: `bind_group_entry` in
  * `gpu_list_bind_group_entry_t`.
  */
 export function stem(type: Type): string {
@@ -92,20 +92,20 @@ export function hasPayload(definition: Definition): boolean {
   return definition.kind === 'variant' && definition.cases.some(({ type }) => type !== undefined)
 }
 
-/** A doc comment; empty when all lines are empty. */
+/** Returns a doc comment; empty when all lines are empty. */
 export function comment(...lines: readonly string[]): string {
   const text = lines.flatMap(line => line.split('\n')).filter(line => line !== '')
   if (text.length <= 1) return text.map(line => `/** ${line} */\n`).join('')
   return `/**\n${text.map(line => ` * ${line}\n`).join('')} */\n`
 }
 
-/** The handle type of a resource. */
+/** Returns the handle type of a resource. */
 export function declareHandle(resource: Resource): string {
   return `${comment(resource.doc, resource.link)}typedef struct { int32_t handle; } ${cName(resource)}_t;\n`
 }
 
 /**
- * An enum, flags, or a variant without payloads: a number type and its constants. Empty for other
+ * Returns an enum, flags, or a variant without payloads: a number type and its constants. Empty for other
  * definitions.
  */
 export function declareConstants(definition: Definition): string {
@@ -119,7 +119,7 @@ export function declareConstants(definition: Definition): string {
   )
 }
 
-/** The structures that interfaces need, in dependency order. */
+/** Returns the structures that interfaces need, in dependency order. */
 export function structuresOf(apis: readonly Api[]): Type[] {
   const found = new Map<string, Type>()
   const visit = (type: Type): void => {
@@ -141,7 +141,7 @@ export function structuresOf(apis: readonly Api[]): Type[] {
   return [...found.values()]
 }
 
-/** The declaration of a structure. */
+/** Returns the declaration of a structure. */
 export function declareStructure(type: Type): string {
   const doc = type.kind === 'defined' ? comment(type.definition.doc, type.definition.link) : ''
   const tags = type.kind === 'defined' ? `${enumeration(constantsOf(type.definition))}\n` : ''

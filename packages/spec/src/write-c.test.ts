@@ -13,12 +13,12 @@ import { writePackage, writeWit } from './write-wit.ts'
 const api = loadApi()
 const header = writeC(api)
 
-/** Names of all functions that a header offers to a guest. */
+/** Returns the names of all functions that a header offers to a guest. */
 function namesIn(header: string): string[] {
   return [...header.matchAll(/^static inline [\w ]+?(\w+)\(/gm)].map(([, name]) => name!)
 }
 
-/** A program that uses all functions of the given names. */
+/** Returns a program that uses all functions of the given names. */
 function programOf(file: string, names: readonly string[]): string {
   return `#include "${file}"
 typedef void (*function)(void);

@@ -17,7 +17,7 @@ import {
   structuresOf,
 } from './write-c-types.ts'
 
-/** The header for WebGPU, in C11 that is also C++. */
+/** Returns the header for WebGPU, in C11 that is also C++. */
 export function writeC(api: Api): string {
   const structures = structuresOf([api])
   return joined([
@@ -44,7 +44,7 @@ export function writeC(api: Api): string {
   ])
 }
 
-/** The header for surfaces, which includes the one for WebGPU. */
+/** Returns the header for surfaces, which includes the one for WebGPU. */
 export function writeSurfaceC({ surface, frameBuffer }: SurfacePackages, webgpu: Api): string {
   const apis = [...frameBuffer.interfaces, ...surface.interfaces]
   const known = new Set(structuresOf([webgpu]).map(cType))
@@ -83,7 +83,7 @@ function functionsOfInterface(api: Api): string[] {
 }
 
 /**
- * The read operations for streams and futures of an interface. One set serves all functions that return the
+ * Returns the read operations for streams and futures of an interface. One set serves all functions that return the
  * type.
  */
 function declareAllReads(api: Api): string[] {

@@ -72,7 +72,7 @@ function enums(): Enum[] {
   return api.definitions.filter(definition => definition.kind === 'enum')
 }
 
-/** The text of a class in a file. */
+/** Returns the text of a class in a file. */
 function classText(text: string, name: string): string {
   const start = text.search(new RegExp(`export class ${name}\\b`))
   if (start < 0) return ''

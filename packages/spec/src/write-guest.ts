@@ -21,7 +21,7 @@ import { exportsOf, imports } from './host/imports.ts'
 import type { Api } from './model.ts'
 import { camel } from './name-cases.ts'
 
-/** The files of `packages/guest/src/generated`, by name, before formatting. */
+/** Returns the files of `packages/guest/src/generated`, by name, before formatting. */
 export function writeGuest(api: Api): Map<string, string> {
   const values = writeValues(api)
   const handles = writeHandles(api)

@@ -28,7 +28,7 @@ describe('the host', () => {
   })
 })
 
-/** A type of the runtime with all its parts; resources are represented by their names. */
+/** Returns a type of the runtime with all its parts; resources are represented by their names. */
 function structure({ params, result, async }: FuncType): unknown {
   return {
     params: params.map(({ name, type }) => [name, runtime(type)]),
@@ -65,7 +65,7 @@ function runtime(type: ValueType): unknown {
   }
 }
 
-/** The structure of a function in the model, in the form of {@link structure}. */
+/** Returns the structure of a function in the model, in the form of {@link structure}. */
 function structureOf(func: Func): unknown {
   const self = func.shape === 'method' ? [['self', ['borrow', func.resource!.name]]] : []
   const params = func.params.map(({ name, type }) => [name, model(type)])

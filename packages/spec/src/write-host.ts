@@ -14,7 +14,7 @@ import { writeTexelBlocks } from './host/texel-blocks.ts'
 import { writeTypes } from './host/types.ts'
 import { type Api, functionsOf, type Type } from './model.ts'
 
-/** The files of `packages/host/src/generated`, by name, before formatting. */
+/** Returns the files of `packages/host/src/generated`, by name, before formatting. */
 export function writeHost(api: Api): Map<string, string> {
   const loaders = new Loaders(lentTypes(api))
   const stores = new Stores({ handles: 'handles', memory: 'memory' })
@@ -57,7 +57,7 @@ export function writeHost(api: Api): Map<string, string> {
   ])
 }
 
-/** Names of the interface in every version with an identical API. */
+/** Returns the names of the interface in every version with an identical API. */
 function writeInterfaceNames(api: Api): string {
   const names = [api.version, ...api.sameAs].map(version => `'${api.package}/${api.interface}@${version}'`)
   return `/** The names of \`${api.package}/${api.interface}\` in all versions with this API, the newest first. */

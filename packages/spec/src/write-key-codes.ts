@@ -2,7 +2,7 @@
 
 import type { Package } from './model.ts'
 
-/** Text of `packages/host/src/generated/key-codes.ts`, before formatting. */
+/** Returns the text of `packages/host/src/generated/key-codes.ts`, before formatting. */
 export function writeKeyCodes({ interfaces }: Package): string {
   const key = interfaces.flatMap(api => api.definitions).find(({ name }) => name === 'key')
   if (key?.kind !== 'enum') throw new Error('the package has no keys')

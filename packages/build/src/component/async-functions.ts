@@ -63,7 +63,7 @@ export function typeExportsAsync(component: Uint8Array<ArrayBuffer>, functions: 
   return changeComponent(component, changes)
 }
 
-/** Offsets of the types of the named functions, in a component that imports and exports them. */
+/** Returns the offsets of the types of the named functions, in a component that imports and exports them. */
 function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<string>): ReadonlySet<number> {
   const { types } = indexSpaces(definitions)
   return typesOfAsync(
@@ -81,8 +81,8 @@ function exportTypes({ definitions }: ComponentDefinition, names: ReadonlySet<st
 }
 
 /**
- * Offsets of the types of async functions. No other function may use one of them, because a type changes for
- * all its users.
+ * Returns the offsets of the types of async functions. No other function may use one of them, because a type
+ * changes for all its users.
  */
 function typesOfAsync(functions: readonly { isAsync: boolean; type: number }[]): ReadonlySet<number> {
   const types = new Set(functions.filter(({ isAsync }) => isAsync).map(({ type }) => type))
@@ -94,7 +94,7 @@ function typesOfAsync(functions: readonly { isAsync: boolean; type: number }[]):
   return types
 }
 
-/** Name of a function, without the prefix that the engine gives it in the type-ascribing component. */
+/** Returns the name of a function, without the prefix that the engine gives it in the type-ascribing component. */
 function plainName(name: string): string {
   return name.replace(/^import-func-/, '')
 }
@@ -104,7 +104,7 @@ function madeAsync(component: Uint8Array, offset: number): Change {
   return { start: offset, end: offset + 1, bytes: Uint8Array.of(0x43) }
 }
 
-/** The changes to a component between `start` and `end`, and to the components nested in it. */
+/** Returns the changes to a component between `start` and `end`, and to the components nested in it. */
 function changesOf(
   bytes: Uint8Array,
   { definitions }: ComponentDefinition,
@@ -137,7 +137,7 @@ function changesOf(
 }
 
 /**
- * An instance type in which the named functions are `async`. Each gets a new type at the end, because
+ * Returns an instance type in which the named functions are `async`. Each gets a new type at the end, because
  * functions that stay synchronous may share the old one.
  */
 function retyped(
@@ -179,7 +179,7 @@ function definesType(declaration: Declaration): boolean {
   }
 }
 
-/** The declaration of a function type, turned `async`. */
+/** Returns the declaration of a function type, turned `async`. */
 function asyncType(declaration: Uint8Array): Uint8Array {
   const [kind, type] = declaration
   if (kind !== 0x01 || (type !== 0x40 && type !== 0x43)) throw unknownForm()

@@ -9,7 +9,7 @@ import { provideImport } from './provide-import.ts'
 import { wrapCode } from './wrap-code.ts'
 
 /**
- * The functions that a component imports and exports, with their types. Validates the component with
+ * Returns the functions that a component imports and exports, with their types. Validates the component with
  * wasm-tools.
  */
 async function worldOf(component: Uint8Array): Promise<string[]> {

@@ -24,7 +24,7 @@ export const dataWit = `package wasi-webgpu:assets {
 }`
 
 /**
- * A component that exports {@link dataInterface}. The data are passive segments: they cost nothing until they
+ * Returns a component that exports {@link dataInterface}. The data are passive segments: they cost nothing until they
  * are read, and a read only copies through a small memory.
  */
 export function dataComponent(
@@ -111,7 +111,7 @@ function readSourceMap(length: number): Uint8Array {
   ])
 }
 
-/** Body of a function without locals that returns 0. */
+/** Returns the body of a function without locals that returns 0. */
 function body(instructions: readonly Uint8Array[]): Uint8Array {
   return sized(concat([Uint8Array.of(0), ...instructions, Uint8Array.of(0x41, 0, 0x0b)]))
 }

@@ -8,7 +8,7 @@ export interface IndexSpaces {
   readonly components: readonly number[]
 }
 
-/** The index spaces that this package reads. */
+/** Returns the index spaces that this package reads. */
 export function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
   const spaces = {
     type: [] as number[],
@@ -28,7 +28,7 @@ export function indexSpaces(definitions: readonly Definition[]): IndexSpaces {
   }
 }
 
-/** Sort of the index space to which a definition adds an entry. */
+/** Returns the sort of the index space to which a definition adds an entry. */
 export function sortOf(definition: Definition): string | undefined {
   switch (definition.kind) {
     case 'canon':

@@ -62,7 +62,7 @@ export function wrapCode(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
 
 const sorts = { func: 0x01, instance: 0x05 }
 
-/** The index of a definition among the definitions of its sort. */
+/** Returns the index of a definition among the definitions of its sort. */
 function indexOf(definitions: readonly Definition[], definition: Definition, sort: string): number {
   return definitions.filter(other => sortOf(other) === sort).indexOf(definition)
 }

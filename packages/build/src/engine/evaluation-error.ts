@@ -17,10 +17,10 @@ export function evaluationError(error: unknown, lines: LineMap): BuildError {
 
 function reason(text: string): string {
   const imported = /unknown import: `(.*?)`/.exec(text)?.[1]
-  if (imported !== undefined) return `${imported} is called while the component is built; ${whatRuns}`
+  if (imported !== undefined) return `${imported} is called while the component is built; ${evaluatedAtBuild}`
   const thrown = text.match(/\w*Error: .*/g)?.findLast(line => !line.includes('Failed to initialize'))
   // Without an exception, the engine or the WIT is at fault.
-  return thrown === undefined ? text.trim().split('\n')[0]! : `${thrown}; ${whatRuns}`
+  return thrown === undefined ? text.trim().split('\n')[0]! : `${thrown}; ${evaluatedAtBuild}`
 }
 
-const whatRuns = 'with --world, top-level code runs when the component is built'
+const evaluatedAtBuild = 'with --world, top-level code runs when the component is built'

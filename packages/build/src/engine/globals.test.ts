@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /**
- * Names of all globals in a program.
+ * Returns the names of all globals in a program.
  *
  * @param text code at the start of the program
  * @param options options of `wasi-webgpu run`

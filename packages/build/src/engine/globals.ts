@@ -1,6 +1,6 @@
 import type { EngineName } from './engine.ts'
 
-/** The globals of a program at its start: those of the engine and of the guest library. */
+/** Returns the globals of a program at its start: those of the engine and of the guest library. */
 export function globalsOf(engine: EngineName): ReadonlySet<string> {
   return new Set([...both, ...more[engine]])
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withoutUnicodeProperties } from './unicode-properties.ts'
 
-/** The regular expressions of a bundle, evaluated by this engine. */
+/** Returns the regular expressions of a bundle, evaluated by this engine. */
 function expressions(code: string): RegExp[] {
   return new Function(`return [${code}]`)() as RegExp[]
 }

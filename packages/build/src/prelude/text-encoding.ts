@@ -32,7 +32,7 @@ export class Utf8Encoder {
   }
 }
 
-/** The code point at an index of a string; U+FFFD for a lone surrogate. */
+/** Returns the code point at an index of a string; U+FFFD for a lone surrogate. */
 function scalarAt(text: string, index: number): number {
   const point = text.codePointAt(index)!
   return point >= 0xd800 && point <= 0xdfff ? replacement : point
@@ -112,7 +112,7 @@ function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
 }
 
 /**
- * The character at a position, and its size in bytes. Without a valid character, the number of bytes that one
+ * Returns the character at a position, and its size in bytes. Without a valid character, the number of bytes that one
  * U+FFFD replaces.
  */
 function readScalar(bytes: Uint8Array, at: number): { point: number | undefined; size: number } {

@@ -245,7 +245,7 @@ fail('no')`,
     }).toEqual({
       code: 0,
       lines: [
-        "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' provides it",
+        "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' defines it",
         'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
         "wasi-webgpu: warning: globals.ts:3: quickjs has no process; import process from 'node:process'",
         "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; avoid it, or test for it first: typeof Intl !== 'undefined'",

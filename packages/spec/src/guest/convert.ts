@@ -85,7 +85,7 @@ export function toEngineAtOnce(type: Type, value: string, what: string): string 
   return toEngine(type, value, what)
 }
 
-/** A function that converts an element of a WIT list. */
+/** Returns a function that converts an element of a WIT list. */
 function elementConverter(type: Type, what: string): string {
   if (type.kind === 'defined' && (type.definition.kind === 'record' || type.definition.kind === 'variant')) {
     return toWit(type.definition)
@@ -131,7 +131,7 @@ export function fromEngine(type: Type, value: string): string {
   }
 }
 
-/** The flags of a single bit, with that bit; combinations of bits are left out. */
+/** Returns the flags of a single bit, with that bit; combinations of bits are left out. */
 export function singleBits(flags: Flags): { name: string; value: number }[] {
   return flags.flags
     .filter(({ value }) => (value & (value - 1)) === 0)

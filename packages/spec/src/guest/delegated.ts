@@ -2,7 +2,7 @@
 
 import type { Func } from '../model.ts'
 
-/** An operation that passes its arguments on to a function. */
+/** Returns an operation that passes its arguments on to a function. */
 export function writeDelegated(func: Func, delegate: string): string {
   const params = delegatedParams[delegate] ?? []
   const names = params.map(({ name }) => name)
@@ -12,7 +12,10 @@ export function writeDelegated(func: Func, delegate: string): string {
   }`
 }
 
-/** Arguments of a hand-written function before those of the call: the object, and the class of the result if the function constructs one. */
+/**
+ * Returns the arguments of a hand-written function before those of the call: the object, and the class of the result
+ * if the function constructs one.
+ */
 export function leadingArguments(delegate: string): string[] {
   const resultClass = classOf[delegate]
   return resultClass === undefined ? ['this'] : ['this', resultClass]

@@ -8,7 +8,7 @@ import { camel, pascal } from '../name-cases.ts'
 import { toEngine } from './convert.ts'
 import { handleSymbol, toMap, toWit } from './guest-names.ts'
 
-/** The converters for each record, variant and map that occurs in a parameter. */
+/** Returns the converters for each record, variant and map that occurs in a parameter. */
 export function writeDictionaries(api: Api): string {
   return [...parameterDefinitions(api)].map(definition => writeConverter(definition)).join('\n\n')
 }

@@ -3,7 +3,7 @@
 import type { Api } from '../model.ts'
 import { interfacesOf } from './interfaces.ts'
 
-/** The classes and namespaces under their W3C types, for programs that import them by name. */
+/** Returns the classes and namespaces under their W3C types, for programs that import them by name. */
 export function writeExports(api: Api): string {
   const constants = api.definitions.filter(definition => definition.kind === 'flags')
   const asW3c = ({ w3cName, link }: { w3cName: string; link: string }, from: string) =>

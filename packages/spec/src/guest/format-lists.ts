@@ -3,7 +3,7 @@
 import type { Api } from '../model.ts'
 import { textureFormats } from '../texture-formats.ts'
 
-/** The source of the lists, by feature. */
+/** Returns the source of the lists, by feature. */
 export function writeFormatLists(api: Api): string {
   const formats = textureFormats(api).filter(({ feature }) => feature !== undefined)
   const lists = [...Map.groupBy(formats, ({ feature }) => feature)].map(

@@ -3,43 +3,43 @@
 import type { Enum, Flags, Record, Resource, Type, Variant } from '../model.ts'
 import { camel, pascal } from '../name-cases.ts'
 
-/** The symbol property that holds an object's handle and identifies its interface: `gpuBuffer`. */
+/** Returns the symbol property that holds an object's handle and identifies its interface: `gpuBuffer`. */
 export function handleSymbol(resource: Resource): string {
   return camel(resource.name)
 }
 
-/** The object that maps W3C values of an enum to WIT names: `gpuTextureFormatNames`. */
+/** Returns the object that maps W3C values of an enum to WIT names: `gpuTextureFormatNames`. */
 export function enumNames(definition: Enum): string {
   return `${camel(definition.name)}Names`
 }
 
-/** The object that maps WIT names of an enum to W3C values: `gpuTextureFormatValues`. */
+/** Returns the object that maps WIT names of an enum to W3C values: `gpuTextureFormatValues`. */
 export function enumValues(definition: Enum): string {
   return `${camel(definition.name)}Values`
 }
 
-/** The function that converts a W3C mask to WIT flags: `toGpuBufferUsage`. */
+/** Returns the function that converts a W3C mask to WIT flags: `toGpuBufferUsage`. */
 export function toFlags(definition: Flags): string {
   return `to${pascal(definition.name)}`
 }
 
-/** The function that converts WIT flags to a W3C mask: `fromGpuBufferUsage`. */
+/** Returns the function that converts WIT flags to a W3C mask: `fromGpuBufferUsage`. */
 export function fromFlags(definition: Flags): string {
   return `from${pascal(definition.name)}`
 }
 
-/** The function that converts a W3C value to a WIT record or variant: `toGpuBufferDescriptor`. */
+/** Returns the function that converts a W3C value to a WIT record or variant: `toGpuBufferDescriptor`. */
 export function toWit(definition: Record | Variant): string {
   return `to${pascal(definition.name)}`
 }
 
-/** The function that converts a W3C `record` to a WIT map: `toRecordGpuPipelineConstantValue`. */
+/** Returns the function that converts a W3C `record` to a WIT map: `toRecordGpuPipelineConstantValue`. */
 export function toMap(resource: Resource): string {
   return `to${pascal(resource.name)}`
 }
 
 /**
- * The TypeScript type of a value as the engine accepts it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer |
+ * Returns the TypeScript type of a value as the engine accepts it: `wit.GpuBufferDescriptor`, `wit.GpuBuffer |
  * undefined`.
  */
 export function engineType(type: Type, scope = 'wit.'): string {
@@ -88,7 +88,7 @@ export function isSameInWit(definition: Enum): boolean {
   return definition.cases.every(({ name, w3cName }) => name === w3cName)
 }
 
-/** A name as a property key. */
+/** Returns a name as a property key. */
 export function property(name: string): string {
   return /^[a-zA-Z_$][\w$]*$/.test(name) ? name : `'${name}'`
 }

@@ -4,7 +4,7 @@ import type { Api, Resource } from '../model.ts'
 import { pascal } from '../name-cases.ts'
 import { handleSymbol } from './guest-names.ts'
 
-/** The handle symbols, and the type of a value that may carry one. */
+/** Returns the handle symbols, and the type of a value that may carry one. */
 export function writeHandles(api: Api): string {
   const resources = api.definitions.filter(
     definition => definition.kind === 'resource' && !definition.mapOf,

@@ -30,7 +30,7 @@ export function interfacesOf(api: Api): Resource[] {
   ) as Resource[]
 }
 
-/** The classes of all interfaces, and a list of them. */
+/** Returns the classes of all interfaces, and a list of them. */
 export function writeInterfaces(api: Api): string {
   const interfaces = interfacesOf(api)
   return `${interfaces.map(writeInterface).join('\n\n')}

@@ -6,7 +6,7 @@ import { fromEngine, toEngineAtOnce } from './convert.ts'
 import { handleSymbol } from './guest-names.ts'
 import { specials } from './special-operations.ts'
 
-/** An operation: converts its arguments, calls the WIT function, and wraps the result. */
+/** Returns an operation, which converts its arguments, calls the WIT function, and wraps the result. */
 export function writeOperation(resource: Resource, func: Func): string {
   const { w3cName } = resource
   const { name } = func.w3c
@@ -74,7 +74,7 @@ function acceptsUndefined(type: Type | undefined): boolean {
   return type?.kind === 'string' || type?.kind === 'bool' || type?.kind === 'u32'
 }
 
-/** The TypeScript type of a parameter. A parameter with a conversion function takes any value. */
+/** Returns the TypeScript type of a parameter. A parameter with a conversion function takes any value. */
 function paramType(type: Type): string {
   switch (type.kind) {
     case 'borrow':

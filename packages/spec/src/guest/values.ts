@@ -5,7 +5,7 @@ import { camel, pascal } from '../name-cases.ts'
 import { singleBits } from './convert.ts'
 import { enumNames, enumValues, fromFlags, isSameInWit, property, toFlags } from './guest-names.ts'
 
-/** The names of each enum, the masks of each set of flags, and the namespaces. */
+/** Returns the names of each enum, the masks of each set of flags, and the namespaces. */
 export function writeValues(api: Api): string {
   const returned = returnedEnums(api)
   const namespaces = api.definitions.filter(definition => definition.kind === 'flags')

@@ -4,7 +4,7 @@ import type { Api, Definition, Func, Resource } from '../model.ts'
 import { camel, pascal } from '../name-cases.ts'
 import { engineType, property } from './guest-names.ts'
 
-/** The text of `wit.d.ts`: the module that guests import. */
+/** Returns the text of `wit.d.ts`: the module that guests import. */
 export function writeWitModule(api: Api): string {
   return `/** \`${api.package}/${api.interface}\` as an engine provides it to a guest. */
     declare module '${api.package}/${api.interface}@${api.version}' {
@@ -69,7 +69,7 @@ function writeResource(resource: Resource): string {
 }
 
 /**
- * The signature of a function. Depending on the engine, an asynchronous function blocks and returns its
+ * Returns the signature of a function. Depending on the engine, an asynchronous function blocks and returns its
  * result, or returns a promise.
  */
 function signature(func: Func): string {

@@ -26,7 +26,7 @@ export interface FunctionWriter {
   readonly stores: Stores
 }
 
-/** A property of the object of all functions: the WIT name, and the function in lowered form. */
+/** Returns a property of the object of all functions: the WIT name, and the function in lowered form. */
 export function writeFunction(func: Func, writer: FunctionWriter): string {
   return `/** {@link ${func.link} ${func.w3cName}} */
     '${func.extern}': ${new FunctionBody(func, writer).write()},`

@@ -3,27 +3,27 @@
 import type { Enum, Resource, Type, Variant } from '../model.ts'
 import { camel, pascal } from '../name-cases.ts'
 
-/** The wrapper class of a resource: `GpuBuffer`. */
+/** Returns the wrapper class of a resource: `GpuBuffer`. */
 export function wrapperClass(resource: Resource): string {
   return resource.mapOf ? 'OrderedMap' : pascal(resource.name)
 }
 
-/** The constant with the `ResourceType`: `gpuBufferResource`. */
+/** Returns the constant with the `ResourceType`: `gpuBufferResource`. */
 export function resourceConstant(resource: Resource): string {
   return `${camel(resource.name)}Resource`
 }
 
-/** The constant with the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
+/** Returns the constant with the W3C spelling of an enum's cases: `gpuTextureFormatCases`. */
 export function enumCases(definition: Enum): string {
   return `${camel(definition.name)}Cases`
 }
 
-/** The constant with the exceptions behind the kinds of an error: `mapAsyncErrorKinds`. */
+/** Returns the constant with the exceptions behind the kinds of an error: `mapAsyncErrorKinds`. */
 export function errorKinds(kinds: Variant): string {
   return `${camel(kinds.name)}s`
 }
 
-/** The part of a name that stands for a list: `GpuCommandBufferList`, `OptionGpuColorTargetStateList`. */
+/** Returns the part of a name that stands for a list: `GpuCommandBufferList`, `OptionGpuColorTargetStateList`. */
 export function listName(element: Type): string {
   switch (element.kind) {
     case 'defined':
@@ -40,7 +40,7 @@ export function listName(element: Type): string {
   }
 }
 
-/** The TypeScript type of a value as the GPU takes or returns it. */
+/** Returns the TypeScript type of a value as the GPU takes or returns it. */
 export function w3cType(type: Type): string {
   switch (type.kind) {
     case 'bool':
@@ -78,19 +78,19 @@ export function w3cType(type: Type): string {
   }
 }
 
-/** The variable for the wrapper of `self`: `buffer`. */
+/** Returns the variable for the wrapper of `self`: `buffer`. */
 export function selfName(resource: Resource): string {
   return camel(resource.name.replace(/^(gpu|record)-/, ''))
 }
 
-/** The type of a call's result. A record with an `own` handle holds the wrapper object. */
+/** Returns the type of a call's result. A record with an `own` handle holds the wrapper object. */
 export function answerType(type: Type): string {
   if (type.kind === 'option') return `${answerType(type.some)} | null`
   const isOwned = type.kind === 'defined' && type.definition.name.endsWith('-owned')
   return isOwned ? pascal(type.definition.name) : w3cType(type)
 }
 
-/** The type with which an asynchronous call settles: a wrapped object, or a failure. */
+/** Returns the type with which an asynchronous call settles: a wrapped object, or a failure. */
 export function outcomeType(type: Type | undefined): string {
   switch (type?.kind) {
     case undefined:

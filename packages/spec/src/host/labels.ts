@@ -8,7 +8,7 @@ export function isOfLabel({ w3cName }: Func): boolean {
   return w3cName === 'GPUObjectBase.label'
 }
 
-/** Properties of the object of all functions. */
+/** Returns properties of the object of all functions. */
 export function writeLabelFunctions(functions: readonly Func[]): string {
   const resources = new Map(functions.map(({ w3c, resource }) => [w3c.interface, resource!]))
   const properties = [...resources].map(([name, resource]) => `${name}: ${resourceConstant(resource)},`)

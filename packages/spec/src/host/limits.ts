@@ -7,7 +7,7 @@ export function isLimitGetter({ w3c }: Func): boolean {
   return w3c.interface === 'GPUSupportedLimits' && w3c.kind === 'getter'
 }
 
-/** Properties of the object of all functions. */
+/** Returns properties of the object of all functions. */
 export function writeLimitGetters(getters: readonly Func[]): string[] {
   return (['u32', 'u64'] as const).map(width => {
     const names = getters.filter(({ result }) => result?.kind === width).map(({ w3c }) => `'${w3c.name}',`)

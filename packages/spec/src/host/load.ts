@@ -25,7 +25,7 @@ export interface Source {
 }
 
 /**
- * A source of flat core values, given by parameter names.
+ * Returns a source of flat core values, given by parameter names.
  *
  * @param exact whether a `u64` stays a bigint
  */
@@ -70,7 +70,7 @@ export function flatSource(names: readonly string[], exact = false): Source {
   }
 }
 
-/** A source in linear memory, at `base` plus `offset` in the DataView `view`. */
+/** Returns a source in linear memory, at `base` plus `offset` in the DataView `view`. */
 export function memorySource(base: string, offset = 0): Source {
   const at = (more = 0) => (offset + more === 0 ? base : `${base} + ${offset + more}`)
   return {
@@ -243,7 +243,10 @@ export class Loaders {
   }
 }
 
-/** A call of the hand-written function that reads an option of a common type from memory: pages load less code. */
+/**
+ * Returns a call of the hand-written function that reads an option of a common type from memory: pages load less
+ * code.
+ */
 function sharedOption(some: Type, { address }: Source): string | undefined {
   if (address === undefined) return undefined
   if (some.kind === 'string') return `optionalString(cx, view, ${address})`
@@ -264,12 +267,12 @@ function flagBits(flags: Flags, bits: string): string {
   return others.length === 0 ? `${bits} & ${hex(mask)}` : `(${bits} & ${hex(mask)})${others.join('')}`
 }
 
-/** A number as a hexadecimal literal. */
+/** Returns a number as a hexadecimal literal. */
 export function hex(value: number): string {
   return `0x${value.toString(16)}`
 }
 
-/** Name of the hand-written function that converts a map resource to a W3C `record`. */
+/** Returns the name of the hand-written function that converts a map resource to a W3C `record`. */
 function mapConverter(value: Type): string {
   return value.kind === 'option' ? 'limitsOf' : 'constantsOf'
 }
@@ -319,7 +322,7 @@ export function holdsBorrow(type: Type): boolean {
   }
 }
 
-/** The records, variants and lists within a type, including itself. */
+/** Returns the records, variants and lists within a type, including itself. */
 export function partsOf(type: Type): Type[] {
   switch (type.kind) {
     case 'option':

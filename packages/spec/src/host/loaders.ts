@@ -5,7 +5,7 @@ import type { Type, Variant } from '../model.ts'
 import { w3cType } from './host-names.ts'
 import { type Loaders, type LoadScope, memorySource, needsContext } from './load.ts'
 
-/** The source of every loader that is needed, directly or by other loaders. */
+/** Returns the source of every loader that is needed, directly or by other loaders. */
 export function writeLoaders(loaders: Loaders): string {
   const written = new Map<string, string>()
   for (let missing = first(loaders, written); missing; missing = first(loaders, written)) {

@@ -32,7 +32,7 @@ const taken = [
 ]
 
 /**
- * The flat parameters of a function without `self`. Each name is the shortest unambiguous part of its path:
+ * Returns the flat parameters of a function without `self`. Each name is the shortest unambiguous part of its path:
  * `label` of a descriptor, `fragmentModule` where there are several modules.
  *
  * @param used other names in the function

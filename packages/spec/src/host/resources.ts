@@ -12,7 +12,7 @@ const handWritten: { [w3cName: string]: string } = {
   GPUError: '../gpu-error.ts',
 }
 
-/** A resource type for each resource, most with a wrapper class. */
+/** Returns a resource type for each resource, most with a wrapper class. */
 export function writeResources(api: Api): string {
   const resources = api.definitions.filter(definition => definition.kind === 'resource')
   const imports = resources

@@ -6,7 +6,7 @@ import { pascal } from '../name-cases.ts'
 import { enumCases, errorKinds, resourceConstant, w3cType, wrapperClass } from './host-names.ts'
 import { hex } from './load.ts'
 
-/** A value as the only core value of a result. */
+/** Returns a value as the only core value of a result. */
 export function flatResult(type: Type, value: string): string {
   const plain = unaliased(type)
   switch (plain.kind) {
@@ -190,7 +190,7 @@ function nameOf(type: Type): string {
   }
 }
 
-/** The TypeScript type of a value on its way to memory. */
+/** Returns the TypeScript type of a value on its way to memory. */
 export function storedType(type: Type): string {
   const plain = unaliased(type)
   switch (plain.kind) {
@@ -209,7 +209,7 @@ export function storedType(type: Type): string {
   }
 }
 
-/** The discriminant of an enum or variant, or the bits of flags, for a W3C value. */
+/** Returns the discriminant of an enum or variant, or the bits of flags, for a W3C value. */
 function discriminantOf(type: Type & { kind: 'defined' }, value: string): string {
   const { definition } = type
   switch (definition.kind) {

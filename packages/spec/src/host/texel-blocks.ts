@@ -3,7 +3,7 @@
 import type { Api } from '../model.ts'
 import { textureFormats } from '../texture-formats.ts'
 
-/** The source of the table and of its type. */
+/** Returns the source of the table and of its type. */
 export function writeTexelBlocks(api: Api): string {
   const entries = textureFormats(api).map(
     ({ w3cName, block }) => `'${w3cName}': texelBlock(${block.width}, ${block.height}, ${block.bytes}),`,

@@ -20,7 +20,7 @@ export function writeTypes(api: Api): string {
   return [...written.values()].join('\n\n')
 }
 
-/** The type of a function. */
+/** Returns the type of a function. */
 export function funcType(func: Func): string {
   const self = func.shape === 'method' ? [`self: t.borrow(${resourceConstant(func.resource!)})`] : []
   const params = func.params.map(({ name, type }) => `${property(name)}: ${typeText(type, 'types.')}`)

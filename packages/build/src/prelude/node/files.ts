@@ -50,7 +50,7 @@ export function drop(resource: object): void {
 
 let granted: { folder: Descriptor; parts: string[] }[] | undefined
 
-/** The granted folder with the longest name that is a prefix of the path. */
+/** Returns the granted folder with the longest name that is a prefix of the path. */
 function placeOf(path: string): Place | undefined {
   const folders = getDirectories() as unknown as [folder: Descriptor, name: string][]
   granted ??= folders
@@ -61,7 +61,7 @@ function placeOf(path: string): Place | undefined {
   return found && { folder: found.folder, path: parts.slice(found.parts.length).join('/') || '.' }
 }
 
-/** Segments of a path, with `.` removed and `..` resolved. A relative path starts at `/`. */
+/** Returns the segments of a path, with `.` removed and `..` resolved. A relative path starts at `/`. */
 function partsOf(path: string): string[] {
   const parts: string[] = []
   for (const part of path.split('/')) {
