@@ -76,7 +76,7 @@ function boundTable(reader: Reader, lower: LowerMaximum): Bytes {
   const start = reader.position
   if (reader.peek() === 0x40) reader.skip(2)
   const hasInit = reader.position > start
-  readRefType(reader)
+  skipValueType(reader)
   const head = reader.bytes.subarray(start, reader.position)
   const limits = boundLimits(reader, 'table', lower)
   const init = reader.position
@@ -84,9 +84,10 @@ function boundTable(reader: Reader, lower: LowerMaximum): Bytes {
   return concat([head, limits, reader.bytes.subarray(init, reader.position)])
 }
 
-function readRefType(reader: Reader): void {
+/** Skips a value type of a core module. */
+export function skipValueType(reader: Reader): void {
   const code = reader.byte()
-  if (code === 0x63 || code === 0x64) reader.s33()
+  if (code === 0x63 || code === 0x64) reader.s33() // the heap type of a typed reference
 }
 
 const hasMax = 0x01

@@ -1,3 +1,4 @@
+import { skipValueType } from './bounded-module.ts'
 import type { Reader } from './reader.ts'
 
 /**
@@ -68,11 +69,6 @@ function skipValueTypes(reader: Reader, most: number, what: string): void {
   const count = reader.u32()
   if (count > most) reader.fail(`a function of a core module has more than ${most} ${what}`)
   for (let i = 0; i < count; i++) skipValueType(reader)
-}
-
-function skipValueType(reader: Reader): void {
-  const code = reader.byte()
-  if (code === 0x63 || code === 0x64) reader.s33() // the heap type of a typed reference
 }
 
 /**

@@ -1,13 +1,18 @@
 import type { Reader } from './reader.ts'
 
 /**
- * Skips a constant expression (`core:expr`).
+ * Skips a constant expression (`core:expr`), and counts the elements of its arrays: engines allocate them, however many a
+ * module of a few bytes asks for. An array whose length is not an `i32.const` counts as too large.
  *
- * @throws {DecodeError} when it has an instruction that is not one of constant expressions
+ * @throws {DecodeError} when the component has too many such elements, or when the expression has an instruction that is
+ *   not one of constant expressions
  */
 export function skipConstExpression(reader: Reader): void {
+  let length = Infinity
   for (;;) {
-    const opcode = reader.byte()
+    const byte = reader.byte()
+    const opcode = byte === 0xfb ? 0xfb00 + reader.u32() : byte
+    if (opcode === 0xfb06 || opcode === 0xfb07) reader.count(length)
     switch (opcode) {
       case 0x0b: // end
         return
@@ -17,13 +22,26 @@ export function skipConstExpression(reader: Reader): void {
       case 0x7c:
       case 0x7d:
       case 0x7e:
+      case 0xfb1a: // any.convert_extern, extern.convert_any, ref.i31
+      case 0xfb1b:
+      case 0xfb1c:
         break
       case 0x23: // global.get
       case 0xd2: // ref.func
+      case 0xfb00: // struct.new, struct.new_default
+      case 0xfb01:
+      case 0xfb06: // array.new, array.new_default
+      case 0xfb07:
         reader.u32()
         break
-      case 0x41: // i32.const, i64.const
-      case 0x42:
+      case 0xfb08: // array.new_fixed, whose elements the expression lists
+        reader.u32()
+        reader.u32()
+        break
+      case 0x41: // i32.const
+        length = reader.s33() >>> 0
+        continue
+      case 0x42: // i64.const
         while (reader.byte() >= 0x80);
         break
       case 0x43: // f32.const
@@ -35,41 +53,13 @@ export function skipConstExpression(reader: Reader): void {
       case 0xd0: // ref.null
         reader.s33()
         break
-      case 0xfb:
-        skipGcInstruction(reader)
-        break
       case 0xfd: // v128.const
         reader.u32()
         reader.skip(16)
         break
       default:
-        unknownInstruction(reader, opcode)
+        reader.fail(`unknown instruction 0x${opcode.toString(16)} in a constant expression`)
     }
+    length = Infinity
   }
-}
-
-function skipGcInstruction(reader: Reader): void {
-  const opcode = reader.u32()
-  switch (opcode) {
-    case 0x1a: // any.convert_extern, extern.convert_any, ref.i31
-    case 0x1b:
-    case 0x1c:
-      return
-    case 0x08: // array.new_fixed
-      reader.u32()
-      reader.u32()
-      return
-    case 0x00: // struct.new, array.new, and both with default values
-    case 0x01:
-    case 0x06:
-    case 0x07:
-      reader.u32()
-      return
-    default:
-      unknownInstruction(reader, opcode)
-  }
-}
-
-function unknownInstruction(reader: Reader, opcode: number): never {
-  reader.fail(`unknown instruction 0x${opcode.toString(16)} in a constant expression`)
 }

@@ -1,3 +1,4 @@
+import { skipValueType } from './bounded-module.ts'
 import { skipConstExpression } from './const-expression.ts'
 import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
@@ -13,6 +14,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
   const space = new CoreIndexSpace()
   const seen = new Set<number>()
+  const before = reader.count(0)
   while (!reader.done) {
     const start = reader.position
     const id = reader.byte()
@@ -30,13 +32,16 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => space.funcs.push(r.u32()))
         break
       case 4:
-        readWithExpressions(section, space.tables, readDefinedTable)
+        section.each(r => space.tables.push(readDefinedTable(r)))
         break
       case 5:
         section.each(r => space.memories.push(readMemory(r)))
         break
       case 6:
-        readWithExpressions(section, space.globals, r => ({ type: readGlobal(r), hasExpression: true }))
+        section.each(r => {
+          space.globals.push(readGlobal(r))
+          skipConstExpression(r)
+        })
         break
       case 13:
         section.each(r => space.tags.push(readTag(r, space)))
@@ -44,9 +49,12 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       case 7:
         section.each(r => space.exports.set(r.name(), readExport(r, space)))
         break
+      case 9:
+        section.each(skipElementSegment)
+        break
     }
   }
-  return { imports: space.imports, exports: space.exports }
+  return { imports: space.imports, exports: space.exports, arrayElements: reader.count(0) - before }
 }
 
 const customSection = 0
@@ -63,37 +71,28 @@ function readTypes(section: Reader, space: CoreIndexSpace): void {
     if (section.peek() !== simpleFunc) return
     section.byte()
     const start = section.position
-    skipValueTypes(section)
-    skipValueTypes(section)
+    section.each(skipValueType)
+    section.each(skipValueType)
     space.types.push(() => readFuncType(section.at(start)))
   }
 }
 
-function skipValueTypes(reader: Reader): void {
-  for (let count = reader.u32(); count > 0; count--) {
-    const code = reader.byte()
-    if (code === 0x63 || code === 0x64) reader.s33() // the heap type of a typed reference
-  }
-}
-
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */
-function readDefinedTable(reader: Reader) {
+function readDefinedTable(reader: Reader): CoreExternType {
   const hasExpression = reader.peek() === 0x40
   if (hasExpression) reader.skip(2)
-  return { type: readTable(reader), hasExpression }
+  const type = readTable(reader)
+  if (hasExpression) skipConstExpression(reader)
+  return type
 }
 
-/** Reads definitions that constant expressions may follow. */
-function readWithExpressions(
-  section: Reader,
-  into: CoreExternType[],
-  read: (reader: Reader) => { type: CoreExternType; hasExpression: boolean },
-): void {
-  for (let count = section.u32(); count > 0; count--) {
-    const { type, hasExpression } = read(section)
-    into.push(type)
-    if (hasExpression) skipConstExpression(section)
-  }
+/** Skips a `core:elem`. */
+function skipElementSegment(reader: Reader): void {
+  const flags = reader.u32()
+  if ((flags & 3) === 2) reader.u32()
+  if ((flags & 1) === 0) skipConstExpression(reader)
+  if ((flags & 3) !== 0) skipValueType(reader)
+  reader.each((flags & 4) !== 0 ? skipConstExpression : r => r.u32())
 }
 
 function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {

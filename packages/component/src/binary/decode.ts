@@ -61,7 +61,7 @@ function readComponent(
   const exports = new UniqueNames('export')
   const add = (section: Reader, read: (reader: Reader, offset: number) => Definition) => {
     section.each(r => {
-      r.countDefinition()
+      r.count()
       definitions.push(read(r, r.position))
     })
   }

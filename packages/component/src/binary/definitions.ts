@@ -193,6 +193,8 @@ export interface CoreModuleType {
     readonly type: CoreExternType
   }[]
   readonly exports: ReadonlyMap<string, CoreExternType>
+  /** How many array elements the constant expressions of an actual module allocate. */
+  readonly arrayElements?: number
 }
 
 /** Definition of a core type (`core:deftype`). */

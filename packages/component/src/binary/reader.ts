@@ -18,7 +18,7 @@ export class Reader {
     bytes: Uint8Array<ArrayBuffer>,
     start = 0,
     end = bytes.length,
-    shared: Shared = { names: new InternedNames(bytes), definitions: 0 },
+    shared: Shared = { names: new InternedNames(bytes), counted: 0 },
   ) {
     this.bytes = bytes
     this.position = start
@@ -171,19 +171,21 @@ export class Reader {
   }
 
   /**
-   * Counts one definition of the component.
+   * Counts definitions of the component, or elements of arrays that its core modules begin with.
    *
-   * @throws {DecodeError} after {@link maxElements} definitions
+   * @returns the number of all that are counted
+   * @throws {DecodeError} after {@link maxElements} of them
    */
-  countDefinition(): void {
-    if (++this.#shared.definitions > maxElements)
-      this.fail(`the component has more than ${maxElements} definitions`)
+  count(more = 1): number {
+    this.#shared.counted += more
+    if (this.#shared.counted <= maxElements) return this.#shared.counted
+    this.fail(`the component has more than ${maxElements} definitions or array elements`)
   }
 }
 
 /** State that all readers of one component share. */
 interface Shared {
   readonly names: InternedNames
-  /** Number of definitions read so far, including those inside nested components and types. */
-  definitions: number
+  /** Number of definitions and array elements read so far, including those inside nested components and types. */
+  counted: number
 }

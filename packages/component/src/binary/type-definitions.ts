@@ -152,7 +152,7 @@ function readDeclaration(
   imports: UniqueNames,
   exports: UniqueNames,
 ): Declaration {
-  reader.countDefinition()
+  reader.count()
   const offset = reader.position
   const kind = reader.byte()
   switch (kind) {

@@ -23,11 +23,12 @@ export class InstantiationCost {
   /**
    * Counts an instance.
    *
+   * @param arrayElements how many array elements its constant expressions allocate
    * @throws {LinkError} when the repeated instances cost too much
    */
-  add(module: Uint8Array): void {
+  add(module: Uint8Array, arrayElements: number): void {
     const cost = this.#costs.get(module)
-    if (cost === undefined) this.#costs.set(module, costOf(module))
+    if (cost === undefined) this.#costs.set(module, costOf(module) + 8 * arrayElements)
     else this.#repeated += cost
     if (this.#repeated > maxRepeated)
       throw new LinkError(

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { compile, instantiate } from '../component.ts'
+import { DecodeError, LinkError } from '../errors.ts'
+import { repeated } from '../testing/bytes.ts'
+import { componentOf, leb128, moduleOf, sectionOf, vec } from './write.ts'
+
+/** A component with a core module that has a type of arrays of `i64`, and its instances. */
+function withArrays(section: number[], instances = 1) {
+  const module = moduleOf(sectionOf(1, vec([[0x5e, 0x7e, 1]])), section)
+  return componentOf(sectionOf(1, module), sectionOf(2, repeated(instances, [0x00, 0x00, 0x00])))
+}
+
+const signed = (value: number): number[] =>
+  value < 64 ? [value] : [(value & 0x7f) | 0x80, ...signed(value >> 7)]
+const ofLength = (length: number): number[] => [0x41, ...signed(length), 0xfb, 0x07, 0, 0x0b]
+const globals = (...expressions: number[][]): number[] => [
+  ...sectionOf(6, vec(expressions.map(expression => [0x63, 0, 0, ...expression]))),
+]
+/** A passive segment of elements of type `anyref`. */
+const elements = (...expressions: number[][]): number[] => [
+  ...sectionOf(9, vec([[5, 0x6e, ...leb128(expressions.length), ...expressions.flat()]])),
+]
+/** A passive segment of function indices. */
+const noFunctions = [1, 0, 0]
+
+test.each<[string, number[]]>([
+  ['one global', globals(ofLength(30_000_000))],
+  ['many globals', globals(...Array(4).fill(ofLength(300_000)))],
+  ['an element segment', elements(ofLength(30_000_000))],
+  ['a value on the stack', globals([0x42, 0, 0x41, ...signed(30_000_000), 0xfb, 0x06, 0, 0x0b])],
+  ['a length that is computed', globals([0x41, 1, 0x41, 1, 0x6a, 0xfb, 0x07, 0, 0x0b])],
+])('arrays that %s initializes with more than a million elements are refused', async (_, section) => {
+  const error = await compile(withArrays(section)).catch((error: unknown) => error)
+  expect(error).toBeInstanceOf(DecodeError)
+  expect((error as Error).message).toMatch(/more than 1000000 definitions or array elements/)
+})
+
+test.each<[string, number[]]>([
+  ['globals', globals(ofLength(1000), [0x42, 0, 0xfb, 0x08, 0, 1, 0x0b])],
+  ['an element segment', elements(ofLength(1000))],
+  ['an element segment of functions', [...sectionOf(9, vec([noFunctions]))]],
+])('a core module instantiates with small arrays in %s', async (_, section) => {
+  await instantiate(withArrays(section))
+})
+
+test('repeated instances of a core module are refused when their arrays are large in all', async () => {
+  const repeatedly = instantiate(withArrays(globals(ofLength(100_000)), 30))
+  await expect(repeatedly).rejects.toThrow(LinkError)
+})
