@@ -49,7 +49,7 @@ export function buildExample(name: string): Promise<Uint8Array> {
 }
 
 /**
- * Builds the component of a program from the given files, keyed by name, and those of `include` and `lib`.
+ * Builds the component of a program from the given files, keyed by name, those of `lib`, and the headers of `packages/c`.
  *
  * @param world a WIT file with one world; it may use the packages in `wit/` and all of WASI
  */
@@ -99,7 +99,7 @@ function readLeb128(bytes: Uint8Array, start: number): [value: number, end: numb
 }
 
 async function compile(name: string, own: Readonly<Record<string, string>>): Promise<Uint8Array> {
-  const shared = { include: readFolder('include'), lib: readFolder('lib') }
+  const shared = { include: readFolder('../packages/c/include'), lib: readFolder('lib') }
   const needed = neededOf(shared.lib, own)
   const objects: Record<string, Uint8Array> = {}
   const inputs: string[] = []

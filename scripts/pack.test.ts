@@ -57,6 +57,7 @@ describe('the published packages', () => {
     const manifests = files.filter(file => /^(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
     expect(manifests.map(file => file.replace('/package.json', '')).sort()).toEqual([
       '@wasi-webgpu/build',
+      '@wasi-webgpu/c',
       '@wasi-webgpu/component',
       '@wasi-webgpu/guest',
       '@wasi-webgpu/host',

@@ -42,6 +42,7 @@ const names = [
   'native',
   'serve',
   'guest',
+  'c',
   'build',
   'web',
   'cli',
@@ -54,7 +55,7 @@ const shared: Readonly<Record<string, readonly (readonly [to: string, from: stri
   '@wasi-webgpu/build': [['wit', 'wit']],
   'create-wasi-webgpu': [
     'wit',
-    'examples/include',
+    'packages/c/include',
     'examples/lib',
     ...Object.values<Template>(templates).flatMap(({ example }) => (example ? [`examples/${example}`] : [])),
   ].map(path => [`shared/${path}`, path]),

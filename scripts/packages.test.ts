@@ -10,7 +10,7 @@ const layers = [
   ['@wasi-webgpu/serve'],
   ['@wasi-webgpu/native', '@wasi-webgpu/build', '@wasi-webgpu/web'],
   ['@wasi-webgpu/wasi', '@wasi-webgpu/host'],
-  ['@wasi-webgpu/component', '@wasi-webgpu/guest'],
+  ['@wasi-webgpu/component', '@wasi-webgpu/guest', '@wasi-webgpu/c'],
   // Not published: used on developers' machines or bundled into other packages.
   ['@wasi-webgpu/spec', 'create-wasi-webgpu'],
   ['@wasi-webgpu/wit'],

@@ -18,7 +18,7 @@ export async function buildGuest(): Promise<{
 async function compile(): Promise<Uint8Array<ArrayBuffer>> {
   const files = {
     'calls.c': read('calls.c'),
-    'wasi-webgpu.h': read('../../examples/include/wasi-webgpu.h'),
+    'wasi-webgpu.h': read('../../packages/c/include/wasi-webgpu.h'),
   }
   let messages = ''
   const stderr = (bytes: Uint8Array | null) => {

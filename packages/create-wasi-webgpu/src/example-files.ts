@@ -1,6 +1,9 @@
 /** Reads a file of the project, such as `examples/lib/gpu.c`; `undefined` when it does not exist. */
 export type ReadFile = (path: string) => string | undefined
 
+/** Folders of the project whose files programs share, by their name in a program. */
+const sharedFolders = { lib: 'examples/lib', include: 'packages/c/include' }
+
 /**
  * Maps an example in C to the files of a program: its own sources in `src`, and the shared sources that they
  * include, in `lib` and `include`.
@@ -13,8 +16,8 @@ export function exampleFiles(example: string, names: readonly string[], read: Re
   for (const name of names.filter(name => /\.(c|h|wgsl)$/.test(name))) {
     files.set(`src/${name === `${example}.c` ? 'main.c' : name}`, `examples/${example}/${name}`)
   }
-  const add = (folder: string, name: string) => {
-    const path = `examples/${folder}/${name}`
+  const add = (folder: keyof typeof sharedFolders, name: string) => {
+    const path = `${sharedFolders[folder]}/${name}`
     if (files.has(`${folder}/${name}`) || read(path) === undefined) return
     files.set(`${folder}/${name}`, path)
     addIncluded(path)
@@ -23,7 +26,7 @@ export function exampleFiles(example: string, names: readonly string[], read: Re
   }
   const addIncluded = (path: string) => {
     for (const [, name = ''] of (read(path) ?? '').matchAll(/^#include "([^"]+)"/gm)) {
-      for (const folder of ['lib', 'include']) add(folder, name)
+      for (const folder of ['lib', 'include'] as const) add(folder, name)
     }
   }
   for (const path of [...files.values()]) addIncluded(path)

@@ -28,8 +28,8 @@ export function outputs(): Map<string, string> {
     ['wit/webgpu.wit', writeWit(api)],
     ['wit/surface.wit', writePackage(surface, 'packages/spec/src/surface.ts')],
     ['wit/frame-buffer.wit', writePackage(frameBuffer, 'packages/spec/src/surface.ts')],
-    ['examples/include/wasi-webgpu.h', writeC(api)],
-    ['examples/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
+    ['packages/c/include/wasi-webgpu.h', writeC(api)],
+    ['packages/c/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
   ])
   const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))

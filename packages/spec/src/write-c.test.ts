@@ -31,7 +31,7 @@ const program = programOf('wasi-webgpu.h', names)
 /** Functions of the header that are not part of the API. */
 const helpers = ['gpu_string', 'gpu_subtask', 'gpu_copy']
 
-const asyncHeader = new URL('../../../examples/include/wasi-async.h', import.meta.url)
+const asyncHeader = new URL('../../c/include/wasi-async.h', import.meta.url)
 
 /** Exports that wasm-tools requires of a component, and everything in `wasi-async.h`. */
 const componentExports = `

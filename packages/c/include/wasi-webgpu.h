@@ -1811,7 +1811,7 @@ typedef struct {
  * call has returned, the caller drops it. `..._result` returns the result. Until the call has returned, the
  * structure `call` and all data that the arguments point to must not move.
  *
- * examples/include/wasi-async.h has sets of waitables and the other built-ins of the Component Model.
+ * wasi-async.h has sets of waitables and the other built-ins of the Component Model.
  */
 
 typedef struct { int32_t handle; } gpu_subtask_t;

@@ -1,0 +1,66 @@
+/** Spells the names of `webgpu.h`. */
+
+import type { CCallback, CFunction, CObject, CParam, CPrimitive, CType } from './c-model.ts'
+
+const primitives: Record<CPrimitive, string> = {
+  bool: 'WGPUBool',
+  u16: 'uint16_t',
+  u32: 'uint32_t',
+  i32: 'int32_t',
+  u64: 'uint64_t',
+  usize: 'size_t',
+  f32: 'float',
+  f64: 'double',
+  string: 'WGPUStringView',
+  void: 'void',
+}
+
+/** Returns a type as C spells it: `WGPUBufferDescriptor const *`. */
+export function cType(type: CType): string {
+  switch (type.kind) {
+    case 'defined':
+      return `WGPU${type.definition.name}`
+    case 'info':
+      return `WGPU${type.callback.name}CallbackInfo`
+    case 'pointer':
+      return `${cType(type.to)}${type.const ? ' const' : ''} *`
+    case 'array':
+      return `${cType(type.element)} const *`
+    default:
+      return primitives[type.kind]
+  }
+}
+
+/** Converts a name to the case of macros: `TextureViewDescriptor` becomes `TEXTURE_VIEW_DESCRIPTOR`. */
+export function macroCase(name: string): string {
+  return name
+    .replace('WebXR', 'Webxr') // one word
+    .replace(/([a-z])([A-Z0-9])/g, '$1_$2')
+    .replace(/([A-Z0-9])([A-Z][a-z])/g, '$1_$2')
+    .toUpperCase()
+}
+
+/** Returns the name of the initializer of a structure: `WGPU_BUFFER_DESCRIPTOR_INIT`. */
+export function initName(name: string): string {
+  return `WGPU_${macroCase(name)}_INIT`
+}
+
+/** Returns the name of a function without its prefix: `BufferMapAsync`. */
+export function functionStem(object: CObject | undefined, { name }: Pick<CFunction, 'name'>): string {
+  return (object?.name ?? '') + name
+}
+
+/** Converts the name of a type to that of a parameter: `BindGroup` becomes `bindGroup`. */
+export function lowerFirst(name: string): string {
+  return name[0]!.toLowerCase() + name.slice(1)
+}
+
+/** Returns the name of the number of elements of an array: `entryCount` for `entries`. */
+export function countName({ name }: Pick<CParam, 'name'>): string {
+  return `${name.replace(/ies$/, 'y').replace(/s$/, '')}Count`
+}
+
+/** Returns the type of a callback: `WGPUBufferMapCallback`. */
+export function callbackType({ name }: CCallback): string {
+  return `WGPU${name}Callback`
+}
