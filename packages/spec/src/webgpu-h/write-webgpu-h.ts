@@ -33,6 +33,9 @@ export function writeWebgpuH(api: CApi): string {
     ...api.flags.map(declareFlags),
     banner('Callbacks'),
     callbackRules,
+    // Callbacks have parameters that point to structures, whose members are callbacks.
+    ...api.structs.map(({ name }) => `struct WGPU${name};\n`),
+    '\n',
     ...api.callbacks.map(declareCallback),
     banner('Structures'),
     chainedStruct,
