@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { componentEmbed, componentNew, print } from '@bytecodealliance/jco'
-import { commands } from '@yowasp/clang'
 import { describe, expect, it } from 'vitest'
 import { functionsOf } from './model.ts'
 import { coreSignatures } from './read-wat.ts'
 import { loadSurface } from './surface.ts'
+import { clang } from './testing/clang.ts'
 import { loadApi } from './translate.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
 import { functionName } from './write-c-functions.ts'
@@ -46,31 +46,16 @@ function built_ins[] = {
 };
 __attribute__((export_name("use_all"))) function use(size_t i) { return i % 2 ? all[i] : built_ins[i]; }`
 
-/** Silences the progress output of the compiler. */
-const quietly = { fetchProgress: () => {} }
-
-async function compile(
+function compile(
   compiler: 'clang' | 'clang++',
   standard: string,
   source: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
-  const file = compiler === 'clang' ? 'guest.c' : 'guest.cpp'
-  const flags = ['-O1', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-Wno-cast-function-type-mismatch']
+  const flags = ['-O1', '-Wno-cast-function-type-mismatch']
   const link = ['-nostartfiles', '-Wl,--no-entry', '-Wl,--strip-all', '-Wl,--export=all']
-  const args = ['--target=wasm32-wasip1', `-std=${standard}`, ...flags, ...link, '-o', 'guest.wasm', file]
-  let messages = ''
-  const stderr = (bytes: Uint8Array | null) => {
-    if (bytes) messages += new TextDecoder().decode(bytes)
-  }
-  try {
-    await commands[compiler](undefined, {}, quietly)
-    const input = { ...headers, 'wasi-webgpu.h': header, [file]: source }
-    const files = await commands[compiler](args, input, { stderr })
-    return files!['guest.wasm'] as Uint8Array
-  } catch (error) {
-    throw new Error(messages || String(error))
-  }
+  const files = { ...headers, 'wasi-webgpu.h': header }
+  return clang(compiler, [`-std=${standard}`, ...flags, ...link], source, files)
 }
 
 describe('the C header', () => {

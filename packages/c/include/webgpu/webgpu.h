@@ -817,90 +817,10 @@ static const WGPUTextureUsage WGPUTextureUsage_TransientAttachment = 0x000000000
 typedef void (*WGPUProc)(void) WGPU_FUNCTION_ATTRIBUTE;
 
 /*
- * Messages and structures are valid during the call only. A device that is passed by pointer is not owned by the
- * callback, and NULL once its last reference is gone; other objects are owned.
+ * Messages and structures are valid during the call only. A callback owns the objects that it receives, but not a
+ * device behind a pointer, which is NULL when the device was never created or is already gone.
  */
-
-struct WGPUAdapterInfo;
-struct WGPUBindGroupEntry;
-struct WGPUBindGroupDescriptor;
-struct WGPUBufferBindingLayout;
-struct WGPUSamplerBindingLayout;
-struct WGPUTextureBindingLayout;
-struct WGPUStorageTextureBindingLayout;
-struct WGPUBindGroupLayoutEntry;
-struct WGPUBindGroupLayoutDescriptor;
-struct WGPUBlendComponent;
-struct WGPUBlendState;
-struct WGPUBufferDescriptor;
-struct WGPUColor;
-struct WGPUColorTargetState;
-struct WGPUCommandBufferDescriptor;
-struct WGPUCommandEncoderDescriptor;
-struct WGPUCompatibilityModeLimits;
-struct WGPUCompilationMessage;
 struct WGPUCompilationInfo;
-struct WGPUPassTimestampWrites;
-struct WGPUComputePassDescriptor;
-struct WGPUConstantEntry;
-struct WGPUComputeState;
-struct WGPUComputePipelineDescriptor;
-struct WGPUStencilFaceState;
-struct WGPUDepthStencilState;
-struct WGPUQueueDescriptor;
-struct WGPULimits;
-struct WGPUDeviceDescriptor;
-struct WGPUExtent3D;
-struct WGPUExternalTextureBindingEntry;
-struct WGPUExternalTextureBindingLayout;
-struct WGPUFragmentState;
-struct WGPUFuture;
-struct WGPUFutureWaitInfo;
-struct WGPUInstanceLimits;
-struct WGPUInstanceDescriptor;
-struct WGPUMultisampleState;
-struct WGPUOrigin3D;
-struct WGPUPipelineLayoutDescriptor;
-struct WGPUPrimitiveState;
-struct WGPUQuerySetDescriptor;
-struct WGPURenderBundleDescriptor;
-struct WGPURenderBundleEncoderDescriptor;
-struct WGPURenderPassColorAttachment;
-struct WGPURenderPassDepthStencilAttachment;
-struct WGPURenderPassDescriptor;
-struct WGPURenderPassMaxDrawCount;
-struct WGPUVertexAttribute;
-struct WGPUVertexBufferLayout;
-struct WGPUVertexState;
-struct WGPURenderPipelineDescriptor;
-struct WGPURequestAdapterOptions;
-struct WGPURequestAdapterWebXROptions;
-struct WGPUSamplerDescriptor;
-struct WGPUShaderModuleDescriptor;
-struct WGPUShaderSourceSPIRV;
-struct WGPUShaderSourceWGSL;
-struct WGPUSupportedFeatures;
-struct WGPUSupportedInstanceFeatures;
-struct WGPUSupportedWGSLLanguageFeatures;
-struct WGPUSurfaceCapabilities;
-struct WGPUSurfaceColorManagement;
-struct WGPUSurfaceConfiguration;
-struct WGPUSurfaceDescriptor;
-struct WGPUSurfaceSourceAndroidNativeWindow;
-struct WGPUSurfaceSourceMetalLayer;
-struct WGPUSurfaceSourceWaylandSurface;
-struct WGPUSurfaceSourceWindowsHWND;
-struct WGPUSurfaceSourceXCBWindow;
-struct WGPUSurfaceSourceXlibWindow;
-struct WGPUSurfaceTexture;
-struct WGPUTexelCopyBufferLayout;
-struct WGPUTexelCopyBufferInfo;
-struct WGPUTexelCopyTextureInfo;
-struct WGPUTextureBindingViewDimension;
-struct WGPUTextureComponentSwizzle;
-struct WGPUTextureComponentSwizzleDescriptor;
-struct WGPUTextureDescriptor;
-struct WGPUTextureViewDescriptor;
 
 typedef void (*WGPUBufferMapCallback)(WGPUMapAsyncStatus status, WGPUStringView message, WGPU_NULLABLE void* userdata1, WGPU_NULLABLE void* userdata2) WGPU_FUNCTION_ATTRIBUTE;
 

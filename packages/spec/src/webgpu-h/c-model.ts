@@ -71,16 +71,12 @@ export interface CStruct extends Named {
   readonly kind: 'struct'
   /** `extensible`: `nextInChain` comes first. `extension`: `chain` comes first. */
   readonly form: 'plain' | 'extensible' | 'extension'
+  /** Structures to whose chain it may belong. */
+  readonly extends: readonly CStruct[]
   /** Whether it owns memory, which `wgpu…FreeMembers` frees. */
   readonly ownsMembers: boolean
   /** Members, without the chain. */
-  readonly members: readonly CMember[]
-}
-
-/** A member of a structure. */
-export interface CMember extends CParam {
-  /** The value that the initializer sets, where it isn't that of the type. */
-  readonly default: CDefault | undefined
+  readonly members: readonly CParam[]
 }
 
 /** A constant, the name of a case, a number or a boolean as text, or a zeroed structure. */
@@ -94,8 +90,12 @@ export type CDefault =
 export interface CParam {
   readonly name: string
   readonly type: CType
-  /** Whether NULL, a zeroed object included, stands for an absent value. */
+  /** Whether NULL stands for an absent value. */
   readonly nullable: boolean
+  /**
+   * The value that the initializer of a structure sets, where it isn't that of the type. Only C++ has default arguments.
+   */
+  readonly default: CDefault | undefined
   readonly doc: string
 }
 

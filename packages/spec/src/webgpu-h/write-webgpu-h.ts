@@ -7,7 +7,6 @@ import type {
   CEnum,
   CFlags,
   CFunction,
-  CMember,
   CObject,
   CParam,
   CStruct,
@@ -33,9 +32,8 @@ export function writeWebgpuH(api: CApi): string {
     ...api.flags.map(declareFlags),
     banner('Callbacks'),
     callbackRules,
-    // Callbacks have parameters that point to structures, whose members are callbacks.
-    ...api.structs.map(({ name }) => `struct WGPU${name};\n`),
-    '\n',
+    // They have parameters that point to structures, whose members are callbacks.
+    ...structsOfCallbacks(api).map(name => `struct WGPU${name};\n`),
     ...api.callbacks.map(declareCallback),
     banner('Structures'),
     chainedStruct,
@@ -151,16 +149,24 @@ function declareFlags(definition: CFlags): string {
 
 function declareCallback(callback: CCallback): string {
   const params = callback.params.flatMap(param =>
-    // The structures are declared below.
-    declareParam(param).map(text => (isStructPointer(param) ? `struct ${text}` : text)),
+    declareParam(param).map(text => (structBehind(param.type) ? `struct ${text}` : text)),
   )
   const userdata = [1, 2].map(number => `WGPU_NULLABLE void* userdata${number}`)
   const all = [...params, ...userdata].join(', ')
   return `\n${comment(docOf(callback))}typedef void (*${callbackType(callback)})(${all}) WGPU_FUNCTION_ATTRIBUTE;\n`
 }
 
-function isStructPointer({ type }: CParam): boolean {
-  return type.kind === 'pointer' && type.to.kind === 'defined' && type.to.definition.kind === 'struct'
+/** Returns the structures that callbacks receive: they are declared before they are defined. */
+function structsOfCallbacks({ callbacks }: CApi): string[] {
+  const names = callbacks.flatMap(({ params }) =>
+    params.flatMap(({ type }) => structBehind(type)?.name ?? []),
+  )
+  return [...new Set(names)]
+}
+
+function structBehind(type: CType): CStruct | undefined {
+  if (type.kind !== 'pointer' || type.to.kind !== 'defined') return undefined
+  return type.to.definition.kind === 'struct' ? type.to.definition : undefined
 }
 
 /** A structure as C has it, with its chain and its counts. */
@@ -217,7 +223,7 @@ function chainOf({ form, name }: CStruct): Structure['members'] {
 
 const nextInChain = { declaration: 'WGPUChainedStruct * nextInChain', initial: 'NULL', doc: '' }
 
-function membersOf(member: CMember): Structure['members'] {
+function membersOf(member: CParam): Structure['members'] {
   const declarations = declareParam(member)
   const initials = declarations.length === 2 ? ['0', 'NULL'] : [initialOf(member)]
   return declarations.map((declaration, i) => ({
@@ -244,7 +250,7 @@ function infoOf(callback: CCallback): Structure {
   }
 }
 
-function initialOf({ type, default: value }: CMember): string {
+function initialOf({ type, default: value }: CParam): string {
   if (value === 'zero') return '_wgpu_STRUCT_ZERO_INIT'
   if (value !== undefined) {
     if ('constant' in value) return constantName(value.constant)
@@ -427,8 +433,8 @@ const callbackRules = `\
 typedef void (*WGPUProc)(void) WGPU_FUNCTION_ATTRIBUTE;
 
 /*
- * Messages and structures are valid during the call only. A device that is passed by pointer is not owned by the
- * callback, and NULL once its last reference is gone; other objects are owned.
+ * Messages and structures are valid during the call only. A callback owns the objects that it receives, but not a
+ * device behind a pointer, which is NULL when the device was never created or is already gone.
  */
 `
 

@@ -1,0 +1,65 @@
+/** Spells the names, types and defaults of `webgpu_cpp.h`, which are those of `webgpu.h` in the namespace `wgpu`. */
+
+import type { CCase, CDefault, CPrimitive, CType } from './c-model.ts'
+
+const primitives: Record<CPrimitive, string> = {
+  bool: 'Bool',
+  u16: 'uint16_t',
+  u32: 'uint32_t',
+  i32: 'int32_t',
+  u64: 'uint64_t',
+  usize: 'size_t',
+  f32: 'float',
+  f64: 'double',
+  string: 'StringView',
+  void: 'void',
+}
+
+/** Returns a type as C++ spells it: `BufferDescriptor const *`. */
+export function cppType(type: CType): string {
+  switch (type.kind) {
+    case 'defined':
+      return type.definition.name
+    case 'info':
+      return `WGPU${type.callback.name}CallbackInfo`
+    case 'pointer':
+      return `${cppType(type.to)}${type.const ? ' const' : ''} *`
+    case 'array':
+      return `${cppType(type.element)} const *`
+    default:
+      return primitives[type.kind]
+  }
+}
+
+/** Returns the name of an enum value: a name of C++ does not begin with a digit. */
+export function caseName({ name }: Pick<CCase, 'name'>): string {
+  return /^\d/.test(name) ? `e${name}` : name
+}
+
+/** Returns the default value of a parameter or member: the given one, or that of its type. */
+export function cppDefault(type: CType, value: Exclude<CDefault, 'zero'> | undefined): string {
+  if (value !== undefined) {
+    if ('constant' in value) return `k${value.constant.name}`
+    return 'case' in value ? `${cppType(type)}::${caseName({ name: value.case })}` : value.literal
+  }
+  switch (type.kind) {
+    case 'bool':
+      return 'false'
+    case 'pointer':
+    case 'array':
+      return 'nullptr'
+    case 'defined': {
+      const { definition } = type
+      if (definition.kind === 'object') return 'nullptr'
+      if (definition.kind === 'flags') return `${definition.name}::None`
+      if (definition.name === 'OptionalBool') return '{}'
+      const isOptional =
+        definition.kind === 'enum' && definition.cases.some(({ name }) => name === 'Undefined')
+      return isOptional ? `${definition.name}::Undefined` : '{}'
+    }
+    case 'string':
+      return '{}'
+    default:
+      return '0'
+  }
+}
