@@ -1,0 +1,84 @@
+/** Shader modules: their source, and what the compiler says about it. */
+#include <stdlib.h>
+
+#include "generated/objects.h"
+#include "invalid-objects.h"
+#include "operations.h"
+
+WGPUShaderModule wgpuDeviceCreateShaderModule(WGPUDevice device, const WGPUShaderModuleDescriptor *descriptor) {
+  const char *error = NULL;
+  gpu_shader_module_descriptor_t to = {.label = label_of(descriptor->label)};
+  const WGPUChainedStruct *source = descriptor->nextInChain;
+  if (source == NULL) error = "a shader module needs a source: chain a WGPUShaderSourceWGSL to its descriptor";
+  else if (source->next != NULL) error = "the chain of a shader module has more than its source";
+  else if (source->sType == WGPUSType_ShaderSourceSPIRV)
+    error = "SPIR-V is not available: see WGPUInstanceFeatureName_ShaderSourceSPIRV; use WGSL";
+  else if (source->sType != WGPUSType_ShaderSourceWGSL) error = "a structure in the chain of a shader module is no source";
+  else to.code = string_of(((const WGPUShaderSourceWGSL *)source)->code);
+  if (error != NULL) {
+    begin_swallowing(device);
+    to.code = (gpu_string_t)GPU_STRING("invalid");
+  }
+  WGPUShaderModule module = NEW_DEVICE_OBJECT(
+    WGPUShaderModule, gpu_device_create_shader_module((gpu_device_t){device->handle}, &to).handle, device);
+  if (error != NULL) report_invalid_object(device, error);
+  return module;
+}
+
+/* ==== Messages ================================================================================================== */
+
+typedef struct {
+  operation_t operation;
+  WGPUShaderModule module; // a reference
+  gpu_shader_module_get_compilation_info_call_t call;
+} request_info_t;
+
+static WGPUCompilationMessage convert(gpu_compilation_message_t from) {
+  return (WGPUCompilationMessage){
+    .message = view_of(gpu_compilation_message_message(from)),
+    .type = from_compilation_message_type(gpu_compilation_message_type(from)),
+    .lineNum = gpu_compilation_message_line_num(from),
+    .linePos = gpu_compilation_message_line_pos(from),
+    .offset = gpu_compilation_message_offset(from),
+    .length = gpu_compilation_message_length(from),
+  };
+}
+
+static void deliver_info(operation_t *operation, bool is_cancelled) {
+  request_info_t *request = (request_info_t *)operation;
+  const WGPUCompilationInfoCallback callback = (WGPUCompilationInfoCallback)operation->callback.function;
+  if (callback == NULL) return;
+  void *userdata1 = operation->callback.userdata1, *userdata2 = operation->callback.userdata2;
+  if (is_cancelled) {
+    callback(WGPUCompilationInfoRequestStatus_CallbackCancelled, NULL, userdata1, userdata2);
+    return;
+  }
+  const gpu_list_compilation_message_t list = gpu_compilation_info_messages(request->call.result);
+  WGPUCompilationMessage *messages = allocate(list.len * sizeof *messages + 1);
+  for (size_t i = 0; i < list.len; i++) {
+    messages[i] = convert(list.ptr[i]);
+    gpu_compilation_message_drop(list.ptr[i]);
+  }
+  callback(WGPUCompilationInfoRequestStatus_Success,
+           &(WGPUCompilationInfo){.messageCount = list.len, .messages = messages}, userdata1, userdata2);
+  for (size_t i = 0; i < list.len; i++) free((void *)messages[i].message.data);
+  free(messages);
+  free((void *)list.ptr);
+}
+
+static void dispose_info(operation_t *operation) {
+  request_info_t *request = (request_info_t *)operation;
+  if (request->call.result.handle != 0) gpu_compilation_info_drop(request->call.result);
+  wgpuShaderModuleRelease(request->module);
+}
+
+static const operation_kind_t request_info = {sizeof(request_info_t), deliver_info, dispose_info};
+
+WGPUFuture wgpuShaderModuleGetCompilationInfo(WGPUShaderModule module, WGPUCompilationInfoCallbackInfo info) {
+  request_info_t *request = (request_info_t *)new_operation(&request_info, module->device->instance, CALLBACK(info));
+  if (request == NULL) return (WGPUFuture){};
+  request->module = module;
+  wgpuShaderModuleAddRef(module);
+  return track_call(&request->operation, gpu_shader_module_get_compilation_info_start(
+                                           (gpu_shader_module_t){module->handle}, &request->call));
+}
