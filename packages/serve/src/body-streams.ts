@@ -3,11 +3,17 @@ import type { InputStream, OutputStream } from '@wasi-webgpu/wasi'
 
 /** An `input-stream` of WASI 0.2 over bytes in memory. */
 export class BytesInput implements InputStream {
-  readonly #bytes: Uint8Array
+  #bytes: Uint8Array
   #position = 0
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
+  }
+
+  /** Frees the bytes: later reads find the stream closed. */
+  close(): void {
+    this.#bytes = new Uint8Array()
+    this.#position = 0
   }
 
   read(length: bigint): Uint8Array {

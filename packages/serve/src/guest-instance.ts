@@ -98,16 +98,13 @@ interface Binding {
 
 async function bindingOf({ version }: HandlerExport, provided: Imports): Promise<Binding> {
   if (version === '0.3') {
-    const { handle, handlerTypes } = await import('./handler.ts')
-    return {
-      types: handlerTypes(provided),
-      answer: (handler, exchange) => handle(handler as Handler, exchange),
-    }
+    const { handle } = await import('./handler.ts')
+    return { types: {}, answer: (handler, exchange) => handle(handler as Handler, exchange, provided) }
   }
   const { handleIncoming, incomingTypes } = await import('./incoming-handler.ts')
   return {
     types: incomingTypes(provided),
-    answer: (handler, exchange) => handleIncoming(handler as IncomingHandler, exchange),
+    answer: (handler, exchange) => handleIncoming(handler as IncomingHandler, exchange, provided),
   }
 }
 

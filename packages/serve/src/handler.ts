@@ -1,5 +1,4 @@
 import * as shimHttp from '@bytecodealliance/preview3-shim/http'
-import * as shimStream from '@bytecodealliance/preview3-shim/stream'
 import type { Imports } from '@wasi-webgpu/component'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
@@ -15,10 +14,11 @@ export interface Handler {
 /**
  * Has a guest answer a request through `wasi:http/handler@0.3`. Both bodies stream.
  *
+ * @param imports those of the guest, in whose room the request is
  * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
  */
-export async function handle(handler: Handler, exchange: Exchange): Promise<void> {
-  const response = await handler.handle(incomingRequest(exchange))
+export async function handle(handler: Handler, exchange: Exchange, imports: Imports): Promise<void> {
+  const response = await handler.handle(incomingRequest(exchange, imports))
   const sent = Promise.withResolvers<Result>()
   const report = (result: Result) => {
     sent.resolve(result)
@@ -40,25 +40,8 @@ export async function handle(handler: Handler, exchange: Exchange): Promise<void
   } catch (error) {
     report({ tag: 'err', val: error instanceof WrongBodyLength ? error.code : { tag: 'internal-error' } })
     throw error
-  }
-}
-
-/**
- * Returns `wasi:http/types@0.3` with another constructor of responses: the shim's own sends each body through a
- * `ReadableStream`. The runtime prefers the entry under the WIT name to the static method of the class. The limits of
- * `imports` are kept.
- */
-export function handlerTypes(imports: Imports): Imports {
-  return {
-    'wasi:http/types@0.3': {
-      ...shim.types,
-      ...imports['wasi:http/types@0.3'],
-      '[static]response.new': (
-        headers: Fields,
-        body: AsyncIterable<Uint8Array> | undefined,
-        trailers: object,
-      ) => Response.new(headers, body && new shim.StreamReader(body), trailers),
-    },
+  } finally {
+    response[Symbol.dispose]()
   }
 }
 
@@ -79,49 +62,47 @@ interface Request {
   setPathWithQuery(path: string): void
 }
 
-interface Response {
+interface Response extends Disposable {
   getStatusCode(): number
   getHeaders(): Fields
   _resolve(result: Result): void
 }
 
-/**
- * The part of the shim for Node that this file uses. The shim publishes the types of its version for
- * browsers.
- */
-interface Shim {
-  readonly types: {
-    readonly Fields: { fromList(entries: readonly unknown[]): Fields }
-    readonly Request: {
-      readonly new: (
-        headers: Fields,
-        contents: object,
-        trailers: Promise<Result<Fields | undefined>>,
-        options: undefined,
-      ) => [Request, object]
-    }
-    readonly Response: {
-      readonly new: (headers: Fields, body: object | undefined, trailers: object) => [Response, object]
-      consumeBody(
-        response: Response,
-        sent: Promise<Result>,
-      ): [
-        body: { read(): Promise<Uint8Array | null> } | undefined,
-        trailers: { read(): Promise<Result<Fields | undefined> | null> },
-      ]
-    }
-  }
-  readonly StreamReader: new (chunks: AsyncIterable<Uint8Array>) => object
+/** The functions of `wasi:http/types@0.3` that this file calls as a guest does. */
+interface Types {
+  '[static]fields.from-list'(entries: readonly unknown[]): Fields
+  '[static]request.new'(
+    headers: Fields,
+    contents: object,
+    trailers: Promise<Result<Fields | undefined>>,
+    options: undefined,
+  ): [Request, object]
 }
 
-const shim = { ...shimHttp, ...shimStream } as unknown as Shim
-const { Fields, Request, Response } = shim.types
+/** The part of the shim for Node that this file uses. The shim publishes the types of its version for browsers. */
+const { Response } = shimHttp.types as unknown as {
+  readonly Response: {
+    consumeBody(
+      response: Response,
+      sent: Promise<Result>,
+    ): [
+      body: { read(): Promise<Uint8Array | null> } | undefined,
+      trailers: { read(): Promise<Result<Fields | undefined> | null> },
+    ]
+  }
+}
 
-function incomingRequest({ head, body }: Exchange): object {
+function incomingRequest({ head, body }: Exchange, imports: Imports): object {
+  const types = imports['wasi:http/types@0.3'] as unknown as Types
   const trailers = Promise.withResolvers<Result<Fields | undefined>>()
-  const contents = new shim.StreamReader(chunksOf(body, trailers.resolve))
-  const headers = Fields.fromList(guestHeaders(head.headers))
-  const [request] = Request.new(headers, contents, trailers.promise, undefined)
+  const fieldsOf = types['[static]fields.from-list']
+  const contents = chunksOf(
+    body,
+    () => trailers.resolve(endOf(body, fieldsOf)),
+    () => trailers.resolve(done),
+  )
+  const headers = fieldsOf(guestHeaders(head.headers))
+  const [request] = types['[static]request.new'](headers, contents, trailers.promise, undefined)
   request.setMethod(methodOf(head.method))
   request.setScheme({ tag: 'HTTP' })
   request.setAuthority(head.authority === '' ? undefined : head.authority)
@@ -130,34 +111,34 @@ function incomingRequest({ head, body }: Exchange): object {
 }
 
 /** Presents the body of a request to the runtime, which pulls a piece whenever the guest wants one. */
-function chunksOf(
-  body: RequestBody,
-  end: (trailers: Result<Fields | undefined>) => void,
-): AsyncIterableIterator<Uint8Array> {
+function chunksOf(body: RequestBody, end: () => void, cancel: () => void): AsyncIterableIterator<Uint8Array> {
   const iterator: AsyncIterableIterator<Uint8Array> = {
     [Symbol.asyncIterator]: () => iterator,
     async next() {
       const value = await body.next()
       if (value !== undefined) return { done: false, value }
-      end(endOf(body))
+      end()
       return { done: true, value }
     },
     async return() {
-      end(done)
+      cancel()
       return { done: true, value: undefined }
     },
   }
   return iterator
 }
 
-function endOf({ cut, trailers }: RequestBody): Result<Fields | undefined> {
+function endOf(
+  { cut, trailers }: RequestBody,
+  fieldsOf: Types['[static]fields.from-list'],
+): Result<Fields | undefined> {
   switch (cut) {
     case 'too large':
       return { tag: 'err', val: { tag: 'HTTP-request-body-size' } }
     case 'gone':
       return { tag: 'err', val: { tag: 'connection-terminated' } }
     default:
-      return { tag: 'ok', val: trailers.length > 0 ? Fields.fromList(guestTrailers(trailers)) : undefined }
+      return { tag: 'ok', val: trailers.length > 0 ? fieldsOf(guestTrailers(trailers)) : undefined }
   }
 }
 

@@ -1,11 +1,17 @@
-import { wasi } from '@wasi-webgpu/wasi'
+import { Trap } from '@wasi-webgpu/component'
+import { roomOf, wasi } from '@wasi-webgpu/wasi'
 import { describe, expect, it } from 'vitest'
 import { handleIncoming, type IncomingHandler, incomingTypes } from './incoming-handler.ts'
 import { FakeExchange } from './testing/fake-exchange.ts'
 
+const imports = await wasi({}, ['wasi:http/types@0.2.12'])
+
 /** The functions and classes of `wasi:http/types@0.2`, as a guest sees them. */
 // biome-ignore lint/suspicious/noExplicitAny: a guest calls them by their names in WIT
-const http = incomingTypes(await wasi({}, ['wasi:http/types@0.2.12']))['wasi:http/types@0.2'] as any
+const http = incomingTypes(imports)['wasi:http/types@0.2'] as any
+
+// biome-ignore lint/suspicious/noExplicitAny: the resources are called by their names in WIT.
+type Any = any
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -23,7 +29,7 @@ async function answer(
   const exchange = new FakeExchange({ method })
   const handler = {
     handle(_: object, out: object) {
-      const response = new http.OutgoingResponse(fields(entries))
+      const response = http['[constructor]outgoing-response'](fields(entries))
       const body = response.body()
       const set = () => http.ResponseOutparam.set(out, { tag: 'ok', val: response })
       if (!early) set()
@@ -31,7 +37,7 @@ async function answer(
       if (early) set()
     },
   } as IncomingHandler
-  await handleIncoming(handler, exchange)
+  await handleIncoming(handler, exchange, imports)
   return exchange
 }
 
@@ -56,13 +62,13 @@ describe('the fields of wasi:http/incoming-handler@0.2', () => {
     const handler = {
       handle(request: { headers(): object }, out: object) {
         seen = http['[method]fields.get'](request.headers(), 'x').map((value: Uint8Array) => [...value])
-        const response = new http.OutgoingResponse(fields([['y', '\x80\xfe']]))
+        const response = http['[constructor]outgoing-response'](fields([['y', '\x80\xfe']]))
         const body = response.body()
         http.ResponseOutparam.set(out, { tag: 'ok', val: response })
         finish(body, fields([['z', '\xe9']]))
       },
     } as unknown as IncomingHandler
-    await handleIncoming(handler, exchange)
+    await handleIncoming(handler, exchange, imports)
     expect(seen).toEqual([[0xff, 0xe9]])
     expect(exchange.response?.headers).toEqual([['y', '\x80\xfe']])
     expect(exchange.trailers).toEqual([['z', '\xe9']])
@@ -82,10 +88,10 @@ describe('the fields of a request of WASI 0.2', () => {
     const handler = {
       handle(request: Request, out: object) {
         use(request)
-        http.ResponseOutparam.set(out, { tag: 'ok', val: new http.OutgoingResponse(fields([])) })
+        http.ResponseOutparam.set(out, { tag: 'ok', val: http['[constructor]outgoing-response'](fields([])) })
       },
     } as unknown as IncomingHandler
-    await handleIncoming(handler, exchange)
+    await handleIncoming(handler, exchange, imports)
   }
 
   interface Request {
@@ -119,7 +125,7 @@ describe('the fields of a request of WASI 0.2', () => {
 
 it('the headers of a response of WASI 0.2 are immutable', () => {
   const headers = fields([['x', '1']])
-  const response = new http.OutgoingResponse(headers)
+  const response = http['[constructor]outgoing-response'](headers)
   for (const each of [headers, response.headers()])
     expect(thrown(() => http['[method]fields.append'](each, 'x', bytes('2')))).toEqual({ tag: 'immutable' })
 })
@@ -176,5 +182,76 @@ describe.each([
     expect(exchange.trailers).toEqual([])
     const answering = answer([['content-length', '3']], body => void thrown(() => finish(body)), { early })
     await expect(answering).rejects.toThrow('has 0 bytes, not 3')
+  })
+})
+
+describe('the room of a guest that answers through wasi:http/incoming-handler@0.2', () => {
+  const room = roomOf(imports)
+  const large = bytes('a'.repeat(0x1_0000))
+  const drop = (...objects: Disposable[]) => {
+    for (const object of objects) object[Symbol.dispose]()
+  }
+
+  it('is free after each request that it drops, whose headers are one resource', async () => {
+    const before = room.used
+    for (let i = 0; i < 2000; i++) {
+      const exchange = new FakeExchange({ headers: [['x', 'a'.repeat(0x4000)]] })
+      const handler = {
+        handle(request: Any, out: object) {
+          const [one, two] = [request.headers(), request.headers()]
+          expect(one).toBe(two)
+          const response = http['[constructor]outgoing-response'](http['[method]fields.clone'](one))
+          const body = http['[method]outgoing-response.body'](response)
+          drop(http['[method]outgoing-response.headers'](response))
+          http.ResponseOutparam.set(out, { tag: 'ok', val: response })
+          finish(body, fields([['y', '1']]))
+          drop(one, two, request)
+        },
+      } as unknown as IncomingHandler
+      await handleIncoming(handler, exchange, imports)
+    }
+    expect(room.used).toBe(before)
+  })
+
+  it('bounds the requests that it keeps after their answers', async () => {
+    const kept: Disposable[] = []
+    const keep = async () => {
+      const exchange = new FakeExchange({ headers: [['x', 'a'.repeat(0x1_0000)]] })
+      const handler = {
+        handle(request: Any, out: object) {
+          kept.push(request)
+          kept.push(request.headers())
+          http.ResponseOutparam.set(out, {
+            tag: 'ok',
+            val: http['[constructor]outgoing-response'](fields([])),
+          })
+        },
+      } as unknown as IncomingHandler
+      await handleIncoming(handler, exchange, imports)
+    }
+    const before = room.used
+    await expect(async () => {
+      for (let i = 0; i < 1000; i++) await keep()
+    }).rejects.toThrow(Trap)
+    drop(...kept)
+    expect(room.used).toBe(before)
+  })
+
+  it('bounds the bodies of responses that it does not send', () => {
+    const before = room.used
+    const responses: Disposable[] = []
+    const write = () => {
+      for (let i = 0; i < 100; i++) {
+        const response = http['[constructor]outgoing-response'](fields([]))
+        const body = http['[method]outgoing-response.body'](response)
+        responses.push(response, body)
+        const stream = http['[method]outgoing-body.write'](body)
+        for (let written = 0; written < 0x10_0000; written += large.length) stream.write(large)
+      }
+    }
+    expect(write).toThrow(Trap)
+    expect(room.used - before).toBeGreaterThan(0x3f0_0000)
+    drop(...responses)
+    expect(room.used).toBe(before)
   })
 })

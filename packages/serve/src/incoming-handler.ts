@@ -2,6 +2,7 @@ import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
 import { trap } from '@wasi-webgpu/component/host'
+import { type GuestRoom, roomOf } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
@@ -17,9 +18,14 @@ export interface IncomingHandler {
  * Has a guest answer a request through `wasi:http/incoming-handler@0.2`. Its functions are synchronous: the
  * request's body is read before the call, and the response streams.
  *
+ * @param imports those of the guest, in whose room the request is
  * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
  */
-export async function handleIncoming(handler: IncomingHandler, exchange: Exchange): Promise<void> {
+export async function handleIncoming(
+  handler: IncomingHandler,
+  exchange: Exchange,
+  imports: Imports,
+): Promise<void> {
   const chunks: Uint8Array[] = []
   for (let chunk = await exchange.body.next(); chunk !== undefined; chunk = await exchange.body.next()) {
     chunks.push(chunk)
@@ -27,8 +33,13 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
   if (exchange.body.cut !== undefined)
     throw new BadAnswer('it was not called, because its request is incomplete')
   const answer = new Answer(exchange)
-  handler.handle(new IncomingRequest(exchange, Buffer.concat(chunks)), new ResponseOutparam(answer))
-  answer.check()
+  const body = new BytesInput(Buffer.concat(chunks))
+  try {
+    handler.handle(incomingRequest(exchange, body, imports), new ResponseOutparam(answer))
+    answer.check()
+  } finally {
+    body.close()
+  }
 }
 
 /**
@@ -37,40 +48,49 @@ export async function handleIncoming(handler: IncomingHandler, exchange: Exchang
  * the classes.
  */
 export function incomingTypes(imports: Imports): Imports {
+  const provided = imports['wasi:http/types@0.2'] as unknown as ProvidedTypes
+  const room = roomOf(imports)
   return {
     'wasi:http/types@0.2': {
-      ...shim,
-      ...imports['wasi:http/types@0.2'],
+      ...provided,
       IncomingRequest,
       OutgoingResponse,
       ResponseOutparam,
-      '[method]incoming-body.stream': (self: RequestBody) => self.stream(),
+      '[method]incoming-body.stream': (self: object) =>
+        self instanceof RequestBody ? self.stream() : provided['[method]incoming-body.stream'](self),
       '[static]incoming-body.finish': (self: object) =>
-        self instanceof RequestBody ? self.finish() : shim.IncomingBody.finish(self),
+        self instanceof RequestBody ? self.finish() : provided['[static]incoming-body.finish'](self),
       '[method]future-trailers.get': (self: FutureTrailers) => self.get(),
-      '[method]outgoing-body.write': (self: ResponseBody) => self.write(),
+      '[constructor]outgoing-response': (headers: Fields) =>
+        room.keep(() => new OutgoingResponse(headers, room), { parts: [headers] }),
+      '[method]outgoing-response.headers': (self: OutgoingResponse) => self.headers(),
+      '[method]outgoing-response.body': (self: OutgoingResponse) => self.body(),
+      '[method]outgoing-body.write': (self: object) =>
+        self instanceof ResponseBody ? self.write() : provided['[method]outgoing-body.write'](self),
       '[static]outgoing-body.finish': (self: object, trailers: Fields | undefined) =>
-        self instanceof ResponseBody ? self.finish(trailers) : shim.OutgoingBody.finish(self, trailers),
+        self instanceof ResponseBody
+          ? finish(self, trailers, room)
+          : provided['[static]outgoing-body.finish'](self, trailers),
     },
   }
 }
 
+/** The functions of `wasi:http/types@0.2` that this file calls as a guest does. */
+interface ProvidedTypes {
+  '[static]fields.from-list'(entries: readonly (readonly [name: string, value: Uint8Array])[]): Fields
+  '[method]incoming-body.stream'(self: object): object
+  '[static]incoming-body.finish'(self: object): object
+  '[method]outgoing-body.write'(self: object): object
+  '[static]outgoing-body.finish'(self: object, trailers: Fields | undefined): void
+}
+
 /** The part of the shim that this file uses, with constructors that its types omit. */
 const shim = types as unknown as {
-  readonly Fields: { new (): Fields; fromList(entries: readonly unknown[]): Fields }
   readonly FutureTrailers: new () => FutureTrailers
-  readonly IncomingBody: { finish(body: object): object }
-  readonly OutgoingBody: { finish(body: object, trailers: Fields | undefined): void }
   readonly OutgoingResponse: new (headers: Fields) => object
 }
 
-/** The shim stores field values as UTF-8 text, with one character for each byte, and accepts no others. */
-function fieldsOf(entries: readonly (readonly [name: string, value: Uint8Array])[]): Fields {
-  return shim.Fields.fromList(
-    entries.map(([name, value]) => [name, Buffer.from(Buffer.from(value).toString('latin1'), 'utf8')]),
-  )
-}
-
+/** The shim stores field values as UTF-8 text, with one character for each byte. */
 function entriesOf(fields: Fields): [name: string, value: Uint8Array][] {
   return fields
     .entries()
@@ -91,14 +111,39 @@ interface FutureTrailers {
   get(): object
 }
 
+/** Makes an `incoming-request` in the room of the guest, which may keep it after its answer. */
+function incomingRequest(exchange: Exchange, body: BytesInput, imports: Imports): IncomingRequest {
+  const room = roomOf(imports)
+  const { '[static]fields.from-list': fieldsOf } = imports['wasi:http/types@0.2'] as unknown as ProvidedTypes
+  const bytes = exchange.head.path.length + sizeOf(exchange.head.headers)
+  return room.keep(() => new IncomingRequest(exchange, body, { room, fieldsOf }), { bytes })
+}
+
+function sizeOf(headers: HeaderList): number {
+  return headers.reduce((bytes, [name, value]) => bytes + name.length + value.length, 0)
+}
+
+/** Makes the parts of a request in the room of the guest. */
+interface Parts {
+  readonly room: GuestRoom
+  readonly fieldsOf: ProvidedTypes['[static]fields.from-list']
+}
+
 /** An `incoming-request`. */
-class IncomingRequest {
+class IncomingRequest implements Disposable {
   readonly #exchange: Exchange
+  readonly #parts: Parts
+  #headers: Fields | undefined
   #body: RequestBody | undefined
 
-  constructor(exchange: Exchange, body: Uint8Array) {
+  constructor(exchange: Exchange, body: BytesInput, parts: Parts) {
     this.#exchange = exchange
-    this.#body = new RequestBody(body, exchange)
+    this.#parts = parts
+    this.#body = new RequestBody(body, exchange, parts)
+  }
+
+  [Symbol.dispose](): void {
+    this.#parts.room.drop(this.#headers)
   }
 
   method(): object {
@@ -118,7 +163,9 @@ class IncomingRequest {
   }
 
   headers(): Fields {
-    return immutable(fieldsOf(guestHeaders(this.#exchange.head.headers)))
+    const { room, fieldsOf } = this.#parts
+    this.#headers ??= immutable(fieldsOf(guestHeaders(this.#exchange.head.headers)))
+    return room.share(this.#headers)
   }
 
   consume(): RequestBody {
@@ -132,10 +179,12 @@ class IncomingRequest {
 class RequestBody {
   #stream: BytesInput | undefined
   readonly #exchange: Exchange
+  readonly #parts: Parts
 
-  constructor(bytes: Uint8Array, exchange: Exchange) {
-    this.#stream = new BytesInput(bytes)
+  constructor(stream: BytesInput, exchange: Exchange, parts: Parts) {
+    this.#stream = stream
     this.#exchange = exchange
+    this.#parts = parts
   }
 
   stream(): BytesInput {
@@ -145,24 +194,30 @@ class RequestBody {
   }
 
   finish(): object {
-    return new RequestTrailers(guestTrailers(this.#exchange.body.trailers))
+    const { room, fieldsOf } = this.#parts
+    const { trailers } = this.#exchange.body
+    return room.keep(() => new RequestTrailers(guestTrailers(trailers), fieldsOf), {
+      bytes: sizeOf(trailers),
+    })
   }
 }
 
 /** `future-trailers` of a request, which has arrived as a whole. */
 class RequestTrailers extends shim.FutureTrailers {
   readonly #trailers: [name: string, value: Uint8Array][]
+  readonly #fieldsOf: Parts['fieldsOf']
   #isTaken = false
 
-  constructor(trailers: [name: string, value: Uint8Array][]) {
+  constructor(trailers: [name: string, value: Uint8Array][], fieldsOf: Parts['fieldsOf']) {
     super()
     this.#trailers = trailers
+    this.#fieldsOf = fieldsOf
   }
 
   override get(): object {
     if (this.#isTaken) return { tag: 'err', val: undefined }
     this.#isTaken = true
-    const trailers = this.#trailers.length > 0 ? immutable(fieldsOf(this.#trailers)) : undefined
+    const trailers = this.#trailers.length > 0 ? immutable(this.#fieldsOf(this.#trailers)) : undefined
     return { tag: 'ok', val: { tag: 'ok', val: trailers } }
   }
 }
@@ -183,15 +238,22 @@ class ResponseOutparam {
 type Result = { tag: 'ok'; val: OutgoingResponse } | { tag: 'err'; val: { tag: string } }
 
 /** An `outgoing-response`. */
-class OutgoingResponse {
+class OutgoingResponse implements Disposable {
   readonly #headers: Fields
+  readonly #room: GuestRoom
   readonly #body: ResponseBody
   #isBodyTaken = false
   #status = 200
 
-  constructor(headers: Fields) {
+  constructor(headers: Fields, room: GuestRoom) {
     this.#headers = immutable(headers)
-    this.#body = new ResponseBody(new BodyLength(clientHeaders(entriesOf(headers))))
+    this.#room = room
+    const length = new BodyLength(clientHeaders(entriesOf(headers)))
+    this.#body = room.keep(() => new ResponseBody(length, room))
+  }
+
+  [Symbol.dispose](): void {
+    this.#room.drop(this.#body)
   }
 
   statusCode(): number {
@@ -204,13 +266,13 @@ class OutgoingResponse {
   }
 
   headers(): Fields {
-    return immutable(shim.Fields.fromList(this.#headers.entries()))
+    return this.#room.share(this.#headers)
   }
 
   body(): ResponseBody {
     if (this.#isBodyTaken) throw undefined
     this.#isBodyTaken = true
-    return this.#body
+    return this.#room.share(this.#body)
   }
 
   /** Sends the head, and returns the body. */
@@ -235,9 +297,11 @@ class ResponseBody {
   /** Why the body is invalid. */
   problem: WrongBodyLength | undefined
   #trailers: HeaderList = []
+  readonly #room: GuestRoom
 
-  constructor(length: BodyLength) {
+  constructor(length: BodyLength, room: GuestRoom) {
     this.#length = length
+    this.#room = room
   }
 
   /**
@@ -249,6 +313,7 @@ class ResponseBody {
     this.#exchange = exchange
     this.#needsNone = needsNone
     for (const bytes of this.#early.splice(0)) exchange.write(bytes)
+    this.#room.charge(this, -this.#earlyBytes)
     if (this.isFinished) this.#end(exchange)
   }
 
@@ -304,7 +369,18 @@ class ResponseBody {
     this.#earlyBytes += bytes.length
     if (this.#earlyBytes > mostEarlyBytes)
       trap(`the body of a response that was not set yet exceeds ${mostEarlyBytes} bytes`)
+    if (!this.#room.charge(this, bytes.length)) this.#room.refuse()
     this.#early.push(bytes)
+  }
+}
+
+/** `outgoing-body.finish`: ends the body and its trailers in any case. */
+function finish(body: ResponseBody, trailers: Fields | undefined, room: GuestRoom): void {
+  try {
+    body.finish(trailers)
+  } finally {
+    room.drop(body)
+    room.drop(trailers)
   }
 }
 
@@ -330,7 +406,11 @@ class Answer {
   set(result: Result): void {
     this.#result = result
     if (result.tag === 'err') return
-    this.#body = result.val.send(this.#exchange)
+    try {
+      this.#body = result.val.send(this.#exchange)
+    } finally {
+      result.val[Symbol.dispose]()
+    }
   }
 
   /** @throws BadAnswer unless the response is complete */

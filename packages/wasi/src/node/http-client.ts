@@ -1,14 +1,19 @@
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import * as shimOfPages from '@bytecodealliance/preview3-shim/http'
+import * as shimStream from '@bytecodealliance/preview3-shim/stream'
 import { callSignal, instanceSignal } from '@wasi-webgpu/component/host'
+import type { GuestRoom } from '../guest-room.ts'
+import type { BoundedFields } from '../http/bounded-fields.ts'
 import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
+import type { Fields3 } from './preview3-http.ts'
 
 /** The shim for Node; its declared types are those of the shim for pages. */
-const shim = shimOfPages as unknown as {
+const shim = { ...shimOfPages, ...shimStream } as unknown as {
+  readonly StreamReader: new (chunks: AsyncIterable<Uint8Array>) => object
   readonly Request: {
     consumeBody(request: Request, result: Promise<unknown>): [Body | undefined, { read(): Promise<unknown> }]
   }
@@ -20,19 +25,20 @@ const shim = shimOfPages as unknown as {
     ) => [{ setStatusCode(code: number): void }]
   }
   _readTrailersForTransport(trailers: { read(): Promise<unknown> }): Promise<Entries | undefined>
-  _fieldsFromEntriesChecked(entries: Entries): object
+  _fieldsFromEntriesChecked(entries: Entries): Fields3
 }
 
 /**
  * Returns `wasi:http/client@0.3` over Node's client. Cancelling the call ends the request; the body of a
  * response ends with the instance.
  */
-export function httpClient(policy: NetworkPolicy): object {
+export function httpClient(policy: NetworkPolicy, room: GuestRoom, fields: BoundedFields<Fields3>): object {
+  const host = { policy, room, fields }
   return {
     async send(request: Request): Promise<object> {
       const signals = { call: callSignal(), instance: instanceSignal() }
       try {
-        return await send(request, policy, signals)
+        return await send(request, host, signals)
       } catch (error) {
         const code = httpErrorCode(error)
         request._resolve({ tag: 'err', val: code })
@@ -42,26 +48,26 @@ export function httpClient(policy: NetworkPolicy): object {
   }
 }
 
+/** The host of a guest. */
+interface Host {
+  readonly policy: NetworkPolicy
+  readonly room: GuestRoom
+  readonly fields: BoundedFields<Fields3>
+}
+
 interface Signals {
   readonly call: AbortSignal | undefined
   readonly instance: AbortSignal | undefined
 }
 
-async function send(request: Request, policy: NetworkPolicy, signals: Signals): Promise<object> {
-  const method = request.getMethod()
-  const outgoing = openRequest(
-    {
-      scheme: schemeOf(request.getScheme()),
-      authority: request.getAuthority() ?? '',
-      path: request.getPathWithQuery() ?? '/',
-      method: method.tag === 'other' ? (method.val ?? '') : method.tag,
-      headers: request
-        .getHeaders()
-        .copyAll()
-        .flatMap(([name, value]) => [name, latin1(value)]),
-    },
-    policy,
-  )
+async function send(request: Request, host: Host, signals: Signals): Promise<object> {
+  let outgoing: ClientRequest
+  try {
+    outgoing = open(request, host.policy)
+  } catch (error) {
+    host.room.drop(request)
+    throw error
+  }
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   // An upload reports its own failure; the body of the response reports later ones.
   outgoing.on('response', resolve).on('error', reject)
@@ -80,16 +86,17 @@ async function send(request: Request, policy: NetworkPolicy, signals: Signals): 
   const firstByteTimer = limit(options?.getFirstByteTimeout(), () =>
     outgoing.destroy(new HttpFailure('HTTP-response-timeout')),
   )
-  const [body, trailers] = shim.Request.consumeBody(request, new Promise(() => {}))
-  upload(outgoing, body, trailers).then(
-    () => request._resolve({ tag: 'ok', val: undefined }),
-    error => {
-      request._resolve({ tag: 'err', val: httpErrorCode(error) })
-      outgoing.destroy(error as Error)
-    },
-  )
+  upload(request, outgoing)
+    .then(
+      () => request._resolve({ tag: 'ok', val: undefined }),
+      error => {
+        request._resolve({ tag: 'err', val: httpErrorCode(error) })
+        outgoing.destroy(error as Error)
+      },
+    )
+    .finally(() => host.room.drop(request))
   try {
-    return received(await promise, options?.getBetweenBytesTimeout(), signals.instance)
+    return received(await promise, host, options?.getBetweenBytesTimeout(), signals.instance)
   } finally {
     clearTimeout(connectTimer)
     clearTimeout(firstByteTimer)
@@ -97,9 +104,27 @@ async function send(request: Request, policy: NetworkPolicy, signals: Signals): 
   }
 }
 
+function open(request: Request, policy: NetworkPolicy): ClientRequest {
+  const method = request.getMethod()
+  return openRequest(
+    {
+      scheme: schemeOf(request.getScheme()),
+      authority: request.getAuthority() ?? '',
+      path: request.getPathWithQuery() ?? '/',
+      method: method.tag === 'other' ? (method.val ?? '') : method.tag,
+      headers: request
+        .getHeaders()
+        .copyAll()
+        .flatMap(([name, value]) => [name, latin1(value)]),
+    },
+    policy,
+  )
+}
+
 /** Returns a response for the guest. */
 function received(
   message: IncomingMessage,
+  { room, fields }: Host,
   betweenBytes: bigint | undefined,
   ended: AbortSignal | undefined,
 ): object {
@@ -110,34 +135,88 @@ function received(
       message.destroy(new HttpFailure('connection-read-timeout')),
     )
   const trailers = finished(message).then(
-    () => ({ tag: 'ok', val: message.rawTrailers.length === 0 ? undefined : fieldsOf(message.rawTrailers) }),
+    () =>
+      fields.receivedTrailers(message.rawTrailers.length === 0 ? undefined : fieldsOf(message.rawTrailers)),
     error => ({ tag: 'err', val: httpErrorCode(error) }),
   )
   void trailers.then(() => ended?.removeEventListener('abort', destroy))
-  const reader = (Readable.toWeb(message) as ReadableStream<Uint8Array>).getReader()
-  // A reader can be cancelled while it waits for bytes; an iterator cannot.
-  const contents = { read: () => reader.read(), cancel: () => reader.cancel() }
-  const [response] = shim.Response.new(fieldsOf(message.rawHeaders), contents, trailers)
-  response.setStatusCode(message.statusCode ?? 0)
-  return response
+  const headers = fields.received(fieldsOf(message.rawHeaders))
+  const contents = new shim.StreamReader(bodyOf(message, room))
+  return room.keep(
+    () => {
+      const [response] = shim.Response.new(headers, contents, trailers)
+      response.setStatusCode(message.statusCode ?? 0)
+      return response
+    },
+    { parts: [headers] },
+  )
 }
 
-async function upload(
-  outgoing: NodeJS.WritableStream & { addTrailers(trailers: [string, string][]): void },
-  body: Body | undefined,
-  trailers: { read(): Promise<unknown> },
-): Promise<void> {
+/** Returns the body of a response, which takes room until the guest has read or dropped it. */
+function bodyOf(message: IncomingMessage, room: GuestRoom): AsyncIterableIterator<Uint8Array> {
+  const reader = (Readable.toWeb(message) as ReadableStream<Uint8Array>).getReader()
+  let isOver = false
+  const end = () => {
+    if (!isOver) room.drop(body)
+    isOver = true
+  }
+  const body: AsyncIterableIterator<Uint8Array> = room.keep(
+    () => ({
+      [Symbol.asyncIterator]: () => body,
+      async next() {
+        const { done, value } = await reader.read()
+        if (!done) return { done, value }
+        end()
+        return { done, value: undefined }
+      },
+      // A reader can be cancelled while it waits for bytes; an iterator of the stream cannot.
+      async return() {
+        end()
+        await reader.cancel()
+        return { done: true, value: undefined }
+      },
+    }),
+    { bytes: bodyBytes },
+  )
+  return body
+}
+
+/** Bytes that wait in the buffers of a body. */
+const bodyBytes = 0x2_0000
+
+async function upload(request: Request, outgoing: ClientRequest): Promise<void> {
+  const [body, trailers] = shim.Request.consumeBody(request, new Promise(() => {}))
   if (body) {
+    const stated = statedLength(request)
+    let length = 0n
     // Sends the headers. `flushHeaders` would encode them in UTF-8.
     outgoing.write(new Uint8Array())
-    for (let chunk = await body.read(); chunk !== null; chunk = await body.read())
+    for (let chunk = await body.read(); chunk !== null; chunk = await body.read()) {
+      const bytes = chunk
+      length += BigInt(bytes.length)
+      if (stated !== undefined && length > stated) throw wrongLength(length)
       await new Promise<void>((resolve, reject) => {
-        outgoing.write(chunk, error => (error ? reject(error) : resolve()))
+        outgoing.write(bytes, error => (error ? reject(error) : resolve()))
       })
+    }
+    if (stated !== undefined && length < stated) throw wrongLength(length)
     const fields = await shim._readTrailersForTransport(trailers)
-    if (fields) outgoing.addTrailers(fields.map(([name, value]) => [name, latin1(value)]))
+    if (fields) outgoing.addTrailers(fields.map(([name, value]) => [name, latin1(value)] as const))
   }
   await new Promise<void>(resolve => outgoing.end(() => resolve()))
+}
+
+/** Returns the length of a body that the headers state. */
+function statedLength(request: Request): bigint | undefined {
+  const [value] = request.getHeaders().get('content-length')
+  const text = value === undefined ? '' : latin1(value)
+  return /^\d+$/.test(text) ? BigInt(text) : undefined
+}
+
+function wrongLength(length: bigint): Error {
+  return Object.assign(new Error(`the body has ${length} bytes, not as many as its content-length says`), {
+    payload: { tag: 'HTTP-request-body-size', val: length },
+  })
 }
 
 function limit(duration: bigint | undefined, act: () => void): NodeJS.Timeout | undefined {
@@ -152,7 +231,7 @@ function latin1(value: Uint8Array): string {
   return Buffer.from(value).toString('latin1')
 }
 
-function fieldsOf(raw: readonly string[]): object {
+function fieldsOf(raw: readonly string[]): Fields3 {
   const entries: Entries = []
   for (let i = 0; i + 1 < raw.length; i += 2)
     entries.push([
@@ -180,7 +259,7 @@ interface Request {
   getScheme(): Variant | undefined
   getAuthority(): string | undefined
   getPathWithQuery(): string | undefined
-  getHeaders(): { copyAll(): Entries }
+  getHeaders(): { copyAll(): Entries; get(name: string): Uint8Array[] }
   getOptions():
     | {
         getConnectTimeout(): bigint | undefined

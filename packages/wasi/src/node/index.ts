@@ -10,10 +10,13 @@
  *   `system-folder.ts` and `system-file.ts` implement here;
  * - `network-policy.ts` decides which addresses a guest reaches; `sockets.ts`, `http-client.ts` (0.3) and
  *   `preview2-http.ts` with `preview2-http-worker.ts` (0.2) enforce it when they connect;
- * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2.
+ * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2;
+ * - `../guest-room.ts` bounds the total of what the host keeps for a guest; `../http/` has the HTTP messages in it, which the
+ *   page shares.
  * @module
  */
 export { Exit } from '../exit.ts'
+export { GuestRoom, roomOf } from '../guest-room.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'

@@ -3,6 +3,7 @@ import { type Imports, Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
 import { Lifetime } from '../../../component/src/instance/lifetime.ts'
+import { roomOf } from '../guest-room.ts'
 import type { NetworkGrant } from './grants.ts'
 import { wasi } from './wasi.ts'
 
@@ -14,6 +15,17 @@ beforeAll(async () => {
     response.setHeader('x-method', request.method)
     if (request.headers['x-bytes']) response.setHeader('x-bytes', request.headers['x-bytes'])
     if (request.url === '/never') return
+    if (request.url === '/trailers') {
+      response.writeHead(200, { trailer: 'x-sum, connection' })
+      response.write('a'.repeat(300000))
+      response.addTrailers([['X-Sum', request.headers['x-bytes']], ['x-sum', '2'], ['connection', 'close']])
+      return response.end()
+    }
+    if (request.url === '/cut') {
+      response.writeHead(200, { 'content-length': 10 })
+      response.write('a', () => response.destroy())
+      return
+    }
     request.pipe(response)
   }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`
   server = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -80,8 +92,27 @@ function request2(imports: Record<string, Any>, host = '127.0.0.1'): unknown {
   const { tag, val: response } = types['[method]future-incoming-response.get'](future).val
   if (tag === 'err') throw response
   expect(types['[method]fields.get'](response.headers(), 'x-bytes')).toEqual([allBytes])
-  const text = new TextDecoder().decode(response.consume().stream().blockingRead(100n))
+  const incoming = types['[method]incoming-response.consume'](response)
+  const text = new TextDecoder().decode(types['[method]incoming-body.stream'](incoming).blockingRead(100n))
   return [response.status(), text]
+}
+
+/** Sends a GET without a body through WASI 0.2, and returns the response. */
+function get2(imports: Record<string, Any>, path: string): Any {
+  const types = imports['wasi:http/types@0.2']
+  const request = types['[constructor]outgoing-request'](
+    types['[static]fields.from-list']([['x-bytes', allBytes]]),
+  )
+  request.setScheme({ tag: 'HTTP' })
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery(path)
+  const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
+  const pollable = types['[method]future-incoming-response.subscribe'](future)
+  pollable.block()
+  pollable[Symbol.dispose]()
+  const response = types['[method]future-incoming-response.get'](future).val.val
+  future[Symbol.dispose]()
+  return response
 }
 
 async function request3(imports: Record<string, Any>, host = '127.0.0.1', path = '/'): Promise<unknown> {
@@ -187,6 +218,67 @@ describe('with a network grant', () => {
     switchCaller(previous)
     expect(call.cancel()).toBe(true)
     expect(await errorOf(() => sending)).toEqual({ tag: 'connection-terminated' })
+  })
+})
+
+describe('the trailers of a response of WASI 0.2', () => {
+  const trailersOf = (types: Any, body: object) => {
+    const future = types['[static]incoming-body.finish'](body)
+    types['[method]future-trailers.subscribe'](future).block()
+    const { tag, val } = types['[method]future-trailers.get'](future)
+    expect([tag, types['[method]future-trailers.get'](future)]).toEqual([
+      'ok',
+      { tag: 'err', val: undefined },
+    ])
+    future[Symbol.dispose]()
+    return val
+  }
+
+  it.each([
+    ['that the guest has read', 300_000],
+    ['that the guest has read in part', 10],
+    ['that the guest has not read', 0],
+  ])('follow a body %s, and everything is free when it is dropped', async (_, length) => {
+    const imports = await granted(['127.0.0.1'])
+    const types = imports['wasi:http/types@0.2']
+    const response = get2(imports, '/trailers')
+    const body = types['[method]incoming-response.consume'](response)
+    expect(() => types['[method]incoming-response.consume'](response)).toThrow()
+    response[Symbol.dispose]()
+    const stream = types['[method]incoming-body.stream'](body)
+    for (let read = 0; read < length; ) read += stream.blockingRead(BigInt(length - read)).length
+    stream[Symbol.dispose]()
+    const { tag, val: trailers } = trailersOf(types, body)
+    expect([tag, types['[method]fields.entries'](trailers)]).toEqual([
+      'ok',
+      [
+        ['x-sum', allBytes],
+        ['x-sum', new TextEncoder().encode('2')],
+      ],
+    ])
+    expect(await errorOf(() => types['[method]fields.append'](trailers, 'a', allBytes))).toEqual({
+      tag: 'immutable',
+    })
+    expect(roomOf(imports).used).toBeGreaterThan(0)
+    trailers[Symbol.dispose]()
+    expect(roomOf(imports).used).toBe(0)
+  })
+
+  it('are none when the server sends none', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const types = imports['wasi:http/types@0.2']
+    const response = get2(imports, '/')
+    const body = types['[method]incoming-response.consume'](response)
+    expect(trailersOf(types, body)).toEqual({ tag: 'ok', val: undefined })
+    response[Symbol.dispose]()
+    expect(roomOf(imports).used).toBe(0)
+  })
+
+  it('are an error after a body that the server cut', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const types = imports['wasi:http/types@0.2']
+    const body = types['[method]incoming-response.consume'](get2(imports, '/cut'))
+    expect(trailersOf(types, body)).toEqual({ tag: 'err', val: { tag: 'HTTP-response-incomplete' } })
   })
 })
 

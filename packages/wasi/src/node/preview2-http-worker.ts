@@ -1,16 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { NetworkPolicy } from './network-policy.ts'
 import { httpErrorCode, openRequest } from './outgoing-request.ts'
+import type { Trailers } from './preview2-http.ts'
 
 /**
  * A worker that sends the HTTP requests of WASI 0.2 guests. A guest's thread waits for its request, and the
  * shim's own worker would connect to any address of a name. So the shim sends requests to a port of this
- * machine, with the destination in the path: `/TOKEN/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps other
- * processes out.
+ * machine, with the destination in the path: `/TOKEN/ID/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps other
+ * processes out. The shim knows no trailers, so those of a response go to the guest's thread, under the id of the request.
  */
-const { token, errorHeader } = workerData as { token: string; errorHeader: string }
+const { token, errorHeader, trailers } = workerData as {
+  token: string
+  errorHeader: string
+  trailers: MessagePort
+}
 const policies = new Map<string, NetworkPolicy>()
 
 const server = createServer({ maxHeaderSize: 0x4_0000 }, answer)
@@ -20,8 +25,8 @@ server.listen(0, '127.0.0.1', () => {
 })
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const [, sent, rules = '', scheme = '', authority = '', path = '/'] =
-    /^\/([^/]*)\/([^/]*)\/([^/]*)\/([^/]*)(\/.*)$/.exec(request.url ?? '') ?? []
+  const [, sent, id, rules = '', scheme = '', authority = '', path = '/'] =
+    /^\/([^/]*)\/(\d*)\/([^/]*)\/([^/]*)\/([^/]*)(\/.*)$/.exec(request.url ?? '') ?? []
   if (sent !== token) {
     response.writeHead(403).end()
     return
@@ -45,6 +50,12 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     outgoing.on('error', fail)
     outgoing.on('response', message => {
       response.writeHead(message.statusCode ?? 502, forwarded(message.rawHeaders))
+      // Before the pipeline ends the body.
+      message.on('end', () => {
+        const { rawTrailers } = message
+        if (rawTrailers.length > 0)
+          trailers.postMessage({ id: Number(id), trailers: rawTrailers } satisfies Trailers)
+      })
       pipeline(message, response, () => {})
     })
     response.on('close', () => outgoing.destroy())

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import * as shim from '@bytecodealliance/preview2-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
+import type { GuestRoom } from '../guest-room.ts'
+import { type Fields2, latin1Fields } from '../http/latin1-fields.ts'
+import { Preview2Messages, type Preview2Types } from '../http/preview2-messages.ts'
 import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import type { HttpErrorCode } from './outgoing-request.ts'
-import { fieldsOfBytes } from './preview2-fields.ts'
+import { type Exchange, Preview2Responses } from './preview2-responses.ts'
 import { requestTextSetters } from './request-text.ts'
 
 /**
@@ -19,36 +22,38 @@ import { requestTextSetters } from './request-text.ts'
 export async function preview2Http(
   policy: NetworkPolicy | undefined,
   rules: readonly string[],
+  room: GuestRoom,
 ): Promise<Imports> {
   const requestWorker = policy && (await sharedWorker())
+  const types = shim.types as unknown as Preview2Types
+  const fields = latin1Fields(types.Fields, room)
+  const messages = new Preview2Messages(types, room)
+  const responses = new Preview2Responses(room, fields)
   return {
     'wasi:http/types@0.2': {
       ...shim.types,
-      ...fieldsOfBytes(shim.types as never),
+      ...fields.functions('entries'),
+      ...messages.functions(),
+      ...responses.functions(),
       ...boundedTimeouts,
       ...requestTextSetters('outgoing-request'),
-      '[method]future-incoming-response.get': (self: FutureResponse) => {
-        const result = self.get()
-        const response =
-          result?.tag === 'ok' && result.val.tag === 'ok' ? (result.val.val as Response) : undefined
-        const error = requestWorker && response && requestWorker.errorIn(response)
-        if (error === undefined) return result
-        response?.[Symbol.dispose]()
-        return { tag: 'ok', val: { tag: 'err', val: error } }
-      },
     },
     'wasi:http/outgoing-handler@0.2': {
       handle(request: OutgoingRequest, options: object | undefined) {
-        if (requestWorker === undefined) throw { tag: 'HTTP-request-denied' }
-        const scheme = request.scheme()
-        const path = request.pathWithQuery() ?? '/'
-        requestWorker.send(request, {
-          rules,
-          scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
-          authority: request.authority() ?? '',
-          path: path.startsWith('/') ? path : `/${path}`,
+        return messages.handle(request, options, () => {
+          if (requestWorker === undefined) throw { tag: 'HTTP-request-denied' }
+          const scheme = request.scheme()
+          const path = request.pathWithQuery() ?? '/'
+          const exchange = requestWorker.redirect(request, {
+            rules,
+            scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
+            authority: request.authority() ?? '',
+            path: path.startsWith('/') ? path : `/${path}`,
+          })
+          return responses.future(exchange, () =>
+            shim.outgoingHandler.handle(request as never, options as never),
+          )
         })
-        return shim.outgoingHandler.handle(request as never, options as never)
       },
     },
   }
@@ -57,9 +62,7 @@ export async function preview2Http(
 /** Connection to the worker that sends requests. */
 interface RequestWorker {
   /** Redirects a request of the shim to the worker. */
-  send(request: OutgoingRequest, target: Target): void
-  /** Returns the error that the worker reports in a response, if any. */
-  errorIn(response: Response): HttpErrorCode | undefined
+  redirect(request: OutgoingRequest, target: Target): Exchange
 }
 
 interface Target {
@@ -81,25 +84,80 @@ async function startWorker(): Promise<RequestWorker> {
   const errorHeader = 'wasi-webgpu-error'
   const source = fileURLToPath(new URL('./preview2-http-worker.ts', import.meta.url))
   const built = fileURLToPath(new URL('./preview2-http-worker.js', import.meta.url))
-  const worker = new Worker(existsSync(source) ? source : built, { workerData: { token, errorHeader } })
+  const { port1: received, port2: trailers } = new MessageChannel()
+  const worker = new Worker(existsSync(source) ? source : built, {
+    workerData: { token, errorHeader, trailers },
+    transferList: [trailers],
+  })
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
   worker.unref()
+  received.unref()
+  const incoming = new IncomingTrailers(received)
   return {
-    send(request, { rules, scheme, authority, path }) {
+    redirect(request, { rules, scheme, authority, path }) {
       const policy = encodeURIComponent(JSON.stringify(rules))
+      const id = incoming.expect()
       request.setScheme({ tag: 'HTTP' })
       request.setAuthority(`127.0.0.1:${port}`)
-      request.setPathWithQuery(`/${token}/${policy}/${scheme}/${encodeURIComponent(authority)}${path}`)
-    },
-    errorIn(response) {
-      const [value] = response.headers().get(errorHeader)
-      const text = value === undefined ? '' : new TextDecoder().decode(value)
-      return text.startsWith(token) ? (JSON.parse(text.slice(token.length)) as HttpErrorCode) : undefined
+      request.setPathWithQuery(`/${token}/${id}/${policy}/${scheme}/${encodeURIComponent(authority)}${path}`)
+      return {
+        errorIn(headers: Fields2) {
+          const [value] = headers.get(errorHeader)
+          const text = value === undefined ? '' : new TextDecoder().decode(value)
+          return text.startsWith(token) ? (JSON.parse(text.slice(token.length)) as HttpErrorCode) : undefined
+        },
+        trailers: () => incoming.get(id),
+        [Symbol.dispose]: () => incoming.forget(id),
+      }
     },
   }
+}
+
+/** Trailers that the worker received. They arrive before the end of their body, and are read while the guest waits. */
+class IncomingTrailers {
+  readonly #port: MessagePort
+  readonly #expected = new Map<number, readonly string[]>()
+  #lastId = 0
+
+  constructor(port: MessagePort) {
+    this.#port = port
+  }
+
+  /** Returns the id of a request whose response may have trailers. */
+  expect(): number {
+    this.#receive()
+    this.#expected.set(++this.#lastId, [])
+    return this.#lastId
+  }
+
+  get(id: number): readonly string[] {
+    this.#receive()
+    return this.#expected.get(id) ?? []
+  }
+
+  forget(id: number): void {
+    this.#expected.delete(id)
+  }
+
+  #receive(): void {
+    for (
+      let next = receiveMessageOnPort(this.#port);
+      next !== undefined;
+      next = receiveMessageOnPort(this.#port)
+    ) {
+      const { id, trailers } = next.message as Trailers
+      if (this.#expected.has(id)) this.#expected.set(id, trailers)
+    }
+  }
+}
+
+/** Message of the worker: trailers of a response, as alternating names and values. */
+export interface Trailers {
+  readonly id: number
+  readonly trailers: readonly string[]
 }
 
 /** Setters that bound the timeouts of a guest to those of JavaScript's timers. */
@@ -120,12 +178,4 @@ interface OutgoingRequest {
   setScheme(scheme: { tag: string }): void
   setAuthority(authority: string): void
   setPathWithQuery(path: string): void
-}
-
-interface Response extends Disposable {
-  headers(): { get(name: string): Uint8Array[] }
-}
-
-interface FutureResponse {
-  get(): { tag: 'ok' | 'err'; val: { tag: 'ok' | 'err'; val: unknown } } | undefined
 }

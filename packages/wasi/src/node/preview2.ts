@@ -1,5 +1,6 @@
 import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
+import type { GuestRoom } from '../guest-room.ts'
 import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
@@ -37,8 +38,9 @@ export const preview2 = {
     return preview2Filesystem(grantedFiles(grants), () => new Instant(0n))
   },
 
-  async http({ network }: Grants): Promise<Imports> {
-    return (await import('./preview2-http.ts')).preview2Http(networkPolicy(network), networkRules(network))
+  async http({ network }: Grants, room: GuestRoom): Promise<Imports> {
+    const { preview2Http } = await import('./preview2-http.ts')
+    return preview2Http(networkPolicy(network), networkRules(network), room)
   },
 
   async io(): Promise<Imports> {

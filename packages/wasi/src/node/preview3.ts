@@ -1,11 +1,10 @@
 import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
+import type { GuestRoom } from '../guest-room.ts'
 import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
-import { boundedFields } from './preview3-fields.ts'
-import { requestTextSetters } from './request-text.ts'
 import { standardInput } from './standard-input.ts'
 
 /** The packages of WASI 0.3, each loaded on demand. */
@@ -38,18 +37,8 @@ export const preview3 = {
     return preview3Filesystem(grantedFiles(grants))
   },
 
-  async http({ network }: Grants): Promise<Imports> {
-    const { types } = await import('@bytecodealliance/preview3-shim/http')
-    const policy = networkPolicy(network)
-    return {
-      'wasi:http/types@0.3': {
-        ...types,
-        ...boundedFields(types as never),
-        ...requestTextSetters('request'),
-      },
-      'wasi:http/client@0.3':
-        policy === undefined ? { send: denyRequest } : (await import('./http-client.ts')).httpClient(policy),
-    }
+  async http({ network }: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./preview3-http.ts')).preview3Http(networkPolicy(network), room)
   },
 
   async random(): Promise<Imports> {
@@ -59,10 +48,6 @@ export const preview3 = {
   async sockets({ network }: Grants): Promise<Imports> {
     return (await import('./sockets.ts')).preview3Sockets(networkPolicy(network))
   },
-}
-
-function denyRequest(): never {
-  throw { tag: 'HTTP-request-denied' }
 }
 
 /** Returns a standard stream that this thread writes, so that all output is written when a guest exits. */

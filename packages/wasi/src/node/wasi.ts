@@ -1,4 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
+import { GuestRoom, inRoom } from '../guest-room.ts'
 import { withWasiTypes } from '../wasi-types.ts'
 import type { Grants } from './grants.ts'
 import { preview2 } from './preview2.ts'
@@ -21,21 +22,26 @@ import { preview3 } from './preview3.ts'
  * const app = await instantiate(await readFile('app.wasm'), { imports })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
-  if (wanted === undefined) return load(grants, () => true)
-  const provided = await load(grants, (name, version) => wanted.some(item => isOf(item, name, version)))
+  const room = new GuestRoom()
+  if (wanted === undefined) return load(grants, room, () => true)
+  const provided = await load(grants, room, (name, version) => wanted.some(item => isOf(item, name, version)))
   // A package that is missing in one version may exist in the other; linking reports the difference.
   const missing = wanted.filter(item => !Object.keys(provided).some(name => isVersionOf(name, item)))
-  return { ...provided, ...(await load(grants, name => missing.some(item => isOf(item, name)))) }
+  return { ...provided, ...(await load(grants, room, name => missing.some(item => isOf(item, name)))) }
 }
 
 const versions = { '0.2': preview2, '0.3': preview3 }
 
 /** Loads the wanted packages. */
-async function load(grants: Grants, isWanted: (name: string, version: string) => boolean): Promise<Imports> {
+async function load(
+  grants: Grants,
+  room: GuestRoom,
+  isWanted: (name: string, version: string) => boolean,
+): Promise<Imports> {
   const loading = Object.entries(versions).flatMap(([version, packages]) =>
-    Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants)] : [])),
+    Object.entries(packages).flatMap(([name, open]) => (isWanted(name, version) ? [open(grants, room)] : [])),
   )
-  return withWasiTypes(Object.assign({}, ...(await Promise.all(loading))))
+  return inRoom(room, withWasiTypes(Object.assign({}, ...(await Promise.all(loading)))))
 }
 
 /** Whether an import belongs to a package of WASI, and to a version if one is given. */

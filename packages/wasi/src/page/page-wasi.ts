@@ -1,4 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
+import { GuestRoom, inRoom } from '../guest-room.ts'
 import { withWasiTypes } from '../wasi-types.ts'
 import { type Files, FileTree } from './file-tree.ts'
 
@@ -29,6 +30,7 @@ export interface Grants {
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
   const wants = (name: string) => wanted?.some(other => other.startsWith(`wasi:${name}/`)) ?? true
+  const room = new GuestRoom()
   const parts: (Imports | Promise<Imports>)[] = []
   if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants)))
   if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks()))
@@ -36,8 +38,8 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   if (wants('filesystem'))
     parts.push(import('./memory-filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
   if (wants('sockets')) parts.push(import('./refused-sockets.ts').then(({ sockets }) => sockets()))
-  if (wants('http')) parts.push(import('./refused-http.ts').then(({ http }) => http()))
-  return withWasiTypes(Object.assign({}, ...(await Promise.all(parts))))
+  if (wants('http')) parts.push(import('./refused-http.ts').then(({ http }) => http(room)))
+  return inRoom(room, withWasiTypes(Object.assign({}, ...(await Promise.all(parts)))))
 }
 
 function treeOf(files: Grants['files']): FileTree | undefined {
