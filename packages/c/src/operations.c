@@ -156,9 +156,12 @@ static void abandon_alarm(alarm_t *alarm) {
   constexpr uint32_t blocked = UINT32_MAX;
   if (!alarm->has_fired) {
     const waitable_t subtask = alarm->waiter.waitable;
-    alarm->is_abandoned = true;
-    if (import_subtask_cancel_start(subtask) == blocked) return;
-    end_wait(&alarm->waiter);
+    end_wait(&alarm->waiter); // a subtask in a waitable set cannot be cancelled
+    if (import_subtask_cancel_start(subtask) == blocked) {
+      alarm->is_abandoned = true;
+      await_events(&alarm->waiter, subtask, on_alarm);
+      return;
+    }
     subtask_drop(subtask);
   }
   free(alarm);
