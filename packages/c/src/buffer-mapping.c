@@ -2,7 +2,7 @@
  * Buffers whose memory the program reads and writes.
  *
  * The host copies the bytes of a mapped buffer into the program's memory, and back. The program wants pointers, which
- * may overlap and must stay valid until it unmaps the buffer. So the first request for a pointer allocates a *shadow* as
+ * stay valid until it unmaps the buffer. So the first request for a pointer allocates a *shadow* as
  * large as the mapping. Ranges of it are filled from the host when they are first requested, and copied back when
  * the buffer is unmapped. Memory that no request touches costs nothing but addresses. Reading and writing without a
  * pointer does not need the shadow.
@@ -88,19 +88,8 @@ static uint8_t *address(WGPUBuffer buffer, size_t start) {
   return buffer->shadow + buffer->map_offset % 16 + start;
 }
 
-static bool overlaps(const struct mapped_range *range, size_t start, size_t end) {
-  return range->start < end && start < range->end;
-}
-
-/** Whether the shadow has any byte of a range. */
-static bool is_shadowed(WGPUBuffer buffer, size_t start, size_t end) {
-  for (size_t i = 0; i < buffer->range_count; i++)
-    if (overlaps(&buffer->ranges[i], start, end)) return true;
-  return false;
-}
-
 /** Adds a range, which no other one overlaps, in its order. */
-static void insert_range(WGPUBuffer buffer, size_t index, size_t start, size_t end) {
+static void insert_range(WGPUBuffer buffer, size_t index, struct mapped_range added) {
   if (buffer->range_count == buffer->range_capacity) {
     buffer->range_capacity = buffer->range_capacity * 2 + 2;
     buffer->ranges = realloc(buffer->ranges, buffer->range_capacity * sizeof *buffer->ranges);
@@ -108,23 +97,39 @@ static void insert_range(WGPUBuffer buffer, size_t index, size_t start, size_t e
   }
   struct mapped_range *range = &buffer->ranges[index];
   memmove(range + 1, range, (buffer->range_count++ - index) * sizeof *range);
-  *range = (struct mapped_range){start, end};
+  *range = added;
 }
 
-/** Fills the bytes of a range that the shadow does not have yet. */
-static bool fill(WGPUBuffer buffer, size_t start, size_t end) {
+/** Fills the bytes of a range that the shadow does not have yet, and adds them to its ranges. */
+static bool fill(WGPUBuffer buffer, size_t start, size_t end, bool is_const) {
   for (size_t i = 0; start < end; i++) {
     const bool is_last = i == buffer->range_count;
     if (!is_last && buffer->ranges[i].end <= start) continue;
     const size_t gap_end = is_last || buffer->ranges[i].start > end ? end : buffer->ranges[i].start;
-    const size_t next = is_last ? end : buffer->ranges[i].end;
+    const size_t next = is_last || gap_end == end ? end : buffer->ranges[i].end;
     if (start < gap_end) {
       if (!fetch(buffer, start, gap_end - start, address(buffer, start))) return false;
-      insert_range(buffer, i, start, gap_end);
+      insert_range(buffer, i, (struct mapped_range){start, gap_end, is_const});
     }
-    start = start < gap_end && gap_end == end ? end : next;
+    start = next;
   }
   return true;
+}
+
+/** Returns the part of a range that another one has; empty if there is none. */
+static struct mapped_range common_part(const struct mapped_range *range, size_t start, size_t end) {
+  const struct mapped_range part = {range->start > start ? range->start : start, range->end < end ? range->end : end,
+                                    range->is_const};
+  return part.start < part.end ? part : (struct mapped_range){};
+}
+
+/** Whether a range overlaps one that the program has. Ranges that it only reads may overlap. */
+static bool has_conflict(WGPUBuffer buffer, size_t start, size_t end, bool is_const) {
+  for (size_t i = 0; i < buffer->range_count; i++) {
+    const struct mapped_range part = common_part(&buffer->ranges[i], start, end);
+    if (part.end > 0 && !(is_const && part.is_const)) return true;
+  }
+  return false;
 }
 
 /** Checks a range of a mapped buffer, and makes it relative to the mapping. */
@@ -142,16 +147,20 @@ static bool check_range(WGPUBuffer buffer, size_t offset, size_t size, size_t *s
 }
 
 /** Returns a pointer to a range, or NULL. */
-static void *mapped_range(WGPUBuffer buffer, size_t offset, size_t size) {
+static void *mapped_range(WGPUBuffer buffer, size_t offset, size_t size, bool is_const) {
   size_t start;
   if (size == WGPU_WHOLE_MAP_SIZE) size = gpu_buffer_size(host_buffer(buffer)) - offset;
   if (!check_range(buffer, offset, size, &start)) return NULL;
+  if (has_conflict(buffer, start, start + size, is_const)) {
+    log_error("the range overlaps one that wgpuBufferGetMappedRange has returned: unmap the buffer before");
+    return NULL;
+  }
   if (buffer->shadow == NULL) buffer->shadow = malloc(buffer->map_size + 16);
   if (buffer->shadow == NULL) {
     log_error("there is not enough memory for a mapped buffer");
     return NULL;
   }
-  return fill(buffer, start, start + size) ? address(buffer, start) : NULL;
+  return fill(buffer, start, start + size, is_const) ? address(buffer, start) : NULL;
 }
 
 void *wgpuBufferGetMappedRange(WGPUBuffer buffer, size_t offset, size_t size) {
@@ -159,20 +168,22 @@ void *wgpuBufferGetMappedRange(WGPUBuffer buffer, size_t offset, size_t size) {
     log_error("the buffer is mapped for reading: call wgpuBufferGetConstMappedRange");
     return NULL;
   }
-  return mapped_range(buffer, offset, size);
+  return mapped_range(buffer, offset, size, false);
 }
 
 const void *wgpuBufferGetConstMappedRange(WGPUBuffer buffer, size_t offset, size_t size) {
-  return mapped_range(buffer, offset, size);
+  return mapped_range(buffer, offset, size, true);
 }
 
 WGPUStatus wgpuBufferReadMappedRange(WGPUBuffer buffer, size_t offset, void *data, size_t size) {
   size_t start;
-  if (!check_range(buffer, offset, size, &start)) return WGPUStatus_Error;
-  if (!is_shadowed(buffer, start, start + size))
-    return fetch(buffer, start, size, data) ? WGPUStatus_Success : WGPUStatus_Error;
-  if (!fill(buffer, start, start + size)) return WGPUStatus_Error;
-  memcpy(data, address(buffer, start), size);
+  if (!check_range(buffer, offset, size, &start) || !fetch(buffer, start, size, data)) return WGPUStatus_Error;
+  // The program may have written to the shadow.
+  for (size_t i = 0; i < buffer->range_count; i++) {
+    const struct mapped_range part = common_part(&buffer->ranges[i], start, start + size);
+    if (part.end > 0)
+      memcpy((char *)data + (part.start - start), address(buffer, part.start), part.end - part.start);
+  }
   return WGPUStatus_Success;
 }
 
@@ -183,26 +194,38 @@ WGPUStatus wgpuBufferWriteMappedRange(WGPUBuffer buffer, size_t offset, const vo
     log_error("the buffer is mapped for reading: map it with WGPUMapMode_Write");
     return WGPUStatus_Error;
   }
-  if (!is_shadowed(buffer, start, start + size)) {
-    if (!store(buffer, start, size, data)) return WGPUStatus_Error;
-    buffer->is_zero = false;
-    return WGPUStatus_Success;
+  if (!store(buffer, start, size, data)) return WGPUStatus_Error;
+  buffer->is_zero = false;
+  for (size_t i = 0; i < buffer->range_count; i++) {
+    const struct mapped_range part = common_part(&buffer->ranges[i], start, start + size);
+    if (part.end > 0)
+      memcpy(address(buffer, part.start), (const char *)data + (part.start - start), part.end - part.start);
   }
-  if (!fill(buffer, start, start + size)) return WGPUStatus_Error;
-  memcpy(address(buffer, start), data, size);
   return WGPUStatus_Success;
+}
+
+/** Frees a buffer that neither the program nor an operation needs. */
+static void free_unused(WGPUBuffer buffer) {
+  if (buffer->references > 0 || buffer->holders > 0) return;
+  forget_mapping(buffer);
+  import_gpu_buffer_drop(buffer->handle);
+  let_go_of_device(buffer->device);
+  free(buffer);
 }
 
 /* ==== Mapping =================================================================================================== */
 
 typedef struct {
   operation_t operation;
-  WGPUBuffer buffer; // a reference
+  WGPUBuffer buffer; // held
+  bool was_pending;  // already
   uint64_t offset;
   size_t size;
   bool is_writable;
   gpu_buffer_map_async_call_t call;
 } map_t;
+
+static const char pending_error[] = "a map of the buffer is pending already";
 
 static void deliver_map(operation_t *operation, bool is_cancelled) {
   map_t *map = (map_t *)operation;
@@ -211,6 +234,9 @@ static void deliver_map(operation_t *operation, bool is_cancelled) {
   if (is_cancelled) {
     status = WGPUMapAsyncStatus_CallbackCancelled;
     message = cancelled_message;
+  } else if (map->was_pending) {
+    status = WGPUMapAsyncStatus_Error;
+    message = view_of(gpu_string(pending_error));
   } else if (map->call.result.is_error) {
     const bool is_aborted = map->call.result.error.kind == MAP_ASYNC_ERROR_KIND_ABORT_ERROR;
     status = is_aborted ? WGPUMapAsyncStatus_Aborted : WGPUMapAsyncStatus_Error;
@@ -232,7 +258,8 @@ static void deliver_map(operation_t *operation, bool is_cancelled) {
 static void dispose_map(operation_t *operation) {
   map_t *map = (map_t *)operation;
   if (map->call.result.is_error) free_string(map->call.result.error.message);
-  wgpuBufferRelease(map->buffer);
+  map->buffer->holders--;
+  free_unused(map->buffer);
 }
 
 static const operation_kind_t map_kind = {sizeof(map_t), deliver_map, dispose_map};
@@ -247,9 +274,13 @@ WGPUFuture wgpuBufferMapAsync(WGPUBuffer buffer, WGPUMapMode mode, size_t offset
   map->size = is_whole ? gpu_buffer_size(host_buffer(buffer)) - offset : size;
   map->is_writable = mode == WGPUMapMode_Write;
   map->operation.timeline = &buffer->device->queue;
-  wgpuBufferAddRef(buffer);
-  is_mapped(buffer); // notices the end of the device
-  if (buffer->map_state == WGPUBufferMapState_Unmapped) {
+  buffer->holders++;
+  map->was_pending = buffer->map_state == WGPUBufferMapState_Pending;
+  if (map->was_pending) {
+    report_invalid(buffer->device, pending_error);
+    return track_result(&map->operation);
+  }
+  if (!is_mapped(buffer)) {
     buffer->map = &map->operation;
     buffer->map_state = WGPUBufferMapState_Pending;
   }
@@ -301,8 +332,6 @@ void wgpuBufferAddRef(WGPUBuffer buffer) {
 
 void wgpuBufferRelease(WGPUBuffer buffer) {
   if (--buffer->references > 0) return;
-  forget_mapping(buffer);
-  import_gpu_buffer_drop(buffer->handle);
-  let_go_of_device(buffer->device);
-  free(buffer);
+  if (buffer->map_state == WGPUBufferMapState_Pending) wgpuBufferUnmap(buffer);
+  free_unused(buffer);
 }

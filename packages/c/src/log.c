@@ -1,14 +1,14 @@
 #include "log.h"
 
 #include <string.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
+static void write_text(const char *text) {
+  write(STDERR_FILENO, text, strlen(text));
+}
+
 void log_error(const char *message) {
-  const struct iovec parts[] = {
-    {"webgpu: ", 8},
-    {(char *)message, strlen(message)},
-    {"\n", 1},
-  };
-  writev(STDERR_FILENO, parts, 3);
+  write_text("webgpu: ");
+  write_text(message);
+  write_text("\n");
 }

@@ -62,15 +62,17 @@ struct WGPUDeviceImpl {
   gpu_shader_module_t invalid_shader_module;
 };
 
-/** A range of a mapped buffer that the program may have a pointer to. */
+/** A range of a mapped buffer that the program has a pointer to. */
 struct mapped_range {
   size_t start, end; // from the beginning of the mapping
+  bool is_const;
 };
 
 struct WGPUBufferImpl {
   DEVICE_OBJECT
   WGPUBufferMapState map_state;
   struct operation *map; // pending
+  uint32_t holders;      // operations
   /** The mapping; see `buffer-mapping.c`. */
   uint64_t map_offset;
   size_t map_size;
