@@ -1,6 +1,14 @@
 /** The IDL between parsing and translation: the deviations edit it here. */
 
-import { type Idl, type IdlInterface, type IdlMember, parseIdl, parseMembers, parseType } from './idl.ts'
+import {
+  type Idl,
+  type IdlDefinition,
+  type IdlInterface,
+  type IdlMember,
+  parseIdl,
+  parseMembers,
+  parseType,
+} from './idl.ts'
 
 /** A W3C exception that a function's `result` names. */
 export interface NamedException {
@@ -44,14 +52,14 @@ export class Draft {
   /** Omits definitions and everything that refers to them. */
   omit(...names: string[]): void {
     for (const name of names) {
-      this.#definition(name)
+      this.definition(name)
       this.omitted.add(name)
     }
   }
 
-  /** Omits members of an interface or values of an enum. */
+  /** Omits members of an interface or a dictionary, or values of an enum. */
   omitMembers(name: string, ...members: string[]): void {
-    const definition = this.#definition(name)
+    const definition = this.definition(name)
     for (const member of members) {
       switch (definition.kind) {
         case 'interface':
@@ -61,6 +69,10 @@ export class Draft {
         case 'enum':
           if (!definition.values.includes(member)) throw new Error(`no "${member}" in ${name}`)
           definition.values = definition.values.filter(other => other !== member)
+          break
+        case 'dictionary':
+          if (!definition.fields.some(field => field.name === member)) throw new Error(`no ${name}.${member}`)
+          definition.fields = definition.fields.filter(field => field.name !== member)
           break
         default:
           throw new Error(`cannot omit members of ${name}`)
@@ -78,15 +90,17 @@ export class Draft {
     this.#interface(name).members.push(...parseMembers(name, idl).map(member => ({ ...member, added: true })))
   }
 
-  /** Replaces a member by others, given as IDL. They keep its W3C name. */
+  /** Replaces a member, with all its overloads, by others, given as IDL. They keep its W3C name. */
   replace(name: string, member: string, idl: string): void {
-    const { w3cName, owner } = this.#member(name, member)
+    const replaced = this.#member(name, member)
+    const { w3cName, owner } = replaced
     const definition = this.#interface(name)
-    definition.members = definition.members.flatMap(other =>
-      other.name === member
-        ? parseMembers(name, idl).map(replacement => ({ ...replacement, w3cName, owner }))
-        : [other],
-    )
+    definition.members = definition.members.flatMap(other => {
+      if (other === replaced) {
+        return parseMembers(name, idl).map(replacement => ({ ...replacement, w3cName, owner }))
+      }
+      return other.name === member ? [] : [other]
+    })
   }
 
   /** Renames a member in WIT. */
@@ -96,7 +110,7 @@ export class Draft {
 
   /** Changes the type of an attribute or a dictionary field, given as IDL. */
   retype(name: string, member: string, type: string): void {
-    const definition = this.#definition(name)
+    const definition = this.definition(name)
     const target =
       definition.kind === 'dictionary'
         ? definition.fields.find(field => field.name === member)
@@ -116,17 +130,17 @@ export class Draft {
 
   /** Reduces a typedef of `sequence<…> or SomeDict` to the dictionary, under the typedef's name. */
   useDictionaryOf(name: string): void {
-    const typedef = this.#definition(name)
+    const typedef = this.definition(name)
     if (typedef.kind !== 'typedef' || typedef.type.kind !== 'union') throw new Error(`${name} is not a union`)
     for (const alternative of typedef.type.of) {
-      const dictionary = alternative.kind === 'name' ? this.#definition(alternative.name) : undefined
+      const dictionary = alternative.kind === 'name' ? this.definition(alternative.name) : undefined
       if (dictionary?.kind === 'dictionary') this.idl.set(name, { ...dictionary, name })
     }
   }
 
   /** Turns a typedef or an enum into a variant with the given cases. */
   variant(name: string, cases: DraftCase[]): void {
-    this.#definition(name)
+    this.definition(name)
     this.variants.set(name, cases)
   }
 
@@ -144,14 +158,15 @@ export class Draft {
     }
   }
 
-  #definition(name: string) {
+  /** Returns a definition of the IDL. */
+  protected definition(name: string): IdlDefinition {
     const definition = this.idl.get(name)
     if (!definition) throw new Error(`the IDL does not define ${name}`)
     return definition
   }
 
   #interface(name: string): IdlInterface {
-    const definition = this.#definition(name)
+    const definition = this.definition(name)
     if (definition.kind !== 'interface') throw new Error(`${name} is not an interface`)
     return definition
   }

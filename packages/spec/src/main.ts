@@ -10,6 +10,9 @@ import { fileURLToPath } from 'node:url'
 import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { withCurrentVersions } from './update-versions.ts'
+import { loadCApi } from './webgpu-h/translate-c.ts'
+import { writeWebgpuCpp } from './webgpu-h/write-webgpu-cpp.ts'
+import { writeWebgpuH } from './webgpu-h/write-webgpu-h.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
 import { writeDocs } from './write-docs.ts'
 import { writeGuest } from './write-guest.ts'
@@ -23,6 +26,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export function outputs(): Map<string, string> {
   const api = loadApi()
   const surfaces = loadSurface(api)
+  const cApi = loadCApi()
   const { surface, frameBuffer } = surfaces
   const files = new Map([
     ['wit/webgpu.wit', writeWit(api)],
@@ -30,6 +34,8 @@ export function outputs(): Map<string, string> {
     ['wit/frame-buffer.wit', writePackage(frameBuffer, 'packages/spec/src/surface.ts')],
     ['packages/c/include/wasi-webgpu.h', writeC(api)],
     ['packages/c/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
+    ['packages/c/include/webgpu/webgpu.h', writeWebgpuH(cApi)],
+    ['packages/c/include/webgpu/webgpu_cpp.h', writeWebgpuCpp(cApi)],
   ])
   const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))

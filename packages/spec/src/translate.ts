@@ -30,6 +30,7 @@ import type {
   W3cMember,
 } from './model.ts'
 import { enumCase, kebab, kebabConstant } from './name-cases.ts'
+import { definitionLink, interfaceLink, memberLink } from './w3c-links.ts'
 
 /** Returns the API of this release, from the pinned IDL and the deviations. */
 export function loadApi(): Api {
@@ -511,29 +512,4 @@ function idlText(type: IdlType): string {
 function spelled(type: Type): string {
   if (type.kind === 'option') return `option-${spelled(type.some)}`
   return type.kind === 'defined' ? type.definition.name : type.kind
-}
-
-// Bikeshed derives the anchors of the W3C document from the kind and the names of a definition.
-
-function interfaceLink(name: string): string {
-  return `https://www.w3.org/TR/webgpu/#${name.toLowerCase()}`
-}
-
-function memberLink(owner: string, member: string): string {
-  return `https://www.w3.org/TR/webgpu/#dom-${owner.toLowerCase()}-${member.toLowerCase()}`
-}
-
-const anchors = {
-  interface: '',
-  dictionary: 'dictdef-',
-  enum: 'enumdef-',
-  namespace: 'namespacedef-',
-  typedef: 'typedefdef-',
-}
-
-function definitionLink(idl: IdlDefinition): string {
-  if (idl.name === 'PredefinedColorSpace') {
-    return 'https://html.spec.whatwg.org/multipage/canvas.html#predefinedcolorspace'
-  }
-  return `https://www.w3.org/TR/webgpu/#${anchors[idl.kind]}${idl.name.toLowerCase()}`
 }

@@ -594,12 +594,6 @@ enum class VertexStepMode : uint32_t {
     Instance = WGPUVertexStepMode_Instance,
 };
 
-enum class WaitStatus : uint32_t {
-    Success = WGPUWaitStatus_Success,
-    TimedOut = WGPUWaitStatus_TimedOut,
-    Error = WGPUWaitStatus_Error,
-};
-
 enum class WGSLLanguageFeatureName : uint32_t {
     ReadonlyAndReadwriteStorageTextures = WGPUWGSLLanguageFeatureName_ReadonlyAndReadwriteStorageTextures,
     Packed4x8IntegerDotProduct = WGPUWGSLLanguageFeatureName_Packed4x8IntegerDotProduct,
@@ -612,6 +606,12 @@ enum class WGSLLanguageFeatureName : uint32_t {
     TextureFormatsTier1 = WGPUWGSLLanguageFeatureName_TextureFormatsTier1,
     LinearIndexing = WGPUWGSLLanguageFeatureName_LinearIndexing,
     ImmediateAddressSpace = WGPUWGSLLanguageFeatureName_ImmediateAddressSpace,
+};
+
+enum class WaitStatus : uint32_t {
+    Success = WGPUWaitStatus_Success,
+    TimedOut = WGPUWaitStatus_TimedOut,
+    Error = WGPUWaitStatus_Error,
 };
 
 
@@ -810,86 +810,86 @@ class ShaderModule;
 class Surface;
 class Texture;
 class TextureView;
+struct ShaderModuleDescriptor;
+struct ShaderSourceSPIRV;
+struct ShaderSourceWGSL;
+struct Color;
+struct RenderPassColorAttachment;
+struct RenderPassDepthStencilAttachment;
+struct PassTimestampWrites;
+struct RenderPassDescriptor;
+struct RenderPassMaxDrawCount;
+struct SurfaceDescriptor;
+struct SurfaceSourceMetalLayer;
+struct SurfaceSourceWindowsHWND;
+struct SurfaceSourceXlibWindow;
+struct SurfaceSourceWaylandSurface;
+struct SurfaceSourceAndroidNativeWindow;
+struct SurfaceSourceXCBWindow;
+struct SupportedFeatures;
+struct Limits;
 struct AdapterInfo;
-struct BindGroupEntry;
-struct BindGroupDescriptor;
+struct Future;
+struct TextureViewDescriptor;
+struct Origin3D;
+struct TexelCopyTextureInfo;
+struct TexelCopyBufferLayout;
+struct Extent3D;
+struct BufferDescriptor;
+struct TextureDescriptor;
+struct SamplerDescriptor;
 struct BufferBindingLayout;
 struct SamplerBindingLayout;
 struct TextureBindingLayout;
 struct StorageTextureBindingLayout;
 struct BindGroupLayoutEntry;
 struct BindGroupLayoutDescriptor;
-struct BlendComponent;
-struct BlendState;
-struct BufferDescriptor;
-struct Color;
-struct ColorTargetState;
-struct CommandBufferDescriptor;
-struct CommandEncoderDescriptor;
-struct CompatibilityModeLimits;
+struct PipelineLayoutDescriptor;
+struct BindGroupEntry;
+struct BindGroupDescriptor;
 struct CompilationMessage;
 struct CompilationInfo;
-struct PassTimestampWrites;
-struct ComputePassDescriptor;
 struct ConstantEntry;
 struct ComputeState;
 struct ComputePipelineDescriptor;
-struct StencilFaceState;
-struct DepthStencilState;
-struct QueueDescriptor;
-struct Limits;
-struct DeviceDescriptor;
-struct Extent3D;
-struct ExternalTextureBindingEntry;
-struct ExternalTextureBindingLayout;
-struct FragmentState;
-struct Future;
-struct FutureWaitInfo;
-struct InstanceLimits;
-struct InstanceDescriptor;
-struct MultisampleState;
-struct Origin3D;
-struct PipelineLayoutDescriptor;
-struct PrimitiveState;
-struct QuerySetDescriptor;
-struct RenderBundleDescriptor;
-struct RenderBundleEncoderDescriptor;
-struct RenderPassColorAttachment;
-struct RenderPassDepthStencilAttachment;
-struct RenderPassDescriptor;
-struct RenderPassMaxDrawCount;
 struct VertexAttribute;
 struct VertexBufferLayout;
 struct VertexState;
+struct PrimitiveState;
+struct StencilFaceState;
+struct DepthStencilState;
+struct MultisampleState;
+struct BlendComponent;
+struct BlendState;
+struct ColorTargetState;
+struct FragmentState;
 struct RenderPipelineDescriptor;
+struct CommandEncoderDescriptor;
+struct ComputePassDescriptor;
+struct TexelCopyBufferInfo;
+struct CommandBufferDescriptor;
+struct RenderBundleEncoderDescriptor;
+struct RenderBundleDescriptor;
+struct QuerySetDescriptor;
+struct SurfaceConfiguration;
+struct SurfaceColorManagement;
+struct SurfaceTexture;
+struct QueueDescriptor;
+struct DeviceDescriptor;
+struct SurfaceCapabilities;
 struct RequestAdapterOptions;
 struct RequestAdapterWebXROptions;
-struct SamplerDescriptor;
-struct ShaderModuleDescriptor;
-struct ShaderSourceSPIRV;
-struct ShaderSourceWGSL;
-struct SupportedFeatures;
-struct SupportedInstanceFeatures;
-struct SupportedWGSLLanguageFeatures;
-struct SurfaceCapabilities;
-struct SurfaceColorManagement;
-struct SurfaceConfiguration;
-struct SurfaceDescriptor;
-struct SurfaceSourceAndroidNativeWindow;
-struct SurfaceSourceMetalLayer;
-struct SurfaceSourceWaylandSurface;
-struct SurfaceSourceWindowsHWND;
-struct SurfaceSourceXCBWindow;
-struct SurfaceSourceXlibWindow;
-struct SurfaceTexture;
-struct TexelCopyBufferLayout;
-struct TexelCopyBufferInfo;
-struct TexelCopyTextureInfo;
-struct TextureBindingViewDimension;
 struct TextureComponentSwizzle;
 struct TextureComponentSwizzleDescriptor;
-struct TextureDescriptor;
-struct TextureViewDescriptor;
+struct ExternalTextureBindingLayout;
+struct ExternalTextureBindingEntry;
+struct CompatibilityModeLimits;
+struct TextureBindingViewDimension;
+struct InstanceLimits;
+struct InstanceDescriptor;
+struct SupportedWGSLLanguageFeatures;
+struct FutureWaitInfo;
+struct SupportedInstanceFeatures;
 
 /** A reference to an object, or to none. Copies count; the last one takes the object with it. */
 template <typename Derived, typename Handle>
@@ -937,9 +937,9 @@ class Adapter : public ObjectBase<Adapter, WGPUAdapter> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline Status GetLimits(Limits * limits) const;
-    inline Bool HasFeature(FeatureName feature) const;
     inline void GetFeatures(SupportedFeatures * features) const;
+    inline Bool HasFeature(FeatureName feature) const;
+    inline Status GetLimits(Limits * limits) const;
     inline Status GetInfo(AdapterInfo * info) const;
     template <typename F, typename T>
     Future RequestDevice(DeviceDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
@@ -983,6 +983,9 @@ class Buffer : public ObjectBase<Buffer, WGPUBuffer> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+    inline uint64_t GetSize() const;
+    inline BufferUsage GetUsage() const;
+    inline BufferMapState GetMapState() const;
     template <typename F, typename T>
     Future MapAsync(MapMode mode, size_t offset, size_t size, CallbackMode callbackMode, F callback, T userdata) const;
     template <typename F>
@@ -991,12 +994,9 @@ class Buffer : public ObjectBase<Buffer, WGPUBuffer> {
     inline void const * GetConstMappedRange(size_t offset = 0, size_t size = kWholeMapSize) const;
     inline Status ReadMappedRange(size_t offset, void * data, size_t size) const;
     inline Status WriteMappedRange(size_t offset, void const * data, size_t size) const;
-    inline void SetLabel(StringView label) const;
-    inline BufferUsage GetUsage() const;
-    inline uint64_t GetSize() const;
-    inline BufferMapState GetMapState() const;
     inline void Unmap() const;
     inline void Destroy() const;
+    inline void SetLabel(StringView label) const;
 
   private:
     friend ObjectBase<Buffer, WGPUBuffer>;
@@ -1022,20 +1022,20 @@ class CommandEncoder : public ObjectBase<CommandEncoder, WGPUCommandEncoder> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline CommandBuffer Finish(CommandBufferDescriptor const * descriptor = nullptr) const;
-    inline ComputePassEncoder BeginComputePass(ComputePassDescriptor const * descriptor = nullptr) const;
     inline RenderPassEncoder BeginRenderPass(RenderPassDescriptor const * descriptor) const;
-    inline void CopyBufferToBuffer(Buffer const& source, uint64_t sourceOffset, Buffer const& destination, uint64_t destinationOffset, uint64_t size) const;
+    inline ComputePassEncoder BeginComputePass(ComputePassDescriptor const * descriptor = nullptr) const;
+    inline void CopyBufferToBuffer(Buffer const& source, uint64_t sourceOffset, Buffer const& destination, uint64_t destinationOffset, uint64_t size = kWholeSize) const;
     inline void CopyBufferToTexture(TexelCopyBufferInfo const * source, TexelCopyTextureInfo const * destination, Extent3D const * copySize) const;
     inline void CopyTextureToBuffer(TexelCopyTextureInfo const * source, TexelCopyBufferInfo const * destination, Extent3D const * copySize) const;
     inline void CopyTextureToTexture(TexelCopyTextureInfo const * source, TexelCopyTextureInfo const * destination, Extent3D const * copySize) const;
     inline void ClearBuffer(Buffer const& buffer, uint64_t offset = 0, uint64_t size = kWholeSize) const;
-    inline void InsertDebugMarker(StringView markerLabel) const;
-    inline void PopDebugGroup() const;
-    inline void PushDebugGroup(StringView groupLabel) const;
     inline void ResolveQuerySet(QuerySet const& querySet, uint32_t firstQuery, uint32_t queryCount, Buffer const& destination, uint64_t destinationOffset) const;
-    inline void WriteTimestamp(QuerySet const& querySet, uint32_t queryIndex) const;
+    inline CommandBuffer Finish(CommandBufferDescriptor const * descriptor = nullptr) const;
     inline void SetLabel(StringView label) const;
+    inline void PushDebugGroup(StringView groupLabel) const;
+    inline void PopDebugGroup() const;
+    inline void InsertDebugMarker(StringView markerLabel) const;
+    inline void WriteTimestamp(QuerySet const& querySet, uint32_t queryIndex) const;
 
   private:
     friend ObjectBase<CommandEncoder, WGPUCommandEncoder>;
@@ -1048,16 +1048,16 @@ class ComputePassEncoder : public ObjectBase<ComputePassEncoder, WGPUComputePass
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline void InsertDebugMarker(StringView markerLabel) const;
-    inline void PopDebugGroup() const;
-    inline void PushDebugGroup(StringView groupLabel) const;
     inline void SetPipeline(ComputePipeline const& pipeline) const;
-    inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
-    inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
     inline void DispatchWorkgroups(uint32_t workgroupCountX, uint32_t workgroupCountY = 1, uint32_t workgroupCountZ = 1) const;
     inline void DispatchWorkgroupsIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
     inline void End() const;
     inline void SetLabel(StringView label) const;
+    inline void PushDebugGroup(StringView groupLabel) const;
+    inline void PopDebugGroup() const;
+    inline void InsertDebugMarker(StringView markerLabel) const;
+    inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
+    inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
 
   private:
     friend ObjectBase<ComputePassEncoder, WGPUComputePassEncoder>;
@@ -1070,8 +1070,8 @@ class ComputePipeline : public ObjectBase<ComputePipeline, WGPUComputePipeline> 
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
     inline void SetLabel(StringView label) const;
+    inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
 
   private:
     friend ObjectBase<ComputePipeline, WGPUComputePipeline>;
@@ -1084,33 +1084,33 @@ class Device : public ObjectBase<Device, WGPUDevice> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline BindGroup CreateBindGroup(BindGroupDescriptor const * descriptor) const;
-    inline BindGroupLayout CreateBindGroupLayout(BindGroupLayoutDescriptor const * descriptor) const;
+    inline void GetFeatures(SupportedFeatures * features) const;
+    inline Bool HasFeature(FeatureName feature) const;
+    inline Status GetLimits(Limits * limits) const;
+    inline Status GetAdapterInfo(AdapterInfo * adapterInfo) const;
+    inline Queue GetQueue() const;
+    inline void Destroy() const;
     inline Buffer CreateBuffer(BufferDescriptor const * descriptor) const;
-    inline CommandEncoder CreateCommandEncoder(CommandEncoderDescriptor const * descriptor = nullptr) const;
+    inline Texture CreateTexture(TextureDescriptor const * descriptor) const;
+    inline Sampler CreateSampler(SamplerDescriptor const * descriptor = nullptr) const;
+    inline BindGroupLayout CreateBindGroupLayout(BindGroupLayoutDescriptor const * descriptor) const;
+    inline PipelineLayout CreatePipelineLayout(PipelineLayoutDescriptor const * descriptor) const;
+    inline BindGroup CreateBindGroup(BindGroupDescriptor const * descriptor) const;
+    inline ShaderModule CreateShaderModule(ShaderModuleDescriptor const * descriptor) const;
     inline ComputePipeline CreateComputePipeline(ComputePipelineDescriptor const * descriptor) const;
+    inline RenderPipeline CreateRenderPipeline(RenderPipelineDescriptor const * descriptor) const;
     template <typename F, typename T>
     Future CreateComputePipelineAsync(ComputePipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
     template <typename F>
     Future CreateComputePipelineAsync(ComputePipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback) const;
-    inline PipelineLayout CreatePipelineLayout(PipelineLayoutDescriptor const * descriptor) const;
-    inline QuerySet CreateQuerySet(QuerySetDescriptor const * descriptor) const;
     template <typename F, typename T>
     Future CreateRenderPipelineAsync(RenderPipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
     template <typename F>
     Future CreateRenderPipelineAsync(RenderPipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback) const;
+    inline CommandEncoder CreateCommandEncoder(CommandEncoderDescriptor const * descriptor = nullptr) const;
     inline RenderBundleEncoder CreateRenderBundleEncoder(RenderBundleEncoderDescriptor const * descriptor) const;
-    inline RenderPipeline CreateRenderPipeline(RenderPipelineDescriptor const * descriptor) const;
-    inline Sampler CreateSampler(SamplerDescriptor const * descriptor = nullptr) const;
-    inline ShaderModule CreateShaderModule(ShaderModuleDescriptor const * descriptor) const;
-    inline Texture CreateTexture(TextureDescriptor const * descriptor) const;
-    inline void Destroy() const;
+    inline QuerySet CreateQuerySet(QuerySetDescriptor const * descriptor) const;
     inline Future GetLostFuture() const;
-    inline Status GetLimits(Limits * limits) const;
-    inline Bool HasFeature(FeatureName feature) const;
-    inline void GetFeatures(SupportedFeatures * features) const;
-    inline Status GetAdapterInfo(AdapterInfo * adapterInfo) const;
-    inline Queue GetQueue() const;
     inline void PushErrorScope(ErrorFilter filter) const;
     template <typename F, typename T>
     Future PopErrorScope(CallbackMode callbackMode, F callback, T userdata) const;
@@ -1142,15 +1142,15 @@ class Instance : public ObjectBase<Instance, WGPUInstance> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline Surface CreateSurface(SurfaceDescriptor const * descriptor) const;
-    inline void GetWGSLLanguageFeatures(SupportedWGSLLanguageFeatures * features) const;
-    inline Bool HasWGSLLanguageFeature(WGSLLanguageFeatureName feature) const;
-    inline void ProcessEvents() const;
     template <typename F, typename T>
     Future RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback, T userdata) const;
     template <typename F>
     Future RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback) const;
+    inline void GetWGSLLanguageFeatures(SupportedWGSLLanguageFeatures * features) const;
+    inline Bool HasWGSLLanguageFeature(WGSLLanguageFeatureName feature) const;
+    inline void ProcessEvents() const;
     inline WaitStatus WaitAny(size_t futureCount, FutureWaitInfo * futures, uint64_t timeoutNS) const;
+    inline Surface CreateSurface(SurfaceDescriptor const * descriptor) const;
     inline WaitStatus WaitAny(Future future, uint64_t timeoutNS) const;
 
   private:
@@ -1177,10 +1177,10 @@ class QuerySet : public ObjectBase<QuerySet, WGPUQuerySet> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline void SetLabel(StringView label) const;
+    inline void Destroy() const;
     inline QueryType GetType() const;
     inline uint32_t GetCount() const;
-    inline void Destroy() const;
+    inline void SetLabel(StringView label) const;
 
   private:
     friend ObjectBase<QuerySet, WGPUQuerySet>;
@@ -1226,20 +1226,20 @@ class RenderBundleEncoder : public ObjectBase<RenderBundleEncoder, WGPURenderBun
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline void SetPipeline(RenderPipeline const& pipeline) const;
+    inline RenderBundle Finish(RenderBundleDescriptor const * descriptor = nullptr) const;
+    inline void SetLabel(StringView label) const;
+    inline void PushDebugGroup(StringView groupLabel) const;
+    inline void PopDebugGroup() const;
+    inline void InsertDebugMarker(StringView markerLabel) const;
     inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
     inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
+    inline void SetPipeline(RenderPipeline const& pipeline) const;
+    inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
     inline void Draw(uint32_t vertexCount, uint32_t instanceCount = 1, uint32_t firstVertex = 0, uint32_t firstInstance = 0) const;
     inline void DrawIndexed(uint32_t indexCount, uint32_t instanceCount = 1, uint32_t firstIndex = 0, int32_t baseVertex = 0, uint32_t firstInstance = 0) const;
     inline void DrawIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
     inline void DrawIndexedIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
-    inline void InsertDebugMarker(StringView markerLabel) const;
-    inline void PopDebugGroup() const;
-    inline void PushDebugGroup(StringView groupLabel) const;
-    inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
-    inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
-    inline RenderBundle Finish(RenderBundleDescriptor const * descriptor = nullptr) const;
-    inline void SetLabel(StringView label) const;
 
   private:
     friend ObjectBase<RenderBundleEncoder, WGPURenderBundleEncoder>;
@@ -1252,27 +1252,27 @@ class RenderPassEncoder : public ObjectBase<RenderPassEncoder, WGPURenderPassEnc
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline void SetPipeline(RenderPipeline const& pipeline) const;
+    inline void SetViewport(float x, float y, float width, float height, float minDepth, float maxDepth) const;
+    inline void SetScissorRect(uint32_t x, uint32_t y, uint32_t width, uint32_t height) const;
+    inline void SetBlendConstant(Color const * color) const;
+    inline void SetStencilReference(uint32_t reference) const;
+    inline void BeginOcclusionQuery(uint32_t queryIndex) const;
+    inline void EndOcclusionQuery() const;
+    inline void ExecuteBundles(size_t bundleCount, RenderBundle const * bundles) const;
+    inline void End() const;
+    inline void SetLabel(StringView label) const;
+    inline void PushDebugGroup(StringView groupLabel) const;
+    inline void PopDebugGroup() const;
+    inline void InsertDebugMarker(StringView markerLabel) const;
     inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
     inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
+    inline void SetPipeline(RenderPipeline const& pipeline) const;
+    inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
     inline void Draw(uint32_t vertexCount, uint32_t instanceCount = 1, uint32_t firstVertex = 0, uint32_t firstInstance = 0) const;
     inline void DrawIndexed(uint32_t indexCount, uint32_t instanceCount = 1, uint32_t firstIndex = 0, int32_t baseVertex = 0, uint32_t firstInstance = 0) const;
     inline void DrawIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
     inline void DrawIndexedIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
-    inline void ExecuteBundles(size_t bundleCount, RenderBundle const * bundles) const;
-    inline void InsertDebugMarker(StringView markerLabel) const;
-    inline void PopDebugGroup() const;
-    inline void PushDebugGroup(StringView groupLabel) const;
-    inline void SetStencilReference(uint32_t reference) const;
-    inline void SetBlendConstant(Color const * color) const;
-    inline void SetViewport(float x, float y, float width, float height, float minDepth, float maxDepth) const;
-    inline void SetScissorRect(uint32_t x, uint32_t y, uint32_t width, uint32_t height) const;
-    inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
-    inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
-    inline void BeginOcclusionQuery(uint32_t queryIndex) const;
-    inline void EndOcclusionQuery() const;
-    inline void End() const;
-    inline void SetLabel(StringView label) const;
 
   private:
     friend ObjectBase<RenderPassEncoder, WGPURenderPassEncoder>;
@@ -1285,8 +1285,8 @@ class RenderPipeline : public ObjectBase<RenderPipeline, WGPURenderPipeline> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
-    inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
     inline void SetLabel(StringView label) const;
+    inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
 
   private:
     friend ObjectBase<RenderPipeline, WGPURenderPipeline>;
@@ -1330,10 +1330,10 @@ class Surface : public ObjectBase<Surface, WGPUSurface> {
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
     inline void Configure(SurfaceConfiguration const * config) const;
-    inline Status GetCapabilities(Adapter const& adapter, SurfaceCapabilities * capabilities) const;
-    inline void GetCurrentTexture(SurfaceTexture * surfaceTexture) const;
-    inline Status Present() const;
     inline void Unconfigure() const;
+    inline void GetCurrentTexture(SurfaceTexture * surfaceTexture) const;
+    inline Status GetCapabilities(Adapter const& adapter, SurfaceCapabilities * capabilities) const;
+    inline Status Present() const;
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1348,17 +1348,17 @@ class Texture : public ObjectBase<Texture, WGPUTexture> {
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
     inline TextureView CreateView(TextureViewDescriptor const * descriptor = nullptr) const;
-    inline void SetLabel(StringView label) const;
+    inline void Destroy() const;
     inline uint32_t GetWidth() const;
     inline uint32_t GetHeight() const;
     inline uint32_t GetDepthOrArrayLayers() const;
     inline uint32_t GetMipLevelCount() const;
     inline uint32_t GetSampleCount() const;
     inline TextureDimension GetDimension() const;
-    inline TextureViewDimension GetTextureBindingViewDimension() const;
     inline TextureFormat GetFormat() const;
     inline TextureUsage GetUsage() const;
-    inline void Destroy() const;
+    inline TextureViewDimension GetTextureBindingViewDimension() const;
+    inline void SetLabel(StringView label) const;
 
   private:
     friend ObjectBase<Texture, WGPUTexture>;
@@ -1560,6 +1560,235 @@ struct ChainedStructOut {
     SType sType = SType(0);
 };
 
+struct ShaderModuleDescriptor {
+    operator WGPUShaderModuleDescriptor const&() const noexcept { return *reinterpret_cast<WGPUShaderModuleDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+};
+
+struct ShaderSourceSPIRV : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        uint32_t codeSize = 0;
+        uint32_t const * code = nullptr;
+    };
+    ShaderSourceSPIRV() : ChainedStruct{ nullptr, SType::ShaderSourceSPIRV } {}
+    ShaderSourceSPIRV(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceSPIRV }, codeSize(std::move(init.codeSize)), code(std::move(init.code)) {}
+    operator WGPUShaderSourceSPIRV const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceSPIRV const*>(this); }
+    alignas(ChainedStruct) alignas(uint32_t) uint32_t codeSize = 0;
+    uint32_t const * code = nullptr;
+};
+
+struct ShaderSourceWGSL : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        StringView code = {};
+    };
+    ShaderSourceWGSL() : ChainedStruct{ nullptr, SType::ShaderSourceWGSL } {}
+    ShaderSourceWGSL(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceWGSL }, code(std::move(init.code)) {}
+    operator WGPUShaderSourceWGSL const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceWGSL const*>(this); }
+    alignas(ChainedStruct) alignas(StringView) StringView code = {};
+};
+
+struct Color {
+    operator WGPUColor const&() const noexcept { return *reinterpret_cast<WGPUColor const*>(this); }
+    double r = 0;
+    double g = 0;
+    double b = 0;
+    double a = 0;
+};
+
+struct RenderPassColorAttachment {
+    operator WGPURenderPassColorAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassColorAttachment const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    TextureView view = nullptr;
+    uint32_t depthSlice = kDepthSliceUndefined;
+    TextureView resolveTarget = nullptr;
+    LoadOp loadOp = LoadOp::Undefined;
+    StoreOp storeOp = StoreOp::Undefined;
+    Color clearValue = {};
+};
+
+struct RenderPassDepthStencilAttachment {
+    operator WGPURenderPassDepthStencilAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassDepthStencilAttachment const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    TextureView view = nullptr;
+    LoadOp depthLoadOp = LoadOp::Undefined;
+    StoreOp depthStoreOp = StoreOp::Undefined;
+    float depthClearValue = kDepthClearValueUndefined;
+    Bool depthReadOnly = false;
+    LoadOp stencilLoadOp = LoadOp::Undefined;
+    StoreOp stencilStoreOp = StoreOp::Undefined;
+    uint32_t stencilClearValue = 0;
+    Bool stencilReadOnly = false;
+};
+
+struct PassTimestampWrites {
+    operator WGPUPassTimestampWrites const&() const noexcept { return *reinterpret_cast<WGPUPassTimestampWrites const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    QuerySet querySet = nullptr;
+    uint32_t beginningOfPassWriteIndex = kQuerySetIndexUndefined;
+    uint32_t endOfPassWriteIndex = kQuerySetIndexUndefined;
+};
+
+struct RenderPassDescriptor {
+    operator WGPURenderPassDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPassDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    size_t colorAttachmentCount = 0;
+    RenderPassColorAttachment const * colorAttachments = nullptr;
+    RenderPassDepthStencilAttachment const * depthStencilAttachment = nullptr;
+    QuerySet occlusionQuerySet = nullptr;
+    PassTimestampWrites const * timestampWrites = nullptr;
+};
+
+struct RenderPassMaxDrawCount : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        uint64_t maxDrawCount = 50000000;
+    };
+    RenderPassMaxDrawCount() : ChainedStruct{ nullptr, SType::RenderPassMaxDrawCount } {}
+    RenderPassMaxDrawCount(Init&& init) : ChainedStruct{ init.nextInChain, SType::RenderPassMaxDrawCount }, maxDrawCount(std::move(init.maxDrawCount)) {}
+    operator WGPURenderPassMaxDrawCount const&() const noexcept { return *reinterpret_cast<WGPURenderPassMaxDrawCount const*>(this); }
+    alignas(ChainedStruct) alignas(uint64_t) uint64_t maxDrawCount = 50000000;
+};
+
+struct SurfaceDescriptor {
+    operator WGPUSurfaceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSurfaceDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+};
+
+struct SurfaceSourceMetalLayer : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * layer = nullptr;
+    };
+    SurfaceSourceMetalLayer() : ChainedStruct{ nullptr, SType::SurfaceSourceMetalLayer } {}
+    SurfaceSourceMetalLayer(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceMetalLayer }, layer(std::move(init.layer)) {}
+    operator WGPUSurfaceSourceMetalLayer const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceMetalLayer const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * layer = nullptr;
+};
+
+struct SurfaceSourceWindowsHWND : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * hinstance = nullptr;
+        void * hwnd = nullptr;
+    };
+    SurfaceSourceWindowsHWND() : ChainedStruct{ nullptr, SType::SurfaceSourceWindowsHWND } {}
+    SurfaceSourceWindowsHWND(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWindowsHWND }, hinstance(std::move(init.hinstance)), hwnd(std::move(init.hwnd)) {}
+    operator WGPUSurfaceSourceWindowsHWND const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWindowsHWND const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * hinstance = nullptr;
+    void * hwnd = nullptr;
+};
+
+struct SurfaceSourceXlibWindow : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * display = nullptr;
+        uint64_t window = 0;
+    };
+    SurfaceSourceXlibWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXlibWindow } {}
+    SurfaceSourceXlibWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXlibWindow }, display(std::move(init.display)), window(std::move(init.window)) {}
+    operator WGPUSurfaceSourceXlibWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXlibWindow const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * display = nullptr;
+    uint64_t window = 0;
+};
+
+struct SurfaceSourceWaylandSurface : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * display = nullptr;
+        void * surface = nullptr;
+    };
+    SurfaceSourceWaylandSurface() : ChainedStruct{ nullptr, SType::SurfaceSourceWaylandSurface } {}
+    SurfaceSourceWaylandSurface(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWaylandSurface }, display(std::move(init.display)), surface(std::move(init.surface)) {}
+    operator WGPUSurfaceSourceWaylandSurface const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWaylandSurface const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * display = nullptr;
+    void * surface = nullptr;
+};
+
+struct SurfaceSourceAndroidNativeWindow : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * window = nullptr;
+    };
+    SurfaceSourceAndroidNativeWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceAndroidNativeWindow } {}
+    SurfaceSourceAndroidNativeWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceAndroidNativeWindow }, window(std::move(init.window)) {}
+    operator WGPUSurfaceSourceAndroidNativeWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceAndroidNativeWindow const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * window = nullptr;
+};
+
+struct SurfaceSourceXCBWindow : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        void * connection = nullptr;
+        uint32_t window = 0;
+    };
+    SurfaceSourceXCBWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXCBWindow } {}
+    SurfaceSourceXCBWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXCBWindow }, connection(std::move(init.connection)), window(std::move(init.window)) {}
+    operator WGPUSurfaceSourceXCBWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXCBWindow const*>(this); }
+    alignas(ChainedStruct) alignas(void *) void * connection = nullptr;
+    uint32_t window = 0;
+};
+
+struct SupportedFeatures {
+    SupportedFeatures() = default;
+    ~SupportedFeatures() { wgpuSupportedFeaturesFreeMembers(*this); }
+    SupportedFeatures(SupportedFeatures const&) = delete;
+    SupportedFeatures& operator=(SupportedFeatures const&) = delete;
+    SupportedFeatures(SupportedFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedFeatures& operator=(SupportedFeatures&& other) noexcept {
+        if (this != &other) {
+            this->~SupportedFeatures();
+            new (this) SupportedFeatures(std::move(other));
+        }
+        return *this;
+    }
+    operator WGPUSupportedFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedFeatures const*>(this); }
+    size_t featureCount = 0;
+    FeatureName const * features = nullptr;
+    void Reset() { *this = SupportedFeatures(); }
+};
+
+struct Limits {
+    operator WGPULimits const&() const noexcept { return *reinterpret_cast<WGPULimits const*>(this); }
+    ChainedStructOut * nextInChain = nullptr;
+    uint32_t maxTextureDimension1D = kLimitU32Undefined;
+    uint32_t maxTextureDimension2D = kLimitU32Undefined;
+    uint32_t maxTextureDimension3D = kLimitU32Undefined;
+    uint32_t maxTextureArrayLayers = kLimitU32Undefined;
+    uint32_t maxBindGroups = kLimitU32Undefined;
+    uint32_t maxBindGroupsPlusVertexBuffers = kLimitU32Undefined;
+    uint32_t maxBindingsPerBindGroup = kLimitU32Undefined;
+    uint32_t maxDynamicUniformBuffersPerPipelineLayout = kLimitU32Undefined;
+    uint32_t maxDynamicStorageBuffersPerPipelineLayout = kLimitU32Undefined;
+    uint32_t maxSampledTexturesPerShaderStage = kLimitU32Undefined;
+    uint32_t maxSamplersPerShaderStage = kLimitU32Undefined;
+    uint32_t maxStorageBuffersPerShaderStage = kLimitU32Undefined;
+    uint32_t maxStorageTexturesPerShaderStage = kLimitU32Undefined;
+    uint32_t maxUniformBuffersPerShaderStage = kLimitU32Undefined;
+    uint64_t maxUniformBufferBindingSize = kLimitU64Undefined;
+    uint64_t maxStorageBufferBindingSize = kLimitU64Undefined;
+    uint32_t minUniformBufferOffsetAlignment = kLimitU32Undefined;
+    uint32_t minStorageBufferOffsetAlignment = kLimitU32Undefined;
+    uint32_t maxVertexBuffers = kLimitU32Undefined;
+    uint64_t maxBufferSize = kLimitU64Undefined;
+    uint32_t maxVertexAttributes = kLimitU32Undefined;
+    uint32_t maxVertexBufferArrayStride = kLimitU32Undefined;
+    uint32_t maxInterStageShaderVariables = kLimitU32Undefined;
+    uint32_t maxColorAttachments = kLimitU32Undefined;
+    uint32_t maxColorAttachmentBytesPerSample = kLimitU32Undefined;
+    uint32_t maxComputeWorkgroupStorageSize = kLimitU32Undefined;
+    uint32_t maxComputeInvocationsPerWorkgroup = kLimitU32Undefined;
+    uint32_t maxComputeWorkgroupSizeX = kLimitU32Undefined;
+    uint32_t maxComputeWorkgroupSizeY = kLimitU32Undefined;
+    uint32_t maxComputeWorkgroupSizeZ = kLimitU32Undefined;
+    uint32_t maxComputeWorkgroupsPerDimension = kLimitU32Undefined;
+    uint32_t maxImmediateSize = kLimitU32Undefined;
+};
+
 struct AdapterInfo {
     AdapterInfo() = default;
     ~AdapterInfo() { wgpuAdapterInfoFreeMembers(*this); }
@@ -1592,24 +1821,91 @@ struct AdapterInfo {
     }
 };
 
-struct BindGroupEntry {
-    operator WGPUBindGroupEntry const&() const noexcept { return *reinterpret_cast<WGPUBindGroupEntry const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    uint32_t binding = 0;
-    Buffer buffer = nullptr;
-    uint64_t offset = 0;
-    uint64_t size = kWholeSize;
-    Sampler sampler = nullptr;
-    TextureView textureView = nullptr;
+struct Future {
+    operator WGPUFuture const&() const noexcept { return *reinterpret_cast<WGPUFuture const*>(this); }
+    uint64_t id = 0;
 };
 
-struct BindGroupDescriptor {
-    operator WGPUBindGroupDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBindGroupDescriptor const*>(this); }
+struct TextureViewDescriptor {
+    operator WGPUTextureViewDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureViewDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
-    BindGroupLayout layout = nullptr;
-    size_t entryCount = 0;
-    BindGroupEntry const * entries = nullptr;
+    TextureFormat format = TextureFormat::Undefined;
+    TextureViewDimension dimension = TextureViewDimension::Undefined;
+    uint32_t baseMipLevel = 0;
+    uint32_t mipLevelCount = kMipLevelCountUndefined;
+    uint32_t baseArrayLayer = 0;
+    uint32_t arrayLayerCount = kArrayLayerCountUndefined;
+    TextureAspect aspect = TextureAspect::Undefined;
+    TextureUsage usage = TextureUsage::None;
+};
+
+struct Origin3D {
+    operator WGPUOrigin3D const&() const noexcept { return *reinterpret_cast<WGPUOrigin3D const*>(this); }
+    uint32_t x = 0;
+    uint32_t y = 0;
+    uint32_t z = 0;
+};
+
+struct TexelCopyTextureInfo {
+    operator WGPUTexelCopyTextureInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyTextureInfo const*>(this); }
+    Texture texture = nullptr;
+    uint32_t mipLevel = 0;
+    Origin3D origin = {};
+    TextureAspect aspect = TextureAspect::Undefined;
+};
+
+struct TexelCopyBufferLayout {
+    operator WGPUTexelCopyBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferLayout const*>(this); }
+    uint64_t offset = 0;
+    uint32_t bytesPerRow = kCopyStrideUndefined;
+    uint32_t rowsPerImage = kCopyStrideUndefined;
+};
+
+struct Extent3D {
+    operator WGPUExtent3D const&() const noexcept { return *reinterpret_cast<WGPUExtent3D const*>(this); }
+    uint32_t width = 0;
+    uint32_t height = 1;
+    uint32_t depthOrArrayLayers = 1;
+};
+
+struct BufferDescriptor {
+    operator WGPUBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBufferDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    BufferUsage usage = BufferUsage::None;
+    uint64_t size = 0;
+    Bool mappedAtCreation = false;
+};
+
+struct TextureDescriptor {
+    operator WGPUTextureDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    TextureUsage usage = TextureUsage::None;
+    TextureDimension dimension = TextureDimension::Undefined;
+    Extent3D size = {};
+    TextureFormat format = TextureFormat::Undefined;
+    uint32_t mipLevelCount = 1;
+    uint32_t sampleCount = 1;
+    size_t viewFormatCount = 0;
+    TextureFormat const * viewFormats = nullptr;
+};
+
+struct SamplerDescriptor {
+    operator WGPUSamplerDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSamplerDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    AddressMode addressModeU = AddressMode::Undefined;
+    AddressMode addressModeV = AddressMode::Undefined;
+    AddressMode addressModeW = AddressMode::Undefined;
+    FilterMode magFilter = FilterMode::Undefined;
+    FilterMode minFilter = FilterMode::Undefined;
+    MipmapFilterMode mipmapFilter = MipmapFilterMode::Undefined;
+    float lodMinClamp = 0;
+    float lodMaxClamp = 32.f;
+    CompareFunction compare = CompareFunction::Undefined;
+    uint16_t maxAnisotropy = 1;
 };
 
 struct BufferBindingLayout {
@@ -1662,71 +1958,33 @@ struct BindGroupLayoutDescriptor {
     BindGroupLayoutEntry const * entries = nullptr;
 };
 
-struct BlendComponent {
-    operator WGPUBlendComponent const&() const noexcept { return *reinterpret_cast<WGPUBlendComponent const*>(this); }
-    BlendOperation operation = BlendOperation::Undefined;
-    BlendFactor srcFactor = BlendFactor::Undefined;
-    BlendFactor dstFactor = BlendFactor::Undefined;
-};
-
-struct BlendState {
-    operator WGPUBlendState const&() const noexcept { return *reinterpret_cast<WGPUBlendState const*>(this); }
-    BlendComponent color = {};
-    BlendComponent alpha = {};
-};
-
-struct BufferDescriptor {
-    operator WGPUBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBufferDescriptor const*>(this); }
+struct PipelineLayoutDescriptor {
+    operator WGPUPipelineLayoutDescriptor const&() const noexcept { return *reinterpret_cast<WGPUPipelineLayoutDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
-    BufferUsage usage = BufferUsage::None;
-    uint64_t size = 0;
-    Bool mappedAtCreation = false;
+    size_t bindGroupLayoutCount = 0;
+    BindGroupLayout const * bindGroupLayouts = nullptr;
+    uint32_t immediateSize = 0;
 };
 
-struct Color {
-    operator WGPUColor const&() const noexcept { return *reinterpret_cast<WGPUColor const*>(this); }
-    double r = 0;
-    double g = 0;
-    double b = 0;
-    double a = 0;
-};
-
-struct ColorTargetState {
-    operator WGPUColorTargetState const&() const noexcept { return *reinterpret_cast<WGPUColorTargetState const*>(this); }
+struct BindGroupEntry {
+    operator WGPUBindGroupEntry const&() const noexcept { return *reinterpret_cast<WGPUBindGroupEntry const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
-    TextureFormat format = TextureFormat::Undefined;
-    BlendState const * blend = nullptr;
-    ColorWriteMask writeMask = ColorWriteMask::All;
+    uint32_t binding = 0;
+    Buffer buffer = nullptr;
+    uint64_t offset = 0;
+    uint64_t size = kWholeSize;
+    Sampler sampler = nullptr;
+    TextureView textureView = nullptr;
 };
 
-struct CommandBufferDescriptor {
-    operator WGPUCommandBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandBufferDescriptor const*>(this); }
+struct BindGroupDescriptor {
+    operator WGPUBindGroupDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBindGroupDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
-};
-
-struct CommandEncoderDescriptor {
-    operator WGPUCommandEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandEncoderDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-};
-
-struct CompatibilityModeLimits : ChainedStructOut {
-    struct Init {
-        ChainedStructOut * nextInChain = nullptr;
-        uint32_t maxStorageBuffersInVertexStage = kLimitU32Undefined;
-        uint32_t maxStorageTexturesInVertexStage = kLimitU32Undefined;
-        uint32_t maxStorageBuffersInFragmentStage = kLimitU32Undefined;
-        uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
-    };
-    CompatibilityModeLimits() : ChainedStructOut{ nullptr, SType::CompatibilityModeLimits } {}
-    CompatibilityModeLimits(Init&& init) : ChainedStructOut{ init.nextInChain, SType::CompatibilityModeLimits }, maxStorageBuffersInVertexStage(std::move(init.maxStorageBuffersInVertexStage)), maxStorageTexturesInVertexStage(std::move(init.maxStorageTexturesInVertexStage)), maxStorageBuffersInFragmentStage(std::move(init.maxStorageBuffersInFragmentStage)), maxStorageTexturesInFragmentStage(std::move(init.maxStorageTexturesInFragmentStage)) {}
-    operator WGPUCompatibilityModeLimits const&() const noexcept { return *reinterpret_cast<WGPUCompatibilityModeLimits const*>(this); }
-    alignas(ChainedStruct) alignas(uint32_t) uint32_t maxStorageBuffersInVertexStage = kLimitU32Undefined;
-    uint32_t maxStorageTexturesInVertexStage = kLimitU32Undefined;
-    uint32_t maxStorageBuffersInFragmentStage = kLimitU32Undefined;
-    uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
+    BindGroupLayout layout = nullptr;
+    size_t entryCount = 0;
+    BindGroupEntry const * entries = nullptr;
 };
 
 struct CompilationMessage {
@@ -1745,21 +2003,6 @@ struct CompilationInfo {
     ChainedStruct const * nextInChain = nullptr;
     size_t messageCount = 0;
     CompilationMessage const * messages = nullptr;
-};
-
-struct PassTimestampWrites {
-    operator WGPUPassTimestampWrites const&() const noexcept { return *reinterpret_cast<WGPUPassTimestampWrites const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    QuerySet querySet = nullptr;
-    uint32_t beginningOfPassWriteIndex = kQuerySetIndexUndefined;
-    uint32_t endOfPassWriteIndex = kQuerySetIndexUndefined;
-};
-
-struct ComputePassDescriptor {
-    operator WGPUComputePassDescriptor const&() const noexcept { return *reinterpret_cast<WGPUComputePassDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    PassTimestampWrites const * timestampWrites = nullptr;
 };
 
 struct ConstantEntry {
@@ -1786,6 +2029,44 @@ struct ComputePipelineDescriptor {
     ComputeState compute = {};
 };
 
+struct VertexAttribute {
+    operator WGPUVertexAttribute const&() const noexcept { return *reinterpret_cast<WGPUVertexAttribute const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    VertexFormat format = {};
+    uint64_t offset = 0;
+    uint32_t shaderLocation = 0;
+};
+
+struct VertexBufferLayout {
+    operator WGPUVertexBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUVertexBufferLayout const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    VertexStepMode stepMode = VertexStepMode::Undefined;
+    uint64_t arrayStride = 0;
+    size_t attributeCount = 0;
+    VertexAttribute const * attributes = nullptr;
+};
+
+struct VertexState {
+    operator WGPUVertexState const&() const noexcept { return *reinterpret_cast<WGPUVertexState const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    ShaderModule module = nullptr;
+    StringView entryPoint = {};
+    size_t constantCount = 0;
+    ConstantEntry const * constants = nullptr;
+    size_t bufferCount = 0;
+    VertexBufferLayout const * buffers = nullptr;
+};
+
+struct PrimitiveState {
+    operator WGPUPrimitiveState const&() const noexcept { return *reinterpret_cast<WGPUPrimitiveState const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    PrimitiveTopology topology = PrimitiveTopology::Undefined;
+    IndexFormat stripIndexFormat = IndexFormat::Undefined;
+    FrontFace frontFace = FrontFace::Undefined;
+    CullMode cullMode = CullMode::Undefined;
+    Bool unclippedDepth = false;
+};
+
 struct StencilFaceState {
     operator WGPUStencilFaceState const&() const noexcept { return *reinterpret_cast<WGPUStencilFaceState const*>(this); }
     CompareFunction compare = CompareFunction::Undefined;
@@ -1805,51 +2086,151 @@ struct DepthStencilState {
     uint32_t stencilReadMask = 0xFFFFFFFF;
     uint32_t stencilWriteMask = 0xFFFFFFFF;
     int32_t depthBias = 0;
-    float depthBiasSlopeScale = 0.f;
-    float depthBiasClamp = 0.f;
+    float depthBiasSlopeScale = 0;
+    float depthBiasClamp = 0;
+};
+
+struct MultisampleState {
+    operator WGPUMultisampleState const&() const noexcept { return *reinterpret_cast<WGPUMultisampleState const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    uint32_t count = 1;
+    uint32_t mask = 0xFFFFFFFF;
+    Bool alphaToCoverageEnabled = false;
+};
+
+struct BlendComponent {
+    operator WGPUBlendComponent const&() const noexcept { return *reinterpret_cast<WGPUBlendComponent const*>(this); }
+    BlendOperation operation = BlendOperation::Undefined;
+    BlendFactor srcFactor = BlendFactor::Undefined;
+    BlendFactor dstFactor = BlendFactor::Undefined;
+};
+
+struct BlendState {
+    operator WGPUBlendState const&() const noexcept { return *reinterpret_cast<WGPUBlendState const*>(this); }
+    BlendComponent color = {};
+    BlendComponent alpha = {};
+};
+
+struct ColorTargetState {
+    operator WGPUColorTargetState const&() const noexcept { return *reinterpret_cast<WGPUColorTargetState const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    TextureFormat format = TextureFormat::Undefined;
+    BlendState const * blend = nullptr;
+    ColorWriteMask writeMask = ColorWriteMask::All;
+};
+
+struct FragmentState {
+    operator WGPUFragmentState const&() const noexcept { return *reinterpret_cast<WGPUFragmentState const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    ShaderModule module = nullptr;
+    StringView entryPoint = {};
+    size_t constantCount = 0;
+    ConstantEntry const * constants = nullptr;
+    size_t targetCount = 0;
+    ColorTargetState const * targets = nullptr;
+};
+
+struct RenderPipelineDescriptor {
+    operator WGPURenderPipelineDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPipelineDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    PipelineLayout layout = nullptr;
+    VertexState vertex = {};
+    PrimitiveState primitive = {};
+    DepthStencilState const * depthStencil = nullptr;
+    MultisampleState multisample = {};
+    FragmentState const * fragment = nullptr;
+};
+
+struct CommandEncoderDescriptor {
+    operator WGPUCommandEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandEncoderDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+};
+
+struct ComputePassDescriptor {
+    operator WGPUComputePassDescriptor const&() const noexcept { return *reinterpret_cast<WGPUComputePassDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    PassTimestampWrites const * timestampWrites = nullptr;
+};
+
+struct TexelCopyBufferInfo {
+    operator WGPUTexelCopyBufferInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferInfo const*>(this); }
+    TexelCopyBufferLayout layout = {};
+    Buffer buffer = nullptr;
+};
+
+struct CommandBufferDescriptor {
+    operator WGPUCommandBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandBufferDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+};
+
+struct RenderBundleEncoderDescriptor {
+    operator WGPURenderBundleEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleEncoderDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    size_t colorFormatCount = 0;
+    TextureFormat const * colorFormats = nullptr;
+    TextureFormat depthStencilFormat = TextureFormat::Undefined;
+    uint32_t sampleCount = 1;
+    Bool depthReadOnly = false;
+    Bool stencilReadOnly = false;
+};
+
+struct RenderBundleDescriptor {
+    operator WGPURenderBundleDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+};
+
+struct QuerySetDescriptor {
+    operator WGPUQuerySetDescriptor const&() const noexcept { return *reinterpret_cast<WGPUQuerySetDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    StringView label = {};
+    QueryType type = {};
+    uint32_t count = 0;
+};
+
+struct SurfaceConfiguration {
+    operator WGPUSurfaceConfiguration const&() const noexcept { return *reinterpret_cast<WGPUSurfaceConfiguration const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    Device device = nullptr;
+    TextureFormat format = TextureFormat::Undefined;
+    TextureUsage usage = TextureUsage::RenderAttachment;
+    uint32_t width = 0;
+    uint32_t height = 0;
+    size_t viewFormatCount = 0;
+    TextureFormat const * viewFormats = nullptr;
+    CompositeAlphaMode alphaMode = CompositeAlphaMode::Auto;
+    PresentMode presentMode = PresentMode::Undefined;
+};
+
+struct SurfaceColorManagement : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        PredefinedColorSpace colorSpace = {};
+        ToneMappingMode toneMappingMode = {};
+    };
+    SurfaceColorManagement() : ChainedStruct{ nullptr, SType::SurfaceColorManagement } {}
+    SurfaceColorManagement(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceColorManagement }, colorSpace(std::move(init.colorSpace)), toneMappingMode(std::move(init.toneMappingMode)) {}
+    operator WGPUSurfaceColorManagement const&() const noexcept { return *reinterpret_cast<WGPUSurfaceColorManagement const*>(this); }
+    alignas(ChainedStruct) alignas(PredefinedColorSpace) PredefinedColorSpace colorSpace = {};
+    ToneMappingMode toneMappingMode = {};
+};
+
+struct SurfaceTexture {
+    operator WGPUSurfaceTexture const&() const noexcept { return *reinterpret_cast<WGPUSurfaceTexture const*>(this); }
+    ChainedStructOut * nextInChain = nullptr;
+    Texture texture = nullptr;
+    SurfaceGetCurrentTextureStatus status = {};
 };
 
 struct QueueDescriptor {
     operator WGPUQueueDescriptor const&() const noexcept { return *reinterpret_cast<WGPUQueueDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
-};
-
-struct Limits {
-    operator WGPULimits const&() const noexcept { return *reinterpret_cast<WGPULimits const*>(this); }
-    ChainedStructOut * nextInChain = nullptr;
-    uint32_t maxTextureDimension1D = kLimitU32Undefined;
-    uint32_t maxTextureDimension2D = kLimitU32Undefined;
-    uint32_t maxTextureDimension3D = kLimitU32Undefined;
-    uint32_t maxTextureArrayLayers = kLimitU32Undefined;
-    uint32_t maxBindGroups = kLimitU32Undefined;
-    uint32_t maxBindGroupsPlusVertexBuffers = kLimitU32Undefined;
-    uint32_t maxBindingsPerBindGroup = kLimitU32Undefined;
-    uint32_t maxDynamicUniformBuffersPerPipelineLayout = kLimitU32Undefined;
-    uint32_t maxDynamicStorageBuffersPerPipelineLayout = kLimitU32Undefined;
-    uint32_t maxSampledTexturesPerShaderStage = kLimitU32Undefined;
-    uint32_t maxSamplersPerShaderStage = kLimitU32Undefined;
-    uint32_t maxStorageBuffersPerShaderStage = kLimitU32Undefined;
-    uint32_t maxStorageTexturesPerShaderStage = kLimitU32Undefined;
-    uint32_t maxUniformBuffersPerShaderStage = kLimitU32Undefined;
-    uint64_t maxUniformBufferBindingSize = kLimitU64Undefined;
-    uint64_t maxStorageBufferBindingSize = kLimitU64Undefined;
-    uint32_t minUniformBufferOffsetAlignment = kLimitU32Undefined;
-    uint32_t minStorageBufferOffsetAlignment = kLimitU32Undefined;
-    uint32_t maxVertexBuffers = kLimitU32Undefined;
-    uint64_t maxBufferSize = kLimitU64Undefined;
-    uint32_t maxVertexAttributes = kLimitU32Undefined;
-    uint32_t maxVertexBufferArrayStride = kLimitU32Undefined;
-    uint32_t maxInterStageShaderVariables = kLimitU32Undefined;
-    uint32_t maxColorAttachments = kLimitU32Undefined;
-    uint32_t maxColorAttachmentBytesPerSample = kLimitU32Undefined;
-    uint32_t maxComputeWorkgroupStorageSize = kLimitU32Undefined;
-    uint32_t maxComputeInvocationsPerWorkgroup = kLimitU32Undefined;
-    uint32_t maxComputeWorkgroupSizeX = kLimitU32Undefined;
-    uint32_t maxComputeWorkgroupSizeY = kLimitU32Undefined;
-    uint32_t maxComputeWorkgroupSizeZ = kLimitU32Undefined;
-    uint32_t maxComputeWorkgroupsPerDimension = kLimitU32Undefined;
-    uint32_t maxImmediateSize = kLimitU32Undefined;
 };
 
 struct DeviceDescriptor {
@@ -1892,340 +2273,6 @@ struct DeviceDescriptor {
     }
 };
 
-struct Extent3D {
-    operator WGPUExtent3D const&() const noexcept { return *reinterpret_cast<WGPUExtent3D const*>(this); }
-    uint32_t width = 0;
-    uint32_t height = 1;
-    uint32_t depthOrArrayLayers = 1;
-};
-
-struct ExternalTextureBindingEntry : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        ExternalTexture externalTexture = nullptr;
-    };
-    ExternalTextureBindingEntry() : ChainedStruct{ nullptr, SType::ExternalTextureBindingEntry } {}
-    ExternalTextureBindingEntry(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingEntry }, externalTexture(std::move(init.externalTexture)) {}
-    operator WGPUExternalTextureBindingEntry const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingEntry const*>(this); }
-    alignas(ChainedStruct) alignas(ExternalTexture) ExternalTexture externalTexture = nullptr;
-};
-
-struct ExternalTextureBindingLayout : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-    };
-    ExternalTextureBindingLayout() : ChainedStruct{ nullptr, SType::ExternalTextureBindingLayout } {}
-    ExternalTextureBindingLayout(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingLayout } {}
-    operator WGPUExternalTextureBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingLayout const*>(this); }
-};
-
-struct FragmentState {
-    operator WGPUFragmentState const&() const noexcept { return *reinterpret_cast<WGPUFragmentState const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    ShaderModule module = nullptr;
-    StringView entryPoint = {};
-    size_t constantCount = 0;
-    ConstantEntry const * constants = nullptr;
-    size_t targetCount = 0;
-    ColorTargetState const * targets = nullptr;
-};
-
-struct Future {
-    operator WGPUFuture const&() const noexcept { return *reinterpret_cast<WGPUFuture const*>(this); }
-    uint64_t id = 0;
-};
-
-struct FutureWaitInfo {
-    operator WGPUFutureWaitInfo const&() const noexcept { return *reinterpret_cast<WGPUFutureWaitInfo const*>(this); }
-    Future future = {};
-    Bool completed = false;
-};
-
-struct InstanceLimits {
-    operator WGPUInstanceLimits const&() const noexcept { return *reinterpret_cast<WGPUInstanceLimits const*>(this); }
-    ChainedStructOut * nextInChain = nullptr;
-    size_t timedWaitAnyMaxCount = 0;
-};
-
-struct InstanceDescriptor {
-    operator WGPUInstanceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUInstanceDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    size_t requiredFeatureCount = 0;
-    InstanceFeatureName const * requiredFeatures = nullptr;
-    InstanceLimits const * requiredLimits = nullptr;
-};
-
-struct MultisampleState {
-    operator WGPUMultisampleState const&() const noexcept { return *reinterpret_cast<WGPUMultisampleState const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    uint32_t count = 1;
-    uint32_t mask = 0xFFFFFFFF;
-    Bool alphaToCoverageEnabled = false;
-};
-
-struct Origin3D {
-    operator WGPUOrigin3D const&() const noexcept { return *reinterpret_cast<WGPUOrigin3D const*>(this); }
-    uint32_t x = 0;
-    uint32_t y = 0;
-    uint32_t z = 0;
-};
-
-struct PipelineLayoutDescriptor {
-    operator WGPUPipelineLayoutDescriptor const&() const noexcept { return *reinterpret_cast<WGPUPipelineLayoutDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    size_t bindGroupLayoutCount = 0;
-    BindGroupLayout const * bindGroupLayouts = nullptr;
-    uint32_t immediateSize = 0;
-};
-
-struct PrimitiveState {
-    operator WGPUPrimitiveState const&() const noexcept { return *reinterpret_cast<WGPUPrimitiveState const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    PrimitiveTopology topology = PrimitiveTopology::Undefined;
-    IndexFormat stripIndexFormat = IndexFormat::Undefined;
-    FrontFace frontFace = FrontFace::Undefined;
-    CullMode cullMode = CullMode::Undefined;
-    Bool unclippedDepth = false;
-};
-
-struct QuerySetDescriptor {
-    operator WGPUQuerySetDescriptor const&() const noexcept { return *reinterpret_cast<WGPUQuerySetDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    QueryType type = {};
-    uint32_t count = 0;
-};
-
-struct RenderBundleDescriptor {
-    operator WGPURenderBundleDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-};
-
-struct RenderBundleEncoderDescriptor {
-    operator WGPURenderBundleEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleEncoderDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    size_t colorFormatCount = 0;
-    TextureFormat const * colorFormats = nullptr;
-    TextureFormat depthStencilFormat = TextureFormat::Undefined;
-    uint32_t sampleCount = 1;
-    Bool depthReadOnly = false;
-    Bool stencilReadOnly = false;
-};
-
-struct RenderPassColorAttachment {
-    operator WGPURenderPassColorAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassColorAttachment const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    TextureView view = nullptr;
-    uint32_t depthSlice = kDepthSliceUndefined;
-    TextureView resolveTarget = nullptr;
-    LoadOp loadOp = LoadOp::Undefined;
-    StoreOp storeOp = StoreOp::Undefined;
-    Color clearValue = {};
-};
-
-struct RenderPassDepthStencilAttachment {
-    operator WGPURenderPassDepthStencilAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassDepthStencilAttachment const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    TextureView view = nullptr;
-    LoadOp depthLoadOp = LoadOp::Undefined;
-    StoreOp depthStoreOp = StoreOp::Undefined;
-    float depthClearValue = kDepthClearValueUndefined;
-    Bool depthReadOnly = false;
-    LoadOp stencilLoadOp = LoadOp::Undefined;
-    StoreOp stencilStoreOp = StoreOp::Undefined;
-    uint32_t stencilClearValue = 0;
-    Bool stencilReadOnly = false;
-};
-
-struct RenderPassDescriptor {
-    operator WGPURenderPassDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPassDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    size_t colorAttachmentCount = 0;
-    RenderPassColorAttachment const * colorAttachments = nullptr;
-    RenderPassDepthStencilAttachment const * depthStencilAttachment = nullptr;
-    QuerySet occlusionQuerySet = nullptr;
-    PassTimestampWrites const * timestampWrites = nullptr;
-};
-
-struct RenderPassMaxDrawCount : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        uint64_t maxDrawCount = 50000000;
-    };
-    RenderPassMaxDrawCount() : ChainedStruct{ nullptr, SType::RenderPassMaxDrawCount } {}
-    RenderPassMaxDrawCount(Init&& init) : ChainedStruct{ init.nextInChain, SType::RenderPassMaxDrawCount }, maxDrawCount(std::move(init.maxDrawCount)) {}
-    operator WGPURenderPassMaxDrawCount const&() const noexcept { return *reinterpret_cast<WGPURenderPassMaxDrawCount const*>(this); }
-    alignas(ChainedStruct) alignas(uint64_t) uint64_t maxDrawCount = 50000000;
-};
-
-struct VertexAttribute {
-    operator WGPUVertexAttribute const&() const noexcept { return *reinterpret_cast<WGPUVertexAttribute const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    VertexFormat format = {};
-    uint64_t offset = 0;
-    uint32_t shaderLocation = 0;
-};
-
-struct VertexBufferLayout {
-    operator WGPUVertexBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUVertexBufferLayout const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    VertexStepMode stepMode = VertexStepMode::Undefined;
-    uint64_t arrayStride = 0;
-    size_t attributeCount = 0;
-    VertexAttribute const * attributes = nullptr;
-};
-
-struct VertexState {
-    operator WGPUVertexState const&() const noexcept { return *reinterpret_cast<WGPUVertexState const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    ShaderModule module = nullptr;
-    StringView entryPoint = {};
-    size_t constantCount = 0;
-    ConstantEntry const * constants = nullptr;
-    size_t bufferCount = 0;
-    VertexBufferLayout const * buffers = nullptr;
-};
-
-struct RenderPipelineDescriptor {
-    operator WGPURenderPipelineDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPipelineDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    PipelineLayout layout = nullptr;
-    VertexState vertex = {};
-    PrimitiveState primitive = {};
-    DepthStencilState const * depthStencil = nullptr;
-    MultisampleState multisample = {};
-    FragmentState const * fragment = nullptr;
-};
-
-struct RequestAdapterOptions {
-    operator WGPURequestAdapterOptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterOptions const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    FeatureLevel featureLevel = FeatureLevel::Undefined;
-    PowerPreference powerPreference = PowerPreference::Undefined;
-    Bool forceFallbackAdapter = false;
-    BackendType backendType = BackendType::Undefined;
-    Surface compatibleSurface = nullptr;
-};
-
-struct RequestAdapterWebXROptions : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        Bool xrCompatible = false;
-    };
-    RequestAdapterWebXROptions() : ChainedStruct{ nullptr, SType::RequestAdapterWebXROptions } {}
-    RequestAdapterWebXROptions(Init&& init) : ChainedStruct{ init.nextInChain, SType::RequestAdapterWebXROptions }, xrCompatible(std::move(init.xrCompatible)) {}
-    operator WGPURequestAdapterWebXROptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterWebXROptions const*>(this); }
-    alignas(ChainedStruct) alignas(Bool) Bool xrCompatible = false;
-};
-
-struct SamplerDescriptor {
-    operator WGPUSamplerDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSamplerDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    AddressMode addressModeU = AddressMode::Undefined;
-    AddressMode addressModeV = AddressMode::Undefined;
-    AddressMode addressModeW = AddressMode::Undefined;
-    FilterMode magFilter = FilterMode::Undefined;
-    FilterMode minFilter = FilterMode::Undefined;
-    MipmapFilterMode mipmapFilter = MipmapFilterMode::Undefined;
-    float lodMinClamp = 0.f;
-    float lodMaxClamp = 32.f;
-    CompareFunction compare = CompareFunction::Undefined;
-    uint16_t maxAnisotropy = 1;
-};
-
-struct ShaderModuleDescriptor {
-    operator WGPUShaderModuleDescriptor const&() const noexcept { return *reinterpret_cast<WGPUShaderModuleDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-};
-
-struct ShaderSourceSPIRV : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        uint32_t codeSize = 0;
-        uint32_t const * code = nullptr;
-    };
-    ShaderSourceSPIRV() : ChainedStruct{ nullptr, SType::ShaderSourceSPIRV } {}
-    ShaderSourceSPIRV(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceSPIRV }, codeSize(std::move(init.codeSize)), code(std::move(init.code)) {}
-    operator WGPUShaderSourceSPIRV const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceSPIRV const*>(this); }
-    alignas(ChainedStruct) alignas(uint32_t) uint32_t codeSize = 0;
-    uint32_t const * code = nullptr;
-};
-
-struct ShaderSourceWGSL : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        StringView code = {};
-    };
-    ShaderSourceWGSL() : ChainedStruct{ nullptr, SType::ShaderSourceWGSL } {}
-    ShaderSourceWGSL(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceWGSL }, code(std::move(init.code)) {}
-    operator WGPUShaderSourceWGSL const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceWGSL const*>(this); }
-    alignas(ChainedStruct) alignas(StringView) StringView code = {};
-};
-
-struct SupportedFeatures {
-    SupportedFeatures() = default;
-    ~SupportedFeatures() { wgpuSupportedFeaturesFreeMembers(*this); }
-    SupportedFeatures(SupportedFeatures const&) = delete;
-    SupportedFeatures& operator=(SupportedFeatures const&) = delete;
-    SupportedFeatures(SupportedFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
-    SupportedFeatures& operator=(SupportedFeatures&& other) noexcept {
-        if (this != &other) {
-            this->~SupportedFeatures();
-            new (this) SupportedFeatures(std::move(other));
-        }
-        return *this;
-    }
-    operator WGPUSupportedFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedFeatures const*>(this); }
-    size_t featureCount = 0;
-    FeatureName const * features = nullptr;
-    void Reset() { *this = SupportedFeatures(); }
-};
-
-struct SupportedInstanceFeatures {
-    SupportedInstanceFeatures() = default;
-    ~SupportedInstanceFeatures() { wgpuSupportedInstanceFeaturesFreeMembers(*this); }
-    SupportedInstanceFeatures(SupportedInstanceFeatures const&) = delete;
-    SupportedInstanceFeatures& operator=(SupportedInstanceFeatures const&) = delete;
-    SupportedInstanceFeatures(SupportedInstanceFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
-    SupportedInstanceFeatures& operator=(SupportedInstanceFeatures&& other) noexcept {
-        if (this != &other) {
-            this->~SupportedInstanceFeatures();
-            new (this) SupportedInstanceFeatures(std::move(other));
-        }
-        return *this;
-    }
-    operator WGPUSupportedInstanceFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedInstanceFeatures const*>(this); }
-    size_t featureCount = 0;
-    InstanceFeatureName const * features = nullptr;
-    void Reset() { *this = SupportedInstanceFeatures(); }
-};
-
-struct SupportedWGSLLanguageFeatures {
-    SupportedWGSLLanguageFeatures() = default;
-    ~SupportedWGSLLanguageFeatures() { wgpuSupportedWGSLLanguageFeaturesFreeMembers(*this); }
-    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures const&) = delete;
-    SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures const&) = delete;
-    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
-    SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures&& other) noexcept {
-        if (this != &other) {
-            this->~SupportedWGSLLanguageFeatures();
-            new (this) SupportedWGSLLanguageFeatures(std::move(other));
-        }
-        return *this;
-    }
-    operator WGPUSupportedWGSLLanguageFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedWGSLLanguageFeatures const*>(this); }
-    size_t featureCount = 0;
-    WGSLLanguageFeatureName const * features = nullptr;
-    void Reset() { *this = SupportedWGSLLanguageFeatures(); }
-};
-
 struct SurfaceCapabilities {
     SurfaceCapabilities() = default;
     ~SurfaceCapabilities() { wgpuSurfaceCapabilitiesFreeMembers(*this); }
@@ -2255,150 +2302,25 @@ struct SurfaceCapabilities {
     }
 };
 
-struct SurfaceColorManagement : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        PredefinedColorSpace colorSpace = {};
-        ToneMappingMode toneMappingMode = {};
-    };
-    SurfaceColorManagement() : ChainedStruct{ nullptr, SType::SurfaceColorManagement } {}
-    SurfaceColorManagement(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceColorManagement }, colorSpace(std::move(init.colorSpace)), toneMappingMode(std::move(init.toneMappingMode)) {}
-    operator WGPUSurfaceColorManagement const&() const noexcept { return *reinterpret_cast<WGPUSurfaceColorManagement const*>(this); }
-    alignas(ChainedStruct) alignas(PredefinedColorSpace) PredefinedColorSpace colorSpace = {};
-    ToneMappingMode toneMappingMode = {};
-};
-
-struct SurfaceConfiguration {
-    operator WGPUSurfaceConfiguration const&() const noexcept { return *reinterpret_cast<WGPUSurfaceConfiguration const*>(this); }
+struct RequestAdapterOptions {
+    operator WGPURequestAdapterOptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterOptions const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
-    Device device = nullptr;
-    TextureFormat format = TextureFormat::Undefined;
-    TextureUsage usage = TextureUsage::RenderAttachment;
-    uint32_t width = 0;
-    uint32_t height = 0;
-    size_t viewFormatCount = 0;
-    TextureFormat const * viewFormats = nullptr;
-    CompositeAlphaMode alphaMode = CompositeAlphaMode::Auto;
-    PresentMode presentMode = PresentMode::Undefined;
+    FeatureLevel featureLevel = FeatureLevel::Undefined;
+    PowerPreference powerPreference = PowerPreference::Undefined;
+    Bool forceFallbackAdapter = false;
+    BackendType backendType = BackendType::Undefined;
+    Surface compatibleSurface = nullptr;
 };
 
-struct SurfaceDescriptor {
-    operator WGPUSurfaceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSurfaceDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-};
-
-struct SurfaceSourceAndroidNativeWindow : ChainedStruct {
+struct RequestAdapterWebXROptions : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
-        void * window = nullptr;
+        Bool xrCompatible = false;
     };
-    SurfaceSourceAndroidNativeWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceAndroidNativeWindow } {}
-    SurfaceSourceAndroidNativeWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceAndroidNativeWindow }, window(std::move(init.window)) {}
-    operator WGPUSurfaceSourceAndroidNativeWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceAndroidNativeWindow const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * window = nullptr;
-};
-
-struct SurfaceSourceMetalLayer : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        void * layer = nullptr;
-    };
-    SurfaceSourceMetalLayer() : ChainedStruct{ nullptr, SType::SurfaceSourceMetalLayer } {}
-    SurfaceSourceMetalLayer(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceMetalLayer }, layer(std::move(init.layer)) {}
-    operator WGPUSurfaceSourceMetalLayer const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceMetalLayer const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * layer = nullptr;
-};
-
-struct SurfaceSourceWaylandSurface : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        void * display = nullptr;
-        void * surface = nullptr;
-    };
-    SurfaceSourceWaylandSurface() : ChainedStruct{ nullptr, SType::SurfaceSourceWaylandSurface } {}
-    SurfaceSourceWaylandSurface(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWaylandSurface }, display(std::move(init.display)), surface(std::move(init.surface)) {}
-    operator WGPUSurfaceSourceWaylandSurface const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWaylandSurface const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * display = nullptr;
-    void * surface = nullptr;
-};
-
-struct SurfaceSourceWindowsHWND : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        void * hinstance = nullptr;
-        void * hwnd = nullptr;
-    };
-    SurfaceSourceWindowsHWND() : ChainedStruct{ nullptr, SType::SurfaceSourceWindowsHWND } {}
-    SurfaceSourceWindowsHWND(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWindowsHWND }, hinstance(std::move(init.hinstance)), hwnd(std::move(init.hwnd)) {}
-    operator WGPUSurfaceSourceWindowsHWND const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWindowsHWND const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * hinstance = nullptr;
-    void * hwnd = nullptr;
-};
-
-struct SurfaceSourceXCBWindow : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        void * connection = nullptr;
-        uint32_t window = 0;
-    };
-    SurfaceSourceXCBWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXCBWindow } {}
-    SurfaceSourceXCBWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXCBWindow }, connection(std::move(init.connection)), window(std::move(init.window)) {}
-    operator WGPUSurfaceSourceXCBWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXCBWindow const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * connection = nullptr;
-    uint32_t window = 0;
-};
-
-struct SurfaceSourceXlibWindow : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        void * display = nullptr;
-        uint64_t window = 0;
-    };
-    SurfaceSourceXlibWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXlibWindow } {}
-    SurfaceSourceXlibWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXlibWindow }, display(std::move(init.display)), window(std::move(init.window)) {}
-    operator WGPUSurfaceSourceXlibWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXlibWindow const*>(this); }
-    alignas(ChainedStruct) alignas(void *) void * display = nullptr;
-    uint64_t window = 0;
-};
-
-struct SurfaceTexture {
-    operator WGPUSurfaceTexture const&() const noexcept { return *reinterpret_cast<WGPUSurfaceTexture const*>(this); }
-    ChainedStructOut * nextInChain = nullptr;
-    Texture texture = nullptr;
-    SurfaceGetCurrentTextureStatus status = {};
-};
-
-struct TexelCopyBufferLayout {
-    operator WGPUTexelCopyBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferLayout const*>(this); }
-    uint64_t offset = 0;
-    uint32_t bytesPerRow = kCopyStrideUndefined;
-    uint32_t rowsPerImage = kCopyStrideUndefined;
-};
-
-struct TexelCopyBufferInfo {
-    operator WGPUTexelCopyBufferInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferInfo const*>(this); }
-    TexelCopyBufferLayout layout = {};
-    Buffer buffer = nullptr;
-};
-
-struct TexelCopyTextureInfo {
-    operator WGPUTexelCopyTextureInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyTextureInfo const*>(this); }
-    Texture texture = nullptr;
-    uint32_t mipLevel = 0;
-    Origin3D origin = {};
-    TextureAspect aspect = TextureAspect::Undefined;
-};
-
-struct TextureBindingViewDimension : ChainedStruct {
-    struct Init {
-        ChainedStruct const * nextInChain = nullptr;
-        TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
-    };
-    TextureBindingViewDimension() : ChainedStruct{ nullptr, SType::TextureBindingViewDimension } {}
-    TextureBindingViewDimension(Init&& init) : ChainedStruct{ init.nextInChain, SType::TextureBindingViewDimension }, textureBindingViewDimension(std::move(init.textureBindingViewDimension)) {}
-    operator WGPUTextureBindingViewDimension const&() const noexcept { return *reinterpret_cast<WGPUTextureBindingViewDimension const*>(this); }
-    alignas(ChainedStruct) alignas(TextureViewDimension) TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
+    RequestAdapterWebXROptions() : ChainedStruct{ nullptr, SType::RequestAdapterWebXROptions } {}
+    RequestAdapterWebXROptions(Init&& init) : ChainedStruct{ init.nextInChain, SType::RequestAdapterWebXROptions }, xrCompatible(std::move(init.xrCompatible)) {}
+    operator WGPURequestAdapterWebXROptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterWebXROptions const*>(this); }
+    alignas(ChainedStruct) alignas(Bool) Bool xrCompatible = false;
 };
 
 struct TextureComponentSwizzle {
@@ -2420,38 +2342,116 @@ struct TextureComponentSwizzleDescriptor : ChainedStruct {
     alignas(ChainedStruct) alignas(TextureComponentSwizzle) TextureComponentSwizzle swizzle = {};
 };
 
-struct TextureDescriptor {
-    operator WGPUTextureDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    TextureUsage usage = TextureUsage::None;
-    TextureDimension dimension = TextureDimension::Undefined;
-    Extent3D size = {};
-    TextureFormat format = TextureFormat::Undefined;
-    uint32_t mipLevelCount = 1;
-    uint32_t sampleCount = 1;
-    size_t viewFormatCount = 0;
-    TextureFormat const * viewFormats = nullptr;
+struct ExternalTextureBindingLayout : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+    };
+    ExternalTextureBindingLayout() : ChainedStruct{ nullptr, SType::ExternalTextureBindingLayout } {}
+    ExternalTextureBindingLayout(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingLayout } {}
+    operator WGPUExternalTextureBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingLayout const*>(this); }
 };
 
-struct TextureViewDescriptor {
-    operator WGPUTextureViewDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureViewDescriptor const*>(this); }
-    ChainedStruct const * nextInChain = nullptr;
-    StringView label = {};
-    TextureFormat format = TextureFormat::Undefined;
-    TextureViewDimension dimension = TextureViewDimension::Undefined;
-    uint32_t baseMipLevel = 0;
-    uint32_t mipLevelCount = kMipLevelCountUndefined;
-    uint32_t baseArrayLayer = 0;
-    uint32_t arrayLayerCount = kArrayLayerCountUndefined;
-    TextureAspect aspect = TextureAspect::Undefined;
-    TextureUsage usage = TextureUsage::None;
+struct ExternalTextureBindingEntry : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        ExternalTexture externalTexture = nullptr;
+    };
+    ExternalTextureBindingEntry() : ChainedStruct{ nullptr, SType::ExternalTextureBindingEntry } {}
+    ExternalTextureBindingEntry(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingEntry }, externalTexture(std::move(init.externalTexture)) {}
+    operator WGPUExternalTextureBindingEntry const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingEntry const*>(this); }
+    alignas(ChainedStruct) alignas(ExternalTexture) ExternalTexture externalTexture = nullptr;
 };
 
-inline bool operator==(BlendComponent const& a, BlendComponent const& b) { return a.operation == b.operation && a.srcFactor == b.srcFactor && a.dstFactor == b.dstFactor; }
-inline bool operator!=(BlendComponent const& a, BlendComponent const& b) { return !(a == b); }
+struct CompatibilityModeLimits : ChainedStructOut {
+    struct Init {
+        ChainedStructOut * nextInChain = nullptr;
+        uint32_t maxStorageBuffersInVertexStage = kLimitU32Undefined;
+        uint32_t maxStorageTexturesInVertexStage = kLimitU32Undefined;
+        uint32_t maxStorageBuffersInFragmentStage = kLimitU32Undefined;
+        uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
+    };
+    CompatibilityModeLimits() : ChainedStructOut{ nullptr, SType::CompatibilityModeLimits } {}
+    CompatibilityModeLimits(Init&& init) : ChainedStructOut{ init.nextInChain, SType::CompatibilityModeLimits }, maxStorageBuffersInVertexStage(std::move(init.maxStorageBuffersInVertexStage)), maxStorageTexturesInVertexStage(std::move(init.maxStorageTexturesInVertexStage)), maxStorageBuffersInFragmentStage(std::move(init.maxStorageBuffersInFragmentStage)), maxStorageTexturesInFragmentStage(std::move(init.maxStorageTexturesInFragmentStage)) {}
+    operator WGPUCompatibilityModeLimits const&() const noexcept { return *reinterpret_cast<WGPUCompatibilityModeLimits const*>(this); }
+    alignas(ChainedStruct) alignas(uint32_t) uint32_t maxStorageBuffersInVertexStage = kLimitU32Undefined;
+    uint32_t maxStorageTexturesInVertexStage = kLimitU32Undefined;
+    uint32_t maxStorageBuffersInFragmentStage = kLimitU32Undefined;
+    uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
+};
+
+struct TextureBindingViewDimension : ChainedStruct {
+    struct Init {
+        ChainedStruct const * nextInChain = nullptr;
+        TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
+    };
+    TextureBindingViewDimension() : ChainedStruct{ nullptr, SType::TextureBindingViewDimension } {}
+    TextureBindingViewDimension(Init&& init) : ChainedStruct{ init.nextInChain, SType::TextureBindingViewDimension }, textureBindingViewDimension(std::move(init.textureBindingViewDimension)) {}
+    operator WGPUTextureBindingViewDimension const&() const noexcept { return *reinterpret_cast<WGPUTextureBindingViewDimension const*>(this); }
+    alignas(ChainedStruct) alignas(TextureViewDimension) TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
+};
+
+struct InstanceLimits {
+    operator WGPUInstanceLimits const&() const noexcept { return *reinterpret_cast<WGPUInstanceLimits const*>(this); }
+    ChainedStructOut * nextInChain = nullptr;
+    size_t timedWaitAnyMaxCount = 0;
+};
+
+struct InstanceDescriptor {
+    operator WGPUInstanceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUInstanceDescriptor const*>(this); }
+    ChainedStruct const * nextInChain = nullptr;
+    size_t requiredFeatureCount = 0;
+    InstanceFeatureName const * requiredFeatures = nullptr;
+    InstanceLimits const * requiredLimits = nullptr;
+};
+
+struct SupportedWGSLLanguageFeatures {
+    SupportedWGSLLanguageFeatures() = default;
+    ~SupportedWGSLLanguageFeatures() { wgpuSupportedWGSLLanguageFeaturesFreeMembers(*this); }
+    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures const&) = delete;
+    SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures const&) = delete;
+    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures&& other) noexcept {
+        if (this != &other) {
+            this->~SupportedWGSLLanguageFeatures();
+            new (this) SupportedWGSLLanguageFeatures(std::move(other));
+        }
+        return *this;
+    }
+    operator WGPUSupportedWGSLLanguageFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedWGSLLanguageFeatures const*>(this); }
+    size_t featureCount = 0;
+    WGSLLanguageFeatureName const * features = nullptr;
+    void Reset() { *this = SupportedWGSLLanguageFeatures(); }
+};
+
+struct FutureWaitInfo {
+    operator WGPUFutureWaitInfo const&() const noexcept { return *reinterpret_cast<WGPUFutureWaitInfo const*>(this); }
+    Future future = {};
+    Bool completed = false;
+};
+
+struct SupportedInstanceFeatures {
+    SupportedInstanceFeatures() = default;
+    ~SupportedInstanceFeatures() { wgpuSupportedInstanceFeaturesFreeMembers(*this); }
+    SupportedInstanceFeatures(SupportedInstanceFeatures const&) = delete;
+    SupportedInstanceFeatures& operator=(SupportedInstanceFeatures const&) = delete;
+    SupportedInstanceFeatures(SupportedInstanceFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedInstanceFeatures& operator=(SupportedInstanceFeatures&& other) noexcept {
+        if (this != &other) {
+            this->~SupportedInstanceFeatures();
+            new (this) SupportedInstanceFeatures(std::move(other));
+        }
+        return *this;
+    }
+    operator WGPUSupportedInstanceFeatures const&() const noexcept { return *reinterpret_cast<WGPUSupportedInstanceFeatures const*>(this); }
+    size_t featureCount = 0;
+    InstanceFeatureName const * features = nullptr;
+    void Reset() { *this = SupportedInstanceFeatures(); }
+};
+
 inline bool operator==(StencilFaceState const& a, StencilFaceState const& b) { return a.compare == b.compare && a.failOp == b.failOp && a.depthFailOp == b.depthFailOp && a.passOp == b.passOp; }
 inline bool operator!=(StencilFaceState const& a, StencilFaceState const& b) { return !(a == b); }
+inline bool operator==(BlendComponent const& a, BlendComponent const& b) { return a.operation == b.operation && a.srcFactor == b.srcFactor && a.dstFactor == b.dstFactor; }
+inline bool operator!=(BlendComponent const& a, BlendComponent const& b) { return !(a == b); }
 inline bool operator==(TextureComponentSwizzle const& a, TextureComponentSwizzle const& b) { return a.r == b.r && a.g == b.g && a.b == b.b && a.a == b.a; }
 inline bool operator!=(TextureComponentSwizzle const& a, TextureComponentSwizzle const& b) { return !(a == b); }
 
@@ -2463,154 +2463,75 @@ static_assert(sizeof(ChainedStruct) == sizeof(WGPUChainedStruct) && alignof(Chai
 static_assert(offsetof(ChainedStruct, nextInChain) == offsetof(WGPUChainedStruct, next));
 static_assert(offsetof(ChainedStruct, sType) == offsetof(WGPUChainedStruct, sType));
 static_assert(sizeof(ChainedStructOut) == sizeof(WGPUChainedStruct));
-static_assert(sizeof(AdapterInfo) == sizeof(WGPUAdapterInfo) && alignof(AdapterInfo) == alignof(WGPUAdapterInfo));
-static_assert(offsetof(AdapterInfo, nextInChain) == offsetof(WGPUAdapterInfo, nextInChain));
-static_assert(offsetof(AdapterInfo, vendor) == offsetof(WGPUAdapterInfo, vendor));
-static_assert(offsetof(AdapterInfo, architecture) == offsetof(WGPUAdapterInfo, architecture));
-static_assert(offsetof(AdapterInfo, device) == offsetof(WGPUAdapterInfo, device));
-static_assert(offsetof(AdapterInfo, description) == offsetof(WGPUAdapterInfo, description));
-static_assert(offsetof(AdapterInfo, backendType) == offsetof(WGPUAdapterInfo, backendType));
-static_assert(offsetof(AdapterInfo, adapterType) == offsetof(WGPUAdapterInfo, adapterType));
-static_assert(offsetof(AdapterInfo, vendorID) == offsetof(WGPUAdapterInfo, vendorID));
-static_assert(offsetof(AdapterInfo, deviceID) == offsetof(WGPUAdapterInfo, deviceID));
-static_assert(offsetof(AdapterInfo, subgroupMinSize) == offsetof(WGPUAdapterInfo, subgroupMinSize));
-static_assert(offsetof(AdapterInfo, subgroupMaxSize) == offsetof(WGPUAdapterInfo, subgroupMaxSize));
-static_assert(sizeof(BindGroupEntry) == sizeof(WGPUBindGroupEntry) && alignof(BindGroupEntry) == alignof(WGPUBindGroupEntry));
-static_assert(offsetof(BindGroupEntry, nextInChain) == offsetof(WGPUBindGroupEntry, nextInChain));
-static_assert(offsetof(BindGroupEntry, binding) == offsetof(WGPUBindGroupEntry, binding));
-static_assert(offsetof(BindGroupEntry, buffer) == offsetof(WGPUBindGroupEntry, buffer));
-static_assert(offsetof(BindGroupEntry, offset) == offsetof(WGPUBindGroupEntry, offset));
-static_assert(offsetof(BindGroupEntry, size) == offsetof(WGPUBindGroupEntry, size));
-static_assert(offsetof(BindGroupEntry, sampler) == offsetof(WGPUBindGroupEntry, sampler));
-static_assert(offsetof(BindGroupEntry, textureView) == offsetof(WGPUBindGroupEntry, textureView));
-static_assert(sizeof(BindGroupDescriptor) == sizeof(WGPUBindGroupDescriptor) && alignof(BindGroupDescriptor) == alignof(WGPUBindGroupDescriptor));
-static_assert(offsetof(BindGroupDescriptor, nextInChain) == offsetof(WGPUBindGroupDescriptor, nextInChain));
-static_assert(offsetof(BindGroupDescriptor, label) == offsetof(WGPUBindGroupDescriptor, label));
-static_assert(offsetof(BindGroupDescriptor, layout) == offsetof(WGPUBindGroupDescriptor, layout));
-static_assert(offsetof(BindGroupDescriptor, entryCount) == offsetof(WGPUBindGroupDescriptor, entryCount));
-static_assert(offsetof(BindGroupDescriptor, entries) == offsetof(WGPUBindGroupDescriptor, entries));
-static_assert(sizeof(BufferBindingLayout) == sizeof(WGPUBufferBindingLayout) && alignof(BufferBindingLayout) == alignof(WGPUBufferBindingLayout));
-static_assert(offsetof(BufferBindingLayout, nextInChain) == offsetof(WGPUBufferBindingLayout, nextInChain));
-static_assert(offsetof(BufferBindingLayout, type) == offsetof(WGPUBufferBindingLayout, type));
-static_assert(offsetof(BufferBindingLayout, hasDynamicOffset) == offsetof(WGPUBufferBindingLayout, hasDynamicOffset));
-static_assert(offsetof(BufferBindingLayout, minBindingSize) == offsetof(WGPUBufferBindingLayout, minBindingSize));
-static_assert(sizeof(SamplerBindingLayout) == sizeof(WGPUSamplerBindingLayout) && alignof(SamplerBindingLayout) == alignof(WGPUSamplerBindingLayout));
-static_assert(offsetof(SamplerBindingLayout, nextInChain) == offsetof(WGPUSamplerBindingLayout, nextInChain));
-static_assert(offsetof(SamplerBindingLayout, type) == offsetof(WGPUSamplerBindingLayout, type));
-static_assert(sizeof(TextureBindingLayout) == sizeof(WGPUTextureBindingLayout) && alignof(TextureBindingLayout) == alignof(WGPUTextureBindingLayout));
-static_assert(offsetof(TextureBindingLayout, nextInChain) == offsetof(WGPUTextureBindingLayout, nextInChain));
-static_assert(offsetof(TextureBindingLayout, sampleType) == offsetof(WGPUTextureBindingLayout, sampleType));
-static_assert(offsetof(TextureBindingLayout, viewDimension) == offsetof(WGPUTextureBindingLayout, viewDimension));
-static_assert(offsetof(TextureBindingLayout, multisampled) == offsetof(WGPUTextureBindingLayout, multisampled));
-static_assert(sizeof(StorageTextureBindingLayout) == sizeof(WGPUStorageTextureBindingLayout) && alignof(StorageTextureBindingLayout) == alignof(WGPUStorageTextureBindingLayout));
-static_assert(offsetof(StorageTextureBindingLayout, nextInChain) == offsetof(WGPUStorageTextureBindingLayout, nextInChain));
-static_assert(offsetof(StorageTextureBindingLayout, access) == offsetof(WGPUStorageTextureBindingLayout, access));
-static_assert(offsetof(StorageTextureBindingLayout, format) == offsetof(WGPUStorageTextureBindingLayout, format));
-static_assert(offsetof(StorageTextureBindingLayout, viewDimension) == offsetof(WGPUStorageTextureBindingLayout, viewDimension));
-static_assert(sizeof(BindGroupLayoutEntry) == sizeof(WGPUBindGroupLayoutEntry) && alignof(BindGroupLayoutEntry) == alignof(WGPUBindGroupLayoutEntry));
-static_assert(offsetof(BindGroupLayoutEntry, nextInChain) == offsetof(WGPUBindGroupLayoutEntry, nextInChain));
-static_assert(offsetof(BindGroupLayoutEntry, binding) == offsetof(WGPUBindGroupLayoutEntry, binding));
-static_assert(offsetof(BindGroupLayoutEntry, visibility) == offsetof(WGPUBindGroupLayoutEntry, visibility));
-static_assert(offsetof(BindGroupLayoutEntry, bindingArraySize) == offsetof(WGPUBindGroupLayoutEntry, bindingArraySize));
-static_assert(offsetof(BindGroupLayoutEntry, buffer) == offsetof(WGPUBindGroupLayoutEntry, buffer));
-static_assert(offsetof(BindGroupLayoutEntry, sampler) == offsetof(WGPUBindGroupLayoutEntry, sampler));
-static_assert(offsetof(BindGroupLayoutEntry, texture) == offsetof(WGPUBindGroupLayoutEntry, texture));
-static_assert(offsetof(BindGroupLayoutEntry, storageTexture) == offsetof(WGPUBindGroupLayoutEntry, storageTexture));
-static_assert(sizeof(BindGroupLayoutDescriptor) == sizeof(WGPUBindGroupLayoutDescriptor) && alignof(BindGroupLayoutDescriptor) == alignof(WGPUBindGroupLayoutDescriptor));
-static_assert(offsetof(BindGroupLayoutDescriptor, nextInChain) == offsetof(WGPUBindGroupLayoutDescriptor, nextInChain));
-static_assert(offsetof(BindGroupLayoutDescriptor, label) == offsetof(WGPUBindGroupLayoutDescriptor, label));
-static_assert(offsetof(BindGroupLayoutDescriptor, entryCount) == offsetof(WGPUBindGroupLayoutDescriptor, entryCount));
-static_assert(offsetof(BindGroupLayoutDescriptor, entries) == offsetof(WGPUBindGroupLayoutDescriptor, entries));
-static_assert(sizeof(BlendComponent) == sizeof(WGPUBlendComponent) && alignof(BlendComponent) == alignof(WGPUBlendComponent));
-static_assert(offsetof(BlendComponent, operation) == offsetof(WGPUBlendComponent, operation));
-static_assert(offsetof(BlendComponent, srcFactor) == offsetof(WGPUBlendComponent, srcFactor));
-static_assert(offsetof(BlendComponent, dstFactor) == offsetof(WGPUBlendComponent, dstFactor));
-static_assert(sizeof(BlendState) == sizeof(WGPUBlendState) && alignof(BlendState) == alignof(WGPUBlendState));
-static_assert(offsetof(BlendState, color) == offsetof(WGPUBlendState, color));
-static_assert(offsetof(BlendState, alpha) == offsetof(WGPUBlendState, alpha));
-static_assert(sizeof(BufferDescriptor) == sizeof(WGPUBufferDescriptor) && alignof(BufferDescriptor) == alignof(WGPUBufferDescriptor));
-static_assert(offsetof(BufferDescriptor, nextInChain) == offsetof(WGPUBufferDescriptor, nextInChain));
-static_assert(offsetof(BufferDescriptor, label) == offsetof(WGPUBufferDescriptor, label));
-static_assert(offsetof(BufferDescriptor, usage) == offsetof(WGPUBufferDescriptor, usage));
-static_assert(offsetof(BufferDescriptor, size) == offsetof(WGPUBufferDescriptor, size));
-static_assert(offsetof(BufferDescriptor, mappedAtCreation) == offsetof(WGPUBufferDescriptor, mappedAtCreation));
+static_assert(sizeof(ShaderModuleDescriptor) == sizeof(WGPUShaderModuleDescriptor) && alignof(ShaderModuleDescriptor) == alignof(WGPUShaderModuleDescriptor));
+static_assert(offsetof(ShaderModuleDescriptor, nextInChain) == offsetof(WGPUShaderModuleDescriptor, nextInChain));
+static_assert(offsetof(ShaderModuleDescriptor, label) == offsetof(WGPUShaderModuleDescriptor, label));
+static_assert(sizeof(ShaderSourceSPIRV) == sizeof(WGPUShaderSourceSPIRV) && alignof(ShaderSourceSPIRV) == alignof(WGPUShaderSourceSPIRV));
+static_assert(offsetof(ShaderSourceSPIRV, codeSize) == offsetof(WGPUShaderSourceSPIRV, codeSize));
+static_assert(offsetof(ShaderSourceSPIRV, code) == offsetof(WGPUShaderSourceSPIRV, code));
+static_assert(sizeof(ShaderSourceWGSL) == sizeof(WGPUShaderSourceWGSL) && alignof(ShaderSourceWGSL) == alignof(WGPUShaderSourceWGSL));
+static_assert(offsetof(ShaderSourceWGSL, code) == offsetof(WGPUShaderSourceWGSL, code));
 static_assert(sizeof(Color) == sizeof(WGPUColor) && alignof(Color) == alignof(WGPUColor));
 static_assert(offsetof(Color, r) == offsetof(WGPUColor, r));
 static_assert(offsetof(Color, g) == offsetof(WGPUColor, g));
 static_assert(offsetof(Color, b) == offsetof(WGPUColor, b));
 static_assert(offsetof(Color, a) == offsetof(WGPUColor, a));
-static_assert(sizeof(ColorTargetState) == sizeof(WGPUColorTargetState) && alignof(ColorTargetState) == alignof(WGPUColorTargetState));
-static_assert(offsetof(ColorTargetState, nextInChain) == offsetof(WGPUColorTargetState, nextInChain));
-static_assert(offsetof(ColorTargetState, format) == offsetof(WGPUColorTargetState, format));
-static_assert(offsetof(ColorTargetState, blend) == offsetof(WGPUColorTargetState, blend));
-static_assert(offsetof(ColorTargetState, writeMask) == offsetof(WGPUColorTargetState, writeMask));
-static_assert(sizeof(CommandBufferDescriptor) == sizeof(WGPUCommandBufferDescriptor) && alignof(CommandBufferDescriptor) == alignof(WGPUCommandBufferDescriptor));
-static_assert(offsetof(CommandBufferDescriptor, nextInChain) == offsetof(WGPUCommandBufferDescriptor, nextInChain));
-static_assert(offsetof(CommandBufferDescriptor, label) == offsetof(WGPUCommandBufferDescriptor, label));
-static_assert(sizeof(CommandEncoderDescriptor) == sizeof(WGPUCommandEncoderDescriptor) && alignof(CommandEncoderDescriptor) == alignof(WGPUCommandEncoderDescriptor));
-static_assert(offsetof(CommandEncoderDescriptor, nextInChain) == offsetof(WGPUCommandEncoderDescriptor, nextInChain));
-static_assert(offsetof(CommandEncoderDescriptor, label) == offsetof(WGPUCommandEncoderDescriptor, label));
-static_assert(sizeof(CompatibilityModeLimits) == sizeof(WGPUCompatibilityModeLimits) && alignof(CompatibilityModeLimits) == alignof(WGPUCompatibilityModeLimits));
-static_assert(offsetof(CompatibilityModeLimits, maxStorageBuffersInVertexStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageBuffersInVertexStage));
-static_assert(offsetof(CompatibilityModeLimits, maxStorageTexturesInVertexStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageTexturesInVertexStage));
-static_assert(offsetof(CompatibilityModeLimits, maxStorageBuffersInFragmentStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageBuffersInFragmentStage));
-static_assert(offsetof(CompatibilityModeLimits, maxStorageTexturesInFragmentStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageTexturesInFragmentStage));
-static_assert(sizeof(CompilationMessage) == sizeof(WGPUCompilationMessage) && alignof(CompilationMessage) == alignof(WGPUCompilationMessage));
-static_assert(offsetof(CompilationMessage, nextInChain) == offsetof(WGPUCompilationMessage, nextInChain));
-static_assert(offsetof(CompilationMessage, message) == offsetof(WGPUCompilationMessage, message));
-static_assert(offsetof(CompilationMessage, type) == offsetof(WGPUCompilationMessage, type));
-static_assert(offsetof(CompilationMessage, lineNum) == offsetof(WGPUCompilationMessage, lineNum));
-static_assert(offsetof(CompilationMessage, linePos) == offsetof(WGPUCompilationMessage, linePos));
-static_assert(offsetof(CompilationMessage, offset) == offsetof(WGPUCompilationMessage, offset));
-static_assert(offsetof(CompilationMessage, length) == offsetof(WGPUCompilationMessage, length));
-static_assert(sizeof(CompilationInfo) == sizeof(WGPUCompilationInfo) && alignof(CompilationInfo) == alignof(WGPUCompilationInfo));
-static_assert(offsetof(CompilationInfo, nextInChain) == offsetof(WGPUCompilationInfo, nextInChain));
-static_assert(offsetof(CompilationInfo, messageCount) == offsetof(WGPUCompilationInfo, messageCount));
-static_assert(offsetof(CompilationInfo, messages) == offsetof(WGPUCompilationInfo, messages));
+static_assert(sizeof(RenderPassColorAttachment) == sizeof(WGPURenderPassColorAttachment) && alignof(RenderPassColorAttachment) == alignof(WGPURenderPassColorAttachment));
+static_assert(offsetof(RenderPassColorAttachment, nextInChain) == offsetof(WGPURenderPassColorAttachment, nextInChain));
+static_assert(offsetof(RenderPassColorAttachment, view) == offsetof(WGPURenderPassColorAttachment, view));
+static_assert(offsetof(RenderPassColorAttachment, depthSlice) == offsetof(WGPURenderPassColorAttachment, depthSlice));
+static_assert(offsetof(RenderPassColorAttachment, resolveTarget) == offsetof(WGPURenderPassColorAttachment, resolveTarget));
+static_assert(offsetof(RenderPassColorAttachment, loadOp) == offsetof(WGPURenderPassColorAttachment, loadOp));
+static_assert(offsetof(RenderPassColorAttachment, storeOp) == offsetof(WGPURenderPassColorAttachment, storeOp));
+static_assert(offsetof(RenderPassColorAttachment, clearValue) == offsetof(WGPURenderPassColorAttachment, clearValue));
+static_assert(sizeof(RenderPassDepthStencilAttachment) == sizeof(WGPURenderPassDepthStencilAttachment) && alignof(RenderPassDepthStencilAttachment) == alignof(WGPURenderPassDepthStencilAttachment));
+static_assert(offsetof(RenderPassDepthStencilAttachment, nextInChain) == offsetof(WGPURenderPassDepthStencilAttachment, nextInChain));
+static_assert(offsetof(RenderPassDepthStencilAttachment, view) == offsetof(WGPURenderPassDepthStencilAttachment, view));
+static_assert(offsetof(RenderPassDepthStencilAttachment, depthLoadOp) == offsetof(WGPURenderPassDepthStencilAttachment, depthLoadOp));
+static_assert(offsetof(RenderPassDepthStencilAttachment, depthStoreOp) == offsetof(WGPURenderPassDepthStencilAttachment, depthStoreOp));
+static_assert(offsetof(RenderPassDepthStencilAttachment, depthClearValue) == offsetof(WGPURenderPassDepthStencilAttachment, depthClearValue));
+static_assert(offsetof(RenderPassDepthStencilAttachment, depthReadOnly) == offsetof(WGPURenderPassDepthStencilAttachment, depthReadOnly));
+static_assert(offsetof(RenderPassDepthStencilAttachment, stencilLoadOp) == offsetof(WGPURenderPassDepthStencilAttachment, stencilLoadOp));
+static_assert(offsetof(RenderPassDepthStencilAttachment, stencilStoreOp) == offsetof(WGPURenderPassDepthStencilAttachment, stencilStoreOp));
+static_assert(offsetof(RenderPassDepthStencilAttachment, stencilClearValue) == offsetof(WGPURenderPassDepthStencilAttachment, stencilClearValue));
+static_assert(offsetof(RenderPassDepthStencilAttachment, stencilReadOnly) == offsetof(WGPURenderPassDepthStencilAttachment, stencilReadOnly));
 static_assert(sizeof(PassTimestampWrites) == sizeof(WGPUPassTimestampWrites) && alignof(PassTimestampWrites) == alignof(WGPUPassTimestampWrites));
 static_assert(offsetof(PassTimestampWrites, nextInChain) == offsetof(WGPUPassTimestampWrites, nextInChain));
 static_assert(offsetof(PassTimestampWrites, querySet) == offsetof(WGPUPassTimestampWrites, querySet));
 static_assert(offsetof(PassTimestampWrites, beginningOfPassWriteIndex) == offsetof(WGPUPassTimestampWrites, beginningOfPassWriteIndex));
 static_assert(offsetof(PassTimestampWrites, endOfPassWriteIndex) == offsetof(WGPUPassTimestampWrites, endOfPassWriteIndex));
-static_assert(sizeof(ComputePassDescriptor) == sizeof(WGPUComputePassDescriptor) && alignof(ComputePassDescriptor) == alignof(WGPUComputePassDescriptor));
-static_assert(offsetof(ComputePassDescriptor, nextInChain) == offsetof(WGPUComputePassDescriptor, nextInChain));
-static_assert(offsetof(ComputePassDescriptor, label) == offsetof(WGPUComputePassDescriptor, label));
-static_assert(offsetof(ComputePassDescriptor, timestampWrites) == offsetof(WGPUComputePassDescriptor, timestampWrites));
-static_assert(sizeof(ConstantEntry) == sizeof(WGPUConstantEntry) && alignof(ConstantEntry) == alignof(WGPUConstantEntry));
-static_assert(offsetof(ConstantEntry, nextInChain) == offsetof(WGPUConstantEntry, nextInChain));
-static_assert(offsetof(ConstantEntry, key) == offsetof(WGPUConstantEntry, key));
-static_assert(offsetof(ConstantEntry, value) == offsetof(WGPUConstantEntry, value));
-static_assert(sizeof(ComputeState) == sizeof(WGPUComputeState) && alignof(ComputeState) == alignof(WGPUComputeState));
-static_assert(offsetof(ComputeState, nextInChain) == offsetof(WGPUComputeState, nextInChain));
-static_assert(offsetof(ComputeState, module) == offsetof(WGPUComputeState, module));
-static_assert(offsetof(ComputeState, entryPoint) == offsetof(WGPUComputeState, entryPoint));
-static_assert(offsetof(ComputeState, constantCount) == offsetof(WGPUComputeState, constantCount));
-static_assert(offsetof(ComputeState, constants) == offsetof(WGPUComputeState, constants));
-static_assert(sizeof(ComputePipelineDescriptor) == sizeof(WGPUComputePipelineDescriptor) && alignof(ComputePipelineDescriptor) == alignof(WGPUComputePipelineDescriptor));
-static_assert(offsetof(ComputePipelineDescriptor, nextInChain) == offsetof(WGPUComputePipelineDescriptor, nextInChain));
-static_assert(offsetof(ComputePipelineDescriptor, label) == offsetof(WGPUComputePipelineDescriptor, label));
-static_assert(offsetof(ComputePipelineDescriptor, layout) == offsetof(WGPUComputePipelineDescriptor, layout));
-static_assert(offsetof(ComputePipelineDescriptor, compute) == offsetof(WGPUComputePipelineDescriptor, compute));
-static_assert(sizeof(StencilFaceState) == sizeof(WGPUStencilFaceState) && alignof(StencilFaceState) == alignof(WGPUStencilFaceState));
-static_assert(offsetof(StencilFaceState, compare) == offsetof(WGPUStencilFaceState, compare));
-static_assert(offsetof(StencilFaceState, failOp) == offsetof(WGPUStencilFaceState, failOp));
-static_assert(offsetof(StencilFaceState, depthFailOp) == offsetof(WGPUStencilFaceState, depthFailOp));
-static_assert(offsetof(StencilFaceState, passOp) == offsetof(WGPUStencilFaceState, passOp));
-static_assert(sizeof(DepthStencilState) == sizeof(WGPUDepthStencilState) && alignof(DepthStencilState) == alignof(WGPUDepthStencilState));
-static_assert(offsetof(DepthStencilState, nextInChain) == offsetof(WGPUDepthStencilState, nextInChain));
-static_assert(offsetof(DepthStencilState, format) == offsetof(WGPUDepthStencilState, format));
-static_assert(offsetof(DepthStencilState, depthWriteEnabled) == offsetof(WGPUDepthStencilState, depthWriteEnabled));
-static_assert(offsetof(DepthStencilState, depthCompare) == offsetof(WGPUDepthStencilState, depthCompare));
-static_assert(offsetof(DepthStencilState, stencilFront) == offsetof(WGPUDepthStencilState, stencilFront));
-static_assert(offsetof(DepthStencilState, stencilBack) == offsetof(WGPUDepthStencilState, stencilBack));
-static_assert(offsetof(DepthStencilState, stencilReadMask) == offsetof(WGPUDepthStencilState, stencilReadMask));
-static_assert(offsetof(DepthStencilState, stencilWriteMask) == offsetof(WGPUDepthStencilState, stencilWriteMask));
-static_assert(offsetof(DepthStencilState, depthBias) == offsetof(WGPUDepthStencilState, depthBias));
-static_assert(offsetof(DepthStencilState, depthBiasSlopeScale) == offsetof(WGPUDepthStencilState, depthBiasSlopeScale));
-static_assert(offsetof(DepthStencilState, depthBiasClamp) == offsetof(WGPUDepthStencilState, depthBiasClamp));
-static_assert(sizeof(QueueDescriptor) == sizeof(WGPUQueueDescriptor) && alignof(QueueDescriptor) == alignof(WGPUQueueDescriptor));
-static_assert(offsetof(QueueDescriptor, nextInChain) == offsetof(WGPUQueueDescriptor, nextInChain));
-static_assert(offsetof(QueueDescriptor, label) == offsetof(WGPUQueueDescriptor, label));
+static_assert(sizeof(RenderPassDescriptor) == sizeof(WGPURenderPassDescriptor) && alignof(RenderPassDescriptor) == alignof(WGPURenderPassDescriptor));
+static_assert(offsetof(RenderPassDescriptor, nextInChain) == offsetof(WGPURenderPassDescriptor, nextInChain));
+static_assert(offsetof(RenderPassDescriptor, label) == offsetof(WGPURenderPassDescriptor, label));
+static_assert(offsetof(RenderPassDescriptor, colorAttachmentCount) == offsetof(WGPURenderPassDescriptor, colorAttachmentCount));
+static_assert(offsetof(RenderPassDescriptor, colorAttachments) == offsetof(WGPURenderPassDescriptor, colorAttachments));
+static_assert(offsetof(RenderPassDescriptor, depthStencilAttachment) == offsetof(WGPURenderPassDescriptor, depthStencilAttachment));
+static_assert(offsetof(RenderPassDescriptor, occlusionQuerySet) == offsetof(WGPURenderPassDescriptor, occlusionQuerySet));
+static_assert(offsetof(RenderPassDescriptor, timestampWrites) == offsetof(WGPURenderPassDescriptor, timestampWrites));
+static_assert(sizeof(RenderPassMaxDrawCount) == sizeof(WGPURenderPassMaxDrawCount) && alignof(RenderPassMaxDrawCount) == alignof(WGPURenderPassMaxDrawCount));
+static_assert(offsetof(RenderPassMaxDrawCount, maxDrawCount) == offsetof(WGPURenderPassMaxDrawCount, maxDrawCount));
+static_assert(sizeof(SurfaceDescriptor) == sizeof(WGPUSurfaceDescriptor) && alignof(SurfaceDescriptor) == alignof(WGPUSurfaceDescriptor));
+static_assert(offsetof(SurfaceDescriptor, nextInChain) == offsetof(WGPUSurfaceDescriptor, nextInChain));
+static_assert(offsetof(SurfaceDescriptor, label) == offsetof(WGPUSurfaceDescriptor, label));
+static_assert(sizeof(SurfaceSourceMetalLayer) == sizeof(WGPUSurfaceSourceMetalLayer) && alignof(SurfaceSourceMetalLayer) == alignof(WGPUSurfaceSourceMetalLayer));
+static_assert(offsetof(SurfaceSourceMetalLayer, layer) == offsetof(WGPUSurfaceSourceMetalLayer, layer));
+static_assert(sizeof(SurfaceSourceWindowsHWND) == sizeof(WGPUSurfaceSourceWindowsHWND) && alignof(SurfaceSourceWindowsHWND) == alignof(WGPUSurfaceSourceWindowsHWND));
+static_assert(offsetof(SurfaceSourceWindowsHWND, hinstance) == offsetof(WGPUSurfaceSourceWindowsHWND, hinstance));
+static_assert(offsetof(SurfaceSourceWindowsHWND, hwnd) == offsetof(WGPUSurfaceSourceWindowsHWND, hwnd));
+static_assert(sizeof(SurfaceSourceXlibWindow) == sizeof(WGPUSurfaceSourceXlibWindow) && alignof(SurfaceSourceXlibWindow) == alignof(WGPUSurfaceSourceXlibWindow));
+static_assert(offsetof(SurfaceSourceXlibWindow, display) == offsetof(WGPUSurfaceSourceXlibWindow, display));
+static_assert(offsetof(SurfaceSourceXlibWindow, window) == offsetof(WGPUSurfaceSourceXlibWindow, window));
+static_assert(sizeof(SurfaceSourceWaylandSurface) == sizeof(WGPUSurfaceSourceWaylandSurface) && alignof(SurfaceSourceWaylandSurface) == alignof(WGPUSurfaceSourceWaylandSurface));
+static_assert(offsetof(SurfaceSourceWaylandSurface, display) == offsetof(WGPUSurfaceSourceWaylandSurface, display));
+static_assert(offsetof(SurfaceSourceWaylandSurface, surface) == offsetof(WGPUSurfaceSourceWaylandSurface, surface));
+static_assert(sizeof(SurfaceSourceAndroidNativeWindow) == sizeof(WGPUSurfaceSourceAndroidNativeWindow) && alignof(SurfaceSourceAndroidNativeWindow) == alignof(WGPUSurfaceSourceAndroidNativeWindow));
+static_assert(offsetof(SurfaceSourceAndroidNativeWindow, window) == offsetof(WGPUSurfaceSourceAndroidNativeWindow, window));
+static_assert(sizeof(SurfaceSourceXCBWindow) == sizeof(WGPUSurfaceSourceXCBWindow) && alignof(SurfaceSourceXCBWindow) == alignof(WGPUSurfaceSourceXCBWindow));
+static_assert(offsetof(SurfaceSourceXCBWindow, connection) == offsetof(WGPUSurfaceSourceXCBWindow, connection));
+static_assert(offsetof(SurfaceSourceXCBWindow, window) == offsetof(WGPUSurfaceSourceXCBWindow, window));
+static_assert(sizeof(SupportedFeatures) == sizeof(WGPUSupportedFeatures) && alignof(SupportedFeatures) == alignof(WGPUSupportedFeatures));
+static_assert(offsetof(SupportedFeatures, featureCount) == offsetof(WGPUSupportedFeatures, featureCount));
+static_assert(offsetof(SupportedFeatures, features) == offsetof(WGPUSupportedFeatures, features));
 static_assert(sizeof(Limits) == sizeof(WGPULimits) && alignof(Limits) == alignof(WGPULimits));
 static_assert(offsetof(Limits, nextInChain) == offsetof(WGPULimits, nextInChain));
 static_assert(offsetof(Limits, maxTextureDimension1D) == offsetof(WGPULimits, maxTextureDimension1D));
@@ -2645,111 +2566,157 @@ static_assert(offsetof(Limits, maxComputeWorkgroupSizeY) == offsetof(WGPULimits,
 static_assert(offsetof(Limits, maxComputeWorkgroupSizeZ) == offsetof(WGPULimits, maxComputeWorkgroupSizeZ));
 static_assert(offsetof(Limits, maxComputeWorkgroupsPerDimension) == offsetof(WGPULimits, maxComputeWorkgroupsPerDimension));
 static_assert(offsetof(Limits, maxImmediateSize) == offsetof(WGPULimits, maxImmediateSize));
-static_assert(sizeof(DeviceDescriptor) == sizeof(WGPUDeviceDescriptor) && alignof(DeviceDescriptor) == alignof(WGPUDeviceDescriptor));
-static_assert(offsetof(DeviceDescriptor, nextInChain) == offsetof(WGPUDeviceDescriptor, nextInChain));
-static_assert(offsetof(DeviceDescriptor, label) == offsetof(WGPUDeviceDescriptor, label));
-static_assert(offsetof(DeviceDescriptor, requiredFeatureCount) == offsetof(WGPUDeviceDescriptor, requiredFeatureCount));
-static_assert(offsetof(DeviceDescriptor, requiredFeatures) == offsetof(WGPUDeviceDescriptor, requiredFeatures));
-static_assert(offsetof(DeviceDescriptor, requiredLimits) == offsetof(WGPUDeviceDescriptor, requiredLimits));
-static_assert(offsetof(DeviceDescriptor, defaultQueue) == offsetof(WGPUDeviceDescriptor, defaultQueue));
-static_assert(offsetof(DeviceDescriptor, deviceLostCallbackInfo) == offsetof(WGPUDeviceDescriptor, deviceLostCallbackInfo));
-static_assert(offsetof(DeviceDescriptor, uncapturedErrorCallbackInfo) == offsetof(WGPUDeviceDescriptor, uncapturedErrorCallbackInfo));
-static_assert(sizeof(Extent3D) == sizeof(WGPUExtent3D) && alignof(Extent3D) == alignof(WGPUExtent3D));
-static_assert(offsetof(Extent3D, width) == offsetof(WGPUExtent3D, width));
-static_assert(offsetof(Extent3D, height) == offsetof(WGPUExtent3D, height));
-static_assert(offsetof(Extent3D, depthOrArrayLayers) == offsetof(WGPUExtent3D, depthOrArrayLayers));
-static_assert(sizeof(ExternalTextureBindingEntry) == sizeof(WGPUExternalTextureBindingEntry) && alignof(ExternalTextureBindingEntry) == alignof(WGPUExternalTextureBindingEntry));
-static_assert(offsetof(ExternalTextureBindingEntry, externalTexture) == offsetof(WGPUExternalTextureBindingEntry, externalTexture));
-static_assert(sizeof(ExternalTextureBindingLayout) == sizeof(WGPUExternalTextureBindingLayout) && alignof(ExternalTextureBindingLayout) == alignof(WGPUExternalTextureBindingLayout));
-static_assert(sizeof(FragmentState) == sizeof(WGPUFragmentState) && alignof(FragmentState) == alignof(WGPUFragmentState));
-static_assert(offsetof(FragmentState, nextInChain) == offsetof(WGPUFragmentState, nextInChain));
-static_assert(offsetof(FragmentState, module) == offsetof(WGPUFragmentState, module));
-static_assert(offsetof(FragmentState, entryPoint) == offsetof(WGPUFragmentState, entryPoint));
-static_assert(offsetof(FragmentState, constantCount) == offsetof(WGPUFragmentState, constantCount));
-static_assert(offsetof(FragmentState, constants) == offsetof(WGPUFragmentState, constants));
-static_assert(offsetof(FragmentState, targetCount) == offsetof(WGPUFragmentState, targetCount));
-static_assert(offsetof(FragmentState, targets) == offsetof(WGPUFragmentState, targets));
+static_assert(sizeof(AdapterInfo) == sizeof(WGPUAdapterInfo) && alignof(AdapterInfo) == alignof(WGPUAdapterInfo));
+static_assert(offsetof(AdapterInfo, nextInChain) == offsetof(WGPUAdapterInfo, nextInChain));
+static_assert(offsetof(AdapterInfo, vendor) == offsetof(WGPUAdapterInfo, vendor));
+static_assert(offsetof(AdapterInfo, architecture) == offsetof(WGPUAdapterInfo, architecture));
+static_assert(offsetof(AdapterInfo, device) == offsetof(WGPUAdapterInfo, device));
+static_assert(offsetof(AdapterInfo, description) == offsetof(WGPUAdapterInfo, description));
+static_assert(offsetof(AdapterInfo, backendType) == offsetof(WGPUAdapterInfo, backendType));
+static_assert(offsetof(AdapterInfo, adapterType) == offsetof(WGPUAdapterInfo, adapterType));
+static_assert(offsetof(AdapterInfo, vendorID) == offsetof(WGPUAdapterInfo, vendorID));
+static_assert(offsetof(AdapterInfo, deviceID) == offsetof(WGPUAdapterInfo, deviceID));
+static_assert(offsetof(AdapterInfo, subgroupMinSize) == offsetof(WGPUAdapterInfo, subgroupMinSize));
+static_assert(offsetof(AdapterInfo, subgroupMaxSize) == offsetof(WGPUAdapterInfo, subgroupMaxSize));
 static_assert(sizeof(Future) == sizeof(WGPUFuture) && alignof(Future) == alignof(WGPUFuture));
 static_assert(offsetof(Future, id) == offsetof(WGPUFuture, id));
-static_assert(sizeof(FutureWaitInfo) == sizeof(WGPUFutureWaitInfo) && alignof(FutureWaitInfo) == alignof(WGPUFutureWaitInfo));
-static_assert(offsetof(FutureWaitInfo, future) == offsetof(WGPUFutureWaitInfo, future));
-static_assert(offsetof(FutureWaitInfo, completed) == offsetof(WGPUFutureWaitInfo, completed));
-static_assert(sizeof(InstanceLimits) == sizeof(WGPUInstanceLimits) && alignof(InstanceLimits) == alignof(WGPUInstanceLimits));
-static_assert(offsetof(InstanceLimits, nextInChain) == offsetof(WGPUInstanceLimits, nextInChain));
-static_assert(offsetof(InstanceLimits, timedWaitAnyMaxCount) == offsetof(WGPUInstanceLimits, timedWaitAnyMaxCount));
-static_assert(sizeof(InstanceDescriptor) == sizeof(WGPUInstanceDescriptor) && alignof(InstanceDescriptor) == alignof(WGPUInstanceDescriptor));
-static_assert(offsetof(InstanceDescriptor, nextInChain) == offsetof(WGPUInstanceDescriptor, nextInChain));
-static_assert(offsetof(InstanceDescriptor, requiredFeatureCount) == offsetof(WGPUInstanceDescriptor, requiredFeatureCount));
-static_assert(offsetof(InstanceDescriptor, requiredFeatures) == offsetof(WGPUInstanceDescriptor, requiredFeatures));
-static_assert(offsetof(InstanceDescriptor, requiredLimits) == offsetof(WGPUInstanceDescriptor, requiredLimits));
-static_assert(sizeof(MultisampleState) == sizeof(WGPUMultisampleState) && alignof(MultisampleState) == alignof(WGPUMultisampleState));
-static_assert(offsetof(MultisampleState, nextInChain) == offsetof(WGPUMultisampleState, nextInChain));
-static_assert(offsetof(MultisampleState, count) == offsetof(WGPUMultisampleState, count));
-static_assert(offsetof(MultisampleState, mask) == offsetof(WGPUMultisampleState, mask));
-static_assert(offsetof(MultisampleState, alphaToCoverageEnabled) == offsetof(WGPUMultisampleState, alphaToCoverageEnabled));
+static_assert(sizeof(TextureViewDescriptor) == sizeof(WGPUTextureViewDescriptor) && alignof(TextureViewDescriptor) == alignof(WGPUTextureViewDescriptor));
+static_assert(offsetof(TextureViewDescriptor, nextInChain) == offsetof(WGPUTextureViewDescriptor, nextInChain));
+static_assert(offsetof(TextureViewDescriptor, label) == offsetof(WGPUTextureViewDescriptor, label));
+static_assert(offsetof(TextureViewDescriptor, format) == offsetof(WGPUTextureViewDescriptor, format));
+static_assert(offsetof(TextureViewDescriptor, dimension) == offsetof(WGPUTextureViewDescriptor, dimension));
+static_assert(offsetof(TextureViewDescriptor, baseMipLevel) == offsetof(WGPUTextureViewDescriptor, baseMipLevel));
+static_assert(offsetof(TextureViewDescriptor, mipLevelCount) == offsetof(WGPUTextureViewDescriptor, mipLevelCount));
+static_assert(offsetof(TextureViewDescriptor, baseArrayLayer) == offsetof(WGPUTextureViewDescriptor, baseArrayLayer));
+static_assert(offsetof(TextureViewDescriptor, arrayLayerCount) == offsetof(WGPUTextureViewDescriptor, arrayLayerCount));
+static_assert(offsetof(TextureViewDescriptor, aspect) == offsetof(WGPUTextureViewDescriptor, aspect));
+static_assert(offsetof(TextureViewDescriptor, usage) == offsetof(WGPUTextureViewDescriptor, usage));
 static_assert(sizeof(Origin3D) == sizeof(WGPUOrigin3D) && alignof(Origin3D) == alignof(WGPUOrigin3D));
 static_assert(offsetof(Origin3D, x) == offsetof(WGPUOrigin3D, x));
 static_assert(offsetof(Origin3D, y) == offsetof(WGPUOrigin3D, y));
 static_assert(offsetof(Origin3D, z) == offsetof(WGPUOrigin3D, z));
+static_assert(sizeof(TexelCopyTextureInfo) == sizeof(WGPUTexelCopyTextureInfo) && alignof(TexelCopyTextureInfo) == alignof(WGPUTexelCopyTextureInfo));
+static_assert(offsetof(TexelCopyTextureInfo, texture) == offsetof(WGPUTexelCopyTextureInfo, texture));
+static_assert(offsetof(TexelCopyTextureInfo, mipLevel) == offsetof(WGPUTexelCopyTextureInfo, mipLevel));
+static_assert(offsetof(TexelCopyTextureInfo, origin) == offsetof(WGPUTexelCopyTextureInfo, origin));
+static_assert(offsetof(TexelCopyTextureInfo, aspect) == offsetof(WGPUTexelCopyTextureInfo, aspect));
+static_assert(sizeof(TexelCopyBufferLayout) == sizeof(WGPUTexelCopyBufferLayout) && alignof(TexelCopyBufferLayout) == alignof(WGPUTexelCopyBufferLayout));
+static_assert(offsetof(TexelCopyBufferLayout, offset) == offsetof(WGPUTexelCopyBufferLayout, offset));
+static_assert(offsetof(TexelCopyBufferLayout, bytesPerRow) == offsetof(WGPUTexelCopyBufferLayout, bytesPerRow));
+static_assert(offsetof(TexelCopyBufferLayout, rowsPerImage) == offsetof(WGPUTexelCopyBufferLayout, rowsPerImage));
+static_assert(sizeof(Extent3D) == sizeof(WGPUExtent3D) && alignof(Extent3D) == alignof(WGPUExtent3D));
+static_assert(offsetof(Extent3D, width) == offsetof(WGPUExtent3D, width));
+static_assert(offsetof(Extent3D, height) == offsetof(WGPUExtent3D, height));
+static_assert(offsetof(Extent3D, depthOrArrayLayers) == offsetof(WGPUExtent3D, depthOrArrayLayers));
+static_assert(sizeof(BufferDescriptor) == sizeof(WGPUBufferDescriptor) && alignof(BufferDescriptor) == alignof(WGPUBufferDescriptor));
+static_assert(offsetof(BufferDescriptor, nextInChain) == offsetof(WGPUBufferDescriptor, nextInChain));
+static_assert(offsetof(BufferDescriptor, label) == offsetof(WGPUBufferDescriptor, label));
+static_assert(offsetof(BufferDescriptor, usage) == offsetof(WGPUBufferDescriptor, usage));
+static_assert(offsetof(BufferDescriptor, size) == offsetof(WGPUBufferDescriptor, size));
+static_assert(offsetof(BufferDescriptor, mappedAtCreation) == offsetof(WGPUBufferDescriptor, mappedAtCreation));
+static_assert(sizeof(TextureDescriptor) == sizeof(WGPUTextureDescriptor) && alignof(TextureDescriptor) == alignof(WGPUTextureDescriptor));
+static_assert(offsetof(TextureDescriptor, nextInChain) == offsetof(WGPUTextureDescriptor, nextInChain));
+static_assert(offsetof(TextureDescriptor, label) == offsetof(WGPUTextureDescriptor, label));
+static_assert(offsetof(TextureDescriptor, usage) == offsetof(WGPUTextureDescriptor, usage));
+static_assert(offsetof(TextureDescriptor, dimension) == offsetof(WGPUTextureDescriptor, dimension));
+static_assert(offsetof(TextureDescriptor, size) == offsetof(WGPUTextureDescriptor, size));
+static_assert(offsetof(TextureDescriptor, format) == offsetof(WGPUTextureDescriptor, format));
+static_assert(offsetof(TextureDescriptor, mipLevelCount) == offsetof(WGPUTextureDescriptor, mipLevelCount));
+static_assert(offsetof(TextureDescriptor, sampleCount) == offsetof(WGPUTextureDescriptor, sampleCount));
+static_assert(offsetof(TextureDescriptor, viewFormatCount) == offsetof(WGPUTextureDescriptor, viewFormatCount));
+static_assert(offsetof(TextureDescriptor, viewFormats) == offsetof(WGPUTextureDescriptor, viewFormats));
+static_assert(sizeof(SamplerDescriptor) == sizeof(WGPUSamplerDescriptor) && alignof(SamplerDescriptor) == alignof(WGPUSamplerDescriptor));
+static_assert(offsetof(SamplerDescriptor, nextInChain) == offsetof(WGPUSamplerDescriptor, nextInChain));
+static_assert(offsetof(SamplerDescriptor, label) == offsetof(WGPUSamplerDescriptor, label));
+static_assert(offsetof(SamplerDescriptor, addressModeU) == offsetof(WGPUSamplerDescriptor, addressModeU));
+static_assert(offsetof(SamplerDescriptor, addressModeV) == offsetof(WGPUSamplerDescriptor, addressModeV));
+static_assert(offsetof(SamplerDescriptor, addressModeW) == offsetof(WGPUSamplerDescriptor, addressModeW));
+static_assert(offsetof(SamplerDescriptor, magFilter) == offsetof(WGPUSamplerDescriptor, magFilter));
+static_assert(offsetof(SamplerDescriptor, minFilter) == offsetof(WGPUSamplerDescriptor, minFilter));
+static_assert(offsetof(SamplerDescriptor, mipmapFilter) == offsetof(WGPUSamplerDescriptor, mipmapFilter));
+static_assert(offsetof(SamplerDescriptor, lodMinClamp) == offsetof(WGPUSamplerDescriptor, lodMinClamp));
+static_assert(offsetof(SamplerDescriptor, lodMaxClamp) == offsetof(WGPUSamplerDescriptor, lodMaxClamp));
+static_assert(offsetof(SamplerDescriptor, compare) == offsetof(WGPUSamplerDescriptor, compare));
+static_assert(offsetof(SamplerDescriptor, maxAnisotropy) == offsetof(WGPUSamplerDescriptor, maxAnisotropy));
+static_assert(sizeof(BufferBindingLayout) == sizeof(WGPUBufferBindingLayout) && alignof(BufferBindingLayout) == alignof(WGPUBufferBindingLayout));
+static_assert(offsetof(BufferBindingLayout, nextInChain) == offsetof(WGPUBufferBindingLayout, nextInChain));
+static_assert(offsetof(BufferBindingLayout, type) == offsetof(WGPUBufferBindingLayout, type));
+static_assert(offsetof(BufferBindingLayout, hasDynamicOffset) == offsetof(WGPUBufferBindingLayout, hasDynamicOffset));
+static_assert(offsetof(BufferBindingLayout, minBindingSize) == offsetof(WGPUBufferBindingLayout, minBindingSize));
+static_assert(sizeof(SamplerBindingLayout) == sizeof(WGPUSamplerBindingLayout) && alignof(SamplerBindingLayout) == alignof(WGPUSamplerBindingLayout));
+static_assert(offsetof(SamplerBindingLayout, nextInChain) == offsetof(WGPUSamplerBindingLayout, nextInChain));
+static_assert(offsetof(SamplerBindingLayout, type) == offsetof(WGPUSamplerBindingLayout, type));
+static_assert(sizeof(TextureBindingLayout) == sizeof(WGPUTextureBindingLayout) && alignof(TextureBindingLayout) == alignof(WGPUTextureBindingLayout));
+static_assert(offsetof(TextureBindingLayout, nextInChain) == offsetof(WGPUTextureBindingLayout, nextInChain));
+static_assert(offsetof(TextureBindingLayout, sampleType) == offsetof(WGPUTextureBindingLayout, sampleType));
+static_assert(offsetof(TextureBindingLayout, viewDimension) == offsetof(WGPUTextureBindingLayout, viewDimension));
+static_assert(offsetof(TextureBindingLayout, multisampled) == offsetof(WGPUTextureBindingLayout, multisampled));
+static_assert(sizeof(StorageTextureBindingLayout) == sizeof(WGPUStorageTextureBindingLayout) && alignof(StorageTextureBindingLayout) == alignof(WGPUStorageTextureBindingLayout));
+static_assert(offsetof(StorageTextureBindingLayout, nextInChain) == offsetof(WGPUStorageTextureBindingLayout, nextInChain));
+static_assert(offsetof(StorageTextureBindingLayout, access) == offsetof(WGPUStorageTextureBindingLayout, access));
+static_assert(offsetof(StorageTextureBindingLayout, format) == offsetof(WGPUStorageTextureBindingLayout, format));
+static_assert(offsetof(StorageTextureBindingLayout, viewDimension) == offsetof(WGPUStorageTextureBindingLayout, viewDimension));
+static_assert(sizeof(BindGroupLayoutEntry) == sizeof(WGPUBindGroupLayoutEntry) && alignof(BindGroupLayoutEntry) == alignof(WGPUBindGroupLayoutEntry));
+static_assert(offsetof(BindGroupLayoutEntry, nextInChain) == offsetof(WGPUBindGroupLayoutEntry, nextInChain));
+static_assert(offsetof(BindGroupLayoutEntry, binding) == offsetof(WGPUBindGroupLayoutEntry, binding));
+static_assert(offsetof(BindGroupLayoutEntry, visibility) == offsetof(WGPUBindGroupLayoutEntry, visibility));
+static_assert(offsetof(BindGroupLayoutEntry, bindingArraySize) == offsetof(WGPUBindGroupLayoutEntry, bindingArraySize));
+static_assert(offsetof(BindGroupLayoutEntry, buffer) == offsetof(WGPUBindGroupLayoutEntry, buffer));
+static_assert(offsetof(BindGroupLayoutEntry, sampler) == offsetof(WGPUBindGroupLayoutEntry, sampler));
+static_assert(offsetof(BindGroupLayoutEntry, texture) == offsetof(WGPUBindGroupLayoutEntry, texture));
+static_assert(offsetof(BindGroupLayoutEntry, storageTexture) == offsetof(WGPUBindGroupLayoutEntry, storageTexture));
+static_assert(sizeof(BindGroupLayoutDescriptor) == sizeof(WGPUBindGroupLayoutDescriptor) && alignof(BindGroupLayoutDescriptor) == alignof(WGPUBindGroupLayoutDescriptor));
+static_assert(offsetof(BindGroupLayoutDescriptor, nextInChain) == offsetof(WGPUBindGroupLayoutDescriptor, nextInChain));
+static_assert(offsetof(BindGroupLayoutDescriptor, label) == offsetof(WGPUBindGroupLayoutDescriptor, label));
+static_assert(offsetof(BindGroupLayoutDescriptor, entryCount) == offsetof(WGPUBindGroupLayoutDescriptor, entryCount));
+static_assert(offsetof(BindGroupLayoutDescriptor, entries) == offsetof(WGPUBindGroupLayoutDescriptor, entries));
 static_assert(sizeof(PipelineLayoutDescriptor) == sizeof(WGPUPipelineLayoutDescriptor) && alignof(PipelineLayoutDescriptor) == alignof(WGPUPipelineLayoutDescriptor));
 static_assert(offsetof(PipelineLayoutDescriptor, nextInChain) == offsetof(WGPUPipelineLayoutDescriptor, nextInChain));
 static_assert(offsetof(PipelineLayoutDescriptor, label) == offsetof(WGPUPipelineLayoutDescriptor, label));
 static_assert(offsetof(PipelineLayoutDescriptor, bindGroupLayoutCount) == offsetof(WGPUPipelineLayoutDescriptor, bindGroupLayoutCount));
 static_assert(offsetof(PipelineLayoutDescriptor, bindGroupLayouts) == offsetof(WGPUPipelineLayoutDescriptor, bindGroupLayouts));
 static_assert(offsetof(PipelineLayoutDescriptor, immediateSize) == offsetof(WGPUPipelineLayoutDescriptor, immediateSize));
-static_assert(sizeof(PrimitiveState) == sizeof(WGPUPrimitiveState) && alignof(PrimitiveState) == alignof(WGPUPrimitiveState));
-static_assert(offsetof(PrimitiveState, nextInChain) == offsetof(WGPUPrimitiveState, nextInChain));
-static_assert(offsetof(PrimitiveState, topology) == offsetof(WGPUPrimitiveState, topology));
-static_assert(offsetof(PrimitiveState, stripIndexFormat) == offsetof(WGPUPrimitiveState, stripIndexFormat));
-static_assert(offsetof(PrimitiveState, frontFace) == offsetof(WGPUPrimitiveState, frontFace));
-static_assert(offsetof(PrimitiveState, cullMode) == offsetof(WGPUPrimitiveState, cullMode));
-static_assert(offsetof(PrimitiveState, unclippedDepth) == offsetof(WGPUPrimitiveState, unclippedDepth));
-static_assert(sizeof(QuerySetDescriptor) == sizeof(WGPUQuerySetDescriptor) && alignof(QuerySetDescriptor) == alignof(WGPUQuerySetDescriptor));
-static_assert(offsetof(QuerySetDescriptor, nextInChain) == offsetof(WGPUQuerySetDescriptor, nextInChain));
-static_assert(offsetof(QuerySetDescriptor, label) == offsetof(WGPUQuerySetDescriptor, label));
-static_assert(offsetof(QuerySetDescriptor, type) == offsetof(WGPUQuerySetDescriptor, type));
-static_assert(offsetof(QuerySetDescriptor, count) == offsetof(WGPUQuerySetDescriptor, count));
-static_assert(sizeof(RenderBundleDescriptor) == sizeof(WGPURenderBundleDescriptor) && alignof(RenderBundleDescriptor) == alignof(WGPURenderBundleDescriptor));
-static_assert(offsetof(RenderBundleDescriptor, nextInChain) == offsetof(WGPURenderBundleDescriptor, nextInChain));
-static_assert(offsetof(RenderBundleDescriptor, label) == offsetof(WGPURenderBundleDescriptor, label));
-static_assert(sizeof(RenderBundleEncoderDescriptor) == sizeof(WGPURenderBundleEncoderDescriptor) && alignof(RenderBundleEncoderDescriptor) == alignof(WGPURenderBundleEncoderDescriptor));
-static_assert(offsetof(RenderBundleEncoderDescriptor, nextInChain) == offsetof(WGPURenderBundleEncoderDescriptor, nextInChain));
-static_assert(offsetof(RenderBundleEncoderDescriptor, label) == offsetof(WGPURenderBundleEncoderDescriptor, label));
-static_assert(offsetof(RenderBundleEncoderDescriptor, colorFormatCount) == offsetof(WGPURenderBundleEncoderDescriptor, colorFormatCount));
-static_assert(offsetof(RenderBundleEncoderDescriptor, colorFormats) == offsetof(WGPURenderBundleEncoderDescriptor, colorFormats));
-static_assert(offsetof(RenderBundleEncoderDescriptor, depthStencilFormat) == offsetof(WGPURenderBundleEncoderDescriptor, depthStencilFormat));
-static_assert(offsetof(RenderBundleEncoderDescriptor, sampleCount) == offsetof(WGPURenderBundleEncoderDescriptor, sampleCount));
-static_assert(offsetof(RenderBundleEncoderDescriptor, depthReadOnly) == offsetof(WGPURenderBundleEncoderDescriptor, depthReadOnly));
-static_assert(offsetof(RenderBundleEncoderDescriptor, stencilReadOnly) == offsetof(WGPURenderBundleEncoderDescriptor, stencilReadOnly));
-static_assert(sizeof(RenderPassColorAttachment) == sizeof(WGPURenderPassColorAttachment) && alignof(RenderPassColorAttachment) == alignof(WGPURenderPassColorAttachment));
-static_assert(offsetof(RenderPassColorAttachment, nextInChain) == offsetof(WGPURenderPassColorAttachment, nextInChain));
-static_assert(offsetof(RenderPassColorAttachment, view) == offsetof(WGPURenderPassColorAttachment, view));
-static_assert(offsetof(RenderPassColorAttachment, depthSlice) == offsetof(WGPURenderPassColorAttachment, depthSlice));
-static_assert(offsetof(RenderPassColorAttachment, resolveTarget) == offsetof(WGPURenderPassColorAttachment, resolveTarget));
-static_assert(offsetof(RenderPassColorAttachment, loadOp) == offsetof(WGPURenderPassColorAttachment, loadOp));
-static_assert(offsetof(RenderPassColorAttachment, storeOp) == offsetof(WGPURenderPassColorAttachment, storeOp));
-static_assert(offsetof(RenderPassColorAttachment, clearValue) == offsetof(WGPURenderPassColorAttachment, clearValue));
-static_assert(sizeof(RenderPassDepthStencilAttachment) == sizeof(WGPURenderPassDepthStencilAttachment) && alignof(RenderPassDepthStencilAttachment) == alignof(WGPURenderPassDepthStencilAttachment));
-static_assert(offsetof(RenderPassDepthStencilAttachment, nextInChain) == offsetof(WGPURenderPassDepthStencilAttachment, nextInChain));
-static_assert(offsetof(RenderPassDepthStencilAttachment, view) == offsetof(WGPURenderPassDepthStencilAttachment, view));
-static_assert(offsetof(RenderPassDepthStencilAttachment, depthLoadOp) == offsetof(WGPURenderPassDepthStencilAttachment, depthLoadOp));
-static_assert(offsetof(RenderPassDepthStencilAttachment, depthStoreOp) == offsetof(WGPURenderPassDepthStencilAttachment, depthStoreOp));
-static_assert(offsetof(RenderPassDepthStencilAttachment, depthClearValue) == offsetof(WGPURenderPassDepthStencilAttachment, depthClearValue));
-static_assert(offsetof(RenderPassDepthStencilAttachment, depthReadOnly) == offsetof(WGPURenderPassDepthStencilAttachment, depthReadOnly));
-static_assert(offsetof(RenderPassDepthStencilAttachment, stencilLoadOp) == offsetof(WGPURenderPassDepthStencilAttachment, stencilLoadOp));
-static_assert(offsetof(RenderPassDepthStencilAttachment, stencilStoreOp) == offsetof(WGPURenderPassDepthStencilAttachment, stencilStoreOp));
-static_assert(offsetof(RenderPassDepthStencilAttachment, stencilClearValue) == offsetof(WGPURenderPassDepthStencilAttachment, stencilClearValue));
-static_assert(offsetof(RenderPassDepthStencilAttachment, stencilReadOnly) == offsetof(WGPURenderPassDepthStencilAttachment, stencilReadOnly));
-static_assert(sizeof(RenderPassDescriptor) == sizeof(WGPURenderPassDescriptor) && alignof(RenderPassDescriptor) == alignof(WGPURenderPassDescriptor));
-static_assert(offsetof(RenderPassDescriptor, nextInChain) == offsetof(WGPURenderPassDescriptor, nextInChain));
-static_assert(offsetof(RenderPassDescriptor, label) == offsetof(WGPURenderPassDescriptor, label));
-static_assert(offsetof(RenderPassDescriptor, colorAttachmentCount) == offsetof(WGPURenderPassDescriptor, colorAttachmentCount));
-static_assert(offsetof(RenderPassDescriptor, colorAttachments) == offsetof(WGPURenderPassDescriptor, colorAttachments));
-static_assert(offsetof(RenderPassDescriptor, depthStencilAttachment) == offsetof(WGPURenderPassDescriptor, depthStencilAttachment));
-static_assert(offsetof(RenderPassDescriptor, occlusionQuerySet) == offsetof(WGPURenderPassDescriptor, occlusionQuerySet));
-static_assert(offsetof(RenderPassDescriptor, timestampWrites) == offsetof(WGPURenderPassDescriptor, timestampWrites));
-static_assert(sizeof(RenderPassMaxDrawCount) == sizeof(WGPURenderPassMaxDrawCount) && alignof(RenderPassMaxDrawCount) == alignof(WGPURenderPassMaxDrawCount));
-static_assert(offsetof(RenderPassMaxDrawCount, maxDrawCount) == offsetof(WGPURenderPassMaxDrawCount, maxDrawCount));
+static_assert(sizeof(BindGroupEntry) == sizeof(WGPUBindGroupEntry) && alignof(BindGroupEntry) == alignof(WGPUBindGroupEntry));
+static_assert(offsetof(BindGroupEntry, nextInChain) == offsetof(WGPUBindGroupEntry, nextInChain));
+static_assert(offsetof(BindGroupEntry, binding) == offsetof(WGPUBindGroupEntry, binding));
+static_assert(offsetof(BindGroupEntry, buffer) == offsetof(WGPUBindGroupEntry, buffer));
+static_assert(offsetof(BindGroupEntry, offset) == offsetof(WGPUBindGroupEntry, offset));
+static_assert(offsetof(BindGroupEntry, size) == offsetof(WGPUBindGroupEntry, size));
+static_assert(offsetof(BindGroupEntry, sampler) == offsetof(WGPUBindGroupEntry, sampler));
+static_assert(offsetof(BindGroupEntry, textureView) == offsetof(WGPUBindGroupEntry, textureView));
+static_assert(sizeof(BindGroupDescriptor) == sizeof(WGPUBindGroupDescriptor) && alignof(BindGroupDescriptor) == alignof(WGPUBindGroupDescriptor));
+static_assert(offsetof(BindGroupDescriptor, nextInChain) == offsetof(WGPUBindGroupDescriptor, nextInChain));
+static_assert(offsetof(BindGroupDescriptor, label) == offsetof(WGPUBindGroupDescriptor, label));
+static_assert(offsetof(BindGroupDescriptor, layout) == offsetof(WGPUBindGroupDescriptor, layout));
+static_assert(offsetof(BindGroupDescriptor, entryCount) == offsetof(WGPUBindGroupDescriptor, entryCount));
+static_assert(offsetof(BindGroupDescriptor, entries) == offsetof(WGPUBindGroupDescriptor, entries));
+static_assert(sizeof(CompilationMessage) == sizeof(WGPUCompilationMessage) && alignof(CompilationMessage) == alignof(WGPUCompilationMessage));
+static_assert(offsetof(CompilationMessage, nextInChain) == offsetof(WGPUCompilationMessage, nextInChain));
+static_assert(offsetof(CompilationMessage, message) == offsetof(WGPUCompilationMessage, message));
+static_assert(offsetof(CompilationMessage, type) == offsetof(WGPUCompilationMessage, type));
+static_assert(offsetof(CompilationMessage, lineNum) == offsetof(WGPUCompilationMessage, lineNum));
+static_assert(offsetof(CompilationMessage, linePos) == offsetof(WGPUCompilationMessage, linePos));
+static_assert(offsetof(CompilationMessage, offset) == offsetof(WGPUCompilationMessage, offset));
+static_assert(offsetof(CompilationMessage, length) == offsetof(WGPUCompilationMessage, length));
+static_assert(sizeof(CompilationInfo) == sizeof(WGPUCompilationInfo) && alignof(CompilationInfo) == alignof(WGPUCompilationInfo));
+static_assert(offsetof(CompilationInfo, nextInChain) == offsetof(WGPUCompilationInfo, nextInChain));
+static_assert(offsetof(CompilationInfo, messageCount) == offsetof(WGPUCompilationInfo, messageCount));
+static_assert(offsetof(CompilationInfo, messages) == offsetof(WGPUCompilationInfo, messages));
+static_assert(sizeof(ConstantEntry) == sizeof(WGPUConstantEntry) && alignof(ConstantEntry) == alignof(WGPUConstantEntry));
+static_assert(offsetof(ConstantEntry, nextInChain) == offsetof(WGPUConstantEntry, nextInChain));
+static_assert(offsetof(ConstantEntry, key) == offsetof(WGPUConstantEntry, key));
+static_assert(offsetof(ConstantEntry, value) == offsetof(WGPUConstantEntry, value));
+static_assert(sizeof(ComputeState) == sizeof(WGPUComputeState) && alignof(ComputeState) == alignof(WGPUComputeState));
+static_assert(offsetof(ComputeState, nextInChain) == offsetof(WGPUComputeState, nextInChain));
+static_assert(offsetof(ComputeState, module) == offsetof(WGPUComputeState, module));
+static_assert(offsetof(ComputeState, entryPoint) == offsetof(WGPUComputeState, entryPoint));
+static_assert(offsetof(ComputeState, constantCount) == offsetof(WGPUComputeState, constantCount));
+static_assert(offsetof(ComputeState, constants) == offsetof(WGPUComputeState, constants));
+static_assert(sizeof(ComputePipelineDescriptor) == sizeof(WGPUComputePipelineDescriptor) && alignof(ComputePipelineDescriptor) == alignof(WGPUComputePipelineDescriptor));
+static_assert(offsetof(ComputePipelineDescriptor, nextInChain) == offsetof(WGPUComputePipelineDescriptor, nextInChain));
+static_assert(offsetof(ComputePipelineDescriptor, label) == offsetof(WGPUComputePipelineDescriptor, label));
+static_assert(offsetof(ComputePipelineDescriptor, layout) == offsetof(WGPUComputePipelineDescriptor, layout));
+static_assert(offsetof(ComputePipelineDescriptor, compute) == offsetof(WGPUComputePipelineDescriptor, compute));
 static_assert(sizeof(VertexAttribute) == sizeof(WGPUVertexAttribute) && alignof(VertexAttribute) == alignof(WGPUVertexAttribute));
 static_assert(offsetof(VertexAttribute, nextInChain) == offsetof(WGPUVertexAttribute, nextInChain));
 static_assert(offsetof(VertexAttribute, format) == offsetof(WGPUVertexAttribute, format));
@@ -2769,6 +2736,55 @@ static_assert(offsetof(VertexState, constantCount) == offsetof(WGPUVertexState, 
 static_assert(offsetof(VertexState, constants) == offsetof(WGPUVertexState, constants));
 static_assert(offsetof(VertexState, bufferCount) == offsetof(WGPUVertexState, bufferCount));
 static_assert(offsetof(VertexState, buffers) == offsetof(WGPUVertexState, buffers));
+static_assert(sizeof(PrimitiveState) == sizeof(WGPUPrimitiveState) && alignof(PrimitiveState) == alignof(WGPUPrimitiveState));
+static_assert(offsetof(PrimitiveState, nextInChain) == offsetof(WGPUPrimitiveState, nextInChain));
+static_assert(offsetof(PrimitiveState, topology) == offsetof(WGPUPrimitiveState, topology));
+static_assert(offsetof(PrimitiveState, stripIndexFormat) == offsetof(WGPUPrimitiveState, stripIndexFormat));
+static_assert(offsetof(PrimitiveState, frontFace) == offsetof(WGPUPrimitiveState, frontFace));
+static_assert(offsetof(PrimitiveState, cullMode) == offsetof(WGPUPrimitiveState, cullMode));
+static_assert(offsetof(PrimitiveState, unclippedDepth) == offsetof(WGPUPrimitiveState, unclippedDepth));
+static_assert(sizeof(StencilFaceState) == sizeof(WGPUStencilFaceState) && alignof(StencilFaceState) == alignof(WGPUStencilFaceState));
+static_assert(offsetof(StencilFaceState, compare) == offsetof(WGPUStencilFaceState, compare));
+static_assert(offsetof(StencilFaceState, failOp) == offsetof(WGPUStencilFaceState, failOp));
+static_assert(offsetof(StencilFaceState, depthFailOp) == offsetof(WGPUStencilFaceState, depthFailOp));
+static_assert(offsetof(StencilFaceState, passOp) == offsetof(WGPUStencilFaceState, passOp));
+static_assert(sizeof(DepthStencilState) == sizeof(WGPUDepthStencilState) && alignof(DepthStencilState) == alignof(WGPUDepthStencilState));
+static_assert(offsetof(DepthStencilState, nextInChain) == offsetof(WGPUDepthStencilState, nextInChain));
+static_assert(offsetof(DepthStencilState, format) == offsetof(WGPUDepthStencilState, format));
+static_assert(offsetof(DepthStencilState, depthWriteEnabled) == offsetof(WGPUDepthStencilState, depthWriteEnabled));
+static_assert(offsetof(DepthStencilState, depthCompare) == offsetof(WGPUDepthStencilState, depthCompare));
+static_assert(offsetof(DepthStencilState, stencilFront) == offsetof(WGPUDepthStencilState, stencilFront));
+static_assert(offsetof(DepthStencilState, stencilBack) == offsetof(WGPUDepthStencilState, stencilBack));
+static_assert(offsetof(DepthStencilState, stencilReadMask) == offsetof(WGPUDepthStencilState, stencilReadMask));
+static_assert(offsetof(DepthStencilState, stencilWriteMask) == offsetof(WGPUDepthStencilState, stencilWriteMask));
+static_assert(offsetof(DepthStencilState, depthBias) == offsetof(WGPUDepthStencilState, depthBias));
+static_assert(offsetof(DepthStencilState, depthBiasSlopeScale) == offsetof(WGPUDepthStencilState, depthBiasSlopeScale));
+static_assert(offsetof(DepthStencilState, depthBiasClamp) == offsetof(WGPUDepthStencilState, depthBiasClamp));
+static_assert(sizeof(MultisampleState) == sizeof(WGPUMultisampleState) && alignof(MultisampleState) == alignof(WGPUMultisampleState));
+static_assert(offsetof(MultisampleState, nextInChain) == offsetof(WGPUMultisampleState, nextInChain));
+static_assert(offsetof(MultisampleState, count) == offsetof(WGPUMultisampleState, count));
+static_assert(offsetof(MultisampleState, mask) == offsetof(WGPUMultisampleState, mask));
+static_assert(offsetof(MultisampleState, alphaToCoverageEnabled) == offsetof(WGPUMultisampleState, alphaToCoverageEnabled));
+static_assert(sizeof(BlendComponent) == sizeof(WGPUBlendComponent) && alignof(BlendComponent) == alignof(WGPUBlendComponent));
+static_assert(offsetof(BlendComponent, operation) == offsetof(WGPUBlendComponent, operation));
+static_assert(offsetof(BlendComponent, srcFactor) == offsetof(WGPUBlendComponent, srcFactor));
+static_assert(offsetof(BlendComponent, dstFactor) == offsetof(WGPUBlendComponent, dstFactor));
+static_assert(sizeof(BlendState) == sizeof(WGPUBlendState) && alignof(BlendState) == alignof(WGPUBlendState));
+static_assert(offsetof(BlendState, color) == offsetof(WGPUBlendState, color));
+static_assert(offsetof(BlendState, alpha) == offsetof(WGPUBlendState, alpha));
+static_assert(sizeof(ColorTargetState) == sizeof(WGPUColorTargetState) && alignof(ColorTargetState) == alignof(WGPUColorTargetState));
+static_assert(offsetof(ColorTargetState, nextInChain) == offsetof(WGPUColorTargetState, nextInChain));
+static_assert(offsetof(ColorTargetState, format) == offsetof(WGPUColorTargetState, format));
+static_assert(offsetof(ColorTargetState, blend) == offsetof(WGPUColorTargetState, blend));
+static_assert(offsetof(ColorTargetState, writeMask) == offsetof(WGPUColorTargetState, writeMask));
+static_assert(sizeof(FragmentState) == sizeof(WGPUFragmentState) && alignof(FragmentState) == alignof(WGPUFragmentState));
+static_assert(offsetof(FragmentState, nextInChain) == offsetof(WGPUFragmentState, nextInChain));
+static_assert(offsetof(FragmentState, module) == offsetof(WGPUFragmentState, module));
+static_assert(offsetof(FragmentState, entryPoint) == offsetof(WGPUFragmentState, entryPoint));
+static_assert(offsetof(FragmentState, constantCount) == offsetof(WGPUFragmentState, constantCount));
+static_assert(offsetof(FragmentState, constants) == offsetof(WGPUFragmentState, constants));
+static_assert(offsetof(FragmentState, targetCount) == offsetof(WGPUFragmentState, targetCount));
+static_assert(offsetof(FragmentState, targets) == offsetof(WGPUFragmentState, targets));
 static_assert(sizeof(RenderPipelineDescriptor) == sizeof(WGPURenderPipelineDescriptor) && alignof(RenderPipelineDescriptor) == alignof(WGPURenderPipelineDescriptor));
 static_assert(offsetof(RenderPipelineDescriptor, nextInChain) == offsetof(WGPURenderPipelineDescriptor, nextInChain));
 static_assert(offsetof(RenderPipelineDescriptor, label) == offsetof(WGPURenderPipelineDescriptor, label));
@@ -2778,57 +2794,36 @@ static_assert(offsetof(RenderPipelineDescriptor, primitive) == offsetof(WGPURend
 static_assert(offsetof(RenderPipelineDescriptor, depthStencil) == offsetof(WGPURenderPipelineDescriptor, depthStencil));
 static_assert(offsetof(RenderPipelineDescriptor, multisample) == offsetof(WGPURenderPipelineDescriptor, multisample));
 static_assert(offsetof(RenderPipelineDescriptor, fragment) == offsetof(WGPURenderPipelineDescriptor, fragment));
-static_assert(sizeof(RequestAdapterOptions) == sizeof(WGPURequestAdapterOptions) && alignof(RequestAdapterOptions) == alignof(WGPURequestAdapterOptions));
-static_assert(offsetof(RequestAdapterOptions, nextInChain) == offsetof(WGPURequestAdapterOptions, nextInChain));
-static_assert(offsetof(RequestAdapterOptions, featureLevel) == offsetof(WGPURequestAdapterOptions, featureLevel));
-static_assert(offsetof(RequestAdapterOptions, powerPreference) == offsetof(WGPURequestAdapterOptions, powerPreference));
-static_assert(offsetof(RequestAdapterOptions, forceFallbackAdapter) == offsetof(WGPURequestAdapterOptions, forceFallbackAdapter));
-static_assert(offsetof(RequestAdapterOptions, backendType) == offsetof(WGPURequestAdapterOptions, backendType));
-static_assert(offsetof(RequestAdapterOptions, compatibleSurface) == offsetof(WGPURequestAdapterOptions, compatibleSurface));
-static_assert(sizeof(RequestAdapterWebXROptions) == sizeof(WGPURequestAdapterWebXROptions) && alignof(RequestAdapterWebXROptions) == alignof(WGPURequestAdapterWebXROptions));
-static_assert(offsetof(RequestAdapterWebXROptions, xrCompatible) == offsetof(WGPURequestAdapterWebXROptions, xrCompatible));
-static_assert(sizeof(SamplerDescriptor) == sizeof(WGPUSamplerDescriptor) && alignof(SamplerDescriptor) == alignof(WGPUSamplerDescriptor));
-static_assert(offsetof(SamplerDescriptor, nextInChain) == offsetof(WGPUSamplerDescriptor, nextInChain));
-static_assert(offsetof(SamplerDescriptor, label) == offsetof(WGPUSamplerDescriptor, label));
-static_assert(offsetof(SamplerDescriptor, addressModeU) == offsetof(WGPUSamplerDescriptor, addressModeU));
-static_assert(offsetof(SamplerDescriptor, addressModeV) == offsetof(WGPUSamplerDescriptor, addressModeV));
-static_assert(offsetof(SamplerDescriptor, addressModeW) == offsetof(WGPUSamplerDescriptor, addressModeW));
-static_assert(offsetof(SamplerDescriptor, magFilter) == offsetof(WGPUSamplerDescriptor, magFilter));
-static_assert(offsetof(SamplerDescriptor, minFilter) == offsetof(WGPUSamplerDescriptor, minFilter));
-static_assert(offsetof(SamplerDescriptor, mipmapFilter) == offsetof(WGPUSamplerDescriptor, mipmapFilter));
-static_assert(offsetof(SamplerDescriptor, lodMinClamp) == offsetof(WGPUSamplerDescriptor, lodMinClamp));
-static_assert(offsetof(SamplerDescriptor, lodMaxClamp) == offsetof(WGPUSamplerDescriptor, lodMaxClamp));
-static_assert(offsetof(SamplerDescriptor, compare) == offsetof(WGPUSamplerDescriptor, compare));
-static_assert(offsetof(SamplerDescriptor, maxAnisotropy) == offsetof(WGPUSamplerDescriptor, maxAnisotropy));
-static_assert(sizeof(ShaderModuleDescriptor) == sizeof(WGPUShaderModuleDescriptor) && alignof(ShaderModuleDescriptor) == alignof(WGPUShaderModuleDescriptor));
-static_assert(offsetof(ShaderModuleDescriptor, nextInChain) == offsetof(WGPUShaderModuleDescriptor, nextInChain));
-static_assert(offsetof(ShaderModuleDescriptor, label) == offsetof(WGPUShaderModuleDescriptor, label));
-static_assert(sizeof(ShaderSourceSPIRV) == sizeof(WGPUShaderSourceSPIRV) && alignof(ShaderSourceSPIRV) == alignof(WGPUShaderSourceSPIRV));
-static_assert(offsetof(ShaderSourceSPIRV, codeSize) == offsetof(WGPUShaderSourceSPIRV, codeSize));
-static_assert(offsetof(ShaderSourceSPIRV, code) == offsetof(WGPUShaderSourceSPIRV, code));
-static_assert(sizeof(ShaderSourceWGSL) == sizeof(WGPUShaderSourceWGSL) && alignof(ShaderSourceWGSL) == alignof(WGPUShaderSourceWGSL));
-static_assert(offsetof(ShaderSourceWGSL, code) == offsetof(WGPUShaderSourceWGSL, code));
-static_assert(sizeof(SupportedFeatures) == sizeof(WGPUSupportedFeatures) && alignof(SupportedFeatures) == alignof(WGPUSupportedFeatures));
-static_assert(offsetof(SupportedFeatures, featureCount) == offsetof(WGPUSupportedFeatures, featureCount));
-static_assert(offsetof(SupportedFeatures, features) == offsetof(WGPUSupportedFeatures, features));
-static_assert(sizeof(SupportedInstanceFeatures) == sizeof(WGPUSupportedInstanceFeatures) && alignof(SupportedInstanceFeatures) == alignof(WGPUSupportedInstanceFeatures));
-static_assert(offsetof(SupportedInstanceFeatures, featureCount) == offsetof(WGPUSupportedInstanceFeatures, featureCount));
-static_assert(offsetof(SupportedInstanceFeatures, features) == offsetof(WGPUSupportedInstanceFeatures, features));
-static_assert(sizeof(SupportedWGSLLanguageFeatures) == sizeof(WGPUSupportedWGSLLanguageFeatures) && alignof(SupportedWGSLLanguageFeatures) == alignof(WGPUSupportedWGSLLanguageFeatures));
-static_assert(offsetof(SupportedWGSLLanguageFeatures, featureCount) == offsetof(WGPUSupportedWGSLLanguageFeatures, featureCount));
-static_assert(offsetof(SupportedWGSLLanguageFeatures, features) == offsetof(WGPUSupportedWGSLLanguageFeatures, features));
-static_assert(sizeof(SurfaceCapabilities) == sizeof(WGPUSurfaceCapabilities) && alignof(SurfaceCapabilities) == alignof(WGPUSurfaceCapabilities));
-static_assert(offsetof(SurfaceCapabilities, nextInChain) == offsetof(WGPUSurfaceCapabilities, nextInChain));
-static_assert(offsetof(SurfaceCapabilities, usages) == offsetof(WGPUSurfaceCapabilities, usages));
-static_assert(offsetof(SurfaceCapabilities, formatCount) == offsetof(WGPUSurfaceCapabilities, formatCount));
-static_assert(offsetof(SurfaceCapabilities, formats) == offsetof(WGPUSurfaceCapabilities, formats));
-static_assert(offsetof(SurfaceCapabilities, presentModeCount) == offsetof(WGPUSurfaceCapabilities, presentModeCount));
-static_assert(offsetof(SurfaceCapabilities, presentModes) == offsetof(WGPUSurfaceCapabilities, presentModes));
-static_assert(offsetof(SurfaceCapabilities, alphaModeCount) == offsetof(WGPUSurfaceCapabilities, alphaModeCount));
-static_assert(offsetof(SurfaceCapabilities, alphaModes) == offsetof(WGPUSurfaceCapabilities, alphaModes));
-static_assert(sizeof(SurfaceColorManagement) == sizeof(WGPUSurfaceColorManagement) && alignof(SurfaceColorManagement) == alignof(WGPUSurfaceColorManagement));
-static_assert(offsetof(SurfaceColorManagement, colorSpace) == offsetof(WGPUSurfaceColorManagement, colorSpace));
-static_assert(offsetof(SurfaceColorManagement, toneMappingMode) == offsetof(WGPUSurfaceColorManagement, toneMappingMode));
+static_assert(sizeof(CommandEncoderDescriptor) == sizeof(WGPUCommandEncoderDescriptor) && alignof(CommandEncoderDescriptor) == alignof(WGPUCommandEncoderDescriptor));
+static_assert(offsetof(CommandEncoderDescriptor, nextInChain) == offsetof(WGPUCommandEncoderDescriptor, nextInChain));
+static_assert(offsetof(CommandEncoderDescriptor, label) == offsetof(WGPUCommandEncoderDescriptor, label));
+static_assert(sizeof(ComputePassDescriptor) == sizeof(WGPUComputePassDescriptor) && alignof(ComputePassDescriptor) == alignof(WGPUComputePassDescriptor));
+static_assert(offsetof(ComputePassDescriptor, nextInChain) == offsetof(WGPUComputePassDescriptor, nextInChain));
+static_assert(offsetof(ComputePassDescriptor, label) == offsetof(WGPUComputePassDescriptor, label));
+static_assert(offsetof(ComputePassDescriptor, timestampWrites) == offsetof(WGPUComputePassDescriptor, timestampWrites));
+static_assert(sizeof(TexelCopyBufferInfo) == sizeof(WGPUTexelCopyBufferInfo) && alignof(TexelCopyBufferInfo) == alignof(WGPUTexelCopyBufferInfo));
+static_assert(offsetof(TexelCopyBufferInfo, layout) == offsetof(WGPUTexelCopyBufferInfo, layout));
+static_assert(offsetof(TexelCopyBufferInfo, buffer) == offsetof(WGPUTexelCopyBufferInfo, buffer));
+static_assert(sizeof(CommandBufferDescriptor) == sizeof(WGPUCommandBufferDescriptor) && alignof(CommandBufferDescriptor) == alignof(WGPUCommandBufferDescriptor));
+static_assert(offsetof(CommandBufferDescriptor, nextInChain) == offsetof(WGPUCommandBufferDescriptor, nextInChain));
+static_assert(offsetof(CommandBufferDescriptor, label) == offsetof(WGPUCommandBufferDescriptor, label));
+static_assert(sizeof(RenderBundleEncoderDescriptor) == sizeof(WGPURenderBundleEncoderDescriptor) && alignof(RenderBundleEncoderDescriptor) == alignof(WGPURenderBundleEncoderDescriptor));
+static_assert(offsetof(RenderBundleEncoderDescriptor, nextInChain) == offsetof(WGPURenderBundleEncoderDescriptor, nextInChain));
+static_assert(offsetof(RenderBundleEncoderDescriptor, label) == offsetof(WGPURenderBundleEncoderDescriptor, label));
+static_assert(offsetof(RenderBundleEncoderDescriptor, colorFormatCount) == offsetof(WGPURenderBundleEncoderDescriptor, colorFormatCount));
+static_assert(offsetof(RenderBundleEncoderDescriptor, colorFormats) == offsetof(WGPURenderBundleEncoderDescriptor, colorFormats));
+static_assert(offsetof(RenderBundleEncoderDescriptor, depthStencilFormat) == offsetof(WGPURenderBundleEncoderDescriptor, depthStencilFormat));
+static_assert(offsetof(RenderBundleEncoderDescriptor, sampleCount) == offsetof(WGPURenderBundleEncoderDescriptor, sampleCount));
+static_assert(offsetof(RenderBundleEncoderDescriptor, depthReadOnly) == offsetof(WGPURenderBundleEncoderDescriptor, depthReadOnly));
+static_assert(offsetof(RenderBundleEncoderDescriptor, stencilReadOnly) == offsetof(WGPURenderBundleEncoderDescriptor, stencilReadOnly));
+static_assert(sizeof(RenderBundleDescriptor) == sizeof(WGPURenderBundleDescriptor) && alignof(RenderBundleDescriptor) == alignof(WGPURenderBundleDescriptor));
+static_assert(offsetof(RenderBundleDescriptor, nextInChain) == offsetof(WGPURenderBundleDescriptor, nextInChain));
+static_assert(offsetof(RenderBundleDescriptor, label) == offsetof(WGPURenderBundleDescriptor, label));
+static_assert(sizeof(QuerySetDescriptor) == sizeof(WGPUQuerySetDescriptor) && alignof(QuerySetDescriptor) == alignof(WGPUQuerySetDescriptor));
+static_assert(offsetof(QuerySetDescriptor, nextInChain) == offsetof(WGPUQuerySetDescriptor, nextInChain));
+static_assert(offsetof(QuerySetDescriptor, label) == offsetof(WGPUQuerySetDescriptor, label));
+static_assert(offsetof(QuerySetDescriptor, type) == offsetof(WGPUQuerySetDescriptor, type));
+static_assert(offsetof(QuerySetDescriptor, count) == offsetof(WGPUQuerySetDescriptor, count));
 static_assert(sizeof(SurfaceConfiguration) == sizeof(WGPUSurfaceConfiguration) && alignof(SurfaceConfiguration) == alignof(WGPUSurfaceConfiguration));
 static_assert(offsetof(SurfaceConfiguration, nextInChain) == offsetof(WGPUSurfaceConfiguration, nextInChain));
 static_assert(offsetof(SurfaceConfiguration, device) == offsetof(WGPUSurfaceConfiguration, device));
@@ -2840,43 +2835,43 @@ static_assert(offsetof(SurfaceConfiguration, viewFormatCount) == offsetof(WGPUSu
 static_assert(offsetof(SurfaceConfiguration, viewFormats) == offsetof(WGPUSurfaceConfiguration, viewFormats));
 static_assert(offsetof(SurfaceConfiguration, alphaMode) == offsetof(WGPUSurfaceConfiguration, alphaMode));
 static_assert(offsetof(SurfaceConfiguration, presentMode) == offsetof(WGPUSurfaceConfiguration, presentMode));
-static_assert(sizeof(SurfaceDescriptor) == sizeof(WGPUSurfaceDescriptor) && alignof(SurfaceDescriptor) == alignof(WGPUSurfaceDescriptor));
-static_assert(offsetof(SurfaceDescriptor, nextInChain) == offsetof(WGPUSurfaceDescriptor, nextInChain));
-static_assert(offsetof(SurfaceDescriptor, label) == offsetof(WGPUSurfaceDescriptor, label));
-static_assert(sizeof(SurfaceSourceAndroidNativeWindow) == sizeof(WGPUSurfaceSourceAndroidNativeWindow) && alignof(SurfaceSourceAndroidNativeWindow) == alignof(WGPUSurfaceSourceAndroidNativeWindow));
-static_assert(offsetof(SurfaceSourceAndroidNativeWindow, window) == offsetof(WGPUSurfaceSourceAndroidNativeWindow, window));
-static_assert(sizeof(SurfaceSourceMetalLayer) == sizeof(WGPUSurfaceSourceMetalLayer) && alignof(SurfaceSourceMetalLayer) == alignof(WGPUSurfaceSourceMetalLayer));
-static_assert(offsetof(SurfaceSourceMetalLayer, layer) == offsetof(WGPUSurfaceSourceMetalLayer, layer));
-static_assert(sizeof(SurfaceSourceWaylandSurface) == sizeof(WGPUSurfaceSourceWaylandSurface) && alignof(SurfaceSourceWaylandSurface) == alignof(WGPUSurfaceSourceWaylandSurface));
-static_assert(offsetof(SurfaceSourceWaylandSurface, display) == offsetof(WGPUSurfaceSourceWaylandSurface, display));
-static_assert(offsetof(SurfaceSourceWaylandSurface, surface) == offsetof(WGPUSurfaceSourceWaylandSurface, surface));
-static_assert(sizeof(SurfaceSourceWindowsHWND) == sizeof(WGPUSurfaceSourceWindowsHWND) && alignof(SurfaceSourceWindowsHWND) == alignof(WGPUSurfaceSourceWindowsHWND));
-static_assert(offsetof(SurfaceSourceWindowsHWND, hinstance) == offsetof(WGPUSurfaceSourceWindowsHWND, hinstance));
-static_assert(offsetof(SurfaceSourceWindowsHWND, hwnd) == offsetof(WGPUSurfaceSourceWindowsHWND, hwnd));
-static_assert(sizeof(SurfaceSourceXCBWindow) == sizeof(WGPUSurfaceSourceXCBWindow) && alignof(SurfaceSourceXCBWindow) == alignof(WGPUSurfaceSourceXCBWindow));
-static_assert(offsetof(SurfaceSourceXCBWindow, connection) == offsetof(WGPUSurfaceSourceXCBWindow, connection));
-static_assert(offsetof(SurfaceSourceXCBWindow, window) == offsetof(WGPUSurfaceSourceXCBWindow, window));
-static_assert(sizeof(SurfaceSourceXlibWindow) == sizeof(WGPUSurfaceSourceXlibWindow) && alignof(SurfaceSourceXlibWindow) == alignof(WGPUSurfaceSourceXlibWindow));
-static_assert(offsetof(SurfaceSourceXlibWindow, display) == offsetof(WGPUSurfaceSourceXlibWindow, display));
-static_assert(offsetof(SurfaceSourceXlibWindow, window) == offsetof(WGPUSurfaceSourceXlibWindow, window));
+static_assert(sizeof(SurfaceColorManagement) == sizeof(WGPUSurfaceColorManagement) && alignof(SurfaceColorManagement) == alignof(WGPUSurfaceColorManagement));
+static_assert(offsetof(SurfaceColorManagement, colorSpace) == offsetof(WGPUSurfaceColorManagement, colorSpace));
+static_assert(offsetof(SurfaceColorManagement, toneMappingMode) == offsetof(WGPUSurfaceColorManagement, toneMappingMode));
 static_assert(sizeof(SurfaceTexture) == sizeof(WGPUSurfaceTexture) && alignof(SurfaceTexture) == alignof(WGPUSurfaceTexture));
 static_assert(offsetof(SurfaceTexture, nextInChain) == offsetof(WGPUSurfaceTexture, nextInChain));
 static_assert(offsetof(SurfaceTexture, texture) == offsetof(WGPUSurfaceTexture, texture));
 static_assert(offsetof(SurfaceTexture, status) == offsetof(WGPUSurfaceTexture, status));
-static_assert(sizeof(TexelCopyBufferLayout) == sizeof(WGPUTexelCopyBufferLayout) && alignof(TexelCopyBufferLayout) == alignof(WGPUTexelCopyBufferLayout));
-static_assert(offsetof(TexelCopyBufferLayout, offset) == offsetof(WGPUTexelCopyBufferLayout, offset));
-static_assert(offsetof(TexelCopyBufferLayout, bytesPerRow) == offsetof(WGPUTexelCopyBufferLayout, bytesPerRow));
-static_assert(offsetof(TexelCopyBufferLayout, rowsPerImage) == offsetof(WGPUTexelCopyBufferLayout, rowsPerImage));
-static_assert(sizeof(TexelCopyBufferInfo) == sizeof(WGPUTexelCopyBufferInfo) && alignof(TexelCopyBufferInfo) == alignof(WGPUTexelCopyBufferInfo));
-static_assert(offsetof(TexelCopyBufferInfo, layout) == offsetof(WGPUTexelCopyBufferInfo, layout));
-static_assert(offsetof(TexelCopyBufferInfo, buffer) == offsetof(WGPUTexelCopyBufferInfo, buffer));
-static_assert(sizeof(TexelCopyTextureInfo) == sizeof(WGPUTexelCopyTextureInfo) && alignof(TexelCopyTextureInfo) == alignof(WGPUTexelCopyTextureInfo));
-static_assert(offsetof(TexelCopyTextureInfo, texture) == offsetof(WGPUTexelCopyTextureInfo, texture));
-static_assert(offsetof(TexelCopyTextureInfo, mipLevel) == offsetof(WGPUTexelCopyTextureInfo, mipLevel));
-static_assert(offsetof(TexelCopyTextureInfo, origin) == offsetof(WGPUTexelCopyTextureInfo, origin));
-static_assert(offsetof(TexelCopyTextureInfo, aspect) == offsetof(WGPUTexelCopyTextureInfo, aspect));
-static_assert(sizeof(TextureBindingViewDimension) == sizeof(WGPUTextureBindingViewDimension) && alignof(TextureBindingViewDimension) == alignof(WGPUTextureBindingViewDimension));
-static_assert(offsetof(TextureBindingViewDimension, textureBindingViewDimension) == offsetof(WGPUTextureBindingViewDimension, textureBindingViewDimension));
+static_assert(sizeof(QueueDescriptor) == sizeof(WGPUQueueDescriptor) && alignof(QueueDescriptor) == alignof(WGPUQueueDescriptor));
+static_assert(offsetof(QueueDescriptor, nextInChain) == offsetof(WGPUQueueDescriptor, nextInChain));
+static_assert(offsetof(QueueDescriptor, label) == offsetof(WGPUQueueDescriptor, label));
+static_assert(sizeof(DeviceDescriptor) == sizeof(WGPUDeviceDescriptor) && alignof(DeviceDescriptor) == alignof(WGPUDeviceDescriptor));
+static_assert(offsetof(DeviceDescriptor, nextInChain) == offsetof(WGPUDeviceDescriptor, nextInChain));
+static_assert(offsetof(DeviceDescriptor, label) == offsetof(WGPUDeviceDescriptor, label));
+static_assert(offsetof(DeviceDescriptor, requiredFeatureCount) == offsetof(WGPUDeviceDescriptor, requiredFeatureCount));
+static_assert(offsetof(DeviceDescriptor, requiredFeatures) == offsetof(WGPUDeviceDescriptor, requiredFeatures));
+static_assert(offsetof(DeviceDescriptor, requiredLimits) == offsetof(WGPUDeviceDescriptor, requiredLimits));
+static_assert(offsetof(DeviceDescriptor, defaultQueue) == offsetof(WGPUDeviceDescriptor, defaultQueue));
+static_assert(offsetof(DeviceDescriptor, deviceLostCallbackInfo) == offsetof(WGPUDeviceDescriptor, deviceLostCallbackInfo));
+static_assert(offsetof(DeviceDescriptor, uncapturedErrorCallbackInfo) == offsetof(WGPUDeviceDescriptor, uncapturedErrorCallbackInfo));
+static_assert(sizeof(SurfaceCapabilities) == sizeof(WGPUSurfaceCapabilities) && alignof(SurfaceCapabilities) == alignof(WGPUSurfaceCapabilities));
+static_assert(offsetof(SurfaceCapabilities, nextInChain) == offsetof(WGPUSurfaceCapabilities, nextInChain));
+static_assert(offsetof(SurfaceCapabilities, usages) == offsetof(WGPUSurfaceCapabilities, usages));
+static_assert(offsetof(SurfaceCapabilities, formatCount) == offsetof(WGPUSurfaceCapabilities, formatCount));
+static_assert(offsetof(SurfaceCapabilities, formats) == offsetof(WGPUSurfaceCapabilities, formats));
+static_assert(offsetof(SurfaceCapabilities, presentModeCount) == offsetof(WGPUSurfaceCapabilities, presentModeCount));
+static_assert(offsetof(SurfaceCapabilities, presentModes) == offsetof(WGPUSurfaceCapabilities, presentModes));
+static_assert(offsetof(SurfaceCapabilities, alphaModeCount) == offsetof(WGPUSurfaceCapabilities, alphaModeCount));
+static_assert(offsetof(SurfaceCapabilities, alphaModes) == offsetof(WGPUSurfaceCapabilities, alphaModes));
+static_assert(sizeof(RequestAdapterOptions) == sizeof(WGPURequestAdapterOptions) && alignof(RequestAdapterOptions) == alignof(WGPURequestAdapterOptions));
+static_assert(offsetof(RequestAdapterOptions, nextInChain) == offsetof(WGPURequestAdapterOptions, nextInChain));
+static_assert(offsetof(RequestAdapterOptions, featureLevel) == offsetof(WGPURequestAdapterOptions, featureLevel));
+static_assert(offsetof(RequestAdapterOptions, powerPreference) == offsetof(WGPURequestAdapterOptions, powerPreference));
+static_assert(offsetof(RequestAdapterOptions, forceFallbackAdapter) == offsetof(WGPURequestAdapterOptions, forceFallbackAdapter));
+static_assert(offsetof(RequestAdapterOptions, backendType) == offsetof(WGPURequestAdapterOptions, backendType));
+static_assert(offsetof(RequestAdapterOptions, compatibleSurface) == offsetof(WGPURequestAdapterOptions, compatibleSurface));
+static_assert(sizeof(RequestAdapterWebXROptions) == sizeof(WGPURequestAdapterWebXROptions) && alignof(RequestAdapterWebXROptions) == alignof(WGPURequestAdapterWebXROptions));
+static_assert(offsetof(RequestAdapterWebXROptions, xrCompatible) == offsetof(WGPURequestAdapterWebXROptions, xrCompatible));
 static_assert(sizeof(TextureComponentSwizzle) == sizeof(WGPUTextureComponentSwizzle) && alignof(TextureComponentSwizzle) == alignof(WGPUTextureComponentSwizzle));
 static_assert(offsetof(TextureComponentSwizzle, r) == offsetof(WGPUTextureComponentSwizzle, r));
 static_assert(offsetof(TextureComponentSwizzle, g) == offsetof(WGPUTextureComponentSwizzle, g));
@@ -2884,45 +2879,50 @@ static_assert(offsetof(TextureComponentSwizzle, b) == offsetof(WGPUTextureCompon
 static_assert(offsetof(TextureComponentSwizzle, a) == offsetof(WGPUTextureComponentSwizzle, a));
 static_assert(sizeof(TextureComponentSwizzleDescriptor) == sizeof(WGPUTextureComponentSwizzleDescriptor) && alignof(TextureComponentSwizzleDescriptor) == alignof(WGPUTextureComponentSwizzleDescriptor));
 static_assert(offsetof(TextureComponentSwizzleDescriptor, swizzle) == offsetof(WGPUTextureComponentSwizzleDescriptor, swizzle));
-static_assert(sizeof(TextureDescriptor) == sizeof(WGPUTextureDescriptor) && alignof(TextureDescriptor) == alignof(WGPUTextureDescriptor));
-static_assert(offsetof(TextureDescriptor, nextInChain) == offsetof(WGPUTextureDescriptor, nextInChain));
-static_assert(offsetof(TextureDescriptor, label) == offsetof(WGPUTextureDescriptor, label));
-static_assert(offsetof(TextureDescriptor, usage) == offsetof(WGPUTextureDescriptor, usage));
-static_assert(offsetof(TextureDescriptor, dimension) == offsetof(WGPUTextureDescriptor, dimension));
-static_assert(offsetof(TextureDescriptor, size) == offsetof(WGPUTextureDescriptor, size));
-static_assert(offsetof(TextureDescriptor, format) == offsetof(WGPUTextureDescriptor, format));
-static_assert(offsetof(TextureDescriptor, mipLevelCount) == offsetof(WGPUTextureDescriptor, mipLevelCount));
-static_assert(offsetof(TextureDescriptor, sampleCount) == offsetof(WGPUTextureDescriptor, sampleCount));
-static_assert(offsetof(TextureDescriptor, viewFormatCount) == offsetof(WGPUTextureDescriptor, viewFormatCount));
-static_assert(offsetof(TextureDescriptor, viewFormats) == offsetof(WGPUTextureDescriptor, viewFormats));
-static_assert(sizeof(TextureViewDescriptor) == sizeof(WGPUTextureViewDescriptor) && alignof(TextureViewDescriptor) == alignof(WGPUTextureViewDescriptor));
-static_assert(offsetof(TextureViewDescriptor, nextInChain) == offsetof(WGPUTextureViewDescriptor, nextInChain));
-static_assert(offsetof(TextureViewDescriptor, label) == offsetof(WGPUTextureViewDescriptor, label));
-static_assert(offsetof(TextureViewDescriptor, format) == offsetof(WGPUTextureViewDescriptor, format));
-static_assert(offsetof(TextureViewDescriptor, dimension) == offsetof(WGPUTextureViewDescriptor, dimension));
-static_assert(offsetof(TextureViewDescriptor, baseMipLevel) == offsetof(WGPUTextureViewDescriptor, baseMipLevel));
-static_assert(offsetof(TextureViewDescriptor, mipLevelCount) == offsetof(WGPUTextureViewDescriptor, mipLevelCount));
-static_assert(offsetof(TextureViewDescriptor, baseArrayLayer) == offsetof(WGPUTextureViewDescriptor, baseArrayLayer));
-static_assert(offsetof(TextureViewDescriptor, arrayLayerCount) == offsetof(WGPUTextureViewDescriptor, arrayLayerCount));
-static_assert(offsetof(TextureViewDescriptor, aspect) == offsetof(WGPUTextureViewDescriptor, aspect));
-static_assert(offsetof(TextureViewDescriptor, usage) == offsetof(WGPUTextureViewDescriptor, usage));
+static_assert(sizeof(ExternalTextureBindingLayout) == sizeof(WGPUExternalTextureBindingLayout) && alignof(ExternalTextureBindingLayout) == alignof(WGPUExternalTextureBindingLayout));
+static_assert(sizeof(ExternalTextureBindingEntry) == sizeof(WGPUExternalTextureBindingEntry) && alignof(ExternalTextureBindingEntry) == alignof(WGPUExternalTextureBindingEntry));
+static_assert(offsetof(ExternalTextureBindingEntry, externalTexture) == offsetof(WGPUExternalTextureBindingEntry, externalTexture));
+static_assert(sizeof(CompatibilityModeLimits) == sizeof(WGPUCompatibilityModeLimits) && alignof(CompatibilityModeLimits) == alignof(WGPUCompatibilityModeLimits));
+static_assert(offsetof(CompatibilityModeLimits, maxStorageBuffersInVertexStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageBuffersInVertexStage));
+static_assert(offsetof(CompatibilityModeLimits, maxStorageTexturesInVertexStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageTexturesInVertexStage));
+static_assert(offsetof(CompatibilityModeLimits, maxStorageBuffersInFragmentStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageBuffersInFragmentStage));
+static_assert(offsetof(CompatibilityModeLimits, maxStorageTexturesInFragmentStage) == offsetof(WGPUCompatibilityModeLimits, maxStorageTexturesInFragmentStage));
+static_assert(sizeof(TextureBindingViewDimension) == sizeof(WGPUTextureBindingViewDimension) && alignof(TextureBindingViewDimension) == alignof(WGPUTextureBindingViewDimension));
+static_assert(offsetof(TextureBindingViewDimension, textureBindingViewDimension) == offsetof(WGPUTextureBindingViewDimension, textureBindingViewDimension));
+static_assert(sizeof(InstanceLimits) == sizeof(WGPUInstanceLimits) && alignof(InstanceLimits) == alignof(WGPUInstanceLimits));
+static_assert(offsetof(InstanceLimits, nextInChain) == offsetof(WGPUInstanceLimits, nextInChain));
+static_assert(offsetof(InstanceLimits, timedWaitAnyMaxCount) == offsetof(WGPUInstanceLimits, timedWaitAnyMaxCount));
+static_assert(sizeof(InstanceDescriptor) == sizeof(WGPUInstanceDescriptor) && alignof(InstanceDescriptor) == alignof(WGPUInstanceDescriptor));
+static_assert(offsetof(InstanceDescriptor, nextInChain) == offsetof(WGPUInstanceDescriptor, nextInChain));
+static_assert(offsetof(InstanceDescriptor, requiredFeatureCount) == offsetof(WGPUInstanceDescriptor, requiredFeatureCount));
+static_assert(offsetof(InstanceDescriptor, requiredFeatures) == offsetof(WGPUInstanceDescriptor, requiredFeatures));
+static_assert(offsetof(InstanceDescriptor, requiredLimits) == offsetof(WGPUInstanceDescriptor, requiredLimits));
+static_assert(sizeof(SupportedWGSLLanguageFeatures) == sizeof(WGPUSupportedWGSLLanguageFeatures) && alignof(SupportedWGSLLanguageFeatures) == alignof(WGPUSupportedWGSLLanguageFeatures));
+static_assert(offsetof(SupportedWGSLLanguageFeatures, featureCount) == offsetof(WGPUSupportedWGSLLanguageFeatures, featureCount));
+static_assert(offsetof(SupportedWGSLLanguageFeatures, features) == offsetof(WGPUSupportedWGSLLanguageFeatures, features));
+static_assert(sizeof(FutureWaitInfo) == sizeof(WGPUFutureWaitInfo) && alignof(FutureWaitInfo) == alignof(WGPUFutureWaitInfo));
+static_assert(offsetof(FutureWaitInfo, future) == offsetof(WGPUFutureWaitInfo, future));
+static_assert(offsetof(FutureWaitInfo, completed) == offsetof(WGPUFutureWaitInfo, completed));
+static_assert(sizeof(SupportedInstanceFeatures) == sizeof(WGPUSupportedInstanceFeatures) && alignof(SupportedInstanceFeatures) == alignof(WGPUSupportedInstanceFeatures));
+static_assert(offsetof(SupportedInstanceFeatures, featureCount) == offsetof(WGPUSupportedInstanceFeatures, featureCount));
+static_assert(offsetof(SupportedInstanceFeatures, features) == offsetof(WGPUSupportedInstanceFeatures, features));
 #if defined(__GNUC__) || defined(__clang__)
 #  pragma GCC diagnostic pop
 #endif
 
 /* ==== Functions ================================================================================================= */
 
-inline Status Adapter::GetLimits(Limits * limits) const {
-    return static_cast<Status>(wgpuAdapterGetLimits(Get(), reinterpret_cast<WGPULimits *>(limits)));
+inline void Adapter::GetFeatures(SupportedFeatures * features) const {
+    features->Reset();
+    wgpuAdapterGetFeatures(Get(), reinterpret_cast<WGPUSupportedFeatures *>(features));
 }
 
 inline Bool Adapter::HasFeature(FeatureName feature) const {
     return Bool(wgpuAdapterHasFeature(Get(), static_cast<WGPUFeatureName>(feature)));
 }
 
-inline void Adapter::GetFeatures(SupportedFeatures * features) const {
-    features->Reset();
-    wgpuAdapterGetFeatures(Get(), reinterpret_cast<WGPUSupportedFeatures *>(features));
+inline Status Adapter::GetLimits(Limits * limits) const {
+    return static_cast<Status>(wgpuAdapterGetLimits(Get(), reinterpret_cast<WGPULimits *>(limits)));
 }
 
 inline Status Adapter::GetInfo(AdapterInfo * info) const {
@@ -2946,6 +2946,18 @@ inline void BindGroup::SetLabel(StringView label) const {
 
 inline void BindGroupLayout::SetLabel(StringView label) const {
     wgpuBindGroupLayoutSetLabel(Get(), label);
+}
+
+inline uint64_t Buffer::GetSize() const {
+    return wgpuBufferGetSize(Get());
+}
+
+inline BufferUsage Buffer::GetUsage() const {
+    return static_cast<BufferUsage>(wgpuBufferGetUsage(Get()));
+}
+
+inline BufferMapState Buffer::GetMapState() const {
+    return static_cast<BufferMapState>(wgpuBufferGetMapState(Get()));
 }
 
 template <typename F, typename T>
@@ -2974,22 +2986,6 @@ inline Status Buffer::WriteMappedRange(size_t offset, void const * data, size_t 
     return static_cast<Status>(wgpuBufferWriteMappedRange(Get(), offset, data, size));
 }
 
-inline void Buffer::SetLabel(StringView label) const {
-    wgpuBufferSetLabel(Get(), label);
-}
-
-inline BufferUsage Buffer::GetUsage() const {
-    return static_cast<BufferUsage>(wgpuBufferGetUsage(Get()));
-}
-
-inline uint64_t Buffer::GetSize() const {
-    return wgpuBufferGetSize(Get());
-}
-
-inline BufferMapState Buffer::GetMapState() const {
-    return static_cast<BufferMapState>(wgpuBufferGetMapState(Get()));
-}
-
 inline void Buffer::Unmap() const {
     wgpuBufferUnmap(Get());
 }
@@ -2998,20 +2994,20 @@ inline void Buffer::Destroy() const {
     wgpuBufferDestroy(Get());
 }
 
+inline void Buffer::SetLabel(StringView label) const {
+    wgpuBufferSetLabel(Get(), label);
+}
+
 inline void CommandBuffer::SetLabel(StringView label) const {
     wgpuCommandBufferSetLabel(Get(), label);
 }
 
-inline CommandBuffer CommandEncoder::Finish(CommandBufferDescriptor const * descriptor) const {
-    return CommandBuffer::Acquire(wgpuCommandEncoderFinish(Get(), reinterpret_cast<WGPUCommandBufferDescriptor const *>(descriptor)));
+inline RenderPassEncoder CommandEncoder::BeginRenderPass(RenderPassDescriptor const * descriptor) const {
+    return RenderPassEncoder::Acquire(wgpuCommandEncoderBeginRenderPass(Get(), reinterpret_cast<WGPURenderPassDescriptor const *>(descriptor)));
 }
 
 inline ComputePassEncoder CommandEncoder::BeginComputePass(ComputePassDescriptor const * descriptor) const {
     return ComputePassEncoder::Acquire(wgpuCommandEncoderBeginComputePass(Get(), reinterpret_cast<WGPUComputePassDescriptor const *>(descriptor)));
-}
-
-inline RenderPassEncoder CommandEncoder::BeginRenderPass(RenderPassDescriptor const * descriptor) const {
-    return RenderPassEncoder::Acquire(wgpuCommandEncoderBeginRenderPass(Get(), reinterpret_cast<WGPURenderPassDescriptor const *>(descriptor)));
 }
 
 inline void CommandEncoder::CopyBufferToBuffer(Buffer const& source, uint64_t sourceOffset, Buffer const& destination, uint64_t destinationOffset, uint64_t size) const {
@@ -3034,52 +3030,36 @@ inline void CommandEncoder::ClearBuffer(Buffer const& buffer, uint64_t offset, u
     wgpuCommandEncoderClearBuffer(Get(), buffer.Get(), offset, size);
 }
 
-inline void CommandEncoder::InsertDebugMarker(StringView markerLabel) const {
-    wgpuCommandEncoderInsertDebugMarker(Get(), markerLabel);
-}
-
-inline void CommandEncoder::PopDebugGroup() const {
-    wgpuCommandEncoderPopDebugGroup(Get());
-}
-
-inline void CommandEncoder::PushDebugGroup(StringView groupLabel) const {
-    wgpuCommandEncoderPushDebugGroup(Get(), groupLabel);
-}
-
 inline void CommandEncoder::ResolveQuerySet(QuerySet const& querySet, uint32_t firstQuery, uint32_t queryCount, Buffer const& destination, uint64_t destinationOffset) const {
     wgpuCommandEncoderResolveQuerySet(Get(), querySet.Get(), firstQuery, queryCount, destination.Get(), destinationOffset);
 }
 
-inline void CommandEncoder::WriteTimestamp(QuerySet const& querySet, uint32_t queryIndex) const {
-    wgpuCommandEncoderWriteTimestamp(Get(), querySet.Get(), queryIndex);
+inline CommandBuffer CommandEncoder::Finish(CommandBufferDescriptor const * descriptor) const {
+    return CommandBuffer::Acquire(wgpuCommandEncoderFinish(Get(), reinterpret_cast<WGPUCommandBufferDescriptor const *>(descriptor)));
 }
 
 inline void CommandEncoder::SetLabel(StringView label) const {
     wgpuCommandEncoderSetLabel(Get(), label);
 }
 
-inline void ComputePassEncoder::InsertDebugMarker(StringView markerLabel) const {
-    wgpuComputePassEncoderInsertDebugMarker(Get(), markerLabel);
+inline void CommandEncoder::PushDebugGroup(StringView groupLabel) const {
+    wgpuCommandEncoderPushDebugGroup(Get(), groupLabel);
 }
 
-inline void ComputePassEncoder::PopDebugGroup() const {
-    wgpuComputePassEncoderPopDebugGroup(Get());
+inline void CommandEncoder::PopDebugGroup() const {
+    wgpuCommandEncoderPopDebugGroup(Get());
 }
 
-inline void ComputePassEncoder::PushDebugGroup(StringView groupLabel) const {
-    wgpuComputePassEncoderPushDebugGroup(Get(), groupLabel);
+inline void CommandEncoder::InsertDebugMarker(StringView markerLabel) const {
+    wgpuCommandEncoderInsertDebugMarker(Get(), markerLabel);
+}
+
+inline void CommandEncoder::WriteTimestamp(QuerySet const& querySet, uint32_t queryIndex) const {
+    wgpuCommandEncoderWriteTimestamp(Get(), querySet.Get(), queryIndex);
 }
 
 inline void ComputePassEncoder::SetPipeline(ComputePipeline const& pipeline) const {
     wgpuComputePassEncoderSetPipeline(Get(), pipeline.Get());
-}
-
-inline void ComputePassEncoder::SetBindGroup(uint32_t groupIndex, BindGroup const& group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) const {
-    wgpuComputePassEncoderSetBindGroup(Get(), groupIndex, group.Get(), dynamicOffsetCount, dynamicOffsets);
-}
-
-inline void ComputePassEncoder::SetImmediates(uint32_t offset, void const * data, size_t size) const {
-    wgpuComputePassEncoderSetImmediates(Get(), offset, data, size);
 }
 
 inline void ComputePassEncoder::DispatchWorkgroups(uint32_t workgroupCountX, uint32_t workgroupCountY, uint32_t workgroupCountZ) const {
@@ -3098,32 +3078,94 @@ inline void ComputePassEncoder::SetLabel(StringView label) const {
     wgpuComputePassEncoderSetLabel(Get(), label);
 }
 
-inline BindGroupLayout ComputePipeline::GetBindGroupLayout(uint32_t groupIndex) const {
-    return BindGroupLayout::Acquire(wgpuComputePipelineGetBindGroupLayout(Get(), groupIndex));
+inline void ComputePassEncoder::PushDebugGroup(StringView groupLabel) const {
+    wgpuComputePassEncoderPushDebugGroup(Get(), groupLabel);
+}
+
+inline void ComputePassEncoder::PopDebugGroup() const {
+    wgpuComputePassEncoderPopDebugGroup(Get());
+}
+
+inline void ComputePassEncoder::InsertDebugMarker(StringView markerLabel) const {
+    wgpuComputePassEncoderInsertDebugMarker(Get(), markerLabel);
+}
+
+inline void ComputePassEncoder::SetBindGroup(uint32_t groupIndex, BindGroup const& group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) const {
+    wgpuComputePassEncoderSetBindGroup(Get(), groupIndex, group.Get(), dynamicOffsetCount, dynamicOffsets);
+}
+
+inline void ComputePassEncoder::SetImmediates(uint32_t offset, void const * data, size_t size) const {
+    wgpuComputePassEncoderSetImmediates(Get(), offset, data, size);
 }
 
 inline void ComputePipeline::SetLabel(StringView label) const {
     wgpuComputePipelineSetLabel(Get(), label);
 }
 
-inline BindGroup Device::CreateBindGroup(BindGroupDescriptor const * descriptor) const {
-    return BindGroup::Acquire(wgpuDeviceCreateBindGroup(Get(), reinterpret_cast<WGPUBindGroupDescriptor const *>(descriptor)));
+inline BindGroupLayout ComputePipeline::GetBindGroupLayout(uint32_t groupIndex) const {
+    return BindGroupLayout::Acquire(wgpuComputePipelineGetBindGroupLayout(Get(), groupIndex));
 }
 
-inline BindGroupLayout Device::CreateBindGroupLayout(BindGroupLayoutDescriptor const * descriptor) const {
-    return BindGroupLayout::Acquire(wgpuDeviceCreateBindGroupLayout(Get(), reinterpret_cast<WGPUBindGroupLayoutDescriptor const *>(descriptor)));
+inline void Device::GetFeatures(SupportedFeatures * features) const {
+    features->Reset();
+    wgpuDeviceGetFeatures(Get(), reinterpret_cast<WGPUSupportedFeatures *>(features));
+}
+
+inline Bool Device::HasFeature(FeatureName feature) const {
+    return Bool(wgpuDeviceHasFeature(Get(), static_cast<WGPUFeatureName>(feature)));
+}
+
+inline Status Device::GetLimits(Limits * limits) const {
+    return static_cast<Status>(wgpuDeviceGetLimits(Get(), reinterpret_cast<WGPULimits *>(limits)));
+}
+
+inline Status Device::GetAdapterInfo(AdapterInfo * adapterInfo) const {
+    adapterInfo->Reset();
+    return static_cast<Status>(wgpuDeviceGetAdapterInfo(Get(), reinterpret_cast<WGPUAdapterInfo *>(adapterInfo)));
+}
+
+inline Queue Device::GetQueue() const {
+    return Queue::Acquire(wgpuDeviceGetQueue(Get()));
+}
+
+inline void Device::Destroy() const {
+    wgpuDeviceDestroy(Get());
 }
 
 inline Buffer Device::CreateBuffer(BufferDescriptor const * descriptor) const {
     return Buffer::Acquire(wgpuDeviceCreateBuffer(Get(), reinterpret_cast<WGPUBufferDescriptor const *>(descriptor)));
 }
 
-inline CommandEncoder Device::CreateCommandEncoder(CommandEncoderDescriptor const * descriptor) const {
-    return CommandEncoder::Acquire(wgpuDeviceCreateCommandEncoder(Get(), reinterpret_cast<WGPUCommandEncoderDescriptor const *>(descriptor)));
+inline Texture Device::CreateTexture(TextureDescriptor const * descriptor) const {
+    return Texture::Acquire(wgpuDeviceCreateTexture(Get(), reinterpret_cast<WGPUTextureDescriptor const *>(descriptor)));
+}
+
+inline Sampler Device::CreateSampler(SamplerDescriptor const * descriptor) const {
+    return Sampler::Acquire(wgpuDeviceCreateSampler(Get(), reinterpret_cast<WGPUSamplerDescriptor const *>(descriptor)));
+}
+
+inline BindGroupLayout Device::CreateBindGroupLayout(BindGroupLayoutDescriptor const * descriptor) const {
+    return BindGroupLayout::Acquire(wgpuDeviceCreateBindGroupLayout(Get(), reinterpret_cast<WGPUBindGroupLayoutDescriptor const *>(descriptor)));
+}
+
+inline PipelineLayout Device::CreatePipelineLayout(PipelineLayoutDescriptor const * descriptor) const {
+    return PipelineLayout::Acquire(wgpuDeviceCreatePipelineLayout(Get(), reinterpret_cast<WGPUPipelineLayoutDescriptor const *>(descriptor)));
+}
+
+inline BindGroup Device::CreateBindGroup(BindGroupDescriptor const * descriptor) const {
+    return BindGroup::Acquire(wgpuDeviceCreateBindGroup(Get(), reinterpret_cast<WGPUBindGroupDescriptor const *>(descriptor)));
+}
+
+inline ShaderModule Device::CreateShaderModule(ShaderModuleDescriptor const * descriptor) const {
+    return ShaderModule::Acquire(wgpuDeviceCreateShaderModule(Get(), reinterpret_cast<WGPUShaderModuleDescriptor const *>(descriptor)));
 }
 
 inline ComputePipeline Device::CreateComputePipeline(ComputePipelineDescriptor const * descriptor) const {
     return ComputePipeline::Acquire(wgpuDeviceCreateComputePipeline(Get(), reinterpret_cast<WGPUComputePipelineDescriptor const *>(descriptor)));
+}
+
+inline RenderPipeline Device::CreateRenderPipeline(RenderPipelineDescriptor const * descriptor) const {
+    return RenderPipeline::Acquire(wgpuDeviceCreateRenderPipeline(Get(), reinterpret_cast<WGPURenderPipelineDescriptor const *>(descriptor)));
 }
 
 template <typename F, typename T>
@@ -3136,14 +3178,6 @@ Future Device::CreateComputePipelineAsync(ComputePipelineDescriptor const * desc
     return Future{ wgpuDeviceCreateComputePipelineAsync(Get(), reinterpret_cast<WGPUComputePipelineDescriptor const *>(descriptor), detail::CallbackInfoWithMode<detail::CreateComputePipelineAsyncCallback>(callbackMode, std::move(callback))).id };
 }
 
-inline PipelineLayout Device::CreatePipelineLayout(PipelineLayoutDescriptor const * descriptor) const {
-    return PipelineLayout::Acquire(wgpuDeviceCreatePipelineLayout(Get(), reinterpret_cast<WGPUPipelineLayoutDescriptor const *>(descriptor)));
-}
-
-inline QuerySet Device::CreateQuerySet(QuerySetDescriptor const * descriptor) const {
-    return QuerySet::Acquire(wgpuDeviceCreateQuerySet(Get(), reinterpret_cast<WGPUQuerySetDescriptor const *>(descriptor)));
-}
-
 template <typename F, typename T>
 Future Device::CreateRenderPipelineAsync(RenderPipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const {
     return Future{ wgpuDeviceCreateRenderPipelineAsync(Get(), reinterpret_cast<WGPURenderPipelineDescriptor const *>(descriptor), detail::CallbackInfoWithMode<detail::CreateRenderPipelineAsyncCallback>(callbackMode, std::move(callback), userdata)).id };
@@ -3154,54 +3188,20 @@ Future Device::CreateRenderPipelineAsync(RenderPipelineDescriptor const * descri
     return Future{ wgpuDeviceCreateRenderPipelineAsync(Get(), reinterpret_cast<WGPURenderPipelineDescriptor const *>(descriptor), detail::CallbackInfoWithMode<detail::CreateRenderPipelineAsyncCallback>(callbackMode, std::move(callback))).id };
 }
 
+inline CommandEncoder Device::CreateCommandEncoder(CommandEncoderDescriptor const * descriptor) const {
+    return CommandEncoder::Acquire(wgpuDeviceCreateCommandEncoder(Get(), reinterpret_cast<WGPUCommandEncoderDescriptor const *>(descriptor)));
+}
+
 inline RenderBundleEncoder Device::CreateRenderBundleEncoder(RenderBundleEncoderDescriptor const * descriptor) const {
     return RenderBundleEncoder::Acquire(wgpuDeviceCreateRenderBundleEncoder(Get(), reinterpret_cast<WGPURenderBundleEncoderDescriptor const *>(descriptor)));
 }
 
-inline RenderPipeline Device::CreateRenderPipeline(RenderPipelineDescriptor const * descriptor) const {
-    return RenderPipeline::Acquire(wgpuDeviceCreateRenderPipeline(Get(), reinterpret_cast<WGPURenderPipelineDescriptor const *>(descriptor)));
-}
-
-inline Sampler Device::CreateSampler(SamplerDescriptor const * descriptor) const {
-    return Sampler::Acquire(wgpuDeviceCreateSampler(Get(), reinterpret_cast<WGPUSamplerDescriptor const *>(descriptor)));
-}
-
-inline ShaderModule Device::CreateShaderModule(ShaderModuleDescriptor const * descriptor) const {
-    return ShaderModule::Acquire(wgpuDeviceCreateShaderModule(Get(), reinterpret_cast<WGPUShaderModuleDescriptor const *>(descriptor)));
-}
-
-inline Texture Device::CreateTexture(TextureDescriptor const * descriptor) const {
-    return Texture::Acquire(wgpuDeviceCreateTexture(Get(), reinterpret_cast<WGPUTextureDescriptor const *>(descriptor)));
-}
-
-inline void Device::Destroy() const {
-    wgpuDeviceDestroy(Get());
+inline QuerySet Device::CreateQuerySet(QuerySetDescriptor const * descriptor) const {
+    return QuerySet::Acquire(wgpuDeviceCreateQuerySet(Get(), reinterpret_cast<WGPUQuerySetDescriptor const *>(descriptor)));
 }
 
 inline Future Device::GetLostFuture() const {
     return Future{ wgpuDeviceGetLostFuture(Get()).id };
-}
-
-inline Status Device::GetLimits(Limits * limits) const {
-    return static_cast<Status>(wgpuDeviceGetLimits(Get(), reinterpret_cast<WGPULimits *>(limits)));
-}
-
-inline Bool Device::HasFeature(FeatureName feature) const {
-    return Bool(wgpuDeviceHasFeature(Get(), static_cast<WGPUFeatureName>(feature)));
-}
-
-inline void Device::GetFeatures(SupportedFeatures * features) const {
-    features->Reset();
-    wgpuDeviceGetFeatures(Get(), reinterpret_cast<WGPUSupportedFeatures *>(features));
-}
-
-inline Status Device::GetAdapterInfo(AdapterInfo * adapterInfo) const {
-    adapterInfo->Reset();
-    return static_cast<Status>(wgpuDeviceGetAdapterInfo(Get(), reinterpret_cast<WGPUAdapterInfo *>(adapterInfo)));
-}
-
-inline Queue Device::GetQueue() const {
-    return Queue::Acquire(wgpuDeviceGetQueue(Get()));
 }
 
 inline void Device::PushErrorScope(ErrorFilter filter) const {
@@ -3226,8 +3226,14 @@ inline void ExternalTexture::SetLabel(StringView label) const {
     wgpuExternalTextureSetLabel(Get(), label);
 }
 
-inline Surface Instance::CreateSurface(SurfaceDescriptor const * descriptor) const {
-    return Surface::Acquire(wgpuInstanceCreateSurface(Get(), reinterpret_cast<WGPUSurfaceDescriptor const *>(descriptor)));
+template <typename F, typename T>
+Future Instance::RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback, T userdata) const {
+    return Future{ wgpuInstanceRequestAdapter(Get(), reinterpret_cast<WGPURequestAdapterOptions const *>(options), detail::CallbackInfoWithMode<detail::RequestAdapterCallback>(callbackMode, std::move(callback), userdata)).id };
+}
+
+template <typename F>
+Future Instance::RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback) const {
+    return Future{ wgpuInstanceRequestAdapter(Get(), reinterpret_cast<WGPURequestAdapterOptions const *>(options), detail::CallbackInfoWithMode<detail::RequestAdapterCallback>(callbackMode, std::move(callback))).id };
 }
 
 inline void Instance::GetWGSLLanguageFeatures(SupportedWGSLLanguageFeatures * features) const {
@@ -3243,26 +3249,20 @@ inline void Instance::ProcessEvents() const {
     wgpuInstanceProcessEvents(Get());
 }
 
-template <typename F, typename T>
-Future Instance::RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback, T userdata) const {
-    return Future{ wgpuInstanceRequestAdapter(Get(), reinterpret_cast<WGPURequestAdapterOptions const *>(options), detail::CallbackInfoWithMode<detail::RequestAdapterCallback>(callbackMode, std::move(callback), userdata)).id };
-}
-
-template <typename F>
-Future Instance::RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback) const {
-    return Future{ wgpuInstanceRequestAdapter(Get(), reinterpret_cast<WGPURequestAdapterOptions const *>(options), detail::CallbackInfoWithMode<detail::RequestAdapterCallback>(callbackMode, std::move(callback))).id };
-}
-
 inline WaitStatus Instance::WaitAny(size_t futureCount, FutureWaitInfo * futures, uint64_t timeoutNS) const {
     return static_cast<WaitStatus>(wgpuInstanceWaitAny(Get(), futureCount, reinterpret_cast<WGPUFutureWaitInfo *>(futures), timeoutNS));
+}
+
+inline Surface Instance::CreateSurface(SurfaceDescriptor const * descriptor) const {
+    return Surface::Acquire(wgpuInstanceCreateSurface(Get(), reinterpret_cast<WGPUSurfaceDescriptor const *>(descriptor)));
 }
 
 inline void PipelineLayout::SetLabel(StringView label) const {
     wgpuPipelineLayoutSetLabel(Get(), label);
 }
 
-inline void QuerySet::SetLabel(StringView label) const {
-    wgpuQuerySetSetLabel(Get(), label);
+inline void QuerySet::Destroy() const {
+    wgpuQuerySetDestroy(Get());
 }
 
 inline QueryType QuerySet::GetType() const {
@@ -3273,8 +3273,8 @@ inline uint32_t QuerySet::GetCount() const {
     return wgpuQuerySetGetCount(Get());
 }
 
-inline void QuerySet::Destroy() const {
-    wgpuQuerySetDestroy(Get());
+inline void QuerySet::SetLabel(StringView label) const {
+    wgpuQuerySetSetLabel(Get(), label);
 }
 
 inline void Queue::Submit(size_t commandCount, CommandBuffer const * commands) const {
@@ -3307,8 +3307,24 @@ inline void RenderBundle::SetLabel(StringView label) const {
     wgpuRenderBundleSetLabel(Get(), label);
 }
 
-inline void RenderBundleEncoder::SetPipeline(RenderPipeline const& pipeline) const {
-    wgpuRenderBundleEncoderSetPipeline(Get(), pipeline.Get());
+inline RenderBundle RenderBundleEncoder::Finish(RenderBundleDescriptor const * descriptor) const {
+    return RenderBundle::Acquire(wgpuRenderBundleEncoderFinish(Get(), reinterpret_cast<WGPURenderBundleDescriptor const *>(descriptor)));
+}
+
+inline void RenderBundleEncoder::SetLabel(StringView label) const {
+    wgpuRenderBundleEncoderSetLabel(Get(), label);
+}
+
+inline void RenderBundleEncoder::PushDebugGroup(StringView groupLabel) const {
+    wgpuRenderBundleEncoderPushDebugGroup(Get(), groupLabel);
+}
+
+inline void RenderBundleEncoder::PopDebugGroup() const {
+    wgpuRenderBundleEncoderPopDebugGroup(Get());
+}
+
+inline void RenderBundleEncoder::InsertDebugMarker(StringView markerLabel) const {
+    wgpuRenderBundleEncoderInsertDebugMarker(Get(), markerLabel);
 }
 
 inline void RenderBundleEncoder::SetBindGroup(uint32_t groupIndex, BindGroup const& group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) const {
@@ -3317,6 +3333,18 @@ inline void RenderBundleEncoder::SetBindGroup(uint32_t groupIndex, BindGroup con
 
 inline void RenderBundleEncoder::SetImmediates(uint32_t offset, void const * data, size_t size) const {
     wgpuRenderBundleEncoderSetImmediates(Get(), offset, data, size);
+}
+
+inline void RenderBundleEncoder::SetPipeline(RenderPipeline const& pipeline) const {
+    wgpuRenderBundleEncoderSetPipeline(Get(), pipeline.Get());
+}
+
+inline void RenderBundleEncoder::SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset, uint64_t size) const {
+    wgpuRenderBundleEncoderSetIndexBuffer(Get(), buffer.Get(), static_cast<WGPUIndexFormat>(format), offset, size);
+}
+
+inline void RenderBundleEncoder::SetVertexBuffer(uint32_t slot, Buffer const& buffer, uint64_t offset, uint64_t size) const {
+    wgpuRenderBundleEncoderSetVertexBuffer(Get(), slot, buffer.Get(), offset, size);
 }
 
 inline void RenderBundleEncoder::Draw(uint32_t vertexCount, uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) const {
@@ -3335,36 +3363,52 @@ inline void RenderBundleEncoder::DrawIndexedIndirect(Buffer const& indirectBuffe
     wgpuRenderBundleEncoderDrawIndexedIndirect(Get(), indirectBuffer.Get(), indirectOffset);
 }
 
-inline void RenderBundleEncoder::InsertDebugMarker(StringView markerLabel) const {
-    wgpuRenderBundleEncoderInsertDebugMarker(Get(), markerLabel);
+inline void RenderPassEncoder::SetViewport(float x, float y, float width, float height, float minDepth, float maxDepth) const {
+    wgpuRenderPassEncoderSetViewport(Get(), x, y, width, height, minDepth, maxDepth);
 }
 
-inline void RenderBundleEncoder::PopDebugGroup() const {
-    wgpuRenderBundleEncoderPopDebugGroup(Get());
+inline void RenderPassEncoder::SetScissorRect(uint32_t x, uint32_t y, uint32_t width, uint32_t height) const {
+    wgpuRenderPassEncoderSetScissorRect(Get(), x, y, width, height);
 }
 
-inline void RenderBundleEncoder::PushDebugGroup(StringView groupLabel) const {
-    wgpuRenderBundleEncoderPushDebugGroup(Get(), groupLabel);
+inline void RenderPassEncoder::SetBlendConstant(Color const * color) const {
+    wgpuRenderPassEncoderSetBlendConstant(Get(), reinterpret_cast<WGPUColor const *>(color));
 }
 
-inline void RenderBundleEncoder::SetVertexBuffer(uint32_t slot, Buffer const& buffer, uint64_t offset, uint64_t size) const {
-    wgpuRenderBundleEncoderSetVertexBuffer(Get(), slot, buffer.Get(), offset, size);
+inline void RenderPassEncoder::SetStencilReference(uint32_t reference) const {
+    wgpuRenderPassEncoderSetStencilReference(Get(), reference);
 }
 
-inline void RenderBundleEncoder::SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset, uint64_t size) const {
-    wgpuRenderBundleEncoderSetIndexBuffer(Get(), buffer.Get(), static_cast<WGPUIndexFormat>(format), offset, size);
+inline void RenderPassEncoder::BeginOcclusionQuery(uint32_t queryIndex) const {
+    wgpuRenderPassEncoderBeginOcclusionQuery(Get(), queryIndex);
 }
 
-inline RenderBundle RenderBundleEncoder::Finish(RenderBundleDescriptor const * descriptor) const {
-    return RenderBundle::Acquire(wgpuRenderBundleEncoderFinish(Get(), reinterpret_cast<WGPURenderBundleDescriptor const *>(descriptor)));
+inline void RenderPassEncoder::EndOcclusionQuery() const {
+    wgpuRenderPassEncoderEndOcclusionQuery(Get());
 }
 
-inline void RenderBundleEncoder::SetLabel(StringView label) const {
-    wgpuRenderBundleEncoderSetLabel(Get(), label);
+inline void RenderPassEncoder::ExecuteBundles(size_t bundleCount, RenderBundle const * bundles) const {
+    wgpuRenderPassEncoderExecuteBundles(Get(), bundleCount, reinterpret_cast<WGPURenderBundle const *>(bundles));
 }
 
-inline void RenderPassEncoder::SetPipeline(RenderPipeline const& pipeline) const {
-    wgpuRenderPassEncoderSetPipeline(Get(), pipeline.Get());
+inline void RenderPassEncoder::End() const {
+    wgpuRenderPassEncoderEnd(Get());
+}
+
+inline void RenderPassEncoder::SetLabel(StringView label) const {
+    wgpuRenderPassEncoderSetLabel(Get(), label);
+}
+
+inline void RenderPassEncoder::PushDebugGroup(StringView groupLabel) const {
+    wgpuRenderPassEncoderPushDebugGroup(Get(), groupLabel);
+}
+
+inline void RenderPassEncoder::PopDebugGroup() const {
+    wgpuRenderPassEncoderPopDebugGroup(Get());
+}
+
+inline void RenderPassEncoder::InsertDebugMarker(StringView markerLabel) const {
+    wgpuRenderPassEncoderInsertDebugMarker(Get(), markerLabel);
 }
 
 inline void RenderPassEncoder::SetBindGroup(uint32_t groupIndex, BindGroup const& group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) const {
@@ -3373,6 +3417,18 @@ inline void RenderPassEncoder::SetBindGroup(uint32_t groupIndex, BindGroup const
 
 inline void RenderPassEncoder::SetImmediates(uint32_t offset, void const * data, size_t size) const {
     wgpuRenderPassEncoderSetImmediates(Get(), offset, data, size);
+}
+
+inline void RenderPassEncoder::SetPipeline(RenderPipeline const& pipeline) const {
+    wgpuRenderPassEncoderSetPipeline(Get(), pipeline.Get());
+}
+
+inline void RenderPassEncoder::SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset, uint64_t size) const {
+    wgpuRenderPassEncoderSetIndexBuffer(Get(), buffer.Get(), static_cast<WGPUIndexFormat>(format), offset, size);
+}
+
+inline void RenderPassEncoder::SetVertexBuffer(uint32_t slot, Buffer const& buffer, uint64_t offset, uint64_t size) const {
+    wgpuRenderPassEncoderSetVertexBuffer(Get(), slot, buffer.Get(), offset, size);
 }
 
 inline void RenderPassEncoder::Draw(uint32_t vertexCount, uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) const {
@@ -3391,68 +3447,12 @@ inline void RenderPassEncoder::DrawIndexedIndirect(Buffer const& indirectBuffer,
     wgpuRenderPassEncoderDrawIndexedIndirect(Get(), indirectBuffer.Get(), indirectOffset);
 }
 
-inline void RenderPassEncoder::ExecuteBundles(size_t bundleCount, RenderBundle const * bundles) const {
-    wgpuRenderPassEncoderExecuteBundles(Get(), bundleCount, reinterpret_cast<WGPURenderBundle const *>(bundles));
-}
-
-inline void RenderPassEncoder::InsertDebugMarker(StringView markerLabel) const {
-    wgpuRenderPassEncoderInsertDebugMarker(Get(), markerLabel);
-}
-
-inline void RenderPassEncoder::PopDebugGroup() const {
-    wgpuRenderPassEncoderPopDebugGroup(Get());
-}
-
-inline void RenderPassEncoder::PushDebugGroup(StringView groupLabel) const {
-    wgpuRenderPassEncoderPushDebugGroup(Get(), groupLabel);
-}
-
-inline void RenderPassEncoder::SetStencilReference(uint32_t reference) const {
-    wgpuRenderPassEncoderSetStencilReference(Get(), reference);
-}
-
-inline void RenderPassEncoder::SetBlendConstant(Color const * color) const {
-    wgpuRenderPassEncoderSetBlendConstant(Get(), reinterpret_cast<WGPUColor const *>(color));
-}
-
-inline void RenderPassEncoder::SetViewport(float x, float y, float width, float height, float minDepth, float maxDepth) const {
-    wgpuRenderPassEncoderSetViewport(Get(), x, y, width, height, minDepth, maxDepth);
-}
-
-inline void RenderPassEncoder::SetScissorRect(uint32_t x, uint32_t y, uint32_t width, uint32_t height) const {
-    wgpuRenderPassEncoderSetScissorRect(Get(), x, y, width, height);
-}
-
-inline void RenderPassEncoder::SetVertexBuffer(uint32_t slot, Buffer const& buffer, uint64_t offset, uint64_t size) const {
-    wgpuRenderPassEncoderSetVertexBuffer(Get(), slot, buffer.Get(), offset, size);
-}
-
-inline void RenderPassEncoder::SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset, uint64_t size) const {
-    wgpuRenderPassEncoderSetIndexBuffer(Get(), buffer.Get(), static_cast<WGPUIndexFormat>(format), offset, size);
-}
-
-inline void RenderPassEncoder::BeginOcclusionQuery(uint32_t queryIndex) const {
-    wgpuRenderPassEncoderBeginOcclusionQuery(Get(), queryIndex);
-}
-
-inline void RenderPassEncoder::EndOcclusionQuery() const {
-    wgpuRenderPassEncoderEndOcclusionQuery(Get());
-}
-
-inline void RenderPassEncoder::End() const {
-    wgpuRenderPassEncoderEnd(Get());
-}
-
-inline void RenderPassEncoder::SetLabel(StringView label) const {
-    wgpuRenderPassEncoderSetLabel(Get(), label);
+inline void RenderPipeline::SetLabel(StringView label) const {
+    wgpuRenderPipelineSetLabel(Get(), label);
 }
 
 inline BindGroupLayout RenderPipeline::GetBindGroupLayout(uint32_t groupIndex) const {
     return BindGroupLayout::Acquire(wgpuRenderPipelineGetBindGroupLayout(Get(), groupIndex));
-}
-
-inline void RenderPipeline::SetLabel(StringView label) const {
-    wgpuRenderPipelineSetLabel(Get(), label);
 }
 
 inline void Sampler::SetLabel(StringView label) const {
@@ -3477,21 +3477,21 @@ inline void Surface::Configure(SurfaceConfiguration const * config) const {
     wgpuSurfaceConfigure(Get(), reinterpret_cast<WGPUSurfaceConfiguration const *>(config));
 }
 
-inline Status Surface::GetCapabilities(Adapter const& adapter, SurfaceCapabilities * capabilities) const {
-    capabilities->Reset();
-    return static_cast<Status>(wgpuSurfaceGetCapabilities(Get(), adapter.Get(), reinterpret_cast<WGPUSurfaceCapabilities *>(capabilities)));
+inline void Surface::Unconfigure() const {
+    wgpuSurfaceUnconfigure(Get());
 }
 
 inline void Surface::GetCurrentTexture(SurfaceTexture * surfaceTexture) const {
     wgpuSurfaceGetCurrentTexture(Get(), reinterpret_cast<WGPUSurfaceTexture *>(surfaceTexture));
 }
 
-inline Status Surface::Present() const {
-    return static_cast<Status>(wgpuSurfacePresent(Get()));
+inline Status Surface::GetCapabilities(Adapter const& adapter, SurfaceCapabilities * capabilities) const {
+    capabilities->Reset();
+    return static_cast<Status>(wgpuSurfaceGetCapabilities(Get(), adapter.Get(), reinterpret_cast<WGPUSurfaceCapabilities *>(capabilities)));
 }
 
-inline void Surface::Unconfigure() const {
-    wgpuSurfaceUnconfigure(Get());
+inline Status Surface::Present() const {
+    return static_cast<Status>(wgpuSurfacePresent(Get()));
 }
 
 inline void Surface::SetLabel(StringView label) const {
@@ -3502,8 +3502,8 @@ inline TextureView Texture::CreateView(TextureViewDescriptor const * descriptor)
     return TextureView::Acquire(wgpuTextureCreateView(Get(), reinterpret_cast<WGPUTextureViewDescriptor const *>(descriptor)));
 }
 
-inline void Texture::SetLabel(StringView label) const {
-    wgpuTextureSetLabel(Get(), label);
+inline void Texture::Destroy() const {
+    wgpuTextureDestroy(Get());
 }
 
 inline uint32_t Texture::GetWidth() const {
@@ -3530,10 +3530,6 @@ inline TextureDimension Texture::GetDimension() const {
     return static_cast<TextureDimension>(wgpuTextureGetDimension(Get()));
 }
 
-inline TextureViewDimension Texture::GetTextureBindingViewDimension() const {
-    return static_cast<TextureViewDimension>(wgpuTextureGetTextureBindingViewDimension(Get()));
-}
-
 inline TextureFormat Texture::GetFormat() const {
     return static_cast<TextureFormat>(wgpuTextureGetFormat(Get()));
 }
@@ -3542,8 +3538,12 @@ inline TextureUsage Texture::GetUsage() const {
     return static_cast<TextureUsage>(wgpuTextureGetUsage(Get()));
 }
 
-inline void Texture::Destroy() const {
-    wgpuTextureDestroy(Get());
+inline TextureViewDimension Texture::GetTextureBindingViewDimension() const {
+    return static_cast<TextureViewDimension>(wgpuTextureGetTextureBindingViewDimension(Get()));
+}
+
+inline void Texture::SetLabel(StringView label) const {
+    wgpuTextureSetLabel(Get(), label);
 }
 
 inline void TextureView::SetLabel(StringView label) const {

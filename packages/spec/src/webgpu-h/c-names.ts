@@ -64,3 +64,44 @@ export function countName({ name }: Pick<CParam, 'name'>): string {
 export function callbackType({ name }: CCallback): string {
   return `WGPU${name}Callback`
 }
+
+/** Returns the name of a W3C definition in C: `GPUBufferDescriptor` is `BufferDescriptor`. */
+export function definitionName(w3cName: string): string {
+  return w3cName.replace(/^GPU/, '')
+}
+
+/** Converts the first letter to upper case. */
+export function upperFirst(name: string): string {
+  return name[0]!.toUpperCase() + name.slice(1)
+}
+
+/** Converts a W3C constant: `MAP_READ` is `MapRead`. */
+export function flagName(constant: string): string {
+  return constant.toLowerCase().split('_').map(upperFirst).join('')
+}
+
+/** Abbreviations of the W3C's values, which are upper case in C. */
+const abbreviations = /^(\d[d]|bc\d?h?|etc2|eac|astc|r|rg|rgb|rgba|bgra)$/
+
+/** Channels and their sizes at the start of a format: `rgb10a2` in `rgb10a2uint`. */
+const channels = /^((?:r|rg|rgb|rgba|bgra)\d+(?:[abe]\d+)*)([a-z]+)$/
+
+/**
+ * Converts a value of an enum: `clamp-to-edge` is `ClampToEdge`, `bc1-rgba-unorm` is `BC1RGBAUnorm`, `rgba8unorm` is
+ * `RGBA8Unorm`, `depth24plus` is `Depth24Plus`, `unorm10-10-10-2` is `Unorm10_10_10_2`.
+ */
+export function valueName(value: string): string {
+  if (/^(c?cw|srgb)$/.test(value)) return value.toUpperCase()
+  return value
+    .split(/[-_]/)
+    .map(word => {
+      const [, sizes, type] = channels.exec(word) ?? []
+      if (sizes !== undefined) return sizes.toUpperCase() + upperFirst(type!)
+      if (abbreviations.test(word)) return word.toUpperCase()
+      // A word after a number starts with an upper-case letter, except for the `x` between two numbers.
+      return upperFirst(word).replace(/(?<=\d)[a-wyz]/g, letter => letter.toUpperCase())
+    })
+    .join('-')
+    .replace(/(?<=\d)-(?=\d)/g, '_')
+    .replaceAll('-', '')
+}
