@@ -4,16 +4,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PausableLimit } from './pausable-limit.ts'
 import { Pool, type PooledRequest, type PoolOptions } from './pool.ts'
 import { FakeWorker } from './testing/fake-worker.ts'
-import { encodeMessage, type WorkerConfig } from './worker-protocol.ts'
-
-const head = encodeMessage('request', { method: 'GET', path: '/', authority: '', headers: [] })
+import { encodeMessage, messageOf, type WorkerConfig } from './worker-protocol.ts'
 
 class TestJob implements PooledRequest {
+  readonly #path: string
   isOver = false
   /** The calls of the pool and the worker. */
   readonly told: string[] = []
   time: PausableLimit | undefined
-  frames = () => [head]
+
+  constructor(path = '/') {
+    this.#path = path
+  }
+
+  frames = () => [encodeMessage('request', { method: 'GET', path: this.#path, authority: '', headers: [] })]
   onStart = (worker: { readonly id: number }, time: PausableLimit) => {
     this.time = time
     this.told.push(`start ${worker.id}`)
@@ -60,6 +64,24 @@ function makePool(options: Partial<PoolOptions> = {}): void {
     },
     ...options,
   })
+}
+
+/** Makes a pool with a worker that is ready. */
+async function makeReadyPool(options: Partial<PoolOptions> = {}): Promise<FakeWorker> {
+  makePool(options)
+  for (const worker of workers) worker.send('ready', {})
+  await arrive()
+  return workers[0] as FakeWorker
+}
+
+/** Makes a pool with a worker that has a request, and has confirmed it. */
+async function makeBusyPool(options: Partial<PoolOptions> = {}): Promise<[FakeWorker, TestJob]> {
+  const worker = await makeReadyPool(options)
+  const job = new TestJob()
+  pool.add(job)
+  worker.send('heard', {})
+  await arrive()
+  return [worker, job]
 }
 
 /** Waits until everything that was sent has arrived. */
@@ -121,15 +143,11 @@ describe('a worker that cannot start', () => {
   })
 
   it('again after a request, within its limit, is replaced', async () => {
-    makePool({ startLimit: 5000 })
-    workers[0]!.send('ready', {})
-    await arrive()
-    pool.add(new TestJob())
-    workers[0]!.send('heard', {})
-    workers[0]!.send('done', {})
+    const [worker] = await makeBusyPool({ startLimit: 5000 })
+    worker.send('done', {})
     await arrive()
     await pass(5000)
-    expect(workers[0]!.killed).toBe('SIGKILL')
+    expect(worker.killed).toBe('SIGKILL')
     expect(events).toContain('gone 1 it was not ready for the next request in 5 s')
     expect(workers).toHaveLength(2)
   })
@@ -137,11 +155,9 @@ describe('a worker that cannot start', () => {
 
 describe('an idle worker', () => {
   it('that does not answer a ping is replaced', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
+    const worker = await makeReadyPool()
     await pass(1000)
-    expect(workers[0]!.kinds).toEqual(['start', 'ping'])
+    expect(worker.kinds).toEqual(['start', 'ping'])
     expect(pool.isResponsive).toBe(true)
     await pass(9999)
     expect(pool.isResponsive).toBe(false)
@@ -153,12 +169,10 @@ describe('an idle worker', () => {
   })
 
   it('that answers pings is kept', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
+    const worker = await makeReadyPool()
     for (let i = 0; i < 30; i++) {
       await pass(1000)
-      workers[0]!.send('pong', {})
+      worker.send('pong', {})
       await arrive()
     }
     expect(pool.isResponsive).toBe(true)
@@ -166,9 +180,7 @@ describe('an idle worker', () => {
   })
 
   it('that owes an answer to a ping receives a request only if no other is idle', async () => {
-    makePool({ workers: 2 })
-    for (const worker of workers) worker.send('ready', {})
-    await arrive()
+    await makeReadyPool({ workers: 2 })
     await pass(1000)
     workers[0]!.send('pong', {})
     await arrive()
@@ -180,13 +192,11 @@ describe('an idle worker', () => {
 
 describe('a request in the pool', () => {
   it('that a hanging worker does not confirm goes to another worker', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
+    const worker = await makeReadyPool()
     const job = new TestJob()
     pool.add(job)
     await pass(10_000)
-    expect(workers[0]!.killed).toBe('SIGKILL')
+    expect(worker.killed).toBe('SIGKILL')
     workers[1]!.send('ready', {})
     await arrive()
     workers[1]!.send('heard', {})
@@ -195,24 +205,20 @@ describe('a request in the pool', () => {
   })
 
   it('that a worker confirmed before it ended does not go to another', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
+    const worker = await makeReadyPool()
     const job = new TestJob()
     pool.add(job)
-    workers[0]!.send('heard', {})
-    workers[0]!.exit(null, 'SIGSEGV')
+    worker.send('heard', {})
+    worker.exit(null, 'SIGSEGV')
     await arrive()
     expect(job.told).toEqual(['start 1', 'failure', 'done'])
   })
 
   it('that a worker did not confirm before it ended goes to another worker', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
+    const worker = await makeReadyPool()
     const job = new TestJob()
     pool.add(job)
-    workers[0]!.exit(null, 'SIGKILL')
+    worker.exit(null, 'SIGKILL')
     await arrive()
     workers[1]!.send('ready', {})
     workers[1]!.send('heard', {})
@@ -221,9 +227,7 @@ describe('a request in the pool', () => {
   })
 
   it('that goes to another worker waits no longer than the wait limit in total', async () => {
-    makePool({ waitLimit: 15_000 })
-    workers[0]!.send('ready', {})
-    await arrive()
+    await makeReadyPool({ waitLimit: 15_000 })
     const job = new TestJob()
     pool.add(job)
     await pass(10_000)
@@ -242,13 +246,7 @@ describe('a request in the pool', () => {
   })
 
   it('has a time limit that counts only while it is not paused', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
-    const job = new TestJob()
-    pool.add(job)
-    workers[0]!.send('heard', {})
-    await arrive()
+    const [, job] = await makeBusyPool()
     await pass(20_000)
     job.time!.pause()
     await pass(100_000)
@@ -262,55 +260,87 @@ describe('a request in the pool', () => {
 })
 
 describe('the pool of workers', () => {
+  it('answers every request that is not itself at fault, while guests trap and hang and workers crash', async () => {
+    const crashed = new Set<string>()
+    const spawn = () => {
+      const worker: FakeWorker = new FakeWorker(frame => {
+        if (frame.kind === 'start') worker.send('ready', {})
+        if (frame.kind === 'ping') worker.send('pong', {})
+        if (frame.kind !== 'request') return
+        const { path } = messageOf<'request'>(frame)
+        if (faultOf(path) === 'crash' && !crashed.has(path)) {
+          crashed.add(path)
+          worker.exit(null, 'SIGSEGV')
+          return
+        }
+        worker.send('heard', {})
+        if (faultOf(path) === 'hang') return
+        if (faultOf(path) === 'trap') worker.send('failed', { kind: 'trap', reason: 'unreachable' })
+        else worker.send('end', { trailers: [] })
+        worker.send('done', {})
+        worker.send('ready', {})
+      })
+      workers.push(worker)
+      return worker.process
+    }
+    makePool({ spawn, workers: 6, queueLimit: 10_000, waitLimit: 3_600_000 })
+    const jobs = new Map(Array.from({ length: 5000 }, (_, i) => [`${i}`, new TestJob(`${i}`)]))
+    for (const job of jobs.values()) expect(pool.add(job)).toBe(true)
+    while (pool.counts.busy + pool.counts.queued > 0) await pass(1000)
+
+    const expected = { hang: ['timeout worker', 'failure', 'done'], trap: ['failure', 'done'] }
+    const wrong = [...jobs].filter(([path, { told }]) => {
+      const fault = faultOf(path)
+      const [start, ...rest] = told
+      const right = fault === 'hang' || fault === 'trap' ? expected[fault] : ['end', 'done']
+      return !start?.startsWith('start ') || `${rest}` !== `${right}`
+    })
+    expect(wrong.map(([path, { told }]) => [path, told])).toEqual([])
+    const withFault = (fault: string) => [...jobs.keys()].filter(path => faultOf(path) === fault).length
+    const gone = (reason: RegExp) => events.filter(event => /^gone/.test(event) && reason.test(event)).length
+    expect([gone(/took longer/), gone(/SIGSEGV/)]).toEqual([withFault('hang'), withFault('crash')])
+  })
+
   it('is unresponsive when all workers have been silent for longer than the ping limit', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
-    pool.add(new TestJob())
-    workers[0]!.send('heard', {})
-    await arrive()
+    const [worker] = await makeBusyPool()
     await pass(9000)
     expect(pool.isResponsive).toBe(true)
     await pass(1000)
     expect(pool.isResponsive).toBe(false)
-    workers[0]!.send('head', { status: 200, headers: [] })
+    worker.send('head', { status: 200, headers: [] })
     await arrive()
     expect(pool.isResponsive).toBe(true)
   })
 
   it('is responsive while a worker prepares for the next request', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
-    pool.add(new TestJob())
-    workers[0]!.send('heard', {})
-    workers[0]!.send('done', {})
+    const [worker] = await makeBusyPool()
+    worker.send('done', {})
     await arrive()
     expect([pool.isResponsive, pool.counts]).toEqual([true, { ready: 1, busy: 0, queued: 0, starting: 0 }])
   })
 
   it('is responsive while a worker waits for its client', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
-    const job = new TestJob()
-    pool.add(job)
-    workers[0]!.send('heard', {})
-    await arrive()
+    const [, job] = await makeBusyPool()
     job.time!.pause()
     await pass(20_000)
     expect(pool.isResponsive).toBe(true)
   })
 
   it('ends although an idle worker hangs', async () => {
-    makePool()
-    workers[0]!.send('ready', {})
-    await arrive()
-    workers[0]!.exit = () => {}
+    const worker = await makeReadyPool()
+    worker.exit = () => {}
     const closed = pool.close()
     await pass(10_000)
-    expect(workers[0]!.killed).toBe('SIGKILL')
-    workers[0]!.emit('exit', null, 'SIGKILL')
+    expect(worker.killed).toBe('SIGKILL')
+    worker.emit('exit', null, 'SIGKILL')
     await closed
   })
 })
+
+/** Fault of the request with a number: 1 in 20 traps, 1 in 50 hangs, and 1 in 30 ends its first worker unconfirmed. */
+function faultOf(path: string): 'trap' | 'hang' | 'crash' | undefined {
+  const i = Number(path)
+  if (i % 50 === 7) return 'hang'
+  if (i % 20 === 3) return 'trap'
+  return i % 30 === 1 ? 'crash' : undefined
+}

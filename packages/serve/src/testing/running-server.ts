@@ -24,6 +24,7 @@ export interface RunningServer {
 
 /** A process that was a worker when `workers()` was called. */
 export interface WorkerStatus {
+  readonly pid: number
   readonly isRunning: boolean
   /** Resident memory in MiB; 0 once the process has ended. */
   readonly memory: number
@@ -101,6 +102,7 @@ export function launchServer(args: readonly string[], env = process.env, openFil
 function childrenOf(pid: number): WorkerStatus[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
   return children.map(child => ({
+    pid: Number(child),
     get isRunning() {
       // A zombie process has ended, but its parent has not reaped it yet.
       return /State:\s+[^ZX]/.test(statusOf(child))

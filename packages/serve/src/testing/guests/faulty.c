@@ -15,7 +15,11 @@ response_t answer(const request_t *request) {
   static int calls;
   calls++;
   if (is_path(request, "/trap")) __builtin_trap();
-  if (is_path(request, "/hang")) for (volatile int i = 0;; i++);
+  if (is_path(request, "/hang")) {
+    puts("the guest hangs");
+    fflush(stdout);
+    for (volatile int i = 0;; i++);
+  }
   if (is_path(request, "/wait")) sleep(3600);
   if (is_path(request, "/exit")) exit(0);
   if (is_path(request, "/print")) puts("a line of the guest");
