@@ -5,6 +5,7 @@ import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
 import { Instant } from './preview2-poll.ts'
+import { standardOutput } from './standard-output.ts'
 
 /**
  * The packages of WASI 0.2, each loaded on demand, because some take as long to load as all others together.
@@ -20,8 +21,8 @@ export const preview2 = {
       },
       'wasi:cli/exit@0.2': exit,
       'wasi:cli/stdin@0.2': { getStdin: () => lasting(stdin.getStdin()) },
-      'wasi:cli/stdout@0.2': { getStdout: () => lasting(stdout.getStdout()) },
-      'wasi:cli/stderr@0.2': { getStderr: () => lasting(stderr.getStderr()) },
+      'wasi:cli/stdout@0.2': { getStdout: () => standardOutput(stdout.getStdout(), process.stdout) },
+      'wasi:cli/stderr@0.2': { getStderr: () => standardOutput(stderr.getStderr(), process.stderr) },
       ...(await terminals('0.2')),
     }
   },

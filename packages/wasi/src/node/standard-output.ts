@@ -1,0 +1,28 @@
+/**
+ * Makes an `output-stream` of WASI 0.2 over `process.stdout` or `process.stderr` from the shim's stream.
+ *
+ * A write waits until the system has taken the bytes: Node queues what a pipe with a slow reader does not take, and the
+ * queue of a guest that goes on writing would have no bound, because such a guest leaves no turn of the event loop. The
+ * stream stays open when the guest drops its handle: the shim has one object for all handles.
+ */
+export function standardOutput<Stream extends object>(output: Stream, stream: NodeJS.WriteStream): Stream {
+  const write = (bytes: Uint8Array) => writeNow(stream, bytes)
+  return Object.assign(output, { write, blockingWriteAndFlush: write, [Symbol.dispose]: () => {} })
+}
+
+function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
+  const { _handle: handle } = stream as { readonly _handle?: Handle }
+  // A blocking handle must not have a queue.
+  const blocking = stream.writableLength === 0 ? handle : undefined
+  blocking?.setBlocking?.(true)
+  try {
+    stream.write(bytes)
+  } finally {
+    blocking?.setBlocking?.(false)
+  }
+}
+
+/** The handle of a pipe or socket in Node. */
+interface Handle {
+  setBlocking?(isBlocking: boolean): void
+}
