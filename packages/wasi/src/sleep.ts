@@ -1,4 +1,5 @@
 import { callSignal } from '@wasi-webgpu/component/host'
+import type { GuestRoom } from './guest-room.ts'
 
 /**
  * `wait-for` of `wasi:clocks/monotonic-clock@0.3`: resolves when `now` has advanced by `duration`
@@ -10,6 +11,17 @@ export async function sleep(duration: bigint, now: () => bigint): Promise<void> 
   const end = now() + duration
   for (let rest = duration; rest > 0n; rest = end - now()) await timer(milliseconds(rest), signal)
 }
+
+/** Returns {@link sleep} for a guest, in whose room each wait is. */
+export function sleepIn(room: GuestRoom, now: () => bigint): (duration: bigint) => Promise<void> {
+  return duration => {
+    const wait = room.keep(() => ({}), { bytes: waitBytes })
+    return sleep(duration, now).finally(() => room.drop(wait))
+  }
+}
+
+/** Bytes of a timer with its signal. */
+const waitBytes = 0x400
 
 /** Converts nanoseconds to milliseconds, rounded up and at most the longest time of a timer. */
 export function milliseconds(duration: bigint): number {

@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { Trap } from '@wasi-webgpu/component'
 import { expect, it } from 'vitest'
 import { type Descriptor, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
+import { GuestRoom } from '../guest-room.ts'
 import { grantedFiles } from './granted-files.ts'
 import { preview2Io } from './preview2-io.ts'
 import { Instant } from './preview2-poll.ts'
 
-const streams = preview2Io()['wasi:io/streams@0.2'] as Record<string, (...args: unknown[]) => unknown>
+const streams = preview2Io(new GuestRoom())['wasi:io/streams@0.2'] as Record<
+  string,
+  (...args: unknown[]) => unknown
+>
 
 it('a guest of WASI 0.2 cannot make the host allocate as many bytes as it names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-streams-'))

@@ -1,47 +1,78 @@
 import { error, streams } from '@bytecodealliance/preview2-shim/io'
 import { type Imports, Trap } from '@wasi-webgpu/component'
-import { preview2Poll } from './preview2-poll.ts'
+import type { GuestRoom } from '../guest-room.ts'
+import { Instant, preview2Poll } from './preview2-poll.ts'
 
 /**
  * Returns `wasi:io` of the shim with limits for streams, because the shim allocates as many bytes as a guest
  * names. The functions have their WIT names, which the runtime prefers to the methods of classes, so streams
  * may also be objects of other classes with the same methods.
  */
-export function preview2Io(): Imports {
+export function preview2Io(room: GuestRoom): Imports {
+  const subscribe = (self: InputStream | OutputStream) => {
+    const pollable = self.subscribe()
+    // An instant needs no more than its handle.
+    return pollable instanceof Instant ? pollable : room.keep(() => pollable)
+  }
   return {
     'wasi:io/error@0.2': error,
     'wasi:io/poll@0.2': preview2Poll,
     'wasi:io/streams@0.2': {
       ...streams,
-      '[method]input-stream.read': (self: InputStream, length: bigint) => self.read(atMost(length)),
-      '[method]input-stream.blocking-read': (self: InputStream, length: bigint) =>
-        self.blockingRead(atMost(length)),
-      '[method]input-stream.skip': (self: InputStream, length: bigint) =>
-        self instanceof streams.InputStream ? skipped(self.read(atMost(length))) : self.skip(atMost(length)),
-      '[method]input-stream.blocking-skip': (self: InputStream, length: bigint) =>
-        self instanceof streams.InputStream
-          ? skipped(self.blockingRead(atMost(length)))
-          : self.blockingSkip(atMost(length)),
-      '[method]input-stream.subscribe': (self: InputStream) => self.subscribe(),
-      '[method]output-stream.check-write': (self: OutputStream) => self.checkWrite(),
-      '[method]output-stream.write': write,
-      '[method]output-stream.blocking-write-and-flush': blockingWriteAndFlush,
-      '[method]output-stream.flush': (self: OutputStream) => self.flush(),
-      '[method]output-stream.blocking-flush': (self: OutputStream) => self.blockingFlush(),
-      '[method]output-stream.subscribe': (self: OutputStream) => self.subscribe(),
-      '[method]output-stream.write-zeroes': (self: OutputStream, length: bigint) =>
-        write(self, zeroes(length)),
-      '[method]output-stream.blocking-write-zeroes-and-flush': (self: OutputStream, length: bigint) =>
-        blockingWriteAndFlush(self, zeroes(length)),
-      '[method]output-stream.splice': (self: OutputStream, from: InputStream, length: bigint) =>
-        splice(self, length, most => from.read(most)),
-      '[method]output-stream.blocking-splice': (self: OutputStream, from: InputStream, length: bigint) => {
-        if (self.checkWrite() === 0n) self.blockingFlush()
-        return splice(self, length, most => from.blockingRead(most))
-      },
+      ...keepingErrors(room, streamFunctions),
+      '[method]input-stream.subscribe': subscribe,
+      '[method]output-stream.subscribe': subscribe,
     },
   }
 }
+
+const streamFunctions: Readonly<Record<string, StreamFunction>> = {
+  '[method]input-stream.read': (self: InputStream, length: bigint) => self.read(atMost(length)),
+  '[method]input-stream.blocking-read': (self: InputStream, length: bigint) =>
+    self.blockingRead(atMost(length)),
+  '[method]input-stream.skip': (self: InputStream, length: bigint) =>
+    self instanceof streams.InputStream ? skipped(self.read(atMost(length))) : self.skip(atMost(length)),
+  '[method]input-stream.blocking-skip': (self: InputStream, length: bigint) =>
+    self instanceof streams.InputStream
+      ? skipped(self.blockingRead(atMost(length)))
+      : self.blockingSkip(atMost(length)),
+  '[method]output-stream.check-write': (self: OutputStream) => self.checkWrite(),
+  '[method]output-stream.write': write,
+  '[method]output-stream.blocking-write-and-flush': blockingWriteAndFlush,
+  '[method]output-stream.flush': (self: OutputStream) => self.flush(),
+  '[method]output-stream.blocking-flush': (self: OutputStream) => self.blockingFlush(),
+  '[method]output-stream.write-zeroes': (self: OutputStream, length: bigint) => write(self, zeroes(length)),
+  '[method]output-stream.blocking-write-zeroes-and-flush': (self: OutputStream, length: bigint) =>
+    blockingWriteAndFlush(self, zeroes(length)),
+  '[method]output-stream.splice': (self: OutputStream, from: InputStream, length: bigint) =>
+    splice(self, length, most => from.read(most)),
+  '[method]output-stream.blocking-splice': (self: OutputStream, from: InputStream, length: bigint) => {
+    if (self.checkWrite() === 0n) self.blockingFlush()
+    return splice(self, length, most => from.blockingRead(most))
+  },
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each function has its own parameters.
+type StreamFunction = (self: any, ...args: any[]) => unknown
+
+/** Keeps the error that a failed operation of a stream hands to the guest. */
+function keepingErrors(room: GuestRoom, functions: typeof streamFunctions): Record<string, StreamFunction> {
+  const keeping =
+    (call: StreamFunction): StreamFunction =>
+    (...args) => {
+      try {
+        return call(...args)
+      } catch (failure) {
+        const { tag, val } = Object(failure) as { readonly tag?: string; readonly val?: object }
+        if (tag === 'last-operation-failed' && val !== undefined) room.keep(() => val, { bytes: errorBytes })
+        throw failure
+      }
+    }
+  return Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, keeping(call)]))
+}
+
+/** Bytes of an error with its stack trace. */
+const errorBytes = 0x800
 
 /** `input-stream` of `wasi:io/streams@0.2`. Methods throw a `stream-error`. */
 export interface InputStream {

@@ -1,11 +1,12 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import { Trap } from '@wasi-webgpu/component'
 import { describe, expect, it } from 'vitest'
+import { GuestRoom } from '../guest-room.ts'
 import { Instant, preview2Poll } from './preview2-poll.ts'
 import { clocks } from './system-clocks.ts'
 
 const { poll } = preview2Poll as { poll(list: readonly object[]): Uint32Array }
-const clock = clocks()['wasi:clocks/monotonic-clock@0.2'] as {
+const clock = clocks(new GuestRoom())['wasi:clocks/monotonic-clock@0.2'] as {
   now(): bigint
   subscribeInstant(mark: bigint): Instant
   subscribeDuration(duration: bigint): Instant

@@ -27,8 +27,8 @@ export const preview2 = {
     }
   },
 
-  async clocks(): Promise<Imports> {
-    return (await import('./system-clocks.ts')).clocks()
+  async clocks(_: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./system-clocks.ts')).clocks(room)
   },
 
   async filesystem(grants: Grants): Promise<Imports> {
@@ -44,16 +44,16 @@ export const preview2 = {
     return preview2Http(networkPolicy(network), networkRules(network), room)
   },
 
-  async io(): Promise<Imports> {
-    return (await import('./preview2-io.ts')).preview2Io()
+  async io(_: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./preview2-io.ts')).preview2Io(room)
   },
 
   async random(): Promise<Imports> {
     return random()
   },
 
-  async sockets({ network }: Grants): Promise<Imports> {
-    return (await import('./sockets.ts')).preview2Sockets(networkPolicy(network))
+  async sockets({ network }: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./sockets.ts')).preview2Sockets(networkPolicy(network), room)
   },
 }
 

@@ -9,7 +9,7 @@ import { standardInput } from './standard-input.ts'
 
 /** The packages of WASI 0.3, each loaded on demand. */
 export const preview3 = {
-  async cli({ args = [], env = {} }: Grants): Promise<Imports> {
+  async cli({ args = [], env = {} }: Grants, room: GuestRoom): Promise<Imports> {
     return {
       'wasi:cli/environment@0.3': {
         getEnvironment: () => Object.entries(env),
@@ -17,7 +17,7 @@ export const preview3 = {
         getInitialCwd: () => undefined,
       },
       'wasi:cli/exit@0.3': exit,
-      'wasi:cli/stdin@0.3': standardInput,
+      'wasi:cli/stdin@0.3': standardInput(room),
       'wasi:cli/stdout@0.3': output(process.stdout),
       'wasi:cli/stderr@0.3': output(process.stderr),
       'wasi:cli/types@0.3': {},
@@ -25,8 +25,8 @@ export const preview3 = {
     }
   },
 
-  async clocks(): Promise<Imports> {
-    return (await import('./system-clocks.ts')).clocks()
+  async clocks(_: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./system-clocks.ts')).clocks(room)
   },
 
   async filesystem(grants: Grants): Promise<Imports> {

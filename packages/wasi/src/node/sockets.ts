@@ -2,24 +2,30 @@ import * as shim2 from '@bytecodealliance/preview2-shim/sockets'
 import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
+import type { GuestRoom } from '../guest-room.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
 
 /**
  * Returns `wasi:sockets` of WASI 0.2 over the shim, which opens sockets in its worker. Every address that a
  * guest names is checked first, in functions with WIT names, which the runtime prefers to the methods of
  * classes.
- * @param policy the network access; without it, there is no network
+ * @param policy the network access; without it, there is no network, but a guest may still make sockets
  */
-export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
+export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
   const { check, checkBind, checkListen } = checks(policy, 'access-denied')
+  const subscribe = (self: { subscribe(): object }) => room.keep(() => self.subscribe())
   return {
     'wasi:sockets/instance-network@0.2': shim.instanceNetwork,
     'wasi:sockets/network@0.2': shim.network,
-    'wasi:sockets/ip-name-lookup@0.2': policy === undefined ? shim.ipNameLookup : lookup2(shim, policy),
-    'wasi:sockets/tcp-create-socket@0.2': shim.tcpCreateSocket,
+    'wasi:sockets/ip-name-lookup@0.2': policy === undefined ? shim.ipNameLookup : lookup2(shim, policy, room),
+    'wasi:sockets/tcp-create-socket@0.2': {
+      createTcpSocket: (family: string) =>
+        room.keep(() => shim.tcpCreateSocket.createTcpSocket(family), { bytes: socketBytes }),
+    },
     'wasi:sockets/tcp@0.2': {
       ...shim.tcp,
+      '[method]tcp-socket.subscribe': subscribe,
       '[method]tcp-socket.start-bind': (self: Socket2, network: object, address: SocketAddress) => {
         checkBind(address)
         self.startBind(network, address)
@@ -33,9 +39,15 @@ export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
         self.startListen()
       },
     },
-    'wasi:sockets/udp-create-socket@0.2': shim.udpCreateSocket,
+    'wasi:sockets/udp-create-socket@0.2': {
+      createUdpSocket: (family: string) =>
+        room.keep(() => shim.udpCreateSocket.createUdpSocket(family), { bytes: socketBytes }),
+    },
     'wasi:sockets/udp@0.2': {
       ...shim.udp,
+      '[method]udp-socket.subscribe': subscribe,
+      '[method]incoming-datagram-stream.subscribe': subscribe,
+      '[method]outgoing-datagram-stream.subscribe': subscribe,
       '[method]udp-socket.start-bind': (self: Socket2, network: object, address: SocketAddress) => {
         checkBind(address)
         self.startBind(network, address)
@@ -51,6 +63,9 @@ export function preview2Sockets(policy: NetworkPolicy | undefined): Imports {
     },
   }
 }
+
+/** Bytes of a socket that is not connected. */
+const socketBytes = 0x2000
 
 /**
  * Returns `wasi:sockets` of WASI 0.3 over the shim. Operations that may last end when the guest cancels them.
@@ -150,16 +165,17 @@ function refuse(error: unknown): never {
   throw error
 }
 
-function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy): object {
+function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy, room: GuestRoom): object {
   const names = new WeakMap<AddressStream, string>()
   return {
     ...ipNameLookup,
     'resolve-addresses': (network: object, name: string) => {
       if (!policy.mayResolve(name)) throw 'access-denied'
-      const stream = ipNameLookup.resolveAddresses(network, name)
+      const stream = room.keep(() => ipNameLookup.resolveAddresses(network, name), { bytes: socketBytes })
       names.set(stream, name)
       return stream
     },
+    '[method]resolve-address-stream.subscribe': (self: AddressStream) => room.keep(() => self.subscribe()),
     '[method]resolve-address-stream.resolve-next-address': (self: AddressStream) => {
       for (;;) {
         const address = self.resolveNextAddress()
@@ -225,9 +241,9 @@ interface Shim2 {
   readonly ipNameLookup: { resolveAddresses(network: object, name: string): AddressStream }
   readonly network: object
   readonly tcp: object
-  readonly tcpCreateSocket: object
+  readonly tcpCreateSocket: { createTcpSocket(family: string): object }
   readonly udp: object
-  readonly udpCreateSocket: object
+  readonly udpCreateSocket: { createUdpSocket(family: string): object }
 }
 
 /** The shim for Node; its declared types are those of the shim for pages. */

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
 
-const module = JSON.stringify(new URL('./standard-input.ts', import.meta.url).href)
+const module = JSON.stringify(new URL('./wasi.ts', import.meta.url).href)
 
 /** Runs a program that reads chunks of its standard input, which stays open. */
 async function readingFromOpenPipe(program: string): Promise<{ code: number; output: string }> {
-  const script = `import { standardInput } from ${module}
+  const script = `import { wasi } from ${module}
+    const standardInput = (await wasi({}, ['wasi:cli/stdin@0.3.0']))['wasi:cli/stdin@0.3']
     const [input, outcome] = standardInput.readViaStream()
     const next = async () => Buffer.from((await input.next()).value ?? []).toString()
     ${program}`

@@ -1,23 +1,32 @@
 import { instanceSignal } from '@wasi-webgpu/component/host'
+import type { GuestRoom } from '../guest-room.ts'
 
 /** The outcome of a stream of `wasi:cli@0.3`: `result<_, error-code>`. */
 export type StreamOutcome = { readonly tag: 'ok' } | { readonly tag: 'err'; readonly val: string }
 
 /**
- * `wasi:cli/stdin@0.3` over `process.stdin`. The process reads only while the guest waits for bytes: a guest that drops
- * the stream, or whose instance ends, leaves the rest of the input to others and does not keep the process alive.
+ * Returns `wasi:cli/stdin@0.3` over `process.stdin`. The process reads only while the guest waits for bytes: a guest that
+ * drops the stream, or whose instance ends, leaves the rest of the input to others and does not keep the process alive.
  */
-export const standardInput = {
-  readViaStream(): [AsyncIterableIterator<Uint8Array>, Promise<StreamOutcome>] {
-    const input = new StandardInput(process.stdin)
-    const ended = instanceSignal()
-    const cancel = () => void input.return()
-    if (ended?.aborted) cancel()
-    ended?.addEventListener('abort', cancel, { once: true })
-    void input.outcome.then(() => ended?.removeEventListener('abort', cancel))
-    return [input, input.outcome]
-  },
+export function standardInput(room: GuestRoom): object {
+  return {
+    readViaStream(): [AsyncIterableIterator<Uint8Array>, Promise<StreamOutcome>] {
+      const input = room.keep(() => new StandardInput(process.stdin), { bytes: inputBytes })
+      const ended = instanceSignal()
+      const cancel = () => void input.return()
+      if (ended?.aborted) cancel()
+      ended?.addEventListener('abort', cancel, { once: true })
+      void input.outcome.then(() => {
+        ended?.removeEventListener('abort', cancel)
+        room.drop(input)
+      })
+      return [input, input.outcome]
+    },
+  }
 }
+
+/** Bytes of a stream with its listeners. */
+const inputBytes = 0x400
 
 class StandardInput implements AsyncIterableIterator<Uint8Array> {
   readonly #stdin: NodeJS.ReadStream

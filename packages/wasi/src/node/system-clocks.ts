@@ -1,10 +1,12 @@
 import { hrtime } from 'node:process'
 import type { Imports } from '@wasi-webgpu/component'
-import { sleep } from '../sleep.ts'
+import type { GuestRoom } from '../guest-room.ts'
+import { sleepIn } from '../sleep.ts'
 import { Instant } from './preview2-poll.ts'
 
 /** Returns `wasi:clocks` of WASI 0.2 and 0.3. */
-export function clocks(): Imports {
+export function clocks(room: GuestRoom): Imports {
+  const sleep = sleepIn(room, now)
   return {
     'wasi:clocks/monotonic-clock@0.2': {
       now,
@@ -19,8 +21,8 @@ export function clocks(): Imports {
     'wasi:clocks/monotonic-clock@0.3': {
       now,
       getResolution: () => 1n,
-      waitFor: (duration: bigint) => sleep(duration, now),
-      waitUntil: (mark: bigint) => sleep(mark - now(), now),
+      waitFor: (duration: bigint) => sleep(duration),
+      waitUntil: (mark: bigint) => sleep(mark - now()),
     },
     'wasi:clocks/system-clock@0.3': { now: wallTime, getResolution: () => BigInt(millisecond) },
     'wasi:clocks/types@0.3': {},

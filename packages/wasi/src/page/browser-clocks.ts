@@ -2,17 +2,21 @@ import { monotonicClock, wallClock } from '@bytecodealliance/preview2-shim/clock
 import { pollableCreate } from '@bytecodealliance/preview2-shim/io'
 import { systemClock } from '@bytecodealliance/preview3-shim/clocks'
 import type { Imports } from '@wasi-webgpu/component'
-import { sleep } from '../sleep.ts'
+import type { GuestRoom } from '../guest-room.ts'
+import { sleep, sleepIn } from '../sleep.ts'
 
 /** Returns `wasi:clocks` of WASI 0.2 and 0.3 on the page's timers. */
-export function clocks(): Imports {
+export function clocks(room: GuestRoom): Imports {
   const { now, resolution } = monotonicClock
   // A timer exists only while the guest waits. A wait that ends with the guest needs no answer.
   const subscribe = (mark: bigint) =>
-    pollableCreate({
-      ready: () => mark <= now(),
-      wait: () => sleep(mark - now(), now).catch(() => {}),
-    })
+    room.keep(() =>
+      pollableCreate({
+        ready: () => mark <= now(),
+        wait: () => sleep(mark - now(), now).catch(() => {}),
+      }),
+    )
+  const wait = sleepIn(room, now)
   return {
     'wasi:clocks/monotonic-clock@0.2': {
       now,
@@ -24,8 +28,8 @@ export function clocks(): Imports {
     'wasi:clocks/monotonic-clock@0.3': {
       now,
       getResolution: resolution,
-      waitFor: (duration: bigint) => sleep(duration, now),
-      waitUntil: (mark: bigint) => sleep(mark - now(), now),
+      waitFor: wait,
+      waitUntil: (mark: bigint) => wait(mark - now()),
     },
     'wasi:clocks/system-clock@0.3': systemClock,
     'wasi:clocks/types@0.3': {},

@@ -33,7 +33,7 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   const room = new GuestRoom()
   const parts: (Imports | Promise<Imports>)[] = []
   if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants)))
-  if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks()))
+  if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks(room)))
   if (wants('random')) parts.push(import('../random.ts').then(({ random }) => random()))
   if (wants('filesystem'))
     parts.push(import('./memory-filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
