@@ -6,6 +6,10 @@
 #include "objects.h"
 #include "string-views.h"
 
+/** An option of the WIT that is absent, and one that is present. */
+#define NONE(type) ((gpu_option_##type##_t){})
+#define SOME(type, ...) ((gpu_option_##type##_t){true, __VA_ARGS__})
+
 /** Records the first error of a conversion; a literal. */
 static inline void conversion_error(arena_t *arena, const char *error) {
   if (arena->error == NULL) arena->error = error;

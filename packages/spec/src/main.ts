@@ -11,6 +11,7 @@ import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { withCurrentVersions } from './update-versions.ts'
 import { loadCApi } from './webgpu-h/translate-c.ts'
+import { writeLibrary } from './webgpu-h/write-library.ts'
 import { writeWebgpuCpp } from './webgpu-h/write-webgpu-cpp.ts'
 import { writeWebgpuH } from './webgpu-h/write-webgpu-h.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
@@ -43,6 +44,7 @@ export function outputs(): Map<string, string> {
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
   for (const [name, text] of writeGuest(api))
     files.set(`packages/guest/src/generated/${name}`, formatted(text))
+  for (const [name, text] of writeLibrary(api, cApi)) files.set(`packages/c/src/generated/${name}`, text)
   for (const [path, text] of withCurrentVersions(api, root)) if (!files.has(path)) files.set(path, text)
   return files
 }

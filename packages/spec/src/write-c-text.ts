@@ -22,7 +22,7 @@ export function inline(
 }
 
 /** Breaks a line between the arguments of a call. */
-function wrap(line: string): string {
+export function wrap(line: string): string {
   const width = 110
   if (line.length <= width) return line
   const indent = `${line.match(/^ */)![0]}    `

@@ -39,17 +39,17 @@ void wgpuBindGroupLayoutRelease(WGPUBindGroupLayout bindGroupLayout) {
   release((struct device_object *)bindGroupLayout, import_gpu_bind_group_layout_drop);
 }
 
-void wgpuBufferSetLabel(WGPUBuffer buffer, WGPUStringView label) {
-  const gpu_string_t text = string_of(label);
-  import_gpu_buffer_set_label(buffer->handle, text.ptr, text.len);
+uint64_t wgpuBufferGetSize(WGPUBuffer buffer) {
+  return gpu_buffer_size((gpu_buffer_t){buffer->handle});
 }
 
 WGPUBufferUsage wgpuBufferGetUsage(WGPUBuffer buffer) {
   return gpu_buffer_usage((gpu_buffer_t){buffer->handle});
 }
 
-uint64_t wgpuBufferGetSize(WGPUBuffer buffer) {
-  return gpu_buffer_size((gpu_buffer_t){buffer->handle});
+void wgpuBufferSetLabel(WGPUBuffer buffer, WGPUStringView label) {
+  const gpu_string_t text = string_of(label);
+  import_gpu_buffer_set_label(buffer->handle, text.ptr, text.len);
 }
 
 void wgpuCommandBufferSetLabel(WGPUCommandBuffer commandBuffer, WGPUStringView label) {
@@ -65,54 +65,71 @@ void wgpuCommandBufferRelease(WGPUCommandBuffer commandBuffer) {
   release((struct device_object *)commandBuffer, import_gpu_command_buffer_drop);
 }
 
-void wgpuCommandEncoderCopyBufferToBuffer(WGPUCommandEncoder commandEncoder, WGPUBuffer source, uint64_t sourceOffset, WGPUBuffer destination, uint64_t destinationOffset, uint64_t size) {
-  gpu_command_encoder_copy_buffer_to_buffer((gpu_command_encoder_t){commandEncoder->handle}, (gpu_buffer_t){source->handle}, &sourceOffset, (gpu_buffer_t){destination->handle}, &destinationOffset, size == WGPU_WHOLE_SIZE ? NULL : &size);
+void wgpuCommandEncoderCopyBufferToBuffer(WGPUCommandEncoder commandEncoder, WGPUBuffer source,
+    uint64_t sourceOffset, WGPUBuffer destination, uint64_t destinationOffset, uint64_t size) {
+  gpu_command_encoder_copy_buffer_to_buffer((gpu_command_encoder_t){commandEncoder->handle},
+      (gpu_buffer_t){source->handle}, &sourceOffset, (gpu_buffer_t){destination->handle}, &destinationOffset,
+      size == WGPU_WHOLE_SIZE ? NULL : &size);
 }
 
-void wgpuCommandEncoderCopyBufferToTexture(WGPUCommandEncoder commandEncoder, WGPUTexelCopyBufferInfo const * source, WGPUTexelCopyTextureInfo const * destination, WGPUExtent3D const * copySize) {
+void wgpuCommandEncoderCopyBufferToTexture(WGPUCommandEncoder commandEncoder,
+    WGPUTexelCopyBufferInfo const * source, WGPUTexelCopyTextureInfo const * destination,
+    WGPUExtent3D const * copySize) {
   arena_t arena;
   arena_begin(&arena);
   gpu_texel_copy_buffer_info_t host_source = to_texel_copy_buffer_info(source, &arena);
   gpu_texel_copy_texture_info_t host_destination = to_texel_copy_texture_info(destination, &arena);
   gpu_extent3_d_t host_copySize = to_extent3_d(copySize, &arena);
-  gpu_command_encoder_copy_buffer_to_texture((gpu_command_encoder_t){commandEncoder->handle}, &host_source, &host_destination, &host_copySize);
+  gpu_command_encoder_copy_buffer_to_texture((gpu_command_encoder_t){commandEncoder->handle}, &host_source,
+      &host_destination, &host_copySize);
   if (arena.error != NULL) fail_commands(commandEncoder, arena.error);
   arena_end(&arena);
 }
 
-void wgpuCommandEncoderCopyTextureToBuffer(WGPUCommandEncoder commandEncoder, WGPUTexelCopyTextureInfo const * source, WGPUTexelCopyBufferInfo const * destination, WGPUExtent3D const * copySize) {
+void wgpuCommandEncoderCopyTextureToBuffer(WGPUCommandEncoder commandEncoder,
+    WGPUTexelCopyTextureInfo const * source, WGPUTexelCopyBufferInfo const * destination,
+    WGPUExtent3D const * copySize) {
   arena_t arena;
   arena_begin(&arena);
   gpu_texel_copy_texture_info_t host_source = to_texel_copy_texture_info(source, &arena);
   gpu_texel_copy_buffer_info_t host_destination = to_texel_copy_buffer_info(destination, &arena);
   gpu_extent3_d_t host_copySize = to_extent3_d(copySize, &arena);
-  gpu_command_encoder_copy_texture_to_buffer((gpu_command_encoder_t){commandEncoder->handle}, &host_source, &host_destination, &host_copySize);
+  gpu_command_encoder_copy_texture_to_buffer((gpu_command_encoder_t){commandEncoder->handle}, &host_source,
+      &host_destination, &host_copySize);
   if (arena.error != NULL) fail_commands(commandEncoder, arena.error);
   arena_end(&arena);
 }
 
-void wgpuCommandEncoderCopyTextureToTexture(WGPUCommandEncoder commandEncoder, WGPUTexelCopyTextureInfo const * source, WGPUTexelCopyTextureInfo const * destination, WGPUExtent3D const * copySize) {
+void wgpuCommandEncoderCopyTextureToTexture(WGPUCommandEncoder commandEncoder,
+    WGPUTexelCopyTextureInfo const * source, WGPUTexelCopyTextureInfo const * destination,
+    WGPUExtent3D const * copySize) {
   arena_t arena;
   arena_begin(&arena);
   gpu_texel_copy_texture_info_t host_source = to_texel_copy_texture_info(source, &arena);
   gpu_texel_copy_texture_info_t host_destination = to_texel_copy_texture_info(destination, &arena);
   gpu_extent3_d_t host_copySize = to_extent3_d(copySize, &arena);
-  gpu_command_encoder_copy_texture_to_texture((gpu_command_encoder_t){commandEncoder->handle}, &host_source, &host_destination, &host_copySize);
+  gpu_command_encoder_copy_texture_to_texture((gpu_command_encoder_t){commandEncoder->handle}, &host_source,
+      &host_destination, &host_copySize);
   if (arena.error != NULL) fail_commands(commandEncoder, arena.error);
   arena_end(&arena);
 }
 
-void wgpuCommandEncoderClearBuffer(WGPUCommandEncoder commandEncoder, WGPUBuffer buffer, uint64_t offset, uint64_t size) {
-  gpu_command_encoder_clear_buffer((gpu_command_encoder_t){commandEncoder->handle}, (gpu_buffer_t){buffer->handle}, &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
+void wgpuCommandEncoderClearBuffer(WGPUCommandEncoder commandEncoder, WGPUBuffer buffer, uint64_t offset,
+    uint64_t size) {
+  gpu_command_encoder_clear_buffer((gpu_command_encoder_t){commandEncoder->handle},
+      (gpu_buffer_t){buffer->handle}, &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
 }
 
-void wgpuCommandEncoderInsertDebugMarker(WGPUCommandEncoder commandEncoder, WGPUStringView markerLabel) {
-  const gpu_string_t text = string_of(markerLabel);
-  import_gpu_command_encoder_insert_debug_marker(commandEncoder->handle, text.ptr, text.len);
+void wgpuCommandEncoderResolveQuerySet(WGPUCommandEncoder commandEncoder, WGPUQuerySet querySet,
+    uint32_t firstQuery, uint32_t queryCount, WGPUBuffer destination, uint64_t destinationOffset) {
+  gpu_command_encoder_resolve_query_set((gpu_command_encoder_t){commandEncoder->handle},
+      (gpu_query_set_t){querySet->handle}, firstQuery, queryCount, (gpu_buffer_t){destination->handle},
+      destinationOffset);
 }
 
-void wgpuCommandEncoderPopDebugGroup(WGPUCommandEncoder commandEncoder) {
-  gpu_command_encoder_pop_debug_group((gpu_command_encoder_t){commandEncoder->handle});
+void wgpuCommandEncoderSetLabel(WGPUCommandEncoder commandEncoder, WGPUStringView label) {
+  const gpu_string_t text = string_of(label);
+  import_gpu_command_encoder_set_label(commandEncoder->handle, text.ptr, text.len);
 }
 
 void wgpuCommandEncoderPushDebugGroup(WGPUCommandEncoder commandEncoder, WGPUStringView groupLabel) {
@@ -120,13 +137,13 @@ void wgpuCommandEncoderPushDebugGroup(WGPUCommandEncoder commandEncoder, WGPUStr
   import_gpu_command_encoder_push_debug_group(commandEncoder->handle, text.ptr, text.len);
 }
 
-void wgpuCommandEncoderResolveQuerySet(WGPUCommandEncoder commandEncoder, WGPUQuerySet querySet, uint32_t firstQuery, uint32_t queryCount, WGPUBuffer destination, uint64_t destinationOffset) {
-  gpu_command_encoder_resolve_query_set((gpu_command_encoder_t){commandEncoder->handle}, (gpu_query_set_t){querySet->handle}, firstQuery, queryCount, (gpu_buffer_t){destination->handle}, destinationOffset);
+void wgpuCommandEncoderPopDebugGroup(WGPUCommandEncoder commandEncoder) {
+  gpu_command_encoder_pop_debug_group((gpu_command_encoder_t){commandEncoder->handle});
 }
 
-void wgpuCommandEncoderSetLabel(WGPUCommandEncoder commandEncoder, WGPUStringView label) {
-  const gpu_string_t text = string_of(label);
-  import_gpu_command_encoder_set_label(commandEncoder->handle, text.ptr, text.len);
+void wgpuCommandEncoderInsertDebugMarker(WGPUCommandEncoder commandEncoder, WGPUStringView markerLabel) {
+  const gpu_string_t text = string_of(markerLabel);
+  import_gpu_command_encoder_insert_debug_marker(commandEncoder->handle, text.ptr, text.len);
 }
 
 void wgpuCommandEncoderAddRef(WGPUCommandEncoder commandEncoder) {
@@ -137,42 +154,22 @@ void wgpuCommandEncoderRelease(WGPUCommandEncoder commandEncoder) {
   release((struct device_object *)commandEncoder, import_gpu_command_encoder_drop);
 }
 
-void wgpuComputePassEncoderInsertDebugMarker(WGPUComputePassEncoder computePassEncoder, WGPUStringView markerLabel) {
-  const gpu_string_t text = string_of(markerLabel);
-  import_gpu_compute_pass_encoder_insert_debug_marker(computePassEncoder->handle, text.ptr, text.len);
+void wgpuComputePassEncoderSetPipeline(WGPUComputePassEncoder computePassEncoder,
+    WGPUComputePipeline pipeline) {
+  gpu_compute_pass_encoder_set_pipeline((gpu_compute_pass_encoder_t){computePassEncoder->handle},
+      (gpu_compute_pipeline_t){pipeline->handle});
 }
 
-void wgpuComputePassEncoderPopDebugGroup(WGPUComputePassEncoder computePassEncoder) {
-  gpu_compute_pass_encoder_pop_debug_group((gpu_compute_pass_encoder_t){computePassEncoder->handle});
+void wgpuComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder computePassEncoder,
+    uint32_t workgroupCountX, uint32_t workgroupCountY, uint32_t workgroupCountZ) {
+  gpu_compute_pass_encoder_dispatch_workgroups((gpu_compute_pass_encoder_t){computePassEncoder->handle},
+      workgroupCountX, &workgroupCountY, &workgroupCountZ);
 }
 
-void wgpuComputePassEncoderPushDebugGroup(WGPUComputePassEncoder computePassEncoder, WGPUStringView groupLabel) {
-  const gpu_string_t text = string_of(groupLabel);
-  import_gpu_compute_pass_encoder_push_debug_group(computePassEncoder->handle, text.ptr, text.len);
-}
-
-void wgpuComputePassEncoderSetPipeline(WGPUComputePassEncoder computePassEncoder, WGPUComputePipeline pipeline) {
-  gpu_compute_pass_encoder_set_pipeline((gpu_compute_pass_encoder_t){computePassEncoder->handle}, (gpu_compute_pipeline_t){pipeline->handle});
-}
-
-void wgpuComputePassEncoderSetBindGroup(WGPUComputePassEncoder computePassEncoder, uint32_t groupIndex, WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
-  set_bind_group_error_t error;
-  if (!gpu_compute_pass_encoder_set_bind_group((gpu_compute_pass_encoder_t){computePassEncoder->handle}, groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets, dynamicOffsetCount, NULL, NULL, &error)) {
-    free((void *)error.message.ptr);
-    fail_commands(computePassEncoder->encoder, "the arguments of wgpuComputePassEncoderSetBindGroup are not valid");
-  }
-}
-
-void wgpuComputePassEncoderSetImmediates(WGPUComputePassEncoder computePassEncoder, uint32_t offset, void const * data, size_t size) {
-  gpu_compute_pass_encoder_set_immediates((gpu_compute_pass_encoder_t){computePassEncoder->handle}, offset, data, size, NULL, NULL);
-}
-
-void wgpuComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder computePassEncoder, uint32_t workgroupCountX, uint32_t workgroupCountY, uint32_t workgroupCountZ) {
-  gpu_compute_pass_encoder_dispatch_workgroups((gpu_compute_pass_encoder_t){computePassEncoder->handle}, workgroupCountX, &workgroupCountY, &workgroupCountZ);
-}
-
-void wgpuComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder computePassEncoder, WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
-  gpu_compute_pass_encoder_dispatch_workgroups_indirect((gpu_compute_pass_encoder_t){computePassEncoder->handle}, (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
+void wgpuComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder computePassEncoder,
+    WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
+  gpu_compute_pass_encoder_dispatch_workgroups_indirect((gpu_compute_pass_encoder_t){computePassEncoder->handle},
+      (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
 }
 
 void wgpuComputePassEncoderEnd(WGPUComputePassEncoder computePassEncoder) {
@@ -184,17 +181,54 @@ void wgpuComputePassEncoderSetLabel(WGPUComputePassEncoder computePassEncoder, W
   import_gpu_compute_pass_encoder_set_label(computePassEncoder->handle, text.ptr, text.len);
 }
 
-void wgpuComputePassEncoderAddRef(WGPUComputePassEncoder computePassEncoder) {
-  computePassEncoder->references++;
+void wgpuComputePassEncoderPushDebugGroup(WGPUComputePassEncoder computePassEncoder,
+    WGPUStringView groupLabel) {
+  const gpu_string_t text = string_of(groupLabel);
+  import_gpu_compute_pass_encoder_push_debug_group(computePassEncoder->handle, text.ptr, text.len);
 }
 
-WGPUBindGroupLayout wgpuComputePipelineGetBindGroupLayout(WGPUComputePipeline computePipeline, uint32_t groupIndex) {
-  return NEW_DEVICE_OBJECT(WGPUBindGroupLayout, gpu_compute_pipeline_get_bind_group_layout((gpu_compute_pipeline_t){computePipeline->handle}, groupIndex).handle, computePipeline->device);
+void wgpuComputePassEncoderPopDebugGroup(WGPUComputePassEncoder computePassEncoder) {
+  gpu_compute_pass_encoder_pop_debug_group((gpu_compute_pass_encoder_t){computePassEncoder->handle});
+}
+
+void wgpuComputePassEncoderInsertDebugMarker(WGPUComputePassEncoder computePassEncoder,
+    WGPUStringView markerLabel) {
+  const gpu_string_t text = string_of(markerLabel);
+  import_gpu_compute_pass_encoder_insert_debug_marker(computePassEncoder->handle, text.ptr, text.len);
+}
+
+void wgpuComputePassEncoderSetBindGroup(WGPUComputePassEncoder computePassEncoder, uint32_t groupIndex,
+    WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
+  set_bind_group_error_t error;
+  if (!gpu_compute_pass_encoder_set_bind_group((gpu_compute_pass_encoder_t){computePassEncoder->handle},
+      groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets,
+      dynamicOffsetCount, NULL, NULL, &error)) {
+    free((void *)error.message.ptr);
+    fail_commands(computePassEncoder->encoder,
+        "the arguments of wgpuComputePassEncoderSetBindGroup are not valid");
+  }
+}
+
+void wgpuComputePassEncoderSetImmediates(WGPUComputePassEncoder computePassEncoder, uint32_t offset,
+    void const * data, size_t size) {
+  gpu_compute_pass_encoder_set_immediates((gpu_compute_pass_encoder_t){computePassEncoder->handle}, offset,
+      data, size, NULL, NULL);
+}
+
+void wgpuComputePassEncoderAddRef(WGPUComputePassEncoder computePassEncoder) {
+  computePassEncoder->references++;
 }
 
 void wgpuComputePipelineSetLabel(WGPUComputePipeline computePipeline, WGPUStringView label) {
   const gpu_string_t text = string_of(label);
   import_gpu_compute_pipeline_set_label(computePipeline->handle, text.ptr, text.len);
+}
+
+WGPUBindGroupLayout wgpuComputePipelineGetBindGroupLayout(WGPUComputePipeline computePipeline,
+    uint32_t groupIndex) {
+  return NEW_DEVICE_OBJECT(WGPUBindGroupLayout,
+      gpu_compute_pipeline_get_bind_group_layout((gpu_compute_pipeline_t){computePipeline->handle},
+      groupIndex).handle, computePipeline->device);
 }
 
 void wgpuComputePipelineAddRef(WGPUComputePipeline computePipeline) {
@@ -205,78 +239,16 @@ void wgpuComputePipelineRelease(WGPUComputePipeline computePipeline) {
   release((struct device_object *)computePipeline, import_gpu_compute_pipeline_drop);
 }
 
-WGPUBindGroup wgpuDeviceCreateBindGroup(WGPUDevice device, WGPUBindGroupDescriptor const * descriptor) {
+WGPUTexture wgpuDeviceCreateTexture(WGPUDevice device, WGPUTextureDescriptor const * descriptor) {
   arena_t arena;
   arena_begin(&arena);
-  gpu_bind_group_descriptor_t to = to_bind_group_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.layout = invalid_bind_group_layout(device); }
-  WGPUBindGroup created = NEW_DEVICE_OBJECT(WGPUBindGroup, gpu_device_create_bind_group((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid_object(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPUBindGroupLayout wgpuDeviceCreateBindGroupLayout(WGPUDevice device, WGPUBindGroupLayoutDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_bind_group_layout_descriptor_t to = to_bind_group_layout_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.entries = (gpu_list_bind_group_layout_entry_t){&(gpu_bind_group_layout_entry_t){}, 1}; }
-  WGPUBindGroupLayout created = NEW_DEVICE_OBJECT(WGPUBindGroupLayout, gpu_device_create_bind_group_layout((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid_object(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPUCommandEncoder wgpuDeviceCreateCommandEncoder(WGPUDevice device, WGPUCommandEncoderDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_command_encoder_descriptor_t to = {};
-  if (descriptor != NULL) to = to_command_encoder_descriptor(descriptor, &arena);
-  WGPUCommandEncoder created = NEW_DEVICE_OBJECT(WGPUCommandEncoder, gpu_device_create_command_encoder((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPUComputePipeline wgpuDeviceCreateComputePipeline(WGPUDevice device, WGPUComputePipelineDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_compute_pipeline_descriptor_t to = to_compute_pipeline_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.compute.module = invalid_shader_module(device); }
-  WGPUComputePipeline created = NEW_DEVICE_OBJECT(WGPUComputePipeline, gpu_device_create_compute_pipeline((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid_object(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPUPipelineLayout wgpuDeviceCreatePipelineLayout(WGPUDevice device, WGPUPipelineLayoutDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_pipeline_layout_descriptor_t to = to_pipeline_layout_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.immediate_size = (gpu_option_u32_t){true, UINT32_MAX}; }
-  WGPUPipelineLayout created = NEW_DEVICE_OBJECT(WGPUPipelineLayout, gpu_device_create_pipeline_layout((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid_object(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPURenderBundleEncoder wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device, WGPURenderBundleEncoderDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_render_bundle_encoder_descriptor_t to = to_render_bundle_encoder_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.sample_count = (gpu_option_u32_t){true, 3}; }
-  WGPURenderBundleEncoder created = NEW_DEVICE_OBJECT(WGPURenderBundleEncoder, gpu_device_create_render_bundle_encoder((gpu_device_t){device->handle}, &to).handle, device);
-  if (arena.error != NULL) report_invalid_object(device, arena.error);
-  arena_end(&arena);
-  return created;
-}
-
-WGPURenderPipeline wgpuDeviceCreateRenderPipeline(WGPUDevice device, WGPURenderPipelineDescriptor const * descriptor) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_render_pipeline_descriptor_t to = to_render_pipeline_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.vertex.module = invalid_shader_module(device); }
-  WGPURenderPipeline created = NEW_DEVICE_OBJECT(WGPURenderPipeline, gpu_device_create_render_pipeline((gpu_device_t){device->handle}, &to).handle, device);
+  gpu_texture_descriptor_t to = to_texture_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.usage = 0;
+  }
+  WGPUTexture created = NEW_DEVICE_OBJECT(WGPUTexture,
+      gpu_device_create_texture((gpu_device_t){device->handle}, &to).handle, device);
   if (arena.error != NULL) report_invalid_object(device, arena.error);
   arena_end(&arena);
   return created;
@@ -287,19 +259,120 @@ WGPUSampler wgpuDeviceCreateSampler(WGPUDevice device, WGPUSamplerDescriptor con
   arena_begin(&arena);
   gpu_sampler_descriptor_t to = {};
   if (descriptor != NULL) to = to_sampler_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.lod_min_clamp = (gpu_option_f32_t){true, -1}; }
-  WGPUSampler created = NEW_DEVICE_OBJECT(WGPUSampler, gpu_device_create_sampler((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.lod_min_clamp = (gpu_option_f32_t){true, -1};
+  }
+  WGPUSampler created = NEW_DEVICE_OBJECT(WGPUSampler,
+      gpu_device_create_sampler((gpu_device_t){device->handle}, &to).handle, device);
   if (arena.error != NULL) report_invalid_object(device, arena.error);
   arena_end(&arena);
   return created;
 }
 
-WGPUTexture wgpuDeviceCreateTexture(WGPUDevice device, WGPUTextureDescriptor const * descriptor) {
+WGPUBindGroupLayout wgpuDeviceCreateBindGroupLayout(WGPUDevice device,
+    WGPUBindGroupLayoutDescriptor const * descriptor) {
   arena_t arena;
   arena_begin(&arena);
-  gpu_texture_descriptor_t to = to_texture_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.usage = 0; }
-  WGPUTexture created = NEW_DEVICE_OBJECT(WGPUTexture, gpu_device_create_texture((gpu_device_t){device->handle}, &to).handle, device);
+  gpu_bind_group_layout_descriptor_t to = to_bind_group_layout_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.entries = (gpu_list_bind_group_layout_entry_t){&(gpu_bind_group_layout_entry_t){}, 1};
+  }
+  WGPUBindGroupLayout created = NEW_DEVICE_OBJECT(WGPUBindGroupLayout,
+      gpu_device_create_bind_group_layout((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid_object(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPUPipelineLayout wgpuDeviceCreatePipelineLayout(WGPUDevice device,
+    WGPUPipelineLayoutDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_pipeline_layout_descriptor_t to = to_pipeline_layout_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.immediate_size = (gpu_option_u32_t){true, UINT32_MAX};
+  }
+  WGPUPipelineLayout created = NEW_DEVICE_OBJECT(WGPUPipelineLayout,
+      gpu_device_create_pipeline_layout((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid_object(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPUBindGroup wgpuDeviceCreateBindGroup(WGPUDevice device, WGPUBindGroupDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_bind_group_descriptor_t to = to_bind_group_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.layout = invalid_bind_group_layout(device);
+  }
+  WGPUBindGroup created = NEW_DEVICE_OBJECT(WGPUBindGroup,
+      gpu_device_create_bind_group((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid_object(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPUComputePipeline wgpuDeviceCreateComputePipeline(WGPUDevice device,
+    WGPUComputePipelineDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_compute_pipeline_descriptor_t to = to_compute_pipeline_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.compute.module = invalid_shader_module(device);
+  }
+  WGPUComputePipeline created = NEW_DEVICE_OBJECT(WGPUComputePipeline,
+      gpu_device_create_compute_pipeline((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid_object(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPURenderPipeline wgpuDeviceCreateRenderPipeline(WGPUDevice device,
+    WGPURenderPipelineDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_render_pipeline_descriptor_t to = to_render_pipeline_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.vertex.module = invalid_shader_module(device);
+  }
+  WGPURenderPipeline created = NEW_DEVICE_OBJECT(WGPURenderPipeline,
+      gpu_device_create_render_pipeline((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid_object(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPUCommandEncoder wgpuDeviceCreateCommandEncoder(WGPUDevice device,
+    WGPUCommandEncoderDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_command_encoder_descriptor_t to = {};
+  if (descriptor != NULL) to = to_command_encoder_descriptor(descriptor, &arena);
+  WGPUCommandEncoder created = NEW_DEVICE_OBJECT(WGPUCommandEncoder,
+      gpu_device_create_command_encoder((gpu_device_t){device->handle}, &to).handle, device);
+  if (arena.error != NULL) report_invalid(device, arena.error);
+  arena_end(&arena);
+  return created;
+}
+
+WGPURenderBundleEncoder wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device,
+    WGPURenderBundleEncoderDescriptor const * descriptor) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_render_bundle_encoder_descriptor_t to = to_render_bundle_encoder_descriptor(descriptor, &arena);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.sample_count = (gpu_option_u32_t){true, 3};
+  }
+  WGPURenderBundleEncoder created = NEW_DEVICE_OBJECT(WGPURenderBundleEncoder,
+      gpu_device_create_render_bundle_encoder((gpu_device_t){device->handle}, &to).handle, device);
   if (arena.error != NULL) report_invalid_object(device, arena.error);
   arena_end(&arena);
   return created;
@@ -323,9 +396,8 @@ void wgpuPipelineLayoutRelease(WGPUPipelineLayout pipelineLayout) {
   release((struct device_object *)pipelineLayout, import_gpu_pipeline_layout_drop);
 }
 
-void wgpuQuerySetSetLabel(WGPUQuerySet querySet, WGPUStringView label) {
-  const gpu_string_t text = string_of(label);
-  import_gpu_query_set_set_label(querySet->handle, text.ptr, text.len);
+void wgpuQuerySetDestroy(WGPUQuerySet querySet) {
+  gpu_query_set_destroy((gpu_query_set_t){querySet->handle});
 }
 
 WGPUQueryType wgpuQuerySetGetType(WGPUQuerySet querySet) {
@@ -336,8 +408,9 @@ uint32_t wgpuQuerySetGetCount(WGPUQuerySet querySet) {
   return gpu_query_set_count((gpu_query_set_t){querySet->handle});
 }
 
-void wgpuQuerySetDestroy(WGPUQuerySet querySet) {
-  gpu_query_set_destroy((gpu_query_set_t){querySet->handle});
+void wgpuQuerySetSetLabel(WGPUQuerySet querySet, WGPUStringView label) {
+  const gpu_string_t text = string_of(label);
+  import_gpu_query_set_set_label(querySet->handle, text.ptr, text.len);
 }
 
 void wgpuQuerySetAddRef(WGPUQuerySet querySet) {
@@ -358,13 +431,15 @@ void wgpuQueueSubmit(WGPUQueue queue, size_t commandCount, WGPUCommandBuffer con
   arena_end(&arena);
 }
 
-void wgpuQueueWriteTexture(WGPUQueue queue, WGPUTexelCopyTextureInfo const * destination, void const * data, size_t dataSize, WGPUTexelCopyBufferLayout const * dataLayout, WGPUExtent3D const * writeSize) {
+void wgpuQueueWriteTexture(WGPUQueue queue, WGPUTexelCopyTextureInfo const * destination, void const * data,
+    size_t dataSize, WGPUTexelCopyBufferLayout const * dataLayout, WGPUExtent3D const * writeSize) {
   arena_t arena;
   arena_begin(&arena);
   gpu_texel_copy_texture_info_t host_destination = to_texel_copy_texture_info(destination, &arena);
   gpu_texel_copy_buffer_layout_t host_dataLayout = to_texel_copy_buffer_layout(dataLayout, &arena);
   gpu_extent3_d_t host_writeSize = to_extent3_d(writeSize, &arena);
-  gpu_queue_write_texture_with_copy((gpu_queue_t){queue->handle}, &host_destination, data, dataSize, &host_dataLayout, &host_writeSize);
+  gpu_queue_write_texture_with_copy((gpu_queue_t){queue->handle}, &host_destination, data, dataSize,
+      &host_dataLayout, &host_writeSize);
   if (arena.error != NULL) report_invalid(queue->device, arena.error);
   arena_end(&arena);
 }
@@ -387,67 +462,90 @@ void wgpuRenderBundleRelease(WGPURenderBundle renderBundle) {
   release((struct device_object *)renderBundle, import_gpu_render_bundle_drop);
 }
 
-void wgpuRenderBundleEncoderSetPipeline(WGPURenderBundleEncoder renderBundleEncoder, WGPURenderPipeline pipeline) {
-  gpu_render_bundle_encoder_set_pipeline((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, (gpu_render_pipeline_t){pipeline->handle});
+void wgpuRenderBundleEncoderSetLabel(WGPURenderBundleEncoder renderBundleEncoder, WGPUStringView label) {
+  const gpu_string_t text = string_of(label);
+  import_gpu_render_bundle_encoder_set_label(renderBundleEncoder->handle, text.ptr, text.len);
 }
 
-void wgpuRenderBundleEncoderSetBindGroup(WGPURenderBundleEncoder renderBundleEncoder, uint32_t groupIndex, WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
-  set_bind_group_error_t error;
-  if (!gpu_render_bundle_encoder_set_bind_group((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets, dynamicOffsetCount, NULL, NULL, &error)) {
-    free((void *)error.message.ptr);
-    fail_bundle(renderBundleEncoder, "the arguments of wgpuRenderBundleEncoderSetBindGroup are not valid");
-  }
-}
-
-void wgpuRenderBundleEncoderSetImmediates(WGPURenderBundleEncoder renderBundleEncoder, uint32_t offset, void const * data, size_t size) {
-  gpu_render_bundle_encoder_set_immediates((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, offset, data, size, NULL, NULL);
-}
-
-void wgpuRenderBundleEncoderDraw(WGPURenderBundleEncoder renderBundleEncoder, uint32_t vertexCount, uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) {
-  gpu_render_bundle_encoder_draw((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, vertexCount, &instanceCount, &firstVertex, &firstInstance);
-}
-
-void wgpuRenderBundleEncoderDrawIndexed(WGPURenderBundleEncoder renderBundleEncoder, uint32_t indexCount, uint32_t instanceCount, uint32_t firstIndex, int32_t baseVertex, uint32_t firstInstance) {
-  gpu_render_bundle_encoder_draw_indexed((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, indexCount, &instanceCount, &firstIndex, &baseVertex, &firstInstance);
-}
-
-void wgpuRenderBundleEncoderDrawIndirect(WGPURenderBundleEncoder renderBundleEncoder, WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
-  gpu_render_bundle_encoder_draw_indirect((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
-}
-
-void wgpuRenderBundleEncoderDrawIndexedIndirect(WGPURenderBundleEncoder renderBundleEncoder, WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
-  gpu_render_bundle_encoder_draw_indexed_indirect((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
-}
-
-void wgpuRenderBundleEncoderInsertDebugMarker(WGPURenderBundleEncoder renderBundleEncoder, WGPUStringView markerLabel) {
-  const gpu_string_t text = string_of(markerLabel);
-  import_gpu_render_bundle_encoder_insert_debug_marker(renderBundleEncoder->handle, text.ptr, text.len);
+void wgpuRenderBundleEncoderPushDebugGroup(WGPURenderBundleEncoder renderBundleEncoder,
+    WGPUStringView groupLabel) {
+  const gpu_string_t text = string_of(groupLabel);
+  import_gpu_render_bundle_encoder_push_debug_group(renderBundleEncoder->handle, text.ptr, text.len);
 }
 
 void wgpuRenderBundleEncoderPopDebugGroup(WGPURenderBundleEncoder renderBundleEncoder) {
   gpu_render_bundle_encoder_pop_debug_group((gpu_render_bundle_encoder_t){renderBundleEncoder->handle});
 }
 
-void wgpuRenderBundleEncoderPushDebugGroup(WGPURenderBundleEncoder renderBundleEncoder, WGPUStringView groupLabel) {
-  const gpu_string_t text = string_of(groupLabel);
-  import_gpu_render_bundle_encoder_push_debug_group(renderBundleEncoder->handle, text.ptr, text.len);
+void wgpuRenderBundleEncoderInsertDebugMarker(WGPURenderBundleEncoder renderBundleEncoder,
+    WGPUStringView markerLabel) {
+  const gpu_string_t text = string_of(markerLabel);
+  import_gpu_render_bundle_encoder_insert_debug_marker(renderBundleEncoder->handle, text.ptr, text.len);
 }
 
-void wgpuRenderBundleEncoderSetVertexBuffer(WGPURenderBundleEncoder renderBundleEncoder, uint32_t slot, WGPUBuffer buffer, uint64_t offset, uint64_t size) {
-  gpu_render_bundle_encoder_set_vertex_buffer((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, slot, buffer == NULL ? NULL : &(gpu_buffer_t){buffer->handle}, &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
+void wgpuRenderBundleEncoderSetBindGroup(WGPURenderBundleEncoder renderBundleEncoder, uint32_t groupIndex,
+    WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
+  set_bind_group_error_t error;
+  if (!gpu_render_bundle_encoder_set_bind_group((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets,
+      dynamicOffsetCount, NULL, NULL, &error)) {
+    free((void *)error.message.ptr);
+    fail_bundle(renderBundleEncoder, "the arguments of wgpuRenderBundleEncoderSetBindGroup are not valid");
+  }
 }
 
-void wgpuRenderBundleEncoderSetIndexBuffer(WGPURenderBundleEncoder renderBundleEncoder, WGPUBuffer buffer, WGPUIndexFormat format, uint64_t offset, uint64_t size) {
+void wgpuRenderBundleEncoderSetImmediates(WGPURenderBundleEncoder renderBundleEncoder, uint32_t offset,
+    void const * data, size_t size) {
+  gpu_render_bundle_encoder_set_immediates((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, offset,
+      data, size, NULL, NULL);
+}
+
+void wgpuRenderBundleEncoderSetPipeline(WGPURenderBundleEncoder renderBundleEncoder,
+    WGPURenderPipeline pipeline) {
+  gpu_render_bundle_encoder_set_pipeline((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      (gpu_render_pipeline_t){pipeline->handle});
+}
+
+void wgpuRenderBundleEncoderSetIndexBuffer(WGPURenderBundleEncoder renderBundleEncoder, WGPUBuffer buffer,
+    WGPUIndexFormat format, uint64_t offset, uint64_t size) {
   arena_t arena;
   arena_begin(&arena);
-  gpu_render_bundle_encoder_set_index_buffer((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, (gpu_buffer_t){buffer->handle}, to_index_format(format, &arena), &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
+  gpu_render_bundle_encoder_set_index_buffer((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      (gpu_buffer_t){buffer->handle}, to_index_format(format, &arena), &offset,
+      size == WGPU_WHOLE_SIZE ? NULL : &size);
   if (arena.error != NULL) fail_bundle(renderBundleEncoder, arena.error);
   arena_end(&arena);
 }
 
-void wgpuRenderBundleEncoderSetLabel(WGPURenderBundleEncoder renderBundleEncoder, WGPUStringView label) {
-  const gpu_string_t text = string_of(label);
-  import_gpu_render_bundle_encoder_set_label(renderBundleEncoder->handle, text.ptr, text.len);
+void wgpuRenderBundleEncoderSetVertexBuffer(WGPURenderBundleEncoder renderBundleEncoder, uint32_t slot,
+    WGPUBuffer buffer, uint64_t offset, uint64_t size) {
+  gpu_render_bundle_encoder_set_vertex_buffer((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      slot, buffer == NULL ? NULL : &(gpu_buffer_t){buffer->handle}, &offset,
+      size == WGPU_WHOLE_SIZE ? NULL : &size);
+}
+
+void wgpuRenderBundleEncoderDraw(WGPURenderBundleEncoder renderBundleEncoder, uint32_t vertexCount,
+    uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) {
+  gpu_render_bundle_encoder_draw((gpu_render_bundle_encoder_t){renderBundleEncoder->handle}, vertexCount,
+      &instanceCount, &firstVertex, &firstInstance);
+}
+
+void wgpuRenderBundleEncoderDrawIndexed(WGPURenderBundleEncoder renderBundleEncoder, uint32_t indexCount,
+    uint32_t instanceCount, uint32_t firstIndex, int32_t baseVertex, uint32_t firstInstance) {
+  gpu_render_bundle_encoder_draw_indexed((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      indexCount, &instanceCount, &firstIndex, &baseVertex, &firstInstance);
+}
+
+void wgpuRenderBundleEncoderDrawIndirect(WGPURenderBundleEncoder renderBundleEncoder,
+    WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
+  gpu_render_bundle_encoder_draw_indirect((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
+}
+
+void wgpuRenderBundleEncoderDrawIndexedIndirect(WGPURenderBundleEncoder renderBundleEncoder,
+    WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
+  gpu_render_bundle_encoder_draw_indexed_indirect((gpu_render_bundle_encoder_t){renderBundleEncoder->handle},
+      (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
 }
 
 void wgpuRenderBundleEncoderAddRef(WGPURenderBundleEncoder renderBundleEncoder) {
@@ -458,101 +556,52 @@ void wgpuRenderBundleEncoderRelease(WGPURenderBundleEncoder renderBundleEncoder)
   release((struct device_object *)renderBundleEncoder, import_gpu_render_bundle_encoder_drop);
 }
 
-void wgpuRenderPassEncoderSetPipeline(WGPURenderPassEncoder renderPassEncoder, WGPURenderPipeline pipeline) {
-  gpu_render_pass_encoder_set_pipeline((gpu_render_pass_encoder_t){renderPassEncoder->handle}, (gpu_render_pipeline_t){pipeline->handle});
+void wgpuRenderPassEncoderSetViewport(WGPURenderPassEncoder renderPassEncoder, float x, float y, float width,
+    float height, float minDepth, float maxDepth) {
+  gpu_render_pass_encoder_set_viewport((gpu_render_pass_encoder_t){renderPassEncoder->handle}, x, y, width,
+      height, minDepth, maxDepth);
 }
 
-void wgpuRenderPassEncoderSetBindGroup(WGPURenderPassEncoder renderPassEncoder, uint32_t groupIndex, WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
-  set_bind_group_error_t error;
-  if (!gpu_render_pass_encoder_set_bind_group((gpu_render_pass_encoder_t){renderPassEncoder->handle}, groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets, dynamicOffsetCount, NULL, NULL, &error)) {
-    free((void *)error.message.ptr);
-    fail_commands(renderPassEncoder->encoder, "the arguments of wgpuRenderPassEncoderSetBindGroup are not valid");
-  }
-}
-
-void wgpuRenderPassEncoderSetImmediates(WGPURenderPassEncoder renderPassEncoder, uint32_t offset, void const * data, size_t size) {
-  gpu_render_pass_encoder_set_immediates((gpu_render_pass_encoder_t){renderPassEncoder->handle}, offset, data, size, NULL, NULL);
-}
-
-void wgpuRenderPassEncoderDraw(WGPURenderPassEncoder renderPassEncoder, uint32_t vertexCount, uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) {
-  gpu_render_pass_encoder_draw((gpu_render_pass_encoder_t){renderPassEncoder->handle}, vertexCount, &instanceCount, &firstVertex, &firstInstance);
-}
-
-void wgpuRenderPassEncoderDrawIndexed(WGPURenderPassEncoder renderPassEncoder, uint32_t indexCount, uint32_t instanceCount, uint32_t firstIndex, int32_t baseVertex, uint32_t firstInstance) {
-  gpu_render_pass_encoder_draw_indexed((gpu_render_pass_encoder_t){renderPassEncoder->handle}, indexCount, &instanceCount, &firstIndex, &baseVertex, &firstInstance);
-}
-
-void wgpuRenderPassEncoderDrawIndirect(WGPURenderPassEncoder renderPassEncoder, WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
-  gpu_render_pass_encoder_draw_indirect((gpu_render_pass_encoder_t){renderPassEncoder->handle}, (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
-}
-
-void wgpuRenderPassEncoderDrawIndexedIndirect(WGPURenderPassEncoder renderPassEncoder, WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
-  gpu_render_pass_encoder_draw_indexed_indirect((gpu_render_pass_encoder_t){renderPassEncoder->handle}, (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
-}
-
-void wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder renderPassEncoder, size_t bundleCount, WGPURenderBundle const * bundles) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_render_bundle_t *handles = ARENA_ARRAY(&arena, gpu_render_bundle_t, bundleCount);
-  for (size_t i = 0; i < bundleCount; i++) handles[i].handle = bundles[i]->handle;
-  gpu_render_pass_encoder_execute_bundles((gpu_render_pass_encoder_t){renderPassEncoder->handle}, handles, bundleCount);
-  if (arena.error != NULL) fail_commands(renderPassEncoder->encoder, arena.error);
-  arena_end(&arena);
-}
-
-void wgpuRenderPassEncoderInsertDebugMarker(WGPURenderPassEncoder renderPassEncoder, WGPUStringView markerLabel) {
-  const gpu_string_t text = string_of(markerLabel);
-  import_gpu_render_pass_encoder_insert_debug_marker(renderPassEncoder->handle, text.ptr, text.len);
-}
-
-void wgpuRenderPassEncoderPopDebugGroup(WGPURenderPassEncoder renderPassEncoder) {
-  gpu_render_pass_encoder_pop_debug_group((gpu_render_pass_encoder_t){renderPassEncoder->handle});
-}
-
-void wgpuRenderPassEncoderPushDebugGroup(WGPURenderPassEncoder renderPassEncoder, WGPUStringView groupLabel) {
-  const gpu_string_t text = string_of(groupLabel);
-  import_gpu_render_pass_encoder_push_debug_group(renderPassEncoder->handle, text.ptr, text.len);
-}
-
-void wgpuRenderPassEncoderSetStencilReference(WGPURenderPassEncoder renderPassEncoder, uint32_t reference) {
-  gpu_render_pass_encoder_set_stencil_reference((gpu_render_pass_encoder_t){renderPassEncoder->handle}, reference);
+void wgpuRenderPassEncoderSetScissorRect(WGPURenderPassEncoder renderPassEncoder, uint32_t x, uint32_t y,
+    uint32_t width, uint32_t height) {
+  gpu_render_pass_encoder_set_scissor_rect((gpu_render_pass_encoder_t){renderPassEncoder->handle}, x, y,
+      width, height);
 }
 
 void wgpuRenderPassEncoderSetBlendConstant(WGPURenderPassEncoder renderPassEncoder, WGPUColor const * color) {
   arena_t arena;
   arena_begin(&arena);
   gpu_color_t host_color = to_color(color, &arena);
-  gpu_render_pass_encoder_set_blend_constant((gpu_render_pass_encoder_t){renderPassEncoder->handle}, &host_color);
+  gpu_render_pass_encoder_set_blend_constant((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      &host_color);
   if (arena.error != NULL) fail_commands(renderPassEncoder->encoder, arena.error);
   arena_end(&arena);
 }
 
-void wgpuRenderPassEncoderSetViewport(WGPURenderPassEncoder renderPassEncoder, float x, float y, float width, float height, float minDepth, float maxDepth) {
-  gpu_render_pass_encoder_set_viewport((gpu_render_pass_encoder_t){renderPassEncoder->handle}, x, y, width, height, minDepth, maxDepth);
-}
-
-void wgpuRenderPassEncoderSetScissorRect(WGPURenderPassEncoder renderPassEncoder, uint32_t x, uint32_t y, uint32_t width, uint32_t height) {
-  gpu_render_pass_encoder_set_scissor_rect((gpu_render_pass_encoder_t){renderPassEncoder->handle}, x, y, width, height);
-}
-
-void wgpuRenderPassEncoderSetVertexBuffer(WGPURenderPassEncoder renderPassEncoder, uint32_t slot, WGPUBuffer buffer, uint64_t offset, uint64_t size) {
-  gpu_render_pass_encoder_set_vertex_buffer((gpu_render_pass_encoder_t){renderPassEncoder->handle}, slot, buffer == NULL ? NULL : &(gpu_buffer_t){buffer->handle}, &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
-}
-
-void wgpuRenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder renderPassEncoder, WGPUBuffer buffer, WGPUIndexFormat format, uint64_t offset, uint64_t size) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_render_pass_encoder_set_index_buffer((gpu_render_pass_encoder_t){renderPassEncoder->handle}, (gpu_buffer_t){buffer->handle}, to_index_format(format, &arena), &offset, size == WGPU_WHOLE_SIZE ? NULL : &size);
-  if (arena.error != NULL) fail_commands(renderPassEncoder->encoder, arena.error);
-  arena_end(&arena);
+void wgpuRenderPassEncoderSetStencilReference(WGPURenderPassEncoder renderPassEncoder, uint32_t reference) {
+  gpu_render_pass_encoder_set_stencil_reference((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      reference);
 }
 
 void wgpuRenderPassEncoderBeginOcclusionQuery(WGPURenderPassEncoder renderPassEncoder, uint32_t queryIndex) {
-  gpu_render_pass_encoder_begin_occlusion_query((gpu_render_pass_encoder_t){renderPassEncoder->handle}, queryIndex);
+  gpu_render_pass_encoder_begin_occlusion_query((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      queryIndex);
 }
 
 void wgpuRenderPassEncoderEndOcclusionQuery(WGPURenderPassEncoder renderPassEncoder) {
   gpu_render_pass_encoder_end_occlusion_query((gpu_render_pass_encoder_t){renderPassEncoder->handle});
+}
+
+void wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder renderPassEncoder, size_t bundleCount,
+    WGPURenderBundle const * bundles) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_render_bundle_t *handles = ARENA_ARRAY(&arena, gpu_render_bundle_t, bundleCount);
+  for (size_t i = 0; i < bundleCount; i++) handles[i].handle = bundles[i]->handle;
+  gpu_render_pass_encoder_execute_bundles((gpu_render_pass_encoder_t){renderPassEncoder->handle}, handles,
+      bundleCount);
+  if (arena.error != NULL) fail_commands(renderPassEncoder->encoder, arena.error);
+  arena_end(&arena);
 }
 
 void wgpuRenderPassEncoderEnd(WGPURenderPassEncoder renderPassEncoder) {
@@ -564,17 +613,100 @@ void wgpuRenderPassEncoderSetLabel(WGPURenderPassEncoder renderPassEncoder, WGPU
   import_gpu_render_pass_encoder_set_label(renderPassEncoder->handle, text.ptr, text.len);
 }
 
-void wgpuRenderPassEncoderAddRef(WGPURenderPassEncoder renderPassEncoder) {
-  renderPassEncoder->references++;
+void wgpuRenderPassEncoderPushDebugGroup(WGPURenderPassEncoder renderPassEncoder, WGPUStringView groupLabel) {
+  const gpu_string_t text = string_of(groupLabel);
+  import_gpu_render_pass_encoder_push_debug_group(renderPassEncoder->handle, text.ptr, text.len);
 }
 
-WGPUBindGroupLayout wgpuRenderPipelineGetBindGroupLayout(WGPURenderPipeline renderPipeline, uint32_t groupIndex) {
-  return NEW_DEVICE_OBJECT(WGPUBindGroupLayout, gpu_render_pipeline_get_bind_group_layout((gpu_render_pipeline_t){renderPipeline->handle}, groupIndex).handle, renderPipeline->device);
+void wgpuRenderPassEncoderPopDebugGroup(WGPURenderPassEncoder renderPassEncoder) {
+  gpu_render_pass_encoder_pop_debug_group((gpu_render_pass_encoder_t){renderPassEncoder->handle});
+}
+
+void wgpuRenderPassEncoderInsertDebugMarker(WGPURenderPassEncoder renderPassEncoder,
+    WGPUStringView markerLabel) {
+  const gpu_string_t text = string_of(markerLabel);
+  import_gpu_render_pass_encoder_insert_debug_marker(renderPassEncoder->handle, text.ptr, text.len);
+}
+
+void wgpuRenderPassEncoderSetBindGroup(WGPURenderPassEncoder renderPassEncoder, uint32_t groupIndex,
+    WGPUBindGroup group, size_t dynamicOffsetCount, uint32_t const * dynamicOffsets) {
+  set_bind_group_error_t error;
+  if (!gpu_render_pass_encoder_set_bind_group((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      groupIndex, group == NULL ? NULL : &(gpu_bind_group_t){group->handle}, dynamicOffsets,
+      dynamicOffsetCount, NULL, NULL, &error)) {
+    free((void *)error.message.ptr);
+    fail_commands(renderPassEncoder->encoder,
+        "the arguments of wgpuRenderPassEncoderSetBindGroup are not valid");
+  }
+}
+
+void wgpuRenderPassEncoderSetImmediates(WGPURenderPassEncoder renderPassEncoder, uint32_t offset,
+    void const * data, size_t size) {
+  gpu_render_pass_encoder_set_immediates((gpu_render_pass_encoder_t){renderPassEncoder->handle}, offset, data,
+      size, NULL, NULL);
+}
+
+void wgpuRenderPassEncoderSetPipeline(WGPURenderPassEncoder renderPassEncoder, WGPURenderPipeline pipeline) {
+  gpu_render_pass_encoder_set_pipeline((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      (gpu_render_pipeline_t){pipeline->handle});
+}
+
+void wgpuRenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder renderPassEncoder, WGPUBuffer buffer,
+    WGPUIndexFormat format, uint64_t offset, uint64_t size) {
+  arena_t arena;
+  arena_begin(&arena);
+  gpu_render_pass_encoder_set_index_buffer((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      (gpu_buffer_t){buffer->handle}, to_index_format(format, &arena), &offset,
+      size == WGPU_WHOLE_SIZE ? NULL : &size);
+  if (arena.error != NULL) fail_commands(renderPassEncoder->encoder, arena.error);
+  arena_end(&arena);
+}
+
+void wgpuRenderPassEncoderSetVertexBuffer(WGPURenderPassEncoder renderPassEncoder, uint32_t slot,
+    WGPUBuffer buffer, uint64_t offset, uint64_t size) {
+  gpu_render_pass_encoder_set_vertex_buffer((gpu_render_pass_encoder_t){renderPassEncoder->handle}, slot,
+      buffer == NULL ? NULL : &(gpu_buffer_t){buffer->handle}, &offset,
+      size == WGPU_WHOLE_SIZE ? NULL : &size);
+}
+
+void wgpuRenderPassEncoderDraw(WGPURenderPassEncoder renderPassEncoder, uint32_t vertexCount,
+    uint32_t instanceCount, uint32_t firstVertex, uint32_t firstInstance) {
+  gpu_render_pass_encoder_draw((gpu_render_pass_encoder_t){renderPassEncoder->handle}, vertexCount,
+      &instanceCount, &firstVertex, &firstInstance);
+}
+
+void wgpuRenderPassEncoderDrawIndexed(WGPURenderPassEncoder renderPassEncoder, uint32_t indexCount,
+    uint32_t instanceCount, uint32_t firstIndex, int32_t baseVertex, uint32_t firstInstance) {
+  gpu_render_pass_encoder_draw_indexed((gpu_render_pass_encoder_t){renderPassEncoder->handle}, indexCount,
+      &instanceCount, &firstIndex, &baseVertex, &firstInstance);
+}
+
+void wgpuRenderPassEncoderDrawIndirect(WGPURenderPassEncoder renderPassEncoder, WGPUBuffer indirectBuffer,
+    uint64_t indirectOffset) {
+  gpu_render_pass_encoder_draw_indirect((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
+}
+
+void wgpuRenderPassEncoderDrawIndexedIndirect(WGPURenderPassEncoder renderPassEncoder,
+    WGPUBuffer indirectBuffer, uint64_t indirectOffset) {
+  gpu_render_pass_encoder_draw_indexed_indirect((gpu_render_pass_encoder_t){renderPassEncoder->handle},
+      (gpu_buffer_t){indirectBuffer->handle}, indirectOffset);
+}
+
+void wgpuRenderPassEncoderAddRef(WGPURenderPassEncoder renderPassEncoder) {
+  renderPassEncoder->references++;
 }
 
 void wgpuRenderPipelineSetLabel(WGPURenderPipeline renderPipeline, WGPUStringView label) {
   const gpu_string_t text = string_of(label);
   import_gpu_render_pipeline_set_label(renderPipeline->handle, text.ptr, text.len);
+}
+
+WGPUBindGroupLayout wgpuRenderPipelineGetBindGroupLayout(WGPURenderPipeline renderPipeline,
+    uint32_t groupIndex) {
+  return NEW_DEVICE_OBJECT(WGPUBindGroupLayout,
+      gpu_render_pipeline_get_bind_group_layout((gpu_render_pipeline_t){renderPipeline->handle},
+      groupIndex).handle, renderPipeline->device);
 }
 
 void wgpuRenderPipelineAddRef(WGPURenderPipeline renderPipeline) {
@@ -617,16 +749,19 @@ WGPUTextureView wgpuTextureCreateView(WGPUTexture texture, WGPUTextureViewDescri
   WGPUDevice device = texture->device;
   gpu_texture_view_descriptor_t to = {};
   if (descriptor != NULL) to = to_texture_view_descriptor(descriptor, &arena);
-  if (arena.error != NULL) { begin_swallowing(device); to.base_mip_level = (gpu_option_u32_t){true, UINT32_MAX}; }
-  WGPUTextureView created = NEW_DEVICE_OBJECT(WGPUTextureView, gpu_texture_create_view((gpu_texture_t){texture->handle}, &to).handle, device);
+  if (arena.error != NULL) {
+    begin_swallowing(device);
+    to.base_mip_level = (gpu_option_u32_t){true, UINT32_MAX};
+  }
+  WGPUTextureView created = NEW_DEVICE_OBJECT(WGPUTextureView,
+      gpu_texture_create_view((gpu_texture_t){texture->handle}, &to).handle, device);
   if (arena.error != NULL) report_invalid_object(device, arena.error);
   arena_end(&arena);
   return created;
 }
 
-void wgpuTextureSetLabel(WGPUTexture texture, WGPUStringView label) {
-  const gpu_string_t text = string_of(label);
-  import_gpu_texture_set_label(texture->handle, text.ptr, text.len);
+void wgpuTextureDestroy(WGPUTexture texture) {
+  gpu_texture_destroy((gpu_texture_t){texture->handle});
 }
 
 uint32_t wgpuTextureGetWidth(WGPUTexture texture) {
@@ -653,10 +788,6 @@ WGPUTextureDimension wgpuTextureGetDimension(WGPUTexture texture) {
   return from_texture_dimension(gpu_texture_dimension((gpu_texture_t){texture->handle}));
 }
 
-WGPUTextureViewDimension wgpuTextureGetTextureBindingViewDimension(WGPUTexture texture) {
-  return ({ gpu_texture_view_dimension_t value; gpu_texture_texture_binding_view_dimension((gpu_texture_t){texture->handle}, &value) ? from_texture_view_dimension(value) : 0; });
-}
-
 WGPUTextureFormat wgpuTextureGetFormat(WGPUTexture texture) {
   return from_texture_format(gpu_texture_format((gpu_texture_t){texture->handle}));
 }
@@ -665,8 +796,9 @@ WGPUTextureUsage wgpuTextureGetUsage(WGPUTexture texture) {
   return gpu_texture_usage((gpu_texture_t){texture->handle});
 }
 
-void wgpuTextureDestroy(WGPUTexture texture) {
-  gpu_texture_destroy((gpu_texture_t){texture->handle});
+void wgpuTextureSetLabel(WGPUTexture texture, WGPUStringView label) {
+  const gpu_string_t text = string_of(label);
+  import_gpu_texture_set_label(texture->handle, text.ptr, text.len);
 }
 
 void wgpuTextureAddRef(WGPUTexture texture) {

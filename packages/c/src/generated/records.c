@@ -17,73 +17,6 @@ const uint8_t texture_format_values[101] = {
   97, 98, 99, 100, 101,
 };
 
-gpu_bind_group_descriptor_t to_bind_group_descriptor(const WGPUBindGroupDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  gpu_bind_group_entry_t *entries = ARENA_ARRAY(arena, gpu_bind_group_entry_t, from->entryCount);
-  for (size_t i = 0; i < from->entryCount; i++) entries[i] = to_bind_group_entry(&from->entries[i], arena);
-  return (gpu_bind_group_descriptor_t){
-    .layout = {from->layout->handle},
-    .entries = {entries, from->entryCount},
-    .label = label_of(from->label),
-  };
-}
-
-gpu_bind_group_layout_descriptor_t to_bind_group_layout_descriptor(const WGPUBindGroupLayoutDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  gpu_bind_group_layout_entry_t *entries = ARENA_ARRAY(arena, gpu_bind_group_layout_entry_t, from->entryCount);
-  for (size_t i = 0; i < from->entryCount; i++) entries[i] = to_bind_group_layout_entry(&from->entries[i], arena);
-  return (gpu_bind_group_layout_descriptor_t){
-    .entries = {entries, from->entryCount},
-    .label = label_of(from->label),
-  };
-}
-
-gpu_bind_group_layout_entry_t to_bind_group_layout_entry(const WGPUBindGroupLayoutEntry *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_bind_group_layout_entry_t){
-    .binding = from->binding,
-    .visibility = flags_of(from->visibility, 0x7, "a WGPUShaderStage is not valid", arena),
-    .buffer = from->buffer.type == WGPUBufferBindingType_BindingNotUsed ? (gpu_option_buffer_binding_layout_t){} : (gpu_option_buffer_binding_layout_t){true, to_buffer_binding_layout(&from->buffer, arena)},
-    .sampler = from->sampler.type == WGPUSamplerBindingType_BindingNotUsed ? (gpu_option_sampler_binding_layout_t){} : (gpu_option_sampler_binding_layout_t){true, to_sampler_binding_layout(&from->sampler, arena)},
-    .texture = from->texture.sampleType == WGPUTextureSampleType_BindingNotUsed ? (gpu_option_texture_binding_layout_t){} : (gpu_option_texture_binding_layout_t){true, to_texture_binding_layout(&from->texture, arena)},
-    .storage_texture = from->storageTexture.access == WGPUStorageTextureAccess_BindingNotUsed ? (gpu_option_storage_texture_binding_layout_t){} : (gpu_option_storage_texture_binding_layout_t){true, to_storage_texture_binding_layout(&from->storageTexture, arena)},
-  };
-}
-
-gpu_blend_component_t to_blend_component(const WGPUBlendComponent *from, arena_t *arena) {
-  return (gpu_blend_component_t){
-    .operation = to_option_blend_operation(from->operation, arena),
-    .src_factor = to_option_blend_factor(from->srcFactor, arena),
-    .dst_factor = to_option_blend_factor(from->dstFactor, arena),
-  };
-}
-
-gpu_blend_state_t to_blend_state(const WGPUBlendState *from, arena_t *arena) {
-  return (gpu_blend_state_t){
-    .color = to_blend_component(&from->color, arena),
-    .alpha = to_blend_component(&from->alpha, arena),
-  };
-}
-
-gpu_buffer_binding_layout_t to_buffer_binding_layout(const WGPUBufferBindingLayout *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_buffer_binding_layout_t){
-    .type = to_option_buffer_binding_type(from->type, arena),
-    .has_dynamic_offset = {true, from->hasDynamicOffset},
-    .min_binding_size = {true, from->minBindingSize},
-  };
-}
-
-gpu_buffer_descriptor_t to_buffer_descriptor(const WGPUBufferDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_buffer_descriptor_t){
-    .size = from->size,
-    .usage = flags_of(from->usage, 0x3ff, "a WGPUBufferUsage is not valid", arena),
-    .mapped_at_creation = {true, from->mappedAtCreation},
-    .label = label_of(from->label),
-  };
-}
-
 gpu_color_t to_color(const WGPUColor *from, [[maybe_unused]] arena_t *arena) {
   return (gpu_color_t){
     .r = from->r,
@@ -93,191 +26,22 @@ gpu_color_t to_color(const WGPUColor *from, [[maybe_unused]] arena_t *arena) {
   };
 }
 
-gpu_color_target_state_t to_color_target_state(const WGPUColorTargetState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_color_target_state_t){
-    .format = to_texture_format(from->format, arena),
-    .blend = from->blend == NULL ? (gpu_option_blend_state_t){} : (gpu_option_blend_state_t){true, to_blend_state(from->blend, arena)},
-    .write_mask = {true, flags_of(from->writeMask, 0xf, "a WGPUColorWriteMask is not valid", arena)},
-  };
-}
-
-gpu_command_buffer_descriptor_t to_command_buffer_descriptor(const WGPUCommandBufferDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_command_buffer_descriptor_t){
-    .label = label_of(from->label),
-  };
-}
-
-gpu_command_encoder_descriptor_t to_command_encoder_descriptor(const WGPUCommandEncoderDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_command_encoder_descriptor_t){
-    .label = label_of(from->label),
-  };
-}
-
-gpu_compute_pass_descriptor_t to_compute_pass_descriptor(const WGPUComputePassDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_compute_pass_descriptor_t){
-    .timestamp_writes = from->timestampWrites == NULL ? (gpu_option_compute_pass_timestamp_writes_t){} : (gpu_option_compute_pass_timestamp_writes_t){true, to_compute_pass_timestamp_writes(from->timestampWrites, arena)},
-    .label = label_of(from->label),
-  };
-}
-
-gpu_compute_pipeline_descriptor_t to_compute_pipeline_descriptor(const WGPUComputePipelineDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_compute_pipeline_descriptor_t){
-    .compute = to_programmable_stage(&from->compute, arena),
-    .layout = layout_of(from->layout),
-    .label = label_of(from->label),
-  };
-}
-
-gpu_programmable_stage_t to_programmable_stage(const WGPUComputeState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_programmable_stage_t){
-    .module = {from->module->handle},
-    .entry_point = optional_string_of(from->entryPoint),
-    .constants = constants_of(from->constantCount, from->constants),
-  };
-}
-
-gpu_depth_stencil_state_t to_depth_stencil_state(const WGPUDepthStencilState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_depth_stencil_state_t){
-    .format = to_texture_format(from->format, arena),
-    .depth_write_enabled = {from->depthWriteEnabled < 2, from->depthWriteEnabled == 1},
-    .depth_compare = to_option_compare_function(from->depthCompare, arena),
-    .stencil_front = {true, to_stencil_face_state(&from->stencilFront, arena)},
-    .stencil_back = {true, to_stencil_face_state(&from->stencilBack, arena)},
-    .stencil_read_mask = {true, from->stencilReadMask},
-    .stencil_write_mask = {true, from->stencilWriteMask},
-    .depth_bias = {true, from->depthBias},
-    .depth_bias_slope_scale = {true, from->depthBiasSlopeScale},
-    .depth_bias_clamp = {true, from->depthBiasClamp},
-  };
-}
-
-gpu_extent3_d_t to_extent3_d(const WGPUExtent3D *from, [[maybe_unused]] arena_t *arena) {
-  return (gpu_extent3_d_t){
-    .width = from->width,
-    .height = {true, from->height},
-    .depth_or_array_layers = {true, from->depthOrArrayLayers},
-  };
-}
-
-gpu_fragment_state_t to_fragment_state(const WGPUFragmentState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  gpu_option_color_target_state_t *targets = ARENA_ARRAY(arena, gpu_option_color_target_state_t, from->targetCount);
-  for (size_t i = 0; i < from->targetCount; i++) targets[i] = from->targets[i].format == WGPUTextureFormat_Undefined ? (gpu_option_color_target_state_t){} : (gpu_option_color_target_state_t){true, to_color_target_state(&from->targets[i], arena)};
-  return (gpu_fragment_state_t){
-    .targets = {targets, from->targetCount},
-    .module = {from->module->handle},
-    .entry_point = optional_string_of(from->entryPoint),
-    .constants = constants_of(from->constantCount, from->constants),
-  };
-}
-
-gpu_multisample_state_t to_multisample_state(const WGPUMultisampleState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_multisample_state_t){
-    .count = {true, from->count},
-    .mask = {true, from->mask},
-    .alpha_to_coverage_enabled = {true, from->alphaToCoverageEnabled},
-  };
-}
-
-gpu_origin3_d_t to_origin3_d(const WGPUOrigin3D *from, [[maybe_unused]] arena_t *arena) {
-  return (gpu_origin3_d_t){
-    .x = {true, from->x},
-    .y = {true, from->y},
-    .z = {true, from->z},
-  };
-}
-
-gpu_render_pass_timestamp_writes_t to_render_pass_timestamp_writes(const WGPUPassTimestampWrites *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_render_pass_timestamp_writes_t){
-    .query_set = {from->querySet->handle},
-    .beginning_of_pass_write_index = {from->beginningOfPassWriteIndex != UINT32_MAX, from->beginningOfPassWriteIndex},
-    .end_of_pass_write_index = {from->endOfPassWriteIndex != UINT32_MAX, from->endOfPassWriteIndex},
-  };
-}
-
-gpu_compute_pass_timestamp_writes_t to_compute_pass_timestamp_writes(const WGPUPassTimestampWrites *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_compute_pass_timestamp_writes_t){
-    .query_set = {from->querySet->handle},
-    .beginning_of_pass_write_index = {from->beginningOfPassWriteIndex != UINT32_MAX, from->beginningOfPassWriteIndex},
-    .end_of_pass_write_index = {from->endOfPassWriteIndex != UINT32_MAX, from->endOfPassWriteIndex},
-  };
-}
-
-gpu_pipeline_layout_descriptor_t to_pipeline_layout_descriptor(const WGPUPipelineLayoutDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  gpu_option_bind_group_layout_t *bindGroupLayouts = ARENA_ARRAY(arena, gpu_option_bind_group_layout_t, from->bindGroupLayoutCount);
-  for (size_t i = 0; i < from->bindGroupLayoutCount; i++) bindGroupLayouts[i] = (gpu_option_bind_group_layout_t){from->bindGroupLayouts[i] != NULL, {from->bindGroupLayouts[i] != NULL ? from->bindGroupLayouts[i]->handle : 0}};
-  return (gpu_pipeline_layout_descriptor_t){
-    .bind_group_layouts = {bindGroupLayouts, from->bindGroupLayoutCount},
-    .immediate_size = {true, from->immediateSize},
-    .label = label_of(from->label),
-  };
-}
-
-gpu_primitive_state_t to_primitive_state(const WGPUPrimitiveState *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_primitive_state_t){
-    .topology = to_option_primitive_topology(from->topology, arena),
-    .strip_index_format = to_option_index_format(from->stripIndexFormat, arena),
-    .front_face = to_option_front_face(from->frontFace, arena),
-    .cull_mode = to_option_cull_mode(from->cullMode, arena),
-    .unclipped_depth = {true, from->unclippedDepth},
-  };
-}
-
-gpu_query_set_descriptor_t to_query_set_descriptor(const WGPUQuerySetDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_query_set_descriptor_t){
-    .type = to_query_type(from->type, arena),
-    .count = from->count,
-    .label = label_of(from->label),
-  };
-}
-
-gpu_render_bundle_descriptor_t to_render_bundle_descriptor(const WGPURenderBundleDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_render_bundle_descriptor_t){
-    .label = label_of(from->label),
-  };
-}
-
-gpu_render_bundle_encoder_descriptor_t to_render_bundle_encoder_descriptor(const WGPURenderBundleEncoderDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  gpu_option_texture_format_t *colorFormats = ARENA_ARRAY(arena, gpu_option_texture_format_t, from->colorFormatCount);
-  for (size_t i = 0; i < from->colorFormatCount; i++) colorFormats[i] = to_option_texture_format(from->colorFormats[i], arena);
-  return (gpu_render_bundle_encoder_descriptor_t){
-    .depth_read_only = {true, from->depthReadOnly},
-    .stencil_read_only = {true, from->stencilReadOnly},
-    .color_formats = {colorFormats, from->colorFormatCount},
-    .depth_stencil_format = to_option_texture_format(from->depthStencilFormat, arena),
-    .sample_count = {true, from->sampleCount},
-    .label = label_of(from->label),
-  };
-}
-
-gpu_render_pass_color_attachment_t to_render_pass_color_attachment(const WGPURenderPassColorAttachment *from, arena_t *arena) {
+gpu_render_pass_color_attachment_t to_render_pass_color_attachment(const WGPURenderPassColorAttachment *from,
+    arena_t *arena) {
   check_chain(from->nextInChain, arena);
   return (gpu_render_pass_color_attachment_t){
     .view = {from->view->handle},
     .depth_slice = {from->depthSlice != UINT32_MAX, from->depthSlice},
-    .resolve_target = {from->resolveTarget != NULL, {from->resolveTarget != NULL ? from->resolveTarget->handle : 0}},
+    .resolve_target = {from->resolveTarget != NULL,
+        {from->resolveTarget != NULL ? from->resolveTarget->handle : 0}},
     .clear_value = {true, to_color(&from->clearValue, arena)},
     .load_op = to_load_op(from->loadOp, arena),
     .store_op = to_store_op(from->storeOp, arena),
   };
 }
 
-gpu_render_pass_depth_stencil_attachment_t to_render_pass_depth_stencil_attachment(const WGPURenderPassDepthStencilAttachment *from, arena_t *arena) {
+gpu_render_pass_depth_stencil_attachment_t to_render_pass_depth_stencil_attachment(const WGPURenderPassDepthStencilAttachment *from,
+    arena_t *arena) {
   check_chain(from->nextInChain, arena);
   return (gpu_render_pass_depth_stencil_attachment_t){
     .view = {from->view->handle},
@@ -292,37 +56,134 @@ gpu_render_pass_depth_stencil_attachment_t to_render_pass_depth_stencil_attachme
   };
 }
 
+gpu_render_pass_timestamp_writes_t to_render_pass_timestamp_writes(const WGPUPassTimestampWrites *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_render_pass_timestamp_writes_t){
+    .query_set = {from->querySet->handle},
+    .beginning_of_pass_write_index = {from->beginningOfPassWriteIndex != UINT32_MAX,
+        from->beginningOfPassWriteIndex},
+    .end_of_pass_write_index = {from->endOfPassWriteIndex != UINT32_MAX, from->endOfPassWriteIndex},
+  };
+}
+
+gpu_compute_pass_timestamp_writes_t to_compute_pass_timestamp_writes(const WGPUPassTimestampWrites *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_compute_pass_timestamp_writes_t){
+    .query_set = {from->querySet->handle},
+    .beginning_of_pass_write_index = {from->beginningOfPassWriteIndex != UINT32_MAX,
+        from->beginningOfPassWriteIndex},
+    .end_of_pass_write_index = {from->endOfPassWriteIndex != UINT32_MAX, from->endOfPassWriteIndex},
+  };
+}
+
 gpu_render_pass_descriptor_t to_render_pass_descriptor(const WGPURenderPassDescriptor *from, arena_t *arena) {
-  const WGPURenderPassMaxDrawCount *extension = find_extension(from->nextInChain, WGPUSType_RenderPassMaxDrawCount, arena);
-  gpu_option_render_pass_color_attachment_t *colorAttachments = ARENA_ARRAY(arena, gpu_option_render_pass_color_attachment_t, from->colorAttachmentCount);
-  for (size_t i = 0; i < from->colorAttachmentCount; i++) colorAttachments[i] = from->colorAttachments[i].view == NULL ? (gpu_option_render_pass_color_attachment_t){} : (gpu_option_render_pass_color_attachment_t){true, to_render_pass_color_attachment(&from->colorAttachments[i], arena)};
+  const WGPURenderPassMaxDrawCount *extension = find_extension(from->nextInChain,
+      WGPUSType_RenderPassMaxDrawCount, arena);
+  gpu_option_render_pass_color_attachment_t *colorAttachments = ARENA_ARRAY(arena,
+      gpu_option_render_pass_color_attachment_t, from->colorAttachmentCount);
+  for (size_t i = 0; i < from->colorAttachmentCount; i++)
+    colorAttachments[i] = from->colorAttachments[i].view == NULL
+      ? NONE(render_pass_color_attachment)
+      : SOME(render_pass_color_attachment, to_render_pass_color_attachment(&from->colorAttachments[i],
+          arena));
   return (gpu_render_pass_descriptor_t){
     .color_attachments = {colorAttachments, from->colorAttachmentCount},
-    .depth_stencil_attachment = from->depthStencilAttachment == NULL ? (gpu_option_render_pass_depth_stencil_attachment_t){} : (gpu_option_render_pass_depth_stencil_attachment_t){true, to_render_pass_depth_stencil_attachment(from->depthStencilAttachment, arena)},
-    .occlusion_query_set = {from->occlusionQuerySet != NULL, {from->occlusionQuerySet != NULL ? from->occlusionQuerySet->handle : 0}},
-    .timestamp_writes = from->timestampWrites == NULL ? (gpu_option_render_pass_timestamp_writes_t){} : (gpu_option_render_pass_timestamp_writes_t){true, to_render_pass_timestamp_writes(from->timestampWrites, arena)},
+    .depth_stencil_attachment = from->depthStencilAttachment == NULL
+      ? NONE(render_pass_depth_stencil_attachment)
+      : SOME(render_pass_depth_stencil_attachment,
+          to_render_pass_depth_stencil_attachment(from->depthStencilAttachment, arena)),
+    .occlusion_query_set = {from->occlusionQuerySet != NULL,
+        {from->occlusionQuerySet != NULL ? from->occlusionQuerySet->handle : 0}},
+    .timestamp_writes = from->timestampWrites == NULL
+      ? NONE(render_pass_timestamp_writes)
+      : SOME(render_pass_timestamp_writes, to_render_pass_timestamp_writes(from->timestampWrites, arena)),
     .max_draw_count = {extension != NULL, extension != NULL ? extension->maxDrawCount : 0},
     .label = label_of(from->label),
   };
 }
 
-gpu_render_pipeline_descriptor_t to_render_pipeline_descriptor(const WGPURenderPipelineDescriptor *from, arena_t *arena) {
-  check_chain(from->nextInChain, arena);
-  return (gpu_render_pipeline_descriptor_t){
-    .vertex = to_vertex_state(&from->vertex, arena),
-    .primitive = {true, to_primitive_state(&from->primitive, arena)},
-    .depth_stencil = from->depthStencil == NULL ? (gpu_option_depth_stencil_state_t){} : (gpu_option_depth_stencil_state_t){true, to_depth_stencil_state(from->depthStencil, arena)},
-    .multisample = {true, to_multisample_state(&from->multisample, arena)},
-    .fragment = from->fragment == NULL ? (gpu_option_fragment_state_t){} : (gpu_option_fragment_state_t){true, to_fragment_state(from->fragment, arena)},
-    .layout = layout_of(from->layout),
+gpu_texture_view_descriptor_t to_texture_view_descriptor(const WGPUTextureViewDescriptor *from,
+    arena_t *arena) {
+  const WGPUTextureComponentSwizzleDescriptor *extension = find_extension(from->nextInChain,
+      WGPUSType_TextureComponentSwizzleDescriptor, arena);
+  return (gpu_texture_view_descriptor_t){
+    .format = to_option_texture_format(from->format, arena),
+    .dimension = to_option_texture_view_dimension(from->dimension, arena),
+    .usage = {from->usage != 0, flags_of(from->usage, 0x3f, "a WGPUTextureUsage is not valid", arena)},
+    .aspect = to_option_texture_aspect(from->aspect, arena),
+    .base_mip_level = {true, from->baseMipLevel},
+    .mip_level_count = {from->mipLevelCount != UINT32_MAX, from->mipLevelCount},
+    .base_array_layer = {true, from->baseArrayLayer},
+    .array_layer_count = {from->arrayLayerCount != UINT32_MAX, from->arrayLayerCount},
+    .swizzle = extension == NULL ? NONE(string) : swizzle_of(&extension->swizzle, arena),
     .label = label_of(from->label),
   };
 }
 
-gpu_sampler_binding_layout_t to_sampler_binding_layout(const WGPUSamplerBindingLayout *from, arena_t *arena) {
+gpu_origin3_d_t to_origin3_d(const WGPUOrigin3D *from, [[maybe_unused]] arena_t *arena) {
+  return (gpu_origin3_d_t){
+    .x = {true, from->x},
+    .y = {true, from->y},
+    .z = {true, from->z},
+  };
+}
+
+gpu_texel_copy_texture_info_t to_texel_copy_texture_info(const WGPUTexelCopyTextureInfo *from,
+    arena_t *arena) {
+  return (gpu_texel_copy_texture_info_t){
+    .texture = {from->texture->handle},
+    .mip_level = {true, from->mipLevel},
+    .origin = {true, to_origin3_d(&from->origin, arena)},
+    .aspect = to_option_texture_aspect(from->aspect, arena),
+  };
+}
+
+gpu_texel_copy_buffer_layout_t to_texel_copy_buffer_layout(const WGPUTexelCopyBufferLayout *from,
+    [[maybe_unused]] arena_t *arena) {
+  return (gpu_texel_copy_buffer_layout_t){
+    .offset = {true, from->offset},
+    .bytes_per_row = {from->bytesPerRow != UINT32_MAX, from->bytesPerRow},
+    .rows_per_image = {from->rowsPerImage != UINT32_MAX, from->rowsPerImage},
+  };
+}
+
+gpu_extent3_d_t to_extent3_d(const WGPUExtent3D *from, [[maybe_unused]] arena_t *arena) {
+  return (gpu_extent3_d_t){
+    .width = from->width,
+    .height = {true, from->height},
+    .depth_or_array_layers = {true, from->depthOrArrayLayers},
+  };
+}
+
+gpu_buffer_descriptor_t to_buffer_descriptor(const WGPUBufferDescriptor *from, arena_t *arena) {
   check_chain(from->nextInChain, arena);
-  return (gpu_sampler_binding_layout_t){
-    .type = to_option_sampler_binding_type(from->type, arena),
+  return (gpu_buffer_descriptor_t){
+    .size = from->size,
+    .usage = flags_of(from->usage, 0x3ff, "a WGPUBufferUsage is not valid", arena),
+    .mapped_at_creation = {true, from->mappedAtCreation},
+    .label = label_of(from->label),
+  };
+}
+
+gpu_texture_descriptor_t to_texture_descriptor(const WGPUTextureDescriptor *from, arena_t *arena) {
+  const WGPUTextureBindingViewDimension *extension = find_extension(from->nextInChain,
+      WGPUSType_TextureBindingViewDimension, arena);
+  gpu_texture_format_t *viewFormats = ARENA_ARRAY(arena, gpu_texture_format_t, from->viewFormatCount);
+  for (size_t i = 0; i < from->viewFormatCount; i++)
+    viewFormats[i] = to_texture_format(from->viewFormats[i], arena);
+  return (gpu_texture_descriptor_t){
+    .size = to_extent3_d(&from->size, arena),
+    .mip_level_count = {true, from->mipLevelCount},
+    .sample_count = {true, from->sampleCount},
+    .dimension = to_option_texture_dimension(from->dimension, arena),
+    .format = to_texture_format(from->format, arena),
+    .usage = flags_of(from->usage, 0x3f, "a WGPUTextureUsage is not valid", arena),
+    .view_formats = {true, {viewFormats, from->viewFormatCount}},
+    .texture_binding_view_dimension = to_option_texture_view_dimension(extension == NULL ? 0 : extension->textureBindingViewDimension,
+        arena),
+    .label = label_of(from->label),
   };
 }
 
@@ -343,38 +204,19 @@ gpu_sampler_descriptor_t to_sampler_descriptor(const WGPUSamplerDescriptor *from
   };
 }
 
-gpu_stencil_face_state_t to_stencil_face_state(const WGPUStencilFaceState *from, arena_t *arena) {
-  return (gpu_stencil_face_state_t){
-    .compare = to_option_compare_function(from->compare, arena),
-    .fail_op = to_option_stencil_operation(from->failOp, arena),
-    .depth_fail_op = to_option_stencil_operation(from->depthFailOp, arena),
-    .pass_op = to_option_stencil_operation(from->passOp, arena),
-  };
-}
-
-gpu_storage_texture_binding_layout_t to_storage_texture_binding_layout(const WGPUStorageTextureBindingLayout *from, arena_t *arena) {
+gpu_buffer_binding_layout_t to_buffer_binding_layout(const WGPUBufferBindingLayout *from, arena_t *arena) {
   check_chain(from->nextInChain, arena);
-  return (gpu_storage_texture_binding_layout_t){
-    .access = to_option_storage_texture_access(from->access, arena),
-    .format = to_texture_format(from->format, arena),
-    .view_dimension = to_option_texture_view_dimension(from->viewDimension, arena),
+  return (gpu_buffer_binding_layout_t){
+    .type = to_option_buffer_binding_type(from->type, arena),
+    .has_dynamic_offset = {true, from->hasDynamicOffset},
+    .min_binding_size = {true, from->minBindingSize},
   };
 }
 
-gpu_texel_copy_buffer_layout_t to_texel_copy_buffer_layout(const WGPUTexelCopyBufferLayout *from, [[maybe_unused]] arena_t *arena) {
-  return (gpu_texel_copy_buffer_layout_t){
-    .offset = {true, from->offset},
-    .bytes_per_row = {from->bytesPerRow != UINT32_MAX, from->bytesPerRow},
-    .rows_per_image = {from->rowsPerImage != UINT32_MAX, from->rowsPerImage},
-  };
-}
-
-gpu_texel_copy_texture_info_t to_texel_copy_texture_info(const WGPUTexelCopyTextureInfo *from, arena_t *arena) {
-  return (gpu_texel_copy_texture_info_t){
-    .texture = {from->texture->handle},
-    .mip_level = {true, from->mipLevel},
-    .origin = {true, to_origin3_d(&from->origin, arena)},
-    .aspect = to_option_texture_aspect(from->aspect, arena),
+gpu_sampler_binding_layout_t to_sampler_binding_layout(const WGPUSamplerBindingLayout *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_sampler_binding_layout_t){
+    .type = to_option_sampler_binding_type(from->type, arena),
   };
 }
 
@@ -387,35 +229,92 @@ gpu_texture_binding_layout_t to_texture_binding_layout(const WGPUTextureBindingL
   };
 }
 
-gpu_texture_descriptor_t to_texture_descriptor(const WGPUTextureDescriptor *from, arena_t *arena) {
-  const WGPUTextureBindingViewDimension *extension = find_extension(from->nextInChain, WGPUSType_TextureBindingViewDimension, arena);
-  gpu_texture_format_t *viewFormats = ARENA_ARRAY(arena, gpu_texture_format_t, from->viewFormatCount);
-  for (size_t i = 0; i < from->viewFormatCount; i++) viewFormats[i] = to_texture_format(from->viewFormats[i], arena);
-  return (gpu_texture_descriptor_t){
-    .size = to_extent3_d(&from->size, arena),
-    .mip_level_count = {true, from->mipLevelCount},
-    .sample_count = {true, from->sampleCount},
-    .dimension = to_option_texture_dimension(from->dimension, arena),
+gpu_storage_texture_binding_layout_t to_storage_texture_binding_layout(const WGPUStorageTextureBindingLayout *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_storage_texture_binding_layout_t){
+    .access = to_option_storage_texture_access(from->access, arena),
     .format = to_texture_format(from->format, arena),
-    .usage = flags_of(from->usage, 0x3f, "a WGPUTextureUsage is not valid", arena),
-    .view_formats = {true, {viewFormats, from->viewFormatCount}},
-    .texture_binding_view_dimension = extension == NULL ? (gpu_option_texture_view_dimension_t){} : to_option_texture_view_dimension(extension->textureBindingViewDimension, arena),
+    .view_dimension = to_option_texture_view_dimension(from->viewDimension, arena),
+  };
+}
+
+gpu_bind_group_layout_entry_t to_bind_group_layout_entry(const WGPUBindGroupLayoutEntry *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_bind_group_layout_entry_t){
+    .binding = from->binding,
+    .visibility = flags_of(from->visibility, 0x7, "a WGPUShaderStage is not valid", arena),
+    .buffer = from->buffer.type == WGPUBufferBindingType_BindingNotUsed
+      ? NONE(buffer_binding_layout)
+      : SOME(buffer_binding_layout, to_buffer_binding_layout(&from->buffer, arena)),
+    .sampler = from->sampler.type == WGPUSamplerBindingType_BindingNotUsed
+      ? NONE(sampler_binding_layout)
+      : SOME(sampler_binding_layout, to_sampler_binding_layout(&from->sampler, arena)),
+    .texture = from->texture.sampleType == WGPUTextureSampleType_BindingNotUsed
+      ? NONE(texture_binding_layout)
+      : SOME(texture_binding_layout, to_texture_binding_layout(&from->texture, arena)),
+    .storage_texture = from->storageTexture.access == WGPUStorageTextureAccess_BindingNotUsed
+      ? NONE(storage_texture_binding_layout)
+      : SOME(storage_texture_binding_layout, to_storage_texture_binding_layout(&from->storageTexture, arena)),
+  };
+}
+
+gpu_bind_group_layout_descriptor_t to_bind_group_layout_descriptor(const WGPUBindGroupLayoutDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  gpu_bind_group_layout_entry_t *entries = ARENA_ARRAY(arena, gpu_bind_group_layout_entry_t,
+      from->entryCount);
+  for (size_t i = 0; i < from->entryCount; i++)
+    entries[i] = to_bind_group_layout_entry(&from->entries[i], arena);
+  return (gpu_bind_group_layout_descriptor_t){
+    .entries = {entries, from->entryCount},
     .label = label_of(from->label),
   };
 }
 
-gpu_texture_view_descriptor_t to_texture_view_descriptor(const WGPUTextureViewDescriptor *from, arena_t *arena) {
-  const WGPUTextureComponentSwizzleDescriptor *extension = find_extension(from->nextInChain, WGPUSType_TextureComponentSwizzleDescriptor, arena);
-  return (gpu_texture_view_descriptor_t){
-    .format = to_option_texture_format(from->format, arena),
-    .dimension = to_option_texture_view_dimension(from->dimension, arena),
-    .usage = {from->usage != 0, flags_of(from->usage, 0x3f, "a WGPUTextureUsage is not valid", arena)},
-    .aspect = to_option_texture_aspect(from->aspect, arena),
-    .base_mip_level = {true, from->baseMipLevel},
-    .mip_level_count = {from->mipLevelCount != UINT32_MAX, from->mipLevelCount},
-    .base_array_layer = {true, from->baseArrayLayer},
-    .array_layer_count = {from->arrayLayerCount != UINT32_MAX, from->arrayLayerCount},
-    .swizzle = extension == NULL ? (gpu_option_string_t){} : swizzle_of(&extension->swizzle, arena),
+gpu_pipeline_layout_descriptor_t to_pipeline_layout_descriptor(const WGPUPipelineLayoutDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  gpu_option_bind_group_layout_t *bindGroupLayouts = ARENA_ARRAY(arena, gpu_option_bind_group_layout_t,
+      from->bindGroupLayoutCount);
+  for (size_t i = 0; i < from->bindGroupLayoutCount; i++)
+    bindGroupLayouts[i] = (gpu_option_bind_group_layout_t){from->bindGroupLayouts[i] != NULL,
+        {from->bindGroupLayouts[i] != NULL ? from->bindGroupLayouts[i]->handle : 0}};
+  return (gpu_pipeline_layout_descriptor_t){
+    .bind_group_layouts = {bindGroupLayouts, from->bindGroupLayoutCount},
+    .immediate_size = {true, from->immediateSize},
+    .label = label_of(from->label),
+  };
+}
+
+gpu_bind_group_descriptor_t to_bind_group_descriptor(const WGPUBindGroupDescriptor *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  gpu_bind_group_entry_t *entries = ARENA_ARRAY(arena, gpu_bind_group_entry_t, from->entryCount);
+  for (size_t i = 0; i < from->entryCount; i++)
+    entries[i] = to_bind_group_entry(&from->entries[i], arena);
+  return (gpu_bind_group_descriptor_t){
+    .layout = {from->layout->handle},
+    .entries = {entries, from->entryCount},
+    .label = label_of(from->label),
+  };
+}
+
+gpu_programmable_stage_t to_programmable_stage(const WGPUComputeState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_programmable_stage_t){
+    .module = {from->module->handle},
+    .entry_point = optional_string_of(from->entryPoint),
+    .constants = constants_of(from->constantCount, from->constants),
+  };
+}
+
+gpu_compute_pipeline_descriptor_t to_compute_pipeline_descriptor(const WGPUComputePipelineDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_compute_pipeline_descriptor_t){
+    .compute = to_programmable_stage(&from->compute, arena),
+    .layout = layout_of(from->layout),
     .label = label_of(from->label),
   };
 }
@@ -432,7 +331,8 @@ gpu_vertex_attribute_t to_vertex_attribute(const WGPUVertexAttribute *from, aren
 gpu_vertex_buffer_layout_t to_vertex_buffer_layout(const WGPUVertexBufferLayout *from, arena_t *arena) {
   check_chain(from->nextInChain, arena);
   gpu_vertex_attribute_t *attributes = ARENA_ARRAY(arena, gpu_vertex_attribute_t, from->attributeCount);
-  for (size_t i = 0; i < from->attributeCount; i++) attributes[i] = to_vertex_attribute(&from->attributes[i], arena);
+  for (size_t i = 0; i < from->attributeCount; i++)
+    attributes[i] = to_vertex_attribute(&from->attributes[i], arena);
   return (gpu_vertex_buffer_layout_t){
     .array_stride = from->arrayStride,
     .step_mode = to_option_vertex_step_mode(from->stepMode, arena),
@@ -442,12 +342,180 @@ gpu_vertex_buffer_layout_t to_vertex_buffer_layout(const WGPUVertexBufferLayout 
 
 gpu_vertex_state_t to_vertex_state(const WGPUVertexState *from, arena_t *arena) {
   check_chain(from->nextInChain, arena);
-  gpu_option_vertex_buffer_layout_t *buffers = ARENA_ARRAY(arena, gpu_option_vertex_buffer_layout_t, from->bufferCount);
-  for (size_t i = 0; i < from->bufferCount; i++) buffers[i] = from->buffers[i].attributeCount == 0 && from->buffers[i].stepMode == WGPUVertexStepMode_Undefined ? (gpu_option_vertex_buffer_layout_t){} : (gpu_option_vertex_buffer_layout_t){true, to_vertex_buffer_layout(&from->buffers[i], arena)};
+  gpu_option_vertex_buffer_layout_t *buffers = ARENA_ARRAY(arena, gpu_option_vertex_buffer_layout_t,
+      from->bufferCount);
+  for (size_t i = 0; i < from->bufferCount; i++)
+    buffers[i] = from->buffers[i].attributeCount == 0 && from->buffers[i].stepMode == WGPUVertexStepMode_Undefined
+      ? NONE(vertex_buffer_layout)
+      : SOME(vertex_buffer_layout, to_vertex_buffer_layout(&from->buffers[i], arena));
   return (gpu_vertex_state_t){
     .buffers = {true, {buffers, from->bufferCount}},
     .module = {from->module->handle},
     .entry_point = optional_string_of(from->entryPoint),
     .constants = constants_of(from->constantCount, from->constants),
+  };
+}
+
+gpu_primitive_state_t to_primitive_state(const WGPUPrimitiveState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_primitive_state_t){
+    .topology = to_option_primitive_topology(from->topology, arena),
+    .strip_index_format = to_option_index_format(from->stripIndexFormat, arena),
+    .front_face = to_option_front_face(from->frontFace, arena),
+    .cull_mode = to_option_cull_mode(from->cullMode, arena),
+    .unclipped_depth = {true, from->unclippedDepth},
+  };
+}
+
+gpu_stencil_face_state_t to_stencil_face_state(const WGPUStencilFaceState *from, arena_t *arena) {
+  return (gpu_stencil_face_state_t){
+    .compare = to_option_compare_function(from->compare, arena),
+    .fail_op = to_option_stencil_operation(from->failOp, arena),
+    .depth_fail_op = to_option_stencil_operation(from->depthFailOp, arena),
+    .pass_op = to_option_stencil_operation(from->passOp, arena),
+  };
+}
+
+gpu_depth_stencil_state_t to_depth_stencil_state(const WGPUDepthStencilState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_depth_stencil_state_t){
+    .format = to_texture_format(from->format, arena),
+    .depth_write_enabled = {from->depthWriteEnabled < 2, from->depthWriteEnabled == 1},
+    .depth_compare = to_option_compare_function(from->depthCompare, arena),
+    .stencil_front = {true, to_stencil_face_state(&from->stencilFront, arena)},
+    .stencil_back = {true, to_stencil_face_state(&from->stencilBack, arena)},
+    .stencil_read_mask = {true, from->stencilReadMask},
+    .stencil_write_mask = {true, from->stencilWriteMask},
+    .depth_bias = {true, from->depthBias},
+    .depth_bias_slope_scale = {true, from->depthBiasSlopeScale},
+    .depth_bias_clamp = {true, from->depthBiasClamp},
+  };
+}
+
+gpu_multisample_state_t to_multisample_state(const WGPUMultisampleState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_multisample_state_t){
+    .count = {true, from->count},
+    .mask = {true, from->mask},
+    .alpha_to_coverage_enabled = {true, from->alphaToCoverageEnabled},
+  };
+}
+
+gpu_blend_component_t to_blend_component(const WGPUBlendComponent *from, arena_t *arena) {
+  return (gpu_blend_component_t){
+    .operation = to_option_blend_operation(from->operation, arena),
+    .src_factor = to_option_blend_factor(from->srcFactor, arena),
+    .dst_factor = to_option_blend_factor(from->dstFactor, arena),
+  };
+}
+
+gpu_blend_state_t to_blend_state(const WGPUBlendState *from, arena_t *arena) {
+  return (gpu_blend_state_t){
+    .color = to_blend_component(&from->color, arena),
+    .alpha = to_blend_component(&from->alpha, arena),
+  };
+}
+
+gpu_color_target_state_t to_color_target_state(const WGPUColorTargetState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_color_target_state_t){
+    .format = to_texture_format(from->format, arena),
+    .blend = from->blend == NULL ? NONE(blend_state) : SOME(blend_state, to_blend_state(from->blend, arena)),
+    .write_mask = {true, flags_of(from->writeMask, 0xf, "a WGPUColorWriteMask is not valid", arena)},
+  };
+}
+
+gpu_fragment_state_t to_fragment_state(const WGPUFragmentState *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  gpu_option_color_target_state_t *targets = ARENA_ARRAY(arena, gpu_option_color_target_state_t,
+      from->targetCount);
+  for (size_t i = 0; i < from->targetCount; i++)
+    targets[i] = from->targets[i].format == WGPUTextureFormat_Undefined
+      ? NONE(color_target_state)
+      : SOME(color_target_state, to_color_target_state(&from->targets[i], arena));
+  return (gpu_fragment_state_t){
+    .targets = {targets, from->targetCount},
+    .module = {from->module->handle},
+    .entry_point = optional_string_of(from->entryPoint),
+    .constants = constants_of(from->constantCount, from->constants),
+  };
+}
+
+gpu_render_pipeline_descriptor_t to_render_pipeline_descriptor(const WGPURenderPipelineDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_render_pipeline_descriptor_t){
+    .vertex = to_vertex_state(&from->vertex, arena),
+    .primitive = {true, to_primitive_state(&from->primitive, arena)},
+    .depth_stencil = from->depthStencil == NULL
+      ? NONE(depth_stencil_state)
+      : SOME(depth_stencil_state, to_depth_stencil_state(from->depthStencil, arena)),
+    .multisample = {true, to_multisample_state(&from->multisample, arena)},
+    .fragment = from->fragment == NULL
+      ? NONE(fragment_state)
+      : SOME(fragment_state, to_fragment_state(from->fragment, arena)),
+    .layout = layout_of(from->layout),
+    .label = label_of(from->label),
+  };
+}
+
+gpu_command_encoder_descriptor_t to_command_encoder_descriptor(const WGPUCommandEncoderDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_command_encoder_descriptor_t){
+    .label = label_of(from->label),
+  };
+}
+
+gpu_compute_pass_descriptor_t to_compute_pass_descriptor(const WGPUComputePassDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_compute_pass_descriptor_t){
+    .timestamp_writes = from->timestampWrites == NULL
+      ? NONE(compute_pass_timestamp_writes)
+      : SOME(compute_pass_timestamp_writes, to_compute_pass_timestamp_writes(from->timestampWrites, arena)),
+    .label = label_of(from->label),
+  };
+}
+
+gpu_command_buffer_descriptor_t to_command_buffer_descriptor(const WGPUCommandBufferDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_command_buffer_descriptor_t){
+    .label = label_of(from->label),
+  };
+}
+
+gpu_render_bundle_encoder_descriptor_t to_render_bundle_encoder_descriptor(const WGPURenderBundleEncoderDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  gpu_option_texture_format_t *colorFormats = ARENA_ARRAY(arena, gpu_option_texture_format_t,
+      from->colorFormatCount);
+  for (size_t i = 0; i < from->colorFormatCount; i++)
+    colorFormats[i] = to_option_texture_format(from->colorFormats[i], arena);
+  return (gpu_render_bundle_encoder_descriptor_t){
+    .depth_read_only = {true, from->depthReadOnly},
+    .stencil_read_only = {true, from->stencilReadOnly},
+    .color_formats = {colorFormats, from->colorFormatCount},
+    .depth_stencil_format = to_option_texture_format(from->depthStencilFormat, arena),
+    .sample_count = {true, from->sampleCount},
+    .label = label_of(from->label),
+  };
+}
+
+gpu_render_bundle_descriptor_t to_render_bundle_descriptor(const WGPURenderBundleDescriptor *from,
+    arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_render_bundle_descriptor_t){
+    .label = label_of(from->label),
+  };
+}
+
+gpu_query_set_descriptor_t to_query_set_descriptor(const WGPUQuerySetDescriptor *from, arena_t *arena) {
+  check_chain(from->nextInChain, arena);
+  return (gpu_query_set_descriptor_t){
+    .type = to_query_type(from->type, arena),
+    .count = from->count,
+    .label = label_of(from->label),
   };
 }

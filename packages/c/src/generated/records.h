@@ -11,7 +11,7 @@ static inline gpu_address_mode_t to_address_mode(WGPUAddressMode value, arena_t 
 }
 
 static inline gpu_option_address_mode_t to_option_address_mode(WGPUAddressMode value, arena_t *arena) {
-  return value == 0 ? (gpu_option_address_mode_t){} : (gpu_option_address_mode_t){true, to_address_mode(value, arena)};
+  return value == 0 ? NONE(address_mode) : SOME(address_mode, to_address_mode(value, arena));
 }
 
 static inline WGPUAddressMode from_address_mode(gpu_address_mode_t value) {
@@ -23,7 +23,7 @@ static inline gpu_blend_factor_t to_blend_factor(WGPUBlendFactor value, arena_t 
 }
 
 static inline gpu_option_blend_factor_t to_option_blend_factor(WGPUBlendFactor value, arena_t *arena) {
-  return value == 0 ? (gpu_option_blend_factor_t){} : (gpu_option_blend_factor_t){true, to_blend_factor(value, arena)};
+  return value == 0 ? NONE(blend_factor) : SOME(blend_factor, to_blend_factor(value, arena));
 }
 
 static inline WGPUBlendFactor from_blend_factor(gpu_blend_factor_t value) {
@@ -34,8 +34,9 @@ static inline gpu_blend_operation_t to_blend_operation(WGPUBlendOperation value,
   return enum_case(value - 1, 5, "a WGPUBlendOperation is not valid", arena);
 }
 
-static inline gpu_option_blend_operation_t to_option_blend_operation(WGPUBlendOperation value, arena_t *arena) {
-  return value == 0 ? (gpu_option_blend_operation_t){} : (gpu_option_blend_operation_t){true, to_blend_operation(value, arena)};
+static inline gpu_option_blend_operation_t to_option_blend_operation(WGPUBlendOperation value,
+    arena_t *arena) {
+  return value == 0 ? NONE(blend_operation) : SOME(blend_operation, to_blend_operation(value, arena));
 }
 
 static inline WGPUBlendOperation from_blend_operation(gpu_blend_operation_t value) {
@@ -46,8 +47,11 @@ static inline gpu_buffer_binding_type_t to_buffer_binding_type(WGPUBufferBinding
   return enum_case(value - 2, 3, "a WGPUBufferBindingType is not valid", arena);
 }
 
-static inline gpu_option_buffer_binding_type_t to_option_buffer_binding_type(WGPUBufferBindingType value, arena_t *arena) {
-  return value == 1 ? (gpu_option_buffer_binding_type_t){} : (gpu_option_buffer_binding_type_t){true, to_buffer_binding_type(value, arena)};
+static inline gpu_option_buffer_binding_type_t to_option_buffer_binding_type(WGPUBufferBindingType value,
+    arena_t *arena) {
+  return value == 1
+      ? NONE(buffer_binding_type)
+      : SOME(buffer_binding_type, to_buffer_binding_type(value, arena));
 }
 
 static inline WGPUBufferBindingType from_buffer_binding_type(gpu_buffer_binding_type_t value) {
@@ -66,15 +70,17 @@ static inline gpu_compare_function_t to_compare_function(WGPUCompareFunction val
   return enum_case(value - 1, 8, "a WGPUCompareFunction is not valid", arena);
 }
 
-static inline gpu_option_compare_function_t to_option_compare_function(WGPUCompareFunction value, arena_t *arena) {
-  return value == 0 ? (gpu_option_compare_function_t){} : (gpu_option_compare_function_t){true, to_compare_function(value, arena)};
+static inline gpu_option_compare_function_t to_option_compare_function(WGPUCompareFunction value,
+    arena_t *arena) {
+  return value == 0 ? NONE(compare_function) : SOME(compare_function, to_compare_function(value, arena));
 }
 
 static inline WGPUCompareFunction from_compare_function(gpu_compare_function_t value) {
   return value + 1;
 }
 
-static inline gpu_compilation_message_type_t to_compilation_message_type(WGPUCompilationMessageType value, arena_t *arena) {
+static inline gpu_compilation_message_type_t to_compilation_message_type(WGPUCompilationMessageType value,
+    arena_t *arena) {
   return enum_case(value - 1, 3, "a WGPUCompilationMessageType is not valid", arena);
 }
 
@@ -87,7 +93,7 @@ static inline gpu_cull_mode_t to_cull_mode(WGPUCullMode value, arena_t *arena) {
 }
 
 static inline gpu_option_cull_mode_t to_option_cull_mode(WGPUCullMode value, arena_t *arena) {
-  return value == 0 ? (gpu_option_cull_mode_t){} : (gpu_option_cull_mode_t){true, to_cull_mode(value, arena)};
+  return value == 0 ? NONE(cull_mode) : SOME(cull_mode, to_cull_mode(value, arena));
 }
 
 static inline WGPUCullMode from_cull_mode(gpu_cull_mode_t value) {
@@ -123,7 +129,7 @@ static inline gpu_filter_mode_t to_filter_mode(WGPUFilterMode value, arena_t *ar
 }
 
 static inline gpu_option_filter_mode_t to_option_filter_mode(WGPUFilterMode value, arena_t *arena) {
-  return value == 0 ? (gpu_option_filter_mode_t){} : (gpu_option_filter_mode_t){true, to_filter_mode(value, arena)};
+  return value == 0 ? NONE(filter_mode) : SOME(filter_mode, to_filter_mode(value, arena));
 }
 
 static inline WGPUFilterMode from_filter_mode(gpu_filter_mode_t value) {
@@ -135,7 +141,7 @@ static inline gpu_front_face_t to_front_face(WGPUFrontFace value, arena_t *arena
 }
 
 static inline gpu_option_front_face_t to_option_front_face(WGPUFrontFace value, arena_t *arena) {
-  return value == 0 ? (gpu_option_front_face_t){} : (gpu_option_front_face_t){true, to_front_face(value, arena)};
+  return value == 0 ? NONE(front_face) : SOME(front_face, to_front_face(value, arena));
 }
 
 static inline WGPUFrontFace from_front_face(gpu_front_face_t value) {
@@ -147,7 +153,7 @@ static inline gpu_index_format_t to_index_format(WGPUIndexFormat value, arena_t 
 }
 
 static inline gpu_option_index_format_t to_option_index_format(WGPUIndexFormat value, arena_t *arena) {
-  return value == 0 ? (gpu_option_index_format_t){} : (gpu_option_index_format_t){true, to_index_format(value, arena)};
+  return value == 0 ? NONE(index_format) : SOME(index_format, to_index_format(value, arena));
 }
 
 static inline WGPUIndexFormat from_index_format(gpu_index_format_t value) {
@@ -159,7 +165,7 @@ static inline gpu_load_op_t to_load_op(WGPULoadOp value, arena_t *arena) {
 }
 
 static inline gpu_option_load_op_t to_option_load_op(WGPULoadOp value, arena_t *arena) {
-  return value == 0 ? (gpu_option_load_op_t){} : (gpu_option_load_op_t){true, to_load_op(value, arena)};
+  return value == 0 ? NONE(load_op) : SOME(load_op, to_load_op(value, arena));
 }
 
 static inline WGPULoadOp from_load_op(gpu_load_op_t value) {
@@ -170,8 +176,11 @@ static inline gpu_mipmap_filter_mode_t to_mipmap_filter_mode(WGPUMipmapFilterMod
   return enum_case(value - 1, 2, "a WGPUMipmapFilterMode is not valid", arena);
 }
 
-static inline gpu_option_mipmap_filter_mode_t to_option_mipmap_filter_mode(WGPUMipmapFilterMode value, arena_t *arena) {
-  return value == 0 ? (gpu_option_mipmap_filter_mode_t){} : (gpu_option_mipmap_filter_mode_t){true, to_mipmap_filter_mode(value, arena)};
+static inline gpu_option_mipmap_filter_mode_t to_option_mipmap_filter_mode(WGPUMipmapFilterMode value,
+    arena_t *arena) {
+  return value == 0
+      ? NONE(mipmap_filter_mode)
+      : SOME(mipmap_filter_mode, to_mipmap_filter_mode(value, arena));
 }
 
 static inline WGPUMipmapFilterMode from_mipmap_filter_mode(gpu_mipmap_filter_mode_t value) {
@@ -182,15 +191,17 @@ static inline gpu_power_preference_t to_power_preference(WGPUPowerPreference val
   return enum_case(value - 1, 2, "a WGPUPowerPreference is not valid", arena);
 }
 
-static inline gpu_option_power_preference_t to_option_power_preference(WGPUPowerPreference value, arena_t *arena) {
-  return value == 0 ? (gpu_option_power_preference_t){} : (gpu_option_power_preference_t){true, to_power_preference(value, arena)};
+static inline gpu_option_power_preference_t to_option_power_preference(WGPUPowerPreference value,
+    arena_t *arena) {
+  return value == 0 ? NONE(power_preference) : SOME(power_preference, to_power_preference(value, arena));
 }
 
 static inline WGPUPowerPreference from_power_preference(gpu_power_preference_t value) {
   return value + 1;
 }
 
-static inline predefined_color_space_t to_predefined_color_space(WGPUPredefinedColorSpace value, arena_t *arena) {
+static inline predefined_color_space_t to_predefined_color_space(WGPUPredefinedColorSpace value,
+    arena_t *arena) {
   return enum_case(value - 1, 2, "a WGPUPredefinedColorSpace is not valid", arena);
 }
 
@@ -202,8 +213,11 @@ static inline gpu_primitive_topology_t to_primitive_topology(WGPUPrimitiveTopolo
   return enum_case(value - 1, 5, "a WGPUPrimitiveTopology is not valid", arena);
 }
 
-static inline gpu_option_primitive_topology_t to_option_primitive_topology(WGPUPrimitiveTopology value, arena_t *arena) {
-  return value == 0 ? (gpu_option_primitive_topology_t){} : (gpu_option_primitive_topology_t){true, to_primitive_topology(value, arena)};
+static inline gpu_option_primitive_topology_t to_option_primitive_topology(WGPUPrimitiveTopology value,
+    arena_t *arena) {
+  return value == 0
+      ? NONE(primitive_topology)
+      : SOME(primitive_topology, to_primitive_topology(value, arena));
 }
 
 static inline WGPUPrimitiveTopology from_primitive_topology(gpu_primitive_topology_t value) {
@@ -218,12 +232,16 @@ static inline WGPUQueryType from_query_type(gpu_query_type_t value) {
   return value + 1;
 }
 
-static inline gpu_sampler_binding_type_t to_sampler_binding_type(WGPUSamplerBindingType value, arena_t *arena) {
+static inline gpu_sampler_binding_type_t to_sampler_binding_type(WGPUSamplerBindingType value,
+    arena_t *arena) {
   return enum_case(value - 2, 3, "a WGPUSamplerBindingType is not valid", arena);
 }
 
-static inline gpu_option_sampler_binding_type_t to_option_sampler_binding_type(WGPUSamplerBindingType value, arena_t *arena) {
-  return value == 1 ? (gpu_option_sampler_binding_type_t){} : (gpu_option_sampler_binding_type_t){true, to_sampler_binding_type(value, arena)};
+static inline gpu_option_sampler_binding_type_t to_option_sampler_binding_type(WGPUSamplerBindingType value,
+    arena_t *arena) {
+  return value == 1
+      ? NONE(sampler_binding_type)
+      : SOME(sampler_binding_type, to_sampler_binding_type(value, arena));
 }
 
 static inline WGPUSamplerBindingType from_sampler_binding_type(gpu_sampler_binding_type_t value) {
@@ -234,20 +252,25 @@ static inline gpu_stencil_operation_t to_stencil_operation(WGPUStencilOperation 
   return enum_case(value - 1, 8, "a WGPUStencilOperation is not valid", arena);
 }
 
-static inline gpu_option_stencil_operation_t to_option_stencil_operation(WGPUStencilOperation value, arena_t *arena) {
-  return value == 0 ? (gpu_option_stencil_operation_t){} : (gpu_option_stencil_operation_t){true, to_stencil_operation(value, arena)};
+static inline gpu_option_stencil_operation_t to_option_stencil_operation(WGPUStencilOperation value,
+    arena_t *arena) {
+  return value == 0 ? NONE(stencil_operation) : SOME(stencil_operation, to_stencil_operation(value, arena));
 }
 
 static inline WGPUStencilOperation from_stencil_operation(gpu_stencil_operation_t value) {
   return value + 1;
 }
 
-static inline gpu_storage_texture_access_t to_storage_texture_access(WGPUStorageTextureAccess value, arena_t *arena) {
+static inline gpu_storage_texture_access_t to_storage_texture_access(WGPUStorageTextureAccess value,
+    arena_t *arena) {
   return enum_case(value - 2, 3, "a WGPUStorageTextureAccess is not valid", arena);
 }
 
-static inline gpu_option_storage_texture_access_t to_option_storage_texture_access(WGPUStorageTextureAccess value, arena_t *arena) {
-  return value == 1 ? (gpu_option_storage_texture_access_t){} : (gpu_option_storage_texture_access_t){true, to_storage_texture_access(value, arena)};
+static inline gpu_option_storage_texture_access_t to_option_storage_texture_access(WGPUStorageTextureAccess value,
+    arena_t *arena) {
+  return value == 1
+      ? NONE(storage_texture_access)
+      : SOME(storage_texture_access, to_storage_texture_access(value, arena));
 }
 
 static inline WGPUStorageTextureAccess from_storage_texture_access(gpu_storage_texture_access_t value) {
@@ -259,7 +282,7 @@ static inline gpu_store_op_t to_store_op(WGPUStoreOp value, arena_t *arena) {
 }
 
 static inline gpu_option_store_op_t to_option_store_op(WGPUStoreOp value, arena_t *arena) {
-  return value == 0 ? (gpu_option_store_op_t){} : (gpu_option_store_op_t){true, to_store_op(value, arena)};
+  return value == 0 ? NONE(store_op) : SOME(store_op, to_store_op(value, arena));
 }
 
 static inline WGPUStoreOp from_store_op(gpu_store_op_t value) {
@@ -271,7 +294,7 @@ static inline gpu_texture_aspect_t to_texture_aspect(WGPUTextureAspect value, ar
 }
 
 static inline gpu_option_texture_aspect_t to_option_texture_aspect(WGPUTextureAspect value, arena_t *arena) {
-  return value == 0 ? (gpu_option_texture_aspect_t){} : (gpu_option_texture_aspect_t){true, to_texture_aspect(value, arena)};
+  return value == 0 ? NONE(texture_aspect) : SOME(texture_aspect, to_texture_aspect(value, arena));
 }
 
 static inline WGPUTextureAspect from_texture_aspect(gpu_texture_aspect_t value) {
@@ -282,8 +305,9 @@ static inline gpu_texture_dimension_t to_texture_dimension(WGPUTextureDimension 
   return enum_case(value - 1, 3, "a WGPUTextureDimension is not valid", arena);
 }
 
-static inline gpu_option_texture_dimension_t to_option_texture_dimension(WGPUTextureDimension value, arena_t *arena) {
-  return value == 0 ? (gpu_option_texture_dimension_t){} : (gpu_option_texture_dimension_t){true, to_texture_dimension(value, arena)};
+static inline gpu_option_texture_dimension_t to_option_texture_dimension(WGPUTextureDimension value,
+    arena_t *arena) {
+  return value == 0 ? NONE(texture_dimension) : SOME(texture_dimension, to_texture_dimension(value, arena));
 }
 
 static inline WGPUTextureDimension from_texture_dimension(gpu_texture_dimension_t value) {
@@ -293,11 +317,12 @@ static inline WGPUTextureDimension from_texture_dimension(gpu_texture_dimension_
 extern const uint8_t texture_format_cases[102], texture_format_values[101];
 
 static inline gpu_texture_format_t to_texture_format(WGPUTextureFormat value, arena_t *arena) {
-  return enum_case(value < 102 ? texture_format_cases[value] : 255, 101, "a WGPUTextureFormat is not valid", arena);
+  return enum_case(value < 102 ? texture_format_cases[value] : 255, 101, "a WGPUTextureFormat is not valid",
+      arena);
 }
 
 static inline gpu_option_texture_format_t to_option_texture_format(WGPUTextureFormat value, arena_t *arena) {
-  return value == 0 ? (gpu_option_texture_format_t){} : (gpu_option_texture_format_t){true, to_texture_format(value, arena)};
+  return value == 0 ? NONE(texture_format) : SOME(texture_format, to_texture_format(value, arena));
 }
 
 static inline WGPUTextureFormat from_texture_format(gpu_texture_format_t value) {
@@ -308,27 +333,35 @@ static inline gpu_texture_sample_type_t to_texture_sample_type(WGPUTextureSample
   return enum_case(value - 2, 5, "a WGPUTextureSampleType is not valid", arena);
 }
 
-static inline gpu_option_texture_sample_type_t to_option_texture_sample_type(WGPUTextureSampleType value, arena_t *arena) {
-  return value == 1 ? (gpu_option_texture_sample_type_t){} : (gpu_option_texture_sample_type_t){true, to_texture_sample_type(value, arena)};
+static inline gpu_option_texture_sample_type_t to_option_texture_sample_type(WGPUTextureSampleType value,
+    arena_t *arena) {
+  return value == 1
+      ? NONE(texture_sample_type)
+      : SOME(texture_sample_type, to_texture_sample_type(value, arena));
 }
 
 static inline WGPUTextureSampleType from_texture_sample_type(gpu_texture_sample_type_t value) {
   return value + 2;
 }
 
-static inline gpu_texture_view_dimension_t to_texture_view_dimension(WGPUTextureViewDimension value, arena_t *arena) {
+static inline gpu_texture_view_dimension_t to_texture_view_dimension(WGPUTextureViewDimension value,
+    arena_t *arena) {
   return enum_case(value - 1, 6, "a WGPUTextureViewDimension is not valid", arena);
 }
 
-static inline gpu_option_texture_view_dimension_t to_option_texture_view_dimension(WGPUTextureViewDimension value, arena_t *arena) {
-  return value == 0 ? (gpu_option_texture_view_dimension_t){} : (gpu_option_texture_view_dimension_t){true, to_texture_view_dimension(value, arena)};
+static inline gpu_option_texture_view_dimension_t to_option_texture_view_dimension(WGPUTextureViewDimension value,
+    arena_t *arena) {
+  return value == 0
+      ? NONE(texture_view_dimension)
+      : SOME(texture_view_dimension, to_texture_view_dimension(value, arena));
 }
 
 static inline WGPUTextureViewDimension from_texture_view_dimension(gpu_texture_view_dimension_t value) {
   return value + 1;
 }
 
-static inline gpu_canvas_tone_mapping_mode_t to_canvas_tone_mapping_mode(WGPUToneMappingMode value, arena_t *arena) {
+static inline gpu_canvas_tone_mapping_mode_t to_canvas_tone_mapping_mode(WGPUToneMappingMode value,
+    arena_t *arena) {
   return enum_case(value - 1, 2, "a WGPUToneMappingMode is not valid", arena);
 }
 
@@ -348,8 +381,9 @@ static inline gpu_vertex_step_mode_t to_vertex_step_mode(WGPUVertexStepMode valu
   return enum_case(value - 1, 2, "a WGPUVertexStepMode is not valid", arena);
 }
 
-static inline gpu_option_vertex_step_mode_t to_option_vertex_step_mode(WGPUVertexStepMode value, arena_t *arena) {
-  return value == 0 ? (gpu_option_vertex_step_mode_t){} : (gpu_option_vertex_step_mode_t){true, to_vertex_step_mode(value, arena)};
+static inline gpu_option_vertex_step_mode_t to_option_vertex_step_mode(WGPUVertexStepMode value,
+    arena_t *arena) {
+  return value == 0 ? NONE(vertex_step_mode) : SOME(vertex_step_mode, to_vertex_step_mode(value, arena));
 }
 
 static inline WGPUVertexStepMode from_vertex_step_mode(gpu_vertex_step_mode_t value) {
@@ -358,47 +392,65 @@ static inline WGPUVertexStepMode from_vertex_step_mode(gpu_vertex_step_mode_t va
 
 /* ==== Records =================================================================================================== */
 
-gpu_bind_group_descriptor_t to_bind_group_descriptor(const WGPUBindGroupDescriptor *from, arena_t *arena);
-gpu_bind_group_layout_descriptor_t to_bind_group_layout_descriptor(const WGPUBindGroupLayoutDescriptor *from, arena_t *arena);
-gpu_bind_group_layout_entry_t to_bind_group_layout_entry(const WGPUBindGroupLayoutEntry *from, arena_t *arena);
-gpu_blend_component_t to_blend_component(const WGPUBlendComponent *from, arena_t *arena);
-gpu_blend_state_t to_blend_state(const WGPUBlendState *from, arena_t *arena);
-gpu_buffer_binding_layout_t to_buffer_binding_layout(const WGPUBufferBindingLayout *from, arena_t *arena);
-gpu_buffer_descriptor_t to_buffer_descriptor(const WGPUBufferDescriptor *from, arena_t *arena);
 gpu_color_t to_color(const WGPUColor *from, arena_t *arena);
-gpu_color_target_state_t to_color_target_state(const WGPUColorTargetState *from, arena_t *arena);
-gpu_command_buffer_descriptor_t to_command_buffer_descriptor(const WGPUCommandBufferDescriptor *from, arena_t *arena);
-gpu_command_encoder_descriptor_t to_command_encoder_descriptor(const WGPUCommandEncoderDescriptor *from, arena_t *arena);
-gpu_compute_pass_descriptor_t to_compute_pass_descriptor(const WGPUComputePassDescriptor *from, arena_t *arena);
-gpu_compute_pipeline_descriptor_t to_compute_pipeline_descriptor(const WGPUComputePipelineDescriptor *from, arena_t *arena);
-gpu_programmable_stage_t to_programmable_stage(const WGPUComputeState *from, arena_t *arena);
-gpu_depth_stencil_state_t to_depth_stencil_state(const WGPUDepthStencilState *from, arena_t *arena);
-gpu_extent3_d_t to_extent3_d(const WGPUExtent3D *from, arena_t *arena);
-gpu_fragment_state_t to_fragment_state(const WGPUFragmentState *from, arena_t *arena);
-gpu_multisample_state_t to_multisample_state(const WGPUMultisampleState *from, arena_t *arena);
-gpu_origin3_d_t to_origin3_d(const WGPUOrigin3D *from, arena_t *arena);
-gpu_render_pass_timestamp_writes_t to_render_pass_timestamp_writes(const WGPUPassTimestampWrites *from, arena_t *arena);
-gpu_compute_pass_timestamp_writes_t to_compute_pass_timestamp_writes(const WGPUPassTimestampWrites *from, arena_t *arena);
-gpu_pipeline_layout_descriptor_t to_pipeline_layout_descriptor(const WGPUPipelineLayoutDescriptor *from, arena_t *arena);
-gpu_primitive_state_t to_primitive_state(const WGPUPrimitiveState *from, arena_t *arena);
-gpu_query_set_descriptor_t to_query_set_descriptor(const WGPUQuerySetDescriptor *from, arena_t *arena);
-gpu_render_bundle_descriptor_t to_render_bundle_descriptor(const WGPURenderBundleDescriptor *from, arena_t *arena);
-gpu_render_bundle_encoder_descriptor_t to_render_bundle_encoder_descriptor(const WGPURenderBundleEncoderDescriptor *from, arena_t *arena);
-gpu_render_pass_color_attachment_t to_render_pass_color_attachment(const WGPURenderPassColorAttachment *from, arena_t *arena);
-gpu_render_pass_depth_stencil_attachment_t to_render_pass_depth_stencil_attachment(const WGPURenderPassDepthStencilAttachment *from, arena_t *arena);
+gpu_render_pass_color_attachment_t to_render_pass_color_attachment(const WGPURenderPassColorAttachment *from,
+    arena_t *arena);
+gpu_render_pass_depth_stencil_attachment_t to_render_pass_depth_stencil_attachment(const WGPURenderPassDepthStencilAttachment *from,
+    arena_t *arena);
+gpu_render_pass_timestamp_writes_t to_render_pass_timestamp_writes(const WGPUPassTimestampWrites *from,
+    arena_t *arena);
+gpu_compute_pass_timestamp_writes_t to_compute_pass_timestamp_writes(const WGPUPassTimestampWrites *from,
+    arena_t *arena);
 gpu_render_pass_descriptor_t to_render_pass_descriptor(const WGPURenderPassDescriptor *from, arena_t *arena);
-gpu_render_pipeline_descriptor_t to_render_pipeline_descriptor(const WGPURenderPipelineDescriptor *from, arena_t *arena);
-gpu_sampler_binding_layout_t to_sampler_binding_layout(const WGPUSamplerBindingLayout *from, arena_t *arena);
-gpu_sampler_descriptor_t to_sampler_descriptor(const WGPUSamplerDescriptor *from, arena_t *arena);
-gpu_stencil_face_state_t to_stencil_face_state(const WGPUStencilFaceState *from, arena_t *arena);
-gpu_storage_texture_binding_layout_t to_storage_texture_binding_layout(const WGPUStorageTextureBindingLayout *from, arena_t *arena);
-gpu_texel_copy_buffer_layout_t to_texel_copy_buffer_layout(const WGPUTexelCopyBufferLayout *from, arena_t *arena);
-gpu_texel_copy_texture_info_t to_texel_copy_texture_info(const WGPUTexelCopyTextureInfo *from, arena_t *arena);
-gpu_texture_binding_layout_t to_texture_binding_layout(const WGPUTextureBindingLayout *from, arena_t *arena);
+gpu_texture_view_descriptor_t to_texture_view_descriptor(const WGPUTextureViewDescriptor *from,
+    arena_t *arena);
+gpu_origin3_d_t to_origin3_d(const WGPUOrigin3D *from, arena_t *arena);
+gpu_texel_copy_texture_info_t to_texel_copy_texture_info(const WGPUTexelCopyTextureInfo *from,
+    arena_t *arena);
+gpu_texel_copy_buffer_layout_t to_texel_copy_buffer_layout(const WGPUTexelCopyBufferLayout *from,
+    arena_t *arena);
+gpu_extent3_d_t to_extent3_d(const WGPUExtent3D *from, arena_t *arena);
+gpu_buffer_descriptor_t to_buffer_descriptor(const WGPUBufferDescriptor *from, arena_t *arena);
 gpu_texture_descriptor_t to_texture_descriptor(const WGPUTextureDescriptor *from, arena_t *arena);
-gpu_texture_view_descriptor_t to_texture_view_descriptor(const WGPUTextureViewDescriptor *from, arena_t *arena);
+gpu_sampler_descriptor_t to_sampler_descriptor(const WGPUSamplerDescriptor *from, arena_t *arena);
+gpu_buffer_binding_layout_t to_buffer_binding_layout(const WGPUBufferBindingLayout *from, arena_t *arena);
+gpu_sampler_binding_layout_t to_sampler_binding_layout(const WGPUSamplerBindingLayout *from, arena_t *arena);
+gpu_texture_binding_layout_t to_texture_binding_layout(const WGPUTextureBindingLayout *from, arena_t *arena);
+gpu_storage_texture_binding_layout_t to_storage_texture_binding_layout(const WGPUStorageTextureBindingLayout *from,
+    arena_t *arena);
+gpu_bind_group_layout_entry_t to_bind_group_layout_entry(const WGPUBindGroupLayoutEntry *from,
+    arena_t *arena);
+gpu_bind_group_layout_descriptor_t to_bind_group_layout_descriptor(const WGPUBindGroupLayoutDescriptor *from,
+    arena_t *arena);
+gpu_pipeline_layout_descriptor_t to_pipeline_layout_descriptor(const WGPUPipelineLayoutDescriptor *from,
+    arena_t *arena);
+gpu_bind_group_descriptor_t to_bind_group_descriptor(const WGPUBindGroupDescriptor *from, arena_t *arena);
+gpu_programmable_stage_t to_programmable_stage(const WGPUComputeState *from, arena_t *arena);
+gpu_compute_pipeline_descriptor_t to_compute_pipeline_descriptor(const WGPUComputePipelineDescriptor *from,
+    arena_t *arena);
 gpu_vertex_attribute_t to_vertex_attribute(const WGPUVertexAttribute *from, arena_t *arena);
 gpu_vertex_buffer_layout_t to_vertex_buffer_layout(const WGPUVertexBufferLayout *from, arena_t *arena);
 gpu_vertex_state_t to_vertex_state(const WGPUVertexState *from, arena_t *arena);
+gpu_primitive_state_t to_primitive_state(const WGPUPrimitiveState *from, arena_t *arena);
+gpu_stencil_face_state_t to_stencil_face_state(const WGPUStencilFaceState *from, arena_t *arena);
+gpu_depth_stencil_state_t to_depth_stencil_state(const WGPUDepthStencilState *from, arena_t *arena);
+gpu_multisample_state_t to_multisample_state(const WGPUMultisampleState *from, arena_t *arena);
+gpu_blend_component_t to_blend_component(const WGPUBlendComponent *from, arena_t *arena);
+gpu_blend_state_t to_blend_state(const WGPUBlendState *from, arena_t *arena);
+gpu_color_target_state_t to_color_target_state(const WGPUColorTargetState *from, arena_t *arena);
+gpu_fragment_state_t to_fragment_state(const WGPUFragmentState *from, arena_t *arena);
+gpu_render_pipeline_descriptor_t to_render_pipeline_descriptor(const WGPURenderPipelineDescriptor *from,
+    arena_t *arena);
+gpu_command_encoder_descriptor_t to_command_encoder_descriptor(const WGPUCommandEncoderDescriptor *from,
+    arena_t *arena);
+gpu_compute_pass_descriptor_t to_compute_pass_descriptor(const WGPUComputePassDescriptor *from,
+    arena_t *arena);
+gpu_command_buffer_descriptor_t to_command_buffer_descriptor(const WGPUCommandBufferDescriptor *from,
+    arena_t *arena);
+gpu_render_bundle_encoder_descriptor_t to_render_bundle_encoder_descriptor(const WGPURenderBundleEncoderDescriptor *from,
+    arena_t *arena);
+gpu_render_bundle_descriptor_t to_render_bundle_descriptor(const WGPURenderBundleDescriptor *from,
+    arena_t *arena);
+gpu_query_set_descriptor_t to_query_set_descriptor(const WGPUQuerySetDescriptor *from, arena_t *arena);
 
 #endif

@@ -74,7 +74,7 @@ export function writeEnum(pair: EnumPair, hasOption: boolean): string {
       ? ''
       : `
 static inline ${option} to_option_${stem}(WGPU${c.name} value, arena_t *arena) {
-  return value == ${isAbsent} ? (${option}){} : (${option}){true, to_${stem}(value, arena)};
+  return value == ${isAbsent} ? NONE(${stem}) : SOME(${stem}, to_${stem}(value, arena));
 }
 `
   const fromCase =

@@ -62,6 +62,7 @@ const byHand: ReadonlySet<string> = new Set([
   'RenderBundleEncoderFinish',
   'RenderPassEncoderRelease',
   'ShaderModuleGetCompilationInfo',
+  'TextureGetTextureBindingViewDimension',
 ])
 
 /** Statements that make a descriptor invalid, so that the host creates an invalid object from it. */
@@ -104,8 +105,7 @@ const declared = new Set([
 /** Returns the source of the functions. */
 export function writeObjects(api: Api, c: CApi): string {
   const writer = new ObjectWriter(api, c)
-  return `${preamble}
-#include "objects.h"
+  return `#include "objects.h"
 
 #include <stdlib.h>
 
@@ -126,8 +126,7 @@ export function writeObjectTypes(c: CApi): string {
   const structs = c.objects
     .filter(({ name }) => !declared.has(name))
     .map(({ name }) => `struct WGPU${name}Impl {\n  DEVICE_OBJECT\n};\n`)
-  return `${preamble}
-#ifndef WEBGPU_GENERATED_OBJECTS_H
+  return `#ifndef WEBGPU_GENERATED_OBJECTS_H
 #define WEBGPU_GENERATED_OBJECTS_H
 
 #include "../objects.h"
@@ -138,84 +137,8 @@ ${structs.join('\n')}
 `
 }
 
-/** Returns the tables of limits and features. */
-export function writeLimits(api: Api, c: CApi): string {
-  const limits = resourceOf(api, 'GPUSupportedLimits')
-  const table = (struct: string, macro: string) => {
-    const { members } = c.structs.find(({ name }) => name === struct)!
-    const rows = members.map(({ name }) => {
-      const getter = limits.functions.find(({ w3c }) => w3c.name === name)
-      if (getter === undefined) throw new Error(`the WIT has no limit ${name}`)
-      return `  LIMIT(${name}, ${getter.name.replaceAll('-', '_')}, "${name}")`
-    })
-    return `#define ${macro}(LIMIT) \\\n${rows.join(' \\\n')}\n`
-  }
-  return `${preamble}
-#ifndef WEBGPU_LIMITS_H
-#define WEBGPU_LIMITS_H
-
-/* Limits: the member in C, the function of the host, and the name in the W3C document. */
-
-${table('Limits', 'LIMITS')}
-${table('CompatibilityModeLimits', 'COMPATIBILITY_MODE_LIMITS')}
-#endif
-`
-}
-
-/** Returns the source of the names of features. */
-export function writeFeatures(api: Api, c: CApi): string {
-  const { wit, first } = enumPairs(api, c).get('FeatureName')!
-  if (first !== 1) throw new Error('the features of webgpu.h and of the WIT differ in order')
-  return `${preamble}
-#include "../capabilities.h"
-
-const char *const feature_names[] = {
-${wit.cases.map(({ w3cName }) => `  "${w3cName}",\n`).join('')}};
-const size_t feature_name_count = ${wit.cases.length};
-`
-}
-
-/** Returns the source of \`wgpuGetProcAddress\`. */
-export function writeProcAddress(c: CApi): string {
-  const names = [
-    ...c.functions.map(({ name }) => name),
-    'GetProcAddress',
-    ...c.objects.flatMap(object =>
-      [...object.functions.map(({ name }) => name), 'AddRef', 'Release'].map(name => object.name + name),
-    ),
-    ...c.structs.filter(({ ownsMembers }) => ownsMembers).map(({ name }) => `${name}FreeMembers`),
-  ].sort()
-  return `${preamble}
-#include <string.h>
-
-#include "../string-views.h"
-
-/** The functions, by their names without \`wgpu\`, in order. */
-static const struct {
-  const char *name;
-  WGPUProc function;
-} functions[] = {
-${names.map(name => `  {"${name}", (WGPUProc)wgpu${name}},\n`).join('')}};
-
-WGPUProc wgpuGetProcAddress(WGPUStringView name) {
-  const gpu_string_t wanted = string_of(name);
-  if (wanted.len < 4 || memcmp(wanted.ptr, "wgpu", 4) != 0) return NULL;
-  for (size_t low = 0, high = sizeof functions / sizeof functions[0]; low < high;) {
-    const size_t middle = (low + high) / 2;
-    const size_t length = strlen(functions[middle].name);
-    const size_t rest = wanted.len - 4;
-    int order = memcmp(wanted.ptr + 4, functions[middle].name, rest < length ? rest : length);
-    if (order == 0) order = (rest > length) - (rest < length);
-    if (order == 0) return functions[middle].function;
-    if (order < 0) high = middle;
-    else low = middle + 1;
-  }
-  return NULL;
-}
-`
-}
-
-function resourceOf(api: Api, w3cName: string): Resource {
+/** Returns a resource of the WIT. */
+export function resourceOf(api: Api, w3cName: string): Resource {
   const found = api.definitions.find(
     definition => definition.kind === 'resource' && definition.w3cName === w3cName,
   )
@@ -355,7 +278,9 @@ class ObjectWriter {
       ...begin,
       ...local,
       ...setup,
-      ...(invalid === undefined ? [] : [`if (arena.error != NULL) { begin_swallowing(device); ${invalid} }`]),
+      ...(invalid === undefined
+        ? []
+        : ['if (arena.error != NULL) {', '  begin_swallowing(device);', `  ${invalid}`, '}']),
       `${type} created = ${created.replace(device, 'device')};`,
       `if (arena.error != NULL) report_invalid${invalid === undefined ? '' : '_object'}(device, arena.error);`,
       ...end,
@@ -462,13 +387,6 @@ class ObjectWriter {
     if (bare.kind === 'defined' && bare.definition.kind === 'enum') {
       return `from_${enumStem(this.#enumsByWit.get(bare.definition.name)!)}(${value})`
     }
-    if (bare.kind === 'option') {
-      const some = witType(bare.some)
-      const inner = this.#fromWit(bare.some, 'value')
-      return `({ ${some} value; ${value.replace(/\)$/, ', &value)')} ? ${inner} : 0; })`
-    }
     return value
   }
 }
-
-const preamble = '/* Generated by packages/spec/src/webgpu-h: do not edit, `npm run generate` writes it. */'
