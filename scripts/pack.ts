@@ -101,7 +101,7 @@ function isPublished(path: string): boolean {
 
 /** Compiles all packages from scratch. */
 function build(): void {
-  for (const folder of [...packages, join(root, 'packages/wit')])
+  for (const folder of [...packages, ...['wit', 'cache'].map(name => join(root, 'packages', name))])
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
 }

@@ -13,7 +13,7 @@ const layers = [
   ['@wasi-webgpu/component', '@wasi-webgpu/guest', '@wasi-webgpu/c'],
   // Not published: used on developers' machines or bundled into other packages.
   ['@wasi-webgpu/spec', 'create-wasi-webgpu'],
-  ['@wasi-webgpu/wit'],
+  ['@wasi-webgpu/wit', '@wasi-webgpu/cache'],
 ]
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { cacheFolder } from '../../packages/native/src/gpu/cache-folder.ts'
+import { cacheFolder } from '@wasi-webgpu/cache'
 import { unpackSwiftShader } from '../../packages/native/src/gpu/swiftshader.ts'
 import { forwardingSource } from './forwarding-source.ts'
 import { type Program, programsFolder, sourceNames } from './programs.ts'

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** The packages of this repository that are bundled into the command. */
-const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit'].map(name => `@wasi-webgpu/${name}`)
+const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit', 'cache'].map(
+  name => `@wasi-webgpu/${name}`,
+)
 
 interface Manifest {
   readonly dependencies?: Dependencies

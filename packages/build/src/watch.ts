@@ -1,6 +1,7 @@
 import { existsSync, type FSWatcher, statSync, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
+import { type BuildCOptions, buildC } from './c/build-c.ts'
 
 /** A running watch, started by {@link watch}. */
 export interface Watch {
@@ -17,6 +18,39 @@ export interface Watch {
 export function watch(
   options: BuildOptions,
   onBuild: (build: Build) => Promise<void> | void,
+  onError: (error: unknown) => void,
+): Watch {
+  return rebuild([options.entry], onInput => build({ ...options, onInput }), options, onBuild, onError)
+}
+
+/**
+ * Builds a program in C or C++ now and again whenever one of its files changes.
+ *
+ * @param onBuild receives the component of each build, in order
+ * @param onError receives the error of a failed build; the next change starts another
+ */
+export function watchC(
+  options: BuildCOptions,
+  onBuild: (component: Uint8Array<ArrayBuffer>) => Promise<void> | void,
+  onError: (error: unknown) => void,
+): Watch {
+  const files = options.files.map(file => resolve(options.directory ?? '.', file))
+  return rebuild(files, onInput => buildC({ ...options, onInput }), options, onBuild, onError)
+}
+
+/** Receives the path of a file that a build reads. */
+type OnInput = (path: string) => void
+
+/**
+ * Builds now and whenever a file changes.
+ *
+ * @param entries files that every build reads
+ */
+function rebuild<Result>(
+  entries: readonly string[],
+  build: (onInput: OnInput) => Promise<Result>,
+  { onInput }: { readonly onInput?: OnInput },
+  onBuild: (result: Result) => Promise<void> | void,
   onError: (error: unknown) => void,
 ): Watch {
   const watchers = new Map<string, FSWatcher>()
@@ -38,12 +72,11 @@ export function watch(
       if (isClosed) return
       const known = files
       const startedAt = Date.now()
-      const read = [options.entry]
-      const onInput = (path: string) => {
+      const read = [...entries]
+      const built = build(path => {
         read.push(path)
-        options.onInput?.(path)
-      }
-      const built = build({ ...options, onInput })
+        onInput?.(path)
+      })
       await built.catch(() => {})
       try {
         observe(read)
@@ -71,7 +104,7 @@ export function watch(
     }
   }
 
-  observe([options.entry])
+  observe(entries)
   start()
   return {
     close() {

@@ -1,4 +1,4 @@
-/** Places of the headers, for build tools. */
+/** Places of the headers and of the library, for build tools. */
 
 /**
  * Folder of the headers, to be given to a compiler with `-I`: `webgpu/webgpu.h`, `webgpu/webgpu_cpp.h`, and the
@@ -13,3 +13,6 @@
  * ```
  */
 export const includeFolder = new URL('../include/', import.meta.url)
+
+/** Folder of the sources of the library, in C, which programs are linked with. */
+export const sourceFolder = new URL('../src/', import.meta.url)

@@ -56,9 +56,10 @@ export function programWorld(): World {
  *
  * @param reference path of a WIT file, or of a folder with WIT files and `deps`; after a `#`, the name of the
  * world
+ * @param available packages that the world may use without containing them
  * @throws {BuildError} if the world does not exist or is ambiguous
  */
-export function readWorld(reference: string): World {
+export function readWorld(reference: string, available: WitPackages = availablePackages()): World {
   const [path = '', name] = reference.split('#')
   const { own, packages } = readWit(path)
   const worlds = blocks(tokens(packages.get(own) ?? ''), 'world').map(({ name }) => name)
@@ -72,7 +73,7 @@ export function readWorld(reference: string): World {
         : ''
     throw new BuildError(`${problem}${known}`)
   }
-  const all = new Map([...availablePackages(), ...packages])
+  const all = new Map([...available, ...packages])
   const included = interfaceName(own, world)
   return { packages: all, included, exports: exportsOf(all, included) }
 }

@@ -71,13 +71,18 @@ ${bold('Examples')}
 `,
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]
-
-Bundles a program with its imports, and combines it with a JavaScript engine into one component. The program has
-navigator.gpu as in a page; node:fs/promises accesses the folders that run --dir grants, and node:process its
-arguments and streams. The module executes first, then the function main if the program exports one. The program
-ends when no timer and no frame is pending.
+  wasi-webgpu build <main.c> [<other.cpp> …] [options]
+  wasi-webgpu build <core.wasm> [options]
 
 ${options(commands.build.sections.Options)}
+
+${bold('Programs in TypeScript')}
+  The program is bundled with its imports, and combined with a JavaScript engine into one component. It has
+  navigator.gpu as in a page; node:fs/promises accesses the folders that run --dir grants, and node:process its
+  arguments and streams. The module executes first, then the function main if the program exports one. The program
+  ends when no timer and no frame is pending.
+
+${options(commands.build.sections.TypeScript, 'Options for TypeScript')}
 
 ${bold('Engines')}
 ${rows([
@@ -97,8 +102,21 @@ ${bold('Files')}
   so is an import with { type: 'bytes' }; an import of a .wgsl file, or with { type: 'text' }, is a string. Bytes are
   read on first use, so they do not delay the start.
 
+${bold('Programs in C and C++')}
+  clang compiles the sources, and only those that have changed, and links them with the library of webgpu.h. A program
+  with a main is a command, with arguments, streams, files and an exit code; it may wait for the GPU. Object files
+  (.o) and static libraries (.a) can be named among the sources. clang and wasm-tools are npm packages to be
+  installed: npm install --save-dev @yowasp/clang @bytecodealliance/jco
+
+${options(commands.build.sections['C and C++'], 'Options for C and C++')}
+
+${bold('Core modules')}
+  A core module that another compiler made for wasm32-wasip1 becomes a component whose world follows from its imports
+  and exports.
+
 ${bold('Examples')}
   wasi-webgpu build app.ts -o app.wasm && wasi-webgpu run app.wasm
+  wasi-webgpu build main.c scene.cpp -Iinclude -DSCENE=2 -std=c++20 -o app.wasm
   wasi-webgpu build filter.ts --world filter.wit --engine starlingmonkey
 `,
   serve: () => `${bold('Usage')}

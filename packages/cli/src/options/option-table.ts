@@ -190,20 +190,92 @@ export const buildOptions = {
     help: 'file of the component; default: the name of the program, in the current folder',
     completes: 'file',
   },
-  engine: {
-    type: 'string',
-    value: '<name>',
-    help: 'JavaScript engine: quickjs (the default), or starlingmonkey, which is a separate package',
-    completes: ['quickjs', 'starlingmonkey'],
-  },
   world: {
     type: 'string',
     value: '<file.wit>[#<name>]',
     help: 'WIT world of the component, instead of the default; the program exports its functions',
     completes: 'file',
   },
-  minify: { type: 'boolean', help: 'minify the code of the program' },
   watch: { type: 'boolean', help: 'rebuild whenever a file of the program changes' },
+} as const satisfies Options
+
+/** Options of the build for TypeScript and JavaScript. */
+export const scriptOptions = {
+  engine: {
+    type: 'string',
+    value: '<name>',
+    help: 'JavaScript engine: quickjs (the default), or starlingmonkey, which is a separate package',
+    completes: ['quickjs', 'starlingmonkey'],
+  },
+  minify: { type: 'boolean', help: 'minify the code of the program' },
+} as const satisfies Options
+
+/** Options of the build for C and C++, which are clang's. */
+export const clangOptions = {
+  include: {
+    type: 'string',
+    short: 'I',
+    multiple: true,
+    value: '<folder>',
+    help: 'folder of headers; repeatable',
+    completes: 'folder',
+  },
+  define: {
+    type: 'string',
+    short: 'D',
+    multiple: true,
+    value: '<name>[=<value>]',
+    help: 'define a macro; repeatable',
+  },
+  optimize: {
+    type: 'string',
+    short: 'O',
+    value: '<level>',
+    help: 'level of optimization: 0, 1, 2 (the default), 3, s or z',
+    completes: ['0', '1', '2', '3', 's', 'z'],
+  },
+  std: { type: 'string', value: '<standard>', help: 'version of the language, such as c23 or c++20' },
+  warning: {
+    type: 'string',
+    short: 'W',
+    multiple: true,
+    value: '<name>',
+    help: 'warning to enable, such as all, extra, error or no-unused-variable; repeatable',
+  },
+  feature: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: '<name>',
+    help: 'feature of the language, such as no-rtti; repeatable',
+  },
+  machine: {
+    type: 'string',
+    short: 'm',
+    multiple: true,
+    value: '<name>',
+    help: 'feature of WebAssembly, such as simd128; repeatable',
+  },
+  library: {
+    type: 'string',
+    short: 'l',
+    multiple: true,
+    value: '<name>',
+    help: 'link with lib<name>.a; repeatable',
+  },
+  'library-folder': {
+    type: 'string',
+    short: 'L',
+    multiple: true,
+    value: '<folder>',
+    help: 'folder of libraries; repeatable',
+    completes: 'folder',
+  },
+  debug: {
+    type: 'boolean',
+    short: 'g',
+    help: 'keep the names of functions, for stacks of traps, and debug information (DWARF)',
+  },
 } as const satisfies Options
 
 const json = { json: { type: 'boolean', help: 'print JSON' } } as const satisfies Options
@@ -248,13 +320,15 @@ export const commands = {
     },
   },
   build: {
-    summary: 'build a component from a program in TypeScript',
+    summary: 'build a component from a program in TypeScript, C or C++',
     takes: '.ts',
     sections: {
       Options: {
         ...buildOptions,
         ...verbose,
       },
+      TypeScript: scriptOptions,
+      'C and C++': clangOptions,
     },
   },
   info: {

@@ -8,6 +8,8 @@ export interface Parsed {
   readonly positionals: readonly string[]
   /** The arguments after `--`, which are the guest's. */
   readonly rest: readonly string[]
+  /** Whether an option is given. */
+  has(name: string): boolean
   flag(name: string): boolean
   text(name: string): string | undefined
   texts(name: string): readonly string[]
@@ -25,11 +27,12 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
   const hint = `wasi-webgpu ${command} --help lists the options`
   try {
     const options = optionsOf(command)
-    const config = { args: withBareValues(own, options), options, allowPositionals: true }
+    const config = { args: own.map(arg => withValue(arg, options)), options, allowPositionals: true }
     const { positionals, values } = parseArgs<ParseArgsConfig>(config)
     return {
       positionals,
       rest: end < 0 ? [] : args.slice(end + 1),
+      has: name => values[name] !== undefined,
       flag: name => values[name] === true,
       text: name => values[name] as string | undefined,
       texts: name => (values[name] as string[] | undefined) ?? [],
@@ -43,12 +46,15 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
   }
 }
 
-/** Adds the value of bare options, which `parseArgs` does not support. */
-function withBareValues(args: readonly string[], options: Options): string[] {
-  return args.map(arg => {
-    const bare = arg.startsWith('--') ? options[arg.slice(2)]?.bare : undefined
-    return bare === undefined ? arg : `${arg}=${bare}`
-  })
+/**
+ * Returns an argument in the form that `parseArgs` supports: adds the value of a bare option, and the second dash of
+ * an option that compilers have with one, `-std=c++20`.
+ */
+function withValue(arg: string, options: Options): string {
+  const [, name = ''] = /^-([a-z]{2,})=/.exec(arg) ?? []
+  if (Object.hasOwn(options, name)) return `-${arg}`
+  const bare = arg.startsWith('--') ? options[arg.slice(2)]?.bare : undefined
+  return bare === undefined ? arg : `${arg}=${bare}`
 }
 
 /** Returns the one file of a command; by default a component. */

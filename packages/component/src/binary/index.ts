@@ -20,6 +20,9 @@
  *
  * @module
  */
+export { skipValueType } from './bounded-module.ts'
+export { readCoreModuleType } from './core-module-type.ts'
 export { decodeComponent } from './decode.ts'
 export type { ComponentDefinition, Declaration, Definition, TypeDefinition } from './definitions.ts'
+export { Reader } from './reader.ts'
 export { type Bytes, componentOf, concat, leb128, moduleOf, name, sectionOf, sized, vec } from './write.ts'

@@ -9,8 +9,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  * input. Methods throw {@link DecodeError} with the position of the malformed bytes.
  */
 export class Reader {
+  /** The whole input. */
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** Position at which this reader ends. */
   readonly end: number
+  /** Position of the next byte. */
   position: number
   readonly #shared: Shared
 

@@ -3,8 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
-import { cacheFolder, type FilesByName, unpackedOnce } from './cache-folder.ts'
-import { tarFiles } from './tar.ts'
+import { cacheFolder, type FilesByName, tarFiles, unpackedOnce } from '@wasi-webgpu/cache'
 
 /** SwiftShader on disk: a Vulkan driver for the CPU, and a Vulkan loader for systems without one. */
 export interface SwiftShader {

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** Files of one folder by name. */
+/** Files of a folder by path, with `/` between names. */
 export type FilesByName = ReadonlyMap<string, Uint8Array>
 
 /**
@@ -23,8 +23,8 @@ export function cacheFolder(
 }
 
 /**
- * Returns a folder that contains the files `names`: `folder` if it holds them intact, and else after writing
- * there the files that `unpack` returns. Any number of processes may do so at once: each file appears by one
+ * Returns a folder that contains what `unpack` returns: `folder` if an earlier call filled it and it holds the files
+ * `names` intact, and else after writing the files there. Any number of processes may do so at once: each file appears by one
  * rename, complete, and all write the same bytes. If the folder is not writable, a private temporary folder
  * serves until the process ends.
  */
@@ -65,7 +65,8 @@ async function isWhole(folder: string, names: readonly string[]): Promise<boolea
 }
 
 async function writeAll(folder: string, files: FilesByName): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const inner of new Set([...files.keys()].map(name => dirname(name))))
+    await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
   const checksums: string[] = []
   for (const [name, bytes] of files) {
     await replaceFile(join(folder, name), bytes)
@@ -78,7 +79,7 @@ async function writeAll(folder: string, files: FilesByName): Promise<void> {
  * Replaces a file in one step: processes that have the old file open or mapped keep it, and others open a
  * complete one.
  */
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     await writeFile(temporary, bytes, { mode: 0o700, flag: 'wx' })

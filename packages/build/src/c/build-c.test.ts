@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BuildError } from '../build-error.ts'
+import { type BuildCOptions, buildC } from './build-c.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-c-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Writes files in the folder of this test. */
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+}
+
+/** Builds, and returns the sources that were compiled, and what clang said. */
+async function build(files: readonly string[], options: Partial<BuildCOptions> = {}) {
+  const compiled: string[] = []
+  let messages = ''
+  const inputs = new Set<string>()
+  const building = buildC({
+    files,
+    directory: folder,
+    onCompile: source => compiled.push(source),
+    onMessages: text => {
+      messages += text
+    },
+    onInput: path => inputs.add(path),
+    ...options,
+  })
+  const error = await building.then(
+    () => undefined,
+    error => error,
+  )
+  return { compiled: compiled.sort(), messages, inputs: [...inputs].sort(), error }
+}
+
+describe('a rebuild of a program in C', () => {
+  it('compiles the sources only whose contents, headers, embedded files or flags have changed', async () => {
+    await write({
+      'r/main.c': '#include "value.h"\nint other(void);\nint main(void) { return VALUE + other(); }',
+      'r/value.h': '#define VALUE 1',
+      'r/other.c': 'static const char data[] = {\n#embed "data.txt"\n};\nint other(void) { return data[0]; }',
+      'r/data.txt': 'a',
+    })
+    const files = ['r/main.c', 'r/other.c']
+    const first = await build(files, { flags: ['-std=c23'] })
+    expect(first).toEqual({
+      compiled: files,
+      messages: '',
+      inputs: ['r/data.txt', 'r/main.c', 'r/other.c', 'r/value.h'].map(name => join(folder, name)),
+      error: undefined,
+    })
+    expect((await build(files, { flags: ['-std=c23'] })).compiled).toEqual([])
+    await write({ 'r/value.h': '#define VALUE 2' })
+    expect((await build(files, { flags: ['-std=c23'] })).compiled).toEqual(['r/main.c'])
+    await write({ 'r/data.txt': 'b' })
+    expect((await build(files, { flags: ['-std=c23'] })).compiled).toEqual(['r/other.c'])
+    expect((await build(files, { flags: ['-std=c23', '-O1'] })).compiled).toEqual(files)
+  })
+
+  it('repeats the warnings of sources that it does not compile again', async () => {
+    await write({ 'w.c': 'int main(void) { int unused; return 0; }' })
+    const first = await build(['w.c'], { flags: ['-Wall'] })
+    expect(first).toMatchObject({ compiled: ['w.c'], error: undefined })
+    expect(first.messages).toMatch(/^w\.c:1:22: warning: unused variable 'unused' \[-Wunused-variable\]\n/)
+    expect(await build(['w.c'], { flags: ['-Wall'] })).toEqual({ ...first, compiled: [] })
+  })
+})
+
+describe('a program in C that cannot be built', () => {
+  it('is reported with the file, line and column that clang names, for every source', async () => {
+    await write({ 'one.c': 'int main(void) {\n  return one;\n}', 'two.c': 'int two(void) { return 2 }' })
+    const { messages, error } = await build(['one.c', 'two.c'])
+    expect(error).toEqual(new BuildError('one.c, two.c do not compile'))
+    expect(messages).toContain("one.c:2:10: error: use of undeclared identifier 'one'\n")
+    expect(messages).toContain("two.c:1:25: error: expected ';' after return statement\n")
+  })
+
+  it.each([
+    [['none.c'], 'none.c cannot be read: no such file; name the sources of the program'],
+    [
+      ['notes.txt'],
+      'notes.txt is neither a source of C or C++ nor an object file (.o) or a static library (.a)',
+    ],
+  ])('is refused in one line: %j', async (files, message) => {
+    expect((await build(files)).error).toEqual(new BuildError(message))
+  })
+
+  it('is refused with the names that no source defines', async () => {
+    await write({ 'undefined.c': 'int missing(void);\nint main(void) { return missing(); }' })
+    expect((await build(['undefined.c'])).error.message).toMatch(/undefined symbol: missing/)
+  })
+
+  it('is refused when nothing can be called in it', async () => {
+    await write({ 'empty.c': 'int unused(void) { return 1; }' })
+    expect((await build(['empty.c'])).error).toEqual(
+      new BuildError(
+        'the program has no main and exports nothing; define main, or export functions of a world',
+      ),
+    )
+  })
+})

@@ -1,0 +1,145 @@
+import { globSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
+import { BuildError } from '../build-error.ts'
+import { componentize } from '../componentize.ts'
+import { coreNames } from '../core-module/core-module.ts'
+import { openClangPackage } from './clang-package.ts'
+import { type Compiler, compile, type TranslationUnit } from './compile.ts'
+import { definesMain, link } from './link.ts'
+import { Llvm } from './llvm.ts'
+import { ObjectCache } from './object-cache.ts'
+
+/** Options of {@link buildC}. */
+export interface BuildCOptions {
+  /** Paths of sources in C and C++, of object files (`.o`) and of static libraries (`.a`). */
+  readonly files: readonly string[]
+  /** Flags of clang for all sources, such as `-Iinclude`, `-DNAME=1`, `-O3`, `-std=c++20`, and of its linker, `-Wl,…`. */
+  readonly flags?: readonly string[]
+  /** Folder that relative paths start from; the current folder by default. */
+  readonly directory?: string
+  /**
+   * The world of the component, `file.wit#name`. Without one, the interfaces that the program imports and exports make
+   * its world; a program with a `main` is a command (`wasi:cli/run`).
+   */
+  readonly world?: string | undefined
+  /** Whether names and debug information are kept; `false` by default. */
+  readonly debug?: boolean
+  /** Receives the path of each file that the build reads, even when the build fails. */
+  readonly onInput?: (path: string) => void
+  /** Receives the name of each source before it is compiled. Unchanged sources are not compiled again. */
+  readonly onCompile?: (source: string) => void
+  /** Receives clang's messages on a source: errors and warnings, with file, line and column. */
+  readonly onMessages?: (messages: string) => void
+}
+
+/**
+ * Builds a component from a program in C or C++, and links it with the library of `webgpu.h`.
+ *
+ * @returns the bytes of the component
+ * @throws {BuildError} when the program cannot be built; `onMessages` has received the errors of clang
+ */
+export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const { files, flags = [], debug = false, world } = options
+  const directory = resolve(options.directory ?? '.')
+  const unknown = files.find(file => !isSource(file) && !isLinked(file))
+  if (unknown !== undefined) {
+    throw new BuildError(
+      `${unknown} is neither a source of C or C++ nor an object file (.o) or a static library (.a)`,
+    )
+  }
+  const compiler = await openCompiler()
+  const ofLinker = (flag: string) => /^-(Wl,|[lL])/.test(flag)
+  const compilerFlags = [...programFlags, ...(debug ? ['-g'] : []), ...flags.filter(flag => !ofLinker(flag))]
+  const units = files
+    .filter(isSource)
+    .map(source => ({ source, directory, flags: compilerFlags.filter(flag => suits(flag, source)) }))
+  const [objects, library] = await Promise.all([
+    compileAll(units, compiler, options),
+    compileAll(libraryUnits(), compiler),
+  ])
+  const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
+  const core = await link(
+    {
+      files: linked,
+      library,
+      flags: flags
+        .filter(ofLinker)
+        .flatMap(flag => (flag.startsWith('-Wl,') ? flag.split(',').slice(1) : flag)),
+      isCommand: await definesMain(linked, compiler),
+      debug,
+    },
+    compiler,
+  )
+  if (coreNames(core).exports.every(name => ['memory', '_initialize', 'cabi_realloc'].includes(name))) {
+    throw new BuildError(
+      'the program has no main and exports nothing; define main, or export functions of a world',
+    )
+  }
+  return componentize(core, { world, names: debug })
+}
+
+/** Whether a flag suits the language of a source: a standard of C++ does not suit C. */
+function suits(flag: string, source: string): boolean {
+  const standard = /^-std=(.*)/.exec(flag)?.[1]
+  return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
+}
+
+function isSource(file: string): boolean {
+  return ['.c', '.cc', '.cpp', '.cxx', '.c++', '.C'].includes(extname(file))
+}
+
+function isLinked(file: string): boolean {
+  return ['.o', '.a'].includes(extname(file))
+}
+
+let opened: Promise<Compiler> | undefined
+
+/** Opens the compiler once, since loading it takes a second. */
+function openCompiler(): Promise<Compiler> {
+  opened ??= openClangPackage().then(clang => ({
+    clang,
+    llvm: new Llvm(clang.module),
+    cache: new ObjectCache(),
+  }))
+  return opened
+}
+
+/** Flags of a program, which its own follow and can override. */
+const programFlags = [
+  '-O2',
+  '-fno-exceptions',
+  `-I${fileURLToPath(includeFolder)}`,
+  // Parts of POSIX that wasi-libc emulates in libraries of their own.
+  '-D_WASI_EMULATED_SIGNAL',
+  '-D_WASI_EMULATED_MMAN',
+  '-D_WASI_EMULATED_PROCESS_CLOCKS',
+  '-D_WASI_EMULATED_GETPID',
+]
+
+/** Returns the sources of the library of `webgpu.h`. */
+function libraryUnits(): TranslationUnit[] {
+  const directory = fileURLToPath(sourceFolder)
+  const flags = ['-O2', '-std=gnu23', `-I${fileURLToPath(includeFolder)}`]
+  return globSync('**/*.c', { cwd: directory })
+    .sort()
+    .map(source => ({ source, directory, flags }))
+}
+
+/** Compiles sources at the same time; returns the paths of the objects. */
+async function compileAll(
+  units: readonly TranslationUnit[],
+  compiler: Compiler,
+  { onInput, onCompile, onMessages }: Partial<BuildCOptions> = {},
+): Promise<string[]> {
+  const compiled = await Promise.all(units.map(unit => compile(unit, compiler, onCompile)))
+  for (const { inputs, messages } of compiled) {
+    for (const input of inputs) onInput?.(input)
+    if (messages) onMessages?.(messages)
+  }
+  const failed = units.filter((_, i) => compiled[i]!.object === undefined).map(({ source }) => source)
+  if (failed.length > 0)
+    throw new BuildError(`${failed.join(', ')} ${failed.length > 1 ? 'do' : 'does'} not compile`)
+  return compiled.map(({ object }) => object!)
+}

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cacheFolder, type FilesByName, tarFiles, unpackedOnce } from '@wasi-webgpu/cache'
+import { BuildError } from '../build-error.ts'
+
+/** clang, its linker and its libraries, from an npm package that users install themselves. */
+export interface ClangPackage {
+  readonly version: string
+  /** Path of a WebAssembly module that is clang, `wasm-ld` and other tools, by the first argument. */
+  readonly module: string
+  /** Folder of the headers and libraries of C and C++, and of clang's own headers. */
+  readonly sysroot: string
+}
+
+/** The npm package that contains clang, and the version that the build is tested with. */
+const packageName = '@yowasp/clang'
+const testedVersion = '22.0.0-git20542-10'
+
+/**
+ * Finds the npm package, and unpacks its headers and libraries once per user and version.
+ *
+ * @throws {BuildError} when the package is not installed
+ */
+export async function openClangPackage(): Promise<ClangPackage> {
+  const folder = installedFolder()
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+  const { version } = manifest
+  const sysroot = await unpackedOnce(join(cacheFolder(), `clang-${version}`), [], () =>
+    neededFiles(join(folder, 'gen/llvm-resources.tar')),
+  )
+  return { version, module: join(folder, 'gen/llvm.core.wasm'), sysroot }
+}
+
+function installedFolder(): string {
+  try {
+    // The package exports its bundle alone, which stands in `gen/`.
+    return dirname(dirname(fileURLToPath(import.meta.resolve(packageName))))
+  } catch (cause) {
+    throw new BuildError(
+      `C and C++ need a compiler, which is not installed; npm install --save-dev ${packageName}@${testedVersion}`,
+      { cause },
+    )
+  }
+}
+
+/** Reads headers and static libraries; the archive also has the sources of C++ modules and shared libraries. */
+async function neededFiles(archive: string): Promise<FilesByName> {
+  const files = [...tarFiles(await readFile(archive))].filter(({ name }) => /^include\/|\.[ao]$/.test(name))
+  return new Map(files.map(({ name, bytes }) => [name, bytes]))
+}

@@ -1,0 +1,88 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { BuildError } from '../build-error.ts'
+import type { ClangPackage } from './clang-package.ts'
+import { prerequisites } from './dependency-file.ts'
+import type { Llvm } from './llvm.ts'
+import { type CachedObject, hashOf, type ObjectCache } from './object-cache.ts'
+
+/** A source file, and how clang compiles it. */
+export interface TranslationUnit {
+  /** Path of the source, absolute or relative to `directory`. clang's messages name it as it is here. */
+  readonly source: string
+  /** Absolute path of the folder that relative paths start from, those in `flags` included. */
+  readonly directory: string
+  /** clang's flags, such as `-O2` and `-Iinclude`, without the source and the output. */
+  readonly flags: readonly string[]
+}
+
+/** The parts that compile. */
+export interface Compiler {
+  readonly clang: ClangPackage
+  readonly llvm: Llvm
+  readonly cache: ObjectCache
+}
+
+/** A source file that does not compile. */
+export interface FailedUnit {
+  readonly object: undefined
+  /** clang's messages: errors with file, line and column, and warnings. */
+  readonly messages: string
+  readonly inputs: readonly string[]
+}
+
+/**
+ * Compiles a source file to an object file, unless the cache has it.
+ *
+ * @param onCompile called before clang starts
+ * @throws {BuildError} when the source cannot be read
+ */
+export async function compile(
+  unit: TranslationUnit,
+  { clang, llvm, cache }: Compiler,
+  onCompile?: (source: string) => void,
+): Promise<CachedObject | FailedUnit> {
+  const { source, directory, flags } = unit
+  const path = resolve(directory, source)
+  const text = await readFile(path).catch(cause => {
+    const why = cause.code === 'ENOENT' ? 'no such file' : cause.message
+    throw new BuildError(`${source} cannot be read: ${why}; name the sources of the program`, { cause })
+  })
+  const key = hashOf(JSON.stringify([clang.version, directory, source, flags, hashOf(text)]))
+  const known = await cache.find(key)
+  if (known) return known
+
+  onCompile?.(source)
+  const startedAt = Date.now()
+  const output = await cache.temporary()
+  const dependencyFile = `${output}.d`
+  try {
+    const { code, output: messages } = await llvm.run([
+      'clang',
+      '--target=wasm32-wasip1',
+      `-resource-dir=${clang.sysroot}`,
+      `--sysroot=${clang.sysroot}`,
+      `-working-directory=${directory}`,
+      // Without it, clang finds an embedded file beside the source, but does not list it.
+      `--embed-dir=${dirname(path)}`,
+      ...flags,
+      '-MD',
+      `-MF${dependencyFile}`,
+      '-c',
+      source,
+      '-o',
+      output,
+    ])
+    const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
+    const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
+    // The version of clang stands for its own headers.
+    const inputs = [...all].filter(input => !input.startsWith(`${clang.sysroot}/`))
+    if (code !== 0) return { object: undefined, messages, inputs }
+    const compiled = { object: await cache.store(output), messages, inputs }
+    // clang lists no files at all when a header in another folder embeds a file. Such a source is always compiled.
+    if (rule !== '') await cache.record(key, compiled, startedAt)
+    return compiled
+  } finally {
+    await Promise.all([output, dependencyFile].map(file => rm(file, { force: true })))
+  }
+}

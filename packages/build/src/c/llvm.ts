@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { ToolArguments, ToolResult } from './llvm-worker.ts'
+
+/** Runs clang and its linker in threads, at most as many at a time as the machine has cores. */
+export class Llvm {
+  readonly #path: string
+  #module: Promise<WebAssembly.Module> | undefined
+  readonly #idle: ToolThread[] = []
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  /** @param path path of the tools' WebAssembly module, which is compiled when the first tool runs */
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Runs a tool. */
+  async run(args: ToolArguments): Promise<ToolResult> {
+    if (this.#running === availableParallelism()) await new Promise<void>(go => this.#waiting.push(go))
+    else this.#running++
+    try {
+      const thread = this.#idle.pop() ?? (await this.#start())
+      const result = await thread.run(args)
+      this.#idle.push(thread)
+      return result
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running--
+    }
+  }
+
+  async #start(): Promise<ToolThread> {
+    this.#module ??= readFile(this.#path).then(bytes => WebAssembly.compile(bytes))
+    return new ToolThread(await this.#module)
+  }
+}
+
+/** A thread, which runs one tool at a time. Between runs it does not keep the process alive. */
+class ToolThread {
+  readonly #worker: Worker
+  #end: PromiseWithResolvers<ToolResult> | undefined
+
+  constructor(module: WebAssembly.Module) {
+    this.#worker = new Worker(workerFile, { workerData: module, resourceLimits: { stackSizeMb } })
+    this.#worker.on('message', result => this.#end?.resolve(result))
+    this.#worker.on('error', error => this.#end?.reject(error))
+  }
+
+  async run(args: ToolArguments): Promise<ToolResult> {
+    this.#end = Promise.withResolvers()
+    this.#worker.ref()
+    this.#worker.postMessage(args)
+    try {
+      return await this.#end.promise
+    } finally {
+      this.#worker.unref()
+    }
+  }
+}
+
+/** In the repository the worker is TypeScript, like this file. */
+const workerFile = new URL(import.meta.url.replace(/llvm(\.\w+)$/, 'llvm-worker$1'))
+
+/** Stack of a thread, in which clang recurses for nested templates and expressions. */
+const stackSizeMb = 64

@@ -1,0 +1,80 @@
+import { allInterfaces, printPackages } from '@wasi-webgpu/wit'
+import { BuildError } from './build-error.ts'
+import { withoutNames } from './component/without-names.ts'
+import { exitInterface, isCommand, runInterface, withCommandEntry } from './core-module/command-entry.ts'
+import { type CoreNames, coreNames, hasCustomSection } from './core-module/core-module.ts'
+import { loadWasmTools } from './wasm-tools.ts'
+import { availablePackages, readWorld } from './wit/world.ts'
+
+/** Options of {@link componentize}. */
+export interface ComponentizeOptions {
+  /**
+   * The world of the component, `file.wit#name`. Interfaces of WASI, `wasi:webgpu` and `wasi-gfx:surface` that the
+   * module imports or exports are added to it; without a world there is nothing else.
+   */
+  readonly world?: string | undefined
+  /** Whether the names of functions and other items are kept, for messages of traps; `false` by default. */
+  readonly names?: boolean
+}
+
+/**
+ * Turns a core module into a component. An adapter inside the component implements the module's imports of WASI
+ * preview 1. A command of preview 1, which exports `_start`, becomes one of `wasi:cli/run@0.3.0`, so that it may wait
+ * for the GPU.
+ *
+ * @param module a core module that a compiler for `wasm32-wasip1` has made
+ * @throws {BuildError} when the module does not fit the world, or names an interface that is not known
+ */
+export async function componentize(
+  module: Uint8Array<ArrayBuffer>,
+  { world, names = false }: ComponentizeOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { componentEmbed, componentNew, adapter, wasi } = await loadWasmTools()
+  const binary = isCommand(module) ? withCommandEntry(module) : module
+  const available = new Map([...availablePackages(), ...wasi])
+  const target = world === undefined ? undefined : readWorld(world, available)
+  const packages = target?.packages ?? available
+
+  // wit-bindgen leaves the world of a program in sections of the module, which lack only the entry made here.
+  const isDescribed = hasCustomSection(binary, 'component-type')
+  const known = isDescribed ? new Set([runInterface, exitInterface]) : allInterfaces(packages)
+  const { imports, exports } = interfacesOf(coreNames(binary))
+  const stranger = imports.find(name => !known.has(name))
+  if (!isDescribed && stranger !== undefined) {
+    throw new BuildError(
+      `the module imports ${stranger}, whose WIT is not known; name a world that has it with --world`,
+    )
+  }
+  const items = [
+    ...(target === undefined ? [] : [`include ${target.included};`]),
+    ...imports.filter(name => known.has(name)).map(name => `import ${name};`),
+    ...exports.filter(name => known.has(name) && !target?.exports.has(name)).map(name => `export ${name};`),
+  ]
+  const witSource = printPackages('local:program', `world program {\n  ${items.join('\n  ')}\n}`, packages)
+  try {
+    const embedded = await componentEmbed({ binary, witSource, world: 'program' })
+    const component = new Uint8Array(await componentNew(embedded, [['wasi_snapshot_preview1', adapter]]))
+    return names ? component : withoutNames(component)
+  } catch (cause) {
+    throw new BuildError(`the component cannot be made: ${reason(cause)}`, { cause })
+  }
+}
+
+/** Returns the interfaces that the names of a core module refer to. */
+function interfacesOf({ imports, exports }: CoreNames): { imports: string[]; exports: string[] } {
+  const exported = exports.map(name => /^(?:cabi_post_|\[[a-z-]+\])*(.+)#/.exec(name)?.[1] ?? '')
+  return {
+    imports: [...new Set(imports.map(({ module }) => module))].filter(isInterface),
+    exports: [...new Set(exported)].filter(isInterface),
+  }
+}
+
+function isInterface(name: string): boolean {
+  return /^[a-z][\w-]*:[\w-]+\//.test(name)
+}
+
+/** Returns the last line of wasm-tools' reasons, which it lists from the outermost to the innermost. */
+function reason(error: unknown): string {
+  const { payload, message } = error as { payload?: string; message: string }
+  return (payload ?? message).trim().replaceAll(/\s*\n\s*/g, ' ')
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from '@bytecodealliance/jco'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wasiWebgpu } from '../testing/command.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-core-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** A command of WASI preview 1 that prints `hi`, asks for a GPU, and ends with an exit code. */
+const command = `(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (import "wasi:webgpu/webgpu@0.3.0-rc.2" "get-gpu" (func $gpu (result i32)))
+  (import "wasi:webgpu/webgpu@0.3.0-rc.2" "[resource-drop]gpu" (func $drop (param i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "\\08\\00\\00\\00\\03\\00\\00\\00hi\\n")
+  (func (export "_start")
+    (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16)))
+    (call $drop (call $gpu))
+    (call $exit (i32.const 42))))`
+
+describe('wasi-webgpu build with a core module', () => {
+  it('makes a component whose world follows from the imports and exports of the module', async () => {
+    await writeFile(join(folder, 'app.core.wasm'), await parse(command))
+    const built = await wasiWebgpu(['build', 'app.core.wasm', '-o', 'app.wasm'], { cwd: folder })
+    expect(built).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^app\.wasm: \d+ kB\n$/),
+    })
+    expect(await wasiWebgpu(['run', 'app.wasm', '--gpu', 'null'], { cwd: folder })).toEqual({
+      code: 42,
+      stdout: 'hi\n',
+      stderr: '',
+    })
+  })
+
+  it('refuses an import of an interface that is not known', async () => {
+    await writeFile(
+      join(folder, 'unknown.wasm'),
+      await parse('(module (import "acme:images/filter" "blur" (func)) (memory (export "memory") 1))'),
+    )
+    const { code, stderr } = await wasiWebgpu(['build', 'unknown.wasm'], { cwd: folder })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        'wasi-webgpu: the module imports acme:images/filter, whose WIT is not known; name a world that has it with --world\n',
+    })
+  })
+})
