@@ -42,7 +42,6 @@
   LIMIT(maxStorageBuffersInVertexStage, max_storage_buffers_in_vertex_stage, "maxStorageBuffersInVertexStage") \
   LIMIT(maxStorageTexturesInVertexStage, max_storage_textures_in_vertex_stage, "maxStorageTexturesInVertexStage") \
   LIMIT(maxStorageBuffersInFragmentStage, max_storage_buffers_in_fragment_stage, "maxStorageBuffersInFragmentStage") \
-  LIMIT(maxStorageTexturesInFragmentStage, max_storage_textures_in_fragment_stage,
-      "maxStorageTexturesInFragmentStage")
+  LIMIT(maxStorageTexturesInFragmentStage, max_storage_textures_in_fragment_stage, "maxStorageTexturesInFragmentStage")
 
 #endif

@@ -20,15 +20,16 @@ export function writeLibrary(api: Api, c: CApi): Map<string, string> {
     'records.c': records.source,
     'records.h': records.header,
   }
-  return new Map(Object.entries(files).map(([name, text]) => [name, `${preamble}\n${wrapped(text)}`]))
+  const texts = Object.entries(files).map(([name, text]) => [name, `${preamble}\n${text}`] as const)
+  return new Map(texts.map(([name, text]) => [name, name === 'limits.h' ? text : wrapped(text)]))
 }
 
-/** Breaks long lines, except for those of a macro. */
+/** Breaks long lines, of which no macro may consist. */
 function wrapped(text: string): string {
   const lines = text
     .split('\n')
     .flatMap(line => (line.length <= 110 ? [line] : withBranches(line).split('\n')))
-  return lines.map(line => (line.endsWith('\\') ? line : wrap(line))).join('\n')
+  return lines.map(wrap).join('\n')
 }
 
 /** Gives the branches of an option lines of their own. */
