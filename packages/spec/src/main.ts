@@ -11,6 +11,7 @@ import { loadSurface } from './surface.ts'
 import { loadApi } from './translate.ts'
 import { withCurrentVersions } from './update-versions.ts'
 import { loadCApi } from './webgpu-h/translate-c.ts'
+import { writeWebgpuCppPrint } from './webgpu-h/write-cpp-print.ts'
 import { writeLibrary } from './webgpu-h/write-library.ts'
 import { writeWebgpuCpp } from './webgpu-h/write-webgpu-cpp.ts'
 import { writeWebgpuH } from './webgpu-h/write-webgpu-h.ts'
@@ -37,6 +38,7 @@ export function outputs(): Map<string, string> {
     ['packages/c/include/wasi-surface.h', writeSurfaceC(surfaces, api)],
     ['packages/c/include/webgpu/webgpu.h', writeWebgpuH(cApi)],
     ['packages/c/include/webgpu/webgpu_cpp.h', writeWebgpuCpp(cApi)],
+    ['packages/c/include/webgpu/webgpu_cpp_print.h', writeWebgpuCppPrint(cApi)],
   ])
   const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))

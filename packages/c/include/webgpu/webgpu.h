@@ -174,7 +174,6 @@ typedef struct WGPUTextureViewImpl* WGPUTextureView WGPU_OBJECT_ATTRIBUTE;
 
 /* ==== Enums ===================================================================================================== */
 
-
 /** The kind of device behind an adapter. */
 typedef enum WGPUAdapterType {
     WGPUAdapterType_DiscreteGPU = 0x00000001,
@@ -884,7 +883,6 @@ typedef enum WGPUWaitStatus {
 
 /* ==== Flags ===================================================================================================== */
 
-
 /** https://www.w3.org/TR/webgpu/#namespacedef-gpubufferusage */
 typedef WGPUFlags WGPUBufferUsage;
 static const WGPUBufferUsage WGPUBufferUsage_None = 0x0000000000000000;
@@ -973,7 +971,6 @@ typedef void (*WGPURequestDeviceCallback)(WGPURequestDeviceStatus status, WGPUDe
 typedef void (*WGPUUncapturedErrorCallback)(WGPUDevice const * device, WGPUErrorType type, WGPUStringView message, WGPU_NULLABLE void* userdata1, WGPU_NULLABLE void* userdata2) WGPU_FUNCTION_ATTRIBUTE;
 
 /* ==== Structures ================================================================================================ */
-
 
 /** The head of a structure that extends another one. */
 typedef struct WGPUChainedStruct {

@@ -614,7 +614,6 @@ enum class WaitStatus : uint32_t {
     Error = WGPUWaitStatus_Error,
 };
 
-
 /* ==== Flags ===================================================================================================== */
 
 enum class BufferUsage : uint64_t {
@@ -709,6 +708,10 @@ template <typename A, typename B, typename T = detail::SameFlags<A, B>>
 constexpr A& operator&=(A& a, B b) { return a = a & b; }
 template <typename A, typename B, typename T = detail::SameFlags<A, B>>
 constexpr A& operator^=(A& a, B b) { return a = a ^ b; }
+
+/** Whether flags are none, or one. */
+template <typename A, typename T = typename detail::FlagsOf<A>::Type>
+constexpr bool HasZeroOrOneBits(A flags) { return (detail::Bits(flags) & (detail::Bits(flags) - 1)) == 0; }
 
 /* ==== Booleans and strings ====================================================================================== */
 
@@ -3482,6 +3485,7 @@ inline void Surface::Unconfigure() const {
 }
 
 inline void Surface::GetCurrentTexture(SurfaceTexture * surfaceTexture) const {
+    surfaceTexture->texture = nullptr;
     wgpuSurfaceGetCurrentTexture(Get(), reinterpret_cast<WGPUSurfaceTexture *>(surfaceTexture));
 }
 

@@ -1,26 +1,51 @@
 import { readFileSync } from 'node:fs'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { infoLayout, type Layout, structLayout } from '../testing/c-layout.ts'
 import { clang } from '../testing/clang.ts'
+import { initName } from './c-names.ts'
+import { loadCApi } from './translate-c.ts'
+import { writeWebgpuCppPrint } from './write-cpp-print.ts'
+import { writeWebgpuCpp } from './write-webgpu-cpp.ts'
+import { writeWebgpuH } from './write-webgpu-h.ts'
 
-const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
-const header = (name: string) => read(`../../../c/include/webgpu/${name}`)
-const headers = {
-  include: { webgpu: { 'webgpu.h': header('webgpu.h'), 'webgpu_cpp.h': header('webgpu_cpp.h') } },
+const api = loadCApi()
+const webgpu = {
+  'webgpu.h': writeWebgpuH(api),
+  'webgpu_cpp.h': writeWebgpuCpp(api),
+  'webgpu_cpp_print.h': writeWebgpuCppPrint(api),
 }
-
-/** A program that initializes every structure. */
-const initializers = [
-  '#include <webgpu/webgpu.h>',
-  ...Array.from(
-    header('webgpu.h').matchAll(/#define (WGPU_\w+_INIT) _wgpu_MAKE_INIT_STRUCT\((\w+),/g),
-    ([, init, type]) =>
-      `${type} make${type}(void);\n${type} make${type}(void) { ${type} made = ${init}; return made; }`,
-  ),
-].join('\n')
+const headers = { include: { webgpu } }
 
 function compile(compiler: 'clang' | 'clang++', standard: string, source: string): Promise<Uint8Array> {
   return clang(compiler, [`-std=${standard}`, '-c', '-Iinclude'], source, headers)
 }
+
+/** All structures except `WGPUChainedStruct`, with their layouts on wasm32. */
+const layouts: readonly (readonly [name: string, layout: Layout])[] = [
+  ['StringView', { size: 8, alignment: 4, offsets: new Map([['length', 4]]) }],
+  ...api.callbacks.map(callback => [`${callback.name}CallbackInfo`, infoLayout(callback)] as const),
+  ...api.structs.map(struct => [struct.name, structLayout(struct)] as const),
+]
+
+/** A program that initializes every structure. */
+const initializers = [
+  '#include <webgpu/webgpu.h>',
+  ...layouts.map(([name]) => {
+    const make = `WGPU${name} make${name}(void)`
+    return `${make};\n${make} { WGPU${name} made = ${initName(name)}; return made; }`
+  }),
+].join('\n')
+
+/** A program that compiles if the structures have the layouts. */
+const assertions = [
+  '#include <webgpu/webgpu.h>',
+  ...layouts.flatMap(([name, { size, alignment, offsets }]) => [
+    `_Static_assert(sizeof(WGPU${name}) == ${size} && _Alignof(WGPU${name}) == ${alignment}, "${name}");`,
+    ...Array.from(offsets, ([member, offset]) => {
+      return `_Static_assert(offsetof(WGPU${name}, ${member}) == ${offset}, "${name}.${member}");`
+    }),
+  ]),
+].join('\n')
 
 describe('webgpu.h', () => {
   it.each(['c99', 'c11', 'c17', 'c23'])('compiles as %s with all its initializers', async standard => {
@@ -30,10 +55,68 @@ describe('webgpu.h', () => {
   it.each(['c++11', 'c++17', 'c++20'])('compiles as %s with all its initializers', async standard => {
     await compile('clang++', standard, initializers)
   })
+
+  it('lays out its structures as the C ABI of WebAssembly does', async () => {
+    expect(layouts).toHaveLength(91)
+    await compile('clang', 'c11', assertions)
+  })
 })
 
 describe('webgpu_cpp.h', () => {
+  const idioms = readFileSync(new URL('idioms/idioms.cpp', import.meta.url), 'utf8')
+
   it.each(['c++17', 'c++20', 'c++23'])('compiles as %s with the idioms of its programs', async standard => {
-    await compile('clang++', standard, read('idioms/idioms.cpp'))
+    await compile('clang++', standard, idioms)
+  })
+
+  it.each([
+    [
+      'captures in a callback that may be called repeatedly',
+      'void f(wgpu::DeviceDescriptor& d, int& i) { d.SetUncapturedErrorCallback([&](wgpu::Device const&, wgpu::ErrorType, wgpu::StringView) { ++i; }); }',
+      'a callback that may be called repeatedly cannot have captures',
+    ],
+    [
+      'captures beside userdata',
+      'void f(wgpu::Queue q, int& i) { q.OnSubmittedWorkDone(wgpu::CallbackMode::WaitAnyOnly, [&](wgpu::QueueWorkDoneStatus, wgpu::StringView, int*) { ++i; }, &i); }',
+      'a callback with userdata cannot have captures',
+    ],
+  ])('refuses %s, and says why', async (_, source, message) => {
+    await expect(compile('clang++', 'c++17', `#include <webgpu/webgpu_cpp.h>\n${source}`)).rejects.toThrow(
+      message,
+    )
+  })
+})
+
+describe('webgpu_cpp_print.h', () => {
+  it('prints values with their names, and others as numbers', async () => {
+    const source = `#include <webgpu/webgpu_cpp_print.h>
+#include <sstream>
+static std::string text;
+__attribute__((export_name("print"))) char const * print() {
+    std::ostringstream out;
+    out << wgpu::LoadOp::Clear << ' ' << wgpu::TextureDimension::e2D << ' ' << wgpu::LoadOp(0x1f) << ' '
+        << wgpu::BufferUsage::None << ' ' << wgpu::BufferUsage::MapRead << ' '
+        << (wgpu::BufferUsage::MapRead | wgpu::BufferUsage::CopyDst) << ' ' << wgpu::MapMode(0x101) << ' '
+        << wgpu::StringView("text");
+    text = out.str();
+    return text.c_str();
+}`
+    const flags = ['-std=c++17', '-Iinclude', '-mexec-model=reactor']
+    const module = await WebAssembly.compile((await clang('clang++', flags, source, headers)) as BufferSource)
+    const imports = WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0] as const)
+    const { exports } = await WebAssembly.instantiate(module, {
+      wasi_snapshot_preview1: Object.fromEntries(imports),
+    })
+    const { memory, _initialize, print } = exports as {
+      memory: WebAssembly.Memory
+      _initialize(): void
+      print(): number
+    }
+    _initialize()
+    const bytes = new Uint8Array(memory.buffer).subarray(print())
+    expect(new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)))).toBe(
+      'LoadOp::Clear TextureDimension::e2D LoadOp::0x1f BufferUsage::None BufferUsage::MapRead ' +
+        'BufferUsage::(MapRead|CopyDst) MapMode::(Read|0x100) text',
+    )
   })
 })

@@ -11,7 +11,7 @@ import {
   loadIdl,
 } from '../idl.ts'
 import { definitionLink, memberLink } from '../w3c-links.ts'
-import { cDeviations } from './c-deviations.ts'
+import { type CDeviation, cDeviations } from './c-deviations.ts'
 import { CDraft } from './c-draft.ts'
 import type {
   CApi,
@@ -30,9 +30,9 @@ import type {
 import { definitionName, flagName, lowerFirst, upperFirst, valueName } from './c-names.ts'
 
 /** Returns the C API of this release, from the pinned IDL and the deviations. */
-export function loadCApi(): CApi {
+export function loadCApi(deviations: readonly CDeviation[] = cDeviations): CApi {
   const draft = new CDraft(loadIdl())
-  for (const deviation of cDeviations) deviation.apply(draft)
+  for (const deviation of deviations) deviation.apply(draft)
   return new CTranslation(draft).api()
 }
 

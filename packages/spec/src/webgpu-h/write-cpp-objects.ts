@@ -87,27 +87,27 @@ function declareParam(param: CParam, isOmittable: boolean): string[] {
 }
 
 function bodyOf(object: CObject | undefined, func: CFunction, info: string): string {
-  const resets = func.params.filter(isOwner).map(({ name }) => `    ${name}->Reset();\n`)
+  const released = func.params.flatMap(releaseWritten).map(line => `    ${line};\n`)
   const args = [
     ...(object ? ['Get()'] : []),
     ...func.params.flatMap(argumentOf),
     ...(info === '' ? [] : [info]),
   ]
   const call = `wgpu${functionStem(object, func)}(${args.join(', ')})`
-  if (func.callback) return `${resets.join('')}    return Future{ ${call}.id };\n`
-  const result = func.result === undefined ? call : `return ${toCpp(func.result, call)}`
-  return `${resets.join('')}    ${result};\n`
+  const value = func.callback ? `Future{ ${call}.id }` : func.result && toCpp(func.result, call)
+  return `${released.join('')}    ${value === undefined ? call : `return ${value}`};\n`
 }
 
-/** Whether an argument is a structure whose memory the function replaces. */
-function isOwner({ type }: CParam): boolean {
-  return (
-    type.kind === 'pointer' &&
-    !type.const &&
-    type.to.kind === 'defined' &&
-    type.to.definition.kind === 'struct' &&
-    type.to.definition.ownsMembers
+/** Returns statements that release what a structure holds before a function of C overwrites it. */
+function releaseWritten({ type, name }: CParam): string[] {
+  if (type.kind !== 'pointer' || type.const || type.to.kind !== 'defined') return []
+  const { definition } = type.to
+  if (definition.kind !== 'struct') return []
+  if (definition.ownsMembers) return [`${name}->Reset()`]
+  const objects = definition.members.filter(
+    member => member.type.kind === 'defined' && member.type.definition.kind === 'object',
   )
+  return objects.map(member => `${name}->${member.name} = nullptr`)
 }
 
 function argumentOf(param: CParam): string[] {

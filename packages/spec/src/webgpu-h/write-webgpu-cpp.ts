@@ -43,7 +43,9 @@ export function writeWebgpuCpp(api: CApi): string {
     waitAny,
     ...api.functions.map(func => `\n${defineFunction(func)}`),
     closing,
-  ].join('')
+  ]
+    .join('')
+    .replace(/\n{3,}/g, '\n\n')
 }
 
 function defineConstant({ name, value }: CConstant): string {
@@ -146,6 +148,10 @@ template <typename A, typename B, typename T = detail::SameFlags<A, B>>
 constexpr A& operator&=(A& a, B b) { return a = a & b; }
 template <typename A, typename B, typename T = detail::SameFlags<A, B>>
 constexpr A& operator^=(A& a, B b) { return a = a ^ b; }
+
+/** Whether flags are none, or one. */
+template <typename A, typename T = typename detail::FlagsOf<A>::Type>
+constexpr bool HasZeroOrOneBits(A flags) { return (detail::Bits(flags) & (detail::Bits(flags) - 1)) == 0; }
 `
 
 const booleans = `\

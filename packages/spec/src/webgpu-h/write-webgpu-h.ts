@@ -49,7 +49,9 @@ export function writeWebgpuH(api: CApi): string {
     ...functions.map(declareFunction),
     '\n#endif // !defined(WGPU_SKIP_DECLARATIONS)\n',
     closing,
-  ].join('')
+  ]
+    .join('')
+    .replace(/\n{3,}/g, '\n\n')
 }
 
 /** A function as C has it: all parameters, and a name with that of its object. */

@@ -1,9 +1,11 @@
 // Uses webgpu_cpp.h in the ways in which programs do.
 
 #include <webgpu/webgpu_cpp.h>
+#include <webgpu/webgpu_cpp_print.h>
 
 #include <array>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -212,6 +214,13 @@ static void Render(wgpu::Device const& device, wgpu::Surface const& surface, wgp
     if (swizzle != wgpu::TextureComponentSwizzle{}) return;
 }
 
+// Values print with their names.
+static std::string Print(wgpu::Buffer const& buffer) {
+    std::ostringstream out;
+    out << buffer.GetUsage() << ' ' << buffer.GetMapState() << ' ' << wgpu::StringView("text");
+    return out.str();
+}
+
 // Handles pass between C and C++.
 static WGPUBuffer ToC(wgpu::Buffer buffer) { return buffer.MoveToCHandle(); }
 static wgpu::Buffer FromC(WGPUBuffer handle) { return wgpu::Buffer::Acquire(handle); }
@@ -224,6 +233,7 @@ int main() {
     Render(state.device, {}, nullptr);
     wgpu::Buffer buffer = FromC(ToC(nullptr));
     wgpuBufferRelease(buffer.Get());
+    if (Print(buffer).empty()) return 1;
     return wgpu::GetProcAddress("wgpuCreateInstance") == nullptr;
 }
 
