@@ -1,4 +1,5 @@
 import { Trap } from '@wasi-webgpu/component'
+import type { GuestRoom } from '../guest-room.ts'
 import { errorCode, FileError } from './file-error.ts'
 import type { OpenFile } from './open-file.ts'
 
@@ -15,6 +16,18 @@ const passing = new Uint8Array(0x10_0000)
 export function passingBytes(length: bigint): Uint8Array {
   return length < passing.length ? passing.subarray(0, Number(length)) : passing
 }
+
+/**
+ * Takes room for what a stream holds.
+ *
+ * @throws {FileError} `insufficient-memory` when the room is full
+ */
+export function hold(room: GuestRoom, stream: object, bytes: number): void {
+  if (!room.charge(stream, bytes)) throw new FileError('insufficient-memory')
+}
+
+/** Bytes of an entry of a listing. */
+export const entryBytes = 512
 
 /** Creates a `pollable` of WASI 0.2 that is ready. */
 export type ReadyPollable = () => object

@@ -15,6 +15,7 @@
  */
 
 import { Trap } from '@wasi-webgpu/component'
+import { GuestRoom } from '../guest-room.ts'
 import { ConfinedFolder, type DescriptorFlags, type OpenFlags } from './confined-folder.ts'
 import { FileError } from './file-error.ts'
 import type { FolderHandle } from './file-handles.ts'
@@ -46,9 +47,12 @@ export class FileSystem implements Disposable {
   readonly #roots: readonly Root[]
   readonly #mostOpen: number
   readonly #open = new Set<OpenFile | ConfinedFolder>()
+  /** Room of the guest, for listings and what is read ahead. */
+  readonly room: GuestRoom
 
-  constructor(roots: readonly Root[], mostOpen = mostOpenFiles) {
+  constructor(roots: readonly Root[], mostOpen = mostOpenFiles, room = new GuestRoom()) {
     this.#roots = roots
+    this.room = room
     this.#mostOpen = mostOpen
     forgotten.register(this, this.#open)
   }

@@ -1,9 +1,10 @@
 import type { Imports } from '@wasi-webgpu/component'
+import type { GuestRoom } from '../guest-room.ts'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { descriptorType, type FileStat, type ListedEntry } from './file-handles.ts'
-import { FileInput, FileOutput, passingBytes, type ReadyPollable } from './file-streams.ts'
+import { entryBytes, FileInput, FileOutput, hold, passingBytes, type ReadyPollable } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
 
@@ -13,7 +14,8 @@ import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
  */
 export function preview2Filesystem(files: FileSystem, ready: ReadyPollable): Imports {
   const getDirectories = () => {
-    return FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root, ready), name])
+    const { room } = files
+    return FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root, { ready, room }), name])
   }
   return {
     'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories },
@@ -30,14 +32,20 @@ interface DescriptorStat {
   readonly statusChangeTimestamp: Timestamp | undefined
 }
 
+/** What all descriptors of a guest share. */
+interface Host {
+  readonly ready: ReadyPollable
+  readonly room: GuestRoom
+}
+
 /** `descriptor`: an open file or folder. Its methods throw the bare error code. */
 export class Descriptor {
   readonly #descriptor: FileDescriptor
-  readonly #ready: ReadyPollable
+  readonly #host: Host
 
-  constructor(descriptor: FileDescriptor, ready: ReadyPollable) {
+  constructor(descriptor: FileDescriptor, host: Host) {
     this.#descriptor = descriptor
-    this.#ready = ready
+    this.#host = host
   }
 
   [Symbol.dispose](): void {
@@ -46,20 +54,20 @@ export class Descriptor {
 
   openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): Descriptor {
     return attempt(
-      () => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags), this.#ready),
+      () => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags), this.#host),
     )
   }
 
   readViaStream(offset: bigint): FileInput {
-    return attempt(() => new FileInput(this.#descriptor.toRead(), offset, this.#ready))
+    return attempt(() => new FileInput(this.#descriptor.toRead(), offset, this.#host.ready))
   }
 
   writeViaStream(offset: bigint): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset, this.#ready))
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset, this.#host.ready))
   }
 
   appendViaStream(): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined, this.#ready))
+    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined, this.#host.ready))
   }
 
   /** Returns bytes that are valid until the next read of any file. */
@@ -116,7 +124,12 @@ export class Descriptor {
   }
 
   readDirectory(): DirectoryEntryStream {
-    return attempt(() => new DirectoryEntryStream(this.#descriptor.readDirectory()))
+    return attempt(() => {
+      const entries = this.#descriptor.readDirectory()
+      const stream = new DirectoryEntryStream(entries)
+      hold(this.#host.room, stream, entryBytes * entries.length)
+      return stream
+    })
   }
 
   statAt(pathFlags: PathFlags, path: string): DescriptorStat {

@@ -1,16 +1,18 @@
 import type { Imports } from '@wasi-webgpu/component'
+import type { GuestRoom } from '../guest-room.ts'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
-import { descriptorType, type FileKind, type FileStat } from './file-handles.ts'
-import { writeAll } from './file-streams.ts'
+import { descriptorType, type FileKind, type FileStat, type ListedEntry } from './file-handles.ts'
+import { entryBytes, hold, writeAll } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { instant, type NewTimestamp, type Timestamp } from './file-times.ts'
 import type { OpenFile } from './open-file.ts'
 
 /** Returns `wasi:filesystem` of WASI 0.3. */
 export function preview3Filesystem(files: FileSystem): Imports {
-  const getDirectories = () => FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root), name])
+  const getDirectories = () =>
+    FileDescriptor.roots(files).map(([root, name]) => [new Descriptor(root, files.room), name])
   return {
     'wasi:filesystem/preopens@0.3': { Descriptor, getDirectories },
     'wasi:filesystem/types@0.3': { Descriptor },
@@ -41,9 +43,11 @@ type Streamed<T> = [AsyncIterableIterator<T> | T[], Promise<void>]
 /** `descriptor`: an open file or folder. Its methods throw the error code as a variant. */
 export class Descriptor {
   readonly #descriptor: FileDescriptor
+  readonly #room: GuestRoom
 
-  constructor(descriptor: FileDescriptor) {
+  constructor(descriptor: FileDescriptor, room: GuestRoom) {
     this.#descriptor = descriptor
+    this.#room = room
   }
 
   [Symbol.dispose](): void {
@@ -56,12 +60,14 @@ export class Descriptor {
     openFlags: OpenFlags,
     flags: DescriptorFlags,
   ): Promise<Descriptor> {
-    return attempt(() => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags)))
+    return attempt(
+      () => new Descriptor(this.#descriptor.openAt(pathFlags, path, openFlags, flags), this.#room),
+    )
   }
 
   readViaStream(offset: bigint): Streamed<Uint8Array> {
     try {
-      return readFrom(this.#descriptor.toRead(), offset)
+      return readFrom(this.#descriptor.toRead(), offset, this.#room)
     } catch (error) {
       return [[], rejected(error)]
     }
@@ -121,7 +127,7 @@ export class Descriptor {
       const end = entries.findIndex(({ name }) => name === undefined)
       const named = entries.slice(0, end < 0 ? undefined : end)
       return [
-        named.map(({ name = '', kind }) => ({ name, type: typeOf(kind) })),
+        listed(named, this.#room),
         end < 0 ? Promise.resolve() : rejected(new FileError('illegal-byte-sequence')),
       ]
     } catch (error) {
@@ -180,17 +186,40 @@ export class Descriptor {
   }
 }
 
+/** Streams the entries of a listing, which takes room until the guest has read or dropped it. */
+function listed(entries: readonly ListedEntry[], room: GuestRoom): AsyncIterableIterator<DirectoryEntry> {
+  const left = entries.values()
+  const end = (): IteratorReturnResult<undefined> => {
+    room.drop(stream)
+    return { done: true, value: undefined }
+  }
+  const stream: AsyncIterableIterator<DirectoryEntry> = {
+    [Symbol.asyncIterator]: () => stream,
+    next: async () => {
+      const { done, value } = left.next()
+      if (done) return end()
+      return { done: false, value: { name: value.name ?? '', type: typeOf(value.kind) } }
+    },
+    return: async () => end(),
+  }
+  hold(room, stream, entryBytes * entries.length)
+  return stream
+}
+
 /**
  * Streams the bytes of a file from an offset to its end, with a promise for the outcome, and then releases
  * the file.
  */
-function readFrom(file: OpenFile, offset: bigint): Streamed<Uint8Array> {
+function readFrom(file: OpenFile, offset: bigint, room: GuestRoom): Streamed<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   promise.catch(() => {})
   let position = offset
   let isOver = false
   const end = (settle: () => void): IteratorReturnResult<undefined> => {
-    if (!isOver) file.release()
+    if (!isOver) {
+      file.release()
+      room.drop(bytes)
+    }
     isOver = true
     settle()
     return { done: true, value: undefined }
@@ -210,6 +239,13 @@ function readFrom(file: OpenFile, offset: bigint): Streamed<Uint8Array> {
       }
     },
     return: async () => end(resolve),
+  }
+  try {
+    // A guest that reads less than a chunk leaves the rest with the host.
+    hold(room, bytes, chunkSize)
+  } catch (error) {
+    file.release()
+    throw error
   }
   return [bytes, promise]
 }

@@ -46,6 +46,49 @@ function root3(files: FileSystem): Descriptor3 {
   return (preopens as { getDirectories(): [[Descriptor3, string]] }).getDirectories()[0][0]
 }
 
+describe('the room of a guest with files', () => {
+  const most = 0x400_0000
+  const fill = ({ room }: FileSystem, left: number) => room.charge(room, most - room.used - left)
+
+  it('has listings of folders until the guest drops or has read them', async () => {
+    for (let i = 0; i < 100; i++) fs.writeFileSync(join(folder, `file-${i}`), '')
+    const files = grantedFiles({ folders: { '/': folder } })
+    const [two, three] = [root2(files), root3(files)]
+    fill(files, 400_000)
+    const { used } = files.room
+    for (let i = 0; i < 50; i++) {
+      const listing = two.readDirectory() as unknown as Disposable
+      expect(files.room.used).toBeGreaterThan(used + 50_000)
+      listing[Symbol.dispose]()
+      expect(await Array.fromAsync(three.readDirectory()[0] as AsyncIterable<object>)).toHaveLength(102)
+      await (three.readDirectory()[0] as AsyncIterableIterator<object>).return?.()
+      expect(files.room.used).toBe(used)
+    }
+    let refusal: unknown
+    try {
+      for (let i = 0; i < 10; i++) two.readDirectory()
+    } catch (error) {
+      refusal = error
+    }
+    expect(refusal).toBe('insufficient-memory')
+    await expect(three.readDirectory()[1]).rejects.toEqual({ tag: 'insufficient-memory' })
+  })
+
+  it('has what is read ahead of a file in WASI 0.3', async () => {
+    const files = grantedFiles({ folders: { '/': folder } })
+    const file = await root3(files).openAt({}, 'file', {}, readOnly)
+    fill(files, 200_000)
+    const { used } = files.room
+    const kept = [1, 2, 3].map(() => file.readViaStream(0n)[0] as AsyncIterableIterator<Uint8Array>)
+    const [refused, outcome] = file.readViaStream(0n)
+    expect(refused).toEqual([])
+    await expect(outcome).rejects.toEqual({ tag: 'insufficient-memory' })
+    await kept[0]?.return?.()
+    for (const stream of kept.slice(1)) await Array.fromAsync(stream)
+    expect(files.room.used).toBe(used)
+  })
+})
+
 describe('the descriptors of a guest', () => {
   it('close when the guest drops them and their streams', async () => {
     const files = grantedFiles({ folders: { '/': folder } })

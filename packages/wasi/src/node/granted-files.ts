@@ -1,5 +1,6 @@
 import { Trap } from '@wasi-webgpu/component'
 import { FileSystem } from '../filesystem/file-system.ts'
+import type { GuestRoom } from '../guest-room.ts'
 import { type Grants, grantedFolders } from './grants.ts'
 import { folderIdentity, identityOf } from './pinned-folders.ts'
 import { openFolder } from './system-folder.ts'
@@ -8,7 +9,7 @@ import { openFolder } from './system-folder.ts'
  * Returns the file system of a guest with its granted folders.
  * @throws the error of `node:fs` for a folder that does not exist
  */
-export function grantedFiles(grants: Grants): FileSystem {
+export function grantedFiles(grants: Grants, room?: GuestRoom): FileSystem {
   const roots = grantedFolders(grants).map(
     ([name, { path, readOnly = false, identity = folderIdentity(path) }]) => {
       const open = () => {
@@ -21,5 +22,5 @@ export function grantedFiles(grants: Grants): FileSystem {
       return { name, readOnly, open }
     },
   )
-  return new FileSystem(roots, grants.openFiles)
+  return new FileSystem(roots, grants.openFiles, room)
 }

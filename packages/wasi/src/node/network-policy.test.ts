@@ -108,3 +108,12 @@ it.each([
 ])('the network policy rejects %j, which is not a host with an optional port', text => {
   expect(() => new NetworkPolicy([text])).toThrow(/is not a host with an optional port/)
 })
+
+it('a policy remembers a bounded number of names of an address, the latest', () => {
+  const policy = new NetworkPolicy(['*.example.org', 'api.example.com'])
+  expect(policy.resolved('api.example.com', ['192.0.2.1'])).toEqual(['192.0.2.1'])
+  for (let i = 0; i < 50; i++) policy.resolved(`n${i}.example.net`, ['192.0.2.1'])
+  expect(policy.allows('192.0.2.1', 443)).toBe(true)
+  for (let i = 50; i < 100; i++) policy.resolved(`n${i}.example.net`, ['192.0.2.1'])
+  expect(policy.allows('192.0.2.1', 443)).toBe(false)
+})

@@ -55,9 +55,10 @@ export class NetworkPolicy {
   #remember(address: string, name: string): void {
     const names = this.#names.get(address) ?? new Set()
     this.#names.delete(address)
+    names.delete(name.toLowerCase())
     this.#names.set(address, names.add(name.toLowerCase()))
-    const [oldest] = this.#names.keys()
-    if (this.#names.size > mostRemembered && oldest !== undefined) this.#names.delete(oldest)
+    forgetOldest(this.#names, mostAddresses)
+    forgetOldest(names, mostNames)
   }
 }
 
@@ -78,7 +79,15 @@ interface Rule {
 }
 
 const any = '*'
-const mostRemembered = 4096
+const mostAddresses = 4096
+/** A guest may resolve any number of names to one address. */
+const mostNames = 64
+
+/** Removes the oldest key when there are too many. */
+function forgetOldest(keys: Map<string, unknown> | Set<string>, most: number): void {
+  const [oldest] = keys.keys()
+  if (keys.size > most && oldest !== undefined) keys.delete(oldest)
+}
 
 function parseRule(text: string): Rule {
   const [, bracketed, length = '', host = '', digits] =

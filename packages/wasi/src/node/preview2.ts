@@ -31,12 +31,12 @@ export const preview2 = {
     return (await import('./system-clocks.ts')).clocks(room)
   },
 
-  async filesystem(grants: Grants): Promise<Imports> {
+  async filesystem(grants: Grants, room: GuestRoom): Promise<Imports> {
     const [{ grantedFiles }, { preview2Filesystem }] = await Promise.all([
       import('./granted-files.ts'),
       import('../filesystem/preview2-filesystem.ts'),
     ])
-    return preview2Filesystem(grantedFiles(grants), () => new Instant(0n))
+    return preview2Filesystem(grantedFiles(grants, room), () => new Instant(0n))
   },
 
   async http({ network }: Grants, room: GuestRoom): Promise<Imports> {

@@ -29,12 +29,12 @@ export const preview3 = {
     return (await import('./system-clocks.ts')).clocks(room)
   },
 
-  async filesystem(grants: Grants): Promise<Imports> {
+  async filesystem(grants: Grants, room: GuestRoom): Promise<Imports> {
     const [{ grantedFiles }, { preview3Filesystem }] = await Promise.all([
       import('./granted-files.ts'),
       import('../filesystem/preview3-filesystem.ts'),
     ])
-    return preview3Filesystem(grantedFiles(grants))
+    return preview3Filesystem(grantedFiles(grants, room))
   },
 
   async http({ network }: Grants, room: GuestRoom): Promise<Imports> {

@@ -1,5 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { FileTree } from './file-tree.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
@@ -35,14 +41,54 @@ describe('FileTree', () => {
 
   test('limits the bytes of its files, without counting removed files', () => {
     const { root } = new FileTree({})
+    const other = root.openFile('b', {}, { create: true, truncate: false })
+    const { bytes: before } = root.volume
     const file = root.openFile('a', {}, { create: true, truncate: false })
     expect(() => file.setSize(2 ** 31)).toThrow('file-too-large')
     file.setSize(2 ** 20)
-    const other = root.openFile('b', {}, { create: true, truncate: false })
     expect(() => other.setSize(2 ** 30)).toThrow('insufficient-space')
     root.unlink('a')
-    expect(root.volume.bytes).toBe(2 ** 20)
+    expect(root.volume.bytes).toBe(before + 2 ** 20)
     file.close()
-    expect(root.volume.bytes).toBe(0)
+    expect(root.volume.bytes).toBe(before)
+  })
+
+  test('frees the memory of a file that is truncated', async () => {
+    const { root } = new FileTree({})
+    const file = root.openFile('a', {}, { create: true, truncate: false })
+    const allocated = () => process.memoryUsage().arrayBuffers
+    const before = allocated()
+    for (let i = 0; i < 10; i++)
+      root.openFile(`a${i}`, {}, { create: true, truncate: false }).setSize(2 ** 22)
+    expect(allocated() - before).toBeGreaterThanOrEqual(10 * 2 ** 22)
+    for (let i = 0; i < 10; i++) root.openFile(`a${i}`, {}, { create: false, truncate: true })
+    file.setSize(5)
+    while (allocated() - before >= 2 ** 22) {
+      collectGarbage()
+      await setImmediate()
+    }
+  })
+
+  test('limits the number of its entries, and the lengths of names and targets', () => {
+    const { root } = new FileTree({})
+    const before = root.volume.bytes
+    root.createFolder('folder')
+    root.createLink('link', 'a'.repeat(4000))
+    expect(root.volume.bytes - before).toBeGreaterThan(2 * 512 + 4000)
+    const full = root.openFile('full', {}, { create: true, truncate: false })
+    full.setSize(2 ** 30 - root.volume.bytes - 100)
+    for (const add of [
+      () => root.createFolder('b'),
+      () => root.createLink('b', 'c'),
+      () => root.link('link', root, 'b'),
+      () => root.openFile('b', {}, { create: true, truncate: false }),
+    ])
+      expect(add).toThrow('insufficient-space')
+    root.unlink('link')
+    root.rename('folder', root, 'link')
+    root.removeFolder('link')
+    root.unlink('full')
+    full.close()
+    expect(root.volume.bytes).toBe(before)
   })
 })

@@ -8,7 +8,14 @@ const mostBytes = 1 << 30
 /** State that all files of one file system share. */
 interface Volume {
   inodes: bigint
+  /** Bytes of the contents of files, and of the entries of folders. */
   bytes: number
+}
+
+/** Takes space for contents or entries. */
+function take(volume: Volume, bytes: number): void {
+  if (volume.bytes + bytes > mostBytes) throw new FileError('insufficient-space')
+  volume.bytes += bytes
 }
 
 /** A file, a folder or a link. */
@@ -122,14 +129,16 @@ export class MemoryFile extends MemoryObject {
 
   #resize(size: number): void {
     if (size > mostBytes) throw new FileError('file-too-large')
-    if (this.volume.bytes - this.#size + size > mostBytes) throw new FileError('insufficient-space')
+    take(this.volume, size - this.#size)
     if (size > this.#bytes.length) {
       const bytes = new Uint8Array(Math.min(mostBytes, Math.max(size, this.#bytes.length * 2)))
       bytes.set(this.#bytes.subarray(0, this.#size))
       this.#bytes = bytes
+    } else if (size * 2 < this.#bytes.length) {
+      // A buffer that outlived its contents would take space that nobody counts.
+      this.#bytes = this.#bytes.slice(0, size)
     }
     this.#bytes.fill(0, size, this.#size)
-    this.volume.bytes += size - this.#size
     this.#size = size
   }
 
@@ -320,6 +329,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
     checkLength(name)
     // The folder was removed and is only still open.
     if (this.#parent === undefined) throw new FileError('no-entry')
+    take(this.volume, entrySize(name, object))
     this.#entries.set(name, object)
     object.links++
     this.modified()
@@ -327,6 +337,7 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
 
   #remove(name: string, object: MemoryObject): void {
     this.#entries.delete(name)
+    this.volume.bytes -= entrySize(name, object)
     object.unlinked()
     this.modified()
   }
@@ -338,6 +349,11 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
       if (at.#parent === at || at.#parent === undefined) return false
     }
   }
+}
+
+/** Returns the bytes that the engine needs for an entry and its object, without the contents of a file. */
+function entrySize(name: string, object: MemoryObject): number {
+  return 512 + 2 * (name.length + (object instanceof MemoryLink ? object.target.length : 0))
 }
 
 /** The limit of Linux, in bytes. */

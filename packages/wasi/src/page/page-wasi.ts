@@ -36,7 +36,9 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks(room)))
   if (wants('random')) parts.push(import('../random.ts').then(({ random }) => random()))
   if (wants('filesystem'))
-    parts.push(import('./memory-filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files))))
+    parts.push(
+      import('./memory-filesystem.ts').then(({ filesystem }) => filesystem(treeOf(grants.files), room)),
+    )
   if (wants('sockets')) parts.push(import('./refused-sockets.ts').then(({ sockets }) => sockets()))
   if (wants('http')) parts.push(import('./refused-http.ts').then(({ http }) => http(room)))
   return inRoom(room, withWasiTypes(Object.assign({}, ...(await Promise.all(parts)))))
