@@ -32,7 +32,7 @@ interface DescriptorStat {
   readonly statusChangeTimestamp: Timestamp | undefined
 }
 
-/** What all descriptors of a guest share. */
+/** Functions and the room that all descriptors of a guest share. */
 interface Host {
   readonly ready: ReadyPollable
   readonly room: GuestRoom
