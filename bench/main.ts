@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { measureAsync } from './async.ts'
 import { measureBuild } from './build.ts'
 import { measureBundle } from './bundle.ts'
+import { measureCApi } from './c-api.ts'
 import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
 import { measureFiles } from './files.ts'
@@ -35,6 +36,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   async: measureAsync,
   build: measureBuild,
   bundle: measureBundle,
+  'c-api': measureCApi,
   'guest-api': measureGuestApi,
   serve: measureServe,
   libraries: measureLibraries,

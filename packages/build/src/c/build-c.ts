@@ -121,7 +121,7 @@ const programFlags = [
 /** Returns the sources of the library of `webgpu.h`. */
 function libraryUnits(): TranslationUnit[] {
   const directory = fileURLToPath(sourceFolder)
-  const flags = ['-O2', '-std=gnu23', `-I${fileURLToPath(includeFolder)}`]
+  const flags = ['-Os', '-std=gnu23', `-I${fileURLToPath(includeFolder)}`]
   return globSync('**/*.c', { cwd: directory })
     .sort()
     .map(source => ({ source, directory, flags }))
