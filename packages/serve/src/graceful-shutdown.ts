@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
+import { longestTimer } from './timer-range.ts'
 
 /**
  * Ends an HTTP server once it has answered the requests that it has. `close` of Node cuts off responses that
@@ -32,7 +33,7 @@ export class GracefulShutdown {
    */
   async end(limit: number): Promise<void> {
     this.#isEnding = true
-    const timer = setTimeout(() => this.#http.closeAllConnections(), limit)
+    const timer = setTimeout(() => this.#http.closeAllConnections(), Math.min(limit, longestTimer))
     const ended = new Promise(resolve => NetServer.prototype.close.call(this.#http, resolve))
     this.#closeIdle()
     await ended

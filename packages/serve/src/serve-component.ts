@@ -8,6 +8,7 @@ import { type Grants, pinFolders } from '@wasi-webgpu/wasi'
 import { findHandler } from './handler-export.ts'
 import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
+import { withinTimerRange } from './timer-range.ts'
 
 /** Options of {@link serve}; each has a default. */
 export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'spawn'>> {
@@ -42,8 +43,7 @@ export async function serve(file: string, options: ServeOptions = {}): Promise<S
   refuseSharedFolders(grants, others.workers ?? defaults.workers)
   await checkHandler(file)
   return Server.start({
-    ...defaults,
-    ...others,
+    ...withinTimerRange({ ...defaults, ...others }),
     config: {
       file: resolve(file),
       gpu,
