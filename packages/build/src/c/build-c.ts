@@ -7,6 +7,7 @@ import { componentize } from '../componentize.ts'
 import { coreNames } from '../core-module/core-module.ts'
 import { openClangPackage } from './clang-package.ts'
 import { type Compiler, compile, type TranslationUnit } from './compile.ts'
+import { exceptionFlags, exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
 import { definesMain, link } from './link.ts'
 import { Llvm } from './llvm.ts'
 import { ObjectCache } from './object-cache.ts'
@@ -15,7 +16,10 @@ import { ObjectCache } from './object-cache.ts'
 export interface BuildCOptions {
   /** Paths of sources in C and C++, of object files (`.o`) and of static libraries (`.a`). */
   readonly files: readonly string[]
-  /** Flags of clang for all sources, such as `-Iinclude`, `-DNAME=1`, `-O3`, `-std=c++20`, and of its linker, `-Wl,…`. */
+  /**
+   * Flags of clang for all sources, such as `-Iinclude`, `-DNAME=1`, `-O3`, `-std=c++20`, and of its linker, `-Wl,…`.
+   * C++ may throw and catch with `-fexceptions`.
+   */
   readonly flags?: readonly string[]
   /** Folder that relative paths start from; the current folder by default. */
   readonly directory?: string
@@ -50,24 +54,26 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
     )
   }
   const compiler = await openCompiler()
+  const throws = hasExceptions(flags)
   const ofLinker = (flag: string) => /^-(Wl,|[lL])/.test(flag)
-  const compilerFlags = [...programFlags, ...(debug ? ['-g'] : []), ...flags.filter(flag => !ofLinker(flag))]
-  const units = files
-    .filter(isSource)
-    .map(source => ({ source, directory, flags: compilerFlags.filter(flag => suits(flag, source)) }))
+  const ownFlags = withExceptionFlags(flags.filter(flag => !ofLinker(flag)))
+  const compilerFlags = [...programFlags, ...(debug ? ['-g'] : []), ...ownFlags]
+  const units = files.filter(isSource).map(source => unitOf(source, directory, compilerFlags))
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    compileAll(libraryUnits(), compiler),
+    compileAll(libraryUnits(throws), compiler),
   ])
   const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
+  const isCommand = await definesMain(linked, compiler)
+  const linkerFlags = flags
+    .filter(ofLinker)
+    .flatMap(flag => (flag.startsWith('-Wl,') ? flag.split(',').slice(1) : flag))
   const core = await link(
     {
       files: linked,
       library,
-      flags: flags
-        .filter(ofLinker)
-        .flatMap(flag => (flag.startsWith('-Wl,') ? flag.split(',').slice(1) : flag)),
-      isCommand: await definesMain(linked, compiler),
+      flags: [...(throws && isCommand ? exceptionLinkerFlags : []), ...linkerFlags],
+      isCommand,
       debug,
     },
     compiler,
@@ -78,6 +84,10 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
     )
   }
   return componentize(core, { world, names: debug })
+}
+
+function unitOf(source: string, directory: string, flags: readonly string[]): TranslationUnit {
+  return { source, directory, flags: flags.filter(flag => suits(flag, source)) }
 }
 
 /** Whether a flag suits the language of a source: a standard of C++ does not suit C. */
@@ -118,13 +128,13 @@ const programFlags = [
   '-D_WASI_EMULATED_GETPID',
 ]
 
-/** Returns the sources of the library of `webgpu.h`. */
-function libraryUnits(): TranslationUnit[] {
+/** Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them. */
+function libraryUnits(throws: boolean): TranslationUnit[] {
   const directory = fileURLToPath(sourceFolder)
-  const flags = ['-Os', '-std=gnu23', `-I${fileURLToPath(includeFolder)}`]
-  return globSync('**/*.c', { cwd: directory })
+  const flags = ['-O2', '-std=gnu23', '-std=gnu++20', `-I${fileURLToPath(includeFolder)}`]
+  return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
     .sort()
-    .map(source => ({ source, directory, flags }))
+    .map(source => unitOf(source, directory, throws ? [...flags, ...exceptionFlags] : flags))
 }
 
 /** Compiles sources at the same time; returns the paths of the objects. */
