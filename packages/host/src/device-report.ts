@@ -1,4 +1,5 @@
 import { Trap } from '@wasi-webgpu/component'
+import { camelCase, pascalCase } from '@wasi-webgpu/component/host'
 import type { GpuDevice } from './gpu-device.ts'
 import { PolicyError } from './policy/policy-error.ts'
 
@@ -7,24 +8,33 @@ import { PolicyError } from './policy/policy-error.ts'
  * becomes an uncaptured error. A {@link PolicyError} is reported as the kind of error that it names, any
  * other exception as a validation error.
  *
- * @param operation the W3C operation that threw: `GPUBuffer.mapAsync`
+ * @param operation the W3C operation that threw, `GPUBuffer.mapAsync`, or its function in WIT
  * @throws Trap if the exception is one: a trap is not an exception of the GPU
  */
 export function report(device: GpuDevice, operation: string, error: unknown): void {
   if (error instanceof Trap) throw error
+  const name = w3cName(operation)
   if (device.objects !== undefined) {
     // A guest could cause any number of GPU objects here, so a limited device reports without one.
     const breach = error instanceof PolicyError ? error : new PolicyError('validation', exceptionText(error))
-    device.objects.errorScopes.dispatch(device.gpu, breach, `${operation}: ${breach.message}`)
+    device.objects.errorScopes.dispatch(device.gpu, breach, `${name}: ${breach.message}`)
     return
   }
   try {
     // W3C offers no way to raise an error in order with the others. A buffer that cannot be valid raises one,
     // and validation messages cite its label.
-    device.gpu.createBuffer({ size: 0, usage: 0, label: `${reported}${operation}: ${exceptionText(error)}` })
+    device.gpu.createBuffer({ size: 0, usage: 0, label: `${reported}${name}: ${exceptionText(error)}` })
   } catch {
     // The device itself is invalid, so no error scope is left that could capture the report.
   }
+}
+
+/** Returns the W3C operation of a function in WIT: `…#[method]gpu-queue.write-buffer-with-copy` → `GPUQueue.writeBuffer`. */
+function w3cName(operation: string): string {
+  return operation.replace(
+    /^.*]gpu-(.*)\.(.*?)((-[gs]et)?-with-copy)?$/,
+    (_, resource, member) => `GPU${pascalCase(resource)}.${camelCase(member)}`,
+  )
 }
 
 /** Beginning of a label that carries a report. */

@@ -174,7 +174,7 @@ describe.each(Object.keys(members).filter(name => isLowered(members[name])))('%s
         const outcome = await pending
         if (pending) expect(unexpected(() => core.store?.(outcome as never, pointer))).toBe(undefined)
       } else {
-        const core = member.lower(guest)
+        const core = member.lower(guest, name)
         expect(unexpected(() => core(...args, pointer))).toBe(undefined)
       }
     }

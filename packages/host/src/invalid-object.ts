@@ -7,7 +7,7 @@ import type { GpuDevice } from './gpu-device.ts'
  * from it, and using it is an error: the GPU does not know the substitute, which has none of the object's
  * functions.
  *
- * @param operation the W3C operation that threw: `GPUDevice.createBuffer`
+ * @param operation the W3C operation that threw, `GPUDevice.createBuffer`, or its function in WIT
  * @param readable the members that the getters of the object return
  * @see https://www.w3.org/TR/webgpu/#invalid
  */

@@ -35,7 +35,7 @@ export function lower(func: Func, cx: LiftLowerContext, async: boolean): CoreFun
 function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async: boolean): CoreFunction {
   if (func.kind === 'lowered') {
     const { lowered } = func
-    if (!(lowered instanceof LoweredAsync)) return lowered.lower(cx)
+    if (!(lowered instanceof LoweredAsync)) return lowered.lower(cx, func.name)
     const core = lowered.lower(cx)
     const start = (async && signature.asyncParamsInMemory ? core.startFromMemory : core.start) as Callable
     const callee = hostCallee(callAs(start), cx)

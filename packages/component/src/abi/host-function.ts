@@ -41,13 +41,14 @@ export class Lowered {
   /** Type of the function. */
   readonly type: FuncType
   /** Creates the core function for one import of a component. */
-  readonly lower: (cx: LowerContext) => CoreFunction
+  readonly lower: (cx: LowerContext, name: string) => CoreFunction
 
   /**
    * @param type type of the function
-   * @param lower creates the core function for one import of a component
+   * @param lower creates the core function for one import of a component. The name is that of the import, for messages:
+   *   `wasi:webgpu/webgpu@0.3.0#[method]gpu-queue.submit`
    */
-  constructor(type: FuncType, lower: (cx: LowerContext) => CoreFunction) {
+  constructor(type: FuncType, lower: (cx: LowerContext, name: string) => CoreFunction) {
     this.type = type
     this.lower = lower
   }

@@ -580,16 +580,19 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
-  '[method]gpu-device.destroy': new Lowered(t.func({ self: t.borrow(gpuDeviceResource) }), ({ handles }) => {
-    return (self: number) => {
-      const device = handles.get(self, gpuDeviceResource)
-      try {
-        device.gpu.destroy()
-      } catch (error) {
-        report(device.device, 'GPUDevice.destroy', error)
+  '[method]gpu-device.destroy': new Lowered(
+    t.func({ self: t.borrow(gpuDeviceResource) }),
+    ({ handles }, wit) => {
+      return (self: number) => {
+        const device = handles.get(self, gpuDeviceResource)
+        try {
+          device.gpu.destroy()
+        } catch (error) {
+          report(device.device, wit, error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
   '[method]gpu-device.create-buffer': new Lowered(
@@ -597,7 +600,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBufferDescriptor },
       t.own(gpuBufferResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -620,7 +623,7 @@ export const functions = {
         try {
           created = device.gpu.createBuffer(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createBuffer', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
       }
@@ -633,7 +636,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuTextureDescriptor },
       t.own(gpuTextureResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 72, 4)
@@ -644,7 +647,7 @@ export const functions = {
         try {
           created = device.gpu.createTexture(descriptor)
         } catch (error) {
-          created = invalidTexture(device.device, 'GPUDevice.createTexture', error, descriptor)
+          created = invalidTexture(device.device, wit, error, descriptor)
         }
         return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
       }
@@ -657,7 +660,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuSamplerDescriptor) },
       t.own(gpuSamplerResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 56, 4)
@@ -670,7 +673,7 @@ export const functions = {
         try {
           created = device.gpu.createSampler(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createSampler', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuSamplerResource, new GpuSampler(created, device.device))
       }
@@ -683,7 +686,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupLayoutDescriptor },
       t.own(gpuBindGroupLayoutResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -702,7 +705,7 @@ export const functions = {
         try {
           created = device.gpu.createBindGroupLayout(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createBindGroupLayout', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
       }
@@ -715,7 +718,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuPipelineLayoutDescriptor },
       t.own(gpuPipelineLayoutResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -741,7 +744,7 @@ export const functions = {
         try {
           created = device.gpu.createPipelineLayout(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createPipelineLayout', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
       }
@@ -754,7 +757,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupDescriptor },
       t.own(gpuBindGroupResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -775,7 +778,7 @@ export const functions = {
         try {
           created = device.gpu.createBindGroup(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createBindGroup', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
       }
@@ -788,7 +791,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuShaderModuleDescriptor },
       t.own(gpuShaderModuleResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -813,7 +816,7 @@ export const functions = {
         try {
           created = device.gpu.createShaderModule(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createShaderModule', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device.device))
       }
@@ -826,7 +829,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
       t.own(gpuComputePipelineResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -865,7 +868,7 @@ export const functions = {
         try {
           created = device.gpu.createComputePipeline(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createComputePipeline', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device.device))
       }
@@ -878,7 +881,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderPipelineDescriptor },
       t.own(gpuRenderPipelineResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 200, 4)
@@ -889,7 +892,7 @@ export const functions = {
         try {
           created = device.gpu.createRenderPipeline(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createRenderPipeline', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
       }
@@ -1009,7 +1012,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuCommandEncoderDescriptor) },
       t.own(gpuCommandEncoderResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -1028,7 +1031,7 @@ export const functions = {
         try {
           created = device.gpu.createCommandEncoder(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createCommandEncoder', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device.device))
       }
@@ -1041,7 +1044,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderBundleEncoderDescriptor },
       t.own(gpuRenderBundleEncoderResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -1074,7 +1077,7 @@ export const functions = {
         try {
           created = device.gpu.createRenderBundleEncoder(descriptor)
         } catch (error) {
-          created = invalidObject(device.device, 'GPUDevice.createRenderBundleEncoder', error, descriptor)
+          created = invalidObject(device.device, wit, error, descriptor)
         }
         return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device.device))
       }
@@ -1087,7 +1090,7 @@ export const functions = {
       { self: t.borrow(gpuDeviceResource), descriptor: types.gpuQuerySetDescriptor },
       t.result(t.own(gpuQuerySetResource), types.createQuerySetError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -1111,7 +1114,7 @@ export const functions = {
         } catch (error) {
           created =
             namedFailure(error, createQuerySetErrorKinds) ??
-            invalidObject(device.device, 'GPUDevice.createQuerySet', error, descriptor)
+            invalidObject(device.device, wit, error, descriptor)
         }
         if (created instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1138,13 +1141,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
   '[method]gpu-device.push-error-scope': new Lowered(
     t.func({ self: t.borrow(gpuDeviceResource), filter: types.gpuErrorFilter }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, filter: number) => {
         const device = handles.get(self, gpuDeviceResource)
         try {
           device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
         } catch (error) {
-          report(device.device, 'GPUDevice.pushErrorScope', error)
+          report(device.device, wit, error)
         }
       }
     },
@@ -1286,7 +1289,7 @@ export const functions = {
       },
       t.result(t.list(t.u8), types.getMappedRangeError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -1305,7 +1308,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          answer = closestFailure(buffer.device, 'GPUBuffer.getMappedRange', error, getMappedRangeErrorKinds)
+          answer = closestFailure(buffer.device, wit, error, getMappedRangeErrorKinds)
         }
         if (answer instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1330,7 +1333,7 @@ export const functions = {
       },
       t.result(undefined, types.getMappedRangeError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -1353,12 +1356,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          failure = failureOrReport(
-            buffer.device,
-            'GPUBuffer.getMappedRange',
-            error,
-            getMappedRangeErrorKinds,
-          )
+          failure = failureOrReport(buffer.device, wit, error, getMappedRangeErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1374,7 +1372,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-unmap GPUBuffer.unmap} */
   '[method]gpu-buffer.unmap': new Lowered(
     t.func({ self: t.borrow(gpuBufferResource) }, t.result(undefined, types.unmapError)),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 16, 4)
@@ -1383,7 +1381,7 @@ export const functions = {
         try {
           buffer.unmap()
         } catch (error) {
-          failure = failureOrReport(buffer.device, 'GPUBuffer.unmap', error, unmapErrorKinds)
+          failure = failureOrReport(buffer.device, wit, error, unmapErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -1397,16 +1395,19 @@ export const functions = {
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-destroy GPUBuffer.destroy} */
-  '[method]gpu-buffer.destroy': new Lowered(t.func({ self: t.borrow(gpuBufferResource) }), ({ handles }) => {
-    return (self: number) => {
-      const buffer = handles.get(self, gpuBufferResource)
-      try {
-        buffer.destroy()
-      } catch (error) {
-        report(buffer.device, 'GPUBuffer.destroy', error)
+  '[method]gpu-buffer.destroy': new Lowered(
+    t.func({ self: t.borrow(gpuBufferResource) }),
+    ({ handles }, wit) => {
+      return (self: number) => {
+        const buffer = handles.get(self, gpuBufferResource)
+        try {
+          buffer.destroy()
+        } catch (error) {
+          report(buffer.device, wit, error)
+        }
       }
-    }
-  }),
+    },
+  ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
   '[method]gpu-texture.create-view': new Lowered(
@@ -1414,7 +1415,7 @@ export const functions = {
       { self: t.borrow(gpuTextureResource), descriptor: t.option(types.gpuTextureViewDescriptor) },
       t.own(gpuTextureViewResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 72, 4)
@@ -1427,7 +1428,7 @@ export const functions = {
         try {
           created = texture.gpu.createView(descriptor)
         } catch (error) {
-          created = invalidObject(texture.device, 'GPUTexture.createView', error, descriptor)
+          created = invalidObject(texture.device, wit, error, descriptor)
         }
         return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
       }
@@ -1437,13 +1438,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-destroy GPUTexture.destroy} */
   '[method]gpu-texture.destroy': new Lowered(
     t.func({ self: t.borrow(gpuTextureResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         try {
           texture.gpu.destroy()
         } catch (error) {
-          report(texture.device, 'GPUTexture.destroy', error)
+          report(texture.device, wit, error)
         }
       }
     },
@@ -1664,14 +1665,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-compute-pipeline.get-bind-group-layout': new Lowered(
     t.func({ self: t.borrow(gpuComputePipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, index: number) => {
         const computePipeline = handles.get(self, gpuComputePipelineResource)
         let created: GPUBindGroupLayout
         try {
           created = computePipeline.gpu.getBindGroupLayout(index >>> 0)
         } catch (error) {
-          created = invalidObject(computePipeline.device, 'GPUComputePipeline.getBindGroupLayout', error)
+          created = invalidObject(computePipeline.device, wit, error)
         }
         return handles.add(
           gpuBindGroupLayoutResource,
@@ -1684,14 +1685,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
   '[method]gpu-render-pipeline.get-bind-group-layout': new Lowered(
     t.func({ self: t.borrow(gpuRenderPipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, index: number) => {
         const renderPipeline = handles.get(self, gpuRenderPipelineResource)
         let created: GPUBindGroupLayout
         try {
           created = renderPipeline.gpu.getBindGroupLayout(index >>> 0)
         } catch (error) {
-          created = invalidObject(renderPipeline.device, 'GPURenderPipeline.getBindGroupLayout', error)
+          created = invalidObject(renderPipeline.device, wit, error)
         }
         return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, renderPipeline.device))
       }
@@ -1704,7 +1705,7 @@ export const functions = {
       { self: t.borrow(gpuCommandEncoderResource), descriptor: types.gpuRenderPassDescriptor },
       t.own(gpuRenderPassEncoderResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 120, 8)
@@ -1715,12 +1716,7 @@ export const functions = {
         try {
           created = commandEncoder.gpu.beginRenderPass(descriptor)
         } catch (error) {
-          created = invalidObject(
-            commandEncoder.device,
-            'GPUCommandEncoder.beginRenderPass',
-            error,
-            descriptor,
-          )
+          created = invalidObject(commandEncoder.device, wit, error, descriptor)
         }
         return handles.add(
           gpuRenderPassEncoderResource,
@@ -1736,7 +1732,7 @@ export const functions = {
       { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuComputePassDescriptor) },
       t.own(gpuComputePassEncoderResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -1772,12 +1768,7 @@ export const functions = {
         try {
           created = commandEncoder.gpu.beginComputePass(descriptor)
         } catch (error) {
-          created = invalidObject(
-            commandEncoder.device,
-            'GPUCommandEncoder.beginComputePass',
-            error,
-            descriptor,
-          )
+          created = invalidObject(commandEncoder.device, wit, error, descriptor)
         }
         return handles.add(
           gpuComputePassEncoderResource,
@@ -1797,7 +1788,7 @@ export const functions = {
       'destination-offset': t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         source: number,
@@ -1819,7 +1810,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.copyBufferToBuffer', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1833,7 +1824,7 @@ export const functions = {
       destination: types.gpuTexelCopyTextureInfo,
       'copy-size': types.gpuExtent3D,
     }),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 112, 8)
@@ -1845,7 +1836,7 @@ export const functions = {
         try {
           commandEncoder.gpu.copyBufferToTexture(source, destination, copySize)
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.copyBufferToTexture', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1859,7 +1850,7 @@ export const functions = {
       destination: types.gpuTexelCopyBufferInfo,
       'copy-size': types.gpuExtent3D,
     }),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 112, 8)
@@ -1871,7 +1862,7 @@ export const functions = {
         try {
           commandEncoder.gpu.copyTextureToBuffer(source, destination, copySize)
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.copyTextureToBuffer', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1885,7 +1876,7 @@ export const functions = {
       destination: types.gpuTexelCopyTextureInfo,
       'copy-size': types.gpuExtent3D,
     }),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 112, 4)
@@ -1897,7 +1888,7 @@ export const functions = {
         try {
           commandEncoder.gpu.copyTextureToTexture(source, destination, copySize)
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.copyTextureToTexture', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1911,7 +1902,7 @@ export const functions = {
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         buffer: number,
@@ -1928,7 +1919,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.clearBuffer', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1944,7 +1935,7 @@ export const functions = {
       destination: t.borrow(gpuBufferResource),
       'destination-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         querySet: number,
@@ -1963,7 +1954,7 @@ export const functions = {
             u64(destinationOffset),
           )
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.resolveQuerySet', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -1975,7 +1966,7 @@ export const functions = {
       { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuCommandBufferDescriptor) },
       t.own(gpuCommandBufferResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -1994,7 +1985,7 @@ export const functions = {
         try {
           created = commandEncoder.gpu.finish(descriptor)
         } catch (error) {
-          created = invalidObject(commandEncoder.device, 'GPUCommandEncoder.finish', error, descriptor)
+          created = invalidObject(commandEncoder.device, wit, error, descriptor)
         }
         return handles.add(gpuCommandBufferResource, new GpuCommandBuffer(created, commandEncoder.device))
       }
@@ -2004,14 +1995,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-command-encoder.push-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuCommandEncoderResource), 'group-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
         const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.pushDebugGroup', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -2020,13 +2011,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-command-encoder.pop-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuCommandEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.popDebugGroup()
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.popDebugGroup', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -2035,14 +2026,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-command-encoder.insert-debug-marker': new Lowered(
     t.func({ self: t.borrow(gpuCommandEncoderResource), 'marker-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
         const commandEncoder = handles.get(self, gpuCommandEncoderResource)
         try {
           commandEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
-          report(commandEncoder.device, 'GPUCommandEncoder.insertDebugMarker', error)
+          report(commandEncoder.device, wit, error)
         }
       }
     },
@@ -2051,13 +2042,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline GPUComputePassEncoder.setPipeline} */
   '[method]gpu-compute-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoderResource), pipeline: t.borrow(gpuComputePipelineResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, pipeline: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipelineResource).gpu)
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.setPipeline', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2071,7 +2062,7 @@ export const functions = {
       'workgroup-count-y': t.option(types.gpuSize32),
       'workgroup-count-z': t.option(types.gpuSize32),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         workgroupCountX: number,
@@ -2088,7 +2079,7 @@ export const functions = {
             isSome(hasWorkgroupCountZ) ? workgroupCountZ >>> 0 : undefined,
           )
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroups', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2101,7 +2092,7 @@ export const functions = {
       'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
@@ -2110,7 +2101,7 @@ export const functions = {
             u64(indirectOffset),
           )
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.dispatchWorkgroupsIndirect', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2119,13 +2110,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-end GPUComputePassEncoder.end} */
   '[method]gpu-compute-pass-encoder.end': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.end()
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.end', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2134,14 +2125,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-compute-pass-encoder.push-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoderResource), 'group-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.pushDebugGroup', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2150,13 +2141,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-compute-pass-encoder.pop-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.popDebugGroup()
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.popDebugGroup', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2165,14 +2156,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-compute-pass-encoder.insert-debug-marker': new Lowered(
     t.func({ self: t.borrow(gpuComputePassEncoderResource), 'marker-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
           computePassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.insertDebugMarker', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2191,7 +2182,7 @@ export const functions = {
       },
       t.result(undefined, types.setBindGroupError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -2233,12 +2224,7 @@ export const functions = {
             )
           }
         } catch (error) {
-          failure = failureOrReport(
-            computePassEncoder.device,
-            'GPUComputePassEncoder.setBindGroup',
-            error,
-            setBindGroupErrorKinds,
-          )
+          failure = failureOrReport(computePassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -2260,7 +2246,7 @@ export const functions = {
       'data-offset': t.option(types.gpuSize64),
       'data-size': t.option(types.gpuSize64),
     }),
-    ({ handles, memory }) => {
+    ({ handles, memory }, wit) => {
       return (
         self: number,
         rangeOffset: number,
@@ -2281,7 +2267,7 @@ export const functions = {
             isSome(hasDataSize) ? u64(dataSize) : undefined,
           )
         } catch (error) {
-          report(computePassEncoder.device, 'GPUComputePassEncoder.setImmediates', error)
+          report(computePassEncoder.device, wit, error)
         }
       }
     },
@@ -2298,7 +2284,7 @@ export const functions = {
       'min-depth': t.f32,
       'max-depth': t.f32,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         x: number,
@@ -2312,7 +2298,7 @@ export const functions = {
         try {
           renderPassEncoder.gpu.setViewport(x, y, width, height, minDepth, maxDepth)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setViewport', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2327,13 +2313,13 @@ export const functions = {
       width: types.gpuIntegerCoordinate,
       height: types.gpuIntegerCoordinate,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, x: number, y: number, width: number, height: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setScissorRect(x >>> 0, y >>> 0, width >>> 0, height >>> 0)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setScissorRect', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2342,14 +2328,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setblendconstant GPURenderPassEncoder.setBlendConstant} */
   '[method]gpu-render-pass-encoder.set-blend-constant': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), color: types.gpuColor }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, r: number, g: number, b: number, a: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const color = { r, g, b, a } as GPUColor
         try {
           renderPassEncoder.gpu.setBlendConstant(color)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setBlendConstant', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2358,13 +2344,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference GPURenderPassEncoder.setStencilReference} */
   '[method]gpu-render-pass-encoder.set-stencil-reference': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), reference: types.gpuStencilValue }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, reference: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setStencilReference(reference >>> 0)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setStencilReference', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2373,13 +2359,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery GPURenderPassEncoder.beginOcclusionQuery} */
   '[method]gpu-render-pass-encoder.begin-occlusion-query': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'query-index': types.gpuSize32 }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, queryIndex: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.beginOcclusionQuery(queryIndex >>> 0)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.beginOcclusionQuery', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2388,13 +2374,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-endocclusionquery GPURenderPassEncoder.endOcclusionQuery} */
   '[method]gpu-render-pass-encoder.end-occlusion-query': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.endOcclusionQuery()
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.endOcclusionQuery', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2406,7 +2392,7 @@ export const functions = {
       self: t.borrow(gpuRenderPassEncoderResource),
       bundles: t.list(t.borrow(gpuRenderBundleResource)),
     }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, bundlesPointer: number, bundlesCount: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
@@ -2414,7 +2400,7 @@ export const functions = {
         try {
           renderPassEncoder.gpu.executeBundles(bundles)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.executeBundles', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2423,13 +2409,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-end GPURenderPassEncoder.end} */
   '[method]gpu-render-pass-encoder.end': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.end()
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.end', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2438,14 +2424,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-render-pass-encoder.push-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'group-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.pushDebugGroup', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2454,13 +2440,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-render-pass-encoder.pop-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.popDebugGroup()
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.popDebugGroup', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2469,14 +2455,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-render-pass-encoder.insert-debug-marker': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'marker-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.insertDebugMarker', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2495,7 +2481,7 @@ export const functions = {
       },
       t.result(undefined, types.setBindGroupError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -2537,12 +2523,7 @@ export const functions = {
             )
           }
         } catch (error) {
-          failure = failureOrReport(
-            renderPassEncoder.device,
-            'GPURenderPassEncoder.setBindGroup',
-            error,
-            setBindGroupErrorKinds,
-          )
+          failure = failureOrReport(renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -2564,7 +2545,7 @@ export const functions = {
       'data-offset': t.option(types.gpuSize64),
       'data-size': t.option(types.gpuSize64),
     }),
-    ({ handles, memory }) => {
+    ({ handles, memory }, wit) => {
       return (
         self: number,
         rangeOffset: number,
@@ -2585,7 +2566,7 @@ export const functions = {
             isSome(hasDataSize) ? u64(dataSize) : undefined,
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setImmediates', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2594,13 +2575,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
   '[method]gpu-render-pass-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderPassEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, pipeline: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
           renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setPipeline', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2615,7 +2596,7 @@ export const functions = {
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         buffer: number,
@@ -2634,7 +2615,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setIndexBuffer', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2649,7 +2630,7 @@ export const functions = {
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         slot: number,
@@ -2669,7 +2650,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.setVertexBuffer', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2684,7 +2665,7 @@ export const functions = {
       'first-vertex': t.option(types.gpuSize32),
       'first-instance': t.option(types.gpuSize32),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         vertexCount: number,
@@ -2704,7 +2685,7 @@ export const functions = {
             isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.draw', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2720,7 +2701,7 @@ export const functions = {
       'base-vertex': t.option(types.gpuSignedOffset32),
       'first-instance': t.option(types.gpuSize32),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         indexCount: number,
@@ -2743,7 +2724,7 @@ export const functions = {
             isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexed', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2756,7 +2737,7 @@ export const functions = {
       'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
@@ -2765,7 +2746,7 @@ export const functions = {
             u64(indirectOffset),
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndirect', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2778,7 +2759,7 @@ export const functions = {
       'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
@@ -2787,7 +2768,7 @@ export const functions = {
             u64(indirectOffset),
           )
         } catch (error) {
-          report(renderPassEncoder.device, 'GPURenderPassEncoder.drawIndexedIndirect', error)
+          report(renderPassEncoder.device, wit, error)
         }
       }
     },
@@ -2802,7 +2783,7 @@ export const functions = {
       },
       t.own(gpuRenderBundleResource),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -2821,12 +2802,7 @@ export const functions = {
         try {
           created = renderBundleEncoder.gpu.finish(descriptor)
         } catch (error) {
-          created = invalidObject(
-            renderBundleEncoder.device,
-            'GPURenderBundleEncoder.finish',
-            error,
-            descriptor,
-          )
+          created = invalidObject(renderBundleEncoder.device, wit, error, descriptor)
         }
         return handles.add(gpuRenderBundleResource, new GpuRenderBundle(created, renderBundleEncoder.device))
       }
@@ -2836,14 +2812,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
   '[method]gpu-render-bundle-encoder.push-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'group-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.pushDebugGroup', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -2852,13 +2828,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
   '[method]gpu-render-bundle-encoder.pop-debug-group': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoderResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.popDebugGroup()
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.popDebugGroup', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -2867,14 +2843,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
   '[method]gpu-render-bundle-encoder.insert-debug-marker': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'marker-label': t.string }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.insertDebugMarker', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -2893,7 +2869,7 @@ export const functions = {
       },
       t.result(undefined, types.setBindGroupError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -2935,12 +2911,7 @@ export const functions = {
             )
           }
         } catch (error) {
-          failure = failureOrReport(
-            renderBundleEncoder.device,
-            'GPURenderBundleEncoder.setBindGroup',
-            error,
-            setBindGroupErrorKinds,
-          )
+          failure = failureOrReport(renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -2962,7 +2933,7 @@ export const functions = {
       'data-offset': t.option(types.gpuSize64),
       'data-size': t.option(types.gpuSize64),
     }),
-    ({ handles, memory }) => {
+    ({ handles, memory }, wit) => {
       return (
         self: number,
         rangeOffset: number,
@@ -2983,7 +2954,7 @@ export const functions = {
             isSome(hasDataSize) ? u64(dataSize) : undefined,
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setImmediates', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -2992,13 +2963,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
   '[method]gpu-render-bundle-encoder.set-pipeline': new Lowered(
     t.func({ self: t.borrow(gpuRenderBundleEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, pipeline: number) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
           renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setPipeline', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3013,7 +2984,7 @@ export const functions = {
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         buffer: number,
@@ -3032,7 +3003,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setIndexBuffer', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3047,7 +3018,7 @@ export const functions = {
       offset: t.option(types.gpuSize64),
       size: t.option(types.gpuSize64),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         slot: number,
@@ -3067,7 +3038,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.setVertexBuffer', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3082,7 +3053,7 @@ export const functions = {
       'first-vertex': t.option(types.gpuSize32),
       'first-instance': t.option(types.gpuSize32),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         vertexCount: number,
@@ -3102,7 +3073,7 @@ export const functions = {
             isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.draw', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3118,7 +3089,7 @@ export const functions = {
       'base-vertex': t.option(types.gpuSignedOffset32),
       'first-instance': t.option(types.gpuSize32),
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (
         self: number,
         indexCount: number,
@@ -3141,7 +3112,7 @@ export const functions = {
             isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexed', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3154,7 +3125,7 @@ export const functions = {
       'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
@@ -3163,7 +3134,7 @@ export const functions = {
             u64(indirectOffset),
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndirect', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3176,7 +3147,7 @@ export const functions = {
       'indirect-buffer': t.borrow(gpuBufferResource),
       'indirect-offset': types.gpuSize64,
     }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         try {
@@ -3185,7 +3156,7 @@ export const functions = {
             u64(indirectOffset),
           )
         } catch (error) {
-          report(renderBundleEncoder.device, 'GPURenderBundleEncoder.drawIndexedIndirect', error)
+          report(renderBundleEncoder.device, wit, error)
         }
       }
     },
@@ -3197,7 +3168,7 @@ export const functions = {
       self: t.borrow(gpuQueueResource),
       'command-buffers': t.list(t.borrow(gpuCommandBufferResource)),
     }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (self: number, commandBuffersPointer: number, commandBuffersCount: number) => {
         const queue = handles.get(self, gpuQueueResource)
@@ -3205,7 +3176,7 @@ export const functions = {
         try {
           queue.gpu.submit(commandBuffers)
         } catch (error) {
-          report(queue.device, 'GPUQueue.submit', error)
+          report(queue.device, wit, error)
         }
       }
     },
@@ -3240,7 +3211,7 @@ export const functions = {
       },
       t.result(undefined, types.writeBufferError),
     ),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (
         self: number,
@@ -3267,7 +3238,7 @@ export const functions = {
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
-          failure = failureOrReport(queue.device, 'GPUQueue.writeBuffer', error, writeBufferErrorKinds)
+          failure = failureOrReport(queue.device, wit, error, writeBufferErrorKinds)
         }
         if (failure instanceof Failure) {
           memory.view.setUint8(to, 1)
@@ -3289,7 +3260,7 @@ export const functions = {
       'data-layout': types.gpuTexelCopyBufferLayout,
       size: types.gpuExtent3D,
     }),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (params: number) => {
         const at = memory.range(params, 112, 8)
@@ -3302,7 +3273,7 @@ export const functions = {
         try {
           queue.gpu.writeTexture(destination, data, dataLayout, size)
         } catch (error) {
-          report(queue.device, 'GPUQueue.writeTexture', error)
+          report(queue.device, wit, error)
         }
       }
     },
@@ -3311,13 +3282,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy GPUQuerySet.destroy} */
   '[method]gpu-query-set.destroy': new Lowered(
     t.func({ self: t.borrow(gpuQuerySetResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const querySet = handles.get(self, gpuQuerySetResource)
         try {
           querySet.gpu.destroy()
         } catch (error) {
-          report(querySet.device, 'GPUQuerySet.destroy', error)
+          report(querySet.device, wit, error)
         }
       }
     },
@@ -3348,7 +3319,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
   '[method]gpu-canvas-context.configure': new Lowered(
     t.func({ self: t.borrow(gpuCanvasContextResource), configuration: types.gpuCanvasConfiguration }),
-    cx => {
+    (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -3386,7 +3357,7 @@ export const functions = {
         try {
           canvasContext.configure(configuration)
         } catch (error) {
-          report(canvasContext.device, 'GPUCanvasContext.configure', error)
+          report(canvasContext.device, wit, error)
         }
       }
     },
@@ -3395,13 +3366,13 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-unconfigure GPUCanvasContext.unconfigure} */
   '[method]gpu-canvas-context.unconfigure': new Lowered(
     t.func({ self: t.borrow(gpuCanvasContextResource) }),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const canvasContext = handles.get(self, gpuCanvasContextResource)
         try {
           canvasContext.gpu.unconfigure()
         } catch (error) {
-          report(canvasContext.device, 'GPUCanvasContext.unconfigure', error)
+          report(canvasContext.device, wit, error)
         }
       }
     },
@@ -3410,7 +3381,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
   '[method]gpu-canvas-context.get-configuration': new Lowered(
     t.func({ self: t.borrow(gpuCanvasContextResource) }, t.option(types.gpuCanvasConfigurationOwned)),
-    cx => {
+    (cx, wit) => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 32, 4)
@@ -3419,7 +3390,7 @@ export const functions = {
         try {
           answer = canvasContext.getConfiguration()
         } catch (error) {
-          report(canvasContext.device, 'GPUCanvasContext.getConfiguration', error)
+          report(canvasContext.device, wit, error)
         }
         const value = answer ?? undefined
         if (value === undefined) memory.view.setUint8(to, 0)
@@ -3464,14 +3435,14 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getcurrenttexture GPUCanvasContext.getCurrentTexture} */
   '[method]gpu-canvas-context.get-current-texture': new Lowered(
     t.func({ self: t.borrow(gpuCanvasContextResource) }, t.own(gpuTextureResource)),
-    ({ handles }) => {
+    ({ handles }, wit) => {
       return (self: number) => {
         const canvasContext = handles.get(self, gpuCanvasContextResource)
         let created: GPUTexture
         try {
           created = canvasContext.gpu.getCurrentTexture()
         } catch (error) {
-          created = invalidTexture(canvasContext.device, 'GPUCanvasContext.getCurrentTexture', error)
+          created = invalidTexture(canvasContext.device, wit, error)
         }
         return handles.add(gpuTextureResource, new GpuTexture(created, canvasContext.device))
       }

@@ -49,7 +49,7 @@ export class Guest implements LowerContext {
 
   /** Returns the core function of a function that is not `async`. */
   lower(name: string): CoreFunction {
-    return (this.#interface[name] as Lowered).lower(this)
+    return (this.#interface[name] as Lowered).lower(this, name)
   }
 
   /** Calls an `async` function, with flat parameters or with all of them in memory. */

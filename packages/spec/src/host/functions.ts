@@ -188,7 +188,7 @@ class FunctionBody {
 
   #fallible(result: Type & { kind: 'result' }, call: string, args: Map<string, string>): string {
     const kinds = errorKinds(result.error.errorKinds!)
-    const named = `${this.#device()}, '${this.#operation}', error, ${kinds}`
+    const named = `${this.#device()}, wit, error, ${kinds}`
     const { ok } = result
     if (ok === undefined) {
       return `let failure: Failure | undefined
@@ -211,11 +211,11 @@ class FunctionBody {
   #invalid(created: Resource, args: Map<string, string>): string {
     const readable = args.has('descriptor') ? ', descriptor' : ''
     const make = created.w3cName === 'GPUTexture' ? 'invalidTexture' : 'invalidObject'
-    return `${make}(${this.#device()}, '${this.#operation}', error${readable})`
+    return `${make}(${this.#device()}, wit, error${readable})`
   }
 
   #report(): string {
-    return `report(${this.#device()}, '${this.#operation}', error)`
+    return `report(${this.#device()}, wit, error)`
   }
 
   /** The wrapper of the device that receives errors. */
@@ -347,6 +347,10 @@ function isHoisted(type: Type): boolean {
 function contextUses(body: string): { parameter: string; declaration: string } {
   const uses = (name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(body)
   const names = ['handles', 'memory'].filter(uses)
-  if (!uses('cx')) return { parameter: `({ ${names.join(', ')} })`, declaration: '' }
-  return { parameter: 'cx', declaration: names.length > 0 ? `const { ${names.join(', ')} } = cx` : '' }
+  const wit = uses('wit') ? ', wit' : ''
+  if (!uses('cx')) return { parameter: `({ ${names.join(', ')} }${wit})`, declaration: '' }
+  return {
+    parameter: `(cx${wit})`,
+    declaration: names.length > 0 ? `const { ${names.join(', ')} } = cx` : '',
+  }
 }
