@@ -4,6 +4,7 @@ import { syncThread } from './async/sync-thread.ts'
 import type { Thread } from './async/thread.ts'
 import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { type CompiledModule, compileModule } from './binary/compile-core-module.ts'
+import { checkedSizes } from './binary/compile-cost.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
@@ -98,10 +99,14 @@ export class Component {
       return size => allotment.grant(size)
     })
     const modules: Promise<WebAssembly.Module>[] = []
-    const definition = decodeComponent(bytes, (module, offset) => {
-      const compiled = compiling.get(offset) ?? { maxima: [], module: compileModule(module, offset) }
+    const definition = decodeComponent(bytes, (reader, module) => {
+      const offset = reader.position
+      const loaded = compiling.get(offset)
+      const sizes = loaded?.sizes ?? checkedSizes(reader)
+      const compiled = loaded ?? { maxima: [], module: compileModule(module, offset) }
       modules.push(compiled.module)
       compiledModules.set(module, [compiled])
+      return sizes
     })
     return new Component(definition, modules)
   }

@@ -21,46 +21,43 @@ function capitalized(word: string): string {
 export const reserved: readonly string[] = ['then', 'prototype']
 
 /**
- * Returns the JS names of the members of one object. If several members map to one name, or to a name that is `taken`,
- * underscores are added, which no name in WIT ends with: `then_`. The name itself goes to the member that WIT spells that
- * way, or else to the first.
+ * Returns the JS names of members of one object, and of methods and static functions in their classes. If several members
+ * map to one name, or to a name that is `taken`, underscores are added, which no name in WIT ends with: `then_`. The name
+ * itself goes to the member that WIT spells that way, or else to the first.
  *
+ * @param taken names in the object that belong to others
+ * @param reserved names that neither the object nor any class may use
  * @throws {LinkError} when more members map to one name than any component needs
  */
 export function spell(
   names: readonly string[],
   style: (name: string) => string = camelCase,
   taken: Iterable<string> = [],
+  reserved: readonly string[] = [],
 ): ReadonlyMap<string, string> {
   const used = new Set(taken)
   const spelled = new Map<string, string>()
-  const styled = names.map(name => {
-    const free = style(name)
-    return { name, free, isExact: (resourceMember(name)?.member ?? name) === free }
-  })
-  for (const { name, free } of [
-    ...styled.filter(({ isExact }) => isExact),
-    ...styled.filter(({ isExact }) => !isExact),
-  ]) {
-    const jsName = firstFree(free, used)
-    used.add(jsName)
-    spelled.set(name, jsName)
+  const plain = names.map(plainName)
+  const free = plain.map(style)
+  for (const isExact of [true, false]) {
+    names.forEach((name, i) => {
+      if ((plain[i] === free[i]) !== isExact) return
+      // Methods and static functions of a resource have their own names.
+      const scope = name.slice(0, name.length - (plain[i] as string).length)
+      let jsName = free[i] as string
+      for (let left = maxUnderscores; used.has(scope + jsName) || reserved.includes(jsName); left--) {
+        if (left === 0) throw new LinkError(`more than ${maxUnderscores} names are ${free[i]} in JavaScript`)
+        jsName += '_'
+      }
+      used.add(scope + jsName)
+      spelled.set(name, jsName)
+    })
   }
   return spelled
 }
 
 /** Highest number of underscores at the end of a name. Each name with as many is longer than the one before. */
 const maxUnderscores = 100
-
-function firstFree(name: string, used: ReadonlySet<string>): string {
-  let free = name
-  while (used.has(free)) {
-    free += '_'
-    if (free.length > name.length + maxUnderscores)
-      throw new LinkError(`more than ${maxUnderscores} names are ${name} in JavaScript`)
-  }
-  return free
-}
 
 /** Parts of the name of a resource's function: `[method]gpu-buffer.map-async`. */
 export interface ResourceMember {
@@ -73,9 +70,18 @@ export interface ResourceMember {
 /** Returns the parts of the name of a function that belongs to a resource; `undefined` for any other function. */
 export function resourceMember(name: string): ResourceMember | undefined {
   if (!name.startsWith('[')) return undefined
-  const [, kind, resource, member = ''] =
-    /^\[(method|static|constructor)\]([^.]*)(?:\.(.*))?$/.exec(name) ?? []
-  return kind === undefined ? undefined : ({ kind, resource, member } as ResourceMember)
+  const end = name.indexOf(']')
+  const kind = name.slice(1, end)
+  if (kind !== 'method' && kind !== 'static' && kind !== 'constructor') return undefined
+  const dot = name.indexOf('.', end)
+  return dot < 0
+    ? { kind, resource: name.slice(end + 1), member: '' }
+    : { kind, resource: name.slice(end + 1, dot), member: name.slice(dot + 1) }
+}
+
+/** Returns the name of a method or static function in its resource; any other name as it is. */
+function plainName(name: string): string {
+  return resourceMember(name)?.member ?? name
 }
 
 /**
@@ -89,20 +95,25 @@ export function jsNames(
   taken: readonly string[] = [],
   others: readonly string[] = [],
 ): ReadonlyMap<string, string> {
-  const scopes = new Map<string, string[]>()
-  for (const name of functions) {
-    const of = resourceMember(name)
-    const scope = of === undefined ? '' : `${of.kind} ${of.resource}`
-    const known = scopes.get(scope)
-    if (known === undefined) scopes.set(scope, [name])
-    else known.push(name)
+  return spell(functions, camelCase, others, taken)
+}
+
+/** Returns the JS name of one of several functions. */
+export type JsNameOf = (name: string) => string
+
+/**
+ * {@link jsNames} on demand: a host whose members have their names in WIT needs none. Names that differ in more than case
+ * have one JS name only if a word begins with a digit: `a-1` and `a1`.
+ */
+export function lazyJsNames(functions: () => readonly string[]): JsNameOf {
+  let names: ReadonlyMap<string, string> | undefined
+  return name => {
+    if (names === undefined) {
+      const all = functions()
+      names = all.some(name => /-[0-9]/.test(name)) ? jsNames(all) : new Map()
+    }
+    return names.get(name) ?? camelCase(plainName(name))
   }
-  const style = (name: string) => camelCase(resourceMember(name)?.member ?? name)
-  return new Map(
-    [...scopes].flatMap(([scope, names]) => [
-      ...spell(names, style, scope === '' ? [...taken, ...others] : taken),
-    ]),
-  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DecodeError } from '../errors.ts'
 import type { LoweredMaxima } from './bounded-module.ts'
-import { preambleLength, sectionAt } from './core-module-scan.ts'
+import { preambleLength, sectionsOf } from './core-module-scan.ts'
 
 /** A core module that the engine is compiling, with the maxima that its memories and tables were given. */
 export interface CompiledModule {
@@ -59,15 +59,12 @@ export async function compileAtOnce(bytes: Uint8Array<ArrayBuffer>): Promise<Web
  * counted.
  */
 export function isMostlyData(module: Uint8Array, mostBeside: number): boolean {
-  let beside = preambleLength
-  let position = preambleLength
-  for (;;) {
-    const section = sectionAt(module, position)
-    if (section === undefined) return true
-    beside += (section.id === data ? section.start : section.end) - position
-    if (beside > mostBeside) return false
-    position = section.end
+  let left = mostBeside - preambleLength
+  for (const { id, header, start, end } of sectionsOf(module)) {
+    left -= (id === data ? start : end) - header
+    if (left < 0) return false
   }
+  return true
 }
 
 const data = 11

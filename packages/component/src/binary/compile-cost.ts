@@ -1,18 +1,23 @@
-import { skipValueType } from './bounded-module.ts'
+import { type CoreSize, sizesOf, skipValueType } from './bounded-module.ts'
 import type { Reader } from './reader.ts'
 
 /**
- * Refuses a core module that is small and valid, but would take an engine many times longer to compile than
- * others of its size.
+ * Returns the memories and tables that a core module defines, in order. Refuses a module that is small and valid, but would
+ * take an engine many times longer to compile than others of its size.
  *
  * @throws {DecodeError} with the name of the bound that the module exceeds
  */
-export function checkCompileCost(module: Reader): void {
+export function checkedSizes(module: Reader): readonly CoreSize[] {
+  checkCompileCost(module.at(module.position))
+  return sizesOf(module)
+}
+
+function checkCompileCost(module: Reader): void {
   module.skip(8)
   while (!module.done) {
     const id = module.byte()
     const content = module.section(module.u32())
-    if (id === 1) content.each(skipRecursiveType)
+    if (id === 1) content.each(type => skipRecursiveType(type))
     if (id === 10) checkLocals(content)
   }
 }
@@ -25,16 +30,24 @@ export function checkCompileCost(module: Reader): void {
 const maxParams = 128
 const maxResults = 32
 
-function skipRecursiveType(reader: Reader): void {
+/**
+ * Skips a type definition or a recursive group of them (`rectype`).
+ *
+ * @param fields receives the number of fields of each type
+ * @throws {DecodeError} when the parameters or results of a function are too many
+ */
+export function skipRecursiveType(reader: Reader, fields: number[] = []): void {
   if (reader.peek() === 0x4e) {
     reader.byte()
-    reader.each(skipSubtype)
+    reader.each(type => fields.push(skipSubtype(type)))
   } else {
-    skipSubtype(reader)
+    fields.push(skipSubtype(reader))
   }
 }
 
-function skipSubtype(reader: Reader): void {
+/** Skips a `subtype` and returns the number of its fields. */
+function skipSubtype(reader: Reader): number {
+  let fields = 0
   const code = reader.peek()
   if (code === 0x50 || code === 0x4f) {
     reader.byte()
@@ -45,7 +58,10 @@ function skipSubtype(reader: Reader): void {
       skipFuncType(reader)
       break
     case 0x5f: // struct
-      reader.each(skipField)
+      reader.each(field => {
+        skipField(field)
+        fields++
+      })
       break
     case 0x5e: // array
       skipField(reader)
@@ -53,6 +69,7 @@ function skipSubtype(reader: Reader): void {
     default:
       reader.fail('unknown type in a core module', reader.position - 1)
   }
+  return fields
 }
 
 function skipField(reader: Reader): void {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compile, instantiate } from '../component.ts'
 import { DecodeError, LinkError } from '../errors.ts'
 import { repeated } from '../testing/bytes.ts'
@@ -20,6 +20,16 @@ const globals = (...expressions: number[][]): number[] => [
 const elements = (...expressions: number[][]): number[] => [
   ...sectionOf(9, vec([[5, 0x6e, ...leb128(expressions.length), ...expressions.flat()]])),
 ]
+/** A component with a core module that has a type of structures with a thousand fields, and globals of new ones. */
+function withStructures(globalCount: number, types: (structure: number[]) => number[][], index: number) {
+  const structure = [0x5f, ...vec(Array(1000).fill([0x7e, 1]))]
+  const global = [0x63, index, 0, 0xfb, 0x01, index, 0x0b]
+  const section = sectionOf(6, vec(Array(globalCount).fill(global)))
+  const module = moduleOf(sectionOf(1, vec(types(structure))), section)
+  return componentOf(sectionOf(1, module), sectionOf(2, repeated(1, [0x00, 0x00, 0x00])))
+}
+const func = [0x60, 0, 0]
+
 /** A passive segment of function indices. */
 const noFunctions = [1, 0, 0]
 
@@ -33,6 +43,29 @@ test.each<[string, number[]]>([
   const error = await compile(withArrays(section)).catch((error: unknown) => error)
   expect(error).toBeInstanceOf(DecodeError)
   expect((error as Error).message).toMatch(/more than 1000000 definitions or array elements/)
+})
+
+describe.each<[string, (structure: number[]) => number[][], number]>([
+  ['after a function type', structure => [func, structure], 1],
+  ['in a recursive group', structure => [[0x4e, ...vec([func, [0x5f, 0], structure])], func], 2],
+  [
+    'with a supertype',
+    structure => [
+      [0x50, 0, 0x5f, 0],
+      [0x50, 1, 0, ...structure],
+    ],
+    1,
+  ],
+])('structures of a type %s', (_, types, index) => {
+  test('are refused when constant expressions make more than a million fields of them', async () => {
+    await expect(compile(withStructures(1100, types, index))).rejects.toThrow(
+      /more than 1000000 definitions or array elements and fields/,
+    )
+  })
+
+  test('are made by constant expressions when they are few', async () => {
+    await instantiate(withStructures(100, types, index))
+  })
 })
 
 test.each<[string, number[]]>([

@@ -1,13 +1,15 @@
 import type { Reader } from './reader.ts'
 
 /**
- * Skips a constant expression (`core:expr`), and counts the elements of its arrays: engines allocate them, however many a
- * module of a few bytes asks for. An array whose length is not an `i32.const` counts as too large.
+ * Skips a constant expression (`core:expr`), and counts the elements of its arrays and the fields of its structures:
+ * engines allocate them, however many a module of a few bytes asks for. An array whose length is not an `i32.const` counts
+ * as too large. The fields of `struct.new` do not count: the expression has a value for each.
  *
+ * @param fields number of fields of each structure, by its type index
  * @throws {DecodeError} when the component has too many such elements, or when the expression has an instruction that is
  *   not one of constant expressions
  */
-export function skipConstExpression(reader: Reader): void {
+export function skipConstExpression(reader: Reader, fields: readonly number[] = []): void {
   let length = Infinity
   for (;;) {
     const byte = reader.byte()
@@ -28,11 +30,13 @@ export function skipConstExpression(reader: Reader): void {
         break
       case 0x23: // global.get
       case 0xd2: // ref.func
-      case 0xfb00: // struct.new, struct.new_default
-      case 0xfb01:
+      case 0xfb00: // struct.new
       case 0xfb06: // array.new, array.new_default
       case 0xfb07:
         reader.u32()
+        break
+      case 0xfb01: // struct.new_default
+        reader.count(fields[reader.u32()] ?? 0)
         break
       case 0xfb08: // array.new_fixed, whose elements the expression lists
         reader.u32()

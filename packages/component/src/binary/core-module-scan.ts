@@ -55,23 +55,37 @@ export function findCoreModules(
 
 /** Bytes before the first section of a component or core module. */
 export const preambleLength = 8
+
+/** Iterates over the sections of a core module, up to one whose header is malformed. */
+export function* sectionsOf(module: Uint8Array): Generator<Section> {
+  for (
+    let section = sectionAt(module, preambleLength);
+    section !== undefined;
+    section = sectionAt(module, section.end)
+  )
+    yield section
+}
+
+/** A section with its id, and the position of its header. */
+interface Section extends CoreModuleRange {
+  readonly id: number
+  readonly header: number
+}
+
 /** Section ids of components. */
 const coreModule = 1
 const component = 4
 
 /** Returns the section at a position, or `undefined` when its header is incomplete or malformed. */
-export function sectionAt(
-  bytes: Uint8Array,
-  position: number,
-): (CoreModuleRange & { id: number }) | undefined {
+function sectionAt(bytes: Uint8Array, header: number): Section | undefined {
   let length = 0
   for (let i = 0; i < 5; i++) {
-    const byte = bytes[position + 1 + i]
+    const byte = bytes[header + 1 + i]
     if (byte === undefined) return undefined
     length += (byte & 0x7f) * 2 ** (7 * i)
     if (byte < 0x80) {
-      const start = position + 2 + i
-      return { id: bytes[position] as number, start, end: start + length }
+      const start = header + 2 + i
+      return { id: bytes[header] as number, header, start, end: start + length }
     }
   }
   return undefined

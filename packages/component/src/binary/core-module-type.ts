@@ -1,4 +1,5 @@
 import { skipValueType } from './bounded-module.ts'
+import { skipRecursiveType } from './compile-cost.ts'
 import { skipConstExpression } from './const-expression.ts'
 import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
@@ -13,6 +14,7 @@ import type { Reader } from './reader.ts'
 export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
   const space = new CoreIndexSpace()
+  const fields: number[] = []
   const seen = new Set<number>()
   const before = reader.count(0)
   while (!reader.done) {
@@ -23,7 +25,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       reader.fail(`duplicate section ${id} in a core module`, start)
     switch (id) {
       case 1:
-        readTypes(section, space)
+        readTypes(section, space, fields)
         break
       case 2:
         section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
@@ -32,7 +34,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => space.funcs.push(r.u32()))
         break
       case 4:
-        section.each(r => space.tables.push(readDefinedTable(r)))
+        section.each(r => space.tables.push(readDefinedTable(r, fields)))
         break
       case 5:
         section.each(r => space.memories.push(readMemory(r)))
@@ -40,7 +42,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       case 6:
         section.each(r => {
           space.globals.push(readGlobal(r))
-          skipConstExpression(r)
+          skipConstExpression(r, fields)
         })
         break
       case 13:
@@ -50,49 +52,50 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => space.exports.set(r.name(), readExport(r, space)))
         break
       case 9:
-        section.each(skipElementSegment)
+        section.each(r => skipElementSegment(r, fields))
         break
     }
   }
-  return { imports: space.imports, exports: space.exports, arrayElements: reader.count(0) - before }
+  return { imports: space.imports, exports: space.exports, allocated: reader.count(0) - before }
 }
 
 const customSection = 0
 
 const simpleFunc = 0x60
 
-function readTypes(section: Reader, space: CoreIndexSpace): void {
+/** @param fields receives the number of fields of each type */
+function readTypes(section: Reader, space: CoreIndexSpace, fields: number[]): void {
   let count = section.u32()
   if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
-  while (count-- > 0) {
-    // Types of WebAssembly GC can appear between function types. The indices after the first of them are
-    // unknown here, so functions of those types go unchecked (`undefined`). No such function can be lifted or
-    // lowered.
-    if (section.peek() !== simpleFunc) return
+  // Types of WebAssembly GC can appear between function types. The indices after the first of them are not resolved here,
+  // so functions of those types go unchecked (`undefined`). No such function can be lifted or lowered.
+  for (; count > 0 && section.peek() === simpleFunc; count--) {
     section.byte()
     const start = section.position
     section.each(skipValueType)
     section.each(skipValueType)
+    fields.push(0)
     space.types.push(() => readFuncType(section.at(start)))
   }
+  while (count-- > 0) skipRecursiveType(section, fields)
 }
 
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */
-function readDefinedTable(reader: Reader): CoreExternType {
+function readDefinedTable(reader: Reader, fields: readonly number[]): CoreExternType {
   const hasExpression = reader.peek() === 0x40
   if (hasExpression) reader.skip(2)
   const type = readTable(reader)
-  if (hasExpression) skipConstExpression(reader)
+  if (hasExpression) skipConstExpression(reader, fields)
   return type
 }
 
 /** Skips a `core:elem`. */
-function skipElementSegment(reader: Reader): void {
+function skipElementSegment(reader: Reader, fields: readonly number[]): void {
   const flags = reader.u32()
   if ((flags & 3) === 2) reader.u32()
-  if ((flags & 1) === 0) skipConstExpression(reader)
+  if ((flags & 1) === 0) skipConstExpression(reader, fields)
   if ((flags & 3) !== 0) skipValueType(reader)
-  reader.each((flags & 4) !== 0 ? skipConstExpression : r => r.u32())
+  reader.each((flags & 4) !== 0 ? r => skipConstExpression(r, fields) : r => r.u32())
 }
 
 function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {

@@ -1,8 +1,8 @@
 import { readAlias } from './alias-definitions.ts'
-import { sizesOf } from './bounded-module.ts'
+import type { CoreSize } from './bounded-module.ts'
 import { readCanon } from './canonical-definitions.ts'
 import { readExternName, UniqueNames } from './checked-names.ts'
-import { checkCompileCost } from './compile-cost.ts'
+import { checkedSizes } from './compile-cost.ts'
 import { readCoreModuleType } from './core-module-type.ts'
 import { readCoreTypes } from './core-type-definitions.ts'
 import { maxCoreModules, maxNesting } from './decoding-limits.ts'
@@ -15,22 +15,29 @@ import { readExternTypeDefinition, readType } from './type-definitions.ts'
 /**
  * Decodes the binary format of a component, without linking it or resolving types (`Binary.md`).
  *
- * @param onCoreModule called with each core module, before the module is read
+ * @param sizesOf called with each core module, before its type is read
  * @throws {DecodeError} with the byte offset of the first error
  */
 export function decodeComponent(
   bytes: Uint8Array<ArrayBuffer>,
-  onCoreModule: (module: Uint8Array<ArrayBuffer>, offset: number) => void = () => {},
+  sizesOf: SizesOfModule = checkedSizes,
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
   let modules = 0
-  return readComponent(reader, 0, (module, offset) => {
-    if (++modules > maxCoreModules)
-      reader.fail(`the component has more than ${maxCoreModules} core modules`, offset)
-    onCoreModule(module, offset)
+  return readComponent(reader, 0, (module, bytes) => {
+    if (++modules > maxCoreModules) module.fail(`the component has more than ${maxCoreModules} core modules`)
+    return sizesOf(module, bytes)
   })
 }
+
+/**
+ * Returns the memories and tables that a core module defines.
+ *
+ * @param module reader at the start of the module
+ * @param bytes bytes of the module
+ */
+export type SizesOfModule = (module: Reader, bytes: Uint8Array<ArrayBuffer>) => readonly CoreSize[]
 
 function checkPreamble(reader: Reader): void {
   const { bytes } = reader
@@ -50,11 +57,7 @@ function checkPreamble(reader: Reader): void {
 }
 
 /** Reads the sections after the preamble, up to the end of the reader. */
-function readComponent(
-  reader: Reader,
-  depth: number,
-  onCoreModule: (module: Uint8Array<ArrayBuffer>, offset: number) => void,
-): ComponentDefinition {
+function readComponent(reader: Reader, depth: number, sizesOf: SizesOfModule): ComponentDefinition {
   if (depth > maxNesting) reader.fail(`components are nested more than ${maxNesting} deep`)
   const definitions: Definition[] = []
   const imports = new UniqueNames('import')
@@ -75,9 +78,7 @@ function readComponent(
       case 1: {
         const module = section.bytes.subarray(section.position, section.end)
         const offset = section.position
-        checkCompileCost(section.at(offset))
-        onCoreModule(module, offset)
-        const sizes = sizesOf(section.at(offset))
+        const sizes = sizesOf(section.at(offset), module)
         definitions.push({
           kind: 'core module',
           offset,
@@ -98,7 +99,7 @@ function readComponent(
         definitions.push({
           kind: 'component',
           offset,
-          component: readComponent(section, depth + 1, onCoreModule),
+          component: readComponent(section, depth + 1, sizesOf),
         })
         break
       case 5:

@@ -193,8 +193,8 @@ export interface CoreModuleType {
     readonly type: CoreExternType
   }[]
   readonly exports: ReadonlyMap<string, CoreExternType>
-  /** How many array elements the constant expressions of an actual module allocate. */
-  readonly arrayElements?: number
+  /** How many array elements and fields of structures the constant expressions of an actual module allocate. */
+  readonly allocated?: number
 }
 
 /** Definition of a core type (`core:deftype`). */

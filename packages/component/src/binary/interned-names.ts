@@ -4,8 +4,9 @@
  */
 export class InternedNames {
   readonly #bytes: Uint8Array
-  /** The last name decoded for each hash. */
-  readonly #names: (string | undefined)[] = []
+  /** The last name decoded for each hash, and where its bytes are. */
+  readonly #names: string[] = new Array(slots)
+  readonly #starts = new Int32Array(slots)
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
@@ -24,22 +25,23 @@ export class InternedNames {
       hash = (Math.imul(hash, 31) + letter) | 0
     }
     if (letters >= 0x80) return undefined
-    const slot = (hash ^ (hash >>> 15)) & slotMask
+    const slot = (hash ^ (hash >>> 15)) & (slots - 1)
     const known = this.#names[slot]
-    if (known !== undefined && this.#is(known, start, length)) return known
+    if (known?.length === length) {
+      let at = this.#starts[slot] as number
+      let same = start
+      while (same < end && bytes[same] === bytes[at++]) same++
+      if (same === end) return known
+    }
     // For a few ASCII characters, `TextDecoder` is slower.
     const name = String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
     this.#names[slot] = name
+    this.#starts[slot] = start
     return name
-  }
-
-  #is(name: string, start: number, length: number): boolean {
-    if (name.length !== length) return false
-    for (let i = 0; i < length; i++) if (name.charCodeAt(i) !== this.#bytes[start + i]) return false
-    return true
   }
 }
 
 const maxShortName = 100
 
-const slotMask = 0x3ff
+/** Number of hashes; a power of two. */
+const slots = 0x400

@@ -174,7 +174,7 @@ export class Reader {
   }
 
   /**
-   * Counts definitions of the component, or elements of arrays that its core modules begin with.
+   * Counts definitions of the component, or elements of arrays and fields of structures that its core modules begin with.
    *
    * @returns the number of all that are counted
    * @throws {DecodeError} after {@link maxElements} of them
@@ -182,13 +182,13 @@ export class Reader {
   count(more = 1): number {
     this.#shared.counted += more
     if (this.#shared.counted <= maxElements) return this.#shared.counted
-    this.fail(`the component has more than ${maxElements} definitions or array elements`)
+    this.fail(`the component has more than ${maxElements} definitions or array elements and fields`)
   }
 }
 
 /** State that all readers of one component share. */
 interface Shared {
   readonly names: InternedNames
-  /** Number of definitions and array elements read so far, including those inside nested components and types. */
+  /** Number of definitions, array elements and fields read so far, including those inside nested components and types. */
   counted: number
 }

@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors.ts'
-import { boundModule, type CoreSize, type LoweredMaxima, lowerMaxima, sizesOf } from './bounded-module.ts'
+import { boundModule, type CoreSize, lowerMaxima } from './bounded-module.ts'
 import { asModule, type CompiledModule, compileAtOnce, isCompiledAtOnce } from './compile-core-module.ts'
-import { checkCompileCost } from './compile-cost.ts'
+import { checkedSizes } from './compile-cost.ts'
 import { findCoreModules } from './core-module-scan.ts'
 import { Reader } from './reader.ts'
 import { loadStream } from './source-stream.ts'
@@ -12,7 +12,13 @@ export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Resp
 /** Bytes of a component, and its core modules by byte offset; the engine is already compiling these. */
 export interface LoadedSource {
   readonly bytes: Uint8Array<ArrayBuffer>
-  readonly compiling: ReadonlyMap<number, CompiledModule>
+  readonly compiling: ReadonlyMap<number, LoadedModule>
+}
+
+/** A core module that the engine is compiling before the component is decoded. */
+export interface LoadedModule extends CompiledModule {
+  /** The memories and tables that the module defines, if {@link checkedSizes} has read them. */
+  readonly sizes?: readonly CoreSize[]
 }
 
 /**
@@ -57,41 +63,35 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
 }
 
 function loadBytes(bytes: Uint8Array<ArrayBuffer>, granting: GrantSizes): LoadedSource {
-  const compiling = new Map<number, CompiledModule>()
-  const small: BoundModule[] = []
-  for (const bound of boundModules(findCoreModules(bytes), granting)) {
-    const { maxima, offset } = bound
-    if (isCompiledAtOnce(bound.bytes)) small.push(bound)
-    else compiling.set(offset, { maxima, module: asModule(WebAssembly.compile(bound.bytes), offset) })
+  const compiling = new Map<number, LoadedModule>()
+  const small: (() => void)[] = []
+  for (const { bytes: module, offset, sizes, maxima } of boundModules(bytes, granting)) {
+    const compile = (start: typeof compileAtOnce) => {
+      compiling.set(offset, { sizes, maxima, module: asModule(start(boundModule(module, maxima)), offset) })
+    }
+    if (isCompiledAtOnce(module)) small.push(() => compile(compileAtOnce))
+    else compile(WebAssembly.compile)
   }
   // The engine compiles the large modules in the background while the small ones are compiled here.
-  for (const { bytes, maxima, offset } of small)
-    compiling.set(offset, { maxima, module: asModule(compileAtOnce(bytes), offset) })
+  for (const compile of small) compile()
   return { bytes, compiling }
 }
 
-interface BoundModule {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly offset: number
-  readonly maxima: LoweredMaxima
-}
-
 /**
- * Returns the core modules with their maxima applied, or none when one is malformed or exceeds a bound.
- * Decoding or linking then reports the error before the engine sees the module.
+ * Returns the core modules with the maxima to compile them with, or none when one is malformed or exceeds a bound. Decoding
+ * or linking then reports the error before the engine sees the module.
  */
-function boundModules(
-  modules: ReturnType<typeof findCoreModules>,
-  granting: GrantSizes,
-): readonly BoundModule[] {
+function boundModules(component: Uint8Array<ArrayBuffer>, granting: GrantSizes) {
   try {
-    for (const { bytes } of modules) checkCompileCost(new Reader(bytes))
-    const sizes = modules.map(({ bytes }) => sizesOf(new Reader(bytes)))
+    const reader = new Reader(component)
+    const modules = findCoreModules(component)
+    const sizes = modules.map(({ bytes, offset }) => checkedSizes(reader.at(offset).section(bytes.length)))
     const grant = granting(sizes.flat())
-    return modules.map(({ bytes, offset }, i) => {
-      const maxima = lowerMaxima(sizes[i]!, grant)
-      return { bytes: boundModule(bytes, maxima), offset, maxima }
-    })
+    return modules.map((module, i) => ({
+      ...module,
+      sizes: sizes[i]!,
+      maxima: lowerMaxima(sizes[i]!, grant),
+    }))
   } catch {
     return []
   }

@@ -1,4 +1,4 @@
-import { camelCase, pascalCase, resourceMember } from '../abi/js-names.ts'
+import { camelCase, type JsNameOf, pascalCase, resourceMember } from '../abi/js-names.ts'
 
 /**
  * Returns a member of a host's object by its name: an own member, or one that is inherited from a class. The members of
@@ -32,10 +32,11 @@ export function findMember(owner: object, name: string): unknown {
 }
 
 /** Returns a function of a world or an interface, by its name in WIT or in the JS mapping. */
-export function findFunction(owner: object, name: string, jsName: string): unknown {
+export function findFunction(owner: object, name: string, jsNameOf: JsNameOf): unknown {
   const byName = bound(owner, name)
   if (byName !== undefined) return byName
   const of = resourceMember(name)
+  const jsName = jsNameOf(name)
   if (of === undefined) return bound(owner, jsName)
   const resourceClass = member(owner, pascalCase(of.resource)) ?? member(owner, of.resource)
   if (!isClass(resourceClass)) return undefined
@@ -65,8 +66,11 @@ export function isClassSyntax(value: object): boolean {
 
 /** Whether a `function` is no constructor: a constructor has methods, or a name with a capital letter. */
 export function isPlainFunction(value: CallableFunction): boolean {
-  const hasMethods = Object.getOwnPropertyNames(Object(value.prototype)).length > 1
-  return !isClassSyntax(value) && !hasMethods && /^[a-z]/.test(value.name)
+  return (
+    /^[a-z]/.test(value.name) &&
+    !isClassSyntax(value) &&
+    Object.getOwnPropertyNames(Object(value.prototype)).length <= 1
+  )
 }
 
 /** Returns a member; a JS function is bound to its object. */

@@ -1,6 +1,6 @@
 import type { Callable, Func } from '../abi/func.ts'
 import { Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
-import { jsNames } from '../abi/js-names.ts'
+import { type JsNameOf, lazyJsNames } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import { byName, equalFuncTypes } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
@@ -50,13 +50,13 @@ export function hostResolver(
   stated: ReadonlyMap<string, ExternType>,
 ): Resolver {
   const names = new InterfaceNames(Object.keys(provided))
-  const spelled = jsNames(imported)
+  const jsNameOf = lazyJsNames(() => imported)
   let direct: Imports | undefined
   return (name, declare) => {
     const key = names.find(name)
     if (key === undefined) {
       direct ??= withoutDefaults(provided)
-      return resolveDirect(direct, names, name, spelled.get(name) as string, declare)
+      return resolveDirect(direct, names, name, jsNameOf, declare)
     }
     const checked = (actual: ExternType | undefined) => {
       const type = declare(actual)
@@ -84,16 +84,16 @@ function resolveDirect(
   imports: Imports,
   names: InterfaceNames,
   name: string,
-  jsName: string,
+  jsNameOf: JsNameOf,
   declare: (actual: ExternType | undefined) => ExternType,
 ): Extern {
   const type = declare(new HostResources(imports).get(name))
   if (type.kind === 'type') return checkedType(name, imports, name, type)
   if (type.kind === 'func') {
-    const call = findFunction(imports, name, jsName)
+    const call = findFunction(imports, name, jsNameOf)
     if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
   }
-  const value = member(imports, jsName)
+  const value = member(imports, jsNameOf(name))
   if (type.kind === 'instance' && value !== undefined)
     return resolveHost(name, value as HostValue, () => type)
   if (type.kind === 'instance' && hasTypesAlone(type)) return resolveHost(name, {}, () => type)
@@ -142,11 +142,11 @@ function resolveHost(
       return checkedType(name, { [name]: value }, name, type)
     case 'instance': {
       const exports = new Map<string, Extern>()
-      const names = jsNames(
+      const jsNameOf = lazyJsNames(() =>
         [...type.exports].flatMap(([member, { kind }]) => (kind === 'type' ? [] : [member])),
       )
       for (const [member, memberType] of type.exports)
-        exports.set(member, resolveMember(name, value, member, names.get(member) as string, memberType))
+        exports.set(member, resolveMember(name, value, member, jsNameOf, memberType))
       return { kind: 'instance', exports }
     }
     default:
@@ -215,18 +215,19 @@ function resolveMember(
   path: string,
   owner: HostValue,
   name: string,
-  jsName: string,
+  jsNameOf: JsNameOf,
   type: ExternType,
 ): Extern {
   switch (type.kind) {
     case 'type':
       return checkedType(`${path}#${name}`, owner, name, type)
     case 'func': {
-      const call = findFunction(owner, name, jsName) ?? raise(notProvided(path, name))
+      const call = findFunction(owner, name, jsNameOf) ?? raise(notProvided(path, name))
       return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
     }
     case 'instance': {
-      const value = member(owner, name) ?? member(owner, jsName) ?? (hasTypesAlone(type) ? {} : undefined)
+      const value =
+        member(owner, name) ?? member(owner, jsNameOf(name)) ?? (hasTypesAlone(type) ? {} : undefined)
       if (typeof value !== 'object' || value === null) throw notProvided(path, name)
       return resolveHost(`${path}#${name}`, value, () => type)
     }

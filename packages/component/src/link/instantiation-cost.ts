@@ -1,4 +1,4 @@
-import { preambleLength, sectionAt } from '../binary/core-module-scan.ts'
+import { sectionsOf } from '../binary/core-module-scan.ts'
 import { LinkError } from '../errors.ts'
 
 /**
@@ -23,12 +23,12 @@ export class InstantiationCost {
   /**
    * Counts an instance.
    *
-   * @param arrayElements how many array elements its constant expressions allocate
+   * @param allocated how many array elements and fields of structures its constant expressions allocate
    * @throws {LinkError} when the repeated instances cost too much
    */
-  add(module: Uint8Array, arrayElements: number): void {
+  add(module: Uint8Array, allocated: number): void {
     const cost = this.#costs.get(module)
-    if (cost === undefined) this.#costs.set(module, costOf(module) + 8 * arrayElements)
+    if (cost === undefined) this.#costs.set(module, costOf(module) + 8 * allocated)
     else this.#repeated += cost
     if (this.#repeated > maxRepeated)
       throw new LinkError(
@@ -40,12 +40,9 @@ export class InstantiationCost {
 /** Returns the cost of an instance: it has new globals, functions and elements, and a copy of the data; code is shared. */
 function costOf(module: Uint8Array): number {
   let cost = 0
-  let section = sectionAt(module, preambleLength)
-  while (section !== undefined) {
-    const { id, start, end } = section
+  for (const { id, start, end } of sectionsOf(module)) {
     if (id === data) cost += (end - start) / dataPerByte
     else if (id !== custom && id !== code) cost += end - start
-    section = sectionAt(module, end)
   }
   return cost
 }

@@ -180,7 +180,7 @@ export class Linker implements CanonScope {
       this.#addSizes(module)
       return coreExports(module.type)
     }
-    this.#state.cost.add(module.bytes as Uint8Array, module.type.arrayElements as number)
+    this.#state.cost.add(module.bytes as Uint8Array, module.type.allocated as number)
     return coreExports(module.type, yield { module, imports, instance: this.instance })
   }
 

@@ -39,6 +39,7 @@ export async function statedTypes(
   provided: Imports,
   imported: readonly string[],
 ): Promise<ReadonlyMap<string, ExternType>> {
+  if (!Object.values(provided).some(given => loaders.has(given))) return new Map()
   const names = new InterfaceNames(Object.keys(provided))
   const stated = imported.map(async name => {
     const given = provided[names.find(name) ?? '']
