@@ -35,4 +35,5 @@ test('every deviation is listed with its reason', () => {
   expect(
     pages.get('differences.md')?.match(/^- \*\*.+\*\* .+ \(\[specification\]\(https:.+\)\)$/gm)?.length,
   ).toBeGreaterThan(20)
+  expect(pages.get('webgpu-h.md')?.match(/^- \*\*.+\*\* .+$/gm)?.length).toBeGreaterThan(30)
 })

@@ -6,6 +6,7 @@
 import { printFunc, printItems } from '@wasi-webgpu/wit'
 import { deviations, rules } from './deviations.ts'
 import { type Api, type Definition, type Func, functionsOf, type Type } from './model.ts'
+import { cDeviations, cRules } from './webgpu-h/c-deviations.ts'
 import { functionName } from './write-c-functions.ts'
 import { definitionInWit, memberInWit } from './write-wit.ts'
 
@@ -20,6 +21,7 @@ export function writeDocs(apis: readonly Api[]): Map<string, string> {
   const pages = new Map([
     ['README.md', index(apis)],
     ['differences.md', differences()],
+    ['webgpu-h.md', differencesOfC()],
   ])
   for (const api of apis) {
     for (const resource of resourcesOf(api)) pages.set(pageOf(api, resource), resourcePage(api, resource))
@@ -50,7 +52,7 @@ function typesPage(api: Api): string {
 function index(apis: readonly Api[]): string {
   return page('API reference', [
     'The interfaces that a component can import, generated from the source of the WIT, the host and the guest libraries: the IDL of the W3C’s WebGPU specification. Each function links to the section that defines it.',
-    '[How this differs from the W3C’s API, and why](differences.md).',
+    '[How this differs from the W3C’s API, and why](differences.md). [How webgpu.h follows from it](webgpu-h.md).',
     ...apis.flatMap(api => [
       `## \`${api.package}/${api.interface}@${api.version}\``,
       api.doc,
@@ -181,6 +183,17 @@ function differences(): string {
     rules.map(section).join('\n'),
     '## Deviations',
     deviations.map(section).join('\n'),
+  ])
+}
+
+function differencesOfC(): string {
+  const item = ({ what, why }: { what: string; why: string }) => `- **${what}** ${why}`
+  return page('How webgpu.h follows from the W3C’s API', [
+    '`webgpu.h` is the W3C’s API in C, standardized by the [WebGPU native](https://webgpu-native.github.io/webgpu-headers/) project. The header of `@wasi-webgpu/c` follows from the W3C’s IDL by rules and a list of deviations, each with its reason; a test compares it with every fact of the standard. The generator applies both and writes this page.',
+    '## Rules',
+    cRules.map(item).join('\n'),
+    '## Deviations',
+    cDeviations.map(item).join('\n'),
   ])
 }
 

@@ -1,9 +1,16 @@
 /**
  * The differences between `webgpu.h` and a mechanical translation of the W3C IDL, with their reasons. Everything else
- * follows the rules of `translate-c.ts`. What only C has is given as IDL, too, so that it follows the same rules.
+ * follows the rules of `translate-c.ts`. What only C has is given as IDL, too, so that it follows the same rules. The
+ * documentation prints both lists.
  */
 
 import type { CDraft } from './c-draft.ts'
+
+/** A rule of `translate-c.ts`. */
+export interface CRule {
+  readonly what: string
+  readonly why: string
+}
 
 /** A difference from the result of the rules in `translate-c.ts`. */
 export interface CDeviation {
@@ -14,6 +21,62 @@ export interface CDeviation {
   /** Applies the difference to the IDL before its translation. */
   readonly apply: (draft: CDraft) => void
 }
+
+/** The rules, in the order of the documentation. */
+export const cRules: readonly CRule[] = [
+  {
+    what: 'An interface with operations is an object: a handle that `wgpu…AddRef` and `wgpu…Release` count.',
+    why: 'C has no garbage collector.',
+  },
+  {
+    what: 'A dictionary is a structure with the members that it inherits first, and so is an interface that only has values.',
+    why: 'A structure of C is copied as a whole.',
+  },
+  {
+    what: 'The values of an enum are numbered in their order, from 1; 0 is `Undefined`, if a member of the type may be omitted.',
+    why: 'A zeroed structure then asks for the defaults.',
+  },
+  {
+    what: 'The enum that decides on the kind of a binding has `BindingNotUsed` before `Undefined`.',
+    why: 'A layout holds all kinds by value, and zero means that it is of another kind.',
+  },
+  {
+    what: 'A namespace of constants is a set of flags in 64 bits, with `None`.',
+    why: 'Implementations add flags of their own.',
+  },
+  {
+    what: 'A sequence is a number of elements and a pointer.',
+    why: 'C does not know the length of an array.',
+  },
+  {
+    what: 'A structure that may be omitted is a pointer; one whose default is empty is a value.',
+    why: 'NULL stands for its absence.',
+  },
+  {
+    what: 'A boolean that may be omitted and has no default is a `WGPUOptionalBool`.',
+    why: 'C has two booleans only.',
+  },
+  {
+    what: 'The getter of a structure writes it through a pointer; a set has a function that lists it and one that asks for a value.',
+    why: 'The caller decides where memory comes from.',
+  },
+  {
+    what: 'A structure that functions write owns its strings and arrays, which `wgpu…FreeMembers` frees.',
+    why: 'Their lengths are not known before the call.',
+  },
+  {
+    what: 'A promise is a callback, and the future that the function returns.',
+    why: 'C has no promises.',
+  },
+  {
+    what: 'The initializer of a structure, `WGPU_…_INIT`, sets the defaults of W3C; that of an enum is `Undefined`.',
+    why: 'C has no defaults.',
+  },
+  {
+    what: 'A structure begins with `nextInChain`, and one that extends it with a `chain` that tells its type.',
+    why: 'Structures grow without another binary interface.',
+  },
+]
 
 /** The interfaces that include `GPUBindingCommandsMixin`. */
 const bindingCommands = ['GPUComputePassEncoder', 'GPURenderPassEncoder', 'GPURenderBundleEncoder']

@@ -17,37 +17,20 @@ export interface EnumPair {
 /** Returns the enums that both APIs have, by their name in C. */
 export function enumPairs(api: Api, c: CApi): Map<string, EnumPair> {
   const pairs = c.enums.flatMap(definition => {
-    const wit = enumOf(api, definition.name)
-    return wit === undefined ? [] : [[definition.name, pairOf(definition, wit)] as const]
+    const wit = api.definitions.find(({ w3cName }) => w3cName === definition.w3cName)
+    return wit?.kind === 'enum' ? [[definition.name, pairOf(definition, wit)] as const] : []
   })
   return new Map(pairs)
 }
 
-/** Names in the W3C document that are not those of C with the prefix `GPU`. */
-const w3cNames: { readonly [cName: string]: string } = {
-  PredefinedColorSpace: 'PredefinedColorSpace',
-  ToneMappingMode: 'GPUCanvasToneMappingMode',
-}
-
-function enumOf(api: Api, name: string): Enum | undefined {
-  const w3cName = w3cNames[name] ?? `GPU${name}`
-  return api.definitions.find(definition => definition.kind === 'enum' && definition.w3cName === w3cName) as
-    | Enum
-    | undefined
-}
-
 function pairOf(c: CEnum, wit: Enum): EnumPair {
   const values = wit.cases.map(({ w3cName }) => {
-    const found = c.cases.find(({ name }) => normal(name) === normal(w3cName))
+    const found = c.cases.find(value => value.w3cName === w3cName)
     if (found === undefined) throw new Error(`webgpu.h has no value of ${c.name} for ${w3cName}`)
     return found.value
   })
   const first = values[0]!
   return { c, wit, values, first: values.every((value, i) => value === first + i) ? first : undefined }
-}
-
-function normal(name: string): string {
-  return name.replace(/[-_]/g, '').toLowerCase()
 }
 
 /**

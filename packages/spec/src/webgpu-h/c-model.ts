@@ -21,6 +21,8 @@ export interface CApi {
 
 interface Named {
   readonly name: string
+  /** Name in the W3C document: `GPUBufferDescriptor`; that of its IDL for what only C has. */
+  readonly w3cName: string
   /** Notes for readers, one sentence per line. */
   readonly doc: string
   /** Link to the W3C section that defines the item or its origin; empty for one that only C has. */
@@ -53,6 +55,8 @@ export interface CFlags extends Named {
 /** A value of an enum, or one or more bits of flags. */
 export interface CCase {
   readonly name: string
+  /** Name in the W3C document: `clamp-to-edge`, `MAP_READ`; empty for a value that only C has. */
+  readonly w3cName: string
   readonly value: number
   readonly doc: string
 }

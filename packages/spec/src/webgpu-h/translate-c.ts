@@ -16,6 +16,7 @@ import { CDraft } from './c-draft.ts'
 import type {
   CApi,
   CCallback,
+  CCase,
   CConstant,
   CDefault,
   CEnum,
@@ -115,10 +116,11 @@ class CTranslation {
     return members.some(({ kind, readonly }) => kind === 'operation' || (kind === 'attribute' && !readonly))
   }
 
-  #named(name: string): { name: string; doc: string; link: string } {
+  #named(name: string): { name: string; w3cName: string; doc: string; link: string } {
     const definition = this.#draft.idl.get(name)
     return {
       name: this.#draft.names.get(name) ?? definitionName(name),
+      w3cName: name,
       doc: this.#draft.docs.get(name) ?? '',
       link: definition !== undefined && this.#w3c.has(name) ? definitionLink(definition) : '',
     }
@@ -126,7 +128,7 @@ class CTranslation {
 
   #constant(name: string, value: CConstant['value'], doc: string): CConstant {
     const known = this.#constants.get(name)
-    const constant = known ?? { name, value, doc, link: '' }
+    const constant = known ?? { name, w3cName: '', value, doc, link: '' }
     this.#constants.set(name, constant)
     return constant
   }
@@ -208,6 +210,7 @@ class CTranslation {
     const isW3c = this.#w3c.has(`${owner}.${member.w3cName}`)
     return {
       name,
+      w3cName: `${owner}.${member.w3cName}`,
       doc: this.#draft.docs.get(`${owner}.${member.name}`) ?? '',
       link: isW3c ? memberLink(member.owner, member.w3cName) : '',
       params: [],
@@ -253,6 +256,7 @@ class CTranslation {
     const message = definition?.kind === 'struct' ? [] : [param('message', { kind: 'string' })]
     return this.#callback({
       name: named.name,
+      w3cName: operation,
       doc: `Receives the result of \`wgpu${this.#functionName(operation)}\`.`,
       link: '',
       kind: 'callback',
@@ -273,6 +277,7 @@ class CTranslation {
     const [detail, type] = event.detail
     return this.#callback({
       name,
+      w3cName: '',
       doc: this.#draft.docs.get(name) ?? '',
       link: '',
       kind: 'callback',
@@ -350,6 +355,7 @@ class CTranslation {
       ...added,
       ...values.map(value => ({
         name: valueName(value),
+        w3cName: value,
         doc: this.#draft.docs.get(`${w3cName}.${value}`) ?? '',
       })),
     ].map((named, i) => ({ ...named, value: first + i }))
@@ -362,7 +368,7 @@ class CTranslation {
    * Returns the values that an enum begins with: one for the absence of a member, if it may be omitted, and before it one
    * for the absence of the structure, if the enum is the first of a layout of a binding.
    */
-  #addedValues(w3cName: string): { name: string; doc: string }[] {
+  #addedValues(w3cName: string): Omit<CCase, 'value'>[] {
     if (this.#draft.zeroBased.has(w3cName)) return []
     const definitions = [...this.#draft.idl.values()].filter(({ name }) => !this.#draft.omitted.has(name))
     const isOmittable = definitions.some(definition =>
@@ -377,8 +383,8 @@ class CTranslation {
       return enums.length > 0 && isNamed(enums[0]!.type, w3cName)
     })
     return [
-      ...(isLayout ? [{ name: 'BindingNotUsed', doc: 'The binding is of another kind.' }] : []),
-      ...(isOmittable ? [{ name: 'Undefined', doc: 'Stands for an omitted value.' }] : []),
+      ...(isLayout ? [{ name: 'BindingNotUsed', w3cName: '', doc: 'The binding is of another kind.' }] : []),
+      ...(isOmittable ? [{ name: 'Undefined', w3cName: '', doc: 'Stands for an omitted value.' }] : []),
     ]
   }
 
@@ -391,8 +397,8 @@ class CTranslation {
       ...this.#named(w3cName),
       kind: 'flags',
       cases: [
-        { name: 'None', value: 0, doc: '' },
-        ...constants.map(({ name, value }) => ({ name: flagName(name), value, doc: '' })),
+        { name: 'None', w3cName: '', value: 0, doc: '' },
+        ...constants.map(({ name, value }) => ({ name: flagName(name), w3cName: name, value, doc: '' })),
       ],
     }
     this.#flags.set(w3cName, definition)
@@ -524,9 +530,9 @@ class CTranslation {
   /** Defines `WGPUSType`, which tells the structures of a chain apart. */
   #structTypes(): void {
     const names = this.#draft.extensions.map(({ name }) => this.#named(name).name)
-    const cases = names.map((name, i) => ({ name, value: i + 1, doc: '' }))
+    const cases = names.map((name, i) => ({ name, w3cName: '', value: i + 1, doc: '' }))
     const doc = 'Tells the structures of a chain apart.'
-    this.#enums.set('GPUSType', { kind: 'enum', name: 'SType', doc, link: '', cases })
+    this.#enums.set('GPUSType', { kind: 'enum', name: 'SType', w3cName: '', doc, link: '', cases })
   }
 
   /** Whether one of the types depends on an omitted definition. */
