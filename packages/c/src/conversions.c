@@ -14,12 +14,15 @@ const void *find_extension(const WGPUChainedStruct *chain, WGPUSType type, arena
   return found;
 }
 
-gpu_option_record_gpu_pipeline_constant_value_t constants_of(size_t count, const WGPUConstantEntry *entries) {
+gpu_option_record_gpu_pipeline_constant_value_t constants_of(size_t count, const WGPUConstantEntry *entries,
+                                                             arena_t *arena) {
   if (count == 0) return (gpu_option_record_gpu_pipeline_constant_value_t){};
   const record_gpu_pipeline_constant_value_t values = record_gpu_pipeline_constant_value_create();
   for (size_t i = 0; i < count; i++) {
     const gpu_string_t key = string_of(entries[i].key);
-    import_record_gpu_pipeline_constant_value_add(values.handle, key.ptr, key.len, entries[i].value);
+    if (import_record_gpu_pipeline_constant_value_has(values.handle, key.ptr, key.len))
+      conversion_error(arena, "two constants of a pipeline have one key");
+    import_record_gpu_pipeline_constant_value_add(values.handle, key.ptr, key.len, finite_number(entries[i].value, arena));
   }
   return (gpu_option_record_gpu_pipeline_constant_value_t){true, values};
 }

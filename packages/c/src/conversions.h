@@ -29,6 +29,12 @@ static inline uint16_t flags_of(WGPUFlags flags, WGPUFlags mask, const char *err
   return 0;
 }
 
+/** Returns a number, which must be finite. */
+static inline double finite_number(double number, arena_t *arena) {
+  if (!isfinite(number)) conversion_error(arena, "a number is not finite");
+  return number;
+}
+
 /** Checks the chain of a structure that nothing extends. */
 static inline void check_chain(const WGPUChainedStruct *chain, arena_t *arena) {
   if (chain != NULL) conversion_error(arena, "the chain of a structure has one that does not extend it");
@@ -45,7 +51,8 @@ static inline gpu_layout_mode_t layout_of(WGPUPipelineLayout layout) {
 }
 
 /** Returns the values of overridable constants, which the host takes over. */
-gpu_option_record_gpu_pipeline_constant_value_t constants_of(size_t count, const WGPUConstantEntry *entries);
+gpu_option_record_gpu_pipeline_constant_value_t constants_of(size_t count, const WGPUConstantEntry *entries,
+                                                             arena_t *arena);
 
 /** Returns a swizzle in the form of W3C: `rgba`. */
 gpu_option_string_t swizzle_of(const WGPUTextureComponentSwizzle *swizzle, arena_t *arena);

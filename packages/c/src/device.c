@@ -29,10 +29,25 @@ typedef struct {
   gpu_device_lost_info_t info; // the destination of the read
 } loss_t;
 
+/** Ends the read of the future. */
+static void end_read(loss_t *loss) {
+  end_wait(&loss->operation.waiter);
+  gpu_future_device_lost_info_drop(loss->future);
+}
+
+/** Cancels the read of the future. Returns its outcome, which is blocked if the host ends the read later. */
+static gpu_copy_t cancel_read(loss_t *loss) {
+  const gpu_copy_t copy = gpu_future_device_lost_info_cancel_read(loss->future);
+  if (copy.state != GPU_COPY_BLOCKED) end_read(loss);
+  return copy;
+}
+
 static void deliver_loss(operation_t *operation, bool is_cancelled) {
   loss_t *loss = (loss_t *)operation;
   WGPUDevice device = loss->device != NULL && loss->device->references > 0 ? loss->device : NULL;
   if (loss->device != NULL) loss->device->loss = NULL;
+  const bool is_reading = operation->waiter.waitable != 0;
+  if (is_reading && cancel_read(loss).state == GPU_COPY_COMPLETED) gpu_device_lost_info_drop(loss->info);
   const WGPUDeviceLostCallback callback = (WGPUDeviceLostCallback)operation->callback.function;
   if (callback == NULL) return;
   callback(&device, is_cancelled ? WGPUDeviceLostReason_CallbackCancelled : loss->reason,
@@ -56,12 +71,6 @@ static void lose(loss_t *loss, WGPUDeviceLostReason reason, WGPUStringView messa
     loss->device->is_lost = true;
     close_error_stream(loss->device);
   }
-}
-
-/** Ends the read of the future. */
-static void end_read(loss_t *loss) {
-  end_wait(&loss->operation.waiter);
-  gpu_future_device_lost_info_drop(loss->future);
 }
 
 /** Takes the host's answer. */
@@ -122,9 +131,12 @@ WGPUFuture wgpuDeviceGetLostFuture(WGPUDevice device) {
 void wgpuDeviceDestroy(WGPUDevice device) {
   gpu_device_destroy(host_device(device));
   loss_t *loss = (loss_t *)device->loss;
+  if (loss == NULL) { // reported, or cancelled with the instance
+    device->is_lost = true;
+    close_error_stream(device);
+  }
   if (loss == NULL || loss->operation.has_returned) return;
-  const gpu_copy_t copy = gpu_future_device_lost_info_cancel_read(loss->future);
-  if (copy.state != GPU_COPY_BLOCKED) end_read(loss);
+  const gpu_copy_t copy = cancel_read(loss);
   if (copy.state == GPU_COPY_COMPLETED) read_loss(loss); // it was lost before
   else lose(loss, WGPUDeviceLostReason_Destroyed, VIEW("the device has been destroyed"));
   operation_returned(&loss->operation);

@@ -22,3 +22,8 @@ gpu_shader_module_t invalid_shader_module(WGPUDevice device) {
   }
   return device->invalid_shader_module;
 }
+
+gpu_option_list_texture_format_t incompatible_view_format(gpu_texture_format_t format) {
+  static gpu_texture_format_t color = GPU_TEXTURE_FORMAT_R8UNORM, depth = GPU_TEXTURE_FORMAT_DEPTH32FLOAT;
+  return (gpu_option_list_texture_format_t){true, {format == depth ? &color : &depth, 1}};
+}

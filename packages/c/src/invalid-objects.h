@@ -15,4 +15,7 @@ void report_invalid_object(WGPUDevice device, const char *message);
 gpu_bind_group_layout_t invalid_bind_group_layout(WGPUDevice device);
 gpu_shader_module_t invalid_shader_module(WGPUDevice device);
 
+/** Returns formats in which a texture of the given one cannot be viewed. */
+gpu_option_list_texture_format_t incompatible_view_format(gpu_texture_format_t format);
+
 #endif

@@ -87,6 +87,11 @@ struct WGPUCommandEncoderImpl {
   const char *error; // what makes the commands invalid; a literal
 };
 
+struct WGPUShaderModuleImpl {
+  DEVICE_OBJECT
+  gpu_string_t code; // a copy if it has characters beyond ASCII, else empty
+};
+
 /** An encoder that records into another. */
 struct WGPUComputePassEncoderImpl {
   OBJECT

@@ -7,6 +7,8 @@ typedef struct {
   operation_t operation;
   WGPUDevice device; // held
   arena_t arena;     // of the descriptor
+  WGPUPipelineLayout layout; // a reference, or NULL
+  WGPUShaderModule first_module, second_module; // references, or NULL
   struct {
     bool is_error;
     union {
@@ -57,6 +59,9 @@ static void dispose(creation_t *creation, void (*drop)(int32_t)) {
   if (creation->result->is_error) free_string(creation->result->error.message);
   else if (creation->result->handle != 0) drop(creation->result->handle);
   arena_end(&creation->arena);
+  if (creation->layout != NULL) wgpuPipelineLayoutRelease(creation->layout);
+  if (creation->first_module != NULL) wgpuShaderModuleRelease(creation->first_module);
+  if (creation->second_module != NULL) wgpuShaderModuleRelease(creation->second_module);
   let_go_of_device(creation->device);
 }
 
@@ -80,6 +85,16 @@ static creation_t *begin(const operation_kind_t *kind, WGPUDevice device, callba
   return creation;
 }
 
+/** Keeps the objects of a descriptor: the host borrows them until its call returns. */
+static void keep(creation_t *creation, WGPUPipelineLayout layout, WGPUShaderModule first, WGPUShaderModule second) {
+  creation->layout = layout;
+  creation->first_module = first;
+  creation->second_module = second;
+  if (layout != NULL) wgpuPipelineLayoutAddRef(layout);
+  wgpuShaderModuleAddRef(first);
+  if (second != NULL) wgpuShaderModuleAddRef(second);
+}
+
 static void drop_constants(gpu_option_record_gpu_pipeline_constant_value_t constants) {
   if (constants.is_some) record_gpu_pipeline_constant_value_drop(constants.value);
 }
@@ -95,6 +110,7 @@ WGPUFuture wgpuDeviceCreateComputePipelineAsync(WGPUDevice device, const WGPUCom
     drop_constants(to.compute.constants);
     return track_result(&creation->operation);
   }
+  keep(creation, descriptor->layout, descriptor->compute.module, NULL);
   return track_call(&creation->operation, gpu_device_create_compute_pipeline_async_start((gpu_device_t){device->handle},
                                                                                          &to, &compute->call));
 }
@@ -111,6 +127,8 @@ WGPUFuture wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURend
     if (to.fragment.is_some) drop_constants(to.fragment.value.constants);
     return track_result(&creation->operation);
   }
+  keep(creation, descriptor->layout, descriptor->vertex.module,
+       descriptor->fragment != NULL ? descriptor->fragment->module : NULL);
   return track_call(&creation->operation, gpu_device_create_render_pipeline_async_start((gpu_device_t){device->handle},
                                                                                         &to, &render->call));
 }

@@ -5,6 +5,12 @@
 #include "invalid-objects.h"
 #include "operations.h"
 
+static bool is_ascii(gpu_string_t text) {
+  for (size_t i = 0; i < text.len; i++)
+    if ((uint8_t)text.ptr[i] >= 0x80) return false;
+  return true;
+}
+
 WGPUShaderModule wgpuDeviceCreateShaderModule(WGPUDevice device, const WGPUShaderModuleDescriptor *descriptor) {
   const char *error = NULL;
   gpu_shader_module_descriptor_t to = {.label = label_of(descriptor->label)};
@@ -22,7 +28,17 @@ WGPUShaderModule wgpuDeviceCreateShaderModule(WGPUDevice device, const WGPUShade
   WGPUShaderModule module = NEW_DEVICE_OBJECT(
     WGPUShaderModule, gpu_device_create_shader_module((gpu_device_t){device->handle}, &to).handle, device);
   if (error != NULL) report_invalid_object(device, error);
+  if (!is_ascii(to.code))
+    module->code = (gpu_string_t){memcpy(allocate(to.code.len), to.code.ptr, to.code.len), to.code.len};
   return module;
+}
+
+void wgpuShaderModuleRelease(WGPUShaderModule module) {
+  if (--module->references > 0) return;
+  import_gpu_shader_module_drop(module->handle);
+  let_go_of_device(module->device);
+  free_string(module->code);
+  free(module);
 }
 
 /* ==== Messages ================================================================================================== */
@@ -33,14 +49,30 @@ typedef struct {
   gpu_shader_module_get_compilation_info_call_t call;
 } request_info_t;
 
-static WGPUCompilationMessage convert(gpu_compilation_message_t from) {
+/** Returns the number of bytes in which the first `units` code units of UTF-16 are encoded. */
+static uint64_t bytes_of(gpu_string_t code, uint64_t units) {
+  if (code.len == 0) return units;
+  size_t at = 0;
+  while (at < code.len && units > 0) {
+    const uint8_t lead = code.ptr[at];
+    const size_t bytes = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    units -= bytes == 4 && units > 1 ? 2 : 1; // a pair of surrogates
+    at += bytes;
+  }
+  return at;
+}
+
+/** Converts a message, whose places the host counts in UTF-16 and the program in UTF-8. */
+static WGPUCompilationMessage convert(gpu_compilation_message_t from, gpu_string_t code) {
+  const uint64_t offset = gpu_compilation_message_offset(from), column = gpu_compilation_message_line_pos(from);
+  const uint64_t start = bytes_of(code, offset);
   return (WGPUCompilationMessage){
     .message = view_of(gpu_compilation_message_message(from)),
     .type = from_compilation_message_type(gpu_compilation_message_type(from)),
     .lineNum = gpu_compilation_message_line_num(from),
-    .linePos = gpu_compilation_message_line_pos(from),
-    .offset = gpu_compilation_message_offset(from),
-    .length = gpu_compilation_message_length(from),
+    .linePos = column == 0 || column > offset + 1 ? column : start - bytes_of(code, offset + 1 - column) + 1,
+    .offset = start,
+    .length = bytes_of(code, offset + gpu_compilation_message_length(from)) - start,
   };
 }
 
@@ -56,7 +88,7 @@ static void deliver_info(operation_t *operation, bool is_cancelled) {
   const gpu_list_compilation_message_t list = gpu_compilation_info_messages(request->call.result);
   WGPUCompilationMessage *messages = allocate(list.len * sizeof *messages + 1);
   for (size_t i = 0; i < list.len; i++) {
-    messages[i] = convert(list.ptr[i]);
+    messages[i] = convert(list.ptr[i], request->module->code);
     gpu_compilation_message_drop(list.ptr[i]);
   }
   callback(WGPUCompilationInfoRequestStatus_Success,

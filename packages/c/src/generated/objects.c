@@ -245,7 +245,7 @@ WGPUTexture wgpuDeviceCreateTexture(WGPUDevice device, WGPUTextureDescriptor con
   gpu_texture_descriptor_t to = to_texture_descriptor(descriptor, &arena);
   if (arena.error != NULL) {
     begin_swallowing(device);
-    to.usage = 0;
+    to.view_formats = incompatible_view_format(to.format);
   }
   WGPUTexture created = NEW_DEVICE_OBJECT(WGPUTexture,
       gpu_device_create_texture((gpu_device_t){device->handle}, &to).handle, device);
@@ -308,7 +308,7 @@ WGPUBindGroup wgpuDeviceCreateBindGroup(WGPUDevice device, WGPUBindGroupDescript
   gpu_bind_group_descriptor_t to = to_bind_group_descriptor(descriptor, &arena);
   if (arena.error != NULL) {
     begin_swallowing(device);
-    to.layout = invalid_bind_group_layout(device);
+    to.layout = invalid_bind_group_layout(device); to.entries = (gpu_list_bind_group_entry_t){};
   }
   WGPUBindGroup created = NEW_DEVICE_OBJECT(WGPUBindGroup,
       gpu_device_create_bind_group((gpu_device_t){device->handle}, &to).handle, device);
@@ -737,10 +737,6 @@ void wgpuShaderModuleSetLabel(WGPUShaderModule shaderModule, WGPUStringView labe
 
 void wgpuShaderModuleAddRef(WGPUShaderModule shaderModule) {
   shaderModule->references++;
-}
-
-void wgpuShaderModuleRelease(WGPUShaderModule shaderModule) {
-  release((struct device_object *)shaderModule, import_gpu_shader_module_drop);
 }
 
 WGPUTextureView wgpuTextureCreateView(WGPUTexture texture, WGPUTextureViewDescriptor const * descriptor) {

@@ -41,10 +41,6 @@ struct WGPUSamplerImpl {
   DEVICE_OBJECT
 };
 
-struct WGPUShaderModuleImpl {
-  DEVICE_OBJECT
-};
-
 struct WGPUTextureImpl {
   DEVICE_OBJECT
 };

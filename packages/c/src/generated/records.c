@@ -17,12 +17,12 @@ const uint8_t texture_format_values[101] = {
   97, 98, 99, 100, 101,
 };
 
-gpu_color_t to_color(const WGPUColor *from, [[maybe_unused]] arena_t *arena) {
+gpu_color_t to_color(const WGPUColor *from, arena_t *arena) {
   return (gpu_color_t){
-    .r = from->r,
-    .g = from->g,
-    .b = from->b,
-    .a = from->a,
+    .r = finite_number(from->r, arena),
+    .g = finite_number(from->g, arena),
+    .b = finite_number(from->b, arena),
+    .a = finite_number(from->a, arena),
   };
 }
 
@@ -196,8 +196,8 @@ gpu_sampler_descriptor_t to_sampler_descriptor(const WGPUSamplerDescriptor *from
     .mag_filter = to_option_filter_mode(from->magFilter, arena),
     .min_filter = to_option_filter_mode(from->minFilter, arena),
     .mipmap_filter = to_option_mipmap_filter_mode(from->mipmapFilter, arena),
-    .lod_min_clamp = {true, from->lodMinClamp},
-    .lod_max_clamp = {true, from->lodMaxClamp},
+    .lod_min_clamp = {true, finite_number(from->lodMinClamp, arena)},
+    .lod_max_clamp = {true, finite_number(from->lodMaxClamp, arena)},
     .compare = to_option_compare_function(from->compare, arena),
     .max_anisotropy = {true, from->maxAnisotropy},
     .label = label_of(from->label),
@@ -242,6 +242,8 @@ gpu_storage_texture_binding_layout_t to_storage_texture_binding_layout(const WGP
 gpu_bind_group_layout_entry_t to_bind_group_layout_entry(const WGPUBindGroupLayoutEntry *from,
     arena_t *arena) {
   check_chain(from->nextInChain, arena);
+  if (from->bindingArraySize > 1) conversion_error(arena,
+      "arrays of bindings are not available: leave bindingArraySize 0");
   return (gpu_bind_group_layout_entry_t){
     .binding = from->binding,
     .visibility = flags_of(from->visibility, 0x7, "a WGPUShaderStage is not valid", arena),
@@ -305,7 +307,7 @@ gpu_programmable_stage_t to_programmable_stage(const WGPUComputeState *from, are
   return (gpu_programmable_stage_t){
     .module = {from->module->handle},
     .entry_point = optional_string_of(from->entryPoint),
-    .constants = constants_of(from->constantCount, from->constants),
+    .constants = constants_of(from->constantCount, from->constants, arena),
   };
 }
 
@@ -352,7 +354,7 @@ gpu_vertex_state_t to_vertex_state(const WGPUVertexState *from, arena_t *arena) 
     .buffers = {true, {buffers, from->bufferCount}},
     .module = {from->module->handle},
     .entry_point = optional_string_of(from->entryPoint),
-    .constants = constants_of(from->constantCount, from->constants),
+    .constants = constants_of(from->constantCount, from->constants, arena),
   };
 }
 
@@ -387,8 +389,8 @@ gpu_depth_stencil_state_t to_depth_stencil_state(const WGPUDepthStencilState *fr
     .stencil_read_mask = {true, from->stencilReadMask},
     .stencil_write_mask = {true, from->stencilWriteMask},
     .depth_bias = {true, from->depthBias},
-    .depth_bias_slope_scale = {true, from->depthBiasSlopeScale},
-    .depth_bias_clamp = {true, from->depthBiasClamp},
+    .depth_bias_slope_scale = {true, finite_number(from->depthBiasSlopeScale, arena)},
+    .depth_bias_clamp = {true, finite_number(from->depthBiasClamp, arena)},
   };
 }
 
@@ -437,7 +439,7 @@ gpu_fragment_state_t to_fragment_state(const WGPUFragmentState *from, arena_t *a
     .targets = {targets, from->targetCount},
     .module = {from->module->handle},
     .entry_point = optional_string_of(from->entryPoint),
-    .constants = constants_of(from->constantCount, from->constants),
+    .constants = constants_of(from->constantCount, from->constants, arena),
   };
 }
 

@@ -62,12 +62,13 @@ const byHand: ReadonlySet<string> = new Set([
   'RenderBundleEncoderFinish',
   'RenderPassEncoderRelease',
   'ShaderModuleGetCompilationInfo',
+  'ShaderModuleRelease',
   'TextureGetTextureBindingViewDimension',
 ])
 
 /** Statements that make a descriptor invalid, so that the host creates an invalid object from it. */
 const sabotage: { readonly [object: string]: string } = {
-  BindGroup: 'to.layout = invalid_bind_group_layout(device);',
+  BindGroup: 'to.layout = invalid_bind_group_layout(device); to.entries = (gpu_list_bind_group_entry_t){};',
   BindGroupLayout:
     'to.entries = (gpu_list_bind_group_layout_entry_t){&(gpu_bind_group_layout_entry_t){}, 1};',
   ComputePipeline: 'to.compute.module = invalid_shader_module(device);',
@@ -75,7 +76,8 @@ const sabotage: { readonly [object: string]: string } = {
   RenderBundleEncoder: 'to.sample_count = (gpu_option_u32_t){true, 3};',
   RenderPipeline: 'to.vertex.module = invalid_shader_module(device);',
   Sampler: 'to.lod_min_clamp = (gpu_option_f32_t){true, -1};',
-  Texture: 'to.usage = 0;',
+  // The program can read the other members back.
+  Texture: 'to.view_formats = incompatible_view_format(to.format);',
   TextureView: 'to.base_mip_level = (gpu_option_u32_t){true, UINT32_MAX};',
 }
 
@@ -99,6 +101,7 @@ const declared = new Set([
   'Queue',
   'RenderBundleEncoder',
   'RenderPassEncoder',
+  'ShaderModule',
   'Surface',
 ])
 

@@ -57,6 +57,14 @@ const holes: { readonly [struct: string]: string } = {
   VertexBufferLayout: 'from->attributeCount == 0 && from->stepMode == WGPUVertexStepMode_Undefined',
 }
 
+/** Conditions on the structure `*from` that the WIT cannot express, with the error that they are. */
+const errors: { readonly [struct: string]: { condition: string; message: string } } = {
+  BindGroupLayoutEntry: {
+    condition: 'from->bindingArraySize > 1',
+    message: 'arrays of bindings are not available: leave bindingArraySize 0',
+  },
+}
+
 /** The header and the source of the conversions. */
 export function writeRecords(api: Api, c: CApi): { header: string; source: string } {
   const writer = new RecordWriter(api, c)
@@ -143,7 +151,9 @@ ${this.#pairs.map(pair => this.#define(pair)).join('\n')}`
         : extension === undefined
           ? '  check_chain(from->nextInChain, arena);\n'
           : `  const WGPU${extension.type} *extension = find_extension(from->nextInChain, WGPUSType_${extension.type}, arena);\n`
-    const body = `${chain}${lists.join('')}  return (${type}){
+    const error = errors[struct.name]
+    const check = error ? `  if (${error.condition}) conversion_error(arena, "${error.message}");\n` : ''
+    const body = `${chain}${check}${lists.join('')}  return (${type}){
 ${fields.map(text => `    ${text},\n`).join('')}  };
 `
     const isUsed = /\barena\b/.test(body)
@@ -159,7 +169,7 @@ ${fields.map(text => `    ${text},\n`).join('')}  };
     const member = struct.members.find(({ name }) => name === field.w3cName)
     if (member === undefined) throw new Error(`WGPU${struct.name} has no member ${field.w3cName}`)
     if (field.w3cName === 'constants')
-      return `.${name} = constants_of(from->${countName(member)}, from->${member.name})`
+      return `.${name} = constants_of(from->${countName(member)}, from->${member.name}, arena)`
     if (field.w3cName === 'layout' && unaliased(field.type).kind === 'defined')
       return `.${name} = layout_of(from->${member.name})`
     if (member.type.kind === 'array') {
@@ -214,13 +224,15 @@ ${fields.map(text => `    ${text},\n`).join('')}  };
         }
       }
     }
-    if (!isOption) return from
+    const isNumber = cMember.kind === 'f32' || cMember.kind === 'f64'
+    const value = isNumber ? `finite_number(${from}, arena)` : from
+    if (!isOption) return value
     if (member.default !== undefined && typeof member.default === 'object' && 'constant' in member.default) {
       const { value } = member.default.constant
       const isPresent = value === 'NAN' ? `${from} == ${from}` : `${from} != ${value}`
       return `{${isPresent}, ${from}}`
     }
-    return `{true, ${from}}`
+    return `{true, ${value}}`
   }
 
   #string(member: CParam, isOption: boolean, from: string): string {
