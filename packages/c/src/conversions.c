@@ -1,6 +1,6 @@
 #include "conversions.h"
 
-#include "generated/objects.h"
+#include "generated/object-types.h"
 
 const void *find_extension(const WGPUChainedStruct *chain, WGPUSType type, arena_t *arena) {
   const WGPUChainedStruct *found = NULL;

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#include "generated/objects.h"
+#include "generated/object-types.h"
 #include "invalid-objects.h"
 
 /* ==== Passes ==================================================================================================== */

@@ -5,7 +5,7 @@
 #include "log.h"
 
 /** Operations that have not been delivered, by ascending `id`. */
-static operation_t *pending;
+static operation_t *pending, **end = &pending;
 static uint64_t last_id;
 
 operation_t *new_operation(const operation_kind_t *kind, WGPUInstance instance, callback_t callback) {
@@ -21,10 +21,16 @@ operation_t *new_operation(const operation_kind_t *kind, WGPUInstance instance, 
   return operation;
 }
 
+static void add_pending(operation_t *operation) {
+  operation->link = end;
+  *end = operation;
+  end = &operation->next;
+}
+
 static void remove_pending(operation_t *operation) {
-  operation_t **link = &pending;
-  while (*link != operation) link = &(*link)->next;
-  *link = operation->next;
+  *operation->link = operation->next;
+  if (operation->next != NULL) operation->next->link = operation->link;
+  else end = operation->link;
 }
 
 void settle(operation_t *operation) {
@@ -43,9 +49,7 @@ static void deliver(operation_t *operation, bool is_cancelled) {
 
 WGPUFuture track(operation_t *operation) {
   operation->id = ++last_id;
-  operation_t **link = &pending;
-  while (*link != NULL) link = &(*link)->next;
-  *link = operation;
+  add_pending(operation);
   const WGPUFuture future = {operation->id};
   if (operation->instance->references == 0) deliver(operation, true);
   return future;
@@ -90,9 +94,9 @@ static operation_t *next_returned(uint64_t id, WGPUInstance instance, WGPUCallba
 
 /** Delivers the operations that have returned, except for those that begin meanwhile. */
 static void deliver_returned(WGPUInstance instance, WGPUCallbackMode mode) {
-  const uint64_t end = last_id;
+  const uint64_t newest = last_id;
   uint64_t id = 0;
-  for (operation_t *operation; (operation = next_returned(id, instance, mode)) != NULL && operation->id <= end;) {
+  for (operation_t *operation; (operation = next_returned(id, instance, mode)) != NULL && operation->id <= newest;) {
     id = operation->id;
     deliver(operation, false);
   }

@@ -35,7 +35,7 @@ typedef struct {
 struct operation {
   waiter_t waiter; // of the call
   const operation_kind_t *kind;
-  operation_t *next;
+  operation_t *next, **link; // in the list of pending operations
   WGPUInstance instance; // held
   const void *timeline;  // the queue on whose timeline it completes; NULL for the others
   uint64_t id;           // of the future

@@ -1,5 +1,5 @@
 /** Pipelines that are created while the program goes on. */
-#include "generated/objects.h"
+#include "generated/object-types.h"
 #include "operations.h"
 
 /** The creation of a pipeline of either kind. */

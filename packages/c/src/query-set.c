@@ -1,5 +1,5 @@
 /** Query sets, whose creation fails in W3C with an exception. */
-#include "generated/objects.h"
+#include "generated/object-types.h"
 #include "invalid-objects.h"
 
 WGPUQuerySet wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descriptor) {

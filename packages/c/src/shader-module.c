@@ -1,7 +1,7 @@
 /** Shader modules: their source, and what the compiler says about it. */
 #include <stdlib.h>
 
-#include "generated/objects.h"
+#include "generated/object-types.h"
 #include "invalid-objects.h"
 #include "operations.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "errors.h"
-#include "generated/objects.h"
+#include "generated/object-types.h"
 #include "log.h"
 
 static const WGPUTextureUsage usages = WGPUTextureUsage_CopySrc | WGPUTextureUsage_CopyDst |

@@ -1,5 +1,5 @@
 /** The property of textures that may be absent. */
-#include "generated/objects.h"
+#include "generated/object-types.h"
 
 WGPUTextureViewDimension wgpuTextureGetTextureBindingViewDimension(WGPUTexture texture) {
   gpu_texture_view_dimension_t dimension;

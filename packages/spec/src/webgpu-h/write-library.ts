@@ -14,8 +14,8 @@ export function writeLibrary(api: Api, c: CApi): Map<string, string> {
   const files = {
     'features.c': writeFeatures(api, c),
     'limits.h': writeLimits(api, c),
-    'objects.c': writeObjects(api, c),
-    'objects.h': writeObjectTypes(c),
+    'calls.c': writeObjects(api, c),
+    'object-types.h': writeObjectTypes(c),
     'proc-address.c': writeProcAddress(c),
     'records.c': records.source,
     'records.h': records.header,

@@ -108,7 +108,7 @@ const declared = new Set([
 /** Returns the source of the functions. */
 export function writeObjects(api: Api, c: CApi): string {
   const writer = new ObjectWriter(api, c)
-  return `#include "objects.h"
+  return `#include "object-types.h"
 
 #include <stdlib.h>
 
@@ -129,8 +129,8 @@ export function writeObjectTypes(c: CApi): string {
   const structs = c.objects
     .filter(({ name }) => !declared.has(name))
     .map(({ name }) => `struct WGPU${name}Impl {\n  DEVICE_OBJECT\n};\n`)
-  return `#ifndef WEBGPU_GENERATED_OBJECTS_H
-#define WEBGPU_GENERATED_OBJECTS_H
+  return `#ifndef WEBGPU_OBJECT_TYPES_H
+#define WEBGPU_OBJECT_TYPES_H
 
 #include "../objects.h"
 #include "records.h"

@@ -128,7 +128,7 @@ ${declarations.join('')}
 
   source(): string {
     const tables = [...this.#enums.values()].map(writeTables)
-    return `#include "objects.h"
+    return `#include "object-types.h"
 
 ${tables.join('')}
 ${this.#pairs.map(pair => this.#define(pair)).join('\n')}`
