@@ -40,6 +40,9 @@ export function outputs(): Map<string, string> {
     ['packages/c/include/webgpu/webgpu_cpp.h', writeWebgpuCpp(cApi)],
     ['packages/c/include/webgpu/webgpu_cpp_print.h', writeWebgpuCppPrint(cApi)],
   ])
+  // The package of a crate contains only files of its folder.
+  for (const name of ['webgpu', 'surface', 'frame-buffer'])
+    files.set(`crates/wasi-webgpu/wit/deps/${name}.wit`, files.get(`wit/${name}.wit`)!)
   const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
