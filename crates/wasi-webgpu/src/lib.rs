@@ -1,39 +1,20 @@
+#![doc = include_str!("../README.md")]
 #![no_std]
+
 extern crate alloc;
 
-wit_bindgen::generate!({ path: "wit", world: "bindings", generate_all });
-
-pub use wasi::webgpu::webgpu;
-pub use wasi_gfx::{
-    frame_buffer::frame_buffer,
-    surface::{surface, surface_frame_buffer, surface_webgpu},
-};
-pub use wit_bindgen;
-
-/// The entry point.
-pub mod run {
-    wit_bindgen::generate!({
-        path: "wit/run",
-        world: "program",
-        pub_export_macro: true,
-        export_macro_name: "export",
-        default_bindings_module: "wasi_webgpu::run",
-        type_section_suffix: "wasi-webgpu-run",
-    });
-    pub use exports::wasi::cli::run::Guest as Program;
-}
-
+mod bindings;
 #[cfg(all(feature = "main", target_family = "wasm"))]
-mod main_entry {
-    use crate::run::Program;
-    struct Main;
-    impl Program for Main {
-        async fn run() -> Result<(), ()> {
-            unsafe extern "C" {
-                fn __main_void() -> i32;
-            }
-            if unsafe { __main_void() } == 0 { Ok(()) } else { Err(()) }
-        }
-    }
-    crate::run::export!(Main with_types_in crate::run);
-}
+mod main_entry;
+pub mod run;
+
+pub use bindings::{
+    wasi::webgpu::webgpu,
+    wasi_gfx::{
+        frame_buffer::frame_buffer,
+        surface::{surface, surface_frame_buffer, surface_webgpu},
+    },
+};
+/// The crate that generates the bindings, and whose futures and streams appear in them.
+pub use wit_bindgen;
+pub use wit_bindgen::block_on;
