@@ -290,8 +290,10 @@ typedef enum WGPUCompareFunction {
     WGPUCompareFunction_Force32 = 0x7FFFFFFF,
 } WGPUCompareFunction WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPUCompilationInfoRequestStatus {
     WGPUCompilationInfoRequestStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPUCompilationInfoRequestStatus_CallbackCancelled = 0x00000002,
     WGPUCompilationInfoRequestStatus_Force32 = 0x7FFFFFFF,
 } WGPUCompilationInfoRequestStatus WGPU_ENUM_ATTRIBUTE;
@@ -327,8 +329,10 @@ typedef enum WGPUCompositeAlphaMode {
     WGPUCompositeAlphaMode_Force32 = 0x7FFFFFFF,
 } WGPUCompositeAlphaMode WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPUCreatePipelineAsyncStatus {
     WGPUCreatePipelineAsyncStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPUCreatePipelineAsyncStatus_CallbackCancelled = 0x00000002,
     WGPUCreatePipelineAsyncStatus_ValidationError = 0x00000003,
     WGPUCreatePipelineAsyncStatus_InternalError = 0x00000004,
@@ -454,8 +458,10 @@ typedef enum WGPULoadOp {
     WGPULoadOp_Force32 = 0x7FFFFFFF,
 } WGPULoadOp WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPUMapAsyncStatus {
     WGPUMapAsyncStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPUMapAsyncStatus_CallbackCancelled = 0x00000002,
     WGPUMapAsyncStatus_Error = 0x00000003,
     WGPUMapAsyncStatus_Aborted = 0x00000004,
@@ -479,8 +485,10 @@ typedef enum WGPUOptionalBool {
     WGPUOptionalBool_Force32 = 0x7FFFFFFF,
 } WGPUOptionalBool WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPUPopErrorScopeStatus {
     WGPUPopErrorScopeStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPUPopErrorScopeStatus_CallbackCancelled = 0x00000002,
     WGPUPopErrorScopeStatus_Error = 0x00000003,
     WGPUPopErrorScopeStatus_Force32 = 0x7FFFFFFF,
@@ -532,23 +540,29 @@ typedef enum WGPUQueryType {
     WGPUQueryType_Force32 = 0x7FFFFFFF,
 } WGPUQueryType WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPUQueueWorkDoneStatus {
     WGPUQueueWorkDoneStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPUQueueWorkDoneStatus_CallbackCancelled = 0x00000002,
     WGPUQueueWorkDoneStatus_Error = 0x00000003,
     WGPUQueueWorkDoneStatus_Force32 = 0x7FFFFFFF,
 } WGPUQueueWorkDoneStatus WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPURequestAdapterStatus {
     WGPURequestAdapterStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPURequestAdapterStatus_CallbackCancelled = 0x00000002,
     WGPURequestAdapterStatus_Unavailable = 0x00000003,
     WGPURequestAdapterStatus_Error = 0x00000004,
     WGPURequestAdapterStatus_Force32 = 0x7FFFFFFF,
 } WGPURequestAdapterStatus WGPU_ENUM_ATTRIBUTE;
 
+/** Whether an operation succeeded, and otherwise why not. */
 typedef enum WGPURequestDeviceStatus {
     WGPURequestDeviceStatus_Success = 0x00000001,
+    /** The instance is released before the result is known. */
     WGPURequestDeviceStatus_CallbackCancelled = 0x00000002,
     WGPURequestDeviceStatus_Error = 0x00000003,
     WGPURequestDeviceStatus_Force32 = 0x7FFFFFFF,
@@ -1331,6 +1345,7 @@ typedef struct WGPUSurfaceDescriptor {
     /*.label=*/WGPU_STRING_VIEW_INIT _wgpu_COMMA \
 })
 
+/** A `CAMetalLayer` of macOS or iOS. */
 typedef struct WGPUSurfaceSourceMetalLayer {
     WGPUChainedStruct chain;
     void * layer;
@@ -1345,6 +1360,7 @@ typedef struct WGPUSurfaceSourceMetalLayer {
     /*.layer=*/NULL _wgpu_COMMA \
 })
 
+/** A window of Windows. */
 typedef struct WGPUSurfaceSourceWindowsHWND {
     WGPUChainedStruct chain;
     void * hinstance;
@@ -1361,6 +1377,7 @@ typedef struct WGPUSurfaceSourceWindowsHWND {
     /*.hwnd=*/NULL _wgpu_COMMA \
 })
 
+/** A window of X11, by Xlib. */
 typedef struct WGPUSurfaceSourceXlibWindow {
     WGPUChainedStruct chain;
     void * display;
@@ -1377,6 +1394,7 @@ typedef struct WGPUSurfaceSourceXlibWindow {
     /*.window=*/0 _wgpu_COMMA \
 })
 
+/** A surface of Wayland. */
 typedef struct WGPUSurfaceSourceWaylandSurface {
     WGPUChainedStruct chain;
     void * display;
@@ -1393,6 +1411,7 @@ typedef struct WGPUSurfaceSourceWaylandSurface {
     /*.surface=*/NULL _wgpu_COMMA \
 })
 
+/** A window of Android. */
 typedef struct WGPUSurfaceSourceAndroidNativeWindow {
     WGPUChainedStruct chain;
     void * window;
@@ -1407,6 +1426,7 @@ typedef struct WGPUSurfaceSourceAndroidNativeWindow {
     /*.window=*/NULL _wgpu_COMMA \
 })
 
+/** A window of X11, by XCB. */
 typedef struct WGPUSurfaceSourceXCBWindow {
     WGPUChainedStruct chain;
     void * connection;

@@ -48,6 +48,7 @@ inline constexpr uint64_t kWholeSize = UINT64_MAX;
 
 /* ==== Enums ===================================================================================================== */
 
+/** The kind of device behind an adapter. */
 enum class AdapterType : uint32_t {
     DiscreteGPU = WGPUAdapterType_DiscreteGPU,
     IntegratedGPU = WGPUAdapterType_IntegratedGPU,
@@ -55,6 +56,7 @@ enum class AdapterType : uint32_t {
     Unknown = WGPUAdapterType_Unknown,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuaddressmode */
 enum class AddressMode : uint32_t {
     Undefined = WGPUAddressMode_Undefined,
     ClampToEdge = WGPUAddressMode_ClampToEdge,
@@ -62,6 +64,7 @@ enum class AddressMode : uint32_t {
     MirrorRepeat = WGPUAddressMode_MirrorRepeat,
 };
 
+/** The API of the system beneath an adapter. */
 enum class BackendType : uint32_t {
     Undefined = WGPUBackendType_Undefined,
     Null = WGPUBackendType_Null,
@@ -74,6 +77,7 @@ enum class BackendType : uint32_t {
     OpenGLES = WGPUBackendType_OpenGLES,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpublendfactor */
 enum class BlendFactor : uint32_t {
     Undefined = WGPUBlendFactor_Undefined,
     Zero = WGPUBlendFactor_Zero,
@@ -95,6 +99,7 @@ enum class BlendFactor : uint32_t {
     OneMinusSrc1Alpha = WGPUBlendFactor_OneMinusSrc1Alpha,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpublendoperation */
 enum class BlendOperation : uint32_t {
     Undefined = WGPUBlendOperation_Undefined,
     Add = WGPUBlendOperation_Add,
@@ -104,6 +109,7 @@ enum class BlendOperation : uint32_t {
     Max = WGPUBlendOperation_Max,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpubufferbindingtype */
 enum class BufferBindingType : uint32_t {
     BindingNotUsed = WGPUBufferBindingType_BindingNotUsed,
     Undefined = WGPUBufferBindingType_Undefined,
@@ -112,18 +118,21 @@ enum class BufferBindingType : uint32_t {
     ReadOnlyStorage = WGPUBufferBindingType_ReadOnlyStorage,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpubuffermapstate */
 enum class BufferMapState : uint32_t {
     Unmapped = WGPUBufferMapState_Unmapped,
     Pending = WGPUBufferMapState_Pending,
     Mapped = WGPUBufferMapState_Mapped,
 };
 
+/** When a callback may be called. */
 enum class CallbackMode : uint32_t {
     WaitAnyOnly = WGPUCallbackMode_WaitAnyOnly,
     AllowProcessEvents = WGPUCallbackMode_AllowProcessEvents,
     AllowSpontaneous = WGPUCallbackMode_AllowSpontaneous,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpucomparefunction */
 enum class CompareFunction : uint32_t {
     Undefined = WGPUCompareFunction_Undefined,
     Never = WGPUCompareFunction_Never,
@@ -136,17 +145,20 @@ enum class CompareFunction : uint32_t {
     Always = WGPUCompareFunction_Always,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class CompilationInfoRequestStatus : uint32_t {
     Success = WGPUCompilationInfoRequestStatus_Success,
     CallbackCancelled = WGPUCompilationInfoRequestStatus_CallbackCancelled,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpucompilationmessagetype */
 enum class CompilationMessageType : uint32_t {
     Error = WGPUCompilationMessageType_Error,
     Warning = WGPUCompilationMessageType_Warning,
     Info = WGPUCompilationMessageType_Info,
 };
 
+/** The source of a component of a texel. */
 enum class ComponentSwizzle : uint32_t {
     Undefined = WGPUComponentSwizzle_Undefined,
     Zero = WGPUComponentSwizzle_Zero,
@@ -157,6 +169,7 @@ enum class ComponentSwizzle : uint32_t {
     A = WGPUComponentSwizzle_A,
 };
 
+/** How a surface combines with what is behind it. */
 enum class CompositeAlphaMode : uint32_t {
     Auto = WGPUCompositeAlphaMode_Auto,
     Opaque = WGPUCompositeAlphaMode_Opaque,
@@ -165,6 +178,7 @@ enum class CompositeAlphaMode : uint32_t {
     Inherit = WGPUCompositeAlphaMode_Inherit,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class CreatePipelineAsyncStatus : uint32_t {
     Success = WGPUCreatePipelineAsyncStatus_Success,
     CallbackCancelled = WGPUCreatePipelineAsyncStatus_CallbackCancelled,
@@ -172,6 +186,7 @@ enum class CreatePipelineAsyncStatus : uint32_t {
     InternalError = WGPUCreatePipelineAsyncStatus_InternalError,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpucullmode */
 enum class CullMode : uint32_t {
     Undefined = WGPUCullMode_Undefined,
     None = WGPUCullMode_None,
@@ -179,6 +194,7 @@ enum class CullMode : uint32_t {
     Back = WGPUCullMode_Back,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpudevicelostreason */
 enum class DeviceLostReason : uint32_t {
     Unknown = WGPUDeviceLostReason_Unknown,
     Destroyed = WGPUDeviceLostReason_Destroyed,
@@ -186,12 +202,14 @@ enum class DeviceLostReason : uint32_t {
     FailedCreation = WGPUDeviceLostReason_FailedCreation,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuerrorfilter */
 enum class ErrorFilter : uint32_t {
     Validation = WGPUErrorFilter_Validation,
     OutOfMemory = WGPUErrorFilter_OutOfMemory,
     Internal = WGPUErrorFilter_Internal,
 };
 
+/** The kind of an error. */
 enum class ErrorType : uint32_t {
     NoError = WGPUErrorType_NoError,
     Validation = WGPUErrorType_Validation,
@@ -200,12 +218,14 @@ enum class ErrorType : uint32_t {
     Unknown = WGPUErrorType_Unknown,
 };
 
+/** The least that an adapter must offer. */
 enum class FeatureLevel : uint32_t {
     Undefined = WGPUFeatureLevel_Undefined,
     Compatibility = WGPUFeatureLevel_Compatibility,
     Core = WGPUFeatureLevel_Core,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename */
 enum class FeatureName : uint32_t {
     CoreFeaturesAndLimits = WGPUFeatureName_CoreFeaturesAndLimits,
     DepthClipControl = WGPUFeatureName_DepthClipControl,
@@ -232,36 +252,42 @@ enum class FeatureName : uint32_t {
     SubgroupSizeControl = WGPUFeatureName_SubgroupSizeControl,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpufiltermode */
 enum class FilterMode : uint32_t {
     Undefined = WGPUFilterMode_Undefined,
     Nearest = WGPUFilterMode_Nearest,
     Linear = WGPUFilterMode_Linear,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpufrontface */
 enum class FrontFace : uint32_t {
     Undefined = WGPUFrontFace_Undefined,
     CCW = WGPUFrontFace_CCW,
     CW = WGPUFrontFace_CW,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuindexformat */
 enum class IndexFormat : uint32_t {
     Undefined = WGPUIndexFormat_Undefined,
     Uint16 = WGPUIndexFormat_Uint16,
     Uint32 = WGPUIndexFormat_Uint32,
 };
 
+/** Abilities of an instance. */
 enum class InstanceFeatureName : uint32_t {
     TimedWaitAny = WGPUInstanceFeatureName_TimedWaitAny,
     ShaderSourceSPIRV = WGPUInstanceFeatureName_ShaderSourceSPIRV,
     MultipleDevicesPerAdapter = WGPUInstanceFeatureName_MultipleDevicesPerAdapter,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuloadop */
 enum class LoadOp : uint32_t {
     Undefined = WGPULoadOp_Undefined,
     Load = WGPULoadOp_Load,
     Clear = WGPULoadOp_Clear,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class MapAsyncStatus : uint32_t {
     Success = WGPUMapAsyncStatus_Success,
     CallbackCancelled = WGPUMapAsyncStatus_CallbackCancelled,
@@ -269,29 +295,34 @@ enum class MapAsyncStatus : uint32_t {
     Aborted = WGPUMapAsyncStatus_Aborted,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpumipmapfiltermode */
 enum class MipmapFilterMode : uint32_t {
     Undefined = WGPUMipmapFilterMode_Undefined,
     Nearest = WGPUMipmapFilterMode_Nearest,
     Linear = WGPUMipmapFilterMode_Linear,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class PopErrorScopeStatus : uint32_t {
     Success = WGPUPopErrorScopeStatus_Success,
     CallbackCancelled = WGPUPopErrorScopeStatus_CallbackCancelled,
     Error = WGPUPopErrorScopeStatus_Error,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpupowerpreference */
 enum class PowerPreference : uint32_t {
     Undefined = WGPUPowerPreference_Undefined,
     LowPower = WGPUPowerPreference_LowPower,
     HighPerformance = WGPUPowerPreference_HighPerformance,
 };
 
+/** https://html.spec.whatwg.org/multipage/canvas.html#predefinedcolorspace */
 enum class PredefinedColorSpace : uint32_t {
     SRGB = WGPUPredefinedColorSpace_SRGB,
     DisplayP3 = WGPUPredefinedColorSpace_DisplayP3,
 };
 
+/** How pictures wait for the display. */
 enum class PresentMode : uint32_t {
     Undefined = WGPUPresentMode_Undefined,
     Fifo = WGPUPresentMode_Fifo,
@@ -300,6 +331,7 @@ enum class PresentMode : uint32_t {
     Mailbox = WGPUPresentMode_Mailbox,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuprimitivetopology */
 enum class PrimitiveTopology : uint32_t {
     Undefined = WGPUPrimitiveTopology_Undefined,
     PointList = WGPUPrimitiveTopology_PointList,
@@ -309,17 +341,20 @@ enum class PrimitiveTopology : uint32_t {
     TriangleStrip = WGPUPrimitiveTopology_TriangleStrip,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuquerytype */
 enum class QueryType : uint32_t {
     Occlusion = WGPUQueryType_Occlusion,
     Timestamp = WGPUQueryType_Timestamp,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class QueueWorkDoneStatus : uint32_t {
     Success = WGPUQueueWorkDoneStatus_Success,
     CallbackCancelled = WGPUQueueWorkDoneStatus_CallbackCancelled,
     Error = WGPUQueueWorkDoneStatus_Error,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class RequestAdapterStatus : uint32_t {
     Success = WGPURequestAdapterStatus_Success,
     CallbackCancelled = WGPURequestAdapterStatus_CallbackCancelled,
@@ -327,12 +362,14 @@ enum class RequestAdapterStatus : uint32_t {
     Error = WGPURequestAdapterStatus_Error,
 };
 
+/** Whether an operation succeeded, and otherwise why not. */
 enum class RequestDeviceStatus : uint32_t {
     Success = WGPURequestDeviceStatus_Success,
     CallbackCancelled = WGPURequestDeviceStatus_CallbackCancelled,
     Error = WGPURequestDeviceStatus_Error,
 };
 
+/** Tells the structures of a chain apart. */
 enum class SType : uint32_t {
     ShaderSourceSPIRV = WGPUSType_ShaderSourceSPIRV,
     ShaderSourceWGSL = WGPUSType_ShaderSourceWGSL,
@@ -352,6 +389,7 @@ enum class SType : uint32_t {
     TextureBindingViewDimension = WGPUSType_TextureBindingViewDimension,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpusamplerbindingtype */
 enum class SamplerBindingType : uint32_t {
     BindingNotUsed = WGPUSamplerBindingType_BindingNotUsed,
     Undefined = WGPUSamplerBindingType_Undefined,
@@ -360,11 +398,13 @@ enum class SamplerBindingType : uint32_t {
     Comparison = WGPUSamplerBindingType_Comparison,
 };
 
+/** Whether a function succeeded. */
 enum class Status : uint32_t {
     Success = WGPUStatus_Success,
     Error = WGPUStatus_Error,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpustenciloperation */
 enum class StencilOperation : uint32_t {
     Undefined = WGPUStencilOperation_Undefined,
     Keep = WGPUStencilOperation_Keep,
@@ -377,6 +417,7 @@ enum class StencilOperation : uint32_t {
     DecrementWrap = WGPUStencilOperation_DecrementWrap,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpustoragetextureaccess */
 enum class StorageTextureAccess : uint32_t {
     BindingNotUsed = WGPUStorageTextureAccess_BindingNotUsed,
     Undefined = WGPUStorageTextureAccess_Undefined,
@@ -385,12 +426,14 @@ enum class StorageTextureAccess : uint32_t {
     ReadWrite = WGPUStorageTextureAccess_ReadWrite,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpustoreop */
 enum class StoreOp : uint32_t {
     Undefined = WGPUStoreOp_Undefined,
     Store = WGPUStoreOp_Store,
     Discard = WGPUStoreOp_Discard,
 };
 
+/** Whether a surface has a texture to draw on. */
 enum class SurfaceGetCurrentTextureStatus : uint32_t {
     SuccessOptimal = WGPUSurfaceGetCurrentTextureStatus_SuccessOptimal,
     SuccessSuboptimal = WGPUSurfaceGetCurrentTextureStatus_SuccessSuboptimal,
@@ -400,6 +443,7 @@ enum class SurfaceGetCurrentTextureStatus : uint32_t {
     Error = WGPUSurfaceGetCurrentTextureStatus_Error,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gputextureaspect */
 enum class TextureAspect : uint32_t {
     Undefined = WGPUTextureAspect_Undefined,
     All = WGPUTextureAspect_All,
@@ -407,6 +451,7 @@ enum class TextureAspect : uint32_t {
     DepthOnly = WGPUTextureAspect_DepthOnly,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gputexturedimension */
 enum class TextureDimension : uint32_t {
     Undefined = WGPUTextureDimension_Undefined,
     e1D = WGPUTextureDimension_1D,
@@ -414,6 +459,7 @@ enum class TextureDimension : uint32_t {
     e3D = WGPUTextureDimension_3D,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gputextureformat */
 enum class TextureFormat : uint32_t {
     Undefined = WGPUTextureFormat_Undefined,
     R8Unorm = WGPUTextureFormat_R8Unorm,
@@ -519,6 +565,7 @@ enum class TextureFormat : uint32_t {
     ASTC12x12UnormSrgb = WGPUTextureFormat_ASTC12x12UnormSrgb,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gputexturesampletype */
 enum class TextureSampleType : uint32_t {
     BindingNotUsed = WGPUTextureSampleType_BindingNotUsed,
     Undefined = WGPUTextureSampleType_Undefined,
@@ -529,6 +576,7 @@ enum class TextureSampleType : uint32_t {
     Uint = WGPUTextureSampleType_Uint,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gputextureviewdimension */
 enum class TextureViewDimension : uint32_t {
     Undefined = WGPUTextureViewDimension_Undefined,
     e1D = WGPUTextureViewDimension_1D,
@@ -539,11 +587,13 @@ enum class TextureViewDimension : uint32_t {
     e3D = WGPUTextureViewDimension_3D,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpucanvastonemappingmode */
 enum class ToneMappingMode : uint32_t {
     Standard = WGPUToneMappingMode_Standard,
     Extended = WGPUToneMappingMode_Extended,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuvertexformat */
 enum class VertexFormat : uint32_t {
     Uint8 = WGPUVertexFormat_Uint8,
     Uint8x2 = WGPUVertexFormat_Uint8x2,
@@ -588,6 +638,7 @@ enum class VertexFormat : uint32_t {
     Unorm8x4BGRA = WGPUVertexFormat_Unorm8x4BGRA,
 };
 
+/** https://www.w3.org/TR/webgpu/#enumdef-gpuvertexstepmode */
 enum class VertexStepMode : uint32_t {
     Undefined = WGPUVertexStepMode_Undefined,
     Vertex = WGPUVertexStepMode_Vertex,
@@ -608,6 +659,7 @@ enum class WGSLLanguageFeatureName : uint32_t {
     ImmediateAddressSpace = WGPUWGSLLanguageFeatureName_ImmediateAddressSpace,
 };
 
+/** How a wait ended. */
 enum class WaitStatus : uint32_t {
     Success = WGPUWaitStatus_Success,
     TimedOut = WGPUWaitStatus_TimedOut,
@@ -616,6 +668,7 @@ enum class WaitStatus : uint32_t {
 
 /* ==== Flags ===================================================================================================== */
 
+/** https://www.w3.org/TR/webgpu/#namespacedef-gpubufferusage */
 enum class BufferUsage : uint64_t {
     None = WGPUBufferUsage_None,
     MapRead = WGPUBufferUsage_MapRead,
@@ -630,6 +683,7 @@ enum class BufferUsage : uint64_t {
     QueryResolve = WGPUBufferUsage_QueryResolve,
 };
 
+/** https://www.w3.org/TR/webgpu/#namespacedef-gpucolorwrite */
 enum class ColorWriteMask : uint64_t {
     None = WGPUColorWriteMask_None,
     Red = WGPUColorWriteMask_Red,
@@ -639,12 +693,14 @@ enum class ColorWriteMask : uint64_t {
     All = WGPUColorWriteMask_All,
 };
 
+/** https://www.w3.org/TR/webgpu/#namespacedef-gpumapmode */
 enum class MapMode : uint64_t {
     None = WGPUMapMode_None,
     Read = WGPUMapMode_Read,
     Write = WGPUMapMode_Write,
 };
 
+/** https://www.w3.org/TR/webgpu/#namespacedef-gpushaderstage */
 enum class ShaderStage : uint64_t {
     None = WGPUShaderStage_None,
     Vertex = WGPUShaderStage_Vertex,
@@ -652,6 +708,7 @@ enum class ShaderStage : uint64_t {
     Compute = WGPUShaderStage_Compute,
 };
 
+/** https://www.w3.org/TR/webgpu/#namespacedef-gputextureusage */
 enum class TextureUsage : uint64_t {
     None = WGPUTextureUsage_None,
     CopySrc = WGPUTextureUsage_CopySrc,
@@ -936,16 +993,24 @@ class ObjectBase {
     Handle handle = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#gpuadapter */
 class Adapter : public ObjectBase<Adapter, WGPUAdapter> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-features */
     inline void GetFeatures(SupportedFeatures * features) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-features */
     inline Bool HasFeature(FeatureName feature) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-limits */
     inline Status GetLimits(Limits * limits) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-info */
     inline Status GetInfo(AdapterInfo * info) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice */
     template <typename F, typename T>
     Future RequestDevice(DeviceDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice */
     template <typename F>
     Future RequestDevice(DeviceDescriptor const * descriptor, CallbackMode callbackMode, F callback) const;
 
@@ -956,10 +1021,13 @@ class Adapter : public ObjectBase<Adapter, WGPUAdapter> {
 };
 static_assert(sizeof(Adapter) == sizeof(WGPUAdapter) && alignof(Adapter) == alignof(WGPUAdapter));
 
+/** https://www.w3.org/TR/webgpu/#gpubindgroup */
 class BindGroup : public ObjectBase<BindGroup, WGPUBindGroup> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -969,10 +1037,13 @@ class BindGroup : public ObjectBase<BindGroup, WGPUBindGroup> {
 };
 static_assert(sizeof(BindGroup) == sizeof(WGPUBindGroup) && alignof(BindGroup) == alignof(WGPUBindGroup));
 
+/** https://www.w3.org/TR/webgpu/#gpubindgrouplayout */
 class BindGroupLayout : public ObjectBase<BindGroupLayout, WGPUBindGroupLayout> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -982,23 +1053,37 @@ class BindGroupLayout : public ObjectBase<BindGroupLayout, WGPUBindGroupLayout> 
 };
 static_assert(sizeof(BindGroupLayout) == sizeof(WGPUBindGroupLayout) && alignof(BindGroupLayout) == alignof(WGPUBindGroupLayout));
 
+/** https://www.w3.org/TR/webgpu/#gpubuffer */
 class Buffer : public ObjectBase<Buffer, WGPUBuffer> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-size */
     inline uint64_t GetSize() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage */
     inline BufferUsage GetUsage() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate */
     inline BufferMapState GetMapState() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync */
     template <typename F, typename T>
     Future MapAsync(MapMode mode, size_t offset, size_t size, CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync */
     template <typename F>
     Future MapAsync(MapMode mode, size_t offset, size_t size, CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange */
     inline void * GetMappedRange(size_t offset = 0, size_t size = kWholeMapSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange */
     inline void const * GetConstMappedRange(size_t offset = 0, size_t size = kWholeMapSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange */
     inline Status ReadMappedRange(size_t offset, void * data, size_t size) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange */
     inline Status WriteMappedRange(size_t offset, void const * data, size_t size) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-unmap */
     inline void Unmap() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubuffer-destroy */
     inline void Destroy() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1008,10 +1093,13 @@ class Buffer : public ObjectBase<Buffer, WGPUBuffer> {
 };
 static_assert(sizeof(Buffer) == sizeof(WGPUBuffer) && alignof(Buffer) == alignof(WGPUBuffer));
 
+/** https://www.w3.org/TR/webgpu/#gpucommandbuffer */
 class CommandBuffer : public ObjectBase<CommandBuffer, WGPUCommandBuffer> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1021,23 +1109,39 @@ class CommandBuffer : public ObjectBase<CommandBuffer, WGPUCommandBuffer> {
 };
 static_assert(sizeof(CommandBuffer) == sizeof(WGPUCommandBuffer) && alignof(CommandBuffer) == alignof(WGPUCommandBuffer));
 
+/** https://www.w3.org/TR/webgpu/#gpucommandencoder */
 class CommandEncoder : public ObjectBase<CommandEncoder, WGPUCommandEncoder> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-beginrenderpass */
     inline RenderPassEncoder BeginRenderPass(RenderPassDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-begincomputepass */
     inline ComputePassEncoder BeginComputePass(ComputePassDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer */
     inline void CopyBufferToBuffer(Buffer const& source, uint64_t sourceOffset, Buffer const& destination, uint64_t destinationOffset, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertotexture */
     inline void CopyBufferToTexture(TexelCopyBufferInfo const * source, TexelCopyTextureInfo const * destination, Extent3D const * copySize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetobuffer */
     inline void CopyTextureToBuffer(TexelCopyTextureInfo const * source, TexelCopyBufferInfo const * destination, Extent3D const * copySize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetotexture */
     inline void CopyTextureToTexture(TexelCopyTextureInfo const * source, TexelCopyTextureInfo const * destination, Extent3D const * copySize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-clearbuffer */
     inline void ClearBuffer(Buffer const& buffer, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-resolvequeryset */
     inline void ResolveQuerySet(QuerySet const& querySet, uint32_t firstQuery, uint32_t queryCount, Buffer const& destination, uint64_t destinationOffset) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-finish */
     inline CommandBuffer Finish(CommandBufferDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup */
     inline void PushDebugGroup(StringView groupLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup */
     inline void PopDebugGroup() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker */
     inline void InsertDebugMarker(StringView markerLabel) const;
+    /** Writes the time at this place to a query set. */
     inline void WriteTimestamp(QuerySet const& querySet, uint32_t queryIndex) const;
 
   private:
@@ -1047,19 +1151,31 @@ class CommandEncoder : public ObjectBase<CommandEncoder, WGPUCommandEncoder> {
 };
 static_assert(sizeof(CommandEncoder) == sizeof(WGPUCommandEncoder) && alignof(CommandEncoder) == alignof(WGPUCommandEncoder));
 
+/** https://www.w3.org/TR/webgpu/#gpucomputepassencoder */
 class ComputePassEncoder : public ObjectBase<ComputePassEncoder, WGPUComputePassEncoder> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline */
     inline void SetPipeline(ComputePipeline const& pipeline) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroups */
     inline void DispatchWorkgroups(uint32_t workgroupCountX, uint32_t workgroupCountY = 1, uint32_t workgroupCountZ = 1) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroupsindirect */
     inline void DispatchWorkgroupsIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-end */
     inline void End() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup */
     inline void PushDebugGroup(StringView groupLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup */
     inline void PopDebugGroup() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker */
     inline void InsertDebugMarker(StringView markerLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup */
     inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates */
     inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
 
   private:
@@ -1069,11 +1185,15 @@ class ComputePassEncoder : public ObjectBase<ComputePassEncoder, WGPUComputePass
 };
 static_assert(sizeof(ComputePassEncoder) == sizeof(WGPUComputePassEncoder) && alignof(ComputePassEncoder) == alignof(WGPUComputePassEncoder));
 
+/** https://www.w3.org/TR/webgpu/#gpucomputepipeline */
 class ComputePipeline : public ObjectBase<ComputePipeline, WGPUComputePipeline> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout */
     inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
 
   private:
@@ -1083,42 +1203,71 @@ class ComputePipeline : public ObjectBase<ComputePipeline, WGPUComputePipeline> 
 };
 static_assert(sizeof(ComputePipeline) == sizeof(WGPUComputePipeline) && alignof(ComputePipeline) == alignof(WGPUComputePipeline));
 
+/** https://www.w3.org/TR/webgpu/#gpudevice */
 class Device : public ObjectBase<Device, WGPUDevice> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-features */
     inline void GetFeatures(SupportedFeatures * features) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-features */
     inline Bool HasFeature(FeatureName feature) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-limits */
     inline Status GetLimits(Limits * limits) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-adapterinfo */
     inline Status GetAdapterInfo(AdapterInfo * adapterInfo) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-queue */
     inline Queue GetQueue() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy */
     inline void Destroy() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer */
     inline Buffer CreateBuffer(BufferDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture */
     inline Texture CreateTexture(TextureDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler */
     inline Sampler CreateSampler(SamplerDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout */
     inline BindGroupLayout CreateBindGroupLayout(BindGroupLayoutDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout */
     inline PipelineLayout CreatePipelineLayout(PipelineLayoutDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup */
     inline BindGroup CreateBindGroup(BindGroupDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createshadermodule */
     inline ShaderModule CreateShaderModule(ShaderModuleDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipeline */
     inline ComputePipeline CreateComputePipeline(ComputePipelineDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline */
     inline RenderPipeline CreateRenderPipeline(RenderPipelineDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync */
     template <typename F, typename T>
     Future CreateComputePipelineAsync(ComputePipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync */
     template <typename F>
     Future CreateComputePipelineAsync(ComputePipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync */
     template <typename F, typename T>
     Future CreateRenderPipelineAsync(RenderPipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync */
     template <typename F>
     Future CreateRenderPipelineAsync(RenderPipelineDescriptor const * descriptor, CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createcommandencoder */
     inline CommandEncoder CreateCommandEncoder(CommandEncoderDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder */
     inline RenderBundleEncoder CreateRenderBundleEncoder(RenderBundleEncoderDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-createqueryset */
     inline QuerySet CreateQuerySet(QuerySetDescriptor const * descriptor) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-lost */
     inline Future GetLostFuture() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope */
     inline void PushErrorScope(ErrorFilter filter) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope */
     template <typename F, typename T>
     Future PopErrorScope(CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope */
     template <typename F>
     Future PopErrorScope(CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1128,10 +1277,13 @@ class Device : public ObjectBase<Device, WGPUDevice> {
 };
 static_assert(sizeof(Device) == sizeof(WGPUDevice) && alignof(Device) == alignof(WGPUDevice));
 
+/** https://www.w3.org/TR/webgpu/#gpuexternaltexture */
 class ExternalTexture : public ObjectBase<ExternalTexture, WGPUExternalTexture> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1141,18 +1293,30 @@ class ExternalTexture : public ObjectBase<ExternalTexture, WGPUExternalTexture> 
 };
 static_assert(sizeof(ExternalTexture) == sizeof(WGPUExternalTexture) && alignof(ExternalTexture) == alignof(WGPUExternalTexture));
 
+/** https://www.w3.org/TR/webgpu/#gpu */
 class Instance : public ObjectBase<Instance, WGPUInstance> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter */
     template <typename F, typename T>
     Future RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter */
     template <typename F>
     Future RequestAdapter(RequestAdapterOptions const * options, CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpu-wgsllanguagefeatures */
     inline void GetWGSLLanguageFeatures(SupportedWGSLLanguageFeatures * features) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpu-wgsllanguagefeatures */
     inline Bool HasWGSLLanguageFeature(WGSLLanguageFeatureName feature) const;
+    /** Calls the callbacks whose results are known and whose mode allows it. */
     inline void ProcessEvents() const;
+    /**
+     * Waits until the result of one of the futures is known, at most for the timeout, in nanoseconds.
+     * Calls the callbacks of those whose results are known, and marks them as completed.
+     */
     inline WaitStatus WaitAny(size_t futureCount, FutureWaitInfo * futures, uint64_t timeoutNS) const;
+    /** Returns a surface on the target that the descriptor names. */
     inline Surface CreateSurface(SurfaceDescriptor const * descriptor) const;
     inline WaitStatus WaitAny(Future future, uint64_t timeoutNS) const;
 
@@ -1163,10 +1327,13 @@ class Instance : public ObjectBase<Instance, WGPUInstance> {
 };
 static_assert(sizeof(Instance) == sizeof(WGPUInstance) && alignof(Instance) == alignof(WGPUInstance));
 
+/** https://www.w3.org/TR/webgpu/#gpupipelinelayout */
 class PipelineLayout : public ObjectBase<PipelineLayout, WGPUPipelineLayout> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1176,13 +1343,19 @@ class PipelineLayout : public ObjectBase<PipelineLayout, WGPUPipelineLayout> {
 };
 static_assert(sizeof(PipelineLayout) == sizeof(WGPUPipelineLayout) && alignof(PipelineLayout) == alignof(WGPUPipelineLayout));
 
+/** https://www.w3.org/TR/webgpu/#gpuqueryset */
 class QuerySet : public ObjectBase<QuerySet, WGPUQuerySet> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy */
     inline void Destroy() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueryset-type */
     inline QueryType GetType() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueryset-count */
     inline uint32_t GetCount() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1192,17 +1365,25 @@ class QuerySet : public ObjectBase<QuerySet, WGPUQuerySet> {
 };
 static_assert(sizeof(QuerySet) == sizeof(WGPUQuerySet) && alignof(QuerySet) == alignof(WGPUQuerySet));
 
+/** https://www.w3.org/TR/webgpu/#gpuqueue */
 class Queue : public ObjectBase<Queue, WGPUQueue> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueue-submit */
     inline void Submit(size_t commandCount, CommandBuffer const * commands) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone */
     template <typename F, typename T>
     Future OnSubmittedWorkDone(CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone */
     template <typename F>
     Future OnSubmittedWorkDone(CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer */
     inline void WriteBuffer(Buffer const& buffer, uint64_t bufferOffset, void const * data, size_t size) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuqueue-writetexture */
     inline void WriteTexture(TexelCopyTextureInfo const * destination, void const * data, size_t dataSize, TexelCopyBufferLayout const * dataLayout, Extent3D const * writeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1212,10 +1393,13 @@ class Queue : public ObjectBase<Queue, WGPUQueue> {
 };
 static_assert(sizeof(Queue) == sizeof(WGPUQueue) && alignof(Queue) == alignof(WGPUQueue));
 
+/** https://www.w3.org/TR/webgpu/#gpurenderbundle */
 class RenderBundle : public ObjectBase<RenderBundle, WGPURenderBundle> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1225,23 +1409,39 @@ class RenderBundle : public ObjectBase<RenderBundle, WGPURenderBundle> {
 };
 static_assert(sizeof(RenderBundle) == sizeof(WGPURenderBundle) && alignof(RenderBundle) == alignof(WGPURenderBundle));
 
+/** https://www.w3.org/TR/webgpu/#gpurenderbundleencoder */
 class RenderBundleEncoder : public ObjectBase<RenderBundleEncoder, WGPURenderBundleEncoder> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderbundleencoder-finish */
     inline RenderBundle Finish(RenderBundleDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup */
     inline void PushDebugGroup(StringView groupLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup */
     inline void PopDebugGroup() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker */
     inline void InsertDebugMarker(StringView markerLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup */
     inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates */
     inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline */
     inline void SetPipeline(RenderPipeline const& pipeline) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer */
     inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer */
     inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw */
     inline void Draw(uint32_t vertexCount, uint32_t instanceCount = 1, uint32_t firstVertex = 0, uint32_t firstInstance = 0) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed */
     inline void DrawIndexed(uint32_t indexCount, uint32_t instanceCount = 1, uint32_t firstIndex = 0, int32_t baseVertex = 0, uint32_t firstInstance = 0) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect */
     inline void DrawIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect */
     inline void DrawIndexedIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
 
   private:
@@ -1251,30 +1451,53 @@ class RenderBundleEncoder : public ObjectBase<RenderBundleEncoder, WGPURenderBun
 };
 static_assert(sizeof(RenderBundleEncoder) == sizeof(WGPURenderBundleEncoder) && alignof(RenderBundleEncoder) == alignof(WGPURenderBundleEncoder));
 
+/** https://www.w3.org/TR/webgpu/#gpurenderpassencoder */
 class RenderPassEncoder : public ObjectBase<RenderPassEncoder, WGPURenderPassEncoder> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setviewport */
     inline void SetViewport(float x, float y, float width, float height, float minDepth, float maxDepth) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setscissorrect */
     inline void SetScissorRect(uint32_t x, uint32_t y, uint32_t width, uint32_t height) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setblendconstant */
     inline void SetBlendConstant(Color const * color) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference */
     inline void SetStencilReference(uint32_t reference) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery */
     inline void BeginOcclusionQuery(uint32_t queryIndex) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-endocclusionquery */
     inline void EndOcclusionQuery() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-executebundles */
     inline void ExecuteBundles(size_t bundleCount, RenderBundle const * bundles) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-end */
     inline void End() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup */
     inline void PushDebugGroup(StringView groupLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup */
     inline void PopDebugGroup() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker */
     inline void InsertDebugMarker(StringView markerLabel) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup */
     inline void SetBindGroup(uint32_t groupIndex, BindGroup const& group = nullptr, size_t dynamicOffsetCount = 0, uint32_t const * dynamicOffsets = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates */
     inline void SetImmediates(uint32_t offset, void const * data, size_t size) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline */
     inline void SetPipeline(RenderPipeline const& pipeline) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer */
     inline void SetIndexBuffer(Buffer const& buffer, IndexFormat format, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer */
     inline void SetVertexBuffer(uint32_t slot, Buffer const& buffer = nullptr, uint64_t offset = 0, uint64_t size = kWholeSize) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw */
     inline void Draw(uint32_t vertexCount, uint32_t instanceCount = 1, uint32_t firstVertex = 0, uint32_t firstInstance = 0) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed */
     inline void DrawIndexed(uint32_t indexCount, uint32_t instanceCount = 1, uint32_t firstIndex = 0, int32_t baseVertex = 0, uint32_t firstInstance = 0) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect */
     inline void DrawIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect */
     inline void DrawIndexedIndirect(Buffer const& indirectBuffer, uint64_t indirectOffset) const;
 
   private:
@@ -1284,11 +1507,15 @@ class RenderPassEncoder : public ObjectBase<RenderPassEncoder, WGPURenderPassEnc
 };
 static_assert(sizeof(RenderPassEncoder) == sizeof(WGPURenderPassEncoder) && alignof(RenderPassEncoder) == alignof(WGPURenderPassEncoder));
 
+/** https://www.w3.org/TR/webgpu/#gpurenderpipeline */
 class RenderPipeline : public ObjectBase<RenderPipeline, WGPURenderPipeline> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout */
     inline BindGroupLayout GetBindGroupLayout(uint32_t groupIndex) const;
 
   private:
@@ -1298,10 +1525,13 @@ class RenderPipeline : public ObjectBase<RenderPipeline, WGPURenderPipeline> {
 };
 static_assert(sizeof(RenderPipeline) == sizeof(WGPURenderPipeline) && alignof(RenderPipeline) == alignof(WGPURenderPipeline));
 
+/** https://www.w3.org/TR/webgpu/#gpusampler */
 class Sampler : public ObjectBase<Sampler, WGPUSampler> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1311,14 +1541,19 @@ class Sampler : public ObjectBase<Sampler, WGPUSampler> {
 };
 static_assert(sizeof(Sampler) == sizeof(WGPUSampler) && alignof(Sampler) == alignof(WGPUSampler));
 
+/** https://www.w3.org/TR/webgpu/#gpushadermodule */
 class ShaderModule : public ObjectBase<ShaderModule, WGPUShaderModule> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo */
     template <typename F, typename T>
     Future GetCompilationInfo(CallbackMode callbackMode, F callback, T userdata) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo */
     template <typename F>
     Future GetCompilationInfo(CallbackMode callbackMode, F callback) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1328,14 +1563,21 @@ class ShaderModule : public ObjectBase<ShaderModule, WGPUShaderModule> {
 };
 static_assert(sizeof(ShaderModule) == sizeof(WGPUShaderModule) && alignof(ShaderModule) == alignof(WGPUShaderModule));
 
+/** https://www.w3.org/TR/webgpu/#gpucanvascontext */
 class Surface : public ObjectBase<Surface, WGPUSurface> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure */
     inline void Configure(SurfaceConfiguration const * config) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-unconfigure */
     inline void Unconfigure() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getcurrenttexture */
     inline void GetCurrentTexture(SurfaceTexture * surfaceTexture) const;
+    /** Writes the configurations that a surface accepts. */
     inline Status GetCapabilities(Adapter const& adapter, SurfaceCapabilities * capabilities) const;
+    /** Shows what was drawn on the current texture. */
     inline Status Present() const;
     inline void SetLabel(StringView label) const;
 
@@ -1346,21 +1588,35 @@ class Surface : public ObjectBase<Surface, WGPUSurface> {
 };
 static_assert(sizeof(Surface) == sizeof(WGPUSurface) && alignof(Surface) == alignof(WGPUSurface));
 
+/** https://www.w3.org/TR/webgpu/#gputexture */
 class Texture : public ObjectBase<Texture, WGPUTexture> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-createview */
     inline TextureView CreateView(TextureViewDescriptor const * descriptor = nullptr) const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-destroy */
     inline void Destroy() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-width */
     inline uint32_t GetWidth() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-height */
     inline uint32_t GetHeight() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-depthorarraylayers */
     inline uint32_t GetDepthOrArrayLayers() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-miplevelcount */
     inline uint32_t GetMipLevelCount() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-samplecount */
     inline uint32_t GetSampleCount() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-dimension */
     inline TextureDimension GetDimension() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-format */
     inline TextureFormat GetFormat() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-usage */
     inline TextureUsage GetUsage() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gputexture-texturebindingviewdimension */
     inline TextureViewDimension GetTextureBindingViewDimension() const;
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1370,10 +1626,13 @@ class Texture : public ObjectBase<Texture, WGPUTexture> {
 };
 static_assert(sizeof(Texture) == sizeof(WGPUTexture) && alignof(Texture) == alignof(WGPUTexture));
 
+/** https://www.w3.org/TR/webgpu/#gputextureview */
 class TextureView : public ObjectBase<TextureView, WGPUTextureView> {
   public:
     using ObjectBase::ObjectBase;
     using ObjectBase::operator=;
+
+    /** https://www.w3.org/TR/webgpu/#dom-gpuobjectbase-label */
     inline void SetLabel(StringView label) const;
 
   private:
@@ -1563,12 +1822,14 @@ struct ChainedStructOut {
     SType sType = SType(0);
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpushadermoduledescriptor */
 struct ShaderModuleDescriptor {
     operator WGPUShaderModuleDescriptor const&() const noexcept { return *reinterpret_cast<WGPUShaderModuleDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** A shader module in SPIR-V. */
 struct ShaderSourceSPIRV : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -1576,23 +1837,30 @@ struct ShaderSourceSPIRV : ChainedStruct {
         uint32_t const * code = nullptr;
     };
     ShaderSourceSPIRV() : ChainedStruct{ nullptr, SType::ShaderSourceSPIRV } {}
-    ShaderSourceSPIRV(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceSPIRV }, codeSize(std::move(init.codeSize)), code(std::move(init.code)) {}
+    ShaderSourceSPIRV(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::ShaderSourceSPIRV },
+          codeSize(std::move(init.codeSize)),
+          code(std::move(init.code)) {}
     operator WGPUShaderSourceSPIRV const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceSPIRV const*>(this); }
     alignas(ChainedStruct) alignas(uint32_t) uint32_t codeSize = 0;
     uint32_t const * code = nullptr;
 };
 
+/** A shader module in WGSL. */
 struct ShaderSourceWGSL : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         StringView code = {};
     };
     ShaderSourceWGSL() : ChainedStruct{ nullptr, SType::ShaderSourceWGSL } {}
-    ShaderSourceWGSL(Init&& init) : ChainedStruct{ init.nextInChain, SType::ShaderSourceWGSL }, code(std::move(init.code)) {}
+    ShaderSourceWGSL(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::ShaderSourceWGSL },
+          code(std::move(init.code)) {}
     operator WGPUShaderSourceWGSL const&() const noexcept { return *reinterpret_cast<WGPUShaderSourceWGSL const*>(this); }
     alignas(ChainedStruct) alignas(StringView) StringView code = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucolor */
 struct Color {
     operator WGPUColor const&() const noexcept { return *reinterpret_cast<WGPUColor const*>(this); }
     double r = 0;
@@ -1601,6 +1869,7 @@ struct Color {
     double a = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderpasscolorattachment */
 struct RenderPassColorAttachment {
     operator WGPURenderPassColorAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassColorAttachment const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1612,6 +1881,7 @@ struct RenderPassColorAttachment {
     Color clearValue = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderpassdepthstencilattachment */
 struct RenderPassDepthStencilAttachment {
     operator WGPURenderPassDepthStencilAttachment const&() const noexcept { return *reinterpret_cast<WGPURenderPassDepthStencilAttachment const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1626,6 +1896,7 @@ struct RenderPassDepthStencilAttachment {
     Bool stencilReadOnly = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucomputepasstimestampwrites */
 struct PassTimestampWrites {
     operator WGPUPassTimestampWrites const&() const noexcept { return *reinterpret_cast<WGPUPassTimestampWrites const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1634,6 +1905,7 @@ struct PassTimestampWrites {
     uint32_t endOfPassWriteIndex = kQuerySetIndexUndefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderpassdescriptor */
 struct RenderPassDescriptor {
     operator WGPURenderPassDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPassDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1645,34 +1917,42 @@ struct RenderPassDescriptor {
     PassTimestampWrites const * timestampWrites = nullptr;
 };
 
+/** A bound on the draw calls of a render pass. */
 struct RenderPassMaxDrawCount : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         uint64_t maxDrawCount = 50000000;
     };
     RenderPassMaxDrawCount() : ChainedStruct{ nullptr, SType::RenderPassMaxDrawCount } {}
-    RenderPassMaxDrawCount(Init&& init) : ChainedStruct{ init.nextInChain, SType::RenderPassMaxDrawCount }, maxDrawCount(std::move(init.maxDrawCount)) {}
+    RenderPassMaxDrawCount(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::RenderPassMaxDrawCount },
+          maxDrawCount(std::move(init.maxDrawCount)) {}
     operator WGPURenderPassMaxDrawCount const&() const noexcept { return *reinterpret_cast<WGPURenderPassMaxDrawCount const*>(this); }
     alignas(ChainedStruct) alignas(uint64_t) uint64_t maxDrawCount = 50000000;
 };
 
+/** The target of a surface, which a chained source names. */
 struct SurfaceDescriptor {
     operator WGPUSurfaceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSurfaceDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** A `CAMetalLayer` of macOS or iOS. */
 struct SurfaceSourceMetalLayer : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         void * layer = nullptr;
     };
     SurfaceSourceMetalLayer() : ChainedStruct{ nullptr, SType::SurfaceSourceMetalLayer } {}
-    SurfaceSourceMetalLayer(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceMetalLayer }, layer(std::move(init.layer)) {}
+    SurfaceSourceMetalLayer(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceMetalLayer },
+          layer(std::move(init.layer)) {}
     operator WGPUSurfaceSourceMetalLayer const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceMetalLayer const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * layer = nullptr;
 };
 
+/** A window of Windows. */
 struct SurfaceSourceWindowsHWND : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -1680,12 +1960,16 @@ struct SurfaceSourceWindowsHWND : ChainedStruct {
         void * hwnd = nullptr;
     };
     SurfaceSourceWindowsHWND() : ChainedStruct{ nullptr, SType::SurfaceSourceWindowsHWND } {}
-    SurfaceSourceWindowsHWND(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWindowsHWND }, hinstance(std::move(init.hinstance)), hwnd(std::move(init.hwnd)) {}
+    SurfaceSourceWindowsHWND(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWindowsHWND },
+          hinstance(std::move(init.hinstance)),
+          hwnd(std::move(init.hwnd)) {}
     operator WGPUSurfaceSourceWindowsHWND const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWindowsHWND const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * hinstance = nullptr;
     void * hwnd = nullptr;
 };
 
+/** A window of X11, by Xlib. */
 struct SurfaceSourceXlibWindow : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -1693,12 +1977,16 @@ struct SurfaceSourceXlibWindow : ChainedStruct {
         uint64_t window = 0;
     };
     SurfaceSourceXlibWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXlibWindow } {}
-    SurfaceSourceXlibWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXlibWindow }, display(std::move(init.display)), window(std::move(init.window)) {}
+    SurfaceSourceXlibWindow(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXlibWindow },
+          display(std::move(init.display)),
+          window(std::move(init.window)) {}
     operator WGPUSurfaceSourceXlibWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXlibWindow const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * display = nullptr;
     uint64_t window = 0;
 };
 
+/** A surface of Wayland. */
 struct SurfaceSourceWaylandSurface : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -1706,23 +1994,30 @@ struct SurfaceSourceWaylandSurface : ChainedStruct {
         void * surface = nullptr;
     };
     SurfaceSourceWaylandSurface() : ChainedStruct{ nullptr, SType::SurfaceSourceWaylandSurface } {}
-    SurfaceSourceWaylandSurface(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWaylandSurface }, display(std::move(init.display)), surface(std::move(init.surface)) {}
+    SurfaceSourceWaylandSurface(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceWaylandSurface },
+          display(std::move(init.display)),
+          surface(std::move(init.surface)) {}
     operator WGPUSurfaceSourceWaylandSurface const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceWaylandSurface const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * display = nullptr;
     void * surface = nullptr;
 };
 
+/** A window of Android. */
 struct SurfaceSourceAndroidNativeWindow : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         void * window = nullptr;
     };
     SurfaceSourceAndroidNativeWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceAndroidNativeWindow } {}
-    SurfaceSourceAndroidNativeWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceAndroidNativeWindow }, window(std::move(init.window)) {}
+    SurfaceSourceAndroidNativeWindow(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceAndroidNativeWindow },
+          window(std::move(init.window)) {}
     operator WGPUSurfaceSourceAndroidNativeWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceAndroidNativeWindow const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * window = nullptr;
 };
 
+/** A window of X11, by XCB. */
 struct SurfaceSourceXCBWindow : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -1730,18 +2025,24 @@ struct SurfaceSourceXCBWindow : ChainedStruct {
         uint32_t window = 0;
     };
     SurfaceSourceXCBWindow() : ChainedStruct{ nullptr, SType::SurfaceSourceXCBWindow } {}
-    SurfaceSourceXCBWindow(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXCBWindow }, connection(std::move(init.connection)), window(std::move(init.window)) {}
+    SurfaceSourceXCBWindow(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceSourceXCBWindow },
+          connection(std::move(init.connection)),
+          window(std::move(init.window)) {}
     operator WGPUSurfaceSourceXCBWindow const&() const noexcept { return *reinterpret_cast<WGPUSurfaceSourceXCBWindow const*>(this); }
     alignas(ChainedStruct) alignas(void *) void * connection = nullptr;
     uint32_t window = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#gpusupportedfeatures */
 struct SupportedFeatures {
     SupportedFeatures() = default;
     ~SupportedFeatures() { wgpuSupportedFeaturesFreeMembers(*this); }
     SupportedFeatures(SupportedFeatures const&) = delete;
     SupportedFeatures& operator=(SupportedFeatures const&) = delete;
-    SupportedFeatures(SupportedFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedFeatures(SupportedFeatures&& other) noexcept
+        : featureCount(std::exchange(other.featureCount, {})),
+          features(std::exchange(other.features, {})) {}
     SupportedFeatures& operator=(SupportedFeatures&& other) noexcept {
         if (this != &other) {
             this->~SupportedFeatures();
@@ -1755,6 +2056,7 @@ struct SupportedFeatures {
     void Reset() { *this = SupportedFeatures(); }
 };
 
+/** https://www.w3.org/TR/webgpu/#gpusupportedlimits */
 struct Limits {
     operator WGPULimits const&() const noexcept { return *reinterpret_cast<WGPULimits const*>(this); }
     ChainedStructOut * nextInChain = nullptr;
@@ -1792,12 +2094,24 @@ struct Limits {
     uint32_t maxImmediateSize = kLimitU32Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#gpuadapterinfo */
 struct AdapterInfo {
     AdapterInfo() = default;
     ~AdapterInfo() { wgpuAdapterInfoFreeMembers(*this); }
     AdapterInfo(AdapterInfo const&) = delete;
     AdapterInfo& operator=(AdapterInfo const&) = delete;
-    AdapterInfo(AdapterInfo&& other) noexcept : nextInChain(std::exchange(other.nextInChain, {})), vendor(std::exchange(other.vendor, {})), architecture(std::exchange(other.architecture, {})), device(std::exchange(other.device, {})), description(std::exchange(other.description, {})), backendType(std::exchange(other.backendType, {})), adapterType(std::exchange(other.adapterType, {})), vendorID(std::exchange(other.vendorID, {})), deviceID(std::exchange(other.deviceID, {})), subgroupMinSize(std::exchange(other.subgroupMinSize, {})), subgroupMaxSize(std::exchange(other.subgroupMaxSize, {})) {}
+    AdapterInfo(AdapterInfo&& other) noexcept
+        : nextInChain(std::exchange(other.nextInChain, {})),
+          vendor(std::exchange(other.vendor, {})),
+          architecture(std::exchange(other.architecture, {})),
+          device(std::exchange(other.device, {})),
+          description(std::exchange(other.description, {})),
+          backendType(std::exchange(other.backendType, {})),
+          adapterType(std::exchange(other.adapterType, {})),
+          vendorID(std::exchange(other.vendorID, {})),
+          deviceID(std::exchange(other.deviceID, {})),
+          subgroupMinSize(std::exchange(other.subgroupMinSize, {})),
+          subgroupMaxSize(std::exchange(other.subgroupMaxSize, {})) {}
     AdapterInfo& operator=(AdapterInfo&& other) noexcept {
         if (this != &other) {
             this->~AdapterInfo();
@@ -1824,11 +2138,13 @@ struct AdapterInfo {
     }
 };
 
+/** The future result of an operation. */
 struct Future {
     operator WGPUFuture const&() const noexcept { return *reinterpret_cast<WGPUFuture const*>(this); }
     uint64_t id = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputextureviewdescriptor */
 struct TextureViewDescriptor {
     operator WGPUTextureViewDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureViewDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1843,6 +2159,7 @@ struct TextureViewDescriptor {
     TextureUsage usage = TextureUsage::None;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuorigin3d */
 struct Origin3D {
     operator WGPUOrigin3D const&() const noexcept { return *reinterpret_cast<WGPUOrigin3D const*>(this); }
     uint32_t x = 0;
@@ -1850,6 +2167,7 @@ struct Origin3D {
     uint32_t z = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputexelcopytextureinfo */
 struct TexelCopyTextureInfo {
     operator WGPUTexelCopyTextureInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyTextureInfo const*>(this); }
     Texture texture = nullptr;
@@ -1858,6 +2176,7 @@ struct TexelCopyTextureInfo {
     TextureAspect aspect = TextureAspect::Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferlayout */
 struct TexelCopyBufferLayout {
     operator WGPUTexelCopyBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferLayout const*>(this); }
     uint64_t offset = 0;
@@ -1865,6 +2184,7 @@ struct TexelCopyBufferLayout {
     uint32_t rowsPerImage = kCopyStrideUndefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuextent3d */
 struct Extent3D {
     operator WGPUExtent3D const&() const noexcept { return *reinterpret_cast<WGPUExtent3D const*>(this); }
     uint32_t width = 0;
@@ -1872,6 +2192,7 @@ struct Extent3D {
     uint32_t depthOrArrayLayers = 1;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubufferdescriptor */
 struct BufferDescriptor {
     operator WGPUBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBufferDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1881,6 +2202,7 @@ struct BufferDescriptor {
     Bool mappedAtCreation = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputexturedescriptor */
 struct TextureDescriptor {
     operator WGPUTextureDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1895,6 +2217,7 @@ struct TextureDescriptor {
     TextureFormat const * viewFormats = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpusamplerdescriptor */
 struct SamplerDescriptor {
     operator WGPUSamplerDescriptor const&() const noexcept { return *reinterpret_cast<WGPUSamplerDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1911,6 +2234,7 @@ struct SamplerDescriptor {
     uint16_t maxAnisotropy = 1;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubufferbindinglayout */
 struct BufferBindingLayout {
     operator WGPUBufferBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUBufferBindingLayout const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1919,12 +2243,14 @@ struct BufferBindingLayout {
     uint64_t minBindingSize = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpusamplerbindinglayout */
 struct SamplerBindingLayout {
     operator WGPUSamplerBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUSamplerBindingLayout const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     SamplerBindingType type = SamplerBindingType::Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputexturebindinglayout */
 struct TextureBindingLayout {
     operator WGPUTextureBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUTextureBindingLayout const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1933,6 +2259,7 @@ struct TextureBindingLayout {
     Bool multisampled = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpustoragetexturebindinglayout */
 struct StorageTextureBindingLayout {
     operator WGPUStorageTextureBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUStorageTextureBindingLayout const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1941,6 +2268,7 @@ struct StorageTextureBindingLayout {
     TextureViewDimension viewDimension = TextureViewDimension::Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubindgrouplayoutentry */
 struct BindGroupLayoutEntry {
     operator WGPUBindGroupLayoutEntry const&() const noexcept { return *reinterpret_cast<WGPUBindGroupLayoutEntry const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1953,6 +2281,7 @@ struct BindGroupLayoutEntry {
     StorageTextureBindingLayout storageTexture = { nullptr, StorageTextureAccess::BindingNotUsed, TextureFormat::Undefined, TextureViewDimension::Undefined };
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubindgrouplayoutdescriptor */
 struct BindGroupLayoutDescriptor {
     operator WGPUBindGroupLayoutDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBindGroupLayoutDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1961,6 +2290,7 @@ struct BindGroupLayoutDescriptor {
     BindGroupLayoutEntry const * entries = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpupipelinelayoutdescriptor */
 struct PipelineLayoutDescriptor {
     operator WGPUPipelineLayoutDescriptor const&() const noexcept { return *reinterpret_cast<WGPUPipelineLayoutDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1970,6 +2300,7 @@ struct PipelineLayoutDescriptor {
     uint32_t immediateSize = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupentry */
 struct BindGroupEntry {
     operator WGPUBindGroupEntry const&() const noexcept { return *reinterpret_cast<WGPUBindGroupEntry const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1981,6 +2312,7 @@ struct BindGroupEntry {
     TextureView textureView = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupdescriptor */
 struct BindGroupDescriptor {
     operator WGPUBindGroupDescriptor const&() const noexcept { return *reinterpret_cast<WGPUBindGroupDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -1990,6 +2322,7 @@ struct BindGroupDescriptor {
     BindGroupEntry const * entries = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#gpucompilationmessage */
 struct CompilationMessage {
     operator WGPUCompilationMessage const&() const noexcept { return *reinterpret_cast<WGPUCompilationMessage const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2001,6 +2334,7 @@ struct CompilationMessage {
     uint64_t length = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#gpucompilationinfo */
 struct CompilationInfo {
     operator WGPUCompilationInfo const&() const noexcept { return *reinterpret_cast<WGPUCompilationInfo const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2008,6 +2342,7 @@ struct CompilationInfo {
     CompilationMessage const * messages = nullptr;
 };
 
+/** The value of an overridable constant of a shader. */
 struct ConstantEntry {
     operator WGPUConstantEntry const&() const noexcept { return *reinterpret_cast<WGPUConstantEntry const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2024,6 +2359,7 @@ struct ComputeState {
     ConstantEntry const * constants = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucomputepipelinedescriptor */
 struct ComputePipelineDescriptor {
     operator WGPUComputePipelineDescriptor const&() const noexcept { return *reinterpret_cast<WGPUComputePipelineDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2032,6 +2368,7 @@ struct ComputePipelineDescriptor {
     ComputeState compute = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuvertexattribute */
 struct VertexAttribute {
     operator WGPUVertexAttribute const&() const noexcept { return *reinterpret_cast<WGPUVertexAttribute const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2040,6 +2377,7 @@ struct VertexAttribute {
     uint32_t shaderLocation = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuvertexbufferlayout */
 struct VertexBufferLayout {
     operator WGPUVertexBufferLayout const&() const noexcept { return *reinterpret_cast<WGPUVertexBufferLayout const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2049,6 +2387,7 @@ struct VertexBufferLayout {
     VertexAttribute const * attributes = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuvertexstate */
 struct VertexState {
     operator WGPUVertexState const&() const noexcept { return *reinterpret_cast<WGPUVertexState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2060,6 +2399,7 @@ struct VertexState {
     VertexBufferLayout const * buffers = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuprimitivestate */
 struct PrimitiveState {
     operator WGPUPrimitiveState const&() const noexcept { return *reinterpret_cast<WGPUPrimitiveState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2070,6 +2410,7 @@ struct PrimitiveState {
     Bool unclippedDepth = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpustencilfacestate */
 struct StencilFaceState {
     operator WGPUStencilFaceState const&() const noexcept { return *reinterpret_cast<WGPUStencilFaceState const*>(this); }
     CompareFunction compare = CompareFunction::Undefined;
@@ -2078,6 +2419,7 @@ struct StencilFaceState {
     StencilOperation passOp = StencilOperation::Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpudepthstencilstate */
 struct DepthStencilState {
     operator WGPUDepthStencilState const&() const noexcept { return *reinterpret_cast<WGPUDepthStencilState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2093,6 +2435,7 @@ struct DepthStencilState {
     float depthBiasClamp = 0;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpumultisamplestate */
 struct MultisampleState {
     operator WGPUMultisampleState const&() const noexcept { return *reinterpret_cast<WGPUMultisampleState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2101,6 +2444,7 @@ struct MultisampleState {
     Bool alphaToCoverageEnabled = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpublendcomponent */
 struct BlendComponent {
     operator WGPUBlendComponent const&() const noexcept { return *reinterpret_cast<WGPUBlendComponent const*>(this); }
     BlendOperation operation = BlendOperation::Undefined;
@@ -2108,12 +2452,14 @@ struct BlendComponent {
     BlendFactor dstFactor = BlendFactor::Undefined;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpublendstate */
 struct BlendState {
     operator WGPUBlendState const&() const noexcept { return *reinterpret_cast<WGPUBlendState const*>(this); }
     BlendComponent color = {};
     BlendComponent alpha = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucolortargetstate */
 struct ColorTargetState {
     operator WGPUColorTargetState const&() const noexcept { return *reinterpret_cast<WGPUColorTargetState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2122,6 +2468,7 @@ struct ColorTargetState {
     ColorWriteMask writeMask = ColorWriteMask::All;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpufragmentstate */
 struct FragmentState {
     operator WGPUFragmentState const&() const noexcept { return *reinterpret_cast<WGPUFragmentState const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2133,6 +2480,7 @@ struct FragmentState {
     ColorTargetState const * targets = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderpipelinedescriptor */
 struct RenderPipelineDescriptor {
     operator WGPURenderPipelineDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderPipelineDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2145,12 +2493,14 @@ struct RenderPipelineDescriptor {
     FragmentState const * fragment = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucommandencoderdescriptor */
 struct CommandEncoderDescriptor {
     operator WGPUCommandEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandEncoderDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucomputepassdescriptor */
 struct ComputePassDescriptor {
     operator WGPUComputePassDescriptor const&() const noexcept { return *reinterpret_cast<WGPUComputePassDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2158,18 +2508,21 @@ struct ComputePassDescriptor {
     PassTimestampWrites const * timestampWrites = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferinfo */
 struct TexelCopyBufferInfo {
     operator WGPUTexelCopyBufferInfo const&() const noexcept { return *reinterpret_cast<WGPUTexelCopyBufferInfo const*>(this); }
     TexelCopyBufferLayout layout = {};
     Buffer buffer = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpucommandbufferdescriptor */
 struct CommandBufferDescriptor {
     operator WGPUCommandBufferDescriptor const&() const noexcept { return *reinterpret_cast<WGPUCommandBufferDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderbundleencoderdescriptor */
 struct RenderBundleEncoderDescriptor {
     operator WGPURenderBundleEncoderDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleEncoderDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2182,12 +2535,14 @@ struct RenderBundleEncoderDescriptor {
     Bool stencilReadOnly = false;
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurenderbundledescriptor */
 struct RenderBundleDescriptor {
     operator WGPURenderBundleDescriptor const&() const noexcept { return *reinterpret_cast<WGPURenderBundleDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuquerysetdescriptor */
 struct QuerySetDescriptor {
     operator WGPUQuerySetDescriptor const&() const noexcept { return *reinterpret_cast<WGPUQuerySetDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2196,6 +2551,7 @@ struct QuerySetDescriptor {
     uint32_t count = 0;
 };
 
+/** The textures of a surface, and how it presents them. */
 struct SurfaceConfiguration {
     operator WGPUSurfaceConfiguration const&() const noexcept { return *reinterpret_cast<WGPUSurfaceConfiguration const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2210,6 +2566,7 @@ struct SurfaceConfiguration {
     PresentMode presentMode = PresentMode::Undefined;
 };
 
+/** The colours of a surface. */
 struct SurfaceColorManagement : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -2217,12 +2574,16 @@ struct SurfaceColorManagement : ChainedStruct {
         ToneMappingMode toneMappingMode = {};
     };
     SurfaceColorManagement() : ChainedStruct{ nullptr, SType::SurfaceColorManagement } {}
-    SurfaceColorManagement(Init&& init) : ChainedStruct{ init.nextInChain, SType::SurfaceColorManagement }, colorSpace(std::move(init.colorSpace)), toneMappingMode(std::move(init.toneMappingMode)) {}
+    SurfaceColorManagement(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::SurfaceColorManagement },
+          colorSpace(std::move(init.colorSpace)),
+          toneMappingMode(std::move(init.toneMappingMode)) {}
     operator WGPUSurfaceColorManagement const&() const noexcept { return *reinterpret_cast<WGPUSurfaceColorManagement const*>(this); }
     alignas(ChainedStruct) alignas(PredefinedColorSpace) PredefinedColorSpace colorSpace = {};
     ToneMappingMode toneMappingMode = {};
 };
 
+/** The texture to draw on. */
 struct SurfaceTexture {
     operator WGPUSurfaceTexture const&() const noexcept { return *reinterpret_cast<WGPUSurfaceTexture const*>(this); }
     ChainedStructOut * nextInChain = nullptr;
@@ -2230,12 +2591,14 @@ struct SurfaceTexture {
     SurfaceGetCurrentTextureStatus status = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuqueuedescriptor */
 struct QueueDescriptor {
     operator WGPUQueueDescriptor const&() const noexcept { return *reinterpret_cast<WGPUQueueDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpudevicedescriptor */
 struct DeviceDescriptor {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
@@ -2246,7 +2609,13 @@ struct DeviceDescriptor {
         QueueDescriptor defaultQueue = {};
     };
     DeviceDescriptor() = default;
-    DeviceDescriptor(Init&& init) : nextInChain(init.nextInChain), label(std::move(init.label)), requiredFeatureCount(std::move(init.requiredFeatureCount)), requiredFeatures(std::move(init.requiredFeatures)), requiredLimits(std::move(init.requiredLimits)), defaultQueue(std::move(init.defaultQueue)) {}
+    DeviceDescriptor(Init&& init)
+        : nextInChain(init.nextInChain),
+          label(std::move(init.label)),
+          requiredFeatureCount(std::move(init.requiredFeatureCount)),
+          requiredFeatures(std::move(init.requiredFeatures)),
+          requiredLimits(std::move(init.requiredLimits)),
+          defaultQueue(std::move(init.defaultQueue)) {}
     operator WGPUDeviceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUDeviceDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
     StringView label = {};
@@ -2276,12 +2645,21 @@ struct DeviceDescriptor {
     }
 };
 
+/** The configurations that a surface accepts, each list with the preferred ones first. */
 struct SurfaceCapabilities {
     SurfaceCapabilities() = default;
     ~SurfaceCapabilities() { wgpuSurfaceCapabilitiesFreeMembers(*this); }
     SurfaceCapabilities(SurfaceCapabilities const&) = delete;
     SurfaceCapabilities& operator=(SurfaceCapabilities const&) = delete;
-    SurfaceCapabilities(SurfaceCapabilities&& other) noexcept : nextInChain(std::exchange(other.nextInChain, {})), usages(std::exchange(other.usages, {})), formatCount(std::exchange(other.formatCount, {})), formats(std::exchange(other.formats, {})), presentModeCount(std::exchange(other.presentModeCount, {})), presentModes(std::exchange(other.presentModes, {})), alphaModeCount(std::exchange(other.alphaModeCount, {})), alphaModes(std::exchange(other.alphaModes, {})) {}
+    SurfaceCapabilities(SurfaceCapabilities&& other) noexcept
+        : nextInChain(std::exchange(other.nextInChain, {})),
+          usages(std::exchange(other.usages, {})),
+          formatCount(std::exchange(other.formatCount, {})),
+          formats(std::exchange(other.formats, {})),
+          presentModeCount(std::exchange(other.presentModeCount, {})),
+          presentModes(std::exchange(other.presentModes, {})),
+          alphaModeCount(std::exchange(other.alphaModeCount, {})),
+          alphaModes(std::exchange(other.alphaModes, {})) {}
     SurfaceCapabilities& operator=(SurfaceCapabilities&& other) noexcept {
         if (this != &other) {
             this->~SurfaceCapabilities();
@@ -2305,6 +2683,7 @@ struct SurfaceCapabilities {
     }
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpurequestadapteroptions */
 struct RequestAdapterOptions {
     operator WGPURequestAdapterOptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterOptions const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2315,17 +2694,21 @@ struct RequestAdapterOptions {
     Surface compatibleSurface = nullptr;
 };
 
+/** Asks for an adapter that WebXR can use. */
 struct RequestAdapterWebXROptions : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         Bool xrCompatible = false;
     };
     RequestAdapterWebXROptions() : ChainedStruct{ nullptr, SType::RequestAdapterWebXROptions } {}
-    RequestAdapterWebXROptions(Init&& init) : ChainedStruct{ init.nextInChain, SType::RequestAdapterWebXROptions }, xrCompatible(std::move(init.xrCompatible)) {}
+    RequestAdapterWebXROptions(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::RequestAdapterWebXROptions },
+          xrCompatible(std::move(init.xrCompatible)) {}
     operator WGPURequestAdapterWebXROptions const&() const noexcept { return *reinterpret_cast<WGPURequestAdapterWebXROptions const*>(this); }
     alignas(ChainedStruct) alignas(Bool) Bool xrCompatible = false;
 };
 
+/** The sources of all components of a texel. */
 struct TextureComponentSwizzle {
     operator WGPUTextureComponentSwizzle const&() const noexcept { return *reinterpret_cast<WGPUTextureComponentSwizzle const*>(this); }
     ComponentSwizzle r = ComponentSwizzle::Undefined;
@@ -2334,37 +2717,46 @@ struct TextureComponentSwizzle {
     ComponentSwizzle a = ComponentSwizzle::Undefined;
 };
 
+/** Exchanges the components of the texels of a view. */
 struct TextureComponentSwizzleDescriptor : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         TextureComponentSwizzle swizzle = {};
     };
     TextureComponentSwizzleDescriptor() : ChainedStruct{ nullptr, SType::TextureComponentSwizzleDescriptor } {}
-    TextureComponentSwizzleDescriptor(Init&& init) : ChainedStruct{ init.nextInChain, SType::TextureComponentSwizzleDescriptor }, swizzle(std::move(init.swizzle)) {}
+    TextureComponentSwizzleDescriptor(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::TextureComponentSwizzleDescriptor },
+          swizzle(std::move(init.swizzle)) {}
     operator WGPUTextureComponentSwizzleDescriptor const&() const noexcept { return *reinterpret_cast<WGPUTextureComponentSwizzleDescriptor const*>(this); }
     alignas(ChainedStruct) alignas(TextureComponentSwizzle) TextureComponentSwizzle swizzle = {};
 };
 
+/** https://www.w3.org/TR/webgpu/#dictdef-gpuexternaltexturebindinglayout */
 struct ExternalTextureBindingLayout : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
     };
     ExternalTextureBindingLayout() : ChainedStruct{ nullptr, SType::ExternalTextureBindingLayout } {}
-    ExternalTextureBindingLayout(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingLayout } {}
+    ExternalTextureBindingLayout(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingLayout } {}
     operator WGPUExternalTextureBindingLayout const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingLayout const*>(this); }
 };
 
+/** An external texture to bind. */
 struct ExternalTextureBindingEntry : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         ExternalTexture externalTexture = nullptr;
     };
     ExternalTextureBindingEntry() : ChainedStruct{ nullptr, SType::ExternalTextureBindingEntry } {}
-    ExternalTextureBindingEntry(Init&& init) : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingEntry }, externalTexture(std::move(init.externalTexture)) {}
+    ExternalTextureBindingEntry(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::ExternalTextureBindingEntry },
+          externalTexture(std::move(init.externalTexture)) {}
     operator WGPUExternalTextureBindingEntry const&() const noexcept { return *reinterpret_cast<WGPUExternalTextureBindingEntry const*>(this); }
     alignas(ChainedStruct) alignas(ExternalTexture) ExternalTexture externalTexture = nullptr;
 };
 
+/** Limits that are lower in the compatibility mode. */
 struct CompatibilityModeLimits : ChainedStructOut {
     struct Init {
         ChainedStructOut * nextInChain = nullptr;
@@ -2374,7 +2766,12 @@ struct CompatibilityModeLimits : ChainedStructOut {
         uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
     };
     CompatibilityModeLimits() : ChainedStructOut{ nullptr, SType::CompatibilityModeLimits } {}
-    CompatibilityModeLimits(Init&& init) : ChainedStructOut{ init.nextInChain, SType::CompatibilityModeLimits }, maxStorageBuffersInVertexStage(std::move(init.maxStorageBuffersInVertexStage)), maxStorageTexturesInVertexStage(std::move(init.maxStorageTexturesInVertexStage)), maxStorageBuffersInFragmentStage(std::move(init.maxStorageBuffersInFragmentStage)), maxStorageTexturesInFragmentStage(std::move(init.maxStorageTexturesInFragmentStage)) {}
+    CompatibilityModeLimits(Init&& init)
+        : ChainedStructOut{ init.nextInChain, SType::CompatibilityModeLimits },
+          maxStorageBuffersInVertexStage(std::move(init.maxStorageBuffersInVertexStage)),
+          maxStorageTexturesInVertexStage(std::move(init.maxStorageTexturesInVertexStage)),
+          maxStorageBuffersInFragmentStage(std::move(init.maxStorageBuffersInFragmentStage)),
+          maxStorageTexturesInFragmentStage(std::move(init.maxStorageTexturesInFragmentStage)) {}
     operator WGPUCompatibilityModeLimits const&() const noexcept { return *reinterpret_cast<WGPUCompatibilityModeLimits const*>(this); }
     alignas(ChainedStruct) alignas(uint32_t) uint32_t maxStorageBuffersInVertexStage = kLimitU32Undefined;
     uint32_t maxStorageTexturesInVertexStage = kLimitU32Undefined;
@@ -2382,23 +2779,28 @@ struct CompatibilityModeLimits : ChainedStructOut {
     uint32_t maxStorageTexturesInFragmentStage = kLimitU32Undefined;
 };
 
+/** The dimension of the views of a texture, in the compatibility mode. */
 struct TextureBindingViewDimension : ChainedStruct {
     struct Init {
         ChainedStruct const * nextInChain = nullptr;
         TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
     };
     TextureBindingViewDimension() : ChainedStruct{ nullptr, SType::TextureBindingViewDimension } {}
-    TextureBindingViewDimension(Init&& init) : ChainedStruct{ init.nextInChain, SType::TextureBindingViewDimension }, textureBindingViewDimension(std::move(init.textureBindingViewDimension)) {}
+    TextureBindingViewDimension(Init&& init)
+        : ChainedStruct{ init.nextInChain, SType::TextureBindingViewDimension },
+          textureBindingViewDimension(std::move(init.textureBindingViewDimension)) {}
     operator WGPUTextureBindingViewDimension const&() const noexcept { return *reinterpret_cast<WGPUTextureBindingViewDimension const*>(this); }
     alignas(ChainedStruct) alignas(TextureViewDimension) TextureViewDimension textureBindingViewDimension = TextureViewDimension::Undefined;
 };
 
+/** Limits of an instance. */
 struct InstanceLimits {
     operator WGPUInstanceLimits const&() const noexcept { return *reinterpret_cast<WGPUInstanceLimits const*>(this); }
     ChainedStructOut * nextInChain = nullptr;
     size_t timedWaitAnyMaxCount = 0;
 };
 
+/** Abilities that a new instance must have. */
 struct InstanceDescriptor {
     operator WGPUInstanceDescriptor const&() const noexcept { return *reinterpret_cast<WGPUInstanceDescriptor const*>(this); }
     ChainedStruct const * nextInChain = nullptr;
@@ -2407,12 +2809,15 @@ struct InstanceDescriptor {
     InstanceLimits const * requiredLimits = nullptr;
 };
 
+/** https://www.w3.org/TR/webgpu/#wgsllanguagefeatures */
 struct SupportedWGSLLanguageFeatures {
     SupportedWGSLLanguageFeatures() = default;
     ~SupportedWGSLLanguageFeatures() { wgpuSupportedWGSLLanguageFeaturesFreeMembers(*this); }
     SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures const&) = delete;
     SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures const&) = delete;
-    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedWGSLLanguageFeatures(SupportedWGSLLanguageFeatures&& other) noexcept
+        : featureCount(std::exchange(other.featureCount, {})),
+          features(std::exchange(other.features, {})) {}
     SupportedWGSLLanguageFeatures& operator=(SupportedWGSLLanguageFeatures&& other) noexcept {
         if (this != &other) {
             this->~SupportedWGSLLanguageFeatures();
@@ -2426,6 +2831,7 @@ struct SupportedWGSLLanguageFeatures {
     void Reset() { *this = SupportedWGSLLanguageFeatures(); }
 };
 
+/** A future to wait for, and whether its result is known. */
 struct FutureWaitInfo {
     operator WGPUFutureWaitInfo const&() const noexcept { return *reinterpret_cast<WGPUFutureWaitInfo const*>(this); }
     Future future = {};
@@ -2437,7 +2843,9 @@ struct SupportedInstanceFeatures {
     ~SupportedInstanceFeatures() { wgpuSupportedInstanceFeaturesFreeMembers(*this); }
     SupportedInstanceFeatures(SupportedInstanceFeatures const&) = delete;
     SupportedInstanceFeatures& operator=(SupportedInstanceFeatures const&) = delete;
-    SupportedInstanceFeatures(SupportedInstanceFeatures&& other) noexcept : featureCount(std::exchange(other.featureCount, {})), features(std::exchange(other.features, {})) {}
+    SupportedInstanceFeatures(SupportedInstanceFeatures&& other) noexcept
+        : featureCount(std::exchange(other.featureCount, {})),
+          features(std::exchange(other.features, {})) {}
     SupportedInstanceFeatures& operator=(SupportedInstanceFeatures&& other) noexcept {
         if (this != &other) {
             this->~SupportedInstanceFeatures();

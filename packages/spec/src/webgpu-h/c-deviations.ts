@@ -299,6 +299,7 @@ export const cDeviations: readonly CDeviation[] = [
     what: 'Limits that a program requires have the structure of those that a device has.',
     why: 'C has no maps.',
     apply: draft => {
+      draft.limits.add('GPUSupportedLimits').add('GPUCompatibilityModeLimits')
       draft.omitMembers('GPUDeviceDescriptor', 'requiredLimits')
       draft.addFields('GPUDeviceDescriptor', 'GPUSupportedLimits requiredLimits;')
       draft.moveBefore('GPUDeviceDescriptor', 'requiredLimits', 'defaultQueue')
@@ -584,6 +585,12 @@ export const cDeviations: readonly CDeviation[] = [
         GPUShaderSourceSPIRV: 'A shader module in SPIR-V.',
         GPUShaderSourceWGSL: 'A shader module in WGSL.',
         GPURenderPassMaxDrawCount: 'A bound on the draw calls of a render pass.',
+        GPUSurfaceSourceMetalLayer: 'A `CAMetalLayer` of macOS or iOS.',
+        GPUSurfaceSourceWindowsHWND: 'A window of Windows.',
+        GPUSurfaceSourceXlibWindow: 'A window of X11, by Xlib.',
+        GPUSurfaceSourceWaylandSurface: 'A surface of Wayland.',
+        GPUSurfaceSourceAndroidNativeWindow: 'A window of Android.',
+        GPUSurfaceSourceXCBWindow: 'A window of X11, by XCB.',
         GPUSurfaceColorManagement: 'The colours of a surface.',
         GPURequestAdapterWebXROptions: 'Asks for an adapter that WebXR can use.',
         GPUComponentSwizzle: 'The source of a component of a texel.',

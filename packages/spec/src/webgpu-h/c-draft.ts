@@ -48,6 +48,8 @@ export class CDraft extends Draft {
   readonly events: EventCallback[] = []
   /** Names of the constants that stand for an omitted value, by member. */
   readonly sentinels = new Map<string, string>()
+  /** Structures of limits, all of which may be omitted. */
+  readonly limits = new Set<string>()
   /** Notes on what only C has, by name of the definition, or of a value: `GPUCallbackMode.wait-any-only`. */
   readonly docs = new Map<string, string>()
 
@@ -112,6 +114,10 @@ export class CDraft extends Draft {
     this.define(
       `enum ${status} { ${['success', 'callback-cancelled', ...failures].map(value => `"${value}"`)} };`,
     )
+    this.document({
+      [status]: 'Whether an operation succeeded, and otherwise why not.',
+      [`${status}.callback-cancelled`]: 'The instance is released before the result is known.',
+    })
     for (const operation of operations) {
       const [owner, member] = operation.split('.') as [string, string]
       const definition = this.definition(owner)

@@ -456,7 +456,7 @@ class CTranslation {
         name,
         type,
         owner,
-        required: true,
+        required: !this.#draft.limits.has(definition.name),
         default: undefined,
       }))
     }
@@ -473,10 +473,8 @@ class CTranslation {
       return param(name, { kind: 'defined', definition: this.#enum('GPUOptionalBool') })
     }
     if (type.kind !== 'defined') {
-      return {
-        ...param(name, type),
-        default: this.#default(type, field.default, `${owner}.${name}`, required),
-      }
+      const initial = required ? undefined : this.#default(type, field.default, `${owner}.${name}`)
+      return { ...param(name, type), default: initial }
     }
     switch (type.definition.kind) {
       case 'object':
@@ -491,10 +489,8 @@ class CTranslation {
   }
 
   /** Returns the default of a value, given as IDL; `undefined` where it is that of the type. */
-  #default(type: CType, idl: string | undefined, member: string, required = false): CDefault | undefined {
-    const isLimit =
-      member.startsWith('GPUSupportedLimits.') || member.startsWith('GPUCompatibilityModeLimits.')
-    if (idl === undefined) return required && !isLimit ? undefined : this.#sentinel(type, member, isLimit)
+  #default(type: CType, idl: string | undefined, member: string): CDefault | undefined {
+    if (idl === undefined) return this.#sentinel(type, member)
     if (type.kind === 'defined') {
       const { definition } = type
       if (definition.kind === 'flags') {
@@ -513,18 +509,20 @@ class CTranslation {
   }
 
   /** Returns the constant that stands for an omitted number. */
-  #sentinel(type: CType, member: string, isLimit: boolean): CDefault | undefined {
+  #sentinel(type: CType, member: string): CDefault | undefined {
     const value = sentinelValues[type.kind]
     if (value === undefined) return undefined
-    const name = isLimit
-      ? `Limit${type.kind.toUpperCase()}Undefined`
-      : type.kind === 'u64'
-        ? 'WholeSize'
-        : type.kind === 'usize'
-          ? 'WholeMapSize'
-          : (this.#draft.sentinels.get(member) ?? `${upperFirst(member.split('.')[1]!)}Undefined`)
+    const name = this.#sentinelName(type, member)
     const meaning = name.startsWith('Whole') ? 'all that follows the offset' : 'an omitted value'
     return { constant: this.#constant(name, value, `Stands for ${meaning}.`) }
+  }
+
+  #sentinelName({ kind }: CType, member: string): string {
+    const [owner = '', name = ''] = member.split('.')
+    if (this.#draft.limits.has(owner)) return `Limit${kind.toUpperCase()}Undefined`
+    if (kind === 'u64') return 'WholeSize'
+    if (kind === 'usize') return 'WholeMapSize'
+    return this.#draft.sentinels.get(member) ?? `${upperFirst(name)}Undefined`
   }
 
   /** Defines `WGPUSType`, which tells the structures of a chain apart. */

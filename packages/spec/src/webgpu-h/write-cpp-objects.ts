@@ -3,20 +3,27 @@
 import type { CCallback, CFunction, CObject, CParam, CType } from './c-model.ts'
 import { countName, cType, functionStem } from './c-names.ts'
 import { cppDefault, cppType } from './cpp-names.ts'
+import { docComment, indented } from './header-text.ts'
 
 /** Returns the class of an object, with declarations of its functions. */
 export function declareClass(object: CObject): string {
   const { name } = object
-  const functions = object.functions.flatMap(func => signaturesOf(func, ''))
+  const functions = object.functions.flatMap(func =>
+    signaturesOf(func, '').map(({ template, text }) => {
+      const head = template === '' ? 'inline ' : `${template}\n`
+      return `${docComment(func)}${head}${text};`
+    }),
+  )
   const body = [
     `using ObjectBase::ObjectBase;`,
     `using ObjectBase::operator=;`,
-    ...functions.map(({ template, text }) => `${template === '' ? 'inline ' : `${template}\n    `}${text};`),
+    '',
+    ...functions,
     ...(name === 'Instance' ? ['inline WaitStatus WaitAny(Future future, uint64_t timeoutNS) const;'] : []),
   ]
-  return `class ${name} : public ObjectBase<${name}, WGPU${name}> {
+  return `${docComment(object)}class ${name} : public ObjectBase<${name}, WGPU${name}> {
   public:
-${body.map(text => `    ${text}\n`).join('')}
+${body.map(indented).join('')}
   private:
     friend ObjectBase<${name}, WGPU${name}>;
     static void AddRef(WGPU${name} handle) { wgpu${name}AddRef(handle); }

@@ -3,6 +3,7 @@
 import type { CApi, CCallback, CParam, CStruct, CType } from './c-model.ts'
 import { countName, cType, initName } from './c-names.ts'
 import { caseName, cppDefault, cppType } from './cpp-names.ts'
+import { docComment, indented } from './header-text.ts'
 
 /** Returns the definition of a structure. */
 export function defineStruct(struct: CStruct, api: CApi): string {
@@ -22,7 +23,7 @@ export function defineStruct(struct: CStruct, api: CApi): string {
     ...infosOf(struct).flatMap(({ name, callback }) => setterOf(name, callback)),
     ...(struct.ownsMembers ? [reset(struct)] : []),
   ]
-  return `struct ${name}${base} {\n${body.map(indented).join('')}};\n`
+  return `${docComment(struct)}struct ${name}${base} {\n${body.map(indented).join('')}};\n`
 }
 
 /** Returns assertions that a structure has the layout of C. */
@@ -138,7 +139,7 @@ function constructorsOf(struct: CStruct, api: CApi): string[] {
   return [
     `struct Init {\n${[chain, ...members].map(({ declaration }) => `    ${declaration};\n`).join('')}};`,
     form === 'extension' ? `${name}() : ${base('nullptr')} {}` : `${name}() = default;`,
-    `${name}(Init&& init) : ${initial.join(', ')} {}`,
+    constructorWith(`${name}(Init&& init)`, initial),
   ]
 }
 
@@ -150,7 +151,7 @@ function ownership({ name, form, members }: CStruct): string[] {
     `~${name}() { wgpu${name}FreeMembers(*this); }`,
     `${name}(${name} const&) = delete;`,
     `${name}& operator=(${name} const&) = delete;`,
-    `${name}(${name}&& other) noexcept : ${moved.join(', ')} {}`,
+    constructorWith(`${name}(${name}&& other) noexcept`, moved),
     `${name}& operator=(${name}&& other) noexcept {
     if (this != &other) {
         this->~${name}();
@@ -159,6 +160,10 @@ function ownership({ name, form, members }: CStruct): string[] {
     return *this;
 }`,
   ]
+}
+
+function constructorWith(head: string, initial: readonly string[]): string {
+  return `${head}\n    : ${initial.join(',\n      ')} {}`
 }
 
 /** Returns the function that frees all members except the chain, before the API writes to them. */
@@ -192,8 +197,4 @@ function setterOf(member: string, callback: CCallback): string[] {
 
 function namesOf(member: CParam): string[] {
   return member.type.kind === 'array' ? [countName(member), member.name] : [member.name]
-}
-
-function indented(text: string): string {
-  return `${text.replace(/^(?=.)/gm, '    ')}\n`
 }

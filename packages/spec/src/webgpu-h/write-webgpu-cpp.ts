@@ -2,13 +2,14 @@
 
 import type { CApi, CConstant, CEnum, CFlags } from './c-model.ts'
 import { caseName } from './cpp-names.ts'
+import { banner, docComment, joined } from './header-text.ts'
 import { declareCallback, declareClass, defineFunction, defineMethods } from './write-cpp-objects.ts'
 import { assertStruct, compareStruct, defineStruct } from './write-cpp-structs.ts'
 
 /** Returns the header, in C++17. */
 export function writeWebgpuCpp(api: CApi): string {
   const { enums, flags, objects, structs } = api
-  return [
+  return joined([
     preamble,
     banner('Constants'),
     ...api.constants.map(defineConstant),
@@ -43,9 +44,7 @@ export function writeWebgpuCpp(api: CApi): string {
     waitAny,
     ...api.functions.map(func => `\n${defineFunction(func)}`),
     closing,
-  ]
-    .join('')
-    .replace(/\n{3,}/g, '\n\n')
+  ])
 }
 
 function defineConstant({ name, value }: CConstant): string {
@@ -54,18 +53,15 @@ function defineConstant({ name, value }: CConstant): string {
   return `inline constexpr ${types[value]} k${name} = ${initial};\n`
 }
 
-function defineEnum({ name, cases }: CEnum | CFlags, type: string): string {
+function defineEnum(definition: CEnum | CFlags, type: string): string {
+  const { name, cases } = definition
   const values = cases.map(value => `    ${caseName(value)} = WGPU${name}_${value.name},\n`)
-  return `enum class ${name} : ${type} {\n${values.join('')}};\n\n`
+  return `${docComment(definition)}enum class ${name} : ${type} {\n${values.join('')}};\n\n`
 }
 
 function flagOperators(flags: readonly CFlags[]): string {
   const members = flags.map(({ name }) => `template <> struct IsFlags<${name}> : std::true_type {};\n`)
   return `${flagRules}${members.join('')}${operators}`
-}
-
-function banner(title: string): string {
-  return `\n/* ==== ${title} ${'='.repeat(106 - title.length)} */\n\n`
 }
 
 const preamble = `\

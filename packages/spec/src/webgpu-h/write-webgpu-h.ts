@@ -13,11 +13,12 @@ import type {
   CType,
 } from './c-model.ts'
 import { callbackType, countName, cType, functionStem, initName, lowerFirst, macroCase } from './c-names.ts'
+import { banner, comment, docComment, docText, joined } from './header-text.ts'
 
 /** Returns the header, in C99 that is also C++. */
 export function writeWebgpuH(api: CApi): string {
   const functions = functionsWithObjects(api)
-  return [
+  return joined([
     preamble,
     banner('Constants'),
     ...api.constants.map(declareConstant),
@@ -49,9 +50,7 @@ export function writeWebgpuH(api: CApi): string {
     ...functions.map(declareFunction),
     '\n#endif // !defined(WGPU_SKIP_DECLARATIONS)\n',
     closing,
-  ]
-    .join('')
-    .replace(/\n{3,}/g, '\n\n')
+  ])
 }
 
 /** A function as C has it: all parameters, and a name with that of its object. */
@@ -93,7 +92,7 @@ function declared(object: CObject | undefined, func: CFunction): Declared {
       ...func.params.flatMap(declareParam),
       ...(callback ? [`WGPU${callback.name}CallbackInfo callbackInfo`] : []),
     ],
-    doc: docOf(func),
+    doc: docText(func),
   }
 }
 
@@ -122,7 +121,7 @@ function declareParam(param: CParam): string[] {
 }
 
 function declareConstant(constant: CConstant): string {
-  return `${comment(docOf(constant))}#define ${constantName(constant)} (${constant.value})\n`
+  return `${docComment(constant)}#define ${constantName(constant)} (${constant.value})\n`
 }
 
 function constantName({ name }: CConstant): string {
@@ -130,7 +129,7 @@ function constantName({ name }: CConstant): string {
 }
 
 function declareObject(object: CObject): string {
-  return `${comment(docOf(object))}typedef struct WGPU${object.name}Impl* WGPU${object.name} WGPU_OBJECT_ATTRIBUTE;\n`
+  return `${docComment(object)}typedef struct WGPU${object.name}Impl* WGPU${object.name} WGPU_OBJECT_ATTRIBUTE;\n`
 }
 
 function declareEnum(definition: CEnum): string {
@@ -138,7 +137,7 @@ function declareEnum(definition: CEnum): string {
   const cases = [...definition.cases, { name: 'Force32', value: 0x7fffffff, doc: '' }].map(
     ({ name, value, doc }) => `${comment(doc, '    ')}    ${type}_${name} = ${hex(value, 8)},\n`,
   )
-  return `\n${comment(docOf(definition))}typedef enum ${type} {\n${cases.join('')}} ${type} WGPU_ENUM_ATTRIBUTE;\n`
+  return `\n${docComment(definition)}typedef enum ${type} {\n${cases.join('')}} ${type} WGPU_ENUM_ATTRIBUTE;\n`
 }
 
 function declareFlags(definition: CFlags): string {
@@ -146,7 +145,7 @@ function declareFlags(definition: CFlags): string {
   const cases = definition.cases.map(
     ({ name, value, doc }) => `${comment(doc)}static const ${type} ${type}_${name} = ${hex(value, 16)};\n`,
   )
-  return `\n${comment(docOf(definition))}typedef WGPUFlags ${type};\n${cases.join('')}`
+  return `\n${docComment(definition)}typedef WGPUFlags ${type};\n${cases.join('')}`
 }
 
 function declareCallback(callback: CCallback): string {
@@ -155,7 +154,7 @@ function declareCallback(callback: CCallback): string {
   )
   const userdata = [1, 2].map(number => `WGPU_NULLABLE void* userdata${number}`)
   const all = [...params, ...userdata].join(', ')
-  return `\n${comment(docOf(callback))}typedef void (*${callbackType(callback)})(${all}) WGPU_FUNCTION_ATTRIBUTE;\n`
+  return `\n${docComment(callback)}typedef void (*${callbackType(callback)})(${all}) WGPU_FUNCTION_ATTRIBUTE;\n`
 }
 
 /** Returns the structures that callbacks receive: they are declared before they are defined. */
@@ -202,7 +201,7 @@ ${initials.join('')}})
 function structureOf(struct: CStruct): Structure {
   return {
     name: struct.name,
-    doc: docOf(struct),
+    doc: docText(struct),
     members: [...chainOf(struct), ...struct.members.flatMap(membersOf)],
   }
 }
@@ -305,24 +304,8 @@ function declareFunction({ stem, returns, params, doc }: Declared): string {
   return `${comment(doc)}WGPU_EXPORT ${returns} wgpu${stem}(${params.join(', ')}) WGPU_FUNCTION_ATTRIBUTE;\n`
 }
 
-function docOf({ doc, link }: { doc: string; link: string }): string {
-  return [doc, link].filter(text => text !== '').join('\n')
-}
-
-/** Returns a comment; empty without text. */
-function comment(text: string, indent = ''): string {
-  if (text === '') return ''
-  const lines = text.split('\n')
-  if (lines.length === 1) return `${indent}/** ${text} */\n`
-  return `${indent}/**\n${lines.map(line => `${indent} * ${line}\n`).join('')}${indent} */\n`
-}
-
 function hex(value: number, digits: number): string {
   return `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`
-}
-
-function banner(title: string): string {
-  return `\n/* ==== ${title} ${'='.repeat(106 - title.length)} */\n\n`
 }
 
 const preamble = `\
