@@ -66,6 +66,23 @@ export class GuestRoom {
   }
 
   /**
+   * Makes an object that depends on others, and is one more owner of each: they last as long, even if the guest drops its
+   * handles to them first.
+   *
+   * @param parents those that have ended already are left out
+   * @param bytes size beyond that of a small object
+   * @throws {Trap} when the room is full
+   */
+  keepUnder<T extends object>(parents: readonly object[], make: () => T, bytes = 0): T {
+    const parts = parents.filter(parent => {
+      const { owners } = this.#holdings.get(parent) ?? this.#hold(parent, 0, [])
+      return owners > 0
+    })
+    for (const part of parts) this.share(part)
+    return this.keep(make, { bytes, parts })
+  }
+
+  /**
    * Changes the size of an object.
    *
    * @param bytes bytes that are added, or if negative, removed

@@ -1,7 +1,7 @@
 import { error, streams } from '@bytecodealliance/preview2-shim/io'
 import { type Imports, Trap } from '@wasi-webgpu/component'
 import type { GuestRoom } from '../guest-room.ts'
-import { Instant, preview2Poll } from './preview2-poll.ts'
+import { preview2Poll } from './preview2-poll.ts'
 
 /**
  * Returns `wasi:io` of the shim with limits for streams, because the shim allocates as many bytes as a guest
@@ -10,9 +10,7 @@ import { Instant, preview2Poll } from './preview2-poll.ts'
  */
 export function preview2Io(room: GuestRoom): Imports {
   const subscribe = (self: InputStream | OutputStream) => {
-    const pollable = self.subscribe()
-    // An instant needs no more than its handle.
-    return pollable instanceof Instant ? pollable : room.keep(() => pollable)
+    return room.keepUnder([self], () => self.subscribe())
   }
   return {
     'wasi:io/error@0.2': error,
@@ -126,8 +124,8 @@ function skipped(bytes: Uint8Array): bigint {
  * more.
  */
 function isBounded(stream: OutputStream): boolean {
-  // The shim's standard streams accept everything; they are the ones that a guest cannot drop for good.
-  return stream instanceof streams.OutputStream && !Object.hasOwn(stream, Symbol.dispose)
+  // The standard streams accept everything; they have their own `write`.
+  return stream instanceof streams.OutputStream && !Object.hasOwn(stream, 'write')
 }
 
 function write(self: OutputStream, bytes: Uint8Array): void {

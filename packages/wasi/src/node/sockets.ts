@@ -4,6 +4,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
+import { guardSocketWorker } from './socket-worker.ts'
 
 /**
  * Returns `wasi:sockets` of WASI 0.2 over the shim, which opens sockets in its worker. Every address that a
@@ -13,8 +14,16 @@ import { addressText, type NetworkPolicy, type SocketAddress } from './network-p
  */
 export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
+  if (policy !== undefined) guardSocketWorker()
   const { check, checkBind, checkListen } = checks(policy, 'access-denied')
-  const subscribe = (self: { subscribe(): object }) => room.keep(() => self.subscribe())
+  /** Inputs of accepted connections: in the shim, a pollable of the connection is one of its input too. */
+  const inputs = new WeakMap<object, object>()
+  const subscribe = (self: { subscribe(): object }) => {
+    const input = inputs.get(self)
+    return room.keepUnder(input === undefined ? [self] : [self, input], () => self.subscribe())
+  }
+  const connected = <Streams extends object[]>(socket: object, streams: Streams) =>
+    orDropAll(room, streams, stream => room.keepUnder([socket], () => stream, streamBytes))
   return {
     'wasi:sockets/instance-network@0.2': shim.instanceNetwork,
     'wasi:sockets/network@0.2': shim.network,
@@ -38,6 +47,16 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         checkListen(() => self.localAddress())
         self.startListen()
       },
+      '[method]tcp-socket.finish-connect': (self: Socket2) => connected(self, self.finishConnect()),
+      '[method]tcp-socket.accept': (self: Socket2) => {
+        const [socket, input, output] = self.accept()
+        inputs.set(socket, input)
+        return orDropAll(room, [socket, input, output], object =>
+          object === socket
+            ? room.keep(() => object, { bytes: socketBytes })
+            : room.keepUnder([socket], () => object, streamBytes),
+        )
+      },
     },
     'wasi:sockets/udp-create-socket@0.2': {
       createUdpSocket: (family: string) =>
@@ -54,7 +73,7 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
       },
       '[method]udp-socket.stream': (self: Socket2, remote: SocketAddress | undefined) => {
         if (remote !== undefined) check(remote)
-        return self.stream(remote)
+        return connected(self, self.stream(remote))
       },
       '[method]outgoing-datagram-stream.send': (self: Datagrams, datagrams: readonly Datagram[]) => {
         for (const { remoteAddress } of datagrams) if (remoteAddress !== undefined) check(remoteAddress)
@@ -66,6 +85,24 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
 
 /** Bytes of a socket that is not connected. */
 const socketBytes = 0x2000
+
+/** Bytes that wait in a stream of a socket. */
+const streamBytes = 0x1_0000
+
+/** Keeps objects that the guest receives together; when one of them finds no room, all are dropped. */
+function orDropAll<Objects extends object[]>(
+  room: GuestRoom,
+  objects: Objects,
+  keep: (object: object) => void,
+): Objects {
+  try {
+    for (const object of objects) keep(object)
+    return objects
+  } catch (error) {
+    for (const object of objects) room.drop(object)
+    throw error
+  }
+}
 
 /**
  * Returns `wasi:sockets` of WASI 0.3 over the shim. Operations that may last end when the guest cancels them.
@@ -210,6 +247,8 @@ interface Socket2 {
   startBind(network: object, address: SocketAddress): void
   startConnect(network: object, address: SocketAddress): void
   startListen(): void
+  finishConnect(): [object, object]
+  accept(): [object, object, object]
   localAddress(): SocketAddress
   stream(remote: SocketAddress | undefined): [object, object]
 }

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { callExtension } from '@bytecodealliance/preview2-shim/io-worker'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type GuestRoom, roomOf } from '../guest-room.ts'
+import { mostConnections, mostQueuedBytes } from './socket-worker-guard.ts'
+import { wasi } from './wasi.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: the interfaces are called as the runtime would, without types.
+type Any = any
+
+const loopback = { tag: 'ipv4', val: { port: 0, address: [127, 0, 0, 1] } }
+
+let imports: Record<string, Any>
+let room: GuestRoom
+let network: object
+const peers: ChildProcess[] = []
+beforeEach(async () => {
+  imports = await wasi({ network: ['127.0.0.1'] })
+  room = roomOf(imports)
+  network = imports['wasi:sockets/instance-network@0.2'].instanceNetwork()
+})
+afterEach(() => {
+  for (const peer of peers.splice(0)) peer.kill()
+})
+
+/** Starts a peer that runs a script. `line` returns the next line that it prints, or `undefined` at its end. */
+function peer(script: string) {
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  peers.push(child)
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  return { stdin: child.stdin, line: async () => (await lines.next()).value }
+}
+
+/** Connects a peer to a port, and returns a function that waits until the connection is closed. */
+function client(port: number): () => Promise<unknown> {
+  return peer(`require('node:net').connect(${port}, '127.0.0.1').on('error', () => {}).resume()`).line
+}
+
+/** Returns the address of a module for the worker of the shim. */
+function inWorker(code: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+}
+
+/** Waits until a socket or stream is ready, in a turn of the event loop or several. */
+function ready(self: Any, name: string): void {
+  const pollable =
+    imports[name.startsWith('udp') || name.includes('datagram') ? udp : tcp][`[method]${name}.subscribe`](
+      self,
+    )
+  pollable.block()
+  pollable[Symbol.dispose]()
+}
+
+const tcp = 'wasi:sockets/tcp@0.2'
+const udp = 'wasi:sockets/udp@0.2'
+
+function listener(): Any {
+  const socket = imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')
+  imports[tcp]['[method]tcp-socket.start-bind'](socket, network, loopback)
+  ready(socket, 'tcp-socket')
+  socket.finishBind()
+  imports[tcp]['[method]tcp-socket.start-listen'](socket)
+  ready(socket, 'tcp-socket')
+  socket.finishListen()
+  return socket
+}
+
+describe('sockets of a guest of WASI 0.2', () => {
+  it('drop datagrams while 4 MiB of them wait for the guest, and only then', async () => {
+    const socket = imports['wasi:sockets/udp-create-socket@0.2'].createUdpSocket('ipv4')
+    imports[udp]['[method]udp-socket.start-bind'](socket, network, loopback)
+    ready(socket, 'udp-socket')
+    socket.finishBind()
+    const [incoming, outgoing] = imports[udp]['[method]udp-socket.stream'](socket, undefined)
+    const { port } = socket.localAddress().val
+    const sender = peer(`const socket = require('node:dgram').createSocket('udp4')
+      const send = (data, next) => socket.send(data, ${port}, '127.0.0.1', next)
+      const many = count => count === 0 ? console.log('sent') : send(Buffer.alloc(8000), () => many(count - 1))
+      many(2000)
+      process.stdin.on('data', () => send('late'))`)
+    expect(await sender.line()).toBe('sent')
+    const receive = () => incoming.receive(10_000n) as { data: Uint8Array }[]
+    const bytes = receive().reduce((sum, { data }) => sum + data.length, 0)
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes).toBeLessThanOrEqual(mostQueuedBytes)
+    while (receive().length > 0);
+    sender.stdin.write('late')
+    ready(incoming, 'incoming-datagram-stream')
+    expect(receive().map(({ data }) => new TextDecoder().decode(data))).toEqual(['late'])
+    for (const object of [socket, incoming, outgoing]) object[Symbol.dispose]()
+    expect(room.used).toBe(0)
+  })
+
+  it('have a bounded number of connections', () => {
+    const limit = "import { Server } from 'node:net'; export default () => () => new Server().maxConnections"
+    expect(callExtension(inWorker(limit), 'limit', [])).toBe(mostConnections)
+  })
+
+  it('close connections that the guest has not accepted', async () => {
+    const socket = listener()
+    const { port } = socket.localAddress().val
+    const clients = [client(port), client(port)] as const
+    ready(socket, 'tcp-socket')
+    const accepted = imports[tcp]['[method]tcp-socket.accept'](socket)
+    ready(socket, 'tcp-socket')
+    socket[Symbol.dispose]()
+    await Promise.race(clients.map(next => next()))
+    for (const object of accepted) object[Symbol.dispose]()
+    await Promise.all(clients.map(next => next()))
+    expect(room.used).toBe(0)
+  })
+
+  it.each([
+    ['first', (all: Disposable[]) => all],
+    ['last', (all: Disposable[]) => all.toReversed()],
+  ])('close when the guest has dropped the socket, %s, and its streams and pollables', async (_, order) => {
+    const socket = listener()
+    const { port } = socket.localAddress().val
+    const isClosed = client(port)
+    ready(socket, 'tcp-socket')
+    const [connection, input, output] = imports[tcp]['[method]tcp-socket.accept'](socket)
+    const streams = imports['wasi:io/streams@0.2']
+    const all: Disposable[] = [
+      socket,
+      imports[tcp]['[method]tcp-socket.subscribe'](socket),
+      connection,
+      imports[tcp]['[method]tcp-socket.subscribe'](connection),
+      input,
+      streams['[method]input-stream.subscribe'](input),
+      output,
+      streams['[method]output-stream.subscribe'](output),
+    ]
+    for (const object of order(all)) object[Symbol.dispose]()
+    await isClosed()
+    expect(room.used).toBe(0)
+  })
+
+  it('are not affected by an error of a socket that no guest waits for', () => {
+    const failing =
+      'export default () => () => { setImmediate(() => { throw new Error("of another socket") }) }'
+    callExtension(inWorker(failing), 'fail', [])
+    const sockets = [1, 2, 3].map(() => listener())
+    for (const socket of sockets) socket[Symbol.dispose]()
+    expect(room.used).toBe(0)
+  })
+
+  it('are closed when the guest has no room for their streams', async () => {
+    const socket = listener()
+    const { port } = socket.localAddress().val
+    const isClosed = client(port)
+    ready(socket, 'tcp-socket')
+    const before = room.used
+    const most = 0x400_0000 - before - 100_000
+    expect(room.charge(room, most)).toBe(true)
+    expect(() => imports[tcp]['[method]tcp-socket.accept'](socket)).toThrow('exceeds')
+    room.charge(room, -most)
+    await isClosed()
+    expect(room.used).toBe(before)
+    socket[Symbol.dispose]()
+  })
+})
