@@ -52,25 +52,49 @@ WGPUStatus store_limits(gpu_supported_limits_t from, WGPULimits *limits) {
   return is_valid ? WGPUStatus_Success : WGPUStatus_Error;
 }
 
+/** Members of the structures of limits, and their names in the W3C document. */
+typedef struct {
+  const char *name;
+  uint16_t offset;
+  bool is_64_bits;
+} limit_t;
+
+#define LIMIT(type, member, limit_name)                                                                               \
+  {.name = limit_name, .offset = offsetof(type, member), .is_64_bits = sizeof((type){}.member) == sizeof(uint64_t)},
+
+static const limit_t limits_of_all[] = {
+#define ROW(member, wit_member, name) LIMIT(WGPULimits, member, name)
+  LIMITS(ROW)
+#undef ROW
+};
+
+static const limit_t limits_of_compatibility[] = {
+#define ROW(member, wit_member, name) LIMIT(WGPUCompatibilityModeLimits, member, name)
+  COMPATIBILITY_MODE_LIMITS(ROW)
+#undef ROW
+};
+
+/** Adds the limits of a structure that the program has set. */
+static void add_limits(record_option_gpu_size64_t record, const void *limits, const limit_t *table, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const char *member = (const char *)limits + table[i].offset;
+    const bool is_64_bits = table[i].is_64_bits;
+    const uint64_t value = is_64_bits ? *(const uint64_t *)member : *(const uint32_t *)member;
+    if (value != (is_64_bits ? WGPU_LIMIT_U64_UNDEFINED : WGPU_LIMIT_U32_UNDEFINED))
+      record_option_gpu_size64_add(record, table[i].name, &value);
+  }
+}
+
 record_option_gpu_size64_t required_limits(const WGPULimits *limits) {
   const record_option_gpu_size64_t record = record_option_gpu_size64_create();
   WGPUCompatibilityModeLimits *compatibility;
   has_valid_chain(limits, &compatibility);
-#define ADD(member, wit_member, name)                                                                                 \
-  if (limits->member != (typeof(limits->member))-1)                                                                   \
-    record_option_gpu_size64_add(record, name, &(uint64_t){limits->member});
-  LIMITS(ADD)
-#undef ADD
-  if (compatibility != NULL) {
-#define ADD(member, wit_member, name)                                                                                 \
-  if (compatibility->member != (typeof(compatibility->member))-1)                                                     \
-    record_option_gpu_size64_add(record, name, &(uint64_t){compatibility->member});
-    COMPATIBILITY_MODE_LIMITS(ADD)
-#undef ADD
-  }
+  add_limits(record, limits, limits_of_all, sizeof limits_of_all / sizeof limits_of_all[0]);
+  if (compatibility != NULL)
+    add_limits(record, compatibility, limits_of_compatibility,
+               sizeof limits_of_compatibility / sizeof limits_of_compatibility[0]);
   return record;
 }
-
 
 WGPUStatus store_adapter_info(gpu_adapter_info_t from, WGPUAdapterInfo *info) {
   const bool is_valid = info->nextInChain == NULL;

@@ -131,7 +131,7 @@ const programFlags = [
 /** Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them. */
 function libraryUnits(throws: boolean): TranslationUnit[] {
   const directory = fileURLToPath(sourceFolder)
-  const flags = ['-O2', '-std=gnu23', '-std=gnu++20', `-I${fileURLToPath(includeFolder)}`]
+  const flags = ['-Os', '-std=gnu23', '-std=gnu++20', `-I${fileURLToPath(includeFolder)}`]
   return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
     .sort()
     .map(source => unitOf(source, directory, throws ? [...flags, ...exceptionFlags] : flags))

@@ -1,11 +1,11 @@
 import { ComponentFileError } from '@wasi-webgpu/native/errors'
-import { letHeapGrow, logLines, type ServeOptions, serve as serveComponent } from '@wasi-webgpu/serve'
+import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
 import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { gpuChoice, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
-import { parseBytes, parseMilliseconds } from '../options/quantities.ts'
+import { parseServeLimits } from '../options/serve-limits.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const options = {
     ...parseAddress(parsed.text('addr')),
-    ...parseLimits(parsed),
+    ...parseServeLimits(parsed),
     gpu: gpuChoice(parsed),
     policy: await gpuPolicy(parsed),
     grants,
@@ -110,40 +110,4 @@ function parseAddress(text = '127.0.0.1:8080'): { host: string; port: number } {
     )
   }
   return { host: v6 ?? (other || '127.0.0.1'), port }
-}
-
-/** Parses the limits that the user sets. The library has the defaults of the others. */
-function parseLimits(parsed: Parsed): Partial<ServeOptions> {
-  const limits = Object.entries(limitOptions).flatMap(([name, [option, parseValue]]) => {
-    const text = parsed.text(option)
-    return text === undefined ? [] : [[name, parseValue(`--${option}`, text)]]
-  })
-  return Object.fromEntries(limits)
-}
-
-/** The option for each limit of {@link ServeOptions}, and the parser of its value. */
-const limitOptions = {
-  workers: ['workers', parseCount(1024)],
-  connections: ['connections', parseCount(1_000_000)],
-  startLimit: ['start-limit', parseMilliseconds],
-  timeLimit: ['time-limit', parseMilliseconds],
-  clientLimit: ['client-limit', parseMilliseconds],
-  waitLimit: ['wait-limit', parseMilliseconds],
-  pingLimit: ['ping-limit', parseMilliseconds],
-  queueLimit: ['queue-limit', parseCount(1_000_000)],
-  bodyLimit: ['body-limit', parseBytes],
-  responseLimit: ['response-limit', parseBytes],
-} as const satisfies Partial<
-  Record<keyof ServeOptions, readonly [option: string, parse: (option: string, text: string) => number]>
->
-
-/** Returns a parser of whole numbers from 1 to `most`. */
-function parseCount(most: number): (option: string, text: string) => number {
-  return (option, text) => {
-    const count = Number(text)
-    if (!/^\d+$/.test(text) || count < 1 || count > most) {
-      throw new UsageError(`${option} '${text}' is out of range`, `use a number from 1 to ${most}`)
-    }
-    return count
-  }
 }

@@ -30,3 +30,14 @@ export function parseMilliseconds(option: string, text: string): number {
 const timeUnits = { ms: 1, s: 1000, min: 60_000 }
 
 type TimeUnit = keyof typeof timeUnits
+
+/** Returns a parser of whole numbers from 1 to `most`. */
+export function parseCount(most: number): (option: string, text: string) => number {
+  return (option, text) => {
+    const count = Number(text)
+    if (!/^\d+$/.test(text) || count < 1 || count > most) {
+      throw new UsageError(`${option} '${text}' is out of range`, `use a number from 1 to ${most}`)
+    }
+    return count
+  }
+}
