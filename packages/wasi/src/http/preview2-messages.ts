@@ -29,6 +29,10 @@ export class Preview2Messages {
   readonly #openBody: (body: OutgoingBody) => object
   /** Bodies that the guest has not taken. */
   readonly #bodies = new WeakMap<object, object>()
+  readonly #requestBodies = new WeakMap<object, object>()
+  readonly #finished = new WeakSet<object>()
+  /** Functions that end the request of a body that the guest drops before it has finished it. */
+  readonly #cancels = new WeakMap<object, () => void>()
 
   /** @param openBody opens the output stream of a body, once */
   constructor(types: Preview2Types, room: GuestRoom, openBody = (body: OutgoingBody) => body.write()) {
@@ -52,6 +56,7 @@ export class Preview2Messages {
       '[static]outgoing-body.finish': (self: object, trailers: object | undefined) => {
         try {
           this.#types.OutgoingBody.finish(self, trailers)
+          this.#finished.add(self)
         } finally {
           this.#room.drop(self)
           this.#room.drop(trailers)
@@ -60,13 +65,25 @@ export class Preview2Messages {
     }
   }
 
-  /** `outgoing-handler.handle`: passes a request to `send`, and ends it and its options in any case. */
-  handle<T>(request: object, options: object | undefined, send: () => T): T {
+  /**
+   * `outgoing-handler.handle`: passes a request to `send`, and ends it and its options in any case.
+   *
+   * @param send receives a function that states how to cancel the request, for a guest that drops the body unfinished
+   */
+  handle<T>(
+    request: object,
+    options: object | undefined,
+    send: (onUnfinished: (cancel: () => void) => void) => T,
+  ): T {
     try {
-      const body = this.#bodies.get(request)
+      const untaken = this.#bodies.get(request)
       // A request whose body the guest did not take has none.
-      if (body !== undefined) this.#types.OutgoingBody.finish(body, undefined)
-      return send()
+      if (untaken !== undefined) {
+        this.#types.OutgoingBody.finish(untaken, undefined)
+        this.#finished.add(untaken)
+      }
+      const body = this.#requestBodies.get(request)
+      return send(cancel => void (body && this.#cancels.set(body, cancel)))
     } finally {
       this.#room.drop(request)
       this.#room.drop(options)
@@ -90,14 +107,26 @@ export class Preview2Messages {
     const parts = [headers]
     const message = this.#room.keep(() => new Message(headers), { parts })
     try {
-      const body = this.#room.keep(() => message.body())
+      const body = this.#room.keep(() => this.#ending(message.body()))
       parts.push(body)
       this.#bodies.set(message, body)
+      this.#requestBodies.set(message, body)
     } catch (error) {
       this.#room.drop(message)
       throw error
     }
     return message
+  }
+
+  /** Lets the end of a body that is not finished cancel its request: its peer must not take the part for the whole. */
+  #ending(body: Partial<Disposable>): object {
+    const end = body[Symbol.dispose]?.bind(body)
+    return Object.assign(body, {
+      [Symbol.dispose]: () => {
+        end?.()
+        if (!this.#finished.has(body)) this.#cancels.get(body)?.()
+      },
+    })
   }
 }
 

@@ -11,10 +11,18 @@ import { wasi } from './wasi.ts'
 let server: ChildProcess
 let port: number
 beforeAll(async () => {
-  const script = `require('node:http').createServer((request, response) => {
+  const script = `const watched = new Map()
+  require('node:http').createServer((request, response) => {
     response.setHeader('x-method', request.method)
     if (request.headers['x-bytes']) response.setHeader('x-bytes', request.headers['x-bytes'])
     if (request.url === '/never') return
+    if (request.url.startsWith('/watched')) {
+      watched.set(request.url, 'open')
+      response.on('close', () => watched.set(request.url, request.complete ? 'complete' : 'cut'))
+      if (request.url.endsWith('endless')) response.write('a')
+      return
+    }
+    if (request.url.startsWith('/state')) return response.end(watched.get(request.url.slice(6)))
     if (request.url === '/trailers') {
       response.writeHead(200, { trailer: 'x-sum, connection' })
       response.write('a'.repeat(300000))
@@ -218,6 +226,94 @@ describe('with a network grant', () => {
     switchCaller(previous)
     expect(call.cancel()).toBe(true)
     expect(await errorOf(() => sending)).toEqual({ tag: 'connection-terminated' })
+  })
+})
+
+describe('a request of WASI 0.2', () => {
+  let imports: Record<string, Any>
+  beforeAll(async () => {
+    imports = await granted(['127.0.0.1'])
+  })
+
+  /** Waits until the server knows of a request. */
+  function stateOf(path: string, isExpected: (state: string) => boolean): string {
+    for (;;) {
+      const types = imports['wasi:http/types@0.2']
+      const response = get2(imports, `/state${path}`)
+      const body = types['[method]incoming-response.consume'](response)
+      const stream = types['[method]incoming-body.stream'](body)
+      let state = ''
+      try {
+        state = new TextDecoder().decode(stream.blockingRead(100n))
+      } catch {}
+      for (const object of [stream, body, response]) object[Symbol.dispose]()
+      if (isExpected(state)) return state
+    }
+  }
+
+  /** Sends a request whose body the guest has taken. */
+  function send(path: string): { future: Any; body: Any } {
+    const types = imports['wasi:http/types@0.2']
+    const request = types['[constructor]outgoing-request'](types['[static]fields.from-list']([]))
+    request.setMethod({ tag: 'post' })
+    request.setScheme({ tag: 'HTTP' })
+    request.setAuthority(`127.0.0.1:${port}`)
+    request.setPathWithQuery(path)
+    const body = types['[method]outgoing-request.body'](request)
+    const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
+    return { future, body }
+  }
+
+  it('is cancelled when the guest drops its future', () => {
+    const { future, body } = send('/watched/1')
+    imports['wasi:http/types@0.2']['[static]outgoing-body.finish'](body, undefined)
+    stateOf('/watched/1', state => state === 'open')
+    future[Symbol.dispose]()
+    expect(stateOf('/watched/1', state => state !== 'open')).toBe('complete')
+    expect(roomOf(imports).used).toBe(0)
+  })
+
+  it('is cancelled when the guest drops the response, whose body goes on', () => {
+    const types = imports['wasi:http/types@0.2']
+    const response = get2(imports, '/watched/endless')
+    const body = types['[method]incoming-response.consume'](response)
+    for (const object of [response, body]) object[Symbol.dispose]()
+    expect(stateOf('/watched/endless', state => state !== 'open')).toBe('complete')
+    expect(roomOf(imports).used).toBe(0)
+  })
+
+  it('fails when the guest drops its body before it has finished it', () => {
+    const types = imports['wasi:http/types@0.2']
+    const { future, body } = send('/watched/2')
+    const stream = types['[method]outgoing-body.write'](body)
+    stream.blockingWriteAndFlush(new TextEncoder().encode('part'))
+    stateOf('/watched/2', state => state === 'open')
+    for (const object of [stream, body]) object[Symbol.dispose]()
+    const pollable = types['[method]future-incoming-response.subscribe'](future)
+    pollable.block()
+    expect(types['[method]future-incoming-response.get'](future).val).toEqual({
+      tag: 'err',
+      val: { tag: 'HTTP-protocol-error' },
+    })
+    for (const object of [pollable, future]) object[Symbol.dispose]()
+    expect(stateOf('/watched/2', state => state !== 'open')).toBe('cut')
+    expect(roomOf(imports).used).toBe(0)
+  })
+
+  it('fails when the guest has dropped its body before it is sent', () => {
+    const types = imports['wasi:http/types@0.2']
+    const request = types['[constructor]outgoing-request'](types['[static]fields.from-list']([]))
+    request.setMethod({ tag: 'post' })
+    request.setScheme({ tag: 'HTTP' })
+    request.setAuthority(`127.0.0.1:${port}`)
+    request.setPathWithQuery('/watched/3')
+    types['[method]outgoing-request.body'](request)[Symbol.dispose]()
+    const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
+    const pollable = types['[method]future-incoming-response.subscribe'](future)
+    pollable.block()
+    expect(types['[method]future-incoming-response.get'](future).val.tag).toBe('err')
+    for (const object of [pollable, future]) object[Symbol.dispose]()
+    expect(roomOf(imports).used).toBe(0)
   })
 })
 

@@ -40,7 +40,7 @@ export async function preview2Http(
     },
     'wasi:http/outgoing-handler@0.2': {
       handle(request: OutgoingRequest, options: object | undefined) {
-        return messages.handle(request, options, () => {
+        return messages.handle(request, options, onUnfinished => {
           if (requestWorker === undefined) throw { tag: 'HTTP-request-denied' }
           const scheme = request.scheme()
           const path = request.pathWithQuery() ?? '/'
@@ -50,6 +50,7 @@ export async function preview2Http(
             authority: request.authority() ?? '',
             path: path.startsWith('/') ? path : `/${path}`,
           })
+          onUnfinished(() => exchange.cancel())
           return responses.future(exchange, () =>
             shim.outgoingHandler.handle(request as never, options as never),
           )
@@ -95,7 +96,7 @@ async function startWorker(): Promise<RequestWorker> {
   })
   worker.unref()
   received.unref()
-  const incoming = new IncomingTrailers(received)
+  const incoming = new Exchanges(received)
   return {
     redirect(request, { rules, scheme, authority, path }) {
       const policy = encodeURIComponent(JSON.stringify(rules))
@@ -110,14 +111,18 @@ async function startWorker(): Promise<RequestWorker> {
           return text.startsWith(token) ? (JSON.parse(text.slice(token.length)) as HttpErrorCode) : undefined
         },
         trailers: () => incoming.get(id),
+        cancel: () => incoming.cancel(id),
         [Symbol.dispose]: () => incoming.forget(id),
       }
     },
   }
 }
 
-/** Trailers that the worker received. They arrive before the end of their body, and are read while the guest waits. */
-class IncomingTrailers {
+/**
+ * Requests that guests want an answer to, of which the worker is told, and the trailers that it received. They arrive before
+ * the end of their body, and are read while the guest waits.
+ */
+class Exchanges {
   readonly #port: MessagePort
   readonly #expected = new Map<number, readonly string[]>()
   #lastId = 0
@@ -126,11 +131,17 @@ class IncomingTrailers {
     this.#port = port
   }
 
-  /** Returns the id of a request whose response may have trailers. */
+  /** Returns the id of a request, whose response may have trailers. */
   expect(): number {
     this.#receive()
-    this.#expected.set(++this.#lastId, [])
-    return this.#lastId
+    const id = ++this.#lastId
+    this.#expected.set(id, [])
+    this.#port.postMessage({ id, isWanted: true } satisfies Wish)
+    return id
+  }
+
+  cancel(id: number): void {
+    this.#port.postMessage({ id, isWanted: false } satisfies Wish)
   }
 
   get(id: number): readonly string[] {
@@ -139,6 +150,7 @@ class IncomingTrailers {
   }
 
   forget(id: number): void {
+    this.cancel(id)
     this.#expected.delete(id)
   }
 
@@ -152,6 +164,12 @@ class IncomingTrailers {
       if (this.#expected.has(id)) this.#expected.set(id, trailers)
     }
   }
+}
+
+/** Message to the worker: whether a guest wants a request, which the worker sends only then. */
+export interface Wish {
+  readonly id: number
+  readonly isWanted: boolean
 }
 
 /** Message of the worker: trailers of a response, as alternating names and values. */

@@ -6,12 +6,14 @@ import { bodyBytes } from '../http/preview2-messages.ts'
 import type { HttpErrorCode } from './outgoing-request.ts'
 import { Instant } from './preview2-poll.ts'
 
-/** The way of a request to the network and back. */
+/** The way of a request to the network and back. Its end cancels what is still under way. */
 export interface Exchange extends Disposable {
   /** Returns the error that the worker reports in a response, if any. */
   errorIn(headers: Fields2): HttpErrorCode | undefined
   /** Returns the trailers of the response as alternating names and values; none before the body has ended. */
   trailers(): readonly string[]
+  /** Ends the request; if it has no response yet, with an error. */
+  cancel(): void
 }
 
 /**
