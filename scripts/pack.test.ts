@@ -68,9 +68,14 @@ describe('the published packages', () => {
       'create-wasi-webgpu',
       'wasi-webgpu',
     ])
-    // Templates of `npm create` contain sources and tests.
-    const own = files.filter(file => !file.startsWith('create-wasi-webgpu/templates/'))
+    // Templates of `npm create` contain sources and tests, and programs are compiled with the sources in C.
+    const own = files.filter(
+      file => !/^(create-wasi-webgpu\/templates|@wasi-webgpu\/c\/src)(\/|$)/.test(file),
+    )
     expect(own.filter(file => /\/src(\/|$)|\/testing\/|\.test\.|tsbuildinfo/.test(file))).toEqual([])
+    const sources = files.filter(file => /^@wasi-webgpu\/c\/src\/.*\.\w+$/.test(file))
+    expect(sources).toContain('@wasi-webgpu/c/src/instance.c')
+    expect(sources.filter(file => !/\.(c|cpp|h)$/.test(file))).toEqual([])
   })
 
   test.each([

@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
-  existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -116,9 +116,9 @@ function pack(folder: string, copy: string, destination: string): void {
 function copyPublished(folder: string, copy: string): void {
   const manifest = published(manifestOf(folder))
   mkdirSync(copy, { recursive: true })
-  for (const name of [...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE']) {
-    const isHere = existsSync(join(folder, name))
-    if (isHere) cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
+  const names = globSync([...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE'], { cwd: folder })
+  for (const name of names) {
+    cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
   }
   for (const [to, from] of shared[manifest.name] ?? []) {
     cpSync(join(root, from), join(copy, to), { recursive: true, filter: isSource })
