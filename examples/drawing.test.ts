@@ -251,8 +251,8 @@ describe('a program that draws', () => {
     }`
   const path = join(work, 'colours.wasm')
   beforeAll(async () => {
-    const world = new URL('plasma/world.wit', import.meta.url)
-    writeFileSync(path, await buildProgram('colours', { 'colours.c': source }, world))
+    writeFileSync(join(work, 'colours.c'), source)
+    writeFileSync(path, await buildProgram([join(work, 'colours.c')]))
   })
 
   const reds = ({ pictures }: Drawn) => pictures.map(({ data }) => data[0])
@@ -266,7 +266,7 @@ describe('a program that draws', () => {
 
   it.each([
     ['returns', 'leaves', 0],
-    ['exits with an error', 'exits', 1],
+    ['exits with an error', 'exits', 3],
     ['traps', 'traps', 1],
   ])('keeps its pictures also when it %s early', async (_, behaviour, code) => {
     const drawn = await drawComponent(path, { frames: 5, size: '2x2', args: [behaviour] })

@@ -290,7 +290,8 @@ describe('errors', () => {
 describe('the headers', () => {
   it('serve a program that waits for events on a separate stack', async () => {
     const path = join(work, 'waits.wasm')
-    writeFileSync(path, await buildProgram('waits', { 'waits.c': waits }))
+    writeFileSync(join(work, 'waits.c'), waits)
+    writeFileSync(path, await buildProgram([join(work, 'waits.c')]))
     expect(await runComponent(path)).toEqual({
       code: 0,
       stdout: [

@@ -54,8 +54,6 @@ const packages = names.map(name => join(root, 'packages', name))
 const shared: Readonly<Record<string, readonly (readonly [to: string, from: string])[]>> = {
   '@wasi-webgpu/build': [['wit', 'wit']],
   'create-wasi-webgpu': [
-    'wit',
-    'packages/c/include',
     'examples/lib',
     ...Object.values<Template>(templates).flatMap(({ example }) => (example ? [`examples/${example}`] : [])),
   ].map(path => [`shared/${path}`, path]),

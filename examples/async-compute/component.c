@@ -84,15 +84,3 @@ callback_code_t callback(event_code_t code, waitable_t waitable, uint32_t payloa
   dispatch((event_t){code, waitable, payload});
   return next();
 }
-
-/**
- * Allocates memory for strings and lists that imported functions return. The caller releases it with `free`.
- */
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
-                                                                size_t size) {
-  (void)old_size;
-  (void)alignment; // at most 8, as malloc guarantees
-  void *memory = realloc(old, size);
-  if (!memory && size > 0) abort();
-  return memory;
-}

@@ -31,16 +31,13 @@ export function create(folder: string, template: string): void {
     )
   }
   refuseUsed(folder)
-  const { example, wit = [] }: Template = templates[template as keyof typeof templates]
+  const { example }: Template = templates[template as keyof typeof templates]
   mkdirSync(folder, { recursive: true })
   for (const source of [`templates/common-${template.split('-').at(-1)}`, `templates/${template}`]) {
     cpSync(join(packageFolder, source), folder, { recursive: true })
   }
-  const files = new Map(wit.map(name => [`wit/${name}.wit`, `wit/${name}.wit`]))
-  if (example !== undefined) {
-    const names = readdirSync(projectFile(`examples/${example}`))
-    for (const [to, from] of exampleFiles(example, names, readProjectFile)) files.set(to, from)
-  }
+  const names = example === undefined ? [] : readdirSync(projectFile(`examples/${example}`))
+  const files = example === undefined ? [] : exampleFiles(example, names, readProjectFile)
   for (const [to, from] of files) {
     mkdirSync(dirname(join(folder, to)), { recursive: true })
     cpSync(projectFile(from), join(folder, to))

@@ -4,18 +4,15 @@ export interface Template {
   readonly about: string
   /** For a template in C: the example of the project that supplies its sources. */
   readonly example?: string
-  /** WIT packages that its world refers to. */
-  readonly wit?: readonly string[]
 }
 
 /** The templates, by name. */
 export const templates = {
   'compute-ts': { about: 'a computation, in TypeScript' },
   'scene-ts': { about: 'an animated scene, in TypeScript' },
-  'compute-c': { about: 'a computation, in C', example: 'hello-compute', wit: ['webgpu'] },
+  'compute-c': { about: 'a computation, in C', example: 'hello-compute' },
   'scene-c': {
     about: 'a scene that follows the pointer, in C',
     example: 'interactive-triangle',
-    wit: ['webgpu', 'surface', 'frame-buffer'],
   },
 } as const satisfies Readonly<Record<string, Template>>

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { type BuildCOptions, buildC, watchC } from '@wasi-webgpu/build'
 import { clangOptions } from '../options/option-table.ts'
 import type { Parsed } from '../options/parsed-arguments.ts'
@@ -5,7 +6,7 @@ import { once, outputOf, report, say, untilEnded, writeComponent } from './compo
 
 /** Builds a component from a program in C or C++. */
 export async function buildClang(parsed: Parsed): Promise<number> {
-  const files = parsed.positionals
+  const files = parsed.positionals.flatMap(withoutPattern)
   const output = outputOf(parsed, files[0]!)
   const options: BuildCOptions = {
     files,
@@ -18,6 +19,11 @@ export async function buildClang(parsed: Parsed): Promise<number> {
   const write = (component: Uint8Array) => writeComponent(output, component)
   if (parsed.flag('watch')) return untilEnded(watchC(options, write, report))
   return once(async () => write(await buildC(options)))
+}
+
+/** Returns the files that a pattern such as `src/*.c` names, for shells that leave that to commands. */
+function withoutPattern(file: string): string[] {
+  return file.includes('*') ? globSync(file).sort() : [file]
 }
 
 /** Returns the options in the spelling of clang: `-Iinclude`, `-std=c++20`. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildProgram } from '../../../../examples/build.ts'
 import { commandPath } from '../../../cli/src/testing/command.ts'
 
@@ -121,28 +122,11 @@ function statusOf(pid: string): string {
   }
 }
 
-const examples = new URL('../../../../examples/', import.meta.url)
-const guests = new URL('./guests/', import.meta.url)
-
 /** Builds a guest of `guests/` into a folder, and returns the path of the component. */
 export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: string): Promise<string> {
-  const source = readFileSync(new URL(`${name}.c`, guests), 'utf8')
-  const own =
-    name === 'faulty' ? { 'faulty.c': source, ...gpuHttp() } : { 'component.c': '', [`${name}.c`]: source }
-  const world = name === 'faulty' ? new URL('gpu-http/world.wit', examples) : new URL(`${name}.wit`, guests)
+  const entry = name === 'faulty' ? ['../../../../examples/gpu-http/component.c'] : []
+  const sources = [`./guests/${name}.c`, ...entry].map(path => fileURLToPath(new URL(path, import.meta.url)))
   const file = join(folder, `${name}.wasm`)
-  writeFileSync(file, await buildProgram(name, own, world))
+  writeFileSync(file, await buildProgram(sources))
   return file
-}
-
-/** The sources of `gpu-http`, which the guest includes. */
-function gpuHttp(): Record<string, string> {
-  const read = (file: string) => readFileSync(new URL(`gpu-http/${file}`, examples), 'utf8')
-  return {
-    'gpu-http.h': read('gpu-http.c'),
-    'component.c': read('component.c'),
-    'http.h': read('http.h'),
-    'sharpen.wgsl': read('sharpen.wgsl'),
-    'square.wgsl': read('square.wgsl'),
-  }
 }

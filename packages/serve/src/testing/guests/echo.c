@@ -57,10 +57,3 @@ __attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"
   if (waits) wait_for(100 * 1000 * 1000);
   if (ends || waits) for (volatile int i = 0;; i++);
 }
-
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
-                                                                size_t size) {
-  (void)old_size;
-  (void)alignment;
-  return realloc(old, size);
-}

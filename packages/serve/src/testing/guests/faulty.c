@@ -1,7 +1,7 @@
 /* gpu-http with faults: what it does wrong is the path. */
 
 #define answer answer_well
-#include "gpu-http.h"
+#include "../../../../../examples/gpu-http/gpu-http.c"
 #undef answer
 
 #include <stdio.h>

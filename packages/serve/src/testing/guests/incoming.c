@@ -80,10 +80,3 @@ __attribute__((export_name("wasi:http/incoming-handler@0.2.12#handle"))) void ha
   if (early) outparam_set(out, false, response, 0, 0, 0, 0, 0, 0);
   if (hangs) for (volatile int i = 0;; i++);
 }
-
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t old_size, size_t alignment,
-                                                                size_t size) {
-  (void)old_size;
-  (void)alignment;
-  return realloc(old, size);
-}
