@@ -20,6 +20,7 @@ import { writeDocs } from './write-docs.ts'
 import { writeGuest } from './write-guest.ts'
 import { writeHost } from './write-host.ts'
 import { writeKeyCodes } from './write-key-codes.ts'
+import { writeRust } from './write-rust.ts'
 import { writePackage, writeWit } from './write-wit.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -43,6 +44,7 @@ export function outputs(): Map<string, string> {
   // The package of a crate contains only files of its folder.
   for (const name of ['webgpu', 'surface', 'frame-buffer'])
     files.set(`crates/wasi-webgpu/wit/deps/${name}.wit`, files.get(`wit/${name}.wit`)!)
+  files.set('crates/wgpu-wasi/src/backend/generated.rs', writeRust(api))
   const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]

@@ -1,0 +1,81 @@
+//! The instance: adapters and surfaces.
+
+use crate::backend::{
+    adapter::Adapter,
+    device_state::poll_all,
+    executor::begin,
+    surface::{Surface, surface_error},
+};
+use std::{pin::Pin, sync::Arc};
+use wasi_webgpu::webgpu as w;
+use wgpu::{WgslLanguageFeatures, custom::*};
+
+#[derive(Debug)]
+pub(crate) struct Instance;
+
+impl InstanceInterface for Instance {
+    fn new(_: wgpu::InstanceDescriptor) -> Self {
+        Instance
+    }
+
+    unsafe fn create_surface(
+        &self,
+        target: wgpu::SurfaceTargetUnsafe,
+    ) -> Result<DispatchSurface, wgpu::CreateSurfaceError> {
+        match Surface::new(&target) {
+            Some(surface) => Ok(DispatchSurface::custom(surface)),
+            None => Err(surface_error()),
+        }
+    }
+
+    fn request_adapter(&self, options: &wgpu::RequestAdapterOptions<'_, '_>) -> Pin<Box<dyn RequestAdapterFuture>> {
+        let options = w::GpuRequestAdapterOptions {
+            feature_level: None,
+            power_preference: match options.power_preference {
+                wgpu::PowerPreference::None => None,
+                wgpu::PowerPreference::LowPower => Some(w::GpuPowerPreference::LowPower),
+                wgpu::PowerPreference::HighPerformance => Some(w::GpuPowerPreference::HighPerformance),
+            },
+            force_fallback_adapter: Some(options.force_fallback_adapter),
+            xr_compatible: None,
+        };
+        Box::pin(begin(async move {
+            match w::get_gpu().request_adapter(Some(options)).await {
+                Some(raw) => Ok(DispatchAdapter::custom(Adapter(Arc::new(raw)))),
+                None => Err(wgpu::RequestAdapterError::NotFound {
+                    active_backends: BACKEND,
+                    requested_backends: BACKEND,
+                    supported_backends: BACKEND,
+                    no_fallback_backends: wgpu::Backends::empty(),
+                    no_adapter_backends: BACKEND,
+                    incompatible_surface_backends: wgpu::Backends::empty(),
+                }),
+            }
+        }))
+    }
+
+    fn poll_all_devices(&self, force_wait: bool) -> bool {
+        poll_all(force_wait)
+    }
+
+    fn wgsl_language_features(&self) -> WgslLanguageFeatures {
+        let raw = w::get_gpu().wgsl_language_features();
+        let names = [
+            ("readonly_and_readwrite_storage_textures", WgslLanguageFeatures::ReadOnlyAndReadWriteStorageTextures),
+            ("packed_4x8_integer_dot_product", WgslLanguageFeatures::Packed4x8IntegerDotProduct),
+            ("unrestricted_pointer_parameters", WgslLanguageFeatures::UnrestrictedPointerParameters),
+            ("pointer_composite_access", WgslLanguageFeatures::PointerCompositeAccess),
+        ];
+        names.into_iter().filter(|(name, _)| raw.has(name)).map(|(_, feature)| feature).collect()
+    }
+
+    fn enumerate_adapters(&self, backends: wgpu::Backends) -> Pin<Box<dyn EnumerateAdapterFuture>> {
+        Box::pin(begin(async move {
+            let adapter = if backends.contains(BACKEND) { w::get_gpu().request_adapter(None).await } else { None };
+            adapter.into_iter().map(|raw| DispatchAdapter::custom(Adapter(Arc::new(raw)))).collect()
+        }))
+    }
+}
+
+/// The backend that this crate claims to be: programs know that it has the features of WebGPU, and what they cost.
+const BACKEND: wgpu::Backends = wgpu::Backends::BROWSER_WEBGPU;

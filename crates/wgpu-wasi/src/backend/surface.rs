@@ -1,0 +1,122 @@
+//! Surfaces of wgpu: the canvas contexts of windows.
+
+use crate::{
+    backend::{absent::absent, device::Device, generated::*, object::own, texture::Texture, window::Window},
+    instance,
+};
+use raw_window_handle::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, RawWindowHandle, WindowHandle};
+use std::sync::Arc;
+use wasi_webgpu::{surface_webgpu as raw, webgpu as w};
+use wgpu::{
+    CompositeAlphaMode, CreateSurfaceError, PresentMode, SurfaceColorSpace, SurfaceTargetUnsafe, TextureFormat,
+    TextureUsages, custom::*,
+};
+
+#[derive(Debug)]
+pub(crate) struct Surface {
+    context: Arc<raw::Context>,
+    window: Window,
+}
+
+impl Surface {
+    /// Makes the surface of a window; none if the target is something else.
+    pub fn new(target: &SurfaceTargetUnsafe) -> Option<Self> {
+        let SurfaceTargetUnsafe::RawHandle { raw_window_handle: RawWindowHandle::Web(handle), .. } = target else {
+            return None;
+        };
+        let window = Window::of_handle(handle.id)?;
+        Some(Self { context: Arc::new(raw::Context::new(window.raw())), window })
+    }
+}
+
+impl SurfaceInterface for Surface {
+    fn get_capabilities(&self, _: &DispatchAdapter) -> wgpu::SurfaceCapabilities {
+        let mut formats = vec![TextureFormat::Bgra8Unorm, TextureFormat::Rgba8Unorm, TextureFormat::Rgba16Float];
+        if w::get_gpu().get_preferred_canvas_format() == texture_format(formats[1]) {
+            formats.swap(0, 1);
+        }
+        let color_spaces = wgpu::SurfaceColorSpaces::SRGB | wgpu::SurfaceColorSpaces::DISPLAY_P3;
+        wgpu::SurfaceCapabilities {
+            format_capabilities: formats
+                .iter()
+                .map(|format| wgpu::SurfaceFormatCapabilities { format: *format, color_spaces })
+                .collect(),
+            formats,
+            present_modes: vec![PresentMode::Fifo],
+            alpha_modes: vec![CompositeAlphaMode::Opaque, CompositeAlphaMode::PreMultiplied],
+            usages: TextureUsages::RENDER_ATTACHMENT
+                | TextureUsages::COPY_SRC
+                | TextureUsages::COPY_DST
+                | TextureUsages::TEXTURE_BINDING
+                | TextureUsages::STORAGE_BINDING,
+        }
+    }
+
+    fn configure(&self, device: &DispatchDevice, config: &wgpu::SurfaceConfiguration) {
+        let size = self.window.inner_size();
+        if (config.width, config.height) != (size.width, size.height) {
+            self.window.request_inner_size(config.width, config.height);
+        }
+        self.context.configure(&raw::ContextConfiguration {
+            device: &own!(device, Device).0.raw,
+            format: texture_format(config.format),
+            usage: Some(texture_usage(config.usage)),
+            view_formats: Some(config.view_formats.iter().copied().map(texture_format).collect()),
+            color_space: Some(match config.color_space {
+                SurfaceColorSpace::Auto | SurfaceColorSpace::Srgb => w::PredefinedColorSpace::Srgb,
+                SurfaceColorSpace::DisplayP3 => w::PredefinedColorSpace::DisplayP3,
+                other => absent(format_args!("SurfaceColorSpace::{other:?}")),
+            }),
+            tone_mapping: None,
+            alpha_mode: Some(match config.alpha_mode {
+                CompositeAlphaMode::Auto | CompositeAlphaMode::Opaque => w::GpuCanvasAlphaMode::Opaque,
+                CompositeAlphaMode::PreMultiplied => w::GpuCanvasAlphaMode::Premultiplied,
+                other => absent(format_args!("CompositeAlphaMode::{other:?}")),
+            }),
+        });
+    }
+
+    fn get_current_texture(&self) -> (Option<DispatchTexture>, wgpu::SurfaceStatus, DispatchSurfaceOutputDetail) {
+        let texture = DispatchTexture::custom(Texture(self.context.get_current_texture()));
+        let frame = DispatchSurfaceOutputDetail::custom(Frame(self.context.clone()));
+        (Some(texture), wgpu::SurfaceStatus::Good, frame)
+    }
+}
+
+/// A picture that the program draws.
+#[derive(Debug)]
+pub(crate) struct Frame(Arc<raw::Context>);
+
+// The host takes the texture back by itself.
+impl SurfaceOutputDetailInterface for Frame {
+    fn texture_discard(&self) {}
+
+    fn texture_release(&self) {}
+}
+
+/// Shows the picture.
+pub(crate) fn present(frame: &Frame) {
+    frame.0.present();
+}
+
+/// An error that only wgpu can make: that of a window without a handle that this crate knows.
+pub(crate) fn surface_error() -> CreateSurfaceError {
+    struct NoWindow;
+
+    impl HasWindowHandle for NoWindow {
+        fn window_handle(&self) -> Result<WindowHandle<'_>, HandleError> {
+            Err(HandleError::NotSupported)
+        }
+    }
+
+    impl HasDisplayHandle for NoWindow {
+        fn display_handle(&self) -> Result<DisplayHandle<'_>, HandleError> {
+            Err(HandleError::NotSupported)
+        }
+    }
+
+    match instance().create_surface(NoWindow) {
+        Err(error) => error,
+        Ok(_) => unreachable!("a window without a handle has no surface"),
+    }
+}
