@@ -128,7 +128,15 @@ static void map_at_creation(Context *c) {
     buffer = create_mapped(c, 62, WGPUBufferUsage_CopySrc);
     print("a size that is no multiple of 4: %s", buffer ? "given" : "null");
     end_errors(c, "error");
-    if (buffer) wgpuBufferRelease(buffer);
+    if (buffer) {
+        print("state: %s", map_state(wgpuBufferGetMapState(buffer)));
+        range = wgpuBufferGetMappedRange(buffer, 0, 8);
+        print_range("its range", range);
+        if (range) range[0] = 1;
+        ERROR_OF(c, "unmap", wgpuBufferUnmap(buffer));
+        print("state: %s", map_state(wgpuBufferGetMapState(buffer)));
+        wgpuBufferRelease(buffer);
+    }
 
     begin_errors(c->device);
     buffer = create_mapped(c, 64, READ | WRITE);

@@ -37,12 +37,13 @@ static void forget_mapping(WGPUBuffer buffer) {
   buffer->range_count = buffer->range_capacity = 0;
   buffer->map = NULL;
   buffer->map_state = WGPUBufferMapState_Unmapped;
+  buffer->is_apparent = false;
 }
 
 /** Whether the buffer is mapped: the end of its device unmaps it, too. */
 static bool is_mapped(WGPUBuffer buffer) {
   if (buffer->map_state != WGPUBufferMapState_Mapped) return false;
-  if (gpu_buffer_map_state(host_buffer(buffer)) == GPU_BUFFER_MAP_STATE_MAPPED) return true;
+  if (buffer->is_apparent || gpu_buffer_map_state(host_buffer(buffer)) == GPU_BUFFER_MAP_STATE_MAPPED) return true;
   forget_mapping(buffer);
   return false;
 }
@@ -73,6 +74,7 @@ static bool fetch(WGPUBuffer buffer, size_t start, size_t size, void *destinatio
 
 /** Copies bytes of the mapping to the host. */
 static bool store(WGPUBuffer buffer, size_t start, size_t size, const void *source) {
+  if (buffer->is_apparent) return true;
   get_mapped_range_error_t error;
   const bool is_stored = gpu_buffer_get_mapped_range_set_with_copy(
     host_buffer(buffer), source, size, &(uint64_t){buffer->map_offset + start}, &(uint64_t){size}, &error);
@@ -195,7 +197,7 @@ WGPUStatus wgpuBufferWriteMappedRange(WGPUBuffer buffer, size_t offset, const vo
     return WGPUStatus_Error;
   }
   if (!store(buffer, start, size, data)) return WGPUStatus_Error;
-  buffer->is_zero = false;
+  buffer->is_zero = buffer->is_apparent;
   for (size_t i = 0; i < buffer->range_count; i++) {
     const struct mapped_range part = common_part(&buffer->ranges[i], start, start + size);
     if (part.end > 0)
@@ -295,7 +297,9 @@ void wgpuBufferUnmap(WGPUBuffer buffer) {
     const struct mapped_range *range = &buffer->ranges[i];
     store(buffer, range->start, range->end - range->start, address(buffer, range->start));
   }
+  const bool is_apparent = buffer->is_apparent;
   forget_mapping(buffer);
+  if (is_apparent) return;
   unmap_error_t error;
   if (!gpu_buffer_unmap(host_buffer(buffer), &error)) free_string(error.message);
 }
@@ -322,7 +326,11 @@ WGPUBuffer wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor 
   if (arena.error != NULL) report_invalid_object(device, arena.error);
   arena_end(&arena);
   buffer->map_state = WGPUBufferMapState_Unmapped;
-  if (descriptor->mappedAtCreation) begin_mapping(buffer, 0, descriptor->size, true, true);
+  if (descriptor->mappedAtCreation) {
+    begin_mapping(buffer, 0, descriptor->size, true, true);
+    // The program may write to an invalid buffer, too.
+    buffer->is_apparent = gpu_buffer_map_state(host_buffer(buffer)) != GPU_BUFFER_MAP_STATE_MAPPED;
+  }
   return buffer;
 }
 

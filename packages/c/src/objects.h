@@ -77,6 +77,7 @@ struct WGPUBufferImpl {
   uint64_t map_offset;
   size_t map_size;
   bool is_writable, is_zero;
+  bool is_apparent; // the host has not mapped the buffer, because it is invalid
   uint8_t *shadow;
   struct mapped_range *ranges;
   size_t range_count, range_capacity;
