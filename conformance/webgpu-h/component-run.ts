@@ -27,7 +27,15 @@ export function buildPrograms(): Promise<Uint8Array<ArrayBuffer>> {
   return buildC({
     files: sourceNames(),
     directory: fileURLToPath(programsFolder),
-    flags: ['-Wall', '-Wextra', '-Werror', '-Wno-missing-field-initializers', '-std=gnu17', '-std=c++20'],
+    flags: [
+      '-O1',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-Wno-missing-field-initializers',
+      '-std=gnu17',
+      '-std=c++20',
+    ],
     onMessages: text => messages.push(text),
   }).catch((error: Error) => {
     throw new Error([error.message, ...messages].join('\n'))

@@ -1,7 +1,6 @@
 /**
- * Runs the programs natively: gcc links them to Dawn, as the Python package `wgpudawn` carries it. That Dawn
- * is of 2026 and follows `webgpu.h` as it stands. The one in npm's `bun-webgpu` is of 2025: it lacks eight functions,
- * and several structures have other members.
+ * Runs the programs natively: gcc links them to the Dawn that the Python package `wgpudawn` carries, which has all
+ * functions of `webgpu.h`. The one in npm's `bun-webgpu` is older and lacks eight of them.
  */
 
 import { execFile } from 'node:child_process'

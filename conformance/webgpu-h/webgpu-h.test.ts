@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { includeFolder } from '@wasi-webgpu/c'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildPrograms, type Outcome, runInComponents } from './component-run.ts'
-import { programs } from './programs.ts'
+import { programs, programsFolder, sourceNames } from './programs.ts'
 import { expectedOutput } from './recordings.ts'
+
+/** No function of webgpu.h creates an external texture, so that no program has one. */
+const unreachable = /^wgpuExternalTexture/
 
 let outcomes: ReadonlyMap<string, Outcome>
 
 beforeAll(async () => {
   outcomes = await runInComponents(await buildPrograms(), programs())
-})
+}, 1_200_000) // clang compiles 50 files
 
 describe.each(programs())('the program $name in a component', ({ name }) => {
   it('prints what it prints on Dawn itself, except where Dawn deviates from webgpu.h', () => {
@@ -23,4 +28,15 @@ describe.each(programs())('the program $name in a component', ({ name }) => {
     expect(held.handles).toBeLessThanOrEqual(handles + 1)
     expect(held).toMatchObject({ threads: 0, tasks: 0, waiting: 0 })
   })
+})
+
+it('every function of webgpu.h is called by a program', () => {
+  const header = readFileSync(new URL('webgpu/webgpu.h', includeFolder), 'utf8')
+  const functions = [...header.matchAll(/^WGPU_EXPORT .*?(wgpu\w+)\(/gm)].map(([, name]) => name!)
+  const sources = sourceNames()
+    .map(name => readFileSync(new URL(name, programsFolder), 'utf8'))
+    .join('')
+  const called = new Set(sources.match(/\bwgpu[A-Z]\w+(?=\()/g))
+  expect(functions.length).toBeGreaterThan(200)
+  expect(functions.filter(name => !called.has(name) && !unreachable.test(name))).toEqual([])
 })

@@ -342,6 +342,70 @@ static void draw_from_buffers(Context *c) {
     close_picture(&picture);
 }
 
+/** Draws with a color from a uniform buffer, at dynamic offsets. */
+static void bind_groups(Context *c) {
+    section("bind groups");
+    Picture picture = open_picture(c, rgba, 1, WGPUTextureUsage_CopySrc);
+    WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    entry.visibility = WGPUShaderStage_Fragment;
+    entry.buffer.type = WGPUBufferBindingType_Uniform;
+    entry.buffer.hasDynamicOffset = WGPU_TRUE;
+    WGPUBindGroupLayoutDescriptor layouts = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    layouts.entryCount = 1;
+    layouts.entries = &entry;
+    WGPUBindGroupLayout layout = wgpuDeviceCreateBindGroupLayout(c->device, &layouts);
+    WGPUPipelineLayoutDescriptor described = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    described.bindGroupLayoutCount = 1;
+    described.bindGroupLayouts = &layout;
+    WGPUPipelineLayout pipeline_layout = wgpuDeviceCreatePipelineLayout(c->device, &described);
+    WGPUShaderModule module = create_wgsl(
+        c->device, "@group(0) @binding(0) var<uniform> color: vec4f;"
+                   "@vertex fn vertex(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {"
+                   "  return vec4f(f32(i % 2) * 4 - 1, f32(i / 2) * 4 - 1, 0, 1); }"
+                   "@fragment fn fragment() -> @location(0) vec4f { return color; }");
+    WGPUColorTargetState target = WGPU_COLOR_TARGET_STATE_INIT;
+    target.format = rgba;
+    WGPUFragmentState fragment = WGPU_FRAGMENT_STATE_INIT;
+    fragment.module = module;
+    fragment.targetCount = 1;
+    fragment.targets = &target;
+    WGPURenderPipelineDescriptor drawing = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
+    drawing.layout = pipeline_layout;
+    drawing.vertex.module = module;
+    drawing.fragment = &fragment;
+    WGPURenderPipeline pipeline = wgpuDeviceCreateRenderPipeline(c->device, &drawing);
+    WGPUBuffer colors = create_buffer(c->device, 512, WGPUBufferUsage_Uniform | WGPUBufferUsage_CopyDst);
+    wgpuQueueWriteBuffer(c->queue, colors, 0, (float[]){1, 0, 0, 1}, 16);
+    wgpuQueueWriteBuffer(c->queue, colors, 256, (float[]){0, 0, 1, 1}, 16);
+    WGPUBindGroupEntry bound = WGPU_BIND_GROUP_ENTRY_INIT;
+    bound.buffer = colors;
+    bound.size = 16;
+    WGPUBindGroupDescriptor grouping = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    grouping.layout = layout;
+    grouping.entryCount = 1;
+    grouping.entries = &bound;
+    WGPUBindGroup group = wgpuDeviceCreateBindGroup(c->device, &grouping);
+    WGPURenderPassColorAttachment attachment = attachment_of(picture);
+    WGPURenderPassDescriptor descriptor = pass_on(&attachment);
+    WGPUCommandEncoder encoder;
+    const uint32_t first = 0, second = 256;
+    PASS("the first color", wgpuRenderPassEncoderSetBindGroup(pass, 0, group, 1, &first); DRAW(pipeline));
+    print_picture(c, "texel", picture, 1, 1);
+    PASS("the second color", wgpuRenderPassEncoderSetBindGroup(pass, 0, group, 1, &second); DRAW(pipeline));
+    print_picture(c, "texel", picture, 1, 1);
+    PASS("no offset", wgpuRenderPassEncoderSetBindGroup(pass, 0, group, 0, NULL));
+    PASS("no group", DRAW(pipeline));
+    PASS("a group that is unset", wgpuRenderPassEncoderSetBindGroup(pass, 0, group, 1, &first);
+         wgpuRenderPassEncoderSetBindGroup(pass, 0, NULL, 0, NULL); DRAW(pipeline));
+    wgpuBindGroupRelease(group);
+    wgpuBufferRelease(colors);
+    wgpuRenderPipelineRelease(pipeline);
+    wgpuPipelineLayoutRelease(pipeline_layout);
+    wgpuBindGroupLayoutRelease(layout);
+    wgpuShaderModuleRelease(module);
+    close_picture(&picture);
+}
+
 PROGRAM(render) {
     Context c = open_context();
     load_and_store(&c);
@@ -349,5 +413,6 @@ PROGRAM(render) {
     draw_with_state(&c);
     test_depth_and_stencil(&c);
     draw_from_buffers(&c);
+    bind_groups(&c);
     close_context(&c);
 }

@@ -45,6 +45,24 @@ static void create_each_format(Context *c) {
     }
 }
 
+static void bind_as_cube(Context *c) {
+    section("dimension of bound views");
+    WGPUTexture texture =
+        create_texture(c->device, 4, 4, WGPUTextureFormat_RGBA8Unorm, WGPUTextureUsage_TextureBinding);
+    print("not said: %d", (int)wgpuTextureGetTextureBindingViewDimension(texture));
+    wgpuTextureRelease(texture);
+    WGPUTextureBindingViewDimension dimension = WGPU_TEXTURE_BINDING_VIEW_DIMENSION_INIT;
+    dimension.textureBindingViewDimension = WGPUTextureViewDimension_Cube;
+    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    descriptor.nextInChain = &dimension.chain;
+    descriptor.size = (WGPUExtent3D){4, 4, 6};
+    descriptor.format = WGPUTextureFormat_RGBA8Unorm;
+    descriptor.usage = WGPUTextureUsage_TextureBinding;
+    ERROR_OF(c, "a cube", texture = wgpuDeviceCreateTexture(c->device, &descriptor));
+    print("a cube: %d", (int)wgpuTextureGetTextureBindingViewDimension(texture));
+    wgpuTextureRelease(texture);
+}
+
 static void print_texture(const char *label, WGPUTexture texture) {
     print("%s: %u × %u × %u, dimension %d, levels %u, samples %u, usage %lu", label,
           (unsigned)wgpuTextureGetWidth(texture), (unsigned)wgpuTextureGetHeight(texture),
@@ -253,6 +271,7 @@ PROGRAM(textures) {
     create_each_format(&c);
     create_each_shape(&c);
     create_views(&c);
+    bind_as_cube(&c);
     create_swizzled_view(&c);
     create_samplers(&c);
     close_context(&c);

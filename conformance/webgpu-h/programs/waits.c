@@ -124,16 +124,20 @@ static void process_in_order(Operands *operands) {
     while (calls[4].answers == 0) wgpuInstanceProcessEvents(operands->context.instance);
 }
 
+/** Releases the instance last: it is the one that cancels, since the device has ended its own calls by then. */
 static void release_with_open_calls(void) {
     section("an instance is released with calls open");
+    for (Operation operation = 0; operation < OPERATION_COUNT; operation++) {
+        Operands operands = open_operands();
+        prepare(&operands, operation);
+        Call call = {.name = operation_name(operation)};
+        start(&operands, operation, WGPUCallbackMode_WaitAnyOnly, &call);
+        close_operands(&operands);
+        print("answers: %d", call.answers);
+    }
+    // A component learns with a later wait that the host has ended the calls.
     Operands operands = open_operands();
-    Call adapter = {.name = "request adapter"};
-    WGPUFuture future = start(&operands, REQUEST_ADAPTER, WGPUCallbackMode_AllowSpontaneous, &adapter);
-    wait_for(operands.context.instance, future);
-    Call done = {.name = "work done"};
-    start(&operands, WORK_DONE, WGPUCallbackMode_WaitAnyOnly, &done);
     close_operands(&operands);
-    print("answers: %d", done.answers);
 }
 
 PROGRAM(waits) {
