@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import { buildC } from '@wasi-webgpu/build'
+import { type Component, compile } from '@wasi-webgpu/component'
+import { callSignal } from '@wasi-webgpu/component/host'
+import { webgpu } from '@wasi-webgpu/host'
+import { requestGpu } from '@wasi-webgpu/native'
+import { wasi } from '@wasi-webgpu/wasi'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+/** A timer that the program has set. */
+interface Timer {
+  readonly duration: bigint
+  readonly signal: AbortSignal | undefined
+  readonly fire: () => void
+}
+
+let component: Component
+beforeAll(async () => {
+  const source = fileURLToPath(new URL('waiting.c', import.meta.url))
+  component = await compile(
+    await buildC({ files: [source], flags: ['-std=gnu23', '-Wall', '-Wextra', '-Werror'] }),
+  )
+})
+
+/** Starts the program with a clock that passes only when the test says so. Resolves to the first timer and the end. */
+async function start(what: string) {
+  const timers: Timer[] = []
+  const { promise: first, resolve: onFirst } = Promise.withResolvers<Timer>()
+  const clock = {
+    waitFor: (duration: bigint) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      const signal = callSignal()
+      signal?.addEventListener('abort', () => reject(signal.reason))
+      timers.push({ duration, signal, fire: resolve })
+      onFirst(timers[0]!)
+      return promise
+    },
+  }
+  const { gpu } = await requestGpu('null')
+  const imports = {
+    ...(await wasi({ args: ['waiting', what] })),
+    ...webgpu({ gpu }),
+    'wasi:clocks/monotonic-clock@0.3': clock,
+  }
+  const { exports } = await component.instantiate({ imports })
+  const end: Promise<unknown> = exports['wasi:cli/run@0.3.0'].run()
+  return { timers, first, end }
+}
+
+const hour = 3_600_000_000_000n
+
+describe('wgpuInstanceWaitAny with a timeout', () => {
+  it('sets one timer, and sleeps until it fires', async () => {
+    const { timers, first, end } = await start('loss')
+    const timer = await first
+    expect(timer.duration).toBe(hour)
+    timer.fire()
+    await end
+    expect(timers).toHaveLength(1)
+  })
+
+  it('cancels its timer when the operation ends first', async () => {
+    const { timers, end } = await start('work')
+    await end
+    expect(timers.map(({ duration, signal }) => [duration, signal?.aborted])).toEqual([[hour, true]])
+  })
+})
