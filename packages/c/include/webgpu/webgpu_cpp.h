@@ -793,6 +793,7 @@ class OptionalBool {
     static const OptionalBool Undefined;
 
     constexpr OptionalBool() = default;
+    constexpr OptionalBool(std::nullopt_t) {}
     constexpr OptionalBool(bool value) : value(value ? WGPUOptionalBool_True : WGPUOptionalBool_False) {}
     constexpr OptionalBool(std::optional<bool> value)
         : value(value ? OptionalBool(*value).value : WGPUOptionalBool_Undefined) {}

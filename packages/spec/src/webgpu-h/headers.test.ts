@@ -63,10 +63,14 @@ describe('webgpu.h', () => {
 })
 
 describe('webgpu_cpp.h', () => {
-  const idioms = readFileSync(new URL('idioms/idioms.cpp', import.meta.url), 'utf8')
+  const program = (name: string) => readFileSync(new URL(`idioms/${name}.cpp`, import.meta.url), 'utf8')
 
   it.each(['c++17', 'c++20', 'c++23'])('compiles as %s with the idioms of its programs', async standard => {
-    await compile('clang++', standard, idioms)
+    await compile('clang++', standard, program('idioms'))
+  })
+
+  it('counts references, calls callbacks, and frees memory', async () => {
+    expect(await resultOf(program('references'))).toBe('every check passes')
   })
 
   it.each([
@@ -92,7 +96,7 @@ describe('webgpu_cpp_print.h', () => {
     const source = `#include <webgpu/webgpu_cpp_print.h>
 #include <sstream>
 static std::string text;
-__attribute__((export_name("print"))) char const * print() {
+__attribute__((export_name("result"))) char const * print() {
     std::ostringstream out;
     out << wgpu::LoadOp::Clear << ' ' << wgpu::TextureDimension::e2D << ' ' << wgpu::LoadOp(0x1f) << ' '
         << wgpu::BufferUsage::None << ' ' << wgpu::BufferUsage::MapRead << ' '
@@ -101,22 +105,27 @@ __attribute__((export_name("print"))) char const * print() {
     text = out.str();
     return text.c_str();
 }`
-    const flags = ['-std=c++17', '-Iinclude', '-mexec-model=reactor']
-    const module = await WebAssembly.compile((await clang('clang++', flags, source, headers)) as BufferSource)
-    const imports = WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0] as const)
-    const { exports } = await WebAssembly.instantiate(module, {
-      wasi_snapshot_preview1: Object.fromEntries(imports),
-    })
-    const { memory, _initialize, print } = exports as {
-      memory: WebAssembly.Memory
-      _initialize(): void
-      print(): number
-    }
-    _initialize()
-    const bytes = new Uint8Array(memory.buffer).subarray(print())
-    expect(new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)))).toBe(
+    expect(await resultOf(source)).toBe(
       'LoadOp::Clear TextureDimension::e2D LoadOp::0x1f BufferUsage::None BufferUsage::MapRead ' +
         'BufferUsage::(MapRead|CopyDst) MapMode::(Read|0x100) text',
     )
   })
 })
+
+/** Runs a program in C++ and returns the string that its function `result` returns. */
+async function resultOf(source: string): Promise<string> {
+  const flags = ['-std=c++17', '-fno-exceptions', '-Iinclude', '-mexec-model=reactor']
+  const module = await WebAssembly.compile((await clang('clang++', flags, source, headers)) as BufferSource)
+  const imports = WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0] as const)
+  const { exports } = await WebAssembly.instantiate(module, {
+    wasi_snapshot_preview1: Object.fromEntries(imports),
+  })
+  const { memory, _initialize, result } = exports as {
+    memory: WebAssembly.Memory
+    _initialize(): void
+    result(): number
+  }
+  _initialize()
+  const bytes = new Uint8Array(memory.buffer).subarray(result())
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)))
+}

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -214,6 +215,26 @@ static void Render(wgpu::Device const& device, wgpu::Surface const& surface, wgp
     if (swizzle != wgpu::TextureComponentSwizzle{}) return;
 }
 
+// Small types convert as programs expect.
+static bool Convert(wgpu::BufferUsage usage) {
+    wgpu::StringView text = "text";
+    text = std::string("text");
+    text = nullptr;
+    std::string copy{ std::string_view(text) };
+    wgpu::Bool mapped = !wgpu::Bool(true);
+    mapped = !mapped;
+    wgpu::OptionalBool optional = std::nullopt;
+    optional = true;
+    if (optional != wgpu::OptionalBool::True) optional = wgpu::OptionalBool::False;
+    std::optional<bool> value = optional;
+    switch (usage) {
+        case wgpu::BufferUsage::MapRead: return value.has_value();
+        default: break;
+    }
+    bool reads = (usage & wgpu::BufferUsage::MapRead) && mapped;
+    return reads && (usage & wgpu::BufferUsage::CopyDst) != wgpu::BufferUsage::None && copy.empty();
+}
+
 // Values print with their names.
 static std::string Print(wgpu::Buffer const& buffer) {
     std::ostringstream out;
@@ -233,7 +254,7 @@ int main() {
     Render(state.device, {}, nullptr);
     wgpu::Buffer buffer = FromC(ToC(nullptr));
     wgpuBufferRelease(buffer.Get());
-    if (Print(buffer).empty()) return 1;
+    if (Print(buffer).empty() || Convert(buffer.GetUsage())) return 1;
     return wgpu::GetProcAddress("wgpuCreateInstance") == nullptr;
 }
 
