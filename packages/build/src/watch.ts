@@ -34,7 +34,7 @@ export function watchC(
   onBuild: (component: Uint8Array<ArrayBuffer>) => Promise<void> | void,
   onError: (error: unknown) => void,
 ): Watch {
-  const files = options.files.map(file => resolve(options.directory ?? '.', file))
+  const files = (options.files ?? []).map(file => resolve(options.directory ?? '.', file))
   return rebuild(files, onInput => buildC({ ...options, onInput }), options, onBuild, onError)
 }
 

@@ -7,6 +7,7 @@ import { componentize } from '../componentize.ts'
 import { coreNames } from '../core-module/core-module.ts'
 import { openClangPackage } from './clang-package.ts'
 import { type Compiler, compile, type TranslationUnit } from './compile.ts'
+import { compileCommandsPath, readCompileCommands } from './compile-commands.ts'
 import { exceptionFlags, exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
 import { definesMain, link } from './link.ts'
 import { Llvm } from './llvm.ts'
@@ -14,8 +15,16 @@ import { ObjectCache } from './object-cache.ts'
 
 /** Options of {@link buildC}. */
 export interface BuildCOptions {
-  /** Paths of sources in C and C++, of object files (`.o`) and of static libraries (`.a`). */
-  readonly files: readonly string[]
+  /**
+   * Paths of sources in C and C++, of object files (`.o`) and of static libraries (`.a`). With `compileCommands`, its
+   * sources are the default.
+   */
+  readonly files?: readonly string[]
+  /**
+   * Path of a `compile_commands.json`, or of its folder, which has the flags of each source. `flags` follow them; a source
+   * that it lacks has those alone.
+   */
+  readonly compileCommands?: string | undefined
   /**
    * Flags of clang for all sources, such as `-Iinclude`, `-DNAME=1`, `-O3`, `-std=c++20`, and of its linker, `-Wl,…`.
    * C++ may throw and catch with `-fexceptions`.
@@ -45,7 +54,7 @@ export interface BuildCOptions {
  * @throws {BuildError} when the program cannot be built; `onMessages` has received the errors of clang
  */
 export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { files, flags = [], debug = false, world } = options
+  const { files = [], flags = [], debug = false, world } = options
   const directory = resolve(options.directory ?? '.')
   const unknown = files.find(file => !isSource(file) && !isLinked(file))
   if (unknown !== undefined) {
@@ -58,16 +67,19 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
   const ofLinker = (flag: string) => /^-(Wl,|[lL])/.test(flag)
   const ownFlags = withExceptionFlags(flags.filter(flag => !ofLinker(flag)))
   const compilerFlags = [...programFlags, ...(debug ? ['-g'] : []), ...ownFlags]
-  const units = files.filter(isSource).map(source => unitOf(source, directory, compilerFlags))
+  const units = unitsOf(options, directory, compilerFlags)
+  if (units.length === 0 && files.length === 0)
+    throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
     compileAll(libraryUnits(throws), compiler),
   ])
   const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
   const isCommand = await definesMain(linked, compiler)
-  const linkerFlags = flags
-    .filter(ofLinker)
-    .flatMap(flag => (flag.startsWith('-Wl,') ? flag.split(',').slice(1) : flag))
+  const linkerFlags = flags.filter(ofLinker).flatMap(flag => {
+    if (flag.startsWith('-L')) return `-L${resolve(directory, flag.slice(2))}`
+    return flag.startsWith('-Wl,') ? flag.split(',').slice(1) : flag
+  })
   const core = await link(
     {
       files: linked,
@@ -84,6 +96,25 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
     )
   }
   return componentize(core, { world, names: debug })
+}
+
+/** Returns the sources to compile: those that are named, or else those of the compilation database. */
+function unitsOf(
+  { files = [], compileCommands, onInput }: BuildCOptions,
+  directory: string,
+  flags: readonly string[],
+): TranslationUnit[] {
+  const named = files.filter(isSource)
+  if (compileCommands === undefined) return named.map(source => unitOf(source, directory, flags))
+  const path = compileCommandsPath(resolve(directory, compileCommands))
+  onInput?.(path)
+  const commands = readCompileCommands(path).map(unit => {
+    const own = [...programFlags, ...unit.flags, ...flags.slice(programFlags.length)]
+    return unitOf(unit.source, unit.directory, own)
+  })
+  if (files.length === 0) return commands.filter(({ source }) => isSource(source))
+  const known = new Map(commands.map(unit => [resolve(unit.directory, unit.source), unit]))
+  return named.map(source => known.get(resolve(directory, source)) ?? unitOf(source, directory, flags))
 }
 
 function unitOf(source: string, directory: string, flags: readonly string[]): TranslationUnit {

@@ -7,10 +7,11 @@ import { once, outputOf, report, say, untilEnded, writeComponent } from './compo
 /** Builds a component from a program in C or C++. */
 export async function buildClang(parsed: Parsed): Promise<number> {
   const files = parsed.positionals.flatMap(withoutPattern)
-  const output = outputOf(parsed, files[0]!)
+  const output = outputOf(parsed, files[0] ?? 'app')
   const options: BuildCOptions = {
     files,
     flags: flagsOf(parsed),
+    compileCommands: parsed.text('compile-commands'),
     world: parsed.text('world'),
     debug: parsed.flag('debug'),
     onCompile: source => say(`compiling ${source}`),
@@ -29,7 +30,7 @@ function withoutPattern(file: string): string[] {
 /** Returns the options in the spelling of clang: `-Iinclude`, `-std=c++20`. */
 function flagsOf(parsed: Parsed): string[] {
   return Object.entries(clangOptions).flatMap(([name, option]) => {
-    if (option.type === 'boolean') return []
+    if (option.type === 'boolean' || name === 'compile-commands') return []
     const letter = 'short' in option ? `-${option.short}` : `-${name}=`
     const values = 'multiple' in option ? parsed.texts(name) : [parsed.text(name)]
     return values.flatMap(value => (value === undefined ? [] : `${letter}${value}`))

@@ -9,7 +9,7 @@ import { parse } from '../options/parsed-arguments.ts'
 /** `wasi-webgpu build`: builds a component from a program in TypeScript, C or C++, or from a core module. */
 export async function build(args: readonly string[]): Promise<number> {
   const parsed = parse('build', args)
-  const kind = kindOf(parsed.positionals[0])
+  const kind = parsed.has('compile-commands') ? 'C and C++' : kindOf(parsed.positionals[0])
   for (const [section, options] of Object.entries(commands.build.sections)) {
     const stranger = Object.keys(options).find(name => parsed.has(name))
     if (section === 'Options' || section === kind || stranger === undefined) continue

@@ -234,6 +234,12 @@ export const clangOptions = {
     help: 'level of optimization: 0, 1, 2 (the default), 3, s or z',
     completes: ['0', '1', '2', '3', 's', 'z'],
   },
+  'compile-commands': {
+    type: 'string',
+    value: '<folder>',
+    help: 'folder of a compile_commands.json, which has the sources and their flags',
+    completes: 'folder',
+  },
   std: { type: 'string', value: '<standard>', help: 'version of the language, such as c23 or c++20' },
   warning: {
     type: 'string',
