@@ -6,11 +6,17 @@ import { ComponentFileError } from './component-file-error.ts'
  * Reads and compiles a component.
  *
  * @param limits limits of the component's instances
+ * @param fromCoreModule makes a component of a core module; without it, core modules are refused
  * @throws {ComponentFileError} that says which kind of file it is instead, and how to proceed
  */
-export async function compileFile(path: string, limits?: Limits): Promise<Component> {
-  const bytes = await read(path)
-  refuseOthers(path, bytes)
+export async function compileFile(
+  path: string,
+  limits?: Limits,
+  fromCoreModule: FromCoreModule = refuseCoreModule(path),
+): Promise<Component> {
+  const file = await read(path)
+  refuseOthers(path, file)
+  const bytes = isCoreModule(file) ? await fromCoreModule(file) : file
   try {
     const component = await compile(bytes, limits)
     // Types are resolved on first access, which reveals invalid ones.
@@ -81,10 +87,20 @@ function refuseOthers(path: string, bytes: Uint8Array): void {
         : `${path} is not WebAssembly; a component is needed`,
     )
   }
-  // The 16 bits after the version distinguish a core module (0) from a component (1).
-  if (bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0) {
+}
+
+/** Makes a component of a core module. */
+export type FromCoreModule = (module: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>
+
+/** Whether the 16 bits after the version are those of a core module (0) and not of a component (1). */
+function isCoreModule(bytes: Uint8Array): boolean {
+  return bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0
+}
+
+function refuseCoreModule(path: string): FromCoreModule {
+  return async () => {
     throw new ComponentFileError(
-      `${path} is a core module, not a component; make it one: npx @bytecodealliance/jco new ${path} -o component.wasm (or: wasm-tools component new)`,
+      `${path} is a core module, not a component; make it one: wasi-webgpu build ${path} -o component.wasm`,
     )
   }
 }

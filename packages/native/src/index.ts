@@ -11,7 +11,7 @@
  *
  * @module
  */
-export { compileFile, isUnsupported } from './component-file.ts'
+export { compileFile, type FromCoreModule, isUnsupported } from './component-file.ts'
 export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'

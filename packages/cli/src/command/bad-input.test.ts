@@ -88,11 +88,6 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
       'is not WebAssembly; a component is needed',
     ],
     ['component text', '  (component)', 'is WebAssembly text; make it binary'],
-    [
-      'a core module',
-      '\0asm\x01\0\0\0',
-      'is a core module, not a component; make it one: npx @bytecodealliance/jco new',
-    ],
     ['a component of another version', '\0asm\x0e\0\x01\0', 'is damaged or cut off'],
     ['a file cut off in its first bytes', '\0as', 'is damaged or cut off'],
     ['a program.ts', 'console.log(1)', 'is a program, not a component; make it one: wasi-webgpu build'],
@@ -100,6 +95,17 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
     const file = join(folder, name.endsWith('.ts') ? `${command} ${name}` : `${name} for ${command}.wasm`)
     await writeFile(file, content, 'latin1')
     expectOneLine(await wasiWebgpu([command, file]), message)
+  })
+
+  it('a core module that is no program', async () => {
+    const file = join(folder, `core for ${command}.wasm`)
+    await writeFile(file, '\0asm\x01\0\0\0', 'latin1')
+    expectOneLine(
+      await wasiWebgpu([command, file]),
+      command === 'run'
+        ? 'has no entry: it exports no wasi:cli/run'
+        : 'is a core module, not a component; make it one: wasi-webgpu build',
+    )
   })
 
   it('an invalid component that no newer version would accept', async () => {

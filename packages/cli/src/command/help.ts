@@ -38,7 +38,8 @@ const texts: Readonly<Record<CommandName, () => string>> = {
   wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
 
 Calls the entry of a component: the export that --invoke names, or wasi:cli/run in any version, or else the
-exported function start or run, if only one of the two exists. The guest sees no files, no environment variables
+exported function start or run, if only one of the two exists. A core module that a compiler made for wasm32-wasip1 is
+turned into a component first, as build does. The guest sees no files, no environment variables
 and no network, except those that the options grant.
 
 ${options(commands.run.sections.Options)}

@@ -53,7 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const screen = parseScreen(parsed)
 
   const limits = guestLimits(memoryLimit(parsed))
-  const component = await compileFile(file, limits)
+  const component = await compileFile(file, limits, module => componentOf(file, module))
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
@@ -77,6 +77,15 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     throw error
   }
+}
+
+/** Makes a component of a core module, as a compiler for `wasm32-wasip1` writes it. */
+async function componentOf(file: string, module: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { BuildError, componentize } = await import('@wasi-webgpu/build')
+  return componentize(module, { names: true }).catch((error: unknown) => {
+    if (!(error instanceof BuildError)) throw error
+    throw new CommandError(`${file} is a core module, not a component: ${error.message}`, { cause: error })
+  })
 }
 
 /** Returns the imports for a list of names. */
