@@ -50,6 +50,8 @@ if (import.meta.main) {
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',
       '../wasi/src/node/preview2-http-worker.ts',
+      '../wasi/src/node/socket-worker-guard.ts',
+      '../wasi/src/node/socket-worker-start.ts',
     ],
     entryNames: '[name]',
     outdir: 'dist/bin',

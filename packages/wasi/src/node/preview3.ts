@@ -45,8 +45,8 @@ export const preview3 = {
     return random()
   },
 
-  async sockets({ network }: Grants): Promise<Imports> {
-    return (await import('./sockets.ts')).preview3Sockets(networkPolicy(network))
+  async sockets({ network }: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./sockets.ts')).preview3Sockets(networkPolicy(network), room)
   },
 }
 

@@ -32,6 +32,15 @@ function peer(script: string) {
   return { stdin: child.stdin, line: async () => (await lines.next()).value }
 }
 
+/** Returns a script that sends 16 MB as datagrams to a port, and then a short one for each piece of its input. */
+function sending(port: number): string {
+  return `const socket = require('node:dgram').createSocket('udp4')
+    const send = (data, next) => socket.send(data, ${port}, '127.0.0.1', next)
+    const many = count => count === 0 ? console.log('sent') : send(Buffer.alloc(8000), () => many(count - 1))
+    many(2000)
+    process.stdin.on('data', () => send('late'))`
+}
+
 /** Connects a peer to a port, and returns a function that waits until the connection is closed. */
 function client(port: number): () => Promise<unknown> {
   return peer(`require('node:net').connect(${port}, '127.0.0.1').on('error', () => {}).resume()`).line
@@ -74,11 +83,7 @@ describe('sockets of a guest of WASI 0.2', () => {
     socket.finishBind()
     const [incoming, outgoing] = imports[udp]['[method]udp-socket.stream'](socket, undefined)
     const { port } = socket.localAddress().val
-    const sender = peer(`const socket = require('node:dgram').createSocket('udp4')
-      const send = (data, next) => socket.send(data, ${port}, '127.0.0.1', next)
-      const many = count => count === 0 ? console.log('sent') : send(Buffer.alloc(8000), () => many(count - 1))
-      many(2000)
-      process.stdin.on('data', () => send('late'))`)
+    const sender = peer(sending(port))
     expect(await sender.line()).toBe('sent')
     const receive = () => incoming.receive(10_000n) as { data: Uint8Array }[]
     const bytes = receive().reduce((sum, { data }) => sum + data.length, 0)
@@ -158,5 +163,79 @@ describe('sockets of a guest of WASI 0.2', () => {
     await isClosed()
     expect(room.used).toBe(before)
     socket[Symbol.dispose]()
+  })
+})
+
+describe('sockets of a guest of WASI 0.3', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  let types: Record<string, any>
+  beforeEach(() => {
+    types = imports['wasi:sockets/types@0.3']
+  })
+
+  it('may be reset by their peers, before, while and after the guest uses them', async () => {
+    const server = peer(`let last
+      require('node:net').createServer(socket => {
+        last = socket.on('error', () => {}).on('close', () => console.log('reset'))
+        socket.write('hello', () => console.log('connected'))
+      }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })
+      process.stdin.on('data', () => last.resetAndDestroy())`)
+    const port = Number(await server.line())
+    const uses: ((socket: Any) => unknown)[] = [
+      () => {},
+      socket => void socket.receive(),
+      async socket => socket.receive()[0].cancel(),
+      socket => socket.send([]).catch(() => {}),
+    ]
+    for (const use of [...uses, ...uses]) {
+      const socket = types['[static]tcp-socket.create']('ipv4')
+      await types['[method]tcp-socket.connect'](socket, {
+        tag: 'ipv4',
+        val: { port, address: [127, 0, 0, 1] },
+      })
+      expect(await server.line()).toBe('connected')
+      await use(socket)
+      server.stdin.write('reset')
+      expect(await server.line()).toBe('reset')
+      socket[Symbol.dispose]()
+    }
+    expect(room.used).toBe(0)
+  })
+
+  it('close connections that the guest has not accepted', async () => {
+    const socket = types['[static]tcp-socket.create']('ipv4')
+    types['[method]tcp-socket.bind'](socket, loopback)
+    const stream = types['[method]tcp-socket.listen'](socket)
+    const clients = [client(socket.getLocalAddress().val.port), client(socket.getLocalAddress().val.port)]
+    const { value: accepted } = await stream.next()
+    await stream.return()
+    await Promise.race(clients.map(next => next()))
+    accepted[Symbol.dispose]()
+    await Promise.all(clients.map(next => next()))
+    socket[Symbol.dispose]()
+    expect(room.used).toBe(0)
+  })
+
+  it('drop datagrams while 4 MiB of them wait for the guest, and a receive ends with its socket', async () => {
+    const socket = types['[static]udp-socket.create']('ipv4')
+    types['[method]udp-socket.bind'](socket, loopback)
+    const sender = peer(sending(socket.getLocalAddress().val.port))
+    expect(await sender.line()).toBe('sent')
+    const receive = async () => (await types['[method]udp-socket.receive'](socket))[0] as Uint8Array
+    const isLate = (data: Uint8Array) => data.length === 4
+    let bytes = 0
+    sender.stdin.write('late')
+    for (let data = await receive(); !isLate(data); data = await receive()) {
+      bytes += data.length
+      sender.stdin.write('late')
+    }
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes).toBeLessThanOrEqual(mostQueuedBytes)
+    const left = (async () => {
+      for (;;) await receive()
+    })()
+    socket[Symbol.dispose]()
+    await expect(left).rejects.toThrow()
+    expect(room.used).toBe(0)
   })
 })

@@ -1,17 +1,18 @@
 /**
- * Limits that the shim of WASI 0.2 lacks for the sockets in its worker, where this module is loaded. Peers of a guest fill the
- * queues of its sockets, so without limits anybody who can reach a socket could exhaust the memory and descriptors of the
- * host:
- * - a datagram socket drops what arrives while {@link mostQueuedBytes} wait for the guest;
- * - a listener refuses connections beyond {@link mostConnections}, and at its end closes those that the guest has not accepted;
- * - an error of a socket that nobody listens to concerns that socket only. The shim would let all later calls of all guests
- *   fail.
+ * Limits that the shims lack for the sockets in their workers, where this module is loaded. Peers of a guest fill the queues
+ * of its sockets and end its connections, so without limits anybody who can reach a socket could exhaust the memory and
+ * descriptors of the host, or end it:
+ * - a datagram socket drops what arrives while {@link mostQueuedBytes} wait for the guest, and its end ends a `receive`;
+ * - a listener refuses connections beyond {@link mostConnections}, and in WASI 0.2 its end closes those that the guest has
+ *   not accepted;
+ * - an error of a socket that nobody listens to concerns that socket only. The shim of WASI 0.2 would let all later calls of
+ *   all guests fail, and that of WASI 0.3 would end the process.
  *
  * @module
  */
 import { Socket as DatagramSocket } from 'node:dgram'
 import { Server, type Socket } from 'node:net'
-import { workerData } from 'node:worker_threads'
+import { MessagePort } from 'node:worker_threads'
 
 /** Bytes of datagrams that wait in a socket, including their objects. */
 export const mostQueuedBytes = 0x40_0000
@@ -22,24 +23,25 @@ export const mostConnections = 1024
 /** Bytes of a datagram's objects. */
 const datagramBytes = 512
 
-/** Installs the limits; an extension of the shim's worker has operations, and this one needs none. */
+/** Installs the limits, as an extension of the worker of WASI 0.2, which has operations; this one needs none. */
 // biome-ignore lint/style/noDefaultExport: the shim calls the default export.
 export default function guard(): () => void {
-  process.removeAllListeners('uncaughtException').on('uncaughtException', () => {})
-  boundDatagrams((workerData as { workerPort: Port }).workerPort)
-  boundConnections()
+  guardSockets()
+  closeUnaccepted()
   return () => {}
 }
 
-/** Port through which the worker answers the thread of the guest. */
-interface Port {
-  postMessage(message: { readonly result?: unknown }): void
+/** Installs the limits that the sockets of both WASI versions need. */
+export function guardSockets(): void {
+  process.removeAllListeners('uncaughtException').on('uncaughtException', () => {})
+  Server.prototype.maxConnections = mostConnections
+  boundDatagrams()
 }
 
-function boundDatagrams(port: Port): void {
+function boundDatagrams(): void {
   const queued = new WeakMap<DatagramSocket, number>()
   const socketOf = new WeakMap<object, DatagramSocket>()
-  const { emit } = DatagramSocket.prototype
+  const { emit, close } = DatagramSocket.prototype
   DatagramSocket.prototype.emit = function (this: DatagramSocket, event: string, ...args: unknown[]) {
     if (event === 'removeListener' && args[0] === 'message') queued.delete(this)
     const [data] = args
@@ -50,26 +52,34 @@ function boundDatagrams(port: Port): void {
     socketOf.set(data, this)
     return emit.call(this, event, ...args)
   } as typeof emit
-  // Datagrams leave the queue in the answer to `receive`.
-  const { postMessage } = port
-  port.postMessage = function (message) {
-    if (Array.isArray(message.result)) {
-      for (const { data } of message.result.filter(isDatagram)) {
-        const socket = socketOf.get(data)
-        if (socket === undefined) continue
-        queued.set(socket, Math.max(0, (queued.get(socket) ?? 0) - data.length - datagramBytes))
-      }
+  DatagramSocket.prototype.close = function (this: DatagramSocket, ...args: Parameters<typeof close>) {
+    if (this.listenerCount('error') > 0)
+      this.emit('error', Object.assign(new Error('the socket is closed'), { code: 'EBADF' }))
+    return close.apply(this, args)
+  }
+  // Datagrams leave the queue in the answer to `receive`: a list of them in WASI 0.2, one in 0.3.
+  const { postMessage } = MessagePort.prototype
+  MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown, ...rest: never[]) {
+    const { result } = Object(message) as { readonly result?: unknown }
+    for (const item of Array.isArray(result) ? result : [result]) {
+      const socket = isDatagram(item) ? socketOf.get(item.data) : undefined
+      if (socket === undefined) continue
+      const { length } = (item as Datagram).data
+      queued.set(socket, Math.max(0, (queued.get(socket) ?? 0) - length - datagramBytes))
     }
-    postMessage.call(this, message)
+    postMessage.call(this, message, ...rest)
   }
 }
 
-function isDatagram(item: unknown): item is { readonly data: Uint8Array } {
+interface Datagram {
+  readonly data: Uint8Array
+}
+
+function isDatagram(item: unknown): item is Datagram {
   return typeof item === 'object' && item !== null && 'data' in item && item.data instanceof Uint8Array
 }
 
-function boundConnections(): void {
-  Server.prototype.maxConnections = mostConnections
+function closeUnaccepted(): void {
   const waiting = new WeakMap<Server, Set<Socket>>()
   const { emit, close } = Server.prototype
   Server.prototype.emit = function (this: Server, event: string, ...args: unknown[]) {

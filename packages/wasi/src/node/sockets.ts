@@ -4,7 +4,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
-import { guardSocketWorker } from './socket-worker.ts'
+import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
 
 /**
  * Returns `wasi:sockets` of WASI 0.2 over the shim, which opens sockets in its worker. Every address that a
@@ -14,8 +14,11 @@ import { guardSocketWorker } from './socket-worker.ts'
  */
 export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
-  if (policy !== undefined) guardSocketWorker()
   const { check, checkBind, checkListen } = checks(policy, 'access-denied')
+  const create = (make: () => object) => {
+    if (policy !== undefined) guardSocketWorker()
+    return room.keep(make, { bytes: socketBytes })
+  }
   /** Inputs of accepted connections: in the shim, a pollable of the connection is one of its input too. */
   const inputs = new WeakMap<object, object>()
   const subscribe = (self: { subscribe(): object }) => {
@@ -29,8 +32,7 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
     'wasi:sockets/network@0.2': shim.network,
     'wasi:sockets/ip-name-lookup@0.2': policy === undefined ? shim.ipNameLookup : lookup2(shim, policy, room),
     'wasi:sockets/tcp-create-socket@0.2': {
-      createTcpSocket: (family: string) =>
-        room.keep(() => shim.tcpCreateSocket.createTcpSocket(family), { bytes: socketBytes }),
+      createTcpSocket: (family: string) => create(() => shim.tcpCreateSocket.createTcpSocket(family)),
     },
     'wasi:sockets/tcp@0.2': {
       ...shim.tcp,
@@ -59,8 +61,7 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
       },
     },
     'wasi:sockets/udp-create-socket@0.2': {
-      createUdpSocket: (family: string) =>
-        room.keep(() => shim.udpCreateSocket.createUdpSocket(family), { bytes: socketBytes }),
+      createUdpSocket: (family: string) => create(() => shim.udpCreateSocket.createUdpSocket(family)),
     },
     'wasi:sockets/udp@0.2': {
       ...shim.udp,
@@ -107,11 +108,14 @@ function orDropAll<Objects extends object[]>(
 /**
  * Returns `wasi:sockets` of WASI 0.3 over the shim. Operations that may last end when the guest cancels them.
  */
-export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
+export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
+  const kinds = shim3.types as unknown as Record<string, { create(family: string): Socket3 }>
   const { check, checkBind, checkListen } = checks(policy, { tag: 'access-denied' })
-  const create = (kind: 'TcpSocket' | 'UdpSocket') => (family: string) => {
+  const create = (name: 'TcpSocket' | 'UdpSocket') => (family: string) => {
     if (policy === undefined) throw { tag: 'access-denied' }
-    return shim3.types[kind].create(family as never)
+    const kind = kinds[name] as { create(family: string): Socket3 }
+    guardSocketWorker3(name, () => kind.create('ipv4'))
+    return room.keep(() => kind.create(family), { bytes: socketBytes })
   }
   return {
     'wasi:sockets/types@0.3': {
@@ -130,7 +134,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
       },
       '[method]tcp-socket.listen': (self: Socket3) => {
         checkListen(() => self.getLocalAddress())
-        return self.listen()
+        return connections(self.listen(), room)
       },
       '[method]udp-socket.bind': (self: Socket3, address: SocketAddress) => {
         checkBind(address)
@@ -157,6 +161,40 @@ export function preview3Sockets(policy: NetworkPolicy | undefined): Imports {
         const found = (await shim3.ipNameLookup.resolveAddresses(name)) as unknown as IpAddress[]
         return allowedOf(policy, name, found) ?? refuse({ tag: 'access-denied' })
       },
+    },
+  }
+}
+
+/** Connections of a listener of WASI 0.3, as the shim's stream. */
+interface Accepted {
+  /** Returns the next connection, or `null` after the listener has closed. */
+  read(): Promise<Disposable | null>
+}
+
+/** Streams connections. Those that the guest does not accept are closed; the shim would keep them for good. */
+function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator<Disposable> {
+  let isOver = false
+  const next = async (): Promise<IteratorResult<Disposable>> => {
+    const socket = await accepted.read()
+    if (socket === null) return { done: true, value: undefined }
+    if (isOver) {
+      socket[Symbol.dispose]()
+      return next()
+    }
+    const [kept] = orDropAll(room, [socket], object => room.keep(() => object, { bytes: socketBytes }))
+    return { done: false, value: kept }
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next,
+    async return() {
+      if (!isOver) {
+        isOver = true
+        next().catch(() => {})
+      }
+      return { done: true, value: undefined }
     },
   }
 }
@@ -269,7 +307,7 @@ interface AddressStream extends Disposable {
 interface Socket3 extends Disposable {
   bind(address: SocketAddress): void
   connect(address: SocketAddress): Promise<void> | undefined
-  listen(): object
+  listen(): Accepted
   getLocalAddress(): SocketAddress
   send(data: Uint8Array, address: SocketAddress | undefined): Promise<void>
   receive(): Promise<unknown>

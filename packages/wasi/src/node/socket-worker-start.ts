@@ -1,0 +1,6 @@
+import { workerData } from 'node:worker_threads'
+import { guardSockets } from './socket-worker-guard.ts'
+
+// A worker of the shim of WASI 0.3 for sockets, with the limits that it lacks.
+guardSockets()
+await import((workerData as { shim: string }).shim)
