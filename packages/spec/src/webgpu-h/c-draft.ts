@@ -32,7 +32,8 @@ export interface EventCallback {
 /**
  * An editable copy of the IDL, in which these names have a meaning beyond Web IDL: `size_t` is that of C, `pointer` and
  * `constPointer` point to bytes, `wordsPointer` to numbers of 32 bits, `XOut` is a pointer through which a function
- * writes an `X`, and `GPUXCallbackInfo` passes the callback `X`.
+ * writes an `X`, `GPUXCallbackInfo` passes the callback `X`, and the interface `GPUFunctions` has the functions without an
+ * object.
  */
 export class CDraft extends Draft {
   /** Names in C, where they aren't those of the W3C without `GPU`. */

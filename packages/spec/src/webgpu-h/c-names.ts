@@ -1,4 +1,4 @@
-/** Spells the names of `webgpu.h`. */
+/** Spells the names and types of `webgpu.h` and `webgpu_cpp.h`. */
 
 import type { CCallback, CFunction, CObject, CParam, CPrimitive, CType } from './c-model.ts'
 
@@ -17,15 +17,24 @@ const primitives: Record<CPrimitive, string> = {
 
 /** Returns a type as C spells it: `WGPUBufferDescriptor const *`. */
 export function cType(type: CType): string {
+  return spelled(type, 'WGPU', primitives)
+}
+
+/** Returns a type as C++ spells it, in the namespace `wgpu`: `BufferDescriptor const *`. */
+export function cppType(type: CType): string {
+  return spelled(type, '', { ...primitives, bool: 'Bool', string: 'StringView' })
+}
+
+function spelled(type: CType, prefix: string, primitives: Record<CPrimitive, string>): string {
   switch (type.kind) {
     case 'defined':
-      return `WGPU${type.definition.name}`
-    case 'info':
+      return prefix + type.definition.name
+    case 'info': // C++ has the structures of C
       return `WGPU${type.callback.name}CallbackInfo`
     case 'pointer':
-      return `${cType(type.to)}${type.const ? ' const' : ''} *`
+      return `${spelled(type.to, prefix, primitives)}${type.const ? ' const' : ''} *`
     case 'array':
-      return `${cType(type.element)} const *`
+      return `${spelled(type.element, prefix, primitives)} const *`
     default:
       return primitives[type.kind]
   }

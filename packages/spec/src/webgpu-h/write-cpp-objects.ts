@@ -1,8 +1,8 @@
 /** Writes the classes of `webgpu_cpp.h`: each owns a reference to an object of C. */
 
 import type { CCallback, CFunction, CObject, CParam, CType } from './c-model.ts'
-import { countName, cType, functionStem } from './c-names.ts'
-import { cppDefault, cppType } from './cpp-names.ts'
+import { countName, cppType, cType, functionStem } from './c-names.ts'
+import { cppDefault } from './cpp-values.ts'
 import { docComment, indented } from './header-text.ts'
 
 /** Returns the class of an object, with declarations of its functions. */

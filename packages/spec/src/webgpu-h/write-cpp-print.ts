@@ -1,7 +1,7 @@
 /** Writes `webgpu_cpp_print.h`, which prints values of `webgpu_cpp.h` to a stream. */
 
 import type { CApi, CEnum, CFlags } from './c-model.ts'
-import { caseName } from './cpp-names.ts'
+import { caseName } from './cpp-values.ts'
 
 /** Returns the header, in C++17. */
 export function writeWebgpuCppPrint(api: CApi): string {

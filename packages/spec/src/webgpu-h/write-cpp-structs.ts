@@ -1,8 +1,8 @@
 /** Writes the structures of `webgpu_cpp.h`: each has the layout of its counterpart in C. */
 
 import type { CApi, CCallback, CParam, CStruct, CType } from './c-model.ts'
-import { countName, cType, initName } from './c-names.ts'
-import { caseName, cppDefault, cppType } from './cpp-names.ts'
+import { countName, cppType, cType, initName } from './c-names.ts'
+import { caseName, cppDefault } from './cpp-values.ts'
 import { docComment, indented } from './header-text.ts'
 
 /** Returns the definition of a structure. */

@@ -1,7 +1,7 @@
 /** Writes `webgpu_cpp.h`, the C++ face of `webgpu.h`. */
 
 import type { CApi, CConstant, CEnum, CFlags } from './c-model.ts'
-import { caseName } from './cpp-names.ts'
+import { caseName } from './cpp-values.ts'
 import { banner, docComment, joined } from './header-text.ts'
 import { declareCallback, declareClass, defineFunction, defineMethods } from './write-cpp-objects.ts'
 import { assertStruct, compareStruct, defineStruct } from './write-cpp-structs.ts'

@@ -1,35 +1,7 @@
-/** Spells the names, types and defaults of `webgpu_cpp.h`, which are those of `webgpu.h` in the namespace `wgpu`. */
+/** Spells the values of `webgpu_cpp.h`, which are those of `webgpu.h` in the namespace `wgpu`. */
 
-import type { CCase, CDefault, CPrimitive, CType } from './c-model.ts'
-
-const primitives: Record<CPrimitive, string> = {
-  bool: 'Bool',
-  u16: 'uint16_t',
-  u32: 'uint32_t',
-  i32: 'int32_t',
-  u64: 'uint64_t',
-  usize: 'size_t',
-  f32: 'float',
-  f64: 'double',
-  string: 'StringView',
-  void: 'void',
-}
-
-/** Returns a type as C++ spells it: `BufferDescriptor const *`. */
-export function cppType(type: CType): string {
-  switch (type.kind) {
-    case 'defined':
-      return type.definition.name
-    case 'info':
-      return `WGPU${type.callback.name}CallbackInfo`
-    case 'pointer':
-      return `${cppType(type.to)}${type.const ? ' const' : ''} *`
-    case 'array':
-      return `${cppType(type.element)} const *`
-    default:
-      return primitives[type.kind]
-  }
-}
+import type { CCase, CDefault, CType } from './c-model.ts'
+import { cppType } from './c-names.ts'
 
 /** Returns the name of an enum value: a name of C++ does not begin with a digit. */
 export function caseName({ name }: Pick<CCase, 'name'>): string {
