@@ -72,7 +72,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
     throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    compileAll(libraryUnits(throws), compiler),
+    compileAll(libraryUnits(throws), compiler, options.onMessages && { onMessages: options.onMessages }),
   ])
   const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
   const isCommand = await definesMain(linked, compiler)
@@ -139,11 +139,11 @@ let opened: Promise<Compiler> | undefined
 
 /** Opens the compiler once, since loading it takes a second. */
 function openCompiler(): Promise<Compiler> {
-  opened ??= openClangPackage().then(clang => ({
-    clang,
-    llvm: new Llvm(clang.module),
-    cache: new ObjectCache(),
-  }))
+  opened ??= openClangPackage().then(async clang => {
+    const cache = new ObjectCache()
+    await cache.prune()
+    return { clang, llvm: new Llvm(clang.module), cache }
+  })
   return opened
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cacheFolder, replaceFile } from '@wasi-webgpu/cache'
 
@@ -45,7 +45,8 @@ export class ObjectCache {
       const hashes = await Promise.all(inputs.map(hashOfFile))
       if (inputs.some((path, i) => entry.inputs[path] !== hashes[i])) return undefined
       const object = this.#object(entry.object)
-      await stat(object)
+      const now = new Date()
+      await Promise.all([object, this.#entry(key)].map(path => utimes(path, now, now)))
       return { object, messages: entry.messages, inputs }
     } catch {
       // No entry, or an input is gone, or the cache was cleared meanwhile.
@@ -81,6 +82,16 @@ export class ObjectCache {
     await replaceFile(this.#entry(key), new TextEncoder().encode(JSON.stringify(entry)))
   }
 
+  /** Removes files that no build has used for a month. */
+  async prune(now: number = Date.now()): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => [])
+    for (const name of names) {
+      const path = join(this.#folder, name)
+      const stats = await stat(path).catch(() => undefined)
+      if (stats !== undefined && stats.mtimeMs < now - lifetime) await rm(path, { force: true })
+    }
+  }
+
   #entry(key: string): string {
     return join(this.#folder, `${key}.json`)
   }
@@ -89,6 +100,9 @@ export class ObjectCache {
     return join(this.#folder, `${hash}.o`)
   }
 }
+
+/** Time without use after which a file is removed, in milliseconds. */
+const lifetime = 30 * 24 * 60 * 60 * 1000
 
 /** Returns the SHA-256 of bytes or of a text. */
 export function hashOf(contents: Uint8Array | string): string {
