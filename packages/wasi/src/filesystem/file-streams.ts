@@ -18,13 +18,18 @@ export function passingBytes(length: bigint): Uint8Array {
 }
 
 /**
- * Takes room for what a stream holds.
+ * Takes room for a stream and what it holds, and returns the stream. Ends the stream when it finds no room.
  *
  * @throws {FileError} `insufficient-memory` when the room is full
  */
-export function hold(room: GuestRoom, stream: object, bytes: number): void {
-  if (!room.charge(stream, bytes)) throw new FileError('insufficient-memory')
+export function hold<T extends object>(room: GuestRoom, stream: T, bytes = 0): T {
+  if (room.charge(stream, streamBytes + bytes)) return stream
+  ;(stream as Partial<Disposable>)[Symbol.dispose]?.()
+  throw new FileError('insufficient-memory')
 }
+
+/** Bytes of a stream that holds nothing. */
+const streamBytes = 512
 
 /** Bytes of an entry of a listing. */
 export const entryBytes = 512

@@ -59,15 +59,15 @@ export class Descriptor {
   }
 
   readViaStream(offset: bigint): FileInput {
-    return attempt(() => new FileInput(this.#descriptor.toRead(), offset, this.#host.ready))
+    return this.#stream(ready => new FileInput(this.#descriptor.toRead(), offset, ready))
   }
 
   writeViaStream(offset: bigint): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), offset, this.#host.ready))
+    return this.#stream(ready => new FileOutput(this.#descriptor.toWrite(), offset, ready))
   }
 
   appendViaStream(): FileOutput {
-    return attempt(() => new FileOutput(this.#descriptor.toWrite(), undefined, this.#host.ready))
+    return this.#stream(ready => new FileOutput(this.#descriptor.toWrite(), undefined, ready))
   }
 
   /** Returns bytes that are valid until the next read of any file. */
@@ -126,9 +126,7 @@ export class Descriptor {
   readDirectory(): DirectoryEntryStream {
     return attempt(() => {
       const entries = this.#descriptor.readDirectory()
-      const stream = new DirectoryEntryStream(entries)
-      hold(this.#host.room, stream, entryBytes * entries.length)
-      return stream
+      return hold(this.#host.room, new DirectoryEntryStream(entries), entryBytes * entries.length)
     })
   }
 
@@ -170,6 +168,10 @@ export class Descriptor {
 
   readlinkAt(path: string): string {
     return attempt(() => this.#descriptor.readlinkAt(path))
+  }
+
+  #stream<T extends object>(make: (ready: ReadyPollable) => T): T {
+    return attempt(() => hold(this.#host.room, make(this.#host.ready)))
   }
 }
 

@@ -74,6 +74,28 @@ describe('the room of a guest with files', () => {
     await expect(three.readDirectory()[1]).rejects.toEqual({ tag: 'insufficient-memory' })
   })
 
+  it('has streams of files in WASI 0.2 until the guest drops them', () => {
+    const files = grantedFiles({ folders: { '/': folder } })
+    const file = root2(files).openAt({}, 'file', {}, { read: true, write: true })
+    fill(files, 10_000)
+    const { used } = files.room
+    for (const open of [
+      () => file.readViaStream(0n),
+      () => file.writeViaStream(0n),
+      () => file.appendViaStream(),
+    ]) {
+      const kept: Disposable[] = []
+      const refusal = caught(() => {
+        while (kept.length < 100) kept.push(open())
+      })
+      expect([refusal, kept.length > 5]).toEqual(['insufficient-memory', true])
+      for (const stream of kept) stream[Symbol.dispose]()
+      expect(files.room.used).toBe(used)
+    }
+    file[Symbol.dispose]()
+    files[Symbol.dispose]()
+  })
+
   it('has what is read ahead of a file in WASI 0.3', async () => {
     const files = grantedFiles({ folders: { '/': folder } })
     const file = await root3(files).openAt({}, 'file', {}, readOnly)

@@ -65,6 +65,10 @@ describe('a guest without grants', () => {
     ['sockets of TCP', imports => imports['wasi:sockets/tcp-create-socket@0.2'].createTcpSocket('ipv4')],
     ['sockets of UDP', imports => imports['wasi:sockets/udp-create-socket@0.2'].createUdpSocket('ipv4')],
     [
+      'instants of clocks',
+      imports => imports['wasi:clocks/monotonic-clock@0.2'].subscribeInstant(10n ** 18n),
+    ],
+    [
       'pollables',
       ofBody((imports, stream) => imports['wasi:io/streams@0.2']['[method]output-stream.subscribe'](stream)),
     ],

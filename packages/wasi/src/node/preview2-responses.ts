@@ -49,7 +49,7 @@ export class Preview2Responses {
       '[method]incoming-response.consume': (self: object) => this.#take(self),
       '[method]incoming-body.stream': (self: object) => this.#take(self),
       '[static]incoming-body.finish': (self: object) => this.#finish(self),
-      '[method]future-trailers.subscribe': (self: Source) => self.subscribe(),
+      '[method]future-trailers.subscribe': (self: Source) => room.keep(() => self.subscribe()),
       '[method]future-trailers.get': (self: FutureTrailers) => self.get(),
     }
   }

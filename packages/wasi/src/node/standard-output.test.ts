@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { buffer, text } from 'node:stream/consumers'
+import { Worker } from 'node:worker_threads'
 import { expect, it } from 'vitest'
 
 const size = 0x10_0000
@@ -26,3 +28,23 @@ it.each(['stdout', 'stderr'] as const)(
     expect([printed.length, queued]).toEqual([count * size, '0'])
   },
 )
+
+it('a guest of WASI 0.2 in a worker thread cannot fill the memory of the host with output', async () => {
+  const script = `
+    const { parentPort } = require('node:worker_threads')
+    import(${JSON.stringify(import.meta.resolve('./wasi.ts'))}).then(async ({ wasi }) => {
+      const imports = await wasi({}, ['wasi:cli/stdout@0.2.3', 'wasi:io/streams@0.2.3'])
+      const output = imports['wasi:cli/stdout@0.2'].getStdout()
+      const write = imports['wasi:io/streams@0.2']['[method]output-stream.blocking-write-and-flush']
+      let written = 0
+      try {
+        for (; written < 100; written++) write(output, new Uint8Array(${size}))
+      } catch ({ tag, val }) {
+        parentPort.postMessage([written, tag, val.toDebugString()])
+      }
+    })`
+  const worker = new Worker(script, { eval: true, stdout: true })
+  const [result] = await once(worker, 'message')
+  await worker.terminate()
+  expect(result).toEqual([65, 'last-operation-failed', expect.stringContaining('slow reader')])
+})

@@ -1,9 +1,12 @@
+import { createIoError } from '@bytecodealliance/preview2-shim/io-worker'
+
 /**
  * Makes an `output-stream` of WASI 0.2 over `process.stdout` or `process.stderr` from the shim's stream.
  *
  * A write waits until the system has taken the bytes: Node queues what a pipe with a slow reader does not take, and the
- * queue of a guest that goes on writing would have no bound, because such a guest leaves no turn of the event loop. The
- * stream stays open when the guest drops its handle: the shim has one object for all handles.
+ * queue of a guest that goes on writing would have no bound, because such a guest leaves no turn of the event loop. In a
+ * worker thread, and behind what the host itself has queued, bytes must wait for a turn: there, a write fails when {@link
+ * mostQueuedBytes} wait. The stream stays open when the guest drops its handle: the shim has one object for all handles.
  */
 export function standardOutput<Stream extends object>(output: Stream, stream: NodeJS.WriteStream): Stream {
   const write = (bytes: Uint8Array) => writeNow(stream, bytes)
@@ -14,6 +17,8 @@ function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
   const { _handle: handle } = stream as { readonly _handle?: Handle }
   // A blocking handle must not have a queue.
   const blocking = stream.writableLength === 0 ? handle : undefined
+  if (stream.writableLength > mostQueuedBytes)
+    throw { tag: 'last-operation-failed', val: createIoError('the output waits for a slow reader') }
   blocking?.setBlocking?.(true)
   try {
     stream.write(bytes)
@@ -21,6 +26,9 @@ function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
     blocking?.setBlocking?.(false)
   }
 }
+
+/** 64 MiB. */
+const mostQueuedBytes = 0x400_0000
 
 /** The handle of a pipe or socket in Node. */
 interface Handle {

@@ -11,8 +11,8 @@ export function clocks(room: GuestRoom): Imports {
     'wasi:clocks/monotonic-clock@0.2': {
       now,
       resolution: () => 1n,
-      subscribeInstant: (mark: bigint) => new Instant(mark),
-      subscribeDuration: (duration: bigint) => new Instant(now() + duration),
+      subscribeInstant: (mark: bigint) => room.keep(() => new Instant(mark)),
+      subscribeDuration: (duration: bigint) => room.keep(() => new Instant(now() + duration)),
     },
     'wasi:clocks/wall-clock@0.2': {
       now: wallTime,
