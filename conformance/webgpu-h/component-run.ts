@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildC } from '@wasi-webgpu/build'
 import type { liveObjects } from '../../packages/component/src/instance/live-objects.ts'
-import { type Adapter, type Program, programsFolder, sourceNames } from './programs.ts'
+import { type Adapter, endOfProgram, type Program, programsFolder, sourceNames } from './programs.ts'
 
 /** How a program ended. */
 export interface Outcome {
@@ -18,8 +18,7 @@ export interface Outcome {
   readonly failure: string | undefined
 }
 
-/** Precedes the name of a program after its output; see `program-process.ts`. */
-export const endOfProgram = '\n=== '
+const outcomePattern = new RegExp(`([\\s\\S]*?)${endOfProgram}(\\S+) (.*)\\n`, 'g')
 
 /** Builds the component of all programs. */
 export function buildPrograms(): Promise<Uint8Array<ArrayBuffer>> {
@@ -73,7 +72,7 @@ function runOn(adapter: Adapter, component: string, names: readonly string[]): P
       [script, component, adapter, ...names],
       { maxBuffer: 1 << 26 },
       (error, stdout, stderr) => {
-        const outcomes = [...stdout.matchAll(/([\s\S]*?)\n=== (\S+) (.*)\n/g)].map(
+        const outcomes = [...stdout.matchAll(outcomePattern)].map(
           ([, output, name, end]): [string, Outcome] => [
             name!,
             { output: output!, ...(JSON.parse(end!) as Omit<Outcome, 'output'>) },

@@ -9,7 +9,7 @@ import { surface, webgpu } from '@wasi-webgpu/host'
 import { requestGpu, swiftShader } from '@wasi-webgpu/native'
 import { wasi } from '@wasi-webgpu/wasi'
 import { liveObjects } from '../../packages/component/src/instance/live-objects.ts'
-import { endOfProgram } from './component-run.ts'
+import { endOfProgram } from './programs.ts'
 
 const [path, adapter, ...names] = process.argv.slice(2)
 const component = await compile(new Uint8Array(await readFile(path!)))

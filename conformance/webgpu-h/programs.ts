@@ -30,3 +30,6 @@ export function programs(): Program[] {
     }))
   })
 }
+
+/** Precedes the name of a program after its output, in the output of `program-process.ts`. */
+export const endOfProgram = '\n=== '

@@ -79,6 +79,14 @@ static void wait_wrongly(Operands *operands) {
     print("an instance without timed waits, a timeout: %s",
           wait_status(wgpuInstanceWaitAny(plain, 1, &info, 1000)));
     wgpuInstanceRelease(plain);
+    Call work = {.name = "work done"};
+    WGPUFutureWaitInfo mixed[] = {{start(operands, WORK_DONE, WGPUCallbackMode_WaitAnyOnly, &work), false},
+                                  {wgpuDeviceGetLostFuture(operands->context.device), false}};
+    WGPUWaitStatus status = wgpuInstanceWaitAny(operands->context.instance, 2, mixed, UINT64_MAX);
+    print("a future of a queue and another one, with a timeout: %s", wait_status(status));
+    wait_for(operands->context.instance, mixed[0].future);
+    print("answers: %d", work.answers);
+
     WGPUInstanceLimits limits = WGPU_INSTANCE_LIMITS_INIT;
     wgpuGetInstanceLimits(&limits);
     size_t count = limits.timedWaitAnyMaxCount + 1;
