@@ -25,6 +25,7 @@ export default defineConfig({
             'conformance/**/*.test.ts',
             'examples/**/*.test.ts',
             'bench/**/*.test.ts',
+            'crates/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, ...inOneProcess],
         },

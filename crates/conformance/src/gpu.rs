@@ -127,14 +127,13 @@ pub fn float_bytes(floats: &[f32]) -> Vec<u8> {
 }
 
 pub fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap())).collect()
+    bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)).collect()
 }
 
 /// A picture as its colours in the order of their first texel, with the number of texels of each.
 pub fn colors(picture: &[u8]) -> String {
     let mut counts: Vec<([u8; 4], u32)> = Vec::new();
-    for texel in picture.chunks_exact(4) {
-        let texel = texel.try_into().unwrap();
+    for &texel in picture.as_chunks().0 {
         match counts.iter_mut().find(|(color, _)| *color == texel) {
             Some((_, count)) => *count += 1,
             None => counts.push((texel, 1)),

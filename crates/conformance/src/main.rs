@@ -4,9 +4,18 @@
 #![allow(missing_docs, reason = "a program")]
 
 mod compute;
+mod device;
+mod draw_state;
+mod drawing;
+mod errors;
 mod gpu;
 mod mapping;
+mod queries;
 mod queue;
+mod samplers;
+mod shaders;
+mod textures;
+mod vertices;
 
 use gpu::Gpu;
 
@@ -15,4 +24,13 @@ fn main() {
     compute::run(&gpu);
     mapping::run(&gpu);
     queue::run(&gpu);
+    textures::run(&gpu);
+    samplers::run(&gpu);
+    vertices::run(&gpu);
+    drawing::run(&gpu);
+    draw_state::run(&gpu);
+    queries::run(&gpu);
+    shaders::run(&gpu);
+    errors::run(&gpu);
+    device::run(&gpu);
 }

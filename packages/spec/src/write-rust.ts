@@ -172,12 +172,13 @@ ${rows.join('')}];
 
 function writeLimits({ functions }: Resource): string {
   const limits = functions.filter(({ w3cName }) => !missingLimits.has(limitName(w3cName)))
-  const fields = limits.map(({ name, w3cName }) => ({
+  const fields = limits.map(({ name, w3cName, result }) => ({
     field: limitName(w3cName)
       .replace(/\d+D$|[A-Z]/g, part => `_${part}`)
       .toLowerCase(),
     method: name.replaceAll('-', '_'),
     w3cName: limitName(w3cName),
+    widen: result?.kind === 'u64' ? '' : '.into()',
   }))
   return `/// Reads the limits that the WIT has. The others keep their defaults.
 pub(crate) fn limits(raw: &w::GpuSupportedLimits) -> wgpu::Limits {
@@ -189,7 +190,7 @@ ${fields.map(({ field, method }) => `        ${field}: raw.${method}(),\n`).join
 /// Values of limits with their W3C names.
 pub(crate) fn named_limits(limits: &wgpu::Limits) -> [(&'static str, u64); ${fields.length}] {
     [
-${fields.map(({ field, w3cName }) => `        ("${w3cName}", limits.${field}.into()),\n`).join('')}    ]
+${fields.map(({ field, w3cName, widen }) => `        ("${w3cName}", limits.${field}${widen}),\n`).join('')}    ]
 }
 `
 }

@@ -5,6 +5,7 @@ use crate::backend::{
     device_state::DeviceState,
     executor::begin,
     generated::{FEATURES, limits, named_limits},
+    local::Local,
     object::label,
     queue::Queue,
 };
@@ -12,8 +13,35 @@ use std::{future::ready, pin::Pin, sync::Arc};
 use wasi_webgpu::webgpu as w;
 use wgpu::{Features, custom::*};
 
+/// An adapter of wgpu gives any number of devices, one of WebGPU a single one: each further device is that of another adapter
+/// for the same request.
 #[derive(Debug)]
-pub(crate) struct Adapter(pub Arc<w::GpuAdapter>);
+pub(crate) struct Adapter {
+    raw: Arc<w::GpuAdapter>,
+    options: w::GpuRequestAdapterOptions,
+    has_given_device: Local<bool>,
+}
+
+impl Adapter {
+    /// Requests an adapter.
+    pub async fn request(options: w::GpuRequestAdapterOptions) -> Option<Self> {
+        let raw = w::get_gpu().request_adapter(Some(options.clone())).await?;
+        Some(Self { raw: Arc::new(raw), options, has_given_device: Local::new(false) })
+    }
+
+    /// Checks the demands of a device that the host does not know of.
+    fn check(&self, desc: &wgpu::DeviceDescriptor<'_>) -> Result<(), String> {
+        let missing = desc.required_features.difference(self.features());
+        if !missing.is_empty() {
+            return Err(format!("Unsupported features were requested: {missing}"));
+        }
+        let mut failure = Ok(());
+        desc.required_limits.check_limits_with_fail_fn(&self.limits(), true, |name, requested, allowed| {
+            failure = Err(format!("Limit '{name}' value {requested} is better than allowed {allowed}"));
+        });
+        failure
+    }
+}
 
 impl AdapterInterface for Adapter {
     fn request_device(&self, desc: &wgpu::DeviceDescriptor<'_>) -> Pin<Box<dyn RequestDeviceFuture>> {
@@ -27,8 +55,12 @@ impl AdapterInterface for Adapter {
             default_queue: None,
             label: label(desc.label),
         };
-        let adapter = self.0.clone();
+        let (mut adapter, options) = (self.raw.clone(), self.options.clone());
+        let is_used = self.has_given_device.replace(true);
         Box::pin(begin(async move {
+            if is_used && let Some(another) = w::get_gpu().request_adapter(Some(options)).await {
+                adapter = Arc::new(another);
+            }
             match adapter.request_device(Some(descriptor)).await {
                 Ok(raw) => {
                     let state = DeviceState::new(raw);
@@ -44,11 +76,11 @@ impl AdapterInterface for Adapter {
     }
 
     fn features(&self) -> Features {
-        features(&self.0.features(), &self.0.limits())
+        features(&self.raw.features(), &self.raw.limits())
     }
 
     fn limits(&self) -> wgpu::Limits {
-        limits(&self.0.limits())
+        limits(&self.raw.limits())
     }
 
     fn downlevel_capabilities(&self) -> wgpu::DownlevelCapabilities {
@@ -56,7 +88,7 @@ impl AdapterInterface for Adapter {
     }
 
     fn get_info(&self) -> wgpu::AdapterInfo {
-        adapter_info(&self.0.info())
+        adapter_info(&self.raw.info())
     }
 
     fn get_texture_format_features(&self, format: wgpu::TextureFormat) -> wgpu::TextureFormatFeatures {
@@ -69,21 +101,6 @@ impl AdapterInterface for Adapter {
 
     fn cooperative_matrix_properties(&self) -> Vec<wgpu::wgt::CooperativeMatrixProperties> {
         Vec::new()
-    }
-}
-
-impl Adapter {
-    /// Checks the demands of a device that the host does not know of.
-    fn check(&self, desc: &wgpu::DeviceDescriptor<'_>) -> Result<(), String> {
-        let missing = desc.required_features.difference(self.features());
-        if !missing.is_empty() {
-            return Err(format!("Unsupported features were requested: {missing}"));
-        }
-        let mut failure = Ok(());
-        desc.required_limits.check_limits_with_fail_fn(&self.limits(), true, |name, requested, allowed| {
-            failure = Err(format!("Limit '{name}' value {requested} is better than allowed {allowed}"));
-        });
-        failure
     }
 }
 

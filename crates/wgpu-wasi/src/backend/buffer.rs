@@ -114,7 +114,8 @@ impl BufferInterface for Buffer {
         };
         let Range { start, end } = mapped.range;
         if start < end {
-            let is_aligned = start % wgpu::MAP_ALIGNMENT == 0 && (end - start) % wgpu::COPY_BUFFER_ALIGNMENT == 0;
+            let is_aligned =
+                start.is_multiple_of(wgpu::MAP_ALIGNMENT) && end.is_multiple_of(wgpu::COPY_BUFFER_ALIGNMENT);
             match self.mapping.state.get() {
                 MapState::Mapped(_) if !is_aligned => return Err(self.range_error()),
                 MapState::Mapped(MapMode::Read) => match mapped.load() {

@@ -36,13 +36,15 @@ struct Waiting {
     operations: Vec<Operation>,
     /// Calls of operations that have ended, in the order of their ends.
     ended: Vec<Callback>,
-    /// Streams and futures of the device itself, which no `poll` waits for, and fences of submissions.
+    /// Streams and futures of the device itself, which no `poll` waits for.
     listeners: Vec<Begun<()>>,
+    /// Waits for all submissions up to the one of an index.
+    fences: Vec<(u64, Begun<()>)>,
     uncaptured: Vec<wgpu::Error>,
     lost: Option<(wgpu::DeviceLostReason, String)>,
     /// How many times the program submitted; this is the index of its last submission.
     submitted: u64,
-    /// Index of the newest submission that a fence waits for.
+    /// Index of the newest submission that a fence waits for or waited for.
     fenced: u64,
     /// Index of the newest submission known to be complete.
     completed: u64,
@@ -127,23 +129,32 @@ impl DeviceState {
     }
 
     /// Implements [`wgpu::Device::poll`].
-    pub fn poll(self: &Arc<Self>, poll_type: PollType<u64>) -> Result<PollStatus, PollError> {
-        let submitted = self.waiting.with(|waiting| waiting.submitted);
+    pub fn poll(&self, poll_type: PollType<u64>) -> Result<PollStatus, PollError> {
+        let (submitted, fenced) = self.waiting.with(|waiting| (waiting.submitted, waiting.fenced));
         let (wanted, timeout) = match poll_type {
             PollType::Poll => (None, None),
-            PollType::Wait { submission_index, timeout } => (Some(submission_index.unwrap_or(submitted)), timeout),
+            PollType::Wait { submission_index, timeout } => (Some(submission_index), timeout),
         };
-        if let Some(index) = wanted.filter(|index| *index > submitted) {
+        let index = wanted.flatten().unwrap_or(submitted);
+        if index > submitted {
             return Err(PollError::WrongSubmissionIndex(index, submitted));
         }
-        self.begin_fence();
+        // A wait for everything asks the host even if all submissions are known to be complete: uncaptured errors come first.
+        if wanted == Some(None) || index > fenced {
+            self.begin_fence(submitted);
+        }
         if wanted.is_none() && !self.is_idle() {
             yield_blocking(); // The event loop of the host has a turn.
         }
         let mut timer = timeout.map(|timeout| begin(sleep(timeout)));
         let status = loop {
             self.advance();
-            if wanted.is_none_or(|index| self.has_completed(index)) {
+            let is_over = match wanted {
+                None => true,
+                Some(None) => self.has_completed(index) && self.waiting.with(|waiting| waiting.fences.is_empty()),
+                Some(Some(_)) => self.has_completed(index),
+            };
+            if is_over {
                 break Ok(());
             }
             if timer.as_mut().is_some_and(|timer| timer.advance()) {
@@ -177,40 +188,37 @@ impl DeviceState {
         })
     }
 
-    /// Begins to wait for all submissions, unless a fence does so.
-    fn begin_fence(self: &Arc<Self>) {
-        let index = self.waiting.with(|waiting| {
-            let is_fenced = waiting.fenced == waiting.submitted;
-            waiting.fenced = waiting.submitted;
-            (!is_fenced).then_some(waiting.submitted)
+    /// Begins to wait for all submissions up to the last one, which has the given index.
+    fn begin_fence(&self, submitted: u64) {
+        let queue = self.queue.clone();
+        let fence = begin(async move { queue.on_submitted_work_done().await });
+        self.waiting.with(|waiting| {
+            waiting.fences.push((submitted, fence));
+            waiting.fenced = submitted;
         });
-        let Some(index) = index else { return };
-        let (queue, state) = (self.queue.clone(), Arc::downgrade(self));
-        let fence = begin(async move {
-            queue.on_submitted_work_done().await;
-            if let Some(state) = state.upgrade() {
-                state.waiting.with(|waiting| waiting.completed = waiting.completed.max(index));
-            }
-        });
-        self.waiting.with(|waiting| waiting.listeners.push(fence));
     }
 
     /// Takes note of everything that has ended.
     fn advance(&self) {
         while turn(false) {}
         // The lists are outside of the cell while their futures run, since these change the state.
-        let (operations, listeners) =
-            self.waiting.with(|waiting| (take(&mut waiting.operations), take(&mut waiting.listeners)));
-        let listeners: Vec<_> =
-            listeners.into_iter().filter_map(|mut future| (!future.advance()).then_some(future)).collect();
-        let (mut running, mut ended) = (Vec::new(), Vec::new());
-        for mut operation in operations {
-            if operation.future.advance() { ended.push(operation.future.wait()) } else { running.push(operation) }
-        }
+        let (mut operations, mut listeners, mut fences) = self
+            .waiting
+            .with(|waiting| (take(&mut waiting.operations), take(&mut waiting.listeners), take(&mut waiting.fences)));
+        let mut completed = 0;
+        fences.retain_mut(|(index, fence)| {
+            let has_ended = fence.advance();
+            completed = if has_ended { *index } else { completed };
+            !has_ended
+        });
+        let ended: Vec<_> = operations.extract_if(.., |operation| operation.future.advance()).collect();
+        listeners.retain_mut(|listener| !listener.advance());
         self.waiting.with(|waiting| {
-            waiting.operations.splice(0..0, running);
+            waiting.completed = waiting.completed.max(completed);
+            waiting.ended.extend(ended.into_iter().map(|operation| operation.future.wait()));
+            waiting.operations.splice(0..0, operations);
             waiting.listeners.splice(0..0, listeners);
-            waiting.ended.append(&mut ended);
+            waiting.fences.splice(0..0, fences);
         });
     }
 
@@ -258,8 +266,12 @@ fn devices() -> Vec<Arc<DeviceState>> {
 
 /// Polls every device. Returns whether all queues are empty.
 pub(crate) fn poll_all(wait: bool) -> bool {
-    let poll_type = || if wait { PollType::wait_indefinitely() } else { PollType::Poll };
-    devices().iter().fold(true, |all, device| matches!(device.poll(poll_type()), Ok(PollStatus::QueueEmpty)) && all)
+    let mut are_empty = true;
+    for device in devices() {
+        let poll_type = if wait { PollType::wait_indefinitely() } else { PollType::Poll };
+        are_empty &= matches!(device.poll(poll_type), Ok(PollStatus::QueueEmpty));
+    }
+    are_empty
 }
 
 /// Reports the errors that came while the program waited for something else.

@@ -6,7 +6,7 @@ use crate::backend::{
     executor::begin,
     surface::{Surface, surface_error},
 };
-use std::{pin::Pin, sync::Arc};
+use std::pin::Pin;
 use wasi_webgpu::webgpu as w;
 use wgpu::{WgslLanguageFeatures, custom::*};
 
@@ -40,8 +40,8 @@ impl InstanceInterface for Instance {
             xr_compatible: None,
         };
         Box::pin(begin(async move {
-            match w::get_gpu().request_adapter(Some(options)).await {
-                Some(raw) => Ok(DispatchAdapter::custom(Adapter(Arc::new(raw)))),
+            match Adapter::request(options).await {
+                Some(adapter) => Ok(DispatchAdapter::custom(adapter)),
                 None => Err(wgpu::RequestAdapterError::NotFound {
                     active_backends: BACKEND,
                     requested_backends: BACKEND,
@@ -71,8 +71,16 @@ impl InstanceInterface for Instance {
 
     fn enumerate_adapters(&self, backends: wgpu::Backends) -> Pin<Box<dyn EnumerateAdapterFuture>> {
         Box::pin(begin(async move {
-            let adapter = if backends.contains(BACKEND) { w::get_gpu().request_adapter(None).await } else { None };
-            adapter.into_iter().map(|raw| DispatchAdapter::custom(Adapter(Arc::new(raw)))).collect()
+            if !backends.contains(BACKEND) {
+                return Vec::new();
+            }
+            let options = w::GpuRequestAdapterOptions {
+                feature_level: None,
+                power_preference: None,
+                force_fallback_adapter: None,
+                xr_compatible: None,
+            };
+            Adapter::request(options).await.into_iter().map(DispatchAdapter::custom).collect()
         }))
     }
 }

@@ -32,7 +32,12 @@ impl<T: Copy> Local<T> {
     }
 
     pub fn set(&self, value: T) {
-        *self.0.borrow_mut() = value;
+        self.replace(value);
+    }
+
+    /// Sets the value, and returns the one before.
+    pub fn replace(&self, value: T) -> T {
+        self.0.replace(value)
     }
 }
 

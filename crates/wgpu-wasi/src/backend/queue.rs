@@ -31,7 +31,7 @@ impl QueueInterface for Queue {
         let buffer = own!(buffer, Buffer);
         let problem = if !buffer.usage.contains(BufferUsages::COPY_DST) {
             format!("the buffer that is written to has the usage {:?} without COPY_DST", buffer.usage)
-        } else if offset % COPY_BUFFER_ALIGNMENT != 0 || size.get() % COPY_BUFFER_ALIGNMENT != 0 {
+        } else if ![offset, size.get()].iter().all(|number| number.is_multiple_of(COPY_BUFFER_ALIGNMENT)) {
             format!(
                 "{size} bytes at {offset} are written to a buffer; both are to be multiples of {COPY_BUFFER_ALIGNMENT}"
             )

@@ -1,0 +1,126 @@
+/**
+ * Builds the programs in Rust whose components are committed: `node crates/build.ts [NAME…]`, on a machine with Rust and its
+ * target wasm32-wasip2. Beside each component, `sources.sha256` has a digest of what it was built from: the tests, which need
+ * no Rust, compare it with the sources.
+ *
+ * `conformance` is also built for the system and run on SwiftShader: `expected.txt` has what it prints there.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
+
+const crates = fileURLToPath(new URL('./', import.meta.url))
+const target = 'wasm32-wasip2'
+
+/** Names of the programs whose components are committed: each is a crate in a folder of this name. */
+export const recordedPrograms: readonly string[] = ['conformance']
+
+/** Returns the path of a program's component. */
+export function componentOf(name: string): string {
+  return join(crates, name, `${name}.wasm`)
+}
+
+/** Returns the path of a file of a program. */
+export function fileOf(name: string, file: string): string {
+  return join(crates, name, file)
+}
+
+/**
+ * Returns a digest of all that a program is built from: its crate and those of this workspace that it uses, and the versions of
+ * the other crates.
+ */
+export function sourcesDigest(name: string): string {
+  const digest = createHash('sha256')
+  const folders = cratesOf(join(crates, name))
+  const files = folders.flatMap(folder => [
+    join(folder, 'Cargo.toml'),
+    ...globSync('{src,wit}/**/*.{rs,wit,wgsl}', { cwd: join(crates, folder) }).map(file =>
+      join(folder, file),
+    ),
+  ])
+  for (const file of files.sort()) digest.update(`${file}\0${readFileSync(join(crates, file), 'utf8')}\0`)
+  // The list of members changes with every new program.
+  digest.update(readFileSync(join(crates, 'Cargo.toml'), 'utf8').replace(/^members = \[[^\]]*\]$/m, ''))
+  digest.update(lockedPackages(name).join('\0'))
+  return digest.digest('hex')
+}
+
+/** Returns the folders of a crate and of those that it uses by path, from the workspace. */
+function cratesOf(folder: string, found: Set<string> = new Set()): string[] {
+  const path = relative(crates, folder)
+  if (!found.has(path)) {
+    found.add(path)
+    const manifest = readFileSync(join(folder, 'Cargo.toml'), 'utf8')
+    for (const [, path] of manifest.matchAll(/\bpath = "([^"]+)"/g)) {
+      if (!path!.endsWith('.rs')) cratesOf(resolve(folder, path!), found)
+    }
+  }
+  return [...found]
+}
+
+/** Returns the entries of `Cargo.lock` for a package and for all that it depends on. */
+function lockedPackages(name: string): string[] {
+  const entries = readFileSync(join(crates, 'Cargo.lock'), 'utf8').split('\n\n')
+  const found = new Set<string>()
+  const visit = (dependency: string) => {
+    const [name, version] = dependency.split(' ')
+    const entry = entries.find(
+      entry =>
+        entry.includes(`name = "${name}"\n`) &&
+        (version === undefined || entry.includes(`version = "${version}"`)),
+    )
+    if (entry === undefined || found.has(entry)) return
+    found.add(entry)
+    const list = /dependencies = \[([^\]]*)\]/.exec(entry)?.[1] ?? ''
+    for (const [, dependency] of list.matchAll(/"([^"]+)"/g)) visit(dependency!)
+  }
+  visit(name)
+  return [...found].sort()
+}
+
+function buildComponent(name: string): void {
+  // Panics name source files: those of other crates by their path from the registry, on every machine.
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
+  const [index] = globSync('*', { cwd: registry })
+  const flags = [`--remap-path-prefix=${join(registry, index ?? '')}=crates.io`]
+  cargo(['build', '--release', '--target', target, '--package', name], { RUSTFLAGS: flags.join(' ') })
+  copyFileSync(join(targetFolder(), target, 'release', `${name}.wasm`), componentOf(name))
+  writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
+}
+
+/** Records what the native program prints on SwiftShader. */
+async function recordOutput(name: string): Promise<void> {
+  cargo(['build', '--package', name])
+  const { manifest, loader } = await unpackSwiftShader()
+  const output = execFileSync(join(targetFolder(), 'debug', name), {
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: dirname(loader),
+      VK_DRIVER_FILES: manifest,
+      VK_ICD_FILENAMES: manifest,
+      WGPU_BACKEND: 'vulkan',
+    },
+  })
+  writeFileSync(fileOf(name, 'expected.txt'), output)
+}
+
+function cargo(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  execFileSync('cargo', args, { cwd: crates, stdio: 'inherit', env: { ...process.env, ...env } })
+}
+
+function targetFolder(): string {
+  return process.env.CARGO_TARGET_DIR ?? join(crates, 'target')
+}
+
+if (import.meta.main) {
+  const names = process.argv.slice(2)
+  for (const name of names.length > 0 ? names : recordedPrograms) {
+    buildComponent(name)
+    if (name === 'conformance') await recordOutput(name)
+  }
+}
