@@ -76,6 +76,7 @@ describe('a program that draws for a long time', () => {
     ['particles', 4, ['100']],
     ['orbit', 4, []],
     ['plasma', 2, []],
+    ['imgui', 6, []],
   ])(
     'such as %s holds no more handles with time, and listens to nothing in the end',
     async (name, listeners, args) => {

@@ -221,6 +221,68 @@ describe('plasma', () => {
   })
 })
 
+describe('imgui', () => {
+  const size = '600x400'
+  const shaderTab = { pause: [100, 41], textStart: [202, 248] } as const
+  const adapterTab = { tab: [90, 18], filter: [200, 58] } as const
+  /** Presses and releases the pointer's button, a frame each, since a user is not faster. */
+  const click = (frame: number, [x, y]: readonly [number, number]) => [
+    { frame, type: 'pointermove', x, y },
+    { frame: frame + 1, type: 'pointerdown', x, y },
+    { frame: frame + 2, type: 'pointerup', x, y },
+  ]
+  /** Parts of the picture. */
+  const painted = (picture: Picture) => cut(picture, 200, 35, 390, 170)
+  const errors = (picture: Picture) => cut(picture, 260, 216, 330, 18)
+  const rows = (picture: Picture) => cut(picture, 10, 90, 560, 300)
+
+  it('draws the expected picture', async () => {
+    const { code, stderr, pictures } = await draw('imgui', { frames: 3, size })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(difference(pictures[2]!, expectedPicture('imgui'))).toBeLessThan(0.01)
+  })
+
+  it('stops and continues its animation by a button', async () => {
+    const events = [...click(7, shaderTab.pause), ...click(14, shaderTab.pause)]
+    const { pictures } = await draw('imgui', { frames: 22, size, events })
+    const change = (from: number, to: number) =>
+      difference(painted(pictures[from - 1]!), painted(pictures[to - 1]!))
+    expect(change(1, 8)).toBeGreaterThan(0.1)
+    expect(change(10, 15)).toBe(0)
+    expect(change(16, 22)).toBeGreaterThan(0.1)
+  })
+
+  it('filters the limits and features by the text that the user types', async () => {
+    const typed = [...'f16'].map((key, i) => ({
+      frame: 10,
+      type: 'keydown',
+      code: ['KeyF', 'Digit1', 'Digit6'][i],
+      key,
+    }))
+    const events = [...click(2, adapterTab.tab), ...click(6, adapterTab.filter), ...typed]
+    const { pictures } = await draw('imgui', { frames: 15, size, events })
+    const lit = (picture: Picture) => light(rows(picture))
+    expect(lit(pictures[14]!)).toBeLessThan(0.5 * lit(pictures[8]!))
+    expect(lit(pictures[14]!)).toBeGreaterThan(0)
+  })
+
+  it('shows the errors of an edited shader, and goes on with the last one', async () => {
+    const events = [...click(2, shaderTab.textStart), key(6, 'KeyX'), { ...key(8, 'Enter'), ctrlKey: true }]
+    const { code, pictures } = await draw('imgui', { frames: 18, size, events })
+    expect(code).toBe(0)
+    expect(difference(errors(pictures[10]!), errors(pictures[6]!))).toBeGreaterThan(0.05)
+    expect(difference(painted(pictures[17]!), painted(pictures[10]!))).toBeGreaterThan(0.1)
+  })
+
+  it('follows the size of the surface', async () => {
+    const events = [{ frame: 2, type: 'resize', width: 320, height: 200 }]
+    const { pictures } = await draw('imgui', { frames: 3, size, events })
+    expect([pictures[2]!.width, pictures[2]!.height]).toEqual([320, 200])
+    const rightHalf = cut(pictures[2]!, 200, 40, 100, 40)
+    expect(light(rightHalf)).toBeGreaterThan(100 * rightHalf.width * rightHalf.height)
+  })
+})
+
 describe('a program that draws', () => {
   /**
    * Shows one colour after the other. The argument selects the trigger, a key or a frame, and then how the
@@ -297,6 +359,15 @@ describe('a program that draws', () => {
 })
 
 const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
+
+/** Returns a part of a picture. */
+function cut(picture: Picture, left: number, top: number, width: number, height: number): Picture {
+  const data = Array.from({ length: height }, (_, y) => {
+    const start = 4 * ((top + y) * picture.width + left)
+    return Array.prototype.slice.call(picture.data, start, start + 4 * width) as number[]
+  }).flat()
+  return { width, height, data }
+}
 
 /** Brightness of a picture, or of part of it. */
 function light({ width, data }: Picture, within: (x: number, y: number) => boolean = () => true): number {

@@ -38,6 +38,10 @@ const descriptions: Readonly<Record<string, Description>> = {
     about: '100,000 of them, moved by a compute shader, around the pointer.',
     argsInSoftware: '2000',
   },
+  imgui: {
+    title: 'Dear ImGui',
+    about: 'A C++ library for tools, with its own WebGPU backend: a shader to edit, the limits of the GPU.',
+  },
   'interactive-triangle': { title: 'Interactive triangle', about: 'Its colour follows the pointer.' },
   plasma: {
     title: 'Plasma',

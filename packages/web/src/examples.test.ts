@@ -43,9 +43,13 @@ function giveFrames(last: number): void {
 }
 
 /** Opens an example in the corner of a page and waits for some frames. */
-async function openExample(name: string, frames: number, args = ''): Promise<Page> {
+async function openExample(
+  name: string,
+  frames: number,
+  { args = '', size = 'width=256 height=256' } = {},
+): Promise<Page> {
   const page = await site.page(
-    `<wasi-webgpu src="/examples/${name}/${name}.wasm" args="${args}" autoplay width=256 height=256></wasi-webgpu>`,
+    `<wasi-webgpu src="/examples/${name}/${name}.wasm" args="${args}" autoplay ${size}></wasi-webgpu>`,
     { script: `(${giveFrames})(${frames})` },
   )
   await until(page, 'ready')
@@ -55,6 +59,11 @@ async function openExample(name: string, frames: number, args = ''): Promise<Pag
 
 async function expectDrawn(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate('isDrawn()')).toBe(true)
+}
+
+async function drawMore(page: Page, frames: number): Promise<void> {
+  await page.evaluate(`giveMore(${frames})`)
+  await expectDrawn(page)
 }
 
 async function picture(page: Page): Promise<Picture> {
@@ -96,16 +105,27 @@ const inputs = {
     },
     changed: [0.5, 1],
   },
+  imgui: {
+    frames: 3,
+    size: 'width=600 height=400',
+    act: async (page: Page) => {
+      await page.mouse.move(90, 18) // to the next tab
+      await drawMore(page, 1)
+      await page.mouse.down()
+      await drawMore(page, 1)
+      await page.mouse.up()
+    },
+    changed: [0.5, 1],
+  },
 }
 
 describe.each(Object.entries(inputs))('%s in an element', (name, { frames, act, changed, ...more }) => {
   test('draws the expected picture, and another one on input', async () => {
-    const page = await openExample(name, frames, 'args' in more ? more.args : '')
+    const page = await openExample(name, frames, more)
     const before = await picture(page)
     expect(difference(before, expected(name))).toBeLessThan(0.02)
     await act(page)
-    await page.evaluate('giveMore(2)')
-    await expectDrawn(page)
+    await drawMore(page, 2)
     const [least, most] = changed as [number, number]
     const change = difference(await picture(page), before)
     expect(change).toBeGreaterThan(least)
