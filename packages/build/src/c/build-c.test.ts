@@ -74,6 +74,15 @@ describe('a rebuild of a program in C', () => {
   })
 })
 
+it('a program that is built with -flto lacks what the library of webgpu.h does for other programs', async () => {
+  await write({
+    'lto.c': '#include <webgpu/webgpu.h>\nint main(void) { return wgpuCreateInstance(NULL) == NULL; }',
+  })
+  const size = async (...flags: string[]) =>
+    (await buildC({ files: ['lto.c'], directory: folder, flags: ['-Os', ...flags] })).length
+  expect(await size('-flto')).toBeLessThan(await size())
+})
+
 describe('a program in C that cannot be built', () => {
   it('is reported with the file, line and column that clang names, for every source', async () => {
     await write({ 'one.c': 'int main(void) {\n  return one;\n}', 'two.c': 'int two(void) { return 2 }' })

@@ -72,7 +72,11 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
     throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    compileAll(libraryUnits(throws), compiler, options.onMessages && { onMessages: options.onMessages }),
+    compileAll(
+      libraryUnits(throws, flags.includes('-flto')),
+      compiler,
+      options.onMessages && { onMessages: options.onMessages },
+    ),
   ])
   const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
   const isCommand = await definesMain(linked, compiler)
@@ -159,10 +163,21 @@ const programFlags = [
   '-D_WASI_EMULATED_GETPID',
 ]
 
-/** Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them. */
-function libraryUnits(throws: boolean): TranslationUnit[] {
+/**
+ * Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them.
+ *
+ * @param isOptimizedWhole whether the linker optimizes the program with the library (`-flto`), which leaves out what
+ * functions do for other programs
+ */
+function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUnit[] {
   const directory = fileURLToPath(sourceFolder)
-  const flags = ['-Os', '-std=gnu23', '-std=gnu++20', `-I${fileURLToPath(includeFolder)}`]
+  const flags = [
+    '-Os',
+    '-std=gnu23',
+    '-std=gnu++20',
+    `-I${fileURLToPath(includeFolder)}`,
+    ...(isOptimizedWhole ? ['-flto'] : []),
+  ]
   return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
     .sort()
     .map(source => unitOf(source, directory, throws ? [...flags, ...exceptionFlags] : flags))

@@ -106,7 +106,8 @@ ${bold('Files')}
 ${bold('Programs in C and C++')}
   clang compiles the sources, and only those that have changed, and links them with the library of webgpu.h. A program
   with a main is a command, with arguments, streams, files and an exit code; it may wait for the GPU. Object files
-  (.o) and static libraries (.a) can be named among the sources. With -fexceptions, C++ may throw and catch. clang and
+  (.o) and static libraries (.a) can be named among the sources. With -fexceptions, C++ may throw and catch.
+  With -flto, the linker optimizes the program as a whole, which takes longer and makes it smaller. clang and
   wasm-tools are npm packages to be installed: npm install --save-dev @yowasp/clang @bytecodealliance/jco
 
 ${options(commands.build.sections['C and C++'], 'Options for C and C++')}
