@@ -4,6 +4,7 @@ import { addressText, NetworkPolicy, networkPolicy } from './network-policy.ts'
 /** Addresses that lead to the machine itself, its link or its cloud. */
 const special = [
   ...['127.0.0.1', '127.255.255.254', '0.0.0.0', '169.254.169.254', '100.100.100.200', '168.63.129.16'],
+  ...['224.0.0.251', '239.255.255.250', '255.255.255.255', 'ff02::fb', 'ff15::1', '::ffff:224.0.0.251'],
   ...['::1', '::', 'fe80::1', 'febf::1', 'fd00:ec2::254', 'fd20:ce::254'],
   ...['::ffff:127.0.0.1', '::ffff:7f00:1', '0:0:0:0:0:ffff:a9fe:a9fe', '::127.0.0.1'],
   ...['64:ff9b:1::7f00:1', '::ffff:0:127.0.0.1', '::ffff:0:a9fe:a9fe'],

@@ -6,7 +6,7 @@ import type { NetworkGrant } from './grants.ts'
  * `*.example.com`), an address (`192.0.2.1`, `[2001:db8::1]`) or a block of addresses (`10.0.0.0/8`).
  *
  * Addresses of the machine itself and of its link are refused unless the list names them: loopback,
- * link-local and unspecified addresses, and those at which clouds publish a machine's secrets. Neither `*`
+ * link-local, multicast, broadcast and unspecified addresses, and those at which clouds publish a machine's secrets. Neither `*`
  * nor a DNS name, which anybody can point anywhere, leads to them; `localhost` is a name of loopback.
  */
 export class NetworkPolicy {
@@ -155,6 +155,7 @@ const loopback = blocks('127.0.0.0/8', '::1/128')
 /** Addresses of the machine itself, its link and its cloud. */
 const special = blocks(
   ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128', 'fe80::/10'],
+  ...['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8'],
   // Metadata services of Alibaba, Oracle, Azure, and of AWS and Google over IPv6; others are link-local.
   ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
 )
