@@ -37,15 +37,24 @@ export function buildExample(name: string): Promise<Uint8Array> {
  * Builds the component of a program that may use the sources of `lib`.
  *
  * @param sources paths of its sources
+ * @param more flags of clang
  */
-export async function buildProgram(sources: readonly string[]): Promise<Uint8Array> {
+export async function buildProgram(
+  sources: readonly string[],
+  more: readonly string[] = [],
+): Promise<Uint8Array> {
   const shared = globSync('lib/*.c', { cwd: examples }).sort()
   let messages = ''
   const onMessages = (text: string) => {
     messages += text
   }
   try {
-    return await buildC({ files: [...sources, ...shared], directory: examples, flags, onMessages })
+    return await buildC({
+      files: [...sources, ...shared],
+      directory: examples,
+      flags: [...flags, ...more],
+      onMessages,
+    })
   } catch (error) {
     throw new Error(`${messages}${(error as Error).message}`, { cause: error })
   }

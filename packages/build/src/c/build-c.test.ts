@@ -102,6 +102,24 @@ describe('a program in C that cannot be built', () => {
     expect((await build(files)).error).toEqual(new BuildError(message))
   })
 
+  it('is refused when a header in another folder embeds a file that clang would misread', async () => {
+    await write({
+      'embed/main.c': '#include "../data/data.h"\nint main(void) { return data[0]; }',
+      'data/data.h': 'static const char data[] = {\n#embed "data.txt"\n};',
+      'data/data.txt': 'text',
+    })
+    const flags = ['-std=c23']
+    const { error, messages } = await build(['embed/main.c'], { flags })
+    expect(error).toEqual(new BuildError('embed/main.c does not compile'))
+    expect(messages).toBe(
+      'embed/main.c: error: clang misreads a file that a header in another folder embeds; name its folder with --embed-dir=<folder>\n',
+    )
+    expect(await build(['embed/main.c'], { flags: [...flags, '--embed-dir=data'] })).toMatchObject({
+      error: undefined,
+      messages: '',
+    })
+  })
+
   it('is refused with the names that no source defines', async () => {
     await write({ 'undefined.c': 'int missing(void);\nint main(void) { return missing(); }' })
     expect((await build(['undefined.c'])).error.message).toMatch(/undefined symbol: missing/)

@@ -127,7 +127,7 @@ function unitOf(source: string, directory: string, flags: readonly string[]): Tr
 
 /** Whether a flag suits the language of a source: a standard of C++ does not suit C. */
 function suits(flag: string, source: string): boolean {
-  const standard = /^-std=(.*)/.exec(flag)?.[1]
+  const standard = /^--?std=(.*)/.exec(flag)?.[1]
   return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
 }
 

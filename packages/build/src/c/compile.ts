@@ -78,11 +78,18 @@ export async function compile(
     // The version of clang stands for its own headers.
     const inputs = [...all].filter(input => !input.startsWith(`${clang.sysroot}/`))
     if (code !== 0) return { object: undefined, messages, inputs }
+    if (rule === '') return { object: undefined, messages: `${messages}${source}: ${misreadFile}\n`, inputs }
     const compiled = { object: await cache.store(output), messages, inputs }
-    // clang lists no files at all when a header in another folder embeds a file. Such a source is always compiled.
-    if (rule !== '') await cache.record(key, compiled, startedAt)
+    await cache.record(key, compiled, startedAt)
     return compiled
   } finally {
     await Promise.all([output, dependencyFile].map(file => rm(file, { force: true })))
   }
 }
+
+/**
+ * The reason why clang lists no files: it finds a file that a header in another folder embeds, but compiles other bytes
+ * instead of its contents.
+ */
+const misreadFile =
+  'error: clang misreads a file that a header in another folder embeds; name its folder with --embed-dir=<folder>'

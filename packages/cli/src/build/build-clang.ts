@@ -31,7 +31,7 @@ function withoutPattern(file: string): string[] {
 function flagsOf(parsed: Parsed): string[] {
   return Object.entries(clangOptions).flatMap(([name, option]) => {
     if (option.type === 'boolean' || name === 'compile-commands') return []
-    const letter = 'short' in option ? `-${option.short}` : `-${name}=`
+    const letter = 'short' in option ? `-${option.short}` : `--${name}=`
     const values = 'multiple' in option ? parsed.texts(name) : [parsed.text(name)]
     return values.flatMap(value => (value === undefined ? [] : `${letter}${value}`))
   })

@@ -234,6 +234,13 @@ export const clangOptions = {
     help: 'level of optimization: 0, 1, 2 (the default), 3, s or z',
     completes: ['0', '1', '2', '3', 's', 'z'],
   },
+  'embed-dir': {
+    type: 'string',
+    multiple: true,
+    value: '<folder>',
+    help: 'folder of files for #embed, besides that of the source; repeatable',
+    completes: 'folder',
+  },
   'compile-commands': {
     type: 'string',
     value: '<folder>',

@@ -127,6 +127,6 @@ export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: s
   const entry = name === 'faulty' ? ['../../../../examples/gpu-http/component.c'] : []
   const sources = [`./guests/${name}.c`, ...entry].map(path => fileURLToPath(new URL(path, import.meta.url)))
   const file = join(folder, `${name}.wasm`)
-  writeFileSync(file, await buildProgram(sources))
+  writeFileSync(file, await buildProgram(sources, ['--embed-dir=gpu-http']))
   return file
 }
