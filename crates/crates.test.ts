@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { decode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 import { componentOf, fileOf, recordedPrograms, sourcesDigest } from './build.ts'
@@ -24,5 +27,52 @@ describe('the committed components in Rust', () => {
     expect(stdout.split('\n')).toEqual(
       readFileSync(fileOf('conformance', 'expected.txt'), 'utf8').split('\n'),
     )
+  })
+
+  it('a window of wgpu-wasi draws at the size that it has, and receives the events of the user', async () => {
+    const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-crates-'))
+    try {
+      const events = [
+        { frame: 2, type: 'pointermove', x: 20, y: 10.5 },
+        { frame: 2, type: 'pointerdown', x: 21, y: 10.5 },
+        { frame: 2, type: 'pointerup', x: 22, y: 10.5 },
+        { frame: 3, type: 'keydown', code: 'KeyA', shiftKey: true },
+        { frame: 3, type: 'keyup', code: 'KeyA', shiftKey: true },
+        { frame: 4, type: 'resize', width: 96, height: 80 },
+        { frame: 6, type: 'keydown', code: 'Escape' },
+      ]
+      writeFileSync(join(work, 'events.json'), JSON.stringify(events))
+      const screen = ['--frames', '8', '--events', join(work, 'events.json'), '--out', join(work, 'pictures')]
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        command,
+        'run',
+        '--gpu',
+        'software',
+        ...screen,
+        componentOf('conformance'),
+        '--',
+        'window',
+      ])
+      expect(stdout.trim().split('\n')).toEqual([
+        'window, supported: true',
+        'window, present modes: [Fifo]',
+        'window, CursorMoved { position: PhysicalPosition { x: 20.0, y: 10.5 } }',
+        'window, MouseInput { state: Pressed, button: Left, position: PhysicalPosition { x: 21.0, y: 10.5 } }',
+        'window, MouseInput { state: Released, button: Left, position: PhysicalPosition { x: 22.0, y: 10.5 } }',
+        'window, KeyboardInput { event: KeyEvent { physical_key: Code(Key::KeyA), text: Some("A"), state: Pressed }, modifiers: ModifiersState { shift: true, control: false, alt: false, meta: false } }',
+        'window, KeyboardInput { event: KeyEvent { physical_key: Code(Key::KeyA), text: Some("A"), state: Released }, modifiers: ModifiersState { shift: true, control: false, alt: false, meta: false } }',
+        'window, Resized(PhysicalSize { width: 96, height: 80 })',
+      ])
+      const pictures = readdirSync(join(work, 'pictures'))
+        .sort()
+        .map(file => decode(readFileSync(join(work, 'pictures', file))))
+      const first = pictures[0]!
+      expect([first.width, first.height]).not.toEqual([96, 80])
+      expect([...first.data.slice(0, 2)]).toEqual([first.width, first.height])
+      const last = pictures.at(-1)!
+      expect([last.width, last.height, ...last.data.slice(0, 2)]).toEqual([96, 80, 96, 80])
+    } finally {
+      rmSync(work, { recursive: true })
+    }
   })
 })

@@ -1,5 +1,6 @@
 //! Exercises the API of wgpu function by function and prints what it observes. The program prints the same inside a component
 //! and as a native program, on the same driver; `expected.txt` has the output of the native one.
+//! With the argument `window`, which only a component takes, it opens a window instead.
 
 #![allow(missing_docs, reason = "a program")]
 
@@ -16,11 +17,17 @@ mod samplers;
 mod shaders;
 mod textures;
 mod vertices;
+#[cfg(target_family = "wasm")]
+mod window;
 
 use gpu::Gpu;
 
 fn main() {
     let gpu = pollster::block_on(Gpu::open());
+    #[cfg(target_family = "wasm")]
+    if std::env::args().nth(1).as_deref() == Some("window") {
+        return window::run(&gpu);
+    }
     compute::run(&gpu);
     mapping::run(&gpu);
     queue::run(&gpu);

@@ -65,5 +65,5 @@ async fn double(numbers: &[f32]) -> Vec<f32> {
 
     result.map_async(GpuMapMode::READ, None, None).await.expect("the buffer can be mapped");
     let bytes = result.get_mapped_range_get_with_copy(None, None).expect("the buffer is mapped");
-    bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
+    bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
 }
