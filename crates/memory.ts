@@ -32,6 +32,8 @@ const folder = process.env.CARGO_TARGET_DIR ?? join(crates, 'target')
 const component = join(folder, 'wasm32-wasip2/release/examples/frames.wasm')
 const child = spawn(process.execPath, [command, 'run', '--gpu', 'null', component, '--', frames], {
   stdio: ['ignore', 'pipe', 'inherit'],
+  // A small heap is collected often, so that its size tells what is in use.
+  env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=40 --max-semi-space-size=2' },
 })
 
 const pages: number[] = []
