@@ -20,10 +20,10 @@ const flags = [
   '-Werror',
   '-Wno-missing-field-initializers', // a member that is left out has its default
   '-Wno-c23-extensions', // `#embed`
-  '-Wno-unused-parameter', // in Dear ImGui, like the next
+  '-Wno-unused-parameter', // imgui_impl_wgpu.cpp has such parameters, and variables
   '-Wno-unused-variable',
   '-fno-rtti',
-  '-DNDEBUG',
+  '-DNDEBUG', // assertions contain paths of this machine
   '-DIMGUI_USER_CONFIG="imgui_config.h"',
   '-DIMGUI_IMPL_WEBGPU_BACKEND_DAWN', // the standard `webgpu.h`, as Dawn has it
 ]

@@ -58,13 +58,13 @@ void ShaderPanel::show_picture() {
 }
 
 void ShaderPanel::show_text() {
-  bool is_changed = ImGui::Button("Compile");
+  bool is_requested = ImGui::Button("Compile");
   ImGui::SetItemTooltip("or press Ctrl+Enter in the text");
   ImGui::SameLine();
   ImGui::TextWrapped("%s", errors.empty() ? "no errors" : errors.c_str());
-  is_changed |= ImGui::InputTextMultiline("##text", &text, {-1, -1},
+  is_requested |= ImGui::InputTextMultiline("##text", &text, {-1, -1},
                                           ImGuiInputTextFlags_AllowTabInput | ImGuiInputTextFlags_EnterReturnsTrue);
-  if (is_changed) errors = preview.compile(text);
+  if (is_requested) errors = preview.compile(text);
 }
 
 void ShaderPanel::paint(const wgpu::CommandEncoder &encoder) const {
