@@ -320,12 +320,11 @@ function fillF32(bytes: Uint8Array, deviation: number, random: Random): void {
 
 function fillF16(bytes: Uint8Array, deviation: number, random: Random): void {
   const scale = (deviation / evenDeviation) * 2 ** -15
-  const numbers = new Uint16Array(bytes.buffer)
-  const table = Uint16Array.from({ length: 2 ** 16 }, (_, at) => f16Bits((at - 2 ** 15) * scale))
+  const numbers = new Float16Array(bytes.buffer)
   for (let at = 0; at < numbers.length; at += 2) {
     const bits = random.next()
-    numbers[at] = table[bits & 0xffff]!
-    numbers[at + 1] = table[bits >>> 16]!
+    numbers[at] = ((bits & 0xffff) - 2 ** 15) * scale
+    numbers[at + 1] = ((bits >>> 16) - 2 ** 15) * scale
   }
 }
 
