@@ -17,6 +17,7 @@ const flags = [
   '-Wextra',
   '-Werror',
   '-Wno-missing-field-initializers', // what a descriptor leaves out is meant to be zero
+  '-flto', // leaves out of the library of webgpu.h what the program does not reach
   '-Ilib',
 ]
 

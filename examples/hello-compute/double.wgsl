@@ -1,4 +1,4 @@
-@group(0) @binding(0) var<storage, read_write> numbers: array<f32>;
+@group(0) @binding(0) var<storage, read_write> numbers: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
