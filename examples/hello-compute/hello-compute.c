@@ -17,14 +17,17 @@ static _Noreturn void fail(WGPUStringView message) {
   exit(EXIT_FAILURE);
 }
 
-/** Prints a number without `printf`, which would make the component a third larger. */
-static void print(uint32_t number, char end) {
-  char text[11]; // ten digits at most, and the end
-  char *first = &text[sizeof text - 1];
-  *first = end;
-  do *--first = '0' + number % 10;
-  while ((number /= 10) > 0);
-  write(STDOUT_FILENO, first, text + sizeof text - first);
+/** Prints numbers in a line, without `printf`, which would make the component a third larger. */
+static void print(const uint32_t *numbers, size_t count) {
+  char line[11 * count]; // at most ten digits and a space for each
+  char *const end = line + sizeof line, *first = end;
+  for (size_t i = count; i-- > 0;) {
+    *--first = i + 1 < count ? ' ' : '\n';
+    uint32_t rest = numbers[i];
+    do *--first = '0' + rest % 10;
+    while ((rest /= 10) > 0);
+  }
+  write(STDOUT_FILENO, first, end - first);
 }
 
 /** Waits for a result, whose callback is called meanwhile. */
@@ -103,7 +106,6 @@ static WGPUBindGroup bind_buffer(WGPUDevice device, WGPUComputePipeline pipeline
 
 int main(void) {
   uint32_t numbers[] = {1, 2, 3, 4, 5, 6, 7, 8};
-  const size_t count = sizeof numbers / sizeof numbers[0];
 
   WGPUDevice device = open_device();
   WGPUQueue queue = wgpuDeviceGetQueue(device);
@@ -127,5 +129,5 @@ int main(void) {
     result, WGPUMapMode_Read, 0, sizeof numbers,
     (WGPUBufferMapCallbackInfo){.mode = WGPUCallbackMode_WaitAnyOnly, .callback = on_mapped}));
   wgpuBufferReadMappedRange(result, 0, numbers, sizeof numbers);
-  for (size_t i = 0; i < count; i++) print(numbers[i], i + 1 < count ? ' ' : '\n');
+  print(numbers, sizeof numbers / sizeof numbers[0]);
 }

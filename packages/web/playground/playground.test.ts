@@ -61,7 +61,7 @@ describe('the playground', () => {
     const interfaces = page.locator('#interfaces')
     await expect
       .poll(() => interfaces.textContent())
-      .toMatch(/Imports \(15\)[\s\S]*Exports \(1\)wasi:cli\/run@0\.3\.0/)
+      .toMatch(/Imports \(10\)[\s\S]*Exports \(1\)wasi:cli\/run@0\.3\.0/)
     await interfaces.getByText('wasi:cli/run@0.3.0').click()
     expect(await interfaces.locator('details[open] pre').textContent()).toBe('run: async func() -> result')
     await page.getByRole('tab', { name: 'GPU' }).click()
