@@ -80,6 +80,13 @@ export class GuestInstance {
     return this.#answer(exchange)
   }
 
+  /**
+   * Resolves when the GPU has done all work of the instance, even after {@link release}: never, if a shader never ends.
+   */
+  async gpuWorkDone(): Promise<void> {
+    await this.#gpu?.workDone()
+  }
+
   /** Ends the instance with everything that it holds or still waits for. */
   release(): void {
     this.#instance.end()

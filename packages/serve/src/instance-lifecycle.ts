@@ -16,6 +16,8 @@ export interface Outcome {
   readonly failure?: Failure
   /** Why the server must replace this process. */
   readonly retire?: string
+  /** Resolves when the GPU has done all work of the instance: never, if a shader never ends. */
+  gpuWorkDone(): Promise<void>
 }
 
 /**
@@ -54,17 +56,18 @@ export class InstanceLifecycle {
     const prepared = this.#prepared as Promise<GuestInstance>
     this.#prepared = undefined
     let instance: GuestInstance | undefined
+    const gpuWorkDone = async () => instance?.gpuWorkDone()
     try {
       instance = await prepared
       await instance.handle(exchange)
       // The loss of a device is reported in the next turn of the event loop.
       await setImmediate()
       if (this.#options.reuse && instance.loss === undefined) this.#prepared = prepared
-      return retirement(instance)
+      return { gpuWorkDone, ...retirement(instance) }
     } catch (error) {
       // The guest's pending tasks learn that the response failed before the instance ends.
       await setImmediate()
-      return { failure: failureOf(error), ...retirement(instance) }
+      return { failure: failureOf(error), gpuWorkDone, ...retirement(instance) }
     } finally {
       if (this.#prepared !== prepared) instance?.release()
     }
@@ -72,7 +75,7 @@ export class InstanceLifecycle {
 }
 
 /** A process whose GPU took a device away is replaced; a device that the guest destroyed is no reason. */
-function retirement(instance: GuestInstance | undefined): Outcome {
+function retirement(instance: GuestInstance | undefined): Pick<Outcome, 'retire'> {
   const loss = instance?.loss
   if (loss === undefined || loss.reason === 'destroyed') return {}
   return { retire: `a GPU device was lost: ${loss.message}` }

@@ -239,6 +239,23 @@ describe('a guest with faults under serve', () => {
   })
 })
 
+describe.each([true, false])('a guest whose shader never ends, with reuse: %s,', reuse => {
+  const guest = sharedServer('faulty', { gpu: 'software', reuse, timeLimit: 1000 })
+
+  it.each(['/endless-shader', '/endless-shader-of-a-destroyed-device'])(
+    'answers %s, and its worker is replaced before the next request',
+    async path => {
+      guest.forget()
+      expect(await (await post(path, '')).text()).toBe('submitted')
+      const next = squareWrongly('/', [3])
+      await isQueued()
+      await guest.passUntil(/event=gone .*a request took longer/)
+      expect(await next).toBeUndefined()
+      expect(count(/event=gone/)).toBe(1)
+    },
+  )
+})
+
 describe('a guest of wasi:http/handler@0.3', () => {
   const guest = sharedServer('echo', { timeLimit: 1000 })
 

@@ -111,9 +111,11 @@ async function serve(guest: InstanceLifecycle, frame: Frame): Promise<void> {
     end: (trailers = []) => channel.sendSoon('end', { trailers }),
     flush: () => channel.flush(),
   }
-  const { failure, retire } = await guest.serve(exchange)
+  const { failure, retire, gpuWorkDone } = await guest.serve(exchange)
   if (failure !== undefined) channel.send('failed', failure)
   await body.skip()
+  // Work of the GPU counts as the guest's own: the server ends a worker whose shader never ends.
+  await gpuWorkDone()
   const isDone = retire === undefined ? {} : { retire }
   if (guest.isPrepared) {
     channel.sendSoon('done', isDone)

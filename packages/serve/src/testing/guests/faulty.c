@@ -11,6 +11,21 @@ static bool is_path(const request_t *request, const char *path) {
   return strcmp(request->path, path) == 0;
 }
 
+static const char endless_shader[] =
+  "@group(0) @binding(0) var<storage, read_write> b: array<u32>;"
+  "@compute @workgroup_size(64) fn main() { while (b[0] != 77u) { b[1] += 1u; } }";
+
+/** Submits work that never ends. */
+static void submit_endless_work(void) {
+  open_gpu();
+  gpu_compute_pipeline_drop(gpu.square);
+  gpu.square = create_compute_pipeline(gpu.device, endless_shader);
+  uint32_t zeros[GROUP_SIZE] = {0};
+  gpu_buffer_t numbers =
+    create_buffer(gpu.device, GPU_BUFFER_USAGE_STORAGE | GPU_BUFFER_USAGE_COPY_SRC, zeros, sizeof zeros);
+  run(bind(numbers), GROUP_SIZE);
+}
+
 response_t answer(const request_t *request) {
   static int calls;
   calls++;
@@ -26,6 +41,15 @@ response_t answer(const request_t *request) {
   if (is_path(request, "/destroy")) {
     open_gpu();
     gpu_device_destroy(gpu.device);
+  }
+  if (is_path(request, "/endless-shader")) {
+    submit_endless_work();
+    return text(200, "submitted");
+  }
+  if (is_path(request, "/endless-shader-of-a-destroyed-device")) {
+    submit_endless_work();
+    gpu_device_destroy(gpu.device);
+    return text(200, "submitted");
   }
   if (is_path(request, "/calls")) {
     char count[16];
