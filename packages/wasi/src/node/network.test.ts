@@ -320,7 +320,9 @@ describe('a request of WASI 0.2', () => {
 describe('the trailers of a response of WASI 0.2', () => {
   const trailersOf = (types: Any, body: object) => {
     const future = types['[static]incoming-body.finish'](body)
-    types['[method]future-trailers.subscribe'](future).block()
+    const pollable = types['[method]future-trailers.subscribe'](future)
+    pollable.block()
+    pollable[Symbol.dispose]()
     const { tag, val } = types['[method]future-trailers.get'](future)
     expect([tag, types['[method]future-trailers.get'](future)]).toEqual([
       'ok',
