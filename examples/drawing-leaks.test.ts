@@ -72,9 +72,9 @@ const someKey = {
 
 describe('a program that draws for a long time', () => {
   it.each([
-    ['interactive-triangle', 2, []],
-    ['particles', 4, ['100']],
-    ['orbit', 4, []],
+    ['interactive-triangle', 6, []],
+    ['particles', 6, ['100']],
+    ['orbit', 6, []],
     ['plasma', 2, []],
     ['imgui', 6, []],
   ])(

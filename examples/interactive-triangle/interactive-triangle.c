@@ -1,6 +1,7 @@
 /* Draws a triangle whose colours follow the pointer. Escape ends it. */
 
 #include "canvas.h"
+#include "wasi-surface.h"
 
 static const char shader[] = {
 #embed "triangle.wgsl" suffix(, 0)
@@ -15,86 +16,89 @@ typedef struct {
   float padding;
 } pointer_t;
 
-static gpu_device_t device;
 static canvas_t canvas;
-static gpu_render_pipeline_t pipeline;
-static gpu_buffer_t uniforms;
-static gpu_bind_group_t bind_group;
+static WGPURenderPipeline pipeline;
+static WGPUBuffer uniforms;
+static WGPUBindGroup bind_group;
 /** Multisampled attachment, resolved into the picture. */
 static attachment_t samples;
+/** Position of the pointer in pixels. */
+static double pointer_x, pointer_y;
+static bool has_ended;
 
 static void create_pipeline(void) {
-  gpu_shader_module_t module = create_shader(device, shader);
-  pipeline = gpu_device_create_render_pipeline(device, &(gpu_render_pipeline_descriptor_t){
-    .vertex = {.module = module},
-    .fragment = GPU_SOME({
-      .module = module,
-      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = canvas.format})),
-    }),
-    .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
-    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
-  });
-  uniforms = create_buffer(device, GPU_BUFFER_USAGE_UNIFORM | GPU_BUFFER_USAGE_COPY_DST, &(pointer_t){0},
-                           sizeof(pointer_t));
-  bind_group = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
-    .layout = gpu_render_pipeline_get_bind_group_layout(pipeline, 0),
-    .entries = GPU_LIST(gpu_bind_group_entry_t,
-      {.binding = 0, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_BUFFER, .gpu_buffer = uniforms}}),
-  });
+  WGPUColorTargetState target = WGPU_COLOR_TARGET_STATE_INIT;
+  target.format = canvas.configuration.format;
+  WGPUFragmentState fragment = WGPU_FRAGMENT_STATE_INIT;
+  fragment.module = create_shader_module(&canvas.gpu, shader);
+  fragment.targetCount = 1;
+  fragment.targets = &target;
+  WGPURenderPipelineDescriptor descriptor = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
+  descriptor.vertex.module = fragment.module;
+  descriptor.multisample.count = SAMPLES;
+  descriptor.fragment = &fragment;
+  pipeline = wgpuDeviceCreateRenderPipeline(canvas.gpu.device, &descriptor);
 }
 
-static void draw(gpu_texture_t picture, pointer_t pointer) {
-  write_buffer(device, uniforms, &pointer, sizeof pointer);
-  fit_attachment(&samples, device, canvas.format, SAMPLES, picture);
-
-  gpu_texture_view_t view = gpu_texture_create_view(picture, NULL);
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
-  gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
-    .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
-      .view = samples.view,
-      .resolve_target = GPU_SOME(view),
-      .clear_value = GPU_SOME({.r = 0.06, .g = 0.07, .b = 0.11, .a = 1}),
-      .load_op = GPU_LOAD_OP_CLEAR,
-      .store_op = GPU_STORE_OP_DISCARD,
-    })),
-  });
-  gpu_render_pass_encoder_set_pipeline(pass, pipeline);
-  set_bind_group_error_t bind_error;
-  CHECK(gpu_render_pass_encoder_set_bind_group(pass, 0, &bind_group, NULL, 0, NULL, NULL, &bind_error), bind_error);
-  gpu_render_pass_encoder_draw(pass, 3, NULL, NULL, NULL);
-  gpu_render_pass_encoder_end(pass);
-  gpu_render_pass_encoder_drop(pass);
-  submit(device, encoder);
-  gpu_texture_view_drop(view);
+static void create_bindings(void) {
+  uniforms = create_filled_buffer(&canvas.gpu, WGPUBufferUsage_Uniform | WGPUBufferUsage_CopyDst, &(pointer_t){0},
+                                  sizeof(pointer_t));
+  WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+  entry.buffer = uniforms;
+  WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+  descriptor.layout = wgpuRenderPipelineGetBindGroupLayout(pipeline, 0);
+  descriptor.entryCount = 1;
+  descriptor.entries = &entry;
+  bind_group = wgpuDeviceCreateBindGroup(canvas.gpu.device, &descriptor);
 }
 
-static void draw_frame(double x, double y) {
-  gpu_texture_t picture = surface_webgpu_context_get_current_texture(canvas.context);
-  double width = gpu_texture_width(picture), height = gpu_texture_height(picture);
+static void draw(WGPUTexture picture, pointer_t pointer) {
+  wgpuQueueWriteBuffer(canvas.gpu.queue, uniforms, 0, &pointer, sizeof pointer);
+  fit_attachment(&samples, &canvas, canvas.configuration.format, SAMPLES);
+
+  WGPURenderPassColorAttachment attachment = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+  attachment.view = samples.view;
+  attachment.resolveTarget = wgpuTextureCreateView(picture, NULL);
+  attachment.clearValue = (WGPUColor){0.06, 0.07, 0.11, 1};
+  attachment.loadOp = WGPULoadOp_Clear;
+  attachment.storeOp = WGPUStoreOp_Discard;
+  WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+  descriptor.colorAttachmentCount = 1;
+  descriptor.colorAttachments = &attachment;
+
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(canvas.gpu.device, NULL);
+  WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &descriptor);
+  wgpuRenderPassEncoderSetPipeline(pass, pipeline);
+  wgpuRenderPassEncoderSetBindGroup(pass, 0, bind_group, 0, NULL);
+  wgpuRenderPassEncoderDraw(pass, 3, 1, 0, 0);
+  wgpuRenderPassEncoderEnd(pass);
+  wgpuRenderPassEncoderRelease(pass);
+  submit_commands(&canvas.gpu, encoder);
+  wgpuTextureViewRelease(attachment.resolveTarget);
+}
+
+static void draw_frame(void) {
+  WGPUTexture picture = begin_picture(&canvas);
+  const double width = wgpuTextureGetWidth(picture), height = wgpuTextureGetHeight(picture);
   draw(picture, (pointer_t){
-    .x = (float)(2 * x / width - 1),
-    .y = (float)(1 - 2 * y / height),
+    .x = (float)(2 * pointer_x / width - 1),
+    .y = (float)(1 - 2 * pointer_y / height),
     .aspect = (float)(width / height),
   });
-  gpu_texture_drop(picture);
-  surface_webgpu_context_present(canvas.context);
+  present_picture(&canvas, picture);
+}
+
+static void on_input(WGPUSurface, const WGPUWasiInput *input, void *, void *) {
+  if (input->type == WGPUWasiInputType_PointerMove) pointer_x = input->x, pointer_y = input->y;
+  if (input->type == WGPUWasiInputType_KeyDown && input->key == SURFACE_KEY_ESCAPE) has_ended = true;
 }
 
 int main(void) {
-  device = open_device(request_adapter(), NULL, 0);
-  canvas = open_canvas(device);
+  canvas = open_canvas(on_input);
+  pointer_x = canvas.configuration.width / 2.0;
+  pointer_y = canvas.configuration.height / 2.0;
   create_pipeline();
-
-  double x = surface_width(canvas.surface) / 2.0, y = surface_height(canvas.surface) / 2.0;
-  listen(canvas.surface, ON_FRAME);
-  listen(canvas.surface, ON_POINTER_MOVE);
-  listen(canvas.surface, ON_KEY_DOWN);
-  surface_event_t event;
-  while (next_event(&event)) {
-    if (event.kind == ON_FRAME) draw_frame(x, y);
-    if (event.kind == ON_POINTER_MOVE) x = event.pointer.x, y = event.pointer.y;
-    if (event.kind == ON_KEY_DOWN && event.key.key.is_some && event.key.key.value == SURFACE_KEY_ESCAPE) break;
-  }
-  stop_listening();
-  close_device(device);
+  create_bindings();
+  while (next_frame(&canvas) && !has_ended) draw_frame();
+  close_canvas(&canvas);
 }

@@ -1,39 +1,87 @@
 #include "canvas.h"
 
-canvas_t open_canvas(gpu_device_t device) {
-  gpu_t gpu = get_gpu();
-  gpu_texture_format_t format = gpu_get_preferred_canvas_format(gpu);
-  gpu_drop(gpu);
-  surface_t surface = surface_create(&(surface_create_desc_t){0});
-  surface_webgpu_context_t context = surface_webgpu_context_create(surface);
-  surface_webgpu_context_configure(context, &(surface_context_configuration_t){
-    .device = device,
-    .format = format,
-  });
-  return (canvas_t){surface, context, format};
+#include "die.h"
+
+static WGPUSurface create_surface(WGPUInstance instance) {
+  WGPUWasiSurfaceSource source = WGPU_WASI_SURFACE_SOURCE_INIT;
+  WGPUSurfaceDescriptor descriptor = WGPU_SURFACE_DESCRIPTOR_INIT;
+  descriptor.nextInChain = &source.chain;
+  return wgpuInstanceCreateSurface(instance, &descriptor);
 }
 
-void fit_attachment(attachment_t *attachment, gpu_device_t device, gpu_texture_format_t format, uint32_t samples,
-                    gpu_texture_t picture) {
-  uint32_t width = gpu_texture_width(picture), height = gpu_texture_height(picture);
-  if (attachment->width == width && attachment->height == height) return;
-  if (attachment->width > 0) {
-    gpu_texture_view_drop(attachment->view);
-    gpu_texture_destroy(attachment->texture);
-    gpu_texture_drop(attachment->texture);
+/** Returns the first format of a surface, which is the preferred one. */
+static WGPUTextureFormat preferred_format(WGPUSurface surface, WGPUAdapter adapter) {
+  WGPUSurfaceCapabilities capabilities = WGPU_SURFACE_CAPABILITIES_INIT;
+  if (wgpuSurfaceGetCapabilities(surface, adapter, &capabilities) != WGPUStatus_Success)
+    die("the adapter cannot draw on a surface");
+  const WGPUTextureFormat format = capabilities.formats[0];
+  wgpuSurfaceCapabilitiesFreeMembers(capabilities);
+  return format;
+}
+
+/** Configures the surface if its size is another one than before. */
+static void fit_configuration(canvas_t *canvas) {
+  const uint32_t width = wgpuSurfaceWasiGetWidth(canvas->surface), height = wgpuSurfaceWasiGetHeight(canvas->surface);
+  if (canvas->configuration.width == width && canvas->configuration.height == height) return;
+  canvas->configuration.width = width;
+  canvas->configuration.height = height;
+  wgpuSurfaceConfigure(canvas->surface, &canvas->configuration);
+}
+
+canvas_t open_canvas(WGPUWasiInputCallback on_input) {
+  canvas_t canvas = {.gpu = request_device(), .configuration = WGPU_SURFACE_CONFIGURATION_INIT};
+  canvas.surface = create_surface(canvas.gpu.instance);
+  canvas.configuration.device = canvas.gpu.device;
+  canvas.configuration.format = preferred_format(canvas.surface, canvas.gpu.adapter);
+  fit_configuration(&canvas);
+  WGPUWasiInputCallbackInfo input = WGPU_WASI_INPUT_CALLBACK_INFO_INIT;
+  input.callback = on_input;
+  wgpuSurfaceWasiSetInputCallback(canvas.surface, input);
+  return canvas;
+}
+
+void close_canvas(const canvas_t *canvas) {
+  wgpuSurfaceRelease(canvas->surface);
+  release_device(&canvas->gpu);
+}
+
+static void on_frame(WGPUWasiFrameStatus status, void *result, void *) {
+  *(WGPUWasiFrameStatus *)result = status;
+}
+
+bool next_frame(const canvas_t *canvas) {
+  WGPUWasiFrameStatus status;
+  WGPUWasiFrameCallbackInfo callback = WGPU_WASI_FRAME_CALLBACK_INFO_INIT;
+  callback.mode = WGPUCallbackMode_WaitAnyOnly;
+  callback.callback = on_frame;
+  callback.userdata1 = &status;
+  wait_for(&canvas->gpu, wgpuSurfaceWasiOnNextFrame(canvas->surface, callback));
+  return status == WGPUWasiFrameStatus_Success;
+}
+
+WGPUTexture begin_picture(canvas_t *canvas) {
+  fit_configuration(canvas);
+  WGPUSurfaceTexture picture = WGPU_SURFACE_TEXTURE_INIT;
+  wgpuSurfaceGetCurrentTexture(canvas->surface, &picture);
+  if (!picture.texture) die("the surface has no picture");
+  return picture.texture;
+}
+
+void present_picture(const canvas_t *canvas, WGPUTexture picture) {
+  wgpuSurfacePresent(canvas->surface);
+  wgpuTextureRelease(picture);
+}
+
+void fit_attachment(attachment_t *attachment, const canvas_t *canvas, WGPUTextureFormat format, uint32_t samples) {
+  const uint32_t width = canvas->configuration.width, height = canvas->configuration.height;
+  if (attachment->texture) {
+    if (wgpuTextureGetWidth(attachment->texture) == width && wgpuTextureGetHeight(attachment->texture) == height)
+      return;
+    wgpuTextureViewRelease(attachment->view);
+    wgpuTextureDestroy(attachment->texture);
+    wgpuTextureRelease(attachment->texture);
   }
-  gpu_texture_t texture = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
-    .size = {.width = width, .height = GPU_SOME(height)},
-    .sample_count = GPU_SOME(samples),
-    .format = format,
-    .usage = GPU_TEXTURE_USAGE_RENDER_ATTACHMENT,
-  });
-  *attachment = (attachment_t){texture, gpu_texture_create_view(texture, NULL), width, height};
-}
-
-void write_buffer(gpu_device_t device, gpu_buffer_t buffer, const void *data, size_t size) {
-  gpu_queue_t queue = gpu_device_queue(device);
-  write_buffer_error_t error;
-  CHECK(gpu_queue_write_buffer_with_copy(queue, buffer, 0, data, size, NULL, NULL, &error), error);
-  gpu_queue_drop(queue);
+  attachment->texture =
+    create_plain_texture(&canvas->gpu, format, WGPUTextureUsage_RenderAttachment, width, height, samples);
+  attachment->view = wgpuTextureCreateView(attachment->texture, NULL);
 }

@@ -1,33 +1,42 @@
 #ifndef CANVAS_H
 #define CANVAS_H
 
-#include "events.h"
-#include "gpu.h"
+#include <stdbool.h>
+#include <webgpu/webgpu_wasi.h>
+
+#include "device.h"
 
 /* Shared by the examples that draw on a surface with the GPU. */
 
-/** A surface and its GPU context. */
+/** A surface and its configuration. */
 typedef struct {
-  surface_t surface;
-  surface_webgpu_context_t context;
-  gpu_texture_format_t format;
+  device_t gpu;
+  WGPUSurface surface;
+  WGPUSurfaceConfiguration configuration;
 } canvas_t;
 
-/** Opens a surface with pictures in the host's preferred format. */
-canvas_t open_canvas(gpu_device_t device);
+/** Requests a device, and opens a surface with pictures in the host's preferred format. `on_input` receives its input. */
+canvas_t open_canvas(WGPUWasiInputCallback on_input);
+
+/** Closes the surface, and releases the device. Ends the program with a message if a call was invalid. */
+void close_canvas(const canvas_t *canvas);
+
+/** Receives input until the next frame can be drawn. Returns false when no more frames will come. */
+bool next_frame(const canvas_t *canvas);
+
+/** Returns the picture of a frame, of the current size of the surface. */
+WGPUTexture begin_picture(canvas_t *canvas);
+
+/** Presents and releases a picture. */
+void present_picture(const canvas_t *canvas, WGPUTexture picture);
 
 /** An attachment of the size of the picture, for samples or depth. */
 typedef struct {
-  gpu_texture_t texture;
-  gpu_texture_view_t view;
-  uint32_t width, height;
+  WGPUTexture texture;
+  WGPUTextureView view;
 } attachment_t;
 
 /** Recreates an attachment when its size differs from that of the picture; creates one that is zero. */
-void fit_attachment(attachment_t *attachment, gpu_device_t device, gpu_texture_format_t format, uint32_t samples,
-                    gpu_texture_t picture);
-
-/** Overwrites a buffer that has COPY_DST. */
-void write_buffer(gpu_device_t device, gpu_buffer_t buffer, const void *data, size_t size);
+void fit_attachment(attachment_t *attachment, const canvas_t *canvas, WGPUTextureFormat format, uint32_t samples);
 
 #endif

@@ -1,7 +1,6 @@
 #include "events.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "wasi-async.h"
 
@@ -147,10 +146,4 @@ void stop_listening(void) {
   }
   waitable_set_drop(set);
   set.handle = 0;
-}
-
-double seconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }

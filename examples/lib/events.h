@@ -41,7 +41,4 @@ bool next_event(surface_event_t *event);
 /** Stops listening for events. */
 void stop_listening(void);
 
-/** Seconds of a monotonic clock. */
-double seconds(void);
-
 #endif

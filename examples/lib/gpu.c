@@ -1,17 +1,6 @@
 #include "gpu.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-void die(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  vfprintf(stderr, format, arguments);
-  va_end(arguments);
-  fputc('\n', stderr);
-  exit(EXIT_FAILURE);
-}
 
 void die_of_failed_call(const char *call, gpu_string_t message) {
   int name_length = (int)strcspn(call, "(");

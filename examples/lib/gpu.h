@@ -5,13 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "die.h"
 #include "png.h"
 #include "wasi-webgpu.h"
 
 /* GPU functions that all examples share. */
-
-/** Prints a message to stderr and ends the program with exit code 1. */
-_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** Ends the program unless `call` succeeded; `error` is the variable that receives its error. */
 #define CHECK(call, error) \

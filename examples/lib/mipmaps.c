@@ -14,35 +14,32 @@ static void halve(uint8_t *pixels, uint32_t size) {
   }
 }
 
-gpu_texture_t create_mipmapped_texture(gpu_device_t device, uint8_t *pixels, uint32_t size) {
+WGPUTexture create_mipmapped_texture(const device_t *gpu, uint8_t *pixels, uint32_t size) {
   uint32_t levels = 1;
   for (uint32_t rest = size; rest > 1; rest /= 2) levels++;
-  gpu_texture_t texture = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
-    .size = {.width = size, .height = GPU_SOME(size)},
-    .mip_level_count = GPU_SOME(levels),
-    .format = GPU_TEXTURE_FORMAT_RGBA8UNORM_SRGB,
-    .usage = GPU_TEXTURE_USAGE_TEXTURE_BINDING | GPU_TEXTURE_USAGE_COPY_DST,
-  });
-  gpu_queue_t queue = gpu_device_queue(device);
-  for (uint32_t level = 0; level < levels; level++, size /= 2) {
-    gpu_queue_write_texture_with_copy(queue,
-      &(gpu_texel_copy_texture_info_t){.texture = texture, .mip_level = GPU_SOME(level)},
-      pixels, 4 * size * size,
-      &(gpu_texel_copy_buffer_layout_t){.bytes_per_row = GPU_SOME(4 * size)},
-      &(gpu_extent3_d_t){.width = size, .height = GPU_SOME(size)});
+  WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
+  descriptor.size = (WGPUExtent3D){size, size, 1};
+  descriptor.mipLevelCount = levels;
+  descriptor.format = WGPUTextureFormat_RGBA8UnormSrgb;
+  descriptor.usage = WGPUTextureUsage_TextureBinding | WGPUTextureUsage_CopyDst;
+  WGPUTexture texture = wgpuDeviceCreateTexture(gpu->device, &descriptor);
+
+  WGPUTexelCopyTextureInfo to = WGPU_TEXEL_COPY_TEXTURE_INFO_INIT;
+  to.texture = texture;
+  WGPUTexelCopyBufferLayout layout = WGPU_TEXEL_COPY_BUFFER_LAYOUT_INIT;
+  for (; to.mipLevel < levels; to.mipLevel++, size /= 2) {
+    layout.bytesPerRow = 4 * size;
+    wgpuQueueWriteTexture(gpu->queue, &to, pixels, 4 * size * size, &layout, &(WGPUExtent3D){size, size, 1});
     halve(pixels, size);
   }
-  gpu_queue_drop(queue);
   return texture;
 }
 
-gpu_sampler_t create_smooth_sampler(gpu_device_t device) {
-  return gpu_device_create_sampler(device, &(gpu_sampler_descriptor_t){
-    .address_mode_u = GPU_SOME(GPU_ADDRESS_MODE_REPEAT),
-    .address_mode_v = GPU_SOME(GPU_ADDRESS_MODE_REPEAT),
-    .mag_filter = GPU_SOME(GPU_FILTER_MODE_LINEAR),
-    .min_filter = GPU_SOME(GPU_FILTER_MODE_LINEAR),
-    .mipmap_filter = GPU_SOME(GPU_MIPMAP_FILTER_MODE_LINEAR),
-    .max_anisotropy = GPU_SOME(8),
-  });
+WGPUSampler create_smooth_sampler(const device_t *gpu) {
+  WGPUSamplerDescriptor descriptor = WGPU_SAMPLER_DESCRIPTOR_INIT;
+  descriptor.addressModeU = descriptor.addressModeV = WGPUAddressMode_Repeat;
+  descriptor.magFilter = descriptor.minFilter = WGPUFilterMode_Linear;
+  descriptor.mipmapFilter = WGPUMipmapFilterMode_Linear;
+  descriptor.maxAnisotropy = 8;
+  return wgpuDeviceCreateSampler(gpu->device, &descriptor);
 }

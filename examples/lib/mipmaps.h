@@ -3,16 +3,16 @@
 
 #include <stdint.h>
 
-#include "wasi-webgpu.h"
+#include "device.h"
 
 /**
  * Creates a sampled texture with all mipmap levels.
  *
  * `pixels` is RGBA, `size` pixels in both directions, a power of two. Its contents are overwritten.
  */
-gpu_texture_t create_mipmapped_texture(gpu_device_t device, uint8_t *pixels, uint32_t size);
+WGPUTexture create_mipmapped_texture(const device_t *gpu, uint8_t *pixels, uint32_t size);
 
 /** Creates a sampler with trilinear filtering that repeats the texture. */
-gpu_sampler_t create_smooth_sampler(gpu_device_t device);
+WGPUSampler create_smooth_sampler(const device_t *gpu);
 
 #endif

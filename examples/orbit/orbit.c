@@ -8,8 +8,10 @@
 #include <math.h>
 
 #include "canvas.h"
+#include "clock.h"
 #include "mipmaps.h"
 #include "model.h"
+#include "wasi-surface.h"
 
 static const char shader[] = {
 #embed "orbit.wgsl" suffix(, 0)
@@ -19,7 +21,7 @@ static const float PI = 3.14159265f;
 
 enum { SAMPLES = 4 }; // per pixel
 
-static const gpu_texture_format_t DEPTH_FORMAT = GPU_TEXTURE_FORMAT_DEPTH24PLUS;
+static const WGPUTextureFormat DEPTH_FORMAT = WGPUTextureFormat_Depth24Plus;
 
 /** Uniforms, laid out as in the shader. */
 typedef struct {
@@ -34,67 +36,85 @@ typedef struct {
   bool turns;
 } camera_t;
 
-static gpu_device_t device;
 static canvas_t canvas;
-static gpu_render_pipeline_t pipeline;
-static gpu_bind_group_t bind_group;
-static gpu_buffer_t vertices, indices, scene_buffer;
+static WGPURenderPipeline pipeline;
+static WGPUBindGroup bind_group;
+static WGPUBuffer vertices, indices, scene_buffer;
 static attachment_t samples, depths;
+static camera_t camera = {.around = 0.6f, .above = 0.5f, .distance = 5, .turns = true};
+/** Position of the pointer in pixels. */
+static double pointer_x, pointer_y;
+static bool is_dragging, has_ended;
 
 static void create_model(void) {
   static vertex_t all_vertices[VERTICES];
   static uint16_t all_indices[INDICES];
   make_knot(all_vertices, all_indices);
-  vertices = create_buffer(device, GPU_BUFFER_USAGE_VERTEX, all_vertices, sizeof all_vertices);
-  indices = create_buffer(device, GPU_BUFFER_USAGE_INDEX, all_indices, sizeof all_indices);
+  vertices = create_filled_buffer(&canvas.gpu, WGPUBufferUsage_Vertex, all_vertices, sizeof all_vertices);
+  indices = create_filled_buffer(&canvas.gpu, WGPUBufferUsage_Index, all_indices, sizeof all_indices);
 }
 
 static void create_pipeline(void) {
-  gpu_shader_module_t module = create_shader(device, shader);
-  pipeline = gpu_device_create_render_pipeline(device, &(gpu_render_pipeline_descriptor_t){
-    .vertex = {
-      .module = module,
-      .buffers = GPU_SOME(GPU_LIST(gpu_option_vertex_buffer_layout_t, GPU_SOME({
-        .array_stride = sizeof(vertex_t),
-        .attributes = GPU_LIST(gpu_vertex_attribute_t,
-          {.shader_location = 0, .format = GPU_VERTEX_FORMAT_FLOAT32X3, .offset = offsetof(vertex_t, position)},
-          {.shader_location = 1, .format = GPU_VERTEX_FORMAT_FLOAT32X3, .offset = offsetof(vertex_t, normal)},
-          {.shader_location = 2, .format = GPU_VERTEX_FORMAT_FLOAT32X2, .offset = offsetof(vertex_t, u)}),
-      }))),
-    },
-    .primitive = GPU_SOME({.cull_mode = GPU_SOME(GPU_CULL_MODE_BACK)}),
-    .depth_stencil = GPU_SOME({
-      .format = DEPTH_FORMAT,
-      .depth_write_enabled = GPU_SOME(true),
-      .depth_compare = GPU_SOME(GPU_COMPARE_FUNCTION_LESS),
-    }),
-    .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
-    .fragment = GPU_SOME({
-      .module = module,
-      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = canvas.format})),
-    }),
-    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
-  });
+  WGPUVertexAttribute position = WGPU_VERTEX_ATTRIBUTE_INIT, normal = position, texture = position;
+  position.shaderLocation = 0;
+  position.format = WGPUVertexFormat_Float32x3;
+  position.offset = offsetof(vertex_t, position);
+  normal.shaderLocation = 1;
+  normal.format = WGPUVertexFormat_Float32x3;
+  normal.offset = offsetof(vertex_t, normal);
+  texture.shaderLocation = 2;
+  texture.format = WGPUVertexFormat_Float32x2;
+  texture.offset = offsetof(vertex_t, u);
+  const WGPUVertexAttribute attributes[] = {position, normal, texture};
+  WGPUVertexBufferLayout vertex = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
+  vertex.arrayStride = sizeof(vertex_t);
+  vertex.attributeCount = 3;
+  vertex.attributes = attributes;
+
+  WGPUDepthStencilState depth = WGPU_DEPTH_STENCIL_STATE_INIT;
+  depth.format = DEPTH_FORMAT;
+  depth.depthWriteEnabled = WGPUOptionalBool_True;
+  depth.depthCompare = WGPUCompareFunction_Less;
+  WGPUColorTargetState target = WGPU_COLOR_TARGET_STATE_INIT;
+  target.format = canvas.configuration.format;
+  WGPUFragmentState fragment = WGPU_FRAGMENT_STATE_INIT;
+  fragment.module = create_shader_module(&canvas.gpu, shader);
+  fragment.targetCount = 1;
+  fragment.targets = &target;
+
+  WGPURenderPipelineDescriptor descriptor = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
+  descriptor.vertex.module = fragment.module;
+  descriptor.vertex.bufferCount = 1;
+  descriptor.vertex.buffers = &vertex;
+  descriptor.primitive.cullMode = WGPUCullMode_Back;
+  descriptor.depthStencil = &depth;
+  descriptor.multisample.count = SAMPLES;
+  descriptor.fragment = &fragment;
+  pipeline = wgpuDeviceCreateRenderPipeline(canvas.gpu.device, &descriptor);
 }
 
 static void create_bindings(void) {
   static uint8_t pixels[4 * TEXTURE_SIZE * TEXTURE_SIZE];
   make_tiles(pixels);
-  gpu_texture_t tiles = create_mipmapped_texture(device, pixels, TEXTURE_SIZE);
-  scene_buffer =
-    create_buffer(device, GPU_BUFFER_USAGE_UNIFORM | GPU_BUFFER_USAGE_COPY_DST, &(scene_t){0}, sizeof(scene_t));
-  bind_group = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
-    .layout = gpu_render_pipeline_get_bind_group_layout(pipeline, 0),
-    .entries = GPU_LIST(gpu_bind_group_entry_t,
-      {.binding = 0, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_BUFFER, .gpu_buffer = scene_buffer}},
-      {.binding = 1, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_TEXTURE_VIEW,
-                                  .gpu_texture_view = gpu_texture_create_view(tiles, NULL)}},
-      {.binding = 2, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_SAMPLER,
-                                  .gpu_sampler = create_smooth_sampler(device)}}),
-  });
+  WGPUTexture tiles = create_mipmapped_texture(&canvas.gpu, pixels, TEXTURE_SIZE);
+  scene_buffer = create_filled_buffer(&canvas.gpu, WGPUBufferUsage_Uniform | WGPUBufferUsage_CopyDst, &(scene_t){0},
+                                      sizeof(scene_t));
+  WGPUBindGroupEntry scene = WGPU_BIND_GROUP_ENTRY_INIT, texture = scene, sampler = scene;
+  scene.binding = 0;
+  scene.buffer = scene_buffer;
+  texture.binding = 1;
+  texture.textureView = wgpuTextureCreateView(tiles, NULL);
+  sampler.binding = 2;
+  sampler.sampler = create_smooth_sampler(&canvas.gpu);
+  const WGPUBindGroupEntry entries[] = {scene, texture, sampler};
+  WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+  descriptor.layout = wgpuRenderPipelineGetBindGroupLayout(pipeline, 0);
+  descriptor.entryCount = 3;
+  descriptor.entries = entries;
+  bind_group = wgpuDeviceCreateBindGroup(canvas.gpu.device, &descriptor);
 }
 
-static scene_t scene_from(camera_t camera, float aspect) {
+static scene_t scene_of(float aspect) {
   vec3_t eye = {
     camera.distance * cosf(camera.above) * sinf(camera.around),
     camera.distance * sinf(camera.above),
@@ -106,118 +126,106 @@ static scene_t scene_from(camera_t camera, float aspect) {
   return (scene_t){.view_projection = multiply(projection, look_at(eye, (vec3_t){0, 0, 0})), .eye = eye};
 }
 
-static void draw(gpu_texture_t picture) {
-  fit_attachment(&samples, device, canvas.format, SAMPLES, picture);
-  fit_attachment(&depths, device, DEPTH_FORMAT, SAMPLES, picture);
-  gpu_texture_view_t view = gpu_texture_create_view(picture, NULL);
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
-  gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
-    .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
-      .view = samples.view,
-      .resolve_target = GPU_SOME(view),
-      .clear_value = GPU_SOME({.r = 0.100, .g = 0.118, .b = 0.176, .a = 1}),
-      .load_op = GPU_LOAD_OP_CLEAR,
-      .store_op = GPU_STORE_OP_DISCARD,
-    })),
-    .depth_stencil_attachment = GPU_SOME({
-      .view = depths.view,
-      .depth_clear_value = GPU_SOME(1),
-      .depth_load_op = GPU_SOME(GPU_LOAD_OP_CLEAR),
-      .depth_store_op = GPU_SOME(GPU_STORE_OP_DISCARD),
-    }),
-  });
-  gpu_render_pass_encoder_set_pipeline(pass, pipeline);
-  set_bind_group_error_t error;
-  CHECK(gpu_render_pass_encoder_set_bind_group(pass, 0, &bind_group, NULL, 0, NULL, NULL, &error), error);
-  gpu_render_pass_encoder_set_vertex_buffer(pass, 0, &vertices, NULL, NULL);
-  gpu_render_pass_encoder_set_index_buffer(pass, indices, GPU_INDEX_FORMAT_UINT16, NULL, NULL);
-  gpu_render_pass_encoder_draw_indexed(pass, INDICES, NULL, NULL, NULL, NULL);
-  gpu_render_pass_encoder_end(pass);
-  gpu_render_pass_encoder_drop(pass);
-  submit(device, encoder);
-  gpu_texture_view_drop(view);
+static void draw(WGPUTexture picture) {
+  fit_attachment(&samples, &canvas, canvas.configuration.format, SAMPLES);
+  fit_attachment(&depths, &canvas, DEPTH_FORMAT, SAMPLES);
+
+  WGPURenderPassColorAttachment color = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+  color.view = samples.view;
+  color.resolveTarget = wgpuTextureCreateView(picture, NULL);
+  color.clearValue = (WGPUColor){0.100, 0.118, 0.176, 1};
+  color.loadOp = WGPULoadOp_Clear;
+  color.storeOp = WGPUStoreOp_Discard;
+  WGPURenderPassDepthStencilAttachment depth = WGPU_RENDER_PASS_DEPTH_STENCIL_ATTACHMENT_INIT;
+  depth.view = depths.view;
+  depth.depthClearValue = 1;
+  depth.depthLoadOp = WGPULoadOp_Clear;
+  depth.depthStoreOp = WGPUStoreOp_Discard;
+  WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+  descriptor.colorAttachmentCount = 1;
+  descriptor.colorAttachments = &color;
+  descriptor.depthStencilAttachment = &depth;
+
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(canvas.gpu.device, NULL);
+  WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &descriptor);
+  wgpuRenderPassEncoderSetPipeline(pass, pipeline);
+  wgpuRenderPassEncoderSetBindGroup(pass, 0, bind_group, 0, NULL);
+  wgpuRenderPassEncoderSetVertexBuffer(pass, 0, vertices, 0, WGPU_WHOLE_SIZE);
+  wgpuRenderPassEncoderSetIndexBuffer(pass, indices, WGPUIndexFormat_Uint16, 0, WGPU_WHOLE_SIZE);
+  wgpuRenderPassEncoderDrawIndexed(pass, INDICES, 1, 0, 0, 0);
+  wgpuRenderPassEncoderEnd(pass);
+  wgpuRenderPassEncoderRelease(pass);
+  submit_commands(&canvas.gpu, encoder);
+  wgpuTextureViewRelease(color.resolveTarget);
 }
 
-static void draw_frame(camera_t camera) {
-  gpu_texture_t picture = surface_webgpu_context_get_current_texture(canvas.context);
-  scene_t scene = scene_from(camera, (float)gpu_texture_width(picture) / (float)gpu_texture_height(picture));
-  write_buffer(device, scene_buffer, &scene, sizeof scene);
+static void draw_frame(void) {
+  WGPUTexture picture = begin_picture(&canvas);
+  scene_t scene = scene_of((float)wgpuTextureGetWidth(picture) / (float)wgpuTextureGetHeight(picture));
+  wgpuQueueWriteBuffer(canvas.gpu.queue, scene_buffer, 0, &scene, sizeof scene);
   draw(picture);
-  gpu_texture_drop(picture);
-  surface_webgpu_context_present(canvas.context);
+  present_picture(&canvas, picture);
 }
 
-static void turn(camera_t *camera, float around, float above) {
-  camera->around += around;
-  camera->above = fminf(1.5f, fmaxf(-1.5f, camera->above + above));
+static void turn(float around, float above) {
+  camera.around += around;
+  camera.above = fminf(1.5f, fmaxf(-1.5f, camera.above + above));
 }
 
-static void zoom(camera_t *camera, float factor) {
-  camera->distance = fminf(12, fmaxf(2.5f, camera->distance * factor));
+static void zoom(float factor) {
+  camera.distance = fminf(12, fmaxf(2.5f, camera.distance * factor));
 }
 
-/** Returns false for the key that ends the program. */
-static bool press(camera_t *camera, surface_key_event_t event) {
+static void press(uint32_t key) {
   const float step = 0.1f;
-  if (!event.key.is_some) return true;
-  switch (event.key.value) {
-    case SURFACE_KEY_ESCAPE: return false;
-    case SURFACE_KEY_ARROW_LEFT: turn(camera, -step, 0); break;
-    case SURFACE_KEY_ARROW_RIGHT: turn(camera, step, 0); break;
-    case SURFACE_KEY_ARROW_UP: turn(camera, 0, step); break;
-    case SURFACE_KEY_ARROW_DOWN: turn(camera, 0, -step); break;
+  switch (key) {
+    case SURFACE_KEY_ESCAPE: has_ended = true; break;
+    case SURFACE_KEY_ARROW_LEFT: turn(-step, 0); break;
+    case SURFACE_KEY_ARROW_RIGHT: turn(step, 0); break;
+    case SURFACE_KEY_ARROW_UP: turn(0, step); break;
+    case SURFACE_KEY_ARROW_DOWN: turn(0, -step); break;
     case SURFACE_KEY_EQUAL: // the key with plus on most keyboards
-    case SURFACE_KEY_NUMPAD_ADD: zoom(camera, 0.9f); break;
+    case SURFACE_KEY_NUMPAD_ADD: zoom(0.9f); break;
     case SURFACE_KEY_MINUS:
-    case SURFACE_KEY_NUMPAD_SUBTRACT: zoom(camera, 1 / 0.9f); break;
-    case SURFACE_KEY_SPACE: camera->turns = !camera->turns; break;
+    case SURFACE_KEY_NUMPAD_SUBTRACT: zoom(1 / 0.9f); break;
+    case SURFACE_KEY_SPACE: camera.turns = !camera.turns; break;
     default: break;
   }
-  return true;
+}
+
+/** Follows the pointer: a drag across the whole surface is half a turn. */
+static void follow(double x, double y) {
+  const float scale = PI / (float)wgpuSurfaceWasiGetWidth(canvas.surface);
+  if (is_dragging) turn(scale * (float)(pointer_x - x), scale * (float)(y - pointer_y));
+  pointer_x = x;
+  pointer_y = y;
+}
+
+static void on_input(WGPUSurface, const WGPUWasiInput *input, void *, void *) {
+  switch (input->type) {
+    case WGPUWasiInputType_PointerDown:
+      follow(input->x, input->y);
+      is_dragging = true;
+      break;
+    case WGPUWasiInputType_PointerUp: is_dragging = false; break;
+    case WGPUWasiInputType_PointerMove: follow(input->x, input->y); break;
+    case WGPUWasiInputType_KeyDown: press(input->key); break;
+    default: break;
+  }
 }
 
 int main(void) {
-  device = open_device(request_adapter(), NULL, 0);
-  canvas = open_canvas(device);
+  canvas = open_canvas(on_input);
   create_model();
   create_pipeline();
   create_bindings();
 
-  camera_t camera = {.around = 0.6f, .above = 0.5f, .distance = 5, .turns = true};
-  bool is_dragging = false;
-  surface_pointer_event_t pointer = {0};
   double last = seconds();
-  for (surface_event_kind_t kind = ON_FRAME; kind < EVENT_KINDS; kind++) {
-    if (kind != ON_RESIZE && kind != ON_KEY_UP) listen(canvas.surface, kind);
+  while (next_frame(&canvas) && !has_ended) {
+    double now = seconds();
+    if (camera.turns && !is_dragging) turn(0.4f * (float)fmin(now - last, 0.1), 0);
+    last = now;
+    draw_frame();
   }
-  surface_event_t event;
-  while (next_event(&event)) {
-    switch (event.kind) {
-      case ON_FRAME: {
-        double now = seconds();
-        if (camera.turns && !is_dragging) turn(&camera, 0.4f * (float)fmin(now - last, 0.1), 0);
-        last = now;
-        draw_frame(camera);
-        break;
-      }
-      case ON_POINTER_DOWN:
-        is_dragging = true;
-        pointer = event.pointer;
-        break;
-      case ON_POINTER_UP: is_dragging = false; break;
-      case ON_POINTER_MOVE:
-        if (is_dragging) {
-          // A drag across the whole surface is half a turn.
-          float scale = PI / (float)surface_width(canvas.surface);
-          turn(&camera, scale * (float)(pointer.x - event.pointer.x), scale * (float)(event.pointer.y - pointer.y));
-        }
-        pointer = event.pointer;
-        break;
-      default:
-        if (!press(&camera, event.key)) goto end;
-    }
-  }
-end:
-  stop_listening();
-  close_device(device);
+  close_canvas(&canvas);
 }

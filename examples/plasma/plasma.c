@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "clock.h"
 #include "events.h"
 
 enum { WAVE_LENGTH = 256, PALETTES = 3, SHADES = 256 };

@@ -2,13 +2,14 @@
 
 #include <stdio.h>
 
-#include "gpu.h"
+#include "die.h"
+#include "read-back.h"
 
 static const char shader[] = {
 #embed "triangle.wgsl" suffix(, 0)
 };
 
-static const gpu_texture_format_t FORMAT = GPU_TEXTURE_FORMAT_RGBA8UNORM;
+static const WGPUTextureFormat FORMAT = WGPUTextureFormat_RGBA8Unorm;
 
 enum {
   SIZE = 512,  // width and height of the picture in pixels
@@ -26,68 +27,71 @@ static const corner_t corners[] = {
   {0.8f, -0.65f, 0.30f, 0.48f, 1.0f},
 };
 
-static gpu_render_pipeline_t create_pipeline(gpu_device_t device) {
-  gpu_shader_module_t module = create_shader(device, shader);
-  return gpu_device_create_render_pipeline(device, &(gpu_render_pipeline_descriptor_t){
-    .vertex = {
-      .module = module,
-      .buffers = GPU_SOME(GPU_LIST(gpu_option_vertex_buffer_layout_t, GPU_SOME({
-        .array_stride = sizeof(corner_t),
-        .attributes = GPU_LIST(gpu_vertex_attribute_t,
-          {.shader_location = 0, .format = GPU_VERTEX_FORMAT_FLOAT32X2, .offset = offsetof(corner_t, x)},
-          {.shader_location = 1, .format = GPU_VERTEX_FORMAT_FLOAT32X3, .offset = offsetof(corner_t, red)}),
-      }))),
-    },
-    .fragment = GPU_SOME({
-      .module = module,
-      .targets = GPU_LIST(gpu_option_color_target_state_t, GPU_SOME({.format = FORMAT})),
-    }),
-    .multisample = GPU_SOME({.count = GPU_SOME(SAMPLES)}),
-    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
-  });
+static WGPURenderPipeline create_pipeline(const device_t *gpu) {
+  WGPUVertexAttribute position = WGPU_VERTEX_ATTRIBUTE_INIT, color = WGPU_VERTEX_ATTRIBUTE_INIT;
+  position.shaderLocation = 0;
+  position.format = WGPUVertexFormat_Float32x2;
+  position.offset = offsetof(corner_t, x);
+  color.shaderLocation = 1;
+  color.format = WGPUVertexFormat_Float32x3;
+  color.offset = offsetof(corner_t, red);
+  const WGPUVertexAttribute attributes[] = {position, color};
+  WGPUVertexBufferLayout corner = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
+  corner.arrayStride = sizeof(corner_t);
+  corner.attributeCount = 2;
+  corner.attributes = attributes;
+
+  WGPUColorTargetState target = WGPU_COLOR_TARGET_STATE_INIT;
+  target.format = FORMAT;
+  WGPUFragmentState fragment = WGPU_FRAGMENT_STATE_INIT;
+  fragment.module = create_shader_module(gpu, shader);
+  fragment.targetCount = 1;
+  fragment.targets = &target;
+
+  WGPURenderPipelineDescriptor descriptor = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
+  descriptor.vertex.module = fragment.module;
+  descriptor.vertex.bufferCount = 1;
+  descriptor.vertex.buffers = &corner;
+  descriptor.multisample.count = SAMPLES;
+  descriptor.fragment = &fragment;
+  return wgpuDeviceCreateRenderPipeline(gpu->device, &descriptor);
 }
 
-/** Creates the multisampled attachment, which is resolved into the picture. */
-static gpu_texture_view_t create_samples(gpu_device_t device) {
-  gpu_texture_t samples = gpu_device_create_texture(device, &(gpu_texture_descriptor_t){
-    .size = {.width = SIZE, .height = GPU_SOME(SIZE)},
-    .sample_count = GPU_SOME(SAMPLES),
-    .format = FORMAT,
-    .usage = GPU_TEXTURE_USAGE_RENDER_ATTACHMENT,
-  });
-  return gpu_texture_create_view(samples, NULL);
-}
+static void draw(const device_t *gpu, WGPUTexture picture) {
+  WGPURenderPipeline pipeline = create_pipeline(gpu);
+  WGPUBuffer vertices = create_filled_buffer(gpu, WGPUBufferUsage_Vertex, corners, sizeof corners);
+  // Its samples are resolved into the picture.
+  WGPUTexture samples =
+    create_plain_texture(gpu, FORMAT, WGPUTextureUsage_RenderAttachment, SIZE, SIZE, SAMPLES);
 
-static void draw(gpu_device_t device, gpu_texture_t picture) {
-  gpu_render_pipeline_t pipeline = create_pipeline(device);
-  gpu_buffer_t vertices = create_buffer(device, GPU_BUFFER_USAGE_VERTEX, corners, sizeof corners);
+  WGPURenderPassColorAttachment attachment = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+  attachment.view = wgpuTextureCreateView(samples, NULL);
+  attachment.resolveTarget = wgpuTextureCreateView(picture, NULL);
+  attachment.clearValue = (WGPUColor){0.06, 0.07, 0.11, 1};
+  attachment.loadOp = WGPULoadOp_Clear;
+  attachment.storeOp = WGPUStoreOp_Discard;
+  WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+  descriptor.colorAttachmentCount = 1;
+  descriptor.colorAttachments = &attachment;
 
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
-  gpu_render_pass_encoder_t pass = gpu_command_encoder_begin_render_pass(encoder, &(gpu_render_pass_descriptor_t){
-    .color_attachments = GPU_LIST(gpu_option_render_pass_color_attachment_t, GPU_SOME({
-      .view = create_samples(device),
-      .resolve_target = GPU_SOME(gpu_texture_create_view(picture, NULL)),
-      .clear_value = GPU_SOME({.r = 0.06, .g = 0.07, .b = 0.11, .a = 1}),
-      .load_op = GPU_LOAD_OP_CLEAR,
-      .store_op = GPU_STORE_OP_DISCARD,
-    })),
-  });
-  gpu_render_pass_encoder_set_pipeline(pass, pipeline);
-  gpu_render_pass_encoder_set_vertex_buffer(pass, 0, &vertices, NULL, NULL);
-  gpu_render_pass_encoder_draw(pass, sizeof corners / sizeof corners[0], NULL, NULL, NULL);
-  gpu_render_pass_encoder_end(pass);
-  submit(device, encoder);
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+  WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &descriptor);
+  wgpuRenderPassEncoderSetPipeline(pass, pipeline);
+  wgpuRenderPassEncoderSetVertexBuffer(pass, 0, vertices, 0, WGPU_WHOLE_SIZE);
+  wgpuRenderPassEncoderDraw(pass, sizeof corners / sizeof corners[0], 1, 0, 0);
+  wgpuRenderPassEncoderEnd(pass);
+  submit_commands(gpu, encoder);
 }
 
 int main(int argc, char **argv) {
   const char *output = argc > 1 ? argv[1] : "/work/triangle.png";
 
-  gpu_device_t device = open_device(request_adapter(), NULL, 0);
-  gpu_texture_t picture = create_texture(device, FORMAT,
-    GPU_TEXTURE_USAGE_RENDER_ATTACHMENT | GPU_TEXTURE_USAGE_COPY_SRC, SIZE, SIZE);
-  draw(device, picture);
-  image_t image = read_texture(device, picture);
-  close_device(device);
+  const device_t gpu = request_device();
+  WGPUTexture picture = create_plain_texture(&gpu, FORMAT, WGPUTextureUsage_RenderAttachment | WGPUTextureUsage_CopySrc,
+                                             SIZE, SIZE, 1);
+  draw(&gpu, picture);
+  image_t image = read_back_texture(&gpu, picture);
+  release_device(&gpu);
 
   const char *error = png_write(output, &image);
   if (error) die("%s: %s", output, error);

@@ -1,0 +1,10 @@
+#ifndef READ_BACK_H
+#define READ_BACK_H
+
+#include "device.h"
+#include "png.h"
+
+/** Waits for the GPU and reads an RGBA texture with 8 bits per channel and CopySrc. */
+image_t read_back_texture(const device_t *gpu, WGPUTexture texture);
+
+#endif
