@@ -39,7 +39,7 @@ export class WorkerChannel {
 
   /**
    * Sends a message, and blocks until the system has taken it: a client that does not read thereby slows the
-   * guest down.
+   * guest down. Does nothing once the server has closed the socket.
    */
   send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
     this.#write(encodeMessage(kind, message))
@@ -71,6 +71,8 @@ export class WorkerChannel {
   #write(...frames: Uint8Array[]): void {
     const held = this.#held
     this.#held = []
+    // The number of a closed descriptor may belong to a file of the guest by now.
+    if (this.#socket.destroyed) return
     writeAll(this.#fd, ...held, ...frames)
   }
 }

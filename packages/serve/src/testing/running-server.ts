@@ -101,7 +101,7 @@ export function launchServer(args: readonly string[], env = process.env, openFil
 }
 
 function childrenOf(pid: number): WorkerStatus[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []
   return children.map(child => ({
     pid: Number(child),
     get isRunning() {
