@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { WorkerChannel } from './worker-channel.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'worker-channel-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
 it('a worker writes nothing to a file that got the number of its closed socket', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'worker-channel-'))
   const fifo = join(folder, 'fifo')
   execFileSync('mkfifo', [fifo])
   const fd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK)
