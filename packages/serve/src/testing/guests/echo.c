@@ -9,7 +9,7 @@ __attribute__((import_module("[export]wasi:http/handler@0.3.0"), import_name("[t
 void task_return_handle(int32_t is_error, int32_t response, int32_t, int64_t, int32_t, int32_t, int32_t, int32_t);
 
 __attribute__((import_module("wasi:clocks/monotonic-clock@0.3.0"), import_name("wait-for")))
-void wait_for(int64_t nanoseconds);
+void monotonic_clock_wait_for(int64_t nanoseconds);
 
 enum { ERROR_LOOP_DETECTED = 36 }; // case of `error-code`
 
@@ -26,7 +26,7 @@ __attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"
   bool traps = is_path(request, "/trap-later"), hangs = is_path(request, "/hang-later");
   bool lies = is_path(request, "/too-short"), ends = is_path(request, "/hang-after-the-end");
   bool waits = is_path(request, "/hang-long-after-the-end");
-  if (is_path(request, "/late")) wait_for(2200ll * 1000 * 1000);
+  if (is_path(request, "/late")) monotonic_clock_wait_for(2200ll * 1000 * 1000);
   if (is_path(request, "/error")) return task_return_handle(true, ERROR_LOOP_DETECTED, 0, 0, 0, 0, 0, 0);
 
   http_fields_t fields = http_request_get_headers(request);
@@ -54,6 +54,6 @@ __attribute__((export_name("[async-lift-stackful]wasi:http/handler@0.3.0#handle"
   http_request_finish(request_end);
   http_response_body_drop(to);
   http_response_finish(response_end);
-  if (waits) wait_for(2000ll * 1000 * 1000);
+  if (waits) monotonic_clock_wait_for(2000ll * 1000 * 1000);
   if (ends || waits) for (volatile int i = 0;; i++);
 }
