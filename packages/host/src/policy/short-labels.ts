@@ -1,6 +1,7 @@
 /** Returns a label or the text of a debug marker, cut to the length that a guest under a policy may use. */
 export function shortened(text: string): string {
-  return text.length > longest ? text.slice(0, longest).toWellFormed() : text
+  // Encoding copies the characters: a slice would keep the whole text of the guest alive.
+  return text.length > longest ? decoder.decode(encoder.encode(text.slice(0, longest))) : text
 }
 
 /** Returns a descriptor with a {@link shortened} label. */
@@ -11,6 +12,9 @@ export function withShortLabel<Descriptor extends { label?: string } | undefined
   if (label === undefined || label.length <= longest) return descriptor
   return { ...descriptor, label: shortened(label) } as Descriptor
 }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** In UTF-16 code units. */
 const longest = 1024
