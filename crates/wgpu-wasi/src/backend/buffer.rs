@@ -23,7 +23,7 @@ pub(crate) struct Buffer {
     mapping: Arc<Mapping>,
 }
 
-/// What the program and its mapped ranges know of a buffer's contents.
+/// The state of a buffer's mapping, which the buffer shares with its mapped ranges.
 #[derive(Debug)]
 struct Mapping {
     state: Local<MapState>,

@@ -178,7 +178,7 @@ struct WindowState {
     events: Arc<Local<VecDeque<WindowEvent>>>,
 }
 
-/// What a window listens to. A stream is opened when the program first takes an event, since a stream has only the events
+/// The event streams of a window. They are opened when the program first takes an event, since a stream has only the events
 /// after it was opened.
 #[derive(Default)]
 struct Input {
