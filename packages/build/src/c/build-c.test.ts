@@ -74,6 +74,16 @@ describe('a rebuild of a program in C', () => {
   })
 })
 
+it('a C function that two sources declare with different types is a warning of the linker', async () => {
+  await write({
+    't/main.c': 'void wait_for(long long time);\nint main(void) { wait_for(1); return 0; }',
+    't/other.c': 'int count;\nvoid wait_for(const int *from, int *to) { count += from == to; }',
+  })
+  const { error, messages } = await build(['t/main.c', 't/other.c'])
+  expect(error).toBeUndefined()
+  expect(messages).toMatch(/^wasm-ld: warning: function signature mismatch: wait_for\n/)
+})
+
 it('a program that is built with -flto lacks what the library of webgpu.h does for other programs', async () => {
   await write({
     'lto.c': '#include <webgpu/webgpu.h>\nint main(void) { return wgpuCreateInstance(NULL) == NULL; }',

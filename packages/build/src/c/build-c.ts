@@ -43,7 +43,7 @@ export interface BuildCOptions {
   readonly onInput?: (path: string) => void
   /** Receives the name of each source before it is compiled. Unchanged sources are not compiled again. */
   readonly onCompile?: (source: string) => void
-  /** Receives clang's messages on a source: errors and warnings, with file, line and column. */
+  /** Receives clang's messages on a source, with file, line and column, and the warnings of the linker. */
   readonly onMessages?: (messages: string) => void
 }
 
@@ -93,6 +93,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
       debug,
     },
     compiler,
+    options.onMessages,
   )
   if (coreNames(core).exports.every(name => ['memory', '_initialize', 'cabi_realloc'].includes(name))) {
     throw new BuildError(

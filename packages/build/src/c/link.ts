@@ -19,11 +19,13 @@ export interface LinkInputs {
 /**
  * Links a core module. Functions and data that nothing refers to are left out.
  *
+ * @param onWarnings receives the linker's warnings, such as that a call would trap
  * @throws {BuildError} with the linker's messages
  */
 export async function link(
   inputs: LinkInputs,
   { clang, llvm, cache }: Compiler,
+  onWarnings?: (messages: string) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const libraries = `${clang.sysroot}/lib/wasm32-wasip1`
   const output = await cache.temporary()
@@ -49,6 +51,7 @@ export async function link(
       output,
     ])
     if (code !== 0) throw new BuildError(linkErrors(messages))
+    if (messages) onWarnings?.(messages)
     return new Uint8Array(await readFile(output))
   } finally {
     await rm(output, { force: true })
