@@ -1,13 +1,14 @@
 /**
  * Builds the examples in C: `node examples/build.ts [NAME…]` makes the component of each, as
- * `wasi-webgpu build NAME/*.c lib/*.c -Ilib` does. With `--check` it writes nothing and fails when a committed component
- * differs from its sources.
+ * `wasi-webgpu build NAME/*.c -Ilib` with the sources of `lib` that it includes does. With `--check` it writes nothing and
+ * fails when a committed component differs from its sources.
  */
 
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildC } from '@wasi-webgpu/build'
+import { librarySources } from '../packages/create-wasi-webgpu/src/example-files.ts'
 
 const examples = fileURLToPath(new URL('./', import.meta.url))
 
@@ -44,14 +45,21 @@ export async function buildProgram(
   sources: readonly string[],
   more: readonly string[] = [],
 ): Promise<Uint8Array> {
-  const shared = globSync('lib/*.c', { cwd: examples }).sort()
+  const root = resolve(examples, '..')
+  const read = (path: string) => {
+    const file = resolve(root, path)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  }
+  const own = sources.map(source => resolve(examples, source))
+  // Unneeded sources could replace a function of the program that has the same name.
+  const shared = [...librarySources(own, read)].filter(name => name.endsWith('.c')).sort()
   let messages = ''
   const onMessages = (text: string) => {
     messages += text
   }
   try {
     return await buildC({
-      files: [...sources, ...shared],
+      files: [...sources, ...shared.map(name => `lib/${name}`)],
       directory: examples,
       flags: [...flags, ...more],
       onMessages,
