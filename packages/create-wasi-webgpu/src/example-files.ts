@@ -31,7 +31,7 @@ export function librarySources(paths: readonly string[], read: ReadFile): Set<st
   const visit = (path: string) => {
     if (visited.has(path)) return
     visited.add(path)
-    for (const [, name = ''] of (read(path) ?? '').matchAll(/^#include "([^"]+)"/gm)) {
+    for (const [, name = ''] of (read(path) ?? '').matchAll(/^[ \t]*#[ \t]*include "([^"]+)"/gm)) {
       const beside = `${dirname(path)}/${name}`
       if (read(beside) !== undefined && dirname(beside) !== 'examples/lib') visit(beside)
       else add(name)

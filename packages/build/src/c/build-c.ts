@@ -56,7 +56,7 @@ export interface BuildCOptions {
 export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { files = [], flags = [], debug = false, world } = options
   const directory = resolve(options.directory ?? '.')
-  const unknown = files.find(file => !isSource(file) && !isLinked(file))
+  const unknown = files.find(file => !isFileOfC(file))
   if (unknown !== undefined) {
     throw new BuildError(
       `${unknown} is neither a source of C or C++ nor an object file (.o) or a static library (.a)`,
@@ -130,6 +130,11 @@ function unitOf(source: string, directory: string, flags: readonly string[]): Tr
 function suits(flag: string, source: string): boolean {
   const standard = /^--?std=(.*)/.exec(flag)?.[1]
   return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
+}
+
+/** Whether {@link buildC} takes a file, by its name: a source of C or C++, an object file or a static library. */
+export function isFileOfC(file: string): boolean {
+  return isSource(file) || isLinked(file)
 }
 
 function isSource(file: string): boolean {

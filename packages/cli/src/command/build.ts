@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { isFileOfC } from '@wasi-webgpu/build'
 import { buildClang } from '../build/build-clang.ts'
 import { buildCoreModule } from '../build/build-core-module.ts'
 import { buildTypeScript } from '../build/build-typescript.ts'
@@ -26,9 +27,6 @@ type Kind = Exclude<keyof typeof commands.build.sections, 'Options'> | 'core mod
 
 /** Returns the kind of program by the name of its first file. */
 function kindOf(file = ''): Kind {
-  const extension = extname(file)
-  if (extension === '.wasm') return 'core modules'
-  return ['.c', '.cc', '.cpp', '.cxx', '.c++', '.C', '.o', '.a'].includes(extension)
-    ? 'C and C++'
-    : 'TypeScript'
+  if (extname(file) === '.wasm') return 'core modules'
+  return isFileOfC(file) ? 'C and C++' : 'TypeScript'
 }
