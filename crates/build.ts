@@ -8,26 +8,31 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 
 const crates = fileURLToPath(new URL('./', import.meta.url))
+const manifest = join(crates, 'Cargo.toml')
 const target = 'wasm32-wasip2'
 
-/** Names of the programs whose components are committed: each is a crate in a folder of this name. */
-export const recordedPrograms: readonly string[] = ['conformance']
+/** Folders of the programs whose components are committed, by their names: the members of the workspace that are programs. */
+export const programs: ReadonlyMap<string, string> = new Map(
+  members()
+    .filter(folder => existsSync(join(folder, 'src/main.rs')))
+    .map(folder => [basename(folder), folder]),
+)
 
 /** Returns the path of a program's component. */
 export function componentOf(name: string): string {
-  return join(crates, name, `${name}.wasm`)
+  return fileOf(name, `${name}.wasm`)
 }
 
 /** Returns the path of a file of a program. */
 export function fileOf(name: string, file: string): string {
-  return join(crates, name, file)
+  return join(programs.get(name)!, file)
 }
 
 /**
@@ -36,18 +41,31 @@ export function fileOf(name: string, file: string): string {
  */
 export function sourcesDigest(name: string): string {
   const digest = createHash('sha256')
-  const folders = cratesOf(join(crates, name))
-  const files = folders.flatMap(folder => [
+  const folder = programs.get(name)!
+  const files = cratesOf(folder).flatMap(folder => [
     join(folder, 'Cargo.toml'),
-    ...globSync('{src,wit}/**/*.{rs,wit,wgsl}', { cwd: join(crates, folder) }).map(file =>
-      join(folder, file),
-    ),
+    ...globSync('{src,wit}/**/*.*', { cwd: join(crates, folder) }).map(file => join(folder, file)),
   ])
-  for (const file of files.sort()) digest.update(`${file}\0${readFileSync(join(crates, file), 'utf8')}\0`)
+  for (const file of files.sort())
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(join(crates, file)))
+      .update('\0')
   // The list of members changes with every new program.
-  digest.update(readFileSync(join(crates, 'Cargo.toml'), 'utf8').replace(/^members = \[[^\]]*\]$/m, ''))
-  digest.update(lockedPackages(name).join('\0'))
+  digest.update(readFileSync(manifest, 'utf8').replace(/^members = \[[^\]]*\]$/m, ''))
+  digest.update(lockedPackages(packageOf(folder)).join('\0'))
   return digest.digest('hex')
+}
+
+/** Returns the folders of the workspace's members. */
+function members(): string[] {
+  const [, list = ''] = /^members = \[([^\]]*)\]$/m.exec(readFileSync(manifest, 'utf8'))!
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, folder]) => join(crates, folder!))
+}
+
+/** Returns the name of the package in a folder. */
+function packageOf(folder: string): string {
+  return /^name = "(.+)"$/m.exec(readFileSync(join(folder, 'Cargo.toml'), 'utf8'))![1]!
 }
 
 /** Returns the folders of a crate and of those that it uses by path, from the workspace. */
@@ -88,8 +106,9 @@ function buildComponent(name: string): void {
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
   const [index] = globSync('*', { cwd: registry })
   const flags = [`--remap-path-prefix=${join(registry, index ?? '')}=crates.io`]
-  cargo(['build', '--release', '--target', target, '--package', name], { RUSTFLAGS: flags.join(' ') })
-  copyFileSync(join(targetFolder(), target, 'release', `${name}.wasm`), componentOf(name))
+  const ownPackage = packageOf(programs.get(name)!)
+  cargo(['build', '--release', '--target', target, '--package', ownPackage], { RUSTFLAGS: flags.join(' ') })
+  copyFileSync(join(targetFolder(), target, 'release', `${ownPackage}.wasm`), componentOf(name))
   writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
 }
 
@@ -119,7 +138,12 @@ function targetFolder(): string {
 
 if (import.meta.main) {
   const names = process.argv.slice(2)
-  for (const name of names.length > 0 ? names : recordedPrograms) {
+  const unknown = names.find(name => !programs.has(name))
+  if (unknown !== undefined) {
+    console.error(`there is no program ${unknown}: there are ${[...programs.keys()].join(', ')}`)
+    process.exit(1)
+  }
+  for (const name of names.length > 0 ? names : programs.keys()) {
     buildComponent(name)
     if (name === 'conformance') await recordOutput(name)
   }
