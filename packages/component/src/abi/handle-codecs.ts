@@ -21,7 +21,11 @@ export function ownCodec(type: ResourceType): Codec {
     return cx.boundary === 'js' ? toJsResource(type, rep, 'own') : rep
   }
   const lower = (cx: LiftLowerContext, value: unknown) =>
-    logged(cx, value, cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, 'own') : value))
+    logged(
+      cx,
+      value,
+      cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, undefined) : value),
+    )
   return handleCodec(lift, lower)
 }
 
@@ -37,11 +41,11 @@ export function borrowCodec(type: ResourceType): Codec {
     return object
   }
   const lower = (cx: LiftLowerContext, value: unknown) => {
-    const rep = cx.boundary === 'js' ? fromJsResource(type, value, 'borrow') : value
-    // The component that implements the resource receives the representation.
-    if (type.implementer === cx.instance) return rep as number
     const { borrowScope: scope } = cx
     if (scope === undefined || scope instanceof CallerScope) trap('a borrow cannot be returned')
+    const rep = cx.boundary === 'js' ? fromJsResource(type, value, scope) : value
+    // The component that implements the resource receives the representation.
+    if (type.implementer === cx.instance) return rep as number
     scope.numBorrows++
     return logged(cx, value, cx.handles.insert(new ResourceHandle(type, rep, scope)))
   }

@@ -23,6 +23,7 @@ import { trap } from '../errors.ts'
 import type { CalleeScope } from '../instance/borrow-scope.ts'
 import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
+import { returnToLender } from '../instance/guest-resource.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { Thread } from './thread.ts'
 
@@ -55,6 +56,7 @@ export class Task implements CalleeScope {
   /** The threads that have an index and have not ended. */
   #threads: Set<Thread> | undefined
   numBorrows = 0
+  jsLenders: object[] | undefined
   /** The caller: JS, or a component. */
   readonly boundary: Boundary
   readonly #call: CallHandlers
@@ -107,13 +109,20 @@ export class Task implements CalleeScope {
     if (this.#state === 'resolved')
       trap('`task.return` or `task.cancel` called more than once for current task')
     if (this.numBorrows > 0) trap('borrow handles still remain at the end of the call')
+    this.#returnLenders()
     this.#call.onResolve(result)
     this.#state = 'resolved'
   }
 
   fail(error: unknown): void {
+    this.#returnLenders()
     if (this.#state !== 'resolved') this.#call.onFail(error)
     this.#state = 'resolved'
+  }
+
+  #returnLenders(): void {
+    for (const object of this.jsLenders ?? []) returnToLender(object)
+    this.jsLenders = undefined
   }
 
   registerThread(thread: Thread): void {

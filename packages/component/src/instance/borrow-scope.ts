@@ -4,7 +4,8 @@
  *
  * - **Who lends.** The caller's handle stays in the caller's table. {@link HandleTable.lend} adds the handle to the
  *   {@link CallerScope} of the call and counts the loan in `ResourceHandle.numLends`. While that number is above zero, the
- *   handle can neither be dropped nor given away: both trap.
+ *   handle can neither be dropped nor given away: both trap. JS lends the object that stands for the resource of a guest,
+ *   likewise until the call resolves ({@link CalleeScope.jsLenders}); to dispose of it or to give it away throws.
  * - **Who must drop.** A callee that is a component receives a new handle in its own table. The {@link CalleeScope} of the
  *   call, which is the callee's task, counts these handles; `resource.drop` counts one down. A task that resolves while it
  *   still has some traps. The component that implements the resource receives the representation instead of a handle and
@@ -23,10 +24,12 @@
  */
 import { endBorrow } from './guest-resource.ts'
 
-/** Scope of a call for its callee: the task that was lent the handles. */
+/** Scope of a call for its callee: the task that was lent the handles. JS lends objects instead. */
 export interface CalleeScope {
   /** How many borrowed handles the task has received and not dropped. */
   numBorrows: number
+  /** Objects for resources of guests that JS has lent to the task. */
+  jsLenders: object[] | undefined
 }
 
 /** Scope of a call for its caller: the handles that it lent (`Subtask.lenders`), and the objects that JS has for them. */

@@ -1,5 +1,6 @@
 import { shown } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
+import type { CalleeScope } from './borrow-scope.ts'
 
 type Ownership = 'own' | 'borrow'
 
@@ -7,6 +8,8 @@ interface ResourceState {
   readonly type: ResourceType
   readonly rep: unknown
   ownership: Ownership | 'gone'
+  /** How many calls in progress the object is lent to. */
+  numLends: number
 }
 
 /** State of each JS object that stands for a guest's resource. Objects of the host's own resources have none. */
@@ -63,7 +66,7 @@ export function guestClass(
 export function toJsResource(type: ResourceType, rep: unknown, ownership: Ownership): unknown {
   if (type.implementer === undefined) return rep
   const object = Object.create(guestClass(type, type.name).prototype) as object
-  const state: ResourceState = { type, rep, ownership }
+  const state: ResourceState = { type, rep, ownership, numLends: 0 }
   states.set(object, state)
   if (ownership === 'own') collected.register(object, state, state)
   return object
@@ -72,9 +75,10 @@ export function toJsResource(type: ResourceType, rep: unknown, ownership: Owners
 /**
  * Converts a JS object to the representation for a guest. An `own` object ends: JS gives its resource away.
  *
- * @throws {TypeError} when the object is no resource of this type, or was given away or disposed of
+ * @param scope scope of the callee that the object is lent to; `undefined` for an `own`
+ * @throws {TypeError} when the object is no resource of this type, was given away or disposed of, or is an `own` that is lent
  */
-export function fromJsResource(type: ResourceType, value: unknown, ownership: Ownership): unknown {
+export function fromJsResource(type: ResourceType, value: unknown, scope: CalleeScope | undefined): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
     throw new TypeError(`expected a ${type.name}, got ${shown(value)}`)
   }
@@ -84,13 +88,21 @@ export function fromJsResource(type: ResourceType, value: unknown, ownership: Ow
   if (state === undefined) throw new TypeError(`expected a ${type.name}, got another object`)
   if (state.type !== type) throw new TypeError(`expected a ${type.name}, got a ${state.type.name}`)
   if (state.ownership === 'gone') throw new TypeError(`this ${type.name} was given away or disposed of`)
-  if (ownership === 'own') {
+  if (scope === undefined) {
     if (state.ownership === 'borrow')
       throw new TypeError(`this ${type.name} is borrowed and cannot be given away`)
-    state.ownership = 'gone'
-    collected.unregister(state)
+    end(state, 'given away')
+  } else {
+    state.numLends++
+    scope.jsLenders ??= []
+    scope.jsLenders.push(value)
   }
   return state.rep
+}
+
+/** Ends a loan of an object to a call. */
+export function returnToLender(object: object): void {
+  states.get(object)!.numLends--
 }
 
 /** Lets JS own the resource of an object again that {@link fromJsResource} has ended. */
@@ -109,7 +121,14 @@ export function endBorrow(object: unknown): void {
 
 function drop(state: ResourceState): void {
   if (state.ownership !== 'own') return
+  end(state, 'disposed of')
+  state.type.destructor?.(state.rep)
+}
+
+/** Ends the ownership of JS. */
+function end(state: ResourceState, how: string): void {
+  if (state.numLends > 0)
+    throw new TypeError(`this ${state.type.name} is lent to a call in progress and cannot be ${how}`)
   state.ownership = 'gone'
   collected.unregister(state)
-  state.type.destructor?.(state.rep)
 }

@@ -136,6 +136,47 @@ describe('a resource of a guest', () => {
     expect(Counter.countLive()).toBe(0)
   })
 
+  test('that JS lends to a call can be neither given away nor disposed of before the call resolves', async () => {
+    const { Counter, both } = await run(exported)
+    const one = new Counter(1)
+    expect(() => both(one, one)).toThrow(/is lent to a call in progress and cannot be given away/)
+    expect(both(one, new Counter(2))).toBe(101)
+
+    const { R, make, lend, take } = await run(
+      `(component
+        (import "during" (func $during))
+        (core func $during (canon lower (func $during)))
+        (type $r' (resource (rep i32)))
+        (export $r "r" (type $r'))
+        (core func $new (canon resource.new $r'))
+        (core func $drop (canon resource.drop $r'))
+        (core module $M
+          (import "" "new" (func $new (param i32) (result i32)))
+          (import "" "drop" (func $drop (param i32)))
+          (import "" "during" (func $during))
+          (func (export "make") (result i32) (call $new (i32.const 1)))
+          (func (export "lend") (param i32) (call $during))
+          (func (export "take") (param i32) (call $drop (local.get 0))))
+        (core instance $m (instantiate $M (with "" (instance
+          (export "new" (func $new)) (export "drop" (func $drop)) (export "during" (func $during))))))
+        (func (export "make") (result (own $r)) (canon lift (core func $m "make")))
+        (func (export "lend") (param "r" (borrow $r)) (canon lift (core func $m "lend")))
+        (func (export "take") (param "r" (own $r)) (canon lift (core func $m "take"))))`,
+      {
+        during: () => {
+          expect(() => r[Symbol.dispose]()).toThrow(/is lent to a call in progress and cannot be disposed of/)
+          expect(() => take(r)).toThrow(TypeError)
+        },
+      },
+    )
+    const r = make()
+    expect(r).toBeInstanceOf(R)
+    lend(r)
+    lend(r)
+    take(r)
+    expect(() => lend(r)).toThrow(/given away or disposed of/)
+  })
+
   test('must be an object of the same instance of the component', async () => {
     const compiled = await component(exported)
     const a = (await compiled.instantiate()).exports
