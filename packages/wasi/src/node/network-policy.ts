@@ -141,7 +141,7 @@ function blocks(...subnets: readonly string[]): BlockList {
     }
     list.addSubnet(address, Number(length), 'ipv4')
     // IPv4-compatible, IPv4-mapped, NAT64 (RFC 6052) and 6to4 (RFC 3056) addresses.
-    for (const prefix of ['::', '::ffff:', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'])
+    for (const prefix of ['::', '::ffff:', '::ffff:0:', '64:ff9b::'])
       list.addSubnet(`${prefix}${address}`, 96 + Number(length), 'ipv6')
     const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
     const sixToFour = `2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`
@@ -156,6 +156,8 @@ const loopback = blocks('127.0.0.0/8', '::1/128')
 const special = blocks(
   ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128', 'fe80::/10'],
   ...['224.0.0.0/4', '255.255.255.255/32', 'ff00::/8'],
+  // Translators of the local network (RFC 8215), which place an IPv4 address where they like, and Teredo, which hides one.
+  ...['64:ff9b:1::/48', '2001::/32'],
   // Metadata services of Alibaba, Oracle, Azure, and of AWS and Google over IPv6; others are link-local.
   ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
 )
