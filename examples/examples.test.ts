@@ -326,10 +326,7 @@ static void finish(waitable_set_t set, gpu_subtask_t subtask) {
 }
 
 int main(void) {
-  gpu_adapter_t adapter = request_adapter();
-  gpu_device_t device;
-  request_device_error_t device_error;
-  CHECK(gpu_adapter_request_device(adapter, NULL, &device, &device_error), device_error);
+  gpu_device_t device = open_device(request_adapter());
   gpu_stream_error_t errors = gpu_device_on_uncaptured_error(device);
   gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
     .size = 8, .usage = GPU_BUFFER_USAGE_MAP_READ | GPU_BUFFER_USAGE_COPY_DST,

@@ -193,7 +193,8 @@ int main(void) {
   request_missing_feature();
   request_excessive_limit();
 
-  gpu_device_t device = open_device(request_adapter(), NULL, 0);
+  gpu_device_t device = open_device(request_adapter());
+  gpu_device_push_error_scope(device, GPU_ERROR_FILTER_VALIDATION);
   gpu_buffer_t buffer = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
     .size = BUFFER_SIZE,
     .usage = GPU_BUFFER_USAGE_MAP_READ | GPU_BUFFER_USAGE_COPY_DST,
@@ -208,7 +209,7 @@ int main(void) {
   get_range_of_impossible_size(device);
   catch_validation_error(device);
 
-  gpu_option_error_t noted; // captured by the scope that open_device pushed: the invalid shader and later errors
+  gpu_option_error_t noted; // captured by the outer scope: the invalid shader and later errors
   pop_error_scope_error_t error;
   CHECK(gpu_device_pop_error_scope(device, &noted, &error), error);
   pop_missing_scope(device);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "filter.h"
-#include "gpu.h"
 #include "http.h"
+#include "read-back.h"
 
 static const char sharpen_shader[] = {
 #embed "sharpen.wgsl" suffix(, 0)
@@ -22,21 +22,15 @@ enum {
   MAX_GROUPS = 65535, // in one dimension
 };
 
-/** Created for the first request and kept for later ones. */
-static struct {
-  bool is_open;
-  gpu_device_t device;
-  gpu_compute_pipeline_t sharpen, square;
-} gpu;
+/** Created for the first request and kept for later ones; the pipelines are NULL until then. */
+static device_t gpu;
+static WGPUComputePipeline sharpener, squarer;
 
 static void open_gpu(void) {
-  if (gpu.is_open) return;
-  gpu_adapter_t adapter = request_adapter();
-  gpu.device = open_device(adapter, NULL, 0);
-  gpu_adapter_drop(adapter);
-  gpu.sharpen = create_compute_pipeline(gpu.device, sharpen_shader);
-  gpu.square = create_compute_pipeline(gpu.device, square_shader);
-  gpu.is_open = true;
+  if (sharpener) return;
+  gpu = request_device();
+  sharpener = create_compute_pipeline(&gpu, sharpen_shader, NULL);
+  squarer = create_compute_pipeline(&gpu, square_shader, NULL);
 }
 
 static response_t text(uint16_t status, const char *text) {
@@ -48,7 +42,7 @@ static response_t sharpen(const request_t *request) {
   const char *error = png_decode(request->body, request->size, &image);
   if (error) return text(400, error);
   open_gpu();
-  image_t sharpened = filter_image(gpu.device, gpu.sharpen, &image);
+  image_t sharpened = filter_image(&gpu, sharpener, &image);
   free(image.rgba);
 
   response_t response = {.status = 200, .content_type = "image/png"};
@@ -57,45 +51,45 @@ static response_t sharpen(const request_t *request) {
   return error ? text(500, error) : response;
 }
 
-static gpu_bind_group_t bind(gpu_buffer_t numbers) {
-  gpu_bind_group_layout_t layout = gpu_compute_pipeline_get_bind_group_layout(gpu.square, 0);
-  gpu_bind_group_t group = gpu_device_create_bind_group(gpu.device, &(gpu_bind_group_descriptor_t){
-    .layout = layout,
-    .entries = GPU_LIST(gpu_bind_group_entry_t,
-      {.binding = 0, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_BUFFER, .gpu_buffer = numbers}}),
-  });
-  gpu_bind_group_layout_drop(layout);
+static WGPUBindGroup bind(WGPUBuffer numbers) {
+  WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+  entry.buffer = numbers;
+  WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+  descriptor.layout = wgpuComputePipelineGetBindGroupLayout(squarer, 0);
+  descriptor.entryCount = 1;
+  descriptor.entries = &entry;
+  WGPUBindGroup group = wgpuDeviceCreateBindGroup(gpu.device, &descriptor);
+  wgpuBindGroupLayoutRelease(descriptor.layout);
   return group;
 }
 
-static void run(gpu_bind_group_t group, size_t count) {
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(gpu.device, NULL);
-  gpu_compute_pass_encoder_t pass = gpu_command_encoder_begin_compute_pass(encoder, NULL);
-  gpu_compute_pass_encoder_set_pipeline(pass, gpu.square);
-  set_bind_group_error_t error;
-  CHECK(gpu_compute_pass_encoder_set_bind_group(pass, 0, &group, NULL, 0, NULL, NULL, &error), error);
-  uint32_t groups = (uint32_t)((count + GROUP_SIZE - 1) / GROUP_SIZE);
-  uint32_t rows = (groups + MAX_GROUPS - 1) / MAX_GROUPS;
-  gpu_compute_pass_encoder_dispatch_workgroups(pass, (groups + rows - 1) / rows, &rows, NULL);
-  gpu_compute_pass_encoder_end(pass);
-  gpu_compute_pass_encoder_drop(pass);
-  submit(gpu.device, encoder);
+static void run(WGPUBindGroup group, size_t count) {
+  const uint32_t groups = (uint32_t)((count + GROUP_SIZE - 1) / GROUP_SIZE);
+  const uint32_t rows = (groups + MAX_GROUPS - 1) / MAX_GROUPS;
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+  WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+  wgpuComputePassEncoderSetPipeline(pass, squarer);
+  wgpuComputePassEncoderSetBindGroup(pass, 0, group, 0, NULL);
+  wgpuComputePassEncoderDispatchWorkgroups(pass, (groups + rows - 1) / rows, rows, 1);
+  wgpuComputePassEncoderEnd(pass);
+  wgpuComputePassEncoderRelease(pass);
+  submit_commands(&gpu, encoder);
 }
 
 static response_t square(const request_t *request) {
   size_t count = request->size / sizeof(float);
   if (count == 0 || request->size % sizeof(float) != 0) return text(400, usage);
   open_gpu();
-  const gpu_buffer_usage_t storage = GPU_BUFFER_USAGE_STORAGE | GPU_BUFFER_USAGE_COPY_SRC;
-  gpu_buffer_t numbers = create_buffer(gpu.device, storage, request->body, request->size);
-  gpu_bind_group_t group = bind(numbers);
+  const WGPUBufferUsage storage = WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc;
+  WGPUBuffer numbers = create_filled_buffer(&gpu, storage, request->body, request->size);
+  WGPUBindGroup group = bind(numbers);
   run(group, count);
 
   response_t response = {200, "application/octet-stream", malloc(request->size), request->size};
-  read_buffer(gpu.device, numbers, response.body, response.size);
-  gpu_bind_group_drop(group);
-  gpu_buffer_destroy(numbers);
-  gpu_buffer_drop(numbers);
+  read_back_buffer(&gpu, numbers, response.body, response.size);
+  wgpuBindGroupRelease(group);
+  wgpuBufferDestroy(numbers);
+  wgpuBufferRelease(numbers);
   return response;
 }
 

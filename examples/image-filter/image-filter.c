@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "gpu.h"
+#include "die.h"
+#include "filter.h"
+#include "read-back.h"
 
 static const char blur_shader[] = {
 #embed "blur.wgsl" suffix(, 0)
@@ -18,30 +20,30 @@ static const float BLUR_SIGMA = 1.5f; // pixels
 static const double EDGE_STRENGTH = 1.0;
 
 enum {
-  BLUR_RADIUS = 5,     // pixels; beyond 3 sigma a Gaussian is nearly zero
-  WORKGROUP_SIZE = 8,  // pixels, in both directions, as in the shaders
-  TIMESTAMPS = 2,      // at the beginning and at the end
+  BLUR_RADIUS = 5, // pixels; beyond 3 sigma a Gaussian is nearly zero
+  TIMESTAMPS = 2,  // at the beginning and at the end
 };
 
-/** Timestamp queries around the passes. */
+/** Timestamp queries around the passes; NULL without timestamps, when the wall clock measures. */
 typedef struct {
-  bool has_timestamps; // otherwise the members below are unset, and the wall clock measures
-  gpu_query_set_t queries;
-  gpu_buffer_t results; // nanoseconds
+  WGPUQuerySet queries;
+  WGPUBuffer results; // nanoseconds
 } gpu_timer_t;
 
 /** One pass: a pipeline and its bind group. */
 typedef struct {
-  gpu_compute_pipeline_t pipeline;
-  gpu_bind_group_t bind_group;
+  WGPUComputePipeline pipeline;
+  WGPUBindGroup bind_group;
 } filter_step_t;
 
-static void print_adapter(gpu_adapter_t adapter) {
-  gpu_adapter_info_t info = gpu_adapter_info(adapter);
-  gpu_string_t name = gpu_adapter_info_description(info);
-  if (name.len == 0) name = gpu_adapter_info_device(info);
-  if (name.len == 0) name = gpu_adapter_info_vendor(info);
-  printf("adapter: %.*s\n", (int)name.len, name.ptr);
+static void print_adapter(WGPUAdapter adapter) {
+  WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+  wgpuAdapterGetInfo(adapter, &info);
+  WGPUStringView name = info.description;
+  if (name.length == 0) name = info.device;
+  if (name.length == 0) name = info.vendor;
+  printf("adapter: %.*s\n", (int)name.length, name.data);
+  wgpuAdapterInfoFreeMembers(info);
 }
 
 /** Weights of a Gaussian, from its centre outwards. Both sides together add up to 1. */
@@ -54,111 +56,72 @@ static void gaussian_weights(float weights[BLUR_RADIUS + 1]) {
   for (int i = 0; i <= BLUR_RADIUS; i++) weights[i] /= sum;
 }
 
-static gpu_texture_t upload(gpu_device_t device, const image_t *image) {
-  gpu_texture_t texture = create_texture(device, GPU_TEXTURE_FORMAT_RGBA8UNORM,
-    GPU_TEXTURE_USAGE_TEXTURE_BINDING | GPU_TEXTURE_USAGE_COPY_DST, image->width, image->height);
-  gpu_queue_write_texture_with_copy(gpu_device_queue(device),
-    &(gpu_texel_copy_texture_info_t){.texture = texture},
-    image->rgba, (size_t)image->width * image->height * 4,
-    &(gpu_texel_copy_buffer_layout_t){.bytes_per_row = GPU_SOME(image->width * 4)},
-    &(gpu_extent3_d_t){.width = image->width, .height = GPU_SOME(image->height)});
-  return texture;
+static WGPUBindGroupEntry texture_entry(uint32_t binding, WGPUTexture texture) {
+  WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+  entry.binding = binding;
+  entry.textureView = wgpuTextureCreateView(texture, NULL);
+  return entry;
 }
 
-/** Creates a pipeline with the overridable constant `name` set to a value. */
-static gpu_compute_pipeline_t create_pipeline(gpu_device_t device, const char *wgsl, const char *name,
-                                              double value) {
-  record_gpu_pipeline_constant_value_t constants = record_gpu_pipeline_constant_value_create();
-  record_gpu_pipeline_constant_value_add(constants, name, value);
-  return gpu_device_create_compute_pipeline(device, &(gpu_compute_pipeline_descriptor_t){
-    .compute = {.module = create_shader(device, wgsl), .constants = GPU_SOME(constants)},
-    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
-  });
+/** Creates a pass of a shader with an overridable constant. */
+static filter_step_t create_step(const device_t *gpu, const char *wgsl, const char *constant, double value,
+                                 const WGPUBindGroupEntry *entries, size_t count) {
+  const WGPUConstantEntry constants = {.key = {constant, WGPU_STRLEN}, .value = value};
+  WGPUComputePipeline pipeline = create_compute_pipeline(gpu, wgsl, &constants);
+  WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+  descriptor.layout = wgpuComputePipelineGetBindGroupLayout(pipeline, 0);
+  descriptor.entryCount = count;
+  descriptor.entries = entries;
+  return (filter_step_t){pipeline, wgpuDeviceCreateBindGroup(gpu->device, &descriptor)};
 }
 
-static gpu_bind_group_entry_t texture_entry(uint32_t binding, gpu_texture_t texture) {
-  gpu_texture_view_t view = gpu_texture_create_view(texture, NULL);
-  return (gpu_bind_group_entry_t){
-    .binding = binding,
-    .resource = {.tag = GPU_BINDING_RESOURCE_GPU_TEXTURE_VIEW, .gpu_texture_view = view},
+static filter_step_t blur_step(const device_t *gpu, bool vertical, WGPUTexture from, WGPUTexture to,
+                               WGPUBuffer weights) {
+  WGPUBindGroupEntry weights_entry = WGPU_BIND_GROUP_ENTRY_INIT;
+  weights_entry.binding = 2;
+  weights_entry.buffer = weights;
+  const WGPUBindGroupEntry entries[] = {texture_entry(0, from), texture_entry(1, to), weights_entry};
+  return create_step(gpu, blur_shader, "vertical", vertical, entries, 3);
+}
+
+static filter_step_t sobel_step(const device_t *gpu, WGPUTexture from, WGPUTexture to) {
+  const WGPUBindGroupEntry entries[] = {texture_entry(0, from), texture_entry(1, to)};
+  return create_step(gpu, sobel_shader, "strength", EDGE_STRENGTH, entries, 2);
+}
+
+static gpu_timer_t create_timer(const device_t *gpu) {
+  if (!wgpuDeviceHasFeature(gpu->device, WGPUFeatureName_TimestampQuery)) return (gpu_timer_t){0};
+  WGPUQuerySetDescriptor queries = WGPU_QUERY_SET_DESCRIPTOR_INIT;
+  queries.type = WGPUQueryType_Timestamp;
+  queries.count = TIMESTAMPS;
+  WGPUBufferDescriptor results = WGPU_BUFFER_DESCRIPTOR_INIT;
+  results.usage = WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc;
+  results.size = TIMESTAMPS * sizeof(uint64_t);
+  return (gpu_timer_t){
+    .queries = wgpuDeviceCreateQuerySet(gpu->device, &queries),
+    .results = wgpuDeviceCreateBuffer(gpu->device, &results),
   };
 }
 
-static gpu_bind_group_t create_bind_group(gpu_device_t device, gpu_compute_pipeline_t pipeline,
-                                          const gpu_bind_group_entry_t *entries, size_t entries_len) {
-  return gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
-    .layout = gpu_compute_pipeline_get_bind_group_layout(pipeline, 0),
-    .entries = {entries, entries_len},
-  });
-}
-
-static filter_step_t blur_step(gpu_device_t device, bool vertical, gpu_texture_t from, gpu_texture_t to,
-                               gpu_buffer_t weights) {
-  gpu_compute_pipeline_t pipeline = create_pipeline(device, blur_shader, "vertical", vertical);
-  const gpu_bind_group_entry_t entries[] = {
-    texture_entry(0, from),
-    texture_entry(1, to),
-    {.binding = 2, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_BUFFER, .gpu_buffer = weights}},
-  };
-  return (filter_step_t){pipeline, create_bind_group(device, pipeline, entries, 3)};
-}
-
-static filter_step_t sobel_step(gpu_device_t device, gpu_texture_t from, gpu_texture_t to) {
-  gpu_compute_pipeline_t pipeline = create_pipeline(device, sobel_shader, "strength", EDGE_STRENGTH);
-  const gpu_bind_group_entry_t entries[] = {texture_entry(0, from), texture_entry(1, to)};
-  return (filter_step_t){pipeline, create_bind_group(device, pipeline, entries, 2)};
-}
-
-static bool has_timestamps(gpu_adapter_t adapter) {
-  gpu_supported_features_t features = gpu_adapter_features(adapter);
-  bool has = gpu_supported_features_has(features, "timestamp-query");
-  gpu_supported_features_drop(features);
-  return has;
-}
-
-static gpu_timer_t create_timer(gpu_device_t device, bool has_timestamps) {
-  if (!has_timestamps) return (gpu_timer_t){0};
-  gpu_timer_t timer = {.has_timestamps = true};
-  const gpu_query_set_descriptor_t descriptor = {.type = GPU_QUERY_TYPE_TIMESTAMP, .count = TIMESTAMPS};
-  create_query_set_error_t error;
-  CHECK(gpu_device_create_query_set(device, &descriptor, &timer.queries, &error), error);
-  timer.results = gpu_device_create_buffer(device, &(gpu_buffer_descriptor_t){
-    .size = TIMESTAMPS * sizeof(uint64_t),
-    .usage = GPU_BUFFER_USAGE_QUERY_RESOLVE | GPU_BUFFER_USAGE_COPY_SRC,
-  });
-  return timer;
-}
-
-static gpu_compute_pass_encoder_t begin_pass(gpu_command_encoder_t encoder, const gpu_timer_t *timer) {
-  if (!timer->has_timestamps) return gpu_command_encoder_begin_compute_pass(encoder, NULL);
-  return gpu_command_encoder_begin_compute_pass(encoder, &(gpu_compute_pass_descriptor_t){
-    .timestamp_writes = GPU_SOME({
-      .query_set = timer->queries,
-      .beginning_of_pass_write_index = GPU_SOME(0),
-      .end_of_pass_write_index = GPU_SOME(1),
-    }),
-  });
-}
-
-static void run_steps(gpu_device_t device, const filter_step_t *steps, int count, const image_t *image,
+static void run_steps(const device_t *gpu, const filter_step_t *steps, int count, const image_t *image,
                       const gpu_timer_t *timer) {
-  uint32_t columns = (image->width + WORKGROUP_SIZE - 1) / WORKGROUP_SIZE;
-  uint32_t rows = (image->height + WORKGROUP_SIZE - 1) / WORKGROUP_SIZE;
+  WGPUPassTimestampWrites timestamps = WGPU_PASS_TIMESTAMP_WRITES_INIT;
+  timestamps.querySet = timer->queries;
+  timestamps.beginningOfPassWriteIndex = 0;
+  timestamps.endOfPassWriteIndex = 1;
+  WGPUComputePassDescriptor descriptor = WGPU_COMPUTE_PASS_DESCRIPTOR_INIT;
+  if (timer->queries) descriptor.timestampWrites = &timestamps;
 
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
-  gpu_compute_pass_encoder_t pass = begin_pass(encoder, timer);
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+  WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, &descriptor);
   for (int i = 0; i < count; i++) {
-    set_bind_group_error_t error;
-    gpu_compute_pass_encoder_set_pipeline(pass, steps[i].pipeline);
-    CHECK(gpu_compute_pass_encoder_set_bind_group(pass, 0, &steps[i].bind_group, NULL, 0, NULL, NULL, &error),
-      error);
-    gpu_compute_pass_encoder_dispatch_workgroups(pass, columns, &rows, NULL);
+    wgpuComputePassEncoderSetPipeline(pass, steps[i].pipeline);
+    wgpuComputePassEncoderSetBindGroup(pass, 0, steps[i].bind_group, 0, NULL);
+    dispatch_over(pass, image);
   }
-  gpu_compute_pass_encoder_end(pass);
-  if (timer->has_timestamps) {
-    gpu_command_encoder_resolve_query_set(encoder, timer->queries, 0, TIMESTAMPS, timer->results, 0);
-  }
-  submit(device, encoder);
+  wgpuComputePassEncoderEnd(pass);
+  if (timer->queries) wgpuCommandEncoderResolveQuerySet(encoder, timer->queries, 0, TIMESTAMPS, timer->results, 0);
+  submit_commands(gpu, encoder);
 }
 
 static double wall_clock(void) {
@@ -167,44 +130,51 @@ static double wall_clock(void) {
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static void print_time(gpu_device_t device, const gpu_timer_t *timer, double started) {
-  gpu_queue_on_submitted_work_done(gpu_device_queue(device));
+static void on_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *, void *) {
+  if (status != WGPUQueueWorkDoneStatus_Success) die("the GPU fails: %.*s", (int)message.length, message.data);
+}
+
+static void print_time(const device_t *gpu, const gpu_timer_t *timer, double started) {
+  WGPUQueueWorkDoneCallbackInfo callback = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+  callback.mode = WGPUCallbackMode_WaitAnyOnly;
+  callback.callback = on_done;
+  wait_for(gpu, wgpuQueueOnSubmittedWorkDone(gpu->queue, callback));
   double waited = wall_clock() - started;
-  if (!timer->has_timestamps) {
+  if (!timer->queries) {
     printf("time:    %.2f ms by the wall clock, as the device has no timestamps\n", waited);
     return;
   }
   uint64_t nanoseconds[TIMESTAMPS];
-  read_buffer(device, timer->results, nanoseconds, sizeof nanoseconds);
+  read_back_buffer(gpu, timer->results, nanoseconds, sizeof nanoseconds);
   printf("time:    %.2f ms on the GPU, by its timestamps\n", (double)(nanoseconds[1] - nanoseconds[0]) / 1e6);
 }
 
 /** Replaces the picture by its edges. */
-static void filter(gpu_device_t device, image_t *image, bool has_timestamps) {
-  const gpu_texture_usage_t between = GPU_TEXTURE_USAGE_TEXTURE_BINDING | GPU_TEXTURE_USAGE_STORAGE_BINDING;
-  const gpu_texture_usage_t last = GPU_TEXTURE_USAGE_STORAGE_BINDING | GPU_TEXTURE_USAGE_COPY_SRC;
-  uint32_t width = image->width, height = image->height;
-  gpu_texture_t photograph = upload(device, image);
-  gpu_texture_t rows_blurred = create_texture(device, GPU_TEXTURE_FORMAT_RGBA32FLOAT, between, width, height);
-  gpu_texture_t blurred = create_texture(device, GPU_TEXTURE_FORMAT_RGBA32FLOAT, between, width, height);
-  gpu_texture_t edges = create_texture(device, GPU_TEXTURE_FORMAT_RGBA8UNORM, last, width, height);
+static void filter(const device_t *gpu, image_t *image) {
+  const WGPUTextureUsage between = WGPUTextureUsage_TextureBinding | WGPUTextureUsage_StorageBinding;
+  const WGPUTextureUsage last = WGPUTextureUsage_StorageBinding | WGPUTextureUsage_CopySrc;
+  const uint32_t width = image->width, height = image->height;
+  WGPUTexture photograph = upload_image(gpu, image);
+  WGPUTexture rows_blurred = create_plain_texture(gpu, WGPUTextureFormat_RGBA32Float, between, width, height, 1);
+  WGPUTexture blurred = create_plain_texture(gpu, WGPUTextureFormat_RGBA32Float, between, width, height, 1);
+  WGPUTexture edges = create_plain_texture(gpu, WGPUTextureFormat_RGBA8Unorm, last, width, height, 1);
 
   float weights[BLUR_RADIUS + 1];
   gaussian_weights(weights);
-  gpu_buffer_t weight_buffer = create_buffer(device, GPU_BUFFER_USAGE_STORAGE, weights, sizeof weights);
+  WGPUBuffer weight_buffer = create_filled_buffer(gpu, WGPUBufferUsage_Storage, weights, sizeof weights);
 
   const filter_step_t steps[] = {
-    blur_step(device, false, photograph, rows_blurred, weight_buffer),
-    blur_step(device, true, rows_blurred, blurred, weight_buffer),
-    sobel_step(device, blurred, edges),
+    blur_step(gpu, false, photograph, rows_blurred, weight_buffer),
+    blur_step(gpu, true, rows_blurred, blurred, weight_buffer),
+    sobel_step(gpu, blurred, edges),
   };
-  gpu_timer_t timer = create_timer(device, has_timestamps);
+  const gpu_timer_t timer = create_timer(gpu);
   double started = wall_clock();
-  run_steps(device, steps, sizeof steps / sizeof steps[0], image, &timer);
-  print_time(device, &timer, started);
+  run_steps(gpu, steps, sizeof steps / sizeof steps[0], image, &timer);
+  print_time(gpu, &timer, started);
 
   free(image->rgba);
-  *image = read_texture(device, edges);
+  *image = read_back_texture(gpu, edges);
 }
 
 int main(int argc, char **argv) {
@@ -215,15 +185,11 @@ int main(int argc, char **argv) {
   const char *error = png_read(input, &image);
   if (error) die("%s: %s", input, error);
 
-  gpu_adapter_t adapter = request_adapter();
-  const gpu_feature_name_t timestamps = GPU_FEATURE_NAME_TIMESTAMP_QUERY;
-  bool has = has_timestamps(adapter);
-  print_adapter(adapter);
+  const device_t gpu = request_device_with(WGPUFeatureName_TimestampQuery);
+  print_adapter(gpu.adapter);
   printf("input:   %s, %u x %u pixels\n", input, image.width, image.height);
-
-  gpu_device_t device = open_device(adapter, &timestamps, has ? 1 : 0);
-  filter(device, &image, has);
-  close_device(device);
+  filter(&gpu, &image);
+  release_device(&gpu);
 
   error = png_write(output, &image);
   if (error) die("%s: %s", output, error);

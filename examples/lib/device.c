@@ -33,27 +33,41 @@ static WGPUInstance create_instance(void) {
   return wgpuCreateInstance(&descriptor);
 }
 
-device_t request_device(void) {
+static device_t request_adapter(void) {
   device_t gpu = {.instance = create_instance()};
+  WGPURequestAdapterCallbackInfo callback = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
+  callback.mode = WGPUCallbackMode_WaitAnyOnly;
+  callback.callback = on_adapter;
+  callback.userdata1 = &gpu.adapter;
+  wait_for(&gpu, wgpuInstanceRequestAdapter(gpu.instance, NULL, callback));
+  return gpu;
+}
 
-  WGPURequestAdapterCallbackInfo adapter_callback = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
-  adapter_callback.mode = WGPUCallbackMode_WaitAnyOnly;
-  adapter_callback.callback = on_adapter;
-  adapter_callback.userdata1 = &gpu.adapter;
-  wait_for(&gpu, wgpuInstanceRequestAdapter(gpu.instance, NULL, adapter_callback));
-
+/** Requests the device of an adapter. */
+static device_t complete(device_t gpu, const WGPUFeatureName *features, size_t count) {
   WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+  descriptor.requiredFeatureCount = count;
+  descriptor.requiredFeatures = features;
   descriptor.uncapturedErrorCallbackInfo.callback = on_error;
   descriptor.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowProcessEvents;
   descriptor.deviceLostCallbackInfo.callback = on_lost;
-  WGPURequestDeviceCallbackInfo device_callback = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-  device_callback.mode = WGPUCallbackMode_WaitAnyOnly;
-  device_callback.callback = on_device;
-  device_callback.userdata1 = &gpu.device;
-  wait_for(&gpu, wgpuAdapterRequestDevice(gpu.adapter, &descriptor, device_callback));
+  WGPURequestDeviceCallbackInfo callback = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
+  callback.mode = WGPUCallbackMode_WaitAnyOnly;
+  callback.callback = on_device;
+  callback.userdata1 = &gpu.device;
+  wait_for(&gpu, wgpuAdapterRequestDevice(gpu.adapter, &descriptor, callback));
 
   gpu.queue = wgpuDeviceGetQueue(gpu.device);
   return gpu;
+}
+
+device_t request_device(void) {
+  return complete(request_adapter(), NULL, 0);
+}
+
+device_t request_device_with(WGPUFeatureName feature) {
+  const device_t gpu = request_adapter();
+  return complete(gpu, &feature, wgpuAdapterHasFeature(gpu.adapter, feature));
 }
 
 void release_device(const device_t *gpu) {

@@ -20,6 +20,9 @@ typedef struct {
  */
 device_t request_device(void);
 
+/** Requests a device as `request_device` does, with a feature if the adapter has it. */
+device_t request_device_with(WGPUFeatureName feature);
+
 /** Releases the device and the objects that it comes from. Ends the program with a message if a call was invalid. */
 void release_device(const device_t *gpu);
 

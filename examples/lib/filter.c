@@ -1,75 +1,81 @@
 #include "filter.h"
 
-enum { GROUP_SIZE = 8 }; // pixels in both dimensions
+#include "read-back.h"
 
-gpu_compute_pipeline_t create_compute_pipeline(gpu_device_t device, const char *wgsl) {
-  gpu_shader_module_t shader = create_shader(device, wgsl);
-  gpu_compute_pipeline_t pipeline = gpu_device_create_compute_pipeline(device, &(gpu_compute_pipeline_descriptor_t){
-    .compute = {.module = shader},
-    .layout = {.tag = GPU_LAYOUT_MODE_AUTO},
-  });
-  gpu_shader_module_drop(shader);
+WGPUTexture upload_image(const device_t *gpu, const image_t *image) {
+  const WGPUTextureUsage usage = WGPUTextureUsage_TextureBinding | WGPUTextureUsage_CopyDst;
+  WGPUTexelCopyTextureInfo to = WGPU_TEXEL_COPY_TEXTURE_INFO_INIT;
+  to.texture = create_plain_texture(gpu, WGPUTextureFormat_RGBA8Unorm, usage, image->width, image->height, 1);
+  WGPUTexelCopyBufferLayout layout = WGPU_TEXEL_COPY_BUFFER_LAYOUT_INIT;
+  layout.bytesPerRow = 4 * image->width;
+  const WGPUExtent3D size = {image->width, image->height, 1};
+  wgpuQueueWriteTexture(gpu->queue, &to, image->rgba, (size_t)layout.bytesPerRow * image->height, &layout, &size);
+  return to.texture;
+}
+
+WGPUComputePipeline create_compute_pipeline(const device_t *gpu, const char *wgsl, const WGPUConstantEntry *constant) {
+  WGPUComputePipelineDescriptor descriptor = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+  descriptor.compute.module = create_shader_module(gpu, wgsl);
+  descriptor.compute.constantCount = constant ? 1 : 0;
+  descriptor.compute.constants = constant;
+  WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(gpu->device, &descriptor);
+  wgpuShaderModuleRelease(descriptor.compute.module);
   return pipeline;
 }
 
-static gpu_texture_t upload(gpu_device_t device, const image_t *image) {
-  gpu_texture_t texture = create_texture(device, GPU_TEXTURE_FORMAT_RGBA8UNORM,
-    GPU_TEXTURE_USAGE_TEXTURE_BINDING | GPU_TEXTURE_USAGE_COPY_DST, image->width, image->height);
-  gpu_queue_t queue = gpu_device_queue(device);
-  gpu_queue_write_texture_with_copy(queue,
-    &(gpu_texel_copy_texture_info_t){.texture = texture},
-    image->rgba, (size_t)image->width * image->height * 4,
-    &(gpu_texel_copy_buffer_layout_t){.bytes_per_row = GPU_SOME(image->width * 4)},
-    &(gpu_extent3_d_t){.width = image->width, .height = GPU_SOME(image->height)});
-  gpu_queue_drop(queue);
-  return texture;
+void dispatch_over(WGPUComputePassEncoder pass, const image_t *image) {
+  const uint32_t group_size = 8; // pixels in both dimensions
+  const uint32_t columns = (image->width + group_size - 1) / group_size;
+  const uint32_t rows = (image->height + group_size - 1) / group_size;
+  wgpuComputePassEncoderDispatchWorkgroups(pass, columns, rows, 1);
 }
 
-static gpu_bind_group_t bind(gpu_device_t device, gpu_compute_pipeline_t pipeline, gpu_texture_view_t source,
-                             gpu_texture_view_t result) {
-  gpu_bind_group_layout_t layout = gpu_compute_pipeline_get_bind_group_layout(pipeline, 0);
-  gpu_bind_group_t group = gpu_device_create_bind_group(device, &(gpu_bind_group_descriptor_t){
-    .layout = layout,
-    .entries = GPU_LIST(gpu_bind_group_entry_t,
-      {.binding = 0, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_TEXTURE_VIEW, .gpu_texture_view = source}},
-      {.binding = 1, .resource = {.tag = GPU_BINDING_RESOURCE_GPU_TEXTURE_VIEW, .gpu_texture_view = result}}),
-  });
-  gpu_bind_group_layout_drop(layout);
+static WGPUBindGroup bind(const device_t *gpu, WGPUComputePipeline pipeline, WGPUTextureView source,
+                          WGPUTextureView result) {
+  WGPUBindGroupEntry entries[] = {WGPU_BIND_GROUP_ENTRY_INIT, WGPU_BIND_GROUP_ENTRY_INIT};
+  entries[0].textureView = source;
+  entries[1].binding = 1;
+  entries[1].textureView = result;
+  WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+  descriptor.layout = wgpuComputePipelineGetBindGroupLayout(pipeline, 0);
+  descriptor.entryCount = 2;
+  descriptor.entries = entries;
+  WGPUBindGroup group = wgpuDeviceCreateBindGroup(gpu->device, &descriptor);
+  wgpuBindGroupLayoutRelease(descriptor.layout);
   return group;
 }
 
-static void run(gpu_device_t device, gpu_compute_pipeline_t pipeline, gpu_bind_group_t group,
-                const image_t *image) {
-  gpu_command_encoder_t encoder = gpu_device_create_command_encoder(device, NULL);
-  gpu_compute_pass_encoder_t pass = gpu_command_encoder_begin_compute_pass(encoder, NULL);
-  gpu_compute_pass_encoder_set_pipeline(pass, pipeline);
-  set_bind_group_error_t error;
-  CHECK(gpu_compute_pass_encoder_set_bind_group(pass, 0, &group, NULL, 0, NULL, NULL, &error), error);
-  uint32_t columns = (image->width + GROUP_SIZE - 1) / GROUP_SIZE;
-  uint32_t rows = (image->height + GROUP_SIZE - 1) / GROUP_SIZE;
-  gpu_compute_pass_encoder_dispatch_workgroups(pass, columns, &rows, NULL);
-  gpu_compute_pass_encoder_end(pass);
-  gpu_compute_pass_encoder_drop(pass);
-  submit(device, encoder);
+static void run(const device_t *gpu, WGPUComputePipeline pipeline, WGPUBindGroup group, const image_t *image) {
+  WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+  WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+  wgpuComputePassEncoderSetPipeline(pass, pipeline);
+  wgpuComputePassEncoderSetBindGroup(pass, 0, group, 0, NULL);
+  dispatch_over(pass, image);
+  wgpuComputePassEncoderEnd(pass);
+  wgpuComputePassEncoderRelease(pass);
+  submit_commands(gpu, encoder);
 }
 
-image_t filter_image(gpu_device_t device, gpu_compute_pipeline_t pipeline, const image_t *image) {
-  gpu_texture_t source = upload(device, image);
-  gpu_texture_t result = create_texture(device, GPU_TEXTURE_FORMAT_RGBA8UNORM,
-    GPU_TEXTURE_USAGE_STORAGE_BINDING | GPU_TEXTURE_USAGE_COPY_SRC, image->width, image->height);
-  gpu_texture_view_t source_view = gpu_texture_create_view(source, NULL);
-  gpu_texture_view_t result_view = gpu_texture_create_view(result, NULL);
-  gpu_bind_group_t group = bind(device, pipeline, source_view, result_view);
+static void free_texture(WGPUTexture texture, WGPUTextureView view) {
+  wgpuTextureViewRelease(view);
+  wgpuTextureDestroy(texture);
+  wgpuTextureRelease(texture);
+}
 
-  run(device, pipeline, group, image);
-  image_t filtered = read_texture(device, result);
+image_t filter_image(const device_t *gpu, WGPUComputePipeline pipeline, const image_t *image) {
+  WGPUTexture source = upload_image(gpu, image);
+  WGPUTexture result =
+    create_plain_texture(gpu, WGPUTextureFormat_RGBA8Unorm, WGPUTextureUsage_StorageBinding | WGPUTextureUsage_CopySrc,
+                         image->width, image->height, 1);
+  WGPUTextureView source_view = wgpuTextureCreateView(source, NULL);
+  WGPUTextureView result_view = wgpuTextureCreateView(result, NULL);
+  WGPUBindGroup group = bind(gpu, pipeline, source_view, result_view);
 
-  gpu_bind_group_drop(group);
-  gpu_texture_view_drop(result_view);
-  gpu_texture_view_drop(source_view);
-  gpu_texture_destroy(result);
-  gpu_texture_drop(result);
-  gpu_texture_destroy(source);
-  gpu_texture_drop(source);
+  run(gpu, pipeline, group, image);
+  const image_t filtered = read_back_texture(gpu, result);
+
+  wgpuBindGroupRelease(group);
+  free_texture(result, result_view);
+  free_texture(source, source_view);
   return filtered;
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "die.h"
 #include "filter.h"
 
 static const char sepia_shader[] = {
@@ -16,9 +17,9 @@ int main(int argc, char **argv) {
   const char *error = png_read(in, &image);
   if (error) die("%s: %s", in, error);
 
-  gpu_device_t device = open_device(request_adapter(), NULL, 0);
-  image_t filtered = filter_image(device, create_compute_pipeline(device, sepia_shader), &image);
-  close_device(device);
+  const device_t gpu = request_device();
+  image_t filtered = filter_image(&gpu, create_compute_pipeline(&gpu, sepia_shader, NULL), &image);
+  release_device(&gpu);
 
   error = png_write(out, &filtered);
   if (error) die("%s: %s", out, error);

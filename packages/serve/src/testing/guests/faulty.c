@@ -18,12 +18,10 @@ static const char endless_shader[] =
 /** Submits work that never ends. */
 static void submit_endless_work(void) {
   open_gpu();
-  gpu_compute_pipeline_drop(gpu.square);
-  gpu.square = create_compute_pipeline(gpu.device, endless_shader);
-  uint32_t zeros[GROUP_SIZE] = {0};
-  gpu_buffer_t numbers =
-    create_buffer(gpu.device, GPU_BUFFER_USAGE_STORAGE | GPU_BUFFER_USAGE_COPY_SRC, zeros, sizeof zeros);
-  run(bind(numbers), GROUP_SIZE);
+  wgpuComputePipelineRelease(squarer);
+  squarer = create_compute_pipeline(&gpu, endless_shader, NULL);
+  const uint32_t zeros[GROUP_SIZE] = {0};
+  run(bind(create_filled_buffer(&gpu, WGPUBufferUsage_Storage, zeros, sizeof zeros)), GROUP_SIZE);
 }
 
 response_t answer(const request_t *request) {
@@ -40,7 +38,7 @@ response_t answer(const request_t *request) {
   if (is_path(request, "/print")) puts("a line of the guest");
   if (is_path(request, "/destroy")) {
     open_gpu();
-    gpu_device_destroy(gpu.device);
+    wgpuDeviceDestroy(gpu.device);
   }
   if (is_path(request, "/endless-shader")) {
     submit_endless_work();
@@ -48,7 +46,7 @@ response_t answer(const request_t *request) {
   }
   if (is_path(request, "/endless-shader-of-a-destroyed-device")) {
     submit_endless_work();
-    gpu_device_destroy(gpu.device);
+    wgpuDeviceDestroy(gpu.device);
     return text(200, "submitted");
   }
   if (is_path(request, "/calls")) {

@@ -25,7 +25,7 @@ static surface_frame_buffer_context_t frame_buffer_context;
 
 static void open(void) {
   if (uses_gpu) {
-    device = open_device(request_adapter(), NULL, 0);
+    device = open_device(request_adapter());
     gpu_context = surface_webgpu_context_create(surface);
     surface_webgpu_context_configure(gpu_context, &(surface_context_configuration_t){
       .device = device,
