@@ -67,7 +67,7 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     throw new BuildError(`${entry} does not exist or is not a file; name the file where the program begins`)
   }
-  const world = options.world === undefined ? programWorld() : readWorld(options.world)
+  const world = options.world === undefined ? programWorld() : readWorld(options.world, options.onInput)
   const bundled = await bundle(entry, {
     engine,
     minify,

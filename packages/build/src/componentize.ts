@@ -15,6 +15,8 @@ export interface ComponentizeOptions {
   readonly world?: string | undefined
   /** Whether the names of functions and other items are kept, for messages of traps; `false` by default. */
   readonly names?: boolean
+  /** Receives the path of each WIT file that is read. */
+  readonly onInput?: ((path: string) => void) | undefined
 }
 
 /**
@@ -27,12 +29,12 @@ export interface ComponentizeOptions {
  */
 export async function componentize(
   module: Uint8Array<ArrayBuffer>,
-  { world, names = false }: ComponentizeOptions = {},
+  { world, names = false, onInput }: ComponentizeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { componentEmbed, componentNew, adapter, wasi } = await loadWasmTools()
   const binary = isCommand(module) ? withCommandEntry(module) : module
   const available = new Map([...availablePackages(), ...wasi])
-  const target = world === undefined ? undefined : readWorld(world, available)
+  const target = world === undefined ? undefined : readWorld(world, onInput, available)
   const packages = target?.packages ?? available
 
   // wit-bindgen leaves the world of a program in sections of the module, which lack only the entry made here.
@@ -73,8 +75,10 @@ function isInterface(name: string): boolean {
   return /^[a-z][\w-]*:[\w-]+\//.test(name)
 }
 
-/** Returns the last line of wasm-tools' reasons, which it lists from the outermost to the innermost. */
+/** Returns the reason of wasm-tools, which lists what it was doing, and then the causes from the outermost inwards. */
 function reason(error: unknown): string {
   const { payload, message } = error as { payload?: string; message: string }
-  return (payload ?? message).trim().replaceAll(/\s*\n\s*/g, ' ')
+  const [activity = '', causes = activity] = (payload ?? message).split(/^Caused by:$/m)
+  const lines = causes.split('\n').map(line => line.replace(/^\s*\d+:/, '').trim())
+  return lines.filter(line => line !== '' && line !== 'module was not valid').join(': ')
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { BuildOptions } from './build.ts'
-import { type Watch, watch } from './watch.ts'
+import { type Watch, watch, watchC } from './watch.ts'
 
 let work: string
 /** Folder of the program. */
@@ -38,11 +38,12 @@ function writeProgram(part: string): void {
   write('lib/part.ts', part)
 }
 
+function hear(event: string): void {
+  events.push(event)
+  heard()
+}
+
 function start(options: Partial<BuildOptions> = {}): void {
-  const hear = (event: string) => {
-    events.push(event)
-    heard()
-  }
   watching = watch(
     { entry: join(folder, 'app.ts'), ...options },
     ({ sizes }) => hear(sizes.component > 1e6 ? 'built' : 'too small'),
@@ -103,4 +104,35 @@ it('removing a folder during a build does not end the watch', async () => {
   replace('app.ts', "import { a } from './lib/part.ts'\nconsole.log(a, 2)")
   await until(3)
   expect(events).toEqual(['built', 'part.ts', 'built'])
+})
+
+it('a watched program in C is rebuilt when a header or its world changes, also after a failed build', async () => {
+  const world = (name: string) => `package acme:numbers; world scale { export ${name}: func(n: u32) -> u32; }`
+  write(
+    'scale.c',
+    '#include "scale.h"\n__attribute__((export_name("double"))) int twice(int n) { return N * n; }',
+  )
+  write('scale.h', '#define N 2')
+  write('scale.wit', world('double'))
+  watching = watchC(
+    { files: ['scale.c'], directory: folder, world: 'scale.wit' },
+    () => hear('built'),
+    error => hear((error as Error).message),
+  )
+  await until(1)
+  replace('scale.h', '#error')
+  await until(2)
+  replace('scale.h', '#define N 3')
+  await until(3)
+  replace('scale.wit', world('triple'))
+  await until(4)
+  replace('scale.wit', world('double'))
+  await until(5)
+  expect(events).toEqual([
+    'built',
+    'scale.c does not compile',
+    'built',
+    'the component cannot be made: failed to find export of function `triple`',
+    'built',
+  ])
 })

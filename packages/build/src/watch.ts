@@ -77,14 +77,17 @@ function rebuild<Result>(
         read.push(path)
         onInput?.(path)
       })
-      await built.catch(() => {})
+      hasFailed = await built.then(
+        () => false,
+        () => true,
+      )
       try {
         observe(read)
-        // Files that were not watched while they were read may have changed meanwhile.
-        for (const file of files) if (!known.has(file) && hasChangedSince(startedAt, file)) changed(file)
-        const result = await built
-        hasFailed = false
-        await onBuild(result)
+        // Files that were not watched while they were read may have changed meanwhile. A failed build may name files
+        // that never existed.
+        const unwatched = [...files].filter(file => !known.has(file) && (existsSync(file) || !hasFailed))
+        for (const file of unwatched) if (hasChangedSince(startedAt, file)) changed(file)
+        await onBuild(await built)
       } catch (error) {
         hasFailed = true
         onError(error)

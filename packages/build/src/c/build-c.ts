@@ -54,7 +54,7 @@ export interface BuildCOptions {
  * @throws {BuildError} when the program cannot be built; `onMessages` has received the errors of clang
  */
 export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { files = [], flags = [], debug = false, world } = options
+  const { files = [], flags = [], debug = false, onInput } = options
   const directory = resolve(options.directory ?? '.')
   const unknown = files.find(file => !isFileOfC(file))
   if (unknown !== undefined) {
@@ -100,7 +100,8 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
       'the program has no main and exports nothing; define main, or export functions of a world',
     )
   }
-  return componentize(core, { world, names: debug })
+  const world = options.world && options.directory ? resolve(directory, options.world) : options.world
+  return componentize(core, { world, names: debug, onInput })
 }
 
 /** Returns the sources to compile: those that are named, or else those of the compilation database. */

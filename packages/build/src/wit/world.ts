@@ -56,12 +56,17 @@ export function programWorld(): World {
  *
  * @param reference path of a WIT file, or of a folder with WIT files and `deps`; after a `#`, the name of the
  * world
+ * @param onInput receives the path of each file that is read
  * @param available packages that the world may use without containing them
  * @throws {BuildError} if the world does not exist or is ambiguous
  */
-export function readWorld(reference: string, available: WitPackages = availablePackages()): World {
+export function readWorld(
+  reference: string,
+  onInput: (path: string) => void = () => {},
+  available: WitPackages = availablePackages(),
+): World {
   const [path = '', name] = reference.split('#')
-  const { own, packages } = readWit(path)
+  const { own, packages } = readWit(path, onInput)
   const worlds = blocks(tokens(packages.get(own) ?? ''), 'world').map(({ name }) => name)
   const world = name ?? (worlds.length === 1 ? worlds[0] : undefined)
   if (world === undefined || !worlds.includes(world)) {
@@ -136,16 +141,17 @@ const witFolders = ['../../wit/', '../../../../wit/']
   .filter(folder => existsSync(folder))
 
 /** Reads the package in a file or folder, and those in its `deps`. */
-function readWit(path: string): { own: string; packages: WitPackages } {
+function readWit(path: string, onInput: (path: string) => void): { own: string; packages: WitPackages } {
   const stats = statSync(path, { throwIfNoEntry: false })
+  const files = stats?.isDirectory() ? witFiles(path) : [path]
+  for (const file of files) onInput(file)
   if (stats === undefined)
     throw new BuildError(`${path} does not exist; name a WIT file or a folder of WIT files`)
-  const files = stats.isDirectory() ? witFiles(path) : [path]
   const deps = stats.isDirectory() && existsSync(join(path, 'deps')) ? readdirSync(join(path, 'deps')) : []
   const { own, packages } = readPackages(files.map(file => readFileSync(file, 'utf8')).join('\n'))
   if (own === undefined)
     throw new BuildError(`${path} has no package declaration; start with one, such as package acme:program;`)
-  const others = deps.flatMap(name => [...readWit(join(path, 'deps', name)).packages])
+  const others = deps.flatMap(name => [...readWit(join(path, 'deps', name), onInput).packages])
   return { own, packages: new Map([...others, ...packages]) }
 }
 

@@ -127,6 +127,7 @@ int main(void) {
 
   it.each([
     [['main.c', '--engine', 'quickjs'], '--engine is an option for TypeScript; leave it out for main.c'],
+    [['main.wasm', '--watch'], '--watch is an option for sources; leave it out for main.wasm'],
     [['main.ts', '-O2'], '--optimize is an option for C and C++; leave it out for main.ts'],
     [
       ['main.c', 'text.txt'],
