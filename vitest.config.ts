@@ -1,7 +1,36 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts']
+
+/** The files that take longest, in descending order of their time. */
+const longest = [
+  'packages/serve/src/serve.test.ts',
+  'examples/tensorflow.test.ts',
+  'examples/examples.test.ts',
+  'packages/cli/src/command/build.test.ts',
+  'packages/web/src/element/element.test.ts',
+  'examples/libraries.test.ts',
+  'packages/web/playground/playground.test.ts',
+  'packages/cli/src/command/run.test.ts',
+  'conformance/webgpu-h/webgpu-h.test.ts',
+  'packages/create-wasi-webgpu/src/create.test.ts',
+  'packages/spec/src/webgpu-h/headers.test.ts',
+  'packages/cli/src/build/build-clang.test.ts',
+  'examples/runtimes.test.ts',
+]
+
+/** Starts the longest files first, so that none of them runs alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex(path => moduleId.endsWith(`/${path}`))
+      return at < 0 ? longest.length : at
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -13,6 +42,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 90_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { functionsOf } from './model.ts'
 import { coreSignatures } from './read-wat.ts'
 import { loadSurface } from './surface.ts'
-import { clang } from './testing/clang.ts'
+import { compileAndLink, type Files } from './testing/clang.ts'
 import { loadApi } from './translate.ts'
 import { writeC, writeSurfaceC } from './write-c.ts'
 import { functionName } from './write-c-functions.ts'
@@ -47,15 +47,14 @@ function built_ins[] = {
 __attribute__((export_name("use_all"))) function use(size_t i) { return i % 2 ? all[i] : built_ins[i]; }`
 
 function compile(
-  compiler: 'clang' | 'clang++',
+  language: 'c' | 'cpp',
   standard: string,
   source: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Uint8Array> {
-  const flags = ['-O1', '-Wno-cast-function-type-mismatch']
-  const link = ['-nostartfiles', '-Wl,--no-entry', '-Wl,--strip-all', '-Wl,--export=all']
-  const files = { ...headers, 'wasi-webgpu.h': header }
-  return clang(compiler, [`-std=${standard}`, ...flags, ...link], source, files)
+  headers: Files = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const flags = [`-std=${standard}`, '-O1', '-Wno-cast-function-type-mismatch']
+  const linkerFlags = ['--no-entry', '--strip-all', '--export=all']
+  return compileAndLink(language, flags, linkerFlags, source, { ...headers, 'wasi-webgpu.h': header })
 }
 
 describe('the C header', () => {
@@ -86,7 +85,7 @@ describe('the C header', () => {
   it('declares imports, non-blocking ones included, that wasm-tools accepts in a component', async () => {
     const files = { 'wasi-async.h': readFileSync(asyncHeader, 'utf8') }
     const source = `${program}\n#include "wasi-async.h"\n${componentExports}`
-    const binary = await compile('clang', 'c11', source, files)
+    const binary = await compile('c', 'c11', source, files)
     const embedded = await componentEmbed({ binary, witSource: writeWit(api), world: 'imports' })
     const text = await print(await componentNew(embedded, []))
     const canons = [...text.matchAll(/\(canon ([\w.-]+)(.*)\)\)$/gm)].map(
@@ -108,26 +107,24 @@ describe('the C header', () => {
   it('declares imports with the core signatures that wasm-tools computes from the WIT', async () => {
     const dummy = await componentEmbed({ witSource: writeWit(api), world: 'imports', dummy: true })
     const expected = coreSignatures(await print(dummy), api)
-    expect(coreSignatures(await print(await compile('clang', 'c11', program)), api)).toEqual(expected)
+    expect(coreSignatures(await print(await compile('c', 'c11', program)), api)).toEqual(expected)
   })
 
   it('imports the drop of every resource, and only what a guest uses', async () => {
     const imports = async (source: string) =>
-      WebAssembly.Module.imports(
-        await WebAssembly.compile((await compile('clang', 'c11', source)) as BufferSource),
-      )
+      WebAssembly.Module.imports(await WebAssembly.compile(await compile('c', 'c11', source)))
     const drops = (await imports(program)).filter(({ name }) => name.startsWith('[resource-drop]'))
     expect(drops).toHaveLength(api.definitions.filter(({ kind }) => kind === 'resource').length)
     expect(await imports('#include "wasi-webgpu.h"\nint all;')).toEqual([])
   })
 
   it('compiles as C++', async () => {
-    await compile('clang++', 'c++20', program)
+    await compile('cpp', 'c++20', program)
   })
 
   it('gives readable code at its point of use', async () => {
     await compile(
-      'clang',
+      'c',
       'c11',
       `#include "wasi-webgpu.h"
       gpu_buffer_t all(gpu_device_t device) {
@@ -174,7 +171,7 @@ describe('the C header of surfaces', () => {
     const unused = ['surface_on_pointer_up', 'surface_on_pointer_down']
     for (const offered of [names, names.filter(name => !unused.includes(name))]) {
       const source = `${programOf('wasi-surface.h', offered)}\n#include "wasi-async.h"\n${componentExports}`
-      const binary = await compile('clang', 'c11', source, files)
+      const binary = await compile('c', 'c11', source, files)
       const text = await print(
         await componentNew(await componentEmbed({ binary, witSource, world: 'all' }), []),
       )
@@ -183,6 +180,6 @@ describe('the C header of surfaces', () => {
   })
 
   it('compiles as C++', async () => {
-    await compile('clang++', 'c++20', programOf('wasi-surface.h', names), files)
+    await compile('cpp', 'c++20', programOf('wasi-surface.h', names), files)
   })
 })

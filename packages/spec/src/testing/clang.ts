@@ -1,35 +1,103 @@
-import { commands, type Tree } from '@yowasp/clang'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { openClangPackage } from '../../../build/src/c/clang-package.ts'
+import { Llvm } from '../../../build/src/c/llvm.ts'
 
-/** Silences the progress output of the compiler. */
-const quietly = { fetchProgress: () => {} }
+/** Files by path, relative to the folder of a compilation. */
+export type Files = Readonly<Record<string, string>>
+
+type Language = 'c' | 'cpp'
 
 /**
- * Compiles a source for wasm32 with all warnings as errors, and returns the output file.
+ * Checks that a source is valid for wasm32, with all warnings as errors. No code is generated, which takes longer.
  *
- * @param files what the compiler may read beside the source
+ * @param files files that the source may include
  * @throws with the messages of the compiler
  */
-export async function clang(
-  compiler: 'clang' | 'clang++',
-  args: readonly string[],
+export function check(
+  language: Language,
+  flags: readonly string[],
   source: string,
-  files: Tree = {},
-): Promise<Uint8Array> {
-  const file = compiler === 'clang' ? 'guest.c' : 'guest.cpp'
-  const flags = ['--target=wasm32-wasip1', '-Wall', '-Wextra', '-Wpedantic', '-Werror']
-  let messages = ''
-  const stderr = (bytes: Uint8Array | null) => {
-    if (bytes) messages += new TextDecoder().decode(bytes)
-  }
+  files: Files = {},
+): Promise<void> {
+  return inFolder({ ...files, [`guest.${language}`]: source }, folder =>
+    compileIn(folder, language, [...flags, '-fsyntax-only']),
+  )
+}
+
+/**
+ * Compiles a source for wasm32, with all warnings as errors, and links it with the libraries of C and C++.
+ *
+ * @param linkerFlags flags of `wasm-ld`
+ * @param files files that the source may include
+ * @returns the core module, which exports `_initialize` unless a flag is `--no-entry`
+ * @throws with the messages of the compiler
+ */
+export function compileAndLink(
+  language: Language,
+  flags: readonly string[],
+  linkerFlags: readonly string[],
+  source: string,
+  files: Files = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  return inFolder({ ...files, [`guest.${language}`]: source }, async folder => {
+    await compileIn(folder, language, [...flags, '-c', '-o', join(folder, 'guest.o')])
+    const { sysroot } = await tools()
+    const libraries = `${sysroot}/lib/wasm32-wasip1`
+    const builtins = `${sysroot}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`
+    const hasEntry = !linkerFlags.includes('--no-entry')
+    const start = hasEntry ? [`${libraries}/crt1-reactor.o`, '--entry=_initialize'] : []
+    const output = join(folder, 'guest.wasm')
+    await runTool([
+      ...['wasm-ld', ...linkerFlags, ...start, join(folder, 'guest.o')],
+      ...[`-L${libraries}`, '-lc++', '-lc++abi', '-lc', builtins, '-o', output],
+    ])
+    return new Uint8Array(await readFile(output))
+  })
+}
+
+async function compileIn(folder: string, language: Language, flags: readonly string[]): Promise<void> {
+  const { sysroot } = await tools()
+  await runTool([
+    'clang',
+    '--target=wasm32-wasip1',
+    `-resource-dir=${sysroot}`,
+    `--sysroot=${sysroot}`,
+    `-working-directory=${folder}`,
+    ...['-Wall', '-Wextra', '-Wpedantic', '-Werror', ...flags],
+    `guest.${language}`,
+  ])
+}
+
+async function runTool(args: readonly string[]): Promise<void> {
+  const { llvm } = await tools()
+  const { code, output } = await llvm.run(args)
+  if (code !== 0) throw new Error(output)
+}
+
+interface Tools {
+  readonly sysroot: string
+  readonly llvm: Llvm
+}
+
+let opened: Promise<Tools> | undefined
+
+/** Opens the compiler once, since loading it takes a second. */
+function tools(): Promise<Tools> {
+  opened ??= openClangPackage().then(({ sysroot, module }) => ({ sysroot, llvm: new Llvm(module) }))
+  return opened
+}
+
+async function inFolder<T>(files: Files, action: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-spec-'))
   try {
-    await commands[compiler](undefined, {}, quietly)
-    const output = await commands[compiler](
-      [...flags, ...args, '-o', 'output', file],
-      { ...files, [file]: source },
-      { stderr },
-    )
-    return output!.output as Uint8Array
-  } catch (error) {
-    throw new Error(messages || String(error))
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true })
+      await writeFile(join(folder, name), text)
+    }
+    return await action(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { infoLayout, type Layout, structLayout } from '../testing/c-layout.ts'
-import { clang } from '../testing/clang.ts'
+import { check, compileAndLink } from '../testing/clang.ts'
 import { initName } from './c-names.ts'
 import { loadCApi } from './translate-c.ts'
 import { writeWebgpuCppPrint } from './write-cpp-print.ts'
@@ -9,15 +9,14 @@ import { writeWebgpuCpp } from './write-webgpu-cpp.ts'
 import { writeWebgpuH } from './write-webgpu-h.ts'
 
 const api = loadCApi()
-const webgpu = {
-  'webgpu.h': writeWebgpuH(api),
-  'webgpu_cpp.h': writeWebgpuCpp(api),
-  'webgpu_cpp_print.h': writeWebgpuCppPrint(api),
+const headers = {
+  'include/webgpu/webgpu.h': writeWebgpuH(api),
+  'include/webgpu/webgpu_cpp.h': writeWebgpuCpp(api),
+  'include/webgpu/webgpu_cpp_print.h': writeWebgpuCppPrint(api),
 }
-const headers = { include: { webgpu } }
 
-function compile(compiler: 'clang' | 'clang++', standard: string, source: string): Promise<Uint8Array> {
-  return clang(compiler, [`-std=${standard}`, '-c', '-Iinclude'], source, headers)
+function compile(language: 'c' | 'cpp', standard: string, source: string): Promise<void> {
+  return check(language, [`-std=${standard}`, '-Iinclude'], source, headers)
 }
 
 /** All structures except `WGPUChainedStruct`, with their layouts on wasm32. */
@@ -49,16 +48,16 @@ const assertions = [
 
 describe('webgpu.h', () => {
   it.each(['c99', 'c11', 'c17', 'c23'])('compiles as %s with all its initializers', async standard => {
-    await compile('clang', standard, initializers)
+    await compile('c', standard, initializers)
   })
 
   it.each(['c++11', 'c++17', 'c++20'])('compiles as %s with all its initializers', async standard => {
-    await compile('clang++', standard, initializers)
+    await compile('cpp', standard, initializers)
   })
 
   it('lays out its structures as the C ABI of WebAssembly does', async () => {
     expect(layouts).toHaveLength(91)
-    await compile('clang', 'c11', assertions)
+    await compile('c', 'c11', assertions)
   })
 })
 
@@ -66,7 +65,7 @@ describe('webgpu_cpp.h', () => {
   const program = (name: string) => readFileSync(new URL(`idioms/${name}.cpp`, import.meta.url), 'utf8')
 
   it.each(['c++17', 'c++20', 'c++23'])('compiles as %s with the idioms of its programs', async standard => {
-    await compile('clang++', standard, program('idioms'))
+    await compile('cpp', standard, program('idioms'))
   })
 
   it('counts references, calls callbacks, and frees memory', async () => {
@@ -85,7 +84,7 @@ describe('webgpu_cpp.h', () => {
       'a callback with userdata cannot have captures',
     ],
   ])('refuses %s, and says why', async (_, source, message) => {
-    await expect(compile('clang++', 'c++17', `#include <webgpu/webgpu_cpp.h>\n${source}`)).rejects.toThrow(
+    await expect(compile('cpp', 'c++17', `#include <webgpu/webgpu_cpp.h>\n${source}`)).rejects.toThrow(
       message,
     )
   })
@@ -114,8 +113,8 @@ __attribute__((export_name("result"))) char const * print() {
 
 /** Runs a program in C++ and returns the string that its function `result` returns. */
 async function resultOf(source: string): Promise<string> {
-  const flags = ['-std=c++17', '-fno-exceptions', '-Iinclude', '-mexec-model=reactor']
-  const module = await WebAssembly.compile((await clang('clang++', flags, source, headers)) as BufferSource)
+  const flags = ['-std=c++17', '-fno-exceptions', '-Iinclude']
+  const module = await WebAssembly.compile(await compileAndLink('cpp', flags, [], source, headers))
   const imports = WebAssembly.Module.imports(module).map(({ name }) => [name, () => 0] as const)
   const { exports } = await WebAssembly.instantiate(module, {
     wasi_snapshot_preview1: Object.fromEntries(imports),
