@@ -81,7 +81,14 @@ it('a C function that two sources declare with different types is a warning of t
   })
   const { error, messages } = await build(['t/main.c', 't/other.c'])
   expect(error).toBeUndefined()
-  expect(messages).toMatch(/^wasm-ld: warning: function signature mismatch: wait_for\n/)
+  expect(messages).toBe(
+    [
+      'wasm-ld: warning: function signature mismatch: wait_for',
+      '>>> defined as (i64) -> void in t/main.c',
+      '>>> defined as (i32, i32) -> void in t/other.c',
+      '',
+    ].join('\n'),
+  )
 })
 
 it('a program that is built with -flto lacks what the library of webgpu.h does for other programs', async () => {
@@ -130,9 +137,35 @@ describe('a program in C that cannot be built', () => {
     })
   })
 
-  it('is refused with the names that no source defines', async () => {
-    await write({ 'undefined.c': 'int missing(void);\nint main(void) { return missing(); }' })
-    expect((await build(['undefined.c'])).error.message).toMatch(/undefined symbol: missing/)
+  it.each([[[]], [['-flto']]])(
+    'is refused with the names that no source defines, and who uses them: %j',
+    async flags => {
+      await write({
+        'undefined/main.cpp':
+          'namespace n { int missing(int); }\nextern "C" int other();\nint main() { return n::missing(other()); }',
+        'undefined/other.c': 'int absent(void);\nint other(void) { return absent(); }',
+      })
+      const { error } = await build(['undefined/main.cpp', 'undefined/other.c'], { flags })
+      expect(error.message.split('\n').sort()).toEqual([
+        'the program cannot be linked:',
+        'undefined/main.cpp: undefined symbol: n::missing(int)',
+        'undefined/other.c: undefined symbol: absent',
+      ])
+    },
+  )
+
+  it('is refused with the sources that define a name twice', async () => {
+    await write({ 'twice/a.c': 'int a; int main(void) { return 0; }', 'twice/b.c': 'float a;' })
+    expect((await build(['twice/a.c', 'twice/b.c'])).error).toEqual(
+      new BuildError(
+        [
+          'the program cannot be linked:',
+          'duplicate symbol: a',
+          '>>> defined in twice/a.c',
+          '>>> defined in twice/b.c',
+        ].join('\n'),
+      ),
+    )
   })
 
   it('is refused when nothing can be called in it', async () => {

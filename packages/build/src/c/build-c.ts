@@ -10,6 +10,7 @@ import { type Compiler, compile, type TranslationUnit } from './compile.ts'
 import { compileCommandsPath, readCompileCommands } from './compile-commands.ts'
 import { exceptionFlags, exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
 import { definesMain, link } from './link.ts'
+import type { LinkedFile } from './link-messages.ts'
 import { Llvm } from './llvm.ts'
 import { ObjectCache } from './object-cache.ts'
 
@@ -78,7 +79,8 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
       options.onMessages && { onMessages: options.onMessages },
     ),
   ])
-  const linked = [...objects, ...files.filter(isLinked).map(file => resolve(directory, file))]
+  const ready = files.filter(isLinked).map(name => ({ path: resolve(directory, name), name }))
+  const linked = [...objects, ...ready]
   const isCommand = await definesMain(linked, compiler)
   const linkerFlags = flags.filter(ofLinker).flatMap(flag => {
     if (flag.startsWith('-L')) return `-L${resolve(directory, flag.slice(2))}`
@@ -190,12 +192,12 @@ function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUn
     .map(source => unitOf(source, directory, throws ? [...flags, ...exceptionFlags] : flags))
 }
 
-/** Compiles sources at the same time; returns the paths of the objects. */
+/** Compiles sources at the same time; returns the objects. */
 async function compileAll(
   units: readonly TranslationUnit[],
   compiler: Compiler,
   { onInput, onCompile, onMessages }: Partial<BuildCOptions> = {},
-): Promise<string[]> {
+): Promise<LinkedFile[]> {
   const compiled = await Promise.all(units.map(unit => compile(unit, compiler, onCompile)))
   for (const { inputs, messages } of compiled) {
     for (const input of inputs) onInput?.(input)
@@ -204,5 +206,5 @@ async function compileAll(
   const failed = units.filter((_, i) => compiled[i]!.object === undefined).map(({ source }) => source)
   if (failed.length > 0)
     throw new BuildError(`${failed.join(', ')} ${failed.length > 1 ? 'do' : 'does'} not compile`)
-  return compiled.map(({ object }) => object!)
+  return compiled.map(({ object }, i) => ({ path: object!, name: units[i]!.source }))
 }

@@ -1,13 +1,14 @@
 import { readFile, rm } from 'node:fs/promises'
 import { BuildError } from '../build-error.ts'
 import type { Compiler } from './compile.ts'
+import { type LinkedFile, withNames } from './link-messages.ts'
 
 /** The files that make a program. */
 export interface LinkInputs {
-  /** Paths of object files and static libraries, which the program consists of. */
-  readonly files: readonly string[]
-  /** Paths of object files of which only those are linked that define a symbol that is missing otherwise. */
-  readonly library: readonly string[]
+  /** Object files and static libraries, which the program consists of. */
+  readonly files: readonly LinkedFile[]
+  /** Object files of which only those are linked that define a symbol that is missing otherwise. */
+  readonly library: readonly LinkedFile[]
   /** Flags of `wasm-ld`. */
   readonly flags: readonly string[]
   /** Whether the program starts with `main`; otherwise the host calls its exports. */
@@ -41,17 +42,19 @@ export async function link(
       `-zstack-size=${stackSize}`,
       inputs.debug ? '--keep-section=name' : '--strip-all',
       ...inputs.flags,
-      ...inputs.files,
+      ...inputs.files.map(({ path }) => path),
       '--start-lib',
-      ...inputs.library,
+      ...inputs.library.map(({ path }) => path),
       '--end-lib',
       ...systemLibraries.map(name => `-l${name}`),
       `${clang.sysroot}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a`,
       '-o',
       output,
     ])
-    if (code !== 0) throw new BuildError(linkErrors(messages))
-    if (messages) onWarnings?.(messages)
+    const names = { optimized: `${output}.lto.o`, llvm }
+    const named = await withNames(messages, [...inputs.files, ...inputs.library], names)
+    if (code !== 0) throw new BuildError(`the program cannot be linked:\n${named}`)
+    if (named) onWarnings?.(`${named}\n`)
     return new Uint8Array(await readFile(output))
   } finally {
     await rm(output, { force: true })
@@ -59,8 +62,8 @@ export async function link(
 }
 
 /** Whether one of the given object files defines `main`. Static libraries are not searched. */
-export async function definesMain(files: readonly string[], { llvm }: Compiler): Promise<boolean> {
-  const objects = files.filter(file => file.endsWith('.o'))
+export async function definesMain(files: readonly LinkedFile[], { llvm }: Compiler): Promise<boolean> {
+  const objects = files.map(({ path }) => path).filter(path => path.endsWith('.o'))
   const { output } = await llvm.run(['nm', '--defined-only', '--format=just-symbols', ...objects])
   // clang names a `main` by its parameters.
   return output.split('\n').some(symbol => ['main', '__main_argc_argv', '__main_void'].includes(symbol))
@@ -79,9 +82,3 @@ const systemLibraries = [
   'wasi-emulated-getpid',
   'c',
 ]
-
-/** Returns the errors of `wasm-ld`, without its name. */
-function linkErrors(messages: string): string {
-  const lines = messages.split('\n').map(line => line.replace(/^wasm-ld: (error: )?/, ''))
-  return `the program cannot be linked:\n${lines.join('\n').trim()}`
-}
