@@ -17,6 +17,7 @@ import {
   GpuAdapter,
   GpuCompilationInfo,
   GpuComputePipeline,
+  GpuDeviceLostInfo,
   type GpuQueue,
   GpuRenderPipeline,
   type GpuShaderModule,
@@ -128,6 +129,18 @@ export async function popErrorScope(device: GpuDevice): Promise<GpuError | undef
     return closestFailure(device, 'GPUDevice.popErrorScope', error, popErrorScopeErrorKinds)
   }
 }
+
+/**
+ * Returns how a device is lost, once it is. All calls share a promise, since the promise of the GPU, which may never settle,
+ * keeps what awaits it.
+ */
+export function lost({ gpu }: GpuDevice): Promise<GpuDeviceLostInfo> {
+  const loss = losses.get(gpu) ?? gpu.lost.then(info => new GpuDeviceLostInfo(info))
+  losses.set(gpu, loss)
+  return loss
+}
+
+const losses = new WeakMap<GPUDevice, Promise<GpuDeviceLostInfo>>()
 
 export async function onSubmittedWorkDone(queue: GpuQueue): Promise<void> {
   try {

@@ -1,4 +1,5 @@
 import { Trap } from '@wasi-webgpu/component'
+import type { LowerContext } from '@wasi-webgpu/component/host'
 import { exceptionText, report } from './device-report.ts'
 import type { GpuDevice } from './gpu-device.ts'
 
@@ -59,6 +60,17 @@ export function closestFailure(
     failureOrReport(device, operation, error, kinds) ??
     new Failure(Math.max(0, kinds.indexOf('OperationError')), error)
   )
+}
+
+/**
+ * Stores a failure as the error of a `result`: its kind, then its message. The text may allocate in the guest, so it comes
+ * last.
+ */
+export function storeFailure(cx: LowerContext, { kind, message }: Failure, at: number): void {
+  const { view } = cx.memory
+  view.setUint8(at, 1)
+  view.setUint8(at + 4, kind)
+  cx.storeString(message, at + 8)
 }
 
 /** Returns the name of a DOMException or of a JS error class; of a `GPUPipelineError`, its class. */

@@ -689,6 +689,12 @@ describe('errors of a device', () => {
     await streams[1]!.return!()
   })
 
+  it('leave one reaction on the promise of the loss, however often a guest asks for it', () => {
+    const rep = guest.handles.get(device, gpuDeviceResource)
+    const ask = () => (members['[method]gpu-device.lost'] as Lifted).call(rep)
+    expect(ask()).toBe(ask())
+  })
+
   it('end with the loss of the device', async () => {
     const other = await guest.callAsync('[method]gpu.request-adapter', [call('get-gpu'), undefined])
     const { ok } = await guest.callAsync('[method]gpu-adapter.request-device', [other, undefined])

@@ -8,6 +8,7 @@ import { CallerScope } from '../instance/borrow-scope.ts'
 import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
 import { ResourceHandle } from '../instance/resource-handle.ts'
 import { equalTypes } from '../types/equality.ts'
+import { memoize } from '../types/memoize.ts'
 import type { ResourceType, ValueTypeOf } from '../types/types.ts'
 import { type Codec, scalarCodec } from './codec-interface.ts'
 import { hostError } from './host-result.ts'
@@ -69,7 +70,8 @@ export function asyncValueCodec(type: ValueTypeOf<'stream' | 'future'>, inJs: El
   }
   const fromJs = (value: unknown) => {
     if (kind === 'stream') return streamFrom(value, element)
-    return futureFrom(element?.kind === 'result' ? promisedResult(value) : Promise.resolve(value), element)
+    const promise = Promise.resolve(value)
+    return futureFrom(element?.kind === 'result' ? promisedResult(promise) : promise, element)
   }
   return handleCodec(lift, lower)
 }
@@ -132,6 +134,4 @@ function takeReadable(
 }
 
 /** Converts the promise of a `future<result>`: a rejection with a value, or an error with a `payload`, is the result. */
-function promisedResult(value: unknown): Promise<unknown> {
-  return Promise.resolve(value).catch(hostError)
-}
+const promisedResult = memoize((promise: Promise<unknown>) => promise.catch(hostError))

@@ -1,6 +1,6 @@
 import { HostCall, switchCaller } from '../async/host-call.ts'
 import { cancelled, type FuncInst } from '../async/task.ts'
-import { uncatchable } from '../errors.ts'
+import { trap, uncatchable } from '../errors.ts'
 import type { HandleTable } from '../instance/handle-table.ts'
 import type { Lifetime } from '../instance/lifetime.ts'
 import type { ValueType } from '../types/types.ts'
@@ -33,6 +33,8 @@ export function hostCallee(
   return ({ onStart, onResolve, onFail }) => {
     const hostCall = new HostCall(lifetime)
     try {
+      if (lifetime.hostCalls === mostHostCalls)
+        trap(`too many calls of the host: the limit is ${mostHostCalls} at a time`)
       const result = run(hostCall, onStart())
       if (isPromise(result)) whenSettled(result, hostCall, handles, onResolve, onFail, type)
       else onResolve(result)
@@ -44,6 +46,9 @@ export function hostCallee(
     }
   }
 }
+
+/** Number of calls of the host that may wait at a time, some 50 MB. */
+const mostHostCalls = 2 ** 14
 
 /** Adapts a JS function: while it runs, its source of signals is the current one. */
 export function callAs(call: Callable): HostCode {
@@ -95,6 +100,7 @@ function whenSettled(
   onFail: (error: unknown) => void,
   type?: ValueType,
 ): void {
+  hostCall.lifetime.hostCalls++
   promise.then(
     value => {
       hostCall.finish()

@@ -41,6 +41,7 @@ export class HostCall {
 
   /** Ends the call: its promise has settled. */
   finish(): void {
+    this.lifetime.hostCalls--
     if (this.#controller !== undefined) this.lifetime.endings.delete(this)
     if (this.#state === 'running') this.#state = 'finished'
   }

@@ -28,12 +28,33 @@ export function streamFrom(value: unknown, element: ValueType | undefined): Shar
   return shared
 }
 
-/** Creates a future for a guest from a promise. A rejection ends the guest that reads the future. */
+/**
+ * Creates a future for a guest from a promise. A rejection ends the guest that reads the future.
+ *
+ * A promise keeps its reactions until it settles. A host function may return one promise for each of its calls, so one
+ * reaction serves all its futures, and a future that the guest drops leaves nothing behind.
+ */
 export function futureFrom(promise: Promise<unknown>, element: ValueType | undefined): Shared {
   const shared = new SharedFutureImpl(element)
-  promise.then(value => writeAll(shared, [value])).catch((error: unknown) => shared.fail(error))
+  let futures = futuresOf.get(promise)
+  if (futures === undefined) {
+    const waiting = new Set<Shared>()
+    futures = waiting
+    futuresOf.set(promise, futures)
+    const settle = () => {
+      futuresOf.delete(promise)
+      for (const future of waiting)
+        promise.then(value => writeAll(future, [value])).catch((error: unknown) => future.fail(error))
+    }
+    promise.then(settle, settle)
+  }
+  futures.add(shared)
+  shared.onDrop = () => futures.delete(shared)
   return shared
 }
+
+/** The futures that wait for a promise. */
+const futuresOf = new WeakMap<Promise<unknown>, Set<Shared>>()
 
 /** Writer of a stream that comes from JS. The host's code never runs on the stack of a guest. */
 class HostStream {

@@ -4,6 +4,7 @@ import { liveObjects } from '../instance/live-objects.ts'
 import { awaitOne, guest, Later, settled, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
+import { callSignal } from './host-call.ts'
 
 /**
  * `call` returns the status of the async-lowered `wait`; `finish` waits for the subtask and returns its
@@ -396,6 +397,36 @@ describe('subtask.cancel', () => {
     const exports = await run(text, { wait: new Later<number>().next })
     await exports.call(4)
     expect(exports.cancel).toThrow(/cannot block a synchronous task/)
+  })
+})
+
+/** `forget` calls `wait` and cancels the call, `count` times. */
+const forgetful = guest({
+  imports: { wait: ['async', '(result i32)'] },
+  core: `(func (export "forget") (param $count i32) (local $subtask i32)
+    (loop $more
+      (local.set $subtask (i32.shr_u (call $wait) (i32.const 4)))
+      (drop (call $subtask.cancel-async (local.get $subtask)))
+      (call $subtask.drop (local.get $subtask))
+      (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))`,
+  exports: { forget: ['(param "count" u32)', 'sync'] },
+})
+
+describe('calls of the host', () => {
+  test('trap when 16,384 have not ended, even if the guest has cancelled and dropped them', async () => {
+    const calls: PromiseWithResolvers<number>[] = []
+    const wait = () => {
+      callSignal()
+      calls.push(Promise.withResolvers<number>())
+      return calls.at(-1)?.promise
+    }
+    const exports = await run(forgetful, { wait })
+    exports.forget(10_000)
+    for (const { resolve } of calls.splice(0)) resolve(0)
+    await turn()
+    exports.forget(16_384)
+    expect(() => exports.forget(1)).toThrow('too many calls of the host: the limit is 16384 at a time')
+    expect(calls).toHaveLength(16_384)
   })
 })
 

@@ -5,6 +5,11 @@
 export class Lifetime {
   /** Controllers to abort at the end. */
   readonly endings = new Set<{ abort(reason: unknown): void }>()
+  /**
+   * Number of calls of the host whose promise has not settled. A cancelled one counts too: the guest has no handle of it any
+   * more, but the host's work may go on.
+   */
+  hostCalls = 0
   #controller: AbortController | undefined
   #end: { readonly reason: unknown } | undefined
 

@@ -1,13 +1,13 @@
-/** Returns a function that computes its result once for each type. */
-export function memoize<Type extends object, Result>(
-  compute: (type: Type) => Result,
-): (type: Type) => Result {
-  const results = new WeakMap<Type, Result>()
-  return type => {
-    let result = results.get(type)
+/** Returns a function that computes its result once for each object, such as a type. */
+export function memoize<From extends object, Result>(
+  compute: (from: From) => Result,
+): (from: From) => Result {
+  const results = new WeakMap<From, Result>()
+  return from => {
+    let result = results.get(from)
     if (result === undefined) {
-      result = compute(type)
-      results.set(type, result)
+      result = compute(from)
+      results.set(from, result)
     }
     return result
   }

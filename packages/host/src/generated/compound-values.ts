@@ -13,7 +13,7 @@ import {
   u64At,
 } from '../load-values.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
-import { indexOf } from '../store-values.ts'
+import { indexOf, storeList } from '../store-values.ts'
 import {
   gpuAddressModeCases,
   gpuBlendFactorCases,
@@ -780,46 +780,30 @@ export function storeGpuCompilationMessageList(
   list: readonly GpuCompilationMessage[],
   at: number,
 ): void {
-  const start = cx.allocate(4, list.length * 4)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 4
+  storeList(cx, list, at, 4, 4, (value, to) => {
     cx.memory.view.setUint32(to, cx.handles.add(gpuCompilationMessageResource, value), true)
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
 export function storeGpuTextureFormatList(cx: LowerContext, list: readonly string[], at: number): void {
-  const start = cx.allocate(1, list.length * 1)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 1
+  storeList(cx, list, at, 1, 1, (value, to) => {
     cx.memory.view.setUint8(to, indexOf(gpuTextureFormatCases, value))
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
 export function storeStringList(cx: LowerContext, list: readonly string[], at: number): void {
-  const start = cx.allocate(4, list.length * 8)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 8
+  storeList(cx, list, at, 4, 8, (value, to) => {
     cx.storeString(value ?? '', to)
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
 export function storeF64List(cx: LowerContext, list: readonly number[], at: number): void {
-  const start = cx.allocate(8, list.length * 8)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 8
+  storeList(cx, list, at, 8, 8, (value, to) => {
     cx.memory.view.setFloat64(to, value, true)
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
@@ -828,14 +812,10 @@ export function storeStringF64List(
   list: readonly (readonly [string, number])[],
   at: number,
 ): void {
-  const start = cx.allocate(8, list.length * 16)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 16
+  storeList(cx, list, at, 8, 16, (value, to) => {
     cx.storeString(value[0] ?? '', to)
     cx.memory.view.setFloat64(to + 8, value[1], true)
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
@@ -844,17 +824,13 @@ export function storeOptionU64List(
   list: readonly (bigint | undefined)[],
   at: number,
 ): void {
-  const start = cx.allocate(8, list.length * 16)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 16
+  storeList(cx, list, at, 8, 16, (value, to) => {
     if (value === undefined) cx.memory.view.setUint8(to, 0)
     else {
       cx.memory.view.setUint8(to, 1)
       cx.memory.view.setBigUint64(to + 8, value, true)
     }
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }
 
 /** Stores a list, and its pointer and length at `at`. */
@@ -863,16 +839,12 @@ export function storeStringOptionU64List(
   list: readonly (readonly [string, bigint | undefined])[],
   at: number,
 ): void {
-  const start = cx.allocate(8, list.length * 24)
-  for (const [index, value] of list.entries()) {
-    const to = start + index * 24
+  storeList(cx, list, at, 8, 24, (value, to) => {
     cx.storeString(value[0] ?? '', to)
     if (value[1] === undefined) cx.memory.view.setUint8(to + 8, 0)
     else {
       cx.memory.view.setUint8(to + 8, 1)
       cx.memory.view.setBigUint64(to + 16, value[1], true)
     }
-  }
-  cx.memory.view.setUint32(at, start, true)
-  cx.memory.view.setUint32(at + 4, list.length, true)
+  })
 }

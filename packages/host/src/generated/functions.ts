@@ -7,6 +7,7 @@ import {
   createComputePipelineAsync,
   createRenderPipelineAsync,
   getCompilationInfo,
+  lost,
   mapAsync,
   onSubmittedWorkDone,
   popErrorScope,
@@ -24,7 +25,14 @@ import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
 import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../load-values.ts'
 import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf, OrderedMap } from '../ordered-map.ts'
-import { closestFailure, Failure, failureOrReport, namedFailure, rethrowTrap } from '../result-failure.ts'
+import {
+  closestFailure,
+  Failure,
+  failureOrReport,
+  namedFailure,
+  rethrowTrap,
+  storeFailure,
+} from '../result-failure.ts'
 import { indexOf, toU32, toU64 } from '../store-values.ts'
 import { uncapturedErrors } from '../uncaptured-errors.ts'
 import {
@@ -102,7 +110,6 @@ import {
   gpuComputePassEncoderResource,
   GpuComputePipeline,
   gpuComputePipelineResource,
-  GpuDeviceLostInfo,
   gpuDeviceLostInfoResource,
   gpuDeviceResource,
   gpuErrorResource,
@@ -514,9 +521,7 @@ export const functions = {
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
           if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint8(to + 4, outcome.kind)
-            cx.storeString(outcome.message, to + 8)
+            storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
             cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
@@ -952,10 +957,8 @@ export const functions = {
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
           if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint8(to + 4, outcome.kind)
             cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            cx.storeString(outcome.message, to + 8)
+            storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
             cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
@@ -993,10 +996,8 @@ export const functions = {
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
           if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint8(to + 4, outcome.kind)
             cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            cx.storeString(outcome.message, to + 8)
+            storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
             cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
@@ -1117,9 +1118,7 @@ export const functions = {
             invalidObject(device.device, wit, error, descriptor)
         }
         if (created instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, created.kind)
-          cx.storeString(created.message, to + 8)
+          storeFailure(cx, created, to)
         } else {
           memory.view.setUint8(to, 0)
           memory.view.setUint32(
@@ -1135,7 +1134,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
   '[method]gpu-device.lost': new Lifted(
     t.func({ self: t.borrow(gpuDeviceResource) }, t.future(t.own(gpuDeviceLostInfoResource))),
-    (device: GpuDevice) => device.gpu.lost.then(gpu => new GpuDeviceLostInfo(gpu)),
+    (device: GpuDevice) => lost(device),
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
@@ -1171,9 +1170,7 @@ export const functions = {
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
           if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint8(to + 4, outcome.kind)
-            cx.storeString(outcome.message, to + 8)
+            storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
             if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
@@ -1268,9 +1265,7 @@ export const functions = {
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
           if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint8(to + 4, outcome.kind)
-            cx.storeString(outcome.message, to + 8)
+            storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
           }
@@ -1311,9 +1306,7 @@ export const functions = {
           answer = closestFailure(buffer.device, wit, error, getMappedRangeErrorKinds)
         }
         if (answer instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, answer.kind)
-          cx.storeString(answer.message, to + 8)
+          storeFailure(cx, answer, to)
         } else {
           memory.view.setUint8(to, 0)
           cx.storeBytes(answer, to + 4)
@@ -1359,9 +1352,7 @@ export const functions = {
           failure = failureOrReport(buffer.device, wit, error, getMappedRangeErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }
@@ -1384,9 +1375,7 @@ export const functions = {
           failure = failureOrReport(buffer.device, wit, error, unmapErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }
@@ -2227,9 +2216,7 @@ export const functions = {
           failure = failureOrReport(computePassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }
@@ -2526,9 +2513,7 @@ export const functions = {
           failure = failureOrReport(renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }
@@ -2914,9 +2899,7 @@ export const functions = {
           failure = failureOrReport(renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }
@@ -3241,9 +3224,7 @@ export const functions = {
           failure = failureOrReport(queue.device, wit, error, writeBufferErrorKinds)
         }
         if (failure instanceof Failure) {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 4, failure.kind)
-          cx.storeString(failure.message, to + 8)
+          storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
         }

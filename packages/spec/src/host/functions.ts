@@ -252,11 +252,8 @@ class FunctionBody {
   #lifted(): string {
     const { result, resource } = this.#func
     const self = `(${this.#self}: ${wrapperClass(resource!)})`
-    const call =
-      result?.kind === 'future' && result.element.kind === 'own'
-        ? `${this.#self}.gpu.${this.#func.w3c.name}.then(gpu => ${this.#wrap(result.element.resource, 'gpu')})`
-        : `uncapturedErrors(${this.#self})`
-    return `new Lifted(${funcType(this.#func)}, ${self} => ${call})`
+    const call = result?.kind === 'future' ? this.#func.w3c.name : 'uncapturedErrors'
+    return `new Lifted(${funcType(this.#func)}, ${self} => ${call}(${this.#self}))`
   }
 
   #async(): string {

@@ -21,6 +21,7 @@ export const importable: Import[] = [
     'createComputePipelineAsync',
     'createRenderPipelineAsync',
     'getCompilationInfo',
+    'lost',
     'mapAsync',
     'onSubmittedWorkDone',
     'popErrorScope',
@@ -32,10 +33,12 @@ export const importable: Import[] = [
   { name: 'GpuCanvasConfigurationOwned', from: '../gpu-canvas-context.ts', isType: true },
   { name: 'GpuDevice', from: '../gpu-device.ts' },
   { name: 'GpuError', from: '../gpu-error.ts' },
-  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'rethrowTrap'].map(name => ({
-    name,
-    from: '../result-failure.ts',
-  })),
+  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'rethrowTrap', 'storeFailure'].map(
+    name => ({
+      name,
+      from: '../result-failure.ts',
+    }),
+  ),
   ...['invalidObject', 'invalidTexture'].map(name => ({ name, from: '../invalid-object.ts' })),
   { name: 'missingObject', from: '../missing-object.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
@@ -59,7 +62,7 @@ export const importable: Import[] = [
   { name: 'labelFunctions', from: '../label-functions.ts' },
   ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
-  ...['indexOf', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
+  ...['indexOf', 'storeList', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
 ]
 
 /** Returns the names that a generated file exports. */

@@ -84,7 +84,6 @@ export class Stores {
   writeResult(type: Type & { kind: 'result' }, variable: string, base: string, ok = variable): string {
     const offset = payloadOffset([type.ok, { kind: 'defined', definition: type.error }])
     return `if (${variable} instanceof Failure) {
-        ${this.#view}.setUint8(${base}, 1)
         ${this.#failure(type.error, variable, base, offset)}
       } else {
         ${this.#view}.setUint8(${base}, 0)
@@ -94,19 +93,13 @@ export class Stores {
 
   #failure(error: Record, failure: string, base: string, offset: number): string {
     const [kindAt, messageAt] = fieldOffsets(error.fields.map(field => field.type)).map(at => at + offset)
+    if (kindAt !== 4 || messageAt !== 8) throw new Error(`${error.name}: storeFailure has other offsets`)
     const kinds = error.errorKinds!.cases.map(({ type }) => type)
     const payload = kinds.find(type => type !== undefined)
-    const statements = [
-      `${this.#view}.setUint8(${base} + ${kindAt}, ${failure}.kind)`,
-      `cx.storeString(${failure}.message, ${base} + ${messageAt})`,
-    ]
+    const statements = [`storeFailure(cx, ${failure}, ${base})`]
     if (payload?.kind === 'defined') {
       const reason = discriminantOf(payload, `${failure}.reason`)
-      statements.splice(
-        1,
-        0,
-        `${this.#view}.setUint8(${base} + ${kindAt! + payloadOffset(kinds)}, ${reason})`,
-      )
+      statements.unshift(`${this.#view}.setUint8(${base} + ${kindAt + payloadOffset(kinds)}, ${reason})`)
     }
     return statements.join('\n')
   }
@@ -165,13 +158,9 @@ export class Stores {
     const { size, alignment } = layoutOf(element)
     return `/** Stores a list, and its pointer and length at \`at\`. */
     export function ${name}(cx: LowerContext, list: readonly ${storedType(element)}[], at: number): void {
-      const start = cx.allocate(${alignment}, list.length * ${size})
-      for (const [index, value] of list.entries()) {
-        const to = start + index * ${size}
+      storeList(cx, list, at, ${alignment}, ${size}, (value, to) => {
         ${this.write(element, 'value', 'to')}
-      }
-      ${this.#view}.setUint32(at, start, true)
-      ${this.#view}.setUint32(at + 4, list.length, true)
+      })
     }`
   }
 }

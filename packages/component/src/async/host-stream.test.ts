@@ -1,0 +1,52 @@
+import { expect, test, vi } from 'vitest'
+import { guest, turn } from '../testing/guest.ts'
+import { run } from '../testing/wat.ts'
+
+/** `lost` of each call is a new future; `drop` drops the readable end of one, `read` waits for its value. */
+const reader = (element: string) =>
+  guest({
+    types: `(type $future (future ${element}))`,
+    syncImports: { lost: [`(result (future ${element}))`, '(result i32)'] },
+    core: `
+      (func (export "lost") (result i32) (call $lost))
+      (func (export "drop") (param i32) (call $future.drop-readable (local.get 0)))
+      (func (export "read") (param i32) (result i32)
+        (drop (call $future.read (local.get 0) (i32.const 16)))
+        (i32.load (i32.const 16)))`,
+    exports: {
+      lost: ['(result u32)', 'sync'],
+      drop: ['(param "future" u32)', 'sync'],
+      read: ['async (param "future" u32) (result u32)', 'sync'],
+    },
+  })
+
+test.each(['u32', '(result u32)'])(
+  'all futures of type %s that a host function makes of one promise add one reaction to the promise',
+  async element => {
+    const { promise } = Promise.withResolvers<number>()
+    const then = vi.spyOn(promise, 'then')
+    const exports = await run(reader(element), { lost: () => promise })
+    for (let i = 0; i < 1000; i++) exports.drop(exports.lost())
+    expect(then).toHaveBeenCalledTimes(1)
+  },
+)
+
+test('each future of one promise that the guest has not dropped receives the value', async () => {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const exports = await run(reader('u32'), { lost: () => promise })
+  const [first, second, third] = [exports.lost(), exports.lost(), exports.lost()]
+  const early = exports.read(first)
+  exports.drop(second)
+  await turn()
+  resolve(7)
+  expect(await early).toBe(7)
+  expect(await exports.read(third)).toBe(7)
+  expect(await exports.read(exports.lost())).toBe(7)
+})
+
+test('a future of a promise that rejects ends the guest that reads it', async () => {
+  const exports = await run(reader('u32'), { lost: () => Promise.reject(new Error('no GPU')) })
+  const future = exports.lost()
+  await turn()
+  await expect(exports.read(future)).rejects.toThrow('no GPU')
+})
