@@ -55,7 +55,15 @@ export interface BuildCOptions {
  * @throws {BuildError} when the program cannot be built; `onMessages` has received the errors of clang
  */
 export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { files = [], flags = [], debug = false, onInput } = options
+  const core = await buildCoreModule(options)
+  const { directory, debug = false, onInput } = options
+  const world = options.world && directory ? resolve(directory, options.world) : options.world
+  return componentize(core, { world, names: debug, onInput })
+}
+
+/** Builds the core module in the component of {@link buildC}. */
+export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const { files = [], flags = [], debug = false } = options
   const directory = resolve(options.directory ?? '.')
   const unknown = files.find(file => !isFileOfC(file))
   if (unknown !== undefined) {
@@ -102,8 +110,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
       'the program has no main and exports nothing; define main, or export functions of a world',
     )
   }
-  const world = options.world && options.directory ? resolve(directory, options.world) : options.world
-  return componentize(core, { world, names: debug, onInput })
+  return core
 }
 
 /** Returns the sources to compile: those that are named, or else those of the compilation database. */
