@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { addressText, NetworkPolicy, networkPolicy } from './network-policy.ts'
 
@@ -81,6 +82,25 @@ it('a granted block of addresses allows exactly its addresses', () => {
     ['fd00:3::5', false],
   ] as const)
     expect(policy.allows(address, 1)).toBe(isAllowed)
+})
+
+it('the addresses of the network interfaces are the machine itself', () => {
+  const own = Object.values(networkInterfaces()).flatMap(list => (list ?? []).map(({ address }) => address))
+  expect(own.length).toBeGreaterThan(0)
+  for (const address of own) {
+    expect(new NetworkPolicy(['*', '*.example.com']).resolved('a.example.com', [address])).toEqual([])
+    expect(new NetworkPolicy([address]).allows(address, 80)).toBe(true)
+  }
+})
+
+it('a block of IPv6 has no addresses of IPv4', () => {
+  const policy = new NetworkPolicy(['::/0'])
+  for (const address of ['127.0.0.1', '192.0.2.1', '::ffff:127.0.0.1', '::ffff:c000:201'])
+    expect(policy.allows(address, 80)).toBe(false)
+  expect(policy.allows('2001:db8::1', 80)).toBe(true)
+  const mapped = new NetworkPolicy(['10.0.0.0/8'])
+  expect(mapped.allows('::ffff:10.0.0.1', 80)).toBe(true)
+  expect(mapped.allows('::ffff:11.0.0.1', 80)).toBe(false)
 })
 
 it('a client may bind to an address that the system chooses, a server only to a granted one', () => {

@@ -1,12 +1,13 @@
 import { BlockList, isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import type { NetworkGrant } from './grants.ts'
 
 /**
  * Network access of a guest as a list of `HOST`, `HOST:PORT` and `*`. A host is a name (`api.example.com`,
  * `*.example.com`), an address (`192.0.2.1`, `[2001:db8::1]`) or a block of addresses (`10.0.0.0/8`).
  *
- * Addresses of the machine itself and of its link are refused unless the list names them: loopback,
- * link-local, multicast, broadcast and unspecified addresses, and those at which clouds publish a machine's secrets. Neither `*`
+ * Addresses of the machine itself and of its link are refused unless the list names them: loopback, those of its network
+ * interfaces, link-local, multicast, broadcast and unspecified addresses, and those at which clouds publish a machine's secrets. Neither `*`
  * nor a DNS name, which anybody can point anywhere, leads to them; `localhost` is a name of loopback.
  */
 export class NetworkPolicy {
@@ -45,8 +46,8 @@ export class NetworkPolicy {
   }
 
   #covers({ host }: Rule, address: string): boolean {
-    if (host instanceof BlockList) return contains(host, address)
-    const isSpecial = contains(special, address)
+    if (typeof host !== 'string') return host.family === familyOf(address) && contains(host.block, address)
+    const isSpecial = contains(special, address) || contains(ownAddresses(), address)
     if (host === any) return !isSpecial
     const names = [...(this.#names.get(address) ?? [])].filter(name => matches(host, name))
     return names.some(name => !isSpecial || (isLocalhost(name) && contains(loopback, address)))
@@ -73,9 +74,15 @@ export function networkRules(grant: NetworkGrant | undefined): readonly string[]
 }
 
 interface Rule {
-  readonly host: string | BlockList
+  readonly host: string | Block
   /** `undefined` for all ports. */
   readonly port: number | undefined
+}
+
+interface Block {
+  readonly block: BlockList
+  /** A `BlockList` of IPv6 would contain all of IPv4 in `::/0`. */
+  readonly family: number
 }
 
 const any = '*'
@@ -100,7 +107,7 @@ function parseRule(text: string): Rule {
   return { host: found, port }
 }
 
-function parseHost(text: string, isBracketed: boolean): string | BlockList | undefined {
+function parseHost(text: string, isBracketed: boolean): string | Block | undefined {
   const [address = '', length] = text.split('/')
   const family = isIP(address)
   if (family !== 0) {
@@ -109,7 +116,7 @@ function parseHost(text: string, isBracketed: boolean): string | BlockList | und
     if (length !== undefined && !(/^\d+$/.test(length) && Number(length) <= most)) return undefined
     const block = new BlockList()
     block.addSubnet(address, length === undefined ? most : Number(length), type)
-    return block
+    return { block, family: familyOf(address) }
   }
   const isName =
     text === any || /^(\*\.)?([a-z\d_]([a-z\d_-]*[a-z\d])?\.)*[a-z\d_]([a-z\d_-]*[a-z\d])?$/i.test(text)
@@ -128,6 +135,14 @@ function isLocalhost(name: string): boolean {
 function contains(block: BlockList, address: string): boolean {
   const family = isIP(address)
   return family !== 0 && block.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+const mapped = new BlockList()
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6')
+
+/** Returns 4 for an IPv4 address, also in the form of IPv6 that sockets take for it, and 6 for others. */
+function familyOf(address: string): number {
+  return isIP(address) === 6 && mapped.check(address, 'ipv6') ? 4 : isIP(address)
 }
 
 /** Returns blocks of addresses, with the IPv6 forms of IPv4 blocks. */
@@ -161,6 +176,21 @@ const special = blocks(
   // Metadata services of Alibaba, Oracle, Azure, and of AWS and Google over IPv6; others are link-local.
   ...['100.100.100.200/32', '192.0.0.192/32', '168.63.129.16/32', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
 )
+
+let own: { readonly block: BlockList; readonly until: number } | undefined
+
+/** Returns the addresses of the machine's network interfaces, which may change. */
+function ownAddresses(): BlockList {
+  const now = performance.now()
+  if (own === undefined || now > own.until) {
+    const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? [])
+    own = {
+      block: blocks(...addresses.map(({ address, family }) => `${address}/${family === 'IPv4' ? 32 : 128}`)),
+      until: now + 1000,
+    }
+  }
+  return own.block
+}
 
 const unspecified = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0'])
 
