@@ -81,4 +81,11 @@ console.log(new Worker('b'), Buffer.from('c'))`
     }
     expect(await warnings("import '@wasi-webgpu/guest/canvas'; document.title", '', 'quickjs')).toEqual([])
   })
+
+  it('ignore the globals that the engine or the program has', async () => {
+    const program = `import '@wasi-webgpu/guest/canvas'
+      globalThis.fetch = async () => { throw new Error('no') }
+      console.log(addEventListener, fetch, structuredClone, atob, crypto, new TextDecoder())`
+    expect(await warnings(program, '', 'quickjs')).toEqual([])
+  })
 })

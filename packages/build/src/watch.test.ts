@@ -1,9 +1,21 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { BuildOptions } from './build.ts'
 import { type Watch, watch, watchC } from './watch.ts'
+
+/** The engine works for the first program only, since that takes seconds: a component of later ones has the first's code. */
+vi.mock('componentize-qjs', async importOriginal => {
+  const { componentize } = await importOriginal<typeof import('componentize-qjs')>()
+  let first: ReturnType<typeof componentize> | undefined
+  return {
+    componentize: (options: Parameters<typeof componentize>[0]) => {
+      first ??= componentize(options)
+      return first
+    },
+  }
+})
 
 let work: string
 /** Folder of the program. */

@@ -194,9 +194,12 @@ function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUn
     `-I${fileURLToPath(includeFolder)}`,
     ...(isOptimizedWhole ? ['-flto'] : []),
   ]
+  // An exception of a callback passes through functions in C without any code of theirs, so that all programs share their
+  // objects. Only an optimizer that sees them whole must know that they may throw.
+  const mayThrow = (source: string) => throws && (isOptimizedWhole || extname(source) === '.cpp')
   return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
     .sort()
-    .map(source => unitOf(source, directory, throws ? [...flags, ...exceptionFlags] : flags))
+    .map(source => unitOf(source, directory, mayThrow(source) ? [...flags, ...exceptionFlags] : flags))
 }
 
 /** Compiles sources at the same time; returns the objects. */

@@ -39,6 +39,13 @@ describe('wasi-webgpu build with a core module', () => {
     expect(await wasiWebgpu(['run', 'app.core.wasm', '--gpu', 'null'], { cwd: folder })).toEqual(ended)
   })
 
+  it('says in one line that the component cannot be written', async () => {
+    await writeFile(join(folder, 'small.core.wasm'), await parse('(module (memory (export "memory") 1))'))
+    const { code, stderr } = await wasiWebgpu(['build', 'small.core.wasm', '-o', '.'], { cwd: folder })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: \. cannot be written: [^\n]+; name another file with --output\n$/)
+  })
+
   it('refuses an import of an interface that is not known', async () => {
     await writeFile(
       join(folder, 'unknown.wasm'),

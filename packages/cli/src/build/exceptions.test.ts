@@ -51,6 +51,7 @@ describe('a C++ program that is built with -fexceptions', () => {
       'optional: ~caller exception bad_optional_access',
       'weak_ptr: ~caller exception bad_weak_ptr',
       'filesystem: ~caller system_error No such file or directory',
+      'a callback of the library in C: ~callee ~caller int 9',
       'in flight: 0',
       '',
     ])

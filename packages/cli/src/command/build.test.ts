@@ -254,13 +254,6 @@ fail('no')`,
     })
   })
 
-  it('does not warn of a global that the engine or the program has', async () => {
-    const text = `import '@wasi-webgpu/guest/canvas'
-      globalThis.fetch = async () => { throw new Error('no') }
-      console.log(document.title, addEventListener, fetch, structuredClone, atob, crypto, new TextDecoder())`
-    expect((await build('complete.ts', text)).stderr).not.toContain('warning')
-  })
-
   it('prints a line for each error of a program', async () => {
     expect(await build('wrong.ts', "import './none.ts'\nlet a = 1\nlet a = 2")).toEqual({
       code: 1,
@@ -286,14 +279,5 @@ fail('no')`,
       'wasi-webgpu: the engine starlingmonkey is not installed; npm install @bytecodealliance/componentize-js@0.23.0',
       '',
     ])
-  })
-
-  it('says in one line that the component cannot be written', async () => {
-    await writeFile(join(folder, 'small.ts'), 'console.log(1)')
-    const { code, stderr } = await wasiWebgpu(['build', 'small.ts', '-o', '.'], { cwd: folder })
-    expect(code).toBe(1)
-    expect(stderr).toMatch(
-      /^small\.ts: [^\n]+\nwasi-webgpu: \. cannot be written: [^\n]+; name another file with --output\n$/,
-    )
   })
 })

@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include <webgpu/webgpu.h>
+
 struct Guard {
   const char *name;
   ~Guard() { std::printf("~%s ", name); }
@@ -156,6 +158,15 @@ int main() {
   run("optional", [] { (void)std::optional<int>().value(); });
   run("weak_ptr", [] { std::shared_ptr<int> shared{std::weak_ptr<int>()}; });
   run("filesystem", [] { (void)std::filesystem::file_size("/nowhere"); });
+  run("a callback of the library in C", [] {
+    WGPURequestAdapterCallbackInfo request = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
+    request.mode = WGPUCallbackMode_AllowProcessEvents;
+    request.callback = [](WGPURequestAdapterStatus, WGPUAdapter, WGPUStringView, void *, void *) { throwNumber(9); };
+    WGPUInstance instance = wgpuCreateInstance(nullptr);
+    wgpuInstanceRequestAdapter(instance, nullptr, request);
+    for (;;)
+      wgpuInstanceProcessEvents(instance);
+  });
 
   std::printf("in flight: %d\n", std::uncaught_exceptions());
   std::fflush(stdout);
