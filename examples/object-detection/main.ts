@@ -15,12 +15,14 @@ if (modelPath === undefined || picturePath === undefined) throw new Error('usage
 const { width, height, channels, data } = decode(await readFile(picturePath))
 await startTensorFlow()
 const model = await loadGraphModel(modelFile(modelPath))
+/** Width and height of the pictures that the model takes. */
+const side = model.inputs[0]!.shape![1]!
 
 const rows = await timed(async () => {
   const input = tidy(() => {
     const pixels = tensor(Float32Array.from(data), [height, width, channels], 'float32')
     const rgb = slice(pixels, [0, 0, 0], [height, width, 3]) as Tensor3D
-    return expandDims(image.resizeBilinear(rgb, [512, 512]), 0)
+    return expandDims(image.resizeBilinear(rgb, [side, side]), 0)
   })
   const output = model.execute(input, 'tower_0/detections') as Tensor
   return (await output.array()) as Row[][]
@@ -30,6 +32,11 @@ const rows = await timed(async () => {
 type Row = [left: number, top: number, right: number, bottom: number, score: number, kind: number]
 const certain = rows[0]!.filter(([, , , , score]) => score > 0.3)
 for (const [left, top, right, bottom, score, kind] of certain) {
-  const corners = [(left * width) / 512, (top * height) / 512, (right * width) / 512, (bottom * height) / 512]
+  const corners = [
+    (left * width) / side,
+    (top * height) / side,
+    (right * width) / side,
+    (bottom * height) / side,
+  ]
   console.log(`${names[kind]} ${(100 * score).toFixed(1)} % at ${corners.map(Math.round).join(' ')}`)
 }
