@@ -20,6 +20,7 @@ import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
 import { measurePolicy } from './policy.ts'
 import { formatTable, type Row } from './row.ts'
+import { measureRustApi } from './rust-api.ts'
 import { measureServe } from './serve.ts'
 import { measureStart } from './start.ts'
 
@@ -38,6 +39,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   bundle: measureBundle,
   'c-api': measureCApi,
   'guest-api': measureGuestApi,
+  'rust-api': measureRustApi,
   serve: measureServe,
   libraries: measureLibraries,
 }
@@ -54,6 +56,7 @@ const rows: Row[] = []
 for (const [name, measure] of Object.entries(suites)) {
   if (positionals.length === 0 || positionals.includes(name)) rows.push(...(await measure(guest)))
 }
+if (rows.length === 0) process.exit(1)
 console.log(formatTable(rows))
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
 process.exit(rows.every(row => row.ok) ? 0 : 1)

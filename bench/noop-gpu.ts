@@ -15,6 +15,8 @@ export class NoopComputePassEncoder extends NoopObject {
   setBindGroup(index: number, _group: unknown): void {
     this.calls += index + 1
   }
+  setPipeline(): void {}
+  end(): void {}
 }
 
 export class NoopCommandEncoder extends NoopObject {
@@ -22,9 +24,55 @@ export class NoopCommandEncoder extends NoopObject {
     this.calls += (descriptor.colorAttachments as GPURenderPassColorAttachment[]).length
     return new NoopObject()
   }
+  beginComputePass(): NoopComputePassEncoder {
+    return new NoopComputePassEncoder()
+  }
+  finish(): NoopObject {
+    return new NoopObject()
+  }
+}
+
+export class NoopComputePipeline extends NoopObject {
+  getBindGroupLayout(): NoopObject {
+    return new NoopObject()
+  }
+}
+
+/** A GPU whose adapter and device do nothing, for a guest that opens them itself. */
+export class NoopGpu extends NoopObject {
+  async requestAdapter(): Promise<NoopAdapter> {
+    return new NoopAdapter()
+  }
+}
+
+export class NoopAdapter extends NoopObject {
+  readonly features = new Set<string>()
+  readonly limits = {}
+
+  async requestDevice(): Promise<NoopDevice> {
+    return new NoopDevice()
+  }
 }
 
 export class NoopDevice extends NoopObject {
+  readonly queue = new NoopQueue()
+  readonly lost = new Promise<never>(() => {})
+  readonly features = new Set<string>()
+  readonly limits = {}
+
+  addEventListener(): void {}
+  createBuffer(): NoopObject {
+    return new NoopObject()
+  }
+  createShaderModule(): NoopObject {
+    return new NoopObject()
+  }
+  createComputePipeline(): NoopComputePipeline {
+    return new NoopComputePipeline()
+  }
+  createCommandEncoder(): NoopCommandEncoder {
+    return new NoopCommandEncoder()
+  }
   createBindGroup(descriptor: GPUBindGroupDescriptor): NoopObject {
     this.calls += (descriptor.entries as GPUBindGroupEntry[]).length
     return new NoopObject()
@@ -41,6 +89,7 @@ export class NoopQueue extends NoopObject {
   ): void {
     this.calls += data.length
   }
+  submit(): void {}
 }
 
 /** A queue and a buffer that copy in memory, as a GPU driver copies the bytes of a guest. */

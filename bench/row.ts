@@ -20,6 +20,11 @@ export function atMost(most: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>):
   return { ...row, ratio, budget: `≤ ${most}`, ok: ratio <= most }
 }
 
+/** A row for a size in bytes with a budget in kilobytes. */
+export function sizeAtMost(kilobytes: number, name: string, bytes: number): Row {
+  return atMost(1, { name, unit: 'kB', ours: bytes / 1000, peer: kilobytes, versus: 'the budget' })
+}
+
 /** A row in which ours must be at least `least` times as fast; the ratio is peer to ours. */
 export function timesFaster(least: number, row: Omit<Row, 'ratio' | 'budget' | 'ok'>): Row {
   const ratio = row.peer / row.ours

@@ -21,7 +21,7 @@ const target = 'wasm32-wasip2'
 /** Folders of the programs whose components are committed, by their names: the members of the workspace that are programs. */
 export const programs: ReadonlyMap<string, string> = new Map(
   members()
-    .filter(folder => existsSync(join(folder, 'src/main.rs')))
+    .filter(folder => existsSync(mainSource(folder)))
     .map(folder => [basename(folder), folder]),
 )
 
@@ -42,11 +42,13 @@ export function fileOf(name: string, file: string): string {
 export function sourcesDigest(name: string): string {
   const digest = createHash('sha256')
   const folder = programs.get(name)!
-  const files = cratesOf(folder).flatMap(folder => [
-    join(folder, 'Cargo.toml'),
-    ...globSync('{src,wit}/**/*.*', { cwd: join(crates, folder) }).map(file => join(folder, file)),
+  const filesIn = (folder: string, pattern: string) =>
+    globSync(pattern, { cwd: folder }).map(file => relative(crates, join(folder, file)))
+  const files = new Set([
+    ...cratesOf(folder).flatMap(path => filesIn(join(crates, path), '{Cargo.toml,{src,wit}/**/*.*}')),
+    ...filesIn(dirname(mainSource(folder)), '**/*.*'),
   ])
-  for (const file of files.sort())
+  for (const file of [...files].sort())
     digest
       .update(`${file}\0`)
       .update(readFileSync(join(crates, file)))
@@ -66,6 +68,13 @@ function members(): string[] {
 /** Returns the name of the package in a folder. */
 function packageOf(folder: string): string {
   return /^name = "(.+)"$/m.exec(readFileSync(join(folder, 'Cargo.toml'), 'utf8'))![1]!
+}
+
+/** Returns the path of a program's main source, which may be that of a template. */
+function mainSource(folder: string): string {
+  const [, path = 'src/main.rs'] =
+    /^path = "(.+\.rs)"$/m.exec(readFileSync(join(folder, 'Cargo.toml'), 'utf8')) ?? []
+  return join(folder, path)
 }
 
 /** Returns the folders of a crate and of those that it uses by path, from the workspace. */
@@ -107,7 +116,11 @@ function buildComponent(name: string): void {
   const [index] = globSync('*', { cwd: registry })
   const flags = [`--remap-path-prefix=${join(registry, index ?? '')}=crates.io`]
   const ownPackage = packageOf(programs.get(name)!)
-  cargo(['build', '--release', '--target', target, '--package', ownPackage], { RUSTFLAGS: flags.join(' ') })
+  // Cargo names the sources of members outside of the workspace's folder by their whole path.
+  const ownFlags = [`--remap-path-prefix=${join(crates, '..')}=.`]
+  cargo(['rustc', '--release', '--target', target, '--package', ownPackage, '--', ...ownFlags], {
+    RUSTFLAGS: flags.join(' '),
+  })
   copyFileSync(join(targetFolder(), target, 'release', `${ownPackage}.wasm`), componentOf(name))
   writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
 }

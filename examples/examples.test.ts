@@ -71,6 +71,16 @@ describe('hello-compute', () => {
   })
 })
 
+describe('hello-wgpu', () => {
+  it('prints the doubled numbers', async () => {
+    expect(await run('hello-wgpu')).toEqual({ code: 0, stdout: '2 4 6 8 10 12 14 16\n', stderr: '' })
+  })
+
+  it('is smaller than 350 kB, with all of wgpu', () => {
+    expect(statSync(pathOf('hello-wgpu', 'hello-wgpu.wasm')).size).toBeLessThan(350_000)
+  })
+})
+
 describe('async-compute', () => {
   /** Results and errors arrive in any order; the loss follows all of them. */
   function expectEverything(stdout: string): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { create } from './create.ts'
 import { templates } from './templates.ts'
 
 const command = fileURLToPath(new URL('../bin/create-wasi-webgpu.js', import.meta.url))
@@ -26,30 +27,71 @@ async function run(program: string, args: readonly string[], cwd = work): Promis
   }
 }
 
+const readProjectFile = (path: string) => readFileSync(join(root, path), 'utf8')
 const createProgram = (...args: string[]) => run(process.execPath, [command, ...args])
 
 describe('npm create wasi-webgpu', () => {
-  // The packages of this repository and their test tools stand in for `npm install`.
-  it.each(Object.keys(templates))(
-    'creates a program from the template %s whose test passes',
+  it.each(Object.keys(templates))('creates a project from the template %s', async template => {
+    const created = await createProgram(template, '--template', template)
+    const rust = template.endsWith('-rust') ? '\n  # the program needs Rust: https://rustup.rs' : ''
+    expect(created).toEqual({
+      code: 0,
+      stdout: `\n  cd ${template}${rust}\n  npm install\n  npm start\n\n`,
+      stderr: '',
+    })
+    const folder = join(work, template)
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
+      name: template,
+      devDependencies: { 'wasi-webgpu': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
+    })
+    expect(readdirSync(folder)).toContain('.gitignore')
+  })
+
+  // `crates/templates.ts` builds the projects in Rust. The packages of this repository stand in for `npm install`.
+  it.each(Object.keys(templates).filter(name => !name.endsWith('-rust')))(
+    'the test of a program from the template %s passes',
     async template => {
-      const created = await createProgram(template, '--template', template)
-      expect(created).toEqual({
-        code: 0,
-        stdout: `\n  cd ${template}\n  npm install\n  npm start\n\n`,
-        stderr: '',
-      })
-      const folder = join(work, template)
-      expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
-        name: template,
-        devDependencies: { 'wasi-webgpu': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
-      })
-      expect(readdirSync(folder)).toContain('.gitignore')
+      const folder = join(work, `tested-${template}`)
+      create(folder, template)
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
       const tested = await run('npm', ['test'], folder)
       expect(tested, tested.stdout + tested.stderr).toMatchObject({ code: 0 })
     },
   )
+
+  it.each(['compute-rust', 'scene-rust'])(
+    'a project from %s is a crate for wasm32-wasip2 that depends on the current wgpu-wasi',
+    template => {
+      const folder = join(work, `3d ${template}`)
+      create(folder, template)
+      const read = (path: string) => readFileSync(join(folder, path), 'utf8')
+      const manifest = read('Cargo.toml')
+      expect(manifest).toContain(`name = "program-3d-${template}"`)
+      const [, major] = /^version = "(\d+\.\d+)/m.exec(readProjectFile('crates/Cargo.toml'))!
+      expect(manifest).toContain(`wgpu-wasi = { version = "${major}", features = ["main"] }`)
+      expect(read('.cargo/config.toml')).toContain('target = "wasm32-wasip2"')
+      expect(read('rust-toolchain.toml')).toContain('targets = ["wasm32-wasip2"]')
+      expect(readdirSync(folder, { recursive: true })).toContain(join('src', 'main.rs'))
+    },
+  )
+
+  it('`cargo generate` leaves no folder of another template in a project', () => {
+    const hook = readProjectFile('packages/create-wasi-webgpu/templates/assemble.rhai')
+    const names = (variable: string) =>
+      JSON.parse(RegExp(`for ${variable} in (\\[.*\\])`).exec(hook)![1]!) as string[]
+    const deleted = names('language').flatMap(language => names('kind').map(kind => `${kind}-${language}`))
+    const folders = readdirSync(join(root, 'packages/create-wasi-webgpu/templates'), { withFileTypes: true })
+    expect(folders.filter(entry => entry.isDirectory()).map(({ name }) => name)).toEqual(deleted.sort())
+  })
+
+  it.each([
+    ['compute-rust/src/double.wgsl', 'hello-compute/double.wgsl'],
+    ['scene-rust/src/triangle.wgsl', 'interactive-triangle/triangle.wgsl'],
+  ])('the shader %s is that of the template in C', (rust, c) => {
+    expect(readProjectFile(`packages/create-wasi-webgpu/templates/${rust}`)).toBe(
+      readProjectFile(`examples/${c}`),
+    )
+  })
 
   it('refuses a folder that contains files and leaves it unchanged', async () => {
     const before = mkdtempSync(join(work, 'used-'))
@@ -63,10 +105,13 @@ describe('npm create wasi-webgpu', () => {
 
   it.each([
     [[], 'name a folder; --help shows how'],
-    [['new'], 'name a template with --template: compute-ts, scene-ts, compute-c, scene-c'],
     [
-      ['new', '--template', 'rust'],
-      'unknown template rust; the templates are compute-ts, scene-ts, compute-c, scene-c',
+      ['new'],
+      'name a template with --template: compute-ts, scene-ts, compute-c, scene-c, compute-rust, scene-rust',
+    ],
+    [
+      ['new', '--template', 'zig'],
+      'unknown template zig; the templates are compute-ts, scene-ts, compute-c, scene-c, compute-rust, scene-rust',
     ],
     [['new', 'more'], "unexpected 'more'; name one folder"],
     [['--tempalte'], "Unknown option '--tempalte'; --help lists the options"],

@@ -59,13 +59,27 @@ function refuseUsed(folder: string): void {
 
 /** Sets the program's name to that of its folder, and its dependency to this version of the command. */
 function nameProgram(folder: string): void {
-  const path = join(folder, 'package.json')
-  const name = basename(resolve(folder))
+  const name = programName(basename(resolve(folder)))
+  replaceIn(join(folder, 'package.json'), { NAME: name, VERSION: version() })
+  // The placeholder of `cargo generate`, which uses the templates in Rust as well.
+  replaceIn(join(folder, 'Cargo.toml'), { '{{project-name}}': name })
+}
+
+/** Returns a name that npm and Cargo take: that of a crate begins with a letter. */
+function programName(folder: string): string {
+  const name = folder
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
-  const text = readFileSync(path, 'utf8')
-  writeFileSync(path, text.replace('NAME', name || 'program').replaceAll('VERSION', version()))
+  return /^[a-z]/.test(name) ? name : ['program', name].filter(Boolean).join('-')
+}
+
+/** Replaces placeholders in a file, where it exists. */
+function replaceIn(path: string, values: Readonly<Record<string, string>>): void {
+  if (!existsSync(path)) return
+  const replace = (text: string, [placeholder, value]: [string, string]) =>
+    text.replaceAll(placeholder, value)
+  writeFileSync(path, Object.entries(values).reduce(replace, readFileSync(path, 'utf8')))
 }
 
 /** Returns the version that all packages of the project share. */

@@ -1,8 +1,8 @@
 /**
  * Creates programs that use the GPU inside a WebAssembly component.
  *
- * `templates.ts` lists the templates. {@link create} copies `templates/common-ts` or `templates/common-c` and the template's
- * own folder; a template in C receives its sources from an example of the project (`example-files.ts`). `main.ts` is the
+ * `templates.ts` lists the templates. {@link create} copies the folder that the templates of a language share, such as
+ * `templates/common-ts`, and the template's own folder; a template in C receives its sources from an example of the project (`example-files.ts`). `main.ts` is the
  * command.
  *
  * @module

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isCancel, select, text } from '@clack/prompts'
 import { CreateError, create } from './create.ts'
-import { templates } from './templates.ts'
+import { type Template, templates } from './templates.ts'
 
 /**
  * Runs the command `create-wasi-webgpu`, which `npm create wasi-webgpu` starts.
@@ -21,7 +21,9 @@ export async function main(args: readonly string[]): Promise<number> {
       values.template ?? (await ask('--template', Object.keys(templates).join(', '), askTemplate))
     if (folder === undefined || template === undefined) return 1
     create(folder, template)
-    process.stdout.write(`\n  cd ${folder}\n  npm install\n  npm start\n\n`)
+    const { needs }: Template = templates[template as keyof typeof templates]
+    const need = needs === undefined ? '' : `  # the program needs ${needs}\n`
+    process.stdout.write(`\n  cd ${folder}\n${need}  npm install\n  npm start\n\n`)
     return 0
   } catch (error) {
     if (!(error instanceof CreateError)) throw error

@@ -4,7 +4,11 @@ export interface Template {
   readonly about: string
   /** For a template in C: the example of the project that supplies its sources. */
   readonly example?: string
+  /** Programs that npm does not install, and where to get them. */
+  readonly needs?: string
 }
+
+const rust = 'Rust: https://rustup.rs'
 
 /** The templates, by name. */
 export const templates = {
@@ -15,4 +19,6 @@ export const templates = {
     about: 'a scene that follows the pointer, in C',
     example: 'interactive-triangle',
   },
+  'compute-rust': { about: 'a computation, in Rust', needs: rust },
+  'scene-rust': { about: 'a scene that follows the pointer, in Rust', needs: rust },
 } as const satisfies Readonly<Record<string, Template>>

@@ -6,7 +6,7 @@ use crate::backend::{
     executor::begin,
     generated::{FEATURES, limits, named_limits},
     local::Local,
-    object::label,
+    object::{debug_by_name, label},
     queue::Queue,
 };
 use std::{future::ready, pin::Pin, sync::Arc};
@@ -15,12 +15,12 @@ use wgpu::{Features, custom::*};
 
 /// An adapter of wgpu gives any number of devices, one of WebGPU a single one: each further device is that of another adapter
 /// for the same request.
-#[derive(Debug)]
 pub(crate) struct Adapter {
     raw: Arc<w::GpuAdapter>,
     options: w::GpuRequestAdapterOptions,
     has_given_device: Local<bool>,
 }
+debug_by_name!(Adapter);
 
 impl Adapter {
     /// Requests an adapter.

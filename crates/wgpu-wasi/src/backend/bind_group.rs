@@ -22,7 +22,14 @@ pub(crate) fn bind_group<'a>(desc: &wgpu::BindGroupDescriptor<'a>) -> w::GpuBind
             }),
             BindingResource::Sampler(sampler) => w::GpuBindingResource::GpuSampler(&own!(sampler, Sampler).0),
             BindingResource::TextureView(view) => w::GpuBindingResource::GpuTextureView(&own!(view, TextureView).0),
-            other => absent(format_args!("{other:?}")),
+            BindingResource::BufferArray(_)
+            | BindingResource::SamplerArray(_)
+            | BindingResource::TextureViewArray(_) => absent("an array of bindings"),
+            BindingResource::AccelerationStructure(_) | BindingResource::AccelerationStructureArray(_) => {
+                absent("BindingResource::AccelerationStructure")
+            }
+            BindingResource::ExternalTexture(_) => absent("BindingResource::ExternalTexture"),
+            _ => absent("another kind of BindingResource"),
         },
     });
     w::GpuBindGroupDescriptor {
@@ -79,7 +86,8 @@ fn layout_entry(entry: &wgpu::BindGroupLayoutEntry) -> w::GpuBindGroupLayoutEntr
                 view_dimension: Some(texture_view_dimension(view_dimension)),
             });
         }
-        other => absent(format_args!("{other:?}")),
+        BindingType::AccelerationStructure { .. } => absent("BindingType::AccelerationStructure"),
+        BindingType::ExternalTexture => absent("BindingType::ExternalTexture"),
     }
     raw
 }

@@ -5,7 +5,7 @@ use crate::backend::{
     device_state::{Callback, DeviceState},
     generated::buffer_usage,
     local::Local,
-    object::label,
+    object::{debug_by_name, label},
 };
 use std::{
     ops::Range,
@@ -14,7 +14,6 @@ use std::{
 use wasi_webgpu::webgpu as w;
 use wgpu::{BufferUsages, MapMode, MapRangeError, WriteOnly, custom::*};
 
-#[derive(Debug)]
 pub(crate) struct Buffer {
     pub raw: Arc<w::GpuBuffer>,
     pub size: u64,
@@ -22,16 +21,16 @@ pub(crate) struct Buffer {
     device: Arc<DeviceState>,
     mapping: Arc<Mapping>,
 }
+debug_by_name!(Buffer);
 
 /// The state of a buffer's mapping, which the buffer shares with its mapped ranges.
-#[derive(Debug)]
 struct Mapping {
     state: Local<MapState>,
     /// The bytes outside of this range are zero, as those of a new buffer are. It need not be read before it is written.
     written: Local<(u64, u64)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum MapState {
     Unmapped,
     /// A number tells requests apart: a request that was given up may end after the next one began.
@@ -143,7 +142,6 @@ impl BufferInterface for Buffer {
 
 /// A copy of mapped bytes. Those that the program may have written go to the host when it drops the range, which wgpu demands
 /// before `unmap`.
-#[derive(Debug)]
 struct MappedRange {
     buffer: Arc<w::GpuBuffer>,
     mapping: Arc<Mapping>,
@@ -152,6 +150,7 @@ struct MappedRange {
     bytes: OnceLock<Vec<u8>>,
     is_written: bool,
 }
+debug_by_name!(MappedRange);
 
 impl MappedRange {
     /// Reads the bytes; none if the buffer is not mapped any more.

@@ -4,8 +4,8 @@ use crate::backend::{absent::absent, buffer::Buffer, commands::*, object::*, pip
 use wasi_webgpu::webgpu as w;
 use wgpu::{custom::*, wgt};
 
-#[derive(Debug)]
 pub(crate) struct ComputePass(pub w::GpuComputePassEncoder);
+debug_by_name!(ComputePass);
 
 impl ComputePassInterface for ComputePass {
     binding_commands!();

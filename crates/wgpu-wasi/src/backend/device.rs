@@ -19,8 +19,9 @@ use std::{pin::Pin, sync::Arc};
 use wasi_webgpu::webgpu as w;
 use wgpu::{custom::*, wgt::PollType};
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Device(pub Arc<DeviceState>);
+debug_by_name!(Device);
 
 impl DeviceInterface for Device {
     fn features(&self) -> wgpu::Features {

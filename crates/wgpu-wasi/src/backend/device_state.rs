@@ -21,7 +21,6 @@ use wgpu::{PollError, PollStatus, UncapturedErrorHandler, custom::BoxDeviceLostC
 /// A call of the program's callback, ready to be made.
 pub(crate) type Callback = Box<dyn FnOnce()>;
 
-#[derive(Debug)]
 pub(crate) struct DeviceState {
     pub raw: w::GpuDevice,
     pub queue: Arc<w::GpuQueue>,

@@ -12,8 +12,8 @@ use crate::backend::{
 use wasi_webgpu::webgpu as w;
 use wgpu::{LoadOp, custom::*, wgt};
 
-#[derive(Debug)]
 pub(crate) struct CommandEncoder(pub w::GpuCommandEncoder);
+debug_by_name!(CommandEncoder);
 
 impl CommandEncoderInterface for CommandEncoder {
     fn copy_buffer_to_buffer(

@@ -10,7 +10,7 @@ pub(crate) fn address_mode(value: wgpu::AddressMode) -> w::GpuAddressMode {
         wgpu::AddressMode::ClampToEdge => w::GpuAddressMode::ClampToEdge,
         wgpu::AddressMode::Repeat => w::GpuAddressMode::Repeat,
         wgpu::AddressMode::MirrorRepeat => w::GpuAddressMode::MirrorRepeat,
-        other => absent(format_args!("{other:?}")),
+        wgpu::AddressMode::ClampToBorder => absent("AddressMode::ClampToBorder"),
     }
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn query_type(value: wgpu::QueryType) -> w::GpuQueryType {
     match value {
         wgpu::QueryType::Occlusion => w::GpuQueryType::Occlusion,
         wgpu::QueryType::Timestamp => w::GpuQueryType::Timestamp,
-        other => absent(format_args!("{other:?}")),
+        wgpu::QueryType::PipelineStatistics(_) => absent("QueryType::PipelineStatistics"),
     }
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn storage_texture_access(value: wgpu::StorageTextureAccess) -> w::Gp
         wgpu::StorageTextureAccess::WriteOnly => w::GpuStorageTextureAccess::WriteOnly,
         wgpu::StorageTextureAccess::ReadOnly => w::GpuStorageTextureAccess::ReadOnly,
         wgpu::StorageTextureAccess::ReadWrite => w::GpuStorageTextureAccess::ReadWrite,
-        other => absent(format_args!("{other:?}")),
+        wgpu::StorageTextureAccess::Atomic => absent("StorageTextureAccess::Atomic"),
     }
 }
 
@@ -162,7 +162,9 @@ pub(crate) fn texture_aspect(value: wgpu::TextureAspect) -> w::GpuTextureAspect 
         wgpu::TextureAspect::All => w::GpuTextureAspect::All,
         wgpu::TextureAspect::StencilOnly => w::GpuTextureAspect::StencilOnly,
         wgpu::TextureAspect::DepthOnly => w::GpuTextureAspect::DepthOnly,
-        other => absent(format_args!("{other:?}")),
+        wgpu::TextureAspect::Plane0 => absent("TextureAspect::Plane0"),
+        wgpu::TextureAspect::Plane1 => absent("TextureAspect::Plane1"),
+        wgpu::TextureAspect::Plane2 => absent("TextureAspect::Plane2"),
     }
 }
 
@@ -277,7 +279,10 @@ pub(crate) fn texture_format(value: wgpu::TextureFormat) -> w::GpuTextureFormat 
         wgpu::TextureFormat::Astc { block: wgpu::AstcBlock::B12x10, channel: wgpu::AstcChannel::UnormSrgb } => w::GpuTextureFormat::Astc12x10UnormSrgb,
         wgpu::TextureFormat::Astc { block: wgpu::AstcBlock::B12x12, channel: wgpu::AstcChannel::Unorm } => w::GpuTextureFormat::Astc12x12Unorm,
         wgpu::TextureFormat::Astc { block: wgpu::AstcBlock::B12x12, channel: wgpu::AstcChannel::UnormSrgb } => w::GpuTextureFormat::Astc12x12UnormSrgb,
-        other => absent(format_args!("{other:?}")),
+        wgpu::TextureFormat::R64Uint => absent("TextureFormat::R64Uint"),
+        wgpu::TextureFormat::NV12 => absent("TextureFormat::NV12"),
+        wgpu::TextureFormat::P010 => absent("TextureFormat::P010"),
+        wgpu::TextureFormat::Astc { channel: wgpu::AstcChannel::Hdr, .. } => absent("TextureFormat::Astc"),
     }
 }
 
@@ -335,7 +340,10 @@ pub(crate) fn vertex_format(value: wgpu::VertexFormat) -> w::GpuVertexFormat {
         wgpu::VertexFormat::Sint32x4 => w::GpuVertexFormat::Sint32x4,
         wgpu::VertexFormat::Unorm10_10_10_2 => w::GpuVertexFormat::Unorm1010102,
         wgpu::VertexFormat::Unorm8x4Bgra => w::GpuVertexFormat::Unorm8x4Bgra,
-        other => absent(format_args!("{other:?}")),
+        wgpu::VertexFormat::Float64 => absent("VertexFormat::Float64"),
+        wgpu::VertexFormat::Float64x2 => absent("VertexFormat::Float64x2"),
+        wgpu::VertexFormat::Float64x3 => absent("VertexFormat::Float64x3"),
+        wgpu::VertexFormat::Float64x4 => absent("VertexFormat::Float64x4"),
     }
 }
 
@@ -373,9 +381,8 @@ pub(crate) fn buffer_usage(value: wgpu::BufferUsages) -> w::GpuBufferUsage {
     const { assert!(w::GpuBufferUsage::INDIRECT.bits() as u32 == wgpu::BufferUsages::INDIRECT.bits()) }
     const { assert!(w::GpuBufferUsage::QUERY_RESOLVE.bits() as u32 == wgpu::BufferUsages::QUERY_RESOLVE.bits()) }
     let known = wgpu::BufferUsages::MAP_READ.union(wgpu::BufferUsages::MAP_WRITE.union(wgpu::BufferUsages::COPY_SRC.union(wgpu::BufferUsages::COPY_DST.union(wgpu::BufferUsages::INDEX.union(wgpu::BufferUsages::VERTEX.union(wgpu::BufferUsages::UNIFORM.union(wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::INDIRECT.union(wgpu::BufferUsages::QUERY_RESOLVE)))))))));
-    let more = value.difference(known);
-    if !more.is_empty() {
-        absent(format_args!("{more:?}"));
+    if let Some((name, _)) = value.difference(known).iter_names().next() {
+        absent(name);
     }
     w::GpuBufferUsage::from_bits_retain(value.bits() as _)
 }
@@ -386,9 +393,8 @@ pub(crate) fn color_write(value: wgpu::ColorWrites) -> w::GpuColorWrite {
     const { assert!(w::GpuColorWrite::BLUE.bits() as u32 == wgpu::ColorWrites::BLUE.bits()) }
     const { assert!(w::GpuColorWrite::ALPHA.bits() as u32 == wgpu::ColorWrites::ALPHA.bits()) }
     let known = wgpu::ColorWrites::RED.union(wgpu::ColorWrites::GREEN.union(wgpu::ColorWrites::BLUE.union(wgpu::ColorWrites::ALPHA)));
-    let more = value.difference(known);
-    if !more.is_empty() {
-        absent(format_args!("{more:?}"));
+    if let Some((name, _)) = value.difference(known).iter_names().next() {
+        absent(name);
     }
     w::GpuColorWrite::from_bits_retain(value.bits() as _)
 }
@@ -398,9 +404,8 @@ pub(crate) fn shader_stage(value: wgpu::ShaderStages) -> w::GpuShaderStage {
     const { assert!(w::GpuShaderStage::FRAGMENT.bits() as u32 == wgpu::ShaderStages::FRAGMENT.bits()) }
     const { assert!(w::GpuShaderStage::COMPUTE.bits() as u32 == wgpu::ShaderStages::COMPUTE.bits()) }
     let known = wgpu::ShaderStages::VERTEX.union(wgpu::ShaderStages::FRAGMENT.union(wgpu::ShaderStages::COMPUTE));
-    let more = value.difference(known);
-    if !more.is_empty() {
-        absent(format_args!("{more:?}"));
+    if let Some((name, _)) = value.difference(known).iter_names().next() {
+        absent(name);
     }
     w::GpuShaderStage::from_bits_retain(value.bits() as _)
 }
@@ -413,9 +418,8 @@ pub(crate) fn texture_usage(value: wgpu::TextureUsages) -> w::GpuTextureUsage {
     const { assert!(w::GpuTextureUsage::RENDER_ATTACHMENT.bits() as u32 == wgpu::TextureUsages::RENDER_ATTACHMENT.bits()) }
     const { assert!(w::GpuTextureUsage::TRANSIENT_ATTACHMENT.bits() as u32 == wgpu::TextureUsages::TRANSIENT_ATTACHMENT.bits()) }
     let known = wgpu::TextureUsages::COPY_SRC.union(wgpu::TextureUsages::COPY_DST.union(wgpu::TextureUsages::TEXTURE_BINDING.union(wgpu::TextureUsages::STORAGE_BINDING.union(wgpu::TextureUsages::RENDER_ATTACHMENT.union(wgpu::TextureUsages::TRANSIENT_ATTACHMENT)))));
-    let more = value.difference(known);
-    if !more.is_empty() {
-        absent(format_args!("{more:?}"));
+    if let Some((name, _)) = value.difference(known).iter_names().next() {
+        absent(name);
     }
     w::GpuTextureUsage::from_bits_retain(value.bits() as _)
 }

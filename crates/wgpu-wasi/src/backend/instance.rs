@@ -4,14 +4,15 @@ use crate::backend::{
     adapter::Adapter,
     device_state::poll_all,
     executor::begin,
+    object::debug_by_name,
     surface::{Surface, surface_error},
 };
 use std::pin::Pin;
 use wasi_webgpu::webgpu as w;
 use wgpu::{WgslLanguageFeatures, custom::*};
 
-#[derive(Debug)]
 pub(crate) struct Instance;
+debug_by_name!(Instance);
 
 impl InstanceInterface for Instance {
     fn new(_: wgpu::InstanceDescriptor) -> Self {

@@ -11,12 +11,24 @@ macro_rules! own {
 }
 pub(crate) use own;
 
+/// `Debug` of an object, which wgpu demands: its name. A derived one would bring those of all its fields into every program.
+macro_rules! debug_by_name {
+    ($type:ident) => {
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(stringify!($type))
+            }
+        }
+    };
+}
+pub(crate) use debug_by_name;
+
 /// Objects that only stand for one of the host.
 macro_rules! handles {
     ($($name:ident($raw:ty): $interface:ident;)*) => {
         $(
-            #[derive(Debug)]
-            pub(crate) struct $name(pub $raw);
+                        pub(crate) struct $name(pub $raw);
+            debug_by_name!($name);
 
             impl $interface for $name {}
         )*
@@ -33,8 +45,8 @@ handles! {
     TextureView(w::GpuTextureView): TextureViewInterface;
 }
 
-#[derive(Debug)]
 pub(crate) struct QuerySet(pub w::GpuQuerySet);
+debug_by_name!(QuerySet);
 
 impl QuerySetInterface for QuerySet {
     fn destroy(&self) {
@@ -43,8 +55,8 @@ impl QuerySetInterface for QuerySet {
 }
 
 /// A cache of pipelines, which WebGPU keeps to itself.
-#[derive(Debug)]
 pub(crate) struct PipelineCache;
+debug_by_name!(PipelineCache);
 
 impl PipelineCacheInterface for PipelineCache {
     fn get_data(&self) -> Option<Vec<u8>> {

@@ -4,8 +4,8 @@ use crate::backend::{absent::absent, generated::*, object::*, shader_module::Sha
 use wasi_webgpu::webgpu as w;
 use wgpu::custom::*;
 
-#[derive(Debug)]
 pub(crate) struct ComputePipeline(pub w::GpuComputePipeline);
+debug_by_name!(ComputePipeline);
 
 impl ComputePipelineInterface for ComputePipeline {
     fn get_bind_group_layout(&self, index: u32) -> DispatchBindGroupLayout {
@@ -13,8 +13,8 @@ impl ComputePipelineInterface for ComputePipeline {
     }
 }
 
-#[derive(Debug)]
 pub(crate) struct RenderPipeline(pub w::GpuRenderPipeline);
+debug_by_name!(RenderPipeline);
 
 impl RenderPipelineInterface for RenderPipeline {
     fn get_bind_group_layout(&self, index: u32) -> DispatchBindGroupLayout {

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use wasi_webgpu::webgpu as w;
 use wgpu::{BufferUsages, COPY_BUFFER_ALIGNMENT, WriteOnly, custom::*};
 
-#[derive(Debug)]
 pub(crate) struct Queue(pub Arc<DeviceState>);
+debug_by_name!(Queue);
 
 impl QueueInterface for Queue {
     fn write_buffer(&self, buffer: &DispatchBuffer, offset: u64, data: &[u8]) {
@@ -102,8 +102,8 @@ impl QueueInterface for Queue {
 }
 
 /// Memory of the program for [`wgpu::Queue::write_buffer_with`].
-#[derive(Debug)]
 struct StagingBuffer(Vec<u8>);
+debug_by_name!(StagingBuffer);
 
 impl QueueWriteBufferInterface for StagingBuffer {
     fn len(&self) -> usize {

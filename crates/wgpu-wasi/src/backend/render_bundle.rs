@@ -5,8 +5,8 @@ use std::ops::Range;
 use wasi_webgpu::webgpu as w;
 use wgpu::custom::*;
 
-#[derive(Debug)]
 pub(crate) struct RenderBundleEncoder(pub w::GpuRenderBundleEncoder);
+debug_by_name!(RenderBundleEncoder);
 
 impl RenderBundleEncoderInterface for RenderBundleEncoder {
     binding_commands!();

@@ -7,8 +7,8 @@ use std::ops::Range;
 use wasi_webgpu::webgpu as w;
 use wgpu::custom::*;
 
-#[derive(Debug)]
 pub(crate) struct RenderPass(pub w::GpuRenderPassEncoder);
+debug_by_name!(RenderPass);
 
 impl RenderPassInterface for RenderPass {
     binding_commands!();

@@ -1,16 +1,20 @@
 //! Shader modules, and the messages of their compiler.
 
-use crate::backend::{executor::begin, generated::compilation_message_type, object::label};
+use crate::backend::{
+    executor::begin,
+    generated::compilation_message_type,
+    object::{debug_by_name, label},
+};
 use std::{pin::Pin, sync::Arc};
 use wasi_webgpu::webgpu as w;
 use wgpu::{CompilationInfo, CompilationMessage, SourceLocation, custom::*};
 
-#[derive(Debug)]
 pub(crate) struct ShaderModule {
     pub raw: Arc<w::GpuShaderModule>,
     /// The source, unless it is ASCII: then positions in UTF-16, which messages have, are those in UTF-8.
     source: Option<Arc<str>>,
 }
+debug_by_name!(ShaderModule);
 
 impl ShaderModule {
     pub fn new(device: &w::GpuDevice, code: String, name: Option<&str>) -> Self {

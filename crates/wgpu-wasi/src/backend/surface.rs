@@ -1,7 +1,14 @@
 //! Surfaces of wgpu: the canvas contexts of windows.
 
 use crate::{
-    backend::{absent::absent, device::Device, generated::*, object::own, texture::Texture, window::Window},
+    backend::{
+        absent::absent,
+        device::Device,
+        generated::*,
+        object::{debug_by_name, own},
+        texture::Texture,
+        window::Window,
+    },
     instance,
 };
 use raw_window_handle::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, RawWindowHandle, WindowHandle};
@@ -12,11 +19,11 @@ use wgpu::{
     TextureUsages, custom::*,
 };
 
-#[derive(Debug)]
 pub(crate) struct Surface {
     context: Arc<raw::Context>,
     window: Window,
 }
+debug_by_name!(Surface);
 
 impl Surface {
     /// Makes the surface of a window; none if the target is something else.
@@ -65,13 +72,14 @@ impl SurfaceInterface for Surface {
             color_space: Some(match config.color_space {
                 SurfaceColorSpace::Auto | SurfaceColorSpace::Srgb => w::PredefinedColorSpace::Srgb,
                 SurfaceColorSpace::DisplayP3 => w::PredefinedColorSpace::DisplayP3,
-                other => absent(format_args!("SurfaceColorSpace::{other:?}")),
+                _ => absent("a SurfaceColorSpace beyond Srgb and DisplayP3"),
             }),
             tone_mapping: None,
             alpha_mode: Some(match config.alpha_mode {
                 CompositeAlphaMode::Auto | CompositeAlphaMode::Opaque => w::GpuCanvasAlphaMode::Opaque,
                 CompositeAlphaMode::PreMultiplied => w::GpuCanvasAlphaMode::Premultiplied,
-                other => absent(format_args!("CompositeAlphaMode::{other:?}")),
+                CompositeAlphaMode::PostMultiplied => absent("CompositeAlphaMode::PostMultiplied"),
+                CompositeAlphaMode::Inherit => absent("CompositeAlphaMode::Inherit"),
             }),
         });
     }
@@ -84,8 +92,8 @@ impl SurfaceInterface for Surface {
 }
 
 /// A picture that the program draws.
-#[derive(Debug)]
 pub(crate) struct Frame(Arc<raw::Context>);
+debug_by_name!(Frame);
 
 // The host takes the texture back by itself.
 impl SurfaceOutputDetailInterface for Frame {

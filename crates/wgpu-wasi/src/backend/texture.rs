@@ -4,8 +4,8 @@ use crate::backend::{buffer::Buffer, generated::*, object::*};
 use wasi_webgpu::webgpu as w;
 use wgpu::custom::*;
 
-#[derive(Debug)]
 pub(crate) struct Texture(pub w::GpuTexture);
+debug_by_name!(Texture);
 
 impl TextureInterface for Texture {
     fn create_view(&self, desc: &wgpu::TextureViewDescriptor<'_>) -> DispatchTextureView {

@@ -4,6 +4,7 @@ use crate::backend::{
     device_state::advance_all,
     executor::{Begun, begin, enter, turn},
     local::Local,
+    object::debug_by_name,
 };
 use raw_window_handle::{
     DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, RawWindowHandle, WebWindowHandle, WindowHandle,
@@ -43,8 +44,9 @@ pub use wasi_webgpu::surface::Key as KeyCode;
 /// }
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Window(Arc<WindowState>);
+debug_by_name!(Window);
 
 /// An event of a [`Window`].
 #[derive(Clone, Debug, PartialEq)]
@@ -170,7 +172,6 @@ impl ModifiersState {
     }
 }
 
-#[derive(Debug)]
 struct WindowState {
     raw: Surface,
     id: u32,
