@@ -1,7 +1,7 @@
 import { t } from '@wasi-webgpu/component'
 import { type HostInterface, Lifted, Lowered } from '@wasi-webgpu/component/host'
 import { bytesAt } from '../load-values.ts'
-import { FrameBufferContext, frameBufferContextResource, frameBufferResource } from './frame-buffer.ts'
+import { frameBufferContextResource, frameBufferResource } from './frame-buffer.ts'
 import { type Surface, surfaceResource } from './surface.ts'
 
 /** The interface `wasi-gfx:frame-buffer/frame-buffer`. */
@@ -32,7 +32,7 @@ export const surfaceFrameBufferInterface: HostInterface = {
   context: frameBufferContextResource,
   '[constructor]context': new Lifted(
     t.func({ surface: t.borrow(surfaceResource) }, t.own(frameBufferContextResource)),
-    (surface: Surface) => FrameBufferContext.of(surface),
+    ({ frameBuffer }: Surface) => frameBuffer,
   ),
   '[method]context.get-current-buffer': new Lowered(
     t.func({ self: t.borrow(frameBufferContextResource) }, t.own(frameBufferResource)),

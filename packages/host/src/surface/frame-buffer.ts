@@ -1,5 +1,5 @@
 import { ResourceType } from '@wasi-webgpu/component'
-import type { Surface } from './surface.ts'
+import type { SurfaceTarget } from './surface-target.ts'
 
 /**
  * The representation of a `buffer` handle: a picture of 4 bytes a pixel, which are blue, green, red and an
@@ -34,44 +34,44 @@ export class FrameBuffer {
  * The representation of a `surface-frame-buffer.context` handle. All handles of a surface share one instance.
  */
 export class FrameBufferContext {
-  readonly #surface: Surface
+  readonly #target: SurfaceTarget
   #buffer: FrameBuffer | undefined
   #rgba = new Uint8ClampedArray(0)
+  #isClosed = false
 
-  private constructor(surface: Surface) {
-    this.#surface = surface
-  }
-
-  static of(surface: Surface): FrameBufferContext {
-    let context = contexts.get(surface)
-    if (context === undefined) {
-      context = new FrameBufferContext(surface)
-      contexts.set(surface, context)
-    }
-    return context
+  constructor(target: SurfaceTarget) {
+    this.#target = target
   }
 
   /**
-   * Returns the buffer with its current picture, or a black picture if the size of the surface has changed.
+   * Returns the buffer with its current picture, or a black picture if the size of the surface has changed. The picture of
+   * a closed surface is empty.
    */
   getCurrentBuffer(): FrameBuffer {
-    const { width, height } = this.#surface.target
+    const { width, height } = this.#isClosed ? empty : this.#target
     this.#buffer ??= new FrameBuffer()
     this.#buffer.fit(width, height)
     return this.#buffer
   }
 
-  /** Shows the picture of the buffer, if the guest has requested a buffer. */
+  /** Shows the picture of the buffer, if the guest has requested a buffer and the surface is open. */
   present(): void {
-    if (this.#buffer === undefined) return
+    if (this.#buffer === undefined || this.#isClosed) return
     const { width, height, bytes } = this.#buffer
     if (this.#rgba.length !== bytes.length) this.#rgba = new Uint8ClampedArray(bytes.length)
     toRgba(bytes, this.#rgba)
-    this.#surface.target.show({ width, height, data: this.#rgba })
+    this.#target.show({ width, height, data: this.#rgba })
+  }
+
+  /** Releases the pictures: the surface is closed, but the guest may keep handles of the context and the buffer. */
+  close(): void {
+    this.#isClosed = true
+    this.#rgba = new Uint8ClampedArray(0)
+    this.#buffer?.fit(empty.width, empty.height)
   }
 }
 
-const contexts = new WeakMap<Surface, FrameBufferContext>()
+const empty = { width: 0, height: 0 }
 
 /** The resource `buffer` of `wasi-gfx:frame-buffer`. */
 export const frameBufferResource = new ResourceType<FrameBuffer>('buffer')

@@ -47,8 +47,8 @@ export interface SurfaceTarget {
   show(picture: SurfacePicture): void
 
   /**
-   * Closes the target after the guest has dropped the surface. No listener remains; a context that the guest
-   * kept may still draw.
+   * Closes the target after the guest has dropped the surface. No listener remains, and no picture is shown any more; a
+   * WebGPU context that the guest kept may still draw.
    */
   close?(): void
 }

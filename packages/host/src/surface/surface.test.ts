@@ -315,6 +315,25 @@ describe('a frame-buffer', () => {
     expect(other.getCurrentBuffer().bytes[0]).toBe(5)
   })
 
+  it('is empty once its surface is dropped, whichever handles the guest keeps, and shows nothing more', () => {
+    const { target, guest, surface, current, present } = withContext()
+    const buffer = current()
+    present()
+    surfaceResource.destructor?.(surface)
+    const bytesOf = (handle: number) => guest.call('[method]buffer.get-with-copy', handle) as number[]
+    expect(bytesOf(buffer)).toHaveLength(0)
+    expect(bytesOf(current())).toHaveLength(0)
+    guest.call('[method]buffer.set-with-copy', buffer, new Uint8Array(32))
+    present()
+    expect(target.shown).toHaveLength(1)
+  })
+
+  it('is empty from the start for a surface that was closed before', () => {
+    const { members, surface } = withContext()
+    surface.close()
+    expect(call(members, '[constructor]context', surface).getCurrentBuffer().bytes).toHaveLength(0)
+  })
+
   it('shows nothing before the guest has requested a buffer', () => {
     const { target, present } = withContext()
     present()

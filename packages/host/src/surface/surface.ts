@@ -1,6 +1,7 @@
 import { ResourceType } from '@wasi-webgpu/component'
 import { EventStream } from '../event-stream.ts'
 import { GpuCanvasContext } from '../gpu-canvas-context.ts'
+import { FrameBufferContext } from './frame-buffer.ts'
 import type { SurfaceEvents, SurfaceTarget } from './surface-target.ts'
 
 /** The representation of a `surface` handle. */
@@ -9,6 +10,7 @@ export class Surface {
   readonly #signal: AbortSignal | undefined
   readonly #streams = new Set<{ end(): void }>()
   #context: GpuCanvasContext | undefined
+  #frameBuffer: FrameBufferContext | undefined
   #isClosed = false
 
   /** @param signal closes the surface, as dropping its handle does */
@@ -23,6 +25,13 @@ export class Surface {
   get context(): GpuCanvasContext {
     this.#context ??= new GpuCanvasContext(this.target.getContext() as GPUCanvasContext, this.target)
     return this.#context
+  }
+
+  /** The frame-buffer context of the target, shared by all handles. */
+  get frameBuffer(): FrameBufferContext {
+    this.#frameBuffer ??= new FrameBufferContext(this.target)
+    if (this.#isClosed) this.#frameBuffer.close()
+    return this.#frameBuffer
   }
 
   /**
@@ -59,13 +68,14 @@ export class Surface {
     }, 1)
   }
 
-  /** Ends the streams and closes the target. */
+  /** Ends the streams, releases the pictures and closes the target. The guest may keep the contexts. */
   readonly close = (): void => {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#signal?.removeEventListener('abort', this.close)
     for (const stream of this.#streams) stream.end()
     this.#context?.releasePictures()
+    this.#frameBuffer?.close()
     this.target.close?.()
   }
 

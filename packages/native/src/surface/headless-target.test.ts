@@ -49,6 +49,16 @@ describe('HeadlessTarget', () => {
     expect((await target.endFrame()).data[0]).toBe(0)
   })
 
+  it('keeps no picture after another surface has replaced it, even one that was in the making', async () => {
+    const { target, context } = setUp()
+    context.getCurrentTexture()
+    const frame = target.endFrame()
+    target.retire()
+    expect(await frame).toMatchObject({ width: 4, height: 3 })
+    target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })
+    expect(await target.endFrame()).toMatchObject({ width: 1, height: 1 })
+  })
+
   it('repeats the last picture when the device is lost', async () => {
     const { target, context } = setUp()
     target.show({ width: 4, height: 3, data: new Uint8ClampedArray(48).fill(9) })

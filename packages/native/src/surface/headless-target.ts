@@ -28,6 +28,7 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   readonly #context = new HeadlessContext(this)
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
   #picture: Picture | undefined
+  #isRetired = false
   /** The size that the guest requested while it drew. */
   #newSize: SurfaceEvents['resize'] | undefined
 
@@ -61,7 +62,7 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
 
   /** Shows a picture that the guest computed itself. */
   show({ width, height, data }: SurfacePicture): void {
-    this.#picture = { width, height, data: new Uint8Array(data), colorSpace: 'srgb' }
+    this.#keep({ width, height, data: new Uint8Array(data), colorSpace: 'srgb' })
   }
 
   /** Marks the surface as dropped by the guest. */
@@ -74,6 +75,7 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
    * surfaces that it created, and their memory must stay small.
    */
   retire(): void {
+    this.#isRetired = true
     this.input({ type: 'resize', width: 1, height: 1 })
   }
 
@@ -97,9 +99,14 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   async endFrame(): Promise<Picture> {
     const shown =
       (await this.#context.takePicture()) ?? this.#picture ?? blankPicture(this.width, this.height)
-    this.#picture = shown
+    this.#keep(shown)
     this.#applySize()
     return shown
+  }
+
+  /** Keeps the visible picture, unless another surface has replaced this one while the picture was made. */
+  #keep(picture: Picture): void {
+    if (!this.#isRetired) this.#picture = picture
   }
 
   #applySize(): void {
