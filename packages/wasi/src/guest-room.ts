@@ -58,6 +58,27 @@ export class GuestRoom {
     }
   }
 
+  /**
+   * Takes room for work until its promise settles, which may be long after the guest has cancelled its call or dropped the
+   * future of the result.
+   *
+   * @param work starts the work
+   * @param bytes size beyond that of a small object
+   * @throws {Trap} when the room is full; the work has not started then
+   */
+  keepWhile<T>(work: () => Promise<T>, bytes = 0): Promise<T> {
+    const kept = this.keep(() => ({}), { bytes })
+    const settled = () => this.drop(kept)
+    try {
+      const promise = work()
+      promise.then(settled, settled)
+      return promise
+    } catch (error) {
+      settled()
+      throw error
+    }
+  }
+
   /** Adds an owner of a kept object, and returns the object. */
   share<T extends object>(object: T): T {
     const holding = this.#holdings.get(object)
@@ -157,6 +178,9 @@ const mostBytes = 0x400_0000
 
 /** Bytes of a small object with its handle. */
 const objectBytes = 1024
+
+/** Bytes of a stream of the guest that the host reads. */
+export const readStreamBytes = 0xc00
 
 const rooms = new WeakMap<object, GuestRoom>()
 

@@ -14,10 +14,7 @@ export async function sleep(duration: bigint, now: () => bigint): Promise<void> 
 
 /** Returns {@link sleep} for a guest, in whose room each wait is. */
 export function sleepIn(room: GuestRoom, now: () => bigint): (duration: bigint) => Promise<void> {
-  return duration => {
-    const wait = room.keep(() => ({}), { bytes: waitBytes })
-    return sleep(duration, now).finally(() => room.drop(wait))
-  }
+  return duration => room.keepWhile(() => sleep(duration, now), waitBytes)
 }
 
 /** Bytes of a timer with its signal. */

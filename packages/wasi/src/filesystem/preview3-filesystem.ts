@@ -1,5 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
-import type { GuestRoom } from '../guest-room.ts'
+import { type GuestRoom, readStreamBytes } from '../guest-room.ts'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
@@ -74,11 +74,11 @@ export class Descriptor {
   }
 
   writeViaStream(data: AsyncIterable<Uint8Array>, offset: bigint): Promise<void> {
-    return attempted(() => writeFrom(data, this.#descriptor.toWrite(), offset))
+    return attempted(() => writeFrom(data, () => this.#descriptor.toWrite(), offset, this.#room))
   }
 
   appendViaStream(data: AsyncIterable<Uint8Array>): Promise<void> {
-    return attempted(() => writeFrom(data, this.#descriptor.toWrite(), undefined))
+    return attempted(() => writeFrom(data, () => this.#descriptor.toWrite(), undefined, this.#room))
   }
 
   async advise(offset: bigint, length: bigint): Promise<void> {
@@ -251,22 +251,34 @@ function readFrom(file: OpenFile, offset: bigint, room: GuestRoom): Streamed<Uin
 }
 
 /**
- * Writes the chunks of a stream to a file and releases the file.
+ * Writes the chunks of a stream to a file and releases the file. The stream takes room until then, and is cancelled if the
+ * file cannot be written.
+ *
  * @param offset `undefined` for the end of the file
  */
 async function writeFrom(
   data: AsyncIterable<Uint8Array>,
-  file: OpenFile,
+  open: () => OpenFile,
   offset: bigint | undefined,
+  room: GuestRoom,
 ): Promise<void> {
+  const writing = {}
+  let file: OpenFile | undefined
+  const chunks = data[Symbol.asyncIterator]()
   try {
+    hold(room, writing, readStreamBytes)
+    file = open()
     let position = offset
-    for await (const chunk of data) {
-      writeAll(file, chunk, position)
-      if (position !== undefined) position += BigInt(chunk.length)
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      writeAll(file, next.value, position)
+      if (position !== undefined) position += BigInt(next.value.length)
     }
+  } catch (error) {
+    await chunks.return?.()
+    throw error
   } finally {
-    file.release()
+    room.drop(writing)
+    file?.release()
   }
 }
 

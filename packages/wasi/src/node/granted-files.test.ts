@@ -109,6 +109,30 @@ describe('the room of a guest with files', () => {
     for (const stream of kept.slice(1)) await Array.fromAsync(stream)
     expect(files.room.used).toBe(used)
   })
+
+  it('has streams that are written to files in WASI 0.3 until they end; one that finds no room is cancelled', async () => {
+    const files = grantedFiles({ folders: { '/': folder } })
+    const file = await root3(files).openAt({}, 'file', {}, readWrite)
+    fill(files, 10_000)
+    const { used } = files.room
+    const end = Promise.withResolvers<IteratorResult<Uint8Array>>()
+    let cancelled = 0
+    const data = (): AsyncIterable<Uint8Array> => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => end.promise,
+        return: async () => ({ done: true, value: ++cancelled }),
+      }),
+    })
+    const kept = [file.writeViaStream(data(), 0n), file.appendViaStream(data())]
+    await expect(file.writeViaStream(data(), 0n)).rejects.toEqual({ tag: 'insufficient-memory' })
+    await expect(file.appendViaStream(data())).rejects.toEqual({ tag: 'insufficient-memory' })
+    expect(cancelled).toBe(2)
+    end.resolve({ done: true, value: undefined })
+    await Promise.all(kept)
+    expect(files.room.used).toBe(used)
+    file[Symbol.dispose]()
+    files[Symbol.dispose]()
+  })
 })
 
 describe('the descriptors of a guest', () => {

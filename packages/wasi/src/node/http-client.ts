@@ -48,6 +48,9 @@ export function httpClient(policy: NetworkPolicy, room: GuestRoom, fields: Bound
   }
 }
 
+/** Bytes of a connection whose response has not begun. */
+const connectionBytes = 0x4000
+
 /** The host of a guest. */
 interface Host {
   readonly policy: NetworkPolicy
@@ -61,11 +64,12 @@ interface Signals {
 }
 
 async function send(request: Request, host: Host, signals: Signals): Promise<object> {
+  const connection = host.room.keep(() => ({}), { bytes: connectionBytes, parts: [request] })
   let outgoing: ClientRequest
   try {
     outgoing = open(request, host.policy)
   } catch (error) {
-    host.room.drop(request)
+    host.room.drop(connection)
     throw error
   }
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
@@ -86,15 +90,14 @@ async function send(request: Request, host: Host, signals: Signals): Promise<obj
   const firstByteTimer = limit(options?.getFirstByteTimeout(), () =>
     outgoing.destroy(new HttpFailure('HTTP-response-timeout')),
   )
-  upload(request, outgoing)
-    .then(
-      () => request._resolve({ tag: 'ok', val: undefined }),
-      error => {
-        request._resolve({ tag: 'err', val: httpErrorCode(error) })
-        outgoing.destroy(error as Error)
-      },
-    )
-    .finally(() => host.room.drop(request))
+  const uploaded = upload(request, outgoing).then(
+    () => request._resolve({ tag: 'ok', val: undefined }),
+    error => {
+      request._resolve({ tag: 'err', val: httpErrorCode(error) })
+      outgoing.destroy(error as Error)
+    },
+  )
+  void Promise.allSettled([uploaded, promise]).then(() => host.room.drop(connection))
   try {
     return received(await promise, host, options?.getBetweenBytesTimeout(), signals.instance)
   } finally {
@@ -121,8 +124,22 @@ function open(request: Request, policy: NetworkPolicy): ClientRequest {
   )
 }
 
-/** Returns a response for the guest. */
+/** Returns a response for the guest. The connection is closed if the guest has no room for it. */
 function received(
+  message: IncomingMessage,
+  host: Host,
+  betweenBytes: bigint | undefined,
+  ended: AbortSignal | undefined,
+): object {
+  try {
+    return response(message, host, betweenBytes, ended)
+  } catch (error) {
+    message.destroy()
+    throw error
+  }
+}
+
+function response(
   message: IncomingMessage,
   { room, fields }: Host,
   betweenBytes: bigint | undefined,
@@ -141,9 +158,9 @@ function received(
   )
   void trailers.then(() => ended?.removeEventListener('abort', destroy))
   const headers = fields.received(fieldsOf(message.rawHeaders))
-  const contents = new shim.StreamReader(bodyOf(message, room))
   return room.keep(
     () => {
+      const contents = new shim.StreamReader(bodyOf(message, room))
       const [response] = shim.Response.new(headers, contents, trailers)
       response.setStatusCode(message.statusCode ?? 0)
       return response

@@ -14,6 +14,7 @@ export class NetworkPolicy {
   readonly #rules: readonly Rule[]
   /** Names that resolved to each address. */
   readonly #names = new Map<string, Set<string>>()
+  #lookUps = 0
 
   /** @throws {TypeError} for an item that is not a host, an address or a block */
   constructor(allowed: readonly string[]) {
@@ -25,6 +26,17 @@ export class NetworkPolicy {
     return this.#rules.some(
       rule => rule.host === any || (typeof rule.host === 'string' && matches(rule.host, name)),
     )
+  }
+
+  /**
+   * Runs a look-up of a name. The system cannot cancel one, so look-ups that the guest no longer wants count until they end.
+   *
+   * @returns `undefined` if too many run already
+   */
+  lookUp<Found>(run: () => Promise<Found>): Promise<Found> | undefined {
+    if (this.#lookUps === mostLookUps) return undefined
+    this.#lookUps++
+    return run().finally(() => this.#lookUps--)
   }
 
   /** Returns those addresses of a resolved name that a guest may use, and allows connections to them. */
@@ -86,6 +98,7 @@ interface Block {
 }
 
 const any = '*'
+const mostLookUps = 1000
 const mostAddresses = 4096
 /** A guest may resolve any number of names to one address. */
 const mostNames = 64

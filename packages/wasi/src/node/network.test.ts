@@ -229,6 +229,37 @@ describe('with a network grant', () => {
   })
 })
 
+describe('a request of WASI 0.3', () => {
+  it('takes room until its response begins, and a response that finds no room has its connection closed', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const room = roomOf(imports)
+    const { Fields, Request } = imports['wasi:http/types@0.3']
+    const send = (path: string): Promise<unknown> => {
+      const [request] = Request.new(new Fields(), undefined, Promise.resolve({ tag: 'ok' }), undefined)
+      request.setAuthority(`127.0.0.1:${port}`)
+      request.setPathWithQuery(path)
+      return imports['wasi:http/client@0.3'].send(request)
+    }
+    const fill = (left: number) => room.charge(room, 0x400_0000 - room.used - left)
+    fill(40_000)
+    const { used } = room
+    for (let i = 0; i < 3; i++) {
+      const sent = send('/watched/endless')
+      expect(room.used).toBeGreaterThan(used + 0x4000)
+      expect(await errorOf(() => sent)).toMatchObject({ tag: 'internal-error' })
+    }
+    expect(room.used).toBe(used)
+    fill(10_000)
+    expect(await errorOf(() => send('/never'))).toMatchObject({ tag: 'internal-error' })
+    room.drop(room)
+    for (let state = 'open'; state === 'open'; ) {
+      const response: Any = await send('/state/watched/endless')
+      const [stream] = imports['wasi:http/types@0.3'].Response.consumeBody(response, Promise.resolve())
+      state = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Uint8Array>)).toString()
+    }
+  })
+})
+
 describe('a request of WASI 0.2', () => {
   let imports: Record<string, Any>
   beforeAll(async () => {

@@ -1,4 +1,5 @@
-import { type LookupAddress, lookup as lookupName } from 'node:dns'
+import type { LookupAddress, LookupOptions } from 'node:dns'
+import { lookup as lookupName } from 'node:dns/promises'
 import { type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
@@ -78,7 +79,6 @@ export function httpErrorCode(error: unknown): HttpErrorCode {
   if (typeof error === 'object' && error !== null && 'payload' in error) return error.payload as HttpErrorCode
   if (error instanceof AggregateError && error.errors.length > 0) return httpErrorCode(error.errors[0])
   const { code = '', message } = error as NodeJS.ErrnoException
-  if (code === prohibited) return { tag: 'destination-IP-prohibited' }
   if (code === 'ENOTFOUND' || code.startsWith('EAI_'))
     return { tag: 'DNS-error', val: { rcode: code, infoCode: undefined } }
   if (code.startsWith('HPE_')) return { tag: 'HTTP-protocol-error' }
@@ -96,27 +96,29 @@ const tags: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connection-timeout',
 }
 
-const prohibited = 'ERR_ADDRESS_PROHIBITED'
-
 function lookup(policy: NetworkPolicy, port: number): LookupFunction {
-  return (name, options, callback) => {
-    lookupName(name, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      if (error !== null) {
-        callback(error, '')
-        return
-      }
-      const resolved = policy.resolved(
-        name,
-        found.map(({ address }) => address),
-      )
-      const allowed = found.filter(
-        ({ address }) => resolved.includes(address) && policy.allows(address, port),
-      )
-      const [first] = allowed
-      if (first === undefined)
-        callback(Object.assign(new Error(`access to ${name} is not granted`), { code: prohibited }), '')
-      else if (options.all) callback(null, allowed)
-      else callback(null, first.address, first.family)
-    })
+  const find = async (name: string, options: LookupOptions): Promise<LookupAddress[]> => {
+    const found = await (policy.lookUp(() => lookupName(name, { ...options, all: true })) ??
+      refuse('DNS-timeout'))
+    const resolved = policy.resolved(
+      name,
+      found.map(({ address }) => address),
+    )
+    const allowed = found.filter(({ address }) => resolved.includes(address) && policy.allows(address, port))
+    return allowed.length > 0 ? allowed : refuse('destination-IP-prohibited')
   }
+  return (name, options, callback) => {
+    find(name, options).then(
+      allowed => {
+        const [first] = allowed as [LookupAddress]
+        if (options.all) callback(null, allowed)
+        else callback(null, first.address, first.family)
+      },
+      error => callback(error, ''),
+    )
+  }
+}
+
+function refuse(tag: string): never {
+  throw new HttpFailure(tag)
 }

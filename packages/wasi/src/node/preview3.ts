@@ -1,11 +1,11 @@
 import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
-import type { GuestRoom } from '../guest-room.ts'
+import { type GuestRoom, readStreamBytes } from '../guest-room.ts'
 import { random } from '../random.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy } from './network-policy.ts'
 import { terminals } from './preview2.ts'
-import { standardInput } from './standard-input.ts'
+import { type StreamOutcome, standardInput } from './standard-input.ts'
 
 /** The packages of WASI 0.3, each loaded on demand. */
 export const preview3 = {
@@ -18,8 +18,8 @@ export const preview3 = {
       },
       'wasi:cli/exit@0.3': exit,
       'wasi:cli/stdin@0.3': standardInput(room),
-      'wasi:cli/stdout@0.3': output(process.stdout),
-      'wasi:cli/stderr@0.3': output(process.stderr),
+      'wasi:cli/stdout@0.3': output(process.stdout, room),
+      'wasi:cli/stderr@0.3': output(process.stderr, room),
       'wasi:cli/types@0.3': {},
       ...(await terminals('0.3')),
     }
@@ -51,18 +51,24 @@ export const preview3 = {
 }
 
 /** Returns a standard stream that this thread writes, so that all output is written when a guest exits. */
-function output(stream: NodeJS.WritableStream): object {
+function output(stream: NodeJS.WritableStream, room: GuestRoom): object {
   return {
-    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<{ tag: string; val?: string }> {
-      try {
-        for await (const bytes of data)
-          await new Promise<void>((resolve, reject) => {
-            stream.write(bytes, error => (error ? reject(error) : resolve()))
-          })
-        return { tag: 'ok' }
-      } catch (error) {
-        return { tag: 'err', val: (error as NodeJS.ErrnoException).code === 'EPIPE' ? 'pipe' : 'io' }
-      }
-    },
+    writeViaStream: (data: AsyncIterable<Uint8Array>) =>
+      room.keepWhile(() => written(data, stream), readStreamBytes),
+  }
+}
+
+async function written(
+  data: AsyncIterable<Uint8Array>,
+  stream: NodeJS.WritableStream,
+): Promise<StreamOutcome> {
+  try {
+    for await (const bytes of data)
+      await new Promise<void>((resolve, reject) => {
+        stream.write(bytes, error => (error ? reject(error) : resolve()))
+      })
+    return { tag: 'ok' }
+  } catch (error) {
+    return { tag: 'err', val: (error as NodeJS.ErrnoException).code === 'EPIPE' ? 'pipe' : 'io' }
   }
 }

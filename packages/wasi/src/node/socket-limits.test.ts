@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { callExtension } from '@bytecodealliance/preview2-shim/io-worker'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
+import { Lifetime } from '../../../component/src/instance/lifetime.ts'
 import { type GuestRoom, roomOf } from '../guest-room.ts'
 import { mostConnections, mostQueuedBytes } from './socket-worker-guard.ts'
 import { wasi } from './wasi.ts'
@@ -213,6 +215,30 @@ describe('sockets of a guest of WASI 0.3', () => {
     accepted[Symbol.dispose]()
     await Promise.all(clients.map(next => next()))
     socket[Symbol.dispose]()
+    expect(room.used).toBe(0)
+  })
+
+  it('have one receive in the worker, however many the guest cancels, and room for sends until they end', async () => {
+    const [socket, sender] = [1, 2].map(() => types['[static]udp-socket.create']('ipv4'))
+    types['[method]udp-socket.bind'](socket, loopback)
+    const requests = vi.spyOn(socket, 'receive')
+    const { used } = room
+    for (let i = 0; i < 100; i++) {
+      const call = new HostCall(new Lifetime())
+      const previous = switchCaller(call)
+      const received = types['[method]udp-socket.receive'](socket)
+      switchCaller(previous)
+      call.cancel()
+      await expect(received).rejects.toThrow('cancelled')
+    }
+    expect([requests.mock.calls.length, room.used]).toEqual([1, used])
+    const received = types['[method]udp-socket.receive'](socket)
+    const data = new Uint8Array(10_000)
+    const sent = types['[method]udp-socket.send'](sender, data, socket.getLocalAddress())
+    expect(room.used).toBeGreaterThan(used + 10_000)
+    await sent
+    expect((await received)[0]).toHaveLength(10_000)
+    for (const each of [socket, sender]) each[Symbol.dispose]()
     expect(room.used).toBe(0)
   })
 

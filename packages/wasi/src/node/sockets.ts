@@ -3,6 +3,7 @@ import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
+import { DatagramReceiver } from './datagram-receiver.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
 import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
 
@@ -117,6 +118,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
     guardSocketWorker3(name, () => kind.create('ipv4'))
     return room.keep(() => kind.create(family), { bytes: socketBytes })
   }
+  const receivers = new WeakMap<Socket3, DatagramReceiver<unknown>>()
   return {
     'wasi:sockets/types@0.3': {
       ...shim3.types,
@@ -147,18 +149,22 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
       '[method]udp-socket.send': (self: Socket3, data: Uint8Array, address?: SocketAddress) => {
         if (address !== undefined) check(address)
         callSignal()
-        return self.send(data, address)
+        return room.keepWhile(() => self.send(data, address), socketBytes + data.length)
       },
       '[method]udp-socket.receive': (self: Socket3) => {
-        callSignal()
-        return self.receive()
+        const receiver = receivers.get(self) ?? new DatagramReceiver(() => self.receive())
+        receivers.set(self, receiver)
+        const signal = callSignal()
+        return room.keepWhile(() => receiver.receive(signal))
       },
     },
     'wasi:sockets/ip-name-lookup@0.3': {
       resolveAddresses: async (name: string) => {
         callSignal()
         if (policy?.mayResolve(name) !== true) throw { tag: 'access-denied' }
-        const found = (await shim3.ipNameLookup.resolveAddresses(name)) as unknown as IpAddress[]
+        const resolve = async () =>
+          (await shim3.ipNameLookup.resolveAddresses(name)) as unknown as IpAddress[]
+        const found = await (policy.lookUp(resolve) ?? refuse({ tag: 'temporary-resolver-failure' }))
         return allowedOf(policy, name, found) ?? refuse({ tag: 'access-denied' })
       },
     },

@@ -3,10 +3,11 @@ import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim
 import type { Imports } from '@wasi-webgpu/component'
 import { camelCase } from '@wasi-webgpu/component/host'
 import { exit } from '../exit.ts'
+import { type GuestRoom, readStreamBytes } from '../guest-room.ts'
 import type { Grants } from './page-wasi.ts'
 
 /** Returns `wasi:cli` and `wasi:io`. The standard input is empty, and no stream is a terminal. */
-export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants): Imports {
+export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants, room: GuestRoom): Imports {
   const shim = createCli({
     arguments: [...args],
     environment: env,
@@ -24,8 +25,8 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
     'wasi:cli/stdout@0.2': { getStdout: () => lasting(shim.stdout.getStdout()) },
     'wasi:cli/stderr@0.2': { getStderr: () => lasting(shim.stderr.getStderr()) },
     'wasi:cli/stdin@0.3': { readViaStream: () => [[], Promise.resolve(ok)] },
-    'wasi:cli/stdout@0.3': outputStream(textSink(stdout)),
-    'wasi:cli/stderr@0.3': outputStream(textSink(stderr)),
+    'wasi:cli/stdout@0.3': outputStream(textSink(stdout), room),
+    'wasi:cli/stderr@0.3': outputStream(textSink(stderr), room),
     'wasi:cli/types@0.3': {},
     ...inVersions('environment', environment),
     ...inVersions('exit', exit),
@@ -96,11 +97,12 @@ function outputHandler(write: (bytes: Uint8Array) => void) {
 }
 
 /** Returns `stdout` or `stderr` of WASI 0.3. */
-function outputStream(write: (bytes: Uint8Array) => void) {
+function outputStream(write: (bytes: Uint8Array) => void, room: GuestRoom) {
+  const written = async (data: AsyncIterable<Uint8Array>): Promise<typeof ok> => {
+    for await (const bytes of data) write(bytes)
+    return ok
+  }
   return {
-    async writeViaStream(data: AsyncIterable<Uint8Array>): Promise<typeof ok> {
-      for await (const bytes of data) write(bytes)
-      return ok
-    },
+    writeViaStream: (data: AsyncIterable<Uint8Array>) => room.keepWhile(() => written(data), readStreamBytes),
   }
 }

@@ -32,7 +32,7 @@ export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Pro
   const wants = (name: string) => wanted?.some(other => other.startsWith(`wasi:${name}/`)) ?? true
   const room = new GuestRoom()
   const parts: (Imports | Promise<Imports>)[] = []
-  if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants)))
+  if (wants('cli') || wants('io')) parts.push(import('./cli.ts').then(({ cli }) => cli(grants, room)))
   if (wants('clocks')) parts.push(import('./browser-clocks.ts').then(({ clocks }) => clocks(room)))
   if (wants('random')) parts.push(import('../random.ts').then(({ random }) => random()))
   if (wants('filesystem'))
