@@ -177,3 +177,13 @@ describe('a program in C that cannot be built', () => {
     )
   })
 })
+
+it('WebAssembly modules are validated as before in a process that has built a program in C', async () => {
+  await write({ 'valid.c': 'int main(void) { return 0; }' })
+  expect((await build(['valid.c'])).error).toBeUndefined()
+  const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
+  const types = [0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7f] // () -> i32
+  const bodyWithoutResult = [0x03, 0x02, 0x01, 0x00, 0x0a, 0x04, 0x01, 0x02, 0x00, 0x0b]
+  const invalid = Uint8Array.from([...header, ...types, ...bodyWithoutResult])
+  expect(() => new WebAssembly.Module(invalid)).toThrow(WebAssembly.CompileError)
+})

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { ToolArguments, ToolResult } from './llvm-worker.ts'
 
@@ -33,8 +34,21 @@ export class Llvm {
   }
 
   async #start(): Promise<ToolThread> {
-    this.#module ??= readFile(this.#path).then(bytes => WebAssembly.compile(bytes))
+    this.#module ??= readFile(this.#path).then(compileQuickly)
     return new ToolThread(await this.#module)
+  }
+}
+
+/**
+ * Compiles a large module of which few functions are called: V8 validates each when it is first called. The flag is for the
+ * whole process, so that nothing else may be compiled meanwhile.
+ */
+function compileQuickly(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  setFlagsFromString('--wasm-lazy-validation')
+  try {
+    return new WebAssembly.Module(bytes)
+  } finally {
+    setFlagsFromString('--no-wasm-lazy-validation')
   }
 }
 
