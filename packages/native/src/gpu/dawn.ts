@@ -2,13 +2,15 @@
  * Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` binds it to Node. Before the first
  * GPU object is created, the classes of the binding are patched: `safe-device.ts` (functions that a guest
  * could crash), `end-device.ts` (a destroyed device does not block), `rest-between-polls.ts` (waiting
- * occupies no core) and `native-process.ts` (messages go to standard error).
+ * occupies no core), `visible-messages.ts` (messages cannot control a terminal) and `native-process.ts` (they go to standard
+ * error).
  */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
 import { sendPrintedMessagesToStandardError } from './native-process.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
+import { makeMessagesVisible } from './visible-messages.ts'
 
 /** The drivers that Dawn may load. */
 export interface Drivers {
@@ -45,7 +47,8 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)
   endDevicesWithoutWaiting(globals as typeof globalThis)
-  // Dawn's binding prints warnings and uncaptured errors, which would mix with the program's output.
+  makeMessagesVisible(globals as Record<string, unknown>)
+  // Dawn's binding prints warnings, which would mix with the program's output.
   sendPrintedMessagesToStandardError()
   const gpu = create([...options])
   if (options.includes('backend=null')) zeroBuffersOf(gpu)

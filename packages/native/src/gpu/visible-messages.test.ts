@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { ended } from '../../../cli/src/testing/command.ts'
+import { requestGpu } from './request-gpu.ts'
+
+const esc = '\x1b]0;title\x07'
+const module = JSON.stringify(fileURLToPath(new URL('./request-gpu.ts', import.meta.url)))
+
+it('messages of Dawn have no control characters of labels and shaders', async () => {
+  const program = `
+    const { requestGpu } = await import(${module})
+    const { gpu } = await requestGpu('null')
+    const device = await (await gpu.requestAdapter()).requestDevice({ label: 'device${esc}' })
+    device.createBuffer({ size: 16, usage: 3, label: 'buffer${esc}' })
+    const code = '@compute @workgroup_size(1) fn main() { /* ${esc} */ var a = 1; return; a = 2; }'
+    device.createShaderModule({ code, label: 'warned${esc}' })
+    device.createShaderModule({ code: code + '\\r!', label: 'invalid\\nline' })
+    const encoder = device.createCommandEncoder({ label: 'encoder${esc}' })
+    encoder.pushDebugGroup('group${esc}')
+    encoder.finish({ label: 'commands${esc}' })
+    await device.queue.onSubmittedWorkDone()
+    process.exit()`
+  const { stdout, stderr } = await ended(process.execPath, ['--input-type=module', '--eval', program])
+  const printed = stdout + stderr
+  expect(printed).not.toMatch(/[^\P{Cc}\n]/u)
+  for (const text of ['device', 'buffer', 'warned'])
+    expect(printed).toContain(`${text}\\u001b]0;title\\u0007`)
+  expect(printed).toContain('invalid\\nline')
+  expect(printed).toContain('/* \ufffd]0;title\ufffd */')
+  expect(printed).toMatch(/^validation error: /m)
+})
+
+it('a label reads as it was set', async () => {
+  const { gpu } = await requestGpu('null')
+  const device = await (await gpu.requestAdapter())!.requestDevice({ label: esc })
+  const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_DST, label: esc })
+  const module = device.createShaderModule({ code: '@compute @workgroup_size(1) fn main() {}' })
+  const compute = { module }
+  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute, label: esc })
+  const commands = device.createCommandEncoder().finish({ label: esc })
+  for (const object of [device, buffer, pipeline, commands]) {
+    expect(object.label).toBe(esc)
+    object.label = 'plain'
+    expect(object.label).toBe('plain')
+    object.label = esc
+    expect(object.label).toBe(esc)
+  }
+})
+
+it('positions of messages are those of the shader as it was given', async () => {
+  const { gpu } = await requestGpu('null')
+  const device = await (await gpu.requestAdapter())!.requestDevice()
+  device.pushErrorScope('validation')
+  const code = `// \u2028/* ${esc} */\r  wrong`
+  const { messages } = await device.createShaderModule({ code }).getCompilationInfo()
+  expect(await device.popErrorScope()).not.toBeNull()
+  const [{ lineNum, linePos, offset }] = messages as [GPUCompilationMessage]
+  expect([lineNum, linePos, offset]).toEqual([3, 3, code.indexOf('wrong')])
+})
+
+it('an error that a listener prevents is not printed, nor is an event lost to others', async () => {
+  const program = `
+    const { requestGpu } = await import(${module})
+    const { gpu } = await requestGpu('null')
+    const device = await (await gpu.requestAdapter()).requestDevice()
+    device.addEventListener('uncapturederror', event => {
+      console.log(event.error.message.includes('one'))
+      if (event.error.message.includes('one')) event.preventDefault()
+    })
+    device.createBuffer({ size: 16, usage: 3, label: 'one' })
+    device.createBuffer({ size: 16, usage: 3, label: 'two' })
+    await device.queue.onSubmittedWorkDone()
+    process.exit()`
+  const { stdout, stderr } = await ended(process.execPath, ['--input-type=module', '--eval', program])
+  expect(stdout).toBe('true\nfalse\n')
+  expect(stderr.match(/^validation error: .*/gm)).toHaveLength(1)
+  expect(stderr).toContain('two')
+})
