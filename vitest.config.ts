@@ -36,8 +36,8 @@ export default defineConfig({
   test: {
     // Dawn's instance lives as long as its process (see packages/native/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
-    // Two also on two cores: much of the time goes by waiting for other processes.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Three also on two cores: a file that starts processes uses two thirds of a core, since it waits for them in between.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // They end what hangs. A machine may be slow, and busy.
     testTimeout: 180_000,
     hookTimeout: 300_000,

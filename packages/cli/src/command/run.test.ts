@@ -392,10 +392,10 @@ describe('run --time-limit', () => {
     'ends a guest that %s, with code 124 and one line',
     async name => {
       const file = files[name]
-      expect(await wasiWebgpu(['run', '--time-limit', '2s', file])).toEqual({
+      expect(await wasiWebgpu(['run', '--time-limit', '1s', file])).toEqual({
         code: 124,
         stdout: '',
-        stderr: `wasi-webgpu: ${file} exceeded the time limit of 2s and was ended\n`,
+        stderr: `wasi-webgpu: ${file} exceeded the time limit of 1s and was ended\n`,
       })
     },
   )
