@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -280,6 +280,30 @@ describe('imgui', () => {
     expect([pictures[2]!.width, pictures[2]!.height]).toEqual([320, 200])
     const rightHalf = cut(pictures[2]!, 200, 40, 100, 40)
     expect(light(rightHalf)).toBeGreaterThan(100 * rightHalf.width * rightHalf.height)
+  })
+})
+
+describe('vello', () => {
+  it('draws the expected picture, moves its comet to the pointer, and fits the picture into the surface', async () => {
+    // One run, since vello compiles twenty shaders at the start.
+    const events = [
+      { frame: 2, type: 'pointermove', x: 220, y: 200 },
+      { frame: 3, type: 'resize', width: 200, height: 120 },
+    ]
+    const { code, stderr, pictures } = await draw('vello', { frames: 3, events })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const [first, moved, resized] = pictures as [Picture, Picture, Picture]
+    expect(difference(first, expectedPicture('vello'))).toBeLessThan(0.01)
+    const cometLight = (picture: Picture) => light(cut(picture, 72, 84, 14, 14))
+    expect(cometLight(moved)).toBeGreaterThan(2 * cometLight(first))
+    expect([resized.width, resized.height]).toEqual([200, 120])
+    const [sun, sky] = [pixel(resized, 100, 60), pixel(resized, 5, 5)]
+    expect(Math.min(...sun)).toBeGreaterThan(150)
+    expect(Math.max(...sky)).toBeLessThan(80)
+  })
+
+  it('has at most 1.6 MB', () => {
+    expect(statSync(pathOf('vello', 'vello.wasm')).size).toBeLessThanOrEqual(1_600_000)
   })
 })
 

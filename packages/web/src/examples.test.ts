@@ -117,6 +117,11 @@ const inputs = {
     },
     changed: [0.5, 1],
   },
+  vello: {
+    frames: 1,
+    act: (page: Page) => page.mouse.move(220, 200),
+    changed: [0.005, 0.1],
+  },
 }
 
 describe.each(Object.entries(inputs))('%s in an element', (name, { frames, act, changed, ...more }) => {
