@@ -107,11 +107,8 @@ function whenSettled(
       const { trapped } = handles
       if (hostCall.isCancelled || trapped !== undefined) discard(type, value)
       if (hostCall.isCancelled) return
-      if (trapped !== undefined) {
-        onFail(new Error(`the instance has trapped while it was suspended: ${trapped}`))
-        return
-      }
       try {
+        if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
         onResolve(value)
       } catch (error) {
         onFail(error)

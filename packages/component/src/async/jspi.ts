@@ -37,7 +37,7 @@ let suspendedThreads = 0
 function countSuspended(store: { suspendedThreads: number }): void {
   if (3 * store.suspendedThreads >= maxSuspended - suspendedThreads) {
     trap(
-      `too many threads wait: ${store.suspendedThreads} of this component, and ${suspendedThreads} of the ${maxSuspended} that all components may have`,
+      `too many threads wait: ${store.suspendedThreads} of this component, and ${suspendedThreads} of ${maxSuspended} in all`,
     )
   }
   store.suspendedThreads++

@@ -84,8 +84,12 @@ function skipFuncType(reader: Reader): void {
 
 function skipValueTypes(reader: Reader, most: number, what: string): void {
   const count = reader.u32()
-  if (count > most) reader.fail(`a function of a core module has more than ${most} ${what}`)
+  if (count > most) refuse(reader, most, what)
   for (let i = 0; i < count; i++) skipValueType(reader)
+}
+
+function refuse(reader: Reader, most: number, what: string): never {
+  reader.fail(`a function of a core module has more than ${most} ${what}`)
 }
 
 /**
@@ -94,16 +98,25 @@ function skipValueTypes(reader: Reader, most: number, what: string): void {
  */
 const freeLocals = 1_000_000
 
+/**
+ * Most locals of a function times the bytes of its code. An engine keeps the state of all locals at each branch, so 18 KB of
+ * branches with 50,000 locals take gigabytes of native memory. Known programs have at most a tenth of this.
+ */
+const maxLocalBytes = 2 ** 28
+
 function checkLocals(code: Reader): void {
   let left = freeLocals + code.end - code.position
   for (let count = code.u32(); count > 0; count--) {
-    const end = code.u32() + code.position
+    const size = code.u32()
+    const end = size + code.position
+    const before = left
     for (let groups = code.u32(); groups > 0; groups--) {
       left -= code.u32()
       if (left < 0)
         code.fail(`a core module has more than ${freeLocals} locals, and one for each byte of its code`)
       skipValueType(code)
     }
+    if ((before - left) * size > maxLocalBytes) refuse(code, maxLocalBytes, 'locals times bytes of code')
     if (end > code.position) code.skip(end - code.position)
   }
 }
