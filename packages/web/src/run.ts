@@ -1,6 +1,7 @@
 import { Component, type Imports, type Source } from '@wasi-webgpu/component'
 import { CanvasTarget, type FrameTiming } from './canvas/canvas-target.ts'
 import { CanvasView, type CanvasViewOptions } from './canvas/canvas-view.ts'
+import { LineWriter } from './line-writer.ts'
 import { type Ended, type ProgramInterfaces, type ProgramOptions, runProgram } from './program.ts'
 import { type Progress, withProgress } from './progress.ts'
 import { runInWorker } from './worker/run-in-worker.ts'
@@ -94,24 +95,4 @@ function loadWithProgress(
   return Promise.resolve(source).then(response =>
     response instanceof Response ? withProgress(response, onprogress) : response,
   )
-}
-
-/** Splits text into lines. */
-class LineWriter {
-  readonly #write: (line: string) => void
-  #rest = ''
-
-  constructor(write: (line: string) => void) {
-    this.#write = write
-  }
-
-  readonly write = (text: string): void => {
-    const lines = (this.#rest + text).split('\n')
-    this.#rest = lines.pop() as string
-    for (const line of lines) this.#write(line)
-  }
-
-  end(): void {
-    if (this.#rest !== '') this.#write(this.#rest)
-  }
 }
