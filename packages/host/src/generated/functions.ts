@@ -1134,7 +1134,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
   '[method]gpu-device.lost': new Lifted(
     t.func({ self: t.borrow(gpuDeviceResource) }, t.future(t.own(gpuDeviceLostInfoResource))),
-    (device: GpuDevice) => lost(device),
+    lost,
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
@@ -1187,7 +1187,7 @@ export const functions = {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
   '[method]gpu-device.on-uncaptured-error': new Lifted(
     t.func({ self: t.borrow(gpuDeviceResource) }, t.stream(t.own(gpuErrorResource))),
-    (device: GpuDevice) => uncapturedErrors(device),
+    uncapturedErrors,
   ),
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-size GPUBuffer.size} */
@@ -3489,9 +3489,9 @@ export const functions = {
   /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
   '[constructor]record-gpu-pipeline-constant-value': new Lowered(
     t.func({}, t.own(recordGpuPipelineConstantValueResource)),
-    ({ handles }) => {
+    ({ handles, ended }) => {
       return () => {
-        return handles.add(recordGpuPipelineConstantValueResource, new OrderedMap())
+        return handles.add(recordGpuPipelineConstantValueResource, new OrderedMap(ended))
       }
     },
   ),
@@ -3507,7 +3507,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number, value: number) => {
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        gpuPipelineConstantValue.entries.set(cx.loadString(keyPointer, keyLength), value)
+        gpuPipelineConstantValue.set(cx.loadString(keyPointer, keyLength), value)
       }
     },
   ),
@@ -3524,10 +3524,10 @@ export const functions = {
         const to = memory.range(result, 16, 8)
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
         const key = cx.loadString(keyPointer, keyLength)
-        if (!gpuPipelineConstantValue.entries.has(key)) memory.view.setUint8(to, 0)
+        if (!gpuPipelineConstantValue.has(key)) memory.view.setUint8(to, 0)
         else {
           memory.view.setUint8(to, 1)
-          const value = gpuPipelineConstantValue.entries.get(key)!
+          const value = gpuPipelineConstantValue.get(key)!
           memory.view.setFloat64(to + 8, value, true)
         }
       }
@@ -3541,7 +3541,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        return gpuPipelineConstantValue.entries.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
+        return gpuPipelineConstantValue.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
       }
     },
   ),
@@ -3553,7 +3553,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        gpuPipelineConstantValue.entries.delete(cx.loadString(keyPointer, keyLength))
+        gpuPipelineConstantValue.delete(cx.loadString(keyPointer, keyLength))
       }
     },
   ),
@@ -3566,7 +3566,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeStringList(cx, [...gpuPipelineConstantValue.entries.keys()], to)
+        storeStringList(cx, [...gpuPipelineConstantValue.keys()], to)
       }
     },
   ),
@@ -3582,7 +3582,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeF64List(cx, [...gpuPipelineConstantValue.entries.values()], to)
+        storeF64List(cx, [...gpuPipelineConstantValue.values()], to)
       }
     },
   ),
@@ -3598,7 +3598,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeStringF64List(cx, [...gpuPipelineConstantValue.entries], to)
+        storeStringF64List(cx, [...gpuPipelineConstantValue], to)
       }
     },
   ),
@@ -3606,9 +3606,9 @@ export const functions = {
   /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
   '[constructor]record-option-gpu-size64': new Lowered(
     t.func({}, t.own(recordOptionGpuSize64Resource)),
-    ({ handles }) => {
+    ({ handles, ended }) => {
       return () => {
-        return handles.add(recordOptionGpuSize64Resource, new OrderedMap())
+        return handles.add(recordOptionGpuSize64Resource, new OrderedMap(ended))
       }
     },
   ),
@@ -3624,7 +3624,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number, hasValue: number, value: bigint) => {
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        optionGpuSize64.entries.set(
+        optionGpuSize64.set(
           cx.loadString(keyPointer, keyLength),
           isSome(hasValue) ? BigInt.asUintN(64, value) : undefined,
         )
@@ -3644,10 +3644,10 @@ export const functions = {
         const to = memory.range(result, 24, 8)
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
         const key = cx.loadString(keyPointer, keyLength)
-        if (!optionGpuSize64.entries.has(key)) memory.view.setUint8(to, 0)
+        if (!optionGpuSize64.has(key)) memory.view.setUint8(to, 0)
         else {
           memory.view.setUint8(to, 1)
-          const value = optionGpuSize64.entries.get(key)
+          const value = optionGpuSize64.get(key)
           if (value === undefined) memory.view.setUint8(to + 8, 0)
           else {
             memory.view.setUint8(to + 8, 1)
@@ -3665,7 +3665,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        return optionGpuSize64.entries.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
+        return optionGpuSize64.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
       }
     },
   ),
@@ -3677,7 +3677,7 @@ export const functions = {
       const { handles } = cx
       return (self: number, keyPointer: number, keyLength: number) => {
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        optionGpuSize64.entries.delete(cx.loadString(keyPointer, keyLength))
+        optionGpuSize64.delete(cx.loadString(keyPointer, keyLength))
       }
     },
   ),
@@ -3690,7 +3690,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeStringList(cx, [...optionGpuSize64.entries.keys()], to)
+        storeStringList(cx, [...optionGpuSize64.keys()], to)
       }
     },
   ),
@@ -3703,7 +3703,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeOptionU64List(cx, [...optionGpuSize64.entries.values()], to)
+        storeOptionU64List(cx, [...optionGpuSize64.values()], to)
       }
     },
   ),
@@ -3719,7 +3719,7 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
         const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeStringOptionU64List(cx, [...optionGpuSize64.entries], to)
+        storeStringOptionU64List(cx, [...optionGpuSize64], to)
       }
     },
   ),

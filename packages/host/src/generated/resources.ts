@@ -6,7 +6,7 @@ import type { GpuBuffer } from '../gpu-buffer.ts'
 import type { GpuCanvasContext } from '../gpu-canvas-context.ts'
 import { handleDropped, type GpuDevice } from '../gpu-device.ts'
 import type { GpuError } from '../gpu-error.ts'
-import type { OrderedMap } from '../ordered-map.ts'
+import { OrderedMap } from '../ordered-map.ts'
 
 /** The representation of a `gpu-supported-limits` handle. */
 export class GpuSupportedLimits {
@@ -452,11 +452,13 @@ export const gpuUncapturedErrorEventResource = new ResourceType<GpuUncapturedErr
 /** The resource type of {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, GPUPipelineConstantValue>}. */
 export const recordGpuPipelineConstantValueResource = new ResourceType<OrderedMap<number>>(
   'record-gpu-pipeline-constant-value',
+  OrderedMap.release,
 )
 
 /** The resource type of {@link https://webidl.spec.whatwg.org/#idl-record record<USVString, (GPUSize64 or undefined)>}. */
 export const recordOptionGpuSize64Resource = new ResourceType<OrderedMap<bigint | undefined>>(
   'record-option-gpu-size64',
+  OrderedMap.release,
 )
 
 /** All resource types, by their names in WIT. */

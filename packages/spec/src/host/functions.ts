@@ -250,10 +250,8 @@ class FunctionBody {
 
   /** A function whose future or stream the runtime lowers. */
   #lifted(): string {
-    const { result, resource } = this.#func
-    const self = `(${this.#self}: ${wrapperClass(resource!)})`
-    const call = result?.kind === 'future' ? this.#func.w3c.name : 'uncapturedErrors'
-    return `new Lifted(${funcType(this.#func)}, ${self} => ${call}(${this.#self}))`
+    const { result, w3c } = this.#func
+    return `new Lifted(${funcType(this.#func)}, ${result?.kind === 'future' ? w3c.name : 'uncapturedErrors'})`
   }
 
   #async(): string {
@@ -343,7 +341,7 @@ function isHoisted(type: Type): boolean {
 /** How a function receives the parts of the context that it uses. */
 function contextUses(body: string): { parameter: string; declaration: string } {
   const uses = (name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(body)
-  const names = ['handles', 'memory'].filter(uses)
+  const names = ['handles', 'memory', 'ended'].filter(uses)
   const wit = uses('wit') ? ', wit' : ''
   if (!uses('cx')) return { parameter: `({ ${names.join(', ')} }${wit})`, declaration: '' }
   return {

@@ -10,36 +10,35 @@ import type { Stores } from './store.ts'
  * @param args arguments as expressions
  */
 export function writeMapBody(func: Func, self: string, args: readonly string[], stores: Stores): string {
-  const entries = `${self}.entries`
   switch (func.name) {
     case 'constructor':
-      return `return handles.add(${resourceConstant(func.resource!)}, new OrderedMap())`
+      return `return handles.add(${resourceConstant(func.resource!)}, new OrderedMap(ended))`
     case 'add':
-      return `${entries}.set(${args.join(', ')})`
+      return `${self}.set(${args.join(', ')})`
     case 'get':
-      return writeGet(func, entries, args[0]!, stores)
+      return writeGet(func, self, args[0]!, stores)
     case 'has':
-      return `return ${entries}.has(${args[0]}) ? 1 : 0`
+      return `return ${self}.has(${args[0]}) ? 1 : 0`
     case 'remove':
-      return `${entries}.delete(${args[0]})`
+      return `${self}.delete(${args[0]})`
     case 'entries':
-      return stores.write(func.result!, `[...${entries}]`, 'to')
+      return stores.write(func.result!, `[...${self}]`, 'to')
     case 'keys':
     case 'values':
-      return stores.write(func.result!, `[...${entries}.${func.name}()]`, 'to')
+      return stores.write(func.result!, `[...${self}.${func.name}()]`, 'to')
     default:
       throw new Error(`no rule for ${func.extern}`)
   }
 }
 
 /** Uses `has`, because a value may itself be `undefined`. */
-function writeGet(func: Func, entries: string, key: string, stores: Stores): string {
+function writeGet(func: Func, self: string, key: string, stores: Stores): string {
   const value = func.resource!.mapOf!
   return `const key = ${key}
-    if (!${entries}.has(key)) memory.view.setUint8(to, 0)
+    if (!${self}.has(key)) memory.view.setUint8(to, 0)
     else {
       memory.view.setUint8(to, 1)
-      const value = ${entries}.get(key)${value.kind === 'option' ? '' : '!'}
+      const value = ${self}.get(key)${value.kind === 'option' ? '' : '!'}
       ${stores.write(value, 'value', 'to', payloadOffset([undefined, value]))}
     }`
 }

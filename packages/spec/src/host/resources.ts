@@ -28,7 +28,7 @@ export function writeResources(api: Api): string {
           ? `import { handleDropped, type GpuDevice } from '${file}'`
           : `import type { ${name} } from '${file}'`,
       ),
-      `import type { OrderedMap } from '../ordered-map.ts'`,
+      `import { OrderedMap } from '../ordered-map.ts'`,
     ].join('\n'),
     ...resources.map(resource =>
       [
@@ -62,8 +62,13 @@ function writeType(resource: Resource): string {
   const rep = resource.mapOf
     ? `OrderedMap<${resource.mapOf.kind === 'option' ? 'bigint | undefined' : 'number'}>`
     : wrapperClass(resource)
+  const destructor = resource.mapOf
+    ? ', OrderedMap.release'
+    : tracked.has(resource.w3cName)
+      ? ', handleDropped'
+      : ''
   return `/** The resource type of {@link ${resource.link} ${resource.w3cName}}. */
-    export const ${resourceConstant(resource)} = new ResourceType<${rep}>('${resource.name}'${tracked.has(resource.w3cName) ? ', handleDropped' : ''})`
+    export const ${resourceConstant(resource)} = new ResourceType<${rep}>('${resource.name}'${destructor})`
 }
 
 /** Objects created with a device that a guest can keep: a policy counts them. */
