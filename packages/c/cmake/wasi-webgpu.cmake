@@ -40,9 +40,14 @@ endif()
 
 # A stack that overflows traps instead of running into the data.
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--stack-first -Wl,-z,stack-size=1048576")
-if(EXISTS "${WASI_SYSROOT}/lib/wasm32-unknown-wasip1/libclang_rt.builtins.a")
-  # A clang of the system lacks the functions for WebAssembly that its code calls; the sysroot from npm has them.
-  string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -resource-dir=${WASI_SYSROOT}")
+# A clang of the system lacks the functions for WebAssembly that its code calls. The sysroot from npm has them, and the
+# wasi-sdk around a sysroot.
+file(GLOB builtins "${WASI_SYSROOT}/lib/*/libclang_rt.builtins*.a"
+  "${WASI_SYSROOT}/../../lib/clang/*/lib/*/libclang_rt.builtins*.a")
+if(builtins)
+  list(GET builtins 0 builtins)
+  get_filename_component(resources "${builtins}/../../.." ABSOLUTE)
+  string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -resource-dir=${resources}")
 endif()
 
 # Programs for the build itself are the machine's; libraries, headers and packages are not.
