@@ -4,6 +4,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
+import { ForgottenLookUps, type LookUp } from './forgotten-look-ups.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
 import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
 
@@ -248,11 +249,13 @@ function refuse(error: unknown): never {
 
 function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy, room: GuestRoom): object {
   const names = new WeakMap<AddressStream, string>()
+  const forgotten = new ForgottenLookUps()
   return {
     ...ipNameLookup,
     'resolve-addresses': (network: object, name: string) => {
       if (!policy.mayResolve(name)) throw 'access-denied'
-      const stream = room.keep(() => ipNameLookup.resolveAddresses(network, name), { bytes: socketBytes })
+      const start = () => ipNameLookup.resolveAddresses(network, name)
+      const stream = room.keep(() => forgotten.start(start), { bytes: socketBytes })
       names.set(stream, name)
       return stream
     },
@@ -305,9 +308,8 @@ interface Datagrams {
   send(datagrams: readonly Datagram[]): bigint
 }
 
-interface AddressStream extends Disposable {
+interface AddressStream extends LookUp {
   resolveNextAddress(): IpAddress | undefined
-  subscribe(): Disposable & { block(): void }
 }
 
 interface Socket3 extends Disposable {
