@@ -3,12 +3,15 @@
  * target wasm32-wasip2. Beside each component, `sources.sha256` has a digest of what it was built from: the tests, which need
  * no Rust, compare it with the sources.
  *
+ * Components of more than 2 MB are not committed: a build by their name writes them to `out/`, where the tests in
+ * `crates/large/` find them.
+ *
  * `conformance` is also built for the system and run on SwiftShader: `expected.txt` has what it prints there.
  */
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,22 +20,29 @@ import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 const crates = fileURLToPath(new URL('./', import.meta.url))
 const manifest = join(crates, 'Cargo.toml')
 const target = 'wasm32-wasip2'
+const targetFolder = process.env.CARGO_TARGET_DIR ?? join(crates, 'target')
 
-/** Folders of the programs whose components are committed, by their names: the members of the workspace that are programs. */
-export const programs: ReadonlyMap<string, string> = new Map(
+/** Folders of all programs, by their names: the members of the workspace that are programs. */
+const folders: ReadonlyMap<string, string> = new Map(
   members()
     .filter(folder => existsSync(mainSource(folder)))
     .map(folder => [basename(folder), folder]),
 )
 
+/** Programs whose components have more than 2 MB. */
+const large: ReadonlySet<string> = new Set(['egui'])
+
+/** Names of the programs whose components are committed. */
+export const programs: readonly string[] = [...folders.keys()].filter(name => !large.has(name))
+
 /** Returns the path of a program's component. */
 export function componentOf(name: string): string {
-  return fileOf(name, `${name}.wasm`)
+  return large.has(name) ? join(crates, `../out/${name}.wasm`) : fileOf(name, `${name}.wasm`)
 }
 
 /** Returns the path of a file of a program. */
 export function fileOf(name: string, file: string): string {
-  return join(programs.get(name)!, file)
+  return join(folders.get(name)!, file)
 }
 
 /**
@@ -41,7 +51,7 @@ export function fileOf(name: string, file: string): string {
  */
 export function sourcesDigest(name: string): string {
   const digest = createHash('sha256')
-  const folder = programs.get(name)!
+  const folder = folders.get(name)!
   const filesIn = (folder: string, pattern: string) =>
     globSync(pattern, { cwd: folder }).map(file => relative(crates, join(folder, file)))
   const files = new Set([
@@ -90,10 +100,14 @@ function cratesOf(folder: string, found: Set<string> = new Set()): string[] {
   return [...found]
 }
 
-/** Returns the entries of `Cargo.lock` for a package and for all that it depends on. */
+/**
+ * Returns the entries of `Cargo.lock` for a package and for all that it depends on, without the names of their dependencies:
+ * the spelling of those changes when another program needs another version.
+ */
 function lockedPackages(name: string): string[] {
   const entries = readFileSync(join(crates, 'Cargo.lock'), 'utf8').split('\n\n')
   const found = new Set<string>()
+  const list = /dependencies = \[([^\]]*)\]/
   const visit = (dependency: string) => {
     const [name, version] = dependency.split(' ')
     const entry = entries.find(
@@ -103,11 +117,11 @@ function lockedPackages(name: string): string[] {
     )
     if (entry === undefined || found.has(entry)) return
     found.add(entry)
-    const list = /dependencies = \[([^\]]*)\]/.exec(entry)?.[1] ?? ''
-    for (const [, dependency] of list.matchAll(/"([^"]+)"/g)) visit(dependency!)
+    const dependencies = list.exec(entry)?.[1] ?? ''
+    for (const [, dependency] of dependencies.matchAll(/"([^"]+)"/g)) visit(dependency!)
   }
   visit(name)
-  return [...found].sort()
+  return [...found].map(entry => entry.replace(list, '').trim()).sort()
 }
 
 function buildComponent(name: string): void {
@@ -115,21 +129,20 @@ function buildComponent(name: string): void {
   const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
   const [index] = globSync('*', { cwd: registry })
   const flags = [`--remap-path-prefix=${join(registry, index ?? '')}=crates.io`]
-  const ownPackage = packageOf(programs.get(name)!)
   // Cargo names the sources of members outside of the workspace's folder by their whole path.
   const ownFlags = [`--remap-path-prefix=${join(crates, '..')}=.`]
-  cargo(['rustc', '--release', '--target', target, '--package', ownPackage, '--', ...ownFlags], {
-    RUSTFLAGS: flags.join(' '),
-  })
-  copyFileSync(join(targetFolder(), target, 'release', `${ownPackage}.wasm`), componentOf(name))
-  writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
+  cargo(name, ['rustc', '--release', '--target', target, '--', ...ownFlags], { RUSTFLAGS: flags.join(' ') })
+  const built = `${packageOf(folders.get(name)!)}.wasm`
+  mkdirSync(dirname(componentOf(name)), { recursive: true })
+  copyFileSync(join(targetFolder, target, 'release', built), componentOf(name))
+  if (!large.has(name)) writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
 }
 
 /** Records what the native program prints on SwiftShader. */
 async function recordOutput(name: string): Promise<void> {
-  cargo(['build', '--package', name])
+  cargo(name, ['build'])
   const { manifest, loader } = await unpackSwiftShader()
-  const output = execFileSync(join(targetFolder(), 'debug', name), {
+  const output = execFileSync(join(targetFolder, 'debug', name), {
     env: {
       ...process.env,
       LD_LIBRARY_PATH: dirname(loader),
@@ -141,22 +154,23 @@ async function recordOutput(name: string): Promise<void> {
   writeFileSync(fileOf(name, 'expected.txt'), output)
 }
 
-function cargo(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
-  execFileSync('cargo', args, { cwd: crates, stdio: 'inherit', env: { ...process.env, ...env } })
-}
-
-function targetFolder(): string {
-  return process.env.CARGO_TARGET_DIR ?? join(crates, 'target')
+/** Runs cargo for a program. */
+function cargo(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  execFileSync('cargo', args, {
+    cwd: folders.get(name)!,
+    stdio: 'inherit',
+    env: { ...process.env, CARGO_TARGET_DIR: targetFolder, ...env },
+  })
 }
 
 if (import.meta.main) {
   const names = process.argv.slice(2)
-  const unknown = names.find(name => !programs.has(name))
+  const unknown = names.find(name => !folders.has(name))
   if (unknown !== undefined) {
-    console.error(`there is no program ${unknown}: there are ${[...programs.keys()].join(', ')}`)
+    console.error(`there is no program ${unknown}: there are ${[...folders.keys()].join(', ')}`)
     process.exit(1)
   }
-  for (const name of names.length > 0 ? names : programs.keys()) {
+  for (const name of names.length > 0 ? names : programs) {
     buildComponent(name)
     if (name === 'conformance') await recordOutput(name)
   }

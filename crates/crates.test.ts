@@ -12,7 +12,7 @@ import { componentOf, fileOf, programs, sourcesDigest } from './build.ts'
 const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 
 describe('the committed components in Rust', () => {
-  it.each([...programs.keys()])('%s was built from its sources (`node crates/build.ts` builds it)', name => {
+  it.each([...programs])('%s was built from its sources (`node crates/build.ts` builds it)', name => {
     expect(readFileSync(fileOf(name, 'sources.sha256'), 'utf8').trim()).toBe(sourcesDigest(name))
   })
 

@@ -1,99 +1,26 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { decode } from 'fast-png'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { buildProgram } from './build.ts'
+import {
+  click,
+  command,
+  cut,
+  type Drawn,
+  difference,
+  draw,
+  drawComponent,
+  expectedPicture,
+  key,
+  light,
+  type Picture,
+  pathOf,
+  pixel,
+  work,
+} from './draw.ts'
 
 /** The examples that draw on a surface, on one without a screen. */
-
-const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
-const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-drawing-'))
-afterAll(() => rmSync(work, { recursive: true }))
-
-interface Drawn {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-  /** Pictures of the frames. */
-  readonly pictures: readonly Picture[]
-}
-
-interface Picture {
-  readonly width: number
-  readonly height: number
-  readonly data: ArrayLike<number>
-}
-
-interface Options {
-  readonly frames: number
-  readonly size?: string
-  readonly events?: readonly object[]
-  readonly args?: readonly string[]
-}
-
-let runs = 0
-
-/** Draws an example on the software GPU. */
-function draw(name: string, options: Options): Promise<Drawn> {
-  return drawComponent(pathOf(name, `${name}.wasm`), options)
-}
-
-function drawComponent(
-  path: string,
-  { frames, size = '256x256', events = [], args = [] }: Options,
-): Promise<Drawn> {
-  const out = join(work, `pictures-${++runs}`)
-  const script = `${out}.json`
-  writeFileSync(script, JSON.stringify(events))
-  const options = [
-    '--gpu',
-    'software',
-    '--frames',
-    `${frames}`,
-    '--size',
-    size,
-    '--out',
-    out,
-    '--events',
-    script,
-  ]
-  return new Promise(resolve => {
-    const all = [command, 'run', ...options, path, '--', ...args]
-    execFile(process.execPath, all, (error, stdout, stderr) => {
-      const code = error ? Number(error.code) : 0
-      const files = existsSync(out) ? readdirSync(out).sort() : []
-      const pictures = files.map(file => decode(readFileSync(join(out, file))))
-      resolve({ code, stdout, stderr, pictures })
-    })
-  })
-}
-
-function pathOf(name: string, file: string): string {
-  return fileURLToPath(new URL(`${name}/${file}`, import.meta.url))
-}
-
-function expectedPicture(name: string): Picture {
-  return decode(readFileSync(pathOf(name, 'expected.png')))
-}
-
-/** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
-function difference(one: Picture, other: Picture): number {
-  expect([one.width, one.height]).toEqual([other.width, other.height])
-  const barelyVisible = 12 // of 255
-  let different = 0
-  for (let at = 0; at < one.data.length; at += 4)
-    if ([0, 1, 2].some(i => Math.abs(one.data[at + i]! - other.data[at + i]!) > barelyVisible)) different++
-  return different / (one.width * one.height)
-}
-
-/** The colour of a pixel. */
-function pixel({ width, data }: Picture, x: number, y: number): number[] {
-  const at = 4 * (y * width + x)
-  return [data[at]!, data[at + 1]!, data[at + 2]!]
-}
 
 describe('interactive-triangle', () => {
   it('draws the expected picture', async () => {
@@ -225,12 +152,6 @@ describe('imgui', () => {
   const size = '600x400'
   const shaderTab = { pause: [100, 41], textStart: [202, 248] } as const
   const adapterTab = { tab: [90, 18], filter: [200, 58] } as const
-  /** Presses and releases the pointer's button, a frame each, since a user is not faster. */
-  const click = (frame: number, [x, y]: readonly [number, number]) => [
-    { frame, type: 'pointermove', x, y },
-    { frame: frame + 1, type: 'pointerdown', x, y },
-    { frame: frame + 2, type: 'pointerup', x, y },
-  ]
   /** Parts of the picture. */
   const painted = (picture: Picture) => cut(picture, 200, 35, 390, 170)
   const errors = (picture: Picture) => cut(picture, 260, 216, 330, 18)
@@ -381,24 +302,3 @@ describe('a program that draws', () => {
     expect(stdout).toMatch(/this host provides all imports/)
   })
 })
-
-const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
-
-/** Returns a part of a picture. */
-function cut(picture: Picture, left: number, top: number, width: number, height: number): Picture {
-  const data = Array.from({ length: height }, (_, y) => {
-    const start = 4 * ((top + y) * picture.width + left)
-    return Array.prototype.slice.call(picture.data, start, start + 4 * width) as number[]
-  }).flat()
-  return { width, height, data }
-}
-
-/** Brightness of a picture, or of part of it. */
-function light({ width, data }: Picture, within: (x: number, y: number) => boolean = () => true): number {
-  let sum = 0
-  for (let at = 0; at < data.length; at += 4) {
-    const pixel = at / 4
-    if (within(pixel % width, Math.floor(pixel / width))) sum += data[at]! + data[at + 1]! + data[at + 2]!
-  }
-  return sum
-}
