@@ -6,8 +6,9 @@ import { requestGpu } from '@wasi-webgpu/native'
 import { expect, test } from 'vitest'
 import { Reader } from '../packages/component/src/binary/reader.ts'
 import { generator } from '../packages/component/src/testing/random.ts'
+import { soakFactor } from '../scripts/soak-factor.ts'
 
-const mutations = 2_000
+const mutations = 2_000 * soakFactor
 const examples = new URL('../examples/', import.meta.url)
 
 test('a damaged example either starts or throws a documented error', async () => {
