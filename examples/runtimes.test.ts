@@ -107,6 +107,14 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
     ])
   })
 
+  it('reports in one line that clang needs Node', async () => {
+    expect(await wasiWebgpu('build', pathOf('hello-compute', 'hello-compute.c'))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `wasi-webgpu: clang does not run in ${runtime}; build C and C++ with Node\n`,
+    })
+  })
+
   it('reports errors in one line', async () => {
     expect(await wasiWebgpu('run', 'no-such.wasm')).toEqual({
       code: 1,

@@ -159,6 +159,11 @@ let opened: Promise<Compiler> | undefined
 
 /** Opens the compiler once, since loading it takes a second. */
 function openCompiler(): Promise<Compiler> {
+  const { bun, deno } = process.versions
+  if (bun || deno) {
+    // The file systems of their `node:wasi` do not suffice for it.
+    throw new BuildError(`clang does not run in ${bun ? 'Bun' : 'Deno'}; build C and C++ with Node`)
+  }
   opened ??= openClangPackage().then(async clang => {
     const cache = new ObjectCache()
     await cache.prune()
