@@ -78,8 +78,8 @@ function skipField(reader: Reader): void {
 }
 
 function skipFuncType(reader: Reader): void {
-  skipValueTypes(reader, maxParams, 'parameters')
-  skipValueTypes(reader, maxResults, 'results')
+  skipValueTypes(reader, maxParams, 'parameters of a function')
+  skipValueTypes(reader, maxResults, 'results of a function')
 }
 
 function skipValueTypes(reader: Reader, most: number, what: string): void {
@@ -89,7 +89,7 @@ function skipValueTypes(reader: Reader, most: number, what: string): void {
 }
 
 function refuse(reader: Reader, most: number, what: string): never {
-  reader.fail(`a function of a core module has more than ${most} ${what}`)
+  reader.fail(`a core module has more than ${most} ${what}`)
 }
 
 /**
@@ -99,24 +99,27 @@ function refuse(reader: Reader, most: number, what: string): never {
 const freeLocals = 1_000_000
 
 /**
- * Most locals of a function times the bytes of its code. An engine keeps the state of all locals at each branch, so 18 KB of
- * branches with 50,000 locals take gigabytes of native memory. Known programs have at most a tenth of this.
+ * Most locals of a function times its branches: an engine keeps the state of all locals for each block, up to 24 bytes a local,
+ * and copies it at each branch. Optimized programs have at most a tenth of this.
  */
-const maxLocalBytes = 2 ** 28
+const maxBranchedLocals = 2 ** 24
 
 function checkLocals(code: Reader): void {
   let left = freeLocals + code.end - code.position
   for (let count = code.u32(); count > 0; count--) {
-    const size = code.u32()
-    const end = size + code.position
-    const before = left
+    const end = code.u32() + code.position
+    let locals = 0
     for (let groups = code.u32(); groups > 0; groups--) {
-      left -= code.u32()
-      if (left < 0)
-        code.fail(`a core module has more than ${freeLocals} locals, and one for each byte of its code`)
+      locals += code.u32()
+      if (locals > left) refuse(code, freeLocals, 'locals')
       skipValueType(code)
     }
-    if ((before - left) * size > maxLocalBytes) refuse(code, maxLocalBytes, 'locals times bytes of code')
-    if (end > code.position) code.skip(end - code.position)
+    left -= locals
+    const most = maxBranchedLocals / locals
+    const body = code.bytes.subarray(code.position, end)
+    // The bytes of `end` and `br_if`, of which a few are parts of other instructions.
+    if (body.length > most && body.filter(byte => byte === 0x0b || byte === 0x0d).length > most)
+      refuse(code, maxBranchedLocals, 'locals times branches of a function')
+    code.skip(body.length)
   }
 }
