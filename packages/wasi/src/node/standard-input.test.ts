@@ -37,7 +37,8 @@ it('a WASI 0.3 guest that stops reading its standard input does not keep the pro
 
 it('input that a WASI 0.3 guest left unread goes to the next reader of standard input', async () => {
   const { code, output } = await readingFromOpenPipe(`
-    const waiting = next().then(() => input.next())
+    await next()
+    const waiting = input.next()
     setTimeout(() => input.return(), 10)
     await waiting
     const [other] = standardInput.readViaStream()
