@@ -56,29 +56,30 @@ export async function compile(
   const startedAt = Date.now()
   const output = await cache.temporary()
   const dependencyFile = `${output}.d`
+  const command = [
+    'clang',
+    '--target=wasm32-wasip1',
+    `-resource-dir=${clang.sysroot}`,
+    `--sysroot=${clang.sysroot}`,
+    `-working-directory=${directory}`,
+    // Without it, clang finds an embedded file beside the source, but does not list it.
+    `--embed-dir=${dirname(path)}`,
+    ...flags,
+    source,
+  ]
   try {
-    const { code, output: messages } = await llvm.run([
-      'clang',
-      '--target=wasm32-wasip1',
-      `-resource-dir=${clang.sysroot}`,
-      `--sysroot=${clang.sysroot}`,
-      `-working-directory=${directory}`,
-      // Without it, clang finds an embedded file beside the source, but does not list it.
-      `--embed-dir=${dirname(path)}`,
-      ...flags,
-      '-MD',
-      `-MF${dependencyFile}`,
-      '-c',
-      source,
-      '-o',
-      output,
-    ])
+    const listing = ['-MD', `-MF${dependencyFile}`]
+    const { code, output: messages } = await llvm.run([...command, ...listing, '-c', '-o', output])
     const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
     // The version of clang stands for its own headers.
     const inputs = [...all].filter(input => !input.startsWith(`${clang.sysroot}/`))
     if (code !== 0) return { object: undefined, messages, inputs }
-    if (rule === '') return { object: undefined, messages: `${messages}${source}: ${misreadFile}\n`, inputs }
+    if (rule === '') {
+      // While it lists files, clang takes an embedded file that it does not find as empty, and lists nothing.
+      const { output: errors } = await llvm.run([...command, '-fsyntax-only'])
+      return { object: undefined, messages: `${errors}${source}: ${embedNote}\n`, inputs }
+    }
     const compiled = { object: await cache.store(output), messages, inputs }
     await cache.record(key, compiled, startedAt)
     return compiled
@@ -87,9 +88,5 @@ export async function compile(
   }
 }
 
-/**
- * The reason why clang lists no files: it finds a file that a header in another folder embeds, but compiles other bytes
- * instead of its contents.
- */
-const misreadFile =
-  'error: clang misreads a file that a header in another folder embeds; name its folder with --embed-dir=<folder>'
+const embedNote =
+  'note: an embedded file is in the folder of the source, or in a folder that --embed-dir=<folder> names'
