@@ -1,16 +1,14 @@
 /**
  * Runs llama.cpp's own test of its GPU backend, `test-backend-ops`, in a component:
- * `node examples/llama.cpp/check-operations.ts [OPERATION…]`, by default all. It compares results of the GPU with those
+ * `node examples/llama.cpp/check-operations.ts [--clang PATH] [OPERATION…]`, by default all. It compares results of the GPU with those
  * of the CPU. Each operation has a process of its own, since a failure of the device ends the process.
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildLlama, output } from './build.ts'
+import { buildLlama, output, runScript } from './build.ts'
 
-const command = fileURLToPath(new URL('../../packages/cli/bin/wasi-webgpu.js', import.meta.url))
+const runner = fileURLToPath(new URL('run-with-slow-timers.ts', import.meta.url))
 
 interface Outcome {
   readonly passed: number
@@ -26,7 +24,7 @@ function runTests(
   args: readonly string[],
 ): { status: number | null; stdout: string; stderr: string } {
   const options = { encoding: 'utf8', maxBuffer: 2 ** 30 } as const
-  return spawnSync(process.execPath, [command, 'run', component, '--', ...args], options)
+  return spawnSync(process.execPath, [runner, output, component, ...args], options)
 }
 
 function operations(component: string): string[] {
@@ -39,10 +37,10 @@ function test(component: string, operation: string): Outcome {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the test colours its results
   const lines = stdout.replaceAll(/\x1b\[[\d;]*m/g, '').split('\n')
   const having = (pattern: RegExp) => lines.filter(line => pattern.test(line))
-  const failed = having(/: .*FAIL$/).map(line => line.trim())
+  const failed = having(/\): .*FAIL$/).map(line => line.trim())
   const isComplete = /^\s*\d+\/\d+ tests passed$/m.test(lines.join('\n'))
   return {
-    passed: having(/: OK$/).filter(line => !line.includes('Backend')).length,
+    passed: having(/\): OK$/).length,
     failed,
     unsupported: having(/not supported/).length,
     end: isComplete ? undefined : lastLines(stderr) || `status ${status}`,
@@ -58,19 +56,20 @@ function lastLines(text: string): string {
     .join('; ')
 }
 
-const component = join(output, 'test-backend-ops.wasm')
-if (!existsSync(component)) await buildLlama(['test-backend-ops'], file => console.error(file))
-const chosen = process.argv.slice(2)
-let [passed, failed, ended] = [0, 0, 0]
-for (const operation of chosen.length > 0 ? chosen : operations(component)) {
-  const outcome = test(component, operation)
-  passed += outcome.passed
-  failed += outcome.failed.length
-  if (outcome.end !== undefined) ended++
-  const unsupported = outcome.unsupported > 0 ? `, ${outcome.unsupported} not supported` : ''
-  console.log(`${operation}: ${outcome.passed} passed, ${outcome.failed.length} failed${unsupported}`)
-  for (const failure of outcome.failed) console.log(`  ${failure}`)
-  if (outcome.end !== undefined) console.log(`  ended early: ${outcome.end}`)
-}
-console.log(`all: ${passed} passed, ${failed} failed, ${ended} operations ended early`)
-if (failed + ended > 0) process.exitCode = 1
+await runScript(async (chosen, options) => {
+  const [component] = await buildLlama(['test-backend-ops'], options)
+  let [passed, failed, ended] = [0, 0, 0]
+  for (const operation of chosen.length > 0 ? chosen : operations(component!)) {
+    const outcome = test(component!, operation)
+    passed += outcome.passed
+    failed += outcome.failed.length
+    if (outcome.end !== undefined) ended++
+    const unsupported = outcome.unsupported > 0 ? `, ${outcome.unsupported} not supported` : ''
+    console.log(`${operation}: ${outcome.passed} passed, ${outcome.failed.length} failed${unsupported}`)
+    for (const failure of outcome.failed) console.log(`  ${failure}`)
+    if (outcome.end !== undefined) console.log(`  ended early: ${outcome.end}`)
+  }
+  const summary = `all: ${passed} passed, ${failed} failed, ${ended} operations ended early`
+  if (failed + ended > 0) throw new Error(summary)
+  console.log(summary)
+})

@@ -1,6 +1,6 @@
 /**
  * Compares the component with the same program and the same source of llama.cpp, built for this machine's CPU:
- * `node examples/llama.cpp/check.ts`. Needs CMake, a C++ compiler, and a GPU with `shader-f16`.
+ * `node examples/llama.cpp/check.ts [--clang PATH]`. Needs CMake, a C++ compiler, and a GPU with `shader-f16`.
  *
  * For a tiny random model of each format, the logits of all predictions agree within a tolerance, and the greedy text
  * is the same. A damaged file is an error of the program, and not a trap.
@@ -8,14 +8,16 @@
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, truncateSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildLlama, output } from './build.ts'
+import { buildLlama, output, runScript } from './build.ts'
 import { llamaSource } from './llama-source.ts'
 import { type FormatName, formatNames, shapes, writeRandomModel } from './random-gguf.ts'
+import { runTool } from './run-tool.ts'
 
 const here = fileURLToPath(new URL('./', import.meta.url))
-const command = fileURLToPath(new URL('../../packages/cli/bin/wasi-webgpu.js', import.meta.url))
+const runner = join(here, 'run-with-slow-timers.ts')
 const work = join(output, 'check')
 
 /**
@@ -36,9 +38,13 @@ interface Run {
 
 function buildNative(source: string): string {
   const folder = join(output, 'native')
-  const cmake = (...args: string[]) => execFileSync('cmake', args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  cmake('-S', join(here, 'native'), '-B', folder, `-DLLAMA_SOURCE=${source}`, '-DCMAKE_BUILD_TYPE=Release')
-  cmake('--build', folder, '--parallel', '2', '--target', 'llama-native')
+  const definitions = [`-DLLAMA_SOURCE=${source}`, '-DCMAKE_BUILD_TYPE=Release']
+  runTool('cmake', ['-S', join(here, 'native'), '-B', folder, ...definitions], output)
+  runTool(
+    'cmake',
+    ['--build', folder, '--parallel', `${availableParallelism()}`, '--target', 'llama-native'],
+    output,
+  )
   return join(folder, 'llama-native')
 }
 
@@ -53,15 +59,8 @@ function runNative(program: string, format: FormatName): Run {
 }
 
 function runComponent(component: string, format: FormatName): Run {
-  const args = [
-    'run',
-    component,
-    '--dir',
-    `${work}::/work`,
-    '--',
-    ...argumentsFor('/work', format, 'component.logits'),
-  ]
-  const text = execFileSync(process.execPath, [command, ...args])
+  const args = argumentsFor('/work', format, 'component.logits')
+  const text = execFileSync(process.execPath, [runner, work, component, ...args])
   return { text, logits: readLogits('component.logits') }
 }
 
@@ -94,19 +93,20 @@ function compare(native: string, component: string, format: FormatName): string[
 function refuseDamaged(component: string): string[] {
   const file = join(work, 'F32.gguf')
   truncateSync(file, 100_000)
-  const args = ['run', component, '--dir', `${work}::/work`, '--', '--model', '/work/F32.gguf']
-  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' })
+  const args = [runner, work, component, '--model', '/work/F32.gguf']
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   const message = /^llama: \/work\/F32\.gguf cannot be loaded: .+$/m.exec(stderr)?.[0]
   console.log(`damaged file: status ${status}, ${message}`)
   return status === 1 && message !== undefined ? [] : [`a damaged file gives: ${stderr}`]
 }
 
-mkdirSync(work, { recursive: true })
-const [component] = await buildLlama(['llama'], file => console.error(file))
-const native = buildNative(await llamaSource(output))
-const failures = [
-  ...formatNames.flatMap(format => compare(native, component!, format)),
-  ...refuseDamaged(component!),
-]
-for (const failure of failures) console.error(failure)
-if (failures.length > 0) process.exitCode = 1
+await runScript(async (_, options) => {
+  const [component] = await buildLlama(['llama'], options)
+  mkdirSync(work, { recursive: true })
+  const native = buildNative(llamaSource(output))
+  const failures = [
+    ...formatNames.flatMap(format => compare(native, component!, format)),
+    ...refuseDamaged(component!),
+  ]
+  if (failures.length > 0) throw new Error(failures.join('\n'))
+})

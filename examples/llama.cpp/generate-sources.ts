@@ -1,12 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Model architectures in one source file: their headers take longer to compile than their code. */
-const groupSize = 16
+/**
+ * Folders whose sources in C++ compile in a few units, and the number of these: the headers that all sources include
+ * take longer to compile than the code of most.
+ */
+const combined = [
+  { folder: 'src', units: 4 },
+  { folder: 'src/models', units: 4 },
+  { folder: 'ggml/src', units: 1 },
+  { folder: 'ggml/src/ggml-cpu', units: 2 },
+]
 
 /**
- * Writes the sources that upstream's CMake files generate: versions, the WGSL shaders as C++ strings, and files that
- * combine the sources of several model architectures.
+ * Writes the sources that upstream's CMake files generate: versions, and the WGSL shaders as C++ strings. Also writes
+ * sources that include others, which compile as one.
  *
  * @param source folder of llama.cpp
  * @returns paths of the combined sources
@@ -22,10 +30,17 @@ export function generateSources(source: string, folder: string): string[] {
   write('ggml-version.h', versionHeader('GGML', join(source, 'ggml/CMakeLists.txt')))
   write('llama-version.h', versionHeader('LLAMA', join(source, 'CMakeLists.txt')))
   write('ggml-wgsl-shaders.hpp', shaderHeader(join(source, 'ggml/src/ggml-webgpu/wgsl-shaders')))
-  const models = readdirSync(join(source, 'src/models')).filter(name => name.endsWith('.cpp'))
-  return chunks(models.sort(), groupSize).map((group, at) =>
-    write(`models-${at}.cpp`, group.map(name => `#include "models/${name}"\n`).join('')),
+  return combined.flatMap(({ folder, units }) =>
+    deal(sourcesIn(source, folder, '.cpp'), units).map((files, at) =>
+      write(`${folder.replaceAll('/', '-')}-${at}.cpp`, files.map(file => `#include "${file}"\n`).join('')),
+    ),
   )
+}
+
+/** Returns paths of the sources in a folder, relative to the folder of llama.cpp. */
+export function sourcesIn(source: string, folder: string, extension: string): string[] {
+  const names = readdirSync(join(source, folder)).filter(name => name.endsWith(extension))
+  return names.sort().map(name => `${folder}/${name}`)
 }
 
 function versionHeader(name: string, cmakeFile: string): string {
@@ -52,8 +67,10 @@ function withIncludes(folder: string, name: string): string {
   )
 }
 
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  )
+/**
+ * Deals items to hands like cards: neighbours, which may define functions of one name, come into different ones, and
+ * all take about as long to compile.
+ */
+function deal<T>(items: readonly T[], hands: number): T[][] {
+  return Array.from({ length: hands }, (_, hand) => items.filter((_, at) => at % hands === hand))
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { runTool } from './run-tool.ts'
 
 /** npm package that carries the source of llama.cpp as a git bundle. */
 const packageName = 'node-llama-cpp'
@@ -12,23 +12,20 @@ const bundle = 'package/llama/gitRelease.bundle'
  *
  * @param folder where it is kept
  * @returns path of the source
+ * @throws {Error} in one line, when it cannot be downloaded
  */
-export async function llamaSource(folder: string): Promise<string> {
+export function llamaSource(folder: string): string {
   const source = join(folder, `source-${version}`)
   if (existsSync(source)) return source
-  const download = join(folder, 'download')
-  mkdirSync(download, { recursive: true })
-  const run = (command: string, ...args: string[]) => {
-    execFileSync(command, args, {
-      cwd: download,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: command === 'npm',
-    })
+  mkdirSync(folder, { recursive: true })
+  const download = mkdtempSync(join(folder, 'download-'))
+  try {
+    runTool('npm', ['pack', '--silent', `${packageName}@${version}`], download)
+    runTool('tar', ['-xzf', `${packageName}-${version}.tgz`, bundle], download)
+    runTool('git', ['-c', 'advice.detachedHead=false', 'clone', '--quiet', bundle, 'source'], download)
+    renameSync(join(download, 'source'), source) // what exists under this name is complete
+  } finally {
+    rmSync(download, { recursive: true })
   }
-  run('npm', 'pack', `${packageName}@${version}`)
-  run('tar', '-xzf', `${packageName}-${version}.tgz`, bundle)
-  run('git', '-c', 'advice.detachedHead=false', 'clone', '--quiet', bundle, 'source')
-  renameSync(join(download, 'source'), source) // what exists under this name is complete
-  rmSync(download, { recursive: true })
   return source
 }

@@ -199,20 +199,21 @@ static bool wait_any(WGPUInstance instance, size_t count, const WGPUFutureWaitIn
   wake_waiters();
   deliver_spontaneously();
   if (is_any_complete(instance, count, infos)) return true;
-  if (timeout == 0) {
-    yield_to_host();
-    deliver_spontaneously();
-    return is_any_complete(instance, count, infos);
+  if (timeout > 0) {
+    alarm_t *alarm = timeout == UINT64_MAX ? NULL : set_alarm(timeout);
+    bool is_complete = false;
+    while (!is_complete && (alarm == NULL || !alarm->has_fired)) {
+      wait_for_event();
+      deliver_spontaneously();
+      is_complete = is_any_complete(instance, count, infos);
+    }
+    if (alarm != NULL) abandon_alarm(alarm);
+    if (is_complete) return true;
   }
-  alarm_t *alarm = timeout == UINT64_MAX ? NULL : set_alarm(timeout);
-  bool is_complete = false;
-  while (!is_complete && (alarm == NULL || !alarm->has_fired)) {
-    wait_for_event();
-    deliver_spontaneously();
-    is_complete = is_any_complete(instance, count, infos);
-  }
-  if (alarm != NULL) abandon_alarm(alarm);
-  return is_complete;
+  // A host that was busy when the time was over tells of the timer first, and then of all that it has done meanwhile.
+  yield_to_host();
+  deliver_spontaneously();
+  return is_any_complete(instance, count, infos);
 }
 
 /** Completes the futures that can, in the order of their calls. */

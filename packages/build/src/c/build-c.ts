@@ -5,6 +5,7 @@ import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
 import { BuildError } from '../build-error.ts'
 import { componentize } from '../componentize.ts'
 import { coreNames } from '../core-module/core-module.ts'
+import { nativeClang, packagedClang } from './clang-driver.ts'
 import { openClangPackage } from './clang-package.ts'
 import { type Compiler, compile, type TranslationUnit } from './compile.ts'
 import { compileCommandsPath, readCompileCommands } from './compile-commands.ts'
@@ -38,6 +39,11 @@ export interface BuildCOptions {
    * its world; a program with a `main` is a command (`wasi:cli/run`).
    */
   readonly world?: string | undefined
+  /**
+   * Path of a clang of this machine, or its name in `PATH`, to compile with; at least version 20. It compiles two to
+   * three times faster than that of the npm package, the default, which supplies the libraries and links either way.
+   */
+  readonly clang?: string | undefined
   /** Whether names and debug information are kept; `false` by default. */
   readonly debug?: boolean
   /** Receives the path of each file that the build reads, even when the build fails. */
@@ -71,7 +77,7 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
       `${unknown} is neither a source of C or C++ nor an object file (.o) or a static library (.a)`,
     )
   }
-  const compiler = await openCompiler()
+  const compiler = await openCompiler(options.clang)
   const throws = hasExceptions(flags)
   const ofLinker = (flag: string) => /^-(Wl,|[lL])/.test(flag)
   const ownFlags = withExceptionFlags(flags.filter(flag => !ofLinker(flag)))
@@ -155,21 +161,26 @@ function isLinked(file: string): boolean {
   return ['.o', '.a'].includes(extname(file))
 }
 
-let opened: Promise<Compiler> | undefined
+const opened = new Map<string | undefined, Promise<Compiler>>()
 
-/** Opens the compiler once, since loading it takes a second. */
-function openCompiler(): Promise<Compiler> {
+/** Opens a compiler once, since loading it takes a second. */
+function openCompiler(path: string | undefined): Promise<Compiler> {
   const { bun, deno } = process.versions
   if (bun || deno) {
     // The file systems of their `node:wasi` do not suffice for it.
     throw new BuildError(`clang does not run in ${bun ? 'Bun' : 'Deno'}; build C and C++ with Node`)
   }
-  opened ??= openClangPackage().then(async clang => {
+  const known = opened.get(path)
+  if (known) return known
+  const opening = openClangPackage().then(async clang => {
+    const llvm = new Llvm(clang.module)
+    const driver = path === undefined ? packagedClang(clang, llvm) : await nativeClang(path, clang)
     const cache = new ObjectCache()
     await cache.prune()
-    return { clang, llvm: new Llvm(clang.module), cache }
+    return { clang, driver, llvm, cache }
   })
-  return opened
+  opened.set(path, opening)
+  return opening
 }
 
 /** Flags of a program, which its own follow and can override. */

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { BuildError } from '../build-error.ts'
+import type { ClangDriver } from './clang-driver.ts'
 import type { ClangPackage } from './clang-package.ts'
 import { prerequisites } from './dependency-file.ts'
 import type { Llvm } from './llvm.ts'
@@ -18,7 +19,9 @@ export interface TranslationUnit {
 
 /** The parts that compile. */
 export interface Compiler {
+  /** The package that programs are linked with; it has the linker, too. */
   readonly clang: ClangPackage
+  readonly driver: ClangDriver
   readonly llvm: Llvm
   readonly cache: ObjectCache
 }
@@ -39,7 +42,7 @@ export interface FailedUnit {
  */
 export async function compile(
   unit: TranslationUnit,
-  { clang, llvm, cache }: Compiler,
+  { driver, cache }: Compiler,
   onCompile?: (source: string) => void,
 ): Promise<CachedObject | FailedUnit> {
   const { source, directory, flags } = unit
@@ -48,19 +51,16 @@ export async function compile(
     const why = cause.code === 'ENOENT' ? 'no such file' : cause.message
     throw new BuildError(`${source} cannot be read: ${why}; name the sources of the program`, { cause })
   })
-  const key = hashOf(JSON.stringify([clang.version, directory, source, flags, hashOf(text)]))
+  const key = hashOf(JSON.stringify([driver.version, directory, source, flags, hashOf(text)]))
   const known = await cache.find(key)
   if (known) return known
 
-  onCompile?.(source)
   const startedAt = Date.now()
   const output = await cache.temporary()
   const dependencyFile = `${output}.d`
-  const command = [
-    'clang',
+  const args = [
     '--target=wasm32-wasip1',
-    `-resource-dir=${clang.sysroot}`,
-    `--sysroot=${clang.sysroot}`,
+    ...driver.flags,
     `-working-directory=${directory}`,
     // Without it, clang finds an embedded file beside the source, but does not list it.
     `--embed-dir=${dirname(path)}`,
@@ -69,15 +69,16 @@ export async function compile(
   ]
   try {
     const listing = ['-MD', `-MF${dependencyFile}`]
-    const { code, output: messages } = await llvm.run([...command, ...listing, '-c', '-o', output])
+    const { code, output: messages } = await driver.run([...args, ...listing, '-c', '-o', output], () =>
+      onCompile?.(source),
+    )
     const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
-    // The version of clang stands for its own headers.
-    const inputs = [...all].filter(input => !input.startsWith(`${clang.sysroot}/`))
+    const inputs = [...all].filter(input => !input.startsWith(`${driver.headers}/`))
     if (code !== 0) return { object: undefined, messages, inputs }
     if (rule === '') {
       // While it lists files, clang takes an embedded file that it does not find as empty, and lists nothing.
-      const { output: errors } = await llvm.run([...command, '-fsyntax-only'])
+      const { output: errors } = await driver.run([...args, '-fsyntax-only'])
       return { object: undefined, messages: `${errors}${source}: ${embedNote}\n`, inputs }
     }
     const compiled = { object: await cache.store(output), messages, inputs }

@@ -1,36 +1,34 @@
 import { readFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { ToolArguments, ToolResult } from './llvm-worker.ts'
+import { Turns } from './turns.ts'
 
 /** Runs clang and its linker in threads, at most as many at a time as the machine has cores. */
 export class Llvm {
   readonly #path: string
   #module: Promise<WebAssembly.Module> | undefined
   readonly #idle: ToolThread[] = []
-  readonly #waiting: (() => void)[] = []
-  #running = 0
+  readonly #turns = new Turns()
 
   /** @param path path of the tools' WebAssembly module, which is compiled when the first tool runs */
   constructor(path: string) {
     this.#path = path
   }
 
-  /** Runs a tool. */
-  async run(args: ToolArguments): Promise<ToolResult> {
-    if (this.#running === availableParallelism()) await new Promise<void>(go => this.#waiting.push(go))
-    else this.#running++
-    try {
+  /**
+   * Runs a tool.
+   *
+   * @param onStart called when its turn comes
+   */
+  run(args: ToolArguments, onStart?: () => void): Promise<ToolResult> {
+    return this.#turns.run(async () => {
+      onStart?.()
       const thread = this.#idle.pop() ?? (await this.#start())
       const result = await thread.run(args)
       this.#idle.push(thread)
       return result
-    } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#running--
-    }
+    })
   }
 
   async #start(): Promise<ToolThread> {

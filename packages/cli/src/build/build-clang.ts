@@ -11,6 +11,7 @@ export async function buildClang(parsed: Parsed): Promise<number> {
   const options: BuildCOptions = {
     files,
     flags: flagsOf(parsed),
+    clang: parsed.text('clang'),
     compileCommands: parsed.text('compile-commands'),
     world: parsed.text('world'),
     debug: parsed.flag('debug'),
@@ -30,7 +31,7 @@ function withoutPattern(file: string): string[] {
 /** Returns the options in the spelling of clang: `-Iinclude`, `-std=c++20`. */
 function flagsOf(parsed: Parsed): string[] {
   return Object.entries(clangOptions).flatMap(([name, option]) => {
-    if (option.type === 'boolean' || name === 'compile-commands') return []
+    if (option.type === 'boolean' || ['clang', 'compile-commands'].includes(name)) return []
     const letter = 'short' in option ? `-${option.short}` : `--${name}=`
     const values = 'multiple' in option ? parsed.texts(name) : [parsed.text(name)]
     return values.flatMap(value => (value === undefined ? [] : `${letter}${value}`))

@@ -210,8 +210,14 @@ export const scriptOptions = {
   minify: { type: 'boolean', help: 'minify the code of the program' },
 } as const satisfies Options
 
-/** Options of the build for C and C++, which are clang's. */
+/** Options of the build for C and C++: all but `clang` and `compile-commands` are clang's. */
 export const clangOptions = {
+  clang: {
+    type: 'string',
+    value: '<path>',
+    help: "clang of this machine to compile with, at least version 20: faster than npm's",
+    completes: 'file',
+  },
   include: {
     type: 'string',
     short: 'I',
