@@ -8,6 +8,7 @@ import { isOfLabel, writeLabelFunctions } from './host/labels.ts'
 import { isLimitGetter, writeLimitGetters } from './host/limits.ts'
 import { holdsBorrow, Loaders, partsOf } from './host/load.ts'
 import { writeLoaders } from './host/loaders.ts'
+import { isOfRecord, writeRecordFunctions } from './host/records.ts'
 import { writeResources } from './host/resources.ts'
 import { Stores } from './host/store.ts'
 import { writeTexelBlocks } from './host/texel-blocks.ts'
@@ -24,8 +25,9 @@ export function writeHost(api: Api): Map<string, string> {
   const written = [
     ...writeLimitGetters(functions.filter(isLimitGetter)),
     writeLabelFunctions(functions.filter(isOfLabel)),
+    ...writeRecordFunctions(functions.filter(isOfRecord)),
     ...functions
-      .filter(func => !isLimitGetter(func) && !isOfLabel(func))
+      .filter(func => !isLimitGetter(func) && !isOfLabel(func) && !isOfRecord(func))
       .map(func => writeFunction(func, { loaders, stores })),
   ]
   const memory = [writeLoaders(loaders), storesOfLists.writeFunctions()].join('\n\n')

@@ -24,7 +24,8 @@ import { labelFunctions } from '../label-functions.ts'
 import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
 import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../load-values.ts'
 import { missingObject } from '../missing-object.ts'
-import { constantsOf, limitsOf, OrderedMap } from '../ordered-map.ts'
+import { constantsOf, limitsOf } from '../ordered-map.ts'
+import { recordFunctions } from '../record-functions.ts'
 import {
   closestFailure,
   Failure,
@@ -57,13 +58,8 @@ import {
   loadGpuTextureViewDescriptor,
   loadOptionGpuBindGroupLayoutList,
   loadOptionGpuTextureFormatList,
-  storeF64List,
   storeGpuCompilationMessageList,
   storeGpuTextureFormatList,
-  storeOptionU64List,
-  storeStringF64List,
-  storeStringList,
-  storeStringOptionU64List,
 } from './compound-values.ts'
 import {
   createQuerySetErrorKinds,
@@ -209,6 +205,10 @@ export const functions = {
     GPUQueue: gpuQueueResource,
     GPUQuerySet: gpuQuerySetResource,
   }),
+
+  ...recordFunctions(recordGpuPipelineConstantValueResource, types.gpuPipelineConstantValue),
+
+  ...recordFunctions(recordOptionGpuSize64Resource, t.option(types.gpuSize64)),
 
   /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures.has} */
   '[method]gpu-supported-features.has': new Lowered(
@@ -3482,244 +3482,6 @@ export const functions = {
       return (self: number) => {
         const uncapturedErrorEvent = handles.get(self, gpuUncapturedErrorEventResource)
         return handles.add(gpuErrorResource, new GpuError(uncapturedErrorEvent.gpu.error ?? missingObject))
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
-  '[constructor]record-gpu-pipeline-constant-value': new Lowered(
-    t.func({}, t.own(recordGpuPipelineConstantValueResource)),
-    ({ handles, ended }) => {
-      return () => {
-        return handles.add(recordGpuPipelineConstantValueResource, new OrderedMap(ended))
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record add} */
-  '[method]record-gpu-pipeline-constant-value.add': new Lowered(
-    t.func({
-      self: t.borrow(recordGpuPipelineConstantValueResource),
-      key: t.string,
-      value: types.gpuPipelineConstantValue,
-    }),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number, value: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        gpuPipelineConstantValue.set(cx.loadString(keyPointer, keyLength), value)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record get} */
-  '[method]record-gpu-pipeline-constant-value.get': new Lowered(
-    t.func(
-      { self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string },
-      t.option(types.gpuPipelineConstantValue),
-    ),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, keyPointer: number, keyLength: number, result: number) => {
-        const to = memory.range(result, 16, 8)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        const key = cx.loadString(keyPointer, keyLength)
-        if (!gpuPipelineConstantValue.has(key)) memory.view.setUint8(to, 0)
-        else {
-          memory.view.setUint8(to, 1)
-          const value = gpuPipelineConstantValue.get(key)!
-          memory.view.setFloat64(to + 8, value, true)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record has} */
-  '[method]record-gpu-pipeline-constant-value.has': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string }, t.bool),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        return gpuPipelineConstantValue.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record remove} */
-  '[method]record-gpu-pipeline-constant-value.remove': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource), key: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number) => {
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        gpuPipelineConstantValue.delete(cx.loadString(keyPointer, keyLength))
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record keys} */
-  '[method]record-gpu-pipeline-constant-value.keys': new Lowered(
-    t.func({ self: t.borrow(recordGpuPipelineConstantValueResource) }, t.list(t.string)),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeStringList(cx, [...gpuPipelineConstantValue.keys()], to)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record values} */
-  '[method]record-gpu-pipeline-constant-value.values': new Lowered(
-    t.func(
-      { self: t.borrow(recordGpuPipelineConstantValueResource) },
-      t.list(types.gpuPipelineConstantValue),
-    ),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeF64List(cx, [...gpuPipelineConstantValue.values()], to)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record entries} */
-  '[method]record-gpu-pipeline-constant-value.entries': new Lowered(
-    t.func(
-      { self: t.borrow(recordGpuPipelineConstantValueResource) },
-      t.list(t.tuple(t.string, types.gpuPipelineConstantValue)),
-    ),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const gpuPipelineConstantValue = handles.get(self, recordGpuPipelineConstantValueResource)
-        storeStringF64List(cx, [...gpuPipelineConstantValue], to)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record constructor} */
-  '[constructor]record-option-gpu-size64': new Lowered(
-    t.func({}, t.own(recordOptionGpuSize64Resource)),
-    ({ handles, ended }) => {
-      return () => {
-        return handles.add(recordOptionGpuSize64Resource, new OrderedMap(ended))
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record add} */
-  '[method]record-option-gpu-size64.add': new Lowered(
-    t.func({
-      self: t.borrow(recordOptionGpuSize64Resource),
-      key: t.string,
-      value: t.option(types.gpuSize64),
-    }),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number, hasValue: number, value: bigint) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        optionGpuSize64.set(
-          cx.loadString(keyPointer, keyLength),
-          isSome(hasValue) ? BigInt.asUintN(64, value) : undefined,
-        )
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record get} */
-  '[method]record-option-gpu-size64.get': new Lowered(
-    t.func(
-      { self: t.borrow(recordOptionGpuSize64Resource), key: t.string },
-      t.option(t.option(types.gpuSize64)),
-    ),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, keyPointer: number, keyLength: number, result: number) => {
-        const to = memory.range(result, 24, 8)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        const key = cx.loadString(keyPointer, keyLength)
-        if (!optionGpuSize64.has(key)) memory.view.setUint8(to, 0)
-        else {
-          memory.view.setUint8(to, 1)
-          const value = optionGpuSize64.get(key)
-          if (value === undefined) memory.view.setUint8(to + 8, 0)
-          else {
-            memory.view.setUint8(to + 8, 1)
-            memory.view.setBigUint64(to + 16, value, true)
-          }
-        }
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record has} */
-  '[method]record-option-gpu-size64.has': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64Resource), key: t.string }, t.bool),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        return optionGpuSize64.has(cx.loadString(keyPointer, keyLength)) ? 1 : 0
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record remove} */
-  '[method]record-option-gpu-size64.remove': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64Resource), key: t.string }),
-    cx => {
-      const { handles } = cx
-      return (self: number, keyPointer: number, keyLength: number) => {
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        optionGpuSize64.delete(cx.loadString(keyPointer, keyLength))
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record keys} */
-  '[method]record-option-gpu-size64.keys': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64Resource) }, t.list(t.string)),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeStringList(cx, [...optionGpuSize64.keys()], to)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record values} */
-  '[method]record-option-gpu-size64.values': new Lowered(
-    t.func({ self: t.borrow(recordOptionGpuSize64Resource) }, t.list(t.option(types.gpuSize64))),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeOptionU64List(cx, [...optionGpuSize64.values()], to)
-      }
-    },
-  ),
-
-  /** {@link https://webidl.spec.whatwg.org/#idl-record entries} */
-  '[method]record-option-gpu-size64.entries': new Lowered(
-    t.func(
-      { self: t.borrow(recordOptionGpuSize64Resource) },
-      t.list(t.tuple(t.string, t.option(types.gpuSize64))),
-    ),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const optionGpuSize64 = handles.get(self, recordOptionGpuSize64Resource)
-        storeStringOptionU64List(cx, [...optionGpuSize64], to)
       }
     },
   ),

@@ -14,6 +14,7 @@ import {
   type CoreFunction,
   GuestMemory,
   HandleTable,
+  Lifted,
   type LowerContext,
   Lowered,
   LoweredAsync,
@@ -40,11 +41,26 @@ export class Guest implements LowerContext {
   /** Calls a function that is not `async`. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what its function returns.
   call(name: string, ...args: unknown[]): any {
-    const { type } = this.#interface[name] as Lowered
+    const member = this.#interface[name]
+    if (member instanceof Lifted) return this.#callLifted(member, args)
+    const { type } = member as Lowered
     const { flat, result } = this.lowerArguments(type, args)
     const returned = this.lower(name)(...flat) as Flat
     if (!type.result) return undefined
     return result === undefined ? fromFlat(type.result, returned) : this.load(type.result, result)
+  }
+
+  #callLifted({ type, call }: Lifted, args: unknown[]): unknown {
+    const given = type.params.map(({ type }, index) =>
+      type.kind === 'borrow'
+        ? this.handles.get(args[index] as number, type.resource)
+        : (args[index] ?? undefined),
+    )
+    const result = call(...given)
+    if (type.result?.kind === 'own') return this.own(type.result.resource, result)
+    if (type.result?.kind !== 'option' || type.result.some.kind !== 'option') return result
+    const { tag, val } = result as { tag: string; val: unknown }
+    return tag === 'some' ? (val ?? null) : undefined
   }
 
   /** Returns the core function of a function that is not `async`. */

@@ -15,7 +15,6 @@ import {
   wrapperClass,
 } from './host-names.ts'
 import { flatSource, type Loaders, type LoadScope, lookUp, memorySource, type Source } from './load.ts'
-import { writeMapBody } from './map-functions.ts'
 import { flatParams } from './params.ts'
 import { flatResult, Stores } from './store.ts'
 import { funcType } from './types.ts'
@@ -58,7 +57,7 @@ class FunctionBody {
     const { params, paramsInMemory, resultInMemory } = coreSignature(this.#func)
     const flat = flatParams(this.#func, this.#locals())
     const names = [
-      ...(this.#func.shape === 'method' && !paramsInMemory ? ['self: number'] : []),
+      ...(paramsInMemory ? [] : ['self: number']),
       ...(paramsInMemory
         ? ['params: number']
         : flat.map(({ name, type }) => `${name}: ${type === 'i64' ? 'bigint' : 'number'}`)),
@@ -86,24 +85,14 @@ class FunctionBody {
   }
 
   #body(paramsInMemory: boolean, flat: string[], resultInMemory: boolean): string {
-    // A map preserves the guest's values to the last bit.
-    const isMap = this.#func.w3c.kind === 'map'
     const sources = paramsInMemory
       ? memorySource('at').parts(parameterTypes(this.#func))
-      : flatSource(this.#func.shape === 'method' ? ['self', ...flat] : flat, isMap).parts(
-          parameterTypes(this.#func),
-        )
+      : flatSource(['self', ...flat]).parts(parameterTypes(this.#func))
     return [
       ...(paramsInMemory ? [this.#paramsInMemory('memory')] : []),
       ...(resultInMemory ? [this.#rangeOf(this.#func.result!, 'to', 'result')] : []),
-      ...(this.#func.shape === 'method'
-        ? [
-            `const ${this.#self} = handles.get(${sources.shift()!.scalar('handle')}, ${resourceConstant(this.#func.resource!)})`,
-          ]
-        : []),
-      isMap
-        ? writeMapBody(this.#func, this.#self, this.#readAll(sources), this.#stores)
-        : this.#call(sources),
+      `const ${this.#self} = handles.get(${sources.shift()!.scalar('handle')}, ${resourceConstant(this.#func.resource!)})`,
+      this.#call(sources),
     ].join('\n')
   }
 
@@ -132,10 +121,6 @@ class FunctionBody {
       } else args.set(w3cName, value)
     }
     return { declarations, args }
-  }
-
-  #readAll(sources: Source[]): string[] {
-    return this.#func.params.map(({ type }, index) => this.#loaders.read(type, sources[index]!, inFunction))
   }
 
   #call(sources: Source[]): string {
@@ -341,7 +326,7 @@ function isHoisted(type: Type): boolean {
 /** How a function receives the parts of the context that it uses. */
 function contextUses(body: string): { parameter: string; declaration: string } {
   const uses = (name: string) => new RegExp(`(?<![.\\w])${name}\\b`).test(body)
-  const names = ['handles', 'memory', 'ended'].filter(uses)
+  const names = ['handles', 'memory'].filter(uses)
   const wit = uses('wit') ? ', wit' : ''
   if (!uses('cx')) return { parameter: `({ ${names.join(', ')} }${wit})`, declaration: '' }
   return {

@@ -60,6 +60,7 @@ export const importable: Import[] = [
   })),
   { name: 'witCases', from: '../wit-cases.ts' },
   { name: 'labelFunctions', from: '../label-functions.ts' },
+  { name: 'recordFunctions', from: '../record-functions.ts' },
   ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
   ...['indexOf', 'storeList', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),

@@ -24,12 +24,8 @@ export interface Source {
   readonly address: string | undefined
 }
 
-/**
- * Returns a source of flat core values, given by parameter names.
- *
- * @param exact whether a `u64` stays a bigint
- */
-export function flatSource(names: readonly string[], exact = false): Source {
+/** Returns a source of flat core values, given by parameter names. */
+export function flatSource(names: readonly string[]): Source {
   const name = names[0]!
   return {
     scalar(kind) {
@@ -45,7 +41,7 @@ export function flatSource(names: readonly string[], exact = false): Source {
         case 's32':
           return `${name} | 0`
         case 'u64':
-          return exact ? `BigInt.asUintN(64, ${name})` : `u64(${name})`
+          return `u64(${name})`
         default:
           return name
       }
@@ -55,7 +51,7 @@ export function flatSource(names: readonly string[], exact = false): Source {
     parts(types) {
       let start = 0
       return types.map(type => {
-        const source = flatSource(names.slice(start), exact)
+        const source = flatSource(names.slice(start))
         start += flatten(type).length
         return source
       })
@@ -64,7 +60,7 @@ export function flatSource(names: readonly string[], exact = false): Source {
       const flat = cases.map(type => (type ? flatten(type).join() : ''))
       if (new Set(flat.filter(types => types !== '')).size > 1)
         throw new Error('no rule to join flat payloads')
-      return flatSource(names.slice(1), exact)
+      return flatSource(names.slice(1))
     },
     address: undefined,
   }

@@ -57,10 +57,6 @@ export class Stores {
         return `${this.#view}.setUint8(${at}, ${value} ? 1 : 0)`
       case 'u32':
         return `${this.#view}.setUint32(${at}, ${value}, true)`
-      case 'u64':
-        return `${this.#view}.setBigUint64(${at}, ${value}, true)`
-      case 'f64':
-        return `${this.#view}.setFloat64(${at}, ${value}, true)`
       case 'own':
         return `${this.#view}.setUint32(${at}, ${this.#handles}.add(${resourceConstant(type.resource)}, ${value}), true)`
       case 'option':
@@ -69,10 +65,6 @@ export class Stores {
         return unaliased(type.element).kind === 'u8'
           ? `cx.storeBytes(${value}, ${at})`
           : `${this.#named(type)}(cx, ${value}, ${at})`
-      case 'tuple':
-        return fieldOffsets(type.types)
-          .map((start, index) => this.write(type.types[index]!, `${value}[${index}]`, base, offset + start))
-          .join('\n')
       case 'defined':
         return this.#defined(type, value, base, offset)
       default:
@@ -136,9 +128,7 @@ export class Stores {
   }
 
   #named(type: Type & { kind: 'list' }): string {
-    const element = unaliased(type.element)
-    const part = element.kind === 'tuple' ? [...element.types].map(nameOf).join('') : nameOf(element)
-    const name = `store${part}List`
+    const name = `store${nameOf(type.element)}List`
     this.needed.set(name, type)
     return name
   }
@@ -189,8 +179,6 @@ export function storedType(type: Type): string {
       return wrapperClass(plain.resource)
     case 'option':
       return `(${storedType(plain.some)} | undefined)`
-    case 'tuple':
-      return `(readonly [${plain.types.map(storedType).join(', ')}])`
     case 'defined':
       return plain.definition.kind === 'enum' ? 'string' : w3cType(plain)
     default:

@@ -28,7 +28,12 @@ export function funcType(func: Func): string {
   return `t.${func.async ? 'asyncFunc' : 'func'}({ ${[...self, ...params].join(', ')} }${result})`
 }
 
-function typeText(type: Type, scope = ''): string {
+/**
+ * Returns a type.
+ *
+ * @param scope prefix of the constants of named types
+ */
+export function typeText(type: Type, scope = ''): string {
   switch (type.kind) {
     case 'own':
     case 'borrow':
