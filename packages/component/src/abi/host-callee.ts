@@ -42,7 +42,11 @@ export function hostCallee(
       throw uncatchable(error)
     }
     return () => {
-      if (hostCall.cancel()) onResolve(cancelled)
+      if (!hostCall.cancel()) return
+      // Beyond half of the limit, the guest waits for the end of the call, so that it meets the limit only with calls that it
+      // does not cancel.
+      if (lifetime.hostCalls > mostHostCalls / 2) hostCall.onEnd = () => onResolve(cancelled)
+      else onResolve(cancelled)
     }
   }
 }
@@ -106,7 +110,7 @@ function whenSettled(
       hostCall.finish()
       const { trapped } = handles
       if (hostCall.isCancelled || trapped !== undefined) discard(type, value)
-      if (hostCall.isCancelled) return
+      if (hostCall.isCancelled) return hostCall.onEnd()
       try {
         if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
         onResolve(value)
@@ -116,7 +120,8 @@ function whenSettled(
     },
     (error: unknown) => {
       hostCall.finish()
-      if (!hostCall.isCancelled) onFail(error)
+      if (hostCall.isCancelled) hostCall.onEnd()
+      else onFail(error)
     },
   )
 }

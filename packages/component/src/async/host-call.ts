@@ -6,6 +6,8 @@ import type { Lifetime } from '../instance/lifetime.ts'
  */
 export class HostCall {
   readonly lifetime: Lifetime
+  /** Called when the promise of a cancelled call has settled. */
+  onEnd = (): void => {}
   #controller: AbortController | undefined
   #state: 'running' | 'cancelled' | 'finished' = 'running'
 

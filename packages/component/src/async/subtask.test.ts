@@ -400,20 +400,25 @@ describe('subtask.cancel', () => {
   })
 })
 
-/** `forget` calls `wait` and cancels the call, `count` times. */
+/** `begin` calls `wait` `count` times; `forget` also cancels and drops each call. */
 const forgetful = guest({
   imports: { wait: ['async', '(result i32)'] },
-  core: `(func (export "forget") (param $count i32) (local $subtask i32)
-    (loop $more
-      (local.set $subtask (i32.shr_u (call $wait) (i32.const 4)))
-      (drop (call $subtask.cancel-async (local.get $subtask)))
-      (call $subtask.drop (local.get $subtask))
-      (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))`,
-  exports: { forget: ['(param "count" u32)', 'sync'] },
+  core: `
+    (func (export "begin") (param $count i32)
+      (loop $more
+        (drop (call $wait))
+        (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+    (func (export "forget") (param $count i32) (local $subtask i32)
+      (loop $more
+        (local.set $subtask (i32.shr_u (call $wait) (i32.const 4)))
+        (drop (call $subtask.cancel (local.get $subtask)))
+        (call $subtask.drop (local.get $subtask))
+        (br_if $more (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))`,
+  exports: { begin: ['(param "count" u32)', 'sync'], forget: ['async (param "count" u32)', 'sync'] },
 })
 
 describe('calls of the host', () => {
-  test('trap when 16,384 have not ended, even if the guest has cancelled and dropped them', async () => {
+  test('trap when 16,384 have not ended', async () => {
     const calls: PromiseWithResolvers<number>[] = []
     const wait = () => {
       callSignal()
@@ -421,12 +426,29 @@ describe('calls of the host', () => {
       return calls.at(-1)?.promise
     }
     const exports = await run(forgetful, { wait })
-    exports.forget(10_000)
+    exports.begin(10_000)
     for (const { resolve } of calls.splice(0)) resolve(0)
     await turn()
-    exports.forget(16_384)
-    expect(() => exports.forget(1)).toThrow('too many calls of the host: the limit is 16384 at a time')
+    exports.begin(16_384)
+    expect(() => exports.begin(1)).toThrow('too many calls of the host: the limit is 16384 at a time')
     expect(calls).toHaveLength(16_384)
+  })
+
+  test('that a guest cancels without end make it wait until some of them have ended', async () => {
+    let running = 0
+    let most = 0
+    const wait = async () => {
+      const signal = callSignal()
+      most = Math.max(most, ++running)
+      await new Promise<void>(resolve => signal?.addEventListener('abort', () => resolve()))
+      running--
+      return 0
+    }
+    const exports = await run(forgetful, { wait })
+    await exports.forget(30_000)
+    await turn()
+    expect(running).toBe(0)
+    expect(most).toBeLessThan(10_000)
   })
 })
 
