@@ -64,17 +64,26 @@ export async function requestDevice(
   }
 }
 
-/** Destroys a device when its guest ends: a device keeps everything that was made with it alive. */
+/**
+ * Destroys a device when its guest ends: a device keeps everything that was made with it alive. The device may be collected
+ * before, once the guest has dropped all handles to it and to its objects.
+ */
 function destroyWhen(ended: AbortSignal | undefined, device: GPUDevice): void {
   if (ended === undefined) return
-  const destroy = () => device.destroy()
   if (ended.aborted) {
-    destroy()
+    device.destroy()
     return
   }
+  const weak = new WeakRef(device)
+  const destroy = () => weak.deref()?.destroy()
+  const forget = () => ended.removeEventListener('abort', destroy)
   ended.addEventListener('abort', destroy)
-  void device.lost.then(() => ended.removeEventListener('abort', destroy))
+  collected.register(device, forget)
+  void device.lost.then(forget)
 }
+
+/** Calls the function that a device was registered with once the device is collected. */
+const collected = new FinalizationRegistry<() => void>(forget => forget())
 
 export async function mapAsync(
   buffer: GpuBuffer,
