@@ -1,5 +1,5 @@
 import { commandBytes, passBytes } from './host-memory.ts'
-import { shortened } from './short-labels.ts'
+import { shortened, withShortLabel } from './short-labels.ts'
 
 /**
  * The commands that a guest under a policy records with an encoder and its passes. Each occupies memory of
@@ -68,8 +68,9 @@ function command(method: Method): Method {
 function pass(method: Method): Method {
   return function (...args) {
     const recording = recordingOf(this)
-    if (!recording.reserve(passBytes)) throw recording.error()
-    return record(method.apply(this, args) as object, recording)
+    const descriptor = withShortLabel(args[0] as GPUObjectDescriptorBase | undefined)
+    if (!recording.reserve(passBytes + 4 * (descriptor?.label?.length ?? 0))) throw recording.error()
+    return record(method.apply(this, [descriptor] as never[]) as object, recording)
   }
 }
 
@@ -114,7 +115,8 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
       const recording = recordingOf(this)
       const error = recording.error()
       if (error !== undefined) throw error
-      const commands = method.apply(this, args) as object
+      const descriptor = withShortLabel(args[0] as GPUObjectDescriptorBase | undefined)
+      const commands = method.apply(this, [descriptor] as never[]) as object
       recording.finished(commands)
       return commands
     }

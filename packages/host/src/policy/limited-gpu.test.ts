@@ -479,6 +479,12 @@ describe('host memory under a policy', () => {
     const sampler = call('[method]gpu-device.create-sampler', device, undefined)
     call('[method]gpu-sampler.set-label', sampler, label)
     expect(call('[method]gpu-sampler.label', sampler)).toBe(label.slice(0, 1024))
+    const encoder = call('[method]gpu-device.create-command-encoder', device, undefined)
+    const pass = call('[method]gpu-command-encoder.begin-compute-pass', encoder, { label })
+    expect(call('[method]gpu-compute-pass-encoder.label', pass)).toBe(label.slice(0, 1024))
+    call('[method]gpu-compute-pass-encoder.end', pass)
+    const commands = call('[method]gpu-command-encoder.finish', encoder, { label })
+    expect(call('[method]gpu-command-buffer.label', commands)).toBe(label.slice(0, 1024))
   })
 
   it('counts as many bytes for the queries of a set as the largest GPU takes', async () => {
