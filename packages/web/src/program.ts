@@ -36,8 +36,9 @@ export interface ProgramHost {
   readonly imports: Imports
   /** Ends the program when aborted. */
   readonly signal: AbortSignal
-  readonly stdout: (text: string) => void
-  readonly stderr: (text: string) => void
+  /** Receives output. A writer that can wait waits for the promise that the function may return. */
+  readonly stdout: (text: string) => void | Promise<void>
+  readonly stderr: (text: string) => void | Promise<void>
   readonly onload: (interfaces: ProgramInterfaces) => void
   readonly onready: () => void
 }

@@ -80,26 +80,29 @@ function inVersions(name: string, value: object): Imports {
 }
 
 /** Returns a function that decodes bytes to text; a character may span several calls. */
-function textSink(write: (text: string) => void): (bytes: Uint8Array) => void {
+function textSink(write: Write<string>): Write<Uint8Array> {
   const decoder = new TextDecoder()
   return bytes => {
     const text = decoder.decode(bytes, { stream: true })
-    if (text !== '') write(text)
+    if (text !== '') return write(text)
   }
 }
+
+/** A function that receives output, and may return a promise to wait for before the next call. */
+type Write<Output> = (output: Output) => void | Promise<void>
 
 /** An empty `result` inside a future. */
 const ok = { tag: 'ok', val: undefined }
 
 /** Returns an output handler for the shim of WASI 0.2. */
-function outputHandler(write: (bytes: Uint8Array) => void) {
-  return { write, flush() {}, blockingFlush() {} }
+function outputHandler(write: Write<Uint8Array>) {
+  return { write: (bytes: Uint8Array) => void write(bytes), flush() {}, blockingFlush() {} }
 }
 
 /** Returns `stdout` or `stderr` of WASI 0.3. */
-function outputStream(write: (bytes: Uint8Array) => void, room: GuestRoom) {
+function outputStream(write: Write<Uint8Array>, room: GuestRoom) {
   const written = async (data: AsyncIterable<Uint8Array>): Promise<typeof ok> => {
-    for await (const bytes of data) write(bytes)
+    for await (const bytes of data) await write(bytes)
     return ok
   }
   return {

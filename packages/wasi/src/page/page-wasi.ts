@@ -9,10 +9,13 @@ export interface Grants {
   readonly args?: readonly string[]
   /** Environment variables. */
   readonly env?: Readonly<Record<string, string>>
-  /** Receives text from the standard output; the console by default. */
-  readonly stdout?: (text: string) => void
-  /** Receives text from the standard error; the console by default. */
-  readonly stderr?: (text: string) => void
+  /**
+   * Receives text from the standard output; the console by default. A writer of WASI 0.3 waits for the promise that the
+   * function may return.
+   */
+  readonly stdout?: (text: string) => void | Promise<void>
+  /** Receives text from the standard error; the console by default. A writer waits as for the standard output. */
+  readonly stderr?: (text: string) => void | Promise<void>
   /**
    * The guest's files, in memory. A {@link FileTree} keeps the files that the guest writes for the page to
    * read.

@@ -4,8 +4,14 @@ import type { CanvasEvent } from '../canvas/canvas-view.ts'
 import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 import type { MissingFeature } from '../support.ts'
 
-/** Message from the page to the worker of a program: first how to run it, then events of its canvas. */
-export type ToWorker = Start | { readonly type: 'canvas'; readonly event: CanvasEvent }
+/**
+ * Message from the page to the worker of a program: first how to run it, then events of its canvas, and the size of the
+ * messages that the page has received.
+ */
+export type ToWorker =
+  | Start
+  | { readonly type: 'canvas'; readonly event: CanvasEvent }
+  | { readonly type: 'received'; readonly bytes: number }
 
 /** How a worker runs its program. */
 export interface Start {

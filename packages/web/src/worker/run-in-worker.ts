@@ -4,6 +4,7 @@ import type { Ended, ProgramOptions } from '../program.ts'
 import type { RunOptions } from '../run.ts'
 import { UnsupportedError } from '../support.ts'
 import type { FromWorker, SentError, Start, ToWorker } from './messages.ts'
+import { Receipts } from './outbox.ts'
 
 interface RunInWorkerOptions extends RunOptions {
   readonly signal: AbortSignal
@@ -67,7 +68,9 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
       settle(() =>
         reject(new Error(`the worker cannot be started: ${event.message ?? 'its script cannot be loaded'}`)),
       )
+    const receipts = new Receipts(bytes => worker.postMessage({ type: 'received', bytes } satisfies ToWorker))
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      receipts.add(data)
       switch (data.type) {
         case 'load':
           return options.onload?.(data.interfaces)

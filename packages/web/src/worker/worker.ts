@@ -2,14 +2,18 @@
 import { CanvasTarget } from '../canvas/canvas-target.ts'
 import { runProgram } from '../program.ts'
 import { UnsupportedError } from '../support.ts'
-import type { FromWorker, SentError, Start, ToWorker } from './messages.ts'
+import type { SentError, Start, ToWorker } from './messages.ts'
+import { Outbox } from './outbox.ts'
 
 /** Script of a worker that runs one program. The page ends the program by terminating the worker. */
 
 let target: CanvasTarget | undefined
 
+const outbox = new Outbox(message => postMessage(message))
+
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'canvas') target?.receive(data.event)
+  else if (data.type === 'received') outbox.onReceived(data.bytes)
   else void start(data)
 })
 
@@ -20,10 +24,10 @@ async function start({ source, options, canvas, size, reportsFrames }: Start): P
       canvas,
       size,
       {
-        listen: to => send({ type: 'listen', to }),
-        requestSize: size => send({ type: 'request-size', size }),
+        listen: to => void outbox.write({ type: 'listen', to }),
+        requestSize: size => void outbox.write({ type: 'request-size', size }),
       },
-      reportsFrames ? frame => send({ type: 'frame', frame }) : undefined,
+      reportsFrames ? frame => outbox.post({ type: 'frame', frame }) : undefined,
     )
   try {
     const ended = await runProgram(source instanceof ArrayBuffer ? source : new Response(source), options, {
@@ -31,19 +35,15 @@ async function start({ source, options, canvas, size, reportsFrames }: Start): P
       gpu: navigator.gpu,
       imports: {},
       signal: new AbortController().signal,
-      stdout: text => send({ type: 'stdout', text }),
-      stderr: text => send({ type: 'stderr', text }),
-      onload: interfaces => send({ type: 'load', interfaces }),
-      onready: () => send({ type: 'ready' }),
+      stdout: text => outbox.write({ type: 'stdout', text }),
+      stderr: text => outbox.write({ type: 'stderr', text }),
+      onload: interfaces => outbox.post({ type: 'load', interfaces }),
+      onready: () => outbox.post({ type: 'ready' }),
     })
-    send({ type: 'ended', ended })
+    outbox.post({ type: 'ended', ended })
   } catch (error) {
-    send({ type: 'failed', error: toSend(error) })
+    outbox.post({ type: 'failed', error: toSend(error) })
   }
-}
-
-function send(message: FromWorker): void {
-  postMessage(message)
 }
 
 function toSend(error: unknown): SentError {
