@@ -30,7 +30,7 @@ const folders: ReadonlyMap<string, string> = new Map(
 )
 
 /** Programs whose components have more than 2 MB. */
-const large: ReadonlySet<string> = new Set(['egui'])
+const large: ReadonlySet<string> = new Set(['egui', 'glyphon'])
 
 /** Names of the programs whose components are committed. */
 export const programs: readonly string[] = [...folders.keys()].filter(name => !large.has(name))
@@ -140,18 +140,31 @@ function buildComponent(name: string): void {
 
 /** Records what the native program prints on SwiftShader. */
 async function recordOutput(name: string): Promise<void> {
-  cargo(name, ['build'])
+  const run = await buildNatively(name)
+  writeFileSync(fileOf(name, 'expected.txt'), run())
+}
+
+/**
+ * Builds a program for the system. Returns a function that runs it on SwiftShader and returns what it prints.
+ *
+ * @param profile name of the profile of cargo
+ * @param env environment variables of the build
+ */
+export async function buildNatively(
+  name: string,
+  profile: 'dev' | 'release' = 'dev',
+  env: NodeJS.ProcessEnv = {},
+): Promise<(...args: string[]) => string> {
+  cargo(name, ['build', '--profile', profile], env)
+  const program = join(targetFolder, profile === 'dev' ? 'debug' : profile, packageOf(folders.get(name)!))
   const { manifest, loader } = await unpackSwiftShader()
-  const output = execFileSync(join(targetFolder, 'debug', name), {
-    env: {
-      ...process.env,
-      LD_LIBRARY_PATH: dirname(loader),
-      VK_DRIVER_FILES: manifest,
-      VK_ICD_FILENAMES: manifest,
-      WGPU_BACKEND: 'vulkan',
-    },
-  })
-  writeFileSync(fileOf(name, 'expected.txt'), output)
+  const driver = {
+    LD_LIBRARY_PATH: dirname(loader),
+    VK_DRIVER_FILES: manifest,
+    VK_ICD_FILENAMES: manifest,
+    WGPU_BACKEND: 'vulkan',
+  }
+  return (...args) => execFileSync(program, args, { env: { ...process.env, ...driver }, encoding: 'utf8' })
 }
 
 /** Runs cargo for a program. */

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * The tests of the programs whose components are too large for the repository:
- * `npx vitest run --config crates/large/vitest.config.ts`, after `node crates/build.ts egui`.
+ * `npx vitest run --config crates/large/vitest.config.ts`, after `node crates/build.ts egui glyphon`.
  */
 export default defineConfig({
   test: {

@@ -30,8 +30,6 @@ fn show() {
 
 #[cfg(not(target_family = "wasm"))]
 fn show() {
-    eprintln!(
-        "natively the program has no window: build it for wasm32-wasip2, or measure it with `measure FRAMES`"
-    );
+    eprintln!("natively the program has no window: build it for wasm32-wasip2, or measure it with `measure FRAMES`");
     std::process::exit(1);
 }

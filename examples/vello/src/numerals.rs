@@ -16,14 +16,8 @@ pub fn numeral(text: &str) -> BezPath {
         let right = left + width_of(digit);
         let middle = (left + right) / 2.0;
         let lines = match digit {
-            'V' => vec![
-                [(left, -HEIGHT), (middle, 0.0)],
-                [(right, -HEIGHT), (middle, 0.0)],
-            ],
-            'X' => vec![
-                [(left, -HEIGHT), (right, 0.0)],
-                [(right, -HEIGHT), (left, 0.0)],
-            ],
+            'V' => vec![[(left, -HEIGHT), (middle, 0.0)], [(right, -HEIGHT), (middle, 0.0)]],
+            'X' => vec![[(left, -HEIGHT), (right, 0.0)], [(right, -HEIGHT), (left, 0.0)]],
             _ => vec![[(middle, -HEIGHT), (middle, 0.0)]],
         };
         for [from, to] in lines {

@@ -4,7 +4,7 @@ use crate::numerals::{HEIGHT, numeral};
 use std::f64::consts::{FRAC_PI_6, PI, TAU};
 use vello::{
     Scene,
-    kurbo::{Affine, Arc, BezPath, Cap, Circle, Ellipse, Point, Rect, Shape, Stroke, Vec2},
+    kurbo::{Affine, Arc, BezPath, Cap, Circle, Ellipse, Point, Rect, Stroke, Vec2},
     peniko::{BlendMode, Color, Compose, Fill, Gradient, Mix},
 };
 
@@ -81,9 +81,7 @@ const PLANETS: [Planet; 5] = [
     },
 ];
 
-const HOURS: [&str; 12] = [
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-];
+const HOURS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
 /// Planets that circle the sun, and a comet.
 pub struct Orrery {
@@ -97,11 +95,7 @@ pub struct Orrery {
 impl Orrery {
     pub fn new() -> Self {
         let start = Point::new(-250.0, -190.0);
-        Self {
-            time: 0.0,
-            comet: start,
-            goal: start,
-        }
+        Self { time: 0.0, comet: start, goal: start }
     }
 
     /// Moves everything on by a number of seconds.
@@ -119,21 +113,15 @@ impl Orrery {
     pub fn draw(&self, scene: &mut Scene, width: f64, height: f64) {
         let place = placement(width, height);
         let sky = Gradient::new_linear((0.0, 0.0), (0.0, height)).with_stops([NIGHT, DUSK]);
-        scene.fill(
-            Fill::NonZero,
-            Affine::IDENTITY,
-            &sky,
-            None,
-            &Rect::new(0.0, 0.0, width, height),
-        );
+        scene.fill(Fill::NonZero, Affine::IDENTITY, &sky, None, &Rect::new(0.0, 0.0, width, height));
         self.draw_dial(scene, place);
         scene.push_clip_layer(Fill::NonZero, place, &Circle::new((0.0, 0.0), DIAL_INSIDE));
         self.draw_space(scene, place);
+        scene.pop_layer();
         self.draw_sun(scene, place);
         for planet in &PLANETS {
             self.draw_planet(scene, place, planet);
         }
-        scene.pop_layer();
         self.draw_comet(scene, place);
     }
 
@@ -143,21 +131,9 @@ impl Orrery {
         let metal = Gradient::new_sweep((0.0, 0.0), 0.0, TAU as f32)
             .with_stops([BRASS, DARK_BRASS, BRASS, PALE, BRASS, DARK_BRASS, BRASS]);
         let ring = Stroke::new(DIAL_OUTSIDE - DIAL_INSIDE);
-        scene.stroke(
-            &ring,
-            place,
-            &metal,
-            None,
-            &Circle::new((0.0, 0.0), (DIAL_OUTSIDE + DIAL_INSIDE) / 2.0),
-        );
+        scene.stroke(&ring, place, &metal, None, &Circle::new((0.0, 0.0), (DIAL_OUTSIDE + DIAL_INSIDE) / 2.0));
         for radius in [DIAL_OUTSIDE - 6.0, DIAL_INSIDE + 6.0] {
-            scene.stroke(
-                &Stroke::new(3.0),
-                place,
-                INK,
-                None,
-                &Circle::new((0.0, 0.0), radius),
-            );
+            scene.stroke(&Stroke::new(3.0), place, INK, None, &Circle::new((0.0, 0.0), radius));
         }
         let mut ticks = BezPath::new();
         for tick in 0..60 {
@@ -166,23 +142,11 @@ impl Orrery {
             ticks.move_to((direction * (DIAL_INSIDE + 6.0)).to_point());
             ticks.line_to((direction * (DIAL_INSIDE + 6.0 + length)).to_point());
         }
-        scene.stroke(
-            &Stroke::new(3.0).with_caps(Cap::Round),
-            place,
-            INK,
-            None,
-            &ticks,
-        );
+        scene.stroke(&Stroke::new(3.0).with_caps(Cap::Round), place, INK, None, &ticks);
         for (hour, text) in HOURS.iter().enumerate() {
             let upright = Affine::rotate((hour as f64 + 1.0) * FRAC_PI_6)
                 * Affine::translate((0.0, -(DIAL_OUTSIDE + DIAL_INSIDE - HEIGHT) / 2.0 - 6.0));
-            scene.stroke(
-                &Stroke::new(4.0),
-                place * upright,
-                INK,
-                None,
-                &numeral(text),
-            );
+            scene.stroke(&Stroke::new(4.0), place * upright, INK, None, &numeral(text));
         }
     }
 
@@ -192,18 +156,11 @@ impl Orrery {
             Color::from_rgb8(0x14, 0x16, 0x3f),
             Color::from_rgb8(0x05, 0x07, 0x18),
         ]);
-        scene.fill(
-            Fill::NonZero,
-            place,
-            &depth,
-            None,
-            &Circle::new((0.0, 0.0), DIAL_INSIDE),
-        );
+        scene.fill(Fill::NonZero, place, &depth, None, &Circle::new((0.0, 0.0), DIAL_INSIDE));
         let golden_angle = PI * (3.0 - 5f64.sqrt());
         for star in 1..=90u32 {
             let number = f64::from(star);
-            let at =
-                Vec2::from_angle(number * golden_angle) * (DIAL_INSIDE * (number / 90.0).sqrt());
+            let at = Vec2::from_angle(number * golden_angle) * (DIAL_INSIDE * (number / 90.0).sqrt());
             let light = 0.6 + 0.4 * (self.time * 2.0 + number).sin();
             let size = 2.0 + 4.0 * (number * 0.7).sin().powi(8);
             scene.fill(
@@ -216,30 +173,16 @@ impl Orrery {
         }
         for planet in &PLANETS {
             let dashes = Stroke::new(1.5).with_dashes(0.0, [9.0, 7.0]);
-            scene.stroke(
-                &dashes,
-                place,
-                BRASS.with_alpha(0.55),
-                None,
-                &Circle::new((0.0, 0.0), planet.orbit),
-            );
+            scene.stroke(&dashes, place, BRASS.with_alpha(0.55), None, &Circle::new((0.0, 0.0), planet.orbit));
         }
     }
 
     fn draw_sun(&self, scene: &mut Scene, place: Affine) {
         let glow_radius = SUN * (3.6 + 0.2 * (self.time * 3.0).sin());
-        let glow = Gradient::new_radial((0.0, 0.0), glow_radius as f32).with_stops([
-            Color::from_rgb8(0xff, 0xb0, 0x30),
-            Color::from_rgba8(0xff, 0x60, 0x10, 0),
-        ]);
+        let glow = Gradient::new_radial((0.0, 0.0), glow_radius as f32)
+            .with_stops([Color::from_rgb8(0xff, 0xb0, 0x30), Color::from_rgba8(0xff, 0x60, 0x10, 0)]);
         let circle = Circle::new((0.0, 0.0), glow_radius);
-        scene.push_layer(
-            Fill::NonZero,
-            BlendMode::new(Mix::Screen, Compose::SrcOver),
-            0.8,
-            place,
-            &circle,
-        );
+        scene.push_layer(Fill::NonZero, BlendMode::new(Mix::Screen, Compose::SrcOver), 0.8, place, &circle);
         scene.fill(Fill::NonZero, place, &glow, None, &circle);
         scene.pop_layer();
         let mut rays = BezPath::new();
@@ -247,46 +190,18 @@ impl Orrery {
             let turn = Affine::rotate(f64::from(ray) * FRAC_PI_6 + self.time * 0.3);
             let tip = SUN * if ray % 2 == 0 { 1.75 } else { 1.45 };
             rays.move_to(turn * Point::new(SUN * 0.9, -9.0));
-            rays.quad_to(
-                turn * Point::new(SUN * 1.2, 0.0),
-                turn * Point::new(tip, 0.0),
-            );
-            rays.quad_to(
-                turn * Point::new(SUN * 1.2, 0.0),
-                turn * Point::new(SUN * 0.9, 9.0),
-            );
+            rays.quad_to(turn * Point::new(SUN * 1.2, 0.0), turn * Point::new(tip, 0.0));
+            rays.quad_to(turn * Point::new(SUN * 1.2, 0.0), turn * Point::new(SUN * 0.9, 9.0));
             rays.close_path();
         }
-        scene.fill(
-            Fill::NonZero,
-            place,
-            Color::from_rgb8(0xff, 0xc8, 0x48),
-            None,
-            &rays,
-        );
+        scene.fill(Fill::NonZero, place, Color::from_rgb8(0xff, 0xc8, 0x48), None, &rays);
         let body = Gradient::new_two_point_radial((-12.0, -14.0), 4.0, (0.0, 0.0), SUN as f32)
-            .with_stops([
-                Color::from_rgb8(0xff, 0xfb, 0xd8),
-                Color::from_rgb8(0xff, 0xa8, 0x20),
-            ]);
-        scene.fill(
-            Fill::NonZero,
-            place,
-            &body,
-            None,
-            &Circle::new((0.0, 0.0), SUN),
-        );
+            .with_stops([Color::from_rgb8(0xff, 0xfb, 0xd8), Color::from_rgb8(0xff, 0xa8, 0x20)]);
+        scene.fill(Fill::NonZero, place, &body, None, &Circle::new((0.0, 0.0), SUN));
     }
 
     fn draw_planet(&self, scene: &mut Scene, place: Affine, planet: &Planet) {
-        let Planet {
-            orbit,
-            radius,
-            period,
-            phase,
-            color,
-            ref surface,
-        } = *planet;
+        let Planet { orbit, radius, period, phase, color, ref surface } = *planet;
         let angle = (phase + self.time / period) * TAU;
         // In these coordinates the sun is at the left.
         let lit = place * Affine::rotate(angle) * Affine::translate((orbit, 0.0));
@@ -304,19 +219,8 @@ impl Orrery {
         if let Surface::Banded(stripe) = *surface {
             scene.push_clip_layer(Fill::NonZero, upright, &body);
             for (height, thickness) in [(-0.55, 0.2), (-0.1, 0.3), (0.5, 0.24)] {
-                let band = Ellipse::new(
-                    (0.0, (height - 0.4) * radius),
-                    (radius * 1.6, radius * 0.5),
-                    0.0,
-                );
-                let lower_half = band.path_elements(0.1).collect::<BezPath>();
-                scene.stroke(
-                    &Stroke::new(thickness * radius),
-                    upright,
-                    stripe,
-                    None,
-                    &lower_half,
-                );
+                let band = Ellipse::new((0.0, (height - 0.4) * radius), (radius * 1.6, radius * 0.5), 0.0);
+                scene.stroke(&Stroke::new(thickness * radius), upright, stripe, None, &band);
             }
             scene.pop_layer();
         }
@@ -341,29 +245,14 @@ impl Orrery {
         let length = 190.0;
         let mut tail = BezPath::new();
         tail.move_to((0.0, -13.0));
-        tail.curve_to(
-            (length * 0.3, -16.0),
-            (length * 0.6, sway - 6.0),
-            (length, sway),
-        );
-        tail.curve_to(
-            (length * 0.6, sway + 6.0),
-            (length * 0.3, 16.0),
-            (0.0, 13.0),
-        );
+        tail.curve_to((length * 0.3, -16.0), (length * 0.6, sway - 6.0), (length, sway));
+        tail.curve_to((length * 0.6, sway + 6.0), (length * 0.3, 16.0), (0.0, 13.0));
         tail.close_path();
         let blue = Color::from_rgb8(0x8a, 0xd8, 0xff);
-        let fading = Gradient::new_linear((0.0, 0.0), (length, 0.0))
-            .with_stops([blue, blue.with_alpha(0.0)]);
+        let fading = Gradient::new_linear((0.0, 0.0), (length, 0.0)).with_stops([blue, blue.with_alpha(0.0)]);
         scene.fill(Fill::NonZero, head, &fading, None, &tail);
         let ice = Gradient::new_radial((0.0, 0.0), 15.0).with_stops([Color::WHITE, blue]);
-        scene.fill(
-            Fill::NonZero,
-            head,
-            &ice,
-            None,
-            &Circle::new((0.0, 0.0), 14.0),
-        );
+        scene.fill(Fill::NonZero, head, &ice, None, &Circle::new((0.0, 0.0), 14.0));
     }
 }
 

@@ -4,8 +4,8 @@ use vello::{
     AaConfig, AaSupport, RenderParams, Renderer, RendererOptions, Scene,
     peniko::color::palette::css::BLACK,
     wgpu::{
-        Adapter, Device, Extent3d, Instance, Queue, RequestAdapterOptions, Surface, Texture,
-        TextureDescriptor, TextureDimension, TextureFormat, TextureUsages, TextureView,
+        Adapter, Device, Extent3d, Instance, Queue, RequestAdapterOptions, Surface, Texture, TextureDescriptor,
+        TextureDimension, TextureFormat, TextureUsages, TextureView,
     },
 };
 
@@ -26,36 +26,21 @@ pub struct Canvas {
 impl Painter {
     /// Opens the GPU, the one that can draw on a surface if there is one.
     pub fn new(instance: &Instance, surface: Option<&Surface<'_>>) -> Self {
-        let options = RequestAdapterOptions {
-            compatible_surface: surface,
-            ..Default::default()
-        };
-        let adapter =
-            pollster::block_on(instance.request_adapter(&options)).expect("there is no GPU");
-        let (device, queue) = pollster::block_on(adapter.request_device(&Default::default()))
-            .expect("the adapter gives no device");
-        let options = RendererOptions {
-            antialiasing_support: AaSupport::area_only(),
-            ..Default::default()
-        };
-        let renderer = Renderer::new(&device, options).expect("vello's shaders compile");
-        Self {
-            adapter,
-            device,
-            queue,
-            renderer,
-        }
+        let options = RequestAdapterOptions { compatible_surface: surface, ..Default::default() };
+        let adapter = pollster::block_on(instance.request_adapter(&options)).expect("there is no GPU");
+        let (device, queue) =
+            pollster::block_on(adapter.request_device(&Default::default())).expect("the adapter gives no device");
+        let options = RendererOptions { antialiasing_support: AaSupport::area_only(), ..Default::default() };
+        // `expect` would link the text of all errors of wgpu.
+        let Ok(renderer) = Renderer::new(&device, options) else { panic!("vello's shaders do not compile") };
+        Self { adapter, device, queue, renderer }
     }
 
     /// Makes a canvas of a size in pixels.
     pub fn canvas(&self, width: u32, height: u32) -> Canvas {
         let texture = self.device.create_texture(&TextureDescriptor {
             label: Some("canvas"),
-            size: Extent3d {
-                width,
-                height,
-                depth_or_array_layers: 1,
-            },
+            size: Extent3d { width, height, depth_or_array_layers: 1 },
             mip_level_count: 1,
             sample_count: 1,
             dimension: TextureDimension::D2,
@@ -63,10 +48,7 @@ impl Painter {
             usage: TextureUsages::STORAGE_BINDING | TextureUsages::TEXTURE_BINDING,
             view_formats: &[],
         });
-        Canvas {
-            view: texture.create_view(&Default::default()),
-            texture,
-        }
+        Canvas { view: texture.create_view(&Default::default()), texture }
     }
 
     /// Paints a scene over all of a canvas.
@@ -77,8 +59,7 @@ impl Painter {
             height: canvas.texture.height(),
             antialiasing_method: AaConfig::Area,
         };
-        self.renderer
-            .render_to_texture(&self.device, &self.queue, scene, &canvas.view, &params)
-            .expect("vello renders the scene");
+        let done = self.renderer.render_to_texture(&self.device, &self.queue, scene, &canvas.view, &params);
+        assert!(done.is_ok(), "vello does not render the scene");
     }
 }

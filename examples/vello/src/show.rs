@@ -31,15 +31,10 @@ pub fn show() {
             WindowEvent::Resized(size) => view.resize(size.width, size.height),
             WindowEvent::CursorMoved { position } => {
                 let place = Point::new(position.x, position.y);
-                orrery.attract(
-                    place,
-                    f64::from(view.config.width),
-                    f64::from(view.config.height),
-                );
+                orrery.attract(place, f64::from(view.config.width), f64::from(view.config.height));
             }
             WindowEvent::KeyboardInput { event, .. }
-                if (event.physical_key, event.state)
-                    == (PhysicalKey::Code(KeyCode::Escape), ElementState::Pressed) =>
+                if (event.physical_key, event.state) == (PhysicalKey::Code(KeyCode::Escape), ElementState::Pressed) =>
             {
                 return;
             }
@@ -62,14 +57,11 @@ struct View {
 impl View {
     fn new(window: &Window) -> Self {
         let instance = wgpu_wasi::instance();
-        let surface = instance
-            .create_surface(window.clone())
-            .expect("the window has a surface");
+        let surface = instance.create_surface(window.clone()).expect("the window has a surface");
         let painter = Painter::new(&instance, Some(&surface));
         let size = window.inner_size();
-        let config = surface
-            .get_default_config(&painter.adapter, size.width, size.height)
-            .expect("the surface has formats");
+        let config =
+            surface.get_default_config(&painter.adapter, size.width, size.height).expect("the surface has formats");
         surface.configure(&painter.device, &config);
         Self {
             canvas: painter.canvas(size.width, size.height),
@@ -92,17 +84,12 @@ impl View {
             return;
         };
         self.scene.reset();
-        orrery.draw(
-            &mut self.scene,
-            f64::from(self.config.width),
-            f64::from(self.config.height),
-        );
+        orrery.draw(&mut self.scene, f64::from(self.config.width), f64::from(self.config.height));
         self.painter.paint(&self.scene, &self.canvas);
         let Painter { device, queue, .. } = &self.painter;
         let mut encoder = device.create_command_encoder(&Default::default());
         let view = picture.texture.create_view(&Default::default());
-        self.blitter
-            .copy(device, &mut encoder, &self.canvas.view, &view);
+        self.blitter.copy(device, &mut encoder, &self.canvas.view, &view);
         queue.submit([encoder.finish()]);
         queue.present(picture);
     }

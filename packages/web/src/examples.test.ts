@@ -117,6 +117,11 @@ const inputs = {
     },
     changed: [0.5, 1],
   },
+  boids: {
+    frames: 3,
+    act: (page: Page) => page.mouse.move(240, 150),
+    changed: [0.01, 0.5],
+  },
   vello: {
     frames: 1,
     act: (page: Page) => page.mouse.move(220, 200),
