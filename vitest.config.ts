@@ -1,15 +1,19 @@
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts']
 
-/** The files that take longest, in descending order of their time. */
+/**
+ * The files that take longest, in descending order of their time. `examples` does not start together with `serve`: both would
+ * compile the library of `webgpu.h`, which the second finds in the object cache.
+ */
 const longest = [
   'packages/serve/src/serve.test.ts',
   'examples/tensorflow.test.ts',
-  'examples/examples.test.ts',
   'packages/cli/src/command/build.test.ts',
+  'examples/examples.test.ts',
   'packages/web/src/element/element.test.ts',
   'examples/libraries.test.ts',
   'packages/web/playground/playground.test.ts',
@@ -32,8 +36,12 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// The processes that tests start compile each module once, not each in every process. This includes vitest's own.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url))
+
 export default defineConfig({
   test: {
+    globalSetup: 'scripts/bundled-command.ts',
     // Dawn's instance lives as long as its process (see packages/native/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
     // Three also on two cores: a file that starts processes uses two thirds of a core, since it waits for them in between.

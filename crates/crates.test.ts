@@ -2,14 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { decode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
+import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 import { componentOf, fileOf, programs, sourcesDigest } from './build.ts'
-
-const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 
 describe('the committed components in Rust', () => {
   it.each([...programs])('%s was built from its sources (`node crates/build.ts` builds it)', name => {
@@ -21,7 +19,7 @@ describe('the committed components in Rust', () => {
     const { manifest } = await unpackSwiftShader()
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [command, 'run', '--gpu', 'software', componentOf('conformance')],
+      [commandPath, 'run', '--gpu', 'software', componentOf('conformance')],
       { env: { ...process.env, VK_DRIVER_FILES: manifest, VK_ICD_FILENAMES: manifest } },
     )
     expect(stdout.split('\n')).toEqual(
@@ -44,7 +42,7 @@ describe('the committed components in Rust', () => {
       writeFileSync(join(work, 'events.json'), JSON.stringify(events))
       const screen = ['--frames', '8', '--events', join(work, 'events.json'), '--out', join(work, 'pictures')]
       const { stdout } = await promisify(execFile)(process.execPath, [
-        command,
+        commandPath,
         'run',
         '--gpu',
         'software',

@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, expect } from 'vitest'
+import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 
 /** Draws programs on a surface without a screen, and looks at their pictures. */
 
-/** The path of the command `wasi-webgpu`. */
-export const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 /** A folder for files of the tests. */
 export const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-drawing-'))
 afterAll(() => rmSync(work, { recursive: true }))
@@ -63,7 +62,7 @@ export function drawComponent(
     script,
   ]
   return new Promise(resolve => {
-    const all = [command, 'run', ...options, path, '--', ...args]
+    const all = [commandPath, 'run', ...options, path, '--', ...args]
     execFile(process.execPath, all, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0
       const files = existsSync(out) ? readdirSync(out).sort() : []

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 import { buildProgram } from './build.ts'
 import {
   click,
-  command,
   cut,
   type Drawn,
   difference,
@@ -310,7 +310,7 @@ describe('a program that draws', () => {
 
   const run = (...args: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>(resolve =>
-      execFile(process.execPath, [command, ...args], (error, stdout, stderr) =>
+      execFile(process.execPath, [commandPath, ...args], (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       ),
     )

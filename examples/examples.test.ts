@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode, type ImageData } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
+import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 import { buildExample, buildProgram, exampleNames } from './build.ts'
 import { edgesOf } from './image-filter/reference.ts'
 
-const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-examples-'))
 
 afterAll(() => rmSync(work, { recursive: true }))
@@ -25,7 +25,7 @@ function run(name: string, ...args: string[]): Promise<Outcome> {
 }
 
 function runComponent(path: string, ...args: string[]): Promise<Outcome> {
-  return node(command, 'run', '--gpu', 'software', '--dir', `${work}::/work`, path, '--', ...args)
+  return node(commandPath, 'run', '--gpu', 'software', '--dir', `${work}::/work`, path, '--', ...args)
 }
 
 function node(...args: string[]): Promise<Outcome> {

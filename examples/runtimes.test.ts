@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 
 /** Runs the examples in Bun, Deno and Node, each from its npm package. */
 
-const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 const programs = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-runtimes-'))
 afterAll(() => rmSync(work, { recursive: true }))
@@ -41,7 +41,7 @@ function run(runtime: string, name: string): Promise<Outcome> {
   const [program = '', ...before] = runtimes[runtime] ?? []
   const options = ['--gpu', 'software', '--dir', `${folder}::/work`, ...(onSurface.has(name) ? screen : [])]
   return new Promise(resolve => {
-    const all = [...before, command, 'run', ...options, pathOf(name, `${name}.wasm`)]
+    const all = [...before, commandPath, 'run', ...options, pathOf(name, `${name}.wasm`)]
     execFile(
       program,
       all,
@@ -88,7 +88,7 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
   const wasiWebgpu = (...args: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
       const [program = '', ...before] = runtimes[runtime] ?? []
-      execFile(program, [...before, command, ...args], (error, stdout, stderr) => {
+      execFile(program, [...before, commandPath, ...args], (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
       })
     })
@@ -126,7 +126,9 @@ describe.each(['Bun', 'Deno'])('the command in %s', runtime => {
 
 it('the command in Deno names the missing permissions in one line', async () => {
   const messages = await new Promise<string>(resolve => {
-    execFile(join(programs, 'deno'), ['run', command, 'info'], (_error, _stdout, stderr) => resolve(stderr))
+    execFile(join(programs, 'deno'), ['run', commandPath, 'info'], (_error, _stdout, stderr) =>
+      resolve(stderr),
+    )
   })
   expect(messages).toMatch(/^wasi-webgpu: Deno does not permit it .*; start it with deno run -A .*\n$/)
 })

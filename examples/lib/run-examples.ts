@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '@wasi-webgpu/build'
+import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
 
 /** Exit code and output of a process. */
 export interface Outcome {
@@ -65,8 +66,7 @@ function frameOptions({ frames, size, out }: Frames): string[] {
 }
 
 async function runWith(name: string, options: readonly string[], args: readonly string[]): Promise<Outcome> {
-  const command = root('packages/cli/bin/wasi-webgpu.js')
-  return node(command, 'run', '--gpu', 'software', ...options, await componentOf(name), '--', ...args)
+  return node(commandPath, 'run', '--gpu', 'software', ...options, await componentOf(name), '--', ...args)
 }
 
 function node(...args: string[]): Promise<Outcome> {

@@ -3,10 +3,10 @@
  * the libraries of this repository that it uses. A dozen files load several times as fast as a hundred
  * modules.
  */
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type OutputFile } from 'esbuild'
 
 /** The packages of this repository that are bundled into the command. */
 const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit', 'cache'].map(
@@ -40,11 +40,11 @@ function manifestOf(name: string): Manifest {
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
-if (import.meta.main) {
+/** Bundles the command in memory. All files lie in one folder, where the modules look for their workers. */
+export async function bundleCommand(): Promise<OutputFile[]> {
   const { dependencies, optionalDependencies } = bundleDependencies()
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: folder,
-    // All entries land in one folder, where the modules look for their workers.
     entryPoints: [
       'src/main.ts',
       '../serve/src/worker.ts',
@@ -55,6 +55,7 @@ if (import.meta.main) {
     ],
     entryNames: '[name]',
     outdir: 'dist/bin',
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -64,4 +65,10 @@ if (import.meta.main) {
     external: [...Object.keys(dependencies), ...Object.keys(optionalDependencies)],
     logLevel: 'warning',
   })
+  return outputFiles
+}
+
+if (import.meta.main) {
+  mkdirSync(join(folder, 'dist/bin'), { recursive: true })
+  for (const { path, contents } of await bundleCommand()) writeFileSync(path, contents)
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from './options/option-table.ts'
-import { commandPath, ended, wasiWebgpu } from './testing/command.ts'
+import { ended, wasiWebgpu } from './testing/command.ts'
+import { commandPath, sourceCommand } from './testing/command-path.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -87,6 +88,11 @@ describe('the launcher bin/wasi-webgpu.js', () => {
     const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, 'info'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
+  })
+
+  it('runs the sources in the repository', async () => {
+    const { code, stdout } = await ended(process.execPath, [sourceCommand, '--help'])
+    expect({ code, stdout }).toEqual({ code: 0, stdout: (await wasiWebgpu(['--help'])).stdout })
   })
 
   it('runs the compiled files when there are no sources, as in the published package', async () => {

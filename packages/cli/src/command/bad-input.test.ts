@@ -1,7 +1,8 @@
 import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandPath, componentFiles, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { componentFiles, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath } from '../testing/command-path.ts'
 import { cliCommand, exporting, importing } from '../testing/components.ts'
 
 const texts = {

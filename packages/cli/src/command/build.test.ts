@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandPath, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath } from '../testing/command-path.ts'
 
 let folder: string
 beforeAll(async () => {

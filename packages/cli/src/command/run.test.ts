@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandPath, componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath } from '../testing/command-path.ts'
 import { cliCommand, echoing, exporting, waiting } from '../testing/components.ts'
 
 const texts = {

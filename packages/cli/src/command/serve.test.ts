@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { commandPath, componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandPath } from '../testing/command-path.ts'
 import { exporting } from '../testing/components.ts'
 
 const gpuHttp = fileURLToPath(new URL('../../../../examples/gpu-http/gpu-http.wasm', import.meta.url))

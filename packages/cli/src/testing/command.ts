@@ -2,11 +2,8 @@ import { type SpawnOptions, spawn } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parse } from '@bytecodealliance/jco'
-
-/** Path of the command that users start. */
-export const commandPath: string = fileURLToPath(new URL('../../bin/wasi-webgpu.js', import.meta.url))
+import { commandPath } from './command-path.ts'
 
 /** Exit code and output of a process. */
 export interface Ended {

@@ -2,13 +2,11 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandPath } from '../../../cli/src/testing/command-path.ts'
 import { unpackSwiftShader } from './swiftshader.ts'
-
-const command = fileURLToPath(new URL('../../../cli/bin/wasi-webgpu.js', import.meta.url))
 
 let folder: string
 beforeAll(async () => {
@@ -37,7 +35,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
     it('is unpacked by several processes at once, and each gets a GPU', async () => {
       const cache = join(folder, 'at-once')
       const run = () =>
-        promisify(execFile)(process.execPath, [command, 'info', '--gpu', 'software', '--json'], {
+        promisify(execFile)(process.execPath, [commandPath, 'info', '--gpu', 'software', '--json'], {
           env: { ...process.env, XDG_CACHE_HOME: cache },
         })
       for (const { stdout, stderr } of await Promise.all([run(), run(), run()])) {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildProgram } from '../../../../examples/build.ts'
-import { commandPath } from '../../../cli/src/testing/command.ts'
+import { commandPath } from '../../../cli/src/testing/command-path.ts'
 
 /** A running server. */
 export interface RunningServer {
