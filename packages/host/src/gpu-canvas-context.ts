@@ -44,7 +44,9 @@ export class GpuCanvasContext {
   configure(configuration: GPUCanvasConfiguration): void {
     this.releasePictures()
     this.#device = GpuDevice.of(configuration.device)
-    this.#native.configure({ ...configuration, device: this.#device.native })
+    // The context of a closed surface keeps its configuration.
+    const viewFormats = [...new Set(configuration.viewFormats)]
+    this.#native.configure({ ...configuration, viewFormats, device: this.#device.native })
   }
 
   /** Returns the configuration, with its device as the representation of a handle. */

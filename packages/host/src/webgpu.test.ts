@@ -739,6 +739,9 @@ describe('gpu-canvas-context', () => {
     call('[method]gpu-canvas-context.configure', context, { device, ...given })
     const { device: owned, ...rest } = get()
     expect(rest).toEqual(given)
+    const repeated = { ...given, 'view-formats': Array(1000).fill('bgra8unorm-srgb') }
+    call('[method]gpu-canvas-context.configure', context, { device, ...repeated })
+    expect(get()).toMatchObject(given)
     expect(guest.handles.get(owned, gpuDeviceResource)).toBe(guest.handles.get(device, gpuDeviceResource))
     const current = call('[method]gpu-canvas-context.get-current-texture', context)
     expect(call('[method]gpu-texture.width', current)).toBe(3)
