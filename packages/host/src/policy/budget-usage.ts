@@ -1,5 +1,6 @@
 import { formatBytes } from './format-bytes.ts'
 import { objectBytes, stepBytes } from './host-memory.ts'
+import { KeptMessages } from './kept-messages.ts'
 import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 import { UncollectedObjects } from './uncollected-objects.ts'
@@ -13,6 +14,7 @@ export class BudgetUsage {
   readonly objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
   /** Count of uncollected bind groups, if the policy bounds it. */
   readonly uncollectedBindGroups: UncollectedObjects | undefined
+  readonly messages: KeptMessages
   memory = 0
   submissions = 0
   uploads = 0
@@ -24,8 +26,9 @@ export class BudgetUsage {
 
   constructor(policy: GpuPolicy) {
     this.policy = policy
+    this.messages = new KeptMessages(policy.memory)
     const most = policy.uncollectedBindGroups
-    this.uncollectedBindGroups = most === undefined ? undefined : new UncollectedObjects(most)
+    this.uncollectedBindGroups = most === undefined ? undefined : new UncollectedObjects(most, 'bind groups')
   }
 
   /**

@@ -4,6 +4,7 @@ import { DeviceObjects } from './device-objects.ts'
 import { DeviceUsage } from './device-usage.ts'
 import { formatBytes } from './format-bytes.ts'
 import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './host-memory.ts'
+import type { KeptMessages } from './kept-messages.ts'
 import { PolicyError } from './policy-error.ts'
 import { withShortLabel } from './short-labels.ts'
 import { textureBytes } from './texture-bytes.ts'
@@ -51,7 +52,7 @@ function passOn(target: object, name: string): PropertyDescriptor {
 
 /** Returns the methods of {@link GPUDevice} that a policy bounds. */
 function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partial<GPUDevice> {
-  const { policy, uncollectedBindGroups } = objects.usage.budget
+  const { policy, uncollectedBindGroups, messages } = objects.usage.budget
   const { limits } = device
   const { maxBufferSize, maxTextureArrayLayers, maxTextureDimension3D } = limits
   const maxTextureSize = Math.max(
@@ -120,7 +121,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       checkSource(descriptor.code, policy.shaderBytes)
       const hostMemory = descriptor.code.length * sourceBytes
       const make = () => device.createShaderModule(withShortLabel(descriptor))
-      return followMessages(objects.make('shaderModules', make, { hostMemory }))
+      return followMessages(objects.make('shaderModules', make, { hostMemory }), messages)
     },
     createComputePipeline(descriptor) {
       const make = () => device.createComputePipeline(withShortLabel(descriptor))
@@ -152,7 +153,14 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       const scope = objects.errorScopes.pop()
       if (scope === null) return null
       const error = await device.popErrorScope()
-      return scope?.error ?? error
+      const first = scope?.error ?? error
+      return first && messages.error(first)
+    },
+    addEventListener(type: string, listener: (event: object) => void) {
+      device.addEventListener?.(type, event => {
+        const { error } = event as GPUUncapturedErrorEvent
+        listener({ error: messages.error(error), preventDefault: () => event.preventDefault() })
+      })
     },
     destroy() {
       device.destroy()
@@ -298,11 +306,11 @@ function followLayouts<Pipeline extends GPUPipelineBase>(
 }
 
 /** Requests the messages of a module once, for all calls. */
-function followMessages(module: GPUShaderModule): GPUShaderModule {
+function followMessages(module: GPUShaderModule, messages: KeptMessages): GPUShaderModule {
   const { getCompilationInfo } = module
   let info: Promise<GPUCompilationInfo> | undefined
   module.getCompilationInfo = () => {
-    info ??= getCompilationInfo.call(module)
+    info ??= getCompilationInfo.call(module).then(info => messages.compilationInfo(info))
     return info
   }
   return module

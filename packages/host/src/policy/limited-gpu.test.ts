@@ -487,6 +487,22 @@ describe('host memory under a policy', () => {
     expect(call('[method]gpu-command-buffer.label', commands)).toBe(label.slice(0, 1024))
   })
 
+  it('bounds the messages of errors and of the compiler to 1,024 characters', async () => {
+    const { call, device, guest } = await underPolicy({ memory: MiB })
+    call('[method]gpu-device.push-error-scope', device, 'validation')
+    const code = `fn ${'a'.repeat(3000)}() { return 1; }`
+    const descriptor = { code, 'compilation-hints': undefined, label: undefined }
+    const module = call('[method]gpu-device.create-shader-module', device, descriptor)
+    const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+    expect(call('[method]gpu-error.kind', ok)).toEqual(['validation-error', undefined])
+    expect(call('[method]gpu-error.message', ok)).toHaveLength(1024)
+    const info = await guest.callAsync('[method]gpu-shader-module.get-compilation-info', [module])
+    const [message] = call('[method]gpu-compilation-info.messages', info)
+    expect(call('[method]gpu-compilation-message.type', message)).toBe('error')
+    expect(call('[method]gpu-compilation-message.line-num', message)).toBe(1n)
+    expect(call('[method]gpu-compilation-message.message', message).length).toBeLessThanOrEqual(1024)
+  })
+
   it('counts as many bytes for the queries of a set as the largest GPU takes', async () => {
     const { call, device, budget } = await underPolicy({ memory: MiB })
     call('[method]gpu-device.create-query-set', device, { type: 'occlusion', count: 1000 })

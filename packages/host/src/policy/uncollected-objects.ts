@@ -7,19 +7,28 @@
  */
 export class UncollectedObjects {
   readonly #most: number
+  readonly #name: string
   #count = 0
   #token: Token = { size: 0 }
 
-  /** @param most number of objects that may exist */
-  constructor(most: number) {
+  /**
+   * @param most number of objects that may exist
+   * @param name name of the objects, for messages
+   */
+  constructor(most: number, name: string) {
     this.#most = most
+    this.#name = name
+  }
+
+  /** Whether no further object may exist. */
+  get isFull(): boolean {
+    return this.#count >= this.#most
   }
 
   /** @throws RangeError if no further object may exist */
   check(): void {
-    if (this.#count >= this.#most) {
-      throw new RangeError(`the policy allows no more than ${this.#most} uncollected bind groups`)
-    }
+    if (this.isFull)
+      throw new RangeError(`the policy allows no more than ${this.#most} uncollected ${this.#name}`)
   }
 
   /**
