@@ -30,24 +30,31 @@ function checkCompileCost(module: Reader): void {
 const maxParams = 128
 const maxResults = 32
 
+/** The numbers of a type's parameters and results, or of its fields. */
+export interface TypeSize {
+  readonly params: number
+  readonly results: number
+  readonly fields: number
+}
+
+export const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
+
 /**
  * Skips a type definition or a recursive group of them (`rectype`).
  *
- * @param fields receives the number of fields of each type
+ * @param sizes receives the size of each type
  * @throws {DecodeError} when the parameters or results of a function are too many
  */
-export function skipRecursiveType(reader: Reader, fields: number[] = []): void {
+export function skipRecursiveType(reader: Reader, sizes: TypeSize[] = []): void {
   if (reader.peek() === 0x4e) {
     reader.byte()
-    reader.each(type => fields.push(skipSubtype(type)))
+    reader.each(type => sizes.push(skipSubtype(type)))
   } else {
-    fields.push(skipSubtype(reader))
+    sizes.push(skipSubtype(reader))
   }
 }
 
-/** Skips a `subtype` and returns the number of its fields. */
-function skipSubtype(reader: Reader): number {
-  let fields = 0
+function skipSubtype(reader: Reader): TypeSize {
   const code = reader.peek()
   if (code === 0x50 || code === 0x4f) {
     reader.byte()
@@ -55,21 +62,19 @@ function skipSubtype(reader: Reader): number {
   }
   switch (reader.byte()) {
     case 0x60: // func
-      skipFuncType(reader)
-      break
+      return {
+        params: skipValueTypes(reader, maxParams, 'parameters of a function'),
+        results: skipValueTypes(reader, maxResults, 'results of a function'),
+        fields: 0,
+      }
     case 0x5f: // struct
-      reader.each(field => {
-        skipField(field)
-        fields++
-      })
-      break
+      return { ...emptyType, fields: reader.vec(skipField).length }
     case 0x5e: // array
       skipField(reader)
-      break
+      return emptyType
     default:
-      reader.fail('unknown type in a core module', reader.position - 1)
+      return reader.fail('unknown type in a core module', reader.position - 1)
   }
-  return fields
 }
 
 function skipField(reader: Reader): void {
@@ -77,15 +82,11 @@ function skipField(reader: Reader): void {
   reader.byte()
 }
 
-function skipFuncType(reader: Reader): void {
-  skipValueTypes(reader, maxParams, 'parameters of a function')
-  skipValueTypes(reader, maxResults, 'results of a function')
-}
-
-function skipValueTypes(reader: Reader, most: number, what: string): void {
+function skipValueTypes(reader: Reader, most: number, what: string): number {
   const count = reader.u32()
   if (count > most) refuse(reader, most, what)
   for (let i = 0; i < count; i++) skipValueType(reader)
+  return count
 }
 
 function refuse(reader: Reader, most: number, what: string): never {
@@ -98,28 +99,47 @@ function refuse(reader: Reader, most: number, what: string): never {
  */
 const freeLocals = 1_000_000
 
-/**
- * Most locals of a function times its branches: an engine keeps the state of all locals for each block, up to 24 bytes a local,
- * and copies it at each branch. Optimized programs have at most a tenth of this.
- */
-const maxBranchedLocals = 2 ** 24
-
 function checkLocals(code: Reader): void {
   let left = freeLocals + code.end - code.position
-  for (let count = code.u32(); count > 0; count--) {
-    const end = code.u32() + code.position
-    let locals = 0
-    for (let groups = code.u32(); groups > 0; groups--) {
-      locals += code.u32()
-      if (locals > left) refuse(code, freeLocals, 'locals')
-      skipValueType(code)
-    }
+  eachFunction(code, (_, locals) => {
     left -= locals
-    const most = maxBranchedLocals / locals
-    const body = code.bytes.subarray(code.position, end)
-    // The bytes of `end` and `br_if`, of which a few are parts of other instructions.
-    if (body.length > most && body.filter(byte => byte === 0x0b || byte === 0x0d).length > most)
-      refuse(code, maxBranchedLocals, 'locals times branches of a function')
-    code.skip(body.length)
+    if (left < 0) refuse(code, freeLocals, 'locals')
+  })
+}
+
+/** Calls `visit` with the size of the code of each function, in bytes, the number of its locals, and where it begins. */
+function eachFunction(code: Reader, visit: (size: number, locals: number, start: number) => void): void {
+  code.each(() => {
+    const body = code.section(code.u32())
+    const { position: start } = body
+    let locals = 0
+    body.each(group => {
+      locals += group.u32()
+      skipValueType(group)
+    })
+    visit(body.end - start, locals, start)
+  })
+}
+
+/**
+ * Returns where functions begin that are so large that `function-cost.ts` should look at their instructions. Each byte of code may
+ * be a branch, at which an engine keeps all locals and operands; two bytes push an operand, or as many as a type has results or
+ * fields.
+ */
+export function largeFunctions(module: Reader): ReadonlySet<number> {
+  const types: TypeSize[] = []
+  const large = new Set<number>()
+  module.skip(8)
+  while (!module.done) {
+    const id = module.byte()
+    const content = module.section(module.u32())
+    if (id === 1) content.each(type => skipRecursiveType(type, types))
+    if (id === 10) {
+      const width = types.reduce((most, { results, fields }) => Math.max(most, results, fields), 1)
+      eachFunction(content, (size, locals, start) => {
+        if (size * (locals + (size * width) / 8) > 2 ** 24) large.add(start)
+      })
+    }
   }
+  return large
 }

@@ -1,3 +1,4 @@
+import type { TypeSize } from './compile-cost.ts'
 import type { Reader } from './reader.ts'
 
 /**
@@ -5,11 +6,11 @@ import type { Reader } from './reader.ts'
  * engines allocate them, however many a module of a few bytes asks for. An array whose length is not an `i32.const` counts
  * as too large. The fields of `struct.new` do not count: the expression has a value for each.
  *
- * @param fields number of fields of each structure, by its type index
+ * @param types sizes of the types, by their indices
  * @throws {DecodeError} when the component has too many such elements, or when the expression has an instruction that is
  *   not one of constant expressions
  */
-export function skipConstExpression(reader: Reader, fields: readonly number[] = []): void {
+export function skipConstExpression(reader: Reader, types: readonly TypeSize[] = []): void {
   let length = Infinity
   for (;;) {
     const byte = reader.byte()
@@ -36,7 +37,7 @@ export function skipConstExpression(reader: Reader, fields: readonly number[] = 
         reader.u32()
         break
       case 0xfb01: // struct.new_default
-        reader.count(fields[reader.u32()] ?? 0)
+        reader.count(types[reader.u32()]?.fields ?? 0)
         break
       case 0xfb08: // array.new_fixed, whose elements the expression lists
         reader.u32()

@@ -1,5 +1,5 @@
 import { skipValueType } from './bounded-module.ts'
-import { skipRecursiveType } from './compile-cost.ts'
+import { emptyType, skipRecursiveType, type TypeSize } from './compile-cost.ts'
 import { skipConstExpression } from './const-expression.ts'
 import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
@@ -14,7 +14,7 @@ import type { Reader } from './reader.ts'
 export function readCoreModuleType(reader: Reader): CoreModuleType {
   reader.skip(8)
   const space = new CoreIndexSpace()
-  const fields: number[] = []
+  const types: TypeSize[] = []
   const seen = new Set<number>()
   const before = reader.count(0)
   while (!reader.done) {
@@ -25,7 +25,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       reader.fail(`duplicate section ${id} in a core module`, start)
     switch (id) {
       case 1:
-        readTypes(section, space, fields)
+        readTypes(section, space, types)
         break
       case 2:
         section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
@@ -34,7 +34,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => space.funcs.push(r.u32()))
         break
       case 4:
-        section.each(r => space.tables.push(readDefinedTable(r, fields)))
+        section.each(r => space.tables.push(readDefinedTable(r, types)))
         break
       case 5:
         section.each(r => space.memories.push(readMemory(r)))
@@ -42,7 +42,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       case 6:
         section.each(r => {
           space.globals.push(readGlobal(r))
-          skipConstExpression(r, fields)
+          skipConstExpression(r, types)
         })
         break
       case 13:
@@ -52,7 +52,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => space.exports.set(r.name(), readExport(r, space)))
         break
       case 9:
-        section.each(r => skipElementSegment(r, fields))
+        section.each(r => skipElementSegment(r, types))
         break
     }
   }
@@ -63,8 +63,8 @@ const customSection = 0
 
 const simpleFunc = 0x60
 
-/** @param fields receives the number of fields of each type */
-function readTypes(section: Reader, space: CoreIndexSpace, fields: number[]): void {
+/** @param types receives the size of each type */
+function readTypes(section: Reader, space: CoreIndexSpace, types: TypeSize[]): void {
   let count = section.u32()
   if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
   // Types of WebAssembly GC can appear between function types. The indices after the first of them are not resolved here,
@@ -74,28 +74,28 @@ function readTypes(section: Reader, space: CoreIndexSpace, fields: number[]): vo
     const start = section.position
     section.each(skipValueType)
     section.each(skipValueType)
-    fields.push(0)
+    types.push(emptyType)
     space.types.push(() => readFuncType(section.at(start)))
   }
-  while (count-- > 0) skipRecursiveType(section, fields)
+  while (count-- > 0) skipRecursiveType(section, types)
 }
 
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */
-function readDefinedTable(reader: Reader, fields: readonly number[]): CoreExternType {
+function readDefinedTable(reader: Reader, types: readonly TypeSize[]): CoreExternType {
   const hasExpression = reader.peek() === 0x40
   if (hasExpression) reader.skip(2)
   const type = readTable(reader)
-  if (hasExpression) skipConstExpression(reader, fields)
+  if (hasExpression) skipConstExpression(reader, types)
   return type
 }
 
 /** Skips a `core:elem`. */
-function skipElementSegment(reader: Reader, fields: readonly number[]): void {
+function skipElementSegment(reader: Reader, types: readonly TypeSize[]): void {
   const flags = reader.u32()
   if ((flags & 3) === 2) reader.u32()
-  if ((flags & 1) === 0) skipConstExpression(reader, fields)
+  if ((flags & 1) === 0) skipConstExpression(reader, types)
   if ((flags & 3) !== 0) skipValueType(reader)
-  reader.each((flags & 4) !== 0 ? r => skipConstExpression(r, fields) : r => r.u32())
+  reader.each((flags & 4) !== 0 ? r => skipConstExpression(r, types) : r => r.u32())
 }
 
 function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
