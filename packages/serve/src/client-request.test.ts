@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ClientRequest, type FinishedRequest } from './client-request.ts'
+import { EarlyBodies } from './early-bodies.ts'
 import type { Pool, PooledRequest } from './pool.ts'
 import { targetOf } from './request-target.ts'
 import type { HeaderList } from './worker-protocol.ts'
@@ -36,7 +37,7 @@ async function exchange(
       bodyLimit: 1000,
       responseLimit: 1000,
       clientLimit: 600_000,
-      bufferedBytes: { count: 0 },
+      earlyBodies: new EarlyBodies(),
       onFinished: over.resolve,
     })
   })
@@ -183,4 +184,11 @@ describe('a client that leaves', () => {
     const { over } = await exchange(job, undefined, '\r\n\r\nabc')
     expect(over).toMatchObject({ status: 499, failure: 'gone' })
   })
+})
+
+it('a request whose body arrives in very small pieces queues for a worker before it is whole', async () => {
+  const head = 'POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n'
+  const answer = answering(200, [['content-length', '3']], 'yes')
+  const { text } = await exchange(answer, head + '1\r\nx\r\n'.repeat(600), 'yes')
+  expect(text).toMatch(/^HTTP\/1\.1 200 /)
 })

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
 import type { FailureKind, RequestMeasurement } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import type { Pool, PooledRequest } from './pool.ts'
@@ -27,15 +28,10 @@ export interface ClientRequestOptions {
    * Each 16 KiB that move extend it by a second.
    */
   readonly clientLimit: number
-  /** Bytes of bodies that all requests together hold while they wait for a worker. */
-  readonly bufferedBytes: BufferedBytes
+  /** Room for the bodies of all requests before workers have them. */
+  readonly earlyBodies: EarlyBodies
   /** Called once, when the client has its response or has left. */
   readonly onFinished: (request: FinishedRequest) => void
-}
-
-/** A shared count of bytes. */
-export interface BufferedBytes {
-  count: number
 }
 
 /** A request that is over, for the log and the metrics. */
@@ -50,12 +46,12 @@ export interface FinishedRequest extends RequestMeasurement {
 /**
  * A client's request on its way through a worker. Both bodies pass through as they arrive, and each side
  * slows the other down to its own pace. The request queues for a worker only when it has arrived as a whole,
- * or {@link mostEarlyBytes} of it, because a worker has one request at a time.
+ * or {@link mostEarlyBytes} or {@link mostEarlyFrames} of it, because a worker has one request at a time.
  *
  * Two limits share the time: the client's runs while the server waits for the client, and the guest's, which
  * belongs to the pool, runs while it waits for the guest.
  */
-export class ClientRequest implements PooledRequest {
+export class ClientRequest implements PooledRequest, EarlyBody {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
@@ -239,7 +235,7 @@ export class ClientRequest implements PooledRequest {
       return
     }
     this.#toWorker(...encodeBody(bytes))
-    if (this.#received > mostEarlyBytes) this.#queue()
+    if (this.#received > mostEarlyBytes || this.#early.length > mostEarlyFrames) this.#queue()
     this.#hasMoved(bytes.length)
   }
 
@@ -256,19 +252,22 @@ export class ClientRequest implements PooledRequest {
       if (!this.#worker.send(frame)) this.#request.pause()
       return
     }
-    const { bufferedBytes } = this.#options
     this.#early.push(...frame)
-    const bytes = frame.reduce((sum, { length }) => sum + length, 0)
+    const bytes = frame.reduce((sum, { length }) => sum + length, frameBytes)
     this.#earlyBytes += bytes
-    bufferedBytes.count += bytes
-    if (bufferedBytes.count > mostBufferedBytes)
-      this.#fail(503, 'busy', 'too many bodies of requests wait for a worker')
+    this.#options.earlyBodies.add(this, bytes)
+    if (this.#isQueued) this.#options.earlyBodies.arrived(this)
+  }
+
+  giveWay(): void {
+    this.#fail(503, 'busy', 'too many bodies of requests arrive, and this one has been arriving longest')
   }
 
   #takeEarly(): readonly Uint8Array[] {
     const early = this.#early
     this.#early = []
-    this.#options.bufferedBytes.count -= this.#earlyBytes
+    this.#options.earlyBodies.remove(this.#earlyBytes)
+    this.#options.earlyBodies.arrived(this)
     this.#earlyBytes = 0
     return early
   }
@@ -276,6 +275,7 @@ export class ClientRequest implements PooledRequest {
   #queue(): void {
     if (this.#isQueued || this.isOver) return
     this.#isQueued = true
+    this.#options.earlyBodies.arrived(this)
     this.#request.pause()
     if (this.#options.pool.add(this)) return
     this.#isQueued = false
@@ -369,8 +369,11 @@ export class ClientRequest implements PooledRequest {
 /** Bytes of a body that arrive before the request queues for a worker. */
 const mostEarlyBytes = 0x1_0000
 
-/** Bytes of bodies that all requests together may hold before workers have them. */
-const mostBufferedBytes = 0x400_0000
+/** Buffers of a body that arrive before the request queues for a worker: a client may send it in pieces of one byte. */
+const mostEarlyFrames = 1024
+
+/** Bytes that a piece of a body takes besides its own. */
+const frameBytes = 512
 
 /** The lowest rate at which a client sends and reads, in bytes per millisecond: 16 KiB per second. */
 const leastRate = 0x4000 / 1000

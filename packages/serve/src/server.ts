@@ -16,8 +16,9 @@
  */
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type BufferedBytes, ClientRequest, isTooLarge } from './client-request.ts'
+import { ClientRequest, isTooLarge } from './client-request.ts'
 import { ConnectionLimit } from './connection-limit.ts'
+import { EarlyBodies } from './early-bodies.ts'
 import { GracefulShutdown } from './graceful-shutdown.ts'
 import { type Log, logRequest } from './log.ts'
 import { Metrics } from './metrics.ts'
@@ -72,7 +73,7 @@ export class Server {
   readonly #pipelining = new Pipelining()
   /** Connections closed for want of room since the last log line about it. */
   #dropped = 0
-  readonly #bufferedBytes: BufferedBytes = { count: 0 }
+  readonly #earlyBodies = new EarlyBodies()
 
   private constructor(options: ServerOptions) {
     this.#options = options
@@ -192,7 +193,7 @@ export class Server {
       bodyLimit,
       responseLimit,
       clientLimit,
-      bufferedBytes: this.#bufferedBytes,
+      earlyBodies: this.#earlyBodies,
       onFinished: finished => {
         this.#metrics.count(finished)
         logRequest(this.#options.log, finished)
