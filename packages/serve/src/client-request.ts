@@ -46,7 +46,7 @@ export interface FinishedRequest extends RequestMeasurement {
 /**
  * A client's request on its way through a worker. Both bodies pass through as they arrive, and each side
  * slows the other down to its own pace. The request queues for a worker only when it has arrived as a whole,
- * or {@link mostEarlyBytes} or {@link mostEarlyFrames} of it, because a worker has one request at a time.
+ * or {@link mostEarlyBytes} of it, because a worker has one request at a time.
  *
  * Two limits share the time: the client's runs while the server waits for the client, and the guest's, which
  * belongs to the pool, runs while it waits for the guest.
@@ -63,6 +63,9 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   /** Frames that arrived before a worker had the request. */
   #early: Uint8Array[] = []
   #earlyBytes = 0
+  /** Small pieces of the body that arrived before a worker had the request, joined, and their length. */
+  #joined: Buffer | undefined
+  #joinedLength = 0
   /** How many of these frames the last worker was sent, which may never confirm the request. */
   #given = 0
   #worker: WorkerProcess | undefined
@@ -109,11 +112,13 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   frames(): readonly Uint8Array[] {
     const { method = 'GET', rawHeaders } = this.#request
     const head = { method, ...(this.#options.target as Target), headers: pairs(rawHeaders) }
+    this.#flushJoined()
     this.#given = this.#early.length
     return [encodeMessage('request', head), ...this.#early]
   }
 
   onStart(worker: WorkerProcess, time: PausableLimit): void {
+    this.#flushJoined()
     this.#worker = worker
     this.#workerId = worker.id
     this.#guestTime = time
@@ -234,17 +239,36 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       this.#refuseBody()
       return
     }
-    this.#toWorker(...encodeBody(bytes))
-    if (this.#received > mostEarlyBytes || this.#early.length > mostEarlyFrames) this.#queue()
+    this.#bodyToWorker(bytes)
+    if (this.#received > mostEarlyBytes) this.#queue()
     this.#hasMoved(bytes.length)
   }
 
   #onRequestEnd(): void {
     if (this.#isSent) return
+    this.#flushJoined()
     this.#toWorker(encodeMessage('end', { trailers: pairs(this.#request.rawTrailers) }))
     this.#isSent = true
     this.#queue()
     this.#countTime()
+  }
+
+  #bodyToWorker(bytes: Uint8Array): void {
+    if (this.#joinedLength + bytes.length > joinedBytes) this.#flushJoined()
+    if (this.#worker !== undefined || bytes.length > joinedBytes) {
+      this.#toWorker(...encodeBody(bytes))
+      return
+    }
+    this.#joined ??= Buffer.allocUnsafe(joinedBytes)
+    this.#joined.set(bytes, this.#joinedLength)
+    this.#joinedLength += bytes.length
+  }
+
+  #flushJoined(): void {
+    const joined = this.#joined?.subarray(0, this.#joinedLength)
+    this.#joined = undefined
+    this.#joinedLength = 0
+    if (joined !== undefined) this.#toWorker(...encodeBody(joined))
   }
 
   #toWorker(...frame: Uint8Array[]): void {
@@ -255,8 +279,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#early.push(...frame)
     const bytes = frame.reduce((sum, { length }) => sum + length, frameBytes)
     this.#earlyBytes += bytes
-    this.#options.earlyBodies.add(this, bytes)
-    if (this.#isQueued) this.#options.earlyBodies.arrived(this)
+    this.#options.earlyBodies.add(this.#isQueued ? undefined : this, bytes)
   }
 
   giveWay(): void {
@@ -303,7 +326,10 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   #cut(reason: CutReason): void {
     if (!this.#isSent) {
       this.#isSent = true
-      if (this.#isQueued) this.#toWorker(encodeMessage('cut', { reason }))
+      if (this.#isQueued) {
+        this.#flushJoined()
+        this.#toWorker(encodeMessage('cut', { reason }))
+      }
     }
     if (this.#worker === undefined) {
       // A worker that was sent the request, but has not confirmed it yet, still needs the frames.
@@ -369,10 +395,10 @@ export class ClientRequest implements PooledRequest, EarlyBody {
 /** Bytes of a body that arrive before the request queues for a worker. */
 const mostEarlyBytes = 0x1_0000
 
-/** Buffers of a body that arrive before the request queues for a worker: a client may send it in pieces of one byte. */
-const mostEarlyFrames = 1024
+/** Bytes of pieces of a body that are joined: a client may send pieces of one byte, each of which would take some hundred. */
+const joinedBytes = 4096
 
-/** Bytes that a piece of a body takes besides its own. */
+/** Bytes that a frame takes besides its own. */
 const frameBytes = 512
 
 /** The lowest rate at which a client sends and reads, in bytes per millisecond: 16 KiB per second. */

@@ -19,9 +19,13 @@ export class EarlyBodies {
     this.#most = most
   }
 
-  /** Adds bytes of a request that is still arriving. It may be among those that give way. */
-  add(body: EarlyBody, bytes: number): void {
-    this.#arriving.add(body)
+  /**
+   * Adds bytes of a request.
+   *
+   * @param body the request, if it is still arriving: it may be among those that give way
+   */
+  add(body: EarlyBody | undefined, bytes: number): void {
+    if (body !== undefined) this.#arriving.add(body)
     this.#bytes += bytes
     for (const oldest of this.#arriving) {
       if (this.#bytes <= this.#most) return
