@@ -8,10 +8,15 @@ import { describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
 import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 import { componentOf, fileOf, programs, sourcesDigest } from './build.ts'
+import { places } from './version.ts'
 
 describe('the committed components in Rust', () => {
   it.each([...programs])('%s was built from its sources (`node crates/build.ts` builds it)', name => {
     expect(readFileSync(fileOf(name, 'sources.sha256'), 'utf8').trim()).toBe(sourcesDigest(name))
+  })
+
+  it.each(places)('%s names the version of the npm packages (`node crates/version.ts` writes it)', (file, pattern, version) => {
+    expect(pattern.exec(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))?.[0]).toBe(version)
   })
 
   it('wgpu in a component does what wgpu does natively on the same driver', async () => {

@@ -14,7 +14,7 @@ static const char three_buffers[] =
 
 static gpu_compute_pipeline_t create_pipeline(gpu_device_t device, const char *code, size_t size) {
   const gpu_shader_module_t module = gpu_device_create_shader_module(
-      device, &(gpu_shader_module_descriptor_t){.code = {(uint8_t *)code, size - 1}});
+      device, &(gpu_shader_module_descriptor_t){.code = {code, size - 1}});
   const gpu_compute_pipeline_t pipeline = gpu_device_create_compute_pipeline(
       device, &(gpu_compute_pipeline_descriptor_t){.compute = {.module = module}, .layout = {.tag = GPU_LAYOUT_MODE_AUTO}});
   gpu_shader_module_drop(module);

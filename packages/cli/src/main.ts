@@ -18,6 +18,8 @@ import { writeSynchronously } from './terminal/synchronous-output.ts'
  */
 export async function main(args: readonly string[]): Promise<never> {
   writeSynchronously()
+  // Of the ten frames that V8 records by default, a panic in Rust takes all before the first of the program.
+  if (isVerbose(args)) Error.stackTraceLimit = 100
   let code: number
   try {
     code = await dispatch(args)

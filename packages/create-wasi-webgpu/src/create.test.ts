@@ -60,15 +60,14 @@ describe('npm create wasi-webgpu', () => {
   )
 
   it.each(['compute-rust', 'scene-rust'])(
-    'a project from %s is a crate for wasm32-wasip2 that depends on the current wgpu-wasi',
+    'a project from %s is a crate for wasm32-wasip2 that uses wgpu-wasi',
     template => {
       const folder = join(work, `3d ${template}`)
       create(folder, template)
       const read = (path: string) => readFileSync(join(folder, path), 'utf8')
       const manifest = read('Cargo.toml')
       expect(manifest).toContain(`name = "program-3d-${template}"`)
-      const [, major] = /^version = "(\d+\.\d+)/m.exec(readProjectFile('crates/Cargo.toml'))!
-      expect(manifest).toContain(`wgpu-wasi = { version = "${major}", features = ["main"] }`)
+      expect(manifest).toContain('wgpu-wasi = { version = ')
       expect(read('.cargo/config.toml')).toContain('target = "wasm32-wasip2"')
       expect(read('rust-toolchain.toml')).toContain('targets = ["wasm32-wasip2"]')
       expect(readdirSync(folder, { recursive: true })).toContain(join('src', 'main.rs'))

@@ -1,11 +1,8 @@
 //! The instance: adapters and surfaces.
 
 use crate::backend::{
-    adapter::Adapter,
-    device_state::poll_all,
-    executor::begin,
-    object::debug_by_name,
-    surface::{Surface, surface_error},
+    adapter::Adapter, device_state::poll_all, executor::begin, object::debug_by_name, surface::surface_error,
+    window::window_of,
 };
 use std::pin::Pin;
 use wasi_webgpu::webgpu as w;
@@ -23,8 +20,12 @@ impl InstanceInterface for Instance {
         &self,
         target: wgpu::SurfaceTargetUnsafe,
     ) -> Result<DispatchSurface, wgpu::CreateSurfaceError> {
-        match Surface::new(&target) {
-            Some(surface) => Ok(DispatchSurface::custom(surface)),
+        let window = match &target {
+            wgpu::SurfaceTargetUnsafe::RawHandle { raw_window_handle, .. } => window_of(raw_window_handle),
+            _ => None,
+        };
+        match window {
+            Some(window) => Ok(window.create_surface()),
             None => Err(surface_error()),
         }
     }

@@ -5,7 +5,7 @@ use crate::backend::{
     device_state::{Callback, DeviceState},
     errors::validation,
     object::*,
-    surface::{Frame, present},
+    surface::Frame,
     texture::{copy_texture, extent},
 };
 use std::sync::Arc;
@@ -97,7 +97,7 @@ impl QueueInterface for Queue {
     }
 
     fn present(&self, detail: &DispatchSurfaceOutputDetail) {
-        present(own!(detail, Frame));
+        (own!(detail, Frame).present)();
     }
 }
 

@@ -11,12 +11,11 @@ use crate::{
     },
     instance,
 };
-use raw_window_handle::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, RawWindowHandle, WindowHandle};
+use raw_window_handle::{DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, WindowHandle};
 use std::sync::Arc;
 use wasi_webgpu::{surface_webgpu as raw, webgpu as w};
 use wgpu::{
-    CompositeAlphaMode, CreateSurfaceError, PresentMode, SurfaceColorSpace, SurfaceTargetUnsafe, TextureFormat,
-    TextureUsages, custom::*,
+    CompositeAlphaMode, CreateSurfaceError, PresentMode, SurfaceColorSpace, TextureFormat, TextureUsages, custom::*,
 };
 
 pub(crate) struct Surface {
@@ -26,13 +25,8 @@ pub(crate) struct Surface {
 debug_by_name!(Surface);
 
 impl Surface {
-    /// Makes the surface of a window; none if the target is something else.
-    pub fn new(target: &SurfaceTargetUnsafe) -> Option<Self> {
-        let SurfaceTargetUnsafe::RawHandle { raw_window_handle: RawWindowHandle::Web(handle), .. } = target else {
-            return None;
-        };
-        let window = Window::of_handle(handle.id)?;
-        Some(Self { context: Arc::new(raw::Context::new(window.raw())), window })
+    pub fn new(window: Window) -> Self {
+        Self { context: Arc::new(raw::Context::new(window.raw())), window }
     }
 }
 
@@ -86,13 +80,17 @@ impl SurfaceInterface for Surface {
 
     fn get_current_texture(&self) -> (Option<DispatchTexture>, wgpu::SurfaceStatus, DispatchSurfaceOutputDetail) {
         let texture = DispatchTexture::custom(Texture(self.context.get_current_texture()));
-        let frame = DispatchSurfaceOutputDetail::custom(Frame(self.context.clone()));
+        let context = self.context.clone();
+        let frame = DispatchSurfaceOutputDetail::custom(Frame { present: Box::new(move || context.present()) });
         (Some(texture), wgpu::SurfaceStatus::Good, frame)
     }
 }
 
 /// A picture that the program draws.
-pub(crate) struct Frame(Arc<raw::Context>);
+pub(crate) struct Frame {
+    /// Shows the picture. The queue knows surfaces by this function alone, so that it brings none into a program.
+    pub present: Box<dyn Fn()>,
+}
 debug_by_name!(Frame);
 
 // The host takes the texture back by itself.
@@ -100,11 +98,6 @@ impl SurfaceOutputDetailInterface for Frame {
     fn texture_discard(&self) {}
 
     fn texture_release(&self) {}
-}
-
-/// Shows the picture.
-pub(crate) fn present(frame: &Frame) {
-    frame.0.present();
 }
 
 /// An error that only wgpu can make: that of a window without a handle that this crate knows.

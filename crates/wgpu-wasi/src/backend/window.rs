@@ -5,6 +5,7 @@ use crate::backend::{
     executor::{Begun, begin, enter, turn},
     local::Local,
     object::debug_by_name,
+    surface,
 };
 use raw_window_handle::{
     DisplayHandle, HandleError, HasDisplayHandle, HasWindowHandle, RawWindowHandle, WebWindowHandle, WindowHandle,
@@ -19,6 +20,7 @@ use wasi_webgpu::{
     surface::{CreateDesc, FrameEvent, KeyEvent as RawKeyEvent, Surface},
     wit_bindgen::StreamReader,
 };
+use wgpu::custom::DispatchSurface;
 
 /// The place of a key on the keyboard, with the names of the
 /// [W3C's `KeyboardEvent.code`](https://www.w3.org/TR/uievents-code/#code-value-tables) and of winit.
@@ -248,10 +250,6 @@ impl Window {
         self.0.input.with(|input| !input.is_open || !input.listeners.is_empty())
     }
 
-    pub(crate) fn of_handle(id: u32) -> Option<Self> {
-        WINDOWS.with_borrow(|windows| windows.get(&id).and_then(Weak::upgrade)).map(Self)
-    }
-
     pub(crate) fn raw(&self) -> &Surface {
         &self.0.raw
     }
@@ -261,7 +259,8 @@ impl Window {
             let id = windows.last_key_value().map_or(1, |(id, _)| id + 1);
             let window =
                 Arc::new(WindowState { raw: Surface::new(desc), id, input: Local::default(), events: Arc::default() });
-            windows.insert(id, Arc::downgrade(&window));
+            let weak: Weak<dyn SurfaceSource> = Arc::downgrade(&window) as _;
+            windows.insert(id, weak);
             Self(window)
         })
     }
@@ -351,8 +350,25 @@ impl Drop for WindowState {
     }
 }
 
+/// A window, for the instance: a program that opens none contains nothing of surfaces, and imports none.
+pub(crate) trait SurfaceSource {
+    fn create_surface(self: Arc<Self>) -> DispatchSurface;
+}
+
+impl SurfaceSource for WindowState {
+    fn create_surface(self: Arc<Self>) -> DispatchSurface {
+        DispatchSurface::custom(surface::Surface::new(Window(self)))
+    }
+}
+
 thread_local! {
-    static WINDOWS: RefCell<BTreeMap<u32, Weak<WindowState>>> = const { RefCell::new(BTreeMap::new()) };
+    static WINDOWS: RefCell<BTreeMap<u32, Weak<dyn SurfaceSource>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Returns the window that has a handle.
+pub(crate) fn window_of(handle: &RawWindowHandle) -> Option<Arc<dyn SurfaceSource>> {
+    let RawWindowHandle::Web(handle) = handle else { return None };
+    WINDOWS.with_borrow(|windows| windows.get(&handle.id).and_then(Weak::upgrade))
 }
 
 fn keyboard_input(event: RawKeyEvent, state: ElementState) -> WindowEvent {

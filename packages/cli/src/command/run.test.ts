@@ -115,6 +115,14 @@ const texts = {
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
+  'traps-in-50-calls': `(component
+    (core module $m
+      (func $deeper (param $calls i32)
+        (if (i32.eqz (local.get $calls)) (then unreachable))
+        (call $deeper (i32.sub (local.get $calls) (i32.const 1))))
+      (func $beginning (export "start") (call $deeper (i32.const 50))))
+    (core instance $i (instantiate $m))
+    (func (export "start") (canon lift (core func $i "start"))))`,
   'has-similar-names': `(component
     (core module $m
       (func (export "a") (result i32) (i32.const 1))
@@ -280,6 +288,11 @@ describe('the exit code of wasi-webgpu run', () => {
     const { code, stderr } = await wasiWebgpu(['run', '--verbose', files.traps])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: .*\n(.*\n)* {4}at .*\n/)
+  })
+
+  it('has the function in which a long stack began when --verbose is given', async () => {
+    const { stderr } = await wasiWebgpu(['run', '--verbose', files['traps-in-50-calls']])
+    expect(stderr).toContain('beginning')
   })
 })
 
