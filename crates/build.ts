@@ -11,10 +11,11 @@
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withoutNames } from '../packages/build/src/component/without-names.ts'
 import { unpackSwiftShader } from '../packages/native/src/gpu/swiftshader.ts'
 
 const crates = fileURLToPath(new URL('./', import.meta.url))
@@ -134,7 +135,11 @@ function buildComponent(name: string): void {
   cargo(name, ['rustc', '--release', '--target', target, '--', ...ownFlags], { RUSTFLAGS: flags.join(' ') })
   const built = `${packageOf(folders.get(name)!)}.wasm`
   mkdirSync(dirname(componentOf(name)), { recursive: true })
-  copyFileSync(join(targetFolder, target, 'release', built), componentOf(name))
+  // `strip` of Cargo removes the names of the modules, but not those of the component.
+  writeFileSync(
+    componentOf(name),
+    withoutNames(new Uint8Array(readFileSync(join(targetFolder, target, 'release', built)))),
+  )
   if (!large.has(name)) writeFileSync(fileOf(name, 'sources.sha256'), `${sourcesDigest(name)}\n`)
 }
 

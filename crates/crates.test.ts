@@ -15,9 +15,12 @@ describe('the committed components in Rust', () => {
     expect(readFileSync(fileOf(name, 'sources.sha256'), 'utf8').trim()).toBe(sourcesDigest(name))
   })
 
-  it.each(places)('%s names the version of the npm packages (`node crates/version.ts` writes it)', (file, pattern, version) => {
-    expect(pattern.exec(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))?.[0]).toBe(version)
-  })
+  it.each(places)(
+    '%s names the version of the npm packages (`node crates/version.ts` writes it)',
+    (file, pattern, version) => {
+      expect(pattern.exec(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))?.[0]).toBe(version)
+    },
+  )
 
   it('wgpu in a component does what wgpu does natively on the same driver', async () => {
     // `expected.txt` is the output of the native program on SwiftShader.

@@ -38,7 +38,9 @@ interface Dependency {
 interface Metadata {
   readonly packages: readonly Package[]
   readonly workspace_members: readonly string[]
-  readonly resolve: { readonly nodes: readonly { readonly id: string; readonly deps: readonly Dependency[] }[] }
+  readonly resolve: {
+    readonly nodes: readonly { readonly id: string; readonly deps: readonly Dependency[] }[]
+  }
 }
 
 const metadata: Metadata = JSON.parse(
@@ -65,7 +67,9 @@ const rows = [...contained].map(id => packages.get(id)!).sort((a, b) => a.name.l
 for (const { name, version, license } of rows) {
   console.log(`${`${name} ${version}`.padEnd(32)} ${license ?? 'unknown'}`)
   if (isPermissive(license ?? '')) continue
-  console.error(`licences: ${name} has the licence ${license}; use another crate, or add the licence to the list`)
+  console.error(
+    `licences: ${name} has the licence ${license}; use another crate, or add the licence to the list`,
+  )
   process.exitCode = 1
 }
 

@@ -14,8 +14,18 @@ pub const SIZE: u32 = 16;
 impl Gpu {
     pub async fn open() -> Self {
         let adapter = wgpu_wasi::instance().request_adapter(&Default::default()).await.expect("there is no GPU");
-        let wanted = Features::TIMESTAMP_QUERY | Features::INDIRECT_FIRST_INSTANCE | Features::DEPTH32FLOAT_STENCIL8;
-        let descriptor = DeviceDescriptor { required_features: wanted & adapter.features(), ..Default::default() };
+        let wanted = Features::TIMESTAMP_QUERY
+            | Features::INDIRECT_FIRST_INSTANCE
+            | Features::DEPTH32FLOAT_STENCIL8
+            | Features::IMMEDIATES
+            | Features::TEXTURE_COMPRESSION_BC
+            | Features::TEXTURE_COMPRESSION_ETC2
+            | Features::TEXTURE_COMPRESSION_ASTC;
+        let descriptor = DeviceDescriptor {
+            required_features: wanted & adapter.features(),
+            required_limits: Limits { max_immediate_size: 16, ..Default::default() },
+            ..Default::default()
+        };
         let (device, queue) = adapter.request_device(&descriptor).await.expect("the adapter gives no device");
         Self { adapter, device, queue }
     }

@@ -4,18 +4,21 @@
 
 #![allow(missing_docs, reason = "a program")]
 
+mod compressed;
 mod compute;
 mod device;
 mod draw_state;
 mod drawing;
 mod errors;
 mod gpu;
+mod immediates;
 mod mapping;
 mod queries;
 mod queue;
 mod samplers;
 mod shaders;
 mod textures;
+mod timeouts;
 mod vertices;
 #[cfg(target_family = "wasm")]
 mod window;
@@ -31,11 +34,14 @@ fn main() {
     compute::run(&gpu);
     mapping::run(&gpu);
     queue::run(&gpu);
+    timeouts::run(&gpu);
     textures::run(&gpu);
+    compressed::run(&gpu);
     samplers::run(&gpu);
     vertices::run(&gpu);
     drawing::run(&gpu);
     draw_state::run(&gpu);
+    immediates::run(&gpu);
     queries::run(&gpu);
     shaders::run(&gpu);
     errors::run(&gpu);

@@ -12,33 +12,33 @@ beforeAll(async () => {
 afterAll(() => site?.close())
 
 describe.each([false, true])('run() with worker: %s', worker => {
-  test.each([
-    'hello-compute',
-    'hello-wgpu',
-  ])('runs a program that computes on the GPU, and captures its output: %s', async name => {
-    const page = await site.page('')
-    const result = await page.evaluate(
-      async ({ worker, name }) => {
-        const events: string[] = []
-        let stdout = ''
-        const { code } = await web.run(fetch(`/examples/${name}/${name}.wasm`), {
-          worker,
-          stdout: text => {
-            stdout += text
-          },
-          onload: ({ exports }) => void events.push(`load ${exports}`),
-          onready: () => void events.push('ready'),
-        })
-        return { code, stdout, events }
-      },
-      { worker, name },
-    )
-    expect(result).toEqual({
-      code: 0,
-      stdout: '2 4 6 8 10 12 14 16\n',
-      events: [expect.stringMatching(/^load .*wasi:cli\/run@0\.3\.0/), 'ready'],
-    })
-  })
+  test.each(['hello-compute', 'hello-wgpu'])(
+    'runs a program that computes on the GPU, and captures its output: %s',
+    async name => {
+      const page = await site.page('')
+      const result = await page.evaluate(
+        async ({ worker, name }) => {
+          const events: string[] = []
+          let stdout = ''
+          const { code } = await web.run(fetch(`/examples/${name}/${name}.wasm`), {
+            worker,
+            stdout: text => {
+              stdout += text
+            },
+            onload: ({ exports }) => void events.push(`load ${exports}`),
+            onready: () => void events.push('ready'),
+          })
+          return { code, stdout, events }
+        },
+        { worker, name },
+      )
+      expect(result).toEqual({
+        code: 0,
+        stdout: '2 4 6 8 10 12 14 16\n',
+        events: [expect.stringMatching(/^load .*wasi:cli\/run@0\.3\.0/), 'ready'],
+      })
+    },
+  )
 
   test("opens the program's standard output as often as it asks", async () => {
     site.add('/echoing.wasm', await parse(echoing))
