@@ -32,14 +32,17 @@ export async function componentize(
   { world, names = false, onInput }: ComponentizeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { componentEmbed, componentNew, adapter, wasi } = await loadWasmTools()
-  const binary = isCommand(module) ? withCommandEntry(module) : module
+  // Rust's crate wasi-webgpu exports the entry itself, beside the `_start` of its compiler.
+  const hasEntry = interfacesOf(coreNames(module)).exports.includes(runInterface)
+  const binary = isCommand(module) && !hasEntry ? withCommandEntry(module) : module
   const available = new Map([...availablePackages(), ...wasi])
   const target = world === undefined ? undefined : readWorld(world, onInput, available)
   const packages = target?.packages ?? available
 
   // wit-bindgen leaves the world of a program in sections of the module, which lack only the entry made here.
   const isDescribed = hasCustomSection(binary, 'component-type')
-  const known = isDescribed ? new Set([runInterface, exitInterface]) : allInterfaces(packages)
+  const ownInterfaces = hasEntry ? [] : [runInterface, exitInterface]
+  const known = isDescribed ? new Set(ownInterfaces) : allInterfaces(packages)
   const { imports, exports } = interfacesOf(coreNames(binary))
   const stranger = imports.find(name => !known.has(name))
   if (!isDescribed && stranger !== undefined) {
