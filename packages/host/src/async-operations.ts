@@ -76,9 +76,13 @@ function destroyWhen(ended: AbortSignal | undefined, device: GPUDevice): void {
   }
   const weak = new WeakRef(device)
   const destroy = () => weak.deref()?.destroy()
-  const forget = () => ended.removeEventListener('abort', destroy)
+  const forget = () => {
+    ended.removeEventListener('abort', destroy)
+    // The registry would keep the signal, and all that leads from it to the device.
+    collected.unregister(weak)
+  }
   ended.addEventListener('abort', destroy)
-  collected.register(device, forget)
+  collected.register(device, forget, weak)
   void device.lost.then(forget)
 }
 
