@@ -5,9 +5,9 @@ import type { Reader } from './reader.ts'
 /**
  * Refuses a core module with a function that would take an engine gigabytes of memory to compile.
  *
- * An engine keeps the state of all locals and operands at each branch, some 24 bytes for a value, and it allocates a structure by
- * code for each field. The cost of a function is the number of these values. Known functions, also without optimization, have
- * at most a tenth of the bound.
+ * An engine keeps the state of all locals and operands at each branch, some 24 bytes for a value, and it emits code for each
+ * field that it allocates. The cost of a function is the number of these values. Optimized programs of 75 MB stay below the
+ * bound; without optimization, a function of some hundred kilobytes may not.
  *
  * This module loads on demand. It imports no code, so that the code that always loads stays in one file.
  *

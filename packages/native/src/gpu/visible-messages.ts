@@ -22,6 +22,12 @@ export function makeMessagesVisible(classes: Readonly<Record<string, unknown>>):
       else if (creates.test(name)) Object.assign(prototype!, { [name]: withVisibleText(property.value) })
     }
   }
+  const { prototype: device } = classes.GPUDevice as typeof GPUDevice
+  const { dispatchEvent } = device
+  device.dispatchEvent = function (event) {
+    dispatched.add(event)
+    return dispatchEvent.call(this, event)
+  }
   const { requestDevice } = adapter
   Object.assign(adapter, {
     async requestDevice(this: GPUAdapter, descriptor?: GPUDeviceDescriptor): Promise<GPUDevice> {
@@ -59,7 +65,7 @@ function labelOf({ get, set }: PropertyDescriptor): PropertyDescriptor {
 }
 
 function withVisibleText(create: Create): Create {
-  return function (...args) {
+  const visibly: Create = function (...args) {
     const descriptor = args.at(-1) as { label?: unknown; code?: unknown } | undefined
     const label = descriptor?.label === undefined ? '' : String(descriptor.label)
     const code = typeof descriptor?.code === 'string' ? descriptor.code : undefined
@@ -77,6 +83,7 @@ function withVisibleText(create: Create): Create {
     }
     return result instanceof Promise ? result.then(keepLabel) : keepLabel(result)
   }
+  return Object.defineProperty(visibly, 'length', { value: create.length })
 }
 
 /**
@@ -89,8 +96,12 @@ function visibleShader(code: string): string {
     .replaceAll(/(?![\t\n\r\u200e\u200f])[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd')
 }
 
+/** Events that programs dispatch. Those of Dawn take another way. */
+const dispatched = new WeakSet<Event>()
+
 /** Prints an error after the other listeners, one of which may prevent it. Dawn, which asks the event, prints nothing. */
 function printAtEndOfEvent(event: GPUUncapturedErrorEvent): void {
+  if (dispatched.has(event)) return
   let isPrevented = false
   event.preventDefault()
   event.preventDefault = () => {
