@@ -122,9 +122,9 @@ function eachFunction(code: Reader, visit: (size: number, locals: number, start:
 }
 
 /**
- * Returns where functions begin that are so large that `function-cost.ts` should look at their instructions. Each byte of code may
- * be a branch, at which an engine keeps all locals and operands; two bytes push an operand, or as many as a type has results or
- * fields.
+ * Returns where functions begin that are so large that `function-cost.ts` should look at their instructions: three bytes of code
+ * may be a block, at which an engine keeps all locals and operands; two bytes push an operand, or as many as a type has results
+ * or fields.
  */
 export function largeFunctions(module: Reader): ReadonlySet<number> {
   const types: TypeSize[] = []
@@ -137,7 +137,7 @@ export function largeFunctions(module: Reader): ReadonlySet<number> {
     if (id === 10) {
       const width = types.reduce((most, { results, fields }) => Math.max(most, results, fields), 1)
       eachFunction(content, (size, locals, start) => {
-        if (size * (locals + (size * width) / 8) > 2 ** 24) large.add(start)
+        if (size * (locals / 3 + (size * width) / 40) > 2 ** 24) large.add(start)
       })
     }
   }

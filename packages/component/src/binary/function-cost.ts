@@ -95,7 +95,7 @@ class FunctionCost {
   }
 
   #instruction(opcode: number): void {
-    const known = plain.get(opcode)
+    const known = plain[opcode]
     if (known !== undefined) this.#simple(known)
     else this.#typed(opcode)
   }
@@ -209,13 +209,13 @@ class FunctionCost {
         this.#allocationOr(code.u32())
         break
       case 0xfc:
-        this.#simple(bulk.get(code.u32()))
+        this.#simple(bulk[code.u32()])
         break
       case 0xfd:
-        this.#simple(vector.get(code.u32()))
+        this.#simple(vector[code.u32()])
         break
       case 0xfe:
-        this.#simple(atomic.get(code.u32()))
+        this.#simple(atomic[code.u32()])
         break
       default:
         this.#simple(undefined)
@@ -254,7 +254,7 @@ class FunctionCost {
         this.#branch()
         break
       default:
-        this.#simple(gc.get(opcode))
+        this.#simple(gc[opcode])
         break
     }
   }
@@ -263,12 +263,9 @@ class FunctionCost {
     const code = this.#code
     const { effect, immediates } =
       known ?? code.fail('unknown instruction in a large function of a core module')
-    for (const immediate of immediates) {
-      if (immediate === 'b') code.byte()
-      else if (immediate === 'i') skipInteger(code)
-      else if (immediate === 't') skipHeapType(code)
-      else skipMemoryArgument(code)
-    }
+    // Most instructions have none, or one.
+    if (immediates === 'i') skipInteger(code)
+    else if (immediates !== '') skipImmediates(code, immediates)
     if (effect > 0) this.#push(effect)
     else this.#pop(-effect)
   }
@@ -379,6 +376,14 @@ function skipLimits(reader: Reader): void {
   skipInteger(reader)
   if ((flags & 1) !== 0) skipInteger(reader)
   if ((flags & 8) !== 0) skipInteger(reader)
+}
+
+function skipImmediates(reader: Reader, immediates: string): void {
+  for (const immediate of immediates) {
+    if (immediate === 'b') reader.byte()
+    else if (immediate === 'm') skipMemoryArgument(reader)
+    else skipInteger(reader) // also a heap type
+  }
 }
 
 function skipHeapType(reader: Reader): void {

@@ -16,10 +16,11 @@ export interface Effect {
   readonly immediates: Immediates
 }
 
-function table(...ranges: readonly Range[]): ReadonlyMap<number, Effect> {
-  const effects = new Map<number, Effect>()
+/** Returns the effects by their opcodes. */
+function table(...ranges: readonly Range[]): readonly (Effect | undefined)[] {
+  const effects: (Effect | undefined)[] = Array(ranges.at(-1)![1] + 1).fill(undefined)
   for (const [from, to, effect, immediates = ''] of ranges)
-    for (let code = from; code <= to; code++) effects.set(code, { effect, immediates })
+    for (let code = from; code <= to; code++) effects[code] = { effect, immediates }
   return effects
 }
 
