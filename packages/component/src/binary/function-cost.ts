@@ -69,6 +69,8 @@ class FunctionCost {
   #locals: number
   /** Number of operands; in unreachable code, at most those that a valid stack would have. */
   #height = 0
+  /** The base of the innermost block. */
+  #base = 0
   #handlers = 0
   #cost = 0
 
@@ -285,7 +287,8 @@ class FunctionCost {
   #begin(catches = false, type: TypeSize = this.#blockType()): void {
     this.#branch()
     this.#pop(type.params)
-    this.#blocks.push({ base: this.#height, type, catches })
+    this.#base = this.#height
+    this.#blocks.push({ base: this.#base, type, catches })
     if (catches) this.#handlers++
     this.#push(type.params)
   }
@@ -300,12 +303,13 @@ class FunctionCost {
   #end(): void {
     const { base, type, catches } = this.#blocks.pop() as Block
     if (catches) this.#handlers--
+    this.#base = this.#blocks.at(-1)?.base ?? 0
     this.#height = base + type.results
     this.#branch()
   }
 
   #unreachable(): void {
-    this.#height = this.#blocks.at(-1)?.base ?? 0
+    this.#height = this.#base
   }
 
   #push(count: number): void {
@@ -313,7 +317,7 @@ class FunctionCost {
   }
 
   #pop(count: number): void {
-    this.#height = Math.max(this.#height - count, this.#blocks.at(-1)?.base ?? 0)
+    this.#height = Math.max(this.#height - count, this.#base)
   }
 
   #blockType(): TypeSize {
