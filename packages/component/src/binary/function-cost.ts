@@ -114,6 +114,7 @@ class FunctionCost {
       case 0x08: // throw
       case 0x09: // rethrow
       case 0x12: // return_call
+      case 0x15: // return_call_ref
         code.u32()
         this.#unreachable()
         break
@@ -140,13 +141,11 @@ class FunctionCost {
         break
       }
       case 0x05: // else
+      case 0x19: // catch_all
         this.#restart(0)
         break
       case 0x07: // catch
         this.#restart(this.#space.tags[code.u32()]?.params ?? 0)
-        break
-      case 0x19: // catch_all
-        this.#restart(0)
         break
       case 0x18: // delegate
         code.u32()
@@ -167,7 +166,12 @@ class FunctionCost {
         break
       case 0x0e: // br_table
         this.#pop(1)
-        this.#branch(code.u32() + 1, true)
+        code.each(target => {
+          target.u32()
+          this.#branch()
+        })
+        code.u32()
+        this.#branch()
         this.#unreachable()
         break
       case 0x10: // call
@@ -190,10 +194,6 @@ class FunctionCost {
         this.#pop(1)
         this.#call(typeAt(code, this.#space.types))
         break
-      case 0x15: // return_call_ref
-        code.u32()
-        this.#unreachable()
-        break
       case 0x1c: // select
         code.each(skipValueType)
         this.#pop(2)
@@ -208,7 +208,7 @@ class FunctionCost {
         this.#pop(1)
         break
       case 0xfb:
-        this.#allocationOr(code.u32())
+        this.#gcInstruction(code.u32())
         break
       case 0xfc:
         this.#simple(bulk[code.u32()])
@@ -225,8 +225,7 @@ class FunctionCost {
     }
   }
 
-  /** Instructions of WebAssembly GC. */
-  #allocationOr(opcode: number): void {
+  #gcInstruction(opcode: number): void {
     const code = this.#code
     switch (opcode) {
       case 0: // struct.new
@@ -278,10 +277,9 @@ class FunctionCost {
     this.#push(type.results)
   }
 
-  /** Counts branches of a function, with the values that they keep. */
-  #branch(count = 1, skipsTargets = false): void {
-    if (skipsTargets) for (let i = 0; i < count; i++) this.#code.u32()
-    this.#cost += count * (this.#locals + this.#height)
+  /** Counts the values that a branch keeps. */
+  #branch(): void {
+    this.#cost += this.#locals + this.#height
   }
 
   #begin(catches = false, type: TypeSize = this.#blockType()): void {
