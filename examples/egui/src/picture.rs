@@ -21,7 +21,7 @@ struct Inputs {
     angle: f32,
 }
 
-/// What the GPU needs for the picture. egui's renderer keeps it.
+/// Holds the GPU objects of the picture. egui's renderer keeps it.
 struct Resources {
     pipeline: RenderPipeline,
     inputs: Buffer,

@@ -157,7 +157,7 @@ impl DeviceState {
                 break Ok(());
             }
             if timer.as_mut().is_some_and(|timer| timer.advance()) {
-                // What is complete already is no reason to fail, even without time to ask the host.
+                // Work that is complete is no reason to fail, even without time to ask the host.
                 break if self.has_completed(index) { Ok(()) } else { Err(PollError::Timeout) };
             }
             turn(true);
