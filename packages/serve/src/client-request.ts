@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
 import type { FailureKind, RequestMeasurement } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
+import { PieceJoiner } from './piece-joiner.ts'
 import type { Pool, PooledRequest } from './pool.ts'
 import type { Target } from './request-target.ts'
 import type { WorkerProcess } from './worker-process.ts'
@@ -63,11 +64,10 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   /** Frames that arrived before a worker had the request. */
   #early: Uint8Array[] = []
   #earlyBytes = 0
-  /** Small pieces of the body that arrived before a worker had the request, joined, and their length. */
-  #joined: Buffer | undefined
-  #joinedLength = 0
   /** How many of these frames the last worker was sent, which may never confirm the request. */
   #given = 0
+  /** Joins pieces of the body that arrive before a worker has the request. */
+  readonly #joiner = new PieceJoiner(piece => this.#toWorker(...encodeBody(piece)))
   #worker: WorkerProcess | undefined
   #workerId: number | undefined
   #isQueued = false
@@ -92,6 +92,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     })
     response.on('close', () => this.#onClose())
     request.on('error', () => {})
+    request.once('excess', () => this.#onExcess())
     if (isTooLarge(request, options.bodyLimit)) {
       this.#refuseBody()
       return
@@ -112,13 +113,13 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   frames(): readonly Uint8Array[] {
     const { method = 'GET', rawHeaders } = this.#request
     const head = { method, ...(this.#options.target as Target), headers: pairs(rawHeaders) }
-    this.#flushJoined()
+    this.#joiner.flush()
     this.#given = this.#early.length
     return [encodeMessage('request', head), ...this.#early]
   }
 
   onStart(worker: WorkerProcess, time: PausableLimit): void {
-    this.#flushJoined()
+    this.#joiner.flush()
     this.#worker = worker
     this.#workerId = worker.id
     this.#guestTime = time
@@ -246,7 +247,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
 
   #onRequestEnd(): void {
     if (this.#isSent) return
-    this.#flushJoined()
+    this.#joiner.flush()
     this.#toWorker(encodeMessage('end', { trailers: pairs(this.#request.rawTrailers) }))
     this.#isSent = true
     this.#queue()
@@ -254,21 +255,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   }
 
   #bodyToWorker(bytes: Uint8Array): void {
-    if (this.#joinedLength + bytes.length > joinedBytes) this.#flushJoined()
-    if (this.#worker !== undefined || bytes.length > joinedBytes) {
-      this.#toWorker(...encodeBody(bytes))
-      return
-    }
-    this.#joined ??= Buffer.allocUnsafe(joinedBytes)
-    this.#joined.set(bytes, this.#joinedLength)
-    this.#joinedLength += bytes.length
-  }
-
-  #flushJoined(): void {
-    const joined = this.#joined?.subarray(0, this.#joinedLength)
-    this.#joined = undefined
-    this.#joinedLength = 0
-    if (joined !== undefined) this.#toWorker(...encodeBody(joined))
+    this.#joiner.add(bytes)
+    if (this.#worker !== undefined) this.#joiner.flush()
   }
 
   #toWorker(...frame: Uint8Array[]): void {
@@ -327,7 +315,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     if (!this.#isSent) {
       this.#isSent = true
       if (this.#isQueued) {
-        this.#flushJoined()
+        this.#joiner.flush()
         this.#toWorker(encodeMessage('cut', { reason }))
       }
     }
@@ -337,6 +325,16 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     }
     // Drains the rest from the connection, which continues with the next request.
     this.#request.resume()
+  }
+
+  /** Refuses a body of too many pieces, or cuts the connection if its request is over. */
+  #onExcess(): void {
+    if (this.isOver) {
+      this.#request.destroy()
+      return
+    }
+    this.#response.shouldKeepAlive = false
+    this.#fail(400, 'malformed', 'its body arrives in too many small pieces')
   }
 
   #refuseBody(): void {
@@ -394,9 +392,6 @@ export class ClientRequest implements PooledRequest, EarlyBody {
 
 /** Bytes of a body that arrive before the request queues for a worker. */
 const mostEarlyBytes = 0x1_0000
-
-/** Bytes of pieces of a body that are joined: a client may send pieces of one byte, each of which would take some hundred. */
-const joinedBytes = 4096
 
 /** Bytes that a frame takes besides its own. */
 const frameBytes = 512

@@ -3,6 +3,8 @@
  * names say where Node itself answers, so that a change of Node shows here.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mostWaiting } from './pipelining.ts'
+import { mostPieces } from './request-message.ts'
 import type { Server } from './server.ts'
 import { type Answer, exchangeBytes, type SeenRequest, startFakeServer } from './testing/fake-server.ts'
 
@@ -137,6 +139,21 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     expect(seen).toEqual([])
   })
 
+  it('in more small chunks than may come is answered with 400, and the log says so', async () => {
+    const lines: object[] = []
+    const other = await startFakeServer(() => answer, {
+      bodyLimit: 10_000_000,
+      log: line => lines.push(line),
+    })
+    const chunks = '1\r\nx\r\n'.repeat(2 * mostPieces)
+    await exchangeBytes(other.server.url, `${post('transfer-encoding: chunked\r\n', chunks)}0\r\n\r\n`)
+    expect(lines).toContainEqual(
+      expect.objectContaining({ status: 400, reason: 'its body arrives in too many small pieces' }),
+    )
+    expect(other.seen).toEqual([])
+    await other.server.close()
+  })
+
   it('with fields above 16 KiB is answered with 431 by Node', async () => {
     expect(statuses(await send(get('/', `host: x\r\nx: ${'v'.repeat(20_000)}\r\n`)))).toEqual([431])
   })
@@ -222,6 +239,18 @@ describe('pipelined requests', () => {
 it('a connection stays open between requests for longer than the 60 s of clients and proxies (RFC 9112 §9.5)', async () => {
   const text = await exchangeBytes(server.url, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n', 'ends')
   expect(Number(/keep-alive: timeout=(\d+)/i.exec(text)?.[1])).toBeGreaterThan(60)
+})
+
+it('a request to upgrade is answered as an ordinary one, and the connection closes: Node loses the next request', async () => {
+  const upgrade = 'GET /a HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'
+  const text = await send(`${upgrade}${get('/b')}`)
+  expect([statuses(text), seen.map(({ path }) => path)]).toEqual([[200], ['/a']])
+  expect(text).toMatch(/connection: close/i)
+})
+
+it('pipelined requests for metrics take their turn, and no more than others may wait', async () => {
+  const text = await send('GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1000))
+  expect(statuses(text)).toEqual(Array.from({ length: mostWaiting + 1 }, () => 200))
 })
 
 describe('a response', () => {

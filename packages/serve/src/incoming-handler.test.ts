@@ -130,6 +130,20 @@ it('the headers of a response of WASI 0.2 are immutable', () => {
     expect(thrown(() => http['[method]fields.append'](each, 'x', bytes('2')))).toEqual({ tag: 'immutable' })
 })
 
+it('a body of wasi:http/incoming-handler@0.2 that is written byte by byte before it is sent waits in few pieces', async () => {
+  const exchange = await answer(
+    [],
+    body => {
+      const stream = http['[method]outgoing-body.write'](body)
+      for (let i = 0; i < 10_000; i++) stream.write(bytes(`${i % 10}`))
+      finish(body)
+    },
+    { early: true },
+  )
+  expect(exchange.written).toBe('0123456789'.repeat(1000))
+  expect(exchange.pieces).toBeLessThan(10)
+})
+
 describe.each([
   ['sent while it is written', false],
   ['written before it is sent', true],

@@ -7,6 +7,7 @@ import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
+import { PieceJoiner } from './piece-joiner.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /** The `wasi:http/incoming-handler` of WASI 0.2 that a component exports. */
@@ -288,7 +289,9 @@ class OutgoingResponse implements Disposable {
 /** An `outgoing-body`. */
 class ResponseBody {
   readonly #length: BodyLength
+  /** Bytes that the guest wrote before it set the response, in joined pieces. */
   readonly #early: Uint8Array[] = []
+  readonly #joiner = new PieceJoiner(piece => this.#early.push(piece))
   #earlyBytes = 0
   #exchange: Exchange | undefined
   #needsNone = false
@@ -312,6 +315,7 @@ class ResponseBody {
   connect(exchange: Exchange, needsNone: boolean): void {
     this.#exchange = exchange
     this.#needsNone = needsNone
+    this.#joiner.flush()
     for (const bytes of this.#early.splice(0)) exchange.write(bytes)
     this.#room.charge(this, -this.#earlyBytes)
     if (this.isFinished) this.#end(exchange)
@@ -370,7 +374,7 @@ class ResponseBody {
     if (this.#earlyBytes > mostEarlyBytes)
       trap(`the body of a response that was not set yet exceeds ${mostEarlyBytes} bytes`)
     if (!this.#room.charge(this, bytes.length)) this.#room.refuse()
-    this.#early.push(bytes)
+    this.#joiner.add(bytes)
   }
 }
 

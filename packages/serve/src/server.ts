@@ -25,6 +25,7 @@ import { Metrics } from './metrics.ts'
 import { openFileLimit, openFiles } from './open-files.ts'
 import { Pipelining } from './pipelining.ts'
 import { Pool, type PoolOptions } from './pool.ts'
+import { RequestMessage } from './request-message.ts'
 import { type Target, targetOf } from './request-target.ts'
 import type { WorkerConfig } from './worker-protocol.ts'
 
@@ -67,7 +68,7 @@ export class Server {
   readonly #options: ServerOptions
   readonly #pool: Pool
   readonly #metrics: Metrics
-  readonly #http: HttpServer
+  readonly #http: HttpServer<typeof RequestMessage>
   readonly #shutdown: GracefulShutdown
   readonly #connections: ConnectionLimit
   readonly #pipelining = new Pipelining()
@@ -77,7 +78,9 @@ export class Server {
 
   private constructor(options: ServerOptions) {
     this.#options = options
-    this.#http = createServer((request, response) => void this.#onRequest(request, response))
+    this.#http = createServer({ IncomingMessage: RequestMessage }, (request, response) =>
+      this.#onRequest(request, response),
+    )
     this.#shutdown = new GracefulShutdown(this.#http)
     this.#connections = new ConnectionLimit(this.#http, mostConnections(options), () => this.#logFull())
     this.#pool = new Pool({
@@ -159,12 +162,23 @@ export class Server {
     })
   }
 
-  async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
     const target = targetOf(request)
+    // Node loses requests that follow in the same read, or parts of them, although it does not upgrade.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
+    this.#pipelining.add(request, response, () => this.#answer(request, response, target))
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {
     const [path] = target?.path.split('?') ?? []
+    if (path !== '/healthz' && path !== '/metrics') {
+      this.#forward(request, response, target)
+      return
+    }
+    // A body that nobody reads is parsed without a bound.
+    request.resume()
     if (path === '/healthz') this.#answerHealth(response)
-    else if (path === '/metrics') await this.#answerMetrics(response)
-    else this.#pipelining.add(request, response, () => this.#forward(request, response, target))
+    else void this.#answerMetrics(response)
   }
 
   #answerHealth(response: ServerResponse): void {

@@ -1,4 +1,5 @@
 import type { GpuPolicy } from '@wasi-webgpu/host'
+import { PieceJoiner } from './piece-joiner.ts'
 
 /**
  * The protocol between the server and a worker process: frames over one socket, each a kind and bytes. A
@@ -108,8 +109,8 @@ export function encodeBody(bytes: Uint8Array): [header: Uint8Array, bytes: Uint8
 }
 
 /**
- * Decodes frames from bytes as they arrive. A frame with a piece of a body may come out in several parts,
- * without copies.
+ * Decodes frames from bytes as they arrive. A frame with a piece of a body may come out in several parts, without copies, and
+ * small pieces joined.
  */
 export class FrameReader {
   /** The beginning of a frame that has not arrived completely. */
@@ -123,10 +124,11 @@ export class FrameReader {
    */
   read(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = []
+    const bodies = new PieceJoiner(payload => frames.push({ kind: 'body', payload }))
     let input = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
     for (;;) {
       const payload = input.subarray(0, this.#bodyBytes)
-      if (payload.length > 0) frames.push({ kind: 'body', payload })
+      if (payload.length > 0) bodies.add(payload)
       this.#bodyBytes -= payload.length
       input = input.subarray(payload.length)
       if (input.length < headerSize) break
@@ -138,9 +140,11 @@ export class FrameReader {
       }
       const end = headerSize + length
       if (input.length < end) break
+      bodies.flush()
       frames.push({ kind, payload: input.subarray(headerSize, end) })
       input = input.subarray(end)
     }
+    bodies.flush()
     this.#rest = input
     return frames
   }

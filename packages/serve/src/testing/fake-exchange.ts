@@ -8,6 +8,8 @@ export class FakeExchange implements Exchange {
   readonly body = { next: async () => undefined, cut: undefined, trailers: [] } as unknown as RequestBody
   response: ResponseHead | undefined
   written = ''
+  /** How many pieces it was written in. */
+  pieces = 0
   trailers: HeaderList | undefined
 
   constructor(head: Partial<RequestHead> = {}) {
@@ -19,6 +21,7 @@ export class FakeExchange implements Exchange {
   }
 
   write(bytes: Uint8Array): void {
+    this.pieces++
     this.written += Buffer.from(bytes).toString('latin1')
   }
 
