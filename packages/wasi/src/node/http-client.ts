@@ -201,26 +201,43 @@ function bodyOf(message: IncomingMessage, room: GuestRoom): AsyncIterableIterato
 /** Bytes that wait in the buffers of a body. */
 const bodyBytes = 0x2_0000
 
+/** Sends the body of a request. Drops the guest's stream when the connection is closed first. */
 async function upload(request: Request, outgoing: ClientRequest): Promise<void> {
   const [body, trailers] = shim.Request.consumeBody(request, new Promise(() => {}))
   if (body) {
-    const stated = statedLength(request)
-    let length = 0n
-    // Sends the headers. `flushHeaders` would encode them in UTF-8.
-    outgoing.write(new Uint8Array())
-    for (let chunk = await body.read(); chunk !== null; chunk = await body.read()) {
-      const bytes = chunk
-      length += BigInt(bytes.length)
-      if (stated !== undefined && length > stated) throw wrongLength(length)
-      await new Promise<void>((resolve, reject) => {
-        outgoing.write(bytes, error => (error ? reject(error) : resolve()))
-      })
+    const closed = Promise.withResolvers<never>()
+    outgoing
+      .on('error', closed.reject)
+      .on('close', () => closed.reject(new HttpFailure('connection-terminated')))
+    try {
+      await Promise.race([uploadBody(body, trailers, statedLength(request), outgoing), closed.promise])
+    } finally {
+      body.close()
     }
-    if (stated !== undefined && length < stated) throw wrongLength(length)
-    const fields = await shim._readTrailersForTransport(trailers)
-    if (fields) outgoing.addTrailers(fields.map(([name, value]) => [name, latin1(value)] as const))
   }
   await new Promise<void>(resolve => outgoing.end(() => resolve()))
+}
+
+async function uploadBody(
+  body: Body,
+  trailers: { read(): Promise<unknown> },
+  stated: bigint | undefined,
+  outgoing: ClientRequest,
+): Promise<void> {
+  let length = 0n
+  // Sends the headers. `flushHeaders` would encode them in UTF-8.
+  outgoing.write(new Uint8Array())
+  for (let chunk = await body.read(); chunk !== null; chunk = await body.read()) {
+    const bytes = chunk
+    length += BigInt(bytes.length)
+    if (stated !== undefined && length > stated) throw wrongLength(length)
+    await new Promise<void>((resolve, reject) => {
+      outgoing.write(bytes, error => (error ? reject(error) : resolve()))
+    })
+  }
+  if (stated !== undefined && length < stated) throw wrongLength(length)
+  const fields = await shim._readTrailersForTransport(trailers)
+  if (fields) outgoing.addTrailers(fields.map(([name, value]) => [name, latin1(value)] as const))
 }
 
 /** Returns the length of a body that the headers state. */
@@ -263,6 +280,8 @@ type Entries = [name: string, value: Uint8Array][]
 interface Body {
   /** Returns the next bytes, or `null` at the end. */
   read(): Promise<Uint8Array | null>
+  /** Drops the stream, unless it has ended. */
+  close(): void
 }
 
 interface Variant {

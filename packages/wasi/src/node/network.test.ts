@@ -29,6 +29,7 @@ beforeAll(async () => {
       response.addTrailers([['X-Sum', request.headers['x-bytes']], ['x-sum', '2'], ['connection', 'close']])
       return response.end()
     }
+    if (request.url === '/reset') return request.once('data', () => request.socket.resetAndDestroy())
     if (request.url === '/cut') {
       response.writeHead(200, { 'content-length': 10 })
       response.write('a', () => response.destroy())
@@ -258,6 +259,31 @@ describe('a request of WASI 0.3', () => {
       state = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Uint8Array>)).toString()
     }
   })
+})
+
+it('an upload of WASI 0.3 whose connection is closed drops the stream of a guest that writes nothing more', async () => {
+  const imports = await granted(['127.0.0.1'])
+  const types = imports['wasi:http/types@0.3']
+  const dropped = Promise.withResolvers<void>()
+  const pieces = [new Uint8Array(1)]
+  const body = {
+    [Symbol.asyncIterator]: () => body,
+    next: async () => (pieces.length > 0 ? { done: false, value: pieces.pop() } : dropped.promise),
+    return: async () => dropped.resolve(),
+  }
+  const [request] = types['[static]request.new'](
+    types['[static]fields.from-list']([]),
+    body,
+    new Promise(() => {}),
+    undefined,
+  )
+  request.setMethod({ tag: 'post' })
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery('/reset')
+  const failed = { tag: 'connection-terminated', val: undefined }
+  expect(await errorOf(() => imports['wasi:http/client@0.3'].send(request))).toEqual(failed)
+  await dropped.promise
+  await expect.poll(() => roomOf(imports).used).toBe(0)
 })
 
 describe('a request of WASI 0.2', () => {

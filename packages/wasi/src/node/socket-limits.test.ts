@@ -218,6 +218,33 @@ describe('sockets of a guest of WASI 0.3', () => {
     expect(room.used).toBe(0)
   })
 
+  it('fail at once what they have under way when they are closed, and leave nothing in the worker', async () => {
+    const server = peer(`require('node:net').createServer().listen(0, '127.0.0.1', function () {
+      console.log(this.address().port)
+    })`)
+    const port = Number(await server.line())
+    const [client, receiver, sender] = [
+      types['[static]tcp-socket.create']('ipv4'),
+      ...[1, 2].map(() => types['[static]udp-socket.create']('ipv4')),
+    ]
+    types['[method]udp-socket.bind'](receiver, loopback)
+    const address = { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } }
+    const inWorkers = [
+      [client, 'connect', 'tcp-socket.connect', address],
+      [receiver, 'receive', 'udp-socket.receive'],
+      [sender, 'send', 'udp-socket.send', new Uint8Array(1), address],
+    ].map(async ([socket, method, name, ...args]) => {
+      const calls = vi.spyOn(socket, method)
+      const outcome = types[`[method]${name}`](socket, ...args)
+      await Promise.resolve()
+      socket[Symbol.dispose]()
+      await expect(outcome).rejects.toEqual({ tag: 'invalid-state' })
+      return calls.mock.results[0]?.value
+    })
+    await Promise.allSettled(inWorkers)
+    expect(room.used).toBe(0)
+  })
+
   it('have one receive in the worker, however many the guest cancels, and room for sends until they end', async () => {
     const [socket, sender] = [1, 2].map(() => types['[static]udp-socket.create']('ipv4'))
     types['[method]udp-socket.bind'](socket, loopback)

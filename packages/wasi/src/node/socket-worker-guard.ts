@@ -5,13 +5,14 @@
  * - a datagram socket drops what arrives while {@link mostQueuedBytes} wait for the guest, and its end ends a `receive`;
  * - a listener refuses connections beyond {@link mostConnections}, and in WASI 0.2 its end closes those that the guest has
  *   not accepted;
+ * - a connection that is closed before it exists fails, which ends its `connect`;
  * - an error of a socket that nobody listens to concerns that socket only. The shim of WASI 0.2 would let all later calls of
  *   all guests fail, and that of WASI 0.3 would end the process.
  *
  * @module
  */
 import { Socket as DatagramSocket } from 'node:dgram'
-import { Server, type Socket } from 'node:net'
+import { Server, Socket } from 'node:net'
 import { MessagePort } from 'node:worker_threads'
 
 /** Bytes of datagrams that wait in a socket, including their objects. */
@@ -36,6 +37,15 @@ export function guardSockets(): void {
   process.removeAllListeners('uncaughtException').on('uncaughtException', () => {})
   Server.prototype.maxConnections = mostConnections
   boundDatagrams()
+  failClosedConnects()
+}
+
+function failClosedConnects(): void {
+  const { destroy } = Socket.prototype
+  Socket.prototype.destroy = function (this: Socket, error?: Error) {
+    const aborted = () => Object.assign(new Error('the socket is closed'), { code: 'ECONNABORTED' })
+    return destroy.call(this, error ?? (this.connecting ? aborted() : undefined))
+  }
 }
 
 function boundDatagrams(): void {

@@ -6,6 +6,7 @@ import type { GuestRoom } from '../guest-room.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
 import { ForgottenLookUps, type LookUp } from './forgotten-look-ups.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
+import { SocketOperations } from './socket-operations.ts'
 import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
 
 /**
@@ -117,8 +118,9 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
     if (policy === undefined) throw { tag: 'access-denied' }
     const kind = kinds[name] as { create(family: string): Socket3 }
     guardSocketWorker3(name, () => kind.create('ipv4'))
-    return room.keep(() => kind.create(family), { bytes: socketBytes })
+    return room.keep(() => operations.watch(kind.create(family)), { bytes: socketBytes })
   }
+  const operations = new SocketOperations()
   const receivers = new WeakMap<Socket3, DatagramReceiver<unknown>>()
   return {
     'wasi:sockets/types@0.3': {
@@ -133,7 +135,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         check(address)
         // The shim can only abort an operation by closing its socket.
         callSignal()?.addEventListener('abort', () => self[Symbol.dispose](), { once: true })
-        return self.connect(address)
+        return operations.run(self, () => self.connect(address))
       },
       '[method]tcp-socket.listen': (self: Socket3) => {
         checkListen(() => self.getLocalAddress())
@@ -150,10 +152,14 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
       '[method]udp-socket.send': (self: Socket3, data: Uint8Array, address?: SocketAddress) => {
         if (address !== undefined) check(address)
         callSignal()
-        return room.keepWhile(() => self.send(data, address), socketBytes + data.length)
+        return room.keepWhile(
+          () => operations.run(self, () => self.send(data, address)),
+          socketBytes + data.length,
+        )
       },
       '[method]udp-socket.receive': (self: Socket3) => {
-        const receiver = receivers.get(self) ?? new DatagramReceiver(() => self.receive())
+        const receive = () => operations.run(self, () => self.receive())
+        const receiver = receivers.get(self) ?? new DatagramReceiver(receive)
         receivers.set(self, receiver)
         const signal = callSignal()
         return room.keepWhile(() => receiver.receive(signal))
