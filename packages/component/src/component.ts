@@ -4,10 +4,9 @@ import { syncThread } from './async/sync-thread.ts'
 import type { Thread } from './async/thread.ts'
 import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { type CompiledModule, compileModule } from './binary/compile-core-module.ts'
-import { checkedSizes, largeFunctions, skipRecursiveType } from './binary/compile-cost.ts'
+import { type CheckedModule, checkModule } from './binary/compile-cost.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
-import type { Reader } from './binary/reader.ts'
 import { loadSource, type Source } from './binary/source.ts'
 import { LinkError, Trap } from './errors.ts'
 import { ComponentInstance } from './instance/component-instance.ts'
@@ -100,22 +99,21 @@ export class Component {
       return size => allotment.grant(size)
     })
     const modules: Promise<WebAssembly.Module>[] = []
-    const large = new Map<Reader, ReadonlySet<number>>()
+    const checks: CheckedModule[] = []
     const definition = decodeComponent(bytes, (reader, module) => {
       const offset = reader.position
       const loaded = compiling.get(offset)
-      const sizes = loaded?.sizes ?? checkedSizes(reader)
-      const functions = largeFunctions(reader.at(offset))
-      if (functions.size > 0) large.set(reader.at(offset), functions)
+      const checked = loaded?.checked ?? checkModule(reader)
+      checks.push(checked)
       const compiled = loaded ?? { maxima: [], module: compileModule(module, offset) }
       modules.push(compiled.module)
       compiledModules.set(module, [compiled])
-      return sizes
+      return checked.sizes
     })
     // An engine compiles a function when it is first called.
-    if (large.size > 0) {
+    if (checks.some(({ large }) => large.length > 0)) {
       const { checkFunctionCosts } = await import('./binary/function-cost.ts')
-      for (const [module, functions] of large) checkFunctionCosts(module, functions, skipRecursiveType)
+      checks.forEach(checkFunctionCosts)
     }
     return new Component(definition, modules)
   }

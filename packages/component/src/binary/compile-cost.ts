@@ -1,25 +1,45 @@
 import { type CoreSize, sizesOf, skipValueType } from './bounded-module.ts'
 import type { Reader } from './reader.ts'
 
+/** A core module that {@link checkModule} has read. */
+export interface CheckedModule {
+  /** Reader at the start of the module. */
+  readonly module: Reader
+  /** The memories and tables that the module defines, in order. */
+  readonly sizes: readonly CoreSize[]
+  readonly types: readonly TypeSize[]
+  /** Functions that are so large that `function-cost.ts` should look at their instructions. */
+  readonly large: readonly FunctionCode[]
+}
+
+/** Instructions of a function, as a range of bytes. */
+export interface FunctionCode {
+  /** Index of the function among those that the module defines. */
+  readonly index: number
+  /** Number of locals, without the parameters. */
+  readonly locals: number
+  readonly start: number
+  readonly end: number
+}
+
 /**
- * Returns the memories and tables that a core module defines, in order. Refuses a module that is small and valid, but would
- * take an engine many times longer to compile than others of its size.
+ * Refuses a core module that is small and valid, but would take an engine many times longer to compile than others of its size.
+ * Large functions remain to be checked.
  *
  * @throws {DecodeError} with the name of the bound that the module exceeds
  */
-export function checkedSizes(module: Reader): readonly CoreSize[] {
-  checkCompileCost(module.at(module.position))
-  return sizesOf(module)
-}
-
-function checkCompileCost(module: Reader): void {
-  module.skip(8)
-  while (!module.done) {
-    const id = module.byte()
-    const content = module.section(module.u32())
-    if (id === 1) content.each(type => skipRecursiveType(type))
-    if (id === 10) checkLocals(content)
+export function checkModule(module: Reader): CheckedModule {
+  const types: TypeSize[] = []
+  let large: FunctionCode[] = []
+  const reader = module.at(module.position)
+  reader.skip(8)
+  while (!reader.done) {
+    const id = reader.byte()
+    const content = reader.section(reader.u32())
+    if (id === 1) content.each(type => skipRecursiveType(type, types))
+    if (id === 10) large = checkCode(content, types)
   }
+  return { module, sizes: sizesOf(module.at(module.position)), types, large }
 }
 
 /**
@@ -45,7 +65,7 @@ export const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
  * @param sizes receives the size of each type
  * @throws {DecodeError} when the parameters or results of a function are too many
  */
-export function skipRecursiveType(reader: Reader, sizes: TypeSize[] = []): void {
+export function skipRecursiveType(reader: Reader, sizes: TypeSize[]): void {
   if (reader.peek() === 0x4e) {
     reader.byte()
     reader.each(type => sizes.push(skipSubtype(type)))
@@ -99,47 +119,30 @@ function refuse(reader: Reader, most: number, what: string): never {
  */
 const freeLocals = 1_000_000
 
-function checkLocals(code: Reader): void {
+/** Returns the large functions of a code section. */
+function checkCode(code: Reader, types: readonly TypeSize[]): FunctionCode[] {
+  const width = types.reduce((most, { results, fields }) => Math.max(most, results, fields), 1)
   let left = freeLocals + code.end - code.position
-  eachFunction(code, (_, locals) => {
+  return readFunctions(code).filter(({ locals, start, end }) => {
     left -= locals
     if (left < 0) refuse(code, freeLocals, 'locals')
+    // Three bytes of code may be a block, at which an engine keeps all locals and operands. Two bytes push an operand, or as many
+    // as a type has results or fields.
+    const size = end - start
+    return size * (locals / 3 + (size * width) / 40) > 2 ** 24
   })
 }
 
-/** Calls `visit` with the size of the code of each function, in bytes, the number of its locals, and where it begins. */
-function eachFunction(code: Reader, visit: (size: number, locals: number, start: number) => void): void {
-  code.each(() => {
+/** Reads a code section, except for the instructions. */
+export function readFunctions(code: Reader): FunctionCode[] {
+  let index = 0
+  return code.vec(() => {
     const body = code.section(code.u32())
-    const { position: start } = body
     let locals = 0
     body.each(group => {
       locals += group.u32()
       skipValueType(group)
     })
-    visit(body.end - start, locals, start)
+    return { index: index++, locals, start: body.position, end: body.end }
   })
-}
-
-/**
- * Returns where functions begin that are so large that `function-cost.ts` should look at their instructions: three bytes of code
- * may be a block, at which an engine keeps all locals and operands; two bytes push an operand, or as many as a type has results
- * or fields.
- */
-export function largeFunctions(module: Reader): ReadonlySet<number> {
-  const types: TypeSize[] = []
-  const large = new Set<number>()
-  module.skip(8)
-  while (!module.done) {
-    const id = module.byte()
-    const content = module.section(module.u32())
-    if (id === 1) content.each(type => skipRecursiveType(type, types))
-    if (id === 10) {
-      const width = types.reduce((most, { results, fields }) => Math.max(most, results, fields), 1)
-      eachFunction(content, (size, locals, start) => {
-        if (size * (locals / 3 + (size * width) / 40) > 2 ** 24) large.add(start)
-      })
-    }
-  }
-  return large
 }

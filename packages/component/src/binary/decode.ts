@@ -1,8 +1,7 @@
 import { readAlias } from './alias-definitions.ts'
-import type { CoreSize } from './bounded-module.ts'
+import { type CoreSize, sizesOf } from './bounded-module.ts'
 import { readCanon } from './canonical-definitions.ts'
 import { readExternName, UniqueNames } from './checked-names.ts'
-import { checkedSizes } from './compile-cost.ts'
 import { readCoreModuleType } from './core-module-type.ts'
 import { readCoreTypes } from './core-type-definitions.ts'
 import { maxCoreModules, maxNesting } from './decoding-limits.ts'
@@ -15,19 +14,19 @@ import { readExternTypeDefinition, readType } from './type-definitions.ts'
 /**
  * Decodes the binary format of a component, without linking it or resolving types (`Binary.md`).
  *
- * @param sizesOf called with each core module, before its type is read
+ * @param sizesOfModule called with each core module, before its type is read
  * @throws {DecodeError} with the byte offset of the first error
  */
 export function decodeComponent(
   bytes: Uint8Array<ArrayBuffer>,
-  sizesOf: SizesOfModule = checkedSizes,
+  sizesOfModule: SizesOfModule = sizesOf,
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
   let modules = 0
   return readComponent(reader, 0, (module, bytes) => {
     if (++modules > maxCoreModules) module.fail(`the component has more than ${maxCoreModules} core modules`)
-    return sizesOf(module, bytes)
+    return sizesOfModule(module, bytes)
   })
 }
 

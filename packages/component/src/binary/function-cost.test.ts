@@ -1,21 +1,28 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
-import { component } from '../testing/wat.ts'
-import { skipRecursiveType } from './compile-cost.ts'
-import { findCoreModules } from './core-module-scan.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { assemble, component } from '../testing/wat.ts'
+import { type CheckedModule, checkModule, readFunctions } from './compile-cost.ts'
+import { findCoreModules, sectionsOf } from './core-module-scan.ts'
 import { checkFunctionCosts } from './function-cost.ts'
 import { Reader } from './reader.ts'
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url))
 
-/** Contains every position. */
-const all = { has: () => true } as unknown as ReadonlySet<number>
-
 const repeat = (count: number, code: string) => Array<string>(count).fill(code).join(' ')
 
 /** A component with a core module of these definitions. */
-const withModule = (definitions: string) => component(`(component (core module ${definitions}))`)
+const text = (definitions: string) => `(component (core module ${definitions}))`
+const withModule = (definitions: string) => component(text(definitions))
+
+/** Returns a core module as if all its functions were large. */
+function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CheckedModule {
+  const code = [...sectionsOf(bytes)].find(({ id }) => id === 10)
+  return {
+    ...checkModule(new Reader(bytes)),
+    large: code === undefined ? [] : readFunctions(new Reader(bytes, code.start, code.end)),
+  }
+}
 
 describe('a core module is refused that takes gigabytes to compile', () => {
   const locals = `(local ${repeat(4096, 'i64')})`
@@ -49,12 +56,105 @@ describe('a core module is refused that takes gigabytes to compile', () => {
   })
 })
 
+describe('the cost of a function is the number of locals and operands at its branches, and of allocated fields', () => {
+  const definitions = `
+    (type $s (struct (field (mut i32)) (field i64)))
+    (type $a (array (mut i32)))
+    (type $f (func (param i32) (result i32)))
+    (import "m" "none" (func $none))
+    (import "m" "one" (func $one (type $f)))
+    (import "m" "t" (table $t 1 funcref))
+    (import "m" "first" (memory $first 1))
+    (import "m" "second" (memory $second 1))
+    (tag $e (param i32))
+    (elem declare func $one)`
+
+  /** Code of functions, the number of their branches, and that of operands and fields apart from the locals. */
+  const functions: readonly [code: string, branches: number, values: number][] = [
+    // The end of a function is a branch.
+    ['', 1, 0],
+    ['(block)', 3, 0],
+    ['(loop)', 3, 0],
+    ['i32.const 1 (block) drop', 3, 2],
+    ['i32.const 1 (block (param i32) drop)', 3, 1],
+    ['(drop (block (result i32) (i32.const 1)))', 3, 1],
+    ['(drop (block (result (ref null $s)) (ref.null $s)))', 3, 1],
+    ['(if (i32.const 0) (then))', 3, 0],
+    ['(drop (if (result i32) (i32.const 0) (then (i32.const 1)) (else (i32.const 2))))', 4, 2],
+    ['(block (br 0))', 4, 0],
+    ['(block i32.const 1 (br 0))', 4, 1],
+    ['(block (br_if 0 (i32.const 0)))', 4, 0],
+    ['(block (br_table 0 0 1 (i32.const 0)))', 6, 0],
+    ['(block i64.const 1 (br_table 0 0 1 (i32.const 0)))', 6, 3],
+    ['(block (drop (br_on_null 0 (ref.null $s))))', 4, 1],
+    ['(drop (block (result (ref $s)) (br_on_non_null 0 (ref.null $s)) (unreachable)))', 4, 2],
+    [
+      '(drop (block (result (ref $s)) (br_on_cast 0 (ref null $s) (ref $s) (ref.null $s)) (drop) (unreachable)))',
+      4,
+      2,
+    ],
+    // Unreachable code has no operands.
+    ['i32.const 1 (return) (block) i32.add (block) drop', 5, 0],
+    // A call is a branch where an exception is caught.
+    ['(call $none)', 1, 0],
+    ['(block (try_table (catch_all 0) (call $none)))', 7, 0],
+    ['(block (try_table (catch_all 0))) (call $none)', 6, 0],
+    ['(drop (block (result i32) (try_table (catch $e 0) (call $none)) (i32.const 1)))', 7, 1],
+    ['try call $none catch $e (block) drop catch_all end', 8, 2],
+    ['block try call $none delegate 0 end', 6, 0],
+    ['i64.const 1 (call $one (i32.const 1)) (block) drop drop', 3, 4],
+    ['i64.const 1 (call_indirect $t (type $f) (i32.const 1) (i32.const 0)) (block) drop drop', 3, 4],
+    ['i64.const 1 (call_ref $f (i32.const 1) (ref.func $one)) (block) drop drop', 3, 4],
+    ['(drop (struct.new $s (i32.const 1) (i64.const 2)))', 1, 2],
+    ['struct.new_default $s (block) drop', 3, 4],
+    ['(array.new_fixed $a 3 (i32.const 1) (i32.const 2) (i32.const 3)) (block) drop', 3, 5],
+    // The bytes of immediates are no instructions: 0x02 and 0x0c are those of a block and of a branch.
+    ['(drop (i32.const 0x0c0c0c)) (drop (i64.const 0x0202020202)) (block)', 3, 0],
+    [`(drop (v128.const i8x16 ${repeat(16, '2')})) (block)`, 3, 0],
+    ['(i64.store (i32.const 0) (i64.load offset=12 align=4 (i32.const 0))) (block)', 3, 0],
+    ['(drop (i32.load $second offset=0x0c0c0c (i32.const 0))) (block)', 3, 0],
+    ['(drop (v128.load8_lane $second offset=0x0c0c 2 (i32.const 0) (v128.const i64x2 0 0))) (block)', 3, 0],
+    ['(drop (select (result (ref null $s)) (ref.null $s) (ref.null $s) (i32.const 0))) (block)', 3, 0],
+  ]
+
+  let module: CheckedModule
+  beforeAll(async () => {
+    const bodies = functions.map(([code]) => `(func ${code})`).join('\n')
+    const [found] = findCoreModules(await assemble(text(definitions + bodies)))
+    module = withAllLarge(found!.bytes)
+  })
+
+  it.each(functions.map((counts, i) => [...counts, i] as const))(
+    '%s has %i branches, and %i values beside its locals',
+    (_, branches, values, i) => {
+      const withLocals = (locals: number) => () =>
+        checkFunctionCosts({ ...module, large: [{ ...module.large[i]!, locals }] })
+      const most = Math.floor((2 ** 24 - values) / branches)
+      expect(withLocals(most)).not.toThrow()
+      expect(withLocals(most + 1)).toThrow(/more than 16777216 values/)
+    },
+  )
+})
+
+it('the parameters of a function are locals', async () => {
+  const [found] = findCoreModules(
+    await assemble(
+      text(`(import "m" "f" (func)) (func) (func (param ${repeat(100, 'i64')})) (func (param i64))`),
+    ),
+  )
+  const module = withAllLarge(found!.bytes)
+  const withLocals = (locals: number) => () =>
+    checkFunctionCosts({ ...module, large: [{ ...module.large[1]!, locals }] })
+  expect(withLocals(2 ** 24 - 100)).not.toThrow()
+  expect(withLocals(2 ** 24 - 99)).toThrow(/more than 16777216 values/)
+})
+
 it('every function of the examples is read to its end, and none is refused', () => {
   const paths = globSync('*/*.wasm', { cwd: examples })
   expect(paths.length).toBeGreaterThan(10)
   for (const path of paths) {
     for (const { bytes } of findCoreModules(new Uint8Array(readFileSync(examples + path))))
-      checkFunctionCosts(new Reader(bytes), all, skipRecursiveType)
+      checkFunctionCosts(withAllLarge(bytes))
   }
 })
 

@@ -1,5 +1,13 @@
-import type { skipRecursiveType, TypeSize } from './compile-cost.ts'
-import { atomic, bulk, type Effect, gc, plain, vector } from './instruction-effects.ts'
+import type { CheckedModule, FunctionCode, TypeSize } from './compile-cost.ts'
+import {
+  effectOf,
+  immediatesEnd,
+  instructions,
+  integerEnd,
+  integersEnd,
+  isSpecial,
+  opcodeOf,
+} from './instruction-effects.ts'
 import type { Reader } from './reader.ts'
 
 /**
@@ -9,41 +17,32 @@ import type { Reader } from './reader.ts'
  * field that it allocates. The cost of a function is the number of these values. Optimized programs of 75 MB stay below the
  * bound; without optimization, a function of some hundred kilobytes may not.
  *
- * This module loads on demand. It imports no code, so that the code that always loads stays in one file.
+ * This module loads on demand. It imports no code that always loads, so that such code stays in one file.
  *
- * @param large where the functions begin that are checked
- * @throws {DecodeError} when a function costs more
+ * @throws {DecodeError} when one of them costs more
  */
-export function checkFunctionCosts(
-  module: Reader,
-  large: ReadonlySet<number>,
-  skipType: typeof skipRecursiveType,
-): void {
-  const types: TypeSize[] = []
-  const functions: TypeSize[] = []
+export function checkFunctionCosts({ module, types, large }: CheckedModule): void {
+  if (large.length === 0) return
+  const imported: TypeSize[] = []
+  const defined: TypeSize[] = []
   const tags: TypeSize[] = []
-  module.skip(8)
-  while (!module.done) {
-    const id = module.byte()
-    const content = module.section(module.u32())
-    if (id === 1) content.each(reader => skipType(reader, types))
-    else if (id === 2) content.each(reader => readImport(reader, types, functions, tags))
-    else if (id === 3) content.each(reader => functions.push(typeAt(reader, types)))
+  const reader = module.at(module.position)
+  reader.skip(8)
+  while (!reader.done) {
+    const id = reader.byte()
+    const content = reader.section(reader.u32())
+    if (id === 2) content.each(reader => readImport(reader, types, imported, tags))
+    else if (id === 3) content.each(reader => defined.push(typeAt(reader, types)))
     else if (id === 13) content.each(reader => tags.push(readTag(reader, types)))
-    else if (id === 10) {
-      let index = functions.length - content.at(content.position).u32()
-      content.each(reader => {
-        const body = reader.section(reader.u32())
-        const type = functions[index++] ?? emptyType
-        if (large.has(body.position)) new FunctionCost(body, type, { types, functions, tags }).check()
-      })
-    }
   }
+  const space = { types, functions: imported.concat(defined), tags }
+  for (const code of large) checkFunctionCost(module, code, defined[code.index] ?? emptyType, space)
 }
 
 const most = 2 ** 24
 
 const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
+const oneResult: TypeSize = { ...emptyType, results: 1 }
 
 interface Space {
   readonly types: readonly TypeSize[]
@@ -51,286 +50,198 @@ interface Space {
   readonly tags: readonly TypeSize[]
 }
 
-/** A block of a function. */
+/** A block of a function, with the state of the loop below around the block. */
 interface Block {
-  /** Height of the operand stack below the block's parameters. */
-  readonly base: number
   readonly type: TypeSize
-  /** Whether an exception leads from inside the block to its handlers. */
-  readonly catches: boolean
+  readonly base: number
+  readonly handlers: number
 }
 
-/** The cost of one function, whose code the engine validates. */
-class FunctionCost {
-  readonly #code: Reader
-  readonly #space: Space
-  readonly #blocks: Block[]
-  readonly #start: number
-  #locals: number
-  /** Number of operands; in unreachable code, at most those that a valid stack would have. */
-  #height = 0
-  /** The base of the innermost block. */
-  #base = 0
-  #handlers = 0
-  #cost = 0
-
-  constructor(code: Reader, type: TypeSize, space: Space) {
-    this.#code = code
-    this.#space = space
-    this.#start = code.position
-    this.#locals = type.params
-    this.#blocks = [{ base: 0, type: { ...emptyType, results: type.results }, catches: false }]
-  }
-
-  check(): void {
-    const code = this.#code
-    for (let groups = code.u32(); groups > 0; groups--) {
-      this.#locals += code.u32()
-      skipValueType(code)
+/**
+ * Checks the cost of one function, whose code the engine validates.
+ *
+ * A program starts only when this loop has passed over some hundred thousand bytes. So its state is in local variables, and a
+ * table describes most instructions.
+ */
+function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, space: Space): void {
+  const { bytes } = module
+  const { end } = code
+  const { types, functions, tags } = space
+  const locals = type.params + code.locals
+  const body: Block = { type: { ...type, params: 0 }, base: 0, handlers: 0 }
+  /** Blocks around the current instruction, innermost last; the body of the function is around them. */
+  const blocks: Block[] = []
+  /** Height of the operand stack below the parameters of the innermost block. */
+  let base = 0
+  /** Height of the operand stack; in unreachable code, at most that of a valid stack. */
+  let height = 0
+  /** Number of blocks around the current instruction from which an exception leads to handlers. */
+  let handlers = 0
+  let cost = 0
+  let position = code.start
+  while (position < end) {
+    let opcode = bytes[position++] as number
+    if (opcode >= 0xfb) {
+      opcode = opcodeOf(opcode, integerAt(bytes, position))
+      position = integerEnd(bytes, position)
     }
-    while (!code.done && this.#blocks.length > 0) {
-      this.#instruction(code.byte())
-      if (this.#cost > most)
-        code.fail(`a function of a core module has more than ${most} values at its branches`, this.#start)
-    }
-    code.expectEnd('a function of a core module')
-  }
-
-  #instruction(opcode: number): void {
-    const known = plain[opcode]
-    if (known !== undefined) this.#simple(known)
-    else this.#typed(opcode)
-  }
-
-  /** Instructions that branch, or whose operands depend on types. */
-  #typed(opcode: number): void {
-    const code = this.#code
+    const entry = instructions[opcode] as number
+    const immediates = position
+    position = immediatesEnd(entry, bytes, position)
+    height = Math.max(height + effectOf(entry), base)
+    if (!isSpecial(entry)) continue
+    if (cost > most) break
     switch (opcode) {
       case 0x00: // unreachable
-      case 0x0a: // throw_ref
-      case 0x0f: // return
-        this.#unreachable()
-        break
       case 0x08: // throw
       case 0x09: // rethrow
+      case 0x0a: // throw_ref
+      case 0x0f: // return
       case 0x12: // return_call
+      case 0x13: // return_call_indirect
       case 0x15: // return_call_ref
-        code.u32()
-        this.#unreachable()
+        height = base
         break
       case 0x02: // block
       case 0x03: // loop
-        this.#begin()
-        break
       case 0x04: // if
-        this.#pop(1)
-        this.#begin()
-        break
       case 0x06: // try
-        this.#begin(true)
-        break
       case 0x1f: {
         // try_table
-        const type = this.#blockType()
-        code.each(clause => {
-          if (clause.byte() < 2) clause.u32()
-          clause.u32()
-          this.#branch()
-        })
-        this.#begin(true, type)
+        if (isTypedReference(bytes[immediates] as number)) position = integerEnd(bytes, position) // its heap type
+        if (opcode === 0x1f) {
+          const clauses = integerAt(bytes, position)
+          position = integerEnd(bytes, position)
+          for (let i = 0; i < clauses && position < end; i++)
+            position = integersEnd(bytes, position + 1, (bytes[position] as number) < 2 ? 2 : 1)
+          cost += clauses * (locals + height)
+        }
+        const type = blockTypeAt(bytes, immediates, types)
+        cost += locals + height
+        blocks.push({ type, base, handlers })
+        if (opcode === 0x06 || opcode === 0x1f) handlers++
+        base = Math.max(height - type.params, base)
+        height = base + type.params
         break
       }
       case 0x05: // else
-      case 0x19: // catch_all
-        this.#restart(0)
-        break
       case 0x07: // catch
-        this.#restart(this.#space.tags[code.u32()]?.params ?? 0)
+      case 0x19: {
+        // catch_all
+        const caught = opcode === 0x07 ? (tags[integerAt(bytes, immediates)] ?? emptyType).params : 0
+        cost += locals + height
+        height = base + (blocks.at(-1) ?? body).type.params + caught
         break
-      case 0x18: // delegate
-        code.u32()
-        this.#end()
-        break
+      }
       case 0x0b: // end
-        this.#end()
+      case 0x18: {
+        // delegate
+        const block = blocks.pop() ?? body
+        height = base + block.type.results
+        cost += locals + height
+        base = block.base
+        handlers = block.handlers
         break
+      }
       case 0x0c: // br
-        code.u32()
-        this.#branch()
-        this.#unreachable()
+        cost += locals + height
+        height = base
         break
       case 0x0d: // br_if
-        this.#pop(1)
-        code.u32()
-        this.#branch()
-        break
-      case 0x0e: // br_table
-        this.#pop(1)
-        code.each(target => {
-          target.u32()
-          this.#branch()
-        })
-        code.u32()
-        this.#branch()
-        this.#unreachable()
-        break
-      case 0x10: // call
-        this.#call(this.#space.functions[code.u32()])
-        break
-      case 0x11: {
-        // call_indirect
-        const type = typeAt(code, this.#space.types)
-        code.u32()
-        this.#pop(1)
-        this.#call(type)
-        break
-      }
-      case 0x13: // return_call_indirect
-        code.u32()
-        code.u32()
-        this.#unreachable()
-        break
-      case 0x14: // call_ref
-        this.#pop(1)
-        this.#call(typeAt(code, this.#space.types))
-        break
-      case 0x1c: // select
-        code.each(skipValueType)
-        this.#pop(2)
-        break
       case 0xd5: // br_on_null
-        code.u32()
-        this.#branch()
+        cost += locals + height
         break
       case 0xd6: // br_on_non_null
-        code.u32()
-        this.#branch()
-        this.#pop(1)
+        cost += locals + height
+        height = Math.max(height - 1, base)
         break
-      case 0xfb:
-        this.#gcInstruction(code.u32())
+      case 0x0e: {
+        // br_table
+        const targets = integerAt(bytes, immediates) + 1
+        position = integersEnd(bytes, position, targets)
+        cost += targets * (locals + height)
+        height = base
         break
-      case 0xfc:
-        this.#simple(bulk[code.u32()])
+      }
+      case 0x10: // call
+      case 0x11: // call_indirect
+      case 0x14: {
+        // call_ref
+        const type = (opcode === 0x10 ? functions : types)[integerAt(bytes, immediates)] ?? emptyType
+        height = Math.max(height - type.params, base)
+        if (handlers > 0) cost += locals + height
+        height += type.results
         break
-      case 0xfd:
-        this.#simple(vector[code.u32()])
+      }
+      case 0x1c: {
+        // select
+        const count = integerAt(bytes, immediates)
+        for (let i = 0; i < count && position < end; i++) position = valueTypeEnd(bytes, position)
         break
-      case 0xfe:
-        this.#simple(atomic[code.u32()])
-        break
-      default:
-        this.#simple(undefined)
-        break
-    }
-  }
-
-  #gcInstruction(opcode: number): void {
-    const code = this.#code
-    switch (opcode) {
-      case 0: // struct.new
-      case 1: {
+      }
+      case 0x200: // struct.new
+      case 0x201: {
         // struct.new_default
-        const { fields } = typeAt(code, this.#space.types)
-        this.#cost += fields
-        if (opcode === 0) this.#pop(fields)
-        this.#push(1)
+        const { fields } = types[integerAt(bytes, immediates)] ?? emptyType
+        cost += fields
+        if (opcode === 0x200) height = Math.max(height - fields, base) + 1
         break
       }
-      case 8: {
+      case 0x208: {
         // array.new_fixed
-        code.u32()
-        const elements = code.u32()
-        this.#cost += elements
-        this.#pop(elements)
-        this.#push(1)
+        const elements = integerAt(bytes, integerEnd(bytes, immediates))
+        cost += elements
+        height = Math.max(height - elements, base) + 1
         break
       }
-      case 24: // br_on_cast
-      case 25: // br_on_cast_fail
-        code.byte()
-        code.u32()
-        skipHeapType(code)
-        skipHeapType(code)
-        this.#branch()
+      case 0x218: // br_on_cast
+      case 0x219: // br_on_cast_fail
+        // After the flags come the label and two heap types.
+        position = integersEnd(bytes, position, 3)
+        cost += locals + height
         break
       default:
-        this.#simple(gc[opcode])
-        break
+        module.fail('unknown instruction in a large function of a core module', immediates - 1)
     }
   }
+  if (cost > most)
+    module.fail(`a function of a core module has more than ${most} values at its branches`, code.start)
+  if (position !== end)
+    module.fail('the instructions of a core module do not end where their function does', position)
+}
 
-  #simple(known: Effect | undefined): void {
-    const code = this.#code
-    const { effect, immediates } =
-      known ?? code.fail('unknown instruction in a large function of a core module')
-    // Most instructions have none, or one.
-    if (immediates === 'i') skipInteger(code)
-    else if (immediates !== '') skipImmediates(code, immediates)
-    if (effect > 0) this.#push(effect)
-    else this.#pop(-effect)
-  }
+// The functions below may read past the end of the code. The loop above finds that out.
 
-  #call(type: TypeSize = emptyType): void {
-    this.#pop(type.params)
-    if (this.#handlers > 0) this.#branch()
-    this.#push(type.results)
+/** Returns the unsigned LEB128 integer at a position. */
+function integerAt(bytes: Uint8Array, at: number): number {
+  let byte = bytes[at] as number
+  let result = byte & 0x7f
+  for (let factor = 0x80; byte >= 0x80; factor *= 0x80) {
+    byte = bytes[++at] as number
+    result += (byte & 0x7f) * factor
   }
+  return result
+}
 
-  /** Counts the values that a branch keeps. */
-  #branch(): void {
-    this.#cost += this.#locals + this.#height
-  }
+/** A block type is 0x40 for none, one value type, or the index of a type. */
+function blockTypeAt(bytes: Uint8Array, at: number, types: readonly TypeSize[]): TypeSize {
+  const code = bytes[at] as number
+  if (code === 0x40) return emptyType
+  return isValueType(code) ? oneResult : (types[integerAt(bytes, at)] ?? emptyType)
+}
 
-  #begin(catches = false, type: TypeSize = this.#blockType()): void {
-    this.#branch()
-    this.#pop(type.params)
-    this.#base = this.#height
-    this.#blocks.push({ base: this.#base, type, catches })
-    if (catches) this.#handlers++
-    this.#push(type.params)
-  }
+/** Whether a block type is no index: a negative number. */
+function isValueType(code: number): boolean {
+  return (code & 0xc0) === 0x40
+}
 
-  /** Begins another part of a block, which receives so many more values. */
-  #restart(values: number): void {
-    this.#branch()
-    const { base, type } = this.#blocks.at(-1) as Block
-    this.#height = base + type.params + values
-  }
+function valueTypeEnd(bytes: Uint8Array, at: number): number {
+  return isTypedReference(bytes[at] as number) ? integerEnd(bytes, at + 1) : at + 1
+}
 
-  #end(): void {
-    const { base, type, catches } = this.#blocks.pop() as Block
-    if (catches) this.#handlers--
-    this.#base = this.#blocks.at(-1)?.base ?? 0
-    this.#height = base + type.results
-    this.#branch()
-  }
-
-  #unreachable(): void {
-    this.#height = this.#base
-  }
-
-  #push(count: number): void {
-    this.#height += count
-  }
-
-  #pop(count: number): void {
-    this.#height = Math.max(this.#height - count, this.#base)
-  }
-
-  #blockType(): TypeSize {
-    const code = this.#code
-    const first = code.peek()
-    if (first === 0x40) {
-      code.byte()
-      return emptyType
-    }
-    if ((first & 0xc0) === 0x40) {
-      skipValueType(code)
-      return { ...emptyType, results: 1 }
-    }
-    return this.#space.types[code.s33()] ?? emptyType
-  }
+/** Whether the code of a value type is one that a heap type follows. */
+function isTypedReference(code: number): boolean {
+  return code === 0x63 || code === 0x64
 }
 
 function typeAt(reader: Reader, types: readonly TypeSize[]): TypeSize {
@@ -380,31 +291,10 @@ function skipLimits(reader: Reader): void {
   if ((flags & 8) !== 0) skipInteger(reader)
 }
 
-function skipImmediates(reader: Reader, immediates: string): void {
-  for (const immediate of immediates) {
-    if (immediate === 'b') reader.byte()
-    else if (immediate === 'm') skipMemoryArgument(reader)
-    else skipInteger(reader) // also a heap type
-  }
-}
-
-function skipHeapType(reader: Reader): void {
-  skipInteger(reader)
-}
-
 function skipValueType(reader: Reader): void {
-  const code = reader.byte()
-  if (code === 0x63 || code === 0x64) skipHeapType(reader)
+  reader.position = valueTypeEnd(reader.bytes, reader.position)
 }
 
-/** Skips an integer of any length. */
 function skipInteger(reader: Reader): void {
-  while (reader.byte() >= 0x80);
-}
-
-function skipMemoryArgument(reader: Reader): void {
-  // Bit 6 of the alignment says that an index of a memory follows.
-  const align = reader.u32()
-  if ((align & 0x40) !== 0) reader.u32()
-  skipInteger(reader)
+  reader.position = integerEnd(reader.bytes, reader.position)
 }

@@ -1,114 +1,184 @@
 /**
- * How the instructions of WebAssembly 3.0 whose operands do not depend on types change the height of the operand stack, and which
- * immediates follow their opcodes.
+ * How the instructions of WebAssembly 3.0 change the height of the operand stack, and which immediates follow their opcodes.
  *
  * @module
  */
 
-/** Immediates of an instruction: `i` LEB128 integers, `b` bytes, `m` a memory argument, `t` a heap type. */
-type Immediates = string
+/**
+ * An entry for each opcode of {@link opcodeOf}:
+ *
+ * - bits 0 to 2: by how much the height of the operand stack changes, plus 6,
+ * - bits 3 to 7: the size of the immediates in bytes when each integer in them takes one byte,
+ * - bits 8 to 23: a mask of bits in the first two of these bytes; one that is set shows that the immediates are longer,
+ * - bit 24: whether the instruction is special.
+ *
+ * {@link effectOf}, {@link immediatesEnd} and {@link isSpecial} take an entry apart.
+ */
+export const instructions = new Int32Array(0xc00)
+
+/** Returns by how much an instruction changes the height of the operand stack. */
+export function effectOf(entry: number): number {
+  return (entry & 7) - 6
+}
+
+/**
+ * Returns the end of the immediates that begin at `at`. Nearly all integers in code take one byte, so looking at two bytes
+ * suffices nearly always.
+ */
+export function immediatesEnd(entry: number, bytes: Uint8Array, at: number): number {
+  const firstTwo = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+  return (firstTwo & (entry >> 8)) === 0 ? at + sizeOf(entry) : longImmediatesEnd(entry, bytes, at)
+}
+
+/** Whether an instruction branches, or has operands or immediates that its entry does not describe, or is unknown. */
+export function isSpecial(entry: number): boolean {
+  return entry >= special
+}
+
+/**
+ * Returns the opcode of an instruction with a prefix, from 0xfb to 0xff, and a number behind it: 0x200 and more. The first byte of
+ * other instructions is their opcode.
+ */
+export function opcodeOf(prefix: number, number: number): number {
+  return number < 0x200 ? (prefix - unprefixed) * 0x200 + number : unknown
+}
+
+/** Returns the end of the LEB128 integer that begins at `at`. */
+export function integerEnd(bytes: Uint8Array, at: number): number {
+  while ((bytes[at++] as number) >= 0x80);
+  return at
+}
+
+/** Returns the end of the last of several LEB128 integers. */
+export function integersEnd(bytes: Uint8Array, at: number, count: number): number {
+  for (let i = 0; i < count && at < bytes.length; i++) at = integerEnd(bytes, at)
+  return at
+}
+
+function longImmediatesEnd(entry: number, bytes: Uint8Array, at: number): number {
+  const integers = (entry & secondIsInteger) === 0 ? 1 : 2
+  const hasIndex = (entry & maybeIndex) !== 0 && ((bytes[at] as number) & 0x40) !== 0
+  return integersEnd(bytes, at, integers + Number(hasIndex)) + sizeOf(entry) - integers
+}
+
+function sizeOf(entry: number): number {
+  return (entry >> 3) & 31
+}
+
+/** Stands for the prefix of instructions without one. */
+const unprefixed = 0xfa
+
+/** An opcode that no instruction has. */
+const unknown = 0x100
+
+const special = 1 << 24
+
+const bytes = (count: number) => count << 3
+
+// In an integer that takes more bytes, bit 7 of the first is set. Heap types and block types are like integers.
+const secondIsInteger = 0x80 << 16
+const integer = bytes(1) | (0x80 << 8)
+const twoIntegers = bytes(2) | (0x80 << 8) | secondIsInteger
+
+// If bit 6 of an alignment is set, the index of a memory is between alignment and offset.
+const maybeIndex = 0x40 << 8
+const memoryArgument = twoIntegers | maybeIndex
+const memoryArgumentAndByte = memoryArgument + bytes(1)
 
 /** An inclusive range of opcodes with one effect. */
-type Range = readonly [from: number, to: number, effect: number, immediates?: Immediates]
+type Range = readonly [from: number, to: number, effect: number, immediates?: number]
 
-export interface Effect {
-  readonly effect: number
-  readonly immediates: Immediates
+function define(prefix: number, ranges: readonly Range[], flag = 0): void {
+  for (const [from, to, effect, immediates = 0] of ranges) {
+    const entry = flag | immediates | (effect + 6)
+    instructions.fill(entry, opcodeOf(prefix, from), opcodeOf(prefix, to) + 1)
+  }
 }
 
-/** Returns the effects by their opcodes. */
-function table(...ranges: readonly Range[]): readonly (Effect | undefined)[] {
-  const effects: (Effect | undefined)[] = Array(ranges.at(-1)![1] + 1).fill(undefined)
-  for (const [from, to, effect, immediates = ''] of ranges)
-    for (let code = from; code <= to; code++) effects[code] = { effect, immediates }
-  return effects
-}
+instructions.fill(special | 6)
 
 /** Ranges of opcodes with effect 0, in pairs; the opcodes between them have effect −1. */
 function unaryAmong(first: number, last: number, ...unary: readonly (readonly [number, number])[]): Range[] {
   return [[first, last, -1], ...unary.map(([from, to]): Range => [from, to, 0])]
 }
 
-export const plain = table(
+define(unprefixed, [
   [0x01, 0x01, 0],
   [0x1a, 0x1a, -1],
   [0x1b, 0x1b, -2],
-  [0x20, 0x20, 1, 'i'],
-  [0x21, 0x21, -1, 'i'],
-  [0x22, 0x22, 0, 'i'],
-  [0x23, 0x23, 1, 'i'],
-  [0x24, 0x24, -1, 'i'],
-  [0x25, 0x25, 0, 'i'],
-  [0x26, 0x26, -2, 'i'],
-  [0x28, 0x35, 0, 'm'],
-  [0x36, 0x3e, -2, 'm'],
-  [0x3f, 0x3f, 1, 'i'],
-  [0x40, 0x40, 0, 'i'],
-  [0x41, 0x42, 1, 'i'],
-  [0x43, 0x43, 1, 'bbbb'],
-  [0x44, 0x44, 1, 'bbbbbbbb'],
+  [0x20, 0x20, 1, integer],
+  [0x21, 0x21, -1, integer],
+  [0x22, 0x22, 0, integer],
+  [0x23, 0x23, 1, integer],
+  [0x24, 0x24, -1, integer],
+  [0x25, 0x25, 0, integer],
+  [0x26, 0x26, -2, integer],
+  [0x28, 0x35, 0, memoryArgument],
+  [0x36, 0x3e, -2, memoryArgument],
+  [0x3f, 0x3f, 1, integer],
+  [0x40, 0x40, 0, integer],
+  [0x41, 0x42, 1, integer],
+  [0x43, 0x43, 1, bytes(4)],
+  [0x44, 0x44, 1, bytes(8)],
   // Numeric instructions; those with one operand are listed.
   ...unaryAmong(0x45, 0xc4, [0x45, 0x45], [0x50, 0x50], [0x67, 0x69], [0x79, 0x7b], [0x8b, 0x91]),
   [0x99, 0x9f, 0],
   [0xa7, 0xc4, 0],
-  [0xd0, 0xd0, 1, 't'],
+  [0xd0, 0xd0, 1, integer],
   [0xd1, 0xd1, 0],
-  [0xd2, 0xd2, 1, 'i'],
+  [0xd2, 0xd2, 1, integer],
   [0xd3, 0xd3, -1],
   [0xd4, 0xd4, 0],
-)
+])
 
-/** After the prefix 0xfb. The allocations of structures and fixed arrays depend on types. */
-export const gc = table(
-  [2, 4, 0, 'ii'],
-  [5, 5, -2, 'ii'],
-  [6, 6, -1, 'i'],
-  [7, 7, 0, 'i'],
-  [9, 10, -1, 'ii'],
-  [11, 13, -1, 'i'],
-  [14, 14, -3, 'i'],
+define(0xfb, [
+  [2, 4, 0, twoIntegers],
+  [5, 5, -2, twoIntegers],
+  [6, 6, -1, integer],
+  [7, 7, 0, integer],
+  [9, 10, -1, twoIntegers],
+  [11, 13, -1, integer],
+  [14, 14, -3, integer],
   [15, 15, 0],
-  [16, 16, -4, 'i'],
-  [17, 17, -5, 'ii'],
-  [18, 19, -4, 'ii'],
-  [20, 23, 0, 't'],
+  [16, 16, -4, integer],
+  [17, 17, -5, twoIntegers],
+  [18, 19, -4, twoIntegers],
+  [20, 23, 0, integer],
   [26, 30, 0],
-)
+])
 
-/** After the prefix 0xfc. */
-export const bulk = table(
+define(0xfc, [
   [0, 7, 0],
-  [8, 8, -3, 'ii'],
-  [9, 9, 0, 'i'],
-  [10, 10, -3, 'ii'],
-  [11, 11, -3, 'i'],
-  [12, 12, -3, 'ii'],
-  [13, 13, 0, 'i'],
-  [14, 14, -3, 'ii'],
-  [15, 15, -1, 'i'],
-  [16, 16, 1, 'i'],
-  [17, 17, -3, 'i'],
+  [8, 8, -3, twoIntegers],
+  [9, 9, 0, integer],
+  [10, 10, -3, twoIntegers],
+  [11, 11, -3, integer],
+  [12, 12, -3, twoIntegers],
+  [13, 13, 0, integer],
+  [14, 14, -3, twoIntegers],
+  [15, 15, -1, integer],
+  [16, 16, 1, integer],
+  [17, 17, -3, integer],
   [19, 20, -2],
   [21, 22, 0],
-)
+])
 
-/** After the prefix 0xfd. */
-export const vector = table(
-  [0, 10, 0, 'm'],
-  [11, 11, -2, 'm'],
-  [12, 12, 1, 'b'.repeat(16)],
-  [13, 13, -1, 'b'.repeat(16)],
+define(0xfd, [
+  [0, 10, 0, memoryArgument],
+  [11, 11, -2, memoryArgument],
+  [12, 12, 1, bytes(16)],
+  [13, 13, -1, bytes(16)],
   [14, 14, -1],
   [15, 20, 0],
   // Extracting a lane, or replacing it.
-  [21, 34, 0, 'b'],
-  ...[23, 26, 28, 30, 32, 34].map((code): Range => [code, code, -1, 'b']),
+  [21, 34, 0, bytes(1)],
+  ...[23, 26, 28, 30, 32, 34].map((code): Range => [code, code, -1, bytes(1)]),
   ...unaryAmong(35, 81, [77, 77]),
   [82, 82, -2],
   [83, 83, 0],
-  [84, 87, -1, 'mb'],
-  [88, 91, -2, 'mb'],
-  [92, 93, 0, 'm'],
+  [84, 87, -1, memoryArgumentAndByte],
+  [88, 91, -2, memoryArgumentAndByte],
+  [92, 93, 0, memoryArgument],
   [94, 95, 0],
   ...unaryAmong(
     96,
@@ -138,15 +208,53 @@ export const vector = table(
   ...unaryAmong(256, 274, [257, 260]),
   [261, 268, -2],
   [275, 275, -2],
+])
+
+define(0xfe, [
+  [0, 0, -1, memoryArgument],
+  [1, 2, -2, memoryArgument],
+  [3, 3, 0, bytes(1)],
+  [16, 22, 0, memoryArgument],
+  [23, 29, -2, memoryArgument],
+  [30, 71, -1, memoryArgument],
+  [72, 78, -2, memoryArgument],
+])
+
+define(
+  unprefixed,
+  [
+    [0x00, 0x00, 0],
+    [0x02, 0x03, 0, integer],
+    [0x04, 0x04, -1, integer],
+    [0x05, 0x05, 0],
+    [0x06, 0x06, 0, integer],
+    [0x07, 0x09, 0, integer],
+    [0x0a, 0x0b, 0],
+    [0x0c, 0x0c, 0, integer],
+    [0x0d, 0x0e, -1, integer],
+    [0x0f, 0x0f, 0],
+    [0x10, 0x10, 0, integer],
+    [0x11, 0x11, -1, twoIntegers],
+    [0x12, 0x12, 0, integer],
+    [0x13, 0x13, 0, twoIntegers],
+    [0x14, 0x14, -1, integer],
+    [0x15, 0x15, 0, integer],
+    [0x18, 0x18, 0, integer],
+    [0x19, 0x19, 0],
+    [0x1c, 0x1c, -2, integer],
+    [0x1f, 0x1f, 0, integer],
+    [0xd5, 0xd6, 0, integer],
+  ],
+  special,
 )
 
-/** After the prefix 0xfe. */
-export const atomic = table(
-  [0, 0, -1, 'm'],
-  [1, 2, -2, 'm'],
-  [3, 3, 0, 'b'],
-  [16, 22, 0, 'm'],
-  [23, 29, -2, 'm'],
-  [30, 71, -1, 'm'],
-  [72, 78, -2, 'm'],
+define(
+  0xfb,
+  [
+    [0, 0, 0, integer],
+    [1, 1, 1, integer],
+    [8, 8, 0, twoIntegers],
+    [24, 25, 0, integer],
+  ],
+  special,
 )
