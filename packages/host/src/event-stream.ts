@@ -14,22 +14,18 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
   /** Events that no reader has requested yet. */
   readonly #events: Event[] = []
   /** Calls of `next()` that wait for an event. */
-  readonly #waiting: ((result: IteratorResult<Event, undefined>) => void)[] = []
-  readonly #onEnd: (() => void) | undefined
+  readonly #waiting: PromiseWithResolvers<IteratorResult<Event, undefined>>['resolve'][] = []
+  readonly #onRead: (() => void) | undefined
   #isOver = false
 
   /**
    * @param begin starts the source; called at once with the function that accepts the events
    * @param most number of events that may wait for a reader; the oldest is lost beyond it
-   * @param onEnd called when the stream has ended
+   * @param onRead called when the reader knows that the stream is over, or has dropped it; possibly more than once
    */
-  constructor(
-    begin: (push: (event: Event) => void) => EventSource,
-    most = Number.POSITIVE_INFINITY,
-    onEnd?: () => void,
-  ) {
+  constructor(begin: (push: (event: Event) => void) => EventSource, most: number, onRead?: () => void) {
     this.#most = most
-    this.#onEnd = onEnd
+    this.#onRead = onRead
     this.#source = begin(event => this.#push(event))
   }
 
@@ -37,9 +33,9 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     return this
   }
 
-  next(): Promise<IteratorResult<Event, undefined>> {
-    if (this.#events.length > 0) return Promise.resolve({ done: false, value: this.#events.shift() as Event })
-    if (this.#isOver) return Promise.resolve(over)
+  async next(): Promise<IteratorResult<Event, undefined>> {
+    if (this.#events.length > 0) return { done: false, value: this.#events.shift() as Event }
+    if (this.#isOver) return this.return()
     return new Promise(resolve => {
       this.#waiting.push(resolve)
       this.#source.wanted?.()
@@ -47,10 +43,11 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
   }
 
   /** Ends the stream because its reader has ended; unread events are lost. */
-  return(): Promise<IteratorResult<Event, undefined>> {
+  async return(): Promise<IteratorResult<Event, undefined>> {
     this.#events.length = 0
     this.end()
-    return Promise.resolve(over)
+    this.#onRead?.()
+    return { done: true, value: undefined }
   }
 
   /** Ends the stream after the events that have arrived. */
@@ -58,8 +55,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.#isOver) return
     this.#isOver = true
     this.#source.stop()
-    for (const resolve of this.#waiting.splice(0)) resolve(over)
-    this.#onEnd?.()
+    for (const resolve of this.#waiting.splice(0)) resolve(this.return())
   }
 
   #push(event: Event): void {
@@ -69,5 +65,3 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     else if (this.#events.push(event) > this.#most) this.#events.shift()
   }
 }
-
-const over: IteratorResult<never, undefined> = { done: true, value: undefined }

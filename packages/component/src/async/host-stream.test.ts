@@ -1,6 +1,11 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test, vi } from 'vitest'
 import { guest, turn } from '../testing/guest.ts'
 import { run } from '../testing/wat.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 /** `lost` of each call is a new future; `drop` drops the readable end of one, `read` waits for its value. */
 const reader = (element: string) =>
@@ -49,4 +54,31 @@ test('a future of a promise that rejects ends the guest that reads it', async ()
   const future = exports.lost()
   await turn()
   await expect(exports.read(future)).rejects.toThrow('no GPU')
+})
+
+test('the end of a stream that is over keeps nothing of the host', async () => {
+  const component = guest({
+    types: '(type $stream (stream u32))',
+    syncImports: { open: ['(result (stream u32))', '(result i32)'] },
+    core: `
+      (func (export "open") (result i32) (call $open))
+      (func (export "read") (param i32) (result i32)
+        (call $stream.read (local.get 0) (i32.const 16) (i32.const 1)))`,
+    exports: { open: ['(result u32)', 'sync'], read: ['async (param "stream" u32) (result u32)', 'sync'] },
+  })
+  const iterators: WeakRef<object>[] = []
+  const open = () => {
+    const none: AsyncIterableIterator<number> = {
+      [Symbol.asyncIterator]: () => none,
+      next: async () => ({ done: true, value: undefined }),
+    }
+    iterators.push(new WeakRef(none))
+    return none
+  }
+  const exports = await run(component, { open })
+  const dropped = 1
+  for (let i = 0; i < 100; i++) expect(await exports.read(exports.open())).toBe(dropped)
+  await turn()
+  collectGarbage()
+  expect(iterators.filter(iterator => iterator.deref() !== undefined).length).toBeLessThan(10)
 })

@@ -98,6 +98,8 @@ abstract class SharedBase {
     if (this.#dropped) return
     this.#dropped = true
     this.onDrop?.()
+    // A guest that keeps its end keeps nothing of the host.
+    this.onRead = this.onDrop = undefined
     if (this.#pending !== undefined) this.#resetAndNotifyPending(copyResult.dropped)
   }
 

@@ -208,7 +208,7 @@ describe('memory under a policy', () => {
       getCurrentTexture: () => native.createTexture({ size: [512, 256], format: 'rgba16float', usage: 16 }),
     }
     const target = { width: 512, height: 256, getContext: () => context } as unknown as SurfaceTarget
-    const surface = new Surface(target, undefined)
+    const surface = new Surface(target, undefined, new Set())
     surface.context.configure({ device: gpu, format: 'rgba16float' })
     surface.context.gpu.getCurrentTexture()
     expect(budget.memory).toBe(3 * MiB)

@@ -21,11 +21,12 @@ export interface SurfaceOptions {
 
 /** Returns the interface `wasi-gfx:surface/surface`. */
 export function surfaceInterface({ create, signal }: SurfaceOptions): HostInterface {
+  const streams = new Set<object>()
   return {
     surface: surfaceResource,
     '[constructor]surface': new Lifted(
       t.func({ desc: createDesc }, t.own(surfaceResource)),
-      (desc: Partial<RequestedSize>) => new Surface(create(withinBounds(desc)), signal),
+      (desc: Partial<RequestedSize>) => new Surface(create(withinBounds(desc)), signal, streams),
     ),
     ...methods,
   }

@@ -1,9 +1,10 @@
+import { Trap } from '@wasi-webgpu/component'
 import type { HostInterface, Lifted } from '@wasi-webgpu/component/host'
 import { describe, expect, it, vi } from 'vitest'
 import { keysByCode } from '../generated/key-codes.ts'
 import { gpuCanvasContextResource, gpuTextureResource } from '../generated/resources.ts'
 import { Guest } from '../testing/guest.ts'
-import { type Surface, surfaceResource } from './surface.ts'
+import { mostStreams, type Surface, surfaceResource } from './surface.ts'
 import type {
   KeyInput,
   RequestedSize,
@@ -152,6 +153,29 @@ describe('a surface', () => {
     expect(target.held).toBe(0)
     expect(target.closed).toBe(1)
   })
+})
+
+it('a guest holds a bounded number of streams of all its surfaces, which it has neither dropped nor read to the end', async () => {
+  const { members, surface, events } = setUp()
+  const streams = Array.from({ length: mostStreams }, () => events('on-key-down'))
+  const other = call(members, '[constructor]surface', {})
+  const eventsOfOther = () => call(members, '[method]surface.on-frame', other) as AsyncIterator<unknown>
+  expect(() => events('on-frame')).toThrow(`at most ${mostStreams} streams`)
+  expect(eventsOfOther).toThrow(Trap)
+  await streams[0]?.return?.()
+  const waiting = eventsOfOther().next()
+  expect(eventsOfOther).toThrow(Trap)
+  surfaceResource.destructor?.(surface)
+  expect(eventsOfOther).toThrow(Trap)
+  expect(await streams[1]?.next()).toMatchObject({ done: true })
+  eventsOfOther()
+  expect(eventsOfOther).toThrow(Trap)
+  surfaceResource.destructor?.(other)
+  expect(await waiting).toMatchObject({ done: true })
+  await streams[2]?.return?.()
+  const another = call(members, '[constructor]surface', {})
+  for (let i = 0; i < 2; i++) call(members, '[method]surface.on-frame', another)
+  expect(() => call(members, '[method]surface.on-frame', another)).toThrow(Trap)
 })
 
 describe('frames of a surface', () => {

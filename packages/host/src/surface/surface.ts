@@ -1,4 +1,5 @@
 import { ResourceType } from '@wasi-webgpu/component'
+import { trap } from '@wasi-webgpu/component/host'
 import { EventStream } from '../event-stream.ts'
 import { GpuCanvasContext } from '../gpu-canvas-context.ts'
 import { FrameBufferContext } from './frame-buffer.ts'
@@ -9,14 +10,19 @@ export class Surface {
   readonly target: SurfaceTarget
   readonly #signal: AbortSignal | undefined
   readonly #streams = new Set<{ end(): void }>()
+  readonly #streamsOfGuest: Set<object>
   #context: GpuCanvasContext | undefined
   #frameBuffer: FrameBufferContext | undefined
   #isClosed = false
 
-  /** @param signal closes the surface, as dropping its handle does */
-  constructor(target: SurfaceTarget, signal: AbortSignal | undefined) {
+  /**
+   * @param signal closes the surface, as dropping its handle does
+   * @param streamsOfGuest the streams of all surfaces that the guest has neither dropped nor read to their end
+   */
+  constructor(target: SurfaceTarget, signal: AbortSignal | undefined, streamsOfGuest: Set<object>) {
     this.target = target
     this.#signal = signal
+    this.#streamsOfGuest = streamsOfGuest
     if (signal?.aborted) this.close()
     else signal?.addEventListener('abort', this.close)
   }
@@ -38,6 +44,7 @@ export class Surface {
    * Returns the events of a type as a stream.
    *
    * @param most number of events that may wait for the guest
+   * @throws Trap if the guest holds {@link mostStreams}
    */
   events<Type extends keyof SurfaceEvents, Event>(
     type: Type,
@@ -52,7 +59,11 @@ export class Surface {
     )
   }
 
-  /** Returns a stream that requests a frame whenever its reader waits for one. */
+  /**
+   * Returns a stream that requests a frame whenever its reader waits for one.
+   *
+   * @throws Trap if the guest holds {@link mostStreams}
+   */
   frames(): EventStream<{ nothing: boolean }> {
     return this.#stream((push: (event: { nothing: boolean }) => void) => {
       let cancel: (() => void) | undefined
@@ -83,12 +94,21 @@ export class Surface {
     begin: ConstructorParameters<typeof EventStream<Event>>[0],
     most: number,
   ): EventStream<Event> {
-    const stream = new EventStream<Event>(begin, most, () => this.#streams.delete(stream))
+    if (this.#streamsOfGuest.size === mostStreams)
+      trap(`a guest has at most ${mostStreams} streams of its surfaces: drop one before the next call`)
+    const stream = new EventStream<Event>(begin, most, () => {
+      this.#streams.delete(stream)
+      this.#streamsOfGuest.delete(stream)
+    })
+    this.#streams.add(stream)
+    this.#streamsOfGuest.add(stream)
     if (this.#isClosed) stream.end()
-    else this.#streams.add(stream)
     return stream
   }
 }
+
+/** Number of streams of events that a guest may hold, of all its surfaces: each keeps up to some 100 KB of events. */
+export const mostStreams = 128
 
 /** The resource type `surface` of `wasi-gfx:surface`. */
 export const surfaceResource = new ResourceType<Surface>('surface', ({ close }) => close())
