@@ -2,12 +2,11 @@ import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
 import { trap } from '@wasi-webgpu/component/host'
-import { type GuestRoom, roomOf } from '@wasi-webgpu/wasi'
+import { type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
-import { PieceJoiner } from './piece-joiner.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /** The `wasi:http/incoming-handler` of WASI 0.2 that a component exports. */

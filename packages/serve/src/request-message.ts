@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http'
-import { PieceJoiner } from './piece-joiner.ts'
+import { MessageJoiner } from '@wasi-webgpu/wasi'
 
 /**
  * A request whose body may arrive in pieces of any size: a chunk of one byte takes six on the wire (RFC 9112 §7.1), and Node
@@ -11,7 +11,7 @@ import { PieceJoiner } from './piece-joiner.ts'
  */
 export class RequestMessage extends IncomingMessage {
   readonly #start = performance.now()
-  readonly #joiner = new PieceJoiner(piece => super.push(piece))
+  readonly #joiner = new MessageJoiner(this, piece => super.push(piece))
   #pieces = 0
   #bytes = 0
   #isExcessive = false
@@ -19,10 +19,7 @@ export class RequestMessage extends IncomingMessage {
   /** Takes a piece, or `null` at the end. @returns whether more may come now */
   override push(piece: Uint8Array | null): boolean {
     if (this.#isExcessive) return false
-    if (piece === null) {
-      this.#joiner.flush()
-      return super.push(null)
-    }
+    if (piece === null) return this.#joiner.push(null)
     this.#pieces++
     this.#bytes += piece.length
     if (this.#pieces > mostPieces && this.#pieces > this.#allowed) {
@@ -30,10 +27,7 @@ export class RequestMessage extends IncomingMessage {
       if (!this.emit('excess')) this.destroy()
       return false
     }
-    const isFirst = this.#joiner.length === 0
-    this.#joiner.add(piece)
-    if (isFirst && this.#joiner.length > 0) setImmediate(() => this.#joiner.flush())
-    return this.readableLength + this.#joiner.length < this.readableHighWaterMark
+    return this.#joiner.push(piece)
   }
 
   get #allowed(): number {

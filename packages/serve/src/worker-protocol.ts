@@ -1,5 +1,5 @@
 import type { GpuPolicy } from '@wasi-webgpu/host'
-import { PieceJoiner } from './piece-joiner.ts'
+import { PieceJoiner } from '@wasi-webgpu/wasi'
 
 /**
  * The protocol between the server and a worker process: frames over one socket, each a kind and bytes. A

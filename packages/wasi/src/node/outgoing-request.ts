@@ -3,6 +3,7 @@ import { lookup as lookupName } from 'node:dns/promises'
 import { type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { joinPieces } from './message-joiner.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 
 /** An HTTP request of a guest. */
@@ -63,6 +64,7 @@ export function openRequest(
     })
     for (let i = 0; i + 1 < headers.length; i += 2)
       request.appendHeader(headers[i] as string, headers[i + 1] as string)
+    request.on('response', joinPieces)
     return request
   } catch (error) {
     throw new HttpFailure(
