@@ -218,6 +218,29 @@ describe('sockets of a guest of WASI 0.3', () => {
     expect(room.used).toBe(0)
   })
 
+  it('close when the guest drops a socket and the stream of a receive that waits for the peer, in any order', async () => {
+    const server = peer(`require('node:net').createServer(socket => {
+      socket.on('error', () => {}).on('close', () => console.log('closed')).resume()
+    }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`)
+    const port = Number(await server.line())
+    for (const order of [(all: unknown[]) => all, (all: unknown[]) => all.toReversed()]) {
+      const socket = types['[static]tcp-socket.create']('ipv4')
+      await types['[method]tcp-socket.connect'](socket, {
+        tag: 'ipv4',
+        val: { port, address: [127, 0, 0, 1] },
+      })
+      const [stream, outcome] = types['[method]tcp-socket.receive'](socket)
+      const iterator = stream[Symbol.asyncIterator]()
+      const next = iterator.next()
+      const drops = [() => socket[Symbol.dispose](), () => void iterator.return()]
+      for (const drop of order(drops) as (() => void)[]) drop()
+      expect(await next).toMatchObject({ done: true })
+      expect(await server.line()).toBe('closed')
+      await outcome.read()
+    }
+    expect(room.used).toBe(0)
+  })
+
   it('fail at once what they have under way when they are closed, and leave nothing in the worker', async () => {
     const server = peer(`require('node:net').createServer().listen(0, '127.0.0.1', function () {
       console.log(this.address().port)

@@ -3,6 +3,7 @@ import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
+import { cancellableReceive } from './cancellable-receive.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
 import { ForgottenLookUps, type LookUp } from './forgotten-look-ups.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
@@ -137,6 +138,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         callSignal()?.addEventListener('abort', () => self[Symbol.dispose](), { once: true })
         return operations.run(self, () => self.connect(address))
       },
+      '[method]tcp-socket.receive': (self: Socket3) => cancellableReceive(() => self.receive()),
       '[method]tcp-socket.listen': (self: Socket3) => {
         checkListen(() => self.getLocalAddress())
         return connections(self.listen(), room)
