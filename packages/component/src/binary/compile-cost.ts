@@ -1,4 +1,6 @@
 import { type CoreSize, sizesOf, skipValueType } from './bounded-module.ts'
+import { CoreIndexSpace } from './core-index-space.ts'
+import { readExternType, readTag } from './core-types.ts'
 import type { Reader } from './reader.ts'
 
 /** A core module that {@link checkModule} has read. */
@@ -30,6 +32,7 @@ export interface FunctionCode {
  */
 export function checkModule(module: Reader): CheckedModule {
   const types: TypeSize[] = []
+  const space = new CoreIndexSpace()
   let large: FunctionCode[] = []
   const reader = module.at(module.position)
   reader.skip(8)
@@ -37,7 +40,9 @@ export function checkModule(module: Reader): CheckedModule {
     const id = reader.byte()
     const content = reader.section(reader.u32())
     if (id === 1) content.each(type => skipRecursiveType(type, types))
-    if (id === 10) large = checkCode(content, types)
+    if (id === 2) content.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
+    if (id === 13) content.each(r => space.tags.push(readTag(r, space)))
+    if (id === 10) large = checkCode(content, types, space.tags.length)
   }
   return { module, sizes: sizesOf(module.at(module.position)), types, large }
 }
@@ -119,15 +124,17 @@ function refuse(reader: Reader, most: number, what: string): never {
  */
 const freeLocals = 1_000_000
 
-/** Returns the large functions of a code section. */
-function checkCode(code: Reader, types: readonly TypeSize[]): FunctionCode[] {
-  const width = types.reduce((most, { results, fields }) => Math.max(most, results, fields), 1)
+/** Returns the large functions of a code section, given the number of the module's tags. */
+function checkCode(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
+  let width = 1
+  for (const { params, results, fields } of types)
+    width = Math.max(width, results, fields, tags && params / 4)
   let left = freeLocals + code.end - code.position
   return readFunctions(code).filter(({ locals, start, end }) => {
     left -= locals
     if (left < 0) refuse(code, freeLocals, 'locals')
     // Three bytes of code may be a block, at which an engine keeps all locals and operands. Two bytes push an operand, or as many
-    // as a type has results or fields.
+    // as a type has results or fields. A handler of exceptions takes eight bytes, and pushes as many as a tag has parameters.
     const size = end - start
     return size * (locals / 3 + (size * width) / 40) > 2 ** 24
   })

@@ -1,9 +1,8 @@
 import { skipValueType } from './bounded-module.ts'
-import { emptyType, skipRecursiveType, type TypeSize } from './compile-cost.ts'
+import { skipRecursiveType, type TypeSize } from './compile-cost.ts'
 import { skipConstExpression } from './const-expression.ts'
 import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
-import { maxElements } from './decoding-limits.ts'
 import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
@@ -65,19 +64,15 @@ const simpleFunc = 0x60
 
 /** @param types receives the size of each type */
 function readTypes(section: Reader, space: CoreIndexSpace, types: TypeSize[]): void {
-  let count = section.u32()
-  if (count > maxElements) section.fail(`a core module has more than ${maxElements} types`)
   // Types of WebAssembly GC can appear between function types. The indices after the first of them are not resolved here,
   // so functions of those types go unchecked (`undefined`). No such function can be lifted or lowered.
-  for (; count > 0 && section.peek() === simpleFunc; count--) {
-    section.byte()
-    const start = section.position
-    section.each(skipValueType)
-    section.each(skipValueType)
-    types.push(emptyType)
-    space.types.push(() => readFuncType(section.at(start)))
-  }
-  while (count-- > 0) skipRecursiveType(section, types)
+  let resolved = true
+  section.each(() => {
+    resolved &&= section.peek() === simpleFunc
+    const start = section.position + 1
+    if (resolved) space.types.push(() => readFuncType(section.at(start)))
+    skipRecursiveType(section, types)
+  })
 }
 
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */

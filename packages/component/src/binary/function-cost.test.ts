@@ -26,6 +26,9 @@ function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CheckedModule {
 
 describe('a core module is refused that takes gigabytes to compile', () => {
   const locals = `(local ${repeat(4096, 'i64')})`
+  const many = repeat(128, 'i64')
+  /** Each handler is inside the one before it, and keeps its values. */
+  const handlers = `${repeat(400, 'try call $f catch $e')} ${repeat(800, '(block)')} ${repeat(400, 'unreachable end')}`
   it.each<[string, string]>([
     ['by many branches of a table', `(func ${locals} (br_table ${repeat(12_500, '0')} (i32.const 0)))`],
     ['by conditional branches', `(func ${locals} ${repeat(4097, 'i32.const 0 br_if 0')})`],
@@ -44,6 +47,15 @@ describe('a core module is refused that takes gigabytes to compile', () => {
       `(type $s (struct ${repeat(2000, '(field f64)')}))
        (func ${repeat(8389, 'struct.new_default $s drop')})`,
     ],
+    ['by handlers of exceptions with many values', `(tag $e (param ${many})) (func $f) (func ${handlers})`],
+    [
+      'by handlers of imported exceptions',
+      `(import "m" "e" (tag $e (param ${many}))) (func $f) (func ${handlers})`,
+    ],
+    [
+      'only in the last of its code',
+      `(func ${repeat(10_000, '(block)')} ${repeat(4097, 'i32.const 0')} (br_table ${repeat(4097, '0')}))`,
+    ],
   ])('%s', async (_, definitions) => {
     await expect(withModule(definitions)).rejects.toThrow(/more than 16777216 values at its branches/)
   })
@@ -52,7 +64,8 @@ describe('a core module is refused that takes gigabytes to compile', () => {
     await withModule(`(func ${locals} ${repeat(5000, 'i32.const 0 drop')})
       (func ${repeat(5000, '(block)')})
       (func ${repeat(5000, 'i32.const 0')} unreachable)
-      (func ${locals} (return) ${repeat(1000, 'i32.add drop')})`)
+      (func ${locals} (return) ${repeat(1000, 'i32.add drop')})
+      (func ${repeat(10_000, '(block)')} ${repeat(4097, 'i32.const 0')} (br_table ${repeat(4095, '0')}))`)
   })
 })
 

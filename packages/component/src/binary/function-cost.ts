@@ -19,7 +19,7 @@ import type { Reader } from './reader.ts'
  *
  * This module loads on demand. It imports no code that always loads, so that such code stays in one file.
  *
- * @throws {DecodeError} when one of them costs more
+ * @throws {DecodeError} when a function costs more than the bound
  */
 export function checkFunctionCosts({ module, types, large }: CheckedModule): void {
   if (large.length === 0) return
@@ -35,7 +35,14 @@ export function checkFunctionCosts({ module, types, large }: CheckedModule): voi
     else if (id === 3) content.each(reader => defined.push(typeAt(reader, types)))
     else if (id === 13) content.each(reader => tags.push(readTag(reader, types)))
   }
-  const space = { types, functions: imported.concat(defined), tags }
+  let width = 1
+  let mostParams = 0
+  for (const { params, results, fields } of types) {
+    width = Math.max(width, results, fields)
+    mostParams = Math.max(mostParams, params)
+  }
+  for (const { params } of tags) width = Math.max(width, params)
+  const space = { types, functions: imported.concat(defined), tags, width, mostParams }
   for (const code of large) checkFunctionCost(module, code, defined[code.index] ?? emptyType, space)
 }
 
@@ -44,10 +51,14 @@ const most = 2 ** 24
 const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
 const oneResult: TypeSize = { ...emptyType, results: 1 }
 
+/** The index spaces of the module, and sizes of the largest of its types. */
 interface Space {
   readonly types: readonly TypeSize[]
   readonly functions: readonly TypeSize[]
   readonly tags: readonly TypeSize[]
+  /** Most operands that an instruction pushes, fields that it allocates, or values that a handler receives. */
+  readonly width: number
+  readonly mostParams: number
 }
 
 /** A block of a function, with the state of the loop below around the block. */
@@ -91,6 +102,8 @@ function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, s
     height = Math.max(height + effectOf(entry), base)
     if (!isSpecial(entry)) continue
     if (cost > most) break
+    // Nothing in the rest of the code can make a difference.
+    if (cost + mostInRest(end - immediates + 1, locals + height, space) <= most) return
     switch (opcode) {
       case 0x00: // unreachable
       case 0x08: // throw
@@ -208,6 +221,15 @@ function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, s
     module.fail(`a function of a core module has more than ${most} values at its branches`, code.start)
   if (position !== end)
     module.fail('the instructions of a core module do not end where their function does', position)
+}
+
+/**
+ * Returns an upper bound of the cost of the last bytes of a function, given the number of values that a branch before them keeps:
+ * each byte may be a target of a branch, and two bytes push operands. The next part of a block that is already open begins with
+ * the parameters of the block, and what follows the block with its results.
+ */
+function mostInRest(bytes: number, kept: number, { width, mostParams }: Space): number {
+  return bytes * (kept + mostParams + width + (bytes * width) / 8)
 }
 
 // The functions below may read past the end of the code. The loop above finds that out.
