@@ -10,6 +10,7 @@
  *   `system-folder.ts` and `system-file.ts` implement here;
  * - `network-policy.ts` decides which addresses a guest reaches; `sockets.ts`, `http-client.ts` (0.3) and
  *   `preview2-http.ts` with `preview2-http-worker.ts` (0.2) enforce it when they connect;
+ * - `socket-operations.ts` ends what a closed socket has under way, and `message-joiner.ts` joins the pieces of HTTP bodies;
  * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2;
  * - `../guest-room.ts` bounds the total of what the host keeps for a guest; `../http/` has the HTTP messages in it, which the
  *   page shares.
