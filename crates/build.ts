@@ -4,7 +4,7 @@
  * no Rust, compare it with the sources.
  *
  * Components of more than 2 MB are not committed: a build by their name writes them to `out/`, where the tests in
- * `crates/large/` find them.
+ * `crates/weekly/` find them.
  *
  * `conformance` is also built for the system and run on SwiftShader: `expected.txt` has what it prints there.
  */

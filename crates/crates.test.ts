@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -21,6 +21,10 @@ describe('the committed components in Rust', () => {
       expect(pattern.exec(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'))?.[0]).toBe(version)
     },
   )
+
+  it('vello has at most 1.6 MB', () => {
+    expect(statSync(componentOf('vello')).size).toBeLessThanOrEqual(1_600_000)
+  })
 
   it('wgpu in a component does what wgpu does natively on the same driver', async () => {
     // `expected.txt` is the output of the native program on SwiftShader.

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
@@ -204,55 +204,14 @@ describe('imgui', () => {
   })
 })
 
-describe('vello', () => {
-  it('draws the expected picture, moves its comet to the pointer, and fits the picture into the surface', async () => {
-    // One run, since vello compiles twenty shaders at the start.
-    const events = [
-      { frame: 2, type: 'pointermove', x: 220, y: 200 },
-      { frame: 3, type: 'resize', width: 200, height: 120 },
-    ]
-    const { code, stderr, pictures } = await draw('vello', { frames: 3, events })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const [first, moved, resized] = pictures as [Picture, Picture, Picture]
-    expect(difference(first, expectedPicture('vello'))).toBeLessThan(0.01)
-    const cometLight = (picture: Picture) => light(cut(picture, 72, 84, 14, 14))
-    expect(cometLight(moved)).toBeGreaterThan(2 * cometLight(first))
-    expect([resized.width, resized.height]).toEqual([200, 120])
-    const [sun, sky] = [pixel(resized, 100, 60), pixel(resized, 5, 5)]
-    expect(Math.min(...sun)).toBeGreaterThan(150)
-    expect(Math.max(...sky)).toBeLessThan(80)
-  })
-
-  it('has at most 1.6 MB', () => {
-    expect(statSync(pathOf('vello', 'vello.wasm')).size).toBeLessThanOrEqual(1_600_000)
-  })
-})
-
 describe('boids', () => {
-  it('draws the expected picture, and the flock follows the pointer and the size of the surface', async () => {
-    const events = [
-      { frame: 4, type: 'pointermove', x: 240, y: 150 },
-      { frame: 40, type: 'resize', width: 128, height: 96 },
-    ]
-    const { code, stderr, pictures } = await draw('boids', { frames: 40, events })
+  it('draws the expected picture, and fits it into the surface', async () => {
+    const events = [{ frame: 4, type: 'resize', width: 128, height: 96 }]
+    const { code, stderr, pictures } = await draw('boids', { frames: 4, events })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(difference(pictures[2]!, expectedPicture('boids'))).toBeLessThan(0.02)
-    expect(middleOfBirds(pictures[38]!)).toBeGreaterThan(middleOfBirds(pictures[2]!) + 20)
-    expect([pictures[39]!.width, pictures[39]!.height]).toEqual([128, 96])
-    expect(middleOfBirds(pictures[39]!)).toBeGreaterThan(64)
+    expect([pictures[3]!.width, pictures[3]!.height]).toEqual([128, 96])
   })
-
-  /** Mean distance from the left edge of the pixels that are as red as birds are. */
-  function middleOfBirds({ width, data }: Picture): number {
-    let [count, sum] = [0, 0]
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at]! > data[at + 1]! + 40) {
-        count++
-        sum += (at / 4) % width
-      }
-    }
-    return sum / count
-  }
 })
 
 describe('a program that draws', () => {

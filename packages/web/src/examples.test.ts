@@ -1,74 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { drawMore, openDrawing, shownPicture } from './testing/drawing-page.ts'
 import { difference, type Picture, readPicture } from './testing/picture.ts'
-import { Site, until } from './testing/site.ts'
+import { Site } from './testing/site.ts'
 
 let site: Site
 beforeAll(async () => {
   site = await Site.open()
 })
 afterAll(() => site?.close())
-
-/**
- * Runs in the page first and replaces its frames: delivers a given number of them, 60 per second by its
- * clocks.
- *
- * @param last number of the frame at which delivery first pauses
- */
-function giveFrames(last: number): void {
-  let frame = 0
-  let held: (() => void) | undefined
-  const request = requestAnimationFrame
-  performance.now = () => (Math.max(0, frame - 1) * 1000) / 60
-  globalThis.requestAnimationFrame = callback => {
-    const give = () => {
-      request(() => {
-        frame++
-        callback(performance.now())
-      })
-    }
-    if (frame < last) give()
-    else held = give
-    return 0
-  }
-  Object.assign(globalThis, {
-    isDrawn: () => held !== undefined,
-    giveMore: (count: number) => {
-      last += count
-      held?.()
-      held = undefined
-    },
-  })
-}
-
-/** Opens an example in the corner of a page and waits for some frames. */
-async function openExample(
-  name: string,
-  frames: number,
-  { args = '', size = 'width=256 height=256' } = {},
-): Promise<Page> {
-  const page = await site.page(
-    `<wasi-webgpu src="/examples/${name}/${name}.wasm" args="${args}" autoplay ${size}></wasi-webgpu>`,
-    { script: `(${giveFrames})(${frames})` },
-  )
-  await until(page, 'ready')
-  await expectDrawn(page)
-  return page
-}
-
-async function expectDrawn(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate('isDrawn()')).toBe(true)
-}
-
-async function drawMore(page: Page, frames: number): Promise<void> {
-  await page.evaluate(`giveMore(${frames})`)
-  await expectDrawn(page)
-}
-
-async function picture(page: Page): Promise<Picture> {
-  return readPicture(await page.locator('wasi-webgpu').screenshot())
-}
 
 function expected(name: string): Picture {
   return readPicture(readFileSync(new URL(`../../../examples/${name}/expected.png`, import.meta.url)))
@@ -122,22 +63,17 @@ const inputs = {
     act: (page: Page) => page.mouse.move(240, 150),
     changed: [0.01, 0.5],
   },
-  vello: {
-    frames: 1,
-    act: (page: Page) => page.mouse.move(220, 200),
-    changed: [0.005, 0.1],
-  },
 }
 
 describe.each(Object.entries(inputs))('%s in an element', (name, { frames, act, changed, ...more }) => {
   test('draws the expected picture, and another one on input', async () => {
-    const page = await openExample(name, frames, more)
-    const before = await picture(page)
+    const page = await openDrawing(site, `/examples/${name}/${name}.wasm`, frames, more)
+    const before = await shownPicture(page)
     expect(difference(before, expected(name))).toBeLessThan(0.02)
     await act(page)
     await drawMore(page, 2)
     const [least, most] = changed as [number, number]
-    const change = difference(await picture(page), before)
+    const change = difference(await shownPicture(page), before)
     expect(change).toBeGreaterThan(least)
     expect(change).toBeLessThanOrEqual(most)
   })
