@@ -42,7 +42,14 @@ ggml_backend_buffer_type_t bufferType(const std::string &device) {
   throw std::runtime_error("there is no device " + device + "; --list-devices lists them");
 }
 
+/** Tells users why a model is slow. */
+void reportMissingGpu(const Options &options) {
+  if (options.gpuLayers == 0 || ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_GPU)) return;
+  std::fprintf(stderr, "llama: there is no GPU with the feature shader-f16, so one thread of the CPU computes; -ngl 0 chooses it\n");
+}
+
 llama_model *load(const Options &options) {
+  reportMissingGpu(options);
   std::vector<llama_model_tensor_buft_override> overrides;
   for (auto &[pattern, device] : options.tensorDevices) overrides.push_back({pattern.c_str(), bufferType(device)});
   overrides.push_back({nullptr, nullptr});

@@ -14,6 +14,8 @@ import { withinTimerRange } from './timer-range.ts'
 export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'spawn'>> {
   /** GPU of the instances. Default: `auto`, the first that works. */
   readonly gpu?: GpuChoice
+  /** Whether `shader-f16` is offered on NVIDIA's GPUs too, where Dawn withholds it by default. */
+  readonly nvidiaF16?: boolean
   /** Bounds on the use of the GPU, for each instance. */
   readonly policy?: GpuPolicy | undefined
   /** Access of each instance to the machine. Default: none. */
@@ -39,7 +41,7 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'sp
  * await server.close()
  */
 export async function serve(file: string, options: ServeOptions = {}): Promise<Server> {
-  const { gpu = 'auto', policy, grants = {}, memory, reuse = false, ...others } = options
+  const { gpu = 'auto', nvidiaF16 = false, policy, grants = {}, memory, reuse = false, ...others } = options
   refuseSharedFolders(grants, others.workers ?? defaults.workers)
   await checkHandler(file)
   return Server.start({
@@ -47,6 +49,7 @@ export async function serve(file: string, options: ServeOptions = {}): Promise<S
     config: {
       file: resolve(file),
       gpu,
+      nvidiaF16,
       policy,
       // Workers start instances all the time: none may follow a link that a guest has put where its folder was.
       grants: pinFolders({ args: [file], ...grants }),

@@ -46,6 +46,7 @@ export type FrameKind = keyof Messages | 'body'
 export interface WorkerConfig {
   readonly file: string
   readonly gpu: string
+  readonly nvidiaF16: boolean
   readonly policy: GpuPolicy | undefined
   readonly grants: object
   /** Bytes of all linear memories of an instance together. */

@@ -77,14 +77,14 @@ async function startWatchdog(): Promise<void> {
  * @param watched resolves when no other thread opens files: the capture of a GPU's messages must not meet one
  */
 async function start(
-  { file, gpu, policy, grants, memory, reuse }: WorkerConfig,
+  { file, gpu, nvidiaF16, policy, grants, memory, reuse }: WorkerConfig,
   watched: Promise<void>,
 ): Promise<InstanceLifecycle> {
   const limits = guestLimits(memory)
   const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
-    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice))
+    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, nvidiaF16))
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
@@ -95,9 +95,9 @@ async function start(
 }
 
 /** Loads the code of GPUs and screens, which a guest without a GPU never needs. */
-async function openGpuOf(choice: GpuChoice): Promise<GPU> {
+async function openGpuOf(choice: GpuChoice, nvidiaF16: boolean): Promise<GPU> {
   const { captureStandardError, requestGpu } = await import('@wasi-webgpu/native')
-  const { gpu } = await requestGpu(choice, { capture: captureStandardError })
+  const { gpu } = await requestGpu(choice, { capture: captureStandardError, nvidiaF16 })
   return gpu
 }
 

@@ -1,6 +1,6 @@
 import { captureStandardError, kindOf, type ProvidedGpu, requestGpu } from '@wasi-webgpu/native'
 import { UsageError } from '../command-error.ts'
-import { gpuChoice, parse } from '../options/parsed-arguments.ts'
+import { chosenGpu, parse } from '../options/parsed-arguments.ts'
 import { bold, dim } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 
@@ -10,7 +10,10 @@ export async function info(args: readonly string[]): Promise<number> {
   if (parsed.positionals.length > 0) {
     throw new UsageError(`unexpected '${parsed.positionals[0]}'`, 'wasi-webgpu info takes no file')
   }
-  const description = await describe(await requestGpu(gpuChoice(parsed), { capture: captureStandardError }))
+  const chosen = chosenGpu(parsed)
+  const description = await describe(
+    await requestGpu(chosen.gpu, { ...chosen, capture: captureStandardError }),
+  )
   process.stdout.write(
     parsed.flag('json') ? `${JSON.stringify(description, undefined, 2)}\n` : print(description),
   )

@@ -14,7 +14,6 @@ import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import {
   captureStandardError,
   compileFile,
-  type GpuChoice,
   guestLimits,
   hostImports,
   isUnsupported,
@@ -27,7 +26,7 @@ import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
-import { gpuChoice, onlyFile, parse } from '../options/parsed-arguments.ts'
+import { type ChosenGpu, chosenGpu, onlyFile, parse } from '../options/parsed-arguments.ts'
 import { parseMilliseconds } from '../options/quantities.ts'
 import { parseScreen, type Screen } from '../options/screen-options.ts'
 import { runWithDeadline, withoutOption } from '../run/deadline.ts'
@@ -48,7 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
         ),
     )
   }
-  const [choice, policy] = [gpuChoice(parsed), await gpuPolicy(parsed)]
+  const [chosen, policy] = [chosenGpu(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)
 
@@ -62,7 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
       file,
       component,
       limits,
-      openImports(file, grants, () => openGpu(choice, policy), screen),
+      openImports(file, grants, () => openGpu(chosen, policy), screen),
     )
     const run = callee(component, instance, entry)
     const result = await (screen === undefined ? run() : draw(run, screen))
@@ -103,8 +102,9 @@ function openImports(
   }
 }
 
-async function openGpu(choice: GpuChoice, policy: GpuPolicy | undefined): Promise<WebGpuOptions> {
-  return { gpu: (await requestGpu(choice, { capture: captureStandardError })).gpu, policy }
+async function openGpu(chosen: ChosenGpu, policy: GpuPolicy | undefined): Promise<WebGpuOptions> {
+  const { gpu } = await requestGpu(chosen.gpu, { ...chosen, capture: captureStandardError })
+  return { gpu, policy }
 }
 
 async function instantiate(

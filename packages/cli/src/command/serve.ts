@@ -4,7 +4,7 @@ import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
-import { gpuChoice, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
+import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseServeLimits } from '../options/serve-limits.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
@@ -17,7 +17,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   const options = {
     ...parseAddress(parsed.text('addr')),
     ...parseServeLimits(parsed),
-    gpu: gpuChoice(parsed),
+    ...chosenGpu(parsed),
     policy: await gpuPolicy(parsed),
     grants,
     memory: memoryLimit(parsed),

@@ -68,6 +68,10 @@ const gpuOption = {
     help: 'auto (the default): hardware, or software if that fails; hardware; software; null: validates every call but computes nothing, so results that a guest reads back are meaningless',
     completes: gpuChoices,
   },
+  'nvidia-f16': {
+    type: 'boolean',
+    help: 'offer the feature shader-f16 on NVIDIA GPUs with Vulkan too, where Dawn withholds it because some drivers fail its conformance tests',
+  },
 } as const satisfies Options
 
 /** Options that choose a GPU and bound its use. */

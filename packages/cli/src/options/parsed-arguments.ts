@@ -77,11 +77,17 @@ export function onlyFile(
   return file
 }
 
-/** Returns the value of `--gpu`. */
-export function gpuChoice(parsed: Parsed): GpuChoice {
+/** A GPU as the options of a command choose it. */
+export interface ChosenGpu {
+  readonly gpu: GpuChoice
+  readonly nvidiaF16: boolean
+}
+
+/** Returns the values of `--gpu` and `--nvidia-f16`. */
+export function chosenGpu(parsed: Parsed): ChosenGpu {
   const text = parsed.text('gpu') ?? 'auto'
   const choice = gpuChoices.find(known => known === text)
   if (choice === undefined)
     throw new UsageError(`unknown --gpu '${text}'`, `use one of ${gpuChoices.join(', ')}`)
-  return choice
+  return { gpu: choice, nvidiaF16: parsed.flag('nvidia-f16') }
 }

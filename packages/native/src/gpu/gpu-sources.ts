@@ -15,9 +15,10 @@ export interface GpuSource {
    * Opens the GPU.
    *
    * @param capture captures the drivers' messages on standard error
+   * @param dawnOptions options of Dawn besides those of the source
    * @throws Error that says why the source does not work here
    */
-  open(capture: CaptureMessages): Promise<OpenGpu>
+  open(capture: CaptureMessages, dawnOptions?: readonly string[]): Promise<OpenGpu>
 }
 
 /** Calls `action` and captures the messages of native code meanwhile. */
@@ -35,14 +36,14 @@ export interface OpenGpu {
 export const systemHardware: GpuSource = {
   name: "the system's hardware adapter",
   kind: 'hardware',
-  open: capture => openSystem('hardware', capture),
+  open: (capture, dawnOptions) => openSystem('hardware', capture, dawnOptions),
 }
 
 /** The CPU with a driver of the system: Mesa's llvmpipe or Windows' WARP. */
 export const systemSoftware: GpuSource = {
   name: "the system's software adapter",
   kind: 'software',
-  open: capture => openSystem('software', capture),
+  open: (capture, dawnOptions) => openSystem('software', capture, dawnOptions),
 }
 
 /** Returns a source for SwiftShader, Chromium's Vulkan driver for the CPU, from npm. */
@@ -50,7 +51,7 @@ export function swiftShader(options: SwiftShaderOptions = {}): GpuSource {
   return {
     name: 'SwiftShader from npm',
     kind: 'software',
-    open: capture => openSwiftShader(options, capture),
+    open: (capture, dawnOptions) => openSwiftShader(options, capture, dawnOptions),
   }
 }
 
@@ -58,7 +59,8 @@ export function swiftShader(options: SwiftShaderOptions = {}): GpuSource {
 export const nullBackend: GpuSource = {
   name: "Dawn's null backend",
   kind: 'null',
-  open: capture => openDawn(new CapturedDrivers('none', capture), ['backend=null']),
+  open: (capture, dawnOptions = []) =>
+    openDawn(new CapturedDrivers('none', capture), ['backend=null', ...dawnOptions]),
 }
 
 /** Returns the kind of an adapter. */
@@ -67,26 +69,35 @@ export function kindOf(info: GPUAdapterInfo): GpuKind {
   return info.isFallbackAdapter ? 'software' : 'hardware'
 }
 
-async function openSystem(kind: GpuKind, capture: CaptureMessages): Promise<OpenGpu> {
+async function openSystem(
+  kind: GpuKind,
+  capture: CaptureMessages,
+  dawnOptions: readonly string[] = [],
+): Promise<OpenGpu> {
   if (process.platform === 'linux') {
     const missing = loadVulkanLoader(vulkanLoader)
     if (missing !== undefined) throw new Error(`no Vulkan loader (${missing})`)
     if (!hasVulkanDriver()) throw new Error('no Vulkan driver is installed')
   }
   const drivers = new CapturedDrivers('system', capture)
-  const system = await openDawn(drivers)
+  const system = await openDawn(drivers, dawnOptions)
   const preferred = await system.gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (preferred !== null && kindOf(preferred.info) === kind) return system
 
   const adapters = await system.listAdapters()
   const wanted = adapters.find(({ info }) => kindOf(info) === kind)
-  if (wanted !== undefined) return openDawn(drivers, [`backend=${wanted.backend}`, `adapter=${wanted.name}`])
+  if (wanted !== undefined)
+    return openDawn(drivers, [`backend=${wanted.backend}`, `adapter=${wanted.name}`, ...dawnOptions])
   const found = adapters.map(({ backend, name }) => `${name} (${backend})`).join(', ')
   if (found !== '') throw new Error(`the system has only ${found}`)
   throw new Error(`Dawn accepts no adapter of the system${drivers.complaint()}`)
 }
 
-async function openSwiftShader(options: SwiftShaderOptions, capture: CaptureMessages): Promise<OpenGpu> {
+async function openSwiftShader(
+  options: SwiftShaderOptions,
+  capture: CaptureMessages,
+  dawnOptions: readonly string[] = [],
+): Promise<OpenGpu> {
   // Loaded on demand, because its dependencies take longer to load than the system's GPU takes to open.
   const { unpackSwiftShader } = await import('./swiftshader.ts')
   const { manifest, loader } = await unpackSwiftShader(options)
@@ -98,10 +109,10 @@ async function openSwiftShader(options: SwiftShaderOptions, capture: CaptureMess
   const drivers = new CapturedDrivers('swiftshader', action =>
     capture(() => withVulkanDriver(manifest, action)),
   )
-  return openDawn(drivers, ['backend=vulkan'])
+  return openDawn(drivers, ['backend=vulkan', ...dawnOptions])
 }
 
-async function openDawn(drivers: Drivers, options: readonly string[] = []): Promise<OpenGpu> {
+async function openDawn(drivers: Drivers, options: readonly string[]): Promise<OpenGpu> {
   return { gpu: await dawnGpu(drivers, options), listAdapters: () => listAdapters(drivers, options) }
 }
 

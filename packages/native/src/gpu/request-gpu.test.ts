@@ -66,6 +66,24 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('SwiftSha
   })
 })
 
+describe('requestGpu with a source', () => {
+  it.each([
+    [true, ['enable-dawn-features=vulkan_enable_f16_on_nvidia']],
+    [false, []],
+  ])('with nvidiaF16 %s passes the options %j to Dawn', async (nvidiaF16, expected) => {
+    const passed: unknown[] = []
+    const source: GpuSource = {
+      ...nullBackend,
+      open(capture, dawnOptions) {
+        passed.push(dawnOptions)
+        return nullBackend.open(capture, dawnOptions)
+      },
+    }
+    await requestGpu('null', { sources: [source], nvidiaF16 })
+    expect(passed).toEqual([expected])
+  })
+})
+
 describe('requestGpu with a source that fails', () => {
   const broken: GpuSource = {
     name: 'a broken driver',

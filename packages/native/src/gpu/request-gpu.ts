@@ -32,6 +32,11 @@ export interface RequestGpuOptions {
   readonly sources?: readonly GpuSource[]
   /** Captures messages that drivers write to standard error. By default they appear there. */
   readonly capture?: CaptureMessages
+  /**
+   * Offers `shader-f16` also on NVIDIA's GPUs with Vulkan. Dawn withholds it there by default, as Chromium does, because some
+   * drivers fail its conformance tests.
+   */
+  readonly nvidiaF16?: boolean
 }
 
 /**
@@ -56,13 +61,15 @@ export async function requestGpu(
   const {
     sources = [systemHardware, systemSoftware, swiftShader(), nullBackend],
     capture = action => ({ result: action(), messages: '' }),
+    nvidiaF16 = false,
   } = options
+  const dawnOptions = nvidiaF16 ? ['enable-dawn-features=vulkan_enable_f16_on_nvidia'] : []
   const attempts: Attempt[] = []
   for (const source of sources.filter(({ kind }) =>
     choice === 'auto' ? kind !== 'null' : kind === choice,
   )) {
     try {
-      return await openAndTry(source, capture)
+      return await openAndTry(source, capture, dawnOptions)
     } catch (error) {
       attempts.push({ source: source.name, reason: error instanceof Error ? error.message : String(error) })
     }
@@ -70,8 +77,12 @@ export async function requestGpu(
   throw new ProviderError(choice === 'auto' ? 'GPU' : `${choice} GPU`, attempts)
 }
 
-async function openAndTry(source: GpuSource, capture: CaptureMessages): Promise<ProvidedGpu> {
-  const { gpu, listAdapters } = await source.open(capture)
+async function openAndTry(
+  source: GpuSource,
+  capture: CaptureMessages,
+  dawnOptions: readonly string[],
+): Promise<ProvidedGpu> {
+  const { gpu, listAdapters } = await source.open(capture, dawnOptions)
   const adapter = await gpu.requestAdapter()
   if (adapter === null) throw new Error('it offers no adapter')
   const kind = kindOf(adapter.info)
