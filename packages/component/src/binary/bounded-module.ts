@@ -49,18 +49,14 @@ function rewrite(module: Reader, lower: LowerMaximum): readonly Bytes[] {
   const { bytes } = module
   const parts: Bytes[] = []
   let copied = module.position
-  module.skip(8)
-  while (!module.done) {
-    const start = module.position
-    const id = module.byte()
-    const content = module.section(module.u32())
-    if (id !== section.memory && id !== section.table) continue
+  module.eachSection((id, content, start) => {
+    if (id !== section.memory && id !== section.table) return
     const bound = boundSection(content, r =>
       id === section.memory ? boundLimits(r, 'memory', lower) : boundTable(r, lower),
     )
     parts.push(bytes.subarray(copied, start), sectionOf(id, bound))
-    copied = module.position
-  }
+    copied = content.end
+  })
   return [...parts, bytes.subarray(copied, module.end)]
 }
 

@@ -56,3 +56,15 @@ test.each<[string, Uint8Array<ArrayBuffer>]>([
 ])('a core module with %s is compiled', async (_, bytes) => {
   await compile(bytes)
 })
+
+test('a core module with a function that ends inside its locals is refused', async () => {
+  const module = (size: number) =>
+    moduleOf(
+      sectionOf(1, vec([func(0)])),
+      sectionOf(3, [2, 0, 0]),
+      sectionOf(10, [2, size, 2, 1, i32, 1, i32, 0x0b, 2, 0, 0x0b]),
+    )
+  await compile(componentOf(sectionOf(1, module(6))))
+  for (let size = 0; size < 6; size++)
+    await expect(compile(componentOf(sectionOf(1, module(size))))).rejects.toThrow(DecodeError)
+})

@@ -34,16 +34,12 @@ export function checkModule(module: Reader): CheckedModule {
   const types: TypeSize[] = []
   const space = new CoreIndexSpace()
   let large: FunctionCode[] = []
-  const reader = module.at(module.position)
-  reader.skip(8)
-  while (!reader.done) {
-    const id = reader.byte()
-    const content = reader.section(reader.u32())
+  module.at(module.position).eachSection((id, content) => {
     if (id === 1) content.each(type => skipRecursiveType(type, types))
     if (id === 2) content.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
     if (id === 13) content.each(r => space.tags.push(readTag(r, space)))
     if (id === 10) large = checkCode(content, types, space.tags.length)
-  }
+  })
   return { module, sizes: sizesOf(module.at(module.position)), types, large }
 }
 
@@ -127,8 +123,7 @@ const freeLocals = 1_000_000
 /** Returns the large functions of a code section, given the number of the module's tags. */
 function checkCode(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
   let width = 1
-  for (const { params, results, fields } of types)
-    width = Math.max(width, results, fields, tags && params / 4)
+  for (const type of types) width = Math.max(width, type.results, type.fields, tags && type.params / 4)
   let left = freeLocals + code.end - code.position
   return readFunctions(code).filter(({ locals, start, end }) => {
     left -= locals
@@ -144,12 +139,13 @@ function checkCode(code: Reader, types: readonly TypeSize[], tags: number): Func
 export function readFunctions(code: Reader): FunctionCode[] {
   let index = 0
   return code.vec(() => {
-    const body = code.section(code.u32())
+    const end = code.u32() + code.position
     let locals = 0
-    body.each(group => {
-      locals += group.u32()
-      skipValueType(group)
-    })
-    return { index: index++, locals, start: body.position, end: body.end }
+    for (let groups = code.u32(); groups > 0 && code.position < end; groups--) {
+      locals += code.u32()
+      skipValueType(code)
+    }
+    const start = code.skip(end - code.position)
+    return { index: index++, locals, start, end }
   })
 }

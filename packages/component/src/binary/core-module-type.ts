@@ -11,15 +11,11 @@ import type { Reader } from './reader.ts'
  * expose. Skips everything else, code included: `WebAssembly.compile` validates the module.
  */
 export function readCoreModuleType(reader: Reader): CoreModuleType {
-  reader.skip(8)
   const space = new CoreIndexSpace()
   const types: TypeSize[] = []
   const seen = new Set<number>()
   const before = reader.count(0)
-  while (!reader.done) {
-    const start = reader.position
-    const id = reader.byte()
-    const section = reader.section(reader.u32())
+  reader.eachSection((id, section, start) => {
     if (id !== customSection && seen.size === seen.add(id).size)
       reader.fail(`duplicate section ${id} in a core module`, start)
     switch (id) {
@@ -54,7 +50,7 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
         section.each(r => skipElementSegment(r, types))
         break
     }
-  }
+  })
   return { imports: space.imports, exports: space.exports, allocated: reader.count(0) - before }
 }
 

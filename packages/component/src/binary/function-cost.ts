@@ -26,15 +26,11 @@ export function checkFunctionCosts({ module, types, large }: CheckedModule): voi
   const imported: TypeSize[] = []
   const defined: TypeSize[] = []
   const tags: TypeSize[] = []
-  const reader = module.at(module.position)
-  reader.skip(8)
-  while (!reader.done) {
-    const id = reader.byte()
-    const content = reader.section(reader.u32())
+  module.at(module.position).eachSection((id, content) => {
     if (id === 2) content.each(reader => readImport(reader, types, imported, tags))
     else if (id === 3) content.each(reader => defined.push(typeAt(reader, types)))
     else if (id === 13) content.each(reader => tags.push(readTag(reader, types)))
-  }
+  })
   let width = 1
   let mostParams = 0
   for (const { params, results, fields } of types) {

@@ -163,6 +163,15 @@ export class Reader {
     return new Reader(this.bytes, start, start + length, this.#shared)
   }
 
+  /** Reads a core module: calls `read` with the id of each section, its contents, and the position where it begins. */
+  eachSection(read: (id: number, content: Reader, start: number) => void): void {
+    this.skip(8)
+    while (!this.done) {
+      const start = this.position
+      read(this.byte(), this.section(this.u32()), start)
+    }
+  }
+
   /** Returns a reader that starts at another position and has the same end. */
   at(position: number): Reader {
     return new Reader(this.bytes, position, this.end, this.#shared)
