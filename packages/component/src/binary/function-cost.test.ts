@@ -6,6 +6,7 @@ import { type CheckedModule, checkModule, readFunctions } from './compile-cost.t
 import { findCoreModules, sectionsOf } from './core-module-scan.ts'
 import { checkFunctionCosts } from './function-cost.ts'
 import { Reader } from './reader.ts'
+import { moduleOf, name, sectionOf, vec } from './write.ts'
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url))
 
@@ -160,6 +161,26 @@ it('the parameters of a function are locals', async () => {
     checkFunctionCosts({ ...module, large: [{ ...module.large[1]!, locals }] })
   expect(withLocals(2 ** 24 - 100)).not.toThrow()
   expect(withLocals(2 ** 24 - 99)).toThrow(/more than 16777216 values/)
+})
+
+it('a function that calls an import of an exact type has the operands of that type', () => {
+  const module = withAllLarge(
+    new Uint8Array(
+      moduleOf(
+        sectionOf(1, vec([[0x60, 0, 1, 0x7f]])),
+        sectionOf(2, vec([[...name('m'), ...name('f'), 0x20, 0]])),
+        sectionOf(3, vec([[0]])),
+        // call 0, block, end
+        sectionOf(10, vec([[7, 0, 0x10, 0, 0x02, 0x40, 0x0b, 0x0b]])),
+      ),
+    ),
+  )
+  const withLocals = (locals: number) => () =>
+    checkFunctionCosts({ ...module, large: [{ ...module.large[0]!, locals }] })
+  // The block, its end, and the end of the function each keep the result of the call.
+  const most = Math.floor((2 ** 24 - 3) / 3)
+  expect(withLocals(most)).not.toThrow()
+  expect(withLocals(most + 1)).toThrow(/more than 16777216 values/)
 })
 
 it('every function of the examples is read to its end, and none is refused', () => {

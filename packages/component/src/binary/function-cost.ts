@@ -280,21 +280,22 @@ function readImport(
   reader.skip(reader.u32())
   reader.skip(reader.u32())
   switch (reader.byte()) {
-    case 0:
+    case 0x00:
+    case 0x20: // of an exact type
       functions.push(typeAt(reader, types))
       break
-    case 1:
+    case 0x01:
       skipValueType(reader)
       skipLimits(reader)
       break
-    case 2:
+    case 0x02:
       skipLimits(reader)
       break
-    case 3:
+    case 0x03:
       skipValueType(reader)
       reader.byte()
       break
-    case 4:
+    case 0x04:
       tags.push(readTag(reader, types))
       break
     default:
