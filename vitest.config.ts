@@ -11,7 +11,6 @@ const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts']
  */
 const longest = [
   'packages/serve/src/serve.test.ts',
-  'examples/tensorflow.test.ts',
   'packages/cli/src/command/build.test.ts',
   'examples/examples.test.ts',
   'packages/web/src/element/element.test.ts',
@@ -61,7 +60,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'packages/web/playground/**/*.test.ts',
             'conformance/**/*.test.ts',
-            'examples/**/*.test.ts',
+            'examples/{*,!(weekly)/**/*}.test.ts',
             'bench/**/*.test.ts',
             'crates/*.test.ts',
           ],
