@@ -2,6 +2,8 @@
 
 #[cfg(target_family = "wasm")]
 mod backend;
+#[cfg(any(target_family = "wasm", test))]
+mod pieces;
 
 #[cfg(target_family = "wasm")]
 pub use backend::{

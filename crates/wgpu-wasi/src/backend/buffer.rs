@@ -1,11 +1,14 @@
 //! Buffers, and mapped ranges: copies in the memory of the program.
 
-use crate::backend::{
-    device::Device,
-    device_state::{Callback, DeviceState},
-    generated::buffer_usage,
-    local::Local,
-    object::{debug_by_name, label},
+use crate::{
+    backend::{
+        device::Device,
+        device_state::{Callback, DeviceState},
+        generated::buffer_usage,
+        local::Local,
+        object::{debug_by_name, label},
+    },
+    pieces::PIECE,
 };
 use std::{
     ops::Range,
@@ -160,7 +163,15 @@ impl MappedRange {
         if self.is_write_mapped() && (end <= first || last <= start) {
             return Some(vec![0; self.len()]);
         }
-        self.buffer.get_mapped_range_get_with_copy(Some(start), Some(end - start)).ok()
+        let read = |start, size| self.buffer.get_mapped_range_get_with_copy(Some(start), Some(size)).ok();
+        if self.len() <= PIECE {
+            return read(start, end - start);
+        }
+        let mut bytes = Vec::with_capacity(self.len());
+        for start in (start..end).step_by(PIECE) {
+            bytes.extend(read(start, (end - start).min(PIECE as u64))?);
+        }
+        Some(bytes)
     }
 
     fn is_write_mapped(&self) -> bool {
@@ -203,8 +214,9 @@ impl Drop for MappedRange {
         self.mapping.written.with(|(first, last)| {
             (*first, *last) = if first == last { (start, end) } else { (start.min(*first), end.max(*last)) };
         });
-        let bytes = self.bytes();
-        // An error says that the buffer is not mapped any more.
-        let _ = self.buffer.get_mapped_range_set_with_copy(bytes, Some(start), None);
+        for (start, bytes) in (start..).step_by(PIECE).zip(self.bytes().chunks(PIECE)) {
+            // An error says that the buffer is not mapped any more.
+            let _ = self.buffer.get_mapped_range_set_with_copy(bytes, Some(start), Some(bytes.len() as u64));
+        }
     }
 }

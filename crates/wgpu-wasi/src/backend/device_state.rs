@@ -94,6 +94,23 @@ impl DeviceState {
         });
     }
 
+    /// Makes the calls that one call of the program consists of. Each must find the same errors as the first one, which reports
+    /// them.
+    pub fn call_as_one<T>(self: &Arc<Self>, pieces: impl IntoIterator<Item = T>, call: impl Fn(T)) {
+        let mut pieces = pieces.into_iter().peekable();
+        pieces.next().into_iter().for_each(&call);
+        if pieces.peek().is_none() {
+            return;
+        }
+        self.raw.push_error_scope(w::GpuErrorFilter::Validation);
+        pieces.for_each(call);
+        let state = self.clone();
+        self.begin(async move {
+            let _ = state.raw.pop_error_scope().await;
+            Box::new(|| {}) as Callback
+        });
+    }
+
     /// Counts a submission, and returns its index.
     pub fn submit(&self) -> u64 {
         self.waiting.with(|waiting| {

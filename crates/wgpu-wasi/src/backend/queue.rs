@@ -1,12 +1,15 @@
 //! The queue: writes, submissions, and pictures of surfaces.
 
-use crate::backend::{
-    buffer::Buffer,
-    device_state::{Callback, DeviceState},
-    errors::validation,
-    object::*,
-    surface::Frame,
-    texture::{copy_texture, extent},
+use crate::{
+    backend::{
+        buffer::Buffer,
+        device_state::{Callback, DeviceState},
+        errors::validation,
+        object::*,
+        surface::Frame,
+        texture::{copy_texture, extent, texture_write},
+    },
+    pieces::PIECE,
 };
 use std::sync::Arc;
 use wasi_webgpu::webgpu as w;
@@ -17,9 +20,19 @@ debug_by_name!(Queue);
 
 impl QueueInterface for Queue {
     fn write_buffer(&self, buffer: &DispatchBuffer, offset: u64, data: &[u8]) {
-        let buffer = &own!(buffer, Buffer).raw;
-        if let Err(error) = self.0.queue.write_buffer_with_copy(buffer, offset, data, None, None) {
-            self.0.report(validation(error.message));
+        let raw = &own!(buffer, Buffer).raw;
+        let write = |(offset, bytes): (u64, &[u8])| {
+            if let Err(error) = self.0.queue.write_buffer_with_copy(raw, offset, bytes, None, None) {
+                self.0.report(validation(error.message));
+            }
+        };
+        match wgpu::BufferSize::new(data.len() as u64) {
+            Some(size) if data.len() > PIECE => {
+                if self.validate_write_buffer(buffer, offset, size).is_some() {
+                    self.0.call_as_one((offset..).step_by(PIECE).zip(data.chunks(PIECE)), write);
+                }
+            }
+            _ => write((offset, data)),
         }
     }
 
@@ -55,12 +68,27 @@ impl QueueInterface for Queue {
         data_layout: wgpu::TexelCopyBufferLayout,
         size: wgpu::Extent3d,
     ) {
-        let layout = w::GpuTexelCopyBufferLayout {
-            offset: Some(data_layout.offset),
-            bytes_per_row: data_layout.bytes_per_row,
-            rows_per_image: data_layout.rows_per_image,
+        let write = |texture: &wgpu::TexelCopyTextureInfo<'_>, data: &[u8], offset, size| {
+            let layout = w::GpuTexelCopyBufferLayout {
+                offset: Some(offset),
+                bytes_per_row: data_layout.bytes_per_row,
+                rows_per_image: data_layout.rows_per_image,
+            };
+            self.0.queue.write_texture_with_copy(&copy_texture(texture), data, layout, extent(size));
         };
-        self.0.queue.write_texture_with_copy(&copy_texture(&texture), data, layout, extent(size));
+        if data.len() <= PIECE {
+            return write(&texture, data, data_layout.offset, size);
+        }
+        let pieces = texture_write(&texture, data.len(), data_layout, size).pieces(PIECE);
+        self.0.call_as_one(pieces, |piece| {
+            let mut texture = texture;
+            texture.origin.y += piece.y;
+            texture.origin.z += piece.z;
+            let size = wgpu::Extent3d { height: piece.height, depth_or_array_layers: piece.depth, ..size };
+            // An offset beyond the data is an error that the host reports.
+            let beyond = data_layout.offset.saturating_sub(data.len() as u64);
+            write(&texture, &data[piece.data], beyond, size);
+        });
     }
 
     #[cfg(feature = "web")]

@@ -89,7 +89,7 @@ impl SurfaceInterface for Surface {
 /// A picture that the program draws.
 pub(crate) struct Frame {
     /// Shows the picture. The queue knows surfaces by this function alone, so that it brings none into a program.
-    pub present: Box<dyn Fn()>,
+    pub present: Box<dyn Fn() + Send + Sync>,
 }
 debug_by_name!(Frame);
 

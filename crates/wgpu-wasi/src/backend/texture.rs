@@ -1,6 +1,9 @@
 //! Textures, their views, and the parts of textures and buffers that copies name.
 
-use crate::backend::{buffer::Buffer, generated::*, object::*};
+use crate::{
+    backend::{buffer::Buffer, generated::*, object::*},
+    pieces::TextureWrite,
+};
 use wasi_webgpu::webgpu as w;
 use wgpu::custom::*;
 
@@ -43,6 +46,25 @@ pub(crate) fn copy_texture<'a>(info: &wgpu::TexelCopyTextureInfo<'a>) -> w::GpuT
         origin: Some(w::GpuOrigin3D { x: Some(info.origin.x), y: Some(info.origin.y), z: Some(info.origin.z) }),
         aspect: Some(texture_aspect(info.aspect)),
     }
+}
+
+/// Describes a write to a texture by its sizes.
+pub(crate) fn texture_write(
+    to: &wgpu::TexelCopyTextureInfo<'_>,
+    length: usize,
+    layout: wgpu::TexelCopyBufferLayout,
+    size: wgpu::Extent3d,
+) -> TextureWrite {
+    let (texture, format) = (to.texture, to.texture.format());
+    let level = texture.size().mip_level_size(to.mip_level.min(31), texture.dimension()).physical_size(format);
+    let room = wgpu::Extent3d {
+        width: level.width.saturating_sub(to.origin.x),
+        height: level.height.saturating_sub(to.origin.y),
+        depth_or_array_layers: level.depth_or_array_layers.saturating_sub(to.origin.z),
+    };
+    // The host refuses a write to both aspects of a format.
+    let block = format.block_copy_size(Some(to.aspect)).unwrap_or(1);
+    TextureWrite { format, block, length, layout, size, room }
 }
 
 pub(crate) fn copy_buffer<'a>(info: &wgpu::TexelCopyBufferInfo<'a>) -> w::GpuTexelCopyBufferInfo<'a> {
