@@ -23,15 +23,15 @@ const manifest = join(crates, 'Cargo.toml')
 const target = 'wasm32-wasip2'
 const targetFolder = process.env.CARGO_TARGET_DIR ?? join(crates, 'target')
 
-/** Folders of all programs, by their names: the members of the workspace that are programs. */
+/** Folders of all programs, by their names: the members of the workspace that are programs, and a workspace of its own. */
 const folders: ReadonlyMap<string, string> = new Map(
-  members()
+  [...members(), join(crates, '../examples/burn')]
     .filter(folder => existsSync(mainSource(folder)))
     .map(folder => [basename(folder), folder]),
 )
 
 /** Programs whose components have more than 2 MB. */
-const large: ReadonlySet<string> = new Set(['egui', 'glyphon'])
+const large: ReadonlySet<string> = new Set(['burn', 'egui', 'glyphon'])
 
 /** Names of the programs whose components are committed. */
 export const programs: readonly string[] = [...folders.keys()].filter(name => !large.has(name))
