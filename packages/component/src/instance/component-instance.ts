@@ -11,7 +11,7 @@
  * - `guest-resource.ts`: JS objects that stand for resources of guests
  * - `guest-memory.ts`, `js-bytes.ts`: the bytes of a guest and those of JS
  * - `lifted-func.ts`, `core-function.ts`: the functions of an instance
- * - `lifetime.ts`, `engine-trap.ts`: how an instance ends
+ * - `lifetime.ts`, `engine-trap.ts`, `stack-room.ts`: how an instance ends
  *
  * `async/` runs tasks and threads in an instance; `abi/` moves values in and out.
  *
@@ -21,6 +21,7 @@ import { carriedBy, Trap, trap } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { asTrap } from './engine-trap.ts'
 import { HandleTable } from './handle-table.ts'
+import { hasStackRoom } from './stack-room.ts'
 import { newStore, type Store } from './store.ts'
 import { Table } from './table.ts'
 
@@ -122,10 +123,11 @@ export class ComponentInstance {
 
   /**
    * Ends the instance and all others of its store: after an error inside one of them, the state of none can be trusted.
+   * Near the end of the stack, what they hold is released by the caller that catches the error, or later.
    *
    * @returns the error to throw on: a {@link Trap} for an error that the engine reports, else the error itself
    */
-  poison(error: unknown): unknown {
+  poison(error: unknown, hasRoom = hasStackRoom()): unknown {
     const trapped = asTrap(carriedBy(error))
     const { store } = this
     // The cause is not known yet: when it is, the callee ends all instances with it.
@@ -133,13 +135,16 @@ export class ComponentInstance {
       this.#refuseEntry(trapped)
       return trapped
     }
+    // First, since each call from here on may overflow the stack.
+    if (!hasRoom) queueMicrotask(() => this.poison(error, true))
     store.fault ??= { error: trapped }
     const reported = store.fault.error
     if (store.lifetime.hasEnded) return reported
     for (const instance of store.instances) instance.#refuseEntry(reported)
+    if (!hasRoom) return reported
     store.lifetime.end(reported)
     for (const instance of store.instances) instance.#failWaiting(reported)
-    for (const instance of store.instances) instance.handles.close()
+    for (const { handles } of store.instances) handles.close()
     return reported
   }
 

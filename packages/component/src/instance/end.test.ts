@@ -167,6 +167,49 @@ describe('every host resource of an instance is dropped once, latest first', () 
     expect(host.dropped).toEqual([2, 4, 3, 1])
   })
 
+  test('when it traps where the stack has room for nothing more', async () => {
+    const host = things()
+    const text = `(component
+      (import "thing" (type $Thing (sub resource)))
+      (import "make" (func $make (result (own $Thing))))
+      (core func $make' (canon lower (func $make)))
+      (core module $D (func (export "destroy") (param i32) unreachable))
+      (core instance $d (instantiate $D))
+      (type $Own (resource (rep i32) (dtor (core func $d "destroy"))))
+      (core func $new (canon resource.new $Own))
+      (core func $drop (canon resource.drop $Own))
+      (core module $M
+        (import "" "make" (func $make (result i32)))
+        (import "" "new" (func $new (param i32) (result i32)))
+        (import "" "drop" (func $drop (param i32)))
+        (func (export "hold") (drop (call $make)) (drop (call $make)))
+        (func (export "trap") (call $drop (call $new (i32.const 1)))))
+      (core instance $m (instantiate $M (with "" (instance
+        (export "make" (func $make')) (export "new" (func $new)) (export "drop" (func $drop))))))
+      (func (export "hold") (canon lift (core func $m "hold")))
+      (func (export "trap") (canon lift (core func $m "trap"))))`
+    const { exports, signal } = await (await component(text)).instantiate({ imports: host.imports })
+    exports.hold()
+    let outcome: unknown
+    /** Fills the stack, then calls from ever less deep until the instance says that it has trapped. */
+    const trapDeep = (): void => {
+      try {
+        trapDeep()
+      } catch {}
+      if (outcome instanceof Trap) return
+      try {
+        exports.trap()
+      } catch (error) {
+        outcome = error
+      }
+    }
+    trapDeep()
+    await Promise.resolve()
+    expect(outcome).toBeInstanceOf(Trap)
+    expect(host.dropped).toEqual([2, 1])
+    expect(signal.aborted).toBe(true)
+  })
+
   test('when the host throws', async () => {
     const host = things()
     const problem = new RangeError('the host does not go on')
