@@ -144,7 +144,7 @@ export class ComponentInstance {
     if (!hasRoom) return reported
     store.lifetime.end(reported)
     for (const instance of store.instances) instance.#failWaiting(reported)
-    for (const { handles } of store.instances) handles.close()
+    for (const { handles } of store.instances) handles.close(store)
     return reported
   }
 

@@ -79,15 +79,15 @@ export class HandleTable extends Table<object> {
   }
 
   /**
-   * Empties the table at the end of the instance, and drops the host's resources that the guest owned, latest first. A
-   * resource of a guest ends with the instance that implements it.
+   * Empties the table at the end of a store, and drops the resources that the guest owned, latest first: those of the host,
+   * and of guests in other stores. A resource of a guest in the store ends with it.
    */
-  close(): void {
+  close(store: object): void {
     const owned = this.takeAll().filter(
       entry =>
         entry instanceof ResourceHandle &&
         entry.borrowScope === undefined &&
-        entry.type.implementer === undefined,
+        entry.type.implementer?.store !== store,
     ) as ResourceHandle[]
     for (const { type, rep } of owned.sort((a, b) => b.order - a.order)) {
       // No caller is left to report a failing destructor to, and the other destructors have to run.

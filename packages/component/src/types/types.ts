@@ -101,10 +101,10 @@ export class ResourceType<Rep = unknown> {
   readonly name: string
   /** Destructor; receives the representation when the owner drops the resource. */
   readonly destructor: ((rep: Rep) => void) | undefined
-  /** Component instance that implements the resource; `undefined` for the host. */
-  readonly implementer: object | undefined
+  /** Component instance that implements the resource, with the store that it belongs to; `undefined` for the host. */
+  readonly implementer: { readonly store: object } | undefined
 
-  constructor(name: string, destructor?: (rep: Rep) => void, implementer?: object) {
+  constructor(name: string, destructor?: (rep: Rep) => void, implementer?: { readonly store: object }) {
     this.name = name
     this.destructor = destructor
     this.implementer = implementer
