@@ -137,6 +137,7 @@ describe('the pixels of a surface', () => {
   test("follow the program's request where no style sets a size", async () => {
     const page = await dense.page(
       probe('args="webgpu 320 240"') +
+        probe('args="webgpu 320 240" worker') +
         probe('args="webgpu 640 480" width=50') +
         probe('args="webgpu 640 480" style="width: 60px; height: 70px"'),
       { context: { viewport: null } },
@@ -149,6 +150,7 @@ describe('the pixels of a surface', () => {
         ]),
       )
     await expect.poll(boxes).toEqual([
+      [213, 160],
       [213, 160],
       [50, 320],
       [60, 70],

@@ -31,7 +31,7 @@ export interface RunOptions extends ProgramOptions {
   readonly onload?: (interfaces: ProgramInterfaces) => void
   /** Called when the program starts. */
   readonly onready?: () => void
-  /** Called after each frame that the program draws. */
+  /** Called after each frame that the program draws, except when the page falls far behind a worker. */
   readonly onframe?: (frame: FrameTiming) => void
 }
 

@@ -19,6 +19,7 @@ export interface FrameTiming {
 
 /** The page's end of a canvas: a `CanvasView`, directly or behind a message port. */
 export interface CanvasPage {
+  /** Starts reporting events of this type; called once for each. */
   listen(type: keyof SurfaceEvents): void
   requestSize(size: RequestedSize): void
 }
@@ -38,6 +39,8 @@ export class CanvasTarget implements SurfaceTarget {
     keyup: new Set(),
     keydown: new Set(),
   }
+  /** Types of the events that the page reports. */
+  readonly #listening = new Set<keyof SurfaceEvents>()
   /** Pending frame requests. */
   readonly #requests = new Set<number>()
   #context: LastingContext | undefined
@@ -123,7 +126,8 @@ export class CanvasTarget implements SurfaceTarget {
   ): () => void {
     const listeners = this.#listeners[type]
     listeners.add(onEvent)
-    this.#page.listen(type)
+    if (!this.#listening.has(type)) this.#page.listen(type)
+    this.#listening.add(type)
     return () => void listeners.delete(onEvent)
   }
 

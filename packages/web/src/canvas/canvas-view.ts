@@ -59,9 +59,8 @@ export class CanvasView {
     this.#setSize(deviceSize(now.width, now.height))
   }
 
-  /** Starts reporting events of this type. */
+  /** Starts reporting events of this type; called once for each. */
   listen(type: keyof SurfaceEvents): void {
-    if (this.#listening.has(type)) return
     this.#listening.add(type)
     if (type === 'keydown' || type === 'keyup') this.#listenToKeys()
     else if (type !== 'resize') this.#listenToPointer(type)

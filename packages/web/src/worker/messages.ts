@@ -5,13 +5,14 @@ import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 import type { MissingFeature } from '../support.ts'
 
 /**
- * Message from the page to the worker of a program: first how to run it, then events of its canvas, and the size of the
- * messages that the page has received.
+ * Message from the page to the worker of a program: first how to run it, then events of its canvas, the messages that
+ * the page has received, and that it has shown a requested size.
  */
 export type ToWorker =
   | Start
   | { readonly type: 'canvas'; readonly event: CanvasEvent }
-  | { readonly type: 'received'; readonly bytes: number }
+  | ({ readonly type: 'received' } & Received)
+  | { readonly type: 'size-shown' }
 
 /** How a worker runs its program. */
 export interface Start {
@@ -29,11 +30,23 @@ export type FromWorker =
   | { readonly type: 'load'; readonly interfaces: ProgramInterfaces }
   | { readonly type: 'ready' }
   | { readonly type: 'frame'; readonly frame: FrameTiming }
-  | { readonly type: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly type: 'output'; readonly texts: readonly Output[] }
   | { readonly type: 'listen'; readonly to: keyof SurfaceEvents }
   | { readonly type: 'request-size'; readonly size: RequestedSize }
   | { readonly type: 'ended'; readonly ended: Ended }
   | { readonly type: 'failed'; readonly error: SentError }
+
+/** Text that the program writes. */
+export interface Output {
+  readonly to: 'stdout' | 'stderr'
+  readonly text: string
+}
+
+/** Messages that the page has received since it last confirmed some. */
+export interface Received {
+  readonly messages: number
+  readonly bytes: number
+}
 
 /** An error in transit: structured cloning preserves few error classes. */
 export interface SentError {

@@ -68,7 +68,8 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
       settle(() =>
         reject(new Error(`the worker cannot be started: ${event.message ?? 'its script cannot be loaded'}`)),
       )
-    const receipts = new Receipts(bytes => worker.postMessage({ type: 'received', bytes } satisfies ToWorker))
+    const post = (message: ToWorker) => worker.postMessage(message)
+    const receipts = new Receipts(received => post({ type: 'received', ...received }))
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       receipts.add(data)
       switch (data.type) {
@@ -78,13 +79,16 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
           return options.onready?.()
         case 'frame':
           return options.onframe?.(data.frame)
-        case 'stdout':
-        case 'stderr':
-          return options[data.type](data.text)
+        case 'output':
+          for (const { to, text } of data.texts) options[to](text)
+          return
         case 'listen':
           return view?.listen(data.to)
         case 'request-size':
-          return view?.requestSize(data.size)
+          view?.requestSize(data.size)
+          // A frame shows one size, so the page need not lay out more.
+          requestAnimationFrame(() => post({ type: 'size-shown' }))
+          return
         case 'ended':
           return settle(() => resolve(data.ended))
         case 'failed':

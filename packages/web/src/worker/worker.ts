@@ -2,19 +2,28 @@
 import { CanvasTarget } from '../canvas/canvas-target.ts'
 import { runProgram } from '../program.ts'
 import { UnsupportedError } from '../support.ts'
-import type { SentError, Start, ToWorker } from './messages.ts'
+import type { FromWorker, SentError, Start, ToWorker } from './messages.ts'
 import { Outbox } from './outbox.ts'
+import { SizeRequests } from './size-requests.ts'
 
 /** Script of a worker that runs one program. The page ends the program by terminating the worker. */
 
 let target: CanvasTarget | undefined
 
 const outbox = new Outbox(message => postMessage(message))
+const sizes = new SizeRequests(size => outbox.post({ type: 'request-size', size }))
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'canvas') target?.receive(data.event)
-  else if (data.type === 'received') outbox.onReceived(data.bytes)
-  else void start(data)
+  switch (data.type) {
+    case 'canvas':
+      return target?.receive(data.event)
+    case 'received':
+      return outbox.onReceived(data)
+    case 'size-shown':
+      return sizes.onShown()
+    default:
+      return void start(data)
+  }
 })
 
 async function start({ source, options, canvas, size, reportsFrames }: Start): Promise<void> {
@@ -24,10 +33,10 @@ async function start({ source, options, canvas, size, reportsFrames }: Start): P
       canvas,
       size,
       {
-        listen: to => void outbox.write({ type: 'listen', to }),
-        requestSize: size => void outbox.write({ type: 'request-size', size }),
+        listen: to => outbox.post({ type: 'listen', to }),
+        requestSize: size => sizes.request(size),
       },
-      reportsFrames ? frame => outbox.post({ type: 'frame', frame }) : undefined,
+      reportsFrames ? frame => outbox.offer({ type: 'frame', frame }) : undefined,
     )
   try {
     const ended = await runProgram(source instanceof ArrayBuffer ? source : new Response(source), options, {
@@ -35,15 +44,21 @@ async function start({ source, options, canvas, size, reportsFrames }: Start): P
       gpu: navigator.gpu,
       imports: {},
       signal: new AbortController().signal,
-      stdout: text => outbox.write({ type: 'stdout', text }),
-      stderr: text => outbox.write({ type: 'stderr', text }),
+      stdout: text => outbox.write('stdout', text),
+      stderr: text => outbox.write('stderr', text),
       onload: interfaces => outbox.post({ type: 'load', interfaces }),
       onready: () => outbox.post({ type: 'ready' }),
     })
-    outbox.post({ type: 'ended', ended })
+    end({ type: 'ended', ended })
   } catch (error) {
-    outbox.post({ type: 'failed', error: toSend(error) })
+    end({ type: 'failed', error: toSend(error) })
   }
+}
+
+/** Sends the outcome of the program, after all that waits. */
+function end(outcome: FromWorker): void {
+  sizes.flush()
+  outbox.post(outcome)
 }
 
 function toSend(error: unknown): SentError {
