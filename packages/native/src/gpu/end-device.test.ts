@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ended } from '../../../cli/src/testing/command.ts'
+import { endDevicesWithoutWaiting } from './end-device.ts'
 
 const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
 
@@ -33,4 +34,26 @@ test('destroying a device whose shader never ends returns at once, and the devic
   const { code, stdout } = await ended(process.execPath, ['--input-type=module', '--eval', program])
   expect(stdout).toContain('true destroyed')
   expect(code).toBe(7)
+})
+
+test("Dawn's destroy runs once for a device that is destroyed repeatedly", () => {
+  const calls: string[] = []
+  class Queue {
+    submit() {}
+    async onSubmittedWorkDone() {}
+  }
+  class Device {
+    readonly queue = new Queue()
+    destroy() {
+      calls.push('destroy')
+    }
+  }
+  class Adapter {
+    async requestDevice() {}
+  }
+  endDevicesWithoutWaiting({ GPUAdapter: Adapter, GPUDevice: Device, GPUQueue: Queue } as never)
+  const idle = new Device()
+  idle.destroy()
+  idle.destroy()
+  expect(calls).toEqual(['destroy'])
 })

@@ -3,7 +3,7 @@
  * meanwhile: forever, if a shader never ends.
  *
  * A device with unfinished work is lost at once for its users, accepts no more work, and is destroyed when
- * the work is done. A repeated call has no effect.
+ * the work is done. A repeated call does not reach Dawn, where it may crash the process once garbage was collected.
  */
 export function endDevicesWithoutWaiting({ GPUAdapter, GPUDevice, GPUQueue }: DawnClasses): void {
   const { prototype } = GPUDevice
@@ -26,11 +26,11 @@ export function endDevicesWithoutWaiting({ GPUAdapter, GPUDevice, GPUQueue }: Da
     destroy(this: GPUDevice): void {
       const work = workOf(this.queue)
       if (work.isOver) return
+      work.isOver = true
       if (work.done === work.submitted) {
         destroy.call(this)
         return
       }
-      work.isOver = true
       losses.get(this)?.resolve(destroyed())
       // Until then this closure keeps the device: collecting it would also wait.
       const end = () => destroy.call(this)
