@@ -2,6 +2,10 @@
 #include "names.h"
 #include <stdarg.h>
 
+/** In a component, the library copies more bytes than these in pieces. It splits most copies of the programs so. */
+extern const size_t webgpu_piece_size;
+const size_t webgpu_piece_size = 16;
+
 static Program *programs;
 
 void register_program(Program *program) {

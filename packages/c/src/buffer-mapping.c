@@ -13,6 +13,7 @@
 #include "invalid-objects.h"
 #include "log.h"
 #include "operations.h"
+#include "pieces.h"
 #include "cabi-realloc.h"
 
 static gpu_buffer_t host_buffer(WGPUBuffer buffer) {
@@ -55,13 +56,8 @@ WGPUBufferMapState wgpuBufferGetMapState(WGPUBuffer buffer) {
 
 /* ==== Copies ==================================================================================================== */
 
-/** Copies bytes of the mapping from the host. */
-static bool fetch(WGPUBuffer buffer, size_t start, size_t size, void *destination) {
-  if (size == 0) return true;
-  if (buffer->is_zero) {
-    memset(destination, 0, size);
-    return true;
-  }
+/** Copies one piece of the mapping from the host. */
+static bool fetch_piece(WGPUBuffer buffer, size_t start, size_t size, void *destination) {
   gpu_list_u8_t bytes;
   get_mapped_range_error_t error;
   expect_returned_bytes(destination, size);
@@ -72,14 +68,41 @@ static bool fetch(WGPUBuffer buffer, size_t start, size_t size, void *destinatio
   return has_bytes;
 }
 
-/** Copies bytes of the mapping to the host. */
-static bool store(WGPUBuffer buffer, size_t start, size_t size, const void *source) {
-  if (buffer->is_apparent) return true;
+/** Copies bytes of the mapping from the host. */
+static bool fetch(WGPUBuffer buffer, size_t start, size_t size, void *destination) {
+  if (buffer->is_zero) {
+    memset(destination, 0, size);
+    return true;
+  }
+  char *bytes = destination;
+  for (size_t piece; size > 0; start += piece, bytes += piece, size -= piece) {
+    piece = next_piece(size);
+    if (!fetch_piece(buffer, start, piece, bytes)) return false;
+  }
+  return true;
+}
+
+/** Copies one piece of the mapping to the host. */
+static bool store_piece(WGPUBuffer buffer, size_t start, size_t size, const void *source) {
   get_mapped_range_error_t error;
   const bool is_stored = gpu_buffer_get_mapped_range_set_with_copy(
     host_buffer(buffer), source, size, &(uint64_t){buffer->map_offset + start}, &(uint64_t){size}, &error);
   if (!is_stored) free_string(error.message);
   return is_stored;
+}
+
+/** Copies bytes of the mapping to the host. */
+static bool store(WGPUBuffer buffer, size_t start, size_t size, const void *source) {
+  if (buffer->is_apparent) return true;
+  const char *bytes = source;
+  size_t piece = next_piece(size);
+  // The host checks an empty range, too.
+  if (!store_piece(buffer, start, piece, bytes)) return false;
+  while (size -= piece) {
+    start += piece, bytes += piece, piece = next_piece(size);
+    if (!store_piece(buffer, start, piece, bytes)) return false;
+  }
+  return true;
 }
 
 /* ==== The shadow ================================================================================================ */

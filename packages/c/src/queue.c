@@ -1,6 +1,7 @@
-/** The queue: its completion, and writes that report what W3C throws. */
+/** The queue: its completion, and writes to buffers, which report what W3C throws. */
 #include "errors.h"
 #include "operations.h"
+#include "pieces.h"
 #include "string-views.h"
 
 typedef struct {
@@ -31,11 +32,32 @@ WGPUFuture wgpuQueueOnSubmittedWorkDone(WGPUQueue queue, WGPUQueueWorkDoneCallba
   return track_call(&work->operation, gpu_queue_on_submitted_work_done_start((gpu_queue_t){queue->handle}));
 }
 
-void wgpuQueueWriteBuffer(WGPUQueue queue, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size) {
+static void write_piece(WGPUQueue queue, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size) {
   write_buffer_error_t error;
   if (gpu_queue_write_buffer_with_copy((gpu_queue_t){queue->handle}, (gpu_buffer_t){buffer->handle}, offset, data, size,
                                        NULL, NULL, &error))
     return;
   report_error(queue->device, WGPUErrorType_Validation, view_of(error.message));
   free_string(error.message);
+}
+
+void wgpuQueueWriteBuffer(WGPUQueue queue, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size) {
+  if (size <= webgpu_piece_size) {
+    write_piece(queue, buffer, offset, data, size);
+    return;
+  }
+  const uint64_t end = gpu_buffer_size((gpu_buffer_t){buffer->handle});
+  if (size % 4 != 0 || offset > end || size > end - offset) {
+    report_invalid(queue->device, size % 4 != 0 ? "the size of a write to a buffer must be a multiple of 4"
+                                                : "a write to a buffer exceeds its end");
+    return;
+  }
+  const char *bytes = data;
+  for (size_t piece; size > 0; offset += piece, bytes += piece, size -= piece) {
+    piece = next_piece(size);
+    write_piece(queue, buffer, offset, bytes, piece);
+    // Each piece finds the errors that the first one reports.
+    if (bytes == data) begin_swallowing(queue->device);
+  }
+  end_swallowing(queue->device);
 }

@@ -60,6 +60,11 @@ export function textureFormats(api: Api): readonly TextureFormat[] {
   return found
 }
 
+/** Returns the size in bytes of a block in the data of a write: of formats with a stencil, W3C lets only that be written. */
+export function writtenBytes({ w3cName, block }: TextureFormat): number {
+  return w3cName.includes('stencil') ? 1 : block.bytes
+}
+
 const source = 'packages/spec/src/texture-formats.ts'
 
 function casesOf(api: Api, w3cName: string) {

@@ -431,19 +431,6 @@ void wgpuQueueSubmit(WGPUQueue queue, size_t commandCount, WGPUCommandBuffer con
   arena_end(&arena);
 }
 
-void wgpuQueueWriteTexture(WGPUQueue queue, WGPUTexelCopyTextureInfo const * destination, void const * data,
-    size_t dataSize, WGPUTexelCopyBufferLayout const * dataLayout, WGPUExtent3D const * writeSize) {
-  arena_t arena;
-  arena_begin(&arena);
-  gpu_texel_copy_texture_info_t host_destination = to_texel_copy_texture_info(destination, &arena);
-  gpu_texel_copy_buffer_layout_t host_dataLayout = to_texel_copy_buffer_layout(dataLayout, &arena);
-  gpu_extent3_d_t host_writeSize = to_extent3_d(writeSize, &arena);
-  gpu_queue_write_texture_with_copy((gpu_queue_t){queue->handle}, &host_destination, data, dataSize,
-      &host_dataLayout, &host_writeSize);
-  if (arena.error != NULL) report_invalid(queue->device, arena.error);
-  arena_end(&arena);
-}
-
 void wgpuQueueSetLabel(WGPUQueue queue, WGPUStringView label) {
   const gpu_string_t text = string_of(label);
   import_gpu_queue_set_label(queue->handle, text.ptr, text.len);

@@ -7,6 +7,7 @@ import { writeFeatures, writeLimits } from './write-capabilities.ts'
 import { writeObjects, writeObjectTypes } from './write-objects.ts'
 import { writeProcAddress } from './write-proc-address.ts'
 import { writeRecords } from './write-records.ts'
+import { writeTexelBlocks } from './write-texel-blocks.ts'
 
 /** Returns the files of `packages/c/src/generated`, by name. */
 export function writeLibrary(api: Api, c: CApi): Map<string, string> {
@@ -19,6 +20,7 @@ export function writeLibrary(api: Api, c: CApi): Map<string, string> {
     'proc-address.c': writeProcAddress(c),
     'records.c': records.source,
     'records.h': records.header,
+    'texel-blocks.c': writeTexelBlocks(api),
   }
   const texts = Object.entries(files).map(([name, text]) => [name, `${preamble}\n${text}`] as const)
   return new Map(texts.map(([name, text]) => [name, name === 'limits.h' ? text : wrapped(text)]))

@@ -59,6 +59,7 @@ const byHand: ReadonlySet<string> = new Set([
   'QueueOnSubmittedWorkDone',
   'QueueRelease',
   'QueueWriteBuffer',
+  'QueueWriteTexture',
   'RenderBundleEncoderFinish',
   'RenderPassEncoderRelease',
   'ShaderModuleGetCompilationInfo',
