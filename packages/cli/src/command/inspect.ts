@@ -4,7 +4,7 @@ import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
 import { onlyFile, parse } from '../options/parsed-arguments.ts'
 import { dim, green, red } from '../terminal/style.ts'
-import { printItem, printWit } from '../wit/print-component.ts'
+import { itemPrinter, printWit } from '../wit/print-component.ts'
 
 /**
  * `wasi-webgpu inspect`: prints the imports and exports of a component, and which imports this host provides.
@@ -38,18 +38,19 @@ function provisions({ imports }: Component, names: readonly string[]): Provision
 }
 
 function describe(component: Component, imports: readonly Provision[]): object {
+  const print = itemPrinter(component)
   return {
     imports: imports.map(({ item, provided, otherVersions: others }) => ({
       name: item.name,
       kind: item.type.kind,
       provided: provided !== undefined,
       otherVersions: others,
-      wit: printItem(item, component),
+      wit: print(item),
     })),
     exports: component.exports.map(item => ({
       name: item.name,
       kind: item.type.kind,
-      wit: printItem(item, component),
+      wit: print(item),
     })),
   }
 }

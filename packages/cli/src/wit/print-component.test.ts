@@ -5,7 +5,7 @@ import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco'
 import { type Component, compile } from '@wasi-webgpu/component'
 import { componentize } from 'componentize-qjs'
 import { describe, expect, it } from 'vitest'
-import { parseId, printItem, printWit } from './print-component.ts'
+import { itemPrinter, parseId, printWit } from './print-component.ts'
 
 const source = `
 package test:shapes@1.2.3;
@@ -115,10 +115,11 @@ describe('a component printed as WIT', () => {
 
   it('a single import or export is printed alone', async () => {
     const component = await componentOf(source)
+    const print = itemPrinter(component)
     const item = (name: string) => component.imports.find(found => found.name === name)!
-    expect(printItem(item('log'), component)).toBe('log: func(text: string, c: color);')
-    expect(printItem(item('plain'), component)).toBe('f: func();')
-    expect(printItem(item('test:shapes/users@1.2.3'), component)).toBe(
+    expect(print(item('log'))).toBe('log: func(text: string, c: color);')
+    expect(print(item('plain'))).toBe('f: func();')
+    expect(print(item('test:shapes/users@1.2.3'))).toBe(
       [
         'use things.{thing as gadget};',
         'use things.{failure};',
@@ -142,7 +143,7 @@ describe('a type without a name', () => {
     const wit = printWit(component)
     expect(wit).toBe(printedNameless)
     await expectWit(wit)
-    expect(printItem(component.exports[0]!, component)).toBe(
+    expect(itemPrinter(component)(component.exports[0]!)).toBe(
       printedNameless
         .split('\n')
         .slice(3, -2)
@@ -164,6 +165,48 @@ describe('a type without a name', () => {
       '  export a: func(x: borrow<thing>);\n  export b: func(x: borrow<unnamed-resource>);\n',
     )
     await expectWit(wit)
+  })
+})
+
+describe('a type of many parts', () => {
+  it('is printed once, under an invented name', async () => {
+    const component = await componentOfText(large)
+    const wit = printWit(component)
+    expect(wit).toBe(`package root:component;
+
+world root {
+  import a: func(x: unnamed-tuple);
+  import b: func(x: option<unnamed-tuple>);
+  import shapes: interface {
+    %use: func(x: many);
+    type many = tuple<${'u8, '.repeat(199)}u8>;
+  }
+  // the component gives this type no name
+  type unnamed-tuple = tuple<${'unnamed-tuple-2, '.repeat(199)}unnamed-tuple-2>;
+  // the component gives this type no name
+  type unnamed-tuple-2 = tuple<${'u8, '.repeat(199)}u8>;
+}
+`)
+    await expectWit(wit)
+    const print = itemPrinter(component)
+    const types = wit
+      .split('\n')
+      .slice(9, 13)
+      .map(line => line.slice(2))
+      .join('\n')
+    expect(component.imports.slice(0, 2).map(print)).toEqual([
+      `a: func(x: unnamed-tuple);\n${types}`,
+      `b: func(x: option<unnamed-tuple>);\n${types}`,
+    ])
+  })
+
+  it('that makes the text too long is refused with one line', async () => {
+    const component = await componentOfText(endless)
+    const refused =
+      /^the imports and exports of the component have more than 16777216 characters as WIT; to inspect it, [^\n]+$/
+    expect(() => printWit(component)).toThrow(refused)
+    const print = itemPrinter(component)
+    expect(() => component.imports.map(print)).toThrow(refused)
   })
 })
 
@@ -264,6 +307,22 @@ const namedElsewhere = `(component
   (import "acme:a/two" (instance
     (alias outer 1 $thing (type $t))
     (export "take" (func (param "t" (own $t)))))))`
+
+const large = `(component
+  (type $many (tuple ${'u8 '.repeat(200)}))
+  (type $more (tuple ${'$many '.repeat(200)}))
+  (import "a" (func (param "x" $more)))
+  (type $maybe (option $more))
+  (import "b" (func (param "x" $maybe)))
+  (import "shapes" (instance
+    (alias outer 1 $many (type $m))
+    (export "use" (func (param "x" $m)))
+    (export "many" (type (eq $m))))))`
+
+/** A component of 100 kilobytes whose WIT has 20 megabytes. */
+const endless = `(component
+  (type $f (func (param "${'x'.repeat(100_000)}" u8)))
+  ${Array.from({ length: 200 }, (_, i) => `(import "f${i}" (func (type $f)))`).join('\n')})`
 
 const twoResources = `(component
   (type $a (resource (rep i32)))

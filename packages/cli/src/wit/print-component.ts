@@ -8,6 +8,7 @@ import {
 import { visible } from '@wasi-webgpu/native/terminal'
 import type * as Wit from '@wasi-webgpu/wit'
 import { type Item, printFile, printItems } from '@wasi-webgpu/wit'
+import { CommandError } from '../command-error.ts'
 
 /** The imports and exports of a component. */
 export interface ComponentShape {
@@ -20,9 +21,11 @@ export interface ComponentShape {
  *
  * A type is defined in the first interface that exports it; others refer to that by `use`. A function may
  * refer to a copy of a type without a name: the copy takes the name of a type of the same shape in its
- * interface, or an invented one. Features that WIT cannot express are comments.
+ * interface, or an invented one, and so does a large type, which is then printed once. Features that WIT cannot
+ * express are comments.
  *
  * @param remark returns the comment behind an import
+ * @throws {CommandError} when the text is longer than {@link maxLength}
  */
 export function printWit(
   shape: ComponentShape,
@@ -57,17 +60,22 @@ export function printWit(
 }
 
 /**
- * Prints a single import or export as WIT: the body of an interface, or the type of a function.
+ * Returns a function that prints single imports and exports of a component as WIT: the body of an interface, or the type
+ * of a function.
  *
- * @param shape the component of the item
+ * @throws {CommandError} (the function) when all its texts are longer than {@link maxLength}
  */
-export function printItem({ name, type }: ExternDeclaration, shape: ComponentShape): string {
+export function itemPrinter(shape: ComponentShape): (item: ExternDeclaration) => string {
   const types = new TypesOfComponent([...shape.imports, ...shape.exports])
-  if (type.kind === 'instance') return printItems(interfaceItems(name, type.exports, types)).join('\n')
   const items = worldItems(shape)
-  const scope = new Scope(types, '', items)
-  const item = itemOf(name, type, scope, methodsOf(items))
-  return printItems([item, ...inventedItems(scope)]).join('\n')
+  const world = new Scope(types, '', items)
+  const members = methodsOf(items)
+  return ({ name, type }) => {
+    if (type.kind === 'instance') return printItems(interfaceItems(name, type.exports, types)).join('\n')
+    const scope = new Scope(types, '', new Map(), world)
+    const item = itemOf(name, type, scope, members)
+    return printItems([item, ...inventedItems(scope)]).join('\n')
+  }
 }
 
 /** Splits the name of an interface into its parts; `undefined` for a name that WIT does not allow. */
@@ -93,13 +101,21 @@ interface Home {
   readonly name: string
 }
 
-/** The types of a component: where each is defined, and which are equal. */
+/** Most characters of the WIT of a component, about: some bytes of a component can stand for much text. */
+const maxLength = 2 ** 24
+
+/** Most parts of a type that is printed where it is used. */
+const maxParts = 100
+
+/** The types of a component: where each is defined, which are equal, and how much text prints them. */
 class TypesOfComponent {
   readonly #homes = new Map<Named, Home>()
   /** Interfaces in order. Types are used from earlier interfaces only, which excludes cycles. */
   readonly #order = new Map<string, number>()
   readonly #shapes = new Map<Named, number>()
   readonly #shapesByKey = new Map<string, number>()
+  readonly #parts = new Map<ValueType, number>()
+  #length = 0
 
   constructor(items: readonly ExternDeclaration[]) {
     for (const { name: id, type } of items) {
@@ -131,12 +147,50 @@ class TypesOfComponent {
     return shape
   }
 
+  /** Whether a type without a name is printed once, because it has more than {@link maxParts} parts. */
+  isLarge(type: ValueType): boolean {
+    return this.#partsOf(type) > maxParts
+  }
+
+  /**
+   * Counts a word that is printed, and returns it.
+   *
+   * @throws {CommandError} when there are too many
+   */
+  counted(word: string): string {
+    this.#length += word.length + lengthAround
+    if (this.#length > maxLength)
+      throw new CommandError(
+        `the imports and exports of the component have more than ${maxLength} characters as WIT; to inspect it, build it with fewer or shorter types`,
+      )
+    return word
+  }
+
+  /** Counts the parts of a type, in which a part that has a name counts as one. */
+  #partsOf(type: ValueType): number {
+    const known = this.#parts.get(type)
+    if (known !== undefined) return known
+    let parts = 1
+    for (const part of partsOf(type)) parts += needsName(part) || this.isLarge(part) ? 1 : this.#partsOf(part)
+    this.#parts.set(type, parts)
+    return parts
+  }
+
   /** Refers to inner types by number: in full, they could be much larger than the component. */
   #keyOf(type: ValueType): string {
     return JSON.stringify(type, (_, value: unknown) =>
       value !== type && (value instanceof ResourceType || isValueType(value)) ? this.shapeOf(value) : value,
     )
   }
+}
+
+/** Characters that the printer writes around a word, about. */
+const lengthAround = 4
+
+/** Returns the parts of a type that WIT can refer to without a name. */
+function partsOf(type: ValueType): readonly ValueType[] {
+  const parts = type.kind === 'tuple' ? type.types : Object.values(type)
+  return parts.filter(isValueType)
 }
 
 function isValueType(value: unknown): value is ValueType {
@@ -148,14 +202,19 @@ class Scope {
   readonly id: string
   readonly types: TypesOfComponent
   /** Types that are used here without a name, under invented names; translating one may add others. */
-  readonly invented: { readonly name: string; readonly type: NamedOnly }[] = []
+  readonly invented: { readonly name: string; readonly type: Named }[] = []
+  readonly #outer: Scope | undefined
   readonly #names = new Map<Named, string>()
   readonly #namesByShape = new Map<number, string>()
   readonly #taken: Set<string>
+  /** How many names begin with a word. */
+  readonly #numbers = new Map<string, number>()
 
-  constructor(types: TypesOfComponent, id: string, items: Types) {
+  /** @param outer has other names, to which this one adds */
+  constructor(types: TypesOfComponent, id: string, items: Types, outer?: Scope) {
     this.types = types
     this.id = id
+    this.#outer = outer
     this.#taken = new Set(items.keys())
     for (const [name, type] of items) {
       const named = labelPattern.test(name) ? namedType(type) : undefined
@@ -165,8 +224,9 @@ class Scope {
 
   /** Translates a type where it is used: by name, if it has one here. */
   refer(type: ValueType): Wit.Type {
-    if (needsName(type)) return this.#named(type)
-    const name = this.#names.get(type)
+    if (needsName(type) || this.types.isLarge(type)) return this.#named(type)
+    const name = this.firstName(type)
+    this.types.counted(name ?? type.kind)
     return name === undefined ? this.translate(type) : { kind: 'named', name }
   }
 
@@ -198,32 +258,42 @@ class Scope {
 
   /** Returns the first name of a type in this scope. */
   firstName(type: Named): string | undefined {
-    return this.#names.get(type)
+    return this.#names.get(type) ?? this.#outer?.firstName(type)
   }
 
-  #named(type: NamedOnly): { readonly kind: 'named'; readonly name: string } {
-    return { kind: 'named', name: this.#names.get(type) ?? this.#nameOfSame(type) }
+  #named(type: Named): { readonly kind: 'named'; readonly name: string } {
+    const name = this.firstName(type) ?? this.nameOfShape(this.types.shapeOf(type)) ?? this.#invent(type)
+    return { kind: 'named', name: this.types.counted(name) }
   }
 
-  #nameOfSame(type: NamedOnly): string {
-    return this.#namesByShape.get(this.types.shapeOf(type)) ?? this.#invent(type)
+  /** Returns the first name of a type of this shape, among those that WIT refers to by name. */
+  nameOfShape(shape: number): string | undefined {
+    return this.#namesByShape.get(shape) ?? this.#outer?.nameOfShape(shape)
   }
 
-  #invent(type: NamedOnly): string {
+  #invent(type: Named): string {
     const base = `unnamed-${type instanceof ResourceType ? 'resource' : type.kind}`
     let name = base
-    for (let number = 2; this.#taken.has(name); number++) name = `${base}-${number}`
+    let number = this.#numbers.get(base) ?? 1
+    for (; this.isTaken(name); name = `${base}-${number}`) number++
+    this.#numbers.set(base, number)
     this.#taken.add(name)
     this.#add(type, name)
     this.invented.push({ name, type })
     return name
   }
 
+  /** Whether a name has a meaning here. */
+  isTaken(name: string): boolean {
+    return this.#taken.has(name) || this.#outer?.isTaken(name) === true
+  }
+
   #add(type: Named, name: string): void {
     if (this.#names.has(type)) return
     this.#names.set(type, name)
     const shape = this.types.shapeOf(type)
-    if (needsName(type) && !this.#namesByShape.has(shape)) this.#namesByShape.set(shape, name)
+    if ((needsName(type) || this.types.isLarge(type)) && !this.#namesByShape.has(shape))
+      this.#namesByShape.set(shape, name)
   }
 }
 
@@ -255,7 +325,9 @@ function packagesOf(items: readonly ExternDeclaration[]): Map<string, { id: stri
     if (parsed === undefined || type.kind !== 'instance' || seen.has(id)) continue
     seen.add(id)
     const name = parsed.version === undefined ? parsed.package : `${parsed.package}@${parsed.version}`
-    packages.set(name, [...(packages.get(name) ?? []), { id, exports: type.exports }])
+    const interfaces = packages.get(name)
+    if (interfaces === undefined) packages.set(name, [{ id, exports: type.exports }])
+    else interfaces.push({ id, exports: type.exports })
   }
   return packages
 }
@@ -272,6 +344,7 @@ function worldItemOf(
   scope: Scope,
   members: Members,
 ): Wit.WorldItem[] {
+  scope.types.counted(name)
   if (type.kind === 'instance' && parseId(name) !== undefined) return [{ kind, name }]
   if (isMemberOf(members, name)) return []
   if (!labelPattern.test(name)) return [{ kind: 'comment', text: `${kind} ${withoutNotation(name, type)}` }]
@@ -315,6 +388,7 @@ function inventedItems(scope: Scope): DefinitionItem[] {
 }
 
 function itemOf(name: string, type: ExternType, scope: Scope, members: Members): Wit.InterfaceItem {
+  scope.types.counted(name)
   if (type.kind !== 'func' || !labelPattern.test(name)) return definitionOf(name, type, scope, members)
   return { name, ...funcTypeOf(type.type, scope) }
 }
@@ -349,7 +423,8 @@ function useOf(name: string, home: Home, scope: Scope): Wit.Use {
   const from = parseId(home.id)
   const near = own !== undefined && own.package === from?.package && own.version === from.version
   const as = home.name === name ? undefined : name
-  return { kind: 'use', from: near ? from.name : home.id, names: [{ name: home.name, as }] }
+  const used = scope.types.counted(near ? from.name : home.id)
+  return { kind: 'use', from: used, names: [{ name: scope.types.counted(home.name), as }] }
 }
 
 /** A function of a resource. */
@@ -377,13 +452,16 @@ function methodsOf(items: Types): Map<string, Member[]> {
     const resource = match[2]!
     if (items.get(resource)?.kind !== 'type') continue
     const member = { role: match[1]!, name: match[3] ?? '', type: type.type }
-    members.set(resource, [...(members.get(resource) ?? []), member])
+    const others = members.get(resource)
+    if (others === undefined) members.set(resource, [member])
+    else others.push(member)
   }
   return members
 }
 
 function functionsOf(members: readonly Member[], scope: Scope): (Wit.Func | Wit.Constructor)[] {
   return members.map(({ role, name, type }) => {
+    scope.types.counted(name)
     if (role === 'static') return { name, static: true, ...funcTypeOf(type, scope) }
     // WIT omits the first parameter of a method, the resource itself.
     if (role === 'method') return { name, ...funcTypeOf({ ...type, params: type.params.slice(1) }, scope) }
@@ -394,17 +472,21 @@ function functionsOf(members: readonly Member[], scope: Scope): (Wit.Func | Wit.
 }
 
 function valueTypeOf(name: string, type: ValueType, scope: Scope): Wit.Definition {
+  const counted = (word: string) => scope.types.counted(word)
   switch (type.kind) {
     case 'record':
       return { kind: 'record', name, fields: fieldsOf(type.fields, scope) }
     case 'variant': {
-      const cases = type.cases.map(({ name, type }) => ({ name, type: type && scope.refer(type) }))
+      const cases = type.cases.map(({ name, type }) => ({
+        name: counted(name),
+        type: type && scope.refer(type),
+      }))
       return { kind: 'variant', name, cases }
     }
     case 'enum':
-      return { kind: 'enum', name, cases: type.names.map(name => ({ name })) }
+      return { kind: 'enum', name, cases: type.names.map(name => ({ name: counted(name) })) }
     case 'flags':
-      return { kind: 'flags', name, flags: type.names.map(name => ({ name })) }
+      return { kind: 'flags', name, flags: type.names.map(name => ({ name: counted(name) })) }
     default:
       return { kind: 'type', name, type: scope.translate(type) }
   }
@@ -415,5 +497,5 @@ function funcTypeOf({ async, params, result }: FuncType, scope: Scope): Wit.Func
 }
 
 function fieldsOf(fields: FuncType['params'], scope: Scope): Wit.Field[] {
-  return fields.map(({ name, type }) => ({ name, type: scope.refer(type) }))
+  return fields.map(({ name, type }) => ({ name: scope.types.counted(name), type: scope.refer(type) }))
 }
