@@ -1,19 +1,23 @@
 /**
- * The watchdog of a worker process: a thread that ends the process within a second when the server is gone,
- * however the server ended. The main thread notices the closed socket only between two turns of its event
+ * The watchdog of a process that runs a guest: a thread that ends the process within a second when its parent is gone,
+ * however the parent ended. The main thread notices a closed socket only between two turns of its event
  * loop, which a guest that loops never lets turn.
  */
 
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 
-const server = process.ppid
+const parent = workerData as number
 
-setInterval(() => {
-  try {
-    process.kill(server, 0)
-    if (process.ppid === server) return
-  } catch {}
-  process.kill(process.pid, 'SIGKILL')
-}, 1000)
+endWithoutParent()
+setInterval(endWithoutParent, 1000)
 // Tells the main thread that every module is loaded.
 parentPort?.postMessage(undefined)
+
+function endWithoutParent(): void {
+  try {
+    process.kill(parent, 0)
+    // Another process may have the number by now.
+    if (process.ppid === parent) return
+  } catch {}
+  process.kill(process.pid, 'SIGKILL')
+}

@@ -209,7 +209,7 @@ export class WorkerProcess {
 
 function spawnWorker(): ChildProcess {
   // Guests print to the standard error, because the standard output carries the log.
-  return spawn(process.execPath, [...process.execArgv, entryModule('worker')], {
+  return spawn(process.execPath, [...process.execArgv, entryModule('worker'), String(process.pid)], {
     stdio: ['ignore', 2, 2, 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })

@@ -1,5 +1,5 @@
 /**
- * Entry module of a worker process, which runs the guest.
+ * Entry module of a worker process, which runs the guest. Its argument is the process ID of the server.
  *
  * The server sends the configuration, then one request at a time, over the socket on descriptor 3. The worker confirms
  * each request before it calls the guest, and reports `done` and `ready` after it. The server pings it only between
@@ -10,12 +10,10 @@
  * finish.
  */
 
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
 import type { GpuChoice } from '@wasi-webgpu/native'
 import { compileFile } from '@wasi-webgpu/native/component-file'
 import { guestLimits } from '@wasi-webgpu/native/host-imports'
-import { entryModule } from './entry-module.ts'
+import { endWithParent } from './end-with-parent.ts'
 import type { Exchange } from './exchange.ts'
 import { findHandler, type HandlerExport } from './handler-export.ts'
 import { letHeapGrow } from './heap-growth.ts'
@@ -35,7 +33,7 @@ async function main(): Promise<void> {
   ignoreSignals()
   for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
   letHeapGrow()
-  const watched = startWatchdog()
+  const watched = endWithParent(Number(process.argv[2]))
   const first = await channel.next()
   if (first === undefined) return
   let guest: InstanceLifecycle
@@ -62,13 +60,6 @@ async function main(): Promise<void> {
  */
 function ignoreSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-}
-
-/** Starts the watchdog, and resolves when it watches. */
-async function startWatchdog(): Promise<void> {
-  const watchdog = new Worker(entryModule('watchdog'))
-  await once(watchdog, 'message')
-  watchdog.unref()
 }
 
 /**

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { childrenOf } from '../../../serve/src/testing/running-server.ts'
 import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
 import { commandPath } from '../testing/command-path.ts'
 import { cliCommand, echoing, exporting, waiting } from '../testing/components.ts'
@@ -413,6 +415,15 @@ describe('run --time-limit', () => {
       })
     },
   )
+
+  it('ends a guest that loops when the command itself is killed', async () => {
+    const command = spawn(process.execPath, [commandPath, 'run', '--time-limit', '5min', files.loops])
+    const children = () => childrenOf(command.pid!)
+    await expect.poll(() => children().length).toBe(1)
+    const [guest] = children()
+    command.kill('SIGKILL')
+    await expect.poll(() => guest!.isRunning).toBe(false)
+  })
 
   it('changes nothing for a guest that ends in time', async () => {
     expect(await wasiWebgpu(['run', files['exits-with-42'], '--time-limit=5min'])).toMatchObject({ code: 42 })

@@ -29,7 +29,7 @@ import { memoryLimit } from '../options/memory-option.ts'
 import { type ChosenGpu, chosenGpu, onlyFile, parse } from '../options/parsed-arguments.ts'
 import { parseMilliseconds } from '../options/quantities.ts'
 import { parseScreen, type Screen } from '../options/screen-options.ts'
-import { runWithDeadline, withoutOption } from '../run/deadline.ts'
+import { endWithDeadline, runWithDeadline, withoutOption } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component. */
@@ -47,6 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
         ),
     )
   }
+  await endWithDeadline()
   const [chosen, policy] = [chosenGpu(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)

@@ -100,7 +100,8 @@ export function launchServer(args: readonly string[], env = process.env, openFil
   }
 }
 
-function childrenOf(pid: number): WorkerStatus[] {
+/** Returns the child processes of a process, as Linux reports them. */
+export function childrenOf(pid: number): WorkerStatus[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []
   return children.map(child => ({
     pid: Number(child),
