@@ -1,5 +1,13 @@
-import { expect, it } from 'vitest'
-import { LineWriter, longestPiece } from './line-writer.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { LineWriter, longestPiece, mostLines } from './line-writer.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 function setUp() {
   const lines: string[] = []
@@ -29,4 +37,25 @@ it('a piece of a line does not end within a character', () => {
   writer.end()
   expect(lines.every(line => line.isWellFormed())).toBe(true)
   expect(lines.join('')).toBe(`x${'👍'.repeat(longestPiece)}`)
+})
+
+it('a flood of lines reaches the console of a page in few calls, and in order', () => {
+  const { lines, writer } = setUp()
+  for (let i = 0; i < 100_000; i++) writer.write(`${i}\n`)
+  expect(lines.length).toBeLessThan(mostLines + 10)
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(longestPiece)
+  writer.end()
+  expect(lines.join('\n')).toBe(Array.from({ length: 100_000 }, (_, i) => i).join('\n'))
+})
+
+it.each([
+  ['pauses', () => vi.runAllTimers()],
+  ['computes without a pause', () => vi.spyOn(performance, 'now').mockReturnValue(1e9)],
+])('after a flood of lines, the console of a page is up to date when the program %s', (_, pass) => {
+  const { lines, writer } = setUp()
+  for (let i = 0; i < mostLines + 2; i++) writer.write(`${i}\n`)
+  expect(lines.at(-1)).toBe(`${mostLines - 1}`)
+  pass()
+  writer.write('next\n')
+  expect(lines.slice(mostLines)).toEqual([`${mostLines}\n${mostLines + 1}`, 'next'])
 })

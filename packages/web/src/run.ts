@@ -21,7 +21,7 @@ export interface RunOptions extends ProgramOptions {
   readonly worker?: boolean
   /** Stops the program when aborted. */
   readonly signal?: AbortSignal
-  /** Receives standard output; by default, the console logs it line by line. */
+  /** Receives standard output; by default, the console logs it line by line, and a flood of lines together. */
   readonly stdout?: (text: string) => void
   /** Receives standard error; by default, the console logs it as errors. */
   readonly stderr?: (text: string) => void
