@@ -18,6 +18,7 @@ import { gpuBuffer, gpuDevice } from './generated/handles.ts'
 import type { GPUBuffer, GPUDevice } from './generated/interfaces.ts'
 import { toGpuMapMode } from './generated/values.ts'
 import { exceptionOf } from './gpu-errors.ts'
+import { forEachPiece, piece } from './pieces.ts'
 import { internal } from './web-idl-classes.ts'
 import { toSize } from './web-idl-conversions.ts'
 
@@ -125,8 +126,12 @@ export function getMappedRange(buffer: GPUBuffer, offset: unknown, size: unknown
   mapping.check(start, start + length)
   if (!mapping.isRead) return mapping.addNew(start, length)
   try {
-    const bytes = handle.getMappedRangeGetWithCopy(engineU64(start), engineU64(length))
-    return mapping.add(start, ownBuffer(bytes))
+    const read = (offset: number, size: number) =>
+      handle.getMappedRangeGetWithCopy(engineU64(start + offset), engineU64(size))
+    if (length <= piece.size) return mapping.add(start, ownBuffer(read(0, length)))
+    const bytes = new Uint8Array(length)
+    forEachPiece(length, (offset, size) => bytes.set(read(offset, size), offset))
+    return mapping.add(start, bytes.buffer)
   } catch (error) {
     throw exceptionOf(error)
   }
@@ -137,7 +142,10 @@ export function unmap(buffer: GPUBuffer): void {
   const handle = buffer[gpuBuffer]
   mappings.get(buffer)?.writeBack((bytes, offset) => {
     try {
-      handle.getMappedRangeSetWithCopy(bytes, engineU64(offset), engineU64(bytes.length))
+      forEachPiece(bytes.length, (start, size) => {
+        const part = bytes.subarray(start, start + size)
+        handle.getMappedRangeSetWithCopy(part, engineU64(offset + start), engineU64(size))
+      })
     } catch {
       // The buffer is invalid, or its device is lost. W3C lets the program use the ranges, and discards their
       // contents.

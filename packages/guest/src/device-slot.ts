@@ -11,7 +11,7 @@ export function withDevice<Created extends object>(device: GPUDevice, object: Cr
   return object
 }
 
-/** Returns the device that created an object. Textures and buffers have one. */
+/** Returns the device that created an object. Queues, textures and buffers have one. */
 export function deviceOf(object: object): GPUDevice | undefined {
   return devices.get(object)
 }

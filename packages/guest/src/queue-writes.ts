@@ -14,10 +14,14 @@
  *    and calls `GPUQueue.writeBuffer` of the host's GPU. Outside a page, that is Dawn.
  * 6. **Second copy**: Dawn copies the bytes to its staging memory before the call returns.
  *
+ * A write of more bytes than a list may have makes steps 3 to 6 for each of its pieces (`pieces.ts`).
+ *
  * `getMappedRange` takes the opposite path: the host copies the mapped range to the component's linear memory, and
  * QuickJS wraps that block without another copy.
  */
 
+import { engineU64 } from '#engine'
+import { deviceOf } from './device-slot.ts'
 import {
   toGpuExtent3D,
   toGpuTexelCopyBufferLayout,
@@ -25,8 +29,11 @@ import {
 } from './generated/dictionaries.ts'
 import { gpuBuffer, gpuQueue, type HandleCarrier } from './generated/handles.ts'
 import type { GPUQueue } from './generated/interfaces.ts'
+import type { GpuBuffer } from './generated/webgpu.ts'
 import { exceptionOf } from './gpu-errors.ts'
-import { notA, toAllBytes, toBytes, toU64 } from './web-idl-conversions.ts'
+import { callAsOne, forEachPiece, piece } from './pieces.ts'
+import { type TextureWrite, textureWriteParts } from './texture-pieces.ts'
+import { notA, toAllBytes, toBytes, toSize } from './web-idl-conversions.ts'
 
 /**
  * {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer}
@@ -42,13 +49,29 @@ export function writeBuffer(
   size: unknown,
 ): void {
   const to = buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUQueue.writeBuffer: buffer')
-  const at = toU64(bufferOffset, 'GPUQueue.writeBuffer: bufferOffset')
+  const at = toSize(bufferOffset, 'GPUQueue.writeBuffer: bufferOffset')
   const bytes = toBytes(data, dataOffset, size, 'GPUQueue.writeBuffer')
   try {
-    queue[gpuQueue].writeBufferWithCopy(to, at, bytes, undefined, undefined)
+    if (bytes.length > piece.size) writePieces(queue, to, at, bytes)
+    else queue[gpuQueue].writeBufferWithCopy(to, engineU64(at), bytes, undefined, undefined)
   } catch (error) {
     throw exceptionOf(error)
   }
+}
+
+/** Writes bytes in pieces to a buffer, or only a piece that exceeds the buffer, if the bytes do. */
+function writePieces(queue: GPUQueue, to: GpuBuffer, at: number, bytes: Uint8Array): void {
+  const calls: (() => void)[] = []
+  forEachPiece(bytes.length, (offset, size) => {
+    const part = bytes.subarray(offset, offset + size)
+    calls.push(() =>
+      queue[gpuQueue].writeBufferWithCopy(to, engineU64(at + offset), part, undefined, undefined),
+    )
+  })
+  const bufferSize = Number(to.size())
+  if (at > bufferSize) calls[0]!()
+  else if (at + bytes.length > bufferSize) calls.at(-1)!()
+  else callAsOne(deviceOf(queue)!, calls)
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writetexture GPUQueue.writeTexture} */
@@ -59,10 +82,23 @@ export function writeTexture(
   dataLayout: unknown,
   size: unknown,
 ): void {
-  queue[gpuQueue].writeTextureWithCopy(
-    toGpuTexelCopyTextureInfo(destination, 'GPUQueue.writeTexture: destination'),
-    toAllBytes(data, 'GPUQueue.writeTexture'),
-    toGpuTexelCopyBufferLayout(dataLayout, 'GPUQueue.writeTexture: dataLayout'),
-    toGpuExtent3D(size, 'GPUQueue.writeTexture: size'),
+  const write: TextureWrite = {
+    destination: toGpuTexelCopyTextureInfo(destination, 'GPUQueue.writeTexture: destination'),
+    data: toAllBytes(data, 'GPUQueue.writeTexture'),
+    dataLayout: toGpuTexelCopyBufferLayout(dataLayout, 'GPUQueue.writeTexture: dataLayout'),
+    size: toGpuExtent3D(size, 'GPUQueue.writeTexture: size'),
+  }
+  if (write.data.length <= piece.size) {
+    writeTexels(queue, write)
+    return
+  }
+  const parts = textureWriteParts(write, piece.size)
+  callAsOne(
+    deviceOf(queue)!,
+    parts.map(part => () => writeTexels(queue, part)),
   )
+}
+
+function writeTexels(queue: GPUQueue, { destination, data, dataLayout, size }: TextureWrite): void {
+  queue[gpuQueue].writeTextureWithCopy(destination, data, dataLayout, size)
 }

@@ -15,6 +15,7 @@ import { writeFormatLists } from './guest/format-lists.ts'
 import { handWritten } from './guest/hand-written-imports.ts'
 import { writeHandles } from './guest/handles.ts'
 import { writeInterfaces } from './guest/interfaces.ts'
+import { writeTexelBlocks } from './guest/texel-blocks.ts'
 import { writeValues } from './guest/values.ts'
 import { writeWitModule } from './guest/wit-module.ts'
 import { exportsOf, imports } from './host/imports.ts'
@@ -44,6 +45,7 @@ export function writeGuest(api: Api): Map<string, string> {
     ['dictionaries.ts', module(dictionaries, './dictionaries.ts', wit.replace('import type', 'import'))],
     ['interfaces.ts', module(interfaces, './interfaces.ts')],
     ['format-lists.ts', module(writeFormatLists(api), './format-lists.ts')],
+    ['texel-blocks.ts', module(writeTexelBlocks(api), './texel-blocks.ts')],
     ['exports.ts', file(api, writeExports(api))],
   ])
 }

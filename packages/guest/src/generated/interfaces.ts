@@ -565,7 +565,7 @@ export class GPUDevice extends EventTarget {
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-queue GPUDevice.queue} */
   get queue() {
-    return (this.#queue ??= new GPUQueue(internal, this[gpuDevice].queue()))
+    return (this.#queue ??= withDevice(this, new GPUQueue(internal, this[gpuDevice].queue())))
   }
 
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */

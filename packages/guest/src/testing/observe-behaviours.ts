@@ -133,6 +133,15 @@ export async function bytesOf(device: GPUDevice, buffer: GPUBuffer): Promise<num
   return [...new Uint8Array(copy.getMappedRange())]
 }
 
+/** Waits until the events of all previous errors have been dispatched. */
+export async function eventsDelivered(device: GPUDevice): Promise<void> {
+  await device.queue.onSubmittedWorkDone()
+  await new Promise(resolve => setTimeout(resolve, 20))
+}
+
+/** Why StarlingMonkey dispatches no event of an error. */
+export const noStreams = 'it has no streams, so it receives no errors'
+
 /** Makes a texture that can be drawn to, bound and copied. */
 export function textureOf(device: GPUDevice, differs: Partial<GPUTextureDescriptor> = {}): GPUTexture {
   const { COPY_SRC, COPY_DST, RENDER_ATTACHMENT, TEXTURE_BINDING } = GPUTextureUsage

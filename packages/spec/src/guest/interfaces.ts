@@ -117,7 +117,9 @@ function writeGetter(resource: Resource, func: Func): string {
   const call = `${handleOfThis(resource)}.${camel(func.name)}()`
   const value = fromEngine(func.result!, call)
   const { name } = func.w3c
-  if (isSameObject(func)) return `get ${name}() { return (this.#${name} ??= ${value}) }`
+  // The queue reports errors to its device.
+  const made = name === 'queue' ? `withDevice(this, ${value})` : value
+  if (isSameObject(func)) return `get ${name}() { return (this.#${name} ??= ${made}) }`
   return `get ${name}() { return ${value} }`
 }
 

@@ -1,17 +1,9 @@
-import { type Behaviour, bufferOf, thrown, wrong } from '../observe-behaviours.ts'
+import { type Behaviour, bufferOf, eventsDelivered, noStreams, thrown, wrong } from '../observe-behaviours.ts'
 
 /** Causes an error that no scope captures. */
 function fail(device: GPUDevice): void {
   device.createBuffer({ size: 4, usage: 0 })
 }
-
-/** Waits until the events of all previous errors have been dispatched. */
-async function eventsDelivered(device: GPUDevice): Promise<void> {
-  await device.queue.onSubmittedWorkDone()
-  await new Promise(resolve => setTimeout(resolve, 20))
-}
-
-const noStreams = 'it has no streams, so it receives no errors'
 
 /** Events of a device, `device.lost`, and the order of promises and tasks. */
 export const events: Behaviour[] = [

@@ -2,7 +2,9 @@ import {
   type Behaviour,
   bufferOf,
   bytesOf,
+  eventsDelivered,
   fatal,
+  noStreams,
   rejected,
   reported,
   textureOf,
@@ -22,6 +24,27 @@ async function written(
 }
 
 const { MAP_READ, MAP_WRITE, COPY_SRC, COPY_DST } = { MAP_READ: 1, MAP_WRITE: 2, COPY_SRC: 4, COPY_DST: 8 }
+
+/** Returns the number of errors that a function causes and no scope captures. */
+async function errorCount(device: GPUDevice, act: () => void): Promise<number> {
+  let count = 0
+  device.onuncapturederror = event => {
+    event.preventDefault()
+    count++
+  }
+  act()
+  await eventsDelivered(device)
+  return count
+}
+
+const first16 = Array.from({ length: 16 }, (_, i) => i)
+
+/** Three layers of five rows of two texels, of which the first and the last row are not written. */
+const writtenRows = [0, 12, 24].flatMap(layer => [
+  [0, 0],
+  ...[1, 4, 7].map(row => [layer + row, layer + row + 1]),
+  [0, 0],
+])
 
 /** Buffer mapping, `writeBuffer` and `writeTexture`. */
 export const data: Behaviour[] = [
@@ -121,6 +144,67 @@ export const data: Behaviour[] = [
       ]
     },
     expected: Array(6).fill('TypeError'),
+  },
+  {
+    name: 'the bytes of a long write arrive, and an invalid one writes nothing and is one error',
+    run: async ({ device }) => {
+      const buffer = bufferOf(device, 64)
+      const data = Uint32Array.from({ length: 15 }, (_, i) => i + 1)
+      device.queue.writeBuffer(buffer, 4, data)
+      const destroyed = bufferOf(device, 64)
+      destroyed.destroy()
+      data.fill(9)
+      const errors = await errorCount(device, () => {
+        for (const offset of [8, 2, 2 ** 40]) device.queue.writeBuffer(buffer, offset, data)
+        device.queue.writeBuffer(destroyed, 0, data)
+      })
+      return [[...new Uint32Array(Uint8Array.from(await bytesOf(device, buffer)).buffer)], errors]
+    },
+    expected: [first16, 4],
+    starlingMonkey: { shows: [first16, 0], because: noStreams },
+  },
+  {
+    name: 'the texels of a long write arrive, and an invalid one writes nothing and is one error',
+    run: async ({ device }) => {
+      const texture = textureOf(device, { size: [2, 5, 3] })
+      const texels = Uint32Array.from({ length: 48 }, (_, i) => i)
+      const write = (data: Uint32Array<ArrayBuffer>, layout: GPUTexelCopyBufferLayout, depth = 3) =>
+        device.queue.writeTexture({ texture, origin: [0, 1] }, data, layout, [2, 3, depth])
+      const layout = { offset: 4, bytesPerRow: 12, rowsPerImage: 4 }
+      write(texels, layout)
+      texels.fill(9)
+      const errors = await errorCount(device, () => {
+        write(texels.subarray(0, 32), layout)
+        write(texels, { ...layout, rowsPerImage: 2 })
+        write(texels, { offset: 4, rowsPerImage: 4 })
+        write(texels, layout, 4)
+        write(texels, { ...layout, offset: 1000 })
+      })
+      const buffer = bufferOf(device, 256 * 15)
+      const encoder = device.createCommandEncoder()
+      encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow: 256, rowsPerImage: 5 }, [2, 5, 3])
+      device.queue.submit([encoder.finish()])
+      const words = new Uint32Array(Uint8Array.from(await bytesOf(device, buffer)).buffer)
+      const rows = Array.from({ length: 15 }, (_, row) => [...words.subarray(64 * row, 64 * row + 2)])
+      return [rows, errors]
+    },
+    expected: [writtenRows, 5],
+    starlingMonkey: { shows: [writtenRows, 0], because: noStreams },
+  },
+  {
+    name: 'the bytes of a long mapped range arrive',
+    run: async ({ device }) => {
+      const buffer = device.createBuffer({ size: 56, usage: MAP_WRITE | COPY_SRC, mappedAtCreation: true })
+      new Uint32Array(buffer.getMappedRange()).set(Array.from({ length: 14 }, (_, i) => i))
+      buffer.unmap()
+      await buffer.mapAsync(GPUMapMode.WRITE)
+      const range = new Uint32Array(buffer.getMappedRange(8))
+      const seen = [...range]
+      range[11] = 100
+      buffer.unmap()
+      return [seen, (await bytesOf(device, buffer))[52]]
+    },
+    expected: [Array.from({ length: 12 }, (_, i) => i + 2), 100],
   },
   {
     name: 'writeTexture reads the data according to its layout',
