@@ -14,7 +14,7 @@ import { Subtask } from '../async/subtask.ts'
 import { always, type Continuation, type CoreResult, Thread } from '../async/thread.ts'
 import type { IsThreadStart } from '../async/thread-start.ts'
 import { type EventTuple, Waitable, WaitableSet } from '../async/waitable.ts'
-import { trap, uncatchable } from '../errors.ts'
+import { trap } from '../errors.ts'
 import type { ComponentInstance, InstanceThread } from '../instance/component-instance.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { GuestMemory } from '../instance/guest-memory.ts'
@@ -86,6 +86,8 @@ export class AsyncBuiltIns {
       (cx.memory === GuestMemory.none || cx.memory === options.memory)
     if (!fits) trap('invalid `task.return` signature and/or options for current task')
     task.return(signatureOf(type).liftReturned(cx.across(task.boundary), flat))
+    // A caller in the store may have trapped when it received the result.
+    this.instance.handles.checkAlive()
   }
 
   taskCancel(): void {
@@ -190,19 +192,15 @@ export class AsyncBuiltIns {
     const callbacks: CopyCallbacks = {
       onCopy: reclaimBuffer => setEvent(copyResult.completed, reclaimBuffer),
       onCopyDone: setEvent,
-      onFail: error => {
-        failure = { error: this.instance.poison(error) }
+      // Errors of JS end the guest too: the chunk is lost. The end of another store does not.
+      onFail: (error, store = this.instance.store) => {
+        if (store === this.instance.store) this.instance.poison(error)
+        else setEvent(copyResult.dropped)
       },
     }
-    let failure: { error: unknown } | undefined
-    try {
-      if (side === 'readable') end.shared.read(buffer, callbacks)
-      else end.shared.write(buffer, callbacks)
-    } catch (error) {
-      // Errors of JS end the guest too: the chunk is lost.
-      throw uncatchable(this.instance.poison(error))
-    }
-    if (failure !== undefined) throw uncatchable((failure as { error: unknown }).error)
+    if (side === 'readable') end.shared.read(buffer, callbacks)
+    else end.shared.write(buffer, callbacks)
+    this.instance.handles.checkAlive()
     return this.#payloadOf(end, thread, isAsync)
   }
 

@@ -1,5 +1,6 @@
 import type { ReadableBuffer, WritableBuffer } from '../async/buffer.ts'
 import { trap, uncatchable } from '../errors.ts'
+import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { Layout } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 import type { Elements } from './list-codecs.ts'
@@ -10,7 +11,7 @@ const maxLength = 2 ** 28 - 1
 
 /** Elements in the memory of a guest, on either side of a copy (`BufferGuestImpl`). */
 export class BufferGuestImpl implements ReadableBuffer, WritableBuffer {
-  readonly owner: object
+  readonly owner: ComponentInstance
   readonly length: number
   progress = 0
   readonly #cx: LiftLowerContext

@@ -183,7 +183,8 @@ class LiftedCode {
     try {
       flat = this.#lowerArgs(task)
     } catch (error) {
-      // A JS value that does not fit its type is the caller's mistake; a trap has happened inside the guest.
+      // A JS value that does not fit its type is the caller's mistake, as is a trap of a caller in another store, which is not
+      // thrown as one; any other trap has happened inside this guest.
       if (isTrap(error)) throw error
       task.fail(error)
       this.#exitImplicitThread(task)
@@ -250,8 +251,8 @@ class LiftedCode {
   #return(task: Task, returned: CoreValue): void {
     const { postReturn } = this.#func.options
     task.return(this.#signature.liftResult(this.#cx, returned))
-    if (postReturn === undefined) return
     const { handles } = this.instance
+    if (postReturn === undefined || handles.trapped !== undefined) return
     handles.mayLeave = false
     runAs(task.thread, () => (this.#func.type.result === undefined ? postReturn() : postReturn(returned)))
     handles.mayLeave = true

@@ -1,7 +1,7 @@
 import { currentThread } from '../async/current-thread.ts'
 import { canSuspend, suspending } from '../async/jspi.ts'
 import { Subtask, subtaskState } from '../async/subtask.ts'
-import { cancelled, type FuncInst } from '../async/task.ts'
+import { type CallHandlers, cancelled, type FuncInst } from '../async/task.ts'
 import { always, type CoreResult } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
@@ -9,9 +9,10 @@ import { CallerScope } from '../instance/borrow-scope.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { printFuncType } from '../types/print.ts'
-import type { FuncType } from '../types/types.ts'
+import type { FuncType, ValueType } from '../types/types.ts'
 import { liftAsync, liftSync } from './canon-lift.ts'
 import { blockingCoreFunc, type CoreFunc } from './core-func.ts'
+import { discard } from './discard.ts'
 import type { Callable, Func, HostFunc } from './func.ts'
 import { callAs, hostCallable, hostCallee, runInHost } from './host-callee.ts'
 import { type AsyncCore, LoweredAsync } from './host-function.ts'
@@ -40,7 +41,7 @@ function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async
     const start = (async && signature.asyncParamsInMemory ? core.startFromMemory : core.start) as Callable
     const callee = hostCallee(callAs(start), cx)
     const conversion = loweredConversion(core, signature, cx, async)
-    return async ? startCall(callee, conversion, cx, () => false) : callAndWait(callee, conversion)
+    return async ? startCall(callee, conversion, cx, () => false) : callAndWait(callee, conversion, cx)
   }
   const conversion = valueConversion(func, signature, cx, async)
   if (!func.type.async) {
@@ -51,7 +52,7 @@ function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async
     func.kind === 'host'
       ? hostCallee(runInHost(func, cx), cx, func.type.result)
       : liftAsync(func, 'component')
-  if (!async) return callAndWait(callee, conversion)
+  if (!async) return callAndWait(callee, conversion, cx)
   return startCall(callee, conversion, cx, () => mayFindReadyThread(func) && hasReadyThread(func))
 }
 
@@ -60,6 +61,8 @@ interface CallConversion {
   liftArgs(scope: CallerScope, flat: readonly CoreValue[]): unknown[]
   /** Writes a result in memory and returns `undefined`, or returns its only core value. */
   lowerResult(value: unknown, flat: readonly CoreValue[]): CoreValue | undefined
+  /** Type of the result, if it is a lifted value. */
+  readonly result?: ValueType | undefined
 }
 
 /** Converts core values to lifted ones. The error for a host's value that does not fit names the host's function. */
@@ -83,6 +86,7 @@ function valueConversion(
         throw error
       }
     },
+    result: func.type.result,
   }
 }
 
@@ -140,29 +144,66 @@ function callSync(callable: Callable, { liftArgs, lowerResult }: CallConversion)
 }
 
 /** Returns the core function for an `async func` that stops the thread until the callee has returned. */
-function callAndWait(callee: FuncInst, { liftArgs, lowerResult }: CallConversion): CoreFunction {
+function callAndWait(callee: FuncInst, conversion: CallConversion, cx: LiftLowerContext): CoreFunction {
   return (...flat: CoreValue[]): CoreResult => {
     const thread = currentThread()
     const scope = new CallerScope()
-    let state: 'called' | 'returned' | 'failed' = 'called'
-    let outcome: unknown
-    const wakeWith = (next: 'returned' | 'failed', value: unknown) => {
-      outcome = value
-      state = next
-      thread.wake()
-    }
-    callee({
-      onStart: () => liftArgs(scope, flat),
-      onResolve: value => wakeWith('returned', lowerResult(value, flat)),
-      onFail: error => wakeWith('failed', error),
+    let isOver = false
+    let result: CoreValue | undefined
+    startCallee(callee, conversion, cx, scope, {
+      onStart: () => conversion.liftArgs(scope, flat),
+      onResolve: value => {
+        result = conversion.lowerResult(value, flat)
+        isOver = true
+        thread.wake()
+      },
     })
     const finish = () => {
       scope.end()
-      if (state === 'failed') throw uncatchable(outcome)
-      return outcome as CoreValue | undefined
+      return result
     }
-    return state === 'called' ? thread.waitUntil(() => state !== 'called', finish) : finish()
+    return isOver ? finish() : thread.waitUntil(() => isOver, finish)
   }
+}
+
+/**
+ * Starts a call whose values are moved while the callee runs. An error in them is the caller's: it ends the store of the
+ * caller. A callee in another store goes on. Its result is dropped.
+ *
+ * @returns a function that asks the callee to cancel
+ */
+function startCallee(
+  callee: FuncInst,
+  { result }: CallConversion,
+  { boundary, handles, instance }: LiftLowerContext,
+  scope: CallerScope,
+  { onStart, onResolve }: Pick<CallHandlers, 'onStart' | 'onResolve'>,
+): () => void {
+  const onCancel = callee({
+    onStart: () => {
+      try {
+        if (handles.trapped === undefined) return onStart()
+      } catch (error) {
+        instance.poison(error)
+      }
+      throw new Error('the caller has trapped')
+    },
+    onResolve: value => {
+      scope.endJsObjects()
+      try {
+        if (handles.trapped === undefined) onResolve(value)
+        else if (value !== cancelled) discard(result, value, boundary)
+      } catch (error) {
+        instance.poison(error)
+      }
+    },
+    onFail: error => {
+      scope.endJsObjects()
+      instance.poison(error)
+    },
+  })
+  handles.checkAlive()
+  return onCancel
 }
 
 /** Whether the callee may have to wait for its instance to be free, and a caller can wait for that too. */
@@ -183,8 +224,8 @@ function hasReadyThread({ instance }: LiftedFunc): boolean {
  */
 function startCall(
   callee: FuncInst,
-  { liftArgs, lowerResult }: CallConversion,
-  { handles, instance }: LiftLowerContext,
+  conversion: CallConversion,
+  cx: LiftLowerContext,
   hasReadyThread: () => boolean,
 ): CoreFunction {
   return (...flat: CoreValue[]): CoreResult => {
@@ -192,25 +233,21 @@ function startCall(
     const scope = new CallerScope()
     const subtask = new Subtask(scope)
     let onProgress = () => {}
-    subtask.onCancel = callee({
+    subtask.onCancel = startCallee(callee, conversion, cx, scope, {
       onStart: () => {
-        const args = liftArgs(scope, flat)
+        const args = conversion.liftArgs(scope, flat)
         subtask.state = subtaskState.started
         onProgress()
         return args
       },
       onResolve: value => {
-        scope.endJsObjects()
         if (value !== cancelled) {
-          lowerResult(value, flat)
+          conversion.lowerResult(value, flat)
           subtask.state = subtaskState.returned
         } else if (subtask.state === subtaskState.starting)
           subtask.state = subtaskState.cancelledBeforeStarted
         else subtask.state = subtaskState.cancelledBeforeReturned
         onProgress()
-      },
-      onFail: error => {
-        instance.poison(error)
       },
     })
     /** Returns the state of the call and, unless the call is over, the index of its subtask. */
@@ -219,7 +256,7 @@ function startCall(
         subtask.deliverResolve()
         return subtaskState.returned
       }
-      const index = handles.insert(subtask)
+      const index = cx.handles.insert(subtask)
       onProgress = () => {
         subtask.setPendingEvent(() => {
           if (subtask.resolved) subtask.deliverResolve()

@@ -25,11 +25,12 @@ export class GuestRealloc {
    * is fresh.
    *
    * @returns the pointer, unsigned
-   * @throws {Trap} when the guest has no `realloc`, or its pointer is unaligned or out of bounds
+   * @throws {Trap} when the guest has ended or has no `realloc`, or its pointer is unaligned or out of bounds
    */
   reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
     const realloc = this.#func ?? trap('canonical option `realloc` is required')
     const { handles } = this.#instance
+    handles.checkAlive()
     const { mayLeave } = handles
     this.#thread ??= syncThread(this.#instance)
     this.#thread.storage = undefined

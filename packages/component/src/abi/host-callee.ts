@@ -1,7 +1,6 @@
 import { HostCall, switchCaller } from '../async/host-call.ts'
 import { cancelled, type FuncInst } from '../async/task.ts'
 import { trap, uncatchable } from '../errors.ts'
-import type { HandleTable } from '../instance/handle-table.ts'
 import type { Lifetime } from '../instance/lifetime.ts'
 import type { ValueType } from '../types/types.ts'
 import { discard } from './discard.ts'
@@ -24,11 +23,7 @@ export function hostCallable(func: HostFunc, cx: LiftLowerContext): Callable {
  *
  * @param type type of the result, if it is a value in the JS mapping
  */
-export function hostCallee(
-  run: HostCode,
-  { handles, instance }: LiftLowerContext,
-  type?: ValueType,
-): FuncInst {
+export function hostCallee(run: HostCode, { instance }: LiftLowerContext, type?: ValueType): FuncInst {
   const { lifetime } = instance.store
   return ({ onStart, onResolve, onFail }) => {
     const hostCall = new HostCall(lifetime)
@@ -36,7 +31,7 @@ export function hostCallee(
       if (lifetime.hostCalls === mostHostCalls)
         trap(`too many calls of the host: the limit is ${mostHostCalls} at a time`)
       const result = run(hostCall, onStart())
-      if (isPromise(result)) whenSettled(result, hostCall, handles, onResolve, onFail, type)
+      if (isPromise(result)) whenSettled(result, hostCall, onResolve, onFail, type)
       else onResolve(result)
     } catch (error) {
       throw uncatchable(error)
@@ -99,7 +94,6 @@ export function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowe
 function whenSettled(
   promise: PromiseLike<unknown>,
   hostCall: HostCall,
-  handles: HandleTable,
   onResolve: (value: unknown) => void,
   onFail: (error: unknown) => void,
   type?: ValueType,
@@ -108,15 +102,9 @@ function whenSettled(
   promise.then(
     value => {
       hostCall.finish()
-      const { trapped } = handles
-      if (hostCall.isCancelled || trapped !== undefined) discard(type, value)
-      if (hostCall.isCancelled) return hostCall.onEnd()
-      try {
-        if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
-        onResolve(value)
-      } catch (error) {
-        onFail(error)
-      }
+      if (!hostCall.isCancelled) return onResolve(value)
+      discard(type, value, 'js')
+      hostCall.onEnd()
     },
     (error: unknown) => {
       hostCall.finish()

@@ -1,5 +1,5 @@
-/** Instance that owns a buffer; `undefined` for the host. */
-export type BufferOwner = object | undefined
+/** Instance that owns a buffer, with its store; `undefined` for the host. */
+export type BufferOwner = { readonly store: object } | undefined
 
 /** One side of a copy between the ends of a stream or future (`Buffer`). */
 interface Buffer {

@@ -23,8 +23,8 @@ export class CopyEnd extends Waitable {
   }
 
   /** Fails the other end: the instance of this one has trapped. */
-  fail(error: unknown): void {
-    this.shared.fail(error)
+  fail(error: unknown, store: object): void {
+    this.shared.fail(error, store)
   }
 
   override drop(): void {

@@ -231,14 +231,64 @@ describe('a stream from a guest to JS', () => {
     expect(liveObjects(from).handles + liveObjects(to).handles).toBe(0)
   })
 
-  test('between two components ends for both when one traps', async () => {
+  test('between two components is dropped for the reader when the writer traps', async () => {
     const [from, to] = [await run(writing()), await run(reading())]
     to.take(from.open())
     const read = to.read(3)
-    read.catch(() => {})
     expect(from.trap).toThrow(/unreachable/)
-    await expect(read).rejects.toThrow(/unreachable/)
+    expect(await read).toBe(payload(dropped, 0))
+    to.drop()
   })
+
+  test('between two components is dropped for the reader that reads when the writer has ended', async () => {
+    const [from, to] = [await (await component(writing())).instantiate(), await run(reading())]
+    to.take(from.exports.open())
+    from.end()
+    expect(await to.read(3)).toBe(payload(dropped, 0))
+  })
+
+  test('between two components is dropped for the writer when the reader ends', async () => {
+    const [from, to] = [await run(writing()), await (await component(reading())).instantiate()]
+    to.exports.take(from.open())
+    const write = from.write(512, 3)
+    to.end()
+    expect(await write).toBe(payload(dropped, 0))
+    from.close()
+  })
+
+  test.each(['reads first', 'reads last'])(
+    'between two components ends the writer of an invalid element, not the reader, which %s',
+    async order => {
+      const [from, to] = [await run(writing('char')), await run(reading('char'))]
+      to.take(from.open())
+      from.store(512, 0xd800)
+      const reads = order === 'reads first' ? to.read(1) : undefined
+      const write: Promise<number> = from.write(512, 1)
+      const read = reads ?? to.read(1)
+      await expect(write).rejects.toThrow(/char/)
+      expect(await read).toBe(payload(dropped, 0))
+      to.drop()
+    },
+  )
+
+  test.each(['writes first', 'writes last'])(
+    'between two components ends the reader that has no room, not the writer, which %s',
+    async order => {
+      const noRoom = reading('string').replace(
+        '(global $next (mut i32) (i32.const 4096))',
+        '(global $next (mut i32) (i32.const -8))',
+      )
+      const [from, to] = [await run(writing('string')), await run(noRoom)]
+      to.take(from.open())
+      from.store(516, 1)
+      const writes = order === 'writes first' ? from.write(512, 1) : undefined
+      const read: Promise<number> = to.read(1)
+      const write = writes ?? from.write(512, 1)
+      await expect(read).rejects.toThrow(/unreachable/)
+      expect(await write).toBe(payload(dropped, 1))
+      from.close()
+    },
+  )
 })
 
 describe('a stream from JS to a guest', () => {

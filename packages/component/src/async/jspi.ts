@@ -90,8 +90,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
         store.suspendedThreads--
         suspendedThreads--
         continueAs(thread)
-        const { trapped } = handles
-        if (trapped !== undefined) trap(`the instance has trapped while it was suspended: ${trapped}`)
+        handles.checkAlive()
         return resultOrWait(continuation.resume())
       },
       pending,

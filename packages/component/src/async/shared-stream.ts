@@ -14,8 +14,8 @@ export interface CopyCallbacks {
   onCopy(reclaimBuffer: () => void): void
   /** The copy is over (`OnCopyDone`). */
   onCopyDone(result: CopyResult): void
-  /** The other side has trapped, or the host has failed. */
-  onFail(error: unknown): void
+  /** A side has trapped, in a guest of `store`, or the host has failed. */
+  onFail(error: unknown, store?: object): void
 }
 
 /** The side that waits for the other one to read or write. */
@@ -37,7 +37,7 @@ abstract class SharedBase {
   onRead: (() => void) | undefined
   /** Called when no element will be copied any more: for a host that writes. */
   onDrop: (() => void) | undefined
-  #failure: { readonly error: unknown } | undefined
+  #failure: { readonly error: unknown; readonly store: object | undefined } | undefined
   #pending: PendingCopy | undefined
   #dropped = false
 
@@ -62,8 +62,8 @@ abstract class SharedBase {
     if (other?.kind === 'write') {
       this.#checkOwners(buffer.owner, other.buffer.owner)
       if (other.buffer.remaining > 0) {
-        if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks)
-        callbacks.onCopyDone(copyResult.completed)
+        if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks, callbacks)
+        else callbacks.onCopyDone(copyResult.completed)
         return
       }
       this.#resetAndNotifyPending(copyResult.completed)
@@ -79,8 +79,8 @@ abstract class SharedBase {
       this.#checkOwners(buffer.owner, other.buffer.owner)
       const areEmpty = buffer.length === 0 && other.buffer.length === 0
       if (other.buffer.remaining > 0 || areEmpty) {
-        if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks)
-        callbacks.onCopyDone(copyResult.completed)
+        if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks, callbacks)
+        else callbacks.onCopyDone(copyResult.completed)
         return
       }
       this.#resetAndNotifyPending(copyResult.completed)
@@ -104,18 +104,18 @@ abstract class SharedBase {
   }
 
   /** Fails the other side now, or when it next reads or writes: one side has trapped, or is a host that has failed. */
-  fail(error: unknown): void {
+  fail(error: unknown, store?: object): void {
     if (this.#failure !== undefined || this.#dropped) return
-    this.#failure = { error }
+    this.#failure = { error, store }
     this.onDrop?.()
     const pending = this.#pending
     this.#pending = undefined
-    pending?.callbacks.onFail(error)
+    pending?.callbacks.onFail(error, store)
   }
 
   /** Whether nothing can be copied any more; notifies the caller if so. */
   #isOver({ onFail, onCopyDone }: CopyCallbacks): boolean {
-    if (this.#failure !== undefined) onFail(this.#failure.error)
+    if (this.#failure !== undefined) onFail(this.#failure.error, this.#failure.store)
     else if (this.#dropped) onCopyDone(copyResult.dropped)
     else return false
     return true
@@ -127,13 +127,22 @@ abstract class SharedBase {
     pending?.callbacks.onCopyDone(result)
   }
 
-  #copy(source: ReadableBuffer, destination: WritableBuffer, pending: CopyCallbacks): void {
+  #copy(
+    source: ReadableBuffer,
+    destination: WritableBuffer,
+    pending: CopyCallbacks,
+    { onCopyDone, onFail }: CopyCallbacks,
+  ): void {
+    let { owner } = source
     try {
       const count = Math.min(source.remaining, destination.remaining)
-      destination.write(source.read(count, destination.owner), source.owner)
+      const elements = source.read(count, destination.owner)
+      owner = destination.owner
+      destination.write(elements, source.owner)
     } catch (error) {
-      this.fail(error)
-      throw error
+      this.fail(error, owner?.store)
+      onFail(error, owner?.store)
+      return
     }
     if (this.kind === 'future') this.#resetAndNotifyPending(copyResult.completed)
     else {
@@ -141,6 +150,7 @@ abstract class SharedBase {
         this.#pending = undefined
       })
     }
+    onCopyDone(copyResult.completed)
   }
 
   /** Allows only numbers to be copied within an instance, a temporary restriction of the specification. */

@@ -65,8 +65,7 @@ export class ComponentInstance {
    */
   enter(): void {
     const { handles, store } = this
-    const { trapped } = handles
-    if (trapped !== undefined) trap(`cannot enter component instance: it has trapped before (${trapped})`)
+    handles.checkAlive()
     if (store.nestingDepth >= store.maxNestingDepth)
       trap(`calls of components exceed the limit of ${store.maxNestingDepth} for nesting`)
     store.nestingDepth++
@@ -86,8 +85,7 @@ export class ComponentInstance {
     for (const thread of [...this.threads]) {
       if (!thread.resumeNow()) continue
       hasRun = true
-      const { trapped } = this.handles
-      if (trapped !== undefined) trap(`the instance has trapped: ${trapped}`)
+      this.handles.checkAlive()
       if (isEnough()) break
     }
     return hasRun
@@ -143,8 +141,7 @@ export class ComponentInstance {
     for (const instance of store.instances) instance.#refuseEntry(reported)
     if (!hasRoom) return reported
     store.lifetime.end(reported)
-    for (const instance of store.instances) instance.#failWaiting(reported)
-    for (const { handles } of store.instances) handles.close(store)
+    for (const instance of store.instances) instance.#release(reported)
     return reported
   }
 
@@ -154,14 +151,15 @@ export class ComponentInstance {
     this.handles.mayLeave = false
   }
 
-  /** Fails everything that others wait for, and ends the threads. */
-  #failWaiting(error: unknown): void {
+  /** Fails everything that others wait for, ends the threads, and empties the table of handles. */
+  #release(error: unknown): void {
     for (const task of this.tasks) {
       this.tasks.delete(task)
-      task.fail(error)
+      task.fail(error, this.store)
     }
-    for (const entry of this.handles) (entry as Partial<Failable>).fail?.(error)
+    for (const entry of this.handles) (entry as Partial<Failable>).fail?.(error, this.store)
     for (const thread of this.threads) thread.abandon()
+    this.handles.close(this.store)
   }
 }
 
@@ -189,7 +187,7 @@ export interface InstanceThread {
 
 /** A task, or an end of a stream or future: something that others wait for and that fails with its instance. */
 export interface Failable {
-  fail(error: unknown): void
+  fail(error: unknown, store: object): void
 }
 
 /** Ends a caller whose callee has trapped, while the cause is not known yet. */

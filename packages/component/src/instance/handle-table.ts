@@ -97,8 +97,14 @@ export class HandleTable extends Table<object> {
     }
   }
 
+  /** Traps when the instance has trapped: none of its code may run. */
+  checkAlive(): void {
+    if (this.trapped !== undefined)
+      trap(`cannot enter component instance: it has trapped before (${this.trapped})`)
+  }
+
   #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
-    if (this.trapped !== undefined) trap(`the instance has trapped before: ${this.trapped}`)
+    this.checkAlive()
     if (!this.mayLeave) trap('cannot leave component instance')
     const entry = this.entries[index]
     if (entry === undefined) trap(`unknown handle index ${index}`)

@@ -11,23 +11,20 @@ export class Lifetime {
    */
   hostCalls = 0
   #controller: AbortController | undefined
-  #end: { readonly reason: unknown } | undefined
 
   get hasEnded(): boolean {
-    return this.#end !== undefined
+    return this.#controller?.signal.aborted === true
   }
 
   /** Aborted at the end, with the reason of the end. Created on first use: most guests never need it. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController()
-    if (this.#end !== undefined) this.#controller.abort(this.#end.reason)
     return this.#controller.signal
   }
 
   end(reason: unknown): void {
-    if (this.#end !== undefined) return
-    this.#end = { reason }
-    this.#controller?.abort(reason)
+    this.#controller ??= new AbortController()
+    this.#controller.abort(reason)
     for (const ending of this.endings) ending.abort(reason)
     this.endings.clear()
   }

@@ -1,15 +1,24 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { LiftLowerContext } from '../abi/lift-lower-context.ts'
 import type { Instance } from '../component.ts'
+import { Trap } from '../errors.ts'
+import { type Guest, guest, turn } from '../testing/guest.ts'
 import { component } from '../testing/wat.ts'
+import { ComponentInstance } from './component-instance.ts'
+import { GuestMemory } from './guest-memory.ts'
 
-/** A component that counts the resources that it has made and nobody has dropped. */
+/** A component that counts the resources that it has made, and those that nobody has dropped. */
 const maker = (destroy: string) => `(component
   (core module $M
     (global $live (mut i32) (i32.const 0))
     (func (export "destroy") (param i32)
       ${destroy}
       (global.set $live (i32.sub (global.get $live) (i32.const 1))))
-    (func (export "count") (global.set $live (i32.add (global.get $live) (i32.const 1))))
+    (global $made (mut i32) (i32.const 0))
+    (func (export "count")
+      (global.set $made (i32.add (global.get $made) (i32.const 1)))
+      (global.set $live (i32.add (global.get $live) (i32.const 1))))
+    (func (export "made") (result i32) (global.get $made))
     (func (export "live") (result i32) (global.get $live)))
   (core instance $m (instantiate $M))
   (type $Thing' (resource (rep i32) (dtor (core func $m "destroy"))))
@@ -20,25 +29,47 @@ const maker = (destroy: string) => `(component
     (func (export "make") (result i32) (call $count) (call $new (i32.const 1))))
   (core instance $make (instantiate $Make (with "" (instance (export "new" (func $new)) (export "count" (func $m "count"))))))
   (func $make' (result (own $Thing')) (canon lift (core func $make "make")))
+  (core func $return (canon task.return (result (own $Thing'))))
+  (core module $Later
+    (import "" "make" (func $make (result i32)))
+    (import "" "return" (func $return (param i32)))
+    (func (export "later") (result i32) (i32.const 1))
+    (func (export "callback") (param i32 i32 i32) (result i32) (call $return (call $make)) (i32.const 0)))
+  (core instance $later (instantiate $Later (with "" (instance
+    (export "make" (func $make "make")) (export "return" (func $return))))))
+  (func $later' async (result (own $Thing'))
+    (canon lift (core func $later "later") async (callback (core func $later "callback"))))
   (component $Things
     (import "thing" (type $Thing (sub resource)))
     (import "make" (func $make (result (own $Thing))))
+    (import "later" (func $later async (result (own $Thing))))
     (export $Exported "thing" (type $Thing))
-    (export "make" (func $make) (func (result (own $Exported)))))
-  (instance $things (instantiate $Things (with "thing" (type $Thing')) (with "make" (func $make'))))
+    (export "make" (func $make) (func (result (own $Exported))))
+    (export "later" (func $later) (func async (result (own $Exported)))))
+  (instance $things (instantiate $Things (with "thing" (type $Thing')) (with "make" (func $make'))
+    (with "later" (func $later'))))
   (export "my:app/things" (instance $things))
+  (func (export "made") (result u32) (canon lift (core func $m "made")))
   (func (export "live") (result u32) (canon lift (core func $m "live"))))`
 
 const taker = `(component
   (import "my:app/things" (instance $things
     (export "thing" (type $Thing (sub resource)))
-    (export "make" (func (result (own $Thing))))))
+    (export "make" (func (result (own $Thing))))
+    (export "later" (func async (result (own $Thing))))))
   (core func $make (canon lower (func $things "make")))
+  (core module $Libc (memory (export "mem") 1))
+  (core instance $libc (instantiate $Libc))
+  (core func $later (canon lower (func $things "later") async (memory (core memory $libc "mem"))))
   (core module $M
     (import "" "make" (func $make (result i32)))
+    (import "" "later" (func $later (param i32) (result i32)))
+    (func (export "later") (drop (call $later (i32.const 0))))
     (func (export "take") (drop (call $make)) (drop (call $make)))
     (func (export "trap") unreachable))
-  (core instance $m (instantiate $M (with "" (instance (export "make" (func $make))))))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "make" (func $make)) (export "later" (func $later))))))
+  (func (export "later") (canon lift (core func $m "later")))
   (func (export "take") (canon lift (core func $m "take")))
   (func (export "trap") (canon lift (core func $m "trap"))))`
 
@@ -65,6 +96,14 @@ describe('resources of an instance that another one holds', () => {
     expect(service.exports.live()).toBe(0)
   })
 
+  test('are dropped when a call returns them to one that has ended', async () => {
+    const [service, client] = await linked(maker(''), taker)
+    client.exports.later()
+    client.end()
+    await vi.waitFor(() => expect(service.exports.made()).toBe(1))
+    expect(service.exports.live()).toBe(0)
+  })
+
   test('end the instance, and not the one that drops them, when their destructor traps', async () => {
     const [service, client] = await linked(maker('unreachable'), taker)
     client.exports.take()
@@ -72,4 +111,153 @@ describe('resources of an instance that another one holds', () => {
     expect(String(client.signal.reason)).toBe('Trap: enough')
     expect(() => service.exports.live()).toThrow('it has trapped before (wasm trap: unreachable)')
   })
+})
+
+/** A component whose interface `my:app/service` has the exports of a guest, and `alive`. */
+const service = (parts: Guest) => `(component
+  ${guest(
+    {
+      ...parts,
+      core: `${parts.core} (func (export "alive") (result i32) (i32.const 1))`,
+      exports: { ...parts.exports, alive: ['(result u32)', 'sync'] },
+    },
+    '$Service',
+  )}
+  (instance $service (instantiate $Service))
+  (export "my:app/service" (instance $service)))`
+
+/** A component that takes the imports of a guest from `my:app/service`, and has its exports. */
+const client = (parts: Guest) => {
+  const imports = Object.entries({ ...parts.imports, ...parts.syncImports })
+  const exports = Object.keys(parts.exports)
+  return `(component
+    (type $stream (stream char))
+    (import "my:app/service" (instance $service
+      ${imports.map(([name, [type]]) => `(export "${name}" (func ${type}))`).join(' ')}))
+    ${guest(parts, '$Client')}
+    (instance $client (instantiate $Client
+      ${imports.map(([name]) => `(with "${name}" (func $service "${name}"))`).join(' ')}))
+    ${exports.map(name => `(export "${name}" (func $client "${name}"))`).join(' ')})`
+}
+
+/** Starts a service and a client of it. Returns the functions of the service, and the client. */
+async function serve(serviceParts: Guest, clientText: string) {
+  const [served, caller] = await linked(service(serviceParts), clientText)
+  return { service: served.exports['my:app/service'], client: caller }
+}
+
+/** A service that takes strings at once, or after `pause` from `proceed` on. */
+const takesString: Guest = {
+  canon: { 'task.return': ['task.return', ''] },
+  core: `
+    (global $taken (mut i32) (i32.const 0))
+    (func (export "take") (param i32 i32) (result i32)
+      (global.set $taken (i32.add (global.get $taken) (i32.const 1)))
+      (call $task.return)
+      (i32.const 0))
+    (func (export "take:callback") (param i32 i32 i32) (result i32) unreachable)
+    (func (export "taken") (result i32) (global.get $taken))
+    (func (export "pause") (call $backpressure.inc))
+    (func (export "proceed") (call $backpressure.dec))`,
+  exports: {
+    take: ['async (param "s" string)', 'callback'],
+    taken: ['(result u32)', 'sync'],
+    pause: ['', 'sync'],
+    proceed: ['', 'sync'],
+  },
+}
+
+describe('a call of an instance from another one', () => {
+  const take = 'async (param "s" string)'
+  const started = { imports: { take: [take, '(param i32 i32) (result i32)'] } } as const
+  const awaited = { syncImports: { take: [take, '(param i32 i32)'] } } as const
+
+  /** Calls `take` with a string of one byte. */
+  const taking = (imports: typeof started | typeof awaited, byte: number) => {
+    const call = '(call $take (i32.const 0) (i32.const 1))'
+    return client({
+      ...imports,
+      core: `(func (export "go")
+        (i32.store8 (i32.const 0) (i32.const ${byte}))
+        ${'imports' in imports ? `(drop ${call})` : call})`,
+      exports: { go: ['async', 'sync'] },
+    })
+  }
+
+  test.each([
+    ['an asynchronous', started],
+    ['a synchronous', awaited],
+  ])('ends only the caller when the argument of %s one is invalid', async (_, imports) => {
+    const { service, client } = await serve(takesString, taking(imports, 255))
+    await expect(client.exports.go()).rejects.toThrow('string is not valid utf-8')
+    expect(client.signal.aborted).toBe(true)
+    expect(service.alive()).toBe(1)
+    expect(service.taken()).toBe(0)
+  })
+
+  test('ends only the caller when its argument is invalid once the call can start', async () => {
+    const { service, client } = await serve(takesString, taking(started, 255))
+    service.pause()
+    await client.exports.go()
+    service.proceed()
+    await turn()
+    expect(String(client.signal.reason)).toContain('string is not valid utf-8')
+    expect(service.alive()).toBe(1)
+  })
+
+  test('does not start when the caller has ended before', async () => {
+    const { service, client } = await serve(takesString, taking(started, 65))
+    service.pause()
+    await client.exports.go()
+    client.end()
+    service.proceed()
+    await turn()
+    expect(service.taken()).toBe(0)
+    expect(service.alive()).toBe(1)
+  })
+
+  /** A service that returns a string at once, or later. */
+  const givesString: Guest = {
+    canon: {
+      'task.return': [`task.return (result string) (memory (core memory $libc "mem"))`, '(param i32 i32)'],
+    },
+    core: `
+      (func $give (result i32) (call $task.return (i32.const 0) (i32.const 5)) (i32.const 0))
+      (func (export "now") (result i32) (call $give))
+      (func (export "now:callback") (param i32 i32 i32) (result i32) unreachable)
+      (func (export "later") (result i32) (i32.const 1))
+      (func (export "later:callback") (param i32 i32 i32) (result i32) (call $give))`,
+    exports: { now: ['async (result string)', 'callback'], later: ['async (result string)', 'callback'] },
+  }
+
+  /** Calls a function with a `realloc` that traps. */
+  const receiving = (name: string) =>
+    client({
+      imports: { [name]: ['async (result string)', '(param i32) (result i32)'] },
+      core: `(func (export "go") (drop (call $${name} (i32.const 0))))`,
+      exports: { go: ['async', 'sync'] },
+    }).replace('(global $next (mut i32) (i32.const 4096))', '(global $next (mut i32) (i32.const -8))')
+
+  test('ends only the caller when it cannot receive the result', async () => {
+    const { service, client } = await serve(givesString, receiving('now'))
+    await expect(client.exports.go()).rejects.toThrow('unreachable')
+    expect(service.alive()).toBe(1)
+  })
+
+  test('ends only the caller when it cannot receive the result later', async () => {
+    const { service, client } = await serve(givesString, receiving('later'))
+    await client.exports.go()
+    await vi.waitFor(() => expect(String(client.signal.reason)).toContain('unreachable'))
+    expect(service.alive()).toBe(1)
+  })
+})
+
+test('realloc of an instance that has ended is not called', () => {
+  const instance = new ComponentInstance()
+  const realloc = vi.fn(() => 0)
+  const memory = new GuestMemory({ buffer: new ArrayBuffer(64) })
+  const cx = new LiftLowerContext(instance, 'component', { stringEncoding: 'utf8', memory, realloc })
+  instance.poison(new Trap('enough'))
+  expect(() => cx.allocate(1, 8)).toThrow('it has trapped before (enough)')
+  expect(realloc).not.toHaveBeenCalled()
 })
