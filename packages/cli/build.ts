@@ -47,6 +47,7 @@ export async function bundleCommand(): Promise<OutputFile[]> {
     absWorkingDir: folder,
     entryPoints: [
       'src/main.ts',
+      '../cache/src/private-folder.ts',
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',
       '../wasi/src/node/preview2-http-worker.ts',

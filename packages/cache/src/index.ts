@@ -4,5 +4,6 @@
  *
  * @module
  */
-export { cacheFolder, type FilesByName, replaceFile, unpackedOnce } from './cache-folder.ts'
+export { cacheFolder, privateFolder } from './private-folder.ts'
 export { type TarFile, tarFiles } from './tar.ts'
+export { type FilesByName, replaceFile, temporaryFolder, unpackedOnce } from './unpacked-once.ts'

@@ -56,7 +56,7 @@ export async function compile(
   if (known) return known
 
   const startedAt = Date.now()
-  const output = await cache.temporary()
+  const output = cache.temporary()
   const dependencyFile = `${output}.d`
   const args = [
     '--target=wasm32-wasip1',

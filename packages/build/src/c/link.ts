@@ -29,7 +29,7 @@ export async function link(
   onWarnings?: (messages: string) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const libraries = `${clang.sysroot}/lib/wasm32-wasip1`
-  const output = await cache.temporary()
+  const output = cache.temporary()
   try {
     const { code, output: messages } = await llvm.run([
       'wasm-ld',

@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /** Adds an object under a key, compiled from `input` in the given state. */
 async function add(key: string, startedAt: number): Promise<void> {
-  const file = await cache.temporary()
+  const file = cache.temporary()
   await writeFile(file, 'object')
   const compiled = { object: await cache.store(file), messages: 'a warning', inputs: [input] }
   await cache.record(key, compiled, startedAt)

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { accessSync, constants } from 'node:fs'
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { cacheFolder, replaceFile } from '@wasi-webgpu/cache'
+import { cacheFolder, privateFolder, replaceFile, temporaryFolder } from '@wasi-webgpu/cache'
 
 /** An object file in the cache. */
 export interface CachedObject {
@@ -29,8 +30,10 @@ interface Entry {
 export class ObjectCache {
   readonly #folder: string
 
+  /** @param folder where to keep the objects; if it is not writable, or others can write to it too, they are kept until the process ends */
   constructor(folder: string = join(cacheFolder(), 'objects')) {
-    this.#folder = folder
+    const kept = privateFolder(folder)
+    this.#folder = kept !== undefined && isWritable(kept) ? kept : temporaryFolder()
   }
 
   /**
@@ -55,8 +58,7 @@ export class ObjectCache {
   }
 
   /** Returns the path of a new file in the cache's folder, for the compiler to write to. */
-  async temporary(): Promise<string> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+  temporary(): string {
     return join(this.#folder, `${randomUUID()}.tmp`)
   }
 
@@ -98,6 +100,15 @@ export class ObjectCache {
 
   #object(hash: string): string {
     return join(this.#folder, `${hash}.o`)
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -61,6 +61,16 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')(
       expect(await contents(path)).not.toEqual(whole)
       await unpackSwiftShader({ cache })
       expect(await contents(path)).toEqual(whole)
+    })
+
+    it('is not loaded from a folder that other users can write to', async () => {
+      const cache = join(folder, 'shared')
+      const first = await unpackSwiftShader({ cache })
+      await chmod(cache, 0o777)
+      const second = await unpackSwiftShader({ cache })
+      expect(first.loader.startsWith(cache)).toBe(true)
+      expect(second.loader.startsWith(cache)).toBe(false)
+      expect(await readFile(second.loader)).toSatisfy(isElf)
     })
 
     it('is unpacked into a temporary folder when the cache folder is not writable', async () => {

@@ -1,49 +1,44 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { privateFolder } from './private-folder.ts'
 
 /** Files of a folder by path, with `/` between names. */
 export type FilesByName = ReadonlyMap<string, Uint8Array>
 
 /**
- * Returns the folder in which programs of this user cache what they can recreate: `$XDG_CACHE_HOME` or
- * `~/.cache` on Linux, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows; each with `wasi-webgpu` at
- * the end.
- */
-export function cacheFolder(
-  env: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-): string {
-  const home = env.HOME || homedir()
-  if (platform === 'darwin') return join(home, 'Library/Caches/wasi-webgpu')
-  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData/Local'), 'wasi-webgpu')
-  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'wasi-webgpu')
-}
-
-/**
  * Returns a folder that contains what `unpack` returns: `folder` if an earlier call filled it and it holds the files
  * `names` intact, and else after writing the files there. Any number of processes may do so at once: each file appears by one
- * rename, complete, and all write the same bytes. If the folder is not writable, a private temporary folder
- * serves until the process ends.
+ * rename, complete, and all write the same bytes. If the folder is not writable, or another user could write to it, a
+ * {@link temporaryFolder} serves.
  */
 export async function unpackedOnce(
   folder: string,
   names: readonly string[],
   unpack: () => Promise<FilesByName>,
 ): Promise<string> {
-  if (await isWhole(folder, names)) return folder
+  const earlier = existsSync(folder) ? privateFolder(folder) : undefined
+  if (earlier !== undefined && (await isWhole(earlier, names))) return earlier
   const files = await unpack()
+  const kept = privateFolder(folder)
   try {
-    await writeAll(folder, files)
-    return folder
-  } catch {
-    const temporary = await mkdtemp(join(tmpdir(), 'wasi-webgpu-'))
-    process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
-    await writeAll(temporary, files)
-    return temporary
-  }
+    if (kept !== undefined) {
+      await writeAll(kept, files)
+      return kept
+    }
+  } catch {}
+  const temporary = temporaryFolder()
+  await writeAll(temporary, files)
+  return temporary
+}
+
+/** Creates a folder of this user alone, which is removed when the process ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /**
