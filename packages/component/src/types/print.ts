@@ -1,59 +1,57 @@
-import type { Case, FuncType, ResourceType, ValueType } from './types.ts'
+import { sizeOf } from './type-bounds.ts'
+import type { FuncType, ValueType } from './types.ts'
+
+/** Most parts of a type that is printed in full: a few bytes of a component can stand for much text. */
+const mostParts = 2000
 
 /**
- * Prints a value type in WIT notation.
- *
- * @param nameOf returns the name of a type, or `undefined` to print its definition. WIT has no notation for
- * unnamed records, variants, enums and flags; these are printed like their WIT definitions.
+ * Prints a value type in WIT notation. WIT has no notation for unnamed records, variants, enums and flags; these are
+ * printed like their definitions. Of a part with more than {@link mostParts} parts of a component's type, prints only the
+ * kind and an ellipsis.
  */
-export function printType(
-  type: ValueType,
-  nameOf: (type: ValueType | ResourceType) => string | undefined = () => undefined,
-): string {
-  const name = nameOf(type)
-  if (name !== undefined) return name
-  const print = (inner: ValueType) => printType(inner, nameOf)
-  const orUnderscore = (inner: ValueType | undefined) => (inner === undefined ? '_' : print(inner))
+export function printType(type: ValueType): string {
+  if (sizeOf(type) > mostParts) return `${type.kind} …`
   switch (type.kind) {
     case 'record':
-      return `record { ${type.fields.map(field => `${field.name}: ${print(field.type)}`).join(', ')} }`
+      return `record { ${fields(type.fields)} }`
     case 'variant':
-      return `variant { ${type.cases.map((item: Case) => (item.type === undefined ? item.name : `${item.name}(${print(item.type)})`)).join(', ')} }`
-    case 'tuple':
-      return `tuple<${type.types.map(print).join(', ')}>`
+      return `variant { ${type.cases.map(({ name, type }) => name + (type ? `(${printType(type)})` : '')).join(', ')} }`
     case 'enum':
-      return `enum { ${type.names.join(', ')} }`
     case 'flags':
-      return `flags { ${type.names.join(', ')} }`
+      return `${type.kind} { ${type.names.join(', ')} }`
+    case 'tuple':
+      return generic(type.kind, ...type.types)
     case 'option':
-      return `option<${print(type.some)}>`
+      return generic(type.kind, type.some)
     case 'result':
-      if (type.error !== undefined) return `result<${orUnderscore(type.ok)}, ${print(type.error)}>`
-      return type.ok === undefined ? 'result' : `result<${print(type.ok)}>`
+      return generic(type.kind, type.ok ?? (type.error && '_'), type.error)
     case 'list':
-      return type.length === undefined
-        ? `list<${print(type.element)}>`
-        : `list<${print(type.element)}, ${type.length}>`
+      return generic(type.kind, type.element, type.length)
     case 'map':
-      return `map<${print(type.key)}, ${print(type.value)}>`
+      return generic(type.kind, type.key, type.value)
     case 'own':
-      return nameOf(type.resource) ?? `own<${type.resource.name}>`
     case 'borrow':
-      return `borrow<${nameOf(type.resource) ?? type.resource.name}>`
+      return `${type.kind}<${type.resource.name}>`
     case 'stream':
     case 'future':
-      return type.element === undefined ? type.kind : `${type.kind}<${print(type.element)}>`
+      return generic(type.kind, type.element)
     default:
       return type.kind
   }
 }
 
-/** Prints a function type in WIT notation: `func(a: u32) -> string`. */
-export function printFuncType(
-  type: FuncType,
-  nameOf?: (type: ValueType | ResourceType) => string | undefined,
-): string {
-  const params = type.params.map(param => `${param.name}: ${printType(param.type, nameOf)}`).join(', ')
-  const result = type.result === undefined ? '' : ` -> ${printType(type.result, nameOf)}`
-  return `${type.async ? 'async ' : ''}func(${params})${result}`
+/** Prints a function type in WIT notation, as {@link printType} does: `func(a: u32) -> string`. */
+export function printFuncType({ async, params, result }: FuncType): string {
+  const size = params.reduce((sum, { type }) => sum + sizeOf(type), 0)
+  return `${async ? 'async ' : ''}func(${size > mostParts ? '…' : fields(params)})${result ? ` -> ${printType(result)}` : ''}`
+}
+
+function fields(items: FuncType['params']): string {
+  return items.map(({ name, type }) => `${name}: ${printType(type)}`).join(', ')
+}
+
+/** Prints a type with the parts that it has. */
+function generic(kind: string, ...parts: readonly (ValueType | string | number | undefined)[]): string {
+  const printed = parts.flatMap(part => (part instanceof Object ? printType(part) : (part ?? [])))
+  return printed.length > 0 ? `${kind}<${printed.join(', ')}>` : kind
 }

@@ -122,6 +122,14 @@ export function hasBorrow(type: ValueType): boolean {
   return extents.get(type)?.hasBorrow ?? false
 }
 
+/**
+ * Returns the number of parts of a type, including the parts of its parts; 0 for one that has not passed {@link
+ * TypeBudget.bounded}.
+ */
+export function sizeOf(type: ValueType): number {
+  return extents.get(type)?.size ?? 0
+}
+
 /** Returns how much a named part adds to the size of a type. */
 function sizeIn(name: string, part: Extent | undefined): number {
   return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
