@@ -18,6 +18,7 @@ import { measureLibraries } from './libraries.ts'
 import { measureMatrix } from './matrix.ts'
 import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
+import { measurePeer } from './peer.ts'
 import { measurePolicy } from './policy.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureRustApi } from './rust-api.ts'
@@ -42,6 +43,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   'rust-api': measureRustApi,
   serve: measureServe,
   libraries: measureLibraries,
+  peer: measurePeer,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
