@@ -21,7 +21,7 @@ EXPORT("cabi_realloc") void *cabi_realloc(void *old, size_t old_size, size_t ali
 }
 
 EXPORT("dispatch-workgroups") void dispatch_workgroups(gpu_compute_pass_encoder_t pass, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) gpu_compute_pass_encoder_dispatch_workgroups(pass, i, &(uint32_t){1}, NULL);
+  for (uint32_t i = 1; i <= count; i++) gpu_compute_pass_encoder_dispatch_workgroups(pass, i, &(uint32_t){1}, NULL);
   gpu_compute_pass_encoder_drop(pass);
 }
 
