@@ -8,6 +8,8 @@ export class ConsolePanel {
   readonly #panel: HTMLElement
   readonly #log: HTMLElement
   #length = 0
+  /** Whether output of this frame has arrived. */
+  #isFollowing = false
 
   constructor(panel: HTMLElement) {
     this.#panel = panel
@@ -21,7 +23,7 @@ export class ConsolePanel {
 
   /** @param kind stream that the program wrote to, or `note` for a message of the playground */
   write(text: string, kind: 'stdout' | 'stderr' | 'note'): void {
-    const isAtEnd = this.#panel.scrollTop + this.#panel.clientHeight >= this.#panel.scrollHeight - 4
+    this.#followEnd()
     this.#log.append(create('span', { className: kind }, text))
     this.#length += text.length
     while (this.#length > most) {
@@ -29,6 +31,16 @@ export class ConsolePanel {
       this.#length -= first.textContent?.length ?? 0
       first.remove()
     }
-    if (isAtEnd) this.#panel.scrollTop = this.#panel.scrollHeight
+  }
+
+  /** Scrolls with the output, if its end is in sight. Lays the page out once in a frame, not for every text. */
+  #followEnd(): void {
+    if (this.#isFollowing) return
+    this.#isFollowing = true
+    const isAtEnd = this.#panel.scrollTop + this.#panel.clientHeight >= this.#panel.scrollHeight - 4
+    requestAnimationFrame(() => {
+      this.#isFollowing = false
+      if (isAtEnd) this.#panel.scrollTop = this.#panel.scrollHeight
+    })
   }
 }
