@@ -71,9 +71,14 @@ export function trap(reason: string, cause?: unknown): never {
  */
 export function uncatchable(error: unknown): unknown {
   if (error instanceof Error && uncatchables.has(error)) return error
-  const carrier = uncatchableTrap(error instanceof Error ? error.message : String(error), error)
+  const carrier = uncatchableTrap(textOf(error), error)
   carried.set(carrier, error)
   return carrier
+}
+
+/** Returns the message of an error, or of any other value that JS has thrown. */
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Returns the error that {@link uncatchable} has wrapped, or `error` itself. */

@@ -3,7 +3,6 @@ import { currentThread } from '../async/current-thread.ts'
 import { ErrorContext } from '../async/error-context.ts'
 import { startSuspended } from '../async/run-thread.ts'
 import {
-  type CopyCallbacks,
   type CopyResult,
   copyResult,
   type Shared,
@@ -189,7 +188,7 @@ export class AsyncBuiltIns {
         return [operation.event, index >>> 0, kind === 'future' ? code : code | (buffer.progress << 4)]
       })
     end.state = 'copying'
-    const callbacks: CopyCallbacks = {
+    end.shared[side === 'readable' ? 'read' : 'write'](buffer, {
       onCopy: reclaimBuffer => setEvent(copyResult.completed, reclaimBuffer),
       onCopyDone: setEvent,
       // Errors of JS end the guest too: the chunk is lost. The end of another store does not.
@@ -197,9 +196,7 @@ export class AsyncBuiltIns {
         if (store === this.instance.store) this.instance.poison(error)
         else setEvent(copyResult.dropped)
       },
-    }
-    if (side === 'readable') end.shared.read(buffer, callbacks)
-    else end.shared.write(buffer, callbacks)
+    })
     this.instance.handles.checkAlive()
     return this.#payloadOf(end, thread, isAsync)
   }

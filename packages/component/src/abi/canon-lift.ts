@@ -26,13 +26,9 @@ export function liftToJs(func: LiftedFunc): Callable {
   }
   const callee = liftAsync(func, 'js')
   return async (...args) => {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    try {
-      callee({ onStart: () => args, onResolve: resolve, onFail: reject })
-    } catch (error) {
-      reject(error)
-    }
-    const result = await promise
+    const result = await new Promise<unknown>((onResolve, onFail) => {
+      callee({ onStart: () => args, onResolve, onFail })
+    })
     return isResult ? unwrapResult(result) : result
   }
 }

@@ -101,15 +101,11 @@ function whenSettled(
   hostCall.lifetime.hostCalls++
   promise.then(
     value => {
-      hostCall.finish()
-      if (!hostCall.isCancelled) return onResolve(value)
-      discard(type, value, 'js')
-      hostCall.onEnd()
+      if (hostCall.finish()) onResolve(value)
+      else discard(type, value, 'js')
     },
     (error: unknown) => {
-      hostCall.finish()
-      if (hostCall.isCancelled) hostCall.onEnd()
-      else onFail(error)
+      if (hostCall.finish()) onFail(error)
     },
   )
 }

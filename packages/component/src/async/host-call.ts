@@ -24,10 +24,6 @@ export class HostCall {
     return this.#controller.signal
   }
 
-  get isCancelled(): boolean {
-    return this.#state === 'cancelled'
-  }
-
   /** Cancels the call, unless it runs to its end. Returns whether it was cancelled: the guest no longer wants the result. */
   cancel(): boolean {
     if (this.#controller === undefined || this.#state !== 'running') return false
@@ -41,11 +37,13 @@ export class HostCall {
     this.#controller?.abort(reason)
   }
 
-  /** Ends the call: its promise has settled. */
-  finish(): void {
+  /** Ends the call: its promise has settled. Returns whether the guest still wants to know. */
+  finish(): boolean {
     this.lifetime.hostCalls--
-    if (this.#controller !== undefined) this.lifetime.endings.delete(this)
-    if (this.#state === 'running') this.#state = 'finished'
+    this.lifetime.endings.delete(this)
+    if (this.#state === 'cancelled') this.onEnd()
+    else this.#state = 'finished'
+    return this.#state === 'finished'
   }
 }
 

@@ -17,7 +17,7 @@
  *
  * @module
  */
-import { carriedBy, Trap, trap } from '../errors.ts'
+import { carriedBy, Trap, textOf, trap } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { asTrap } from './engine-trap.ts'
 import { HandleTable } from './handle-table.ts'
@@ -147,7 +147,7 @@ export class ComponentInstance {
 
   /** Lets no code of the instance run any more. */
   #refuseEntry(reported: unknown): void {
-    this.handles.trapped = reported instanceof Error ? reported.message : String(reported)
+    this.handles.trapped = textOf(reported)
     this.handles.mayLeave = false
   }
 

@@ -1,13 +1,12 @@
-/** Whether the stack has room for code of the host, such as a destructor: a guest may use nearly all of it before it traps. */
-export function hasStackRoom(): boolean {
+/**
+ * Whether the stack has room for code of the host, such as a destructor: a guest may use nearly all of it before it traps.
+ *
+ * @param frames number of calls that have to fit, of some 100 bytes each; within `try`, no engine reuses a frame
+ */
+export function hasStackRoom(frames = 1000): boolean {
   try {
-    return use(1000) > 0
+    return frames === 0 || hasStackRoom(frames - 1)
   } catch {
     return false
   }
-}
-
-/** Uses some 100 bytes of the stack per frame. The sum keeps an engine from reusing the frame. */
-function use(frames: number): number {
-  return frames === 0 ? 1 : 1 + use(frames - 1)
 }
