@@ -65,6 +65,12 @@ describe('a device of Dawn', () => {
     )
     const overrides = Array.from({ length: 2000 }, (_, i) => `override o${i}: i32 = 1;`).join('\n')
     expect(() => device.createShaderModule({ code: overrides })).toThrow(/more than 1000 overrides/)
+    const doubling = Array.from({ length: 30 }, (_, i) => `fn f${i + 1}() { f${i}(); f${i}(); }`).join('\n')
+    expect(() => device.createShaderModule({ code: `fn f0() {}\n${doubling}` })).toThrow(
+      /more than 250000 tokens when each call/,
+    )
+    const calls = `fn f0() {}\n${doubling.split('\n').slice(0, 10).join('\n')}`
+    expect(() => device.createShaderModule({ code: calls })).toThrow(/more than 2000 calls when each call/)
   })
 })
 

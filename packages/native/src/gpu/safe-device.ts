@@ -3,6 +3,8 @@
  * read from it in `webgpu` 0.6.2. Each behaves as W3C specifies, and refuses arguments that crash Dawn.
  */
 
+import { inlinedSize } from './inlined-shader.ts'
+
 /** Installs the replacements for all devices of Dawn. A repeated call has no effect. */
 export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof globalThis, 'GPUDevice'>): void {
   if (Object.hasOwn(prototype, isSafe)) return
@@ -44,6 +46,12 @@ const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: num
   ['diagnostics', /\bdiagnostic\b/g, 100],
 ]
 
+/**
+ * Limits on shaders whose calls are all replaced by the bodies of the functions, for which SwiftShader needs about 20 kB a token.
+ * The largest known shaders, those of vello, have a tenth of them.
+ */
+const inlinedBounds = { tokens: 250_000, calls: 2000 }
+
 /** @throws TypeError when the shader exceeds one of the limits */
 function checkShader(code: string): void {
   for (const [what, pattern, most] of shaderBounds) {
@@ -52,6 +60,13 @@ function checkShader(code: string): void {
       if (++count > most)
         throw new TypeError(`the shader has more than ${most} ${what}, which is not supported`)
     }
+  }
+  const inlined = inlinedSize(code)
+  for (const what of ['tokens', 'calls'] as const) {
+    if (inlined[what] > inlinedBounds[what])
+      throw new TypeError(
+        `the shader has more than ${inlinedBounds[what]} ${what} when each call is replaced by the function's body, which is not supported; call functions fewer times, such as in a loop`,
+      )
   }
 }
 
