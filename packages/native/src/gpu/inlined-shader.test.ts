@@ -32,7 +32,7 @@ describe('the size of a shader with each call replaced by the body', () => {
     ],
     ['whose comment does not end', 'fn a() { b(); } fn b() { } /* /* */', { tokens: 12, calls: 1 }],
   ])('%s', (_, code, size) => {
-    expect(inlinedSize(code)).toEqual(size)
+    expect(inlinedSize(code)).toMatchObject(size)
   })
 
   it('doubles with each function that calls the one before twice', () => {

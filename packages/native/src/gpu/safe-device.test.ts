@@ -71,6 +71,15 @@ describe('a device of Dawn', () => {
     )
     const calls = `fn f0() {}\n${doubling.split('\n').slice(0, 10).join('\n')}`
     expect(() => device.createShaderModule({ code: calls })).toThrow(/more than 2000 calls when each call/)
+    const variables = (length: number) => `
+      fn f(i: u32) -> u32 { var a: array<u32, ${length}>; a[i] = i; return a[i / 2]; }
+      @fragment fn main() -> @location(0) vec4u { return vec4u(f(1), f(2), f(3), f(4)); }`
+    expect(() => device.createShaderModule({ code: variables(2049) })).toThrow(
+      /more than 32768 bytes of variables when each call/,
+    )
+    device.pushErrorScope('validation')
+    device.createShaderModule({ code: variables(2048) })
+    expect(await device.popErrorScope()).toBeNull()
   })
 })
 

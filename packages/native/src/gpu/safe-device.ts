@@ -48,9 +48,22 @@ const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: num
 
 /**
  * Limits on shaders whose calls are all replaced by the bodies of the functions, for which SwiftShader needs about 20 kB a token.
- * The largest known shaders, those of vello, have a tenth of them.
+ * With 128 KiB of variables, it ends the process; with a quarter of that, it compiles for seconds. The largest known shaders,
+ * those of vello, have a tenth of each, and W3C requires 8 KiB in a function and 8 KiB of private variables.
+ *
+ * @see https://www.w3.org/TR/WGSL/#limits
  */
-const inlinedBounds = { tokens: 250_000, calls: 2000 }
+const fewerCalls = 'call functions fewer times, such as in a loop'
+const inlinedBounds = {
+  tokens: { most: 250_000, unit: 'tokens', advice: fewerCalls },
+  calls: { most: 2000, unit: 'calls', advice: fewerCalls },
+  bytes: {
+    most: 32_768,
+    unit: 'bytes of variables',
+    advice:
+      'keep large arrays in a storage buffer, and state their lengths by integers, constants, and arithmetic',
+  },
+}
 
 /** @throws TypeError when the shader exceeds one of the limits */
 function checkShader(code: string): void {
@@ -62,10 +75,11 @@ function checkShader(code: string): void {
     }
   }
   const inlined = inlinedSize(code)
-  for (const what of ['tokens', 'calls'] as const) {
-    if (inlined[what] > inlinedBounds[what])
+  for (const what of ['tokens', 'calls', 'bytes'] as const) {
+    const { most, unit, advice } = inlinedBounds[what]
+    if (inlined[what] > most)
       throw new TypeError(
-        `the shader has more than ${inlinedBounds[what]} ${what} when each call is replaced by the function's body, which is not supported; call functions fewer times, such as in a loop`,
+        `the shader has more than ${most} ${unit} when each call is replaced by the function's body, which is not supported; ${advice}`,
       )
   }
 }

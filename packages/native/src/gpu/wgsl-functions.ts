@@ -1,0 +1,188 @@
+/** Functions of a shader in WGSL: their calls, and the memory that their variables take. */
+
+import { tokensOf } from './wgsl-tokens.ts'
+import { isName, type Named, type Type, vector, WgslTypes } from './wgsl-types.ts'
+
+/** A function without those that it calls. */
+export interface WgslFunction {
+  tokens: number
+  /** Bytes of its variables, and of values that are larger than a vector. */
+  bytes: number
+  /** The token before each opening parenthesis. */
+  readonly callees: string[]
+}
+
+/** Functions by their names, and the bytes of private variables and constants. */
+export interface WgslFunctions {
+  readonly functions: ReadonlyMap<string, WgslFunction>
+  readonly bytes: number
+}
+
+export function functionsOf(code: string): WgslFunctions {
+  const tokens = [...tokensOf(code)]
+  const types = new WgslTypes(tokens)
+  const names = new Map<string, Named>()
+  const bytes = declareModule(tokens, types, names)
+  return { functions: new FunctionReader(tokens, types, names).functions, bytes }
+}
+
+/** Compilers copy larger values to memory in order to index them. Vectors need none. */
+const bytesOfValue = ({ bytes }: Type) => (bytes > vector.bytes ? bytes : 0)
+
+const declarations = new Set(['var', 'let', 'const', 'override'])
+
+/** Returns the index of the name that a declaration declares. */
+function nameAt(tokens: readonly string[], keyword: number): number {
+  return tokens[keyword + 1] === '<' ? tokens.indexOf('>', keyword) + 1 : keyword + 1
+}
+
+/** Adds the names of the module, and returns the bytes of its private variables and constants. */
+function declareModule(tokens: readonly string[], types: WgslTypes, names: Map<string, Named>): number {
+  const scope = (name: string) => names.get(name)
+  const constants: Named[] = []
+  const variables: Named[] = []
+  let depth = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token === '{') depth++
+    else if (token === '}') depth--
+    if (depth > 0) continue
+    const name = tokens[index + 1]!
+    if (token === 'struct') names.set(name, types.structure(index + 2, scope))
+    else if (token === 'alias') names.set(name, types.alias(index + 3, scope))
+    else if (token === 'fn') {
+      let result = types.endOfGroup(index + 2)
+      if (tokens[result] !== '-') continue
+      result += 2
+      while (tokens[result] === '@')
+        result = tokens[result + 2] === '(' ? types.endOfGroup(result + 2) : result + 2
+      names.set(name, types.alias(result, scope))
+    } else if (declarations.has(token)) {
+      const at = nameAt(tokens, index)
+      const named = types.declared(at + 1, scope)
+      names.set(tokens[at]!, named)
+      if (token === 'const') constants.push(named)
+      else if (tokens[index + 2] === 'private') variables.push(named)
+    }
+  }
+  // All are evaluated in their order, so that a long chain of them needs no deep recursion, and before functions hide names.
+  for (const named of names.values()) {
+    named.value()
+    named.type()
+  }
+  const bytes = variables.reduce((sum, named) => sum + named.type().bytes, 0)
+  return constants.reduce((sum, named) => sum + bytesOfValue(named.type()), bytes)
+}
+
+/** Reads the functions, and follows the scopes of names in them. */
+class FunctionReader {
+  readonly functions = new Map<string, WgslFunction>()
+  readonly #tokens: readonly string[]
+  readonly #types: WgslTypes
+  readonly #names: Map<string, Named>
+  readonly #scope = (name: string) => this.#names.get(name)
+  /** For each open scope, the names that it hides. */
+  readonly #hidden: [string, Named | undefined][][] = []
+  /** Depths of the blocks around those `fn` and `for` whose blocks also end the scope of what they declare before. */
+  readonly #headers: number[] = []
+  #depth = 0
+
+  constructor(tokens: readonly string[], types: WgslTypes, names: Map<string, Named>) {
+    this.#tokens = tokens
+    this.#types = types
+    this.#names = names
+    let body: WgslFunction | undefined
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index]!
+      if (token === 'fn') {
+        body = { tokens: 0, bytes: 0, callees: [] }
+        this.functions.set(tokens[++index]!, body)
+        while (this.#hidden.length > 0) this.#closeScope()
+        this.#headers.length = 0
+        this.#openHeader(0)
+        body.bytes += this.#parameters(index + 1)
+        continue
+      }
+      if (body === undefined) continue
+      body.tokens++
+      body.bytes += this.#bytesAt(index)
+      // The parenthesis of the parameters is no call.
+      if (token === '(' && tokens[index - 2] !== 'fn') body.callees.push(tokens[index - 1]!)
+      this.#follow(token)
+      if (token === '}' && this.#depth === 0) body = undefined
+    }
+  }
+
+  #openHeader(depth: number): void {
+    this.#depth = depth
+    this.#headers.push(depth)
+    this.#hidden.push([])
+  }
+
+  #closeScope(): void {
+    for (const [name, named] of this.#hidden.pop()?.reverse() ?? []) {
+      if (named === undefined) this.#names.delete(name)
+      else this.#names.set(name, named)
+    }
+  }
+
+  /** Opens and closes scopes. */
+  #follow(token: string): void {
+    if (token === 'for') this.#openHeader(this.#depth)
+    else if (token === '{') {
+      this.#depth++
+      this.#hidden.push([])
+    } else if (token === '}') {
+      this.#closeScope()
+      if (--this.#depth !== this.#headers.at(-1)) return
+      this.#headers.pop()
+      this.#closeScope()
+    }
+  }
+
+  #declare(name: string, named: Named): Type {
+    // A name does not yet stand for what it declares in its own initializer, and later for what is visible here.
+    const type = named.type()
+    named.value()
+    this.#hidden.at(-1)?.push([name, this.#names.get(name)])
+    this.#names.set(name, named)
+    return type
+  }
+
+  /** Declares the parameters in the parentheses at the index, and returns their bytes. */
+  #parameters(at: number): number {
+    const end = this.#types.endOfGroup(at)
+    let bytes = 0
+    for (let index = at; index < end; index++) {
+      if (this.#tokens[index] !== ':') continue
+      bytes += bytesOfValue(this.#declare(this.#tokens[index - 1]!, this.#types.declared(index, this.#scope)))
+    }
+    return bytes
+  }
+
+  /** Returns the bytes of memory that what starts at the index takes. */
+  #bytesAt(index: number): number {
+    const token = this.#tokens[index]!
+    if (declarations.has(token)) {
+      const at = nameAt(this.#tokens, index)
+      const type = this.#declare(this.#tokens[at]!, this.#types.declared(at + 1, this.#scope))
+      return token === 'var' ? type.bytes : bytesOfValue(type)
+    }
+    if (token === '(') {
+      const before = this.#tokens[index - 1]
+      // A call, or an expression in parentheses, which is no copy when it is a reference.
+      if (isName(before)) return this.#bytesOfIndexed(index - 1)
+      return before === '>' || this.#tokens[index + 1] === '*' ? 0 : this.#bytesOfIndexed(index)
+    }
+    return token === 'array' && this.#tokens[index + 1] === '<' ? this.#bytesOfIndexed(index) : 0
+  }
+
+  /** Returns the bytes of a value without a name that is indexed. */
+  #bytesOfIndexed(at: number): number {
+    const open = this.#tokens[at] === 'array' ? this.#types.typeAt(at, this.#scope).end : at
+    const group = this.#tokens[open] === '(' ? open : open + 1
+    if (this.#tokens[group] !== '(') return 0
+    let end = this.#types.endOfGroup(group)
+    while (this.#tokens[end] === '.') end += 2
+    return this.#tokens[end] === '[' ? bytesOfValue(this.#types.rootAt(at, this.#scope).type) : 0
+  }
+}
