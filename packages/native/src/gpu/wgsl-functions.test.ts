@@ -65,6 +65,7 @@ describe('the bytes of the variables of a function', () => {
     ['var', 4],
     ['var a: array<', Number.POSITIVE_INFINITY],
     [`var a = ${'('.repeat(100_000)}`, Number.POSITIVE_INFINITY],
+    [`var a: ${'array<'.repeat(50_000)}`, Number.POSITIVE_INFINITY],
   ])('%s', (body, bytes) => {
     expect(bytesOf(body)).toBe(bytes)
   })

@@ -31,11 +31,6 @@ const bytesOfValue = ({ bytes }: Type) => (bytes > vector.bytes ? bytes : 0)
 
 const declarations = new Set(['var', 'let', 'const', 'override'])
 
-/** Returns the index of the name that a declaration declares. */
-function nameAt(tokens: readonly string[], keyword: number): number {
-  return tokens[keyword + 1] === '<' ? tokens.indexOf('>', keyword) + 1 : keyword + 1
-}
-
 /** Adds the names of the module, and returns the bytes of its private variables and constants. */
 function declareModule(tokens: readonly string[], types: WgslTypes, names: Map<string, Named>): number {
   const scope = (name: string) => names.get(name)
@@ -57,7 +52,7 @@ function declareModule(tokens: readonly string[], types: WgslTypes, names: Map<s
         result = tokens[result + 2] === '(' ? types.endOfGroup(result + 2) : result + 2
       names.set(name, types.alias(result, scope))
     } else if (declarations.has(token)) {
-      const at = nameAt(tokens, index)
+      const at = types.endOfTemplate(index + 1)
       const named = types.declared(at + 1, scope)
       names.set(tokens[at]!, named)
       if (token === 'const') constants.push(named)
@@ -163,7 +158,7 @@ class FunctionReader {
   #bytesAt(index: number): number {
     const token = this.#tokens[index]!
     if (declarations.has(token)) {
-      const at = nameAt(this.#tokens, index)
+      const at = this.#types.endOfTemplate(index + 1)
       const type = this.#declare(this.#tokens[at]!, this.#types.declared(at + 1, this.#scope))
       return token === 'var' ? type.bytes : bytesOfValue(type)
     }
@@ -178,8 +173,7 @@ class FunctionReader {
 
   /** Returns the bytes of a value without a name that is indexed. */
   #bytesOfIndexed(at: number): number {
-    const open = this.#tokens[at] === 'array' ? this.#types.typeAt(at, this.#scope).end : at
-    const group = this.#tokens[open] === '(' ? open : open + 1
+    const group = this.#tokens[at] === '(' ? at : this.#types.endOfTemplate(at + 1)
     if (this.#tokens[group] !== '(') return 0
     let end = this.#types.endOfGroup(group)
     while (this.#tokens[end] === '.') end += 2

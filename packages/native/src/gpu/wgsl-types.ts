@@ -38,8 +38,6 @@ export const vector: Type = { bytes: 16, element: scalar }
 const unknown: Type = { bytes: Number.POSITIVE_INFINITY }
 /** Expressions nested deeper are refused by Dawn, names that refer to one another are not. */
 const maxDepth = 256
-/** Tokens of a list in angle brackets beyond which its end is not sought, so that unclosed ones take no quadratic time. */
-const maxTemplate = 1000
 
 const operators = '+-*/%&|^<>=!'
 /** Tells names and keywords from other tokens. */
@@ -105,7 +103,7 @@ export class WgslTypes {
 
   #builtInTypeAt(name: string, at: number, arguments_: boolean, scope: Scope): Parsed | undefined {
     if (scope(name) !== undefined) return undefined
-    const end = arguments_ ? this.#endOfTemplate(at + 1) : at + 1
+    const end = this.endOfTemplate(at + 1)
     if (/^([iuf]32|f16|bool)$/.test(name)) return { type: scalar, end }
     const vectorOf = (length: number): Type => ({ bytes: 4 * length, element: scalar })
     const [, length] = /^vec([234])[iufh]?$/.exec(name) ?? []
@@ -126,23 +124,14 @@ export class WgslTypes {
     return { type: { bytes, element: element.type }, end }
   }
 
-  /** Returns the index after the parenthesis that closes the one at the index. */
+  /** Returns the index after the parenthesis, bracket, or `>` of a template that closes the one at the index. */
   endOfGroup(at: number): number {
     return this.#groups.get(at) ?? this.#tokens.length
   }
 
-  /** Returns the index after the `>` that ends the list of arguments of a type. */
-  #endOfTemplate(at: number): number {
-    let depth = 0
-    const most = Math.min(this.#tokens.length, at + maxTemplate)
-    for (let index = at; index < most; index++) {
-      const token = this.#tokens[index]!
-      if (token === '<' && this.#tokens[index + 1] === '<') index++
-      else if (token === '(') index = this.endOfGroup(index) - 1
-      else if (token === '<') depth++
-      else if (token === '>' && --depth === 0) return index + 1
-    }
-    return this.#tokens.length
+  /** Returns the index after the template at the index, or the index without one. */
+  endOfTemplate(at: number): number {
+    return this.#tokens[at] === '<' ? this.endOfGroup(at) : at
   }
 
   /** Returns the type of the value of an expression. */
@@ -280,13 +269,27 @@ const integerFunctions: Record<string, (a: number, b: number) => number> = {
   max: Math.max,
 }
 
-/** Returns the index after each parenthesis or bracket that closes one, by the index of that. */
+/**
+ * Returns the index after each parenthesis, bracket, or `>` of a template that closes one, by the index of that.
+ *
+ * @see https://www.w3.org/TR/WGSL/#template-list-discovery
+ */
 function groupsOf(tokens: readonly string[]): ReadonlyMap<number, number> {
   const ends = new Map<number, number>()
   const open: number[] = []
+  // A template that is open ends with its group, or is none.
+  const closeTemplates = () => {
+    while (tokens[open.at(-1) ?? -1] === '<') open.pop()
+  }
   for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1]
     if (token === '(' || token === '[') open.push(index)
-    else if ((token === ')' || token === ']') && open.length > 0) ends.set(open.pop()!, index + 1)
+    else if (token === '<' && isName(tokens[index - 1]) && next !== '<' && next !== '=') open.push(index)
+    else if (token === '>' && tokens[open.at(-1) ?? -1] === '<') ends.set(open.pop()!, index + 1)
+    else if (token === ')' || token === ']') {
+      closeTemplates()
+      if (open.length > 0) ends.set(open.pop()!, index + 1)
+    } else if (/^[;:{]$/.test(token) || (token === next && /^[&|]$/.test(token))) closeTemplates()
   }
   return ends
 }
