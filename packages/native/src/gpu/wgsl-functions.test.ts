@@ -75,6 +75,11 @@ describe('the bytes of the variables of a function', () => {
     expect(functionsOf(code).functions.get('f')!.bytes).toBe(3000)
   })
 
+  it('contain those of its result', () => {
+    expect(functionsOf(module).functions.get('pair')!.bytes).toBe(1012)
+    expect(functionsOf(module).functions.get('located')!.bytes).toBe(0)
+  })
+
   it('count private variables and constants once for the module', () => {
     const { bytes } = functionsOf(
       `const a = ${kB}(); var<private> b: ${kB}; var<private> c = a; const d = 1; var<private> e = 1; ${module}`,

@@ -94,7 +94,9 @@ class FunctionReader {
         while (this.#hidden.length > 0) this.#closeScope()
         this.#headers.length = 0
         this.#openHeader(0)
-        body.bytes += this.#parameters(index + 1)
+        // Compilers keep the result in a variable when the function returns at several places.
+        const result = names.get(tokens[index]!)?.type()
+        body.bytes += this.#parameters(index + 1) + (result === undefined ? 0 : bytesOfValue(result))
         continue
       }
       if (body === undefined) continue
