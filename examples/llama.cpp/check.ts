@@ -54,7 +54,7 @@ function argumentsFor(folder: string, format: FormatName, logits: string): strin
 }
 
 function runNative(program: string, format: FormatName): Run {
-  const args = argumentsFor(work, format, 'native.logits')
+  const args = [...argumentsFor(work, format, 'native.logits'), '--gpu-layers', '0']
   return { text: execFileSync(program, args), logits: readLogits('native.logits') }
 }
 
