@@ -1,10 +1,12 @@
 import type { CheckedModule, FunctionCode, TypeSize } from './compile-cost.ts'
 import {
   effectOf,
+  hasInteger,
   immediatesEnd,
   instructions,
   integerEnd,
   integersEnd,
+  isPlain,
   isSpecial,
   opcodeOf,
 } from './instruction-effects.ts'
@@ -86,20 +88,33 @@ function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, s
   let handlers = 0
   let cost = 0
   let position = code.start
-  while (position < end) {
+  /** Position at which the cost is compared with the bound again. */
+  let check = position
+  for (;;) {
+    if (position >= check) {
+      if (position >= end || cost > most) break
+      // Nothing in the rest of the code can make a difference.
+      if (cost + mostInRest(end - position, locals + height, space) <= most) return
+      check = position + 1 + ((end - position) >> 5)
+    }
     let opcode = bytes[position++] as number
+    let entry = instructions[opcode] as number
+    // Most instructions are plain. A loop of so few variables keeps them in registers.
+    while (isPlain(entry) && position < check) {
+      if (hasInteger(entry)) while ((bytes[position++] as number) >= 0x80);
+      height = Math.max(height + effectOf(entry), base)
+      opcode = bytes[position++] as number
+      entry = instructions[opcode] as number
+    }
     if (opcode >= 0xfb) {
       opcode = opcodeOf(opcode, integerAt(bytes, position))
       position = integerEnd(bytes, position)
+      entry = instructions[opcode] as number
     }
-    const entry = instructions[opcode] as number
     const immediates = position
     position = immediatesEnd(entry, bytes, position)
     height = Math.max(height + effectOf(entry), base)
     if (!isSpecial(entry)) continue
-    if (cost > most) break
-    // Nothing in the rest of the code can make a difference.
-    if (cost + mostInRest(end - immediates + 1, locals + height, space) <= most) return
     switch (opcode) {
       case 0x00: // unreachable
       case 0x08: // throw

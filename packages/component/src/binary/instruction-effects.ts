@@ -8,26 +8,34 @@
  * An entry for each opcode of {@link opcodeOf}:
  *
  * - bits 0 to 2: by how much the height of the operand stack changes, plus 6,
- * - bits 3 to 7: the size of the immediates in bytes when each integer in them takes one byte,
- * - bits 8 to 23: a mask of bits in the first two of these bytes; one that is set shows that the immediates are longer,
- * - bit 24: whether the instruction is special.
+ * - bits 3 and 4: how many LEB128 integers the immediates begin with,
+ * - bits 5 to 9: how many bytes follow these integers,
+ * - bit 10: whether the first integer may show that there is one more,
+ * - bit 11: whether the instruction is special.
  *
- * {@link effectOf}, {@link immediatesEnd} and {@link isSpecial} take an entry apart.
+ * {@link isPlain}, {@link hasInteger}, {@link effectOf}, {@link immediatesEnd} and {@link isSpecial} take an entry apart.
  */
-export const instructions = new Int32Array(0xc00)
+export const instructions = new Int16Array(0xc00)
+
+/** Whether an instruction is not special and has at most one integer as its immediates, as most instructions in code. */
+export function isPlain(entry: number): boolean {
+  return entry < 2 * integer
+}
+
+/** Whether a plain instruction has an integer. */
+export function hasInteger(entry: number): boolean {
+  return entry >= integer
+}
 
 /** Returns by how much an instruction changes the height of the operand stack. */
 export function effectOf(entry: number): number {
   return (entry & 7) - 6
 }
 
-/**
- * Returns the end of the immediates that begin at `at`. Nearly all integers in code take one byte, so looking at two bytes
- * suffices nearly always.
- */
+/** Returns the end of the immediates that begin at `at`. */
 export function immediatesEnd(entry: number, bytes: Uint8Array, at: number): number {
-  const firstTwo = (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
-  return (firstTwo & (entry >> 8)) === 0 ? at + sizeOf(entry) : longImmediatesEnd(entry, bytes, at)
+  const hasIndex = (entry & maybeIndex) !== 0 && ((bytes[at] as number) & 0x40) !== 0
+  return integersEnd(bytes, at, ((entry >> 3) & 3) + Number(hasIndex)) + ((entry >> 5) & 31)
 }
 
 /** Whether an instruction branches, or has operands or immediates that its entry does not describe, or is unknown. */
@@ -55,35 +63,24 @@ export function integersEnd(bytes: Uint8Array, at: number, count: number): numbe
   return at
 }
 
-function longImmediatesEnd(entry: number, bytes: Uint8Array, at: number): number {
-  const integers = (entry & secondIsInteger) === 0 ? 1 : 2
-  const hasIndex = (entry & maybeIndex) !== 0 && ((bytes[at] as number) & 0x40) !== 0
-  return integersEnd(bytes, at, integers + Number(hasIndex)) + sizeOf(entry) - integers
-}
-
-function sizeOf(entry: number): number {
-  return (entry >> 3) & 31
-}
-
 /** Stands for the prefix of instructions without one. */
 const unprefixed = 0xfa
 
 /** An opcode that no instruction has. */
 const unknown = 0x100
 
-const special = 1 << 24
+const special = 1 << 11
 
-const bytes = (count: number) => count << 3
+const bytes = (count: number) => count << 5
 
-// In an integer that takes more bytes, bit 7 of the first is set. Heap types and block types are like integers.
-const secondIsInteger = 0x80 << 16
-const integer = bytes(1) | (0x80 << 8)
-const twoIntegers = bytes(2) | (0x80 << 8) | secondIsInteger
+// Heap types and block types are like integers.
+const integer = 1 << 3
+const twoIntegers = 2 * integer
 
 // If bit 6 of an alignment is set, the index of a memory is between alignment and offset.
-const maybeIndex = 0x40 << 8
+const maybeIndex = 1 << 10
 const memoryArgument = twoIntegers | maybeIndex
-const memoryArgumentAndByte = memoryArgument + bytes(1)
+const memoryArgumentAndByte = memoryArgument | bytes(1)
 
 /** An inclusive range of opcodes with one effect. */
 type Range = readonly [from: number, to: number, effect: number, immediates?: number]
