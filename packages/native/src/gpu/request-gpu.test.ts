@@ -59,6 +59,16 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('SwiftSha
     expect(await doubled(gpu, [21])).toEqual([42])
   })
 
+  it('sets workgroup memory to zero without an instruction for each number, which takes 400 MB', async () => {
+    const { gpu } = await requestGpu('software', { sources: [swiftShader()] })
+    // Starts SwiftShader's threads.
+    await doubled(gpu, [1])
+    const before = process.memoryUsage().rss
+    const main = 'for (var i = 0; i < 4096; i++) { numbers[id.x] += memory[i]; }'
+    expect(await computed(gpu, [7], main, 'var<workgroup> memory: array<u32, 4096>;')).toEqual([7])
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20)
+  })
+
   it('leaves the environment unchanged for child processes', async () => {
     const before = { ...process.env }
     await requestGpu('software', { sources: [swiftShader()] })
@@ -121,7 +131,22 @@ describe('requestGpu with a source that fails', () => {
 })
 
 /** Doubles numbers with a compute shader. */
-async function doubled(gpu: GPU, numbers: readonly number[]): Promise<number[]> {
+function doubled(gpu: GPU, numbers: readonly number[]): Promise<number[]> {
+  return computed(gpu, numbers, 'numbers[id.x] *= 2;')
+}
+
+/**
+ * Changes numbers with a compute shader.
+ *
+ * @param main code that changes `numbers[id.x]`
+ * @param declarations of what it uses besides
+ */
+async function computed(
+  gpu: GPU,
+  numbers: readonly number[],
+  main: string,
+  declarations = '',
+): Promise<number[]> {
   const device = await (await gpu.requestAdapter())!.requestDevice()
   const size = numbers.length * 4
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
@@ -130,8 +155,8 @@ async function doubled(gpu: GPU, numbers: readonly number[]): Promise<number[]> 
   device.queue.writeBuffer(buffer, 0, new Uint32Array(numbers))
   const module = device.createShaderModule({
     code: `
-      @group(0) @binding(0) var<storage, read_write> numbers: array<u32>;
-      @compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) { numbers[id.x] *= 2; }`,
+      @group(0) @binding(0) var<storage, read_write> numbers: array<u32>; ${declarations}
+      @compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) { ${main} }`,
   })
   const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } })
   const encoder = device.createCommandEncoder()
