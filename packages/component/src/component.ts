@@ -4,7 +4,7 @@ import { syncThread } from './async/sync-thread.ts'
 import type { Thread } from './async/thread.ts'
 import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { type CompiledModule, compileModule } from './binary/compile-core-module.ts'
-import { type CheckedModule, checkModule } from './binary/compile-cost.ts'
+import { type CoreModuleContents, readCoreModule } from './binary/core-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
@@ -99,21 +99,23 @@ export class Component {
       return size => allotment.grant(size)
     })
     const modules: Promise<WebAssembly.Module>[] = []
-    const checks: CheckedModule[] = []
+    const contents: CoreModuleContents[] = []
     const definition = decodeComponent(bytes, (reader, module) => {
       const offset = reader.position
       const loaded = compiling.get(offset)
-      const checked = loaded?.checked ?? checkModule(reader)
-      checks.push(checked)
+      let read = loaded?.contents
+      if (read === undefined) read = readCoreModule(reader)
+      else reader.count(read.type.allocated)
+      contents.push(read)
       const compiled = loaded ?? { maxima: [], module: compileModule(module, offset) }
       modules.push(compiled.module)
       compiledModules.set(module, [compiled])
-      return checked.sizes
+      return read
     })
     // An engine compiles a function when it is first called.
-    if (checks.some(({ large }) => large.length > 0)) {
+    if (contents.some(({ large }) => large.length > 0)) {
       const { checkFunctionCosts } = await import('./binary/function-cost.ts')
-      checks.forEach(checkFunctionCosts)
+      contents.forEach(checkFunctionCosts)
     }
     return new Component(definition, modules)
   }

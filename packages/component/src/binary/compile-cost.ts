@@ -1,18 +1,5 @@
-import { type CoreSize, sizesOf, skipValueType } from './bounded-module.ts'
-import { CoreIndexSpace } from './core-index-space.ts'
-import { readExternType, readTag } from './core-types.ts'
+import { skipValueType } from './bounded-module.ts'
 import type { Reader } from './reader.ts'
-
-/** A core module that {@link checkModule} has read. */
-export interface CheckedModule {
-  /** Reader at the start of the module. */
-  readonly module: Reader
-  /** The memories and tables that the module defines, in order. */
-  readonly sizes: readonly CoreSize[]
-  readonly types: readonly TypeSize[]
-  /** Functions that are so large that `function-cost.ts` should look at their instructions. */
-  readonly large: readonly FunctionCode[]
-}
 
 /** Instructions of a function, as a range of bytes. */
 export interface FunctionCode {
@@ -22,25 +9,6 @@ export interface FunctionCode {
   readonly locals: number
   readonly start: number
   readonly end: number
-}
-
-/**
- * Refuses a core module that is small and valid, but would take an engine many times longer to compile than others of its size.
- * Large functions remain to be checked.
- *
- * @throws {DecodeError} with the name of the bound that the module exceeds
- */
-export function checkModule(module: Reader): CheckedModule {
-  const types: TypeSize[] = []
-  const space = new CoreIndexSpace()
-  let large: FunctionCode[] = []
-  module.at(module.position).eachSection((id, content) => {
-    if (id === 1) content.each(type => skipRecursiveType(type, types))
-    if (id === 2) content.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
-    if (id === 13) content.each(r => space.tags.push(readTag(r, space)))
-    if (id === 10) large = checkCode(content, types, space.tags.length)
-  })
-  return { module, sizes: sizesOf(module.at(module.position)), types, large }
 }
 
 /**
@@ -120,25 +88,37 @@ function refuse(reader: Reader, most: number, what: string): never {
  */
 const freeLocals = 1_000_000
 
-/** Returns the large functions of a code section, given the number of the module's tags. */
-function checkCode(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
+/**
+ * Returns the functions of a code section that are so large that `function-cost.ts` should look at their instructions.
+ *
+ * @param tags number of the module's tags
+ * @throws {DecodeError} when the functions have too many locals
+ */
+export function largeFunctions(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
   let width = 1
   for (const type of types) width = Math.max(width, type.results, type.fields, tags && type.params / 4)
   let left = freeLocals + code.end - code.position
-  return readFunctions(code).filter(({ locals, start, end }) => {
+  return findFunctions(code, (size, locals) => {
     left -= locals
     if (left < 0) refuse(code, freeLocals, 'locals')
     // Three bytes of code may be a block, at which an engine keeps all locals and operands. Two bytes push an operand, or as many
     // as a type has results or fields. A handler of exceptions takes eight bytes, and pushes as many as a tag has parameters.
-    const size = end - start
     return size * (locals / 3 + (size * width) / 40) > 2 ** 24
   })
 }
 
-/** Reads a code section, except for the instructions. */
-export function readFunctions(code: Reader): FunctionCode[] {
+/**
+ * Returns some of the functions of a code section.
+ *
+ * @param isSought given the size of a function's instructions in bytes and the number of its locals, without the parameters
+ */
+export function findFunctions(
+  code: Reader,
+  isSought: (size: number, locals: number) => boolean,
+): FunctionCode[] {
+  const found: FunctionCode[] = []
   let index = 0
-  return code.vec(() => {
+  code.each(() => {
     const end = code.u32() + code.position
     let locals = 0
     for (let groups = code.u32(); groups > 0 && code.position < end; groups--) {
@@ -146,6 +126,8 @@ export function readFunctions(code: Reader): FunctionCode[] {
       skipValueType(code)
     }
     const start = code.skip(end - code.position)
-    return { index: index++, locals, start, end }
+    if (isSought(end - start, locals)) found.push({ index, locals, start, end })
+    index++
   })
+  return found
 }

@@ -1,8 +1,7 @@
 import { readAlias } from './alias-definitions.ts'
-import { type CoreSize, sizesOf } from './bounded-module.ts'
 import { readCanon } from './canonical-definitions.ts'
 import { readExternName, UniqueNames } from './checked-names.ts'
-import { readCoreModuleType } from './core-module-type.ts'
+import { type CoreModuleContents, readCoreModule } from './core-module.ts'
 import { readCoreTypes } from './core-type-definitions.ts'
 import { maxCoreModules, maxNesting } from './decoding-limits.ts'
 import type { ComponentDefinition, Definition } from './definitions.ts'
@@ -14,29 +13,23 @@ import { readExternTypeDefinition, readType } from './type-definitions.ts'
 /**
  * Decodes the binary format of a component, without linking it or resolving types (`Binary.md`).
  *
- * @param sizesOfModule called with each core module, before its type is read
+ * @param readModule reads a core module; called with a reader at its start, and its bytes
  * @throws {DecodeError} with the byte offset of the first error
  */
 export function decodeComponent(
   bytes: Uint8Array<ArrayBuffer>,
-  sizesOfModule: SizesOfModule = sizesOf,
+  readModule: ReadModule = readCoreModule,
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
   let modules = 0
   return readComponent(reader, 0, (module, bytes) => {
     if (++modules > maxCoreModules) module.fail(`the component has more than ${maxCoreModules} core modules`)
-    return sizesOfModule(module, bytes)
+    return readModule(module, bytes)
   })
 }
 
-/**
- * Returns the memories and tables that a core module defines.
- *
- * @param module reader at the start of the module
- * @param bytes bytes of the module
- */
-export type SizesOfModule = (module: Reader, bytes: Uint8Array<ArrayBuffer>) => readonly CoreSize[]
+type ReadModule = (module: Reader, bytes: Uint8Array<ArrayBuffer>) => CoreModuleContents
 
 function checkPreamble(reader: Reader): void {
   const { bytes } = reader
@@ -56,7 +49,7 @@ function checkPreamble(reader: Reader): void {
 }
 
 /** Reads the sections after the preamble, up to the end of the reader. */
-function readComponent(reader: Reader, depth: number, sizesOf: SizesOfModule): ComponentDefinition {
+function readComponent(reader: Reader, depth: number, readModule: ReadModule): ComponentDefinition {
   if (depth > maxNesting) reader.fail(`components are nested more than ${maxNesting} deep`)
   const definitions: Definition[] = []
   const imports = new UniqueNames('import')
@@ -77,14 +70,8 @@ function readComponent(reader: Reader, depth: number, sizesOf: SizesOfModule): C
       case 1: {
         const module = section.bytes.subarray(section.position, section.end)
         const offset = section.position
-        const sizes = sizesOf(section.at(offset), module)
-        definitions.push({
-          kind: 'core module',
-          offset,
-          bytes: module,
-          sizes,
-          type: readCoreModuleType(section),
-        })
+        const { sizes, type } = readModule(section, module)
+        definitions.push({ kind: 'core module', offset, bytes: module, sizes, type })
         continue
       }
       case 2:
@@ -98,7 +85,7 @@ function readComponent(reader: Reader, depth: number, sizesOf: SizesOfModule): C
         definitions.push({
           kind: 'component',
           offset,
-          component: readComponent(section, depth + 1, sizesOf),
+          component: readComponent(section, depth + 1, readModule),
         })
         break
       case 5:

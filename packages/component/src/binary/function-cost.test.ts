@@ -2,7 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assemble, component } from '../testing/wat.ts'
-import { type CheckedModule, checkModule, readFunctions } from './compile-cost.ts'
+import { findFunctions } from './compile-cost.ts'
+import { type CoreModuleContents, readCoreModule } from './core-module.ts'
 import { findCoreModules, sectionsOf } from './core-module-scan.ts'
 import { checkFunctionCosts } from './function-cost.ts'
 import { Reader } from './reader.ts'
@@ -17,11 +18,11 @@ const text = (definitions: string) => `(component (core module ${definitions}))`
 const withModule = (definitions: string) => component(text(definitions))
 
 /** Returns a core module as if all its functions were large. */
-function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CheckedModule {
+function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CoreModuleContents {
   const code = [...sectionsOf(bytes)].find(({ id }) => id === 10)
   return {
-    ...checkModule(new Reader(bytes)),
-    large: code === undefined ? [] : readFunctions(new Reader(bytes, code.start, code.end)),
+    ...readCoreModule(new Reader(bytes)),
+    large: code === undefined ? [] : findFunctions(new Reader(bytes, code.start, code.end), () => true),
   }
 }
 
@@ -131,7 +132,7 @@ describe('the cost of a function is the number of locals and operands at its bra
     ['(drop (select (result (ref null $s)) (ref.null $s) (ref.null $s) (i32.const 0))) (block)', 3, 0],
   ]
 
-  let module: CheckedModule
+  let module: CoreModuleContents
   beforeAll(async () => {
     const bodies = functions.map(([code]) => `(func ${code})`).join('\n')
     const [found] = findCoreModules(await assemble(text(definitions + bodies)))

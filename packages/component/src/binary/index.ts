@@ -11,7 +11,7 @@
  *   `instance-definitions.ts`, `alias-definitions.ts`, `type-definitions.ts`, `canonical-definitions.ts`,
  *   with `sorts.ts` and `checked-names.ts` below them. `definitions.ts` is the model that they produce.
  * - `reader.ts` reads integers, names and vectors; `decoding-limits.ts` bounds them.
- * - `core-module-type.ts` reads the imports and exports of a core module, which the engine does not reveal
+ * - `core-module.ts` reads the imports and exports of a core module, which the engine does not reveal
  *   with their types. `core-types.ts` and `core-type-definitions.ts` read the types.
  * - `source.ts` loads a component from bytes or from a `fetch`. `core-module-scan.ts` finds its core modules,
  *   so that the engine compiles them while the rest arrives; `compile-cost.ts` and `bounded-module.ts` refuse
@@ -21,7 +21,7 @@
  * @module
  */
 export { skipValueType } from './bounded-module.ts'
-export { readCoreModuleType } from './core-module-type.ts'
+export { readCoreModule } from './core-module.ts'
 export { decodeComponent } from './decode.ts'
 export type { ComponentDefinition, Declaration, Definition, TypeDefinition } from './definitions.ts'
 export { Reader } from './reader.ts'

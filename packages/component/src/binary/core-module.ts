@@ -1,19 +1,38 @@
-import { skipValueType } from './bounded-module.ts'
-import { skipRecursiveType, type TypeSize } from './compile-cost.ts'
+import { type CoreSize, sizesOf, skipValueType } from './bounded-module.ts'
+import { type FunctionCode, largeFunctions, skipRecursiveType, type TypeSize } from './compile-cost.ts'
 import { skipConstExpression } from './const-expression.ts'
 import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
 import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
+/** A core module that {@link readCoreModule} has read. */
+export interface CoreModuleContents {
+  /** Reader at the start of the module. */
+  readonly module: Reader
+  readonly type: CoreModuleType
+  /** The memories and tables that the module defines, in order. */
+  readonly sizes: readonly CoreSize[]
+  readonly types: readonly TypeSize[]
+  /** Functions that are so large that `function-cost.ts` should look at their instructions. */
+  readonly large: readonly FunctionCode[]
+}
+
 /**
  * Reads the imports and exports of a core module with their types, which `WebAssembly.Module` does not
- * expose. Skips everything else, code included: `WebAssembly.compile` validates the module.
+ * expose. `WebAssembly.compile` validates the rest.
+ *
+ * Refuses a module that is small and valid, but would take an engine many times longer to compile than others of its size. Large
+ * functions remain to be checked.
+ *
+ * @throws {DecodeError} when the module is malformed, or with the name of the bound that it exceeds
  */
-export function readCoreModuleType(reader: Reader): CoreModuleType {
+export function readCoreModule(module: Reader): CoreModuleContents {
   const space = new CoreIndexSpace()
   const types: TypeSize[] = []
+  let large: readonly FunctionCode[] = []
   const seen = new Set<number>()
+  const reader = module.at(module.position)
   const before = reader.count(0)
   reader.eachSection((id, section, start) => {
     if (id !== customSection && seen.size === seen.add(id).size)
@@ -49,9 +68,19 @@ export function readCoreModuleType(reader: Reader): CoreModuleType {
       case 9:
         section.each(r => skipElementSegment(r, types))
         break
+      case 10:
+        large = largeFunctions(section, types, space.tags.length)
+        break
     }
   })
-  return { imports: space.imports, exports: space.exports, allocated: reader.count(0) - before }
+  const { imports, exports } = space
+  return {
+    module,
+    type: { imports, exports, allocated: reader.count(0) - before },
+    sizes: sizesOf(module.at(module.position)),
+    types,
+    large,
+  }
 }
 
 const customSection = 0
