@@ -1,6 +1,5 @@
 import { missingObject } from './missing-object.ts'
 import type { DeviceObjects } from './policy/device-objects.ts'
-import { shortened } from './policy/short-labels.ts'
 
 /** The representation of `gpu-device` handles. All handles of a device share one instance. */
 export class GpuDevice {
@@ -51,7 +50,7 @@ export function handleDropped({ gpu, device }: { readonly gpu: object; readonly 
 
 /** Returns the label that an object of a device may have: shortened if the guest is under a policy. */
 export function labelFor({ objects }: GpuDevice, label: string): string {
-  return objects === undefined ? label : shortened(label)
+  return objects?.labelFor(label) ?? label
 }
 
 const devices = new WeakMap<GPUDevice, GpuDevice>()

@@ -1,6 +1,7 @@
 import type { ReadableBuffer, WritableBuffer } from '../async/buffer.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
+import { arrivedInJs } from '../instance/in-flight.ts'
 import type { Layout } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 import type { Elements } from './list-codecs.ts'
@@ -57,7 +58,7 @@ export class BufferGuestImpl implements ReadableBuffer, WritableBuffer {
     const cx = this.#cx.across(other === undefined ? 'js' : 'component')
     cx.budget.begin()
     try {
-      return move(cx)
+      return other === undefined ? arrivedInJs(move(cx)) : move(cx)
     } catch (error) {
       throw uncatchable(this.#cx.instance.poison(error))
     }

@@ -8,6 +8,7 @@ import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import { isTrap } from '../instance/engine-trap.ts'
+import { arrivedInJs } from '../instance/in-flight.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
 import type { Callable } from './func.ts'
 import { LiftLowerContext } from './lift-lower-context.ts'
@@ -22,12 +23,15 @@ export function liftToJs(func: LiftedFunc): Callable {
   const isResult = func.type.result?.kind === 'result'
   if (!func.type.async) {
     const call = liftSync(func, 'js')
-    return isResult ? (...args) => unwrapResult(call(...args)) : call
+    return (...args) => {
+      const result = arrivedInJs(call(...args))
+      return isResult ? unwrapResult(result) : result
+    }
   }
   const callee = liftAsync(func, 'js')
   return async (...args) => {
     const result = await new Promise<unknown>((onResolve, onFail) => {
-      callee({ onStart: () => args, onResolve, onFail })
+      callee({ onStart: () => args, onResolve: value => onResolve(arrivedInJs(value)), onFail })
     })
     return isResult ? unwrapResult(result) : result
   }

@@ -6,10 +6,12 @@ import { always, type CoreResult } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
 import { trap, uncatchable } from '../errors.ts'
 import { CallerScope } from '../instance/borrow-scope.ts'
+import { CalleeTrapped } from '../instance/component-instance.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
+import { arrivedInJs } from '../instance/in-flight.ts'
 import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { printFuncType } from '../types/print.ts'
-import type { FuncType, ValueType } from '../types/types.ts'
+import type { FuncType } from '../types/types.ts'
 import { liftAsync, liftSync } from './canon-lift.ts'
 import { blockingCoreFunc, type CoreFunc } from './core-func.ts'
 import { discard } from './discard.ts'
@@ -61,8 +63,8 @@ interface CallConversion {
   liftArgs(scope: CallerScope, flat: readonly CoreValue[]): unknown[]
   /** Writes a result in memory and returns `undefined`, or returns its only core value. */
   lowerResult(value: unknown, flat: readonly CoreValue[]): CoreValue | undefined
-  /** Type of the result, if it is a lifted value. */
-  readonly result?: ValueType | undefined
+  /** Drops the resources in a result that the guest does not receive, unless they are in flight. */
+  discard?(value: unknown): void
 }
 
 /** Converts core values to lifted ones. The error for a host's value that does not fit names the host's function. */
@@ -74,19 +76,25 @@ function valueConversion(
 ): CallConversion {
   const { asyncParamsInMemory, paramsHaveHandles, paramsInMemory, resultInMemory } = signature
   const inMemory = async ? asyncParamsInMemory : paramsInMemory
+  const liftArgs: CallConversion['liftArgs'] = (scope, flat) =>
+    signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
+  const lowerResult: CallConversion['lowerResult'] = (value, flat) =>
+    signature.lowerResult(cx, value, flat, async || resultInMemory)
+  if (func.kind === 'lifted') return { liftArgs, lowerResult }
+  const drop = (value: unknown) => discard(func.type.result, value, cx.handles)
   return {
-    liftArgs: (scope, flat) =>
-      signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory),
+    liftArgs: (scope, flat) => arrivedInJs(liftArgs(scope, flat)),
     lowerResult: (value, flat) => {
       try {
-        return signature.lowerResult(cx, value, flat, async || resultInMemory)
+        return lowerResult(value, flat)
       } catch (error) {
-        if (error instanceof TypeError && func.kind === 'host')
+        if (error instanceof TypeError)
           error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
+        drop(value)
         throw error
       }
     },
-    result: func.type.result,
+    discard: drop,
   }
 }
 
@@ -174,11 +182,21 @@ function callAndWait(callee: FuncInst, conversion: CallConversion, cx: LiftLower
  */
 function startCallee(
   callee: FuncInst,
-  { result }: CallConversion,
-  { boundary, handles, instance }: LiftLowerContext,
+  conversion: CallConversion,
+  { handles, instance }: LiftLowerContext,
   scope: CallerScope,
   { onStart, onResolve }: Pick<CallHandlers, 'onStart' | 'onResolve'>,
 ): () => void {
+  const { endings } = instance.store.lifetime
+  let isOver = false
+  // A callee in another store goes on when its caller has ended, so it is asked to cancel, as by `subtask.cancel`: Wasmtime
+  // ends both with their store. It is asked later, since the stack may have no room for its code.
+  const ending = { abort: () => queueMicrotask(onCancel) }
+  const end = () => {
+    isOver = true
+    endings.delete(ending)
+    scope.endJsObjects()
+  }
   const onCancel = callee({
     onStart: () => {
       try {
@@ -189,20 +207,24 @@ function startCallee(
       throw new Error('the caller has trapped')
     },
     onResolve: value => {
-      scope.endJsObjects()
+      end()
       try {
-        if (handles.trapped === undefined) onResolve(value)
-        else if (value !== cancelled) discard(result, value, boundary)
+        if (handles.trapped === undefined) return onResolve(value)
+        if (value === cancelled) return
+        conversion.discard?.(value)
+        // The end of the caller was earlier than the value: this drops the handles in flight.
+        throw new CalleeTrapped()
       } catch (error) {
         instance.poison(error)
       }
     },
     onFail: error => {
-      scope.endJsObjects()
+      end()
       instance.poison(error)
     },
   })
   handles.checkAlive()
+  if (!isOver) endings.add(ending)
   return onCancel
 }
 

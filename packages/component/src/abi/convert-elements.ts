@@ -1,3 +1,4 @@
+import { arrivedInJs } from '../instance/in-flight.ts'
 import type { Layout } from './layout.ts'
 import type { Elements } from './list-codecs.ts'
 import { withRollback } from './rollback.ts'
@@ -11,6 +12,6 @@ export function convertElements(elements: Elements & Layout, items: ArrayLike<un
   return withRollback(scratchContext(), cx => {
     const at = cx.allocate(elements.alignment, items.length * elements.size)
     elements.store(cx, items, at, items.length)
-    return elements.load(cx, at, items.length) as ArrayLike<unknown>
+    return arrivedInJs(elements.load(cx, at, items.length) as ArrayLike<unknown>)
   })
 }

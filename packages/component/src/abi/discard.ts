@@ -1,59 +1,30 @@
-import type { Boundary } from '../instance/boundary.ts'
+import { inFlight } from '../instance/in-flight.ts'
+import { ResourceHandle } from '../instance/resource-handle.ts'
 import type { ValueType } from '../types/types.ts'
-import { camelCase } from './js-names.ts'
+import { codecOf } from './codec.ts'
 import { contentsOf } from './layout.ts'
+import { scratchContext } from './scratch-context.ts'
 
-/** Drops the resources, streams and futures in a result, of the host or of a component, that the guest no longer wants. */
-export function discard(type: ValueType | undefined, value: unknown, boundary: Boundary): void {
+/**
+ * Drops the resources, streams and futures in a result of the host that a guest does not receive: it has cancelled the
+ * call, or has ended. The result is lowered into a table of its own, which ends at once.
+ *
+ * @param received the handles of the guest, which may have received a part of the result
+ */
+export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
   if (type === undefined || !contentsOf(type).handle) return
-  // No caller is left to report an error of the host's code to, or a value that does not fit its type.
+  const owned = new Set([...received, ...inFlight].map(ownedResource))
+  const cx = scratchContext()
+  const codec = codecOf(type)
+  // No caller is left to report a value that does not fit its type to.
   try {
-    discardPart(type, value, boundary)
+    codec.store(cx, value, cx.allocate(codec.alignment, codec.size))
   } catch {}
+  for (const handle of cx.handles.takeAll()) if (!owned.has(ownedResource(handle))) cx.handles.insert(handle)
+  cx.instance.poison(undefined)
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the value has the type `type`, or this function throws.
-function discardPart(type: ValueType, value: any, boundary: Boundary): void {
-  const part = (inner: ValueType | undefined, item: unknown) => discard(inner, item, boundary)
-  switch (type.kind) {
-    case 'own':
-      // The resource of a guest in JS is dropped when its object is collected.
-      if (boundary === 'component' || type.resource.implementer === undefined)
-        type.resource.destructor?.(value)
-      break
-    case 'stream':
-    case 'future':
-      if (boundary === 'component') {
-        value.drop()
-        break
-      }
-      // Both a future and the end of an iterator may reject.
-      Promise.resolve(type.kind === 'future' ? value : (value.cancel ?? value.return)?.call(value)).then(
-        item => type.kind === 'future' && part(type.element, item),
-        () => {},
-      )
-      break
-    case 'list':
-      for (const item of value) part(type.element, item)
-      break
-    case 'map':
-      for (const [, item] of value) part(type.value, item)
-      break
-    case 'tuple':
-      type.types.forEach((inner, i) => {
-        part(inner, value[i])
-      })
-      break
-    case 'record':
-      for (const field of type.fields) part(field.type, value[camelCase(field.name)])
-      break
-    case 'option':
-      part(type.some, type.some.kind === 'option' ? value?.val : value)
-      break
-    case 'result':
-      part(value.tag === 'ok' ? type.ok : type.error, value.val)
-      break
-    case 'variant':
-      part(type.cases.find(({ name }) => name === value.tag)?.type, value.val)
-  }
+/** Returns the resource that a handle owns, or the handle itself if it owns none. */
+function ownedResource(handle: object): unknown {
+  return handle instanceof ResourceHandle && handle.borrowScope === undefined ? handle.rep : handle
 }

@@ -6,6 +6,7 @@ import type { Shared } from '../async/shared-stream.ts'
 import { trap } from '../errors.ts'
 import { CallerScope } from '../instance/borrow-scope.ts'
 import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
+import { inFlight } from '../instance/in-flight.ts'
 import { ResourceHandle } from '../instance/resource-handle.ts'
 import { equalTypes } from '../types/equality.ts'
 import { memoize } from '../types/memoize.ts'
@@ -18,15 +19,19 @@ import type { LiftLowerContext } from './lift-lower-context.ts'
 /** Creates the codec of an `own`: lifting removes the handle, lowering adds one (`lift_own`, `lower_own`). */
 export function ownCodec(type: ResourceType): Codec {
   const lift = (cx: LiftLowerContext, index: number) => {
-    const rep = cx.handles.take(index, type)
-    return cx.boundary === 'js' ? toJsResource(type, rep, 'own') : rep
+    const handle = cx.handles.takeHandle(index, type)
+    // The resource of a guest in JS is dropped when its object is collected.
+    if (cx.boundary === 'js' && type.implementer !== undefined) return toJsResource(type, handle.rep, 'own')
+    inFlight.add(handle)
+    return cx.boundary === 'js' ? handle.rep : handle
   }
-  const lower = (cx: LiftLowerContext, value: unknown) =>
-    logged(
-      cx,
-      value,
-      cx.handles.add(type, cx.boundary === 'js' ? fromJsResource(type, value, undefined) : value),
-    )
+  const lower = (cx: LiftLowerContext, value: unknown) => {
+    const handle =
+      cx.boundary === 'js'
+        ? new ResourceHandle(type, fromJsResource(type, value, undefined), undefined)
+        : (value as ResourceHandle)
+    return received(cx, value, handle)
+  }
   return handleCodec(lift, lower)
 }
 
@@ -48,7 +53,7 @@ export function borrowCodec(type: ResourceType): Codec {
     // The component that implements the resource receives the representation.
     if (type.implementer === cx.instance) return rep as number
     scope.numBorrows++
-    return logged(cx, value, cx.handles.insert(new ResourceHandle(type, rep, scope)))
+    return received(cx, value, new ResourceHandle(type, rep, scope))
   }
   return handleCodec(lift, lower)
 }
@@ -61,12 +66,13 @@ export function asyncValueCodec(type: ValueTypeOf<'stream' | 'future'>, inJs: El
   const { kind, element } = type
   const lift = (cx: LiftLowerContext, index: number) => {
     const shared = takeReadable(cx, index, type)
+    inFlight.add(shared)
     if (cx.boundary !== 'js') return shared
     return kind === 'stream' ? new GuestStream(shared, inJs) : readFuture(shared, inJs)
   }
   const lower = (cx: LiftLowerContext, value: unknown) => {
     const shared = cx.boundary === 'js' ? fromJs(value) : (value as Shared)
-    return logged(cx, value, cx.handles.insert(new CopyEnd(shared, 'readable')))
+    return received(cx, value, new CopyEnd(shared, 'readable'), shared)
   }
   const fromJs = (value: unknown) => {
     if (kind === 'stream') return streamFrom(value, element)
@@ -84,7 +90,7 @@ export const errorContextCodec = handleCodec(
   },
   (cx, value) => {
     if (!(value instanceof ErrorContext)) throw mismatch('an ErrorContext', value)
-    return logged(cx, value, cx.handles.insert(value))
+    return received(cx, value, value)
   },
 )
 
@@ -103,9 +109,16 @@ function handleCodec(
   })
 }
 
-/** Logs a handle that the guest has received, for a rollback, and returns its index. */
-function logged(cx: LiftLowerContext, value: unknown, index: number): number {
-  cx.loweredHandles?.add(index, value)
+/**
+ * Adds the entry for a value to the table of the guest that receives it, logs it for a rollback, and returns its index.
+ *
+ * @param sent the handle that was in flight
+ */
+function received(cx: LiftLowerContext, value: unknown, entry: object, sent = entry): number {
+  inFlight.add(sent)
+  const index = cx.handles.receive(entry)
+  inFlight.delete(sent)
+  cx.loweredHandles?.set(index, value)
   return index
 }
 

@@ -102,7 +102,7 @@ function whenSettled(
   promise.then(
     value => {
       if (hostCall.finish()) onResolve(value)
-      else discard(type, value, 'js')
+      else discard(type, value)
     },
     (error: unknown) => {
       if (hostCall.finish()) onFail(error)

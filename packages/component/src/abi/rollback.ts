@@ -7,28 +7,12 @@ import { ResourceHandle } from '../instance/resource-handle.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
 /**
- * The handles that a guest has received while values of JS are lowered, each with the value that it was made from.
+ * The values of JS that a guest has received handles for, by index, while other values are lowered.
  *
  * If a later value does not fit its type, the guest keeps none of them: JS owns its resources as before; a stream or a
  * future ends, like one that a guest has dropped.
  */
-export class LoweredHandles {
-  readonly #handles: { readonly index: number; readonly value: unknown }[] = []
-
-  add(index: number, value: unknown): void {
-    this.#handles.push({ index, value })
-  }
-
-  rollBack(table: HandleTable): void {
-    for (const { index, value } of this.#handles) {
-      const entry = table.remove(index)
-      if (entry instanceof CopyEnd) entry.drop()
-      // A resource of the host is the JS object itself, which JS has not stopped to own.
-      const isGivenAway = entry instanceof ResourceHandle && entry.borrowScope === undefined
-      if (isGivenAway && entry.type.implementer !== undefined) returnToJs(value)
-    }
-  }
-}
+export type LoweredHandles = Map<number, unknown>
 
 /**
  * Lowers values of JS with a separate context, and rolls the handles back if a value does not fit. A trap needs no
@@ -39,11 +23,21 @@ export function withRollback<T>(
   lower: (cx: LiftLowerContext) => T,
   borrowScope?: BorrowScope,
 ): T {
-  const handles = new LoweredHandles()
+  const lowered: LoweredHandles = new Map()
   try {
-    return lower(cx.forCall(borrowScope, handles))
+    return lower(cx.forCall(borrowScope, lowered))
   } catch (error) {
-    if (!isTrap(error)) handles.rollBack(cx.handles)
+    if (!isTrap(error)) rollBack(lowered, cx.handles)
     throw error
+  }
+}
+
+function rollBack(lowered: LoweredHandles, handles: HandleTable): void {
+  for (const [index, value] of lowered) {
+    const entry = handles.remove(index)
+    if (entry instanceof CopyEnd) entry.drop()
+    // A resource of the host is the JS object itself, which JS has not stopped to own.
+    const isGivenAway = entry instanceof ResourceHandle && entry.borrowScope === undefined
+    if (isGivenAway && entry.type.implementer !== undefined) returnToJs(value)
   }
 }

@@ -7,6 +7,7 @@
  * ComponentInstance.poison} fails the tasks, abandons the threads and drops the host's resources in the tables.
  *
  * - `handle-table.ts`, `resource-handle.ts`, `table.ts`: the indices that a guest uses, and their entries
+ * - `in-flight.ts`: handles between two tables
  * - `borrow-scope.ts`: who lends a handle, who has to drop it, when a loan ends
  * - `guest-resource.ts`: JS objects that stand for resources of guests
  * - `guest-memory.ts`, `js-bytes.ts`: the bytes of a guest and those of JS
@@ -21,6 +22,8 @@ import { carriedBy, Trap, textOf, trap } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { asTrap } from './engine-trap.ts'
 import { HandleTable } from './handle-table.ts'
+import { inFlight } from './in-flight.ts'
+import { ResourceHandle } from './resource-handle.ts'
 import { hasStackRoom } from './stack-room.ts'
 import { newStore, type Store } from './store.ts'
 import { Table } from './table.ts'
@@ -137,11 +140,15 @@ export class ComponentInstance {
     if (!hasRoom) queueMicrotask(() => this.poison(error, true))
     store.fault ??= { error: trapped }
     const reported = store.fault.error
-    if (store.lifetime.hasEnded) return reported
-    for (const instance of store.instances) instance.#refuseEntry(reported)
+    const instances = store.lifetime.hasEnded ? [] : store.instances
+    for (const instance of instances) instance.#refuseEntry(reported)
     if (!hasRoom) return reported
     store.lifetime.end(reported)
-    for (const instance of store.instances) instance.#release(reported)
+    const entries = [inFlight, ...instances.map(instance => instance.#end(reported))].flatMap(held => [
+      ...held,
+    ])
+    inFlight.clear()
+    release(entries, reported, store)
     return reported
   }
 
@@ -151,15 +158,30 @@ export class ComponentInstance {
     this.handles.mayLeave = false
   }
 
-  /** Fails everything that others wait for, ends the threads, and empties the table of handles. */
-  #release(error: unknown): void {
+  /** Fails the tasks, ends the threads, empties the table of handles and returns its entries. */
+  #end(error: unknown): readonly object[] {
     for (const task of this.tasks) {
       this.tasks.delete(task)
       task.fail(error, this.store)
     }
-    for (const entry of this.handles) (entry as Partial<Failable>).fail?.(error, this.store)
     for (const thread of this.threads) thread.abandon()
-    this.handles.close(this.store)
+    return this.handles.takeAll()
+  }
+}
+
+/**
+ * Releases handles at the end of a store. Ends of streams and futures fail. Owned resources are dropped, latest first: those
+ * of the host, and of guests in other stores. A resource of a guest in the store ends with it.
+ */
+function release(entries: readonly object[], error: unknown, store: Store): void {
+  for (const entry of entries) (entry as Partial<Failable>).fail?.(error, store)
+  const resources = entries.filter(entry => entry instanceof ResourceHandle)
+  for (const { type, rep, borrowScope } of resources.sort((a, b) => b.order - a.order)) {
+    if (borrowScope !== undefined || type.implementer?.store === store) continue
+    // No caller is left to report a failing destructor to, and the other destructors have to run.
+    try {
+      type.destructor?.(rep)
+    } catch {}
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { LoweredAsync } from '../abi/host-function.ts'
 import { callSignal, instanceSignal } from '../async/host-call.ts'
 import { Trap } from '../errors.ts'
+import { things } from '../testing/things.ts'
 import { component } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
 import { liveObjects } from './live-objects.ts'
@@ -118,24 +119,6 @@ const holding = (inner = '') => `(component
   (func (export "trap") async (canon lift (core func $m "trap")))
   (func (export "use") async (canon lift (core func $m "use")))
   (func (export "wait") async (canon lift (core func $m "wait"))))`
-
-/** Returns a host that records which of its resources were created and dropped. */
-function things() {
-  const dropped: number[] = []
-  let made = 0
-  class Thing {
-    readonly number: number
-    constructor() {
-      made++
-      this.number = made
-    }
-    [Symbol.dispose]() {
-      dropped.push(this.number)
-    }
-  }
-  const imports = { Thing, make: () => new Thing(), use() {}, wait: () => new Promise<void>(() => {}) }
-  return { Thing, dropped, imports }
-}
 
 describe('every host resource of an instance is dropped once, latest first', () => {
   test('when the host ends it', async () => {

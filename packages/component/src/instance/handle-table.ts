@@ -47,12 +47,17 @@ export class HandleTable extends Table<object> {
 
   /** Removes an `own` handle and returns its representation: the guest gives the resource away (`lift_own`). */
   take<Rep>(index: number, type: ResourceType<Rep>): Rep {
-    const rep = this.get(index, type)
+    return this.takeHandle(index, type).rep as Rep
+  }
+
+  /** Removes an `own` handle, like {@link take}, and returns it. */
+  takeHandle<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
+    this.get(index, type)
     const entry = this.entries[index] as ResourceHandle
     if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
     if (entry.numLends > 0) trap('cannot remove owned resource while borrowed')
     this.remove(index)
-    return rep
+    return entry
   }
 
   /** Returns the representation for `resource.rep`, which a guest may call even while it may not call out. */
@@ -74,27 +79,13 @@ export class HandleTable extends Table<object> {
 
   /** Adds an `own` handle and returns its index: the guest receives the resource (`lower_own`). */
   add<Rep>(type: ResourceType<Rep>, rep: Rep): number {
-    if (!this.mayLeave) this.#refuse(0, type)
-    return this.insert(new ResourceHandle(type as ResourceType, rep, undefined))
+    return this.receive(new ResourceHandle(type as ResourceType, rep, undefined))
   }
 
-  /**
-   * Empties the table at the end of a store, and drops the resources that the guest owned, latest first: those of the host,
-   * and of guests in other stores. A resource of a guest in the store ends with it.
-   */
-  close(store: object): void {
-    const owned = this.takeAll().filter(
-      entry =>
-        entry instanceof ResourceHandle &&
-        entry.borrowScope === undefined &&
-        entry.type.implementer?.store !== store,
-    ) as ResourceHandle[]
-    for (const { type, rep } of owned.sort((a, b) => b.order - a.order)) {
-      // No caller is left to report a failing destructor to, and the other destructors have to run.
-      try {
-        type.destructor?.(rep)
-      } catch {}
-    }
+  /** Adds an entry that the guest receives, and returns its index. */
+  receive(entry: object): number {
+    this.#checkMayLeave()
+    return this.insert(entry)
   }
 
   /** Traps when the instance has trapped: none of its code may run. */
@@ -103,9 +94,15 @@ export class HandleTable extends Table<object> {
       trap(`cannot enter component instance: it has trapped before (${this.trapped})`)
   }
 
-  #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
+  /** Traps when the instance may not call out. */
+  #checkMayLeave(): void {
+    if (this.mayLeave) return
     this.checkAlive()
-    if (!this.mayLeave) trap('cannot leave component instance')
+    trap('cannot leave component instance')
+  }
+
+  #refuse<Rep>(index: number, type: ResourceType<Rep>): never {
+    this.#checkMayLeave()
     const entry = this.entries[index]
     if (entry === undefined) trap(`unknown handle index ${index}`)
     if (!(entry instanceof ResourceHandle)) trap(`handle index ${index} is not a resource`)

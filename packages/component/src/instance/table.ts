@@ -71,10 +71,10 @@ export class Table<Entry extends object> {
     return entry
   }
 
-  /** Removes all entries and returns them by index; a free index is `undefined`. */
-  protected takeAll(): (Entry | undefined)[] {
+  /** Removes all entries and returns them. */
+  takeAll(): Entry[] {
     this.#free.length = 0
-    return this.entries.splice(1)
+    return this.entries.splice(1).filter(entry => entry !== undefined)
   }
 
   /** Iterates over the entries. */

@@ -5,6 +5,7 @@ import { objectBytes } from './host-memory.ts'
 import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 import type { ObjectKind } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
+import { shortened } from './short-labels.ts'
 
 /** Resources that an object takes, beyond those that every object of its kind takes. */
 export interface ObjectCosts {
@@ -70,6 +71,11 @@ export class DeviceObjects {
     const encoder = this.make(kind, make)
     const entry = entryOf(encoder) as TrackedObject
     return record(encoder, this.#recordingOf(encoder, entry))
+  }
+
+  /** Returns the label that an object may have. */
+  labelFor(label: string): string {
+    return shortened(label)
   }
 
   /** Called when the guest has destroyed an object. */
