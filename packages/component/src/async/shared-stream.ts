@@ -57,13 +57,13 @@ abstract class SharedBase {
   }
 
   read(buffer: WritableBuffer, callbacks: CopyCallbacks): void {
-    if (this.#isOver(callbacks)) return
+    if (this.#isOver(callbacks, buffer.owner)) return
     const other = this.#pending
     if (other?.kind === 'write') {
       this.#checkOwners(buffer.owner, other.buffer.owner)
       if (other.buffer.remaining > 0) {
-        if (buffer.remaining > 0) this.#copy(other.buffer, buffer, other.callbacks, callbacks)
-        else callbacks.onCopyDone(copyResult.completed)
+        if (buffer.remaining === 0) callbacks.onCopyDone(copyResult.completed)
+        else if (!this.#copy(other.buffer, buffer, other.callbacks, callbacks)) this.read(buffer, callbacks)
         return
       }
       this.#resetAndNotifyPending(copyResult.completed)
@@ -79,8 +79,8 @@ abstract class SharedBase {
       this.#checkOwners(buffer.owner, other.buffer.owner)
       const areEmpty = buffer.length === 0 && other.buffer.length === 0
       if (other.buffer.remaining > 0 || areEmpty) {
-        if (buffer.remaining > 0) this.#copy(buffer, other.buffer, other.callbacks, callbacks)
-        else callbacks.onCopyDone(copyResult.completed)
+        if (buffer.remaining === 0) callbacks.onCopyDone(copyResult.completed)
+        else if (!this.#copy(buffer, other.buffer, other.callbacks, callbacks)) this.write(buffer, callbacks)
         return
       }
       this.#resetAndNotifyPending(copyResult.completed)
@@ -109,12 +109,29 @@ abstract class SharedBase {
     this.#failure = { error, store }
     this.onDrop?.()
     const pending = this.#pending
+    if (pending?.kind === 'read' && this.#isNeverWritten(pending.buffer.owner)) return
     this.#pending = undefined
     pending?.callbacks.onFail(error, store)
   }
 
-  /** Whether nothing can be copied any more; notifies the caller if so. */
-  #isOver({ onFail, onCopyDone }: CopyCallbacks): boolean {
+  /**
+   * Whether a reader waits for a future whose writer has ended in another store. No reader of a future learns that the
+   * writer is gone (`on_copy_done` in `future_copy` asserts it), because a writer may not drop its end before it has
+   * written. For the reader, an end of the writer is the same as a writer that never writes: its read stays pending until
+   * the reader cancels it. (Wasmtime has no such reader: a trap ends the store of both.)
+   */
+  #isNeverWritten(reader: BufferOwner): boolean {
+    const writer = this.#failure?.store
+    return this.kind === 'future' && writer !== undefined && reader !== undefined && reader.store !== writer
+  }
+
+  /**
+   * Whether nothing can be copied any more; notifies the caller if so.
+   *
+   * @param reader the caller, if it is a guest that reads
+   */
+  #isOver({ onFail, onCopyDone }: CopyCallbacks, reader?: BufferOwner): boolean {
+    if (this.#isNeverWritten(reader)) return false
     if (this.#failure !== undefined) onFail(this.#failure.error, this.#failure.store)
     else if (this.#dropped) onCopyDone(copyResult.dropped)
     else return false
@@ -127,12 +144,13 @@ abstract class SharedBase {
     pending?.callbacks.onCopyDone(result)
   }
 
+  /** Copies between the two sides. Returns `false` if one of them has failed. */
   #copy(
     source: ReadableBuffer,
     destination: WritableBuffer,
     pending: CopyCallbacks,
-    { onCopyDone, onFail }: CopyCallbacks,
-  ): void {
+    { onCopyDone }: CopyCallbacks,
+  ): boolean {
     let { owner } = source
     try {
       const count = Math.min(source.remaining, destination.remaining)
@@ -141,8 +159,7 @@ abstract class SharedBase {
       destination.write(elements, source.owner)
     } catch (error) {
       this.fail(error, owner?.store)
-      onFail(error, owner?.store)
-      return
+      return false
     }
     if (this.kind === 'future') this.#resetAndNotifyPending(copyResult.completed)
     else {
@@ -151,6 +168,7 @@ abstract class SharedBase {
       })
     }
     onCopyDone(copyResult.completed)
+    return true
   }
 
   /** Allows only numbers to be copied within an instance, a temporary restriction of the specification. */

@@ -6,6 +6,7 @@ import { type Guest, guest, turn } from '../testing/guest.ts'
 import { component } from '../testing/wat.ts'
 import { ComponentInstance } from './component-instance.ts'
 import { GuestMemory } from './guest-memory.ts'
+import { liveObjects } from './live-objects.ts'
 
 /** A component that counts the resources that it has made, and those that nobody has dropped. */
 const maker = (destroy: string) => `(component
@@ -250,6 +251,119 @@ describe('a call of an instance from another one', () => {
     await vi.waitFor(() => expect(String(client.signal.reason)).toContain('unreachable'))
     expect(service.alive()).toBe(1)
   })
+})
+
+describe('a call that has not returned when its caller ends', () => {
+  /** A service that waits until it is asked to cancel, or starts no call after `pause`. */
+  const waitsForCancel: Guest = {
+    canon: { 'task.cancel': ['task.cancel', ''] },
+    core: `
+      (global $cancelled (mut i32) (i32.const 0))
+      (func (export "wait") (result i32) (i32.or (i32.const 2) (i32.shl (call $waitable-set.new) (i32.const 4))))
+      (func (export "wait:callback") (param $event i32) (param i32 i32) (result i32)
+        (if (i32.ne (local.get $event) (i32.const 6)) (then unreachable))
+        (global.set $cancelled (i32.add (global.get $cancelled) (i32.const 1)))
+        (call $task.cancel)
+        (i32.const 0))
+      (func (export "cancelled") (result i32) (global.get $cancelled))
+      (func (export "pause") (call $backpressure.inc))`,
+    exports: { wait: ['async', 'callback'], cancelled: ['(result u32)', 'sync'], pause: ['', 'sync'] },
+  }
+  const calls = {
+    asynchronous: { imports: { wait: ['async', '(result i32)'] }, core: '(drop (call $wait))' },
+    synchronous: { syncImports: { wait: ['async', ''] }, core: '(call $wait)' },
+  } as const
+
+  /** Starts the service, and a client that calls it in `go`. */
+  const waiting = ({ core, ...imports }: (typeof calls)[keyof typeof calls]) =>
+    serve(
+      waitsForCancel,
+      client({
+        ...imports,
+        core: `(func (export "go") ${core}) (func (export "trap") unreachable)`,
+        exports: { go: ['async', 'sync'], trap: ['', 'sync'] },
+      }),
+    )
+
+  describe.each(['asynchronous', 'synchronous'] as const)('and was %s', lowering => {
+    test.each([
+      ['the host ends the caller', ({ end }: Instance) => end()],
+      ['the caller traps', ({ exports }: Instance) => expect(() => exports.trap()).toThrow('unreachable')],
+    ])('is asked to cancel when %s; the callee goes on', async (_, end) => {
+      const { service, client } = await waiting(calls[lowering])
+      const going: Promise<void> = client.exports.go().catch(() => {})
+      await turn()
+      end(client)
+      await going
+      await turn()
+      expect(service.cancelled()).toBe(1)
+      expect(service.alive()).toBe(1)
+    })
+  })
+
+  test('and has not started never starts', async () => {
+    const [served, caller] = await linked(
+      service(waitsForCancel),
+      client({
+        imports: calls.asynchronous.imports,
+        core: `(func (export "go") ${calls.asynchronous.core})`,
+        exports: { go: ['async', 'sync'] },
+      }),
+    )
+    served.exports['my:app/service'].pause()
+    await caller.exports.go()
+    expect(liveObjects(served.exports)).toMatchObject({ tasks: 1, waiting: 1 })
+    caller.end()
+    await turn()
+    expect(liveObjects(served.exports)).toMatchObject({ tasks: 0, waiting: 0 })
+  })
+})
+
+describe('a future whose writer has ended', () => {
+  const take = '(param "f" (future u32))'
+  const readsFuture: Guest = {
+    core: `
+      (global $f (mut i32) (i32.const 0))
+      (func (export "take") (param i32) (global.set $f (local.get 0)))
+      (func (export "read") (result i32) (call $future.read-async (global.get $f) (i32.const 512)))
+      (func (export "event") (result i32) (local $set i32) (local $code i32)
+        (local.set $set (call $waitable-set.new))
+        (call $waitable.join (global.get $f) (local.get $set))
+        (local.set $code (call $waitable-set.poll (local.get $set) (i32.const 0)))
+        (call $waitable.join (global.get $f) (i32.const 0))
+        (call $waitable-set.drop (local.get $set))
+        (local.get $code))
+      (func (export "cancel") (result i32) (call $future.cancel-read (global.get $f)))
+      (func (export "drop") (call $future.drop-readable (global.get $f)))`,
+    exports: {
+      take: [take, 'sync'],
+      read: ['(result s32)', 'sync'],
+      event: ['(result u32)', 'sync'],
+      cancel: ['(result u32)', 'sync'],
+      drop: ['', 'sync'],
+    },
+  }
+  const givesFuture = client({
+    syncImports: { take: [take, '(param i32)'] },
+    core: '(func (export "go") (call $take (i32.wrap_i64 (call $future.new))))',
+    exports: { go: ['', 'sync'] },
+  })
+  const [blocked, noEvent, cancelled] = [-1, 0, 2]
+
+  test.each(['before', 'after'])(
+    'stays pending for a reader that reads %s the end, until the reader cancels its read',
+    async order => {
+      const { service, client } = await serve(readsFuture, givesFuture)
+      client.exports.go()
+      if (order === 'after') client.end()
+      expect(service.read()).toBe(blocked)
+      client.end()
+      await turn()
+      expect(service.event()).toBe(noEvent)
+      expect(service.cancel()).toBe(cancelled)
+      service.drop()
+    },
+  )
 })
 
 test('realloc of an instance that has ended is not called', () => {
