@@ -65,10 +65,11 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
   return {
     createBuffer(descriptor) {
       const make = () => device.createBuffer(withShortLabel(descriptor))
-      const { size, usage, mappedAtCreation } = descriptor
-      // An invalid object takes no GPU memory. The GPU reports the error.
-      if (usage === 0 || !(size <= maxBufferSize)) return objects.make('buffers', make)
-      const isStaged = mappedAtCreation === true && (usage & mapUsages) === 0
+      const { size, usage, mappedAtCreation = false } = descriptor
+      // An invalid buffer takes no GPU memory, and the GPU reports its error. Its bytes, if it is mapped, are the host's.
+      if (usage === 0 || !(size <= maxBufferSize) || objects.usage.isClosed)
+        return objects.make('buffers', make, { hostMemory: mappedAtCreation ? size : 0 })
+      const isStaged = mappedAtCreation && (usage & mapUsages) === 0
       const buffer = objects.make('buffers', make, { memory: size, staging: isStaged ? size : 0 })
       if (isStaged) followUnmap(buffer, objects)
       followMapping(buffer, objects)

@@ -20,6 +20,8 @@ describe("the resident memory of the process stays within four times the policy'
     'labels that are set',
     'debug markers',
     'debug groups',
+    'mapped buffers without a usage',
+    'mapped buffers of a device that is destroyed',
     'shaders',
     'long shaders',
     'command buffers',

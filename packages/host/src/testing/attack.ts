@@ -25,6 +25,7 @@ const long = 'x'.repeat(4 * 2 ** 20)
 const code =
   '@group(0) @binding(0) var<storage, read_write> b: array<u32>; @compute @workgroup_size(1) fn main() {'
 const usage = ['storage', 'copy-src', 'copy-dst']
+const mapped = { size: 32n << 20n, 'mapped-at-creation': true }
 const encoder = make('command-encoder', undefined)
 const bundles = make('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] })
 const statements = Array.from({ length: 500 }, (_, i) => `b[${i}] += 1u;`).join('')
@@ -37,6 +38,14 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   'labels that are set': [150, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
   'debug markers': [150, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
   'debug groups': [150, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
+  'mapped buffers without a usage': [20, () => make('buffer', { ...mapped, usage: [] })],
+  'mapped buffers of a device that is destroyed': [
+    20,
+    i => {
+      if (i === 0) call('[method]gpu-device.destroy', device)
+      make('buffer', { ...mapped, usage })
+    },
+  ],
   shaders: [8000, i => make('shader-module', { code: `${code} b[0] = ${i}u; }` })],
   'long shaders': [500, i => make('shader-module', { code: `${code}${statements} b[0] = ${i}u; }` })],
   'command buffers': [
