@@ -1,6 +1,6 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import { Trap } from '@wasi-webgpu/component'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { GuestRoom } from '../guest-room.ts'
 import { Instant, preview2Poll } from './preview2-poll.ts'
 import { clocks } from './system-clocks.ts'
@@ -45,6 +45,17 @@ describe('poll of WASI 0.2', () => {
     for (let i = 0; i < 3; i++)
       expect([...poll([farther, clock.subscribeDuration(millisecond), never()])]).toEqual([1])
     for (const pollable of [farther, done] as unknown as Disposable[]) pollable[Symbol.dispose]()
+  })
+
+  it('sets no timers that last longer than a second, which outlive the pollables of a guest', () => {
+    const subscribe = vi.spyOn(monotonicClock, 'subscribeDuration')
+    const done = monotonicClock.subscribeDuration(0n)
+    for (let minutes = 60n; minutes > 0n; minutes--)
+      expect([...poll([clock.subscribeDuration(minutes * 60_000n * millisecond), done])]).toEqual([1])
+    const durations = subscribe.mock.calls.map(([duration]) => duration)
+    expect(durations.length).toBeGreaterThan(1)
+    expect(durations.filter(duration => duration > 1000n * millisecond)).toEqual([])
+    subscribe.mockRestore()
   })
 
   it('traps for an empty list', () => {

@@ -75,8 +75,8 @@ function pollShim(list: readonly Pollable[]): Uint32Array {
 }
 
 /**
- * Returns a pollable of the shim that becomes ready no later than an instant. The shim's timers outlive their
- * pollables, so one pollable is reused while it is early enough; an early end does no harm.
+ * Returns a pollable of the shim that becomes ready no later than an instant. A pollable is reused while it is early enough;
+ * an early end does no harm.
  */
 function alarmBefore(instant: Instant): Pollable {
   const { rest } = instant
@@ -91,5 +91,8 @@ function alarmBefore(instant: Instant): Pollable {
 
 let alarm: { readonly at: Instant; readonly pollable: Pollable & Disposable } | undefined
 
-/** One hour; longer waits are repeated. */
-const longest = 3_600_000_000_000n
+/**
+ * One second; longer waits are repeated. The shim's timers outlive their pollables: those of a guest that waits for ever
+ * earlier instants would accumulate.
+ */
+const longest = 1_000_000_000n

@@ -48,3 +48,17 @@ it('input that a WASI 0.3 guest left unread goes to the next reader of standard 
     console.log(text)`)
   expect([code, output]).toEqual([0, 'ready\nmore\n'])
 })
+
+it('a WASI 0.3 guest that waits for its standard input in many streams causes no warning of the host', async () => {
+  const { code, output } = await readingFromOpenPipe(`
+    await next()
+    const warnings = []
+    process.on('warning', warning => warnings.push(warning.message))
+    const inputs = Array.from({ length: 20 }, () => standardInput.readViaStream()[0])
+    const waiting = inputs.map(input => input.next())
+    console.log('ready')
+    const first = await Promise.race(waiting)
+    for (const each of [input, ...inputs]) await each.return()
+    console.log(Buffer.from(first.value).toString(), warnings)`)
+  expect([code, output]).toEqual([0, 'ready\nmore []\n'])
+})

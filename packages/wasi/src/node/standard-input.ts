@@ -11,7 +11,7 @@ export type StreamOutcome = { readonly tag: 'ok' } | { readonly tag: 'err'; read
 export function standardInput(room: GuestRoom): object {
   return {
     readViaStream(): [AsyncIterableIterator<Uint8Array>, Promise<StreamOutcome>] {
-      const input = room.keep(() => new StandardInput(process.stdin), { bytes: inputBytes })
+      const input = room.keep(() => new StandardInput(), { bytes: inputBytes })
       const ended = instanceSignal()
       const cancel = () => void input.return()
       if (ended?.aborted) cancel()
@@ -29,15 +29,11 @@ export function standardInput(room: GuestRoom): object {
 const inputBytes = 0x400
 
 class StandardInput implements AsyncIterableIterator<Uint8Array> {
-  readonly #stdin: NodeJS.ReadStream
+  readonly #stdin = process.stdin
   readonly #outcome = Promise.withResolvers<StreamOutcome>()
   #isOver = false
   /** Makes the pending `next` check its state again. */
   #wake = () => {}
-
-  constructor(stdin: NodeJS.ReadStream) {
-    this.#stdin = stdin
-  }
 
   get outcome(): Promise<StreamOutcome> {
     return this.#outcome.promise
@@ -70,15 +66,44 @@ class StandardInput implements AsyncIterableIterator<Uint8Array> {
 
   /** Waits for bytes, the end of the input, or the end of this stream. */
   async #change(): Promise<void> {
-    const stdin = this.#stdin
     const { promise, resolve } = Promise.withResolvers<void>()
-    const fail = () => this.#end({ tag: 'err', val: 'io' })
+    const waiter = { wake: resolve, fail: () => this.#end({ tag: 'err', val: 'io' }) }
     this.#wake = resolve
-    stdin.ref?.()
-    stdin.on('readable', resolve).on('end', resolve).on('close', resolve).on('error', fail)
+    wait(waiter)
     await promise
-    stdin.off('readable', resolve).off('end', resolve).off('close', resolve).off('error', fail)
-    // A pipe and a terminal are sockets, which go on reading ahead: that alone must not keep the process alive.
-    stdin.unref?.()
+    stopWaiting(waiter)
   }
+}
+
+interface Waiter {
+  readonly wake: () => void
+  readonly fail: () => void
+}
+
+/** The streams that wait for a change of the input, which share its listeners: Node warns of more than ten. */
+const waiters = new Set<Waiter>()
+
+function wait(waiter: Waiter): void {
+  waiters.add(waiter)
+  if (waiters.size > 1) return
+  const { stdin } = process
+  stdin.ref?.()
+  stdin.on('readable', wakeAll).on('end', wakeAll).on('close', wakeAll).on('error', failAll)
+}
+
+function stopWaiting(waiter: Waiter): void {
+  waiters.delete(waiter)
+  if (waiters.size > 0) return
+  const { stdin } = process
+  stdin.off('readable', wakeAll).off('end', wakeAll).off('close', wakeAll).off('error', failAll)
+  // A pipe and a terminal are sockets, which go on reading ahead: that alone must not keep the process alive.
+  stdin.unref?.()
+}
+
+function wakeAll(): void {
+  for (const { wake } of waiters) wake()
+}
+
+function failAll(): void {
+  for (const { fail } of waiters) fail()
 }

@@ -1,10 +1,10 @@
 import { createCli } from '@bytecodealliance/preview2-shim/cli'
 import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
-import { camelCase } from '@wasi-webgpu/component/host'
 import { exit } from '../exit.ts'
 import { type GuestRoom, readStreamBytes } from '../guest-room.ts'
 import type { Grants } from './page-wasi.ts'
+import { streamMethods } from './stream-methods.ts'
 
 /** Returns `wasi:cli` and `wasi:io`. The standard input is empty, and no stream is a terminal. */
 export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants, room: GuestRoom): Imports {
@@ -37,34 +37,6 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
     ...inVersions('terminal-stderr', terminals.terminalStderr),
   }
 }
-
-const methodsOfStreams = {
-  'input-stream': ['read', 'blocking-read', 'skip', 'blocking-skip', 'subscribe'],
-  'output-stream': [
-    'check-write',
-    'write',
-    'blocking-write-and-flush',
-    'flush',
-    'blocking-flush',
-    'subscribe',
-    'write-zeroes',
-    'blocking-write-zeroes-and-flush',
-  ],
-}
-
-/**
- * Methods by their WIT names, which the runtime prefers to those of classes: a stream may be of another class
- * than the shim's.
- */
-const streamMethods = Object.fromEntries(
-  Object.entries(methodsOfStreams).flatMap(([stream, methods]) =>
-    methods.map(method => [
-      `[method]${stream}.${method}`,
-      (self: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) =>
-        self[camelCase(method)]!(...args),
-    ]),
-  ),
-)
 
 // Looked up at each call, because a page may replace the console's functions.
 const log = (text: string) => console.log(text)
