@@ -410,11 +410,12 @@ export function isTooLarge({ headers }: IncomingMessage, limit: number): boolean
 }
 
 /**
- * Whether the body has a transfer coding that HTTP/1.0 does not define; proxies could read it in another way
- * (RFC 9112 §6.1).
+ * Whether the body has a transfer coding besides `chunked`, which the guest could not see (RFC 9112 §6.1), or any in HTTP/1.0,
+ * which defines none: proxies could read it in another way.
  */
 function hasUnknownCoding({ headers, httpVersion }: IncomingMessage): boolean {
-  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined
+  const coding = headers['transfer-encoding']
+  return coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')
 }
 
 /** Texts for the client by status. The cause stays in the log. */

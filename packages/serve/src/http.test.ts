@@ -129,6 +129,14 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     expect([statuses(await send(text)), seen]).toEqual([[400], []])
   })
 
+  it.each(['gzip', 'identity'])(
+    'in chunks of the coding %s is answered with 400: the guest does not see codings (§6.1)',
+    async coding => {
+      const text = post(`transfer-encoding: ${coding}, chunked\r\n`, '3\r\nabc\r\n0\r\n\r\n')
+      expect([statuses(await send(text)), seen]).toEqual([[400], []])
+    },
+  )
+
   it('that is cut off does not reach the guest as a complete body', async () => {
     await exchangeBytes(server.url, post('content-length: 10\r\n', 'abc'), 'ends')
     expect(seen).toEqual([])
