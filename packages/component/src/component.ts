@@ -63,6 +63,8 @@ export interface Instance extends Disposable {
  */
 const compiledModules = new WeakMap<Uint8Array, CompiledModule[]>()
 
+let checkFunctionCosts: ((contents: CoreModuleContents) => void) | undefined
+
 /** A decoded component whose core modules are compiled, ready to be instantiated any number of times. */
 export class Component {
   readonly #definition: ComponentDefinition
@@ -114,7 +116,8 @@ export class Component {
     })
     // An engine compiles a function when it is first called.
     if (contents.some(({ large }) => large.length > 0)) {
-      const { checkFunctionCosts } = await import('./binary/function-cost.ts')
+      // Importing again takes some time even when the module is loaded.
+      checkFunctionCosts ??= (await import('./binary/function-cost.ts')).checkFunctionCosts
       contents.forEach(checkFunctionCosts)
     }
     return new Component(definition, modules)

@@ -229,10 +229,11 @@ export class TypeScope {
     const exports = new Map<string, ExternType>()
     for (const declaration of declarations) {
       if (declaration.kind === 'export' || declaration.kind === 'import') {
-        // A function introduces no resource types, and the host may have to search for it in several places.
-        const found = declaration.type.kind === 'func' ? undefined : actual?.get(declaration.name)
-        const type = this.externType(declaration.name, declaration.type, found)
-        exports.set(declaration.name, type)
+        const { name } = declaration
+        // The host may have to search for a name in several places.
+        const found = introducesResources(declaration.type) ? actual?.get(name) : undefined
+        const type = this.externType(name, declaration.type, found)
+        exports.set(name, type)
         this.introduce(type)
       } else {
         this.#declare(declaration)
@@ -315,6 +316,11 @@ export class TypeScope {
     if (isType) this.types.push(scope.type(index))
     else this.coreTypes.push(scope.coreTypes[index] as CoreTypeDefinition)
   }
+}
+
+/** Whether the type of an import or export may introduce resource types: neither that of a function nor an equal type does. */
+function introducesResources(type: ExternTypeDefinition): boolean {
+  return type.kind === 'type' ? type.bound.kind !== 'eq' : type.kind !== 'func'
 }
 
 function primitive(kind: PrimitiveKind): ValueType {
