@@ -4,7 +4,7 @@ import { syncThread } from './async/sync-thread.ts'
 import type { Thread } from './async/thread.ts'
 import { boundModule, lowerMaxima } from './binary/bounded-module.ts'
 import { type CompiledModule, compileModule } from './binary/compile-core-module.ts'
-import { type CoreModuleContents, readCoreModule } from './binary/core-module.ts'
+import { type CheckedModule, checkModule } from './binary/core-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
@@ -63,7 +63,7 @@ export interface Instance extends Disposable {
  */
 const compiledModules = new WeakMap<Uint8Array, CompiledModule[]>()
 
-let checkFunctionCosts: ((contents: CoreModuleContents) => void) | undefined
+let checkFunctionCosts: ((module: CheckedModule) => void) | undefined
 
 /** A decoded component whose core modules are compiled, ready to be instantiated any number of times. */
 export class Component {
@@ -101,24 +101,22 @@ export class Component {
       return size => allotment.grant(size)
     })
     const modules: Promise<WebAssembly.Module>[] = []
-    const contents: CoreModuleContents[] = []
+    const checks: CheckedModule[] = []
     const definition = decodeComponent(bytes, (reader, module) => {
       const offset = reader.position
       const loaded = compiling.get(offset)
-      let read = loaded?.contents
-      if (read === undefined) read = readCoreModule(reader)
-      else reader.count(read.type.allocated)
-      contents.push(read)
+      const checked = loaded?.checked ?? checkModule(reader)
+      checks.push(checked)
       const compiled = loaded ?? { maxima: [], module: compileModule(module, offset) }
       modules.push(compiled.module)
       compiledModules.set(module, [compiled])
-      return read
+      return checked
     })
     // An engine compiles a function when it is first called.
-    if (contents.some(({ large }) => large.length > 0)) {
+    if (checks.some(({ large }) => large.length > 0)) {
       // Importing again takes some time even when the module is loaded.
       checkFunctionCosts ??= (await import('./binary/function-cost.ts')).checkFunctionCosts
-      contents.forEach(checkFunctionCosts)
+      checks.forEach(checkFunctionCosts)
     }
     return new Component(definition, modules)
   }

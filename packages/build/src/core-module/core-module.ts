@@ -1,4 +1,4 @@
-import { type Bytes, concat, Reader, readCoreModule, sectionOf } from '@wasi-webgpu/component/binary'
+import { type Bytes, concat, Reader, readCoreModuleType, sectionOf } from '@wasi-webgpu/component/binary'
 import { preambleLength, readSections } from '../component/binary.ts'
 
 /** Imports and exports of a core module, by name. */
@@ -16,7 +16,7 @@ export interface CoreImport {
 
 /** Reads the names of imports and exports. */
 export function coreNames(module: Uint8Array<ArrayBuffer>): CoreNames {
-  const { imports, exports } = readCoreModule(new Reader(module)).type
+  const { imports, exports } = readCoreModuleType(new Reader(module))
   return {
     imports: imports.map(({ module, name, type }) => ({ module, name, kind: type.kind })),
     exports: [...exports.keys()],

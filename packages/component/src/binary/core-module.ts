@@ -6,44 +6,49 @@ import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTa
 import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
 
-/** A core module that {@link readCoreModule} has read. */
-export interface CoreModuleContents {
+/** A core module that {@link checkModule} has read. */
+export interface CheckedModule {
   /** Reader at the start of the module. */
   readonly module: Reader
-  readonly type: CoreModuleType
+  /** Types, imports and tags of the module. */
+  readonly space: CoreIndexSpace
+  readonly types: readonly TypeSize[]
   /** The memories and tables that the module defines, in order. */
   readonly sizes: readonly CoreSize[]
-  readonly types: readonly TypeSize[]
   /** Functions that are so large that `function-cost.ts` should look at their instructions. */
   readonly large: readonly FunctionCode[]
 }
 
 /**
- * Reads the imports and exports of a core module with their types, which `WebAssembly.Module` does not
- * expose. `WebAssembly.compile` validates the rest.
+ * Refuses a core module that is small and valid, but would take an engine many times longer to compile than others of its size.
+ * Large functions remain to be checked. Reads no more than that, because the engine waits.
  *
- * Refuses a module that is small and valid, but would take an engine many times longer to compile than others of its size. Large
- * functions remain to be checked.
- *
- * @throws {DecodeError} when the module is malformed, or with the name of the bound that it exceeds
+ * @throws {DecodeError} with the name of the bound that the module exceeds
  */
-export function readCoreModule(module: Reader): CoreModuleContents {
+export function checkModule(module: Reader): CheckedModule {
   const space = new CoreIndexSpace()
   const types: TypeSize[] = []
   let large: readonly FunctionCode[] = []
+  module.at(module.position).eachSection((id, section) => {
+    if (id === 1) readTypes(section, space, types)
+    if (id === 2) section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
+    if (id === 13) section.each(r => space.tags.push(readTag(r, space)))
+    if (id === 10) large = largeFunctions(section, types, space.tags.length)
+  })
+  return { module, space, types, sizes: sizesOf(module.at(module.position)), large }
+}
+
+/**
+ * Reads the imports and exports of a core module with their types, which `WebAssembly.Module` does not
+ * expose. `WebAssembly.compile` validates the rest.
+ */
+export function readCoreModuleType(module: Reader, { space, types } = checkModule(module)): CoreModuleType {
   const seen = new Set<number>()
-  const reader = module.at(module.position)
-  const before = reader.count(0)
-  reader.eachSection((id, section, start) => {
+  const before = module.count(0)
+  module.eachSection((id, section, start) => {
     if (id !== customSection && seen.size === seen.add(id).size)
-      reader.fail(`duplicate section ${id} in a core module`, start)
+      module.fail(`duplicate section ${id} in a core module`, start)
     switch (id) {
-      case 1:
-        readTypes(section, space, types)
-        break
-      case 2:
-        section.each(r => space.addImport(r.name(), r.name(), readExternType(r, space)))
-        break
       case 3:
         section.each(r => space.funcs.push(r.u32()))
         break
@@ -59,28 +64,15 @@ export function readCoreModule(module: Reader): CoreModuleContents {
           skipConstExpression(r, types)
         })
         break
-      case 13:
-        section.each(r => space.tags.push(readTag(r, space)))
-        break
       case 7:
         section.each(r => space.exports.set(r.name(), readExport(r, space)))
         break
       case 9:
         section.each(r => skipElementSegment(r, types))
         break
-      case 10:
-        large = largeFunctions(section, types, space.tags.length)
-        break
     }
   })
-  const { imports, exports } = space
-  return {
-    module,
-    type: { imports, exports, allocated: reader.count(0) - before },
-    sizes: sizesOf(module.at(module.position)),
-    types,
-    large,
-  }
+  return { imports: space.imports, exports: space.exports, allocated: module.count(0) - before }
 }
 
 const customSection = 0

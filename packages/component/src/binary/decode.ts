@@ -1,7 +1,7 @@
 import { readAlias } from './alias-definitions.ts'
 import { readCanon } from './canonical-definitions.ts'
 import { readExternName, UniqueNames } from './checked-names.ts'
-import { type CoreModuleContents, readCoreModule } from './core-module.ts'
+import { type CheckedModule, checkModule, readCoreModuleType } from './core-module.ts'
 import { readCoreTypes } from './core-type-definitions.ts'
 import { maxCoreModules, maxNesting } from './decoding-limits.ts'
 import type { ComponentDefinition, Definition } from './definitions.ts'
@@ -13,23 +13,23 @@ import { readExternTypeDefinition, readType } from './type-definitions.ts'
 /**
  * Decodes the binary format of a component, without linking it or resolving types (`Binary.md`).
  *
- * @param readModule reads a core module; called with a reader at its start, and its bytes
+ * @param check checks a core module; called with a reader at its start, and its bytes
  * @throws {DecodeError} with the byte offset of the first error
  */
 export function decodeComponent(
   bytes: Uint8Array<ArrayBuffer>,
-  readModule: ReadModule = readCoreModule,
+  check: CheckModule = checkModule,
 ): ComponentDefinition {
   const reader = new Reader(bytes)
   checkPreamble(reader)
   let modules = 0
   return readComponent(reader, 0, (module, bytes) => {
     if (++modules > maxCoreModules) module.fail(`the component has more than ${maxCoreModules} core modules`)
-    return readModule(module, bytes)
+    return check(module, bytes)
   })
 }
 
-type ReadModule = (module: Reader, bytes: Uint8Array<ArrayBuffer>) => CoreModuleContents
+type CheckModule = (module: Reader, bytes: Uint8Array<ArrayBuffer>) => CheckedModule
 
 function checkPreamble(reader: Reader): void {
   const { bytes } = reader
@@ -49,7 +49,7 @@ function checkPreamble(reader: Reader): void {
 }
 
 /** Reads the sections after the preamble, up to the end of the reader. */
-function readComponent(reader: Reader, depth: number, readModule: ReadModule): ComponentDefinition {
+function readComponent(reader: Reader, depth: number, check: CheckModule): ComponentDefinition {
   if (depth > maxNesting) reader.fail(`components are nested more than ${maxNesting} deep`)
   const definitions: Definition[] = []
   const imports = new UniqueNames('import')
@@ -70,8 +70,9 @@ function readComponent(reader: Reader, depth: number, readModule: ReadModule): C
       case 1: {
         const module = section.bytes.subarray(section.position, section.end)
         const offset = section.position
-        const { sizes, type } = readModule(section, module)
-        definitions.push({ kind: 'core module', offset, bytes: module, sizes, type })
+        const checked = check(section, module)
+        const type = readCoreModuleType(section, checked)
+        definitions.push({ kind: 'core module', offset, bytes: module, sizes: checked.sizes, type })
         continue
       }
       case 2:
@@ -85,7 +86,7 @@ function readComponent(reader: Reader, depth: number, readModule: ReadModule): C
         definitions.push({
           kind: 'component',
           offset,
-          component: readComponent(section, depth + 1, readModule),
+          component: readComponent(section, depth + 1, check),
         })
         break
       case 5:

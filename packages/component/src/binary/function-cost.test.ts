@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { assemble, component } from '../testing/wat.ts'
 import { findFunctions } from './compile-cost.ts'
-import { type CoreModuleContents, readCoreModule } from './core-module.ts'
+import { type CheckedModule, checkModule } from './core-module.ts'
 import { findCoreModules, sectionsOf } from './core-module-scan.ts'
 import { checkFunctionCosts } from './function-cost.ts'
 import { Reader } from './reader.ts'
@@ -18,10 +18,10 @@ const text = (definitions: string) => `(component (core module ${definitions}))`
 const withModule = (definitions: string) => component(text(definitions))
 
 /** Returns a core module as if all its functions were large. */
-function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CoreModuleContents {
+function withAllLarge(bytes: Uint8Array<ArrayBuffer>): CheckedModule {
   const code = [...sectionsOf(bytes)].find(({ id }) => id === 10)
   return {
-    ...readCoreModule(new Reader(bytes)),
+    ...checkModule(new Reader(bytes)),
     large: code === undefined ? [] : findFunctions(new Reader(bytes, code.start, code.end), () => true),
   }
 }
@@ -132,7 +132,7 @@ describe('the cost of a function is the number of locals and operands at its bra
     ['(drop (select (result (ref null $s)) (ref.null $s) (ref.null $s) (i32.const 0))) (block)', 3, 0],
   ]
 
-  let module: CoreModuleContents
+  let module: CheckedModule
   beforeAll(async () => {
     const bodies = functions.map(([code]) => `(func ${code})`).join('\n')
     const [found] = findCoreModules(await assemble(text(definitions + bodies)))

@@ -1,5 +1,5 @@
 import type { FunctionCode, TypeSize } from './compile-cost.ts'
-import type { CoreModuleContents } from './core-module.ts'
+import type { CheckedModule } from './core-module.ts'
 import {
   effectOf,
   hasInteger,
@@ -24,7 +24,7 @@ import type { Reader } from './reader.ts'
  *
  * @throws {DecodeError} when a function costs more than the bound
  */
-export function checkFunctionCosts({ module, types, large }: CoreModuleContents): void {
+export function checkFunctionCosts({ module, types, large }: CheckedModule): void {
   if (large.length === 0) return
   const imported: TypeSize[] = []
   const defined: TypeSize[] = []

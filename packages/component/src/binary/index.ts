@@ -21,7 +21,7 @@
  * @module
  */
 export { skipValueType } from './bounded-module.ts'
-export { readCoreModule } from './core-module.ts'
+export { readCoreModuleType } from './core-module.ts'
 export { decodeComponent } from './decode.ts'
 export type { ComponentDefinition, Declaration, Definition, TypeDefinition } from './definitions.ts'
 export { Reader } from './reader.ts'

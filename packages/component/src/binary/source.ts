@@ -1,7 +1,7 @@
 import { DecodeError } from '../errors.ts'
 import { boundModule, type CoreSize, lowerMaxima } from './bounded-module.ts'
 import { asModule, type CompiledModule, compileAtOnce, isCompiledAtOnce } from './compile-core-module.ts'
-import { type CoreModuleContents, readCoreModule } from './core-module.ts'
+import { type CheckedModule, checkModule } from './core-module.ts'
 import { findCoreModules } from './core-module-scan.ts'
 import { Reader } from './reader.ts'
 import { loadStream } from './source-stream.ts'
@@ -17,8 +17,8 @@ export interface LoadedSource {
 
 /** A core module that the engine is compiling before the component is decoded. */
 export interface LoadedModule extends CompiledModule {
-  /** Result of {@link readCoreModule}, if the module was read before. */
-  readonly contents?: CoreModuleContents
+  /** Result of {@link checkModule}, if the module was checked before. */
+  readonly checked?: CheckedModule
 }
 
 /**
@@ -65,10 +65,10 @@ function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
 function loadBytes(bytes: Uint8Array<ArrayBuffer>, granting: GrantSizes): LoadedSource {
   const compiling = new Map<number, LoadedModule>()
   const small: (() => void)[] = []
-  for (const { bytes: module, offset, contents, maxima } of boundModules(bytes, granting)) {
+  for (const { bytes: module, offset, checked, maxima } of boundModules(bytes, granting)) {
     const compile = (start: typeof compileAtOnce) => {
       compiling.set(offset, {
-        contents,
+        checked,
         maxima,
         module: asModule(start(boundModule(module, maxima)), offset),
       })
@@ -91,10 +91,10 @@ function boundModules(component: Uint8Array<ArrayBuffer>, granting: GrantSizes) 
     const modules = findCoreModules(component).map(({ bytes, offset }) => ({
       bytes,
       offset,
-      contents: readCoreModule(reader.at(offset).section(bytes.length)),
+      checked: checkModule(reader.at(offset).section(bytes.length)),
     }))
-    const grant = granting(modules.flatMap(({ contents }) => contents.sizes))
-    return modules.map(module => ({ ...module, maxima: lowerMaxima(module.contents.sizes, grant) }))
+    const grant = granting(modules.flatMap(({ checked }) => checked.sizes))
+    return modules.map(module => ({ ...module, maxima: lowerMaxima(module.checked.sizes, grant) }))
   } catch {
     return []
   }
