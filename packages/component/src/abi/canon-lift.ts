@@ -128,7 +128,9 @@ class LiftedCode {
     try {
       flat = this.#lowerArgs(task)
     } catch (error) {
-      throw isTrap(error) ? this.#fault(task, error) : error
+      if (isTrap(error)) throw this.#fault(task, error)
+      task.fail(error)
+      throw error
     }
     try {
       const previous = switchTo(task.thread)

@@ -65,6 +65,8 @@ interface CallConversion {
   lowerResult(value: unknown, flat: readonly CoreValue[]): CoreValue | undefined
   /** Drops the resources in a result that the guest does not receive, unless they are in flight. */
   discard?(value: unknown): void
+  /** Whether the callee is a component, which has the handles that the call lends until it resolves or ends. */
+  readonly isLifted?: boolean
 }
 
 /** Converts core values to lifted ones. The error for a host's value that does not fit names the host's function. */
@@ -80,7 +82,7 @@ function valueConversion(
     signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
   const lowerResult: CallConversion['lowerResult'] = (value, flat) =>
     signature.lowerResult(cx, value, flat, async || resultInMemory)
-  if (func.kind === 'lifted') return { liftArgs, lowerResult }
+  if (func.kind === 'lifted') return { liftArgs, lowerResult, isLifted: true }
   const drop = (value: unknown) => discard(func.type.result, value, cx.handles)
   return {
     liftArgs: (scope, flat) => arrivedInJs(liftArgs(scope, flat)),
@@ -189,42 +191,53 @@ function startCallee(
 ): () => void {
   const { endings } = instance.store.lifetime
   let isOver = false
+  const fail = (error: unknown) => {
+    isOver = true
+    scope.end()
+    instance.poison(error)
+  }
   // A callee in another store goes on when its caller has ended, so it is asked to cancel, as by `subtask.cancel`: Wasmtime
   // ends both with their store. It is asked later, since the stack may have no room for its code.
-  const ending = { abort: () => queueMicrotask(onCancel) }
-  const end = () => {
-    isOver = true
-    endings.delete(ending)
-    scope.endJsObjects()
+  const ending = {
+    abort: () => {
+      if (isOver || !conversion.isLifted) scope.end()
+      queueMicrotask(onCancel)
+    },
   }
-  const onCancel = callee({
-    onStart: () => {
-      try {
-        if (handles.trapped === undefined) return onStart()
-      } catch (error) {
-        instance.poison(error)
-      }
-      throw new Error('the caller has trapped')
-    },
-    onResolve: value => {
-      end()
-      try {
-        if (handles.trapped === undefined) return onResolve(value)
-        if (value === cancelled) return
-        conversion.discard?.(value)
-        // The end of the caller was earlier than the value: this drops the handles in flight.
-        throw new CalleeTrapped()
-      } catch (error) {
-        instance.poison(error)
-      }
-    },
-    onFail: error => {
-      end()
-      instance.poison(error)
-    },
-  })
-  handles.checkAlive()
-  if (!isOver) endings.add(ending)
+  let onCancel: () => void
+  try {
+    onCancel = callee({
+      onStart: () => {
+        try {
+          if (handles.trapped === undefined) return onStart()
+        } catch (error) {
+          fail(error)
+        }
+        throw new Error('the caller has trapped')
+      },
+      onResolve: value => {
+        isOver = true
+        scope.endJsObjects()
+        try {
+          if (handles.trapped === undefined) return onResolve(value)
+          if (value !== cancelled) conversion.discard?.(value)
+          // The caller has ended before, so this only drops the handles in flight.
+          fail(new CalleeTrapped())
+        } catch (error) {
+          fail(error)
+        }
+      },
+      onFail: fail,
+    })
+    handles.checkAlive()
+  } catch (error) {
+    scope.end()
+    throw error
+  }
+  if (!isOver) {
+    endings.add(ending)
+    scope.onEnd = () => endings.delete(ending)
+  }
   return onCancel
 }
 

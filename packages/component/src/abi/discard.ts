@@ -1,5 +1,5 @@
 import { inFlight } from '../instance/in-flight.ts'
-import { ResourceHandle } from '../instance/resource-handle.ts'
+import type { ResourceHandle } from '../instance/resource-handle.ts'
 import type { ValueType } from '../types/types.ts'
 import { codecOf } from './codec.ts'
 import { contentsOf } from './layout.ts'
@@ -13,18 +13,18 @@ import { scratchContext } from './scratch-context.ts'
  */
 export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
   if (type === undefined || !contentsOf(type).handle) return
-  const owned = new Set([...received, ...inFlight].map(ownedResource))
+  const known = new Set([...received, ...inFlight].map(contentOf))
   const cx = scratchContext()
   const codec = codecOf(type)
   // No caller is left to report a value that does not fit its type to.
   try {
     codec.store(cx, value, cx.allocate(codec.alignment, codec.size))
   } catch {}
-  for (const handle of cx.handles.takeAll()) if (!owned.has(ownedResource(handle))) cx.handles.insert(handle)
+  for (const handle of cx.handles.takeAll()) if (!known.has(contentOf(handle))) cx.handles.insert(handle)
   cx.instance.poison(undefined)
 }
 
-/** Returns the resource that a handle owns, or the handle itself if it owns none. */
-function ownedResource(handle: object): unknown {
-  return handle instanceof ResourceHandle && handle.borrowScope === undefined ? handle.rep : handle
+/** Returns the resource of a handle, or the handle itself if it has none. */
+function contentOf(handle: Partial<ResourceHandle>): unknown {
+  return handle.rep ?? handle
 }

@@ -11,7 +11,9 @@
  *   still has some traps. The component that implements the resource receives the representation instead of a handle and
  *   has nothing to drop.
  * - **When a loan ends.** A loan ends when the caller learns that the call is over: a synchronous call ends it when it
- *   returns, an asynchronous call when the guest receives the event of its subtask ({@link CallerScope.returnLenders}).
+ *   returns, an asynchronous call when the guest receives the event of its subtask ({@link CallerScope.returnLenders}). When
+ *   the caller ends, its loans end, except those to a callee in another store, which goes on: the resource of such a loan is
+ *   dropped when the callee resolves.
  * - **Objects that JS receives.** For its own resource, a host function receives its own object, which it may keep. For a
  *   resource of a guest it receives an object that stands for the resource until the call resolves; a later use throws
  *   ({@link CallerScope.endJsObjects}).
@@ -23,6 +25,7 @@
  * @module
  */
 import { endBorrow } from './guest-resource.ts'
+import type { ResourceHandle } from './resource-handle.ts'
 
 /** Scope of a call for its callee: the task that was lent the handles. JS lends objects instead. */
 export interface CalleeScope {
@@ -34,11 +37,13 @@ export interface CalleeScope {
 
 /** Scope of a call for its caller: the handles that it lent (`Subtask.lenders`), and the objects that JS has for them. */
 export class CallerScope {
-  #lenders: { numLends: number }[] | undefined
+  #lenders: ResourceHandle[] | undefined
   #jsObjects: object[] | undefined
+  /** Called when the loans end. */
+  onEnd: (() => void) | undefined
 
   /** Lends a handle until {@link returnLenders}. */
-  addLender(handle: { numLends: number }): void {
+  addLender(handle: ResourceHandle): void {
     handle.numLends++
     this.#lenders ??= []
     this.#lenders.push(handle)
@@ -58,8 +63,9 @@ export class CallerScope {
 
   /** Ends the loans: the caller has learnt that the call is over. */
   returnLenders(): void {
-    for (const lender of this.#lenders ?? []) lender.numLends--
+    for (const lender of this.#lenders ?? []) if (--lender.numLends === 0) lender.onReturn?.()
     this.#lenders = undefined
+    this.onEnd?.()
   }
 
   /** Ends the loans and the objects of a call whose caller learns of its end as soon as it resolves. */

@@ -144,9 +144,7 @@ export class ComponentInstance {
     for (const instance of instances) instance.#refuseEntry(reported)
     if (!hasRoom) return reported
     store.lifetime.end(reported)
-    const entries = [inFlight, ...instances.map(instance => instance.#end(reported))].flatMap(held => [
-      ...held,
-    ])
+    const entries = [...instances.flatMap(instance => instance.#end(reported)), ...inFlight]
     inFlight.clear()
     release(entries, reported, store)
     return reported
@@ -176,12 +174,16 @@ export class ComponentInstance {
 function release(entries: readonly object[], error: unknown, store: Store): void {
   for (const entry of entries) (entry as Partial<Failable>).fail?.(error, store)
   const resources = entries.filter(entry => entry instanceof ResourceHandle)
-  for (const { type, rep, borrowScope } of resources.sort((a, b) => b.order - a.order)) {
+  for (const handle of resources.sort((a, b) => b.order - a.order)) {
+    const { type, rep, borrowScope } = handle
     if (borrowScope !== undefined || type.implementer?.store === store) continue
-    // No caller is left to report a failing destructor to, and the other destructors have to run.
-    try {
-      type.destructor?.(rep)
-    } catch {}
+    handle.onReturn = () => {
+      // No caller is left to report a failing destructor to, and the other destructors have to run.
+      try {
+        type.destructor?.(rep)
+      } catch {}
+    }
+    if (handle.numLends === 0) handle.onReturn()
   }
 }
 

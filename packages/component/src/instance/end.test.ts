@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import { LoweredAsync } from '../abi/host-function.ts'
 import { callSignal, instanceSignal } from '../async/host-call.ts'
 import { Trap } from '../errors.ts'
+import { type Guest, guest, turn } from '../testing/guest.ts'
 import { things } from '../testing/things.ts'
 import { component } from '../testing/wat.ts'
 import { t } from '../types/types.ts'
@@ -215,6 +216,76 @@ describe('every host resource of an instance is dropped once, latest first', () 
     end()
     expect(host.dropped).toEqual([2, 4, 3, 1])
     await expect(waiting).rejects.toThrow('the instance was ended')
+  })
+
+  const use = 'async (param "thing" (borrow $Thing))'
+  const started = {
+    imports: { use: [use, '(param i32) (result i32)'] },
+    core: '(drop (call $use (call $make)))',
+  } as const
+  const awaited = { syncImports: { use: [use, '(param i32)'] }, core: '(call $use (call $make))' } as const
+
+  test.each([
+    ['an asynchronous call that is pending', started, false],
+    ['an asynchronous call whose end it has not learnt', started, true],
+    ['a synchronous call that is pending', awaited, false],
+  ])('even when it is lent to %s', async (_, { core, ...lent }, resolves) => {
+    const host = things()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { syncImports } = lent as Partial<Guest>
+    const text = guest({
+      types: '(import "thing" (type $Thing (sub resource)))',
+      ...lent,
+      syncImports: { make: ['(result (own $Thing))', '(result i32)'], ...syncImports },
+      core: `(func (export "go") (drop (call $make)) ${core})`,
+      exports: { go: ['async', 'sync'] },
+    })
+    const imports = { ...host.imports, use: () => promise }
+    const { exports, end } = await (await component(text)).instantiate({ imports })
+    exports.go().catch(() => {})
+    await turn()
+    if (resolves) resolve()
+    await turn()
+    end()
+    expect(host.dropped).toEqual([2, 1])
+  })
+
+  test('even when it is lent to a pending call of a component inside it', async () => {
+    const host = things()
+    const types = '(import "thing" (type $Thing (sub resource)))'
+    const callee = guest(
+      {
+        types,
+        core: `
+          (func (export "use") (param i32) (result i32)
+            (i32.or (i32.const 2) (i32.shl (call $waitable-set.new) (i32.const 4))))
+          (func (export "use:callback") (param i32 i32 i32) (result i32) unreachable)`,
+        exports: { use: [use, 'callback'] },
+      },
+      '$Callee',
+    )
+    const caller = guest(
+      {
+        types,
+        ...started,
+        syncImports: { make: ['(result (own $Thing))', '(result i32)'] },
+        core: `(func (export "go") ${started.core})`,
+        exports: { go: ['', 'sync'] },
+      },
+      '$Caller',
+    )
+    const text = `(component
+      ${types}
+      (import "make" (func $make (result (own $Thing))))
+      ${callee} ${caller}
+      (instance $callee (instantiate $Callee (with "thing" (type $Thing))))
+      (instance $caller (instantiate $Caller (with "thing" (type $Thing)) (with "make" (func $make))
+        (with "use" (func $callee "use"))))
+      (export "go" (func $caller "go")))`
+    const { exports, end } = await (await component(text)).instantiate({ imports: host.imports })
+    exports.go()
+    end()
+    expect(host.dropped).toEqual([1])
   })
 
   test('even when a later resource reuses the index of an earlier one', async () => {

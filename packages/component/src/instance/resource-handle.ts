@@ -11,6 +11,8 @@ export class ResourceHandle {
   readonly order = ++lastOrder
   /** How many calls in progress the handle is lent to. */
   numLends = 0
+  /** Called when no call has the handle any more: drops the resource of a guest that has ended. */
+  onReturn: (() => void) | undefined
 
   constructor(type: ResourceType, rep: unknown, borrowScope: CalleeScope | undefined) {
     this.type = type

@@ -177,6 +177,14 @@ describe('a resource of a guest', () => {
     expect(() => lend(r)).toThrow(/given away or disposed of/)
   })
 
+  test('that JS lends to a call can be disposed of after another argument did not fit', async () => {
+    const { Counter, both } = await run(exported)
+    const one = new Counter(1)
+    expect(() => both(one, 5)).toThrow(TypeError)
+    one[Symbol.dispose]()
+    expect(Counter.countLive()).toBe(0)
+  })
+
   test('must be an object of the same instance of the component', async () => {
     const compiled = await component(exported)
     const a = (await compiled.instantiate()).exports

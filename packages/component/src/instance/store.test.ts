@@ -319,6 +319,67 @@ describe('a call that has not returned when its caller ends', () => {
   })
 })
 
+/** A component that makes a resource, and functions that use it at once and until they are asked to cancel. */
+const lender = `(component
+  (core module $Things
+    (global $dropped (mut i32) (i32.const 0))
+    (func (export "destroy") (param i32) (global.set $dropped (i32.add (global.get $dropped) (i32.const 1))))
+    (func (export "dropped") (result i32) (global.get $dropped)))
+  (core instance $things (instantiate $Things))
+  (type $Thing' (resource (rep i32) (dtor (core func $things "destroy"))))
+  (core func $new (canon resource.new $Thing'))
+  (core func $cancel (canon task.cancel))
+  (core func $set (canon waitable-set.new))
+  (core module $M
+    (import "" "new" (func $new (param i32) (result i32)))
+    (import "" "cancel" (func $cancel))
+    (import "" "set" (func $set (result i32)))
+    (global $asked (mut i32) (i32.const 0))
+    (func $wait (result i32) (i32.or (i32.const 2) (i32.shl (call $set) (i32.const 4))))
+    (func (export "make") (result i32) (call $new (i32.const 1)))
+    (func (export "use") (param i32) (result i32) (call $wait))
+    (func (export "use:callback") (param i32 i32 i32) (result i32)
+      (if (global.get $asked) (then (call $cancel) (return (i32.const 0))))
+      (global.set $asked (i32.const 1))
+      (i32.const 1)))
+  (core instance $m (instantiate $M (with "" (instance
+    (export "new" (func $new)) (export "cancel" (func $cancel)) (export "set" (func $set))))))
+  (func $make (result (own $Thing')) (canon lift (core func $m "make")))
+  (func $use async (param "t" (borrow $Thing'))
+    (canon lift (core func $m "use") async (callback (core func $m "use:callback"))))
+  (component $Service
+    (import "thing" (type $Thing (sub resource)))
+    (import "make" (func $make (result (own $Thing))))
+    (import "use" (func $use async (param "t" (borrow $Thing))))
+    (export $Exported "thing" (type $Thing))
+    (export "make" (func $make) (func (result (own $Exported))))
+    (export "use" (func $use) (func async (param "t" (borrow $Exported)))))
+  (instance $service (instantiate $Service (with "thing" (type $Thing')) (with "make" (func $make))
+    (with "use" (func $use))))
+  (export "my:app/things" (instance $service))
+  (func (export "dropped") (result u32) (canon lift (core func $things "dropped"))))`
+
+test('a resource of an instance that has ended is dropped only when no call in another instance borrows it', async () => {
+  const borrower = `(component
+    (import "my:app/things" (instance $things
+      (export "thing" (type $Thing (sub resource)))
+      (export "make" (func (result (own $Thing))))
+      (export "use" (func async (param "t" (borrow $Thing))))))
+    (core func $make (canon lower (func $things "make")))
+    (core func $use (canon lower (func $things "use") async))
+    (core module $M
+      (import "" "make" (func $make (result i32)))
+      (import "" "use" (func $use (param i32) (result i32)))
+      (func (export "go") (drop (call $use (call $make))) (drop (call $make))))
+    (core instance $m (instantiate $M (with "" (instance (export "make" (func $make)) (export "use" (func $use))))))
+    (func (export "go") (canon lift (core func $m "go"))))`
+  const [service, client] = await linked(lender, borrower)
+  client.exports.go()
+  client.end()
+  expect(service.exports.dropped()).toBe(1)
+  await vi.waitFor(() => expect(service.exports.dropped()).toBe(2))
+})
+
 describe('a future whose writer has ended', () => {
   const take = '(param "f" (future u32))'
   const readsFuture: Guest = {
