@@ -10,6 +10,7 @@ import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
 import { LinkError, Trap } from './errors.ts'
 import { ComponentInstance } from './instance/component-instance.ts'
+import { isStackOverflow } from './instance/engine-trap.ts'
 import { trackInstances } from './instance/live-objects.ts'
 import type { Limits } from './limits.ts'
 import { sizesByDefinitions } from './link/core-sizes.ts'
@@ -191,12 +192,12 @@ export class Component {
     try {
       return await instantiateModule(compiled, imports, syncThread(instance))
     } catch (error) {
-      if (error instanceof WebAssembly.LinkError || error instanceof TypeError) {
-        throw new LinkError(`a core module cannot be linked: ${error.message}`, { cause: error })
-      }
-      if (error instanceof RangeError && !/call stack/i.test(error.message)) {
+      if (
+        error instanceof WebAssembly.LinkError ||
+        error instanceof TypeError ||
+        (error instanceof RangeError && !isStackOverflow(error))
+      )
         throw new LinkError(`a core module cannot be instantiated: ${error.message}`, { cause: error })
-      }
       throw instance.poison(error)
     } finally {
       instance.leave()

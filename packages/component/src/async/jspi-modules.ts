@@ -1,7 +1,7 @@
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
 import { concat, moduleOf, name, sectionOf, sized, vec } from '../binary/write.ts'
 
-/** Compiled modules by the type of their function. */
+/** Some of the modules that were compiled last, by the type of their function: a guest chooses the types. */
 const modules = new Map<string, WebAssembly.Module>()
 
 /**
@@ -117,6 +117,7 @@ function moduleWith(
       sectionOf(10, vec([sized(code)])),
     ),
   )
+  if (modules.size > 1000) modules.clear()
   modules.set(key, module)
   return module
 }

@@ -35,6 +35,11 @@ test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
   ],
   ['too many results in a recursive type', typed([0x4e, 2, ...struct, ...func(0, 33)]), /32 results/],
   ['too many parameters in a subtype', typed([0x50, 0, ...func(129)]), /128 parameters/],
+  [
+    'more than 100,000 types in a recursive group',
+    typed([0x4e, ...repeated(100_001, [0x5f, 0])]),
+    /more than 1000000 definitions and elements/,
+  ],
   ['a million locals in a few bytes', withLocals(21, 50_000), /more than 1000000 locals/],
 ])('a core module with %s is refused before the engine compiles it', async (_, bytes, message) => {
   const compiling = [vi.spyOn(WebAssembly, 'compile'), vi.spyOn(WebAssembly, 'Module')]
@@ -46,6 +51,13 @@ test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
   } finally {
     for (const spy of compiling) spy.mockRestore()
   }
+})
+
+test('a component whose core modules together have more than 100,000 types is refused', async () => {
+  const module = moduleOf(sectionOf(1, repeated(50_001, [0x5f, 0])))
+  await compile(componentOf(sectionOf(1, module)))
+  const error = compile(componentOf(sectionOf(1, module), sectionOf(1, module)))
+  await expect(error).rejects.toThrow(/more than 1000000 definitions and elements/)
 })
 
 test.each<[string, Uint8Array<ArrayBuffer>]>([

@@ -183,7 +183,8 @@ export class Reader {
   }
 
   /**
-   * Counts definitions of the component, or elements of arrays and fields of structures that its core modules begin with.
+   * Counts definitions of the component, and types of its core modules, or elements of arrays and fields of structures that these
+   * begin with.
    *
    * @returns the number of all that are counted
    * @throws {DecodeError} after {@link maxElements} of them
@@ -191,13 +192,13 @@ export class Reader {
   count(more = 1): number {
     this.#shared.counted += more
     if (this.#shared.counted <= maxElements) return this.#shared.counted
-    this.fail(`the component has more than ${maxElements} definitions or array elements and fields`)
+    this.fail(`the component has more than ${maxElements} definitions and elements`)
   }
 }
 
 /** State that all readers of one component share. */
 interface Shared {
   readonly names: InternedNames
-  /** Number of definitions, array elements and fields read so far, including those inside nested components and types. */
+  /** Number of definitions, types, array elements and fields read so far, including those inside nested components and types. */
   counted: number
 }

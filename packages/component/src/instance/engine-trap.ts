@@ -23,6 +23,6 @@ function isSuspendError(error: unknown): boolean {
 }
 
 /** Engines differ in the class: `RangeError` in V8 and JavaScriptCore, `InternalError` in SpiderMonkey. */
-function isStackOverflow(error: unknown): boolean {
+export function isStackOverflow(error: unknown): boolean {
   return error instanceof Error && /call stack|too much recursion/i.test(error.message)
 }
