@@ -1,9 +1,65 @@
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { inlinedSize } from './inlined-shader.ts'
 import { requestGpu } from './request-gpu.ts'
 
 const code = `
 @vertex fn vertex() -> @builtin(position) vec4f { return vec4f(); }
 @fragment fn fragment() -> @location(0) vec4f { return vec4f(); }`
+
+const repeated = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join('\n')
+
+/** Shaders that take seconds and hundreds of megabytes to compile on SwiftShader if they do something that often. */
+const bombs: readonly (readonly [what: string, times: number, main: (times: number) => string])[] = [
+  ['copies a structure of numbers', 2000, () => 'let p = structures[x]; out[x] = p.numbers[x];'],
+  ['copies a structure in a buffer', 2000, () => 'structures[x] = structures[x + 1];'],
+  ['copies memory of the workgroup', 2000, () => 'let a = workgroupUniformLoad(&shared_);'],
+  [
+    'copies a small array',
+    5000,
+    n => `var a: array<f32, 9>; var b = a; ${repeated(n, () => 'b = a; a = b;')}`,
+  ],
+  ['reads a variable', 3000, n => `var a: array<f32, 9>; ${repeated(n, i => `f += a[x + ${i}];`)}`],
+  ['reads a buffer', 3000, n => repeated(n, i => `let a${i} = out[x + ${i}];`)],
+  ['writes a buffer', 3000, n => repeated(n, i => `out[x + ${i}] = f;`)],
+  ['reads a uniform array', 1000, n => repeated(n, i => `let a${i} = uniforms[x + ${i}].x;`)],
+  ['reads memory of the workgroup', 3000, n => repeated(n, i => `let a${i} = shared_[x + ${i}];`)],
+  ['multiplies matrices', 3000, n => repeated(n, () => 'm = m * m;')],
+  ['has cases', 2000, n => `switch x { ${repeated(n, i => `case ${i}: { f += 1; }`)} default: { } }`],
+  ['has branches', 5000, n => repeated(n, i => `if (x > ${i}) { f += 1.5; }`)],
+  ['has loops', 2000, n => repeated(n, () => 'for (var i = 0u; i < x; i++) { f += 1.5; }')],
+  ['calculates powers', 2000, n => repeated(n, () => 'f = pow(f, 1.7);')],
+  ['counts leading zeros', 2000, n => repeated(n, () => 'v = countLeadingZeros(v);')],
+  ['divides', 4000, n => repeated(n, () => 'v = v / v;')],
+  ['converts vectors', 3000, n => repeated(n, () => 'v += vec4u(m[0]);')],
+  ['loads from a texture', 1000, n => repeated(n, () => 'f += textureLoad(texture, v.xy, 0).x;')],
+  [
+    'samples a texture',
+    600,
+    n => repeated(n, () => 'f += textureSampleLevel(texture, sampler_, m[0].xy, 0).x;'),
+  ],
+  ['calls a function', 300, n => repeated(n, () => 'f += heavy(f, x);')],
+]
+
+const bomb = (times: number, main: (times: number) => string) => `
+  struct Structure { numbers: array<f32, ${times}> }
+  @group(0) @binding(0) var<storage, read_write> structures: array<Structure>;
+  @group(0) @binding(1) var<storage, read_write> out: array<f32>;
+  @group(0) @binding(2) var<uniform> uniforms: array<vec4f, 64>;
+  @group(0) @binding(3) var texture: texture_2d<f32>;
+  @group(0) @binding(4) var sampler_: sampler;
+  var<workgroup> shared_: array<f32, ${times}>;
+  fn heavy(f: f32, x: u32) -> f32 { ${repeated(10, i => `out[x + ${i}] = f;`)} return f; }
+  @compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) {
+    let x = id.x; var f = f32(x); var v = vec4u(x); var m = mat4x4f(); ${main(times)}
+  }`
+
+/** The shaders of this repository, by path. */
+const shaders = globSync('{examples,packages}/**/*.wgsl', {
+  cwd: new URL('../../../..', import.meta.url),
+  exclude: ['**/node_modules'],
+})
 
 async function setUp() {
   const { gpu } = await requestGpu('null')
@@ -59,27 +115,53 @@ describe('a device of Dawn', () => {
 
   test("refuses shaders that crash Dawn's compiler", async () => {
     const { device } = await setUp()
-    const functions = Array.from({ length: 4000 }, (_, i) => `fn f${i}() { f${i + 1}(); }`).join('\n')
+    const functions = repeated(4000, i => `fn f${i}() { f${i + 1}(); }`)
     expect(() => device.createShaderModule({ code: `${functions}\nfn f4000() {}` })).toThrow(
       /more than 1000 functions/,
     )
-    const overrides = Array.from({ length: 2000 }, (_, i) => `override o${i}: i32 = 1;`).join('\n')
+    const overrides = repeated(2000, i => `override o${i}: i32 = 1;`)
     expect(() => device.createShaderModule({ code: overrides })).toThrow(/more than 1000 overrides/)
-    const doubling = Array.from({ length: 30 }, (_, i) => `fn f${i + 1}() { f${i}(); f${i}(); }`).join('\n')
-    expect(() => device.createShaderModule({ code: `fn f0() {}\n${doubling}` })).toThrow(
-      /more than 250000 tokens when each call/,
+    const doubling = (functions: number) =>
+      `fn f0() {}\n${repeated(functions, i => `fn f${i + 1}() { f${i}(); f${i}(); }`)}`
+    expect(() => device.createShaderModule({ code: doubling(30) })).toThrow(
+      /more than 2000 calls when each call/,
     )
-    const calls = `fn f0() {}\n${doubling.split('\n').slice(0, 10).join('\n')}`
-    expect(() => device.createShaderModule({ code: calls })).toThrow(/more than 2000 calls when each call/)
+    expect(() => device.createShaderModule({ code: doubling(10) })).toThrow(/more than 2000 calls/)
     const variables = (length: number) => `
       fn f(i: u32) -> u32 { var a: array<u32, ${length}>; a[i] = i; return a[i / 2]; }
       @fragment fn main() -> @location(0) vec4u { return vec4u(f(1), f(2), f(3), f(4)); }`
-    expect(() => device.createShaderModule({ code: variables(2049) })).toThrow(
-      /more than 32768 bytes of variables when each call/,
+    expect(() => device.createShaderModule({ code: variables(1025) })).toThrow(
+      /more than 16384 bytes of variables when each call/,
     )
     device.pushErrorScope('validation')
-    device.createShaderModule({ code: variables(2048) })
+    device.createShaderModule({ code: variables(1024) })
     expect(await device.popErrorScope()).toBeNull()
+  })
+})
+
+describe('a shader', () => {
+  test.each(bombs)('that %s %i times is refused, since it takes long to compile', async (_, times, main) => {
+    const { device } = await setUp()
+    expect(() => device.createShaderModule({ code: bomb(times, main) })).toThrow(
+      'the shader takes more than 400 MB to compile when each call',
+    )
+  })
+
+  test.each(bombs)('that %s 10 times instead of %i is valid', async (_, _times, main) => {
+    const { device } = await setUp()
+    device.pushErrorScope('validation')
+    device.createShaderModule({ code: bomb(10, main) })
+    expect(await device.popErrorScope()).toBeNull()
+  })
+
+  test.each(shaders)('such as %s has less than a tenth of what is refused', path => {
+    const { weight, calls, bytes } = inlinedSize(
+      readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8'),
+    )
+    expect(weight).toBeGreaterThan(0)
+    expect(weight).toBeLessThan(40_000)
+    expect(calls).toBeLessThan(200)
+    expect(bytes).toBeLessThan(1638)
   })
 })
 

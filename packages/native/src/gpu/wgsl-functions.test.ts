@@ -107,3 +107,46 @@ describe('the bytes of the variables of a function', () => {
     expect(functionsOf(code(chain.reverse())).functions.get('f')!.bytes).toBe(Number.POSITIVE_INFINITY)
   })
 })
+
+const weightOf = (body: string) =>
+  functionsOf(`${weighed} fn main() { ${body} }`).functions.get('main')!.weight
+const weighed = `
+  struct Large { numbers: array<f32, 512> } alias Int = vec4i; fn user(a: f32) -> f32 { return a; }
+  @group(0) @binding(0) var<storage, read_write> larges: array<Large>; @group(0) @binding(1) var<uniform> one: vec4f;
+  var<workgroup> shared_: array<f32, 64>; var<private> own: array<f32, 64>; var<private> a: f32; var<private> m: mat4x4f;`
+
+describe('the weight of a function', () => {
+  it.each([
+    [
+      'an access to a buffer at an index weighs more than operators',
+      'a = larges[0].numbers[u];',
+      '_ = a + a * a - a;',
+    ],
+    ['an access at an index known before weighs less', 'a = larges[u].numbers[0];', 'a = own[3] + one.x;'],
+    ['a write weighs as much as a read', 'larges[u].numbers[u] = a;', 'a = own[3] + one.x;'],
+    ['a copy weighs more than an access', '_ = larges[u];', '_ = larges[u].numbers[u];'],
+    ['large values weigh more than as many small ones', '_ = larges[u];', '_ = own[u];'.repeat(512)],
+    ['a copy through a pointer weighs as much', 'let p = &larges[u]; _ = *p;', '_ = own[u];'.repeat(100)],
+    ['a pointer weighs less than a copy', '_ = larges[u];', 'let p = &larges[u]; a = (*p).numbers[u];'],
+    ['workgroupUniformLoad copies', '_ = workgroupUniformLoad(&shared_);', 'let p = &shared_;'],
+    ['a matrix weighs more than a vector', 'a = (m * m)[0].x;', 'a = (one * one)[0];'],
+    ['a constructor weighs more if it is large', 'let b = array<f32, 512>();', 'let b = array<f32, 64>();'],
+    ['functions of WGSL have different weights', 'a = atan2(a, a);', 'a = floor(a);'],
+    ['a conversion to integers weighs more', 'let b = vec4<u32>(one);', 'let b = vec4<f32>(one);'],
+    ['a conversion by an alias weighs as much', 'let b = Int(one);', 'let b = vec4<f32>(one);'],
+    ['loops weigh more than branches', 'loop { a = 1; }', 'if (b) { a = 1; }'],
+    [
+      'each case has a weight',
+      'switch u { case 1: { } case 2: { } default: { } }',
+      'switch u { default: { } }',
+    ],
+    ['a division weighs more than a product', 'a = a / a;', 'a = a * a;'],
+    ['names of members weigh nothing more', 'a = floor(a);', 'a = a.floor;'],
+  ])('%s', (_, heavier, lighter) => {
+    expect(weightOf(heavier)).toBeGreaterThan(weightOf(lighter))
+  })
+
+  it('is infinite if it copies a value of unknown size', () => {
+    expect(weightOf('let b = array<f32, countOneBits(3)>();')).toBe(Number.POSITIVE_INFINITY)
+  })
+})

@@ -1,11 +1,13 @@
 /** Functions of a shader in WGSL: their calls, and the memory that their variables take. */
 
 import { tokensOf } from './wgsl-tokens.ts'
-import { isName, type Named, type Type, vector, WgslTypes } from './wgsl-types.ts'
+import { isName, type Named, stored, type Type, vector, WgslTypes } from './wgsl-types.ts'
+import { weightOfCall, weightOfToken, weightOfValue, weightOfVariables } from './wgsl-weights.ts'
 
 /** A function without those that it calls. */
 export interface WgslFunction {
-  tokens: number
+  /** Memory that it takes to compile it, in kB. */
+  weight: number
   /** Bytes of its variables, and of values that are larger than a vector. */
   bytes: number
   /** The token before each opening parenthesis. */
@@ -28,6 +30,9 @@ export function functionsOf(code: string): WgslFunctions {
 
 /** Compilers copy larger values to memory in order to index them. Vectors need none. */
 const bytesOfValue = ({ bytes }: Type) => (bytes > vector.bytes ? bytes : 0)
+
+const weightOfCopy = (type: Type) =>
+  weightOfValue(type.kind === 'matrix' ? 'multiplied' : 'copied', bytesOfValue(type))
 
 const declarations = new Set(['var', 'let', 'const', 'override'])
 
@@ -53,7 +58,7 @@ function declareModule(tokens: readonly string[], types: WgslTypes, names: Map<s
       names.set(name, types.alias(result, scope))
     } else if (declarations.has(token)) {
       const at = types.endOfTemplate(index + 1)
-      const named = types.declared(at + 1, scope)
+      const named = types.declared(at + 1, scope, /^(storage|uniform|workgroup)$/.test(tokens[index + 2]!))
       names.set(tokens[at]!, named)
       if (token === 'const') constants.push(named)
       else if (tokens[index + 2] === 'private') variables.push(named)
@@ -89,7 +94,7 @@ class FunctionReader {
     for (let index = 0; index < tokens.length; index++) {
       const token = tokens[index]!
       if (token === 'fn') {
-        body = { tokens: 0, bytes: 0, callees: [] }
+        body = { weight: 0, bytes: 0, callees: [] }
         this.functions.set(tokens[++index]!, body)
         while (this.#hidden.length > 0) this.#closeScope()
         this.#headers.length = 0
@@ -97,11 +102,13 @@ class FunctionReader {
         // Compilers keep the result in a variable when the function returns at several places.
         const result = names.get(tokens[index]!)?.type()
         body.bytes += this.#parameters(index + 1) + (result === undefined ? 0 : bytesOfValue(result))
+        body.weight += weightOfVariables(body.bytes)
         continue
       }
       if (body === undefined) continue
-      body.tokens++
-      body.bytes += this.#bytesAt(index)
+      const bytes = this.#bytesAt(index)
+      body.bytes += bytes
+      body.weight += this.#weightAt(index) + weightOfVariables(bytes)
       // The parenthesis of the parameters is no call.
       if (token === '(' && tokens[index - 2] !== 'fn') body.callees.push(tokens[index - 1]!)
       this.#follow(token)
@@ -171,6 +178,35 @@ class FunctionReader {
       return before === '>' || this.#tokens[index + 1] === '*' ? 0 : this.#bytesOfIndexed(index)
     }
     return token === 'array' && this.#tokens[index + 1] === '<' ? this.#bytesOfIndexed(index) : 0
+  }
+
+  /** Returns the weight of what starts at the index, without the variables. */
+  #weightAt(index: number): number {
+    const token = this.#tokens[index]!
+    const before = this.#tokens[index - 1]
+    // Names of members and attributes, and those that are declared.
+    const isDeclared = declarations.has(before!) || this.#tokens[index + 1] === ':'
+    if (before === '.' || before === '@' || isDeclared) return weightOfToken('')
+    const named = isName(token) ? this.#names.get(token) : undefined
+    if (named?.isValue) return weightOfToken(token) + this.#weightOfAccess(index, named)
+    if (!isName(token) || this.#tokens[this.#types.endOfTemplate(index + 1)] !== '(')
+      return weightOfToken(token)
+    const { type } = this.#types.typeAt(index, this.#scope)
+    const call = weightOfCall(named === undefined ? token : '')
+    return call + (type.kind === 'integer' ? weightOfValue('converted', type.bytes) : weightOfCopy(type))
+  }
+
+  /** Returns the weight of reading or writing that part of a variable or value whose name is at the index. */
+  #weightOfAccess(index: number, { type, isShared }: Named): number {
+    const before = (count: number) => this.#tokens[index - count]
+    // A reference alone takes nothing, other than to the one function of WGSL that reads a value of any size.
+    if (before(1) === '&' && before(3) !== 'workgroupUniformLoad') return 0
+    const isDereferenced = before(1) === '*'
+    const isGroup = isDereferenced && before(2) === '(' && this.#tokens[index + 1] === ')'
+    const whole = type()
+    const part = this.#types.partAt(isDereferenced ? stored(whole) : whole, index + (isGroup ? 2 : 1))
+    if (part.isIndexed) return weightOfValue('indexed', part.type.bytes)
+    return isShared ? weightOfValue('shared', part.type.bytes) : weightOfCopy(part.type)
   }
 
   /** Returns the bytes of a value without a name that is indexed. */

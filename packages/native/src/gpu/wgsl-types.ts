@@ -15,12 +15,18 @@ export interface Type {
   readonly members?: ReadonlyMap<string, Type>
   /** Type of the variable that a pointer points to. */
   readonly pointee?: Type
+  /** Integers stand for vectors of them, too. */
+  readonly kind?: 'integer' | 'matrix'
 }
 
 /** A name's type (of a function: of its result) and the number that it stands for. Each is evaluated when it is used. */
 export interface Named {
   type(): Type
   value(): number
+  /** Whether it is a variable or a value, neither a type nor a function. */
+  readonly isValue: boolean
+  /** Whether its type is in memory that other invocations may share, which is slower to access than variables are. */
+  readonly isShared?: boolean
 }
 
 /** Names of an inner scope before those of the outer. */
@@ -33,6 +39,7 @@ interface Parsed {
 }
 
 const scalar: Type = { bytes: 4 }
+const integer: Type = { bytes: 4, kind: 'integer' }
 /** The largest type that fits a register. SwiftShader takes memory only for variables and larger values. */
 export const vector: Type = { bytes: 16, element: scalar }
 const unknown: Type = { bytes: Number.POSITIVE_INFINITY }
@@ -43,7 +50,7 @@ const operators = '+-*/%&|^<>=!'
 /** Tells names and keywords from other tokens. */
 export const isName = (token: string | undefined) => token !== undefined && /^[\p{XID_Start}_]/u.test(token)
 const larger = (a: Type, b: Type) => (b.bytes > a.bytes ? b : a)
-const stored = (type: Type) => type.pointee ?? type
+export const stored = (type: Type) => type.pointee ?? type
 
 /** Evaluates types at tokens of a shader. */
 export class WgslTypes {
@@ -57,7 +64,7 @@ export class WgslTypes {
   }
 
   /** Returns what a declared name stands for whose `:` or `=` is at the index. */
-  declared(at: number, scope: Scope): Named {
+  declared(at: number, scope: Scope, isShared = false): Named {
     const isTyped = this.#tokens[at] === ':'
     const value = () => {
       const number = this.#numberAt((isTyped ? this.typeAt(at + 1, scope).end : at) + 1, scope)
@@ -66,12 +73,14 @@ export class WgslTypes {
     return {
       type: once(unknown, () => (isTyped ? this.typeAt : this.#expressionAt).call(this, at + 1, scope).type),
       value: once(Number.NaN, value),
+      isValue: true,
+      isShared,
     }
   }
 
   /** Returns what a name stands for whose type is at the index, such as an alias or the result of a function. */
   alias(at: number, scope: Scope): Named {
-    return { type: once(unknown, () => this.typeAt(at, scope).type), value: () => Number.NaN }
+    return { type: once(unknown, () => this.typeAt(at, scope).type), value: () => Number.NaN, isValue: false }
   }
 
   /** Returns what the name of a structure stands for whose `{` is at the index. */
@@ -88,7 +97,7 @@ export class WgslTypes {
       }
       return { bytes, members }
     }
-    return { type: once(unknown, type), value: () => Number.NaN }
+    return { type: once(unknown, type), value: () => Number.NaN, isValue: false }
   }
 
   /** Returns the type that the tokens state. */
@@ -104,13 +113,19 @@ export class WgslTypes {
   #builtInTypeAt(name: string, at: number, arguments_: boolean, scope: Scope): Parsed | undefined {
     if (scope(name) !== undefined) return undefined
     const end = this.endOfTemplate(at + 1)
-    if (/^([iuf]32|f16|bool)$/.test(name)) return { type: scalar, end }
+    if (/^([iuf]32|f16|bool)$/.test(name)) return { type: /^[iu]/.test(name) ? integer : scalar, end }
     const vectorOf = (length: number): Type => ({ bytes: 4 * length, element: scalar })
-    const [, length] = /^vec([234])[iufh]?$/.exec(name) ?? []
-    if (length !== undefined) return { type: vectorOf(Number(length)), end }
+    const [, length, suffix] = /^vec([234])([iufh])?$/.exec(name) ?? []
+    if (length !== undefined) {
+      const isInteger = /^[iu]/.test(suffix ?? (arguments_ ? this.#tokens[at + 2]! : ''))
+      const type = vectorOf(Number(length))
+      return { type: isInteger ? { ...type, kind: 'integer' } : type, end }
+    }
     const [, columns, rows] = /^mat([234])x([234])[fh]?$/.exec(name) ?? []
-    if (columns !== undefined)
-      return { type: { bytes: 4 * Number(columns) * Number(rows), element: vectorOf(Number(rows)) }, end }
+    if (columns !== undefined) {
+      const bytes = 4 * Number(columns) * Number(rows)
+      return { type: { bytes, element: vectorOf(Number(rows)), kind: 'matrix' }, end }
+    }
     if (!arguments_) return undefined
     // The type follows `ptr<function,`.
     if (name === 'ptr') return { type: { bytes: 0, pointee: this.typeAt(at + 4, scope).type }, end }
@@ -159,7 +174,15 @@ export class WgslTypes {
   }
 
   #operandAt(at: number, scope: Scope): Parsed {
-    let { type, end } = this.rootAt(at, scope)
+    const { type, end } = this.rootAt(at, scope)
+    return this.partAt(type, end)
+  }
+
+  /** Returns the type of the part of a value that the members and indices at the index access. */
+  partAt(whole: Type, at: number): Parsed & { readonly isIndexed: boolean } {
+    let type = whole
+    let end = at
+    let isIndexed = false
     for (;;) {
       const of = stored(type)
       if (this.#tokens[end] === '.') {
@@ -168,8 +191,9 @@ export class WgslTypes {
         end += 2
       } else if (this.#tokens[end] === '[') {
         type = of.element ?? (of === unknown ? unknown : scalar)
+        isIndexed ||= this.#tokens[end + 2] !== ']' || isName(this.#tokens[end + 1])
         end = this.endOfGroup(end)
-      } else return { type, end }
+      } else return { type, end, isIndexed }
     }
   }
 
