@@ -1,7 +1,7 @@
 import { formatBytes } from './format-bytes.ts'
-import { objectBytes, stepBytes } from './host-memory.ts'
+import { noObjects, objectBytes, stepBytes } from './host-memory.ts'
 import { KeptMessages } from './kept-messages.ts'
-import { type GpuPolicy, type ObjectKind, objectKinds } from './policy.ts'
+import type { GpuPolicy, ObjectKind } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
 import { UncollectedObjects } from './uncollected-objects.ts'
 
@@ -11,7 +11,7 @@ import { UncollectedObjects } from './uncollected-objects.ts'
  */
 export class BudgetUsage {
   readonly policy: GpuPolicy
-  readonly objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
+  readonly objects = noObjects()
   /** Count of uncollected bind groups, if the policy bounds it. */
   readonly uncollectedBindGroups: UncollectedObjects | undefined
   readonly messages: KeptMessages

@@ -1,5 +1,6 @@
 import type { BudgetUsage } from './budget-usage.ts'
-import { type ObjectKind, objectKinds } from './policy.ts'
+import { noObjects } from './host-memory.ts'
+import type { ObjectKind } from './policy.ts'
 
 /**
  * The resources that a device and its objects hold of a budget. The class refers to no GPU object, so that it
@@ -9,7 +10,7 @@ export class DeviceUsage {
   readonly budget: BudgetUsage
   /** Resolves when the queue has finished all work submitted so far. */
   readonly #workDone: () => Promise<unknown>
-  readonly #objects = Object.fromEntries(objectKinds.map(kind => [kind, 0])) as Record<ObjectKind, number>
+  readonly #objects = noObjects()
   #memory = 0
   #started: WorkCounts = { steps: 0, submissions: 0, uploads: 0 }
   #done: WorkCounts = this.#started
@@ -118,7 +119,8 @@ export class DeviceUsage {
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    for (const kind of objectKinds) this.budget.releaseObjects(kind, this.#objects[kind])
+    for (const kind of Object.keys(this.#objects) as ObjectKind[])
+      this.budget.releaseObjects(kind, this.#objects[kind])
     this.budget.releaseMemory(this.#memory)
     this.#releaseWork(this.#started)
     for (const { hostMemory } of this.#pendingReleases) this.budget.releaseHostMemory(hostMemory)

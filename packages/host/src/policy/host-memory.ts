@@ -43,3 +43,9 @@ export const mappingBytes = 2048
 
 /** Bytes of GPU memory of a query; SwiftShader has the largest queries. */
 export const queryBytes = 640
+
+/** Returns the count zero for each kind of object. */
+export function noObjects(): Record<ObjectKind, number> {
+  // `objectKinds` is a part of the public API, so a page without a policy would load it with the main file.
+  return Object.fromEntries(Object.keys(objectBytes).map(kind => [kind, 0])) as Record<ObjectKind, number>
+}
