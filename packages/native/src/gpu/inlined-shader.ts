@@ -11,6 +11,8 @@ import { weightOfVariables } from './wgsl-weights.ts'
 export interface InlinedSize {
   /** Memory that it takes to compile, in kB. */
   readonly weight: number
+  /** Number of variables and of values that have names. */
+  readonly names: number
   readonly calls: number
   /** Bytes of variables that are not shared, and of values that are larger than a vector, as far as known, else infinite. */
   readonly bytes: number
@@ -20,17 +22,18 @@ export interface InlinedSize {
 export function inlinedSize(code: string): InlinedSize {
   const { functions, bytes } = functionsOf(code)
   const sizes = new Map<string, InlinedSize>()
-  const sizeOf = (name: string, { weight, bytes, callees }: WgslFunction): InlinedSize => {
+  const sizeOf = (name: string, { weight, names, bytes, callees }: WgslFunction): InlinedSize => {
     const known = sizes.get(name)
     if (known !== undefined) return known
     sizes.set(name, empty)
-    const size = { weight, calls: 0, bytes }
+    const size = { weight, names, calls: 0, bytes }
     for (const callee of callees) {
       const body = functions.get(callee)
       // Constructors and functions of WGSL itself look like calls, too.
       if (body === undefined) continue
       const inner = sizeOf(callee, body)
       size.weight += inner.weight
+      size.names += inner.names
       size.calls += 1 + inner.calls
       size.bytes += inner.bytes
     }
@@ -41,9 +44,10 @@ export function inlinedSize(code: string): InlinedSize {
   const largest = (what: keyof InlinedSize) => all.reduce((most, size) => Math.max(most, size[what]), 0)
   return {
     weight: weightOfVariables(bytes) + largest('weight'),
+    names: largest('names'),
     calls: largest('calls'),
     bytes: bytes + largest('bytes'),
   }
 }
 
-const empty: InlinedSize = { weight: 0, calls: 0, bytes: 0 }
+const empty: InlinedSize = { weight: 0, names: 0, calls: 0, bytes: 0 }

@@ -127,6 +127,10 @@ describe('a device of Dawn', () => {
       /more than 2000 calls when each call/,
     )
     expect(() => device.createShaderModule({ code: doubling(10) })).toThrow(/more than 2000 calls/)
+    const names = repeated(4001, i => `let a${i} = x * ${i};`)
+    expect(() => device.createShaderModule({ code: bomb(1, () => names) })).toThrow(
+      /more than 4000 variables and named values when each call/,
+    )
     const variables = (length: number) => `
       fn f(i: u32) -> u32 { var a: array<u32, ${length}>; a[i] = i; return a[i / 2]; }
       @fragment fn main() -> @location(0) vec4u { return vec4u(f(1), f(2), f(3), f(4)); }`
@@ -155,11 +159,12 @@ describe('a shader', () => {
   })
 
   test.each(shaders)('such as %s has less than a tenth of what is refused', path => {
-    const { weight, calls, bytes } = inlinedSize(
+    const { weight, names, calls, bytes } = inlinedSize(
       readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8'),
     )
     expect(weight).toBeGreaterThan(0)
     expect(weight).toBeLessThan(40_000)
+    expect(names).toBeLessThan(400)
     expect(calls).toBeLessThan(200)
     expect(bytes).toBeLessThan(1638)
   })

@@ -1,13 +1,15 @@
 /** Functions of a shader in WGSL: their calls, and the memory that their variables take. */
 
 import { tokensOf } from './wgsl-tokens.ts'
-import { isName, type Named, stored, type Type, vector, WgslTypes } from './wgsl-types.ts'
+import { isName, type Named, scalar, stored, type Type, vector, WgslTypes } from './wgsl-types.ts'
 import { weightOfCall, weightOfToken, weightOfValue, weightOfVariables } from './wgsl-weights.ts'
 
 /** A function without those that it calls. */
 export interface WgslFunction {
   /** Memory that it takes to compile it, in kB. */
   weight: number
+  /** Number of its variables and of the values that have names. */
+  names: number
   /** Bytes of its variables, and of values that are larger than a vector. */
   bytes: number
   /** The token before each opening parenthesis. */
@@ -94,7 +96,7 @@ class FunctionReader {
     for (let index = 0; index < tokens.length; index++) {
       const token = tokens[index]!
       if (token === 'fn') {
-        body = { weight: 0, bytes: 0, callees: [] }
+        body = { weight: 0, names: 0, bytes: 0, callees: [] }
         this.functions.set(tokens[++index]!, body)
         while (this.#hidden.length > 0) this.#closeScope()
         this.#headers.length = 0
@@ -106,6 +108,7 @@ class FunctionReader {
         continue
       }
       if (body === undefined) continue
+      if (token === 'let' || token === 'var') body.names++
       const bytes = this.#bytesAt(index)
       body.bytes += bytes
       body.weight += this.#weightAt(index) + weightOfVariables(bytes)
@@ -199,12 +202,13 @@ class FunctionReader {
   /** Returns the weight of reading or writing that part of a variable or value whose name is at the index. */
   #weightOfAccess(index: number, { type, isShared }: Named): number {
     const before = (count: number) => this.#tokens[index - count]
-    // A reference alone takes nothing, other than to the one function of WGSL that reads a value of any size.
-    if (before(1) === '&' && before(3) !== 'workgroupUniformLoad') return 0
     const isDereferenced = before(1) === '*'
     const isGroup = isDereferenced && before(2) === '(' && this.#tokens[index + 1] === ')'
     const whole = type()
     const part = this.#types.partAt(isDereferenced ? stored(whole) : whole, index + (isGroup ? 2 : 1))
+    // A reference is an address, other than for the one function of WGSL that reads a value of any size.
+    if (before(1) === '&' && before(3) !== 'workgroupUniformLoad')
+      return part.isIndexed ? weightOfValue('indexed', scalar.bytes) : 0
     if (part.isIndexed) return weightOfValue('indexed', part.type.bytes)
     return isShared ? weightOfValue('shared', part.type.bytes) : weightOfCopy(part.type)
   }

@@ -38,7 +38,7 @@ interface Parsed {
   readonly end: number
 }
 
-const scalar: Type = { bytes: 4 }
+export const scalar: Type = { bytes: 4 }
 const integer: Type = { bytes: 4, kind: 'integer' }
 /** The largest type that fits a register. SwiftShader takes memory only for variables and larger values. */
 export const vector: Type = { bytes: 16, element: scalar }

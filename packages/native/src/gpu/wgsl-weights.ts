@@ -17,8 +17,7 @@ const weights = (...entries: readonly (readonly [weight: number, names: string])
  */
 const operatorsAndStatements = weights(
   [5, '+ - * & | ^ < > = ! ~'],
-  [120, '/'],
-  [200, '%'],
+  [200, '/ %'],
   [150, 'if'],
   [30, 'else'],
   [300, 'case default for while loop'],
