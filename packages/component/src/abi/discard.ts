@@ -1,4 +1,3 @@
-import { inFlight } from '../instance/in-flight.ts'
 import type { ResourceHandle } from '../instance/resource-handle.ts'
 import type { ValueType } from '../types/types.ts'
 import { codecOf } from './codec.ts'
@@ -13,7 +12,7 @@ import { scratchContext } from './scratch-context.ts'
  */
 export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
   if (type === undefined || !contentsOf(type).handle) return
-  const known = new Set([...received, ...inFlight].map(contentOf))
+  const known = new Set([...received].map(contentOf))
   const cx = scratchContext()
   const codec = codecOf(type)
   // No caller is left to report a value that does not fit its type to.

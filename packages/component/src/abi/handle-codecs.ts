@@ -6,7 +6,7 @@ import type { Shared } from '../async/shared-stream.ts'
 import { trap } from '../errors.ts'
 import { CallerScope } from '../instance/borrow-scope.ts'
 import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
-import { inFlight } from '../instance/in-flight.ts'
+import { receive, type Sent, send } from '../instance/in-flight.ts'
 import { ResourceHandle } from '../instance/resource-handle.ts'
 import { equalTypes } from '../types/equality.ts'
 import { memoize } from '../types/memoize.ts'
@@ -22,7 +22,7 @@ export function ownCodec(type: ResourceType): Codec {
     const handle = cx.handles.takeHandle(index, type)
     // The resource of a guest in JS is dropped when its object is collected.
     if (cx.boundary === 'js' && type.implementer !== undefined) return toJsResource(type, handle.rep, 'own')
-    inFlight.add(handle)
+    send(handle)
     return cx.boundary === 'js' ? handle.rep : handle
   }
   const lower = (cx: LiftLowerContext, value: unknown) => {
@@ -66,7 +66,7 @@ export function asyncValueCodec(type: ValueTypeOf<'stream' | 'future'>, inJs: El
   const { kind, element } = type
   const lift = (cx: LiftLowerContext, index: number) => {
     const shared = takeReadable(cx, index, type)
-    inFlight.add(shared)
+    send(shared)
     if (cx.boundary !== 'js') return shared
     return kind === 'stream' ? new GuestStream(shared, inJs) : readFuture(shared, inJs)
   }
@@ -112,12 +112,11 @@ function handleCodec(
 /**
  * Adds the entry for a value to the table of the guest that receives it, logs it for a rollback, and returns its index.
  *
- * @param sent the handle that was in flight
+ * @param sent the handle that was in flight, if another guest has sent it
  */
-function received(cx: LiftLowerContext, value: unknown, entry: object, sent = entry): number {
-  inFlight.add(sent)
+function received(cx: LiftLowerContext, value: unknown, entry: object, sent: Sent = entry): number {
   const index = cx.handles.receive(entry)
-  inFlight.delete(sent)
+  receive(sent)
   cx.loweredHandles?.set(index, value)
   return index
 }

@@ -33,6 +33,8 @@ type PendingCopy =
 abstract class SharedBase {
   abstract readonly kind: 'stream' | 'future'
   readonly element: ValueType | undefined
+  /** Whether the readable end has left a table and is in no other one yet; see `in-flight.ts`. */
+  declare isInFlight?: boolean
   /** Called when the guest waits for elements: for a host that writes. */
   onRead: (() => void) | undefined
   /** Called when no element will be copied any more: for a host that writes. */

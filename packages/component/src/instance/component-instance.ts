@@ -22,7 +22,7 @@ import { carriedBy, Trap, textOf, trap } from '../errors.ts'
 import type { Limits } from '../limits.ts'
 import { asTrap } from './engine-trap.ts'
 import { HandleTable } from './handle-table.ts'
-import { inFlight } from './in-flight.ts'
+import { takeInFlight } from './in-flight.ts'
 import { ResourceHandle } from './resource-handle.ts'
 import { hasStackRoom } from './stack-room.ts'
 import { newStore, type Store } from './store.ts'
@@ -144,8 +144,7 @@ export class ComponentInstance {
     for (const instance of instances) instance.#refuseEntry(reported)
     if (!hasRoom) return reported
     store.lifetime.end(reported)
-    const entries = [...instances.flatMap(instance => instance.#end(reported)), ...inFlight]
-    inFlight.clear()
+    const entries = [...instances.flatMap(instance => instance.#end(reported)), ...takeInFlight()]
     release(entries, reported, store)
     return reported
   }

@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts'
 import { guest } from '../testing/guest.ts'
 import { things } from '../testing/things.ts'
 import { component, libc, libcOptions, run } from '../testing/wat.ts'
-import { inFlight } from './in-flight.ts'
+import { takeInFlight } from './in-flight.ts'
 
 /** Core code after which the `realloc` of {@link libc} traps. */
 const noRoom = [
@@ -45,7 +45,7 @@ async function lost(
   const imports = { ...host.imports, 'my:app/service': { call: () => call(host) } }
   const { exports } = await (await component(text)).instantiate({ imports, limits })
   expect(() => exports.go()).toThrow(message)
-  expect(inFlight.size).toBe(0)
+  expect(takeInFlight()).toEqual([])
   return host.dropped
 }
 

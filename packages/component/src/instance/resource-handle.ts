@@ -11,8 +11,10 @@ export class ResourceHandle {
   readonly order = ++lastOrder
   /** How many calls in progress the handle is lent to. */
   numLends = 0
+  /** Whether the handle has left a table and is in no other one yet; see `in-flight.ts`. */
+  declare isInFlight?: boolean
   /** Called when no call has the handle any more: drops the resource of a guest that has ended. */
-  onReturn: (() => void) | undefined
+  declare onReturn?: () => void
 
   constructor(type: ResourceType, rep: unknown, borrowScope: CalleeScope | undefined) {
     this.type = type
