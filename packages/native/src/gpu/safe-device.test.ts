@@ -124,9 +124,9 @@ describe('a device of Dawn', () => {
     const doubling = (functions: number) =>
       `fn f0() {}\n${repeated(functions, i => `fn f${i + 1}() { f${i}(); f${i}(); }`)}`
     expect(() => device.createShaderModule({ code: doubling(30) })).toThrow(
-      /more than 2000 calls when each call/,
+      /more than 800 calls when each call/,
     )
-    expect(() => device.createShaderModule({ code: doubling(10) })).toThrow(/more than 2000 calls/)
+    expect(() => device.createShaderModule({ code: doubling(10) })).toThrow(/more than 800 calls/)
     const names = repeated(4001, i => `let a${i} = x * ${i};`)
     expect(() => device.createShaderModule({ code: bomb(1, () => names) })).toThrow(
       /more than 4000 variables and named values when each call/,

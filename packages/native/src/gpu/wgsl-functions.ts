@@ -187,13 +187,18 @@ class FunctionReader {
   #weightAt(index: number): number {
     const token = this.#tokens[index]!
     const before = this.#tokens[index - 1]
+    if (token === '(' && !isName(before) && before !== '>')
+      return weightOfToken(token) + this.#weightOfGroup(index)
+    if (!isName(token)) return weightOfToken(token)
     // Names of members and attributes, and those that are declared.
     const isDeclared = declarations.has(before!) || this.#tokens[index + 1] === ':'
     if (before === '.' || before === '@' || isDeclared) return weightOfToken('')
-    const named = isName(token) ? this.#names.get(token) : undefined
-    if (named?.isValue) return weightOfToken(token) + this.#weightOfAccess(index, named)
-    if (!isName(token) || this.#tokens[this.#types.endOfTemplate(index + 1)] !== '(')
-      return weightOfToken(token)
+    const named = this.#names.get(token)
+    if (named?.isValue) return weightOfToken('') + this.#weightOfAccess(index, named)
+    if (this.#tokens[this.#types.endOfTemplate(index + 1)] !== '(') return weightOfToken(token)
+    // The one function of WGSL that reads a value of any size, by its address.
+    if (token === 'workgroupUniformLoad')
+      return weightOfValue('indexed', this.#types.rootAt(index, this.#scope).type.bytes)
     const { type } = this.#types.typeAt(index, this.#scope)
     const call = weightOfCall(named === undefined ? token : '')
     return call + (type.kind === 'integer' ? weightOfValue('converted', type.bytes) : weightOfCopy(type))
@@ -201,16 +206,43 @@ class FunctionReader {
 
   /** Returns the weight of reading or writing that part of a variable or value whose name is at the index. */
   #weightOfAccess(index: number, { type, isShared }: Named): number {
-    const before = (count: number) => this.#tokens[index - count]
-    const isDereferenced = before(1) === '*'
-    const isGroup = isDereferenced && before(2) === '(' && this.#tokens[index + 1] === ')'
-    const whole = type()
-    const part = this.#types.partAt(isDereferenced ? stored(whole) : whole, index + (isGroup ? 2 : 1))
-    // A reference is an address, other than for the one function of WGSL that reads a value of any size.
-    if (before(1) === '&' && before(3) !== 'workgroupUniformLoad')
-      return part.isIndexed ? weightOfValue('indexed', scalar.bytes) : 0
-    if (part.isIndexed) return weightOfValue('indexed', part.type.bytes)
-    return isShared ? weightOfValue('shared', part.type.bytes) : weightOfCopy(part.type)
+    const isDereferenced = this.#tokens[index - 1] === '*'
+    // In parentheses, only the part after them is read or written.
+    if (isDereferenced && /^\(\)[.[]$/.test([-2, 1, 2].map(offset => this.#tokens[index + offset]).join('')))
+      return 0
+    const whole = isDereferenced ? stored(type()) : type()
+    const part = this.#types.partAt(whole, index + 1)
+    if (this.#isAddress(index)) return part.isIndexed ? weightOfValue('indexed', scalar.bytes) : 0
+    const times = this.#isUpdate(part.end) ? 2 : 1
+    if (part.isIndexed) return times * weightOfValue('indexed', part.type.bytes)
+    return times * (isShared ? weightOfValue('shared', part.type.bytes) : weightOfCopy(part.type))
+  }
+
+  /** Returns the weight of reading or writing a part of, or what is at, the expression in parentheses at the index. */
+  #weightOfGroup(index: number): number {
+    const end = this.#types.endOfGroup(index)
+    const isPart = /^[.[]$/.test(this.#tokens[end] ?? '')
+    const isDereferenced = this.#tokens[index - 1] === '*'
+    if (!isPart && !isDereferenced) return 0
+    const { type } = this.#types.rootAt(index, this.#scope)
+    const part = this.#types.partAt(isDereferenced ? stored(type) : type, end)
+    if (this.#isAddress(index)) return part.isIndexed ? weightOfValue('indexed', scalar.bytes) : 0
+    // The asterisk of a product is before what is no address.
+    const isAtAddress = isDereferenced && type.pointee !== undefined
+    const { bytes } = part.type
+    const weight = part.isIndexed || isAtAddress ? weightOfValue('indexed', bytes) : weightOfCopy(part.type)
+    return (this.#isUpdate(part.end) ? 2 : 1) * (isPart || isAtAddress ? weight : 0)
+  }
+
+  /** Whether only the address is used of what is at the index: for the value of a pointer, or as an argument. */
+  #isAddress(index: number): boolean {
+    const before = (count: number) => this.#tokens[index - count] ?? ''
+    return before(1) === '&' && (/^[=,]$/.test(before(2)) || (before(2) === '(' && isName(before(3))))
+  }
+
+  /** Whether the operator at the index reads and writes what is before it, such as `+=` and `++`. */
+  #isUpdate(at: number): boolean {
+    return /^([-+*/%&|^]=|\+\+|--|<<=|>>=)/.test(this.#tokens.slice(at, at + 3).join(''))
   }
 
   /** Returns the bytes of a value without a name that is indexed. */

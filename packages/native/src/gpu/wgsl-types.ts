@@ -56,6 +56,8 @@ export const stored = (type: Type) => type.pointee ?? type
 export class WgslTypes {
   readonly #tokens: readonly string[]
   readonly #groups: ReadonlyMap<number, number>
+  /** Those that contain expressions, which are evaluated once. */
+  readonly #roots = new Map<number, Parsed>()
   #depth = 0
 
   constructor(tokens: readonly string[]) {
@@ -199,6 +201,14 @@ export class WgslTypes {
 
   /** Returns the type of a name, a number, a call, or an expression in parentheses, without what follows to access a part of it. */
   rootAt(at: number, scope: Scope): Parsed {
+    const known = this.#roots.get(at)
+    if (known !== undefined) return known
+    const root = this.#rootAt(at, scope)
+    if (this.#groups.get(at) === root.end || this.#groups.get(at + 1) === root.end) this.#roots.set(at, root)
+    return root
+  }
+
+  #rootAt(at: number, scope: Scope): Parsed {
     const name = this.#tokens[at]
     if (name === '(') return { type: this.#expressionAt(at + 1, scope).type, end: this.endOfGroup(at) }
     if (!isName(name) || name === 'true' || name === 'false') return { type: scalar, end: at + 1 }

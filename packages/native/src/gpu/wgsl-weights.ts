@@ -16,7 +16,8 @@ const weights = (...entries: readonly (readonly [weight: number, names: string])
  * number. Compilers follow each value through all blocks.
  */
 const operatorsAndStatements = weights(
-  [5, '+ - * & | ^ < > = ! ~'],
+  [5, '+ - * ^ < > = ! ~'],
+  [40, '& |'],
   [200, '/ %'],
   [150, 'if'],
   [30, 'else'],
@@ -33,9 +34,12 @@ const functions = weights(
   [700, 'pack4xU8 pack4xI8 pack4xU8Clamp pack4xI8Clamp'],
   [450, 'countLeadingZeros countTrailingZeros firstLeadingBit firstTrailingBit dot4U8Packed dot4I8Packed'],
   [400, 'atan2 pow'],
-  [250, 'sinh cosh tanh asinh acosh atanh smoothstep pack2x16float unpack2x16float extractBits insertBits'],
+  [
+    250,
+    'faceForward refract sinh cosh tanh asinh acosh atanh smoothstep pack2x16float unpack2x16float extractBits insertBits',
+  ],
   [200, 'atan log log2 saturate clamp quantizeToF16 unpack4x8snorm unpack4x8unorm unpack4xU8 unpack4xI8'],
-  [150, 'tan asin acos exp exp2 round refract reverseBits pack4x8snorm pack4x8unorm'],
+  [150, 'tan asin acos exp exp2 round reverseBits pack4x8snorm pack4x8unorm'],
   [100, 'sin cos min max sign countOneBits frexp ldexp'],
 )
 
