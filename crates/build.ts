@@ -159,7 +159,8 @@ async function recordOutput(name: string): Promise<void> {
 }
 
 /**
- * Builds a program for the system. Returns a function that runs it on SwiftShader and returns what it prints.
+ * Builds a program for the system. Returns a function that runs it and returns what it prints: on the Vulkan driver that
+ * VK_DRIVER_FILES names, otherwise on SwiftShader.
  *
  * @param profile name of the profile of cargo
  * @param env environment variables of the build
@@ -171,14 +172,19 @@ export async function buildNatively(
 ): Promise<(...args: string[]) => string> {
   cargo(name, ['build', '--profile', profile], env)
   const program = join(targetFolder, profile === 'dev' ? 'debug' : profile, packageOf(folders.get(name)!))
+  const driver = namesDriver() ? {} : await environmentOfSwiftShader()
+  const environment = { ...process.env, WGPU_BACKEND: 'vulkan', ...driver }
+  return (...args) => execFileSync(program, args, { env: environment, encoding: 'utf8' })
+}
+
+/** Returns whether the environment names a Vulkan driver. */
+export function namesDriver(): boolean {
+  return process.env.VK_DRIVER_FILES !== undefined
+}
+
+async function environmentOfSwiftShader(): Promise<NodeJS.ProcessEnv> {
   const { manifest, loader } = await unpackSwiftShader()
-  const driver = {
-    LD_LIBRARY_PATH: dirname(loader),
-    VK_DRIVER_FILES: manifest,
-    VK_ICD_FILENAMES: manifest,
-    WGPU_BACKEND: 'vulkan',
-  }
-  return (...args) => execFileSync(program, args, { env: { ...process.env, ...driver }, encoding: 'utf8' })
+  return { LD_LIBRARY_PATH: dirname(loader), VK_DRIVER_FILES: manifest, VK_ICD_FILENAMES: manifest }
 }
 
 /** Runs cargo for a program. */
