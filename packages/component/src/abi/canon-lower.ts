@@ -229,7 +229,6 @@ function startCallee(
       },
       onFail: fail,
     })
-    handles.checkAlive()
   } catch (error) {
     scope.end()
     throw error
@@ -238,6 +237,9 @@ function startCallee(
     endings.add(ending)
     scope.onEnd = () => endings.delete(ending)
   }
+  // The callee may have ended the caller, and go on.
+  if (handles.trapped !== undefined) ending.abort()
+  handles.checkAlive()
   return onCancel
 }
 

@@ -301,6 +301,33 @@ describe('a call that has not returned when its caller ends', () => {
     })
   })
 
+  test('is asked to cancel when the callee itself has the caller ended', async () => {
+    const ending = service({
+      ...waitsForCancel,
+      syncImports: { 'end-caller': ['', ''] },
+      core: waitsForCancel.core.replace('(result i32) (i32.or', '(result i32) (call $end-caller) (i32.or'),
+    }).replace('(component', '(component (import "end-caller" (func $end-caller))')
+    const text = ending.replace(
+      '(instantiate $Service)',
+      '(instantiate $Service (with "end-caller" (func $end-caller)))',
+    )
+    let caller: Instance | undefined
+    const imports = { endCaller: () => caller?.end() }
+    const served = await (await component(text)).instantiate({ imports })
+    caller = await (
+      await component(
+        client({
+          imports: calls.asynchronous.imports,
+          core: `(func (export "go") ${calls.asynchronous.core})`,
+          exports: { go: ['async', 'sync'] },
+        }),
+      )
+    ).instantiate({ imports: served.exports })
+    await expect(caller.exports.go()).rejects.toThrow('the instance was ended')
+    await turn()
+    expect(served.exports['my:app/service'].cancelled()).toBe(1)
+  })
+
   test('and has not started never starts', async () => {
     const [served, caller] = await linked(
       service(waitsForCancel),
