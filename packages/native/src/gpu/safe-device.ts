@@ -54,13 +54,13 @@ const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: num
  *
  * | program   | MB to compile | names | calls | bytes of variables |
  * | --------- | ------------- | ----- | ----- | ------------------ |
- * | vello     | 227           | 813   | 197   | 4,280              |
- * | burn      | 178           | 1,725 | 0     | 1,716              |
+ * | vello     | 229           | 813   | 197   | 4,280              |
+ * | burn      | 168           | 1,725 | 0     | 1,716              |
  * | llama.cpp | 99            | 59    | 24    | 8,452              |
  * | llama     | 88            | 177   | 41    | 364                |
  *
  * Those of three.js, TensorFlow.js and jax-js have less than a tenth of what is refused. At the limits, most shaders take 1 to 4 s
- * and at most 330 MB; the slowest are divisions (6 s) and names of vectors that all stay in use (7 s). Vello's and burn's take 1 s
+ * and at most 360 MB; the slowest are divisions (6 s) and names of vectors that all stay in use (7 s). Vello's and burn's take 1 s
  * and 110 MB.
  *
  * @see https://www.w3.org/TR/WGSL/#limits

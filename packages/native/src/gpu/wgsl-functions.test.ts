@@ -160,6 +160,7 @@ describe('the weight of a function', () => {
       'switch u { case 1: { } case 2: { } default: { } }',
       'switch u { default: { } }',
     ],
+    ['a logical operator weighs more than others', 'c = c && d;', 'c = c & d;'],
     ['a division weighs more than a product', 'a = a / a;', 'a = a * a;'],
     ['names of members weigh nothing more', 'a = floor(a);', 'a = a.floor;'],
   ])('%s', (_, heavier, lighter) => {

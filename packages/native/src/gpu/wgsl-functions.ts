@@ -189,7 +189,7 @@ class FunctionReader {
     const before = this.#tokens[index - 1]
     if (token === '(' && !isName(before) && before !== '>')
       return weightOfToken(token) + this.#weightOfGroup(index)
-    if (!isName(token)) return weightOfToken(token)
+    if (!isName(token)) return weightOfToken(token === before && /^[&|]$/.test(token) ? token + token : token)
     // Names of members and attributes, and those that are declared.
     const isDeclared = declarations.has(before!) || this.#tokens[index + 1] === ':'
     if (before === '.' || before === '@' || isDeclared) return weightOfToken('')

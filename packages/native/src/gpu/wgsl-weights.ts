@@ -13,11 +13,11 @@ const weights = (...entries: readonly (readonly [weight: number, names: string])
 
 /**
  * Weights of the characters of operators, and of statements with blocks. A division tests each divisor, and divides number by
- * number. Compilers follow each value through all blocks.
+ * number, and a logical operator begins blocks, as a statement does. Compilers follow each value through all blocks.
  */
 const operatorsAndStatements = weights(
-  [5, '+ - * ^ < > = ! ~'],
-  [40, '& |'],
+  [5, '+ - * & | ^ < > = ! ~'],
+  [250, '&& ||'],
   [200, '/ %'],
   [150, 'if'],
   [30, 'else'],
