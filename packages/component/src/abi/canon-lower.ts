@@ -237,8 +237,7 @@ function startCallee(
     endings.add(ending)
     scope.onEnd = () => endings.delete(ending)
   }
-  // The callee may have ended the caller, and go on.
-  if (handles.trapped !== undefined) ending.abort()
+  // If the callee has ended the caller, this trap ends it again, and with it the call.
   handles.checkAlive()
   return onCancel
 }
