@@ -22,7 +22,7 @@ export function compileModule(bytes: Uint8Array<ArrayBuffer>, offset: number): P
  * Most bytes of a module that is compiled synchronously. Every engine allows this many, even on the main
  * thread of a page.
  */
-export const maxSynchronous = 4096
+const maxSynchronous = 4096
 
 /**
  * Most bytes of a module that is compiled synchronously because nearly all of it is data. The engine only

@@ -44,8 +44,7 @@ export function skipRecursiveType(reader: Reader, sizes: TypeSize[]): void {
 }
 
 function skipSubtype(reader: Reader): TypeSize {
-  // V8 keeps each type that differs from all others as long as the process lives, and ends the process when it has 2,000,000: a
-  // component has at most 100,000, since a type counts as ten definitions.
+  // A component has at most 100,000 types, since each counts as ten definitions: `type-count.ts` bounds those of the process.
   reader.count(10)
   const code = reader.peek()
   if (code === 0x50 || code === 0x4f) {

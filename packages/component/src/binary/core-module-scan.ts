@@ -1,55 +1,28 @@
 import { maxCoreModules } from './decoding-limits.ts'
 
-/** Byte range of a core module in a component. */
-export interface CoreModuleRange {
-  readonly start: number
-  readonly end: number
+/** A core module of a component, and its offset in bytes. */
+interface FoundModule {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly offset: number
 }
 
 /**
- * Finds the core modules of a component and of the components inside it, without decoding anything else. The
- * engine can therefore compile them before decoding starts, even before the whole component has arrived. The
- * scan skips malformed content; decoding reports it.
+ * Finds the core modules of a component and of the components inside it, without decoding anything else, so that the engine
+ * can compile them before decoding starts. The scan skips malformed content; decoding reports it.
  */
-export class CoreModuleScan {
-  /** Position of the next section. A component begins with eight bytes of preamble. */
-  #position = preambleLength
-  #found = 0
-
-  /**
-   * Returns the next core module that begins in `bytes`, or `undefined` when more bytes are needed. The
-   * module may extend past the end of `bytes`.
-   *
-   * @param bytes the part of the component that has arrived; longer on each call
-   */
-  next(bytes: Uint8Array): CoreModuleRange | undefined {
-    while (this.#found < maxCoreModules) {
-      const section = sectionAt(bytes, this.#position)
-      if (section === undefined) return undefined
-      // Sections of a nested component are scanned like those of its parent: a component is the last content
-      // of its own section.
-      this.#position = section.id === component ? section.start + preambleLength : section.end
-      if (section.id === coreModule) {
-        this.#found++
-        return section
-      }
-    }
-    return undefined
+export function findCoreModules(component: Uint8Array<ArrayBuffer>): FoundModule[] {
+  const found: FoundModule[] = []
+  let position = preambleLength
+  while (found.length < maxCoreModules) {
+    const section = sectionAt(component, position)
+    if (section === undefined) break
+    const { id, start, end } = section
+    // Sections of a nested component are scanned like those of its parent: a component is the last content of its own section.
+    position = id === nestedComponent ? start + preambleLength : end
+    if (id !== coreModule) continue
+    if (end > component.length) break
+    found.push({ bytes: component.subarray(start, end), offset: start })
   }
-}
-
-/** Returns all core modules of a component whose bytes are complete. */
-export function findCoreModules(
-  bytes: Uint8Array<ArrayBuffer>,
-): { bytes: Uint8Array<ArrayBuffer>; offset: number }[] {
-  const found: { bytes: Uint8Array<ArrayBuffer>; offset: number }[] = []
-  const scan = new CoreModuleScan()
-  for (
-    let range = scan.next(bytes);
-    range !== undefined && range.end <= bytes.length;
-    range = scan.next(bytes)
-  )
-    found.push({ bytes: bytes.subarray(range.start, range.end), offset: range.start })
   return found
 }
 
@@ -66,15 +39,17 @@ export function* sectionsOf(module: Uint8Array): Generator<Section> {
     yield section
 }
 
-/** A section with its id, and the position of its header. */
-interface Section extends CoreModuleRange {
+/** A section with its id, the position of its header, and the range of its contents. */
+interface Section {
   readonly id: number
   readonly header: number
+  readonly start: number
+  readonly end: number
 }
 
 /** Section ids of components. */
 const coreModule = 1
-const component = 4
+const nestedComponent = 4
 
 /** Returns the section at a position, or `undefined` when its header is incomplete or malformed. */
 function sectionAt(bytes: Uint8Array, header: number): Section | undefined {

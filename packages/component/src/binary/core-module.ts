@@ -5,6 +5,7 @@ import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
 import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
+import { countTypes } from './type-count.ts'
 
 /** A core module that {@link checkModule} has read. */
 export interface CheckedModule {
@@ -84,12 +85,14 @@ function readTypes(section: Reader, space: CoreIndexSpace, types: TypeSize[]): v
   // Types of WebAssembly GC can appear between function types. The indices after the first of them are not resolved here,
   // so functions of those types go unchecked (`undefined`). No such function can be lifted or lowered.
   let resolved = true
+  const before = section.at(section.position)
   section.each(() => {
     resolved &&= section.peek() === simpleFunc
     const start = section.position + 1
     if (resolved) space.types.push(() => readFuncType(section.at(start)))
     skipRecursiveType(section, types)
   })
+  countTypes(before, types.length)
 }
 
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */

@@ -13,9 +13,9 @@
  * - `reader.ts` reads integers, names and vectors; `decoding-limits.ts` bounds them.
  * - `core-module.ts` reads the imports and exports of a core module, which the engine does not reveal
  *   with their types. `core-types.ts` and `core-type-definitions.ts` read the types.
- * - `source.ts` loads a component from bytes or from a `fetch`. `core-module-scan.ts` finds its core modules,
- *   so that the engine compiles them while the rest arrives; `compile-cost.ts` and `bounded-module.ts` refuse
- *   or rewrite modules that would cost the host too much.
+ * - `source.ts` loads a component from bytes or from a `fetch`. `core-module-scan.ts` finds its core modules, so that the
+ *   engine compiles them while the rest is decoded; `compile-cost.ts`, `type-count.ts` and `bounded-module.ts` refuse or
+ *   rewrite modules that would cost the host too much.
  * - `write.ts` encodes.
  *
  * @module

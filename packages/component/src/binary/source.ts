@@ -4,7 +4,6 @@ import { asModule, type CompiledModule, compileAtOnce, isCompiledAtOnce } from '
 import { type CheckedModule, checkModule } from './core-module.ts'
 import { findCoreModules } from './core-module-scan.ts'
 import { Reader } from './reader.ts'
-import { loadStream } from './source-stream.ts'
 
 /** Source of a component: its bytes, or the response of a `fetch`. */
 export type Source = ArrayBuffer | ArrayBufferView | Response | PromiseLike<Response>
@@ -28,10 +27,10 @@ export interface LoadedModule extends CompiledModule {
 export type GrantSizes = (sizes: readonly CoreSize[]) => (size: CoreSize) => number
 
 /**
- * Loads a component. While a response arrives, the engine compiles its core modules.
+ * Loads a component, and lets the engine begin to compile its core modules. A response is awaited whole: only when all
+ * core modules are there can they be checked, and the maxima of memories and tables be set.
  *
- * @param granting sets the maxima of memories and tables before compilation; used only when all bytes are
- * available at once
+ * @param granting sets the maxima of memories and tables before compilation
  * @throws {DecodeError} when the response reports a failure
  */
 export async function loadSource(source: Source, granting: GrantSizes): Promise<LoadedSource> {
@@ -49,10 +48,7 @@ export async function loadSource(source: Source, granting: GrantSizes): Promise<
       0,
     )
   }
-  if (response.body === null || WebAssembly.compileStreaming === undefined) {
-    return loadBytes(new Uint8Array(await response.arrayBuffer()), granting)
-  }
-  return loadStream(response.body, Number(response.headers.get('content-length')))
+  return loadBytes(new Uint8Array(await response.arrayBuffer()), granting)
 }
 
 function bytesOf(source: Source): Uint8Array<ArrayBuffer> | undefined {
