@@ -16,11 +16,10 @@ export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type GpuChoice, gpuChoices } from './gpu/gpu-choice.ts'
+export { type GpuKind, kindOf } from './gpu/gpu-kind.ts'
 export {
   type CaptureMessages,
-  type GpuKind,
   type GpuSource,
-  kindOf,
   nullBackend,
   type OpenGpu,
   swiftShader,

@@ -1,4 +1,4 @@
-import type { GpuKind } from './gpu-sources.ts'
+import type { GpuKind } from './gpu-kind.ts'
 
 /** The GPU to use; `auto` tries hardware, then software. */
 export type GpuChoice = 'auto' | GpuKind

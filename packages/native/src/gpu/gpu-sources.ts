@@ -1,9 +1,7 @@
 import { type Drivers, dawnGpu, listAdapters, type NativeAdapter } from './dawn.ts'
+import { type GpuKind, kindOf } from './gpu-kind.ts'
 import type { SwiftShaderOptions } from './swiftshader.ts'
 import { hasVulkanDriver, loadVulkanLoader, vulkanLoader, withVulkanDriver } from './vulkan.ts'
-
-/** The kind of a GPU: a graphics processor, the CPU, or no computation at all (validation only). */
-export type GpuKind = 'hardware' | 'software' | 'null'
 
 /** A way to a GPU. */
 export interface GpuSource {
@@ -61,12 +59,6 @@ export const nullBackend: GpuSource = {
   kind: 'null',
   open: (capture, dawnOptions = []) =>
     openDawn(new CapturedDrivers('none', capture), ['backend=null', ...dawnOptions]),
-}
-
-/** Returns the kind of an adapter. */
-export function kindOf(info: GPUAdapterInfo): GpuKind {
-  if (info.device === 'null-backend') return 'null'
-  return info.isFallbackAdapter ? 'software' : 'hardware'
 }
 
 async function openSystem(

@@ -1,10 +1,9 @@
 import type { NativeAdapter } from './dawn.ts'
 import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
+import { type GpuKind, kindOf } from './gpu-kind.ts'
 import {
   type CaptureMessages,
-  type GpuKind,
   type GpuSource,
-  kindOf,
   nullBackend,
   swiftShader,
   systemHardware,

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inlinedSize } from './inlined-shader.ts'
 import { requestGpu } from './request-gpu.ts'
+import { makeDevicesSafe } from './safe-device.ts'
 
 const code = `
 @vertex fn vertex() -> @builtin(position) vec4f { return vec4f(); }
@@ -178,5 +179,28 @@ test('a buffer of the null backend is zero even if its memory contained data bef
     await buffer.mapAsync(GPUMapMode.READ)
     expect(new Uint8Array(buffer.getMappedRange()).every(byte => byte === 0)).toBe(true)
     buffer.destroy()
+  }
+})
+
+test('the driver of a graphics processor is given larger shaders, with no more bytes of variables', () => {
+  const deviceOn = (isFallbackAdapter: boolean) => {
+    class GPUDevice {
+      readonly adapterInfo = { isFallbackAdapter }
+      createShaderModule(_: GPUShaderModuleDescriptor) {}
+    }
+    makeDevicesSafe({ GPUDevice } as unknown as Pick<typeof globalThis, 'GPUDevice'>)
+    return new GPUDevice()
+  }
+  const calls = (times: number) => `fn f() {} fn g() { ${repeated(times, () => 'f();')} }`
+  const variables = (bytes: number) => `var<private> a: array<u32, ${bytes / 4}>;`
+  for (const [isFallbackAdapter, most] of [
+    [true, 800],
+    [false, 6400],
+  ] as const) {
+    const device = deviceOn(isFallbackAdapter)
+    expect(() => device.createShaderModule({ code: calls(most) })).not.toThrow()
+    expect(() => device.createShaderModule({ code: calls(most + 1) })).toThrow(`more than ${most} calls`)
+    expect(() => device.createShaderModule({ code: variables(16_384) })).not.toThrow()
+    expect(() => device.createShaderModule({ code: variables(16_388) })).toThrow('more than 16384 bytes')
   }
 })

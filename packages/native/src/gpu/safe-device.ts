@@ -3,6 +3,7 @@
  * read from it in `webgpu` 0.6.2. Each behaves as W3C specifies, and refuses arguments that crash Dawn.
  */
 
+import { kindOf } from './gpu-kind.ts'
 import { inlinedSize } from './inlined-shader.ts'
 
 /** Installs the replacements for all devices of Dawn. A repeated call has no effect. */
@@ -16,7 +17,7 @@ export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof global
       return createBuffer.call(this, withoutMappingTooMuch(this, descriptor))
     },
     createShaderModule(this: GPUDevice, descriptor: GPUShaderModuleDescriptor): GPUShaderModule {
-      checkShader(String(descriptor?.code))
+      checkShader(String(descriptor?.code), kindOf(this.adapterInfo) === 'hardware' ? hardwareRoom : 1)
       return createShaderModule.call(this, descriptor)
     },
   })
@@ -69,25 +70,34 @@ const fewerCalls = 'call functions fewer times, such as in a loop'
 const inlinedBounds = {
   weight: {
     most: 400_000,
-    what: 'takes more than 400 MB to compile',
+    what: (most: number) => `takes more than ${most / 1000} MB to compile`,
     advice: `${fewerCalls}, and copy no large values`,
   },
   names: {
     most: 4000,
-    what: 'has more than 4000 variables and named values',
+    what: (most: number) => `has more than ${most} variables and named values`,
     advice: fewerCalls,
   },
-  calls: { most: 800, what: 'has more than 800 calls', advice: fewerCalls },
+  calls: { most: 800, what: (most: number) => `has more than ${most} calls`, advice: fewerCalls },
   bytes: {
     most: 16_384,
-    what: 'has more than 16384 bytes of variables',
+    what: (most: number) => `has more than ${most} bytes of variables`,
     advice:
       'keep large arrays in a storage buffer, and state their lengths by integers, constants, and arithmetic',
   },
 }
 
-/** @throws TypeError when the shader exceeds one of the limits */
-function checkShader(code: string): void {
+/**
+ * How many times as large shaders may be for the driver of a graphics processor: it compiles them with less memory than a
+ * software GPU, and its programs are larger. The bytes of variables are those of W3C for all.
+ */
+const hardwareRoom = 8
+
+/**
+ * @param room how many times as large as the limits the shader may be
+ * @throws TypeError when the shader exceeds one of the limits
+ */
+function checkShader(code: string, room: number): void {
   for (const [what, pattern, most] of shaderBounds) {
     let count = 0
     for (const _ of code.matchAll(pattern)) {
@@ -98,10 +108,11 @@ function checkShader(code: string): void {
   const inlined = inlinedSize(code)
   // In this order, since too many bytes are also too much weight.
   for (const size of ['bytes', 'calls', 'names', 'weight'] as const) {
-    const { most, what, advice } = inlinedBounds[size]
+    const { what, advice } = inlinedBounds[size]
+    const most = inlinedBounds[size].most * (size === 'bytes' ? 1 : room)
     if (inlined[size] > most)
       throw new TypeError(
-        `the shader ${what} when each call is replaced by the function's body, which is not supported; ${advice}`,
+        `the shader ${what(most)} when each call is replaced by the function's body, which is not supported; ${advice}`,
       )
   }
 }
