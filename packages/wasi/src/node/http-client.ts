@@ -162,7 +162,12 @@ function response(
     () => {
       const contents = new shim.StreamReader(bodyOf(message, room))
       const [response] = shim.Response.new(headers, contents, trailers)
-      response.setStatusCode(message.statusCode ?? 0)
+      try {
+        response.setStatusCode(message.statusCode as number)
+      } catch {
+        // The error of the shim is not one of `send`.
+        throw new HttpFailure('HTTP-protocol-error')
+      }
       return response
     },
     { parts: [headers] },
@@ -225,12 +230,13 @@ async function uploadBody(
   outgoing: ClientRequest,
 ): Promise<void> {
   let length = 0n
-  // Sends the headers. `flushHeaders` would encode them in UTF-8.
-  outgoing.write(new Uint8Array())
+  // Sends the headers, unless they depend on whether there is a body. `flushHeaders` would encode them in UTF-8.
+  if (outgoing.useChunkedEncodingByDefault || stated !== undefined) outgoing.write(new Uint8Array())
   for (let chunk = await body.read(); chunk !== null; chunk = await body.read()) {
     const bytes = chunk
     length += BigInt(bytes.length)
     if (stated !== undefined && length > stated) throw wrongLength(length)
+    if (bytes.length === 0) continue
     await new Promise<void>((resolve, reject) => {
       outgoing.write(bytes, error => (error ? reject(error) : resolve()))
     })

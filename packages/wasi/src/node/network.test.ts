@@ -29,6 +29,7 @@ beforeAll(async () => {
       response.addTrailers([['X-Sum', request.headers['x-bytes']], ['x-sum', '2'], ['connection', 'close']])
       return response.end()
     }
+    if (request.url.startsWith('/raw/')) return request.socket.end(decodeURIComponent(request.url.slice(5)))
     if (request.url === '/reset') return request.once('data', () => request.socket.resetAndDestroy())
     if (request.url === '/cut') {
       response.writeHead(200, { 'content-length': 10 })
@@ -100,7 +101,9 @@ function request2(imports: Record<string, Any>, host = '127.0.0.1'): unknown {
   future.subscribe().block()
   const { tag, val: response } = types['[method]future-incoming-response.get'](future).val
   if (tag === 'err') throw response
-  expect(types['[method]fields.get'](response.headers(), 'x-bytes')).toEqual([allBytes])
+  expect(
+    types['[method]fields.get'](types['[method]incoming-response.headers'](response), 'x-bytes'),
+  ).toEqual([allBytes])
   const incoming = types['[method]incoming-response.consume'](response)
   const text = new TextDecoder().decode(types['[method]incoming-body.stream'](incoming).blockingRead(100n))
   return [response.status(), text]
@@ -191,6 +194,117 @@ describe('with a network grant', () => {
     const socket = staticOf(types, '[static]tcp-socket.create', 'TcpSocket', 'create')('ipv4')
     await types['[method]tcp-socket.connect'](socket, { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } })
     socket[Symbol.dispose]?.()
+  })
+})
+
+/** Sends a request through WASI 0.2, and returns the method that the server received with the body of its response. */
+function exchange2(imports: Record<string, Any>, { method, path, text, headers = [] }: Sent): unknown {
+  const types = imports['wasi:http/types@0.2']
+  const request = types['[constructor]outgoing-request'](types['[static]fields.from-list'](headers))
+  request.setMethod(method)
+  request.setScheme({ tag: 'HTTP' })
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery(path)
+  const body = types['[method]outgoing-request.body'](request)
+  const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
+  const output = types['[method]outgoing-body.write'](body)
+  if (text !== '') output.blockingWriteAndFlush(new TextEncoder().encode(text))
+  output[Symbol.dispose]()
+  types['[static]outgoing-body.finish'](body, undefined)
+  future.subscribe().block()
+  const { tag, val: response } = types['[method]future-incoming-response.get'](future).val
+  if (tag === 'err') return response.tag
+  const fields = types['[method]fields.entries'](types['[method]incoming-response.headers'](response))
+  const input = types['[method]incoming-body.stream'](types['[method]incoming-response.consume'](response))
+  let received = ''
+  try {
+    for (;;) received += Buffer.from(input.blockingRead(100n)).toString()
+  } catch {}
+  return answerOf(response.status(), fields, received)
+}
+
+/** Does the same through WASI 0.3. */
+async function exchange3(
+  imports: Record<string, Any>,
+  { method, path, text, headers = [] }: Sent,
+): Promise<unknown> {
+  const types = imports['wasi:http/types@0.3']
+  const ok = { tag: 'ok', val: undefined }
+  const chunks = text === '' ? [] : [new TextEncoder().encode(text)]
+  const fields = types['[static]fields.from-list'](headers)
+  const [request] = types['[static]request.new'](fields, chunks, Promise.resolve(ok), undefined)
+  request.setMethod(method)
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery(path)
+  try {
+    const response = await imports['wasi:http/client@0.3'].send(request)
+    const received = types['[method]fields.copy-all'](types['[method]response.get-headers'](response))
+    const [stream] = types['[static]response.consume-body'](response, Promise.resolve(ok))
+    const pieces = await Array.fromAsync(stream as AsyncIterable<Uint8Array>)
+    return answerOf(response.getStatusCode(), received, Buffer.concat(pieces).toString())
+  } catch (error) {
+    return (error as { tag: string }).tag
+  }
+}
+
+interface Sent {
+  readonly method: object
+  readonly path: string
+  readonly text: string
+  readonly headers?: readonly (readonly [name: string, value: Uint8Array])[]
+}
+
+function answerOf(status: number, fields: [string, Uint8Array][], body: string): unknown {
+  const shown = fields.filter(([name]) => ['x-method', 'set-cookie', 'trailer'].includes(name))
+  return [status, shown.map(([name, value]) => `${name}: ${Buffer.from(value)}`), body]
+}
+
+describe.each([
+  ['0.2', exchange2],
+  ['0.3', exchange3],
+] as const)('an HTTP request of WASI %s', (version, exchange) => {
+  const raw = (head: string, body = '') => `/raw/${encodeURIComponent(`HTTP/1.1 ${head}\r\n\r\n${body}`)}`
+
+  it.each(['get', 'delete', 'options', 'post'])('has its body framed if its method is %s', async tag => {
+    const imports = await granted(['127.0.0.1'])
+    const [method, path] = [{ tag }, '/']
+    const name = `x-method: ${tag.toUpperCase()}`
+    const smuggled = 'GET /smuggled HTTP/1.1\r\nhost: a\r\n\r\n'
+    expect(await exchange(imports, { method, path, text: smuggled })).toEqual([200, [name], smuggled])
+    expect(await exchange(imports, { method, path, text: '' })).toEqual([200, [name], ''])
+  })
+
+  it.each([
+    ['has a status below 100', raw('099 OK\r\ncontent-length: 0'), 'HTTP-protocol-error'],
+    ['switches protocols', raw('101 OK\r\nconnection: upgrade\r\nupgrade: a'), 'connection-terminated'],
+    [
+      'announces trailers after a body of a stated length',
+      raw('200 OK\r\ntrailer: a\r\ncontent-length: 2', 'ok'),
+      [200, ['trailer: a'], 'ok'],
+    ],
+    ['announces trailers without a body', raw('204 OK\r\ntrailer: a'), [204, ['trailer: a'], '']],
+    [
+      'has two fields of one name',
+      raw('200 OK\r\nset-cookie: a\r\nset-cookie: b\r\ncontent-length: 2', 'ok'),
+      [200, ['set-cookie: a', 'set-cookie: b'], 'ok'],
+    ],
+  ])('and the next one are answered when the response %s', async (_, path, answer) => {
+    const imports = await granted(['127.0.0.1'])
+    const method = { tag: 'get' }
+    expect(await exchange(imports, { method, path, text: '' })).toEqual(answer)
+    expect(await exchange(imports, { method, path: '/', text: '' })).toEqual([200, ['x-method: GET'], ''])
+  })
+
+  it('and the next one are answered when it announces trailers', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const sent = { method: { tag: 'get' }, path: '/', text: '' }
+    const trailer = ['trailer', new TextEncoder().encode('a')] as const
+    const length = ['content-length', new TextEncoder().encode('0')] as const
+    expect(await exchange(imports, { ...sent, headers: [trailer] })).toEqual([200, ['x-method: GET'], ''])
+    expect(await exchange(imports, { ...sent, headers: [trailer, length] })).toBe(
+      version === '0.2' ? 'internal-error' : 'HTTP-protocol-error',
+    )
+    expect(await exchange(imports, sent)).toEqual([200, ['x-method: GET'], ''])
   })
 })
 

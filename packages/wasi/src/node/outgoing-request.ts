@@ -52,9 +52,10 @@ export function openRequest(
   if (isIP(host) !== 0) {
     if (!policy.allows(host, port)) throw new HttpFailure('destination-IP-prohibited')
   } else if (!policy.mayResolve(host)) throw new HttpFailure('HTTP-request-denied')
+  let request: ClientRequest | undefined
   try {
     const open = scheme === 'http' ? requestHttp : requestHttps
-    const request = open({
+    request = open({
       host,
       port,
       path,
@@ -64,15 +65,36 @@ export function openRequest(
     })
     for (let i = 0; i + 1 < headers.length; i += 2)
       request.appendHeader(headers[i] as string, headers[i + 1] as string)
+    frameBody(request)
     request.on('response', joinPieces)
     return request
   } catch (error) {
+    // It connects already, and nobody would listen to its errors.
+    request?.on('error', () => {}).destroy()
     throw new HttpFailure(
       (error as NodeJS.ErrnoException).code === 'ERR_INVALID_HTTP_TOKEN'
         ? 'HTTP-request-method-invalid'
         : 'HTTP-protocol-error',
     )
   }
+}
+
+/**
+ * Frames a body of any method, if there is one and the guest does not state its length. By itself, Node sends that of GET or
+ * DELETE as bare bytes after the headers, which a server may take for another request.
+ *
+ * @throws {HttpFailure} for trailers after a body of a stated length, which Node refuses only when it sends the headers
+ */
+function frameBody(request: ClientRequest): void {
+  if (request.hasHeader('trailer')) {
+    if (request.hasHeader('content-length')) throw new HttpFailure('HTTP-protocol-error')
+    request.useChunkedEncodingByDefault = true
+  }
+  const write = request.write.bind(request) as (...args: unknown[]) => boolean
+  request.write = ((chunk: Uint8Array, ...rest: unknown[]) => {
+    if (!request.headersSent) request.useChunkedEncodingByDefault ||= chunk.length > 0
+    return write(chunk, ...rest)
+  }) as typeof request.write
 }
 
 /** Returns the error code of a failed request. */

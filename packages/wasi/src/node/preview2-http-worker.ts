@@ -2,25 +2,24 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pipeline } from 'node:stream'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { NetworkPolicy } from './network-policy.ts'
-import { httpErrorCode, openRequest } from './outgoing-request.ts'
-import type { Trailers, Wish } from './preview2-http.ts'
+import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
+import type { Wish } from './preview2-http.ts'
+import type { Received } from './preview2-responses.ts'
 
 /**
  * A worker that sends the HTTP requests of WASI 0.2 guests. A guest's thread waits for its request, and the
  * shim's own worker would connect to any address of a name. So the shim sends requests to a port of this
- * machine, with the destination in the path: `/TOKEN/ID/POLICY/SCHEME/AUTHORITY/PATH`. The token keeps other
- * processes out. The shim knows no trailers, so those of a response go to the guest's thread, under the id of the request.
- * It never ends a request either, so the guest's thread says which ones a guest wants, and the others end here.
+ * machine, all as POST, since Node frames no body of other methods, with the destination in the path:
+ * `/TOKEN/ID/POLICY/METHOD/SCHEME/AUTHORITY/PATH`. The token keeps other processes out. Only the status and the body of a
+ * response return the same way. The shim joins fields of one name and knows no trailers, so the fields and errors go to the
+ * guest's thread, under the id of the request. The shim never ends a request either, so the guest's thread says which ones a
+ * guest wants, and the others end here.
  */
-const { token, errorHeader, trailers } = workerData as {
-  token: string
-  errorHeader: string
-  trailers: MessagePort
-}
+const { token, messages } = workerData as { token: string; messages: MessagePort }
 const policies = new Map<string, NetworkPolicy>()
 /** Functions that end the requests that guests want; those of requests that have not arrived do nothing. */
 const wanted = new Map<number, () => void>()
-trailers.on('message', obey)
+messages.on('message', obey)
 
 const server = createServer({ maxHeaderSize: 0x4_0000 }, answer)
 server.listen(0, '127.0.0.1', () => {
@@ -39,48 +38,61 @@ function obey({ id, isWanted }: Wish): void {
 
 /** Whether a guest wants a request, which it may have dropped before the request arrived. */
 function isWanted(id: number): boolean {
-  for (let next = receiveMessageOnPort(trailers); next !== undefined; next = receiveMessageOnPort(trailers))
+  for (let next = receiveMessageOnPort(messages); next !== undefined; next = receiveMessageOnPort(messages))
     obey(next.message as Wish)
   return wanted.has(id)
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const [, sent, id, rules = '', scheme = '', authority = '', path = '/'] =
-    /^\/([^/]*)\/(\d*)\/([^/]*)\/([^/]*)\/([^/]*)(\/.*)$/.exec(request.url ?? '') ?? []
+  const [, sent, digits, rules = '', method = '', scheme = '', authority = '', path = '/'] =
+    /^\/([^/]*)\/(\d*)\/([^/]*)\/([^/]*)\/([^/]*)\/([^/]*)(\/.*)$/.exec(request.url ?? '') ?? []
   if (sent !== token) {
     response.writeHead(403).end()
     return
   }
-  if (!isWanted(Number(id))) {
+  const id = Number(digits)
+  if (!isWanted(id)) {
     response.destroy()
     return
   }
-  wanted.set(Number(id), () => response.destroy())
-  response.on('close', () => wanted.delete(Number(id)))
+  wanted.set(id, () => response.destroy())
+  response.on('close', () => wanted.delete(id))
+  const tell = (received: Received) => messages.postMessage({ id, received })
   const fail = (error: unknown) => {
+    if (response.destroyed || response.writableEnded) return
     if (response.headersSent) response.destroy()
-    else response.writeHead(502, { [errorHeader]: `${token}${JSON.stringify(httpErrorCode(error))}` }).end()
+    else {
+      tell({ error: httpErrorCode(error) })
+      response.writeHead(502).end()
+    }
   }
   try {
-    const method = request.method ?? 'GET'
     const outgoing = openRequest(
       {
         scheme,
         authority: decodeURIComponent(authority),
         path,
-        method,
+        method: decodeURIComponent(method),
         headers: forwarded(request.rawHeaders).map(asSent),
       },
       policyOf(rules),
     )
     outgoing.on('error', fail)
+    // A server that switches protocols has Node close the connection without an error.
+    outgoing.on('close', () => fail(new HttpFailure('connection-terminated')))
     outgoing.on('response', message => {
-      response.writeHead(message.statusCode ?? 502, forwarded(message.rawHeaders))
+      try {
+        response.writeHead(message.statusCode as number)
+      } catch {
+        outgoing.destroy(new HttpFailure('HTTP-protocol-error'))
+        return
+      }
+      tell({ headers: message.rawHeaders })
+      response.flushHeaders()
       // Before the pipeline ends the body.
       message.on('end', () => {
         const { rawTrailers } = message
-        if (rawTrailers.length > 0)
-          trailers.postMessage({ id: Number(id), trailers: rawTrailers } satisfies Trailers)
+        if (rawTrailers.length > 0) tell({ trailers: rawTrailers })
       })
       pipeline(message, response, () => {})
     })

@@ -5,12 +5,11 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import * as shim from '@bytecodealliance/preview2-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
 import type { GuestRoom } from '../guest-room.ts'
-import { type Fields2, latin1Fields } from '../http/latin1-fields.ts'
+import { latin1Fields } from '../http/latin1-fields.ts'
 import { Preview2Messages, type Preview2Types } from '../http/preview2-messages.ts'
 import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
-import type { HttpErrorCode } from './outgoing-request.ts'
-import { type Exchange, Preview2Responses } from './preview2-responses.ts'
+import { type Exchange, Preview2Responses, type Received } from './preview2-responses.ts'
 import { requestTextSetters } from './request-text.ts'
 
 /**
@@ -44,8 +43,10 @@ export async function preview2Http(
           if (requestWorker === undefined) throw { tag: 'HTTP-request-denied' }
           const scheme = request.scheme()
           const path = request.pathWithQuery() ?? '/'
+          const method = request.method()
           const exchange = requestWorker.redirect(request, {
             rules,
+            method: method.val ?? method.tag,
             scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
             authority: request.authority() ?? '',
             path: path.startsWith('/') ? path : `/${path}`,
@@ -68,6 +69,7 @@ interface RequestWorker {
 
 interface Target {
   readonly rules: readonly string[]
+  readonly method: string
   readonly scheme: string
   readonly authority: string
   readonly path: string
@@ -82,60 +84,55 @@ function sharedWorker(): Promise<RequestWorker> {
 
 async function startWorker(): Promise<RequestWorker> {
   const token = randomBytes(16).toString('hex')
-  const errorHeader = 'wasi-webgpu-error'
   const source = fileURLToPath(new URL('./preview2-http-worker.ts', import.meta.url))
   const built = fileURLToPath(new URL('./preview2-http-worker.js', import.meta.url))
-  const { port1: received, port2: trailers } = new MessageChannel()
+  const { port1: own, port2: messages } = new MessageChannel()
   const worker = new Worker(existsSync(source) ? source : built, {
-    workerData: { token, errorHeader, trailers },
-    transferList: [trailers],
+    workerData: { token, messages },
+    transferList: [messages],
   })
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
   worker.unref()
-  received.unref()
-  const incoming = new Exchanges(received)
+  own.unref()
+  const exchanges = new Exchanges(own)
   return {
-    redirect(request, { rules, scheme, authority, path }) {
-      const policy = encodeURIComponent(JSON.stringify(rules))
-      const id = incoming.expect()
+    redirect(request, { rules, method, scheme, authority, path }) {
+      const id = exchanges.expect()
+      const parts = [JSON.stringify(rules), method, scheme, authority].map(encodeURIComponent)
+      request.setMethod({ tag: 'post' })
       request.setScheme({ tag: 'HTTP' })
       request.setAuthority(`127.0.0.1:${port}`)
-      request.setPathWithQuery(`/${token}/${id}/${policy}/${scheme}/${encodeURIComponent(authority)}${path}`)
+      request.setPathWithQuery(`/${[token, id, ...parts].join('/')}${path}`)
       return {
-        errorIn(headers: Fields2) {
-          const [value] = headers.get(errorHeader)
-          const text = value === undefined ? '' : new TextDecoder().decode(value)
-          return text.startsWith(token) ? (JSON.parse(text.slice(token.length)) as HttpErrorCode) : undefined
-        },
-        trailers: () => incoming.get(id),
-        cancel: () => incoming.cancel(id),
-        [Symbol.dispose]: () => incoming.forget(id),
+        received: () => exchanges.get(id),
+        cancel: () => exchanges.cancel(id),
+        [Symbol.dispose]: () => exchanges.forget(id),
       }
     },
   }
 }
 
 /**
- * Requests that guests want an answer to, of which the worker is told, and the trailers that it received. They arrive before
- * the end of their body, and are read while the guest waits.
+ * Requests that guests want an answer to, of which the worker is told, and what it received. Headers and errors arrive
+ * before the response, trailers before the end of its body, and all are read while the guest waits.
  */
 class Exchanges {
   readonly #port: MessagePort
-  readonly #expected = new Map<number, readonly string[]>()
+  readonly #expected = new Map<number, Received>()
   #lastId = 0
 
   constructor(port: MessagePort) {
     this.#port = port
   }
 
-  /** Returns the id of a request, whose response may have trailers. */
+  /** Returns the id of a request. */
   expect(): number {
     this.#receive()
     const id = ++this.#lastId
-    this.#expected.set(id, [])
+    this.#expected.set(id, {})
     this.#port.postMessage({ id, isWanted: true } satisfies Wish)
     return id
   }
@@ -144,9 +141,9 @@ class Exchanges {
     this.#port.postMessage({ id, isWanted: false } satisfies Wish)
   }
 
-  get(id: number): readonly string[] {
+  get(id: number): Received {
     this.#receive()
-    return this.#expected.get(id) ?? []
+    return this.#expected.get(id) ?? {}
   }
 
   forget(id: number): void {
@@ -160,8 +157,9 @@ class Exchanges {
       next !== undefined;
       next = receiveMessageOnPort(this.#port)
     ) {
-      const { id, trailers } = next.message as Trailers
-      if (this.#expected.has(id)) this.#expected.set(id, trailers)
+      const { id, received } = next.message as { id: number; received: Received }
+      const known = this.#expected.get(id)
+      if (known !== undefined) this.#expected.set(id, { ...known, ...received })
     }
   }
 }
@@ -170,12 +168,6 @@ class Exchanges {
 export interface Wish {
   readonly id: number
   readonly isWanted: boolean
-}
-
-/** Message of the worker: trailers of a response, as alternating names and values. */
-export interface Trailers {
-  readonly id: number
-  readonly trailers: readonly string[]
 }
 
 /** Setters that bound the timeouts of a guest to those of JavaScript's timers. */
@@ -190,9 +182,11 @@ const boundedTimeouts = Object.fromEntries(
 )
 
 interface OutgoingRequest {
+  method(): { readonly tag: string; readonly val?: string }
   scheme(): { readonly tag: string; readonly val?: string } | undefined
   authority(): string | undefined
   pathWithQuery(): string | undefined
+  setMethod(method: { tag: string }): void
   setScheme(scheme: { tag: string }): void
   setAuthority(authority: string): void
   setPathWithQuery(path: string): void

@@ -8,12 +8,18 @@ import { Instant } from './preview2-poll.ts'
 
 /** The way of a request to the network and back. Its end cancels what is still under way. */
 export interface Exchange extends Disposable {
-  /** Returns the error that the worker reports in a response, if any. */
-  errorIn(headers: Fields2): HttpErrorCode | undefined
-  /** Returns the trailers of the response as alternating names and values; none before the body has ended. */
-  trailers(): readonly string[]
+  /** Returns what has arrived besides the status and the body of the response. */
+  received(): Received
   /** Ends the request; if it has no response yet, with an error. */
   cancel(): void
+}
+
+/** Parts of a response that the shim does not pass. Fields are alternating names and values. */
+export interface Received {
+  readonly headers?: readonly string[]
+  readonly trailers?: readonly string[]
+  /** Why there is no response. */
+  readonly error?: HttpErrorCode
 }
 
 /**
@@ -26,6 +32,7 @@ export class Preview2Responses {
   /** Bodies of responses and streams of bodies, each until the guest takes it. */
   readonly #untaken = new WeakMap<object, object>()
   readonly #streams = new WeakMap<object, InputStream>()
+  readonly #headers = new WeakMap<object, Fields2>()
 
   constructor(room: GuestRoom, fields: BoundedFields<Fields2>) {
     this.#room = room
@@ -45,7 +52,7 @@ export class Preview2Responses {
     return {
       '[method]future-incoming-response.subscribe': (self: Source) => room.keep(() => self.subscribe()),
       '[method]future-incoming-response.get': (self: FutureResponse) => this.#get(self),
-      '[method]incoming-response.headers': (self: Response) => room.share(self.headers()),
+      '[method]incoming-response.headers': (self: object) => room.share(this.#headers.get(self) as Fields2),
       '[method]incoming-response.consume': (self: object) => this.#take(self),
       '[method]incoming-body.stream': (self: object) => this.#take(self),
       '[static]incoming-body.finish': (self: object) => this.#finish(self),
@@ -56,24 +63,28 @@ export class Preview2Responses {
 
   #get(future: FutureResponse): object | undefined {
     const result = future.get()
-    if (result?.tag !== 'ok' || result.val.tag !== 'ok') return result
-    const response = result.val.val as Response
+    if (result?.tag !== 'ok') return result
     const exchange = this.#exchanges.get(future)
-    const error = exchange?.errorIn(response.headers())
-    if (error === undefined) this.#keep(response, exchange)
-    else response[Symbol.dispose]()
-    return error === undefined ? result : { tag: 'ok', val: { tag: 'err', val: error } }
+    const { headers, error } = exchange?.received() ?? {}
+    if (result.val.tag === 'ok') {
+      const response = result.val.val as Response
+      if (headers !== undefined) {
+        this.#keep(response, immutable(fieldsOf(headers)), exchange)
+        return result
+      }
+      response[Symbol.dispose]()
+    } else if (error === undefined) return result
+    // Without an error, the worker has refused the message of the shim, which the guest has chosen.
+    return { tag: 'ok', val: { tag: 'err', val: error ?? { tag: 'HTTP-protocol-error' } } }
   }
 
-  #keep(response: Response, exchange: Exchange | undefined): void {
+  #keep(response: Response, headers: Fields2, exchange: Exchange | undefined): void {
     const room = this.#room
-    const headers = response.headers()
-    // They belong to the connection with the worker, and a guest may not set them in a clone.
-    for (const name of ofConnection) headers.delete(name)
     const body = response.consume()
     const stream = room.keep(() => body.stream(), { bytes: bodyBytes })
     room.keep(() => body, { parts: [stream, exchange && room.share(exchange)] })
-    room.keep(() => response, { parts: [immutable(this.#fields.received(headers)), body] })
+    room.keep(() => response, { parts: [this.#fields.received(headers), body] })
+    this.#headers.set(response, headers)
     this.#untaken.set(response, body)
     this.#untaken.set(body, stream)
     this.#streams.set(body, stream)
@@ -129,7 +140,7 @@ class FutureTrailers {
     this.#isTaken = true
     if (!readToEnd(this.#stream))
       return { tag: 'ok', val: { tag: 'err', val: { tag: 'HTTP-response-incomplete' } } }
-    const raw = this.#exchange?.trailers() ?? []
+    const raw = this.#exchange?.received().trailers ?? []
     const fields = raw.length === 0 ? undefined : immutable(fieldsOf(raw))
     return { tag: 'ok', val: this.#fields.receivedTrailers(fields) }
   }
@@ -180,7 +191,6 @@ interface FutureResponse {
 }
 
 interface Response extends Disposable {
-  headers(): Fields2
   consume(): { stream(): InputStream }
 }
 
