@@ -16,6 +16,8 @@ export class BudgetUsage {
   readonly uncollectedBindGroups: UncollectedObjects | undefined
   readonly messages: KeptMessages
   memory = 0
+  /** Bytes that were released, and that the GPU may not have freed. */
+  unfreed = 0
   submissions = 0
   uploads = 0
   hostMemory = 0
@@ -46,7 +48,13 @@ export class BudgetUsage {
 
   /** @throws PolicyError if the memory exceeds the policy */
   reserveMemory(bytes: number): void {
-    checkBytes(this.memory, bytes, this.policy.memory, 'GPU memory')
+    const { memory } = this.policy
+    checkBytes(this.memory, bytes, memory, 'GPU memory')
+    if (memory !== undefined && this.memory + bytes + this.unfreed > mostResident * memory)
+      throw new PolicyError(
+        'out-of-memory',
+        `the policy allows ${formatBytes(memory)} of GPU memory: ${formatBytes(this.unfreed)} that were destroyed are not free yet`,
+      )
     this.memory += bytes
   }
 
@@ -124,6 +132,9 @@ export class BudgetUsage {
     this.uploads -= uploads
   }
 }
+
+/** By how much the memory of a policy may be exceeded together with what was destroyed and is not free yet. */
+const mostResident = 4
 
 function checkBytes(used: number, wanted: number, most: number | undefined, what: string): void {
   if (most === undefined || used + wanted <= most) return

@@ -18,14 +18,21 @@ export class DeviceUsage {
   #pendingReleases: { readonly steps: number; bytes: number; hostMemory: number }[] = []
   #isWaiting = false
   #isClosed = false
+  /** Submits no work, after which the GPU frees what was destroyed before, and resolves when that has finished. */
+  readonly #flush: () => Promise<unknown>
+  #isFlushing = false
+  /** Bytes that were released, and that the GPU may not have freed. */
+  #unfreed = 0
 
   /**
    * @param budget already holds the reservation of the device itself
    * @param workDone resolves when the queue has finished all work submitted so far
+   * @param flush submits no work, and resolves when the queue has finished that
    */
-  constructor(budget: BudgetUsage, workDone: () => Promise<unknown>) {
+  constructor(budget: BudgetUsage, workDone: () => Promise<unknown>, flush: () => Promise<unknown>) {
     this.budget = budget
     this.#workDone = workDone
+    this.#flush = flush
     this.#objects.devices = 1
   }
 
@@ -65,10 +72,31 @@ export class DeviceUsage {
   /** Releases GPU memory when the queue has finished all work that may use it. */
   releaseMemory(bytes: number): void {
     if (bytes === 0 || this.#isClosed) return
-    if (this.#started === this.#done) {
-      this.#memory -= bytes
-      this.budget.releaseMemory(bytes)
-    } else this.#releaseLater(bytes, 0)
+    if (this.#started === this.#done) this.#free(bytes)
+    else this.#releaseLater(bytes, 0)
+  }
+
+  #free(bytes: number): void {
+    this.#memory -= bytes
+    this.budget.releaseMemory(bytes)
+    if (this.budget.policy.memory === undefined) return
+    this.budget.unfreed += bytes
+    this.#unfreed += bytes
+    void this.#freeUnfreed()
+  }
+
+  /** Lets the GPU free what was destroyed. Dawn does so only when work that was submitted later has finished. */
+  async #freeUnfreed(): Promise<void> {
+    const bytes = this.#unfreed
+    if (this.#isFlushing || bytes === 0) return
+    this.#isFlushing = true
+    // A device that is lost has freed everything.
+    await this.#flush().catch(() => {})
+    this.#isFlushing = false
+    if (this.#isClosed) return
+    this.budget.unfreed -= bytes
+    this.#unfreed -= bytes
+    void this.#freeUnfreed()
   }
 
   /** Releases host memory when the queue has finished all work that may use it. */
@@ -122,6 +150,7 @@ export class DeviceUsage {
     for (const kind of Object.keys(this.#objects) as ObjectKind[])
       this.budget.releaseObjects(kind, this.#objects[kind])
     this.budget.releaseMemory(this.#memory)
+    this.budget.unfreed -= this.#unfreed
     this.#releaseWork(this.#started)
     for (const { hostMemory } of this.#pendingReleases) this.budget.releaseHostMemory(hostMemory)
     this.#pendingReleases = []
@@ -144,8 +173,7 @@ export class DeviceUsage {
     const pending = this.#pendingReleases.findIndex(({ steps }) => steps > done.steps)
     const freed = this.#pendingReleases.splice(0, pending < 0 ? this.#pendingReleases.length : pending)
     for (const { bytes, hostMemory } of freed) {
-      this.#memory -= bytes
-      this.budget.releaseMemory(bytes)
+      this.#free(bytes)
       this.budget.releaseHostMemory(hostMemory)
     }
     if (this.#started !== done) this.followWork()

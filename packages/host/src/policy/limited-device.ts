@@ -17,7 +17,11 @@ import { textureBytes } from './texture-bytes.ts'
 export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
   const { queue } = device
   const reference = new WeakRef(queue)
-  const usage = new DeviceUsage(budget, async () => await reference.deref()?.onSubmittedWorkDone())
+  const workDone = async () => await reference.deref()?.onSubmittedWorkDone()
+  const usage = new DeviceUsage(budget, workDone, () => {
+    reference.deref()?.submit([])
+    return workDone()
+  })
   const objects = new DeviceObjects(usage)
   const limited = standIn(device, {
     ...limitedDeviceMethods(device, objects),

@@ -41,6 +41,12 @@ async function guestOnSoftware(memory: number) {
     guest.drop(gpuCommandBufferResource, commands)
     guest.reset()
   }
+  /** Creates a buffer that is mapped, which sets its memory to zero, and destroys it. Nothing is submitted, or dropped. */
+  const destroyBuffer = (size: number) => {
+    const descriptor = { size: BigInt(size), usage: ['copy-src', 'map-write'], 'mapped-at-creation': true }
+    call('[method]gpu-buffer.destroy', call('[method]gpu-device.create-buffer', device, descriptor))
+    guest.reset()
+  }
   const outOfMemory = async (act: () => unknown) => {
     call('[method]gpu-device.push-error-scope', device, 'out-of-memory')
     // A refused buffer must be unusable.
@@ -51,7 +57,7 @@ async function guestOnSoftware(memory: number) {
     return ok === undefined ? undefined : (call('[method]gpu-error.message', ok) as string)
   }
   const workDone = () => guest.callAsync('[method]gpu-queue.on-submitted-work-done', [queue])
-  return { raw, budget, useBuffer, outOfMemory, workDone }
+  return { raw, budget, useBuffer, destroyBuffer, outOfMemory, workDone }
 }
 
 describe('the memory limit of a policy on a GPU that computes', () => {
@@ -65,6 +71,25 @@ describe('the memory limit of a policy on a GPU that computes', () => {
       expect(message).toContain('the policy allows 256 MiB of GPU memory')
       expect(budget.memory).toBeLessThanOrEqual(256 * MiB)
       expect(process.memoryUsage().rss - before).toBeLessThan(1024 * MiB)
+    } finally {
+      raw.destroy()
+    }
+  })
+
+  it('holds for a guest that destroys buffers and submits nothing, which can go on when it waits', async () => {
+    const { raw, destroyBuffer, outOfMemory, workDone } = await guestOnSoftware(64 * MiB)
+    try {
+      const before = process.memoryUsage().rss
+      const message = await outOfMemory(() => {
+        for (let i = 0; i < 20; i++) destroyBuffer(32 * MiB)
+      })
+      expect(message).toContain('that were destroyed are not free yet')
+      for (let i = 0; i < 20; i++) {
+        await workDone()
+        await new Promise(resolve => setTimeout(resolve))
+        expect(await outOfMemory(() => destroyBuffer(32 * MiB))).toBe(undefined)
+      }
+      expect(process.memoryUsage().rss - before).toBeLessThan(384 * MiB)
     } finally {
       raw.destroy()
     }
