@@ -50,7 +50,7 @@ export class BudgetUsage {
   reserveMemory(bytes: number): void {
     const { memory } = this.policy
     checkBytes(this.memory, bytes, memory, 'GPU memory')
-    if (memory !== undefined && this.memory + bytes + this.unfreed > mostResident * memory)
+    if (memory !== undefined && this.memory + bytes + this.unfreed > mostResident(memory))
       throw new PolicyError(
         'out-of-memory',
         `the policy allows ${formatBytes(memory)} of GPU memory: ${formatBytes(this.unfreed)} that were destroyed are not free yet`,
@@ -133,8 +133,10 @@ export class BudgetUsage {
   }
 }
 
-/** By how much the memory of a policy may be exceeded together with what was destroyed and is not free yet. */
-const mostResident = 4
+/** Returns the most bytes that a guest with so much memory may use and have destroyed without the GPU having freed them. */
+function mostResident(memory: number): number {
+  return Math.max(4 * memory, 2 ** 26)
+}
 
 function checkBytes(used: number, wanted: number, most: number | undefined, what: string): void {
   if (most === undefined || used + wanted <= most) return
