@@ -18,8 +18,13 @@ import { writeSynchronously } from './terminal/synchronous-output.ts'
  */
 export async function main(args: readonly string[]): Promise<never> {
   writeSynchronously()
-  // Of the ten frames that V8 records by default, a panic in Rust takes all before the first of the program.
-  if (isVerbose(args)) Error.stackTraceLimit = 100
+  if (isVerbose(args)) {
+    // Of the ten frames that V8 records by default, a panic in Rust takes all before the first of the program.
+    Error.stackTraceLimit = 100
+    // A component chooses the names of its functions, which may contain line feeds.
+    Error.prepareStackTrace = (error, frames) =>
+      [`${error}`, ...frames.map(frame => `    at ${frame}`)].map(visible).join('\n')
+  }
   let code: number
   try {
     code = await dispatch(args)
@@ -101,5 +106,5 @@ function report(error: unknown, verbose: boolean): void {
 
 /** Returns the stack of an error, with the message on one line. */
 function stackOf({ stack, message }: Error): string {
-  return stack === undefined ? visible(message) : visibleLines(stack.replace(message, () => visible(message)))
+  return stack === undefined ? visible(message) : visibleLines(stack)
 }

@@ -117,6 +117,10 @@ const texts = {
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
+  'traps-in-a-function-whose-name-has-a-line-feed': `(component
+    (core module $m (func (@name "odd\\0aname") (export "start") unreachable))
+    (core instance $i (instantiate $m))
+    (func (export "start") (canon lift (core func $i "start"))))`,
   'traps-in-50-calls': `(component
     (core module $m
       (func $deeper (param $calls i32)
@@ -295,6 +299,13 @@ describe('the exit code of wasi-webgpu run', () => {
   it('has the function in which a long stack began when --verbose is given', async () => {
     const { stderr } = await wasiWebgpu(['run', '--verbose', files['traps-in-50-calls']])
     expect(stderr).toContain('beginning')
+  })
+
+  it('has one line for each function when --verbose is given, whatever its name', async () => {
+    const file = files['traps-in-a-function-whose-name-has-a-line-feed']
+    const { stderr } = await wasiWebgpu(['run', '--verbose', file])
+    expect(stderr).toContain('odd\\nname')
+    expect(stderr.split('\n').slice(1)).not.toContainEqual(expect.stringMatching(/^(?! {4}at |\w+: |$)/))
   })
 })
 
