@@ -120,6 +120,13 @@ describe('a device of Dawn', () => {
     expect(() => device.createShaderModule({ code: `${functions}\nfn f4000() {}` })).toThrow(
       /more than 1000 functions/,
     )
+    expect(() => device.createShaderModule({ code: ';'.repeat(2 ** 20 + 1) })).toThrow(
+      /more than 1048576 characters/,
+    )
+    const unreachable = `fn f() { ${'if true { return; f(); } '.repeat(1000)}}`
+    expect(() => device.createShaderModule({ code: unreachable })).toThrow(
+      /more than 6 unreachable statements and a line of 25010 characters, which is not supported; break its lines/,
+    )
     const overrides = repeated(2000, i => `override o${i}: i32 = 1;`)
     expect(() => device.createShaderModule({ code: overrides })).toThrow(/more than 1000 overrides/)
     const doubling = (functions: number) =>

@@ -5,6 +5,7 @@
 
 import { kindOf } from './gpu-kind.ts'
 import { inlinedSize } from './inlined-shader.ts'
+import { checkSource } from './shader-source.ts'
 
 /** Installs the replacements for all devices of Dawn. A repeated call has no effect. */
 export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof globalThis, 'GPUDevice'>): void {
@@ -34,18 +35,6 @@ function withoutMappingTooMuch(device: GPUDevice, descriptor: GPUBufferDescripto
   if (!descriptor?.mappedAtCreation || !(descriptor.size > device.limits.maxBufferSize)) return descriptor
   return { ...descriptor, mappedAtCreation: false }
 }
-
-/**
- * Limits on shaders that make Dawn's compiler overflow the stack (calls nested as deep as the number of
- * functions) or run for minutes (constants that refer to one another, diagnostics). Real shaders have a
- * hundredth of them.
- */
-const shaderBounds: readonly (readonly [what: string, pattern: RegExp, most: number])[] = [
-  ['functions', /\bfn\b/g, 1000],
-  ['overrides', /\boverride\b/g, 1000],
-  ['constants', /\bconst\b/g, 10_000],
-  ['diagnostics', /\bdiagnostic\b/g, 100],
-]
 
 /**
  * Limits on shaders whose calls are all replaced by the bodies of the functions. With 128 KiB of variables, SwiftShader ends the
@@ -98,13 +87,7 @@ const hardwareRoom = 8
  * @throws TypeError when the shader exceeds one of the limits
  */
 function checkShader(code: string, room: number): void {
-  for (const [what, pattern, most] of shaderBounds) {
-    let count = 0
-    for (const _ of code.matchAll(pattern)) {
-      if (++count > most)
-        throw new TypeError(`the shader has more than ${most} ${what}, which is not supported`)
-    }
-  }
+  checkSource(code)
   const inlined = inlinedSize(code)
   // In this order, since too many bytes are also too much weight.
   for (const size of ['bytes', 'calls', 'names', 'weight'] as const) {
