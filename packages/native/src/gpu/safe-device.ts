@@ -44,8 +44,8 @@ function withoutMappingTooMuch(device: GPUDevice, descriptor: GPUBufferDescripto
  *
  * | program   | MB to compile | names | calls | bytes of variables |
  * | --------- | ------------- | ----- | ----- | ------------------ |
- * | vello     | 229           | 813   | 197   | 4,280              |
- * | burn      | 168           | 1,725 | 0     | 1,716              |
+ * | vello     | 249           | 813   | 197   | 4,280              |
+ * | burn      | 184           | 1,725 | 0     | 1,716              |
  * | llama.cpp | 99            | 59    | 24    | 8,452              |
  * | llama     | 88            | 177   | 41    | 364                |
  *

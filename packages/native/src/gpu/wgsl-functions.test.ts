@@ -113,7 +113,7 @@ const weightOf = (body: string) =>
 const weighed = `
   struct Large { numbers: array<f32, 512> } alias Int = vec4i; fn user(a: f32) -> f32 { return a; }
   @group(0) @binding(0) var<storage, read_write> larges: array<Large>; @group(0) @binding(1) var<uniform> one: vec4f;
-  var<workgroup> shared_: array<f32, 64>; var<private> own: array<f32, 64>; var<private> a: f32; var<private> m: mat4x4f;`
+  var<workgroup> shared_: array<f32, 64>; var<private> own: array<f32, 64>; var<private> a: f32; var<private> m: mat4x4f; var<private> own2: vec4f;`
 
 describe('the weight of a function', () => {
   it.each([
@@ -161,6 +161,10 @@ describe('the weight of a function', () => {
       'switch u { default: { } }',
     ],
     ['a logical operator weighs more than others', 'c = c && d;', 'c = c & d;'],
+    ['a shift weighs more than other operators', 'c = c << (d);', 'c = c & d & d;'],
+    ['a shift by a number weighs as much as others', 'c = c & d & d;', 'c = c << 3u;'],
+    ['the ends of two templates are no shift', 'c = c >> d;', 'c = bitcast<vec4<f32>>(d);'],
+    ['a write of a component weighs more than one of a value', 'own2.x = a;', 'own2 = own2;'],
     ['a division weighs more than a product', 'a = a / a;', 'a = a * a;'],
     ['names of members weigh nothing more', 'a = floor(a);', 'a = a.floor;'],
   ])('%s', (_, heavier, lighter) => {

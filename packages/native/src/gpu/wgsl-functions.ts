@@ -2,7 +2,13 @@
 
 import { tokensOf } from './wgsl-tokens.ts'
 import { isName, type Named, scalar, stored, type Type, vector, WgslTypes } from './wgsl-types.ts'
-import { weightOfCall, weightOfToken, weightOfValue, weightOfVariables } from './wgsl-weights.ts'
+import {
+  weightOfCall,
+  weightOfComponent,
+  weightOfToken,
+  weightOfValue,
+  weightOfVariables,
+} from './wgsl-weights.ts'
 
 /** A function without those that it calls. */
 export interface WgslFunction {
@@ -189,7 +195,7 @@ class FunctionReader {
     const before = this.#tokens[index - 1]
     if (token === '(' && !isName(before) && before !== '>')
       return weightOfToken(token) + this.#weightOfGroup(index)
-    if (!isName(token)) return weightOfToken(token === before && /^[&|]$/.test(token) ? token + token : token)
+    if (!isName(token)) return weightOfToken(this.#isDoubled(index) ? token + token : token)
     // Names of members and attributes, and those that are declared.
     const isDeclared = declarations.has(before!) || this.#tokens[index + 1] === ':'
     if (before === '.' || before === '@' || isDeclared) return weightOfToken('')
@@ -204,6 +210,14 @@ class FunctionReader {
     return call + (type.kind === 'integer' ? weightOfValue('converted', type.bytes) : weightOfCopy(type))
   }
 
+  /** Whether the operator at the index is the second half of a logical operator, or of a shift by what is no number. */
+  #isDoubled(index: number): boolean {
+    const [before, token, next] = this.#tokens.slice(index - 1, index + 2)
+    if (token !== before) return false
+    if (token === '&' || token === '|') return true
+    return (token === '<' || token === '>') && !/^\d/.test(next ?? '') && !this.#types.isEndOfTemplate(index)
+  }
+
   /** Returns the weight of reading or writing that part of a variable or value whose name is at the index. */
   #weightOfAccess(index: number, { type, isShared }: Named): number {
     const isDereferenced = this.#tokens[index - 1] === '*'
@@ -215,7 +229,8 @@ class FunctionReader {
     if (this.#isAddress(index)) return part.isIndexed ? weightOfValue('indexed', scalar.bytes) : 0
     const times = this.#isUpdate(part.end) ? 2 : 1
     if (part.isIndexed) return times * weightOfValue('indexed', part.type.bytes)
-    return times * (isShared ? weightOfValue('shared', part.type.bytes) : weightOfCopy(part.type))
+    if (isShared) return times * weightOfValue('shared', part.type.bytes)
+    return times * weightOfCopy(part.type) + (this.#isWrittenMember(part.end) ? weightOfComponent : 0)
   }
 
   /** Returns the weight of reading or writing a part of, or what is at, the expression in parentheses at the index. */
@@ -243,6 +258,12 @@ class FunctionReader {
   /** Whether the operator at the index reads and writes what is before it, such as `+=` and `++`. */
   #isUpdate(at: number): boolean {
     return /^([-+*/%&|^]=|\+\+|--|<<=|>>=)/.test(this.#tokens.slice(at, at + 3).join(''))
+  }
+
+  /** Whether what ends at the index is a member, and is written. */
+  #isWrittenMember(end: number): boolean {
+    const isAssigned = this.#tokens[end] === '=' && this.#tokens[end + 1] !== '='
+    return this.#tokens[end - 2] === '.' && (isAssigned || this.#isUpdate(end))
   }
 
   /** Returns the bytes of a value without a name that is indexed. */

@@ -56,6 +56,7 @@ export const stored = (type: Type) => type.pointee ?? type
 export class WgslTypes {
   readonly #tokens: readonly string[]
   readonly #groups: ReadonlyMap<number, number>
+  readonly #ends: ReadonlySet<number>
   /** Those that contain expressions, which are evaluated once. */
   readonly #roots = new Map<number, Parsed>()
   #depth = 0
@@ -63,6 +64,7 @@ export class WgslTypes {
   constructor(tokens: readonly string[]) {
     this.#tokens = tokens
     this.#groups = groupsOf(tokens)
+    this.#ends = new Set(this.#groups.values())
   }
 
   /** Returns what a declared name stands for whose `:` or `=` is at the index. */
@@ -144,6 +146,11 @@ export class WgslTypes {
   /** Returns the index after the parenthesis, bracket, or `>` of a template that closes the one at the index. */
   endOfGroup(at: number): number {
     return this.#groups.get(at) ?? this.#tokens.length
+  }
+
+  /** Whether the token at the index closes a template, if it is a `>`. */
+  isEndOfTemplate(at: number): boolean {
+    return this.#ends.has(at + 1)
   }
 
   /** Returns the index after the template at the index, or the index without one. */

@@ -13,12 +13,14 @@ const weights = (...entries: readonly (readonly [weight: number, names: string])
 
 /**
  * Weights of the characters of operators, and of statements with blocks. A division tests each divisor, and divides number by
- * number, and a logical operator begins blocks, as a statement does. Compilers follow each value through all blocks.
+ * number, a shift is made number by number, and a logical operator begins blocks, as a statement does. Compilers follow each value through all blocks.
  */
 const operatorsAndStatements = weights(
   [5, '+ - * & | ^ < > = ! ~'],
   [250, '&& ||'],
-  [200, '/ %'],
+  [200, '<< >>'],
+  [300, '/'],
+  [400, '%'],
   [150, 'if'],
   [30, 'else'],
   [300, 'case default for while loop'],
@@ -31,16 +33,23 @@ const functions = weights(
     'textureLoad textureStore textureGather textureGatherCompare textureSample textureSampleBias textureSampleGrad',
   ],
   [800, 'textureSampleLevel textureSampleCompare textureSampleCompareLevel textureSampleBaseClampToEdge'],
-  [700, 'pack4xU8 pack4xI8 pack4xU8Clamp pack4xI8Clamp'],
+  [700, 'pack4xU8 pack4xI8 pack4xU8Clamp pack4xI8Clamp insertBits'],
   [450, 'countLeadingZeros countTrailingZeros firstLeadingBit firstTrailingBit dot4U8Packed dot4I8Packed'],
-  [400, 'atan2 pow'],
+  [400, 'atan2 pow determinant'],
   [
     250,
-    'faceForward refract sinh cosh tanh asinh acosh atanh smoothstep pack2x16float unpack2x16float extractBits insertBits',
+    'faceForward refract sinh cosh tanh asinh acosh atanh smoothstep pack2x16float unpack2x16float extractBits',
   ],
   [200, 'atan log log2 saturate clamp quantizeToF16 unpack4x8snorm unpack4x8unorm unpack4xU8 unpack4xI8'],
   [150, 'tan asin acos exp exp2 round reverseBits pack4x8snorm pack4x8unorm'],
-  [100, 'sin cos min max sign countOneBits frexp ldexp'],
+  [100, 'sin cos min max sign countOneBits frexp ldexp normalize'],
+  [60, 'length distance reflect modf abs all any textureDimensions'],
+  [
+    60,
+    'subgroupAdd subgroupExclusiveAdd subgroupInclusiveAdd subgroupMul subgroupExclusiveMul subgroupInclusiveMul',
+  ],
+  [60, 'subgroupMin subgroupMax subgroupAnd subgroupOr subgroupXor subgroupBroadcast subgroupBroadcastFirst'],
+  [60, 'subgroupShuffle subgroupShuffleXor subgroupShuffleUp subgroupShuffleDown'],
 )
 
 /** Weight of any other function of WGSL, or of a constructor. */
@@ -51,7 +60,7 @@ const numbers = {
   /** A value larger than a vector becomes as many values as it has numbers. */
   copied: 20,
   /** A matrix, which is an operand. */
-  multiplied: 4,
+  multiplied: 6,
   /** An integer is made of a number of another type, with tests of its range. */
   converted: 80,
   /** Memory of a buffer or workgroup, at an address that is known before. */
@@ -59,6 +68,9 @@ const numbers = {
   /** Any memory, where each invocation has another address, whose bounds are tested. */
   indexed: 170,
 }
+
+/** Weight of writing one number of a vector, which makes another vector. */
+export const weightOfComponent = 20
 
 /** Returns the weight of any token, and of the operator or statement that it stands for. */
 export function weightOfToken(token: string): number {
