@@ -60,7 +60,7 @@ const numbers = {
   /** A value larger than a vector becomes as many values as it has numbers. */
   copied: 20,
   /** A matrix, which is an operand. */
-  multiplied: 6,
+  multiplied: 8,
   /** An integer is made of a number of another type, with tests of its range. */
   converted: 80,
   /** Memory of a buffer or workgroup, at an address that is known before. */
