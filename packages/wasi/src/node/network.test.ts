@@ -29,6 +29,8 @@ beforeAll(async () => {
       response.addTrailers([['X-Sum', request.headers['x-bytes']], ['x-sum', '2'], ['connection', 'close']])
       return response.end()
     }
+    if (request.url === '/early')
+      return request.once('data', () => response.write('early')).on('end', () => response.end())
     if (request.url.startsWith('/raw/')) return request.socket.end(decodeURIComponent(request.url.slice(5)))
     if (request.url === '/reset') return request.once('data', () => request.socket.resetAndDestroy())
     if (request.url === '/cut') {
@@ -208,7 +210,10 @@ function exchange2(imports: Record<string, Any>, { method, path, text, headers =
   const body = types['[method]outgoing-request.body'](request)
   const future = imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined)
   const output = types['[method]outgoing-body.write'](body)
-  if (text !== '') output.blockingWriteAndFlush(new TextEncoder().encode(text))
+  const pieces = Array.from({ length: Math.ceil(text.length / 4096) }, (_, i) =>
+    text.slice(i * 4096, (i + 1) * 4096),
+  )
+  for (const piece of pieces) output.blockingWriteAndFlush(new TextEncoder().encode(piece))
   output[Symbol.dispose]()
   types['[static]outgoing-body.finish'](body, undefined)
   future.subscribe().block()
@@ -293,6 +298,12 @@ describe.each([
     const method = { tag: 'get' }
     expect(await exchange(imports, { method, path, text: '' })).toEqual(answer)
     expect(await exchange(imports, { method, path: '/', text: '' })).toEqual([200, ['x-method: GET'], ''])
+  })
+
+  it('goes on with its body when the response has begun', async () => {
+    const imports = await granted(['127.0.0.1'])
+    const sent = { method: { tag: 'post' }, path: '/early', text: 'a'.repeat(1_000_000) }
+    expect(await exchange(imports, sent)).toEqual([200, ['x-method: POST'], 'early'])
   })
 
   it('and the next one are answered when it announces trailers', async () => {

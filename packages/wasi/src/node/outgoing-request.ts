@@ -112,6 +112,7 @@ export function httpErrorCode(error: unknown): HttpErrorCode {
 }
 
 const tags: Readonly<Record<string, string>> = {
+  ECANCELED: 'connection-terminated',
   ECONNREFUSED: 'connection-refused',
   ECONNRESET: 'connection-terminated',
   EHOSTUNREACH: 'destination-IP-unroutable',

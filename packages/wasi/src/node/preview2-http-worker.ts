@@ -5,6 +5,7 @@ import { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 import type { Wish } from './preview2-http.ts'
 import type { Received } from './preview2-responses.ts'
+import guardUploads from './upload-guard.ts'
 
 /**
  * A worker that sends the HTTP requests of WASI 0.2 guests. A guest's thread waits for its request, and the
@@ -16,6 +17,7 @@ import type { Received } from './preview2-responses.ts'
  * guest wants, and the others end here.
  */
 const { token, messages } = workerData as { token: string; messages: MessagePort }
+guardUploads()
 const policies = new Map<string, NetworkPolicy>()
 /** Functions that end the requests that guests want; those of requests that have not arrived do nothing. */
 const wanted = new Map<number, () => void>()
@@ -79,8 +81,11 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     )
     outgoing.on('error', fail)
     // A server that switches protocols has Node close the connection without an error.
-    outgoing.on('close', () => fail(new HttpFailure('connection-terminated')))
+    const onClose = () => fail(new HttpFailure('connection-terminated'))
+    outgoing.on('close', onClose)
     outgoing.on('response', message => {
+      // The body of a response may be on its way for longer than its connection.
+      outgoing.off('close', onClose)
       try {
         response.writeHead(message.statusCode as number)
       } catch {
@@ -97,7 +102,9 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       pipeline(message, response, () => {})
     })
     response.on('close', () => outgoing.destroy())
-    pipeline(request, outgoing, error => error && fail(error))
+    request.on('error', () => {}).pipe(outgoing)
+    // A server may answer before it has read the body. The shim writes all of it, and the guest waits for that.
+    outgoing.on('close', () => request.unpipe(outgoing).resume())
   } catch (error) {
     fail(error)
   }

@@ -11,6 +11,7 @@ import { milliseconds } from '../sleep.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { type Exchange, Preview2Responses, type Received } from './preview2-responses.ts'
 import { requestTextSetters } from './request-text.ts'
+import { guardUploads } from './socket-worker.ts'
 
 /**
  * Returns `wasi:http` of WASI 0.2 for guests that send requests: the shim has the resources, and the worker
@@ -83,6 +84,7 @@ function sharedWorker(): Promise<RequestWorker> {
 }
 
 async function startWorker(): Promise<RequestWorker> {
+  guardUploads()
   const token = randomBytes(16).toString('hex')
   const source = fileURLToPath(new URL('./preview2-http-worker.ts', import.meta.url))
   const built = fileURLToPath(new URL('./preview2-http-worker.js', import.meta.url))

@@ -15,6 +15,15 @@ export function guardSocketWorker(): void {
 
 let isGuarded = false
 
+/** Loads `upload-guard.ts` there likewise, for requests with bodies. Later calls do nothing. */
+export function guardUploads(): void {
+  if (areUploadsGuarded) return
+  callExtension(moduleBeside('upload-guard'), '', [])
+  areUploadsGuarded = true
+}
+
+let areUploadsGuarded = false
+
 /**
  * Bounds the sockets of WASI 0.3 of a kind likewise. That shim has no extensions, and starts a worker with the first socket:
  * it is made here, while `Worker` starts `socket-worker-start.ts` instead.
