@@ -53,6 +53,7 @@ export async function bundleCommand(): Promise<OutputFile[]> {
       '../wasi/src/node/preview2-http-worker.ts',
       '../wasi/src/node/socket-worker-guard.ts',
       '../wasi/src/node/socket-worker-start.ts',
+      '../wasi/src/node/upload-guard.ts',
     ],
     entryNames: '[name]',
     outdir: 'dist/bin',

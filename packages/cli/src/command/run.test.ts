@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { childrenOf } from '../../../serve/src/testing/running-server.ts'
 import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
 import { commandPath } from '../testing/command-path.ts'
-import { cliCommand, echoing, exporting, waiting } from '../testing/components.ts'
+import { cliCommand, echoing, exporting, importing, waiting } from '../testing/components.ts'
 
 const texts = {
   echoing,
@@ -117,6 +117,7 @@ const texts = {
     (func (export "start") (result u32) (canon lift (core func $i "start"))))`,
   traps: exporting({ start: 'unreachable' }),
   recurses: exporting({ start: 'call 0' }),
+  'may-send-requests': importing('wasi:http/outgoing-handler@0.2.3', '(instance)'),
   'traps-in-a-function-whose-name-has-a-line-feed': `(component
     (core module $m (func (@name "odd\\0aname") (export "start") unreachable))
     (core instance $i (instantiate $m))
@@ -449,6 +450,11 @@ describe('run --time-limit', () => {
 })
 
 describe('run --allow-net', () => {
+  it('starts the HTTP client of WASI 0.2', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', '--allow-net', files['may-send-requests']])
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
   it.each(['example.com:443', '*.example.com,10.0.0.0/8', '[::1]:80', ''])('accepts %j', async hosts => {
     const option = hosts === '' ? '--allow-net' : `--allow-net=${hosts}`
     expect(await wasiWebgpu(['run', option, files.prints])).toEqual({
