@@ -25,17 +25,21 @@ function withLocals(functions: number, locals: number, blocks = 0) {
   return componentOf(sectionOf(1, module))
 }
 
-/** A component with a core module that makes arrays of so many elements each, in unreachable code. */
-function withArrays(arrays: number, elements: number) {
-  const arrayNewFixed = [0xfb, 0x88, 0x00, 0, ...leb128(elements), 0x1a]
-  const body = [0, 0x00, ...Array<number[]>(arrays).fill(arrayNewFixed).flat(), 0x0b]
+/** A component with a core module of a type and a function, which repeats some code where it is unreachable. */
+function unreachable(type: number[], count: number, code: number[]) {
+  const body = [0, 0x00, ...Array<number[]>(count).fill(code).flat(), 0x0b]
   const module = moduleOf(
-    sectionOf(1, vec([[0x5e, i32, 1], func(0)])),
+    sectionOf(1, vec([type, func(0)])),
     sectionOf(3, [1, 1]),
     sectionOf(10, [1, ...leb128(body.length), ...body]),
   )
   return componentOf(sectionOf(1, module))
 }
+
+const withArrays = (count: number, elements: number) =>
+  unreachable([0x5e, i32, 1], count, [0xfb, 0x88, 0x00, 0, ...leb128(elements), 0x1a])
+const withStructs = (count: number) =>
+  unreachable([0x5f, ...repeated(2000, [i32, 0])], count, [0xfb, 0, 0, 0x1a])
 
 test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
   ['more than 128 parameters', typed(func(129)), /more than 128 parameters/],
@@ -52,7 +56,8 @@ test.each<[string, Uint8Array<ArrayBuffer>, RegExp]>([
     typed([0x4e, ...repeated(100_001, [0x5f, 0])]),
     /more than 1000000 definitions and elements/,
   ],
-  ['arrays of thousands of elements in unreachable code', withArrays(8, 10_000), /more than 65536 elements/],
+  ['arrays of thousands of elements in unreachable code', withArrays(8, 10_000), /more than 65536 operands/],
+  ['structures of thousands of fields in unreachable code', withStructs(34), /more than 65536 operands/],
   ['a million locals in a few bytes', withLocals(21, 50_000), /more than 1000000 locals/],
 ])('a core module with %s is refused before the engine compiles it', async (_, bytes, message) => {
   const compiling = [vi.spyOn(WebAssembly, 'compile'), vi.spyOn(WebAssembly, 'Module')]
@@ -76,7 +81,8 @@ test('a component whose core modules together have more than 100,000 types is re
 test.each<[string, Uint8Array<ArrayBuffer>]>([
   ['128 parameters and 32 results', typed(func(128, 32))],
   ['types of WebAssembly GC', typed([0x4e, 2, ...struct, 0x50, 0, ...struct], func(1))],
-  ['an array of thousands of elements in unreachable code', withArrays(6, 10_000)],
+  ['arrays of thousands of elements in unreachable code', withArrays(6, 10_000)],
+  ['structures of thousands of fields in unreachable code', withStructs(32)],
   ['as many locals as one function can have', withLocals(1, 50_000)],
   ['a function of as many blocks as its locals allow', withLocals(1, 8192, 1023)],
 ])('a core module with %s is compiled', async (_, bytes) => {

@@ -27,7 +27,6 @@ export interface TypeSize {
 }
 
 export const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
-const arrayType: TypeSize = { ...emptyType }
 
 /**
  * Skips a type definition or a recursive group of them (`rectype`).
@@ -63,7 +62,7 @@ function skipSubtype(reader: Reader): TypeSize {
       return { ...emptyType, fields: reader.vec(skipField).length }
     case 0x5e: // array
       skipField(reader)
-      return arrayType
+      return emptyType
     default:
       return reader.fail('unknown type in a core module', reader.position - 1)
   }
@@ -100,7 +99,7 @@ const freeLocals = 1_000_000
 export function largeFunctions(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
   let width = 1
   for (const type of types) width = Math.max(width, type.results, type.fields, tags && type.params / 4)
-  if (types.includes(arrayType)) checkElements(code)
+  checkOperands(code, types)
   let left = freeLocals + code.end - code.position
   return findFunctions(code, (size, locals) => {
     left -= locals
@@ -114,22 +113,22 @@ export function largeFunctions(code: Reader, types: readonly TypeSize[], tags: n
 /** Most elements of an array that `array.new_fixed` makes in V8. */
 const maxFixed = 10_000
 
-/** Elements that any module may make; each byte of code allows one more. */
-const freeElements = 0x1_0000
+/** Operands of such instructions that any module may have; each byte of code allows one more. */
+const freeOperands = 0x1_0000
 
 /**
- * Checks the elements of all `array.new_fixed`. Each is an operand, which takes code to push, except where code is unreachable: six
- * bytes there would take an engine as long to validate as thousands of others. Immediates that look like the instruction count,
- * too; they are too few to matter.
+ * Checks the operands of all `array.new_fixed` and `struct.new`. To push one takes code, except where code is unreachable: six bytes
+ * there would take an engine as long to validate as thousands of others. Immediates that look like the instructions count, too; they
+ * are too few to matter.
  */
-function checkElements(code: Reader): void {
+function checkOperands(code: Reader, types: readonly TypeSize[]): void {
   const bytes = code.bytes.subarray(code.position, code.end)
-  let left = freeElements + bytes.length
+  let left = freeOperands + bytes.length
   let at = 0
   const integer = () => {
     let value = 0
     let byte = 0x80
-    for (let factor = 1; byte >= 0x80 && at < bytes.length; factor *= 0x80) {
+    for (let factor = 1; byte >= 0x80 && factor < 2 ** 35; factor *= 0x80) {
       byte = bytes[at++] as number
       value += (byte & 0x7f) * factor
     }
@@ -137,11 +136,12 @@ function checkElements(code: Reader): void {
   }
   for (let found = bytes.indexOf(0xfb); found >= 0; found = bytes.indexOf(0xfb, found + 1)) {
     at = found + 1
-    if (integer() !== 8) continue
-    integer()
-    const elements = integer()
-    if (elements <= maxFixed) left -= elements
-    if (left < 0) refuse(code, freeElements, 'elements of arrays in unreachable code')
+    const opcode = integer()
+    if (opcode !== 0 && opcode !== 8) continue
+    const type = types[integer()]
+    const operands = opcode === 0 ? (type?.fields ?? 0) : integer()
+    if (operands <= maxFixed) left -= operands
+    if (left < 0) refuse(code, freeOperands, 'operands that no code pushes')
   }
 }
 
