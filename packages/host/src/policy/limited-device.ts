@@ -18,9 +18,9 @@ export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
   const { queue } = device
   const reference = new WeakRef(queue)
   const workDone = async () => await reference.deref()?.onSubmittedWorkDone()
-  const usage = new DeviceUsage(budget, workDone, () => {
+  const usage = new DeviceUsage(budget, workDone, async () => {
     reference.deref()?.submit([])
-    return workDone()
+    await workDone()
   })
   const objects = new DeviceObjects(usage)
   const limited = standIn(device, {
