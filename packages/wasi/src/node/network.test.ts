@@ -455,6 +455,17 @@ describe('a request of WASI 0.2', () => {
     expect(roomOf(imports).used).toBe(0)
   })
 
+  it('takes the rest of its body when the guest has dropped its future', () => {
+    const types = imports['wasi:http/types@0.2']
+    const { future, body } = send('/watched/4')
+    const stream = types['[method]outgoing-body.write'](body)
+    future[Symbol.dispose]()
+    for (let i = 0; i < 100; i++) stream.blockingWriteAndFlush(new Uint8Array(4096))
+    stream[Symbol.dispose]()
+    types['[static]outgoing-body.finish'](body, undefined)
+    expect(roomOf(imports).used).toBe(0)
+  })
+
   it('is cancelled when the guest drops the response, whose body goes on', () => {
     const types = imports['wasi:http/types@0.2']
     const response = get2(imports, '/watched/endless')

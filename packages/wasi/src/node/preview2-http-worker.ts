@@ -5,7 +5,7 @@ import { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 import type { Wish } from './preview2-http.ts'
 import type { Received } from './preview2-responses.ts'
-import guardUploads from './upload-guard.ts'
+import { takeToEnd } from './upload-guard.ts'
 
 /**
  * A worker that sends the HTTP requests of WASI 0.2 guests. A guest's thread waits for its request, and the
@@ -17,7 +17,6 @@ import guardUploads from './upload-guard.ts'
  * guest wants, and the others end here.
  */
 const { token, messages } = workerData as { token: string; messages: MessagePort }
-guardUploads()
 const policies = new Map<string, NetworkPolicy>()
 /** Functions that end the requests that guests want; those of requests that have not arrived do nothing. */
 const wanted = new Map<number, () => void>()
@@ -102,9 +101,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       pipeline(message, response, () => {})
     })
     response.on('close', () => outgoing.destroy())
+    takeToEnd(request, outgoing)
     request.on('error', () => {}).pipe(outgoing)
-    // A server may answer before it has read the body. The shim writes all of it, and the guest waits for that.
-    outgoing.on('close', () => request.unpipe(outgoing).resume())
   } catch (error) {
     fail(error)
   }
