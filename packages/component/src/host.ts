@@ -15,6 +15,7 @@
  */
 export {
   type AsyncCore,
+  Blocking,
   Lifted,
   type LowerContext,
   Lowered,

@@ -10,7 +10,7 @@ import type { CoreValue } from '../instance/core-function.ts'
 import { isTrap } from '../instance/engine-trap.ts'
 import { arrivedInJs } from '../instance/in-flight.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
-import type { Callable } from './func.ts'
+import { type Callable, mayBlock } from './func.ts'
 import { LiftLowerContext } from './lift-lower-context.ts'
 import { withRollback } from './rollback.ts'
 import { type Signature, signatureOf } from './signature.ts'
@@ -21,7 +21,7 @@ import { type Signature, signatureOf } from './signature.ts'
  */
 export function liftToJs(func: LiftedFunc): Callable {
   const isResult = func.type.result?.kind === 'result'
-  if (!func.type.async) {
+  if (!mayBlock(func)) {
     const call = liftSync(func, 'js')
     return (...args) => {
       const result = arrivedInJs(call(...args))

@@ -15,7 +15,7 @@ import type { FuncType } from '../types/types.ts'
 import { liftAsync, liftSync } from './canon-lift.ts'
 import { blockingCoreFunc, type CoreFunc } from './core-func.ts'
 import { discard } from './discard.ts'
-import type { Callable, Func, HostFunc } from './func.ts'
+import { type Callable, type Func, type HostFunc, mayBlock } from './func.ts'
 import { callAs, hostCallable, hostCallee, runInHost } from './host-callee.ts'
 import { type AsyncCore, LoweredAsync } from './host-function.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
@@ -29,7 +29,10 @@ export function lower(func: Func, cx: LiftLowerContext, async: boolean): CoreFun
   const signature = signatureOf(func.type)
   const type = signature.lowered(async)
   const call = checkMayLeave(lowerCall(func, signature, cx, async), func, cx)
-  if (func.type.async && !async) return blockingCoreFunc(func.name, type, call, cx.instance)
+  if (mayBlock(func) && !async) {
+    cx.instance.store.hostBlocks ||= !func.type.async
+    return blockingCoreFunc(func.name, type, call, cx.instance)
+  }
   // Other calls of the instance need no separate stack for this one: it waits only for a thread that has one already.
   const importable = async && mayFindReadyThread(func) ? suspending(func.name, type, call) : call
   return { type, call, importable }
@@ -46,7 +49,7 @@ function lowerCall(func: Func, signature: Signature, cx: LiftLowerContext, async
     return async ? startCall(callee, conversion, cx, () => false) : callAndWait(callee, conversion, cx)
   }
   const conversion = valueConversion(func, signature, cx, async)
-  if (!func.type.async) {
+  if (!mayBlock(func)) {
     const callable = func.kind === 'host' ? hostCallable(func, cx) : liftSync(func, 'component')
     return callSync(callable, conversion)
   }

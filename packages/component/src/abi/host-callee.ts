@@ -4,7 +4,7 @@ import { trap, uncatchable } from '../errors.ts'
 import type { Lifetime } from '../instance/lifetime.ts'
 import type { ValueType } from '../types/types.ts'
 import { discard } from './discard.ts'
-import type { Callable, HostFunc } from './func.ts'
+import { type Callable, type HostFunc, mayBlock } from './func.ts'
 import { hostError, hostOk } from './host-result.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
@@ -62,11 +62,13 @@ export function callAs(call: Callable): HostCode {
 }
 
 /** Adapts a host's JS function: its result is checked, and the error of a `result` may be thrown. */
-export function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowerContext): HostCode {
+export function runInHost(func: HostFunc, { instance }: LiftLowerContext): HostCode {
+  const { call, name, type } = func
+  const waits = mayBlock(func)
   const callHost = callAs(call)
   const run: HostCode = (source, args) => {
     const value = callHost(source, args)
-    if (value instanceof Promise && !type.async && type.result?.kind !== 'future') {
+    if (value instanceof Promise && !waits && type.result?.kind !== 'future') {
       if (type.result !== undefined)
         throw new TypeError(`${name} returned a promise, but its type is not async`)
       // The guest does not wait for the promise, so a rejection ends the guest.
@@ -78,7 +80,7 @@ export function runInHost({ call, name, type }: HostFunc, { instance }: LiftLowe
   return (source, args) => {
     try {
       const value = run(source, args)
-      return type.async && isPromise(value) ? Promise.resolve(value).then(hostOk, hostError) : hostOk(value)
+      return waits && isPromise(value) ? Promise.resolve(value).then(hostOk, hostError) : hostOk(value)
     } catch (error) {
       return hostError(error)
     }

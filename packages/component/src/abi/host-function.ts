@@ -78,7 +78,30 @@ export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) 
   }
 }
 
-/** Host function of type `async func` in lowered form, for a synchronous and an asynchronous `canon lower` alike. */
+/**
+ * Host function that the guest waits for, although its type is not `async`: a JS function on lifted values, whose result may
+ * be a promise. Hosts of interfaces that are older than `async func` have such functions.
+ *
+ * A component that imports one needs JSPI, and all its exported functions return promises.
+ *
+ * @example
+ * const imports = { 'my:app/clock': { wait: new Blocking(() => new Promise(resolve => setTimeout(resolve, 10))) } }
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the type that the component declares is not known here.
+export class Blocking<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
+  /** The function. */
+  readonly call: Call
+
+  /** @param call the function; its type is the one that the component declares */
+  constructor(call: Call) {
+    this.call = call
+  }
+}
+
+/**
+ * Host function of type `async func` in lowered form, for a synchronous and an asynchronous `canon lower` alike. With a type
+ * that is not `async`, the guest waits for it as for {@link Blocking}.
+ */
 export class LoweredAsync<Result = unknown> {
   /** Type of the function. */
   readonly type: FuncType

@@ -70,9 +70,12 @@ export class Task implements CalleeScope {
     this.thread = new Thread(this)
   }
 
-  /** Whether the task may wait. A function whose type is not `async` has to return first. */
+  /**
+   * Whether the task may wait. A function whose type is not `async` has to return first, unless it is the host that makes it
+   * wait.
+   */
   get mayBlock(): boolean {
-    return this.func.type.async
+    return this.func.type.async || this.instance.store.hostBlocks
   }
 
   get resolved(): boolean {

@@ -7,6 +7,8 @@ import type { HandleBudget } from './table.ts'
 export interface Store {
   /** Whether an import of any instance may stop a thread. If none can, no call needs a separate stack. */
   suspends: boolean
+  /** Whether a host function that is not `async` may stop a thread. Then tasks of any type may wait. */
+  hostBlocks: boolean
   readonly lifetime: Lifetime
   /** The first error; every later failure that it causes reports this one. */
   fault: { readonly error: unknown } | undefined
@@ -25,6 +27,7 @@ export interface Store {
 export function newStore(limits: Limits): Store {
   return {
     suspends: false,
+    hostBlocks: false,
     lifetime: new Lifetime(),
     fault: undefined,
     limits,

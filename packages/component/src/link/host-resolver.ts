@@ -1,5 +1,5 @@
 import type { Callable, Func } from '../abi/func.ts'
-import { Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
+import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
 import { type JsNameOf, lazyJsNames } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import { byName, equalFuncTypes } from '../types/equality.ts'
@@ -26,7 +26,7 @@ export type Imports<Value extends HostValue = HostValue> = Readonly<Record<strin
 /**
  * Value that a host provides for an import. An interface is an object. Its members have the names of WIT (`get-stdout`,
  * `[method]output-stream.write`), which take precedence, or those of the JS mapping (`getStdout`, classes such as
- * `OutputStream` for resources). A function is a JS function, {@link Lifted}, {@link Lowered} or {@link LoweredAsync}; a
+ * `OutputStream` for resources). A function is a JS function, {@link Lifted}, {@link Lowered}, {@link LoweredAsync} or {@link Blocking}; a
  * resource is a class or a {@link ResourceType}.
  */
 export type HostValue = object
@@ -250,6 +250,7 @@ function hostFunc(name: string, value: unknown, type: FuncType): Func {
     if (value instanceof Lifted) return { kind: 'host', name, type, call: value.call }
     return { kind: 'lowered', name, type, lowered: value }
   }
+  if (value instanceof Blocking) return { kind: 'host', name, type, call: value.call, blocks: true }
   if (typeof value === 'function' && isClassSyntax(value))
     throw new LinkError(`${name} must be a function, but the host provides the class ${value.name}`)
   if (typeof value !== 'function')
