@@ -42,6 +42,11 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     })
   }
 
+  /** Removes and returns the next event that has arrived, if any. */
+  take(): Event | undefined {
+    return this.#events.shift()
+  }
+
   /** Ends the stream because its reader has ended; unread events are lost. */
   async return(): Promise<IteratorResult<Event, undefined>> {
     this.#events.length = 0

@@ -16,7 +16,7 @@ const mostStreams = 100
  * @throws Trap if the device has too many iterators
  * @see https://www.w3.org/TR/webgpu/#eventdef-gpudevice-uncapturederror
  */
-export function uncapturedErrors({ gpu: device }: GpuDevice): AsyncIterableIterator<GpuError> {
+export function uncapturedErrors({ gpu: device }: GpuDevice): EventStream<GpuError> {
   const streams = streamsOf.get(device) ?? listen(device)
   if (streams.size === mostStreams)
     trap(`a device has at most ${mostStreams} streams of uncaptured errors: drop one before the next call`)

@@ -32,9 +32,15 @@ export interface WebGpuOptions {
  *
  * @see https://www.w3.org/TR/webgpu/
  */
-export function webgpu({ gpu, policy }: WebGpuOptions): Imports<HostInterface> {
+export function webgpu(options: WebGpuOptions): Imports<HostInterface> {
+  const members = webgpuInterface(options, functions)
+  return Object.fromEntries(webgpuNames.map(name => [name, members]))
+}
+
+/** Returns the interface of a version, with its functions. */
+export function webgpuInterface({ gpu, policy }: WebGpuOptions, functions: HostInterface): HostInterface {
   const root = new Gpu(policy === undefined ? gpu : limitGpu(gpu, policy))
-  const members: HostInterface = {
+  return {
     ...resourceTypes,
     ...functions,
     'get-gpu': new Lowered(
@@ -44,5 +50,4 @@ export function webgpu({ gpu, policy }: WebGpuOptions): Imports<HostInterface> {
           handles.add(gpuResource, root),
     ),
   }
-  return Object.fromEntries(webgpuNames.map(name => [name, members]))
 }

@@ -1,5 +1,7 @@
 import { type Imports, type Limits, Trap } from '@wasi-webgpu/component'
 import type { SurfaceOptions, WebGpuOptions } from '@wasi-webgpu/host'
+import type { LegacyOptions } from '@wasi-webgpu/host/legacy'
+import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { wasi } from '@wasi-webgpu/wasi'
 import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
@@ -19,17 +21,24 @@ export async function hostImports(
   screen: SurfaceOptions = noScreen,
 ): Promise<Imports> {
   const wants = (pattern: RegExp) => wanted.some(name => pattern.test(name))
-  return {
-    ...(wants(/^wasi:webgpu\//) && (await gpuInterfaces(await openGpu()))),
+  const gpu = wants(/^wasi:webgpu\//) ? await openGpu() : undefined
+  const imports = {
+    ...(gpu && (await gpuInterfaces(gpu))),
     ...(wants(/^wasi:(?!webgpu\/)/) && (await wasi(grants, wanted))),
     ...(wants(/^wasi-gfx:/) && (await surfaceInterfaces(screen))),
   }
+  return wanted.some(isLegacy) ? withLegacyInterfaces(imports, { webgpu: gpu, surface: screen }) : imports
 }
 
 /** Returns all interfaces of this host, to inspect their names and types; they cannot be called. */
 export async function everyInterface(): Promise<Imports> {
   const noGpu = { gpu: {} as GPU }
-  return { ...(await wasi()), ...(await gpuInterfaces(noGpu)), ...(await surfaceInterfaces(noScreen)) }
+  const imports = {
+    ...(await wasi()),
+    ...(await gpuInterfaces(noGpu)),
+    ...(await surfaceInterfaces(noScreen)),
+  }
+  return withLegacyInterfaces(imports, { webgpu: noGpu, surface: noScreen })
 }
 
 /**
@@ -53,6 +62,11 @@ async function gpuInterfaces(options: WebGpuOptions): Promise<Imports> {
   if (options.policy !== undefined) exposeGarbageCollector()
   const { webgpu } = await import('@wasi-webgpu/host')
   return webgpu(options)
+}
+
+async function withLegacyInterfaces(imports: Imports, options: LegacyOptions): Promise<Imports> {
+  const { withLegacy } = await import('@wasi-webgpu/host/legacy')
+  return withLegacy(imports, options)
 }
 
 async function surfaceInterfaces(screen: SurfaceOptions): Promise<Imports> {

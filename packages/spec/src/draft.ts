@@ -9,6 +9,7 @@ import {
   parseMembers,
   parseType,
 } from './idl.ts'
+import type { InterfaceName } from './model.ts'
 
 /** A W3C exception that a function's `result` names. */
 export interface NamedException {
@@ -45,6 +46,15 @@ export class Draft {
   /** Functions of the interface itself, such as `get-gpu`. */
   readonly functions: { name: string; returns: string; w3cName: string }[] = []
 
+  /** Definitions that other WIT packages define, with the interfaces that do. */
+  readonly usedFrom = new Map<string, InterfaceName>()
+  /** Definitions of objects that are handed over where they are passed, not lent. */
+  readonly consumed = new Set<string>()
+  /** Whether operations that return promises are functions in which the caller waits, and not `async`. */
+  waitsForPromises = false
+  /** Whether flags are numbers, and their namespaces resources. */
+  hasNumericFlags = false
+
   constructor(idl: Idl) {
     this.idl = idl
   }
@@ -57,7 +67,13 @@ export class Draft {
     }
   }
 
-  /** Omits members of an interface or a dictionary, or values of an enum. */
+  /** States that a definition belongs to another WIT package. */
+  useFrom(name: string, from: InterfaceName): void {
+    this.definition(name)
+    this.usedFrom.set(name, from)
+  }
+
+  /** Omits members of an interface, a dictionary or a namespace, or values of an enum. */
   omitMembers(name: string, ...members: string[]): void {
     const definition = this.definition(name)
     for (const member of members) {
@@ -73,6 +89,11 @@ export class Draft {
         case 'dictionary':
           if (!definition.fields.some(field => field.name === member)) throw new Error(`no ${name}.${member}`)
           definition.fields = definition.fields.filter(field => field.name !== member)
+          break
+        case 'namespace':
+          if (!definition.constants.some(constant => constant.name === member))
+            throw new Error(`no ${name}.${member}`)
+          definition.constants = definition.constants.filter(constant => constant.name !== member)
           break
         default:
           throw new Error(`cannot omit members of ${name}`)

@@ -42,6 +42,8 @@ export interface IdlMember {
   type: IdlType
   params: IdlParam[]
   readonly: boolean
+  /** Whether it is a static operation (Web IDL, Static attributes and operations). */
+  static: boolean
 }
 
 /** An argument of an operation (Web IDL, Operations). */
@@ -223,6 +225,7 @@ function toMember(owner: string, member: WebIdlMember): IdlMember[] {
           type: toType(member.idlType[0]!),
           params: [],
           readonly: true,
+          static: false,
         },
       ]
     default:
@@ -236,6 +239,7 @@ function toMember(owner: string, member: WebIdlMember): IdlMember[] {
           type: toType(member.idlType),
           params: member.type === 'operation' ? member.arguments.map(toParam) : [],
           readonly: member.type === 'operation' || member.readonly,
+          static: member.type === 'operation' && member.special === 'static',
         },
       ]
   }

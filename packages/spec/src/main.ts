@@ -8,7 +8,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadSurface } from './surface.ts'
-import { loadApi } from './translate.ts'
+import { loadSurface001 } from './surface-0.0.1.ts'
+import { loadApi, loadApi001 } from './translate.ts'
 import { withCurrentVersions } from './update-versions.ts'
 import { loadCApi } from './webgpu-h/translate-c.ts'
 import { writeWebgpuCppPrint } from './webgpu-h/write-cpp-print.ts'
@@ -20,14 +21,16 @@ import { writeDocs } from './write-docs.ts'
 import { writeGuest } from './write-guest.ts'
 import { writeHost } from './write-host.ts'
 import { writeKeyCodes } from './write-key-codes.ts'
+import { writeOlderHost } from './write-older-host.ts'
 import { writeRust } from './write-rust.ts'
-import { writePackage, writeWit } from './write-wit.ts'
+import { apiPackage, writePackage, writeWit } from './write-wit.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Returns the generated files, by their path from the root. */
 export function outputs(): Map<string, string> {
   const api = loadApi()
+  const api001 = loadApi001()
   const surfaces = loadSurface(api)
   const cApi = loadCApi()
   const { surface, frameBuffer } = surfaces
@@ -45,7 +48,16 @@ export function outputs(): Map<string, string> {
   for (const name of ['webgpu', 'surface', 'frame-buffer'])
     files.set(`crates/wasi-webgpu/wit/deps/${name}.wit`, files.get(`wit/${name}.wit`)!)
   files.set('crates/wgpu-wasi/src/backend/generated.rs', writeRust(api))
-  const generated = [...writeHost(api), ['key-codes.ts', writeKeyCodes(surface)] as const]
+  const generated = [
+    ...writeHost(api),
+    ['functions-0.0.1.ts', writeOlderHost(api001, api)] as const,
+    ['key-codes.ts', writeKeyCodes(surface)] as const,
+  ]
+  for (const [of, source] of [
+    [apiPackage(api001), 'the W3C WebGPU IDL'],
+    ...loadSurface001(surfaces).map(of => [of, 'packages/spec/src/surface-0.0.1.ts'] as const),
+  ] as const)
+    files.set(`wit/0.0.1/${of.interfaces[0]!.interface}.wit`, writePackage(of, source))
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
   for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)

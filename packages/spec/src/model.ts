@@ -6,16 +6,20 @@
  * Types refer to definitions by object, so writers never look anything up by name.
  */
 
-/** A WIT interface: its types and functions, with their origin in the W3C document. */
-export interface Api {
+/** The parts of the full name of a WIT interface. */
+export interface InterfaceName {
   /** `wasi:webgpu` */
   readonly package: string
   /** Version of the WIT package: `0.3.0-rc.2`. */
   readonly version: string
-  /** Earlier versions of the package with an identical interface. */
-  readonly sameAs: readonly string[]
   /** Name of the interface: `webgpu`. */
   readonly interface: string
+}
+
+/** A WIT interface: its types and functions, with their origin in the W3C document. */
+export interface Api extends InterfaceName {
+  /** Earlier versions of the package with an identical interface. */
+  readonly sameAs: readonly string[]
   /** Purpose, in one sentence. */
   readonly doc: string
   /** Definitions that it uses from other interfaces. */
@@ -28,7 +32,7 @@ export interface Api {
 
 /** Definitions used from another interface, under their own names. */
 export interface Use {
-  readonly from: Api
+  readonly from: InterfaceName
   readonly definitions: readonly Definition[]
 }
 
@@ -161,12 +165,14 @@ export interface Func extends Named {
   readonly extern: string
   /** The resource that it belongs to; `undefined` for a function of the interface. */
   readonly resource: Resource | undefined
-  readonly shape: 'method' | 'constructor' | 'free'
+  readonly shape: 'method' | 'static' | 'constructor' | 'free'
   /** Parameters, without `self`. */
   readonly params: readonly Param[]
   readonly result: Type | undefined
   /** Whether it is an `async func`, which may block its caller: a W3C operation that returns a promise. */
   readonly async: boolean
+  /** Whether its caller waits although it is not `async`: a W3C operation that returns a promise, in a version without those. */
+  readonly waits?: boolean
   readonly w3c: W3cMember
 }
 
@@ -189,7 +195,9 @@ export interface W3cMember {
    * Kind of the member. `map` belongs to a resource that stands for an IDL `record`; `none` has no W3C
    * counterpart.
    */
-  readonly kind: 'getter' | 'setter' | 'operation' | 'setlike' | 'map' | 'none'
+  readonly kind: 'getter' | 'setter' | 'operation' | 'setlike' | 'constant' | 'map' | 'none'
+  /** The value of a constant. */
+  readonly value?: number
 }
 
 /** All functions, in the order of the definitions, those of the interface last. */

@@ -293,7 +293,8 @@ function named(name: string, doc: readonly string[], w3cName = '', link = '') {
   return { name, w3cName, link, doc: doc.join('\n') }
 }
 
-function resource(
+/** Creates a resource without functions. */
+export function resource(
   name: string,
   cName: string,
   doc: string[],
@@ -304,16 +305,17 @@ function resource(
 }
 
 /** A method before it is assigned to its resource. */
-type Method = Pick<Func, 'name' | 'w3cName' | 'link' | 'doc' | 'shape' | 'params' | 'result'>
+export type Method = Pick<Func, 'name' | 'w3cName' | 'link' | 'doc' | 'shape' | 'params' | 'result'>
 
-function addMethods(resource: Resource & { functions: Func[] }, methods: Method[]): void {
+/** Assigns functions to a resource. */
+export function addMethods(resource: Resource & { functions: Func[] }, methods: Method[]): void {
   resource.functions.push(
     ...methods.map(method => ({
       ...method,
       extern:
         method.shape === 'constructor'
           ? `[constructor]${resource.name}`
-          : `[method]${resource.name}.${method.name}`,
+          : `[${method.shape}]${resource.name}.${method.name}`,
       resource,
       result: method.shape === 'constructor' ? ({ kind: 'own', resource } as const) : method.result,
       async: false,
@@ -322,7 +324,8 @@ function addMethods(resource: Resource & { functions: Func[] }, methods: Method[
   )
 }
 
-function method(
+/** Creates a method. */
+export function method(
   name: string,
   params: Param[],
   result: Type | undefined,
@@ -333,7 +336,8 @@ function method(
   return { ...named(name, doc, w3cName, link), shape: 'method', params, result }
 }
 
-function constructorOf(params: Param[]): Method {
+/** Creates a constructor. */
+export function constructorOf(params: Param[]): Method {
   return { ...named('constructor', []), shape: 'constructor', params, result: undefined }
 }
 
@@ -352,7 +356,8 @@ function field(name: string, type: Type, doc: string[] = []): Field {
   return { ...named(name, doc), type }
 }
 
-function param(name: string, type: Type): Param {
+/** Creates a parameter. */
+export function param(name: string, type: Type): Param {
   return { name, w3cName: name, type, optional: type.kind === 'option' }
 }
 
@@ -364,7 +369,8 @@ function option(kind: Primitive): Type {
   return { kind: 'option', some: { kind }, none: 'undefined' }
 }
 
-function list(kind: Primitive): Type {
+/** Returns the type of a list. */
+export function list(kind: Primitive): Type {
   return { kind: 'list', element: { kind } }
 }
 

@@ -1,6 +1,7 @@
 /** The rules that turn the W3C IDL into WIT. `deviations.ts` lists their exceptions. */
 
-import { deviations } from './deviations.ts'
+import { type Deviation, deviations } from './deviations.ts'
+import { deviations001 } from './deviations-0.0.1.ts'
 import { Draft, type Outcome } from './draft.ts'
 import {
   type IdlDefinition,
@@ -8,6 +9,7 @@ import {
   type IdlField,
   type IdlInterface,
   type IdlMember,
+  type IdlNamespace,
   type IdlParam,
   type IdlType,
   loadIdl,
@@ -25,6 +27,7 @@ import type {
   Record,
   Resource,
   Type,
+  Use,
   Variant,
   VariantCase,
   W3cMember,
@@ -34,9 +37,18 @@ import { definitionLink, interfaceLink, memberLink } from './w3c-links.ts'
 
 /** Returns the API of this release, from the pinned IDL and the deviations. */
 export function loadApi(): Api {
+  return translate(deviations, { version: '0.3.0-rc.2', sameAs: ['0.2.0-rc.2'] })
+}
+
+/** Returns the API of the first release, `wasi:webgpu@0.0.1`. */
+export function loadApi001(): Api {
+  return translate([...deviations, ...deviations001], { version: '0.0.1', sameAs: [] })
+}
+
+function translate(deviations: readonly Deviation[], release: Pick<Api, 'version' | 'sameAs'>): Api {
   const draft = new Draft(loadIdl())
   for (const deviation of deviations) deviation.apply(draft)
-  return new Translation(draft).api()
+  return new Translation(draft).api(release)
 }
 
 const primitives: { [idl: string]: Primitive } = {
@@ -68,12 +80,13 @@ class Translation {
     this.#draft = draft
   }
 
-  api(): Api {
+  api(release: Pick<Api, 'version' | 'sameAs'>): Api {
     for (const definition of this.#draft.idl.values()) {
       // All other definitions exist only if a resource needs them.
       if (definition.kind === 'interface' && !this.#draft.omitted.has(definition.name)) {
         this.#resource(definition)
       }
+      if (definition.kind === 'namespace' && this.#draft.hasNumericFlags) this.#constants(definition)
     }
     const functions = this.#draft.functions.map(({ name, returns, w3cName }): Func => {
       const [owner, member] = w3cName.split('.')
@@ -94,12 +107,11 @@ class Translation {
     })
     return {
       package: 'wasi:webgpu',
-      version: '0.3.0-rc.2',
-      sameAs: ['0.2.0-rc.2'],
+      ...release,
       interface: 'webgpu',
       doc: 'The W3C WebGPU API, restated in WIT. Each item links to the section that defines it.',
-      uses: [],
-      definitions: this.#inW3cOrder(),
+      uses: this.#uses(),
+      definitions: this.#inW3cOrder().filter(({ w3cName }) => !this.#draft.usedFrom.has(w3cName)),
       functions,
     }
   }
@@ -115,6 +127,47 @@ class Translation {
       const [a, b] = [place(one), place(other)]
       return a === b ? 0 : a - b
     })
+  }
+
+  #uses(): Use[] {
+    const names = Map.groupBy(this.#draft.usedFrom.keys(), name => this.#draft.usedFrom.get(name)!)
+    return [...names].map(([from, names]) => ({
+      from,
+      definitions: names.map(name => this.#definitions.get(kebab(name))!),
+    }))
+  }
+
+  /** Adds the resource that stands for a namespace of flags, with a static function for each. */
+  #constants(idl: IdlNamespace): void {
+    const functions: Func[] = []
+    const link = definitionLink(idl)
+    const name = kebab(idl.name)
+    const resource: Resource = {
+      kind: 'resource',
+      name,
+      w3cName: idl.name,
+      link,
+      doc: '',
+      functions,
+      mapOf: undefined,
+    }
+    this.#definitions.set(name, resource)
+    for (const constant of idl.constants) {
+      const member = constant.name.replaceAll('_', '-')
+      functions.push({
+        name: member,
+        w3cName: `${idl.name}.${constant.name}`,
+        link,
+        doc: '',
+        extern: `[static]${name}.${member}`,
+        resource,
+        shape: 'static',
+        params: [],
+        result: this.#named('GPUFlagsConstant', 'out'),
+        async: false,
+        w3c: { interface: idl.name, name: constant.name, kind: 'constant', value: constant.value },
+      })
+    }
   }
 
   #resource(idl: IdlInterface): Resource {
@@ -175,7 +228,12 @@ class Translation {
     return method(resource, member, 'operation', {
       params: member.params.map(idl => this.#param(idl, overloads)),
       result: error ? { kind: 'result', ok, error } : ok,
-      async,
+      async: async && !this.#draft.waitsForPromises,
+      ...(async && this.#draft.waitsForPromises && { waits: true }),
+      ...(member.static && {
+        shape: 'static' as const,
+        extern: `[static]${resource.name}.${kebab(member.name)}`,
+      }),
       doc: [
         ...member.params
           .filter(idl => idl.default !== undefined && idl.default !== '{}')
@@ -257,7 +315,10 @@ class Translation {
     }
     switch (idl.kind) {
       case 'interface':
-        return { kind: direction === 'in' ? 'borrow' : 'own', resource: this.#resource(idl) }
+        return {
+          kind: direction === 'in' && !this.#draft.consumed.has(name) ? 'borrow' : 'own',
+          resource: this.#resource(idl),
+        }
       case 'dictionary':
         return this.#dictionary(idl, direction)
       case 'enum':
@@ -287,7 +348,8 @@ class Translation {
     const idl = this.#draft.idl.get(name)!
     // `typedef unsigned long GPUBufferUsageFlags` belongs to the constants in `namespace GPUBufferUsage`.
     const namespace = name.match(/^(.*)Flags$/)?.[1]
-    if (namespace && this.#draft.idl.has(namespace)) return this.#named(namespace, direction)
+    if (namespace && this.#draft.idl.has(namespace) && !this.#draft.hasNumericFlags)
+      return this.#named(namespace, direction)
     if (type.kind === 'union') {
       const cases = type.of
         .filter(alternative => !this.#needsOmitted(alternative))

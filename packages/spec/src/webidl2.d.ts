@@ -24,7 +24,13 @@ declare module 'webidl2' {
 
   type WebIdlMember =
     | { type: 'attribute'; name: string; idlType: WebIdlType; readonly: boolean }
-    | { type: 'operation'; name: string; idlType: WebIdlType; arguments: WebIdlArgument[] }
+    | {
+        type: 'operation'
+        name: string
+        idlType: WebIdlType
+        arguments: WebIdlArgument[]
+        special: 'static' | ''
+      }
     | { type: 'setlike'; idlType: WebIdlType[] }
     | { type: 'constructor' }
 

@@ -5,7 +5,7 @@
 
 import { printFunc, printItems } from '@wasi-webgpu/wit'
 import { deviations, rules } from './deviations.ts'
-import { type Api, type Definition, type Func, functionsOf, type Type } from './model.ts'
+import { type Api, type Definition, type Func, functionsOf, type InterfaceName, type Type } from './model.ts'
 import { cDeviations, cRules } from './webgpu-h/c-deviations.ts'
 import { functionName } from './write-c-functions.ts'
 import { definitionInWit, memberInWit } from './write-wit.ts'
@@ -41,11 +41,11 @@ function typesOf({ definitions }: Api): TypeDefinition[] {
   return definitions.filter(definition => definition.kind !== 'resource')
 }
 
-function pageOf(api: Api, { name }: Definition): string {
+function pageOf(api: InterfaceName, { name }: Definition): string {
   return `${api.interface}/${name}.md`
 }
 
-function typesPage(api: Api): string {
+function typesPage(api: InterfaceName): string {
   return `${api.interface}/types.md`
 }
 
@@ -129,7 +129,7 @@ function mentioned(api: Api, item: Func | TypeDefinition, up: string): string {
 }
 
 /** Returns the interface that defines a type: this one, or one that it uses. */
-function placeOf(api: Api, definition: Definition): Api {
+function placeOf(api: Api, definition: Definition): InterfaceName {
   return api.uses.find(({ definitions }) => definitions.includes(definition))?.from ?? api
 }
 

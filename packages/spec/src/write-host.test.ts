@@ -1,8 +1,12 @@
 import type { FuncType, ValueType } from '@wasi-webgpu/component'
+import { type HostInterface, LoweredAsync } from '@wasi-webgpu/component/host'
 import { describe, expect, it } from 'vitest'
 import { webgpu } from '../../host/src/index.ts'
+import { withLegacy } from '../../host/src/legacy/index.ts'
 import { type Func, functionsOf, type Type, unaliased } from './model.ts'
-import { loadApi } from './translate.ts'
+import { loadSurface } from './surface.ts'
+import { loadSurface001 } from './surface-0.0.1.ts'
+import { loadApi, loadApi001 } from './translate.ts'
 
 const api = loadApi()
 const members = webgpu({ gpu: {} as GPU })[`${api.package}/${api.interface}@${api.version}`]!
@@ -15,7 +19,7 @@ describe('the host', () => {
   })
 
   it.each(functionsOf(api))('has $extern with the type of the WIT', func => {
-    expect(structure((members[func.extern] as { type: FuncType }).type)).toEqual(structureOf(func))
+    expect(structure((members[func.extern] as { type: FuncType }).type, members)).toEqual(structureOf(func))
   })
 
   it('provides every version with an identical interface', () => {
@@ -28,35 +32,63 @@ describe('the host', () => {
   })
 })
 
-/** Returns a type of the runtime with all its parts; resources are represented by their names. */
-function structure({ params, result, async }: FuncType): unknown {
+describe('the host of the first release', () => {
+  const older = [loadApi001(), ...loadSurface001(loadSurface(api)).map(({ interfaces }) => interfaces[0]!)]
+  const imports = withLegacy({}, { webgpu: { gpu: {} as GPU }, surface: { create: () => ({}) as never } })
+  const functions = older.flatMap(api =>
+    functionsOf(api).map(func => {
+      const members = imports[`${api.package}/${api.interface}@${api.version}`] as HostInterface
+      return { name: `${api.package} ${func.extern}`, func, members, member: members[func.extern] }
+    }),
+  )
+  const isPollable = ({ result }: Func) => result?.kind === 'own' && result.resource.name === 'pollable'
+
+  it.each(functions.filter(({ func }) => !isPollable(func)))('has $name with the type of the WIT', it => {
+    expect(structure((it.member as { type: FuncType }).type, it.members)).toEqual(structureOf(it.func))
+  })
+
+  it.each(functions.filter(({ func }) => isPollable(func)))('has $name, whose result belongs to WASI', it => {
+    expect(it.member).toBeTypeOf('function')
+  })
+
+  it.each(functions.filter(({ func }) => func.waits))('waits in $name', it => {
+    expect(it.member).toBeInstanceOf(LoweredAsync)
+  })
+})
+
+/**
+ * Returns a type of the runtime with all its parts; resources are represented by their names.
+ *
+ * @param of the interface that has the resources
+ */
+function structure({ params, result, async }: FuncType, of: HostInterface): unknown {
   return {
-    params: params.map(({ name, type }) => [name, runtime(type)]),
-    result: result && runtime(result),
+    params: params.map(({ name, type }) => [name, runtime(type, of)]),
+    result: result && runtime(result, of),
     async,
   }
 }
 
-function runtime(type: ValueType): unknown {
+function runtime(type: ValueType, of: HostInterface): unknown {
   switch (type.kind) {
     case 'own':
     case 'borrow':
-      expect(members[type.resource.name]).toBe(type.resource)
+      expect(of[type.resource.name]).toBe(type.resource)
       return [type.kind, type.resource.name]
     case 'option':
-      return ['option', runtime(type.some)]
+      return ['option', runtime(type.some, of)]
     case 'list':
     case 'future':
     case 'stream':
-      return [type.kind, runtime(type.element!)]
+      return [type.kind, runtime(type.element!, of)]
     case 'tuple':
-      return ['tuple', type.types.map(runtime)]
+      return ['tuple', type.types.map(part => runtime(part, of))]
     case 'result':
-      return ['result', type.ok && runtime(type.ok), runtime(type.error!)]
+      return ['result', type.ok && runtime(type.ok, of), runtime(type.error!, of)]
     case 'record':
-      return ['record', type.fields.map(({ name, type }) => [name, runtime(type)])]
+      return ['record', type.fields.map(({ name, type }) => [name, runtime(type, of)])]
     case 'variant':
-      return ['variant', type.cases.map(({ name, type }) => [name, type && runtime(type)])]
+      return ['variant', type.cases.map(({ name, type }) => [name, type && runtime(type, of)])]
     case 'enum':
     case 'flags':
       return [type.kind, type.names]

@@ -2,12 +2,17 @@
 
 import type * as Wit from '@wasi-webgpu/wit'
 import { printFile } from '@wasi-webgpu/wit'
-import type { Api, Definition, Func, Package, Type, Use, World } from './model.ts'
+import type { Api, Definition, Func, InterfaceName, Package, Type, Use, World } from './model.ts'
 
 /** Returns the text of `wit/webgpu.wit`. */
 export function writeWit(api: Api): string {
+  return writePackage(apiPackage(api), 'the W3C WebGPU IDL')
+}
+
+/** Returns the package of an API, with a world that imports it. */
+export function apiPackage(api: Api): Package {
   const world = { name: 'imports', doc: 'For programs that use only a GPU.', imports: [api] }
-  return writePackage({ interfaces: [api], worlds: [world] }, 'the W3C WebGPU IDL')
+  return { interfaces: [api], worlds: [world] }
 }
 
 /**
@@ -56,7 +61,7 @@ function worldInWit(place: Api, { name, doc, imports }: World): Wit.World {
 }
 
 /** Returns the name by which `place` refers to `api`: short within its package, else in full. */
-function nameFrom(place: Api, api: Api): string {
+function nameFrom(place: Api, api: InterfaceName): string {
   return place.package === api.package ? api.interface : `${api.package}/${api.interface}@${api.version}`
 }
 
@@ -107,7 +112,16 @@ export function memberInWit(func: Func): Wit.Func | Wit.Constructor {
 function functionInWit(func: Func): Wit.Func {
   const { name, async } = func
   const result = func.result && typeInWit(func.result)
-  return { kind: 'func', name, docs: docsOf(func), async, params: paramsInWit(func), result }
+  const isStatic = func.shape === 'static'
+  return {
+    kind: 'func',
+    name,
+    docs: docsOf(func),
+    static: isStatic,
+    async,
+    params: paramsInWit(func),
+    result,
+  }
 }
 
 function paramsInWit({ params }: Func): Wit.Field[] {

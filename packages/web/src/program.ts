@@ -7,7 +7,8 @@ import {
   type Limits,
   type Source,
 } from '@wasi-webgpu/component'
-import { type GpuPolicy, surface, webgpu } from '@wasi-webgpu/host'
+import { type GpuPolicy, type SurfaceOptions, surface, webgpu } from '@wasi-webgpu/host'
+import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import { Exit, type Files, FileTree, wasi } from '@wasi-webgpu/wasi/page'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
@@ -85,15 +86,21 @@ export async function runProgram(
   const stop = () => instance?.end('the program was stopped')
   try {
     const { args = ['app'], env = {}, limits = {}, policy } = options
-    instance = await component.instantiate({
-      limits,
-      imports: {
-        ...(await wasi({ args, env, stdout: host.stdout, stderr: host.stderr, files: tree }, imports)),
-        ...(gpu && webgpu({ gpu, policy })),
-        ...(target && surface({ create: size => target.open(size, signal), signal })),
-        ...host.imports,
-      },
-    })
+    const gpuOptions = gpu && { gpu, policy }
+    const surfaceOptions: SurfaceOptions | undefined = target && {
+      create: size => target.open(size, signal),
+      signal,
+    }
+    let provided: Imports = {
+      ...(await wasi({ args, env, stdout: host.stdout, stderr: host.stderr, files: tree }, imports)),
+      ...(gpuOptions && webgpu(gpuOptions)),
+      ...(surfaceOptions && surface(surfaceOptions)),
+    }
+    if (imports.some(isLegacy)) {
+      const { withLegacy } = await import('@wasi-webgpu/host/legacy')
+      provided = withLegacy(provided, { webgpu: gpuOptions, surface: surfaceOptions })
+    }
+    instance = await component.instantiate({ limits, imports: { ...provided, ...host.imports } })
     signal.addEventListener('abort', stop)
     signal.throwIfAborted()
     const running = call(entry, instance)

@@ -11,6 +11,7 @@ import {
 } from '@wasi-webgpu/component'
 import { functionNames } from '@wasi-webgpu/component/host'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
+import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import {
   captureStandardError,
   compileFile,
@@ -65,7 +66,8 @@ export async function run(args: readonly string[]): Promise<number> {
       openImports(file, grants, () => openGpu(chosen, policy), screen),
     )
     const run = callee(component, instance, entry)
-    const result = await (screen === undefined ? run() : draw(run, screen))
+    const knowsEnd = !component.imports.some(({ name }) => isLegacy(name))
+    const result = await (screen === undefined ? run() : draw(run, screen, knowsEnd))
     // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
@@ -146,7 +148,7 @@ function failed(file: string, error: ComponentError): number {
 }
 
 function checkThatItDraws(file: string, { imports }: Component): void {
-  if (imports.some(({ name }) => name.startsWith('wasi-gfx:surface/surface@'))) return
+  if (imports.some(({ name }) => /^(wasi-gfx|wasi):surface\/surface@/.test(name))) return
   throw new UsageError(
     `--frames needs a component that draws on a surface, and ${file} imports none`,
     `run it without --frames, or see wasi-webgpu inspect ${file}`,
@@ -162,8 +164,10 @@ function refuseToDraw(file: string): never {
 
 /**
  * Runs a guest that draws until it ends or all frames are drawn. The pictures are written however it ends.
+ *
+ * @param knowsEnd whether the guest learns that its surface has ended, so that it can end itself
  */
-async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
+async function draw(run: () => unknown, screen: Screen, knowsEnd: boolean): Promise<unknown> {
   // The guest may draw when a signal ends the process; the 'exit' handler writes the pictures.
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -178,7 +182,7 @@ async function draw(run: () => unknown, screen: Screen): Promise<unknown> {
     }
   })
   try {
-    const result = await Promise.race([run(), screen.over])
+    const result = await Promise.race([run(), knowsEnd ? screen.over : screen.ended])
     await screen.finish()
     return result
   } catch (error) {

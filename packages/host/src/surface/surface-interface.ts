@@ -48,7 +48,8 @@ const keyEvent = t.record({
   'shift-key': t.bool,
 })
 
-const methods: HostInterface = {
+/** The methods of `surface`. */
+export const methods: HostInterface = {
   '[method]surface.height': getter('height'),
   '[method]surface.width': getter('width'),
   '[method]surface.request-set-size': new Lifted(

@@ -101,10 +101,14 @@ export class HeadlessScreen implements SurfaceOptions {
 
   /** Resolves a while after the last frame, when a guest that has not ended is assumed to run on. */
   get over(): Promise<void> {
+    return this.ended.then(() => new Promise(resolve => setTimeout(resolve, patience)))
+  }
+
+  /** Resolves after the last frame. */
+  get ended(): Promise<void> {
     return new Promise(resolve => {
-      const after = () => setTimeout(resolve, patience)
-      if (this.signal.aborted) after()
-      else this.signal.addEventListener('abort', after)
+      if (this.signal.aborted) resolve()
+      else this.signal.addEventListener('abort', () => resolve())
     })
   }
 

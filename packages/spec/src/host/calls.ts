@@ -12,6 +12,11 @@ export const membersOfWrappers: ReadonlySet<string> = new Set([
   'GPUError.message',
 ])
 
+/** Members of older versions, by the place to which W3C has moved them. */
+export const movedMembers: Readonly<Record<string, string>> = {
+  'GPUAdapter.isFallbackAdapter': 'info.isFallbackAdapter',
+}
+
 /** A function of the WIT that stands for several W3C overloads. */
 export interface OverloadedCall {
   /**

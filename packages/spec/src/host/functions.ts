@@ -3,7 +3,7 @@
 import { coreSignature, layoutOf, parameterTypes } from '../abi.ts'
 import { type Func, type Resource, type Type, unaliased } from '../model.ts'
 import { camel } from '../name-cases.ts'
-import { membersOfWrappers, overloadedCalls } from './calls.ts'
+import { membersOfWrappers, movedMembers, overloadedCalls } from './calls.ts'
 import {
   answerType,
   errorKinds,
@@ -51,9 +51,9 @@ class FunctionBody {
   }
 
   write(): string {
-    const { result, async } = this.#func
+    const { result, async, waits } = this.#func
     if (result?.kind === 'future' || result?.kind === 'stream') return this.#lifted()
-    if (async) return this.#async()
+    if (async || waits) return this.#async()
     const { params, paramsInMemory, resultInMemory } = coreSignature(this.#func)
     const flat = flatParams(this.#func, this.#locals())
     const names = [
@@ -132,7 +132,8 @@ class FunctionBody {
     const { w3c, result, resource } = this.#func
     const isOfWrapper = membersOfWrappers.has(`${w3c.interface}.${camel(this.#func.name)}`)
     const receiver = isOfWrapper ? this.#self : `${this.#self}.gpu`
-    const member = isOfWrapper ? camel(this.#func.name) : w3c.name
+    const movedTo = movedMembers[`${w3c.interface}.${w3c.name}`]
+    const member = isOfWrapper ? camel(this.#func.name) : (movedTo ?? w3c.name)
     const operation = () => {
       const overloaded = overloadedCalls[member]
       return overloaded

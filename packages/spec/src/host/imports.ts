@@ -59,6 +59,7 @@ export const importable: Import[] = [
     from: '../load-values.ts',
   })),
   { name: 'witCases', from: '../wit-cases.ts' },
+  { name: 'flagConstants', from: '../flag-constants.ts' },
   { name: 'labelFunctions', from: '../label-functions.ts' },
   { name: 'recordFunctions', from: '../record-functions.ts' },
   ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),

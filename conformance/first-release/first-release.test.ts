@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { decode } from 'fast-png'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
+import { program } from './programs.ts'
+
+const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-first-release-'))
+const at = (name: string) => join(work, name)
+
+beforeAll(async () => {
+  for (const name of ['compute', 'draw', 'paint'] as const)
+    writeFileSync(at(`${name}.wasm`), await program(name))
+})
+
+afterAll(() => rmSync(work, { recursive: true }))
+
+/** Runs the command on a program, and returns its standard output. */
+async function run(name: string, ...options: string[]): Promise<string> {
+  const args = [commandPath, 'run', '--gpu', 'software', ...options, at(`${name}.wasm`)]
+  return (await promisify(execFile)(process.execPath, args)).stdout
+}
+
+function pixels(path: string): number[][] {
+  const { data, channels } = decode(readFileSync(path))
+  return Array.from({ length: data.length / channels }, (_, index) => [
+    ...data.slice(index * channels, index * channels + 3),
+  ])
+}
+
+describe('a component of wasi:webgpu@0.0.1', () => {
+  it('computes: it waits for the GPU in functions that are not async', async () => {
+    expect(await run('compute')).toBe('18\n')
+  })
+
+  it('draws on a surface through a graphics context, a frame after the other', async () => {
+    await run('draw', '--frames', '2', '--out', at('draw'))
+    const [first, second] = readdirSync(at('draw')).sort() as [string, string]
+    expect(pixels(join(at('draw'), first))).toEqual(Array.from({ length: 8 }, () => [0, 255, 0]))
+    expect(pixels(join(at('draw'), second))).toEqual(Array.from({ length: 8 }, () => [0, 0, 255]))
+  })
+
+  it('shows a picture that it computes', async () => {
+    await run('paint', '--frames', '1', '--out', at('paint.png'))
+    expect(pixels(at('paint.png'))).toEqual(
+      Array.from({ length: 8 }, (_, n) => [8 * n + 8, 8 * n + 8, 8 * n + 8]),
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco'
+
+/** The worlds of the programs: what each imports, and its entry. */
+const worlds = `package test:programs;
+world compute {
+  import wasi:webgpu/webgpu@0.0.1;
+  export run: func() -> u32;
+}
+world draw {
+  import wasi:io/poll@0.2.0;
+  import wasi:webgpu/webgpu@0.0.1;
+  import wasi:graphics-context/graphics-context@0.0.1;
+  import wasi:surface/surface@0.0.1;
+  export start: func();
+}
+world paint {
+  import wasi:io/poll@0.2.0;
+  import wasi:graphics-context/graphics-context@0.0.1;
+  import wasi:surface/surface@0.0.1;
+  import wasi:frame-buffer/frame-buffer@0.0.1;
+  export start: func();
+}
+package wasi:io@0.2.0 {
+  interface poll {
+    resource pollable { ready: func() -> bool; block: func(); }
+    poll: func(in: list<borrow<pollable>>) -> list<u32>;
+  }
+}`
+
+/** Builds a program of this folder, a core module in text format, for the world of its name. */
+export async function program(name: 'compute' | 'draw' | 'paint'): Promise<Uint8Array<ArrayBuffer>> {
+  const packages = ['webgpu', 'graphics-context', 'surface', 'frame-buffer'].map(wit =>
+    nested(read(`../../wit/0.0.1/${wit}.wit`)),
+  )
+  const binary = await parse(read(`${name}.wat`))
+  const witSource = [worlds, ...packages].join('\n')
+  return new Uint8Array(await componentNew(await componentEmbed({ binary, witSource, world: name })))
+}
+
+function read(path: string): string {
+  return readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8')
+}
+
+/** Returns a package in the form that can follow another one in a text. */
+function nested(text: string): string {
+  return `${text.replace(/^package ([^;]+);$/m, 'package $1 {')}}\n`
+}
