@@ -9,7 +9,7 @@ const texts = {
   good: exporting({ start: '' }),
   command: cliCommand('(i32.const 0)'),
   'lacks-an-interface': importing('acme:rockets/launch@1.2.0', '(instance (export "go" (func)))'),
-  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance (export "get-gpu" (func)))'),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.1.0', '(instance (export "get-gpu" (func)))'),
   'lacks-a-wasi-version': importing('wasi:cli/stdout@0.4.0', '(instance (export "go" (func)))'),
   'is-of-the-other-wasi': importing('wasi:clocks/wall-clock@0.3.0', '(instance (export "now" (func)))'),
   'lacks-a-function': importing(
@@ -172,7 +172,7 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
   it('an interface in a version that this host lacks', async () => {
     expectOneLine(
       await wasiWebgpu(['run', '--gpu', 'null', files['lacks-a-version']]),
-      'imports wasi:webgpu/webgpu@0.0.1, which is not provided: the host has ',
+      'imports wasi:webgpu/webgpu@0.1.0, which is not provided: the host has ',
       'wasi:webgpu/webgpu@0.3.0-rc.2',
     )
     expectOneLine(

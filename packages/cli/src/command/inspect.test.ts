@@ -10,7 +10,7 @@ const texts = {
     '(instance (export "count" (func (result u8))))',
   ),
   'has-a-name-that-draws': importing('url=<\\1b[2J\\0a\\e2\\80\\ae>', '(instance)'),
-  'lacks-a-version': importing('wasi:webgpu/webgpu@0.0.1', '(instance)'),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.1.0', '(instance)'),
 }
 
 let folder: string
@@ -54,7 +54,7 @@ describe('wasi-webgpu inspect', () => {
 
     const { stdout: versions } = await wasiWebgpu(['inspect', files['lacks-a-version']])
     expect(versions).toMatch(
-      /import wasi:webgpu\/webgpu@0\.0\.1; \/\/ missing: this host has .*@0\.3\.0-rc\.2/,
+      /import wasi:webgpu\/webgpu@0\.1\.0; \/\/ missing: this host has .*@0\.3\.0-rc\.2/,
     )
   })
 
