@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { decode } from 'fast-png'
-import { afterAll, expect } from 'vitest'
+import { afterAll } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
+import { type Picture, readPicture } from '../packages/web/src/testing/picture.ts'
 
 /** Draws programs on a surface without a screen, and looks at their pictures. */
 
@@ -19,12 +19,6 @@ export interface Drawn {
   readonly stderr: string
   /** Pictures of the frames. */
   readonly pictures: readonly Picture[]
-}
-
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  readonly data: ArrayLike<number>
 }
 
 interface Options {
@@ -66,7 +60,7 @@ export function drawComponent(
     execFile(process.execPath, all, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0
       const files = existsSync(out) ? readdirSync(out).sort() : []
-      const pictures = files.map(file => decode(readFileSync(join(out, file))))
+      const pictures = files.map(file => readPicture(readFileSync(join(out, file))))
       resolve({ code, stdout, stderr, pictures })
     })
   })
@@ -79,23 +73,7 @@ export function pathOf(name: string, file: string): string {
 
 /** Returns the picture that an example must draw. */
 export function expectedPicture(name: string): Picture {
-  return decode(readFileSync(pathOf(name, 'expected.png')))
-}
-
-/** Returns the share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
-export function difference(one: Picture, other: Picture): number {
-  expect([one.width, one.height]).toEqual([other.width, other.height])
-  const barelyVisible = 12 // of 255
-  let different = 0
-  for (let at = 0; at < one.data.length; at += 4)
-    if ([0, 1, 2].some(i => Math.abs(one.data[at + i]! - other.data[at + i]!) > barelyVisible)) different++
-  return different / (one.width * one.height)
-}
-
-/** Returns the colour of a pixel. */
-export function pixel({ width, data }: Picture, x: number, y: number): number[] {
-  const at = 4 * (y * width + x)
-  return [data[at]!, data[at + 1]!, data[at + 2]!]
+  return readPicture(readFileSync(pathOf(name, 'expected.png')))
 }
 
 /** Returns events that press and release the pointer's button, a frame each, since a user is not faster. */
@@ -107,25 +85,3 @@ export const click = (frame: number, [x, y]: readonly [number, number]) => [
 
 /** Returns the event of a key that goes down before a frame. */
 export const key = (frame: number, code: string) => ({ frame, type: 'keydown', code })
-
-/** Returns a part of a picture. */
-export function cut(picture: Picture, left: number, top: number, width: number, height: number): Picture {
-  const data = Array.from({ length: height }, (_, y) => {
-    const start = 4 * ((top + y) * picture.width + left)
-    return Array.prototype.slice.call(picture.data, start, start + 4 * width) as number[]
-  }).flat()
-  return { width, height, data }
-}
-
-/** Returns the brightness of a picture, or of part of it. */
-export function light(
-  { width, data }: Picture,
-  within: (x: number, y: number) => boolean = () => true,
-): number {
-  let sum = 0
-  for (let at = 0; at < data.length; at += 4) {
-    const pixel = at / 4
-    if (within(pixel % width, Math.floor(pixel / width))) sum += data[at]! + data[at + 1]! + data[at + 2]!
-  }
-  return sum
-}

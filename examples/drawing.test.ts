@@ -3,22 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
+import { cut, difference, light, type Picture, pixelAt } from '../packages/web/src/testing/picture.ts'
 import { buildProgram } from './build.ts'
-import {
-  click,
-  cut,
-  type Drawn,
-  difference,
-  draw,
-  drawComponent,
-  expectedPicture,
-  key,
-  light,
-  type Picture,
-  pathOf,
-  pixel,
-  work,
-} from './draw.ts'
+import { click, type Drawn, draw, drawComponent, expectedPicture, key, pathOf, work } from './draw.ts'
 
 /** The examples that draw on a surface, on one without a screen. */
 
@@ -36,11 +23,11 @@ describe('interactive-triangle', () => {
       { frame: 3, type: 'pointermove', x: 0, y: 0 },
     ]
     const { pictures } = await draw('interactive-triangle', { frames: 3, events })
-    const top = pictures.map(picture => pixel(picture, 128, 44))
+    const top = pictures.map(picture => pixelAt(picture, 128, 44))
     // Red at the top; brighter with the pointer above, another hue with the pointer at the left.
     expect(top[1]![0]).toBeGreaterThan(top[0]![0]! + 50)
     expect(top[2]![1]).toBeGreaterThan(top[1]![1]! + 50)
-    for (const picture of pictures) expect(pixel(picture, 10, 10)).toEqual(pixel(pictures[0]!, 10, 10))
+    for (const picture of pictures) expect(pixelAt(picture, 10, 10)).toEqual(pixelAt(pictures[0]!, 10, 10))
   })
 
   it('follows the size of the surface', async () => {
@@ -50,9 +37,9 @@ describe('interactive-triangle', () => {
       [256, 256],
       [200, 100],
     ])
-    const wasBackground = pixel(pictures[0]!, 2, 2)
-    expect(pixel(pictures[1]!, 100, 50)).not.toEqual(wasBackground)
-    expect(pixel(pictures[1]!, 2, 2)).toEqual(wasBackground)
+    const wasBackground = pixelAt(pictures[0]!, 2, 2)
+    expect(pixelAt(pictures[1]!, 100, 50)).not.toEqual(wasBackground)
+    expect(pixelAt(pictures[1]!, 2, 2)).toEqual(wasBackground)
   })
 })
 

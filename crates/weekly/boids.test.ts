@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { draw, type Picture } from '../../examples/draw.ts'
+import { draw } from '../../examples/draw.ts'
+import type { Picture } from '../../packages/web/src/testing/picture.ts'
 
 it('the flock follows the pointer and the size of the surface', async () => {
   const events = [

@@ -1,16 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  click,
-  cut,
-  difference,
-  drawComponent,
-  expectedPicture,
-  light,
-  type Picture,
-} from '../../examples/draw.ts'
-import { readPicture } from '../../packages/web/src/testing/picture.ts'
+import { click, drawComponent, expectedPicture } from '../../examples/draw.ts'
+import { cut, difference, light, type Picture, readPicture } from '../../packages/web/src/testing/picture.ts'
 import { Site, until } from '../../packages/web/src/testing/site.ts'
 import { componentOf } from '../build.ts'
 
@@ -18,6 +10,7 @@ const size = '640x400'
 const filter = [300, 42] as const
 const pause = [80, 160] as const
 /** Parts of the picture. */
+const field = (picture: Picture) => cut(picture, 176, 30, 440, 24)
 const painted = (picture: Picture) => cut(picture, 8, 8, 144, 130)
 const rows = (picture: Picture) => cut(picture, 176, 80, 440, 300)
 
@@ -78,7 +71,10 @@ describe('egui in an element', () => {
     const shown = async () => rows(await picture(page))
     await expect.poll(async () => light(await shown())).toBeGreaterThan(0)
     const before = await shown()
+    const fieldBefore = field(await picture(page))
     await page.mouse.click(...filter)
+    // A key in the frame of the click would come before the field has the focus.
+    await expect.poll(async () => difference(field(await picture(page)), fieldBefore)).toBeGreaterThan(0)
     await page.keyboard.type('f16')
     await expect.poll(async () => difference(await shown(), before)).toBeGreaterThan(0.01)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cut, difference, drawComponent, expectedPicture, light, type Picture } from '../../examples/draw.ts'
+import { drawComponent, expectedPicture } from '../../examples/draw.ts'
+import { cut, difference, light, type Picture } from '../../packages/web/src/testing/picture.ts'
 import { componentOf } from '../build.ts'
 
 const size = '400x300'

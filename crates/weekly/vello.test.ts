@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cut, difference, draw, expectedPicture, light, type Picture, pixel } from '../../examples/draw.ts'
+import { draw, expectedPicture } from '../../examples/draw.ts'
 import { drawMore, openDrawing, shownPicture } from '../../packages/web/src/testing/drawing-page.ts'
+import { cut, difference, light, type Picture, pixelAt } from '../../packages/web/src/testing/picture.ts'
 import { Site } from '../../packages/web/src/testing/site.ts'
 
 describe('vello', () => {
@@ -17,7 +18,7 @@ describe('vello', () => {
     const cometLight = (picture: Picture) => light(cut(picture, 72, 84, 14, 14))
     expect(cometLight(moved)).toBeGreaterThan(2 * cometLight(first))
     expect([resized.width, resized.height]).toEqual([200, 120])
-    const [sun, sky] = [pixel(resized, 100, 60), pixel(resized, 5, 5)]
+    const [sun, sky] = [pixelAt(resized, 100, 60), pixelAt(resized, 5, 5)]
     expect(Math.min(...sun)).toBeGreaterThan(150)
     expect(Math.max(...sky)).toBeLessThan(80)
   })

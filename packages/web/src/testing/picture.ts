@@ -31,3 +31,24 @@ export function difference(one: Picture, other: Picture): number {
   }
   return different / (one.width * one.height)
 }
+
+/** A part of a picture. */
+export function cut(picture: Picture, left: number, top: number, width: number, height: number): Picture {
+  const { channels } = picture
+  const data = Array.from({ length: height }, (_, y) => {
+    const start = channels * ((top + y) * picture.width + left)
+    return Array.prototype.slice.call(picture.data, start, start + channels * width) as number[]
+  }).flat()
+  return { width, height, channels, data }
+}
+
+/** Brightness of a picture, or of part of it. */
+export function light(picture: Picture, within: (x: number, y: number) => boolean = () => true): number {
+  let sum = 0
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      if (within(x, y)) sum += pixelAt(picture, x, y).reduce((bright, value) => bright + value)
+    }
+  }
+  return sum
+}
