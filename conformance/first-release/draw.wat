@@ -1,8 +1,7 @@
-;; Draws two frames on a surface of 4 × 2: the first is green, the second blue.
+;; Draws on a surface of 4 × 2 until the host ends it: the first frame is green, all others are blue.
 (module
   (import "wasi:io/poll@0.2.0" "poll" (func $poll (param i32 i32 i32)))
   (import "wasi:io/poll@0.2.0" "[method]pollable.block" (func $block (param i32)))
-  (import "wasi:io/poll@0.2.0" "[resource-drop]pollable" (func $drop-pollable (param i32)))
   (import "wasi:graphics-context/graphics-context@0.0.1" "[constructor]context" (func $new-context (result i32)))
   (import "wasi:graphics-context/graphics-context@0.0.1" "[method]context.get-current-buffer"
     (func $get-current-buffer (param i32) (result i32)))
@@ -54,9 +53,10 @@
     (call $draw (local.get $surface) (local.get $context) (local.get $device))
     (f64.store (i32.const 560) (f64.const 0))
     (f64.store (i32.const 568) (f64.const 1)) ;; blue
-    (call $block (local.get $frame))
-    (call $draw (local.get $surface) (local.get $context) (local.get $device))
-    (call $drop-pollable (local.get $frame)))
+    (loop $frames
+      (call $block (local.get $frame))
+      (call $draw (local.get $surface) (local.get $context) (local.get $device))
+      (br $frames)))
 
   ;; Waits with `poll` for a single pollable.
   (func $wait (param $pollable i32)

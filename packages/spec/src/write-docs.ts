@@ -5,6 +5,7 @@
 
 import { printFunc, printItems } from '@wasi-webgpu/wit'
 import { deviations, rules } from './deviations.ts'
+import { deviations001 } from './deviations-0.0.1.ts'
 import { type Api, type Definition, type Func, functionsOf, type InterfaceName, type Type } from './model.ts'
 import { cDeviations, cRules } from './webgpu-h/c-deviations.ts'
 import { functionName } from './write-c-functions.ts'
@@ -183,6 +184,9 @@ function differences(): string {
     rules.map(section).join('\n'),
     '## Deviations',
     deviations.map(section).join('\n'),
+    '## The first release',
+    '`wasi:webgpu@0.0.1` differs from the current release in the following. Components of both run.',
+    deviations001.map(section).join('\n'),
   ])
 }
 

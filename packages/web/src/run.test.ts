@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
 import { parse } from '@bytecodealliance/jco'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { program } from '../../../conformance/first-release/programs.ts'
 import { echoing } from '../../cli/src/testing/components.ts'
+import { pixelAt, readPicture } from './testing/picture.ts'
 import { preview3Program } from './testing/preview3.ts'
 import { Site } from './testing/site.ts'
 
@@ -70,6 +72,26 @@ describe.each([false, true])('run() with worker: %s', worker => {
       return { code, stdout }
     }, worker)
     expect(result).toEqual({ code: 0, stdout: 'Hello from 0.3\n' })
+  })
+
+  test.each([
+    ['draw', [0, 0, 255]],
+    ['paint', [64, 64, 64]],
+  ] as const)('runs a program of the first release that waits for frames: %s', async (name, colour) => {
+    site.add(`/${name}.wasm`, await program(name))
+    const page = await site.page('<canvas></canvas>')
+    await page.evaluate(
+      ({ worker, name }) => {
+        const canvas = document.querySelector('canvas') as HTMLCanvasElement
+        void web.run(fetch(`/${name}.wasm`), { worker, canvas })
+      },
+      { worker, name },
+    )
+    const lastPixel = async () => {
+      const picture = readPicture(await page.locator('canvas').screenshot())
+      return pixelAt(picture, picture.width - 1, picture.height - 1)
+    }
+    await expect.poll(lastPixel).toEqual(colour)
   })
 
   test('stops when its signal is aborted', async () => {

@@ -30,9 +30,15 @@ export function pollInterface(theirs: object): object {
 /** Waits until at least one pollable is ready, and returns the indices of those that are. */
 async function firstReady(list: readonly (Pollable | EventPollable)[]): Promise<Uint32Array> {
   const ours = list.filter(pollable => pollable instanceof EventPollable)
+  let hasWaited = false
   for (;;) {
     const ready = list.flatMap((pollable, index) => (pollable.ready() ? [index] : []))
-    if (ready.length > 0) return Uint32Array.from(ready)
+    if (ready.length > 0) {
+      // A guest that polls again and again without taking its events must not hold up the host.
+      if (!hasWaited) await new Promise(resolve => setTimeout(resolve))
+      return Uint32Array.from(ready)
+    }
+    hasWaited = true
     await new Promise<void>(resolve => {
       // A pollable of WASI can be asked or waited for, but does not call back.
       const timeout = ours.length < list.length ? setTimeout(goOn, askAgain) : undefined
