@@ -1,11 +1,20 @@
 import { report } from './device-report.ts'
-import type { GpuDevice } from './gpu-device.ts'
+import { type GpuDevice, labelFor } from './gpu-device.ts'
+
+/** Members of the descriptors that getters of the objects return. */
+interface Readable {
+  readonly label?: string
+  readonly size?: unknown
+  readonly usage?: number
+  readonly type?: string
+  readonly count?: number
+}
 
 /**
  * Creates the substitute for an object that the GPU refused to create, and reports the exception as a
  * validation error on the device. As with W3C's invalid objects, the guest can read the descriptor's members
  * from it, and using it is an error: the GPU does not know the substitute, which has none of the object's
- * functions.
+ * functions. It keeps nothing else of the descriptor, which may have a long shader.
  *
  * @param operation the W3C operation that threw, `GPUDevice.createBuffer`, or its function in WIT
  * @param readable the members that the getters of the object return
@@ -15,10 +24,10 @@ export function invalidObject<GpuObject>(
   device: GpuDevice,
   operation: string,
   error: unknown,
-  readable?: object,
+  { label = '', size, usage, type, count }: Readable = {},
 ): GpuObject {
   report(device, operation, error)
-  return { label: '', ...readable } as GpuObject
+  return { label: labelFor(device, label), size, usage, type, count } as GpuObject
 }
 
 /** Does {@link invalidObject} for a texture, whose getters return numbers that its descriptor may omit. */
@@ -29,13 +38,15 @@ export function invalidTexture(
   descriptor?: GPUTextureDescriptor,
 ): GPUTexture {
   const size = descriptor?.size as GPUExtent3DDictStrict | undefined
-  return invalidObject(device, operation, error, {
-    ...descriptor,
+  return {
+    ...invalidObject<object>(device, operation, error, descriptor),
+    format: descriptor?.format,
+    textureBindingViewDimension: descriptor?.textureBindingViewDimension,
     width: size?.width,
     height: size?.height ?? 1,
     depthOrArrayLayers: size?.depthOrArrayLayers ?? 1,
     mipLevelCount: descriptor?.mipLevelCount ?? 1,
     sampleCount: descriptor?.sampleCount ?? 1,
     dimension: descriptor?.dimension ?? '2d',
-  })
+  } as GPUTexture
 }

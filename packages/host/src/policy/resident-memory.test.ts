@@ -18,6 +18,8 @@ describe("the resident memory of the process stays within four times the policy'
     'labels of buffers',
     'labels of encoders',
     'labels that are set',
+    'labels of buffers that are refused',
+    'shaders that are refused',
     'debug markers',
     'debug groups',
     'mapped buffers without a usage',

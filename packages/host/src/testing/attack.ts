@@ -36,6 +36,8 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   'labels of buffers': [150, () => make('buffer', { size: 4n, usage, label: long })],
   'labels of encoders': [150, () => make('command-encoder', { label: long })],
   'labels that are set': [150, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
+  'labels of buffers that are refused': [150, () => make('buffer', { size: 1n << 27n, usage, label: long })],
+  'shaders that are refused': [150, i => make('shader-module', { code: `// ${i}${long}` })],
   'debug markers': [150, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
   'debug groups': [150, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
   'mapped buffers without a usage': [20, () => make('buffer', { ...mapped, usage: [] })],
