@@ -12,7 +12,7 @@ const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-first-release-'))
 const at = (name: string) => join(work, name)
 
 beforeAll(async () => {
-  for (const name of ['compute', 'draw', 'paint'] as const)
+  for (const name of ['compute', 'draw', 'paint', 'print'] as const)
     writeFileSync(at(`${name}.wasm`), await program(name))
 })
 
@@ -49,4 +49,8 @@ describe('a component of wasi:webgpu@0.0.1', () => {
       Array.from({ length: 8 }, (_, n) => [8 * n + 8, 8 * n + 8, 8 * n + 8]),
     )
   })
+})
+
+it('a component that prints with a function of its own world writes lines to the standard output', async () => {
+  expect(await run('print')).toBe('hello from start\n')
 })

@@ -22,6 +22,10 @@ world paint {
   import wasi:frame-buffer/frame-buffer@0.0.1;
   export start: func();
 }
+world print {
+  import print: func(s: string);
+  export start: func();
+}
 package wasi:io@0.2.0 {
   interface poll {
     resource pollable { ready: func() -> bool; block: func(); }
@@ -30,7 +34,9 @@ package wasi:io@0.2.0 {
 }`
 
 /** Builds a program of this folder, a core module in text format, for the world of its name. */
-export async function program(name: 'compute' | 'draw' | 'paint'): Promise<Uint8Array<ArrayBuffer>> {
+export async function program(
+  name: 'compute' | 'draw' | 'paint' | 'print',
+): Promise<Uint8Array<ArrayBuffer>> {
   const packages = ['webgpu', 'graphics-context', 'surface', 'frame-buffer'].map(wit =>
     nested(read(`../../wit/0.0.1/${wit}.wit`)),
   )

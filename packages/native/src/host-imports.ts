@@ -26,6 +26,7 @@ export async function hostImports(
     ...(gpu && (await gpuInterfaces(gpu))),
     ...(wants(/^wasi:(?!webgpu\/)/) && (await wasi(grants, wanted))),
     ...(wants(/^wasi-gfx:/) && (await surfaceInterfaces(screen))),
+    ...(wants(/^print$/) && (await printImport())),
   }
   return wanted.some(isLegacy) ? withLegacyInterfaces(imports, { webgpu: gpu, surface: screen }) : imports
 }
@@ -37,6 +38,7 @@ export async function everyInterface(): Promise<Imports> {
     ...(await wasi()),
     ...(await gpuInterfaces(noGpu)),
     ...(await surfaceInterfaces(noScreen)),
+    ...(await printImport()),
   }
   return withLegacyInterfaces(imports, { webgpu: noGpu, surface: noScreen })
 }
@@ -67,6 +69,11 @@ async function gpuInterfaces(options: WebGpuOptions): Promise<Imports> {
 async function withLegacyInterfaces(imports: Imports, options: LegacyOptions): Promise<Imports> {
   const { withLegacy } = await import('@wasi-webgpu/host/legacy')
   return withLegacy(imports, options)
+}
+
+async function printImport(): Promise<Imports> {
+  const { printFunction } = await import('@wasi-webgpu/host/print-function')
+  return { print: printFunction(text => process.stdout.write(text)) }
 }
 
 async function surfaceInterfaces(screen: SurfaceOptions): Promise<Imports> {

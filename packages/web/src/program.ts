@@ -96,6 +96,10 @@ export async function runProgram(
       ...(gpuOptions && webgpu(gpuOptions)),
       ...(surfaceOptions && surface(surfaceOptions)),
     }
+    if (imports.includes('print')) {
+      const { printFunction } = await import('@wasi-webgpu/host/print-function')
+      provided = { ...provided, print: printFunction(text => void host.stdout(text)) }
+    }
     if (imports.some(isLegacy)) {
       const { withLegacy } = await import('@wasi-webgpu/host/legacy')
       provided = withLegacy(provided, { webgpu: gpuOptions, surface: surfaceOptions })

@@ -58,6 +58,20 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(result).toEqual({ code: 0, stdout: 'ab' })
   })
 
+  test('prints with a function of the world of the program', async () => {
+    site.add('/print.wasm', await program('print'))
+    const page = await site.page('')
+    const stdout = await page.evaluate(async worker => {
+      let stdout = ''
+      const write = (text: string) => {
+        stdout += text
+      }
+      await web.run(fetch('/print.wasm'), { worker, stdout: write })
+      return stdout
+    }, worker)
+    expect(stdout).toBe('hello from start\n')
+  })
+
   test('provides WASI 0.3', async () => {
     site.add('/preview3.wasm', await preview3Program())
     const page = await site.page('')
