@@ -269,3 +269,16 @@ describe('the room of a guest that answers through wasi:http/incoming-handler@0.
     expect(room.used).toBe(before)
   })
 })
+
+it('a handler that waits for the GPU of the first release answers after it has waited', async () => {
+  const exchange = new FakeExchange({ method: 'GET' })
+  const handler: IncomingHandler = {
+    async handle(_: object, out: object) {
+      await Promise.resolve()
+      const response = http['[constructor]outgoing-response'](fields([['x', 'late']]))
+      http.ResponseOutparam.set(out, { tag: 'ok', val: response })
+    },
+  }
+  await handleIncoming(handler, exchange, imports)
+  expect(exchange.response?.headers).toEqual([['x', 'late']])
+})

@@ -11,12 +11,13 @@ import type { HeaderList } from './worker-protocol.ts'
 
 /** The `wasi:http/incoming-handler` of WASI 0.2 that a component exports. */
 export interface IncomingHandler {
-  handle(request: IncomingRequest, responseOut: ResponseOutparam): void
+  handle(request: IncomingRequest, responseOut: ResponseOutparam): void | Promise<void>
 }
 
 /**
  * Has a guest answer a request through `wasi:http/incoming-handler@0.2`. Its functions are synchronous: the
- * request's body is read before the call, and the response streams.
+ * request's body is read before the call, and the response streams. Only a guest that waits for the GPU of the first release
+ * returns a promise.
  *
  * @param imports those of the guest, in whose room the request is
  * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
@@ -35,7 +36,7 @@ export async function handleIncoming(
   const answer = new Answer(exchange)
   const body = new BytesInput(Buffer.concat(chunks))
   try {
-    handler.handle(incomingRequest(exchange, body, imports), new ResponseOutparam(answer))
+    await handler.handle(incomingRequest(exchange, body, imports), new ResponseOutparam(answer))
     answer.check()
   } finally {
     body.close()
