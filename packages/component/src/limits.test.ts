@@ -222,6 +222,29 @@ describe('the limit handles', () => {
     )
   })
 
+  test('traps a caller at the call whose thread may not wait', async () => {
+    const text = `(component
+      (import "wait" (func $wait async))
+      (component $Callee
+        (import "wait" (func $wait async))
+        (core func $wait (canon lower (func $wait)))
+        (core module $M (import "" "wait" (func $wait)) (func (export "f") (call $wait)))
+        (core instance $m (instantiate $M (with "" (instance (export "wait" (func $wait))))))
+        (func (export "f") async (canon lift (core func $m "f") async)))
+      (instance $callee (instantiate $Callee (with "wait" (func $wait))))
+      (alias export $callee "f" (func $f))
+      (core func $f (canon lower (func $f) async))
+      (core module $M (import "" "f" (func $f (result i32)))
+        (func (export "go") (loop $more (drop (call $f)) (br $more))))
+      (core instance $m (instantiate $M (with "" (instance (export "f" (func $f))))))
+      (func (export "go") (canon lift (core func $m "go"))))`
+    let waiting = 0
+    const wait = () => new Promise(() => waiting++)
+    const { exports } = await (await component(text)).instantiate({ imports: { wait } })
+    expect(exports.go).toThrow('too many threads wait: 3000 of this component')
+    expect(waiting).toBe(3001)
+  })
+
   test('keeps one component from using up the threads of all, and frees its threads at its end', async () => {
     const text = guest({
       syncImports: { wait: ['async', ''] },

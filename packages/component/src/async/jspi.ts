@@ -34,8 +34,11 @@ let suspendedThreads = 0
  * Counts a thread that is suspended. A store may suspend a thread while it has no more than a third of the remaining
  * number: a single store reaches 3,000 and leaves some to every later one.
  */
-function countSuspended(store: { suspendedThreads: number }): void {
+function countSuspended(thread: Thread): void {
+  const { store } = thread.task.instance
   if (3 * store.suspendedThreads >= maxSuspended - suspendedThreads) {
+    // The caller traps at once, as it does whenever a thread has neither returned nor stopped.
+    thread.stopWaiting()
     trap(
       `too many threads wait: ${store.suspendedThreads} of this component, and ${suspendedThreads} of ${maxSuspended} in all`,
     )
@@ -70,9 +73,9 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
   const nothing = type.results[0] === 'i64' ? 0n : 0
   const resultOrWait = (result: unknown) => {
     if (!(result instanceof Continuation)) return result
-    const { task } = result.thread
-    if (!task.mayBlock) return result.blockSync()
-    countSuspended(task.instance.store)
+    const { thread } = result
+    if (!thread.task.mayBlock) return result.blockSync()
+    countSuspended(thread)
     lastNumber = (lastNumber % 0x7fff_ffff) + 1
     continuations.set(lastNumber, result)
     pending.value = lastNumber
