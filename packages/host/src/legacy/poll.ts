@@ -1,4 +1,4 @@
-import { Blocking } from '@wasi-webgpu/component/host'
+import { Blocking, instanceSignal, trap } from '@wasi-webgpu/component/host'
 import { EventPollable } from './event-pollable.ts'
 
 /** A pollable of WASI. */
@@ -21,17 +21,27 @@ export function pollInterface(theirs: object): object {
       await (pollable instanceof EventPollable ? firstReady([pollable]) : pollable.block())
     }),
     poll: new Blocking((list: readonly (Pollable | EventPollable)[]) => {
+      if (list.length > longestList) trap(`poll takes at most ${longestList} pollables`)
       const isTheirs = !list.some(pollable => pollable instanceof EventPollable)
       return isTheirs ? poll(list as readonly Pollable[]) : firstReady(list)
     }),
   }
 }
 
-/** Waits until at least one pollable is ready, and returns the indices of those that are. */
+/** Most pollables of a list: each is asked again whenever one may have become ready, in one turn of the event loop. */
+const longestList = 65_536
+
+/**
+ * Waits until at least one pollable is ready, and returns the indices of those that are.
+ *
+ * @throws the reason of the end of the instance, if it ends meanwhile
+ */
 async function firstReady(list: readonly (Pollable | EventPollable)[]): Promise<Uint32Array> {
+  const end = instanceSignal()
   const ours = list.filter(pollable => pollable instanceof EventPollable)
   let hasWaited = false
   for (;;) {
+    end?.throwIfAborted()
     const ready = list.flatMap((pollable, index) => (pollable.ready() ? [index] : []))
     if (ready.length > 0) {
       // A guest that polls again and again without taking its events must not hold up the host.
@@ -43,8 +53,10 @@ async function firstReady(list: readonly (Pollable | EventPollable)[]): Promise<
       // A pollable of WASI can be asked or waited for, but does not call back.
       const timeout = ours.length < list.length ? setTimeout(goOn, askAgain) : undefined
       const forget = ours.map(pollable => pollable.onReady(goOn))
+      end?.addEventListener('abort', goOn)
       function goOn(): void {
         clearTimeout(timeout)
+        end?.removeEventListener('abort', goOn)
         for (const stop of forget) stop()
         resolve()
       }

@@ -61,4 +61,11 @@ describe('poll of WASI 0.2', () => {
   it('traps for an empty list', () => {
     expect(() => poll([])).toThrow(Trap)
   })
+
+  it('traps for more than 65,536 pollables', () => {
+    const now = clock.subscribeInstant(0n)
+    const list = Array.from({ length: 65_536 }, () => now)
+    expect(poll(list)).toHaveLength(65_536)
+    expect(() => poll([...list, now])).toThrow(Trap)
+  })
 })

@@ -47,8 +47,12 @@ export class Instant implements Pollable {
 /** Location for `Atomics.wait` that no thread notifies. */
 const nothing = new Int32Array(new SharedArrayBuffer(4))
 
+/** Most pollables of a list. While the host asks them all, it does nothing else. */
+const longestList = 65_536
+
 function poll(list: readonly Pollable[]): Uint32Array {
   if (list.length === 0) trap('poll needs at least one pollable')
+  if (list.length > longestList) trap(`poll takes at most ${longestList} pollables`)
   const instants = list.filter(pollable => pollable instanceof Instant)
   if (instants.length === 0) return pollShim(list)
   for (;;) {
