@@ -64,10 +64,21 @@ async function writeAll(folder: string, files: FilesByName): Promise<void> {
     await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
   const checksums: string[] = []
   for (const [name, bytes] of files) {
-    await replaceFile(join(folder, name), bytes)
+    const path = join(folder, name)
+    // A compiler of another process may be reading the folder, and tells files apart by their inodes: those of replaced files are
+    // used again, so that it would take one header for another.
+    if (!(await holds(path, bytes))) await replaceFile(path, bytes)
     checksums.push(checksum(name, bytes))
   }
   await replaceFile(join(folder, checksumsFile), new TextEncoder().encode(`${checksums.join('\n')}\n`))
+}
+
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await readFile(path)).equals(bytes)
+  } catch {
+    return false
+  }
 }
 
 /**
