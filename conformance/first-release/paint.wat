@@ -19,7 +19,7 @@
   (import "wasi:frame-buffer/frame-buffer@0.0.1" "[method]buffer.get" (func $get (param i32 i32)))
   (import "wasi:frame-buffer/frame-buffer@0.0.1" "[method]buffer.set" (func $set (param i32 i32 i32)))
 
-  (memory (export "memory") 1)
+  (memory (export "memory") 16)
   (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
 
   (func (export "start") (local $surface i32) (local $context i32) (local $buffer i32) (local $byte i32) (local $frame i32)
@@ -28,8 +28,13 @@
     (call $connect-surface (local.get $surface) (local.get $context))
     (call $connect-device (call $new-device) (local.get $context))
     (local.set $frame (call $subscribe-frame (local.get $surface)))
-    (call $block (local.get $frame))
-    (local.set $buffer (call $from-graphics-buffer (call $get-current-buffer (local.get $context))))
+    ;; A page may have another size before it shows the requested one.
+    (loop $sizes
+      (call $block (local.get $frame))
+      (call $get-frame (local.get $surface) (i32.const 64))
+      (local.set $buffer (call $from-graphics-buffer (call $get-current-buffer (local.get $context))))
+      (call $get (local.get $buffer) (i32.const 64))
+      (br_if $sizes (i32.ne (i32.load (i32.const 68)) (i32.const 32))))
     (loop $bytes
       (i32.store8 offset=1024 (local.get $byte) (i32.mul (i32.add (i32.shr_u (local.get $byte) (i32.const 2)) (i32.const 1)) (i32.const 8)))
       (local.set $byte (i32.add (local.get $byte) (i32.const 1)))
@@ -40,6 +45,6 @@
     (if (i32.ne (i32.load8_u (i32.add (i32.load (i32.const 64)) (i32.const 4))) (i32.const 16)) (then unreachable))
     (loop $frames
       (call $present (local.get $context))
-      (call $get-frame (local.get $surface) (i32.const 64))
       (call $block (local.get $frame))
+      (call $get-frame (local.get $surface) (i32.const 64))
       (br $frames))))
