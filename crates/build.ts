@@ -159,27 +159,23 @@ async function recordOutput(name: string): Promise<void> {
 }
 
 /**
- * Builds a program for the system. Returns a function that runs it and returns what it prints: on the Vulkan driver that
- * VK_DRIVER_FILES names, otherwise on SwiftShader.
+ * Builds a program for the system. Returns a function that runs it and returns what it prints.
  *
  * @param profile name of the profile of cargo
  * @param env environment variables of the build
+ * @param driver environment variables that choose a Vulkan driver, by default SwiftShader
  */
 export async function buildNatively(
   name: string,
   profile: 'dev' | 'release' = 'dev',
   env: NodeJS.ProcessEnv = {},
+  driver?: NodeJS.ProcessEnv,
 ): Promise<(...args: string[]) => string> {
   cargo(name, ['build', '--profile', profile], env)
   const program = join(targetFolder, profile === 'dev' ? 'debug' : profile, packageOf(folders.get(name)!))
-  const driver = namesDriver() ? {} : await environmentOfSwiftShader()
-  const environment = { ...process.env, WGPU_BACKEND: 'vulkan', ...driver }
+  const chosen = driver ?? (await environmentOfSwiftShader())
+  const environment = { ...process.env, WGPU_BACKEND: 'vulkan', ...chosen }
   return (...args) => execFileSync(program, args, { env: environment, encoding: 'utf8' })
-}
-
-/** Returns whether the environment names a Vulkan driver. */
-export function namesDriver(): boolean {
-  return process.env.VK_DRIVER_FILES !== undefined
 }
 
 async function environmentOfSwiftShader(): Promise<NodeJS.ProcessEnv> {

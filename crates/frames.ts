@@ -9,18 +9,20 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { sideBySide } from '../bench/measure.ts'
 import { atMost, formatTable } from '../bench/row.ts'
-import { buildNatively, componentOf, namesDriver } from './build.ts'
+import { buildNatively, componentOf } from './build.ts'
 
 const command = fileURLToPath(new URL('../packages/cli/bin/wasi-webgpu.js', import.meta.url))
 const [frames = '20', turns = '5'] = process.argv.slice(2)
 
+const isDriverNamed = process.env.VK_DRIVER_FILES !== undefined
 // The settings of the workspace make small components.
-const runNatively = await buildNatively('vello', 'release', {
+const quickBuild = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '3',
   CARGO_PROFILE_RELEASE_LTO: 'off',
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
-})
-const gpu = namesDriver() ? [] : ['--gpu', 'software']
+}
+const runNatively = await buildNatively('vello', 'release', quickBuild, isDriverNamed ? {} : undefined)
+const gpu = isDriverNamed ? [] : ['--gpu', 'software']
 const runComponent = () => {
   const options = [...gpu, componentOf('vello'), '--', 'measure', frames]
   return execFileSync(process.execPath, [command, 'run', ...options], { encoding: 'utf8' })
