@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { decode, encode, type ImageData } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
+import { difference, readPicture } from '../packages/web/src/testing/picture.ts'
 import { buildExample, buildProgram, exampleNames } from './build.ts'
 import { edgesOf } from './image-filter/reference.ts'
 
@@ -38,21 +39,6 @@ function node(...args: string[]): Promise<Outcome> {
 
 function pathOf(name: string, file: string): string {
   return fileURLToPath(new URL(`${name}/${file}`, import.meta.url))
-}
-
-function readPng(path: string): ImageData & { channels: number } {
-  return decode(readFileSync(path))
-}
-
-/** Share of pixels that differ visibly, from 0 to 1. GPUs may place edge pixels differently. */
-function visibleDifference(a: ImageData & { channels: number }, b: ImageData & { channels: number }): number {
-  const barelyVisible = 12 // of 255
-  let different = 0
-  for (let pixel = 0; pixel < a.width * a.height; pixel++) {
-    const channels = Array.from({ length: a.channels }, (_, i) => pixel * a.channels + i)
-    if (channels.some(i => Math.abs(a.data[i]! - b.data[i]!) > barelyVisible)) different++
-  }
-  return different / (a.width * a.height)
 }
 
 describe('the built examples', () => {
@@ -126,10 +112,10 @@ describe('async-compute', () => {
 describe.each(['triangle', 'textured-cube'])('%s', name => {
   it('draws the expected picture', async () => {
     expect(await run(name)).toEqual({ code: 0, stdout: `/work/${name}.png\n`, stderr: '' })
-    const picture = readPng(join(work, `${name}.png`))
-    const expected = readPng(pathOf(name, 'expected.png'))
+    const picture = readPicture(readFileSync(join(work, `${name}.png`)))
+    const expected = readPicture(readFileSync(pathOf(name, 'expected.png')))
     expect([picture.width, picture.height, picture.channels]).toEqual([512, 512, 3])
-    expect(visibleDifference(picture, expected)).toBeLessThan(0.01)
+    expect(difference(picture, expected)).toBeLessThan(0.01)
   })
 
   it('reports that it cannot write the picture', async () => {
@@ -145,7 +131,7 @@ describe('png-filter', () => {
     const data = new Uint8Array(4 * 4 * 4).fill(200)
     writeFileSync(join(work, 'grey.png'), encode({ width: 4, height: 4, channels: 4, depth: 8, data }))
     expect(await filter('/work/grey.png', '/work/sepia.png')).toEqual({ code: 0, stdout: '', stderr: '' })
-    const sepia = readPng(join(work, 'sepia.png'))
+    const sepia = decode(readFileSync(join(work, 'sepia.png')))
     const pixel = (x: number, y: number) => [...sepia.data.subarray(4 * (4 * y + x), 4 * (4 * y + x) + 4)]
     const expected = (fromCentre: number) => {
       const light = 200 * (1 - (0.45 * fromCentre) / 2)
@@ -177,7 +163,7 @@ describe('image-filter', () => {
   ): Promise<void> {
     const outcome = await run('image-filter', `/work/${file}`, `/work/edges-of-${file}`)
     expect(outcome).toMatchObject({ code: 0, stderr: '' })
-    const { data, channels } = readPng(join(work, `edges-of-${file}`))
+    const { data, channels } = decode(readFileSync(join(work, `edges-of-${file}`)))
     const expected = edgesOf({ width, height, data: Float64Array.from(rgba) })
     const worst = Array.from({ length: width * height }).reduce<number>((worst, _, pixel) => {
       const differences = [0, 1, 2].map(i => Math.abs(data[channels * pixel + i]! - expected[4 * pixel + i]!))
@@ -188,7 +174,7 @@ describe('image-filter', () => {
 
   it('finds the edges of the photograph', async () => {
     copyFileSync(pathOf('image-filter', 'coffee.png'), join(work, 'coffee.png'))
-    const { data, width, height } = readPng(join(work, 'coffee.png'))
+    const { data, width, height } = decode(readFileSync(join(work, 'coffee.png')))
     const rgba = Array.from({ length: 4 * width * height }, (_, i) => {
       return i % 4 === 3 ? 255 : data[3 * Math.floor(i / 4) + (i % 4)]!
     })

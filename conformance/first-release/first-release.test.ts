@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
+import { pixelAt, readPicture } from '../../packages/web/src/testing/picture.ts'
 import { program } from './programs.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-first-release-'))
@@ -25,10 +25,9 @@ async function run(name: string, ...options: string[]): Promise<string> {
 }
 
 function pixels(path: string): number[][] {
-  const { data, channels } = decode(readFileSync(path))
-  return Array.from({ length: data.length / channels }, (_, index) => [
-    ...data.slice(index * channels, index * channels + 3),
-  ])
+  const picture = readPicture(readFileSync(path))
+  const indices = Array.from({ length: picture.width * picture.height }, (_, index) => index)
+  return indices.map(index => pixelAt(picture, index % picture.width, Math.floor(index / picture.width)))
 }
 
 describe('a component of wasi:webgpu@0.0.1', () => {
