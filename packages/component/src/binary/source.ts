@@ -63,11 +63,7 @@ function loadBytes(bytes: Uint8Array<ArrayBuffer>, granting: GrantSizes): Loaded
   const small: (() => void)[] = []
   for (const { bytes: module, offset, checked, maxima } of boundModules(bytes, granting)) {
     const compile = (start: typeof compileAtOnce) => {
-      compiling.set(offset, {
-        checked,
-        maxima,
-        module: asModule(start(boundModule(module, maxima)), offset),
-      })
+      compiling.set(offset, { checked, maxima, module: asModule(start(boundModule(module, maxima)), offset) })
     }
     if (isCompiledAtOnce(module)) small.push(() => compile(compileAtOnce))
     else compile(WebAssembly.compile)

@@ -3,26 +3,24 @@ import { syncBuiltinESMExports } from 'node:module'
 import workerThreads from 'node:worker_threads'
 import { callExtension } from '@bytecodealliance/preview2-shim/io-worker'
 
-/**
- * Bounds the sockets of WASI 0.2, which the shim opens in its worker, by loading `socket-worker-guard.ts` there. Later calls
- * do nothing.
- */
+/** Bounds the sockets of WASI 0.2, which the shim opens in its worker. */
 export function guardSocketWorker(): void {
-  if (isGuarded) return
-  callExtension(moduleBeside('socket-worker-guard'), '', [])
-  isGuarded = true
+  extendWorker('socket-worker-guard')
 }
 
-let isGuarded = false
-
-/** Loads `upload-guard.ts` there likewise, for requests with bodies. Later calls do nothing. */
+/** Has the worker take the bodies of requests to their ends. */
 export function guardUploads(): void {
-  if (areUploadsGuarded) return
-  callExtension(moduleBeside('upload-guard'), '', [])
-  areUploadsGuarded = true
+  extendWorker('upload-guard')
 }
 
-let areUploadsGuarded = false
+/** Loads a module of this folder in the worker of the shim for WASI 0.2, once. */
+function extendWorker(name: string): void {
+  if (extensions.has(name)) return
+  callExtension(moduleBeside(name), '', [])
+  extensions.add(name)
+}
+
+const extensions = new Set<string>()
 
 /**
  * Bounds the sockets of WASI 0.3 of a kind likewise. That shim has no extensions, and starts a worker with the first socket:
