@@ -24,7 +24,7 @@ export async function setup(project: TestProject): Promise<void> {
  *
  * @returns the path of the folder
  */
-async function bundledCommand(): Promise<string> {
+export async function bundledCommand(): Promise<string> {
   const files = await bundleCommand()
   const hash = createHash('sha256')
   for (const { path, contents } of files) hash.update(basename(path)).update(contents)
