@@ -137,19 +137,22 @@ function buildComponent(name: string): void {
  * @param cfg names of `cfg` that the program and its crates are compiled with; Cargo compiles them all again
  */
 export function compile(name: string, cfg: readonly string[] = []): Uint8Array {
-  // Panics name source files: those of other crates by their path from the registry, on every machine.
-  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
-  const [index] = globSync('*', { cwd: registry })
-  const flags = [
-    `--remap-path-prefix=${join(registry, index ?? '')}=crates.io`,
-    ...cfg.map(name => `--cfg=${name}`),
-  ]
+  const flags = [namesOfRegistry(), ...cfg.map(name => `--cfg=${name}`)]
   // Cargo names the sources of members outside of the workspace's folder by their whole path.
   const ownFlags = [`--remap-path-prefix=${join(crates, '..')}=.`]
   cargo(name, ['rustc', '--release', '--target', target, '--', ...ownFlags], { RUSTFLAGS: flags.join(' ') })
   const built = `${packageOf(folders.get(name)!)}.wasm`
   // `strip` of Cargo removes the names of the modules, but not those of the component.
   return withoutNames(new Uint8Array(readFileSync(join(targetFolder, target, 'release', built))))
+}
+
+/**
+ * Returns the flag of rustc by which panics name source files of other crates by their path from the registry, on every machine.
+ */
+export function namesOfRegistry(): string {
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
+  const [index] = globSync('*', { cwd: registry })
+  return `--remap-path-prefix=${join(registry, index ?? '')}=crates.io`
 }
 
 /** Records what the native program prints on SwiftShader. */

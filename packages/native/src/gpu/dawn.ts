@@ -2,12 +2,13 @@
  * Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` binds it to Node. Before the first
  * GPU object is created, the classes of the binding are patched: `safe-device.ts` (functions that a guest
  * could crash), `end-device.ts` (a destroyed device does not block), `rest-between-polls.ts` (waiting
- * occupies no core), `visible-messages.ts` (messages cannot control a terminal) and `native-process.ts` (they go to standard
- * error).
+ * occupies no core), `queue-label.ts` (a queue has its label), `visible-messages.ts` (messages cannot control a terminal) and
+ * `native-process.ts` (they go to standard error).
  */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
 import { sendPrintedMessagesToStandardError } from './native-process.ts'
+import { labelQueues } from './queue-label.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 import { makeMessagesVisible } from './visible-messages.ts'
@@ -47,6 +48,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)
   endDevicesWithoutWaiting(globals as typeof globalThis)
+  labelQueues(globals as typeof globalThis)
   makeMessagesVisible(globals as Record<string, unknown>)
   // Dawn's binding prints warnings, which would mix with the program's output.
   sendPrintedMessagesToStandardError()

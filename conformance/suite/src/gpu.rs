@@ -1,0 +1,160 @@
+//! The device that the tests of a program share, and operations on it that many tests need.
+
+use crate::{Failure, Outcome, buffer, equal, webgpu::*};
+use std::rc::Rc;
+
+/// An adapter and a device of it, shared by the tests of a program.
+#[derive(Clone)]
+pub struct Gpu {
+    adapter: Option<Rc<GpuAdapter>>,
+    device: Option<Rc<GpuDevice>>,
+}
+
+impl Gpu {
+    /// Requests an adapter and a device with all of its features. Tests fail if there is none.
+    pub(crate) async fn request() -> Self {
+        let adapter = get_gpu().request_adapter(None).await.map(Rc::new);
+        let device = match &adapter {
+            Some(adapter) => adapter.request_device(Some(all_features(adapter))).await.ok().map(Rc::new),
+            None => None,
+        };
+        Self { adapter, device }
+    }
+
+    /// Returns the adapter.
+    pub fn adapter(&self) -> Outcome<&GpuAdapter> {
+        self.adapter.as_deref().ok_or_else(|| Failure::wrong("an adapter", "none"))
+    }
+
+    /// Returns the shared device, which a test must not destroy.
+    pub fn device(&self) -> Outcome<&GpuDevice> {
+        self.device.as_deref().ok_or_else(|| Failure::wrong("a device", "none"))
+    }
+
+    /// Returns the queue of the shared device.
+    pub fn queue(&self) -> Outcome<GpuQueue> {
+        Ok(self.device()?.queue())
+    }
+
+    /// Returns a device for a single test, with the default limits and no features.
+    pub async fn own_device(&self) -> Outcome<GpuDevice> {
+        let adapter = get_gpu().request_adapter(None).await.ok_or_else(|| Failure::wrong("an adapter", "none"))?;
+        adapter.request_device(None).await.map_err(|error| Failure::wrong("a device", error.message))
+    }
+
+    /// Skips the test unless the shared device has a feature.
+    pub fn require(&self, feature: &str) -> Outcome {
+        match self.device()?.features().has(feature) {
+            true => Ok(()),
+            false => Err(Failure::Skip(format!("the adapter lacks {feature}"))),
+        }
+    }
+
+    /// Returns the error that a call makes, if any.
+    pub async fn error_of<T>(&self, filter: GpuErrorFilter, call: impl FnOnce() -> T) -> Outcome<Option<GpuError>> {
+        let device = self.device()?;
+        device.push_error_scope(filter);
+        call();
+        device.pop_error_scope().await.map_err(|error| Failure::wrong("the error scope", error.message))
+    }
+
+    /// Requires that a call makes a validation error.
+    pub async fn refuses<T>(&self, call: impl FnOnce() -> T) -> Outcome {
+        match self.error_of(GpuErrorFilter::Validation, call).await? {
+            Some(error) => equal(format!("{:?}", error.kind()), format!("{:?}", GpuErrorKind::ValidationError)),
+            None => Err(Failure::wrong("a validation error", "no error")),
+        }
+    }
+
+    /// Records commands and submits them.
+    pub fn submit(&self, record: impl FnOnce(&GpuCommandEncoder)) -> Outcome {
+        let encoder = self.device()?.create_command_encoder(None);
+        record(&encoder);
+        self.queue()?.submit(&[&encoder.finish(None)]);
+        Ok(())
+    }
+
+    /// Makes a buffer of some bytes, whose length is a multiple of 4.
+    pub fn buffer_of(&self, bytes: &[u8], usage: GpuBufferUsage) -> Outcome<GpuBuffer> {
+        let made = self.device()?.create_buffer(&buffer(bytes.len() as u64, usage | GpuBufferUsage::COPY_DST));
+        self.queue()?
+            .write_buffer_with_copy(&made, 0, bytes, None, None)
+            .map_err(|error| Failure::wrong("the bytes are written", error.message))?;
+        Ok(made)
+    }
+
+    /// Reads the contents of a buffer of usage `COPY_SRC`.
+    pub async fn read(&self, source: &GpuBuffer) -> Outcome<Vec<u8>> {
+        let usage = GpuBufferUsage::MAP_READ | GpuBufferUsage::COPY_DST;
+        let mapped = self.device()?.create_buffer(&buffer(source.size(), usage));
+        self.submit(|encoder| encoder.copy_buffer_to_buffer(source, None, &mapped, None, None))?;
+        read_mappable(&mapped).await
+    }
+
+    /// Reads the texels of the first layer of a mip level of a texture of usage `COPY_SRC`, row by row without gaps.
+    pub async fn read_texture(&self, texture: &GpuTexture, mip_level: u32, bytes_per_texel: u32) -> Outcome<Vec<u8>> {
+        let width = (texture.width() >> mip_level).max(1);
+        let height = (texture.height() >> mip_level).max(1);
+        let row = width * bytes_per_texel;
+        let padded_row = row.next_multiple_of(256);
+        let usage = GpuBufferUsage::MAP_READ | GpuBufferUsage::COPY_DST;
+        let mapped = self.device()?.create_buffer(&buffer(u64::from(padded_row * height), usage));
+        let source = GpuTexelCopyTextureInfo { texture, mip_level: Some(mip_level), origin: None, aspect: None };
+        let destination = GpuTexelCopyBufferInfo {
+            buffer: &mapped,
+            offset: None,
+            bytes_per_row: Some(padded_row),
+            rows_per_image: None,
+        };
+        let size = GpuExtent3D { width, height: Some(height), depth_or_array_layers: None };
+        self.submit(|encoder| encoder.copy_texture_to_buffer(&source, &destination, size))?;
+        let padded = read_mappable(&mapped).await?;
+        Ok(padded.chunks(padded_row as usize).flat_map(|padded| &padded[..row as usize]).copied().collect())
+    }
+}
+
+/// Reads the contents of a buffer of usage `MAP_READ`.
+async fn read_mappable(buffer: &GpuBuffer) -> Outcome<Vec<u8>> {
+    let mapping = buffer.map_async(GpuMapMode::READ, None, None).await;
+    mapping.map_err(|error| Failure::wrong("a mapped buffer", error.message))?;
+    let range = buffer.get_mapped_range_get_with_copy(None, None);
+    range.map_err(|error| Failure::wrong("the mapped range", error.message))
+}
+
+/// Describes a device with all features of an adapter that the WIT has a name for.
+fn all_features(adapter: &GpuAdapter) -> GpuDeviceDescriptor {
+    let features = adapter.features();
+    let offered = FEATURES.iter().filter(|(_, name)| features.has(name)).map(|(feature, _)| *feature);
+    GpuDeviceDescriptor {
+        required_features: Some(offered.collect()),
+        required_limits: None,
+        default_queue: None,
+        label: None,
+    }
+}
+
+/// Features of the WIT, with their names in W3C: <https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename>.
+pub const FEATURES: [(GpuFeatureName, &str); 22] = [
+    (GpuFeatureName::CoreFeaturesAndLimits, "core-features-and-limits"),
+    (GpuFeatureName::DepthClipControl, "depth-clip-control"),
+    (GpuFeatureName::Depth32floatStencil8, "depth32float-stencil8"),
+    (GpuFeatureName::TextureCompressionBc, "texture-compression-bc"),
+    (GpuFeatureName::TextureCompressionBcSliced3d, "texture-compression-bc-sliced-3d"),
+    (GpuFeatureName::TextureCompressionEtc2, "texture-compression-etc2"),
+    (GpuFeatureName::TextureCompressionAstc, "texture-compression-astc"),
+    (GpuFeatureName::TextureCompressionAstcSliced3d, "texture-compression-astc-sliced-3d"),
+    (GpuFeatureName::TimestampQuery, "timestamp-query"),
+    (GpuFeatureName::IndirectFirstInstance, "indirect-first-instance"),
+    (GpuFeatureName::ShaderF16, "shader-f16"),
+    (GpuFeatureName::Rg11b10ufloatRenderable, "rg11b10ufloat-renderable"),
+    (GpuFeatureName::Bgra8unormStorage, "bgra8unorm-storage"),
+    (GpuFeatureName::Float32Filterable, "float32-filterable"),
+    (GpuFeatureName::Float32Blendable, "float32-blendable"),
+    (GpuFeatureName::ClipDistances, "clip-distances"),
+    (GpuFeatureName::DualSourceBlending, "dual-source-blending"),
+    (GpuFeatureName::Subgroups, "subgroups"),
+    (GpuFeatureName::TextureFormatsTier1, "texture-formats-tier1"),
+    (GpuFeatureName::TextureFormatsTier2, "texture-formats-tier2"),
+    (GpuFeatureName::PrimitiveIndex, "primitive-index"),
+    (GpuFeatureName::TextureComponentSwizzle, "texture-component-swizzle"),
+];
