@@ -292,6 +292,37 @@ describe('the limit handles', () => {
   })
 })
 
+test('a component lends at most 1,048,576 handles at a time, to all calls that are not over', async () => {
+  const text = guest({
+    types: `(import "host" (instance $host
+        (export "r" (type $r (sub resource)))
+        (export "make" (func (result (own $r))))
+        (export "use" (func async (param "list" (list (borrow $r)))))))
+      (alias export $host "r" (type $r))`,
+    canon: {
+      make: ['lower (func $host "make")', '(result i32)'],
+      use: [`lower (func $host "use") async ${libcOptions}`, '(param i32 i32) (result i32)'],
+    },
+    core: `(func (export "prepare") (local $i i32) (local $handle i32)
+        (drop (memory.grow (i32.const 16)))
+        (local.set $handle (call $make))
+        (loop $more
+          (i32.store (i32.mul (local.get $i) (i32.const 4)) (local.get $handle))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (br_if $more (i32.lt_u (local.get $i) (i32.const 0x40000)))))
+      (func (export "lend") (drop (call $use (i32.const 0) (i32.const 0x40000))))`,
+    exports: { prepare: ['', 'sync'], lend: ['', 'sync'] },
+  })
+  let isOver = true
+  const use = () => (isOver ? undefined : new Promise(() => {}))
+  const { prepare, lend } = await limited(text, {}, { host: { R: class {}, make: () => ({}), use } })
+  prepare()
+  for (let calls = 0; calls < 5; calls++) lend()
+  isOver = false
+  for (let calls = 0; calls < 4; calls++) lend()
+  expect(lend).toThrow('too many loans: the limit is 1048576 in all instances together')
+})
+
 describe('the limits stringBytes and listBytes', () => {
   const echo = (type: string, encoding = 'utf8') => `(component
     (import "host" (func $host (param "a" ${type}) (param "b" ${type}) (result ${type})))

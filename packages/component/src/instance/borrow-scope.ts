@@ -24,8 +24,11 @@
  *
  * @module
  */
+import { trap } from '../errors.ts'
+import { defaultHandles } from '../limits.ts'
 import { endBorrow } from './guest-resource.ts'
 import type { ResourceHandle } from './resource-handle.ts'
+import type { Budget } from './table.ts'
 
 /** Scope of a call for its callee: the task that was lent the handles. JS lends objects instead. */
 export interface CalleeScope {
@@ -39,11 +42,18 @@ export interface CalleeScope {
 export class CallerScope {
   #lenders: ResourceHandle[] | undefined
   #jsObjects: object[] | undefined
+  #budget: Budget | undefined
   /** Called when the loans end. */
   onEnd: (() => void) | undefined
 
-  /** Lends a handle until {@link returnLenders}. */
-  addLender(handle: ResourceHandle): void {
+  /**
+   * Lends a handle until {@link returnLenders}.
+   *
+   * @throws {Trap} when nothing is left of the budget
+   */
+  addLender(handle: ResourceHandle, budget: Budget): void {
+    if (--budget.left < 0) trap(`too many loans: the limit is ${defaultHandles} in all instances together`)
+    this.#budget = budget
     handle.numLends++
     this.#lenders ??= []
     this.#lenders.push(handle)
@@ -63,7 +73,10 @@ export class CallerScope {
 
   /** Ends the loans: the caller has learnt that the call is over. */
   returnLenders(): void {
-    for (const lender of this.#lenders ?? []) if (--lender.numLends === 0) lender.onReturn?.()
+    for (const lender of this.#lenders ?? []) {
+      this.#budget!.left++
+      if (--lender.numLends === 0) lender.onReturn?.()
+    }
     this.#lenders = undefined
     this.onEnd?.()
   }

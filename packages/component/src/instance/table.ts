@@ -4,8 +4,8 @@ import { defaultHandles } from '../limits.ts'
 /** `Table.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
 
-/** Number of handles that several tables together may still add. A freed index is reused and costs nothing. */
-export interface HandleBudget {
+/** Number of handles that several tables together may still add, or lend. A freed index is reused and costs nothing. */
+export interface Budget {
   left: number
 }
 
@@ -15,7 +15,7 @@ export class Table<Entry extends object> {
   readonly #free: number[] = []
   readonly #kind: 'handle' | 'thread'
   readonly #max: number
-  readonly #budget: HandleBudget
+  readonly #budget: Budget
   readonly #cost: number
 
   /**
@@ -26,7 +26,7 @@ export class Table<Entry extends object> {
   constructor(
     kind: 'handle' | 'thread',
     max = maxLength,
-    budget: HandleBudget = { left: Number.POSITIVE_INFINITY },
+    budget: Budget = { left: Number.POSITIVE_INFINITY },
     cost = 1,
   ) {
     this.#kind = kind
