@@ -198,7 +198,9 @@ export class ByHand {
         this.#get<NoopQueue>(self).writeBuffer(
           this.#get<NoopObject>(buffer),
           Number(offset),
-          this.#bytes.subarray(data, data + length),
+          this.#bytes.buffer,
+          data,
+          length,
         )
         this.#view.setUint8(result, 0)
       },

@@ -158,8 +158,8 @@ const jcoClasses = {
   },
   GpuQuerySet: class GpuQuerySet extends JcoResource {},
   GpuQueue: class GpuQueue extends JcoResource<NoopQueue> {
-    writeBufferWithCopy(buffer: JcoResource, offset: bigint, data: Uint8Array) {
-      this.gpu.writeBuffer(buffer.gpu, Number(offset), data)
+    writeBufferWithCopy(buffer: JcoResource, offset: bigint, data: Uint8Array<ArrayBuffer>) {
+      this.gpu.writeBuffer(buffer.gpu, Number(offset), data.buffer, data.byteOffset, data.byteLength)
     }
     submit() {}
   },

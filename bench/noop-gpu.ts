@@ -83,11 +83,11 @@ export class NoopQueue extends NoopObject {
   writeBuffer(
     _buffer: unknown,
     _offset: number,
-    data: Uint8Array,
+    data: ArrayBuffer,
     _dataOffset?: number,
     _size?: number,
   ): void {
-    this.calls += data.length
+    this.calls += data.byteLength & 1
   }
   submit(): void {}
 }
@@ -96,8 +96,8 @@ export class NoopQueue extends NoopObject {
 export class CopyingQueue extends NoopObject {
   readonly target = new Uint8Array(64 << 20)
 
-  writeBuffer(_buffer: unknown, offset: number, data: Uint8Array): void {
-    this.target.set(data, offset)
+  writeBuffer(_buffer: unknown, offset: number, data: ArrayBuffer, start: number, size: number): void {
+    this.target.set(new Uint8Array(data, start, size), offset)
   }
 }
 

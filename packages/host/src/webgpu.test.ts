@@ -591,11 +591,17 @@ describe('gpu-queue', () => {
     const handle = other.own(gpuDeviceResource, GpuDevice.of(fake as never))
     const target = other.call('[method]gpu-device.create-buffer', handle, { size: 8n, usage: [] })
     const write = '[method]gpu-queue.write-buffer-with-copy'
-    other.call(write, other.call('[method]gpu-device.queue', handle), target, 0n, [1, 2, 3, 4], 0n, 4n)
-    const [, offset, data, dataOffset, size] = seen[0] as [unknown, number, Uint8Array, number, number]
-    expect([offset, dataOffset, size]).toEqual([0, 0, 4])
-    expect([...data]).toEqual([1, 2, 3, 4])
-    expect(data.buffer).toBe(other.memory.bytes.buffer)
+    const bytes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+    other.call(write, other.call('[method]gpu-device.queue', handle), target, 16n, bytes, 4n, 4n)
+    other.call(write, other.call('[method]gpu-device.queue', handle), target, 16n, bytes, 4n)
+    const written = seen.map(([, offset, data, start, size]) => {
+      expect(data).toBe(other.memory.bytes.buffer)
+      return [offset, ...new Uint8Array(data as ArrayBuffer, start as number, size as number)]
+    })
+    expect(written).toEqual([
+      [16, 5, 6, 7, 8],
+      [16, 5, 6, 7, 8, 9, 10, 11, 12],
+    ])
   })
 
   it('fails with operation-error on bytes outside the data', () => {
@@ -603,6 +609,8 @@ describe('gpu-queue', () => {
       call('[method]gpu-queue.write-buffer-with-copy', queue(), buffer(['copy-dst']), ...args)
     expect(write(0n, [1, 2, 3, 4])).toEqual({ ok: undefined })
     expect(write(0n, [1, 2, 3, 4], 8n).error.kind).toEqual(['operation-error', undefined])
+    expect(write(0n, [1, 2, 3, 4], 0n, 8n).error.kind).toEqual(['operation-error', undefined])
+    expect(write(0n, [1, 2, 3, 4], 2n ** 53n - 8n, 4n).error.kind).toEqual(['operation-error', undefined])
     expect(write(0n, [1, 2, 3]).error.kind).toEqual(['operation-error', undefined])
   })
 

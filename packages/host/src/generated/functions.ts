@@ -22,7 +22,7 @@ import { GpuError } from '../gpu-error.ts'
 import { invalidObject, invalidTexture } from '../invalid-object.ts'
 import { labelFunctions } from '../label-functions.ts'
 import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
-import { bytesAt, caseOf, invalidCase, isSome, u32sAt, u64, u64At } from '../load-values.ts'
+import { bytesAt, caseOf, invalidCase, isSome, listAt, u32sAt, u64, u64At } from '../load-values.ts'
 import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { recordFunctions } from '../record-functions.ts'
@@ -36,6 +36,7 @@ import {
 } from '../result-failure.ts'
 import { indexOf, toU32, toU64 } from '../store-values.ts'
 import { uncapturedErrors } from '../uncaptured-errors.ts'
+import { writeBytes } from '../write-bytes.ts'
 import {
   loadGpuBindGroupEntryList,
   loadGpuBindGroupLayoutEntryList,
@@ -3210,13 +3211,16 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const queue = handles.get(self, gpuQueueResource)
-        const data = bytesAt(memory, dataPointer, dataCount)
+        const data = listAt(memory, dataPointer, dataCount, 1, 1)
         let failure: Failure | undefined
         try {
-          queue.gpu.writeBuffer(
+          writeBytes(
+            queue.gpu,
+            memory,
             handles.get(buffer, gpuBufferResource).gpu,
             u64(bufferOffset),
             data,
+            dataCount >>> 0,
             isSome(hasDataOffset) ? u64(dataOffset) : undefined,
             isSome(hasSize) ? u64(size) : undefined,
           )

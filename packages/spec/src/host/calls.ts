@@ -24,6 +24,8 @@ export interface OverloadedCall {
    * `undefined`.
    */
   readonly none: Readonly<Record<string, string>>
+  /** The W3C name of a `list<u8>` that the call reads in place: its argument is the offset in the guest's memory. */
+  readonly inPlace?: string
   /** Writes the statements of the call. */
   readonly write: (receiver: string, args: ReadonlyMap<string, string>) => string
 }
@@ -48,5 +50,10 @@ export const overloadedCalls: Readonly<Record<string, OverloadedCall>> = {
           ${receiver}.setBindGroup(${index}, ${bindGroup}, ${data}, start, length)
         }`
     },
+  },
+  writeBuffer: {
+    none: {},
+    inPlace: 'data',
+    write: (receiver, args) => `writeBytes(${receiver}, memory, ${[...args.values()].join(', ')})`,
   },
 }

@@ -112,8 +112,15 @@ class FunctionBody {
   #arguments(sources: Source[], scope: LoadScope): { declarations: string[]; args: Map<string, string> } {
     const declarations: string[] = []
     const args = new Map<string, string>()
-    const none = overloadedCalls[this.#func.w3c.name]?.none ?? {}
+    const { none = {}, inPlace } = overloadedCalls[this.#func.w3c.name] ?? {}
     for (const [index, { type, w3cName }] of this.#func.params.entries()) {
+      if (w3cName === inPlace) {
+        const [pointer, length] = sources[index]!.pair()
+        declarations.push(`const ${w3cName} = listAt(${scope.memory}, ${pointer}, ${length}, 1, 1)`)
+        args.set(w3cName, w3cName)
+        args.set(`${w3cName}.length`, `${length} >>> 0`)
+        continue
+      }
       const value = this.#loaders.read(type, sources[index]!, scope, none[w3cName])
       if (isHoisted(type)) {
         declarations.push(`const ${w3cName} = ${value}`)

@@ -41,6 +41,7 @@ export const importable: Import[] = [
   ),
   ...['invalidObject', 'invalidTexture'].map(name => ({ name, from: '../invalid-object.ts' })),
   { name: 'missingObject', from: '../missing-object.ts' },
+  { name: 'writeBytes', from: '../write-bytes.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
   ...[
     'bytesAt',
