@@ -3,9 +3,9 @@
  * wast -- [--verbose] [--time-limit SECONDS] [--except LIST] FILE-OR-FOLDER…`. See `../README.md`.
  */
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { inParallel } from '../in-parallel.ts'
 import { readScript } from './directives.ts'
 import { Expectations, readExpected } from './expected-failures.ts'
 import { type Finished, runIsolated, type ScriptReport } from './isolated-run.ts'
@@ -73,21 +73,6 @@ function readList(path: string): string[] {
 async function notRun(path: string): Promise<ScriptReport> {
   const directives = readScript(readFileSync(path, 'utf8')).length
   return { finished: [], notRun: directives, problem: undefined }
-}
-
-/** Runs scripts in parallel, one per core, and yields their reports in the order of the scripts. */
-async function* inParallel<S, T>(scripts: readonly S[], run: (script: S) => Promise<T>) {
-  const running: [S, Promise<T>][] = []
-  for (const script of scripts) {
-    running.push([script, run(script)])
-    if (running.length === availableParallelism()) yield* first()
-  }
-  while (running.length > 0) yield* first()
-
-  async function* first() {
-    const [script, report] = running.shift() as [S, Promise<T>]
-    yield [script, await report] as const
-  }
 }
 
 function print(path: string, report: ScriptReport, suite: string): void {
