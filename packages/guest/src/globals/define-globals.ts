@@ -9,9 +9,12 @@ export function defineMissingGlobals(globals: { readonly [name: string]: unknown
   defineGlobals(Object.fromEntries(missing))
 }
 
-/** Defines globals, replacing those of the engine. */
+/** Defines globals, replacing those of the engine. Classes get the names of their globals. */
 export function defineGlobals(globals: { readonly [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(globals)) {
+    // A bundler renames a class when the program uses the global of its name.
+    if (typeof value === 'function' && /^[A-Z]/.test(name))
+      Object.defineProperty(value, 'name', { value: name, configurable: true })
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true })
   }
 }

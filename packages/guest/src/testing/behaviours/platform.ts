@@ -10,6 +10,22 @@ function messageOf(port: MessagePort): Promise<MessageEvent> {
 /** Behaviour of the globals around WebGPU that libraries expect. */
 export const platform: Behaviour[] = [
   {
+    name: 'interfaces of the platform have the names of their globals',
+    run: () =>
+      [AbortController, AbortSignal, CustomEvent, Event, EventTarget, MessageChannel, MessagePort].map(
+        ({ name }) => name,
+      ),
+    expected: [
+      'AbortController',
+      'AbortSignal',
+      'CustomEvent',
+      'Event',
+      'EventTarget',
+      'MessageChannel',
+      'MessagePort',
+    ],
+  },
+  {
     name: 'Math.acosh of a number below 1 is NaN',
     run: () =>
       [-2_207_528.25, -65_504, -65_536, -2, 0, 0.999].map(number => Number.isNaN(Math.acosh(number))),
