@@ -195,7 +195,7 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
   it('a function of another type', async () => {
     expectOneLine(
       await wasiWebgpu(['run', '--gpu', 'null', files['has-another-type']]),
-      'get-gpu has another type: the component declares func(which: u32) -> u32, but the host provides func() ->',
+      'get-gpu has another type: the component declares func(which: u32) -> u32, but is given func() ->',
     )
   })
 })

@@ -2,9 +2,8 @@ import type { Callable, Func } from '../abi/func.ts'
 import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
 import { type JsNameOf, lazyJsNames } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
-import { byName, equalFuncTypes } from '../types/equality.ts'
+import { ComparisonByName } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
-import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
 import { findFunction, findMember, isClassSyntax, isPlainFunction, member } from './host-members.ts'
@@ -12,7 +11,7 @@ import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
 import { type Extern, typeOf } from './linked-extern.ts'
 import type { Resolver } from './linking.ts'
-import { checkSubtype } from './subtype.ts'
+import { checkSameType, checkSubtype } from './subtype.ts'
 
 /**
  * Imports of a component: interfaces under their names (`wasi:cli/stdout@0.2.6`, a compatible version, or no version), and
@@ -63,7 +62,13 @@ export function hostResolver(
       checkStated(name, stated.get(name), type)
       return type
     }
-    return resolveHost(name, withoutDefault(key, provided[key] as HostValue), checked)
+    try {
+      return resolveHost(name, withoutDefault(key, provided[key] as HostValue), checked)
+    } catch (error) {
+      // A user who reads the version of the import needs that of the host, too.
+      if (error instanceof LinkError && key !== name) error.message += `: the host has ${key}`
+      throw error
+    }
   }
 }
 
@@ -72,7 +77,7 @@ function checkStated(path: string, stated: ExternType | undefined, declared: Ext
   if (stated?.kind !== 'instance' || declared.kind !== 'instance') return
   for (const [name, type] of declared.exports) {
     const actual = stated.exports.get(name)
-    if (actual !== undefined) checkSubtype(`${path}#${name}`, actual, type, byName)
+    if (actual !== undefined) checkSubtype(`${path}#${name}`, actual, type, ComparisonByName)
   }
 }
 
@@ -94,12 +99,12 @@ function resolveDirect(
     if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
   }
   const value = member(imports, jsNameOf(name))
-  if (type.kind === 'instance' && value !== undefined)
-    return resolveHost(name, value as HostValue, () => type)
-  if (type.kind === 'instance' && hasTypesAlone(type)) return resolveHost(name, {}, () => type)
-  const others = names.otherVersions(name)
-  const hint = others.length > 0 ? `the host has ${others.join(', ')}` : 'the host has nothing of that name'
-  throw new LinkError(`the component imports ${name}, which is not provided: ${hint}`)
+  if (type.kind === 'instance') {
+    const instance = value ?? (hasTypesAlone(type) ? {} : undefined)
+    if (instance !== undefined) return resolveHost(name, instance as HostValue, () => type)
+  }
+  const others = names.otherVersions(name).join(', ') || 'nothing of that name'
+  throw new LinkError(`the component imports ${name}, which is not provided: the host has ${others}`)
 }
 
 /** Whether an instance exports types only, which need nothing from the host. */
@@ -150,7 +155,7 @@ function resolveHost(
       return { kind: 'instance', exports }
     }
     default:
-      throw new LinkError(`the component imports ${name} as a ${type.kind}, which a host cannot provide`)
+      throw new LinkError(`${name} is a ${type.kind}, which a host cannot provide`)
   }
 }
 
@@ -237,24 +242,20 @@ function resolveMember(
 }
 
 function notProvided(path: string, name: string): LinkError {
-  return new LinkError(`the component imports ${path}#${name}, which the host's ${path} does not have`)
+  return new LinkError(`the component imports ${path}#${name}, which the host does not have`)
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
   if (value instanceof Lowered || value instanceof LoweredAsync || value instanceof Lifted) {
-    if (!equalFuncTypes(value.type, type)) {
-      throw new LinkError(
-        `${name} has another type: the component declares ${printFuncType(type)}, but the host provides ${printFuncType(value.type)}`,
-      )
-    }
+    checkSameType(name, { kind: 'func', type: value.type }, { kind: 'func', type })
     if (value instanceof Lifted) return { kind: 'host', name, type, call: value.call }
     return { kind: 'lowered', name, type, lowered: value }
   }
   if (value instanceof Blocking) return { kind: 'host', name, type, call: value.call, blocks: true }
-  if (typeof value === 'function' && isClassSyntax(value))
-    throw new LinkError(`${name} must be a function, but the host provides the class ${value.name}`)
-  if (typeof value !== 'function')
-    throw new LinkError(`${name} must be a function, but the host provides ${typeof value}`)
+  if (typeof value !== 'function' || isClassSyntax(value)) {
+    const kind = typeof value === 'function' ? `the class ${value.name}` : typeof value
+    throw new LinkError(`${name} must be a function, but the host provides ${kind}`)
+  }
   return { kind: 'host', name, type, call: value as Callable }
 }
 

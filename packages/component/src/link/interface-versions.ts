@@ -2,47 +2,31 @@
 interface VersionedName {
   /** The name without the version: `wasi:cli/stdout`. */
   readonly base: string
-  readonly version: string | undefined
+  /** Empty if there is none. */
+  readonly version: string
 }
 
 function parseName(name: string): VersionedName {
-  const at = name.lastIndexOf('@')
-  return at < 0
-    ? { base: name, version: undefined }
-    : { base: name.slice(0, at), version: name.slice(at + 1) }
+  const [, base = name, version = ''] = /^(.*)@(.*)$/.exec(name) ?? []
+  return { base, version }
 }
 
 /** Index of interface names: looking up all imports takes time in proportion to the names of both. */
 export class InterfaceNames {
-  readonly #names: ReadonlySet<string>
-  readonly #byBase = new Map<string, string[]>()
+  readonly #byBase: ReadonlyMap<string, readonly string[]>
 
   constructor(names: Iterable<string>) {
-    this.#names = new Set(names)
-    for (const name of this.#names) {
-      const { base } = parseName(name)
-      const others = this.#byBase.get(base)
-      if (others === undefined) this.#byBase.set(base, [name])
-      else others.push(name)
-    }
+    this.#byBase = Map.groupBy(names, name => parseName(name).base)
   }
 
   /** {@link findProvided} */
   find(wanted: string): string | undefined {
-    if (this.#names.has(wanted)) return wanted
     const { base, version } = parseName(wanted)
-    if (version === undefined) return undefined
-    let best: string | undefined
-    let newest: string | undefined
-    for (const name of this.otherVersions(wanted)) {
-      const candidate = parseName(name).version
-      if (candidate === undefined) best ??= base
-      else if (isCompatible(candidate, version) && isNewer(candidate, newest)) {
-        best = name
-        newest = candidate
-      }
-    }
-    return best
+    const names = this.otherVersions(wanted).toSorted(order)
+    const newest = (trackOf: (version: string) => string) =>
+      names.findLast(name => trackOf(parseName(name).version) === trackOf(version))
+    const unversioned = names.find(name => name === base)
+    return newest(version => version) ?? newest(track) ?? unversioned ?? newest(releaseTrack)
   }
 
   /** {@link otherVersions} */
@@ -53,7 +37,10 @@ export class InterfaceNames {
 
 /**
  * Returns the name among `names` under which a host provides an interface: the exact name, else the newest version that is
- * compatible by semantic versioning (`0.2.6` for `0.2.3`; a pre-release only for itself), else the name without a version.
+ * compatible by semantic versioning (`0.2.6` for `0.2.3`), else the name without a version, else the newest version that
+ * would be compatible if pre-releases were releases (`0.3.0-rc.2` for `0.3.0-rc.1` and `0.3.1`). Pre-releases promise
+ * nothing to one another, but most of them have most of their functions in common. Linking compares the types of those that
+ * the component imports.
  *
  * @param names names that the host provides
  * @param wanted name that the component imports
@@ -72,17 +59,15 @@ export function otherVersions(names: Iterable<string>, wanted: string): readonly
 
 /** Returns the part that compatible versions share: `0.2.6` → `0.2`, `1.4.0` → `1`, `0.0.3` → `0.0.3`; all of a pre-release. */
 function track(version: string): string {
-  if (version.includes('-')) return version
-  const parts = version.replace(/\+.*$/, '').split('.')
-  const significant = parts.findIndex(part => part !== '0')
-  return parts.slice(0, significant < 0 ? parts.length : significant + 1).join('.')
+  return version.includes('-') ? version : releaseTrack(version)
 }
 
-function isCompatible(provided: string, wanted: string): boolean {
-  return track(provided) === track(wanted)
+/** {@link track} of the release that a version leads to: `0.3.0-rc.2` → `0.3`. */
+function releaseTrack(version: string): string {
+  return /^(0\.)*[1-9]\d*|^[^+]*/.exec(version)![0]
 }
 
-function isNewer(version: string, than: string | undefined): boolean {
-  if (than === undefined) return true
-  return version.localeCompare(than, 'en', { numeric: true }) > 0
+/** Orders the names of an interface by version. A release follows its pre-releases, as `~` follows `-`. */
+function order(a: string, b: string): number {
+  return `${a}~`.localeCompare(`${b}~`, 'en', { numeric: true })
 }

@@ -117,7 +117,7 @@ describe('a nested component', () => {
       'a function of another type',
       '(import "x" (func (param "a" u8)))',
       '(with "x" (func $f))',
-      /declares func\(a: u8\).*provided is func\(a: u16\)/,
+      /in a, the component declares u8, but is given u16/,
     ],
     [
       'a function for an instance',
@@ -136,7 +136,7 @@ describe('a nested component', () => {
       'another type',
       '(import "x" (type (eq $u8)))',
       '(with "x" (type $u16))',
-      /u8 is required.*provided is u16/,
+      /declares u8, but is given u16/,
     ],
     [
       'a component that imports more than declared',
@@ -180,7 +180,9 @@ describe('a nested component', () => {
       run(`(component ${constant('One', 1)}
         (component $Wants (import "c" (component (export "f" (func)))))
         (instance (instantiate $Wants (with "c" (component $One)))))`),
-    ).rejects.toThrow(/import c, export f has another type: the component declares func\(\).*func\(\) -> u32/)
+    ).rejects.toThrow(
+      /import c, export f has another type: in result, the component declares nothing, but is given u32/,
+    )
   })
 
   test('has separate resource types in each instance', async () => {
@@ -321,8 +323,9 @@ describe('an import of the root', () => {
     ['0.2.3', ['0.3.0'], undefined],
     ['0.0.1', ['0.0.2'], undefined],
     ['0.3.0-rc.2', ['0.3.0-rc.2', '0.3.0'], '0.3.0-rc.2'],
-    ['0.3.0-rc.2', ['0.3.0-rc.1', '0.3.0'], undefined],
-    ['0.3.0', ['0.3.0-rc.2'], undefined],
+    ['0.3.0-rc.2', ['0.3.0-rc.1', '0.3.0'], '0.3.0'],
+    ['0.3.0', ['0.3.0-rc.2'], '0.3.0-rc.2'],
+    ['0.4.0', ['0.3.0-rc.2'], undefined],
   ])('of version %s among %j resolves to version %s', async (wanted, versions, expected) => {
     const used: string[] = []
     const imports = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { LinkError } from '../errors.ts'
-import { type Equality, identity } from '../types/equality.ts'
+import { Comparison, type Equality } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
 import { printFuncType, printType } from '../types/print.ts'
 import { checkModuleSubtype } from './core-module-subtype.ts'
@@ -14,22 +14,16 @@ export function checkSubtype(
   path: string,
   provided: ExternType | undefined,
   declared: ExternType,
-  equality = identity,
+  equality: Equality = Comparison,
 ): void {
   if (provided === undefined) throw new LinkError(`${path} is missing: a ${declared.kind} is required`)
   if (provided.kind !== declared.kind) {
     throw new LinkError(`${path} is a ${provided.kind}, but a ${declared.kind} is required`)
   }
   switch (declared.kind) {
-    case 'func': {
-      const { type } = provided as typeof declared
-      if (!equality.funcs(type, declared.type)) {
-        throw new LinkError(
-          `${path} has another type: the component declares ${printFuncType(declared.type)}, but what is provided is ${printFuncType(type)}`,
-        )
-      }
+    case 'func':
+      checkSameType(path, provided as typeof declared, declared, equality)
       break
-    }
     case 'instance': {
       const { exports } = provided as typeof declared
       for (const [name, type] of declared.exports) checkSubtype(`${path}#${name}`, exports.get(name), type)
@@ -47,23 +41,38 @@ export function checkSubtype(
   }
 }
 
-function checkSameType(path: string, provided: NamedType, declared: NamedType, equality: Equality): void {
-  const same =
-    (provided.kind === 'value' &&
-      declared.kind === 'value' &&
-      equality.types(provided.type, declared.type)) ||
-    (provided.kind === 'func' && declared.kind === 'func' && equality.funcs(provided.type, declared.type)) ||
-    (provided.kind === 'resource' &&
-      declared.kind === 'resource' &&
-      equality.resources(provided.type, declared.type)) ||
-    (provided.kind === declared.kind && (provided.kind === 'component' || provided.kind === 'instance'))
-  if (same) return
-  if (provided.kind === 'resource' && declared.kind === 'resource') {
+/**
+ * Checks that two types are equal.
+ *
+ * @throws {LinkError} that says how they differ
+ */
+export function checkSameType(
+  path: string,
+  given: NamedType,
+  declared: NamedType,
+  equality: Equality = Comparison,
+): void {
+  const comparison = new equality()
+  if (isSame(given, declared, comparison)) return
+  if (given.kind === 'resource' && declared.kind === 'resource')
     throw new LinkError(`${path}: resource types are not the same`)
-  }
   throw new LinkError(
-    `${path} is another type: ${printNamedType(declared)} is required, but what is provided is ${printNamedType(provided)}`,
+    `${path} has another type: ${comparison.difference(printNamedType(declared), printNamedType(given))}`,
   )
+}
+
+function isSame(given: NamedType, declared: NamedType, comparison: Comparison): boolean {
+  if (given.kind !== declared.kind) return false
+  switch (declared.kind) {
+    case 'value':
+      return comparison.equal(declared.type, (given as typeof declared).type)
+    case 'func':
+      return comparison.equalFuncs(declared.type, (given as typeof declared).type)
+    case 'resource':
+      return comparison.equalResources(declared.type, (given as typeof declared).type)
+    default:
+      return true
+  }
 }
 
 function printNamedType(type: NamedType): string {

@@ -1,42 +1,13 @@
+import { type Part, partsOf, partsOfFunc } from './parts.ts'
+import { printType } from './print.ts'
 import type { FuncType, ResourceType, ValueType } from './types.ts'
 
-/** A rule for comparing the types of an interface. */
-export interface Equality {
-  types(a: ValueType, b: ValueType): boolean
-  funcs(a: FuncType, b: FuncType): boolean
-  resources(a: ResourceType, b: ResourceType): boolean
-}
-
-/** Compares structures, and resource types by identity. */
-export const identity: Equality = {
-  types: equalTypes,
-  funcs: equalFuncTypes,
-  resources: (a, b) => a === b,
-}
-
-/**
- * Compares structures, and resource types by name. A host that states its types has no resource types of its
- * own to compare.
- */
-export const byName: Equality = {
-  types: (a, b) => new ComparisonByName().equal(a, b),
-  funcs: (a, b) => new ComparisonByName().equalFuncs(a, b),
-  resources: (a, b) => a.name === b.name,
-}
+/** A rule for comparing types: {@link Comparison} or {@link ComparisonByName}. */
+export type Equality = new () => Comparison
 
 /** Whether two value types are equal: by structure, with resource types by identity. */
 export function equalTypes(a: ValueType | undefined, b: ValueType | undefined): boolean {
   return a === b || new Comparison().equal(a, b)
-}
-
-/** Whether two function types are equal, including the names of their parameters. */
-export function equalFuncTypes(a: FuncType, b: FuncType): boolean {
-  return new Comparison().equalFuncs(a, b)
-}
-
-interface Member {
-  readonly name: string
-  readonly type: ValueType | undefined
 }
 
 /** Number of compared parts after which equal pairs are remembered. */
@@ -49,78 +20,76 @@ const large = 1000
 const same = new WeakMap<ValueType, WeakSet<ValueType>>()
 let anySame = false
 
-/** One comparison of two types and all of their parts. */
-class Comparison {
+/** One comparison of two types and all of their parts: by structure, with resource types by identity. */
+export class Comparison {
   /** Number of types and names compared so far. */
-  compared = 0
+  #compared = 0
+  /** Names of the parameters, fields and cases that contain the first difference. */
+  readonly #place: string[] = []
+  /** The types or names that differ first. */
+  #different: readonly (ValueType | string | undefined)[] | undefined
 
+  /** Whether two function types are equal, including the names of their parameters. */
   equalFuncs(a: FuncType, b: FuncType): boolean {
-    return a.async === b.async && this.equalMembers(a.params, b.params) && this.equal(a.result, b.result)
+    return a.async === b.async && this.equalParts(partsOfFunc(a), partsOfFunc(b))
+  }
+
+  /** Says how two types differ that have been compared: in a part, or as a whole, whose texts are given. */
+  difference(declared: string, given: string): string {
+    const place = this.#place.join('.')
+    const [mine, other] = place
+      ? this.#different!.map(part => (part instanceof Object ? printType(part) : (part ?? 'nothing')))
+      : [declared, given]
+    return `${place && `in ${place}, `}the component declares ${mine}, but is given ${other}`
   }
 
   equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
-    if (a === b) return true
-    if (a === undefined || b === undefined) return false
+    return a === b || (a !== undefined && b !== undefined && this.equalDefined(a, b)) || this.#differ(a, b)
+  }
+
+  equalDefined(a: ValueType, b: ValueType): boolean {
     if (anySame && same.get(a)?.has(b)) return true
     const isEqual = this.equalStructures(a, b)
-    if (isEqual && ++this.compared > large) remember(a, b)
+    if (isEqual && ++this.#compared > large) remember(a, b)
     return isEqual
   }
 
   equalStructures(a: ValueType, b: ValueType): boolean {
-    switch (a.kind) {
-      case 'record':
-        return b.kind === 'record' && this.equalMembers(a.fields, b.fields)
-      case 'variant':
-        return b.kind === 'variant' && this.equalMembers(a.cases, b.cases)
-      case 'tuple':
-        return (
-          b.kind === 'tuple' &&
-          a.types.length === b.types.length &&
-          a.types.every((type, i) => this.equal(type, b.types[i]))
-        )
-      case 'enum':
-        return b.kind === 'enum' && this.equalNames(a.names, b.names)
-      case 'flags':
-        return b.kind === 'flags' && this.equalNames(a.names, b.names)
-      case 'option':
-        return b.kind === 'option' && this.equal(a.some, b.some)
-      case 'result':
-        return b.kind === 'result' && this.equal(a.ok, b.ok) && this.equal(a.error, b.error)
-      case 'list':
-        return b.kind === 'list' && a.length === b.length && this.equal(a.element, b.element)
-      case 'map':
-        return b.kind === 'map' && this.equal(a.key, b.key) && this.equal(a.value, b.value)
-      case 'own':
-      case 'borrow':
-        return b.kind === a.kind && this.equalResources(a.resource, b.resource)
-      case 'stream':
-        return b.kind === 'stream' && this.equal(a.element, b.element)
-      case 'future':
-        return b.kind === 'future' && this.equal(a.element, b.element)
-      default:
-        return a.kind === b.kind
-    }
+    if (a.kind !== b.kind) return false
+    if ('resource' in a && !this.equalResources(a.resource, (b as typeof a).resource)) return false
+    if (a.kind === 'list' && a.length !== (b as typeof a).length) return false
+    return this.equalParts(partsOf(a), partsOf(b))
   }
 
   equalResources(a: ResourceType, b: ResourceType): boolean {
     return a === b
   }
 
-  equalMembers(a: readonly Member[], b: readonly Member[]): boolean {
-    return a.length === b.length && a.every((x, i) => x.name === b[i]?.name && this.equal(x.type, b[i]?.type))
+  equalParts(a: readonly Part[], b: readonly Part[]): boolean {
+    this.#compared += a.length
+    for (const [i, part] of (a.length < b.length ? b : a).entries()) {
+      if (a[i]?.name !== b[i]?.name) return part.name !== '' && this.#differ(a[i]?.name, b[i]?.name)
+      if (this.equal(a[i]?.type, b[i]?.type)) continue
+      if (part.name !== '') this.#place.unshift(part.name)
+      return false
+    }
+    return true
   }
 
-  equalNames(a: readonly string[], b: readonly string[]): boolean {
-    this.compared += a.length
-    return a.length === b.length && a.every((name, i) => name === b[i])
+  /** Keeps the first difference. */
+  #differ(...different: readonly (ValueType | string | undefined)[]): false {
+    this.#different ??= different
+    return false
   }
 }
 
-class ComparisonByName extends Comparison {
+/**
+ * A comparison with resource types by name: a host that states its types has no resource types of its own to compare.
+ */
+export class ComparisonByName extends Comparison {
   /** Pairs are not remembered: types that are equal by name need not be equal by identity. */
-  override equal(a: ValueType | undefined, b: ValueType | undefined): boolean {
-    return a === b || (a !== undefined && b !== undefined && this.equalStructures(a, b))
+  override equalDefined(a: ValueType, b: ValueType): boolean {
+    return this.equalStructures(a, b)
   }
 
   override equalResources(a: ResourceType, b: ResourceType): boolean {

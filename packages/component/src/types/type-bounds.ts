@@ -1,4 +1,5 @@
 import { LinkError } from '../errors.ts'
+import { partsOf } from './parts.ts'
 import type { ValueType } from './types.ts'
 
 /** Most levels of types inside a type, as in other implementations. */
@@ -97,16 +98,15 @@ export class TypeBudget {
   #measure(type: ValueType): Extent {
     let depth = 0
     let size = 1
-    let parts = 1
     let borrows = type.kind === 'borrow'
-    forEachPart(type, (part, name) => {
+    const parts = partsOf(type)
+    for (const { name, type: part } of parts) {
       const extent = part === undefined ? undefined : extents.get(part)
       depth = Math.max(depth, extent?.depth ?? 0)
       size += sizeIn(name, extent)
       borrows ||= extent?.hasBorrow ?? false
-      parts++
-    })
-    this.#checkSize(size, parts)
+    }
+    this.#checkSize(size, parts.length + 1)
     return { depth: depth + 1, size, hasBorrow: borrows }
   }
 
@@ -133,44 +133,6 @@ export function sizeOf(type: ValueType): number {
 /** Returns how much a named part adds to the size of a type. */
 function sizeIn(name: string, part: Extent | undefined): number {
   return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
-}
-
-function forEachPart(type: ValueType, visit: (part: ValueType | undefined, name: string) => void): void {
-  switch (type.kind) {
-    case 'record':
-      for (const field of type.fields) visit(field.type, field.name)
-      break
-    case 'variant':
-      for (const item of type.cases) visit(item.type, item.name)
-      break
-    case 'enum':
-    case 'flags':
-      for (const name of type.names) visit(undefined, name)
-      break
-    case 'own':
-    case 'borrow':
-      visit(undefined, type.resource.name)
-      break
-    case 'tuple':
-      for (const part of type.types) visit(part, '')
-      break
-    case 'option':
-      visit(type.some, '')
-      break
-    case 'result':
-      visit(type.ok, '')
-      visit(type.error, '')
-      break
-    case 'map':
-      visit(type.key, '')
-      visit(type.value, '')
-      break
-    case 'list':
-    case 'stream':
-    case 'future':
-      visit(type.element, '')
-      break
-  }
 }
 
 function fail(message: string): never {

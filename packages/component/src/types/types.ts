@@ -11,8 +11,8 @@
  *   they meet an actual instance, whose resource types close them.
  * - `type-scope.ts` resolves definitions, with index spaces like those of the binary; `type-bounds.ts` bounds
  *   their size.
- * - `equality.ts` compares types, `print.ts` prints them in WIT notation, and `nesting.ts` measures their
- *   depth.
+ * - `parts.ts` lists the parts of a type; `equality.ts` compares types and says how they differ, `print.ts` prints them in
+ *   WIT notation, and `nesting.ts` measures their depth.
  */
 
 const numberKinds = ['s8', 'u8', 's16', 'u16', 's32', 'u32', 's64', 'u64', 'f32', 'f64'] as const
