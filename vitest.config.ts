@@ -59,7 +59,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'packages/*/src/**/*.test.ts',
             'packages/web/playground/**/*.test.ts',
-            'conformance/**/*.test.ts',
+            'conformance/{*,!(weekly)/**/*}.test.ts',
             'examples/{*,!(weekly)/**/*}.test.ts',
             'bench/**/*.test.ts',
             'crates/*.test.ts',

@@ -1,12 +1,11 @@
 /**
  * Runs the portable suite on hosts: `npm run suite -- [OPTION…] [PROGRAM…]`. See `../README.md`.
  */
-import { existsSync, globSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { inParallel } from '../../in-parallel.ts'
-import { commandLineHost } from './command-host.ts'
+import { componentOf, programs } from '../build.ts'
+import { commandLineHost, componentPlace } from './command-host.ts'
 import type { Host } from './host.ts'
 import { driverVersion, hosts } from './hosts.ts'
 import { functionOf, type HostReports, printMatrix } from './matrix.ts'
@@ -25,7 +24,7 @@ const { values, positionals } = parseArgs({
 })
 const timeLimit = Number(values['time-limit'])
 if (!(timeLimit > 0)) fail(`--time-limit must be a positive number of seconds, not ${values['time-limit']}`)
-const programs = programsOf(positionals)
+const components = pathsOf(positionals)
 const all: HostReports[] = []
 for (const host of chosenHosts()) {
   try {
@@ -46,7 +45,7 @@ if (positionals.length === 0) {
 }
 if (values.matrix !== undefined) {
   const imported = new Set<(typeof functions)[number]>()
-  for (const path of programs) for (const its of await importedFunctions(path, functions)) imported.add(its)
+  for (const path of components) for (const its of await importedFunctions(path, functions)) imported.add(its)
   const date = new Date().toISOString().slice(0, 10)
   writeFileSync(
     values.matrix,
@@ -56,15 +55,14 @@ if (values.matrix !== undefined) {
 // A host may leave a handle open that would keep the process.
 process.exit(all.some(({ reports }) => reports.some(isFailure)) ? 1 : 0)
 
-function programsOf(names: readonly string[]): string[] {
-  const folder = fileURLToPath(new URL('../', import.meta.url))
-  const own = globSync('*.wasm', { cwd: folder }).sort()
-  if (names.length === 0) return own.map(file => join(folder, file))
+function pathsOf(names: readonly string[]): string[] {
+  if (names.length === 0) return programs.map(componentOf)
   return names.map(name => {
-    if (own.includes(`${name}.wasm`)) return join(folder, `${name}.wasm`)
+    if (programs.includes(name)) return componentOf(name)
     if (existsSync(name)) return name
-    const known = own.map(file => basename(file, '.wasm')).join(', ')
-    return fail(`${name} is neither a program nor a file: name one of ${known}, or the path of a component`)
+    return fail(
+      `${name} is neither a program nor a file: name one of ${programs.join(', ')}, or the path of a component`,
+    )
   })
 }
 
@@ -73,7 +71,11 @@ function chosenHosts(): Host[] {
     const make = Object.hasOwn(hosts, name) ? hosts[name] : undefined
     return make?.() ?? fail(`no host has the name ${name}: name one of ${Object.keys(hosts).join(', ')}`)
   })
-  const commands = values['host-command'].map(commandLineHost)
+  const commands = values['host-command'].map(line =>
+    line.includes(componentPlace)
+      ? commandLineHost(line)
+      : fail(`--host-command '${line}' names no component: write 'myhost run ${componentPlace}'`),
+  )
   return named.length + commands.length > 0 ? [...named, ...commands] : [hosts.node!()]
 }
 
@@ -81,7 +83,7 @@ async function runOn(host: Host): Promise<HostReports> {
   const version = await host.version()
   console.log(`${host.name}: ${version}`)
   const reports: Report[] = []
-  for await (const [, report] of inParallel(programs, path => runProgram(host, path, timeLimit))) {
+  for await (const [, report] of inParallel(components, path => runProgram(host, path, timeLimit))) {
     reports.push(report)
     print(report)
   }
