@@ -52,9 +52,8 @@ export function readExpected(list: string): ExpectedDifference[] {
 /** The parts of the CTS that a run covers. */
 export interface Run {
   readonly gpu: GpuKind
+  /** The queries whose cases have all run. */
   readonly queries: readonly string[]
-  /** Whether only some of the cases of each test run. */
-  readonly isSampled: boolean
   /** The cases that have run. */
   readonly cases: ReadonlySet<string>
 }
@@ -82,7 +81,7 @@ export function unmet(
   run: Run,
 ): ExpectedDifference[] {
   const hasRun = (query: string) =>
-    run.cases.has(query) || (!run.isSampled && run.queries.some(selected => selects(selected, query)))
+    run.cases.has(query) || run.queries.some(selected => selects(selected, query))
   return expected.filter(
     entry =>
       !entry.mayBeAbsent && (entry.gpu ?? run.gpu) === run.gpu && !met.has(entry) && hasRun(entry.query),

@@ -6,10 +6,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundledCommand } from '../../scripts/bundled-command.ts'
-import { type ColumnRun, type Command, runColumn } from './column-run.ts'
-import { type CaseResult, count, type Difference, differences, isBetter } from './comparison.ts'
-import { type ExpectedDifference, explanation, readExpected, unmet } from './expected-differences.ts'
+import { type Command, runColumn } from './column-run.ts'
+import { readExpected } from './expected-differences.ts'
 import { fileQueries, type Tree } from './query.ts'
+import { Report } from './report.ts'
 import { type PreparedTree, preparedSuite, prepareSuite, suiteOf } from './suite.ts'
 
 const { values, positionals: queries } = parseArgs({
@@ -65,11 +65,12 @@ const columns = {
 }
 
 const expected = readExpected(readFileSync(new URL('./expected-differences.txt', import.meta.url), 'utf8'))
-const met = new Map<ExpectedDifference, Difference[]>()
-const unexpected: Difference[] = []
-const problems: string[] = []
-const totals = new Map<Tree, { direct: CaseResult[]; component: CaseResult[]; differences: number }>()
-const cases = new Set<string>()
+const report = new Report(expected, gpu)
+process.once('SIGINT', () => {
+  console.log('\ninterrupted; these are the results of the files that have ended')
+  printReport([])
+  process.exit(1)
+})
 
 const limited = limiter(jobs)
 await Promise.all(
@@ -80,76 +81,16 @@ await Promise.all(
       limited(() => runColumn(columns.direct(program), assignment, timeLimit)),
       limited(() => runColumn(columns.component(program), assignment, timeLimit)),
     ])
-    compare(tree, query, direct, component)
+    console.log(report.add(tree, query, direct, component).join('\n'))
   }),
 )
-printReport()
+printReport(perTest === undefined ? queries : [])
 
-function compare(tree: Tree, query: string, direct: ColumnRun, component: ColumnRun): void {
-  for (const [name, { problem }] of Object.entries({ direct, component })) {
-    if (problem !== undefined) problems.push(`${query}, ${name}: ${problem}`)
-  }
-  if (direct.adapter !== component.adapter) {
-    problems.push(
-      `${query}: the adapter is ${direct.adapter} directly, and ${component.adapter} in the component`,
-    )
-  }
-  const found = differences(direct.results, component.results)
-  for (const difference of found) {
-    const entry = explanation(expected, difference, gpu!)
-    if (entry === undefined) unexpected.push(difference)
-    else met.set(entry, [...(met.get(entry) ?? []), difference])
-  }
-  const total = totals.get(tree) ?? { direct: [], component: [], differences: 0 }
-  totals.set(tree, total)
-  total.direct.push(...direct.results.values())
-  total.component.push(...component.results.values())
-  total.differences += found.length
-  for (const name of component.results.keys()) cases.add(name)
-  console.log(
-    `${query} direct ${summary(direct.results.values())}, component ${summary(component.results.values())}`,
-  )
-}
-
-function printReport(): void {
-  for (const [entry, found] of met) {
-    const kind = found.every(isBetter) ? 'the component passes, Dawn for Node fails' : 'expected'
-    console.log(`\n${entry.reason} (${kind}: ${found.length})`)
-    for (const { query, direct, component } of found)
-      console.log(`  ${query} ${direct?.status ?? 'none'}->${component?.status ?? 'none'}`)
-  }
-  const missing = unmet(expected, new Set(met.keys()), {
-    gpu: gpu!,
-    queries,
-    isSampled: perTest !== undefined,
-    cases,
-  })
-  if (unexpected.length > 0) console.log('\nUnexpected differences:')
-  for (const { query, direct, component } of unexpected) {
-    console.log(`  ${query} ${direct?.status ?? 'none'}->${component?.status ?? 'none'}`)
-    for (const line of direct?.log ?? []) console.log(`    direct: ${line}`)
-    for (const line of component?.log ?? []) console.log(`    component: ${line}`)
-  }
-  for (const { query, direct, component, reason } of missing)
-    console.log(`expected difference did not occur: ${query} ${direct}->${component} (${reason})`)
-  for (const problem of problems) console.log(problem)
-
-  console.log(
-    `\nCTS ${suite.commit}, --gpu ${gpu}${perTest === undefined ? '' : `, --per-test ${perTest}`}\n`,
-  )
-  console.log('| tree | cases | direct: pass / skip / fail | component: pass / skip / fail | differences |')
-  console.log('| --- | --- | --- | --- | --- |')
-  for (const [tree, { direct, component, differences }] of totals)
-    console.log(
-      `| ${tree} | ${component.length} | ${summary(direct)} | ${summary(component)} | ${differences} |`,
-    )
-  console.log(`\n${unexpected.length} unexpected differences, ${missing.length} expected ones did not occur`)
-  process.exitCode = unexpected.length + missing.length + problems.length > 0 ? 1 : 0
-}
-
-function summary(results: Iterable<CaseResult>): string {
-  const { pass, skip, fail } = count(results)
-  return `${pass} / ${skip} / ${fail}`
+function printReport(whole: readonly string[]): void {
+  const { lines, isAsExpected } = report.end(whole)
+  console.log(lines.join('\n'))
+  console.log(`CTS ${suite.commit}, --gpu ${gpu}${perTest === undefined ? '' : `, --per-test ${perTest}`}`)
+  process.exitCode = isAsExpected ? 0 : 1
 }
 
 /** Returns a function that starts at most `limit` actions at a time, in the order of the calls. */

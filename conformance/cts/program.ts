@@ -19,8 +19,7 @@ const loader = {
 }
 
 print({ kind: 'adapter', adapter: await describeAdapter() })
-const tree = await loadTreeForQuery(loader, parseQuery(assignment.query), { subqueriesToExpand: [] })
-const tests = Map.groupBy(tree.iterateLeaves(), ({ query }) => query.testPathParts.join(','))
+const tests = Map.groupBy(await casesOf(assignment.query), ({ query }) => query.testPathParts.join(','))
 const cases = [...tests.values()].flatMap(all => spread(all, assignment.perTest))
 const logger = new Logger()
 for (const leaf of cases.slice(assignment.skip)) {
@@ -38,6 +37,18 @@ for (const leaf of cases.slice(assignment.skip)) {
 }
 print({ kind: 'done' })
 process.exit(0)
+
+/** Returns the cases that a query selects. Some files have none, which is an error for the CTS. */
+async function casesOf(query: string) {
+  try {
+    const tree = await loadTreeForQuery(loader, parseQuery(query), { subqueriesToExpand: [] })
+    return tree.iterateLeaves()
+  } catch (error) {
+    const isWholeFile = /^webgpu:[^:]*:\*$/.test(query)
+    if (isWholeFile && String(error).includes('does not match any cases')) return []
+    throw error
+  }
+}
 
 function print(record: Record): void {
   process.stdout.write(formatRecord(record))

@@ -15,10 +15,11 @@ const sources = {
   }`,
   'common/internal/query/parseQuery.ts': 'export const parseQuery = query => query',
   'common/internal/tree.ts': `export async function loadTreeForQuery(loader, query) {
-    const [{ file }] = (await loader.listing('webgpu')).filter(({ file }) => query === 'webgpu:' + file + ':*')
+    const [{ file }] = (await loader.listing('webgpu')).filter(({ file }) => query === 'webgpu:' + file.join('/') + ':*')
     const { tests } = await loader.importSpecFile('webgpu', file)
+    if (tests.length === 0) throw new Error('Query ' + query + ' does not match any cases')
     return { iterateLeaves: () => tests.map(({ name, status, message }) => ({
-      query: { testPathParts: [name.split(':')[0]], toString: () => 'webgpu:' + file + ':' + name },
+      query: { testPathParts: [name.split(':')[0]], toString: () => 'webgpu:' + file.join('/') + ':' + name },
       run: async result => { Object.assign(result, { status, logs: [{ name: 'FAILED', message }] }) },
     })).values() }
   }`,
@@ -47,25 +48,29 @@ test('the files of a checkout are those of the trees', () => {
 })
 
 test('a bundle of a tree runs its cases directly on Dawn', async () => {
-  const module = join(checkout, 'idl.mjs')
-  writeFileSync(module, await bundleFiles(checkout, ['idl/x']))
+  const module = join(checkout, 'tree.mjs')
+  writeFileSync(module, await bundleFiles(checkout, ['idl/x', 'api/validation/y']))
   const preload = new URL('./direct.ts', import.meta.url).href
-  const run = (perTest: object) =>
+  const run = (query: string, perTest?: number) =>
     runColumn(
       assignment => ({
         args: ['--import', preload, module, JSON.stringify(assignment)],
         env: { CTS_GPU: 'null' },
       }),
-      { query: 'webgpu:idl,x:*', ...perTest },
+      { query, ...(perTest !== undefined && { perTest }) },
       60,
     )
-  const { results, adapter, problem } = await run({})
+  const { results, adapter, problem } = await run('webgpu:idl/x:*')
   expect(problem).toBeUndefined()
   expect(adapter).toContain('null')
   expect([...results]).toEqual([
-    ['webgpu:idl,x:t:1', { status: 'pass', log: [] }],
-    ['webgpu:idl,x:t:2', { status: 'fail', log: ['FAILED: function'] }],
-    ['webgpu:idl,x:u:1', { status: 'skip', log: ['FAILED: '] }],
+    ['webgpu:idl/x:t:1', { status: 'pass', log: [] }],
+    ['webgpu:idl/x:t:2', { status: 'fail', log: ['FAILED: function'] }],
+    ['webgpu:idl/x:u:1', { status: 'skip', log: ['FAILED: '] }],
   ])
-  expect([...(await run({ perTest: 1 })).results.keys()]).toEqual(['webgpu:idl,x:t:1', 'webgpu:idl,x:u:1'])
+  expect([...(await run('webgpu:idl/x:*', 1)).results.keys()]).toEqual([
+    'webgpu:idl/x:t:1',
+    'webgpu:idl/x:u:1',
+  ])
+  expect(await run('webgpu:api/validation/y:*')).toEqual({ results: new Map(), adapter, problem: undefined })
 })

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build as buildComponent } from '@wasi-webgpu/build'
 import { replaceFile } from '@wasi-webgpu/cache'
 import { build as bundle } from 'esbuild'
 import { type Tree, treeOf } from './query.ts'
@@ -104,7 +103,9 @@ async function prepareTree(checkout: string, files: readonly string[], tree: Tre
   if (existsSync(prepared.component)) return prepared
   mkdirSync(folder, { recursive: true })
   writeFileSync(prepared.module, code)
-  const { component } = await buildComponent({ entry: prepared.module })
+  // A machine that runs prepared programs need not have what builds them.
+  const { build } = await import('@wasi-webgpu/build')
+  const { component } = await build({ entry: prepared.module })
   await replaceFile(prepared.component, component)
   return prepared
 }
