@@ -3,18 +3,23 @@ import type { Imports } from '../link/host-resolver.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import { ResourceType } from '../types/types.ts'
 
-/** Returns an import of the right kind for every import of a component. */
+/** Returns an import of the right kind for every import of a component, whose functions do nothing. */
 export function inertImports(component: Component): Imports {
-  return Object.fromEntries(component.imports.map(({ name, type }) => [name, inert(name, type)]))
-}
+  /** Resource types that stand for those of the component, which several instances may export. */
+  const resources = new Map<ResourceType, ResourceType>()
 
-function inert(name: string, type: ExternType): object {
-  switch (type.kind) {
-    case 'func':
-      return () => undefined
-    case 'instance':
-      return Object.fromEntries([...type.exports].map(([member, inner]) => [member, inert(member, inner)]))
-    default:
-      return new ResourceType(name)
+  const inert = (name: string, type: ExternType): object => {
+    switch (type.kind) {
+      case 'func':
+        return () => undefined
+      case 'instance':
+        return Object.fromEntries([...type.exports].map(([member, inner]) => [member, inert(member, inner)]))
+      default:
+        return type.kind === 'type' && type.type.kind === 'resource'
+          ? resources.getOrInsertComputed(type.type.type, () => new ResourceType(name))
+          : new ResourceType(name)
+    }
   }
+
+  return Object.fromEntries(component.imports.map(({ name, type }) => [name, inert(name, type)]))
 }

@@ -1,0 +1,80 @@
+import { compile, DecodeError, type Imports, LinkError, Trap } from '@wasi-webgpu/component'
+import { inertImports } from '../../../packages/component/src/testing/inert-imports.ts'
+import { reportStartFunctions, runGuestCode } from '../guest-code.ts'
+import type { Input, Target } from '../target.ts'
+import { readTree, treesIn, withSections, writeTree } from './binary-tree.ts'
+import { collectExamples } from './examples.ts'
+import { damaged } from './mutation.ts'
+
+/** Largest component whose exports are called. Larger ones are programs, which compute for long. */
+const maxCalled = 16_384
+
+/** Low limits, so that a guest may use all that it is allowed. */
+const limits = { memoryPages: 1024, tableEntries: 100_000, handles: 10_000 }
+
+/** The component runtime, which reads, links and starts any bytes. */
+export const decoder: Target = {
+  extension: '.wasm',
+  timeLimit: 10,
+  inputs: async paths => damaged(await collectExamples(paths)),
+  open: async () => {
+    reportStartFunctions()
+    return run
+  },
+  smaller: function* (input) {
+    let tree: ReturnType<typeof readTree>
+    try {
+      tree = readTree(input)
+    } catch {
+      return
+    }
+    const trees = treesIn(tree)
+    for (const inner of trees.slice(1)) yield writeTree(inner)
+    for (const inner of trees)
+      for (const i of inner.sections.keys())
+        yield writeTree(withSections(tree, inner, inner.sections.toSpliced(i, 1)))
+  },
+}
+
+async function run(input: Input): Promise<string> {
+  try {
+    const component = await compile(input)
+    const imports = inertImports(component) as Imports
+    const instance = await component.instantiate({ imports, limits })
+    if (input.length <= maxCalled) callAll(instance.exports)
+    await new Promise(resolve => setImmediate(resolve))
+    instance.end()
+    return 'end'
+  } catch (error) {
+    if (!isDocumented(error)) throw error
+    if (/is not a function(?! type)|is not iterable|Cannot read prop/.test(error.message))
+      throw new Error(`${error.name} that shows an error of the runtime: ${error.message}`, { cause: error })
+    return `${error.name}: ${error.message}`
+  }
+}
+
+function isDocumented(error: unknown): error is Error {
+  return error instanceof DecodeError || error instanceof LinkError || error instanceof Trap
+}
+
+/** Calls every exported function without arguments. */
+function callAll(exports: Record<string, unknown>): void {
+  for (const value of Object.values(exports)) {
+    if (typeof value === 'function') call(value as () => unknown)
+    else if (typeof value === 'object' && value !== null) callAll(value as Record<string, unknown>)
+  }
+}
+
+function call(exported: () => unknown): void {
+  try {
+    const result = runGuestCode(exported)
+    if (result instanceof Promise) result.catch(refuseUndocumented)
+  } catch (error) {
+    refuseUndocumented(error)
+  }
+}
+
+/** Rethrows an error that is neither documented nor about missing arguments. */
+function refuseUndocumented(error: unknown): void {
+  if (!isDocumented(error) && !(error instanceof TypeError)) throw error
+}
