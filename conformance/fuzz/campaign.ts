@@ -106,7 +106,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
       candidate => target.smaller?.(candidate) ?? [],
     )
     const folder = isFault ? options.folder : (options.keep as string)
-    const file = join(folder, `${name}-${digest(small)}${target.extension}`)
+    const file = join(folder, `${name}-${digest(small)}${target.extension(small)}`)
     mkdirSync(folder, { recursive: true })
     writeFileSync(file, small)
     if (!isFault) return

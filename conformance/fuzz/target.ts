@@ -2,8 +2,8 @@ import type { Arbitrary } from 'fast-check'
 
 /** A part of the project that random inputs are given to. An input is a file: bytes, or text in UTF-8. */
 export interface Target {
-  /** Ending of the files that inputs are saved in, such as `.wasm`. */
-  readonly extension: string
+  /** Returns the ending of a file that an input is saved in, such as `.wasm`. */
+  extension(input: Input): string
   /** Most seconds that an input may take, while no code of a guest runs. */
   readonly timeLimit: number
   /**

@@ -1,10 +1,13 @@
 import { compile, DecodeError, type Imports, LinkError, Trap } from '@wasi-webgpu/component'
+import * as fc from 'fast-check'
 import { inertImports } from '../../../packages/component/src/testing/inert-imports.ts'
+import { assemble, Refusal, validate } from '../../wast/wasm-tools.ts'
 import { reportStartFunctions, runGuestCode } from '../guest-code.ts'
 import type { Input, Target } from '../target.ts'
 import { readTree, treesIn, withSections, writeTree } from './binary-tree.ts'
 import { collectExamples } from './examples.ts'
 import { damaged } from './mutation.ts'
+import { validComponent } from './valid-component.ts'
 
 /** Largest component whose exports are called. Larger ones are programs, which compute for long. */
 const maxCalled = 16_384
@@ -12,11 +15,15 @@ const maxCalled = 16_384
 /** Low limits, so that a guest may use all that it is allowed. */
 const limits = { memoryPages: 1024, tableEntries: 100_000, handles: 10_000 }
 
-/** The component runtime, which reads, links and starts any bytes. */
+/** The component runtime, which reads, links and starts any bytes. Components in text format are valid ones. */
 export const decoder: Target = {
-  extension: '.wasm',
+  extension: input => (isBinary(input) ? '.wasm' : '.wat'),
   timeLimit: 10,
-  inputs: async paths => damaged(await collectExamples(paths)),
+  inputs: async paths =>
+    fc.oneof(
+      { weight: 5, arbitrary: damaged(await collectExamples(paths)) },
+      validComponent.map(text => new TextEncoder().encode(text)),
+    ),
   open: async () => {
     reportStartFunctions()
     return run
@@ -37,11 +44,31 @@ export const decoder: Target = {
 }
 
 async function run(input: Input): Promise<string> {
+  if (isBinary(input)) return runBinary(input)
+  const text = new TextDecoder().decode(input)
+  let bytes: Input
   try {
-    const component = await compile(input)
+    bytes = await assemble({ kind: 'text', text })
+    await validate(bytes)
+  } catch (error) {
+    if (error instanceof Refusal) return `refused by wasm-tools: ${error.message}`
+    throw error
+  }
+  const outcome = await runBinary(bytes)
+  if (/^(Decode|Link)Error/.test(outcome)) throw new Error(`a valid component is refused: ${outcome}`)
+  return outcome
+}
+
+function isBinary(input: Input): boolean {
+  return input[0] === 0 || input.length < 8
+}
+
+async function runBinary(bytes: Input): Promise<string> {
+  try {
+    const component = await compile(bytes)
     const imports = inertImports(component) as Imports
     const instance = await component.instantiate({ imports, limits })
-    if (input.length <= maxCalled) callAll(instance.exports)
+    if (bytes.length <= maxCalled) callAll(instance.exports)
     await new Promise(resolve => setImmediate(resolve))
     instance.end()
     return 'end'
