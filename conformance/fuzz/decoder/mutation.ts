@@ -105,7 +105,7 @@ function apply(tree: BinaryTree, edit: Edit, others: readonly BinaryTree[]): Bin
     case 'change section code':
       return replaced({ ...section, id: edit.value % 14 })
   }
-  // Whatever remains changes bytes.
+  // All other actions change bytes.
   const { contents } = section
   if (!(contents instanceof Uint8Array) || contents.length === 0) return tree
   const isCore = inner.preamble[6] !== 1
