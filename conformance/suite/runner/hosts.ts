@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { compileFile } from '@wasi-webgpu/native'
 import { commandPath } from '../../../packages/cli/src/testing/command-path.ts'
 import { unpackSwiftShader } from '../../../packages/native/src/gpu/swiftshader.ts'
+import { bundle } from '../../../packages/web/build.ts'
 import { commandHost, componentPlace } from './command-host.ts'
 import type { Host } from './host.ts'
+import { jcoHost } from './jco-host.ts'
 import { pageHost } from './page-host.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -18,8 +20,9 @@ export const hosts: Readonly<Record<string, () => Host>> = {
   node: () => ours('node', [process.execPath]),
   bun: () => ours('bun', [inNodeModules('bun')]),
   deno: () => ours('deno', [inNodeModules('deno'), 'run', '-A']),
-  chromium: pageHost,
+  chromium: ourPage,
   wasmtime,
+  jco: jcoHost,
 }
 
 /** Makes a host of the command of this repository in a JavaScript runtime. */
@@ -38,6 +41,33 @@ function ours(name: string, runtime: readonly string[]): Host {
     env: async () => ({ DENO_NO_UPDATE_CHECK: '1' }),
   })
 }
+
+/** Makes a host of a page with the files of this repository that pages load. */
+function ourPage(): Host {
+  return pageHost({
+    name: 'chromium',
+    version: async () => {
+      const { name, version } = JSON.parse(readFileSync(join(root, 'packages/web/package.json'), 'utf8'))
+      return `${name} ${version}`
+    },
+    prepare: async component =>
+      new Map<string, Uint8Array | string>([
+        ...(await bundle()),
+        ['component.wasm', readFileSync(component)],
+        ['program.js', programInPage],
+      ]),
+  })
+}
+
+const programInPage = `
+import { run as runComponent } from './wasi-webgpu.js'
+
+export async function run(args, stdout, stderr) {
+  const canvas = document.body.appendChild(document.createElement('canvas'))
+  const source = fetch(new URL('component.wasm', import.meta.url))
+  return (await runComponent(source, { args: ['component', ...args], canvas, stdout, stderr })).code
+}
+`
 
 async function drawsOnSurface(component: string): Promise<boolean> {
   const { imports } = await compileFile(component)

@@ -1,50 +1,51 @@
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { basename } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { bundle } from '../../../packages/web/build.ts'
 import { launchChromium } from '../../../packages/web/src/testing/chromium.ts'
 import { type Ended, type Host, inOneLine } from './host.ts'
 
-/** Runs in the page: runs a component with output to the bindings `stdout` and `stderr`, and returns the exit code. */
-const script = `async (path, args) => {
-  const { run } = await import('/wasi-webgpu.js')
-  const canvas = document.body.appendChild(document.createElement('canvas'))
-  const received = []
-  const to = binding => text => received.push(binding(text))
-  const { code } = await run(fetch(path), { args: [path, ...args], canvas, stdout: to(stdout), stderr: to(stderr) })
-  await Promise.all(received)
-  return code
-}`
+/** A host in a page. */
+export interface PageHostOptions {
+  readonly name: string
+  readonly version: () => Promise<string>
+  /**
+   * Prepares a component for a page.
+   *
+   * @returns the files that the page loads for it, by their names. `program.js` is a module that exports
+   * `run(args, stdout, stderr)`: it runs the program, hands texts to the two functions, and returns the exit code.
+   */
+  readonly prepare: (component: string) => Promise<ReadonlyMap<string, Uint8Array | string>>
+}
 
-/** Makes a host of a page in the Chromium from npm, in which a component runs with the files that pages load. */
-export function pageHost(): Host {
+/** Makes a host of a page in the Chromium from npm. Each run of a program has a page of its own. */
+export function pageHost({ name, version, prepare }: PageHostOptions): Host {
   let opened: Promise<Site> | undefined
   const open = () => {
     opened ??= openSite()
     return opened
   }
+  /** Folders of the site, by component. */
+  const folders = new Map<string, Promise<string>>()
+  const folderOf = (component: string, { files }: Site) => {
+    const folder = folders.get(component) ?? add(component, `/${folders.size}`, files)
+    folders.set(component, folder)
+    return folder
+  }
+  const add = async (component: string, folder: string, files: Site['files']) => {
+    for (const [file, contents] of await prepare(component)) files.set(`${folder}/${file}`, contents)
+    return folder
+  }
   return {
-    name: 'chromium',
-    version: async () => {
-      const manifest = new URL('../../../packages/web/package.json', import.meta.url)
-      const { name, version } = JSON.parse(await readFile(manifest, 'utf8'))
-      return `${name} ${version}, Chromium ${(await open()).browser.version()}`
-    },
+    name,
+    version: async () => `${await version()}, Chromium ${(await open()).browser.version()}`,
     run: async (component, args, timeLimit) => {
-      const { browser, url, files } = await open()
-      const context = await browser.newContext()
+      const site = await open()
+      const folder = await folderOf(component, site)
+      const context = await site.browser.newContext()
       try {
-        const path = `/${basename(component)}`
-        files.set(path, await readFile(component))
         const page = await context.newPage()
-        await page.goto(url)
-        return await runInPage(
-          page,
-          `(${script})(${JSON.stringify(path)}, ${JSON.stringify(args)})`,
-          timeLimit,
-        )
+        await page.goto(site.url)
+        return await runInPage(page, `${folder}/program.js`, args, timeLimit)
       } finally {
         await context.close()
       }
@@ -57,16 +58,15 @@ interface Site {
   readonly browser: Browser
   readonly url: string
   /** Files by path. */
-  readonly files: Map<string, Uint8Array>
+  readonly files: Map<string, Uint8Array | string>
   close(): Promise<void>
 }
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', wasm: 'application/wasm' }
 
-/** Starts a browser, and a server for the bundle and the component. */
+/** Starts a browser, and a server for the files. */
 async function openSite(): Promise<Site> {
-  const files = new Map<string, Uint8Array>()
-  for (const [name, bytes] of await bundle()) files.set(`/${name}`, bytes)
+  const files = new Map<string, Uint8Array | string>()
   const server = createServer(({ url = '/' }, response) => {
     response.setHeader('content-type', types[url.split('.').at(-1)!] ?? 'text/html')
     response.end(files.get(url) ?? '<!doctype html><title>Suite</title><body>')
@@ -85,7 +85,24 @@ async function openSite(): Promise<Site> {
   }
 }
 
-async function runInPage(page: Page, call: string, timeLimit: number): Promise<Ended> {
+/** Runs in the page: runs a program with output to the bindings `stdout` and `stderr`, and returns the exit code. */
+const script = `async (path, args) => {
+  const { run } = await import(path)
+  const received = []
+  const to = binding => text => received.push(binding(text))
+  try {
+    return await run(args, to(stdout), to(stderr))
+  } finally {
+    await Promise.all(received)
+  }
+}`
+
+async function runInPage(
+  page: Page,
+  path: string,
+  args: readonly string[],
+  timeLimit: number,
+): Promise<Ended> {
   let output = ''
   let errors = ''
   await page.exposeFunction('stdout', (text: string) => {
@@ -94,25 +111,20 @@ async function runInPage(page: Page, call: string, timeLimit: number): Promise<E
   await page.exposeFunction('stderr', (text: string) => {
     errors += text
   })
-  const crashed = new Promise<never>((_, reject) =>
-    page.on('crash', () => reject(new Error('the page crashed'))),
-  )
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
+  page.on('crash', () => stop(new Error('the page crashed')))
   const timer = setTimeout(() => stop(new Error(`stopped after ${timeLimit} s`)), timeLimit * 1000)
   try {
-    const code = await Promise.race([page.evaluate<number>(call), crashed, stopped])
-    return {
-      output,
-      succeeded: code === 0,
-      reason: inOneLine(`exit code ${code}: ${errors}`).replace(/:$/, ''),
-    }
+    const call = page.evaluate<number>(`(${script})(${JSON.stringify(path)}, ${JSON.stringify(args)})`)
+    const code = await Promise.race([call, stopped])
+    return { output, succeeded: code === 0, reason: reasonOf(`exit code ${code}`, errors) }
   } catch (error) {
-    return {
-      output,
-      succeeded: false,
-      reason: inOneLine(`${(error as Error).message}: ${errors}`).replace(/:$/, ''),
-    }
+    return { output, succeeded: false, reason: reasonOf((error as Error).message, errors) }
   } finally {
     clearTimeout(timer)
   }
+}
+
+function reasonOf(end: string, errors: string): string {
+  return inOneLine(errors === '' ? end : `${end}: ${errors}`)
 }
