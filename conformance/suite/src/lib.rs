@@ -5,7 +5,8 @@
 
 pub mod bindings;
 mod descriptors;
-mod gpu;
+mod fixture;
+mod operations;
 mod outcome;
 mod tap;
 
@@ -17,7 +18,8 @@ pub use bindings::{
     },
 };
 pub use descriptors::*;
-pub use gpu::{FEATURES, Gpu};
+pub use fixture::{FEATURES, Fixture, set};
+pub use operations::{begin, both, kind};
 pub use outcome::{Failure, Outcome, at_least, equal, holds, is_close};
 pub use tap::{Test, run, test};
 

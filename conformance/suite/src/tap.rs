@@ -1,19 +1,19 @@
 //! Runs tests and prints their results: <https://testanything.org/tap-version-14-specification.html>.
 
-use crate::{Failure, Gpu, Outcome, webgpu::*};
-use std::{future::Future, pin::Pin};
+use crate::{Failure, Fixture, Outcome, webgpu::*};
+use std::{borrow::Cow, future::Future, pin::Pin};
 
 /// Description and body of a test.
 pub struct Test {
-    description: &'static str,
-    body: Box<dyn FnOnce(Gpu) -> Pin<Box<dyn Future<Output = Outcome>>>>,
+    description: Cow<'static, str>,
+    body: Box<dyn FnOnce(Fixture) -> Pin<Box<dyn Future<Output = Outcome>>>>,
 }
 
 /// Makes a test of its description, `RESOURCE.FUNCTION: sentence`, and its body.
 ///
 /// A validation error outside of the error scopes of the body fails the test, unless the body uses a device of its own.
-pub fn test(description: &'static str, body: impl AsyncFnOnce(Gpu) -> Outcome + 'static) -> Test {
-    Test { description, body: Box::new(|gpu| Box::pin(async move { body(gpu).await })) }
+pub fn test(description: impl Into<Cow<'static, str>>, body: impl AsyncFnOnce(Fixture) -> Outcome + 'static) -> Test {
+    Test { description: description.into(), body: Box::new(|gpu| Box::pin(async move { body(gpu).await })) }
 }
 
 /// Runs tests one after another. Returns `Err` if one of them fails.
@@ -22,7 +22,7 @@ pub fn test(description: &'static str, body: impl AsyncFnOnce(Gpu) -> Outcome + 
 pub async fn run(tests: Vec<Test>) -> Result<(), ()> {
     println!("TAP version 14\n1..{}", tests.len());
     let first = first_test();
-    let gpu = Gpu::request().await;
+    let gpu = Fixture::request().await;
     let mut passed = true;
     for (number, Test { description, body }) in (1..).zip(tests).skip(first - 1) {
         println!("# {number} - {description}");
@@ -49,7 +49,7 @@ fn first_test() -> usize {
 }
 
 /// Runs a test in an error scope of the shared device.
-async fn without_errors(gpu: &Gpu, body: impl Future<Output = Outcome>) -> Outcome {
+async fn without_errors(gpu: &Fixture, body: impl Future<Output = Outcome>) -> Outcome {
     let Ok(device) = gpu.device() else { return body.await };
     device.push_error_scope(GpuErrorFilter::Validation);
     let outcome = body.await;

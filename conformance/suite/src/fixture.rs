@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 /// An adapter and a device of it, shared by the tests of a program.
 #[derive(Clone)]
-pub struct Gpu {
+pub struct Fixture {
     adapter: Option<Rc<GpuAdapter>>,
     device: Option<Rc<GpuDevice>>,
 }
 
-impl Gpu {
+impl Fixture {
     /// Requests an adapter and a device with all of its features. Tests fail if there is none.
     pub(crate) async fn request() -> Self {
         let adapter = get_gpu().request_adapter(None).await.map(Rc::new);
@@ -50,6 +50,21 @@ impl Gpu {
         }
     }
 
+    /// Skips the test unless shaders and the shared device have immediates.
+    pub fn require_immediates(&self) -> Outcome {
+        let in_shaders = get_gpu().wgsl_language_features().has("immediate_address_space");
+        if in_shaders && self.device()?.limits().max_immediate_size() >= 8 {
+            Ok(())
+        } else {
+            Err(Failure::Skip("shaders lack immediate_address_space".to_owned()))
+        }
+    }
+
+    /// Skips the test unless the shared device has a feature; an empty name needs none.
+    pub fn require_if(&self, feature: &str) -> Outcome {
+        if feature.is_empty() { Ok(()) } else { self.require(feature) }
+    }
+
     /// Returns the error that a call makes, if any.
     pub async fn error_of<T>(&self, filter: GpuErrorFilter, call: impl FnOnce() -> T) -> Outcome<Option<GpuError>> {
         let device = self.device()?;
@@ -70,6 +85,25 @@ impl Gpu {
     pub fn submit(&self, record: impl FnOnce(&GpuCommandEncoder)) -> Outcome {
         let encoder = self.device()?.create_command_encoder(None);
         record(&encoder);
+        self.queue()?.submit(&[&encoder.finish(None)]);
+        Ok(())
+    }
+
+    /// Makes a bind group of resources, whose bindings count from 0.
+    pub fn bind_group(&self, layout: &GpuBindGroupLayout, resources: Vec<GpuBindingResource>) -> Outcome<GpuBindGroup> {
+        let entries = (0..).zip(resources).map(|(binding, resource)| GpuBindGroupEntry { binding, resource });
+        let descriptor = GpuBindGroupDescriptor { layout, entries: entries.collect(), label: None };
+        Ok(self.device()?.create_bind_group(&descriptor))
+    }
+
+    /// Runs one workgroup of a pipeline with one bind group.
+    pub fn compute(&self, pipeline: &GpuComputePipeline, group: &GpuBindGroup) -> Outcome {
+        let encoder = self.device()?.create_command_encoder(None);
+        let pass = encoder.begin_compute_pass(None);
+        pass.set_pipeline(pipeline);
+        set(pass.set_bind_group(0, Some(group), None, None, None))?;
+        pass.dispatch_workgroups(1, None, None);
+        pass.end();
         self.queue()?.submit(&[&encoder.finish(None)]);
         Ok(())
     }
@@ -111,6 +145,11 @@ impl Gpu {
         let padded = read_mappable(&mapped).await?;
         Ok(padded.chunks(padded_row as usize).flat_map(|padded| &padded[..row as usize]).copied().collect())
     }
+}
+
+/// Requires that a bind group was set.
+pub fn set(result: Result<(), SetBindGroupError>) -> Outcome {
+    result.map_err(|error| Failure::wrong("the bind group is set", error.message))
 }
 
 /// Reads the contents of a buffer of usage `MAP_READ`.
