@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { bundleCommand } from '../packages/cli/build.ts'
 
 const cli = fileURLToPath(new URL('../packages/cli/', import.meta.url))
+const addons = join(cli, '../native/fast-lane/prebuilt')
 // Not in node_modules: Deno does not load TypeScript, such as that of the package that builds, for a module there.
 const bundles = fileURLToPath(new URL('../out/command/', import.meta.url))
 
@@ -28,12 +39,14 @@ export async function bundledCommand(): Promise<string> {
   const files = await bundleCommand()
   const hash = createHash('sha256')
   for (const { path, contents } of files) hash.update(basename(path)).update(contents)
+  for (const name of readdirSync(addons)) hash.update(name).update(readFileSync(join(addons, name)))
   const folder = join(bundles, hash.digest('hex').slice(0, 16))
   if (existsSync(folder)) return folder
   mkdirSync(bundles, { recursive: true })
   const unfinished = mkdtempSync(join(bundles, 'unfinished-'))
   for (const name of ['bin', 'package.json'])
     cpSync(join(cli, name), join(unfinished, name), { recursive: true })
+  cpSync(addons, join(unfinished, 'fast-lane/prebuilt'), { recursive: true })
   mkdirSync(join(unfinished, 'dist/bin'), { recursive: true })
   for (const { path, contents } of files)
     writeFileSync(join(unfinished, 'dist/bin', basename(path)), contents)

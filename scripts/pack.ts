@@ -53,15 +53,17 @@ const packages = names.map(name => join(root, 'packages', name))
 /** Folders of the repository that packages include: target and source. */
 const shared: Readonly<Record<string, readonly (readonly [to: string, from: string])[]>> = {
   '@wasi-webgpu/build': [['wit', 'wit']],
+  // The bundled command contains the code that loads it.
+  'wasi-webgpu': [['fast-lane/prebuilt', 'packages/native/fast-lane/prebuilt']],
   'create-wasi-webgpu': [
     'examples/lib',
     ...Object.values<Template>(templates).flatMap(({ example }) => (example ? [`examples/${example}`] : [])),
   ].map(path => [`shared/${path}`, path]),
 }
 
-/** Only the sources of examples are shared. */
-function isSource(path: string): boolean {
-  return statSync(path).isDirectory() || /\.(c|h|wgsl|wit)$/.test(path)
+/** Only the sources of examples, and addons, are shared. */
+function isShared(path: string): boolean {
+  return statSync(path).isDirectory() || /\.(c|h|node|wgsl|wit)$/.test(path)
 }
 
 /** The manifest of a package as it is published. */
@@ -119,7 +121,7 @@ function copyPublished(folder: string, copy: string): void {
     cpSync(join(folder, name), join(copy, name), { recursive: true, filter: isPublished })
   }
   for (const [to, from] of shared[manifest.name] ?? []) {
-    cpSync(join(root, from), join(copy, to), { recursive: true, filter: isSource })
+    cpSync(join(root, from), join(copy, to), { recursive: true, filter: isShared })
   }
   const bundleDependencies = Object.keys(manifest.dependencies ?? {}).filter(isPrivate)
   for (const name of bundleDependencies) {

@@ -16,6 +16,8 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'sp
   readonly gpu?: GpuChoice
   /** Whether `shader-f16` is offered on NVIDIA's GPUs too, where Dawn withholds it by default. */
   readonly nvidiaF16?: boolean
+  /** Whether frequent calls of the GPU go to Dawn directly, where the build of its binding is known. Default: true. */
+  readonly fastLane?: boolean
   /** Bounds on the use of the GPU, for each instance. */
   readonly policy?: GpuPolicy | undefined
   /** Access of each instance to the machine. Default: none. */
@@ -41,7 +43,8 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'sp
  * await server.close()
  */
 export async function serve(file: string, options: ServeOptions = {}): Promise<Server> {
-  const { gpu = 'auto', nvidiaF16 = false, policy, grants = {}, memory, reuse = false, ...others } = options
+  const { gpu = 'auto', nvidiaF16 = false, fastLane = true, policy, ...rest } = options
+  const { grants = {}, memory, reuse = false, ...others } = rest
   refuseSharedFolders(grants, others.workers ?? defaults.workers)
   await checkHandler(file)
   return Server.start({
@@ -50,6 +53,7 @@ export async function serve(file: string, options: ServeOptions = {}): Promise<S
       file: resolve(file),
       gpu,
       nvidiaF16,
+      fastLane,
       policy,
       // Workers start instances all the time: none may follow a link that a guest has put where its folder was.
       grants: pinFolders({ args: [file], ...grants }),

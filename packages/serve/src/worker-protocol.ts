@@ -47,6 +47,7 @@ export interface WorkerConfig {
   readonly file: string
   readonly gpu: string
   readonly nvidiaF16: boolean
+  readonly fastLane: boolean
   readonly policy: GpuPolicy | undefined
   readonly grants: object
   /** Bytes of all linear memories of an instance together. */

@@ -68,14 +68,14 @@ function ignoreSignals(): void {
  * @param watched resolves when no other thread opens files: the capture of a GPU's messages must not meet one
  */
 async function start(
-  { file, gpu, nvidiaF16, policy, grants, memory, reuse }: WorkerConfig,
+  { file, gpu, nvidiaF16, fastLane, policy, grants, memory, reuse }: WorkerConfig,
   watched: Promise<void>,
 ): Promise<InstanceLifecycle> {
   const limits = guestLimits(memory)
   const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
-    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, nvidiaF16))
+    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, { nvidiaF16, fastLane }))
     return { gpu: await provided, policy }
   }
   const handler = findHandler(component.exports) as HandlerExport
@@ -86,9 +86,12 @@ async function start(
 }
 
 /** Loads the code of GPUs and screens, which a guest without a GPU never needs. */
-async function openGpuOf(choice: GpuChoice, nvidiaF16: boolean): Promise<GPU> {
+async function openGpuOf(
+  choice: GpuChoice,
+  options: Pick<WorkerConfig, 'nvidiaF16' | 'fastLane'>,
+): Promise<GPU> {
   const { captureStandardError, requestGpu } = await import('@wasi-webgpu/native')
-  const { gpu } = await requestGpu(choice, { capture: captureStandardError, nvidiaF16 })
+  const { gpu } = await requestGpu(choice, { ...options, capture: captureStandardError })
   return gpu
 }
 

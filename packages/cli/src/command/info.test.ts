@@ -7,8 +7,22 @@ describe('wasi-webgpu info', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^Adapter\n {2}name {10}\S/)
     expect(stdout).toMatch(/^ {2}type {10}(hardware|software)$/m)
+    expect(stdout).toMatch(/^ {2}fast lane {5}(yes|no)$/m)
     expect(stdout).toMatch(/^ {2}core-features-and-limits$/m)
     expect(stdout).toMatch(/^ {2}maxTextureDimension2D +\d+$/m)
+  })
+
+  it('closes the fast lane with --gpu-fast-lane=off', async () => {
+    const hasLane = process.platform === 'linux' && process.arch === 'x64'
+    for (const [setting, expected] of [
+      ['on', hasLane],
+      ['off', false],
+    ]) {
+      const { stdout } = await wasiWebgpu(['info', '--gpu', 'null', '--json', `--gpu-fast-lane=${setting}`])
+      expect(JSON.parse(stdout).fastLane).toBe(expected)
+    }
+    const { stderr } = await wasiWebgpu(['info', '--gpu-fast-lane', 'no'])
+    expect(stderr).toContain("unknown --gpu-fast-lane 'no'")
   })
 
   it('prints the same data as JSON', async () => {

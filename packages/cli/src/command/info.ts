@@ -23,6 +23,8 @@ export async function info(args: readonly string[]): Promise<number> {
 /** The output of `--json`. */
 interface Description {
   readonly adapter: AdapterDescription & { readonly source: string }
+  /** Whether frequent calls go to Dawn's C functions directly. */
+  readonly fastLane: boolean
   /** Every adapter that the same drivers offer, including the chosen one. */
   readonly adapters: readonly AdapterDescription[]
   /** Features that devices of the adapter support. */
@@ -54,6 +56,7 @@ async function describe(provided: ProvidedGpu): Promise<Description> {
   if (adapter === null) throw new Error('the adapter is no longer available; try again')
   return {
     adapter: { ...(listed ?? own), source: provided.source },
+    fastLane: provided.fastLane,
     adapters,
     features: [...adapter.features].sort(),
     limits: limitsOf(adapter.limits),
@@ -75,7 +78,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return Object.fromEntries(entries)
 }
 
-function print({ adapter, adapters, features, limits }: Description): string {
+function print({ adapter, fastLane, adapters, features, limits }: Description): string {
   const others = adapters.filter(({ name, backend }) => name !== adapter.name || backend !== adapter.backend)
   const sections = [
     section('Adapter', [
@@ -88,6 +91,7 @@ function print({ adapter, adapters, features, limits }: Description): string {
       ['type', adapter.type],
       ['fallback', adapter.isFallbackAdapter ? 'yes' : 'no'],
       ['source', adapter.source],
+      ['fast lane', fastLane ? 'yes' : 'no'],
     ]),
     section(
       'Features',

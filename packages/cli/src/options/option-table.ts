@@ -72,6 +72,12 @@ const gpuOption = {
     type: 'boolean',
     help: 'offer the feature shader-f16 on NVIDIA GPUs with Vulkan too, where Dawn withholds it because some drivers fail its conformance tests',
   },
+  'gpu-fast-lane': {
+    type: 'string',
+    value: '<on|off>',
+    help: 'off: every call of the GPU takes the way through the binding of Dawn for Node; on (the default): frequent calls go to Dawn directly where the build of the binding is known, with equal results',
+    completes: ['on', 'off'],
+  },
 } as const satisfies Options
 
 /** Options that choose a GPU and bound its use. */

@@ -81,13 +81,17 @@ export function onlyFile(
 export interface ChosenGpu {
   readonly gpu: GpuChoice
   readonly nvidiaF16: boolean
+  readonly fastLane: boolean
 }
 
-/** Returns the values of `--gpu` and `--nvidia-f16`. */
+/** Returns the values of `--gpu`, `--nvidia-f16` and `--gpu-fast-lane`. */
 export function chosenGpu(parsed: Parsed): ChosenGpu {
   const text = parsed.text('gpu') ?? 'auto'
   const choice = gpuChoices.find(known => known === text)
   if (choice === undefined)
     throw new UsageError(`unknown --gpu '${text}'`, `use one of ${gpuChoices.join(', ')}`)
-  return { gpu: choice, nvidiaF16: parsed.flag('nvidia-f16') }
+  const lane = parsed.text('gpu-fast-lane') ?? 'on'
+  if (lane !== 'on' && lane !== 'off')
+    throw new UsageError(`unknown --gpu-fast-lane '${lane}'`, 'use on or off')
+  return { gpu: choice, nvidiaF16: parsed.flag('nvidia-f16'), fastLane: lane === 'on' }
 }

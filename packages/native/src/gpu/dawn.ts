@@ -7,6 +7,7 @@
  */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
+import { bindingOfProcess, installFastLane } from './fast-lane.ts'
 import { sendPrintedMessagesToStandardError } from './native-process.ts'
 import { labelQueues } from './queue-label.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
@@ -38,12 +39,16 @@ export interface NativeAdapter {
  * @throws Error when the package has no build that loads on this system
  */
 export async function dawnGpu(drivers: Drivers, options: readonly string[] = []): Promise<GPU> {
+  const loading = bindingOfProcess()
   const { create, globals } = await import('webgpu')
+  const binding = await loading
   const kept = keptGpus()
   const key = [drivers.name, ...options].join('\n')
   const existing = kept.get(key)
   if (existing !== undefined) return existing
   defineMissingGlobals(globals)
+  // First, so that the others also replace functions of the fast lane.
+  installFastLane(globals, binding)
   // The classes of Dawn: a runtime may have others of the same names, as Deno has.
   makeDevicesSafe(globals as typeof globalThis)
   restBetweenPolls(globals as typeof globalThis)

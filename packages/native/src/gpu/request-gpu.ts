@@ -1,4 +1,5 @@
 import type { NativeAdapter } from './dawn.ts'
+import { useFastLane } from './fast-lane.ts'
 import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
 import { type GpuKind, kindOf } from './gpu-kind.ts'
 import {
@@ -21,6 +22,8 @@ export interface ProvidedGpu {
   readonly source: string
   /** Information about its preferred adapter. */
   readonly info: GPUAdapterInfo
+  /** Whether frequent calls of the process take the fast lane, past the conversions of Dawn's binding for Node. */
+  readonly fastLane: boolean
   /** Lists all adapters of the same drivers, of any kind. */
   listAdapters(): Promise<NativeAdapter[]>
 }
@@ -36,6 +39,11 @@ export interface RequestGpuOptions {
    * drivers fail its conformance tests.
    */
   readonly nvidiaF16?: boolean
+  /**
+   * `false` to make all calls through Dawn's binding for Node. By default, frequent calls go to Dawn's C functions directly where
+   * the build of the binding is known, with equal results. The last request decides for the process.
+   */
+  readonly fastLane?: boolean
 }
 
 /**
@@ -61,6 +69,7 @@ export async function requestGpu(
     sources = [systemHardware, systemSoftware, swiftShader(), nullBackend],
     capture = action => ({ result: action(), messages: '' }),
     nvidiaF16 = false,
+    fastLane = true,
   } = options
   const dawnOptions = nvidiaF16 ? ['enable-dawn-features=vulkan_enable_f16_on_nvidia'] : []
   const attempts: Attempt[] = []
@@ -68,7 +77,7 @@ export async function requestGpu(
     choice === 'auto' ? kind !== 'null' : kind === choice,
   )) {
     try {
-      return await openAndTry(source, capture, dawnOptions)
+      return await openAndTry(source, capture, dawnOptions, fastLane)
     } catch (error) {
       attempts.push({ source: source.name, reason: error instanceof Error ? error.message : String(error) })
     }
@@ -80,6 +89,7 @@ async function openAndTry(
   source: GpuSource,
   capture: CaptureMessages,
   dawnOptions: readonly string[],
+  isFastLaneWanted: boolean,
 ): Promise<ProvidedGpu> {
   const { gpu, listAdapters } = await source.open(capture, dawnOptions)
   const adapter = await gpu.requestAdapter()
@@ -87,6 +97,7 @@ async function openAndTry(
   const kind = kindOf(adapter.info)
   if (kind !== source.kind) throw new Error(`its adapter is ${kind}, not ${source.kind}`)
   const device = await adapter.requestDevice()
+  const fastLane = useFastLane(device, isFastLaneWanted)
   device.destroy()
-  return { gpu, kind, source: source.name, info: adapter.info, listAdapters }
+  return { gpu, kind, source: source.name, info: adapter.info, fastLane, listAdapters }
 }

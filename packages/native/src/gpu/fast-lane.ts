@@ -1,0 +1,94 @@
+/**
+ * The fast lane: the frequent functions of Dawn's classes call Dawn's C functions on the objects of the npm package `webgpu`, past
+ * the conversions of its binding.
+ *
+ * The addon in `packages/native/fast-lane` makes the calls. It reads the private layout of the binding, so it is used only in
+ * Node, for builds of the binding whose digest is known, and once a check on a device succeeded. A function of the addon returns
+ * `true` when it does not understand its arguments, and the binding's own function then takes them, with its conversions and
+ * exceptions. Objects, labels, errors and error scopes are the binding's and Dawn's in both cases.
+ */
+
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Addon, type Classes, FastLane } from './fast-calls.ts'
+
+/** A build of the binding. */
+export interface Binding {
+  readonly path: string
+  /** SHA-256 of the file. */
+  readonly digest: string
+}
+
+/** SHA-256 of the builds of `dawn.node` that the addons are made for. */
+const known: Readonly<Record<string, string>> = {
+  'linux-x64': 'ab18a659f8325e874ea45c80347b64336d7f748601102753d2bc669fdecfd710',
+}
+
+const platform = `${process.platform}-${process.arch}`
+const require = createRequire(import.meta.url)
+
+/**
+ * Returns the build of the binding that this process loads, if the fast lane may know it. The digest is computed on another thread,
+ * while the binding loads.
+ */
+export function bindingOfProcess(): Promise<Binding | undefined> {
+  binding ??= readBinding()
+  return binding
+}
+
+let binding: Promise<Binding | undefined> | undefined
+
+async function readBinding(): Promise<Binding | undefined> {
+  if (known[platform] === undefined || process.versions.bun !== undefined || 'Deno' in globalThis)
+    return undefined
+  try {
+    const path = join(dirname(require.resolve('webgpu')), 'dist', platform, 'dawn.node')
+    const digest = await crypto.subtle.digest('SHA-256', await readFile(path))
+    return { path, digest: Buffer.from(digest).toString('hex') }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Installs the fast lane, closed, if there is one for the binding. A repeated call has no effect.
+ *
+ * @param classes the classes of the binding
+ */
+export function installFastLane(classes: object, binding: Binding | undefined): void {
+  const { prototype } = (classes as Classes).GPUDevice
+  if (laneKey in prototype || binding === undefined || binding.digest !== known[platform]) return
+  const addon = loadAddon(binding.path)
+  if (addon === undefined) return
+  Object.defineProperty(prototype, laneKey, { value: new FastLane(addon, classes as Classes) })
+}
+
+/**
+ * Opens the fast lane of the process if the layout is right, or closes it. The last call decides for all devices.
+ *
+ * @param device a device that is not lost, for the check
+ * @returns whether calls take it
+ */
+export function useFastLane(device: GPUDevice & { [laneKey]?: FastLane }, isWanted: boolean): boolean {
+  const lane = device[laneKey]
+  if (lane === undefined) return false
+  if (isWanted) lane.open(device)
+  else lane.isOpen = false
+  return lane.isOpen
+}
+
+// Global, so that two copies of this module, in a bundle and in a package, share the lane.
+const laneKey: unique symbol = Symbol.for('wasi-webgpu.fast-lane')
+
+function loadAddon(path: string): Addon | undefined {
+  try {
+    const addon = require(
+      fileURLToPath(new URL(`../../fast-lane/prebuilt/${platform}.node`, import.meta.url)),
+    ) as Addon
+    return addon.open(path) ? addon : undefined
+  } catch {
+    return undefined
+  }
+}
