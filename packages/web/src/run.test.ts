@@ -58,18 +58,25 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(result).toEqual({ code: 0, stdout: 'ab' })
   })
 
-  test('prints with a function of the world of the program', async () => {
-    site.add('/print.wasm', await program('print'))
+  test.each([
+    ['print', 'hello from start\n'],
+    ['print-async', 'hello from async start\n'],
+    ['polls', '2 2 3 1 2\n'],
+  ] as const)('prints with a function of the world of the program: %s', async (name, text) => {
+    site.add(`/${name}.wasm`, await program(name))
     const page = await site.page('')
-    const stdout = await page.evaluate(async worker => {
-      let stdout = ''
-      const write = (text: string) => {
-        stdout += text
-      }
-      await web.run(fetch('/print.wasm'), { worker, stdout: write })
-      return stdout
-    }, worker)
-    expect(stdout).toBe('hello from start\n')
+    const stdout = await page.evaluate(
+      async ({ worker, name }) => {
+        let stdout = ''
+        const write = (text: string) => {
+          stdout += text
+        }
+        await web.run(fetch(`/${name}.wasm`), { worker, stdout: write })
+        return stdout
+      },
+      { worker, name },
+    )
+    expect(stdout).toBe(text)
   })
 
   test('provides WASI 0.3', async () => {
