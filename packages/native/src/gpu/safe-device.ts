@@ -46,7 +46,7 @@ function withoutMappingTooMuch(device: GPUDevice, descriptor: GPUBufferDescripto
  * | --------- | ------------- | ----- | ----- | ------------------ |
  * | vello     | 249           | 813   | 197   | 4,280              |
  * | burn      | 184           | 1,725 | 0     | 1,716              |
- * | llama.cpp | 99            | 59    | 24    | 8,452              |
+ * | llama.cpp | 152           | 164   | 66    | 8,580              |
  * | llama     | 88            | 177   | 41    | 364                |
  *
  * Those of three.js, TensorFlow.js and jax-js have less than a tenth of what is refused. At the limits, most shaders take 1 to 4 s
