@@ -19,7 +19,7 @@ export interface FunctionCode {
 const maxParams = 128
 const maxResults = 32
 
-/** The numbers of a type's parameters and results, or of its fields. */
+/** The numbers of a type's parameters and results, or of its fields; an array counts as one field. */
 export interface TypeSize {
   readonly params: number
   readonly results: number
@@ -60,9 +60,9 @@ function skipSubtype(reader: Reader): TypeSize {
       }
     case 0x5f: // struct
       return { ...emptyType, fields: reader.vec(skipField).length }
-    case 0x5e: // array
+    case 0x5e: // array, whose elements have one type
       skipField(reader)
-      return emptyType
+      return { ...emptyType, fields: 1 }
     default:
       return reader.fail('unknown type in a core module', reader.position - 1)
   }
@@ -99,7 +99,7 @@ const freeLocals = 1_000_000
 export function largeFunctions(code: Reader, types: readonly TypeSize[], tags: number): FunctionCode[] {
   let width = 1
   for (const type of types) width = Math.max(width, type.results, type.fields, tags && type.params / 4)
-  checkOperands(code, types)
+  if (types.some(type => type.fields > 0)) checkOperands(code, types)
   let left = freeLocals + code.end - code.position
   return findFunctions(code, (size, locals) => {
     left -= locals
@@ -119,7 +119,7 @@ const freeOperands = 0x1_0000
 /**
  * Checks the operands of all `array.new_fixed` and `struct.new`. To push one takes code, except where code is unreachable: six bytes
  * there would take an engine as long to validate as thousands of others. Immediates that look like the instructions count, too; they
- * are too few to matter.
+ * are too few to matter. A module without types of such values has no valid one of the instructions.
  */
 function checkOperands(code: Reader, types: readonly TypeSize[]): void {
   const bytes = code.bytes.subarray(code.position, code.end)
