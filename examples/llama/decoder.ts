@@ -10,6 +10,7 @@ import {
   type Target,
 } from './kernels.ts'
 import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
+import { tiledProductKernel, tileGroups, tileTokens } from './tiled-product.ts'
 import { loadWeights, type Weights } from './weights.ts'
 
 export interface DecoderOptions {
@@ -18,6 +19,11 @@ export interface DecoderOptions {
    * once.
    */
   readonly context?: number
+  /**
+   * Most prompt tokens that pass through the layers together, which reads the weights once for all of them; at most and by default
+   * 512. The shaders for many tokens are compiled only where this exceeds 8.
+   */
+  readonly batch?: number
   /** Stores matrices as f16 where the file has f32: half the memory, and half the bandwidth. */
   readonly asF16?: boolean
   /** Keeps each layer's output for {@link Decoder.readTrace}. */
@@ -32,11 +38,11 @@ export interface PendingToken {
   read(): Promise<number>
 }
 
-/**
- * Number of prompt tokens that pass through the layers together, which reads the weights once for all of
- * them.
- */
-export const batch = 8
+/** Most tokens that pass through the layers as vectors. More are a matrix, which is multiplied in tiles. */
+const few = 8
+
+/** Most tokens that pass through the layers together. */
+const mostTogether = 512
 
 /**
  * Requests a device with the optional features that speed up the decoder, and with the adapter's largest
@@ -61,6 +67,7 @@ export class Decoder {
   /** Storage format of the matrices. */
   readonly precision: Precision
   private readonly device: GPUDevice
+  private readonly batch: number
   private readonly buffers: Buffers
   private readonly steps: Steps
   private readonly idleReadBuffers: GPUBuffer[] = []
@@ -89,11 +96,14 @@ export class Decoder {
     }
     checkShape(config)
     const weights = await loadWeights(device, checkpoint, target.precision, options.onProgress)
-    const buffers = createBuffers(device, target, options.trace ?? false)
-    return new Decoder(device, target, buffers, await createSteps(device, target, weights, buffers))
+    const batch = Math.min(options.batch ?? mostTogether, mostTogether, target.context)
+    const buffers = createBuffers(device, target, batch, options.trace ?? false)
+    const steps = await createSteps(device, target, weights, buffers, batch)
+    return new Decoder(device, target, batch, buffers, steps)
   }
 
-  private constructor(device: GPUDevice, target: Target, buffers: Buffers, steps: Steps) {
+  private constructor(device: GPUDevice, target: Target, batch: number, buffers: Buffers, steps: Steps) {
+    this.batch = batch
     this.device = device
     this.config = target.config
     this.context = target.context
@@ -117,16 +127,17 @@ export class Decoder {
     queue.writeBuffer(this.buffers.sampling, 0, encodeSampling(sampling))
     queue.writeBuffer(this.buffers.tokens, 0, new Uint32Array(prompt))
     this.length = prompt.length
-    const startOfLast = Math.floor((prompt.length - 1) / batch) * batch
-    for (let position = 0; position < startOfLast; position += batch) {
-      queue.writeBuffer(this.buffers.state, 0, new Uint32Array([position, batch]))
+    const { batch } = this
+    let start = 0
+    for (; prompt.length - start > batch; start += batch) {
+      queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, batch]))
       const encoder = this.device.createCommandEncoder()
-      this.encode(encoder, this.steps.batch, batch)
+      this.encode(encoder, this.steps.layers(batch), batch)
       queue.submit([encoder.finish()])
     }
-    const count = prompt.length - startOfLast
-    queue.writeBuffer(this.buffers.state, 0, new Uint32Array([startOfLast, count]))
-    return this.choose(this.steps.batch, count)
+    const count = prompt.length - start
+    queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, count]))
+    return this.choose(count)
   }
 
   /**
@@ -138,7 +149,7 @@ export class Decoder {
   next(): PendingToken {
     if (this.length >= this.context - 1) throw new Error(`the context of ${this.context} tokens is full`)
     this.length++
-    return this.choose(this.steps.token, 1)
+    return this.choose(1)
   }
 
   /** Logits from which the latest token was chosen. */
@@ -148,7 +159,7 @@ export class Decoder {
 
   /**
    * Input of the first layer and output of each layer, for each token of the latest step: one token, or the
-   * last part of the prompt with up to {@link batch} tokens.
+   * last part of the prompt, with up to {@link DecoderOptions.batch} tokens.
    */
   async readTrace(): Promise<Float32Array[][]> {
     if (this.buffers.trace === undefined) throw new Error('the decoder was loaded without trace')
@@ -156,16 +167,16 @@ export class Decoder {
     const { dim, layers } = this.config
     return Array.from({ length: this.count }, (_, slot) =>
       Array.from({ length: layers + 1 }, (_, layer) => {
-        const start = (layer * batch + slot) * dim
+        const start = (layer * this.batch + slot) * dim
         return values.slice(start, start + dim)
       }),
     )
   }
 
-  private choose(layers: readonly Step[], count: number): PendingToken {
+  private choose(count: number): PendingToken {
     this.count = count
     const encoder = this.device.createCommandEncoder()
-    this.encode(encoder, layers, count)
+    this.encode(encoder, this.steps.layers(count), count)
     this.encode(encoder, this.steps.choice, 1)
     const result = this.idleReadBuffers.pop() ?? createReadBuffer(this.device, 4)
     encoder.copyBufferToBuffer(this.buffers.tokens, 4 * this.length, result, 0, 4)
@@ -183,15 +194,15 @@ export class Decoder {
 
   private encode(encoder: GPUCommandEncoder, steps: readonly Step[], count: number): void {
     const { x, trace } = this.buffers
-    const size = 4 * batch * this.config.dim
+    const size = 4 * this.config.dim
     let pass = encoder.beginComputePass()
     for (const step of steps) {
       pass.setPipeline(step.pipeline)
       pass.setBindGroup(0, step.bindGroup)
-      pass.dispatchWorkgroups(step.groups ?? count, step.isForEachToken ? count : 1)
+      pass.dispatchWorkgroups(step.groups, Math.ceil(count / step.tokens))
       if (trace !== undefined && step.traceAs !== undefined) {
         pass.end()
-        encoder.copyBufferToBuffer(x, 0, trace, step.traceAs * size, size)
+        encoder.copyBufferToBuffer(x, 0, trace, step.traceAs * this.batch * size, count * size)
         pass = encoder.beginComputePass()
       }
     }
@@ -228,7 +239,12 @@ interface Buffers {
   readonly trace: GPUBuffer | undefined
 }
 
-function createBuffers(device: GPUDevice, { config, context }: Target, trace: boolean): Buffers {
+function createBuffers(
+  device: GPUDevice,
+  { config, context }: Target,
+  batch: number,
+  trace: boolean,
+): Buffers {
   const { dim, hiddenDim, heads, kvHeads, headDim, vocabulary, layers } = config
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
   const words = (count: number) => device.createBuffer({ size: 4 * count, usage })
@@ -266,22 +282,25 @@ function createReadBuffer(device: GPUDevice, size: number): GPUBuffer {
   return device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
 }
 
-/** One dispatch. */
-interface Step {
+/** A kernel with the size of its workgroups. */
+interface Work {
   readonly pipeline: GPUComputePipeline
+  /** Number of workgroups for some tokens. */
+  readonly groups: number
+  /** Most tokens of a workgroup. */
+  readonly tokens: number
+}
+
+/** One dispatch. */
+interface Step extends Work {
   readonly bindGroup: GPUBindGroup
-  /** Number of workgroups; one per token if absent. */
-  readonly groups?: number
-  /** Whether `groups` counts per token. */
-  readonly isForEachToken?: boolean
   /** Layer whose output `x` holds after this step; 0 is the input of the first layer. */
   readonly traceAs?: number
 }
 
 interface Steps {
-  /** The steps of all layers, for one token and for up to {@link batch} tokens. */
-  readonly token: readonly Step[]
-  readonly batch: readonly Step[]
+  /** The steps of all layers, for a number of tokens. */
+  layers(count: number): readonly Step[]
   /** The steps from the last vector to the next token. */
   readonly choice: readonly Step[]
 }
@@ -291,76 +310,104 @@ async function createSteps(
   target: Target,
   weights: Weights,
   buffers: Buffers,
+  batch: number,
 ): Promise<Steps> {
   const { dim, hiddenDim, heads, kvHeads, headDim, vocabulary } = target.config
   const attentionDim = heads * headDim
   const { state, tokens, x } = buffers
 
-  const product = (name: Product, columns: number, ...bindings: Access[]) =>
-    new Kernel(device, ['read', 'read', 'read', ...bindings], slots =>
-      productKernel(target, name, columns, slots),
-    )
-  const embed = new Kernel(device, ['read', 'read', 'read', 'write'], () => embedKernel(target))
-  const project = product('attention', dim, 'read', 'read', 'write', 'write')
-  const attend = new Kernel(device, ['read', 'read', 'read', 'write'], () => attentionKernel(target))
-  const attentionOutput = product('residual', attentionDim, 'write')
-  const gate = product('gate', dim, 'read', 'write')
-  const down = product('residual', hiddenDim, 'write')
-  const logits = product('logits', dim, 'read', 'write')
-  const sample = new Kernel(device, ['write', 'write', 'write', 'write', 'uniform'], () => samplerKernel)
+  const kernel = async (bindings: readonly Access[], code: string, groups = 1): Promise<Kernel> => {
+    const layout = createLayout(device, bindings)
+    const work = await createWork(device, layout, code, groups, 1)
+    return { layout, work: () => work }
+  }
+  const product = async (
+    name: Exclude<Product, 'logits'>,
+    columns: number,
+    rows: number,
+    ...bindings: Access[]
+  ): Promise<Kernel> => {
+    const layout = createLayout(device, ['read', 'read', 'read', ...bindings])
+    const groups = rows / rowsOfGroup
+    const vectors = (count: number) =>
+      createWork(device, layout, productKernel(target, name, columns, count), groups, count)
+    const tiles = () =>
+      createWork(
+        device,
+        layout,
+        tiledProductKernel(target, name, columns, groups),
+        Math.ceil(groups / tileGroups),
+        tileTokens,
+      )
+    const [one, some, many] = await Promise.all([vectors(1), vectors(few), batch > few ? tiles() : undefined])
+    return { layout, work: count => (count === 1 ? one : count <= few ? some : (many ?? some)) }
+  }
+  const attention = async (): Promise<Kernel> => {
+    const layout = createLayout(device, ['read', 'read', 'read', 'write'])
+    const [one, many] = await Promise.all([
+      createWork(device, layout, attentionKernel(target, 1), heads, 1),
+      createWork(device, layout, attentionKernel(target, 4), heads, 4),
+    ])
+    return { layout, work: count => (count === 1 ? one : many) }
+  }
+  const [embed, project, attend, attentionOutput, gate, down, logits, sample] = await Promise.all([
+    kernel(['read', 'read', 'read', 'write'], embedKernel(target)),
+    product('attention', dim, attentionDim + 2 * kvHeads * headDim, 'read', 'read', 'write', 'write'),
+    attention(),
+    product('residual', attentionDim, dim, 'write'),
+    product('gate', dim, 2 * hiddenDim, 'read', 'write'),
+    product('residual', hiddenDim, dim, 'write'),
+    kernel(
+      ['read', 'read', 'read', 'read', 'write'],
+      productKernel(target, 'logits', dim, 1),
+      Math.ceil(vocabulary / rowsOfGroup),
+    ),
+    kernel(['write', 'write', 'write', 'write', 'uniform'], samplerKernel),
+  ])
 
-  const embedding = embed.bind(state, tokens, weights.embedding, x)
+  /** Binds a kernel's buffers, for any number of tokens. */
+  const bind = ({ layout, work }: Kernel, ...bound: readonly GPUBuffer[]) => {
+    const bindGroup = device.createBindGroup({
+      layout,
+      entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    })
+    return (count: number): Step => ({ ...work(count), bindGroup })
+  }
+  const { turns, queries, hidden } = buffers
+  const embedding = bind(embed, state, tokens, weights.embedding, x)
   const layers = weights.layers.map((layer, i) => {
     const cache = buffers.caches[i]!
-    const { queries, attention, hidden } = buffers
-    return {
-      project: project.bind(state, layer.attention, x, layer.attentionNorm, buffers.turns, queries, cache),
-      attend: attend.bind(state, queries, cache, attention),
-      attentionOutput: attentionOutput.bind(state, layer.attentionOutput, attention, x),
-      gate: gate.bind(state, layer.gate, x, layer.feedForwardNorm, hidden),
-      down: down.bind(state, layer.down, hidden, x),
-    }
-  })
-
-  const through = async (slots: number): Promise<Step[]> => {
-    const rows = dim / rowsOfGroup
-    const [embedPipeline, projectPipeline, attendPipeline, outputPipeline, gatePipeline, downPipeline] =
-      await Promise.all([
-        embed.pipeline(),
-        project.pipeline(slots),
-        attend.pipeline(),
-        attentionOutput.pipeline(slots),
-        gate.pipeline(slots),
-        down.pipeline(slots),
-      ])
-    const projected = (attentionDim + 2 * kvHeads * headDim) / rowsOfGroup
     return [
-      { pipeline: embedPipeline, bindGroup: embedding, traceAs: 0 },
-      ...layers.flatMap((groups, i): Step[] => [
-        { pipeline: projectPipeline, bindGroup: groups.project, groups: projected },
-        { pipeline: attendPipeline, bindGroup: groups.attend, groups: heads, isForEachToken: true },
-        { pipeline: outputPipeline, bindGroup: groups.attentionOutput, groups: rows },
-        { pipeline: gatePipeline, bindGroup: groups.gate, groups: (2 * hiddenDim) / rowsOfGroup },
-        { pipeline: downPipeline, bindGroup: groups.down, groups: rows, traceAs: i + 1 },
-      ]),
+      bind(project, state, layer.attention, x, layer.attentionNorm, turns, queries, cache),
+      bind(attend, state, queries, cache, buffers.attention),
+      bind(attentionOutput, state, layer.attentionOutput, buffers.attention, x),
+      bind(gate, state, layer.gate, x, layer.feedForwardNorm, hidden),
+      bind(down, state, layer.down, hidden, x),
     ]
-  }
+  })
+  const through = (count: number): Step[] => [
+    { ...embedding(count), traceAs: 0 },
+    ...layers.flatMap((steps, layer) =>
+      steps.map((step, i) => (i < steps.length - 1 ? step(count) : { ...step(count), traceAs: layer + 1 })),
+    ),
+  ]
+  const one = through(1)
+  const some = through(few)
+  const many = through(few + 1)
   return {
-    token: await through(1),
-    batch: await through(batch),
+    layers: count => (count === 1 ? one : count <= few ? some : many),
     choice: [
-      {
-        pipeline: await logits.pipeline(1),
-        bindGroup: logits.bind(state, weights.output, x, weights.finalNorm, buffers.logits),
-        groups: Math.ceil(vocabulary / rowsOfGroup),
-      },
-      {
-        pipeline: await sample.pipeline(),
-        bindGroup: sample.bind(state, tokens, buffers.logits, buffers.weights, buffers.sampling),
-        groups: 1,
-      },
+      bind(logits, state, weights.output, x, weights.finalNorm, buffers.logits)(1),
+      bind(sample, state, tokens, buffers.logits, buffers.weights, buffers.sampling)(1),
     ],
   }
+}
+
+/** A shader with one or several variants, which share their bind groups. */
+interface Kernel {
+  readonly layout: GPUBindGroupLayout
+  /** The variant for a number of tokens. */
+  work(count: number): Work
 }
 
 type Access = 'read' | 'write' | 'uniform'
@@ -371,42 +418,28 @@ const bindingTypes: Readonly<Record<Access, GPUBufferBindingType>> = {
   uniform: 'uniform',
 }
 
-/** A shader for several token counts that share their bind groups. */
-class Kernel {
-  private readonly device: GPUDevice
-  private readonly layout: GPUBindGroupLayout
-  private readonly code: (slots: number) => string
-  private readonly pipelines = new Map<number, Promise<GPUComputePipeline>>()
+function createLayout(device: GPUDevice, bindings: readonly Access[]): GPUBindGroupLayout {
+  return device.createBindGroupLayout({
+    entries: bindings.map((access, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: bindingTypes[access] },
+    })),
+  })
+}
 
-  constructor(device: GPUDevice, bindings: readonly Access[], code: (slots: number) => string) {
-    this.device = device
-    this.code = code
-    this.layout = device.createBindGroupLayout({
-      entries: bindings.map((access, binding) => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: bindingTypes[access] },
-      })),
-    })
-  }
-
-  pipeline(slots = 1): Promise<GPUComputePipeline> {
-    const known = this.pipelines.get(slots)
-    if (known !== undefined) return known
-    const pipeline = this.device.createComputePipelineAsync({
-      layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.layout] }),
-      compute: { module: this.device.createShaderModule({ code: this.code(slots) }) },
-    })
-    this.pipelines.set(slots, pipeline)
-    return pipeline
-  }
-
-  bind(...buffers: GPUBuffer[]): GPUBindGroup {
-    return this.device.createBindGroup({
-      layout: this.layout,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    })
-  }
+async function createWork(
+  device: GPUDevice,
+  layout: GPUBindGroupLayout,
+  code: string,
+  groups: number,
+  tokens: number,
+): Promise<Work> {
+  const pipeline = await device.createComputePipelineAsync({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ code }) },
+  })
+  return { pipeline, groups, tokens }
 }
 
 /** The kernels load four numbers at a time. */

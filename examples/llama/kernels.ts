@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** Position of the decoder. The sampler advances it, so that no token needs the CPU. */
-const state = /* wgsl */ `
+export const state = /* wgsl */ `
 struct State {
   position: u32, // position of the first token of this step
   count: u32,    // number of tokens in this step
@@ -39,7 +39,7 @@ ${weightFunction(target)}
 
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let slot = group.x;
+  let slot = group.y;
   let token = tokens[step.position + slot];
   for (var i = lane; i < ${dim / 4}; i += 64) {
     x[slot * ${dim / 4} + i] = weight(token * ${dim / 4} + i);
@@ -72,10 +72,11 @@ export function productKernel(target: Target, product: Product, columns: number,
   const lanes = lanesFor(columns)
   const width = columns / 4
   const first = product === 'logits' ? `(step.count - 1) * ${width}` : '0'
-  const sumOfGroup = (value: string) =>
-    `sum_of_group(${value}, lane${target.hasSubgroups ? ', subgroup_size' : ''})`
-  const each = (text: (slot: number) => string) =>
-    Array.from({ length: slots }, (_, i) => text(i)).join('\n  ')
+  const sumOfGroup = (value: string) => callReduction('sum_of_group', value, target)
+  const each = (text: (slot: number) => string) => repeated(slots, text)
+  // With one vector to multiply, the time is that of the loads: as many as possible are on their way at once.
+  const loads = slots > 1 ? 1 : Math.min(4, Math.ceil(width / lanes))
+  const isWhole = width % (loads * lanes) === 0
   const scales = each(slot => {
     if (slot % 4 > 0) return ''
     const squares = [0, 1, 2, 3].map(i => (slot + i < slots ? `square${slot + i}` : '0'))
@@ -90,27 +91,34 @@ ${state}
 ${isNormalised ? '@group(0) @binding(3) var<storage, read> norm: array<vec4f>;' : ''}
 ${weightFunction(target)}
 ${sumFunction(target, lanes)}
-${results(target, product)}
+${resultFunctions(target, product)}
 
 @compute @workgroup_size(${lanes})
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) lane: u32,
-  ${target.hasSubgroups ? '@builtin(subgroup_size) subgroup_size: u32,' : ''}
+  ${subgroupSize(target)}
 ) {
   let row = rows(group.x);
   ${each(slot => `var sum${slot} = vec4f(); ${isNormalised ? `var square${slot} = 0f;` : ''}`)}
-  for (var i = lane; i < ${width}; i += ${lanes}) {
-    let w0 = weight(row.x * ${width} + i);
-    let w1 = weight(row.y * ${width} + i);
-    let w2 = weight(row.z * ${width} + i);
-    let w3 = weight(row.w * ${width} + i);
-    ${isNormalised ? 'let scale = norm[i];' : ''}
-    ${each(
-      slot => `{
-      let v = input[${first} + ${slot * width} + i];
-      ${isNormalised ? `square${slot} += dot(v, v); let x = v * scale;` : 'let x = v;'}
-      sum${slot} += vec4f(dot(w0, x), dot(w1, x), dot(w2, x), dot(w3, x));
+  for (var start = lane; start < ${width}; start += ${loads * lanes}) {
+    ${repeated(
+      loads,
+      load => `let i${load} = ${isWhole ? '' : 'min'}(start + ${load * lanes}${isWhole ? '' : `, ${width - 1}`});
+    let rows${load} = array(${[...'xyzw'].map(row => `weights[row.${row} * ${width} + i${load}]`)});`,
+    )}
+    ${repeated(
+      loads,
+      load => `{
+      let w = array(${[0, 1, 2, 3].map(row => `widened(rows${load}[${row}])`)});
+      ${isNormalised ? `let scale = norm[i${load}];` : ''}
+      ${each(
+        slot => `{
+        let v = input[${first} + ${slot * width} + i${load}]${isWhole ? '' : ` * f32(start + ${load * lanes} < ${width})`};
+        ${isNormalised ? `square${slot} += dot(v, v); let x = v * scale;` : 'let x = v;'}
+        sum${slot} += vec4f(dot(w[0], x), dot(w[1], x), dot(w[2], x), dot(w[3], x));
+      }`,
+      )}
     }`,
     )}
   }
@@ -123,8 +131,11 @@ fn main(
 }`
 }
 
-/** The rows of a workgroup, `rows`, and the code that stores their sums, `put`. */
-function results({ config, context }: Target, product: Product): string {
+/**
+ * Returns the functions `rows`, the rows that a group has, and `put`, which stores the results of a group. A group is four rows that
+ * belong together.
+ */
+export function resultFunctions({ config, context }: Target, product: Product): string {
   const { dim, heads, kvHeads, headDim, hiddenDim, pairs } = config
   const fourRows = `fn rows(group: u32) -> vec4u { return ${rowsOfGroup} * group + vec4u(0, 1, 2, 3); }`
   switch (product) {
@@ -198,74 +209,93 @@ fn put_pair(pair: u32, row: u32, slot: u32, value: vec2f) {
 }
 
 /**
- * Attention of one query head of one token per workgroup, over all positions up to its own. Proceeds tile by
- * tile and carries the softmax's maximum and sum along.
+ * Attention of one query head per workgroup, for one token or for four, which read the cache once. Each token attends to all positions
+ * up to its own. Proceeds tile by tile and carries the softmax's maximum and sum along.
  */
-export function attentionKernel({ config, context }: Target): string {
+export function attentionKernel(target: Target, tokens: 1 | 4): string {
+  const { config, context, hasSubgroups } = target
   const { heads, kvHeads, headDim } = config
-  const lanes = 64
+  const lanes = hasSubgroups ? 256 : 64
   const width = headDim / 4
-  const groups = Math.floor(lanes / width)
+  const parts = Math.floor(lanes / width)
   const kvWidth = kvHeads * width
+  // A component for each token.
+  const numbers = tokens === 1 ? 'f32' : 'vec4f'
+  const isWithin = tokens === 1 ? 'position < lengths' : 'vec4u(position) < lengths'
+  const of = (vector: string, token: number) => (tokens === 1 ? vector : `${vector}[${token}]`)
   return /* wgsl */ `
+${header(target)}
 ${state}
 @group(0) @binding(0) var<storage, read> step: State;
 @group(0) @binding(1) var<storage, read> queries: array<vec4f>;
 @group(0) @binding(2) var<storage, read> cache: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> output: array<vec4f>;
-var<workgroup> query: array<vec4f, ${width}>;
-var<workgroup> scores: array<f32, ${lanes}>;
-var<workgroup> partials: array<vec4f, ${lanes}>;
+var<workgroup> query: array<vec4f, ${tokens * width}>;
+var<workgroup> weights: array<${numbers}, ${lanes}>;
+var<workgroup> sums: array<vec4f, ${lanes}>;
+${reduction(target, lanes, 'max_of_group', numbers, 'subgroupMax', (a, b) => `max(${a}, ${b})`)}
+${reduction(target, lanes, 'total_of_group', numbers, 'subgroupAdd', (a, b) => `${a} + ${b}`)}
 
 @compute @workgroup_size(${lanes})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+  ${subgroupSize(target)}
+) {
   let head = group.x;
-  let slot = group.y;
-  let length = step.position + slot + 1;
+  let slot = ${tokens} * group.y;
+  let lengths = step.position + slot + ${tokens === 1 ? '1' : 'vec4u(1, 2, 3, 4)'};
+  let length = min(${of('lengths', tokens - 1)}, step.position + step.count);
   let column = head / ${heads / kvHeads} * ${width};
-  if (lane < ${width}) { query[lane] = queries[(slot * ${heads} + head) * ${width} + lane]; }
+  for (var i = lane; i < ${tokens * width}; i += ${lanes}) {
+    query[i] = queries[((slot + i / ${width}) * ${heads} + head) * ${width} + i % ${width}];
+  }
   workgroupBarrier();
 
-  // A lane scores one position of a tile, then sums the values of one column over every ${groups}th position.
+  // A lane scores one position of a tile, then sums the values of one column over every ${parts}th position.
   let part = lane / ${width};
-  var maximum = -3e38f;
-  var total = 0f;
-  var sum = vec4f();
+  var maximum = ${numbers}(-3e38);
+  var total = ${numbers}(); // of the positions that this lane scored
+  ${repeated(tokens, token => `var sum${token} = vec4f();`)}
   for (var start = 0u; start < length; start += ${lanes}) {
     let position = start + lane;
-    var score = -3e38f;
+    var score = ${numbers}();
     if (position < length) {
-      var product = 0f;
       for (var i = 0u; i < ${width}; i++) {
-        product += dot(query[i], cache[position * ${kvWidth} + column + i]);
+        let key = cache[position * ${kvWidth} + column + i];
+        score += ${numbers}(${repeated(tokens, token => `dot(query[${token * width} + i], key),`)});
       }
-      score = product * ${1 / Math.sqrt(headDim)};
     }
-    scores[lane] = score;
-    workgroupBarrier();
-    var peak = maximum;
-    for (var i = 0u; i < ${lanes}; i++) { peak = max(peak, scores[i]); }
-    workgroupBarrier();
-    scores[lane] = select(0f, exp(score - peak), position < length);
+    score = select(${numbers}(-3e38), score * ${1 / Math.sqrt(headDim)}, ${isWithin});
+    let peak = max(maximum, ${callReduction('max_of_group', 'score', target)});
+    let weight = select(${numbers}(), exp(score - peak), ${isWithin});
+    weights[lane] = weight;
     workgroupBarrier();
     let correction = exp(maximum - peak);
     maximum = peak;
-    total *= correction;
-    sum *= correction;
-    for (var i = 0u; i < ${lanes}; i++) { total += scores[i]; }
-    if (part < ${groups}) {
-      for (var i = part; i < min(${lanes}, length - start); i += ${groups}) {
-        sum += scores[i] * cache[(${context} + start + i) * ${kvWidth} + column + lane % ${width}];
+    total = total * correction + weight;
+    ${repeated(tokens, token => `sum${token} *= ${of('correction', token)};`)}
+    // The weights of later positions are 0. A constant number of iterations lets the GPU read all values at once.
+    if (part < ${parts}) {
+      for (var n = 0u; n < ${Math.ceil(lanes / parts)}; n++) {
+        let i = n * ${parts} + part;
+        let value = cache[(${context} + start + i) * ${kvWidth} + column + lane % ${width}];
+        let w = ${lanes % parts === 0 ? 'weights[i]' : `select(${numbers}(), weights[i], i < ${lanes})`};
+        ${repeated(tokens, token => `sum${token} += ${of('w', token)} * value;`)}
       }
     }
-    workgroupBarrier();
   }
-  partials[lane] = sum;
+  let all = ${callReduction('total_of_group', 'total', target)};
+  ${repeated(
+    tokens,
+    token => `workgroupBarrier();
+  sums[lane] = sum${token};
   workgroupBarrier();
-  if (lane < ${width}) {
-    for (var i = 1u; i < ${groups}; i++) { sum += partials[i * ${width} + lane]; }
-    output[(slot * ${heads} + head) * ${width} + lane] = sum / total;
-  }
+  if (lane < ${width} && slot + ${token} < step.count) {
+    for (var i = 1u; i < ${parts}; i++) { sum${token} += sums[i * ${width} + lane]; }
+    output[((slot + ${token}) * ${heads} + head) * ${width} + lane] = sum${token} / ${of('all', token)};
+  }`,
+  )}
 }`
 }
 
@@ -281,58 +311,91 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   }
 }`
 
-function header({ precision, hasF16, hasSubgroups }: Target): string {
+/** Returns the directives of a shader. */
+export function header({ precision, hasF16, hasSubgroups }: Target): string {
   return [
     precision === 'f16' && hasF16 ? 'enable f16;' : '', //
     hasSubgroups ? 'enable subgroups;' : '',
   ].join('\n')
 }
 
-/** WGSL type of four weights in a buffer. */
-function storedType({ precision, hasF16 }: Target): string {
+/** Returns the WGSL type of four weights in a buffer. */
+export function storedType({ precision, hasF16 }: Target): string {
   if (precision === 'f32') return 'vec4f'
   return precision === 'f16' && hasF16 ? 'vec4<f16>' : 'vec2u'
 }
 
-function weightFunction({ precision, hasF16 }: Target): string {
+/** Returns the functions `widened`, which makes four numbers of stored ones, and `weight`, which reads them. */
+export function weightFunction(target: Target): string {
   const unpacked = {
-    f32: 'weights[i]',
-    f16: hasF16 ? 'vec4f(weights[i])' : 'vec4f(unpack2x16float(weights[i].x), unpack2x16float(weights[i].y))',
-    bf16: 'bitcast<vec4f>((weights[i].xxyy << vec4u(16, 0, 16, 0)) & vec4u(0xffff0000))',
-  }[precision]
-  return `fn weight(i: u32) -> vec4f { return ${unpacked}; }`
+    f32: 'stored',
+    f16: target.hasF16 ? 'vec4f(stored)' : 'vec4f(unpack2x16float(stored.x), unpack2x16float(stored.y))',
+    bf16: 'bitcast<vec4f>((stored.xxyy << vec4u(16, 0, 16, 0)) & vec4u(0xffff0000))',
+  }[target.precision]
+  return `fn widened(stored: ${storedType(target)}) -> vec4f { return ${unpacked}; }
+fn weight(i: u32) -> vec4f { return widened(weights[i]); }`
+}
+
+/** Returns texts for the numbers below `count`, one after another. */
+export function repeated(count: number, text: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => text(i)).join('\n  ')
 }
 
 /** Number of lanes that share a row, bounded by its length. */
 function lanesFor(columns: number): number {
-  return Math.min(64, Math.max(8, 2 ** Math.floor(Math.log2(columns / 4))))
+  return Math.min(128, Math.max(8, 2 ** Math.floor(Math.log2(columns / 4))))
 }
 
 /** Defines `sum_of_group`, which gives all lanes of a workgroup the sum of their values. */
-function sumFunction({ hasSubgroups }: Target, lanes: number): string {
+function sumFunction(target: Target, lanes: number): string {
+  return reduction(target, lanes, 'sum_of_group', 'vec4f', 'subgroupAdd', (a, b) => `${a} + ${b}`)
+}
+
+/** Returns the parameter of an entry point that {@link callReduction} needs. */
+function subgroupSize({ hasSubgroups }: Target): string {
+  return hasSubgroups ? '@builtin(subgroup_size) subgroup_size: u32,' : ''
+}
+
+function callReduction(name: string, value: string, { hasSubgroups }: Target): string {
+  return `${name}(${value}, lane${hasSubgroups ? ', subgroup_size' : ''})`
+}
+
+/** Fewest invocations of a subgroup. */
+const leastSubgroup = 4
+
+/** Defines a function that combines the values of all lanes of a workgroup, for all of them. It begins with a barrier. */
+function reduction(
+  { hasSubgroups }: Target,
+  lanes: number,
+  name: string,
+  type: string,
+  ofSubgroup: string,
+  combine: (a: string, b: string) => string,
+): string {
+  const partials = `partials_of_${name}`
   if (hasSubgroups) {
     return /* wgsl */ `
-var<workgroup> partials: array<vec4f, ${lanes}>;
-fn sum_of_group(value: vec4f, lane: u32, subgroup_size: u32) -> vec4f {
-  let sum = subgroupAdd(value);
+var<workgroup> ${partials}: array<${type}, ${Math.max(1, lanes / leastSubgroup)}>;
+fn ${name}(value: ${type}, lane: u32, subgroup_size: u32) -> ${type} {
+  let combined = ${ofSubgroup}(value);
   workgroupBarrier();
-  if (lane % subgroup_size == 0) { partials[lane / subgroup_size] = sum; }
+  if (lane % subgroup_size == 0) { ${partials}[lane / subgroup_size] = combined; }
   workgroupBarrier();
-  var total = partials[0];
-  for (var i = 1u; i * subgroup_size < ${lanes}; i++) { total += partials[i]; }
-  return total;
+  var all = ${partials}[0];
+  for (var i = 1u; i * subgroup_size < ${lanes}; i++) { all = ${combine('all', `${partials}[i]`)}; }
+  return all;
 }`
   }
   return /* wgsl */ `
-var<workgroup> partials: array<vec4f, ${lanes}>;
-fn sum_of_group(value: vec4f, lane: u32) -> vec4f {
+var<workgroup> ${partials}: array<${type}, ${lanes}>;
+fn ${name}(value: ${type}, lane: u32) -> ${type} {
   workgroupBarrier();
-  partials[lane] = value;
+  ${partials}[lane] = value;
   for (var half = ${lanes / 2}u; half > 0; half /= 2) {
     workgroupBarrier();
-    if (lane < half) { partials[lane] += partials[lane + half]; }
+    if (lane < half) { ${partials}[lane] = ${combine(`${partials}[lane]`, `${partials}[lane + half]`)}; }
   }
   workgroupBarrier();
-  return partials[0];
+  return ${partials}[0];
 }`
 }

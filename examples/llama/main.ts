@@ -24,6 +24,7 @@ await runProgram(async () => {
   const start = performance.now()
   const decoder = await Decoder.load(device, checkpoint, {
     context: Math.max(settings.tokens, prompt.length + 1),
+    batch: prompt.length,
     asF16: settings.f16,
     trace: settings.trace,
   })

@@ -46,8 +46,13 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   let size = arrayLength(&logits);
   var best = -3e38f;
   var token = 0u;
-  for (var i = lane; i < size; i += ${lanes}) {
-    if (logits[i] > best) { best = logits[i]; token = i; }
+  for (var start = lane; start < size; start += ${8 * lanes}) {
+    // The GPU reads the eight at once.
+    for (var i = 0u; i < 8; i++) {
+      let at = min(start + ${lanes} * i, size - 1);
+      let logit = logits[at];
+      if (logit > best) { best = logit; token = at; }
+    }
   }
   let likeliest = least_of_group(-best, token, lane);
   if (sampling.temperature == 0) {
