@@ -64,12 +64,13 @@ export class Report {
       queries,
       cases: this.#cases,
     })
+    const reasons = Map.groupBy(this.#met, ([{ reason }]) => reason)
     const lines = [
-      ...[...this.#met].flatMap(([{ reason }, found]) => [
-        '',
-        `${reason} (${found.every(isBetter) ? 'better in the component' : 'expected'}: ${found.length})`,
-        ...found.map(difference => `  ${headline(difference)}`),
-      ]),
+      ...[...reasons].flatMap(([reason, entries]) => {
+        const found = entries.flatMap(([, differences]) => differences)
+        const kind = found.every(isBetter) ? 'better in the component' : 'expected'
+        return ['', `${reason} (${kind}: ${found.length})`, ...found.map(each => `  ${headline(each)}`)]
+      }),
       '',
       ...missing.map(
         ({ query, direct, component, reason }) =>
