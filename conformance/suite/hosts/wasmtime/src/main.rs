@@ -11,7 +11,7 @@ use wasi_webgpu_wasmtime::{
     reexports::{wgpu_core::global::Global, wgpu_types as wgpu},
 };
 use wasmtime::{
-    Config, Engine, Result, Store,
+    Cache, Config, Engine, Result, Store,
     component::{Component, Linker, ResourceTable},
 };
 use wasmtime_wasi::{I32Exit, WasiCtx, WasiCtxView, WasiView, p2, p3};
@@ -61,6 +61,8 @@ fn main() {
 async fn run(args: &[String]) -> Result<Result<(), ()>> {
     let mut config = Config::new();
     config.wasm_component_model_async(true);
+    // The suite starts a program again after a test that crashed.
+    config.cache(Some(Cache::from_file(None)?));
     let engine = Engine::new(&config)?;
     let component = Component::from_file(&engine, &args[0])?;
     let mut linker = Linker::<State>::new(&engine);
