@@ -320,7 +320,7 @@ test('a component lends at most 1,048,576 handles at a time, to all calls that a
   for (let calls = 0; calls < 5; calls++) lend()
   isOver = false
   for (let calls = 0; calls < 4; calls++) lend()
-  expect(lend).toThrow('too many loans: the limit is 1048576 in all instances together')
+  expect(lend).toThrow('too many loans: the limit is 1048576 handles in all instances together')
 })
 
 describe('the limits stringBytes and listBytes', () => {

@@ -26,6 +26,7 @@ import type { GpuBuffer } from './gpu-buffer.ts'
 import { GpuDevice } from './gpu-device.ts'
 import { GpuError } from './gpu-error.ts'
 import { closestFailure, Failure, namedFailure } from './result-failure.ts'
+import { started } from './started-operation.ts'
 
 /**
  * Requests an adapter; every failure is an absent adapter, since no device exists yet that could report an
@@ -35,6 +36,8 @@ export async function requestAdapter(
   gpu: Gpu,
   options: GPURequestAdapterOptions | undefined,
 ): Promise<GpuAdapter | undefined> {
+  // No feature level has such a long name, and a text that waits for an adapter takes memory.
+  if ((options?.featureLevel?.length ?? 0) > 99) return undefined
   try {
     const adapter = await gpu.gpu.requestAdapter(options)
     return adapter ? new GpuAdapter(adapter) : undefined
@@ -47,13 +50,17 @@ export async function requestAdapter(
  * Requests a device. No device exists yet that could report an exception, so an exception that the WIT does
  * not name becomes an `operation-error`, the closest kind.
  */
-export async function requestDevice(
+export function requestDevice(
   adapter: GpuAdapter,
   descriptor: GPUDeviceDescriptor | undefined,
 ): Promise<GpuDevice | Failure> {
+  return deviceOf(started(() => adapter.gpu.requestDevice(descriptor)))
+}
+
+async function deviceOf(requested: Promise<GPUDevice>): Promise<GpuDevice | Failure> {
   const ended = instanceSignal()
   try {
-    const device = await adapter.gpu.requestDevice(descriptor)
+    const device = await requested
     destroyWhen(ended, device)
     return GpuDevice.of(device)
   } catch (error) {
@@ -96,8 +103,7 @@ export async function mapAsync(
   size: GPUSize64 | undefined,
 ): Promise<Failure | undefined> {
   try {
-    await buffer.mapAsync(mode, offset, size)
-    return undefined
+    return await buffer.mapAsync(mode, offset, size)
   } catch (error) {
     return closestFailure(buffer.device, 'GPUBuffer.mapAsync', error, mapAsyncErrorKinds)
   }
@@ -112,26 +118,32 @@ export async function getCompilationInfo(module: GpuShaderModule): Promise<GpuCo
   }
 }
 
-export async function createComputePipelineAsync(
+export function createComputePipelineAsync(
   device: GpuDevice,
   descriptor: GPUComputePipelineDescriptor,
 ): Promise<GpuComputePipeline | Failure> {
-  try {
-    return new GpuComputePipeline(await device.gpu.createComputePipelineAsync(descriptor), device)
-  } catch (error) {
-    return closestFailure(device, 'GPUDevice.createComputePipelineAsync', error, createPipelineErrorKinds)
-  }
+  const created = started(() => device.gpu.createComputePipelineAsync(descriptor))
+  return pipelineOf(GpuComputePipeline, created, device, 'GPUDevice.createComputePipelineAsync')
 }
 
-export async function createRenderPipelineAsync(
+export function createRenderPipelineAsync(
   device: GpuDevice,
   descriptor: GPURenderPipelineDescriptor,
 ): Promise<GpuRenderPipeline | Failure> {
-  try {
-    return new GpuRenderPipeline(await device.gpu.createRenderPipelineAsync(descriptor), device)
-  } catch (error) {
-    return closestFailure(device, 'GPUDevice.createRenderPipelineAsync', error, createPipelineErrorKinds)
-  }
+  const created = started(() => device.gpu.createRenderPipelineAsync(descriptor))
+  return pipelineOf(GpuRenderPipeline, created, device, 'GPUDevice.createRenderPipelineAsync')
+}
+
+function pipelineOf<Native, Pipeline>(
+  Class: new (native: Native, device: GpuDevice) => Pipeline,
+  created: Promise<Native>,
+  device: GpuDevice,
+  operation: string,
+): Promise<Pipeline | Failure> {
+  return created.then(
+    native => new Class(native, device),
+    error => closestFailure(device, operation, error, createPipelineErrorKinds),
+  )
 }
 
 export async function popErrorScope(device: GpuDevice): Promise<GpuError | undefined | Failure> {

@@ -47,7 +47,7 @@ export class GpuBuffer {
   }
 
   /** Maps the buffer; see `GPUBuffer.mapAsync`. */
-  async mapAsync(mode: GPUMapModeFlags, offset = 0, size?: number): Promise<void> {
+  async mapAsync(mode: GPUMapModeFlags, offset = 0, size?: number): Promise<undefined> {
     await this.gpu.mapAsync(mode, offset, size)
     this.#mapped = { offset, size }
     this.#bytes = undefined

@@ -28,7 +28,7 @@ import { trap } from '../errors.ts'
 import { defaultHandles } from '../limits.ts'
 import { endBorrow } from './guest-resource.ts'
 import type { ResourceHandle } from './resource-handle.ts'
-import type { Budget } from './table.ts'
+import type { HandleBudget } from './table.ts'
 
 /** Scope of a call for its callee: the task that was lent the handles. JS lends objects instead. */
 export interface CalleeScope {
@@ -42,17 +42,18 @@ export interface CalleeScope {
 export class CallerScope {
   #lenders: ResourceHandle[] | undefined
   #jsObjects: object[] | undefined
-  #budget: Budget | undefined
+  #budget: HandleBudget | undefined
   /** Called when the loans end. */
   onEnd: (() => void) | undefined
 
   /**
    * Lends a handle until {@link returnLenders}.
    *
-   * @throws {Trap} when nothing is left of the budget
+   * @throws {Trap} when the budget has no loan left
    */
-  addLender(handle: ResourceHandle, budget: Budget): void {
-    if (--budget.left < 0) trap(`too many loans: the limit is ${defaultHandles} in all instances together`)
+  addLender(handle: ResourceHandle, budget: HandleBudget): void {
+    if (--budget.loans < 0)
+      trap(`too many loans: the limit is ${defaultHandles} handles in all instances together`)
     this.#budget = budget
     handle.numLends++
     this.#lenders ??= []
@@ -74,7 +75,7 @@ export class CallerScope {
   /** Ends the loans: the caller has learnt that the call is over. */
   returnLenders(): void {
     for (const lender of this.#lenders ?? []) {
-      this.#budget!.left++
+      this.#budget!.loans++
       if (--lender.numLends === 0) lender.onReturn?.()
     }
     this.#lenders = undefined

@@ -54,9 +54,9 @@ export class ComponentInstance {
   constructor(parent?: ComponentInstance, limits: Limits = {}) {
     this.parent = parent
     this.store = parent?.store ?? newStore(limits)
-    const { instances, handleBudget, loanBudget, limits: shared } = this.store
+    const { instances, handleBudget, limits: shared } = this.store
     instances.push(this)
-    this.handles = new HandleTable(shared.handles, handleBudget, loanBudget)
+    this.handles = new HandleTable(shared.handles, handleBudget)
     this.threads = new Table<InstanceThread>('thread', shared.handles, handleBudget, handlesOfThread)
   }
 

@@ -1,9 +1,8 @@
 import { trap } from '../errors.ts'
-import { defaultHandles } from '../limits.ts'
 import type { ResourceType } from '../types/types.ts'
 import type { CallerScope } from './borrow-scope.ts'
 import { ResourceHandle } from './resource-handle.ts'
-import { type Budget, Table } from './table.ts'
+import { type HandleBudget, Table } from './table.ts'
 
 /**
  * Handles of one component instance: the indices that the guest has, and the resources, subtasks, streams and other
@@ -21,12 +20,9 @@ export class HandleTable extends Table<object> {
   /** Message of the error with which the instance trapped; {@link mayLeave} is false for good. */
   trapped: string | undefined
 
-  readonly #loanBudget: Budget
-
   /** @param max highest number of handles, if there is a limit */
-  constructor(max?: number, budget?: Budget, loanBudget: Budget = { left: defaultHandles }) {
+  constructor(max?: number, budget?: HandleBudget) {
     super('handle', max, budget)
-    this.#loanBudget = loanBudget
   }
 
   /** Returns the representation that an `own` or `borrow` handle of `type` refers to. */
@@ -45,7 +41,7 @@ export class HandleTable extends Table<object> {
    */
   lend<Rep>(index: number, type: ResourceType<Rep>, scope: CallerScope | undefined): Rep {
     const rep = this.get(index, type)
-    scope?.addLender(this.entries[index] as ResourceHandle, this.#loanBudget)
+    scope?.addLender(this.entries[index] as ResourceHandle, this.budget)
     return rep
   }
 

@@ -1,7 +1,7 @@
 import { defaultHandles, type Limits } from '../limits.ts'
 import type { ComponentInstance } from './component-instance.ts'
 import { Lifetime } from './lifetime.ts'
-import type { Budget } from './table.ts'
+import type { HandleBudget } from './table.ts'
 
 /** State that a root instance shares with all instances inside it (`Store` in `CanonicalABI.md`). */
 export interface Store {
@@ -19,10 +19,8 @@ export interface Store {
   readonly maxNestingDepth: number
   /** How many threads are stopped with a stack that JSPI keeps. */
   suspendedThreads: number
-  /** For the handles and the threads of all instances. */
-  readonly handleBudget: Budget
-  /** For the loans of all calls: one call lends as many handles as its lists have elements, and another may follow. */
-  readonly loanBudget: Budget
+  /** For the handles, the loans and the threads of all instances. */
+  readonly handleBudget: HandleBudget
 }
 
 /** Creates the state of a root instance. */
@@ -37,7 +35,9 @@ export function newStore(limits: Limits): Store {
     nestingDepth: 0,
     maxNestingDepth: limits.nesting ?? Number.POSITIVE_INFINITY,
     suspendedThreads: 0,
-    handleBudget: { left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY },
-    loanBudget: { left: defaultHandles },
+    handleBudget: {
+      left: limits.handles === undefined ? defaultHandles : Number.POSITIVE_INFINITY,
+      loans: defaultHandles,
+    },
   }
 }

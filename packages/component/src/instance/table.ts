@@ -4,9 +4,12 @@ import { defaultHandles } from '../limits.ts'
 /** `Table.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
 
-/** Number of handles that several tables together may still add, or lend. A freed index is reused and costs nothing. */
-export interface Budget {
+/** Use that several tables together have left. */
+export interface HandleBudget {
+  /** Number of handles that they may add. A freed index is reused and costs nothing. */
   left: number
+  /** Number of loans to calls that are not over: a call lends as many handles as its lists have elements. */
+  loans: number
 }
 
 /** Entries under the indices that a guest uses for them (`Table` in `CanonicalABI.md`). Index 0 is never used. */
@@ -15,7 +18,7 @@ export class Table<Entry extends object> {
   readonly #free: number[] = []
   readonly #kind: 'handle' | 'thread'
   readonly #max: number
-  readonly #budget: Budget
+  protected readonly budget: HandleBudget
   readonly #cost: number
 
   /**
@@ -26,12 +29,12 @@ export class Table<Entry extends object> {
   constructor(
     kind: 'handle' | 'thread',
     max = maxLength,
-    budget: Budget = { left: Number.POSITIVE_INFINITY },
+    budget: HandleBudget = { left: Number.POSITIVE_INFINITY, loans: defaultHandles },
     cost = 1,
   ) {
     this.#kind = kind
     this.#max = Math.min(max, maxLength)
-    this.#budget = budget
+    this.budget = budget
     this.#cost = cost
   }
 
@@ -48,8 +51,8 @@ export class Table<Entry extends object> {
       return index
     }
     if (this.entries.length > this.#max) trap(`too many ${this.#kind}s: the limit is ${this.#max} handles`)
-    this.#budget.left -= this.#cost
-    if (this.#budget.left < 0)
+    this.budget.left -= this.#cost
+    if (this.budget.left < 0)
       trap(`too many ${this.#kind}s: the limit is ${defaultHandles} handles in all instances together`)
     return this.entries.push(entry) - 1
   }

@@ -1,3 +1,4 @@
+import { started } from '../started-operation.ts'
 import { type CommandRecording, record } from './command-recording.ts'
 import type { DeviceUsage } from './device-usage.ts'
 import { ErrorScopes } from './error-scopes.ts'
@@ -49,14 +50,21 @@ export class DeviceObjects {
   }
 
   /** Creates an object asynchronously; see {@link make}. */
-  async makeAsync<GpuObject extends object>(
+  makeAsync<GpuObject extends object>(
     kind: ObjectKind,
     make: () => Promise<GpuObject>,
     costs: ObjectCosts = {},
   ): Promise<GpuObject> {
-    const entry = this.#reserve(kind, costs)
+    return this.#enterLater(this.#reserve(kind, costs), started(make), costs)
+  }
+
+  async #enterLater<GpuObject extends object>(
+    entry: TrackedObject,
+    made: Promise<GpuObject>,
+    costs: ObjectCosts,
+  ): Promise<GpuObject> {
     try {
-      return this.#enter(entry, await make(), costs)
+      return this.#enter(entry, await made, costs)
     } catch (error) {
       this.#end(entry)
       throw error

@@ -1,3 +1,4 @@
+import { started } from '../started-operation.ts'
 import { BudgetUsage } from './budget-usage.ts'
 import { isAlignment } from './default-limits.ts'
 import type { GpuBudget } from './gpu-budget.ts'
@@ -58,16 +59,23 @@ function limitAdapter(adapter: GPUAdapter, budget: BudgetUsage): GPUAdapter {
         budget.releaseObjects('devices', 1)
         throw error
       }
-      try {
-        return limitDevice(await adapter.requestDevice(withShortLabels(descriptor)), budget)
-      } catch (error) {
-        budget.releaseObjects('devices', 1)
-        budget.releaseHostMemory(objectBytes.devices)
-        throw error
-      }
+      return deviceOf(
+        started(() => adapter.requestDevice(withShortLabels(descriptor))),
+        budget,
+      )
     },
   }
   return limited as GPUAdapter
+}
+
+async function deviceOf(requested: Promise<GPUDevice>, budget: BudgetUsage): Promise<GPUDevice> {
+  try {
+    return limitDevice(await requested, budget)
+  } catch (error) {
+    budget.releaseObjects('devices', 1)
+    budget.releaseHostMemory(objectBytes.devices)
+    throw error
+  }
 }
 
 function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDeviceDescriptor | undefined {

@@ -1,4 +1,5 @@
 import { GpuDevice } from '../gpu-device.ts'
+import { started } from '../started-operation.ts'
 import type { BudgetUsage } from './budget-usage.ts'
 import { DeviceObjects } from './device-objects.ts'
 import { DeviceUsage } from './device-usage.ts'
@@ -6,7 +7,7 @@ import { formatBytes } from './format-bytes.ts'
 import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './host-memory.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import { PolicyError } from './policy-error.ts'
-import { withShortLabel } from './short-labels.ts'
+import { withShortComputeTexts, withShortLabel, withShortRenderTexts } from './short-labels.ts'
 import { textureBytes } from './texture-bytes.ts'
 
 /**
@@ -129,18 +130,20 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       return followMessages(objects.make('shaderModules', make, { hostMemory }), messages)
     },
     createComputePipeline(descriptor) {
-      const make = () => device.createComputePipeline(withShortLabel(descriptor))
+      const make = () => device.createComputePipeline(withShortComputeTexts(descriptor))
       return followLayouts(objects.make('pipelines', make), objects)
     },
     createRenderPipeline(descriptor) {
-      const make = () => device.createRenderPipeline(withShortLabel(descriptor))
+      const make = () => device.createRenderPipeline(withShortRenderTexts(descriptor))
       return followLayouts(objects.make('pipelines', make), objects)
     },
     createComputePipelineAsync(descriptor) {
-      return pipelineAsync(objects, () => device.createComputePipelineAsync(withShortLabel(descriptor)))
+      const short = withShortComputeTexts(descriptor)
+      return pipelineAsync(objects, () => device.createComputePipelineAsync(short))
     },
     createRenderPipelineAsync(descriptor) {
-      return pipelineAsync(objects, () => device.createRenderPipelineAsync(withShortLabel(descriptor)))
+      const short = withShortRenderTexts(descriptor)
+      return pipelineAsync(objects, () => device.createRenderPipelineAsync(short))
     },
     createCommandEncoder(descriptor) {
       const make = () => device.createCommandEncoder(withShortLabel(descriptor))
@@ -240,12 +243,22 @@ function checkSource(code: string, most: number | undefined): void {
 }
 
 /** Creates a pipeline. W3C rejects the promise instead of reporting an error on the device. */
-async function pipelineAsync<Pipeline extends GPUPipelineBase>(
+function pipelineAsync<Pipeline extends GPUPipelineBase>(
   objects: DeviceObjects,
   make: () => Promise<Pipeline>,
 ): Promise<Pipeline> {
+  return pipelineOf(
+    started(() => objects.makeAsync('pipelines', make)),
+    objects,
+  )
+}
+
+async function pipelineOf<Pipeline extends GPUPipelineBase>(
+  created: Promise<Pipeline>,
+  objects: DeviceObjects,
+): Promise<Pipeline> {
   try {
-    return followLayouts(await objects.makeAsync('pipelines', make), objects)
+    return followLayouts(await created, objects)
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     throw Object.assign(new DOMException(error.message, 'GPUPipelineError'), { reason: 'internal' })

@@ -19,6 +19,8 @@ describe("the resident memory of the process stays within four times the policy'
     'labels of encoders',
     'labels that are set',
     'labels of buffers that are refused',
+    'names of entry points',
+    'texts of operations that have not finished',
     'shaders that are refused',
     'debug markers',
     'debug groups',

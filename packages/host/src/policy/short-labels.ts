@@ -13,6 +13,29 @@ export function withShortLabel<Descriptor extends { label?: string } | undefined
   return { ...descriptor, label: shortened(label) } as Descriptor
 }
 
+/** Returns a descriptor with a {@link shortened} label and a short entry point. */
+export function withShortComputeTexts(
+  descriptor: GPUComputePipelineDescriptor,
+): GPUComputePipelineDescriptor {
+  return { ...withShortLabel(descriptor), compute: withShortEntryPoint(descriptor.compute) }
+}
+
+/** Returns a descriptor with a {@link shortened} label and short entry points. */
+export function withShortRenderTexts(descriptor: GPURenderPipelineDescriptor): GPURenderPipelineDescriptor {
+  const { vertex, fragment } = descriptor
+  return {
+    ...withShortLabel(descriptor),
+    vertex: withShortEntryPoint(vertex),
+    fragment: fragment && withShortEntryPoint(fragment),
+  } as GPURenderPipelineDescriptor
+}
+
+/** Returns a stage whose entry point, if its name is too long, is one that no shader has. */
+function withShortEntryPoint<Stage extends GPUProgrammableStage>(stage: Stage): Stage {
+  const name = stage.entryPoint
+  return name && name.length > longest ? { ...stage, entryPoint: `${shortened(name)}…` } : stage
+}
+
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 

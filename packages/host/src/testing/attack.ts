@@ -13,17 +13,14 @@ const pages = 1024
 const guest = new Guest(webgpu({ gpu: dawn(), policy: { memory } })['wasi:webgpu/webgpu@0.3.0-rc.2']!, pages)
 const call = guest.call.bind(guest)
 const root: number = call('get-gpu')
-const requestDevice = async (): Promise<number | undefined> => {
-  const adapter = await guest.callAsync('[method]gpu.request-adapter', [root, undefined])
-  if (adapter === undefined) return undefined
-  return (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
-}
-const device = (await requestDevice())!
+const adapter: number = await guest.callAsync('[method]gpu.request-adapter', [root, undefined])
+const device: number = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
 const make = (what: string, ...args: unknown[]): number =>
   call(`[method]gpu-device.create-${what}`, device, ...args)
 const long = 'x'.repeat(4 * 2 ** 20)
 const code =
   '@group(0) @binding(0) var<storage, read_write> b: array<u32>; @compute @workgroup_size(1) fn main() {'
+const module = make('shader-module', { code: `${code} b[0] = 1u; }` })
 const usage = ['storage', 'copy-src', 'copy-dst']
 const mapped = { size: 32n << 20n, 'mapped-at-creation': true }
 const encoder = make('command-encoder', undefined)
@@ -37,6 +34,25 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   'labels of encoders': [150, () => make('command-encoder', { label: long })],
   'labels that are set': [150, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
   'labels of buffers that are refused': [150, () => make('buffer', { size: 1n << 27n, usage, label: long })],
+  'names of entry points': [
+    150,
+    () => make('compute-pipeline', { layout: ['auto'], compute: { module, 'entry-point': long } }),
+  ],
+  'texts of operations that have not finished': [
+    150,
+    () => {
+      const compute = { module, 'entry-point': long }
+      const pending = [
+        guest.callAsync('[method]gpu.request-adapter', [root, { 'feature-level': long }]),
+        guest.callAsync('[method]gpu-adapter.request-device', [adapter, { label: long }]),
+        guest.callAsync('[method]gpu-device.create-compute-pipeline-async', [
+          device,
+          { layout: ['auto'], compute },
+        ]),
+      ]
+      for (const promise of pending) promise.catch(() => {})
+    },
+  ],
   'shaders that are refused': [150, i => make('shader-module', { code: `// ${i}${long}` })],
   'debug markers': [150, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
   'debug groups': [150, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
