@@ -12,7 +12,8 @@ const corpus = fileURLToPath(new URL('./corpus', import.meta.url))
 describe.each(Object.entries(targets))('the %s', (name, load) => {
   test('handles each input of the saved corpus without a fault', async () => {
     const target = await load()
-    const folder = join(corpus, name)
+    // One corpus serves all GPUs.
+    const folder = join(corpus, name.replace('-swiftshader', ''))
     const files = readdirSync(folder)
     expect(files).not.toEqual([])
     using inputs = new IsolatedInputs(name, target.timeLimit)
@@ -29,12 +30,12 @@ describe.each(Object.entries(targets))('the %s', (name, load) => {
       seed: 1,
       jobs: 1,
       time: Number.POSITIVE_INFINITY,
-      inputs: 200,
+      inputs: 50,
       examples: [],
       folder: join(tmpdir(), 'fuzz'),
       print: console.error,
     })
     expect(Object.fromEntries(faults)).toEqual({})
-    expect(outcomes.size).toBeGreaterThan(3)
+    expect(outcomes.size).toBeGreaterThan(1)
   })
 })
