@@ -27,7 +27,7 @@ export function componentOf(program: string): string {
 /** Returns a digest of all that the programs are built from. */
 export function sourcesDigest(): string {
   const digest = createHash('sha256')
-  const files = globSync(['Cargo.{toml,lock}', '{src,programs,wit}/**/*.*', '../../wit/*.wit'], {
+  const files = globSync(['Cargo.{toml,lock}', 'build.rs', '{src,programs,wit}/**/*.*', '../../wit/*.wit'], {
     cwd: suite,
   })
   for (const file of files.sort())

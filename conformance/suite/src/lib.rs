@@ -21,7 +21,7 @@ pub use descriptors::*;
 pub use fixture::{FEATURES, Fixture, set};
 pub use operations::{begin, both, kind};
 pub use outcome::{Failure, Outcome, at_least, equal, holds, is_close};
-pub use tap::{Test, run, test};
+pub use tap::{Test, run, run_blocking, test};
 
 /// Makes a component of a function that returns a list of tests.
 #[macro_export]

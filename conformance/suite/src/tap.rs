@@ -17,26 +17,60 @@ pub fn test(description: impl Into<Cow<'static, str>>, body: impl AsyncFnOnce(Fi
 }
 
 /// Runs tests one after another. Returns `Err` if one of them fails.
+pub async fn run(tests: Vec<Test>) -> Result<(), ()> {
+    let mut report = Report::begin(tests.len());
+    let gpu = Fixture::request().await;
+    for (number, Test { description, body }) in (1..).zip(tests).skip(report.first - 1) {
+        report.announce(number, &description);
+        let outcome = without_errors(&gpu, body(gpu.clone())).await;
+        report.add(number, &description, outcome);
+    }
+    report.end()
+}
+
+/// Runs tests that need no device one after another. Returns `Err` if one of them fails.
+pub fn run_blocking(tests: &[(&str, fn() -> Outcome)]) -> Result<(), ()> {
+    let mut report = Report::begin(tests.len());
+    for (number, (description, body)) in (1..).zip(tests).skip(report.first - 1) {
+        report.announce(number, description);
+        report.add(number, description, body());
+    }
+    report.end()
+}
+
+/// The output of a program.
 ///
 /// A comment announces each test, so that a test is known that ends the program. `--from NUMBER` continues after it.
-pub async fn run(tests: Vec<Test>) -> Result<(), ()> {
-    println!("TAP version 14\n1..{}", tests.len());
-    let first = first_test();
-    let gpu = Fixture::request().await;
-    let mut passed = true;
-    for (number, Test { description, body }) in (1..).zip(tests).skip(first - 1) {
+struct Report {
+    first: usize,
+    passed: bool,
+}
+
+impl Report {
+    fn begin(count: usize) -> Self {
+        println!("TAP version 14\n1..{count}");
+        Self { first: first_test(), passed: true }
+    }
+
+    fn announce(&self, number: usize, description: &str) {
         println!("# {number} - {description}");
-        match without_errors(&gpu, body(gpu.clone())).await {
+    }
+
+    fn add(&mut self, number: usize, description: &str, outcome: Outcome) {
+        match outcome {
             Ok(()) => println!("ok {number} - {description}"),
             Err(Failure::Skip(reason)) => println!("ok {number} - {description} # SKIP {reason}"),
             Err(Failure::Wrong { expected, actual }) => {
-                passed = false;
+                self.passed = false;
                 println!("not ok {number} - {description}");
                 println!("  ---\n  expected: {expected:?}\n  actual: {actual:?}\n  ...");
             }
         }
     }
-    if passed { Ok(()) } else { Err(()) }
+
+    fn end(self) -> Result<(), ()> {
+        if self.passed { Ok(()) } else { Err(()) }
+    }
 }
 
 /// Returns the number of the test that the arguments of the program name, by default 1.

@@ -104,6 +104,15 @@ describe('HeadlessContext', () => {
     expect(() => context.getCurrentTexture()).toThrow(expect.objectContaining({ name: 'InvalidStateError' }))
   })
 
+  it('has textures of the usage that is configured', () => {
+    const { context } = setUp()
+    const { COPY_SRC, RENDER_ATTACHMENT } = GPUTextureUsage
+    for (const usage of [undefined, COPY_SRC | RENDER_ATTACHMENT]) {
+      context.configure({ device, format: 'rgba8unorm', usage })
+      expect(context.getCurrentTexture().usage).toBe(usage ?? RENDER_ATTACHMENT)
+    }
+  })
+
   it('reports its configuration with all defaults', () => {
     const { area, context } = setUp()
     expect(context.getConfiguration()).toBeNull()

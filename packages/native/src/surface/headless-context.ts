@@ -49,13 +49,13 @@ export class HeadlessContext implements SurfaceContext {
     if (this.#configuration === undefined)
       throw new DOMException('the context is not configured', 'InvalidStateError')
     const { device, format, usage, viewFormats } = this.#configuration
-    this.#texture ??= device.createTexture({
-      size: [this.#area.width, this.#area.height],
-      format,
-      // The picture is copied from the texture.
-      usage: usage | GPUTextureUsage.COPY_SRC,
-      viewFormats,
-    })
+    if (this.#texture === undefined) {
+      const { width, height } = this.#area
+      // The picture is copied from the texture, which shows the guest only the usage of its configuration.
+      const usages = usage | GPUTextureUsage.COPY_SRC
+      this.#texture = device.createTexture({ size: [width, height], format, usage: usages, viewFormats })
+      Object.defineProperty(this.#texture, 'usage', { value: usage })
+    }
     return this.#texture
   }
 
