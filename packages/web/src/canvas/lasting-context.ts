@@ -53,8 +53,11 @@ export class LastingContext implements SurfaceContext {
     if (this.#texture === undefined || !this.#isBegun || !isOfSize(this.#texture, width, height)) {
       this.#discard()
       const { device, format, viewFormats = [] } = this.#configuration
-      const usage = usageOf(this.#configuration) | GPUTextureUsage.COPY_SRC
-      this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage })
+      const usage = usageOf(this.#configuration)
+      const usages = usage | GPUTextureUsage.COPY_SRC
+      this.#texture = device.createTexture({ size: { width, height }, format, viewFormats, usage: usages })
+      // The guest sees only the usage of its configuration.
+      Object.defineProperty(this.#texture, 'usage', { value: usage })
       this.#isBegun = true
     }
     this.#timer ??= setTimeout(() => this.#showLate(), patience)
