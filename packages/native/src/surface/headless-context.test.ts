@@ -108,7 +108,7 @@ describe('HeadlessContext', () => {
     const { context } = setUp()
     const { COPY_SRC, RENDER_ATTACHMENT } = GPUTextureUsage
     for (const usage of [undefined, COPY_SRC | RENDER_ATTACHMENT]) {
-      context.configure({ device, format: 'rgba8unorm', usage })
+      context.configure({ device, format: 'rgba8unorm', ...(usage && { usage }) })
       expect(context.getCurrentTexture().usage).toBe(usage ?? RENDER_ATTACHMENT)
     }
   })
