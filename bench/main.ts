@@ -10,6 +10,7 @@ import { measureBundle } from './bundle.ts'
 import { measureCApi } from './c-api.ts'
 import { measureCalls } from './calls.ts'
 import { measureCopies } from './copies.ts'
+import { measureFastLane } from './fast-lane.ts'
 import { measureFiles } from './files.ts'
 import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
@@ -44,6 +45,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   serve: measureServe,
   libraries: measureLibraries,
   peer: measurePeer,
+  'fast-lane': measureFastLane,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })

@@ -13,9 +13,10 @@ import { peerProgram } from './peer/build.ts'
 import { atMost, type Row } from './row.ts'
 
 /** Runs a loop of the guest, `count` times. */
-type Loop = (name: LoopName, count: number) => unknown
+export type Loop = (name: LoopName, count: number) => unknown
 
-const loops = {
+/** The loops of the guest, and how often each runs its calls. */
+export const loops = {
   'dispatch-workgroups': 20_000,
   'set-bind-group': 20_000,
   'create-bind-group': 5_000,
@@ -76,7 +77,7 @@ function row(kind: 'crossing' | 'whole', name: LoopName, times: { ours: number; 
 }
 
 /** Instantiates the guest in this process. */
-async function startOurs(component: Uint8Array<ArrayBuffer>, gpu: GPU): Promise<Loop> {
+export async function startOurs(component: Uint8Array<ArrayBuffer>, gpu: GPU): Promise<Loop> {
   const { exports } = await instantiate(component, { imports: webgpu({ gpu }) })
   const { device, queue, buffer, pipeline, group, layout } = await exports.objects.open()
   return (name, count) => {
