@@ -24,7 +24,7 @@ fn tests() -> Vec<Test> {
         }),
         test("gpu-query-set.type: is the one of the descriptor", async |gpu| {
             equal(set_of(gpu.device()?, GpuQueryType::Occlusion, 1)?.type_(), GpuQueryType::Occlusion)?;
-            gpu.require("timestamp-query")?;
+            let gpu = gpu.with("timestamp-query").await?;
             equal(set_of(gpu.device()?, GpuQueryType::Timestamp, 1)?.type_(), GpuQueryType::Timestamp)
         }),
         test("gpu-query-set.destroy: commands with the set are refused at submission", async |gpu| {
@@ -113,7 +113,7 @@ fn tests() -> Vec<Test> {
             Ok(())
         }),
         test("gpu-command-encoder.begin-compute-pass: writes timestamps in order", async |gpu| {
-            gpu.require("timestamp-query")?;
+            let gpu = gpu.with("timestamp-query").await?;
             let queries = set_of(gpu.device()?, GpuQueryType::Timestamp, 2)?;
             let timestamp_writes = Some(GpuComputePassTimestampWrites {
                 query_set: &queries,
@@ -126,7 +126,7 @@ fn tests() -> Vec<Test> {
             in_order(&gpu, &queries).await
         }),
         test("gpu-command-encoder.begin-render-pass: writes timestamps in order", async |gpu| {
-            gpu.require("timestamp-query")?;
+            let gpu = gpu.with("timestamp-query").await?;
             let queries = set_of(gpu.device()?, GpuQueryType::Timestamp, 2)?;
             let view = target(&gpu)?;
             let timestamp_writes = Some(GpuRenderPassTimestampWrites {
@@ -141,7 +141,7 @@ fn tests() -> Vec<Test> {
         test(
             "gpu-command-encoder.begin-compute-pass: refuses queries outside of the set, one for both ends, and other types",
             async |gpu| {
-                gpu.require("timestamp-query")?;
+                let gpu = gpu.with("timestamp-query").await?;
                 let device = gpu.device()?;
                 let timestamps = set_of(device, GpuQueryType::Timestamp, 2)?;
                 let occlusions = set_of(device, GpuQueryType::Occlusion, 2)?;

@@ -186,7 +186,7 @@ fn tests() -> Vec<Test> {
             },
         ),
         test("gpu-texture.create-view: takes the swizzle of a device that has the feature", async |gpu| {
-            gpu.require("texture-component-swizzle")?;
+            let gpu = gpu.with("texture-component-swizzle").await?;
             let made = layered(&gpu)?;
             for swizzle in ["rgba", "bgra", "1000", "rrr1"] {
                 made.create_view(Some(&GpuTextureViewDescriptor { swizzle: Some(swizzle.to_owned()), ..view() }));

@@ -1,24 +1,26 @@
 //! The device that the tests of a program share, and operations on it that many tests need.
 
-use crate::{Failure, Outcome, buffer, equal, webgpu::*};
-use std::rc::Rc;
+use crate::{Failure, Outcome, buffer, device, equal, webgpu::*};
+use std::{cell::RefCell, rc::Rc};
 
 /// An adapter and a device of it, shared by the tests of a program.
 #[derive(Clone)]
 pub struct Fixture {
     adapter: Option<Rc<GpuAdapter>>,
     device: Option<Rc<GpuDevice>>,
+    /// Devices with one feature each, by its name.
+    with_feature: Rc<RefCell<Vec<(String, Rc<GpuDevice>)>>>,
 }
 
 impl Fixture {
-    /// Requests an adapter and a device with all of its features. Tests fail if there is none.
+    /// Requests an adapter and a device without features, which every host has. Tests fail if there is none.
     pub(crate) async fn request() -> Self {
         let adapter = get_gpu().request_adapter(None).await.map(Rc::new);
         let device = match &adapter {
-            Some(adapter) => adapter.request_device(Some(all_features(adapter))).await.ok().map(Rc::new),
+            Some(adapter) => adapter.request_device(None).await.ok().map(Rc::new),
             None => None,
         };
-        Self { adapter, device }
+        Self { adapter, device, with_feature: Rc::default() }
     }
 
     /// Returns the adapter.
@@ -42,12 +44,25 @@ impl Fixture {
         adapter.request_device(None).await.map_err(|error| Failure::wrong("a device", error.message))
     }
 
-    /// Skips the test unless the shared device has a feature.
-    pub fn require(&self, feature: &str) -> Outcome {
-        match self.device()?.features().has(feature) {
-            true => Ok(()),
-            false => Err(Failure::Skip(format!("the adapter lacks {feature}"))),
+    /// Returns the fixture with a device that has a feature, or skips the test if the adapter lacks it. An empty name needs none.
+    pub async fn with(&self, feature: &str) -> Outcome<Self> {
+        if feature.is_empty() {
+            return Ok(self.clone());
         }
+        let known =
+            self.with_feature.borrow().iter().find(|(name, _)| name == feature).map(|(_, device)| device.clone());
+        if let Some(device) = known {
+            return Ok(Self { device: Some(device), ..self.clone() });
+        }
+        let required = FEATURES.iter().find(|(_, name)| *name == feature).map(|(feature, _)| *feature);
+        let required = required.filter(|_| self.adapter().is_ok_and(|adapter| adapter.features().has(feature)));
+        let Some(required) = required else { return Err(Failure::Skip(format!("the adapter lacks {feature}"))) };
+        // A request uses the adapter up.
+        let adapter = get_gpu().request_adapter(None).await.ok_or_else(|| Failure::wrong("an adapter", "none"))?;
+        let device = adapter.request_device(Some(with_features(vec![required]))).await;
+        let device = Rc::new(device.map_err(|error| Failure::wrong("a device", error.message))?);
+        self.with_feature.borrow_mut().push((feature.to_owned(), device.clone()));
+        Ok(Self { device: Some(device), ..self.clone() })
     }
 
     /// Skips the test unless shaders and the shared device have immediates.
@@ -58,11 +73,6 @@ impl Fixture {
         } else {
             Err(Failure::Skip("shaders lack immediate_address_space".to_owned()))
         }
-    }
-
-    /// Skips the test unless the shared device has a feature; an empty name needs none.
-    pub fn require_if(&self, feature: &str) -> Outcome {
-        if feature.is_empty() { Ok(()) } else { self.require(feature) }
     }
 
     /// Returns the error that a call makes, if any.
@@ -161,15 +171,13 @@ async fn read_mappable(buffer: &GpuBuffer) -> Outcome<Vec<u8>> {
 }
 
 /// Describes a device with all features of an adapter that the WIT has a name for.
-fn all_features(adapter: &GpuAdapter) -> GpuDeviceDescriptor {
+pub fn with_all_features(adapter: &GpuAdapter) -> GpuDeviceDescriptor {
     let features = adapter.features();
-    let offered = FEATURES.iter().filter(|(_, name)| features.has(name)).map(|(feature, _)| *feature);
-    GpuDeviceDescriptor {
-        required_features: Some(offered.collect()),
-        required_limits: None,
-        default_queue: None,
-        label: None,
-    }
+    with_features(FEATURES.iter().filter(|(_, name)| features.has(name)).map(|(feature, _)| *feature).collect())
+}
+
+fn with_features(features: Vec<GpuFeatureName>) -> GpuDeviceDescriptor {
+    GpuDeviceDescriptor { required_features: Some(features), ..device() }
 }
 
 /// Features of the WIT, with their names in W3C: <https://www.w3.org/TR/webgpu/#enumdef-gpufeaturename>.

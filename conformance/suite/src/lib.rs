@@ -18,7 +18,7 @@ pub use bindings::{
     },
 };
 pub use descriptors::*;
-pub use fixture::{FEATURES, Fixture, set};
+pub use fixture::{FEATURES, Fixture, set, with_all_features};
 pub use operations::{begin, both, kind};
 pub use outcome::{Failure, Outcome, at_least, equal, holds, is_close};
 pub use tap::{Test, run, run_blocking, test};
