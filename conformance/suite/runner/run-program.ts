@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Host } from './host.ts'
+import type { Ended, Host } from './host.ts'
 import { readTap, type TestResult } from './tap.ts'
 
 /** Results of a program on a host. */
@@ -27,11 +27,8 @@ export async function runProgram(host: Host, component: string, timeLimit: numbe
     problem,
   })
   for (let from = 1; ; ) {
-    const { output, succeeded, reason } = await host.run(
-      component,
-      from > 1 ? ['--from', `${from}`] : [],
-      timeLimit,
-    )
+    const args = from > 1 ? ['--from', `${from}`] : []
+    const { output, succeeded, reason } = await host.run(component, args, timeLimit).catch(refusal)
     const { last, announced, results: found } = readTap(output)
     for (const result of found) {
       if (results.has(result.number)) return report(`prints test ${result.number} twice`)
@@ -50,4 +47,9 @@ export async function runProgram(host: Host, component: string, timeLimit: numbe
     from = announced.number + 1
     if (from > last) return report(undefined)
   }
+}
+
+/** The end of a program that a host cannot start. */
+function refusal(error: unknown): Ended {
+  return { output: '', succeeded: false, reason: String(error).replaceAll(/\s+/g, ' ') }
 }
