@@ -132,7 +132,7 @@ export class Decoder {
     for (; prompt.length - start > batch; start += batch) {
       queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, batch]))
       const encoder = this.device.createCommandEncoder()
-      this.encode(encoder, this.steps.layers(batch), batch)
+      this.encode(encoder, this.steps.layers[variantFor(batch)], batch)
       queue.submit([encoder.finish()])
     }
     const count = prompt.length - start
@@ -176,7 +176,7 @@ export class Decoder {
   private choose(count: number): PendingToken {
     this.count = count
     const encoder = this.device.createCommandEncoder()
-    this.encode(encoder, this.steps.layers(count), count)
+    this.encode(encoder, this.steps.layers[variantFor(count)], count)
     this.encode(encoder, this.steps.choice, 1)
     const result = this.idleReadBuffers.pop() ?? createReadBuffer(this.device, 4)
     encoder.copyBufferToBuffer(this.buffers.tokens, 4 * this.length, result, 0, 4)
@@ -299,8 +299,8 @@ interface Step extends Work {
 }
 
 interface Steps {
-  /** The steps of all layers, for a number of tokens. */
-  layers(count: number): readonly Step[]
+  /** The steps of all layers. */
+  readonly layers: Variants<readonly Step[]>
   /** The steps from the last vector to the next token. */
   readonly choice: readonly Step[]
 }
@@ -319,7 +319,7 @@ async function createSteps(
   const kernel = async (bindings: readonly Access[], code: string, groups = 1): Promise<Kernel> => {
     const layout = createLayout(device, bindings)
     const work = await createWork(device, layout, code, groups, 1)
-    return { layout, work: () => work }
+    return { layout, work: { one: work, some: work, many: work } }
   }
   const product = async (
     name: Exclude<Product, 'logits'>,
@@ -340,7 +340,7 @@ async function createSteps(
         tileTokens,
       )
     const [one, some, many] = await Promise.all([vectors(1), vectors(few), batch > few ? tiles() : undefined])
-    return { layout, work: count => (count === 1 ? one : count <= few ? some : (many ?? some)) }
+    return { layout, work: { one, some, many: many ?? some } }
   }
   const attention = async (): Promise<Kernel> => {
     const layout = createLayout(device, ['read', 'read', 'read', 'write'])
@@ -348,7 +348,7 @@ async function createSteps(
       createWork(device, layout, attentionKernel(target, 1), heads, 1),
       createWork(device, layout, attentionKernel(target, 4), heads, 4),
     ])
-    return { layout, work: count => (count === 1 ? one : many) }
+    return { layout, work: { one, some: many, many } }
   }
   const [embed, project, attend, attentionOutput, gate, down, logits, sample] = await Promise.all([
     kernel(['read', 'read', 'read', 'write'], embedKernel(target)),
@@ -371,7 +371,7 @@ async function createSteps(
       layout,
       entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
     })
-    return (count: number): Step => ({ ...work(count), bindGroup })
+    return (variant: Variant): Step => ({ ...work[variant], bindGroup })
   }
   const { turns, queries, hidden } = buffers
   const embedding = bind(embed, state, tokens, weights.embedding, x)
@@ -385,29 +385,36 @@ async function createSteps(
       bind(down, state, layer.down, hidden, x),
     ]
   })
-  const through = (count: number): Step[] => [
-    { ...embedding(count), traceAs: 0 },
+  const through = (variant: Variant): Step[] => [
+    { ...embedding(variant), traceAs: 0 },
     ...layers.flatMap((steps, layer) =>
-      steps.map((step, i) => (i < steps.length - 1 ? step(count) : { ...step(count), traceAs: layer + 1 })),
+      steps.map((step, i) =>
+        i < steps.length - 1 ? step(variant) : { ...step(variant), traceAs: layer + 1 },
+      ),
     ),
   ]
-  const one = through(1)
-  const some = through(few)
-  const many = through(few + 1)
   return {
-    layers: count => (count === 1 ? one : count <= few ? some : many),
+    layers: { one: through('one'), some: through('some'), many: through('many') },
     choice: [
-      bind(logits, state, weights.output, x, weights.finalNorm, buffers.logits)(1),
-      bind(sample, state, tokens, buffers.logits, buffers.weights, buffers.sampling)(1),
+      bind(logits, state, weights.output, x, weights.finalNorm, buffers.logits)('one'),
+      bind(sample, state, tokens, buffers.logits, buffers.weights, buffers.sampling)('one'),
     ],
   }
 }
 
-/** A shader with one or several variants, which share their bind groups. */
+/** For one token, for up to {@link few}, or for more. */
+type Variant = 'one' | 'some' | 'many'
+
+type Variants<Value> = Readonly<Record<Variant, Value>>
+
+function variantFor(count: number): Variant {
+  return count === 1 ? 'one' : count <= few ? 'some' : 'many'
+}
+
+/** A shader, whose variants share their bind groups. */
 interface Kernel {
   readonly layout: GPUBindGroupLayout
-  /** The variant for a number of tokens. */
-  work(count: number): Work
+  readonly work: Variants<Work>
 }
 
 type Access = 'read' | 'write' | 'uniform'

@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** Position of the decoder. The sampler advances it, so that no token needs the CPU. */
-export const state = /* wgsl */ `
+const state = /* wgsl */ `
 struct State {
   position: u32, // position of the first token of this step
   count: u32,    // number of tokens in this step
@@ -83,15 +83,8 @@ export function productKernel(target: Target, product: Product, columns: number,
     return `let scales${slot / 4} = inverseSqrt(${sumOfGroup(`vec4f(${squares})`)} / ${columns} + ${epsilon});`
   })
   return /* wgsl */ `
-${header(target)}
-${state}
-@group(0) @binding(0) var<storage, read> step: State;
-@group(0) @binding(1) var<storage, read> weights: array<${storedType(target)}>;
-@group(0) @binding(2) var<storage, read> input: array<vec4f>;
-${isNormalised ? '@group(0) @binding(3) var<storage, read> norm: array<vec4f>;' : ''}
-${weightFunction(target)}
+${productHead(target, product)}
 ${sumFunction(target, lanes)}
-${resultFunctions(target, product)}
 
 @compute @workgroup_size(${lanes})
 fn main(
@@ -132,10 +125,25 @@ fn main(
 }
 
 /**
+ * Returns the start of a matrix product: its directives, its bindings, and the functions `weight`, `rows` and `put`.
+ */
+export function productHead(target: Target, product: Product): string {
+  return /* wgsl */ `
+${header(target)}
+${state}
+@group(0) @binding(0) var<storage, read> step: State;
+@group(0) @binding(1) var<storage, read> weights: array<${storedType(target)}>;
+@group(0) @binding(2) var<storage, read> input: array<vec4f>;
+${product === 'residual' ? '' : '@group(0) @binding(3) var<storage, read> norm: array<vec4f>;'}
+${weightFunction(target)}
+${resultFunctions(target, product)}`
+}
+
+/**
  * Returns the functions `rows`, the rows that a group has, and `put`, which stores the results of a group. A group is four rows that
  * belong together.
  */
-export function resultFunctions({ config, context }: Target, product: Product): string {
+function resultFunctions({ config, context }: Target, product: Product): string {
   const { dim, heads, kvHeads, headDim, hiddenDim, pairs } = config
   const fourRows = `fn rows(group: u32) -> vec4u { return ${rowsOfGroup} * group + vec4u(0, 1, 2, 3); }`
   switch (product) {
@@ -312,7 +320,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }`
 
 /** Returns the directives of a shader. */
-export function header({ precision, hasF16, hasSubgroups }: Target): string {
+function header({ precision, hasF16, hasSubgroups }: Target): string {
   return [
     precision === 'f16' && hasF16 ? 'enable f16;' : '', //
     hasSubgroups ? 'enable subgroups;' : '',
@@ -320,13 +328,13 @@ export function header({ precision, hasF16, hasSubgroups }: Target): string {
 }
 
 /** Returns the WGSL type of four weights in a buffer. */
-export function storedType({ precision, hasF16 }: Target): string {
+function storedType({ precision, hasF16 }: Target): string {
   if (precision === 'f32') return 'vec4f'
   return precision === 'f16' && hasF16 ? 'vec4<f16>' : 'vec2u'
 }
 
 /** Returns the functions `widened`, which makes four numbers of stored ones, and `weight`, which reads them. */
-export function weightFunction(target: Target): string {
+function weightFunction(target: Target): string {
   const unpacked = {
     f32: 'stored',
     f16: target.hasF16 ? 'vec4f(stored)' : 'vec4f(unpack2x16float(stored.x), unpack2x16float(stored.y))',

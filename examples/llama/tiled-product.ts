@@ -1,15 +1,6 @@
 /** A matrix product for many tokens. */
 
-import {
-  header,
-  type Product,
-  repeated,
-  resultFunctions,
-  state,
-  storedType,
-  type Target,
-  weightFunction,
-} from './kernels.ts'
+import { type Product, productHead, repeated, type Target } from './kernels.ts'
 
 /** Tokens of a tile. */
 export const tileTokens = 64
@@ -20,15 +11,15 @@ export const tileGroups = 16
 /** Tokens whose sums an invocation keeps, for one group of rows each. */
 const tokensEach = 8
 
-/** Columns that pass through workgroup memory at once. */
-const tileColumns = 16
+/** Invocations that share a group of rows, and the distance between the tokens of one of them. */
+const apart = tileTokens / tokensEach
 
-const invocations = tileGroups * (tileTokens / tokensEach)
+const invocations = tileGroups * apart
 
 /**
  * Multiplies a matrix with the vectors of any number of tokens, with the bindings and results of `productKernel`; each workgroup
- * computes 64 rows for 64 tokens. They pass through workgroup memory in steps of 32 columns: half of the invocations load weights, half
- * load vectors, while all of them multiply those of the step before.
+ * computes 64 rows for 64 tokens. They pass through workgroup memory in steps of 16 columns: half of the invocations load weights, half
+ * load vectors, each four columns of four lines, while all of them multiply those of the step before.
  *
  * @param groups number of groups of four rows that the matrix has
  */
@@ -41,22 +32,13 @@ export function tiledProductKernel(
   const isNormalised = product !== 'residual'
   const width = columns / 4
   const quarter = tileTokens / 4
-  const parts = tileColumns / 4
-  const loads = parts / 4
   return /* wgsl */ `
-${header(target)}
-${state}
-@group(0) @binding(0) var<storage, read> step: State;
-@group(0) @binding(1) var<storage, read> weights: array<${storedType(target)}>;
-@group(0) @binding(2) var<storage, read> input: array<vec4f>;
-${isNormalised ? '@group(0) @binding(3) var<storage, read> norm: array<vec4f>;' : ''}
-${weightFunction(target)}
-${resultFunctions(target, product)}
+${productHead(target, product)}
 
-var<workgroup> rows_tile: array<vec4f, ${tileColumns * tileGroups}>; // one column of a group of rows each
-var<workgroup> tokens_tile: array<vec4f, ${parts * tileTokens}>; // four columns of a token each
+var<workgroup> rows_tile: array<vec4f, ${16 * tileGroups}>; // one column of a group of rows each
+var<workgroup> tokens_tile: array<vec4f, ${4 * tileTokens}>; // four columns of a token each
 
-@compute @workgroup_size(${tileGroups}, ${tileTokens / tokensEach})
+@compute @workgroup_size(${tileGroups}, ${apart})
 fn main(
   @builtin(workgroup_id) tile: vec3u,
   @builtin(local_invocation_id) local: vec3u,
@@ -70,33 +52,27 @@ fn main(
   let lines = ${width} * select(first_slot + line + vec4u(0, ${quarter}, ${2 * quarter}, ${3 * quarter}), rows(first_group + line), is_of_weights);
   ${isNormalised ? 'var square = vec4f();' : ''}
   ${repeated(tokensEach, i => `var sum${i} = vec4f();`)}
-  ${repeated(loads, load => `var loaded${load} = load(lines, part + ${4 * load}, is_of_weights);`)}
-  for (var turn = 0u; turn < ${Math.ceil(width / parts)}; turn++) {
+  var loaded = load(lines, part, is_of_weights);
+  for (var turn = 0u; turn < ${Math.ceil(width / 4)}; turn++) {
     workgroupBarrier();
     if (is_of_weights) {
-      ${repeated(
-        loads,
-        load => `let columns${load} = transpose(loaded${load});
-      ${repeated(4, i => `rows_tile[(4 * (part + ${4 * load}) + ${i}) * ${tileGroups} + line] = columns${load}[${i}];`)}`,
-      )}
+      let columns = transpose(loaded);
+      ${repeated(4, i => `rows_tile[(4 * part + ${i}) * ${tileGroups} + line] = columns[${i}];`)}
     } else {
-      ${repeated(
-        loads,
-        load => `${isNormalised ? `square += vec4f(${repeated(4, i => `dot(loaded${load}[${i}], loaded${load}[${i}]),`)});` : ''}
-      ${isNormalised ? `let scale${load} = norm[turn * ${parts} + part + ${4 * load}];` : ''}
-      ${repeated(4, i => `tokens_tile[(part + ${4 * load}) * ${tileTokens} + line + ${i * quarter}] = loaded${load}[${i}]${isNormalised ? ` * scale${load}` : ''};`)}`,
-      )}
+      ${isNormalised ? `square += vec4f(${repeated(4, i => `dot(loaded[${i}], loaded[${i}]),`)});` : ''}
+      ${isNormalised ? 'let scale = norm[4 * turn + part];' : ''}
+      ${repeated(4, i => `tokens_tile[part * ${tileTokens} + line + ${i * quarter}] = loaded[${i}]${isNormalised ? ' * scale' : ''};`)}
     }
     workgroupBarrier();
-    ${repeated(loads, load => `loaded${load} = load(lines, (turn + 1) * ${parts} + part + ${4 * load}, is_of_weights);`)}
+    loaded = load(lines, 4 * (turn + 1) + part, is_of_weights);
     ${repeated(
-      parts,
+      4,
       i => `{
       ${repeated(4, column => `let w${column} = rows_tile[${(4 * i + column) * tileGroups} + local.x];`)}
       ${repeated(
         tokensEach,
         token => `{
-        let x = tokens_tile[${i * tileTokens + token * (tileTokens / tokensEach)} + local.y];
+        let x = tokens_tile[${i * tileTokens + token * apart} + local.y];
         ${repeated(4, column => `sum${token} += w${column} * x[${column}];`)}
       }`,
       )}
@@ -114,7 +90,7 @@ fn main(
   if (group >= ${groups}) { return; }
   let row = rows(group);
   ${repeated(tokensEach, i => {
-    const token = `${i * (tileTokens / tokensEach)} + local.y`
+    const token = `${i * apart} + local.y`
     return `{
     let slot = first_slot + ${token};
     let scale = ${isNormalised ? `inverseSqrt(square_of(${token}) / ${columns} + ${target.config.epsilon})` : '1f'};
