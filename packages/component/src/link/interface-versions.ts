@@ -21,12 +21,13 @@ export class InterfaceNames {
 
   /** {@link findProvided} */
   find(wanted: string): string | undefined {
+    const names = this.otherVersions(wanted)
+    if (names.includes(wanted)) return wanted
     const { base, version } = parseName(wanted)
-    const names = this.otherVersions(wanted).toSorted(order)
+    const sorted = names.toSorted(order)
     const newest = (trackOf: (version: string) => string) =>
-      names.findLast(name => trackOf(parseName(name).version) === trackOf(version))
-    const unversioned = names.find(name => name === base)
-    return newest(version => version) ?? newest(track) ?? unversioned ?? newest(releaseTrack)
+      sorted.findLast(name => trackOf(parseName(name).version) === trackOf(version))
+    return newest(track) ?? names.find(name => name === base) ?? newest(releaseTrack)
   }
 
   /** {@link otherVersions} */
