@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Server, serve } from '@wasi-webgpu/serve'
+import { openConnection } from '../../../packages/serve/src/testing/fake-server.ts'
 import { buildGuest } from '../../../packages/serve/src/testing/running-server.ts'
 import type { Input, Target } from '../target.ts'
 import { connectionBytes } from './connection-bytes.ts'
@@ -57,19 +57,11 @@ async function attack({ url }: Server, bytes: Input): Promise<string> {
 
 /** Sends bytes in one or two pieces, ends, and returns all that comes back until the server closes the connection. */
 async function exchange(url: string, bytes: Input): Promise<string> {
-  const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
-  let read = ''
-  socket.setEncoding('latin1').on('data', chunk => {
-    read += chunk
-  })
-  socket.on('error', () => {})
-  const closed = new Promise(resolve => socket.on('close', resolve))
+  const { socket, read } = openConnection(url)
   // The length decides, so that a saved input is sent in the same pieces again.
   const half = bytes.length % 2 === 0 ? 0 : bytes.length >> 1
   socket.write(bytes.subarray(0, half))
   await turnOfEvents()
   socket.end(bytes.subarray(half))
-  await closed
   return read
 }

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { Server, type ServerOptions } from '../server.ts'
 import { encodeBody, messageOf, type RequestHead, type ResponseHead } from '../worker-protocol.ts'
 import { FakeWorker } from './fake-worker.ts'
@@ -84,14 +84,20 @@ function answeringWorker(seen: SeenRequest[], answer: (request: SeenRequest) => 
  * @param then whether the client then closes its half of the connection
  */
 export function exchangeBytes(url: string, text: string, then?: 'ends'): Promise<string> {
-  const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
-  let read = ''
-  socket.setEncoding('latin1').on('data', chunk => {
-    read += chunk
-  })
-  socket.on('error', () => {})
+  const { socket, read } = openConnection(url)
   if (then === 'ends') socket.end(text, 'latin1')
   else socket.write(text, 'latin1')
-  return new Promise(resolve => socket.on('close', () => resolve(read)))
+  return read
+}
+
+/** Connects to a server. `read` resolves with everything that comes back, as Latin-1, until the server closes the connection. */
+export function openConnection(url: string): { socket: Socket; read: Promise<string> } {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  let text = ''
+  socket.setEncoding('latin1').on('data', chunk => {
+    text += chunk
+  })
+  socket.on('error', () => {})
+  return { socket, read: new Promise(resolve => socket.on('close', () => resolve(text))) }
 }
