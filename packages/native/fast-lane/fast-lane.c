@@ -30,7 +30,7 @@ static char *base;
 
 #define DAWN(name) ((WGPUProc##name)(base + wgpu##name##_at))
 
-/* What belongs to one environment of Node: to a thread. */
+/* The state of an environment of Node, which belongs to one thread. */
 typedef struct {
   /* The environment of the binding, which its functions need. */
   napi_env binding;
