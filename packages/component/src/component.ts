@@ -66,12 +66,19 @@ const compiledModules = new WeakMap<Uint8Array, CompiledModule[]>()
 
 let checkFunctionCosts: ((module: CheckedModule) => void) | undefined
 
+/** Returns the definitions of a component, for modules that are not part of each bundle. */
+export let definitionOf: (component: Component) => ComponentDefinition
+
 /** A decoded component whose core modules are compiled, ready to be instantiated any number of times. */
 export class Component {
   readonly #definition: ComponentDefinition
   /** Core modules. Linking proceeds while the engine compiles them. */
   readonly #modules: readonly Promise<WebAssembly.Module>[]
   #description: Description | undefined
+
+  static {
+    definitionOf = component => component.#definition
+  }
 
   /** Called by {@link compile}. */
   private constructor(definition: ComponentDefinition, modules: readonly Promise<WebAssembly.Module>[]) {
@@ -210,7 +217,8 @@ export class Component {
   }
 }
 
-function importNames({ definitions }: ComponentDefinition): string[] {
+/** Returns the names of the imports of a component that a host must provide. */
+export function importNames({ definitions }: ComponentDefinition): string[] {
   return definitions.flatMap(item => (item.kind === 'import' && item.type.kind !== 'type' ? [item.name] : []))
 }
 

@@ -1,7 +1,7 @@
 /**
  * The parts of the runtime that hosts are written with: functions in lowered form, which read their arguments from the
- * memory and the handle table of the instance that calls; the signals of a call; the types of a host's interfaces; and
- * the rules by which names and versions of imports are found.
+ * memory and the handle table of the instance that calls; the signals of a call; the types of a host's interfaces; the
+ * rules by which names and versions of imports are found; and the imports of a component that do not fit.
  *
  * @example
  * import { t } from '@wasi-webgpu/component'
@@ -29,5 +29,6 @@ export type { CoreFunction } from './instance/core-function.ts'
 export { GuestMemory } from './instance/guest-memory.ts'
 export { HandleTable } from './instance/handle-table.ts'
 export type { HostInterface } from './link/host-resolver.ts'
+export { importErrors } from './link/import-errors.ts'
 export { findProvided, otherVersions } from './link/interface-versions.ts'
 export { type LoadTypes, withTypes } from './link/stated-types.ts'

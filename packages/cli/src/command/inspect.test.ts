@@ -9,8 +9,12 @@ const texts = {
     'acme:rockets/launch@1.2.0',
     '(instance (export "count" (func (result u8))))',
   ),
-  'has-a-name-that-draws': importing('url=<\\1b[2J\\0a\\e2\\80\\ae>', '(instance)'),
-  'lacks-a-version': importing('wasi:webgpu/webgpu@0.1.0', '(instance)'),
+  'has-a-name-that-draws': importing('url=<\\1b[2J\\0a\\e2\\80\\ae>', '(instance (export "f" (func)))'),
+  'lacks-a-version': importing('wasi:webgpu/webgpu@0.1.0', '(instance (export "get-gpu" (func)))'),
+  'has-other-types': importing(
+    'wasi:cli/environment@0.2.9',
+    '(instance (export "get-arguments" (func (result string))))',
+  ),
 }
 
 let folder: string
@@ -56,6 +60,18 @@ describe('wasi-webgpu inspect', () => {
     expect(versions).toMatch(
       /import wasi:webgpu\/webgpu@0\.1\.0; \/\/ missing: this host has .*@0\.3\.0-rc\.2/,
     )
+  })
+
+  it('says how the type of an import differs from that of the host', async () => {
+    const difference =
+      'wasi:cli/environment@0.2.9#get-arguments has another type: in result, the component declares string, but is given list<string>: the host has wasi:cli/environment@0.2'
+    const { code, stdout } = await wasiWebgpu(['inspect', files['has-other-types']])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`  import wasi:cli/environment@0.2.9; // differs: ${difference}\n`)
+    expect(stdout).toContain('// 1 import, 1 export; 1 with other types here: wasi:cli/environment@0.2.9\n')
+    const { stdout: json } = await wasiWebgpu(['inspect', '--json', files['has-other-types']])
+    const [{ provided, difference: ofJson }] = JSON.parse(json).imports
+    expect({ provided, ofJson }).toEqual({ provided: false, ofJson: expect.stringContaining(difference) })
   })
 
   it('escapes names that would draw on the terminal', async () => {

@@ -1,5 +1,5 @@
 import type { Component, ExternDeclaration } from '@wasi-webgpu/component'
-import { findProvided, otherVersions } from '@wasi-webgpu/component/host'
+import { findProvided, importErrors, otherVersions } from '@wasi-webgpu/component/host'
 import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
 import { onlyFile, parse } from '../options/parsed-arguments.ts'
@@ -12,39 +12,45 @@ import { itemPrinter, printWit } from '../wit/print-component.ts'
 export async function inspect(args: readonly string[]): Promise<number> {
   const parsed = parse('inspect', args)
   const component = await compileFile(onlyFile('inspect', parsed))
-  const imports = provisions(component, Object.keys(await everyInterface()))
+  const imports = await provisions(component)
   process.stdout.write(
     parsed.flag('json') ? `${visibleJson(describe(component, imports))}\n` : print(component, imports),
   )
   return 0
 }
 
-/** An import, and the interface of this host for it. */
+/** An import, and whether this host provides it. */
 interface Provision {
   readonly item: ExternDeclaration
-  /** Name of the interface of this host, with its version; `undefined` when the host lacks it. */
-  readonly provided: string | undefined
+  /** `differs` when the host has it with another type. */
+  readonly state: 'provided' | 'missing' | 'differs'
+  /** Says how the types differ. */
+  readonly difference?: string
   /** Versions of a missing interface that this host has. */
   readonly otherVersions: readonly string[]
 }
 
-function provisions({ imports }: Component, names: readonly string[]): Provision[] {
-  return imports.map(item => {
-    // An import of a single type takes the type from another import.
-    if (item.type.kind === 'type') return { item, provided: item.name, otherVersions: [] }
-    const provided = findProvided(names, item.name)
-    return { item, provided, otherVersions: provided === undefined ? otherVersions(names, item.name) : [] }
+async function provisions(component: Component): Promise<Provision[]> {
+  const host = await everyInterface()
+  const names = Object.keys(host)
+  const errors = await importErrors(component, host)
+  return component.imports.map(item => {
+    const error = errors.get(item.name)
+    if (error === undefined) return { item, state: 'provided', otherVersions: [] }
+    if (findProvided(names, item.name) !== undefined)
+      return { item, state: 'differs', difference: error.message, otherVersions: [] }
+    return { item, state: 'missing', otherVersions: otherVersions(names, item.name) }
   })
 }
 
 function describe(component: Component, imports: readonly Provision[]): object {
   const print = itemPrinter(component)
   return {
-    imports: imports.map(({ item, provided, otherVersions: others }) => ({
+    imports: imports.map(({ item, state, ...more }) => ({
       name: item.name,
       kind: item.type.kind,
-      provided: provided !== undefined,
-      otherVersions: others,
+      provided: state === 'provided',
+      ...more,
       wit: print(item),
     })),
     exports: component.exports.map(item => ({
@@ -62,17 +68,18 @@ function print(component: Component, imports: readonly Provision[]): string {
   return `// ${visible(summary(component, imports))}\n\n${highlighted(wit)}\n`
 }
 
-function remark({ provided, otherVersions: others }: Provision): string {
-  if (provided !== undefined) return 'provided'
-  return others.length > 0 ? `missing: this host has ${others.join(', ')}` : 'missing'
+function remark({ state, difference, otherVersions: others }: Provision): string {
+  if (difference !== undefined) return `${state}: ${visible(difference)}`
+  return others.length > 0 ? `${state}: this host has ${others.join(', ')}` : state
 }
 
 function summary({ exports }: Component, imports: readonly Provision[]): string {
-  const missing = imports.filter(({ provided }) => provided === undefined).map(({ item }) => item.name)
-  const verdict =
-    missing.length > 0
-      ? `${missing.length} missing here: ${missing.join(', ')}`
-      : 'this host provides all imports'
+  const verdicts = (['missing', 'differs'] as const).flatMap(state => {
+    const those = imports.filter(provision => provision.state === state).map(({ item }) => item.name)
+    if (those.length === 0) return []
+    return `${those.length} ${state === 'missing' ? 'missing here' : 'with other types here'}: ${those.join(', ')}`
+  })
+  const verdict = verdicts.length > 0 ? verdicts.join('; ') : 'this host provides all imports'
   return `${count(imports.length, 'import')}, ${count(exports.length, 'export')}; ${verdict}`
 }
 
@@ -82,7 +89,7 @@ function count(number: number, noun: string): string {
 
 function highlighted(wit: string): string {
   return wit
-    .replaceAll(/\/\/ missing.*$/gm, text => red(text))
+    .replaceAll(/\/\/ (missing|differs).*$/gm, text => red(text))
     .replaceAll(/\/\/ provided$/gm, text => green(text))
     .replaceAll(
       /^(\s*)((?:async )?(?:package|world|interface|import|export|use|type|resource|record|variant|enum|flags))(?= )/gm,

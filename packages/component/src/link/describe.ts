@@ -25,6 +25,29 @@ export function describe(definition: ComponentDefinition): Description {
   return describeWithin(undefined, definition)
 }
 
+/**
+ * Resolves the imports of a component, all of them, and describes it.
+ *
+ * @returns the errors of `resolve`, by the names of the imports
+ * @throws {LinkError} when the component cannot be linked with any imports
+ */
+export function resolveEach(definition: ComponentDefinition, resolve: Resolver): Map<string, LinkError> {
+  const errors = new Map<string, LinkError>()
+  describeWith(undefined, definition, (name, declare) => {
+    let type: ExternType | undefined
+    const declareOnce = (actual: ExternType | undefined) => (type = declare(actual))
+    try {
+      return resolve(name, declareOnce)
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error
+      errors.set(name, error)
+      // Other imports that use resources of this one are compared with those of the host all the same.
+      return externOfType(name, type ?? declare(undefined))
+    }
+  })
+  return errors
+}
+
 /** Describes a component that is defined inside another one. */
 export function describeWithin(
   outer: OuterComponent | undefined,
@@ -37,6 +60,14 @@ export function describeWithin(
     imports.push({ name, type })
     return externOfType(name, type)
   }
+  return { imports, ...describeWith(outer, definition, resolve) }
+}
+
+function describeWith(
+  outer: OuterComponent | undefined,
+  definition: ComponentDefinition,
+  resolve: Resolver,
+): Omit<Description, 'imports'> {
   const counts = outer?.linker.counts ?? { instances: 0, depth: 0 }
   const sizes: CoreSize[] = []
   const instance = new ComponentInstance(outer?.linker.instance)
@@ -45,7 +76,7 @@ export function describeWithin(
   const step = new Linker(outer, instance, resolve, state).run(definition).next()
   if (!step.done) throw new LinkError('a component cannot be described')
   const exports = [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) }))
-  return { imports, exports, sizes }
+  return { exports, sizes }
 }
 
 /** Creates an extern of a type that is never used, only asked for its type. */

@@ -9,7 +9,8 @@
  * - `linker.ts`, `linking.ts`: the walk, and the index spaces; `canon-linker.ts`, `built-ins.ts`: canonical definitions
  * - `linked-extern.ts`, `core-instance.ts`: entries of the index spaces; `subtype.ts`, `core-module-subtype.ts`: whether an
  *   import fits its declared type
- * - `describe.ts`: the walk for the types alone; `core-sizes.ts`, `instantiation-cost.ts`: bounds on core modules
+ * - `describe.ts`: the walk for the types alone, with `import-errors.ts` for those that do not fit a host; `core-sizes.ts`,
+ *   `instantiation-cost.ts`: bounds on core modules
  * - `host-resolver.ts` with `host-members.ts`, `interface-versions.ts` and `stated-types.ts`: imports from the host
  * - `js-exports.ts`: exports as JS objects
  *

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LinkError } from '../errors.ts'
-import { assemble, libc, libcOptions, run } from '../testing/wat.ts'
+import { assemble, component, libc, libcOptions, run } from '../testing/wat.ts'
+import { importErrors } from './import-errors.ts'
 import { withTypes } from './stated-types.ts'
 
 /** The types that a host states: an interface with a resource that another interface uses. */
@@ -75,6 +76,42 @@ describe('the types that a host states', () => {
     const given = Object.assign(imports['my:app/log@1'], { flush() {} })
     expect(given).toBe(imports['my:app/log@1'])
     await run('(component (import "my:app/log@1.0.0" (instance (export "flush" (func)))))', imports)
+  })
+})
+
+describe('the errors of the imports of a component', () => {
+  const errorsOf = async (text: string) => {
+    const { imports } = host()
+    const errors = await importErrors(await component(text), imports)
+    return Object.fromEntries([...errors].map(([name, { message }]) => [name, message]))
+  }
+
+  test('are none when all fit', async () => {
+    expect(
+      await errorsOf(log('(enum "low" "high")', '(param "level" $l) (param "thing" (borrow $t))')),
+    ).toEqual({})
+  })
+
+  test('name each import that is missing or has another type, and no import that only uses such a one', async () => {
+    const text = `(component
+      (import "my:app/things@1.0.0" (instance $things
+        (export "thing" (type $t (sub resource)))
+        (export "[method]thing.size" (func (param "self" (borrow $t)) (result string)))))
+      (alias export $things "thing" (type $thing))
+      (import "my:app/log@1.0.0" (instance (alias outer 1 $thing (type $t0)) (export "thing" (type (eq $t0)))))
+      (import "my:app/clock@1.0.0" (instance (export "now" (func (result u64))))))`
+    expect(await errorsOf(text)).toEqual({
+      'my:app/things@1.0.0':
+        'my:app/things@1.0.0#[method]thing.size has another type: in result, the component declares string, but is given u32: the host has my:app/things@1',
+      'my:app/clock@1.0.0':
+        'the component imports my:app/clock@1.0.0, which is not provided: the host has nothing of that name',
+    })
+  })
+
+  test('are the one with which linking fails', async () => {
+    const text = log('(enum "low" "high")', '(param "level" $l)')
+    const [message] = Object.values(await errorsOf(text))
+    await expect(run(text, host().imports)).rejects.toThrow(message!)
   })
 })
 
