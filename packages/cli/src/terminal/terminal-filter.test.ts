@@ -30,6 +30,40 @@ describe('output of a guest to a terminal', () => {
     expect(shown(text)).toBe(visible)
   })
 
+  it('has no bytes that are not UTF-8, which a terminal may take for controls', () => {
+    const filtered = (...bytes: number[]) =>
+      Buffer.from(new TerminalFilter().write(Uint8Array.from(bytes))).toString()
+    const title = [0x5d, 0x30, 0x3b, 0x78, 0x07] // ]0;x and a bell
+    expect(filtered(0xc2, ...title)).toBe('\ufffd]0;x\x07')
+    expect(filtered(0x9d, ...title.slice(1))).toBe('\ufffd0;x\x07')
+    for (const overlong of [
+      [0xc0, 0x9b],
+      [0xe0, 0x80, 0x9b],
+      [0xe0, 0x82, 0x9b],
+    ])
+      expect(filtered(...overlong, 0x36, 0x6e)).toMatch(/^\ufffd+6n$/)
+  })
+
+  it('has no control but these, whatever two bytes a guest writes', () => {
+    const others: number[][] = []
+    for (let first = 0; first < 0x100; first++)
+      for (let second = 0; second < 0x100; second++) {
+        const text = Buffer.from(new TerminalFilter().write(Uint8Array.of(first, second, 0x21))).toString()
+        const draws = first === 0x1b && '78DEMc'.includes(String.fromCharCode(second))
+        const harmless = draws ? '\x1b' : '\x07\b\t\n\r'
+        if ([...text].some(char => /\p{Cc}/u.test(char) && !harmless.includes(char)))
+          others.push([first, second])
+      }
+    expect(others).toEqual([])
+  })
+
+  it('may be cut between the bytes of a character', () => {
+    const filter = new TerminalFilter()
+    const text = 'é日🎉\u009b'
+    const pieces = [...Buffer.from(text)].map(byte => filter.write(Uint8Array.of(byte)))
+    expect(Buffer.concat(pieces).toString()).toBe('é日🎉^[[')
+  })
+
   it('is decided when a sequence is complete or can no longer become one', () => {
     expect(shown('\x1b[', '6', 'n')).toBe('^[[6n')
     expect(shown('\x1b', ']0;x\x07')).toBe('^[]0;x\x07')

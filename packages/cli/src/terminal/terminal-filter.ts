@@ -2,71 +2,49 @@
  * Filters output for a terminal. The control sequences of ECMA-48 with which programs draw pass: colours,
  * cursor movement, erasing and the second screen. All others are shown as text. Those would let an untrusted
  * guest have the terminal send input in the user's name, or set the title, the clipboard or keys.
+ *
+ * Output is UTF-8. Bytes that are none become U+FFFD, because a terminal may take them for controls.
  */
 export class TerminalFilter {
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   /** The beginning of a sequence that is not complete yet. */
-  #rest: Uint8Array = new Uint8Array()
+  #rest = ''
 
   /** Returns the filtered form of the next bytes. */
   write(bytes: Uint8Array): Uint8Array {
-    const all = Buffer.concat([this.#rest, bytes])
-    const shown: Uint8Array[] = []
-    let start = 0
-    for (let at = 0; at < all.length; at++) {
-      const length = lengthOfSequence(all, at)
-      if (length === undefined) {
-        this.#rest = all.subarray(at)
-        return Buffer.concat([...shown, all.subarray(start, at)])
-      }
-      const form = length > 0 ? undefined : visibleForm(all, at)
-      if (form !== undefined) {
-        shown.push(all.subarray(start, at), Buffer.from(form))
-        start = at + (all[at] === c1 ? 2 : 1)
-      }
-      at += length > 0 ? length - 1 : form !== undefined && all[at] === c1 ? 1 : 0
-    }
-    this.#rest = new Uint8Array()
-    return Buffer.concat([...shown, all.subarray(start)])
+    const text = this.#rest + this.#decoder.decode(bytes, { stream: true })
+    const end = endOfComplete(text)
+    this.#rest = text.slice(end)
+    return Buffer.from(text.slice(0, end).replace(controls, visibleForm))
   }
 }
 
-const esc = 0x1b
-/** The first byte of a C1 control in UTF-8, and of some letters. */
-const c1 = 0xc2
-/** The greatest length of a drawing sequence. */
-const longest = 64
-
-/**
- * Returns the length of the drawing sequence at `at`; 0 for anything else; `undefined` when the sequence is
- * incomplete.
- */
-function lengthOfSequence(all: Uint8Array, at: number): number | undefined {
-  if (all[at] === c1 && at + 1 === all.length) return undefined
-  if (all[at] !== esc) return 0
-  const text = Buffer.from(all.subarray(at + 1, at + longest)).toString('latin1')
-  const match = drawing.exec(text)
-  if (match !== null) return 1 + match[0].length
-  return at + longest > all.length && begun.test(text) ? undefined : 0
-}
-
-/**
- * Returns a control character as `cat -v` shows it; `undefined` for text, tab, line feed, carriage return,
- * backspace and bell.
- */
-function visibleForm(all: Uint8Array, at: number): string | undefined {
-  const byte = all[at] as number
-  const next = all[at + 1] as number
-  // The two-byte ASCII form names the control.
-  if (byte === c1) return next < 0xa0 ? `^[${String.fromCharCode(next - 0x40)}` : undefined
-  if (byte === 0x7f) return '^?'
-  const isText = byte >= 0x20 || (byte >= 0x07 && byte <= 0x0a) || byte === 0x0d
-  return isText ? undefined : `^${String.fromCharCode(byte + 0x40)}`
-}
+const esc = '\u001b'
+/** The greatest length of the parameters of a drawing sequence. */
+const longest = 60
 
 /**
  * Drawing sequences after ESC: SGR, cursor movement, erasing, inserting, scrolling, tabs, and the modes for
  * cursor, wrapping, second screen and synchronised output.
  */
-const drawing =
-  /^(?:\[[\d;:]*[mA-HJKLMPSTXZ@`adefrsu]|\[\?(?:(?:7|12|25|47|1047|1048|1049|2026);?)+[hl]|[78DEMc])/
-const begun = /^(?:\[\??[\d;:]*)?$/
+const drawing = String.raw`\[[\d;:]{0,${longest}}[mA-HJKLMPSTXZ@\x60adefrsu]|\[\?(?:(?:7|12|25|47|1047|1048|1049|2026);?){1,${longest / 5}}[hl]|[78DEMc]`
+const controls = new RegExp(String.raw`${esc}(?:${drawing})|\p{Cc}`, 'gu')
+const begun = new RegExp(String.raw`^(?:\[\??[\d;:]{0,${longest}})?$`)
+
+/** Returns the length of a text without the incomplete sequence at its end. */
+function endOfComplete(text: string): number {
+  const last = text.lastIndexOf(esc)
+  return last >= 0 && begun.test(text.slice(last + 1)) ? last : text.length
+}
+
+/**
+ * Returns a control character as `cat -v` shows it; a drawing sequence, tab, line feed, carriage return,
+ * backspace and bell as they are.
+ */
+function visibleForm(control: string): string {
+  if (control.length > 1 || '\x07\b\t\n\r'.includes(control)) return control
+  const code = control.charCodeAt(0)
+  if (code === 0x7f) return '^?'
+  // Each control of C1 is an ESC and the ASCII character that names it.
+  return code < 0x80 ? `^${String.fromCharCode(code + 0x40)}` : `^[${String.fromCharCode(code - 0x40)}`
+}
