@@ -202,6 +202,16 @@ it('a granted folder that was replaced before it is opened is refused', () => {
   files[Symbol.dispose]()
 })
 
+it('a granted folder that was removed is refused', () => {
+  const files = grantedFiles({ folders: { '/': folder, '/inner': join(folder, 'inner') } })
+  fs.rmdirSync(join(folder, 'inner'))
+  for (const root of [root2, root3]) {
+    expect(() => root(files)).toThrow(Trap)
+    expect(() => root(files)).toThrow('the granted folder /inner can no longer be opened: ENOENT')
+  }
+  files[Symbol.dispose]()
+})
+
 it('a granted folder that was replaced between two instances is refused by the second', () => {
   fs.mkdirSync(join(folder, 'other'))
   const grants = pinFolders({ folders: { '/inner': join(folder, 'inner') } })

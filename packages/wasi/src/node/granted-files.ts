@@ -3,7 +3,7 @@ import { FileSystem } from '../filesystem/file-system.ts'
 import type { GuestRoom } from '../guest-room.ts'
 import { type Grants, grantedFolders } from './grants.ts'
 import { folderIdentity, identityOf } from './pinned-folders.ts'
-import { openFolder } from './system-folder.ts'
+import { openFolder, type SystemFolder } from './system-folder.ts'
 
 /**
  * Returns the file system of a guest with its granted folders.
@@ -13,7 +13,7 @@ export function grantedFiles(grants: Grants, room?: GuestRoom): FileSystem {
   const roots = grantedFolders(grants).map(
     ([name, { path, readOnly = false, identity = folderIdentity(path) }]) => {
       const open = () => {
-        const folder = openFolder(path)
+        const folder = openOrTrap(name, path)
         if (identityOf(folder.stat()) === identity) return folder
         // Through another grant that contains this folder, a guest may have replaced it with a link.
         folder.close()
@@ -23,4 +23,18 @@ export function grantedFiles(grants: Grants, room?: GuestRoom): FileSystem {
     },
   )
   return new FileSystem(roots, grants.openFiles, room)
+}
+
+/** Opens a folder for `get-directories`, which cannot fail otherwise. A guest may have removed it through another grant. */
+function openOrTrap(name: string, path: string): SystemFolder {
+  try {
+    return openFolder(path)
+  } catch (error) {
+    throw new Trap(
+      `the granted folder ${name} can no longer be opened: ${(error as NodeJS.ErrnoException).code}`,
+      {
+        cause: error,
+      },
+    )
+  }
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createSocket, type Socket } from 'node:dgram'
+import { promisify } from 'node:util'
 import { type Imports, Trap } from '@wasi-webgpu/component'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
 import { Lifetime } from '../../../component/src/instance/lifetime.ts'
 import { roomOf } from '../guest-room.ts'
@@ -622,5 +624,79 @@ describe('with the whole network granted except the machine itself', () => {
     const lookup = imports['wasi:sockets/ip-name-lookup@0.3'].resolveAddresses
     expect(await errorOf(() => lookup('localhost'))).toEqual(denied)
     for (const socket of [tcp, udp]) socket[Symbol.dispose]()
+  })
+})
+
+describe('a socket of UDP receives', () => {
+  const loopback = [127, 0, 0, 1]
+  let stranger: Socket
+  let friend: Socket
+  beforeEach(async () => {
+    ;[stranger, friend] = await Promise.all([bound(), bound()])
+  })
+  afterEach(() => {
+    for (const socket of [stranger, friend]) socket.close()
+  })
+
+  async function bound(): Promise<Socket> {
+    const socket = createSocket('udp4')
+    await promisify((done: () => void) => socket.bind(0, '127.0.0.1', done))()
+    return socket
+  }
+
+  /** Sends a datagram, first from the stranger and then from the friend. */
+  async function sendBoth(port: number): Promise<void> {
+    for (const [socket, text] of [
+      [stranger, 'from a stranger'],
+      [friend, 'from a friend'],
+    ] as const)
+      await promisify((done: () => void) => socket.send(text, port, '127.0.0.1', done))()
+  }
+
+  /** Returns the first text that a guest of WASI 0.2 receives. */
+  async function first2(allowed: string[], address: Any): Promise<string> {
+    const imports = await granted(allowed)
+    const { instanceNetwork } = imports['wasi:sockets/instance-network@0.2']
+    const socket = imports['wasi:sockets/udp-create-socket@0.2'].createUdpSocket('ipv4')
+    const types = imports['wasi:sockets/udp@0.2']
+    types['[method]udp-socket.start-bind'](socket, instanceNetwork(), address)
+    socket.finishBind()
+    const [incoming] = types['[method]udp-socket.stream'](socket, undefined)
+    await sendBoth(socket.localAddress().val.port)
+    for (;;) {
+      incoming.subscribe().block()
+      const [datagram] = types['[method]incoming-datagram-stream.receive'](incoming, 1n)
+      if (datagram !== undefined) return new TextDecoder().decode(datagram.data)
+    }
+  }
+
+  /** Returns the first text that a guest of WASI 0.3 receives. */
+  async function first3(allowed: string[], address: Any): Promise<string> {
+    const types = (await granted(allowed))['wasi:sockets/types@0.3']
+    const socket = types['[static]udp-socket.create']('ipv4')
+    types['[method]udp-socket.bind'](socket, address)
+    await sendBoth(socket.getLocalAddress().val.port)
+    const [data] = await types['[method]udp-socket.receive'](socket)
+    socket[Symbol.dispose]()
+    return new TextDecoder().decode(data)
+  }
+
+  it.each([
+    ['0.2', first2],
+    ['0.3', first3],
+  ])('from allowed addresses only, in WASI %s', async (_, first) => {
+    const any = { tag: 'ipv4', val: { port: 0, address: [0, 0, 0, 0] } }
+    expect(await first([`127.0.0.1:${friend.address().port}`], any)).toBe('from a friend')
+  })
+
+  it.each([
+    ['0.2', first2],
+    ['0.3', first3],
+  ])('from everybody when its own address is allowed, in WASI %s', async (_, first) => {
+    const spare = await bound()
+    const { port } = spare.address()
+    spare.close()
+    const own = { tag: 'ipv4', val: { port, address: loopback } }
+    expect(await first([`127.0.0.1:${port}`], own)).toBe('from a stranger')
   })
 })

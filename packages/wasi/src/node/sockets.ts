@@ -18,13 +18,15 @@ import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
  */
 export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
   const shim = (shim2 as unknown as SocketsOfNode).createSockets({ enableNetwork: policy !== undefined })
-  const { check, checkBind, checkListen } = checks(policy, 'access-denied')
+  const { check, checkBind, checkListen, mayReceive } = checks(policy, 'access-denied')
   const create = (make: () => object) => {
     if (policy !== undefined) guardSocketWorker()
     return room.keep(make, { bytes: socketBytes })
   }
   /** Inputs of accepted connections: in the shim, a pollable of the connection is one of its input too. */
   const inputs = new WeakMap<object, object>()
+  /** Sockets of streams of incoming datagrams. */
+  const receivingSockets = new WeakMap<object, Socket2>()
   const subscribe = (self: { subscribe(): object }) => {
     const input = inputs.get(self)
     return room.keepUnder(input === undefined ? [self] : [self, input], () => self.subscribe())
@@ -78,8 +80,16 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
       },
       '[method]udp-socket.stream': (self: Socket2, remote: SocketAddress | undefined) => {
         if (remote !== undefined) check(remote)
-        return connected(self, self.stream(remote))
+        const streams = connected(self, self.stream(remote))
+        receivingSockets.set(streams[0], self)
+        return streams
       },
+      '[method]incoming-datagram-stream.receive': (self: IncomingDatagrams, most: bigint) =>
+        self
+          .receive(most)
+          .filter(({ remoteAddress }) =>
+            mayReceive(remoteAddress, () => (receivingSockets.get(self) as Socket2).localAddress()),
+          ),
       '[method]outgoing-datagram-stream.send': (self: Datagrams, datagrams: readonly Datagram[]) => {
         for (const { remoteAddress } of datagrams) if (remoteAddress !== undefined) check(remoteAddress)
         return self.send(datagrams)
@@ -114,7 +124,7 @@ function orDropAll<Objects extends object[]>(
  */
 export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRoom): Imports {
   const kinds = shim3.types as unknown as Record<string, { create(family: string): Socket3 }>
-  const { check, checkBind, checkListen } = checks(policy, { tag: 'access-denied' })
+  const { check, checkBind, checkListen, mayReceive } = checks(policy, { tag: 'access-denied' })
   const create = (name: 'TcpSocket' | 'UdpSocket') => (family: string) => {
     if (policy === undefined) throw { tag: 'access-denied' }
     const kind = kinds[name] as { create(family: string): Socket3 }
@@ -122,7 +132,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
     return room.keep(() => operations.watch(kind.create(family)), { bytes: socketBytes })
   }
   const operations = new SocketOperations()
-  const receivers = new WeakMap<Socket3, DatagramReceiver<unknown>>()
+  const receivers = new WeakMap<Socket3, DatagramReceiver<[data: Uint8Array, sender: SocketAddress]>>()
   return {
     'wasi:sockets/types@0.3': {
       ...shim3.types,
@@ -160,7 +170,12 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         )
       },
       '[method]udp-socket.receive': (self: Socket3) => {
-        const receive = () => operations.run(self, () => self.receive())
+        const receive = async () => {
+          for (;;) {
+            const datagram = await operations.run(self, () => self.receive())
+            if (mayReceive(datagram[1], () => self.getLocalAddress())) return datagram
+          }
+        }
         const receiver = receivers.get(self) ?? new DatagramReceiver(receive)
         receivers.set(self, receiver)
         const signal = callSignal()
@@ -219,18 +234,22 @@ function checks(policy: NetworkPolicy | undefined, denied: unknown) {
   const test = (isAllowed: boolean | undefined) => {
     if (isAllowed !== true) throw denied
   }
+  /** Whether a socket may listen, which accepts what anybody sends. Without an address, it listens on all addresses. */
+  const mayListen = (localAddress: () => SocketAddress) => {
+    let address: readonly [string, number] = ['0.0.0.0', 0]
+    try {
+      address = parts(localAddress())
+    } catch {}
+    return policy?.allows(...address) === true
+  }
   const parts = ({ tag, val: { address, port } }: SocketAddress) => [addressText(tag, address), port] as const
   return {
     check: (address: SocketAddress) => test(policy?.allows(...parts(address))),
     checkBind: (address: SocketAddress) => test(policy?.mayBind(...parts(address))),
-    /** A socket without an address listens on all addresses. */
-    checkListen: (localAddress: () => SocketAddress) => {
-      let address: readonly [string, number] = ['0.0.0.0', 0]
-      try {
-        address = parts(localAddress())
-      } catch {}
-      test(policy?.allows(...address))
-    },
+    checkListen: (localAddress: () => SocketAddress) => test(mayListen(localAddress)),
+    /** Whether a guest may receive a datagram. A socket that only sends to allowed addresses gets those of all senders. */
+    mayReceive: (sender: SocketAddress, localAddress: () => SocketAddress) =>
+      policy?.allows(...parts(sender)) === true || mayListen(localAddress),
   }
 }
 
@@ -312,6 +331,10 @@ interface Datagram {
   readonly remoteAddress?: SocketAddress
 }
 
+interface IncomingDatagrams {
+  receive(most: bigint): { readonly remoteAddress: SocketAddress }[]
+}
+
 interface Datagrams {
   send(datagrams: readonly Datagram[]): bigint
 }
@@ -326,7 +349,7 @@ interface Socket3 extends Disposable {
   listen(): Accepted
   getLocalAddress(): SocketAddress
   send(data: Uint8Array, address: SocketAddress | undefined): Promise<void>
-  receive(): Promise<unknown>
+  receive(): Promise<[data: Uint8Array, sender: SocketAddress]>
 }
 
 interface Shim2 {
