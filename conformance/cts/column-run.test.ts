@@ -1,5 +1,9 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { runColumn } from './column-run.ts'
+import { type Command, inBoth, runColumn } from './column-run.ts'
 import { formatRecord, type Record } from './records.ts'
 
 /** Returns the code that prints records. */
@@ -10,8 +14,9 @@ const passed = (query: string): Record => ({ kind: 'end', query, status: 'pass',
 const adapter: Record = { kind: 'adapter', adapter: 'fake' }
 
 /** Runs processes with these programs, one for each number of cases that earlier ones have run. */
-function run(programs: readonly string[], timeLimit = 60) {
-  return runColumn(({ skip }) => ({ args: ['-e', programs[skip] ?? ''] }), { query: 'webgpu:a:*' }, timeLimit)
+function run(programs: readonly string[], timeLimit = 60, stop?: AbortSignal) {
+  const command: Command = ({ skip }) => ({ args: ['-e', programs[skip] ?? ''] })
+  return runColumn(command, { query: 'webgpu:a:*' }, timeLimit, stop)
 }
 
 test('the results of a process are returned with its adapter', async () => {
@@ -53,4 +58,31 @@ test('a process that ends before any case is a problem', async () => {
   const { results, problem } = await run([`console.error('no GPU'); process.exit(1)`])
   expect(results.size).toBe(0)
   expect(problem).toBe('the process ended: 1; no GPU')
+})
+
+test('a run that is stopped has the results so far, and no problem', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-cts-'))
+  const started = join(folder, 'started')
+  const stop = new AbortController()
+  const writes = `const then = () => { require('node:fs').writeFileSync(${JSON.stringify(started)}, ''); setInterval(() => {}, 1000) };`
+  const stopped = run([`${writes}${print(adapter, begin('a'), passed('a'), begin('b'))}`], 60, stop.signal)
+  while (!existsSync(started)) await setTimeout(10)
+  stop.abort()
+  expect(await stopped).toEqual({
+    results: new Map([['a', { status: 'pass', log: [] }]]),
+    adapter: 'fake',
+    problem: undefined,
+  })
+  expect((await run(['a program that never starts'], 60, stop.signal)).results.size).toBe(0)
+  rmSync(folder, { recursive: true })
+})
+
+test('two stopped columns are compared by the cases that both have', () => {
+  const result = { status: 'pass', log: [] } as const
+  const column = (...cases: string[]) => ({
+    results: new Map(cases.map(name => [name, result])),
+    adapter: 'fake',
+    problem: undefined,
+  })
+  expect(inBoth(column('a', 'b', 'c'), column('b', 'c', 'd'))).toEqual([column('b', 'c'), column('b', 'c')])
 })

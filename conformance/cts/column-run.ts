@@ -13,7 +13,7 @@ export interface ColumnRun {
   readonly results: Map<string, CaseResult>
   /** Description of the adapter; `undefined` when no process has started. */
   readonly adapter: string | undefined
-  /** Reason why cases are missing. */
+  /** Reason why cases are missing; `undefined` when none are, or the run was stopped. */
   readonly problem: string | undefined
 }
 
@@ -27,22 +27,34 @@ const startLimit = 600
  * on with the next one.
  *
  * @param timeLimit seconds for one case
+ * @param stop ends the run with the results so far
  */
 export async function runColumn(
   command: Command,
   assignment: Omit<Assignment, 'skip'>,
   timeLimit: number,
+  stop?: AbortSignal,
 ): Promise<ColumnRun> {
   const results = new Map<string, CaseResult>()
   let adapter: string | undefined
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
-    const end = await runProcess(command({ ...assignment, skip: results.size }), timeLimit, results)
+    if (stop?.aborted) return { results, adapter, problem: undefined }
+    const end = await runProcess(command({ ...assignment, skip: results.size }), timeLimit, results, stop)
     adapter ??= end.adapter
-    if (end.isDone) return { results, adapter, problem: undefined }
+    if (end.isDone || stop?.aborted) return { results, adapter, problem: undefined }
     if (end.current === undefined) return { results, adapter, problem: end.reason }
     results.set(end.current, { status: end.isHung ? 'hang' : 'crash', log: [end.reason] })
   }
   return { results, adapter, problem: `${maximumRestarts + 1} processes ended early` }
+}
+
+/** Returns two columns with only those results that both of them have. */
+export function inBoth(a: ColumnRun, b: ColumnRun): [ColumnRun, ColumnRun] {
+  const common = (column: ColumnRun, other: ColumnRun) => ({
+    ...column,
+    results: new Map([...column.results].filter(([query]) => other.results.has(query))),
+  })
+  return [common(a, b), common(b, a)]
 }
 
 interface ProcessEnd {
@@ -58,25 +70,28 @@ function runProcess(
   { args, env }: ReturnType<Command>,
   timeLimit: number,
   results: Map<string, CaseResult>,
+  stop: AbortSignal | undefined,
 ): Promise<ProcessEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<ProcessEnd>()
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const kill = () => child.kill('SIGKILL')
+  stop?.addEventListener('abort', kill)
   const reader = new RecordReader()
   let [isDone, isHung, errors] = [false, false, '']
   let adapter: string | undefined
   let current: string | undefined
-  const stop = () => {
+  const giveUp = () => {
     isHung = true
-    child.kill('SIGKILL')
+    kill()
   }
-  let timer = setTimeout(stop, startLimit * 1000)
+  let timer = setTimeout(giveUp, startLimit * 1000)
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     for (const record of reader.read(piece)) {
       clearTimeout(timer)
-      timer = setTimeout(stop, (record.kind === 'adapter' ? startLimit : timeLimit) * 1000)
+      timer = setTimeout(giveUp, (record.kind === 'adapter' ? startLimit : timeLimit) * 1000)
       switch (record.kind) {
         case 'adapter':
           adapter = record.adapter
@@ -101,6 +116,7 @@ function runProcess(
   // Unlike `exit`, `close` follows the last output.
   child.on('close', (code, signal) => {
     clearTimeout(timer)
+    stop?.removeEventListener('abort', kill)
     const end = isHung
       ? `no end within ${current === undefined ? startLimit : timeLimit} s`
       : `the process ended: ${signal ?? code}`

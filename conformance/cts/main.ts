@@ -1,12 +1,12 @@
 /**
  * Runs cases of the W3C's CTS in a component and directly on Dawn, and compares the results: `npm run cts --
- * [--cts FOLDER] [--gpu KIND] [--per-test N] [--jobs N] QUERY…`. See `../README.md`.
+ * [--cts FOLDER] [--gpu KIND] [--per-test N] [--jobs N] [--stop-after SECONDS] QUERY…`. See `../README.md`.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundledCommand } from '../../scripts/bundled-command.ts'
-import { type Command, runColumn } from './column-run.ts'
+import { type Command, inBoth, runColumn } from './column-run.ts'
 import { readExpected } from './expected-differences.ts'
 import { fileQueries, type Tree } from './query.ts'
 import { Report } from './report.ts'
@@ -21,6 +21,7 @@ const { values, positionals: queries } = parseArgs({
     'per-test': { type: 'string' },
     jobs: { type: 'string', default: '2' },
     'time-limit': { type: 'string', default: '300' },
+    'stop-after': { type: 'string' },
   },
   allowPositionals: true,
 })
@@ -28,6 +29,8 @@ const gpu = (['null', 'software', 'hardware'] as const).find(kind => kind === va
 if (gpu === undefined) fail(`--gpu must be null, software or hardware, not ${values.gpu}`)
 const jobs = positive('jobs', values.jobs)
 const timeLimit = positive('time-limit', values['time-limit'])
+const stopAfter =
+  values['stop-after'] === undefined ? undefined : positive('stop-after', values['stop-after'])
 const perTest = values['per-test'] === undefined ? undefined : positive('per-test', values['per-test'])
 if (!values.prepared && !existsSync(join(values.cts, 'src/webgpu'))) {
   fail(`${values.cts} has no CTS; clone it there, or name a checkout: --cts FOLDER`)
@@ -66,11 +69,9 @@ const columns = {
 
 const expected = readExpected(readFileSync(new URL('./expected-differences.txt', import.meta.url), 'utf8'))
 const report = new Report(expected, gpu)
-process.once('SIGINT', () => {
-  console.log('\ninterrupted; these are the results of the files that have ended')
-  printReport([])
-  process.exit(1)
-})
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
+if (stopAfter !== undefined) setTimeout(() => stop.abort(), stopAfter * 1000).unref()
 
 const limited = limiter(jobs)
 await Promise.all(
@@ -78,13 +79,16 @@ await Promise.all(
     const assignment = perTest === undefined ? { query } : { query, perTest }
     const program = programs.get(tree)!
     const [direct, component] = await Promise.all([
-      limited(() => runColumn(columns.direct(program), assignment, timeLimit)),
-      limited(() => runColumn(columns.component(program), assignment, timeLimit)),
+      limited(() => runColumn(columns.direct(program), assignment, timeLimit, stop.signal)),
+      limited(() => runColumn(columns.component(program), assignment, timeLimit, stop.signal)),
     ])
-    console.log(report.add(tree, query, direct, component).join('\n'))
+    const both = stop.signal.aborted ? inBoth(direct, component) : ([direct, component] as const)
+    if (both[0].results.size > 0 || !stop.signal.aborted)
+      console.log(report.add(tree, query, ...both).join('\n'))
   }),
 )
-printReport(perTest === undefined ? queries : [])
+if (stop.signal.aborted) console.log('\nstopped; these are the cases that have run in both columns')
+printReport(perTest === undefined && !stop.signal.aborted ? queries : [])
 
 function printReport(whole: readonly string[]): void {
   const { lines, isAsExpected } = report.end(whole)
