@@ -2,13 +2,11 @@
  * The fast lane: calls Dawn's C functions on the objects that the npm package `webgpu` made.
  *
  * The binding of that package converts every argument by way of C++ and the engine: half of a `setBindGroup` is one
- * `instanceof`. The functions here receive the same arguments, and decline those that they do not understand, so that the
- * binding's own function takes them, with its exceptions.
+ * `instanceof`. Here JavaScript writes commands into a list of numbers, with Dawn's handles among them, and one call replays
+ * the list. JavaScript checks all that it writes, and keeps the objects that the handles belong to until the list is replayed.
  *
- * An object is passed as its `inner`: an external that points to the binding's C++ object, which begins with the address of its
- * class's virtual table and holds Dawn's handle. The table identifies the class. JavaScript keeps the external as a property of
- * the object that owns the C++ object, so neither outlives the other; Dawn's handles stay valid after `destroy()` and after the
- * loss of a device, and Dawn reports their use.
+ * A handle comes from the binding's C++ object, which begins with the address of its class's virtual table. The table identifies
+ * the class. Dawn's handles stay valid after `destroy()` and after the loss of a device, and Dawn reports their use.
  *
  * The layout is that of one build of the binding: `layout.ts` writes the header of offsets from the symbols of the file, and
  * `fast-lane.ts` loads this addon for a file with a known digest only.
@@ -32,329 +30,268 @@ static char *base;
 
 /* The state of an environment of Node, which belongs to one thread. */
 typedef struct {
+  /* The list that JavaScript writes commands and arguments to, which lives as long as the environment. */
+  const double *words;
+  size_t word_count;
   /* The environment of the binding, which its functions need. */
   napi_env binding;
 } State;
+
+static State *state_of(napi_env env) {
+  void *state = NULL;
+  return napi_get_instance_data(env, &state) == napi_ok ? state : NULL;
+}
 
 /* --- Objects --- */
 
 /* A class of the binding: the address in the virtual table that its objects begin with, and where they hold Dawn's handle. */
 typedef struct {
+  const char *name;
   uintptr_t table;
   size_t handle;
 } Class;
 
 /* The functions follow two words; further words of a class with virtual bases precede them. */
-#define CLASS_WITH_BASES(name, handle, bases) static const Class name = {GPU##name##_table + (2 + bases) * sizeof(void *), handle}
+#define CLASS_WITH_BASES(name, handle, bases) {#name, name##_table + (2 + bases) * sizeof(void *), handle}
 #define CLASS(name, handle) CLASS_WITH_BASES(name, handle, 0)
-CLASS(BindGroup, 8);
-CLASS(BindGroupLayout, 8);
-CLASS(Buffer, 8);
-CLASS(CommandEncoder, 16);
-CLASS(ComputePassEncoder, 8);
-CLASS(ComputePipeline, 8);
-CLASS_WITH_BASES(Device, 104, 5);
-CLASS(Queue, 8);
-CLASS(RenderBundleEncoder, 8);
-CLASS(RenderPassEncoder, 8);
-CLASS(RenderPipeline, 8);
-CLASS(Sampler, 8);
-CLASS(TextureView, 8);
 
-static const Class *const classes[] = {&BindGroup,      &BindGroupLayout, &Buffer,
-                                       &CommandEncoder, &ComputePassEncoder, &ComputePipeline,
-                                       &Device,         &Queue,           &RenderBundleEncoder,
-                                       &RenderPassEncoder, &RenderPipeline, &Sampler, &TextureView};
+static const Class classes[] = {
+    CLASS(GPUBindGroup, 8),
+    CLASS(GPUBindGroupLayout, 8),
+    CLASS(GPUBuffer, 8),
+    CLASS(GPUCommandEncoder, 16),
+    CLASS(GPUComputePassEncoder, 8),
+    CLASS(GPUComputePipeline, 8),
+    CLASS_WITH_BASES(GPUDevice, 104, 5),
+    CLASS(GPUQuerySet, 8),
+    CLASS(GPUQueue, 8),
+    CLASS(GPURenderBundle, 8),
+    CLASS(GPURenderBundleEncoder, 8),
+    CLASS(GPURenderPassEncoder, 8),
+    CLASS(GPURenderPipeline, 8),
+    CLASS(GPUSampler, 8),
+    CLASS(GPUTexture, 16),
+    CLASS(GPUTextureView, 8),
+};
 
-/* Offsets in what the binding wraps in a JavaScript object, and the size of its C++ object for a bind group. */
+/* Offsets in the structure that the binding wraps in a JavaScript object, and the size of its C++ object for a bind group. */
 enum { wrapped_inner = 32, wrapped_env = 8, bind_group_size = 48 };
 
-static bool is(const Class *class, const char *inner) { return *(char **)inner == base + class->table; }
+/* --- Numbers of the list --- */
 
-static void *handle_in(const Class *class, const char *inner) { return *(void **)(inner + class->handle); }
+static void *pointer(double word) { return (void *)(uintptr_t)word; }
 
-/* Reads an external. Returns NULL for any other value. */
-static char *inner_of(napi_env env, napi_value value) {
-  void *inner = NULL;
-  return napi_get_value_external(env, value, &inner) == napi_ok ? inner : NULL;
+static uint32_t u32(double word) { return (uint32_t)word; }
+
+static uint64_t u64(double word) { return (uint64_t)word; }
+
+/* The size that a negative number stands for is that up to the end. */
+static uint64_t optional_size(double word) { return word < 0 ? WGPU_WHOLE_SIZE : (uint64_t)word; }
+
+/* --- Commands --- */
+
+/* A command has eight words: its index in the table of commands, the encoder, and arguments. Data may follow. */
+enum { command_words = 8, most_offsets = 16, most_bundles = 64 };
+
+/* Makes a command. Returns where the next one is. */
+typedef const double *Command(void *encoder, const double *arguments);
+
+#define COMMAND(name, ...)                                            \
+  static const double *name(void *encoder, const double *arguments) { \
+    __VA_ARGS__;                                                      \
+    return arguments + command_words - 2;                             \
+  }
+#define COMMAND_WITH_DATA(name, words, ...)                           \
+  static const double *name(void *encoder, const double *arguments) { \
+    const double *data = arguments + command_words - 2;               \
+    __VA_ARGS__;                                                      \
+    return data + (words);                                            \
+  }
+#define HANDLE(index) pointer(arguments[index])
+#define U32(index) u32(arguments[index])
+#define U64(index) u64(arguments[index])
+#define SIZE(index) optional_size(arguments[index])
+#define FLOAT(index) ((float)arguments[index])
+
+/* Words that a number of bytes occupies. */
+static size_t words_of(size_t bytes) { return (bytes + sizeof(double) - 1) / sizeof(double); }
+
+/* A text, which ends at a zero, as the binding's do. */
+static WGPUStringView text(const double *data, size_t length) {
+  return (WGPUStringView){(const char *)data, strnlen((const char *)data, length)};
 }
 
-/* Reads Dawn's handle. Returns whether the value is the inner of an object of the class. */
-static bool read_handle(napi_env env, napi_value value, const Class *class, void *handle) {
-  char *inner = inner_of(env, value);
-  if (inner == NULL || !is(class, inner)) return false;
-  *(void **)handle = handle_in(class, inner);
-  return *(void **)handle != NULL;
+COMMAND(dispatch_workgroups, DAWN(ComputePassEncoderDispatchWorkgroups)(encoder, U32(0), U32(1), U32(2)))
+COMMAND(dispatch_workgroups_indirect, DAWN(ComputePassEncoderDispatchWorkgroupsIndirect)(encoder, HANDLE(0), U64(1)))
+
+/* Commands of compute passes, render passes and render bundles. */
+#define BINDING_COMMANDS(prefix, class)                                                                       \
+  COMMAND(prefix##_set_pipeline, DAWN(class##SetPipeline)(encoder, HANDLE(0)))                                \
+  COMMAND(prefix##_set_bind_group, DAWN(class##SetBindGroup)(encoder, U32(0), HANDLE(1), 0, NULL))            \
+  COMMAND_WITH_DATA(prefix##_set_bind_group_with_offsets, U32(2), {                                           \
+    uint32_t offsets[most_offsets];                                                                           \
+    for (uint32_t i = 0; i < U32(2); i++) offsets[i] = u32(data[i]);                                          \
+    DAWN(class##SetBindGroup)(encoder, U32(0), HANDLE(1), U32(2), offsets);                                   \
+  })                                                                                                          \
+  COMMAND_WITH_DATA(prefix##_set_immediates, words_of(U32(1)),                                                \
+                    DAWN(class##SetImmediates)(encoder, U32(0), data, U32(1)))
+
+/* Commands of all encoders. */
+#define DEBUG_COMMANDS(prefix, class)                                                                                       \
+  COMMAND_WITH_DATA(prefix##_push_debug_group, words_of(U32(0)), DAWN(class##PushDebugGroup)(encoder, text(data, U32(0))))  \
+  COMMAND(prefix##_pop_debug_group, DAWN(class##PopDebugGroup)(encoder))                                                    \
+  COMMAND_WITH_DATA(prefix##_insert_debug_marker, words_of(U32(0)),                                                         \
+                    DAWN(class##InsertDebugMarker)(encoder, text(data, U32(0))))
+
+/* Commands of render passes and render bundles. The format of indices is their number of bytes. */
+#define RENDER_COMMANDS(prefix, class)                                                                                  \
+  COMMAND(prefix##_set_vertex_buffer, DAWN(class##SetVertexBuffer)(encoder, U32(0), HANDLE(1), U64(2), SIZE(3)))        \
+  COMMAND(prefix##_set_index_buffer,                                                                                    \
+          DAWN(class##SetIndexBuffer)(encoder, HANDLE(0),                                                               \
+                                      U32(1) == 2 ? WGPUIndexFormat_Uint16 : WGPUIndexFormat_Uint32, U64(2), SIZE(3)))  \
+  COMMAND(prefix##_draw, DAWN(class##Draw)(encoder, U32(0), U32(1), U32(2), U32(3)))                                    \
+  COMMAND(prefix##_draw_indexed,                                                                                        \
+          DAWN(class##DrawIndexed)(encoder, U32(0), U32(1), U32(2), (int32_t)arguments[3], U32(4)))                     \
+  COMMAND(prefix##_draw_indirect, DAWN(class##DrawIndirect)(encoder, HANDLE(0), U64(1)))                                \
+  COMMAND(prefix##_draw_indexed_indirect, DAWN(class##DrawIndexedIndirect)(encoder, HANDLE(0), U64(1)))
+
+BINDING_COMMANDS(compute, ComputePassEncoder)
+BINDING_COMMANDS(render, RenderPassEncoder)
+BINDING_COMMANDS(bundle, RenderBundleEncoder)
+DEBUG_COMMANDS(encoder, CommandEncoder)
+DEBUG_COMMANDS(compute, ComputePassEncoder)
+DEBUG_COMMANDS(render, RenderPassEncoder)
+DEBUG_COMMANDS(bundle, RenderBundleEncoder)
+RENDER_COMMANDS(render, RenderPassEncoder)
+RENDER_COMMANDS(bundle, RenderBundleEncoder)
+COMMAND(compute_end, DAWN(ComputePassEncoderEnd)(encoder))
+COMMAND(render_end, DAWN(RenderPassEncoderEnd)(encoder))
+
+COMMAND(set_viewport, DAWN(RenderPassEncoderSetViewport)(encoder, FLOAT(0), FLOAT(1), FLOAT(2), FLOAT(3), FLOAT(4), FLOAT(5)))
+COMMAND(set_scissor_rect, DAWN(RenderPassEncoderSetScissorRect)(encoder, U32(0), U32(1), U32(2), U32(3)))
+COMMAND(set_stencil_reference, DAWN(RenderPassEncoderSetStencilReference)(encoder, U32(0)))
+COMMAND(set_blend_constant, DAWN(RenderPassEncoderSetBlendConstant)(
+                                encoder, &(WGPUColor){arguments[0], arguments[1], arguments[2], arguments[3]}))
+COMMAND(begin_occlusion_query, DAWN(RenderPassEncoderBeginOcclusionQuery)(encoder, U32(0)))
+COMMAND(end_occlusion_query, DAWN(RenderPassEncoderEndOcclusionQuery)(encoder))
+COMMAND_WITH_DATA(execute_bundles, U32(0), {
+  WGPURenderBundle bundles[most_bundles];
+  for (uint32_t i = 0; i < U32(0); i++) bundles[i] = pointer(data[i]);
+  DAWN(RenderPassEncoderExecuteBundles)(encoder, U32(0), bundles);
+})
+
+COMMAND(copy_buffer_to_buffer, DAWN(CommandEncoderCopyBufferToBuffer)(encoder, HANDLE(0), U64(1), HANDLE(2), U64(3), U64(4)))
+COMMAND(clear_buffer, DAWN(CommandEncoderClearBuffer)(encoder, HANDLE(0), U64(1), SIZE(2)))
+COMMAND(resolve_query_set, DAWN(CommandEncoderResolveQuerySet)(encoder, HANDLE(0), U32(1), U32(2), HANDLE(3), U64(4)))
+
+/* A copy has its size as arguments, and its source and its destination as data. */
+enum { words_of_place = 6 };
+
+static WGPUExtent3D extent(const double *at) { return (WGPUExtent3D){u32(at[0]), u32(at[1]), u32(at[2])}; }
+
+/* The aspect is none, the stencil or the depth, as in the list of `copy-commands.ts`. */
+static WGPUTexelCopyTextureInfo texture_at(const double *at) {
+  static const WGPUTextureAspect aspects[] = {WGPUTextureAspect_All, WGPUTextureAspect_StencilOnly,
+                                              WGPUTextureAspect_DepthOnly};
+  return (WGPUTexelCopyTextureInfo){pointer(at[0]), u32(at[1]), {u32(at[2]), u32(at[3]), u32(at[4])}, aspects[(size_t)at[5]]};
 }
 
-/* Reads a handle, or NULL for `null`. */
-static bool read_optional_handle(napi_env env, napi_value value, const Class *class, void *handle) {
-  napi_valuetype type;
-  if (napi_typeof(env, value, &type) != napi_ok) return false;
-  *(void **)handle = NULL;
-  return type == napi_null || (type == napi_external && read_handle(env, value, class, handle));
+static WGPUTexelCopyBufferInfo buffer_at(const double *at) {
+  return (WGPUTexelCopyBufferInfo){{u64(at[1]), u32(at[2]), u32(at[3])}, pointer(at[0])};
 }
 
-/* --- Numbers --- */
+#define TEXTURE_COPY(name, function, Source, source_at, Destination, destination_at)           \
+  COMMAND_WITH_DATA(name, 2 * words_of_place, {                                                \
+    const WGPUTexelCopy##Source##Info source = source_at(data);                                \
+    const WGPUTexelCopy##Destination##Info destination = destination_at(data + words_of_place); \
+    const WGPUExtent3D size = extent(arguments);                                               \
+    DAWN(function)(encoder, &source, &destination, &size);                                     \
+  })
+TEXTURE_COPY(copy_buffer_to_texture, CommandEncoderCopyBufferToTexture, Buffer, buffer_at, Texture, texture_at)
+TEXTURE_COPY(copy_texture_to_buffer, CommandEncoderCopyTextureToBuffer, Texture, texture_at, Buffer, buffer_at)
+TEXTURE_COPY(copy_texture_to_texture, CommandEncoderCopyTextureToTexture, Texture, texture_at, Texture, texture_at)
 
-static bool read_u32(napi_env env, napi_value value, uint32_t *to) {
-  double number;
-  if (napi_get_value_double(env, value, &number) != napi_ok || !(number >= 0 && number <= UINT32_MAX)) return false;
-  *to = (uint32_t)number;
-  return *to == number;
-}
+static const struct {
+  const char *name;
+  Command *make;
+} commands[] = {
+    {"dispatchWorkgroups", dispatch_workgroups},
+    {"dispatchWorkgroupsIndirect", dispatch_workgroups_indirect},
+#define BINDING_ENTRIES(prefix)                                                                                   \
+  {#prefix "SetPipeline", prefix##_set_pipeline}, {#prefix "SetBindGroup", prefix##_set_bind_group},              \
+      {#prefix "SetBindGroupWithOffsets", prefix##_set_bind_group_with_offsets},                                  \
+      {#prefix "SetImmediates", prefix##_set_immediates}
+    BINDING_ENTRIES(compute),
+    BINDING_ENTRIES(render),
+    BINDING_ENTRIES(bundle),
+#define DEBUG_ENTRIES(prefix)                                                                                     \
+  {#prefix "PushDebugGroup", prefix##_push_debug_group}, {#prefix "PopDebugGroup", prefix##_pop_debug_group},     \
+      {#prefix "InsertDebugMarker", prefix##_insert_debug_marker}
+    DEBUG_ENTRIES(encoder),
+    DEBUG_ENTRIES(compute),
+    DEBUG_ENTRIES(render),
+    DEBUG_ENTRIES(bundle),
+#define RENDER_ENTRIES(prefix)                                                                                    \
+  {#prefix "SetVertexBuffer", prefix##_set_vertex_buffer}, {#prefix "SetIndexBuffer", prefix##_set_index_buffer}, \
+      {#prefix "Draw", prefix##_draw}, {#prefix "DrawIndexed", prefix##_draw_indexed},                            \
+      {#prefix "DrawIndirect", prefix##_draw_indirect}, {#prefix "DrawIndexedIndirect", prefix##_draw_indexed_indirect}
+    RENDER_ENTRIES(render),
+    RENDER_ENTRIES(bundle),
+    {"computeEnd", compute_end},
+    {"renderEnd", render_end},
+    {"setViewport", set_viewport},
+    {"setScissorRect", set_scissor_rect},
+    {"setStencilReference", set_stencil_reference},
+    {"setBlendConstant", set_blend_constant},
+    {"beginOcclusionQuery", begin_occlusion_query},
+    {"endOcclusionQuery", end_occlusion_query},
+    {"executeBundles", execute_bundles},
+    {"copyBufferToBuffer", copy_buffer_to_buffer},
+    {"clearBuffer", clear_buffer},
+    {"resolveQuerySet", resolve_query_set},
+    {"copyBufferToTexture", copy_buffer_to_texture},
+    {"copyTextureToBuffer", copy_texture_to_buffer},
+    {"copyTextureToTexture", copy_texture_to_texture},
+};
 
-static bool read_i32(napi_env env, napi_value value, int32_t *to) {
-  double number;
-  if (napi_get_value_double(env, value, &number) != napi_ok || !(number >= INT32_MIN && number <= INT32_MAX)) return false;
-  *to = (int32_t)number;
-  return *to == number;
-}
-
-/* Reads a size up to the largest integer of W3C's conversion. */
-static bool read_size(napi_env env, napi_value value, uint64_t *to) {
-  double number;
-  if (napi_get_value_double(env, value, &number) != napi_ok || !(number >= 0 && number <= 9007199254740991.0)) return false;
-  *to = (uint64_t)number;
-  return *to == number;
-}
-
-/* Reads a size, or WGPU_WHOLE_SIZE for `undefined`. */
-static bool read_optional_size(napi_env env, napi_value value, uint64_t *to) {
-  if (read_size(env, value, to)) return true;
-  napi_valuetype type;
-  *to = WGPU_WHOLE_SIZE;
-  return napi_typeof(env, value, &type) == napi_ok && type == napi_undefined;
-}
-
-static bool read_float(napi_env env, napi_value value, float *to) {
-  double number;
-  if (napi_get_value_double(env, value, &number) != napi_ok || !(number >= -3.4e38 && number <= 3.4e38)) return false;
-  *to = (float)number;
-  return true;
-}
+enum { class_count = sizeof classes / sizeof *classes, command_count = sizeof commands / sizeof *commands };
 
 /* --- Functions --- */
 
-/* The result of a function that declines its arguments; a function that did its work returns `undefined`. */
-static napi_value declined(napi_env env) {
+static napi_value boolean(napi_env env, bool value) {
   napi_value result = NULL;
-  napi_get_boolean(env, true, &result);
+  napi_get_boolean(env, value, &result);
   return result;
 }
 
-/* Defines a function with `count` arguments. Missing ones are `undefined`. */
-#define FUNCTION(name, count)                                                            \
-  static bool name##_with(napi_env env, napi_value *at);                                 \
-  static napi_value name(napi_env env, napi_callback_info info) {                        \
-    napi_value arguments[count];                                                         \
-    size_t length = count;                                                               \
-    if (napi_get_cb_info(env, info, &length, arguments, NULL, NULL) != napi_ok) return NULL; \
-    return name##_with(env, arguments) ? NULL : declined(env);                           \
-  }                                                                                      \
-  static bool name##_with(napi_env env, napi_value *at)
-
-#define HANDLE(class, type, name, index) \
-  type name;                             \
-  if (!read_handle(env, at[index], &class, &name)) return false
-#define OPTIONAL_HANDLE(class, type, name, index) \
-  type name;                                      \
-  if (!read_optional_handle(env, at[index], &class, &name)) return false
-#define READ(kind, type, name, index) \
-  type name;                          \
-  if (!read_##kind(env, at[index], &name)) return false
-#define U32(name, index) READ(u32, uint32_t, name, index)
-#define SIZE(name, index) READ(size, uint64_t, name, index)
-#define OPTIONAL_SIZE(name, index) READ(optional_size, uint64_t, name, index)
-
-FUNCTION(dispatch_workgroups, 4) {
-  HANDLE(ComputePassEncoder, WGPUComputePassEncoder, pass, 0);
-  U32(x, 1);
-  U32(y, 2);
-  U32(z, 3);
-  DAWN(ComputePassEncoderDispatchWorkgroups)(pass, x, y, z);
-  return true;
+/* Makes the commands of the list: the number of its words. */
+static napi_value replay(napi_env env, napi_callback_info info) {
+  napi_value value;
+  size_t count = 1;
+  uint32_t length;
+  const State *state = state_of(env);
+  if (state == NULL || napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
+  if (napi_get_value_uint32(env, value, &length) != napi_ok || length > state->word_count) return NULL;
+  for (const double *at = state->words, *end = at + length; at < end;) at = commands[(size_t)at[0]].make(pointer(at[1]), at + 2);
+  return NULL;
 }
 
-FUNCTION(dispatch_workgroups_indirect, 3) {
-  HANDLE(ComputePassEncoder, WGPUComputePassEncoder, pass, 0);
-  HANDLE(Buffer, WGPUBuffer, buffer, 1);
-  SIZE(offset, 2);
-  DAWN(ComputePassEncoderDispatchWorkgroupsIndirect)(pass, buffer, offset);
-  return true;
-}
-
-FUNCTION(compute_set_pipeline, 2) {
-  HANDLE(ComputePassEncoder, WGPUComputePassEncoder, pass, 0);
-  HANDLE(ComputePipeline, WGPUComputePipeline, pipeline, 1);
-  DAWN(ComputePassEncoderSetPipeline)(pass, pipeline);
-  return true;
-}
-
-/* Reads the elements of a Uint32Array from `start` on. Returns whether it has as many. */
-static bool read_offsets(napi_env env, napi_value array, uint64_t start, uint32_t count, const uint32_t **offsets) {
-  napi_typedarray_type type;
-  size_t length;
+/*
+ * Writes an ArrayBuffer to a buffer. The list has the queue, the buffer, the offset there, the start and the size. Returns `false`
+ * when the bytes are not there.
+ */
+static napi_value write_buffer(napi_env env, napi_callback_info info) {
+  napi_value value;
   void *data;
-  bool is_typed_array = false;
-  if (napi_is_typedarray(env, array, &is_typed_array) != napi_ok || !is_typed_array) return false;
-  if (napi_get_typedarray_info(env, array, &type, &length, &data, NULL, NULL) != napi_ok) return false;
-  if (type != napi_uint32_array || start > length || count > length - start) return false;
-  *offsets = (const uint32_t *)data + start;
-  return true;
-}
-
-/* Defines the functions that all encoders with bind groups have. */
-#define SET_BIND_GROUP(prefix, class)                                                 \
-  FUNCTION(prefix##_set_bind_group, 3) {                                              \
-    HANDLE(class, WGPU##class, encoder, 0);                                           \
-    U32(index, 1);                                                                    \
-    OPTIONAL_HANDLE(BindGroup, WGPUBindGroup, group, 2);                              \
-    DAWN(class##SetBindGroup)(encoder, index, group, 0, NULL);                        \
-    return true;                                                                      \
-  }                                                                                   \
-  FUNCTION(prefix##_set_bind_group_with_offsets, 6) {                                 \
-    HANDLE(class, WGPU##class, encoder, 0);                                           \
-    U32(index, 1);                                                                    \
-    OPTIONAL_HANDLE(BindGroup, WGPUBindGroup, group, 2);                              \
-    SIZE(start, 4);                                                                   \
-    U32(count, 5);                                                                    \
-    const uint32_t *offsets;                                                          \
-    if (!read_offsets(env, at[3], start, count, &offsets)) return false;              \
-    DAWN(class##SetBindGroup)(encoder, index, group, count, offsets);                 \
-    return true;                                                                      \
-  }
-
-/* Defines the functions that render passes and render bundles have. */
-#define RENDER_COMMANDS(prefix, class)                                                            \
-  FUNCTION(prefix##_set_pipeline, 2) {                                                            \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    HANDLE(RenderPipeline, WGPURenderPipeline, pipeline, 1);                                      \
-    DAWN(class##SetPipeline)(encoder, pipeline);                                                  \
-    return true;                                                                                  \
-  }                                                                                               \
-  FUNCTION(prefix##_set_vertex_buffer, 5) {                                                       \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    U32(slot, 1);                                                                                 \
-    HANDLE(Buffer, WGPUBuffer, buffer, 2);                                                        \
-    SIZE(offset, 3);                                                                              \
-    OPTIONAL_SIZE(size, 4);                                                                       \
-    DAWN(class##SetVertexBuffer)(encoder, slot, buffer, offset, size);                            \
-    return true;                                                                                  \
-  }                                                                                               \
-  /* The format is its number of bytes. */                                                        \
-  FUNCTION(prefix##_set_index_buffer, 5) {                                                        \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    HANDLE(Buffer, WGPUBuffer, buffer, 1);                                                        \
-    U32(bytes, 2);                                                                                \
-    SIZE(offset, 3);                                                                              \
-    OPTIONAL_SIZE(size, 4);                                                                       \
-    WGPUIndexFormat format = bytes == 2 ? WGPUIndexFormat_Uint16 : WGPUIndexFormat_Uint32;        \
-    if (bytes != 2 && bytes != 4) return false;                                                   \
-    DAWN(class##SetIndexBuffer)(encoder, buffer, format, offset, size);                           \
-    return true;                                                                                  \
-  }                                                                                               \
-  FUNCTION(prefix##_draw, 5) {                                                                    \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    U32(vertices, 1);                                                                             \
-    U32(instances, 2);                                                                            \
-    U32(first_vertex, 3);                                                                         \
-    U32(first_instance, 4);                                                                       \
-    DAWN(class##Draw)(encoder, vertices, instances, first_vertex, first_instance);                \
-    return true;                                                                                  \
-  }                                                                                               \
-  FUNCTION(prefix##_draw_indexed, 6) {                                                            \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    U32(indices, 1);                                                                              \
-    U32(instances, 2);                                                                            \
-    U32(first_index, 3);                                                                          \
-    READ(i32, int32_t, base_vertex, 4);                                                           \
-    U32(first_instance, 5);                                                                       \
-    DAWN(class##DrawIndexed)(encoder, indices, instances, first_index, base_vertex, first_instance); \
-    return true;                                                                                  \
-  }                                                                                               \
-  FUNCTION(prefix##_draw_indirect, 3) {                                                           \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    HANDLE(Buffer, WGPUBuffer, buffer, 1);                                                        \
-    SIZE(offset, 2);                                                                              \
-    DAWN(class##DrawIndirect)(encoder, buffer, offset);                                           \
-    return true;                                                                                  \
-  }                                                                                               \
-  FUNCTION(prefix##_draw_indexed_indirect, 3) {                                                   \
-    HANDLE(class, WGPU##class, encoder, 0);                                                       \
-    HANDLE(Buffer, WGPUBuffer, buffer, 1);                                                        \
-    SIZE(offset, 2);                                                                              \
-    DAWN(class##DrawIndexedIndirect)(encoder, buffer, offset);                                    \
-    return true;                                                                                  \
-  }
-
-SET_BIND_GROUP(compute, ComputePassEncoder)
-SET_BIND_GROUP(render, RenderPassEncoder)
-SET_BIND_GROUP(bundle, RenderBundleEncoder)
-RENDER_COMMANDS(render, RenderPassEncoder)
-RENDER_COMMANDS(bundle, RenderBundleEncoder)
-
-FUNCTION(set_viewport, 7) {
-  HANDLE(RenderPassEncoder, WGPURenderPassEncoder, pass, 0);
-  float v[6];
-  for (int i = 0; i < 6; i++)
-    if (!read_float(env, at[1 + i], &v[i])) return false;
-  DAWN(RenderPassEncoderSetViewport)(pass, v[0], v[1], v[2], v[3], v[4], v[5]);
-  return true;
-}
-
-FUNCTION(set_scissor_rect, 5) {
-  HANDLE(RenderPassEncoder, WGPURenderPassEncoder, pass, 0);
-  U32(x, 1);
-  U32(y, 2);
-  U32(width, 3);
-  U32(height, 4);
-  DAWN(RenderPassEncoderSetScissorRect)(pass, x, y, width, height);
-  return true;
-}
-
-FUNCTION(set_stencil_reference, 2) {
-  HANDLE(RenderPassEncoder, WGPURenderPassEncoder, pass, 0);
-  U32(reference, 1);
-  DAWN(RenderPassEncoderSetStencilReference)(pass, reference);
-  return true;
-}
-
-FUNCTION(copy_buffer_to_buffer, 6) {
-  HANDLE(CommandEncoder, WGPUCommandEncoder, encoder, 0);
-  HANDLE(Buffer, WGPUBuffer, source, 1);
-  SIZE(source_offset, 2);
-  HANDLE(Buffer, WGPUBuffer, destination, 3);
-  SIZE(destination_offset, 4);
-  SIZE(size, 5);
-  DAWN(CommandEncoderCopyBufferToBuffer)(encoder, source, source_offset, destination, destination_offset, size);
-  return true;
-}
-
-FUNCTION(clear_buffer, 4) {
-  HANDLE(CommandEncoder, WGPUCommandEncoder, encoder, 0);
-  HANDLE(Buffer, WGPUBuffer, buffer, 1);
-  SIZE(offset, 2);
-  OPTIONAL_SIZE(size, 3);
-  DAWN(CommandEncoderClearBuffer)(encoder, buffer, offset, size);
-  return true;
-}
-
-/* Writes a part of an ArrayBuffer. */
-FUNCTION(write_buffer, 6) {
-  HANDLE(Queue, WGPUQueue, queue, 0);
-  HANDLE(Buffer, WGPUBuffer, buffer, 1);
-  SIZE(buffer_offset, 2);
-  SIZE(start, 4);
-  SIZE(size, 5);
-  bool is_array_buffer = false;
-  if (napi_is_arraybuffer(env, at[3], &is_array_buffer) != napi_ok || !is_array_buffer) return false;
-  void *data;
-  size_t length;
-  if (napi_get_arraybuffer_info(env, at[3], &data, &length) != napi_ok || data == NULL) return false;
-  if (start > length || size > length - start || size % 4 != 0) return false;
-  DAWN(QueueWriteBuffer)(queue, buffer, buffer_offset, (char *)data + start, size);
-  return true;
+  size_t count = 1, length;
+  const State *state = state_of(env);
+  if (state == NULL || napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
+  if (napi_get_arraybuffer_info(env, value, &data, &length) != napi_ok || data == NULL) return boolean(env, false);
+  const double *at = state->words;
+  uint64_t start = u64(at[3]), size = u64(at[4]);
+  if (start > length || size > length - start) return boolean(env, false);
+  DAWN(QueueWriteBuffer)(pointer(at[0]), pointer(at[1]), u64(at[2]), (char *)data + start, size);
+  return boolean(env, true);
 }
 
 /* --- Bind groups --- */
@@ -365,43 +302,37 @@ typedef struct {
   napi_value value;
 } Object;
 
-enum { most_entries = 16, parts_of_entry = 4, parts_before_entries = 3, longest_label = 256 };
+enum { most_entries = 64, longest_label = 256, words_of_entry = 5 };
 
-/* Reads an entry: binding, inner of the resource, offset, size. */
-static bool read_entry(napi_env env, napi_value *at, WGPUBindGroupEntry *entry) {
-  memset(entry, 0, sizeof *entry);
-  char *inner = inner_of(env, at[1]);
-  if (inner == NULL || !read_u32(env, at[0], &entry->binding)) return false;
-  if (is(&Sampler, inner)) entry->sampler = handle_in(&Sampler, inner);
-  else if (is(&TextureView, inner)) entry->textureView = handle_in(&TextureView, inner);
-  else if (is(&Buffer, inner)) entry->buffer = handle_in(&Buffer, inner);
-  else return false;
-  return read_size(env, at[2], &entry->offset) && read_optional_size(env, at[3], &entry->size);
-}
+/* What a resource of an entry is, as in `fast-bind-groups.ts`. */
+enum { is_buffer, is_sampler, is_texture_view };
 
 /*
- * Creates a bind group, and the binding's object for it: device, layout, label, and the parts of each entry. The binding's own
- * functions make its object, so that it is like any other.
+ * Creates a bind group, and the binding's object for it: a label. The list has the device, the layout, the number of entries, and
+ * of each entry the binding, what its resource is, the resource, the offset and the size. The binding's own functions make its
+ * object, so that it is like any other. Returns `undefined` for a long label.
  */
 static napi_value create_bind_group(napi_env env, napi_callback_info info) {
-  napi_value at[parts_before_entries + most_entries * parts_of_entry];
-  size_t length = sizeof at / sizeof *at, label_length;
-  if (napi_get_cb_info(env, info, &length, at, NULL, NULL) != napi_ok) return NULL;
-  if (length < parts_before_entries || length > sizeof at / sizeof *at) return NULL;
-  WGPUDevice device;
-  WGPUBindGroupDescriptor descriptor = {0};
-  WGPUBindGroupEntry entries[most_entries];
+  napi_value value;
+  size_t count = 1, label_length;
   char label[longest_label];
-  if (!read_handle(env, at[0], &Device, &device) || !read_handle(env, at[1], &BindGroupLayout, &descriptor.layout)) return NULL;
-  if (napi_get_value_string_utf8(env, at[2], label, sizeof label, &label_length) != napi_ok) return NULL;
+  const State *state = state_of(env);
+  if (state == NULL || napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
+  if (napi_get_value_string_utf8(env, value, label, sizeof label, &label_length) != napi_ok) return NULL;
   if (label_length == sizeof label - 1) return NULL;
-  for (size_t i = parts_before_entries; i < length; i += parts_of_entry)
-    if (!read_entry(env, at + i, &entries[descriptor.entryCount++])) return NULL;
-  descriptor.label = (WGPUStringView){label, label_length};
-  descriptor.entries = entries;
+  WGPUBindGroupEntry entries[most_entries];
+  const double *at = state->words;
+  const WGPUBindGroupDescriptor descriptor = {
+      .label = {label, label_length}, .layout = pointer(at[1]), .entryCount = u32(at[2]), .entries = entries};
+  WGPUDevice device = pointer(at[0]);
+  at += 3;
+  for (size_t i = 0; i < descriptor.entryCount; i++, at += words_of_entry) {
+    entries[i] = (WGPUBindGroupEntry){.binding = u32(at[0]), .offset = u64(at[3]), .size = optional_size(at[4])};
+    if (at[1] == is_buffer) entries[i].buffer = pointer(at[2]);
+    else if (at[1] == is_sampler) entries[i].sampler = pointer(at[2]);
+    else entries[i].textureView = pointer(at[2]);
+  }
 
-  State *state;
-  if (napi_get_instance_data(env, (void **)&state) != napi_ok) return NULL;
   /* Freed by `operator delete`, which is `free`. */
   void *inner = malloc(bind_group_size);
   if (inner == NULL) return NULL;
@@ -413,93 +344,87 @@ static napi_value create_bind_group(napi_env env, napi_callback_info info) {
 /* --- Start --- */
 
 /*
- * Finds the binding, which must be loaded: a path. Returns whether its code lies where the layout says, as far as exported symbols
- * show.
+ * Finds the binding, which must be loaded: a path, and the list as a Float64Array. Returns whether its code lies where the layout
+ * says, as far as exported symbols show.
  */
 static napi_value open(napi_env env, napi_callback_info info) {
-  napi_value path_value, result;
-  size_t count = 1, length;
+  napi_value values[2];
+  size_t count = 2, length;
   char path[4096];
-  if (napi_get_cb_info(env, info, &count, &path_value, NULL, NULL) != napi_ok) return NULL;
-  if (napi_get_value_string_utf8(env, path_value, path, sizeof path, &length) != napi_ok) return NULL;
+  napi_typedarray_type type;
+  void *words;
+  State *state = state_of(env);
+  if (state == NULL || napi_get_cb_info(env, info, &count, values, NULL, NULL) != napi_ok) return NULL;
+  if (napi_get_value_string_utf8(env, values[0], path, sizeof path, &length) != napi_ok) return NULL;
+  if (napi_get_typedarray_info(env, values[1], &type, &state->word_count, &words, NULL, NULL) != napi_ok) return NULL;
+  state->words = words;
   void *library = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
   char *symbol = library ? dlsym(library, exported_symbol) : NULL;
   Dl_info found;
   bool is_open = symbol != NULL && dladdr(symbol, &found) && symbol - (char *)found.dli_fbase == exported_symbol_at;
   if (is_open) base = found.dli_fbase;
-  napi_get_boolean(env, is_open, &result);
+  return boolean(env, is_open && type == napi_float64_array);
+}
+
+/* Returns Dawn's handle of an object of the binding, as a number: the object, and the index of its class. 0 for any other value. */
+static napi_value handle(napi_env env, napi_callback_info info) {
+  napi_value values[2], result = NULL;
+  size_t count = 2;
+  uint32_t index;
+  char *wrapped, *inner = NULL;
+  void *found = NULL;
+  State *state = state_of(env);
+  if (state == NULL || napi_get_cb_info(env, info, &count, values, NULL, NULL) != napi_ok) return NULL;
+  if (napi_get_value_uint32(env, values[1], &index) != napi_ok || index >= class_count) return NULL;
+  if (napi_unwrap(env, values[0], (void **)&wrapped) == napi_ok) inner = *(char **)(wrapped + wrapped_inner);
+  if (inner != NULL && *(char **)inner == base + classes[index].table) {
+    found = *(void **)(inner + classes[index].handle);
+    state->binding = *(napi_env *)(wrapped + wrapped_env);
+  }
+  napi_create_double(env, (double)(uintptr_t)found, &result);
   return result;
 }
 
-/* Returns the inner of an object of the binding; `undefined` for any other value. */
-static napi_value inner(napi_env env, napi_callback_info info) {
-  napi_value value, result;
-  size_t count = 1;
-  char *wrapped;
-  State *state;
-  if (napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
-  if (napi_unwrap(env, value, (void **)&wrapped) != napi_ok) return NULL;
-  char *found = *(char **)(wrapped + wrapped_inner);
-  if (found == NULL) return NULL;
-  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-    if (!is(classes[i], found)) continue;
-    if (napi_get_instance_data(env, (void **)&state) != napi_ok) return NULL;
-    state->binding = *(napi_env *)(wrapped + wrapped_env);
-    return napi_create_external(env, found, NULL, NULL, &result) == napi_ok ? result : NULL;
-  }
-  return NULL;
-}
-
-/* Returns the size that Dawn has of a buffer, by its inner, for a check of the layout. */
+/* Returns the size that Dawn has of a buffer, a handle, for a check of the layout. */
 static napi_value buffer_size(napi_env env, napi_callback_info info) {
   napi_value value, result;
   size_t count = 1;
-  WGPUBuffer buffer;
+  double buffer;
   if (napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
-  if (!read_handle(env, value, &Buffer, &buffer)) return NULL;
-  return napi_create_double(env, (double)DAWN(BufferGetSize)(buffer), &result) == napi_ok ? result : NULL;
+  if (napi_get_value_double(env, value, &buffer) != napi_ok || buffer == 0) return NULL;
+  return napi_create_double(env, (double)DAWN(BufferGetSize)(pointer(buffer)), &result) == napi_ok ? result : NULL;
 }
 
 static void free_state(napi_env env, void *state, void *hint) { free(state); }
 
-static const struct {
-  const char *name;
-  napi_callback function;
-} exported[] = {
-    {"open", open},
-    {"inner", inner},
-    {"bufferSize", buffer_size},
-    {"createBindGroup", create_bind_group},
-    {"writeBuffer", write_buffer},
-    {"copyBufferToBuffer", copy_buffer_to_buffer},
-    {"clearBuffer", clear_buffer},
-    {"dispatchWorkgroups", dispatch_workgroups},
-    {"dispatchWorkgroupsIndirect", dispatch_workgroups_indirect},
-    {"setViewport", set_viewport},
-    {"setScissorRect", set_scissor_rect},
-    {"setStencilReference", set_stencil_reference},
-    {"computeSetPipeline", compute_set_pipeline},
-#define EXPORT_SET_BIND_GROUP(prefix) \
-  {#prefix "SetBindGroup", prefix##_set_bind_group}, {#prefix "SetBindGroupWithOffsets", prefix##_set_bind_group_with_offsets}
-    EXPORT_SET_BIND_GROUP(compute),
-    EXPORT_SET_BIND_GROUP(render),
-    EXPORT_SET_BIND_GROUP(bundle),
-#define EXPORT_RENDER_COMMANDS(prefix)                                                                         \
-  {#prefix "SetPipeline", prefix##_set_pipeline}, {#prefix "SetVertexBuffer", prefix##_set_vertex_buffer},     \
-      {#prefix "SetIndexBuffer", prefix##_set_index_buffer}, {#prefix "Draw", prefix##_draw},                  \
-      {#prefix "DrawIndexed", prefix##_draw_indexed}, {#prefix "DrawIndirect", prefix##_draw_indirect},        \
-      {#prefix "DrawIndexedIndirect", prefix##_draw_indexed_indirect}
-    EXPORT_RENDER_COMMANDS(render),
-    EXPORT_RENDER_COMMANDS(bundle),
-};
+static bool add_function(napi_env env, napi_value exports, const char *name, napi_callback function) {
+  napi_value value;
+  return napi_create_function(env, name, NAPI_AUTO_LENGTH, function, NULL, &value) == napi_ok &&
+         napi_set_named_property(env, exports, name, value) == napi_ok;
+}
+
+/* Exports names, in the order of their indices. */
+static bool add_names(napi_env env, napi_value exports, const char *property, const char *(*name_of)(size_t), size_t count) {
+  napi_value names, name;
+  if (napi_create_array_with_length(env, count, &names) != napi_ok) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    if (napi_create_string_utf8(env, name_of(i), NAPI_AUTO_LENGTH, &name) != napi_ok) return false;
+    if (napi_set_element(env, names, i, name) != napi_ok) return false;
+  }
+  return napi_set_named_property(env, exports, property, names) == napi_ok;
+}
+
+static const char *class_name(size_t index) { return classes[index].name; }
+static const char *command_name(size_t index) { return commands[index].name; }
 
 NAPI_MODULE_INIT() {
   State *state = calloc(1, sizeof *state);
   if (state == NULL || napi_set_instance_data(env, state, free_state, NULL) != napi_ok) return NULL;
-  for (size_t i = 0; i < sizeof exported / sizeof *exported; i++) {
-    napi_value function;
-    if (napi_create_function(env, exported[i].name, NAPI_AUTO_LENGTH, exported[i].function, NULL, &function) != napi_ok) return NULL;
-    if (napi_set_named_property(env, exports, exported[i].name, function) != napi_ok) return NULL;
-  }
-  return exports;
+  bool is_complete = add_names(env, exports, "classes", class_name, class_count) &&
+                     add_names(env, exports, "commands", command_name, command_count) &&
+                     add_function(env, exports, "open", open) && add_function(env, exports, "handle", handle) &&
+                     add_function(env, exports, "bufferSize", buffer_size) && add_function(env, exports, "replay", replay) &&
+                     add_function(env, exports, "writeBuffer", write_buffer) &&
+                     add_function(env, exports, "createBindGroup", create_bind_group);
+  return is_complete ? exports : NULL;
 }

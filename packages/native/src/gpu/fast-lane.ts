@@ -12,7 +12,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Addon, type Classes, FastLane } from './fast-calls.ts'
+import type { Classes } from './dawn-handles.ts'
+import { type Addon, FastLane } from './fast-calls.ts'
 
 /** A build of the binding. */
 export interface Binding {
@@ -60,9 +61,8 @@ async function readBinding(): Promise<Binding | undefined> {
 export function installFastLane(classes: object, binding: Binding | undefined): void {
   const { prototype } = (classes as Classes).GPUDevice
   if (laneKey in prototype || binding === undefined || binding.digest !== known[platform]) return
-  const addon = loadAddon(binding.path)
-  if (addon === undefined) return
-  Object.defineProperty(prototype, laneKey, { value: new FastLane(addon, classes as Classes) })
+  const lane = loadLane(binding.path, classes as Classes)
+  if (lane !== undefined) Object.defineProperty(prototype, laneKey, { value: lane })
 }
 
 /**
@@ -75,19 +75,17 @@ export function useFastLane(device: GPUDevice & { [laneKey]?: FastLane }, isWant
   const lane = device[laneKey]
   if (lane === undefined) return false
   if (isWanted) lane.open(device)
-  else lane.isOpen = false
+  else lane.close()
   return lane.isOpen
 }
 
 // Global, so that two copies of this module, in a bundle and in a package, share the lane.
 const laneKey: unique symbol = Symbol.for('wasi-webgpu.fast-lane')
 
-function loadAddon(path: string): Addon | undefined {
+function loadLane(path: string, classes: Classes): FastLane | undefined {
   try {
-    const addon = require(
-      fileURLToPath(new URL(`../../fast-lane/prebuilt/${platform}.node`, import.meta.url)),
-    ) as Addon
-    return addon.open(path) ? addon : undefined
+    const file = fileURLToPath(new URL(`../../fast-lane/prebuilt/${platform}.node`, import.meta.url))
+    return new FastLane(require(file) as Addon, classes, path)
   } catch {
     return undefined
   }

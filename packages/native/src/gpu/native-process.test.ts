@@ -10,9 +10,12 @@ const program = `
   const device = await (await gpu.requestAdapter()).requestDevice()
   const module = device.createShaderModule({ code: '@compute @workgroup_size(1) fn main() {}' })
   const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } })
-  const pass = device.createCommandEncoder().beginComputePass()
+  const encoder = device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
   pass.setPipeline(pipeline)
   pass.dispatchWorkgroups(0)
+  pass.end()
+  encoder.finish()
   console.log('the program')
   process.exit()`
 const args = [process.execPath, '--input-type=module', '--eval', program]
