@@ -21,8 +21,10 @@ export class Screen extends HeadlessScreen {
   constructor(options: HeadlessScreenOptions, files: FrameFiles | undefined) {
     super({
       ...options,
-      onPicture: (...picture) => written(() => files?.add(...picture)),
-      onEnd: () => written(() => files?.finish()),
+      ...(files !== undefined && {
+        onPicture: (...picture) => written(() => files.add(...picture)),
+        onEnd: () => written(() => files.finish()),
+      }),
     })
     this.#files = files
   }

@@ -94,6 +94,19 @@ describe('HeadlessContext', () => {
     expect(await context.takePicture()).toBeUndefined()
   })
 
+  it('ends a frame without a picture, also when its device is lost', async () => {
+    const { gpu } = await requestGpu('null')
+    const lost = await (await gpu.requestAdapter())!.requestDevice()
+    const { context } = setUp()
+    context.configure({ device: lost, format: 'rgba8unorm' })
+    for (const end of [() => {}, () => lost.destroy()]) {
+      context.getCurrentTexture()
+      end()
+      await context.finishFrame()
+      expect(context.isInUse).toBe(false)
+    }
+  })
+
   it('refuses a format that canvases lack, and a texture before configuration, as W3C requires', () => {
     const { context } = setUp()
     expect(() => context.configure({ device, format: 'rgba8unorm-srgb' })).toThrow(TypeError)

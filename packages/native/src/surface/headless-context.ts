@@ -70,6 +70,17 @@ export class HeadlessContext implements SurfaceContext {
     this.#texture = undefined
   }
 
+  /** Ends a frame without a picture, when the GPU has done the frame's work. */
+  async finishFrame(): Promise<void> {
+    const device = this.isInUse ? this.#configuration?.device : undefined
+    this.expire()
+    try {
+      await device?.queue.onSubmittedWorkDone()
+    } catch {
+      // The device is lost.
+    }
+  }
+
   /** Ends a frame and returns its picture; `undefined` when nothing was drawn or the device is lost. */
   async takePicture(): Promise<Picture | undefined> {
     if (this.#configuration === undefined || this.#texture === undefined) return undefined

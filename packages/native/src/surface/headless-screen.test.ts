@@ -71,6 +71,27 @@ describe('HeadlessScreen', () => {
     expect(pictures.map(([, , red]) => red)).toEqual([0, 9, 9])
   })
 
+  it('takes no pictures when nobody receives them, and waits for the GPU all the same', async () => {
+    vi.stubGlobal('GPUTextureUsage', { RENDER_ATTACHMENT: 16, COPY_SRC: 1 })
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const steps: string[] = []
+    const onSubmittedWorkDone = async () => void steps.push('done')
+    const createTexture = () => ({ destroy: () => steps.push('destroyed') })
+    const createBuffer = () => steps.push('copied')
+    const device = { createTexture, createBuffer, queue: { onSubmittedWorkDone } } as unknown as GPUDevice
+    const screen = new HeadlessScreen({ frames: 2 })
+    const target = screen.create(noWish)
+    target.getContext().configure({ device, format: 'rgba8unorm' })
+    const onFrame = () => {
+      steps.push('drawn')
+      target.getContext().getCurrentTexture()
+      target.requestFrame(onFrame)
+    }
+    target.requestFrame(onFrame)
+    await end(screen)
+    expect(steps).toEqual(Array(2).fill(['drawn', 'destroyed', 'done']).flat())
+  })
+
   it('leaves a single pixel to the contexts of dropped surfaces that have a successor', () => {
     vi.stubGlobal('GPUTextureUsage', { RENDER_ATTACHMENT: 16, COPY_SRC: 1 })
     onTestFinished(() => void vi.unstubAllGlobals())

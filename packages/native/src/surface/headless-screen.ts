@@ -17,7 +17,7 @@ export interface HeadlessScreenOptions {
   /** Input for the guest's first surface, in order. */
   readonly input?: readonly ScriptedInput[]
   /**
-   * Receives the picture of each frame, in order.
+   * Receives the picture of each frame, in order. Without it, no pictures are taken.
    *
    * @param frame counts from 1
    * @param surface counts from 1; a surface created after another was dropped has that one's number
@@ -151,9 +151,14 @@ export class HeadlessScreen implements SurfaceOptions {
   }
 
   async #endFrame(): Promise<void> {
+    const { onPicture } = this.#options
     for (const [index, target] of this.#targets.entries()) {
+      if (onPicture === undefined) {
+        await target.endUnseenFrame()
+        continue
+      }
       const picture = await target.endFrame()
-      if (this.#frame > 0) this.#options.onPicture?.(picture, this.#frame, index + 1)
+      if (this.#frame > 0) onPicture(picture, this.#frame, index + 1)
     }
   }
 }

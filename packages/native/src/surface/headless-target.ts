@@ -104,6 +104,12 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
     return shown
   }
 
+  /** Ends a frame whose picture nobody wants. */
+  async endUnseenFrame(): Promise<void> {
+    await this.#context.finishFrame()
+    this.#applySize()
+  }
+
   /** Keeps the visible picture, unless another surface has replaced this one while the picture was made. */
   #keep(picture: Picture): void {
     if (!this.#isRetired) this.#picture = picture
