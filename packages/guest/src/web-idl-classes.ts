@@ -26,7 +26,15 @@ export function defineInterface(name: string, Class: { prototype: object }): voi
   }
   Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true })
   Object.defineProperty(Class, 'name', { value: name, configurable: true })
+  interfacePrototypes.add(prototype)
 }
+
+/** Whether an object is the prototype of an interface, which makes the objects that inherit it platform objects. */
+export function isInterfacePrototype(prototype: object): boolean {
+  return interfacePrototypes.has(prototype)
+}
+
+const interfacePrototypes = new WeakSet<object>()
 
 /** Makes a namespace of constants, such as `GPUBufferUsage`. */
 export function defineNamespace<Constants extends { [name: string]: number }>(

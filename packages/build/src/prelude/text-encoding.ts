@@ -1,51 +1,52 @@
 /**
  * `TextEncoder` and `TextDecoder` polyfills for UTF-8 and for Latin-1, which readers of binary formats use
  * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
+ *
+ * In QuickJS, a loop over characters takes a hundred times as long as a function of the engine. The conversions are
+ * therefore made of such functions: Base64 moves bytes to and from a string with one character per byte, and
+ * percent-encoding is UTF-8. Only invalid bytes are decoded one by one.
  */
 export class Utf8Encoder {
   readonly encoding = 'utf-8'
 
   encode(text = ''): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(text.length * 3)
-    return bytes.slice(0, this.encodeInto(text, bytes).written)
+    return utf8Of(`${text}`)
   }
 
   encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
-    let read = 0
-    let written = 0
-    while (read < text.length) {
-      const point = scalarAt(text, read)
-      const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-      if (written + size > into.length) break
-      if (size === 1) into[written] = point
-      else {
-        const lead = size === 2 ? 0xc0 : size === 3 ? 0xe0 : 0xf0
-        for (let i = 0; i < size; i++) {
-          const bits = (point >> (6 * (size - 1 - i))) & 0x3f
-          into[written + i] = i === 0 ? lead | (point >> (6 * (size - 1))) : 0x80 | bits
-        }
-      }
-      read += size === 4 ? 2 : 1
-      written += size
+    // A unit of the text has at least one byte.
+    const part = upTo(`${text}`, into.length)
+    const bytes = utf8Of(part)
+    if (bytes.length <= into.length) {
+      into.set(bytes)
+      return { read: part.length, written: bytes.length }
     }
-    return { read, written }
+    let written = into.length
+    while (isContinuation(bytes[written])) written--
+    const fitting = bytes.subarray(0, written)
+    into.set(fitting)
+    return { read: decodeValid(fitting).length, written }
   }
 }
 
-/** Returns the code point at an index of a string; U+FFFD for a lone surrogate. */
-function scalarAt(text: string, index: number): number {
-  const point = text.codePointAt(index)!
-  return point >= 0xd800 && point <= 0xdfff ? replacement : point
+/** Returns the first units of a text, without half a character at the end. */
+function upTo(text: string, length: number): string {
+  if (text.length <= length) return text
+  const last = text.codePointAt(length - 1) ?? 0
+  return text.slice(0, last > 0xffff ? length - 1 : length)
 }
 
-const replacement = 0xfffd
+function utf8Of(text: string): Uint8Array<ArrayBuffer> {
+  const bytesAsText = notAscii.test(text) ? unescape(encodeURIComponent(text.toWellFormed())) : text
+  return Uint8Array.fromBase64(btoa(bytesAsText))
+}
 
 export class Decoder {
   readonly encoding: 'utf-8' | 'windows-1252'
   readonly fatal: boolean
   readonly ignoreBOM: boolean
   /** Bytes of an incomplete character at the end of the last chunk, while streaming. */
-  #rest: number[] = []
+  #rest: Uint8Array = new Uint8Array()
   #isStart = true
 
   constructor(label = 'utf-8', { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
@@ -60,33 +61,19 @@ export class Decoder {
   decode(input?: ArrayBuffer | ArrayBufferView, { stream = false }: TextDecodeOptions = {}): string {
     const fresh = bytesOf(input)
     if (this.encoding === 'windows-1252') return decodeWindows1252(fresh)
-    const bytes = this.#rest.length === 0 ? fresh : Uint8Array.from([...this.#rest, ...fresh])
-    this.#rest = []
-    const pieces: string[] = []
-    let units: number[] = []
-    const push = (point: number) => {
-      if (point > 0xffff) units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff))
-      else if (point !== 0xfeff || !this.#isStart || this.ignoreBOM) units.push(point)
-      this.#isStart = false
-      if (units.length < 4096) return
-      pieces.push(String.fromCharCode(...units))
-      units = []
+    const bytes = this.#rest.length === 0 ? fresh : joined(this.#rest, fresh)
+    const end = stream ? bytes.length - begunAtEnd(bytes) : bytes.length
+    this.#rest = bytes.slice(end)
+    let text = ''
+    try {
+      text = decodeUtf8(end === bytes.length ? bytes : bytes.subarray(0, end), this.fatal)
+    } catch (error) {
+      this.#isStart = true
+      throw error
     }
-    for (let at = 0; at < bytes.length; ) {
-      const { point, size } = readScalar(bytes, at)
-      if (point === undefined && stream && at + size === bytes.length && isBegun(bytes, at)) {
-        this.#rest = [...bytes.subarray(at)]
-        break
-      }
-      if (point === undefined && this.fatal) {
-        this.#isStart = true
-        throw new TypeError('the bytes are not UTF-8')
-      }
-      push(point ?? replacement)
-      at += size
-    }
-    if (!stream) this.#isStart = true
-    return pieces.join('') + String.fromCharCode(...units)
+    const hasMark = this.#isStart && !this.ignoreBOM && text.startsWith('\uFEFF')
+    this.#isStart = !stream || (this.#isStart && text === '')
+    return hasMark ? text.slice(1) : text
   }
 }
 
@@ -99,9 +86,9 @@ const windows1252Label =
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function decodeWindows1252(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += windows1252[byte - 0x80] ?? String.fromCharCode(byte)
-  return text
+  return inChunks(bytes, chunk =>
+    charactersOf(chunk).replace(/[\x80-\x9f]/g, character => windows1252[character.charCodeAt(0) - 0x80]!),
+  )
 }
 
 function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
@@ -110,6 +97,76 @@ function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
     ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
     : new Uint8Array(input)
 }
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length)
+  bytes.set(first)
+  bytes.set(second, first.length)
+  return bytes
+}
+
+/** Decodes bytes in chunks, which bounds the memory for what is between bytes and text. */
+function inChunks(bytes: Uint8Array, decode: (chunk: Uint8Array) => string): string {
+  if (bytes.length <= chunkSize) return decode(bytes)
+  const pieces: string[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const end = characterEnd(bytes, at + chunkSize)
+    pieces.push(decode(bytes.subarray(at, end)))
+    at = end
+  }
+  return pieces.join('')
+}
+
+const chunkSize = 0x10000
+
+/** Returns the last position up to `end` at which no character of valid UTF-8 is cut. */
+function characterEnd(bytes: Uint8Array, end: number): number {
+  if (end >= bytes.length) return bytes.length
+  for (let at = end; at > end - 4; at--) if (!isContinuation(bytes[at])) return at
+  return end
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80
+}
+
+/** Returns a text with one character per byte, of its number. */
+function charactersOf(bytes: Uint8Array): string {
+  return atob(bytes.toBase64())
+}
+
+const notAscii = /[^\0-\x7f]/
+
+/** @throws a TypeError for invalid bytes when they are fatal */
+function decodeUtf8(bytes: Uint8Array, fatal: boolean): string {
+  return inChunks(bytes, chunk => {
+    try {
+      return decodeValid(chunk)
+    } catch {
+      if (fatal) throw new TypeError('the bytes are not UTF-8')
+      return decodeInvalid(chunk)
+    }
+  })
+}
+
+/** @throws a URIError for bytes that are not UTF-8 */
+function decodeValid(bytes: Uint8Array): string {
+  const characters = charactersOf(bytes)
+  return notAscii.test(characters) ? decodeURIComponent(escape(characters)) : characters
+}
+
+/** Decodes bytes of which some are not UTF-8, character by character. */
+function decodeInvalid(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; ) {
+    const { point, size } = readScalar(bytes, at)
+    text += String.fromCodePoint(point ?? replacement)
+    at += size
+  }
+  return text
+}
+
+const replacement = 0xfffd
 
 /**
  * Returns the character at a position, and its size in bytes. Without a valid character, the number of bytes that one
@@ -144,9 +201,15 @@ function secondByte(lead: number): [low: number, high: number] {
   ]
 }
 
-/** Whether the bytes up to the end are the start of a valid character. */
-function isBegun(bytes: Uint8Array, at: number): boolean {
-  return sizeOf(bytes[at]!) > bytes.length - at
+/** Returns the number of bytes at the end that begin a character without completing it. */
+function begunAtEnd(bytes: Uint8Array): number {
+  for (let count = 1; count <= Math.min(3, bytes.length); count++) {
+    const at = bytes.length - count
+    if (isContinuation(bytes[at])) continue
+    const { point, size } = readScalar(bytes, at)
+    return point === undefined && sizeOf(bytes[at]!) > count && size === count ? count : 0
+  }
+  return 0
 }
 
 globalThis.TextEncoder ??= Utf8Encoder as unknown as typeof TextEncoder
