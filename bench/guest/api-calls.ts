@@ -67,6 +67,34 @@ const witBundle = wit.createRenderBundleEncoder({
 const data = new Uint8Array(64)
 const { queue } = device
 const witQueue = wit.queue()
+const [loadOp, storeOp, clearValue] = ['clear', 'store', { r: 0, g: 0, b: 0, a: 1 }] as const
+const format = 'rgba8unorm'
+const view = device.createTexture({ size: [16, 16], format, usage: 0x10 }).createView()
+const witView = wit
+  .createTexture({
+    size: { width: 16, height: 16, depthOrArrayLayers: none },
+    mipLevelCount: none,
+    sampleCount: none,
+    dimension: none,
+    format,
+    usage: { renderAttachment: true },
+    viewFormats: none,
+    textureBindingViewDimension: none,
+    label: none,
+  })
+  .createView(none)
+const witAttachments = [
+  {
+    view: witView,
+    depthSlice: none,
+    resolveTarget: none,
+    clearValue,
+    loadOp,
+    storeOp,
+  },
+]
+const encoder = device.createCommandEncoder()
+const witEncoder = wit.createCommandEncoder(none)
 
 compare(
   'dispatchWorkgroups',
@@ -97,5 +125,20 @@ compare(
   'createBindGroup',
   () => device.createBindGroup({ layout, entries: [{ binding: 0, resource: { buffer } }] }),
   () => wit.createBindGroup({ layout: witLayout, entries: witEntries, label: none }),
+)
+compare(
+  'beginRenderPass and end',
+  () => encoder.beginRenderPass({ colorAttachments: [{ view, clearValue, loadOp, storeOp }] }).end(),
+  () =>
+    witEncoder
+      .beginRenderPass({
+        colorAttachments: witAttachments,
+        depthStencilAttachment: none,
+        occlusionQuerySet: none,
+        timestampWrites: none,
+        maxDrawCount: none,
+        label: none,
+      })
+      .end(),
 )
 console.log(JSON.stringify(results))

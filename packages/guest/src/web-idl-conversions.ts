@@ -105,8 +105,41 @@ export function toList<T>(
   convert: (value: HandleCarrier, what: string) => T,
 ): T[] {
   const items = toArray(value, what)
-  const list: T[] = new Array(items.length)
+  const list: T[] = []
   for (let i = 0; i < items.length; i++) list[i] = convert(items[i], what)
+  return list
+}
+
+/** `sequence<T?>`; `null` and `undefined` become `undefined`. */
+export function toNullables<T>(
+  value: unknown,
+  what: string,
+  convert: (value: HandleCarrier, what: string) => T,
+): (T | undefined)[] {
+  const items = toArray(value, what)
+  const list: (T | undefined)[] = []
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]
+    list[i] = item === undefined || item === null ? undefined : convert(item, what)
+  }
+  return list
+}
+
+/**
+ * Converts a sequence of objects of an interface to their handles.
+ *
+ * @param handle symbol of the interface
+ * @param name name of the interface, for messages
+ */
+export function toHandles<Symbol extends keyof NonNullable<HandleCarrier>>(
+  value: unknown,
+  what: string,
+  handle: Symbol,
+  name: string,
+): NonNullable<NonNullable<HandleCarrier>[Symbol]>[] {
+  const items = toArray(value, what)
+  const list: NonNullable<NonNullable<HandleCarrier>[Symbol]>[] = []
+  for (let i = 0; i < items.length; i++) list[i] = items[i]?.[handle] ?? notA(name, what)
   return list
 }
 
@@ -117,24 +150,25 @@ function toArray(value: unknown, what: string): HandleCarrier[] {
 }
 
 /** Whether Web IDL converts the value to the sequence type of a union. */
-export function isSequence(value: unknown): value is Iterable<unknown> {
+function isSequence(value: unknown): value is Iterable<unknown> {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
   const method = (value as Partial<Iterable<unknown>>)[Symbol.iterator]
   return method !== undefined && method !== null
 }
 
 /**
- * Converts the numbers of a colour, an origin or an extent in the form of a sequence.
+ * Returns the numbers of a colour, an origin or an extent in the form of a sequence; `undefined` for any other value.
  *
  * @param least,most number of elements allowed
  */
 export function toNumbers(
-  value: Iterable<unknown>,
+  value: unknown,
   what: string,
   least: number,
   most: number,
-): HandleCarrier[] {
-  const numbers = [...value] as HandleCarrier[]
+): readonly HandleCarrier[] | undefined {
+  if (!Array.isArray(value) && !isSequence(value)) return undefined
+  const numbers: HandleCarrier[] = Array.isArray(value) ? value : ([...value] as HandleCarrier[])
   if (numbers.length < least || numbers.length > most) {
     const range = least === most ? `${least}` : `${least} to ${most}`
     throw new TypeError(`${what} must have ${range} numbers, not ${numbers.length}`)
@@ -142,11 +176,11 @@ export function toNumbers(
   return numbers
 }
 
+/** A dictionary with these members, each of any value. */
+export type Dictionary<Names extends string> = { readonly [name in Names]?: HandleCarrier }
+
 /** Converts a dictionary: an object, or `undefined` or `null` for an empty one. */
-export function toDictionary<Names extends string>(
-  value: unknown,
-  what: string,
-): { readonly [name in Names]?: HandleCarrier } {
+export function toDictionary<Names extends string>(value: unknown, what: string): Dictionary<Names> {
   if (value === undefined || value === null) return {}
   if (typeof value !== 'object' && typeof value !== 'function')
     throw new TypeError(`${what} is not an object`)

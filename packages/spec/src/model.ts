@@ -87,6 +87,8 @@ export interface Record extends Named {
 /** A field of a record: a W3C dictionary member. */
 export interface Field extends Named {
   readonly type: Type
+  /** Name of the dictionary that declares the member: the one of the record, or an ancestor. */
+  readonly owner?: string
 }
 
 /** A W3C enumeration. */

@@ -380,6 +380,7 @@ class Translation {
         link: memberLink(field.owner, field.name),
         doc: field.default === undefined || field.default === '{}' ? '' : `By default \`${field.default}\`.`,
         type: this.#fieldType(field, direction),
+        owner: field.owner,
       }),
     )
     return this.#define(

@@ -4,7 +4,7 @@
 import * as wit from 'wasi:webgpu/webgpu@0.3.0-rc.2'
 import { toTextureView } from '../texture-view.ts'
 import {
-  isSequence,
+  type Dictionary,
   notA,
   notIn,
   toClampedU16,
@@ -13,12 +13,14 @@ import {
   toF32,
   toF64,
   toList,
+  toNullables,
   toNumbers,
   toS32,
   toText,
   toU32,
   toU64,
 } from '../web-idl-conversions.ts'
+import { engineU64 } from '#engine'
 import {
   gpuBindGroupLayout,
   gpuBuffer,
@@ -69,20 +71,25 @@ import {
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurequestadapteroptions GPURequestAdapterOptions} */
 export function toGpuRequestAdapterOptions(value: unknown, what: string): wit.GpuRequestAdapterOptions {
-  const { featureLevel, powerPreference, forceFallbackAdapter, xrCompatible } = toDictionary<
-    'featureLevel' | 'powerPreference' | 'forceFallbackAdapter' | 'xrCompatible'
-  >(value, what)
-  return {
-    featureLevel:
-      featureLevel === undefined ? undefined : toText(featureLevel, 'GPURequestAdapterOptions.featureLevel'),
-    powerPreference:
-      powerPreference === undefined
-        ? undefined
-        : (gpuPowerPreferenceNames[powerPreference as never] ??
-          notIn(gpuPowerPreferenceNames, powerPreference, 'GPURequestAdapterOptions.powerPreference')),
-    forceFallbackAdapter: forceFallbackAdapter === undefined ? undefined : !!forceFallbackAdapter,
-    xrCompatible: xrCompatible === undefined ? undefined : !!xrCompatible,
-  }
+  const given: Dictionary<'featureLevel' | 'forceFallbackAdapter' | 'powerPreference' | 'xrCompatible'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenFeatureLevel = given.featureLevel
+  const featureLevel =
+    givenFeatureLevel === undefined
+      ? undefined
+      : toText(givenFeatureLevel, 'GPURequestAdapterOptions.featureLevel')
+  const givenForceFallbackAdapter = given.forceFallbackAdapter
+  const forceFallbackAdapter =
+    givenForceFallbackAdapter === undefined ? undefined : !!givenForceFallbackAdapter
+  const givenPowerPreference = given.powerPreference
+  const powerPreference =
+    givenPowerPreference === undefined
+      ? undefined
+      : (gpuPowerPreferenceNames[givenPowerPreference as never] ??
+        notIn(gpuPowerPreferenceNames, givenPowerPreference, 'GPURequestAdapterOptions.powerPreference'))
+  const givenXrCompatible = given.xrCompatible
+  const xrCompatible = givenXrCompatible === undefined ? undefined : !!givenXrCompatible
+  return { featureLevel, forceFallbackAdapter, powerPreference, xrCompatible }
 }
 
 /** {@link https://webidl.spec.whatwg.org/#idl-record record&lt;USVString, (GPUSize64 or undefined)>} */
@@ -95,255 +102,315 @@ export function toRecordOptionGpuSize64(record: unknown, what: string): wit.Reco
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuqueuedescriptor GPUQueueDescriptor} */
 export function toGpuQueueDescriptor(value: unknown, what: string): wit.GpuQueueDescriptor {
-  const { label } = toDictionary<'label'>(value, what)
-  return { label: label === undefined ? undefined : toText(label, 'GPUQueueDescriptor.label') }
+  const given: Dictionary<'label'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUQueueDescriptor.label')
+  return { label }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpudevicedescriptor GPUDeviceDescriptor} */
 export function toGpuDeviceDescriptor(value: unknown, what: string): wit.GpuDeviceDescriptor {
-  const { requiredFeatures, requiredLimits, defaultQueue, label } = toDictionary<
-    'requiredFeatures' | 'requiredLimits' | 'defaultQueue' | 'label'
-  >(value, what)
-  return {
-    requiredFeatures:
-      requiredFeatures === undefined
-        ? undefined
-        : toList(
-            requiredFeatures,
-            'GPUDeviceDescriptor.requiredFeatures',
-            (value, what) => gpuFeatureNameNames[value as never] ?? notIn(gpuFeatureNameNames, value, what),
-          ),
-    requiredLimits:
-      requiredLimits === undefined
-        ? undefined
-        : toRecordOptionGpuSize64(requiredLimits, 'GPUDeviceDescriptor.requiredLimits'),
-    defaultQueue:
-      defaultQueue === undefined
-        ? undefined
-        : toGpuQueueDescriptor(defaultQueue, 'GPUDeviceDescriptor.defaultQueue'),
-    label: label === undefined ? undefined : toText(label, 'GPUDeviceDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'defaultQueue' | 'requiredFeatures' | 'requiredLimits'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUDeviceDescriptor.label')
+  const givenDefaultQueue = given.defaultQueue
+  const defaultQueue =
+    givenDefaultQueue === undefined
+      ? undefined
+      : toGpuQueueDescriptor(givenDefaultQueue, 'GPUDeviceDescriptor.defaultQueue')
+  const givenRequiredFeatures = given.requiredFeatures
+  const requiredFeatures =
+    givenRequiredFeatures === undefined
+      ? undefined
+      : toList(
+          givenRequiredFeatures,
+          'GPUDeviceDescriptor.requiredFeatures',
+          (value, what) => gpuFeatureNameNames[value as never] ?? notIn(gpuFeatureNameNames, value, what),
+        )
+  const givenRequiredLimits = given.requiredLimits
+  const requiredLimits =
+    givenRequiredLimits === undefined
+      ? undefined
+      : toRecordOptionGpuSize64(givenRequiredLimits, 'GPUDeviceDescriptor.requiredLimits')
+  return { label, defaultQueue, requiredFeatures, requiredLimits }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferdescriptor GPUBufferDescriptor} */
 export function toGpuBufferDescriptor(value: unknown, what: string): wit.GpuBufferDescriptor {
-  const { size, usage, mappedAtCreation, label } = toDictionary<
-    'size' | 'usage' | 'mappedAtCreation' | 'label'
-  >(value, what)
-  return {
-    size: toU64(size, 'GPUBufferDescriptor.size'),
-    usage: toGpuBufferUsage(usage, 'GPUBufferDescriptor.usage'),
-    mappedAtCreation: mappedAtCreation === undefined ? undefined : !!mappedAtCreation,
-    label: label === undefined ? undefined : toText(label, 'GPUBufferDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'mappedAtCreation' | 'size' | 'usage'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUBufferDescriptor.label')
+  const givenMappedAtCreation = given.mappedAtCreation
+  const mappedAtCreation = givenMappedAtCreation === undefined ? undefined : !!givenMappedAtCreation
+  const givenSize = given.size
+  const size =
+    typeof givenSize === 'number' && givenSize >>> 0 === givenSize
+      ? engineU64(givenSize)
+      : toU64(givenSize, 'GPUBufferDescriptor.size')
+  const usage = toGpuBufferUsage(given.usage, 'GPUBufferDescriptor.usage')
+  return { label, mappedAtCreation, size, usage }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuextent3d GPUExtent3D} */
 export function toGpuExtent3D(value: unknown, what: string): wit.GpuExtent3D {
-  if (isSequence(value)) {
-    const [width, height, depthOrArrayLayers] = toNumbers(value, what, 1, 3)
+  const numbers = toNumbers(value, what, 1, 3)
+  if (numbers !== undefined) {
+    const width = numbers[0]
+    const height = numbers[1]
+    const depthOrArrayLayers = numbers[2]
     return {
-      width: toU32(width, 'GPUExtent3D[0]'),
-      height: height === undefined ? undefined : toU32(height, 'GPUExtent3D[1]'),
+      width: typeof width === 'number' && width >>> 0 === width ? width | 0 : toU32(width, 'GPUExtent3D[0]'),
+      height:
+        height === undefined
+          ? undefined
+          : typeof height === 'number' && height >>> 0 === height
+            ? height | 0
+            : toU32(height, 'GPUExtent3D[1]'),
       depthOrArrayLayers:
-        depthOrArrayLayers === undefined ? undefined : toU32(depthOrArrayLayers, 'GPUExtent3D[2]'),
+        depthOrArrayLayers === undefined
+          ? undefined
+          : typeof depthOrArrayLayers === 'number' && depthOrArrayLayers >>> 0 === depthOrArrayLayers
+            ? depthOrArrayLayers | 0
+            : toU32(depthOrArrayLayers, 'GPUExtent3D[2]'),
     }
   }
-  const { width, height, depthOrArrayLayers } = toDictionary<'width' | 'height' | 'depthOrArrayLayers'>(
-    value,
-    what,
-  )
-  return {
-    width: toU32(width, 'GPUExtent3D.width'),
-    height: height === undefined ? undefined : toU32(height, 'GPUExtent3D.height'),
-    depthOrArrayLayers:
-      depthOrArrayLayers === undefined
-        ? undefined
-        : toU32(depthOrArrayLayers, 'GPUExtent3D.depthOrArrayLayers'),
-  }
+  const given: Dictionary<'depthOrArrayLayers' | 'height' | 'width'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenDepthOrArrayLayers = given.depthOrArrayLayers
+  const depthOrArrayLayers =
+    givenDepthOrArrayLayers === undefined
+      ? undefined
+      : typeof givenDepthOrArrayLayers === 'number' &&
+          givenDepthOrArrayLayers >>> 0 === givenDepthOrArrayLayers
+        ? givenDepthOrArrayLayers | 0
+        : toU32(givenDepthOrArrayLayers, 'GPUExtent3D.depthOrArrayLayers')
+  const givenHeight = given.height
+  const height =
+    givenHeight === undefined
+      ? undefined
+      : typeof givenHeight === 'number' && givenHeight >>> 0 === givenHeight
+        ? givenHeight | 0
+        : toU32(givenHeight, 'GPUExtent3D.height')
+  const givenWidth = given.width
+  const width =
+    typeof givenWidth === 'number' && givenWidth >>> 0 === givenWidth
+      ? givenWidth | 0
+      : toU32(givenWidth, 'GPUExtent3D.width')
+  return { depthOrArrayLayers, height, width }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexturedescriptor GPUTextureDescriptor} */
 export function toGpuTextureDescriptor(value: unknown, what: string): wit.GpuTextureDescriptor {
-  const {
-    size,
-    mipLevelCount,
-    sampleCount,
-    dimension,
-    format,
-    usage,
-    viewFormats,
-    textureBindingViewDimension,
-    label,
-  } = toDictionary<
-    | 'size'
-    | 'mipLevelCount'
-    | 'sampleCount'
+  const given: Dictionary<
+    | 'label'
     | 'dimension'
     | 'format'
+    | 'mipLevelCount'
+    | 'sampleCount'
+    | 'size'
+    | 'textureBindingViewDimension'
     | 'usage'
     | 'viewFormats'
-    | 'textureBindingViewDimension'
-    | 'label'
-  >(value, what)
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUTextureDescriptor.label')
+  const givenDimension = given.dimension
+  const dimension =
+    givenDimension === undefined
+      ? undefined
+      : (gpuTextureDimensionNames[givenDimension as never] ??
+        notIn(gpuTextureDimensionNames, givenDimension, 'GPUTextureDescriptor.dimension'))
+  const givenFormat = given.format
+  const format =
+    gpuTextureFormatNames[givenFormat as never] ??
+    notIn(gpuTextureFormatNames, givenFormat, 'GPUTextureDescriptor.format')
+  const givenMipLevelCount = given.mipLevelCount
+  const mipLevelCount =
+    givenMipLevelCount === undefined
+      ? undefined
+      : typeof givenMipLevelCount === 'number' && givenMipLevelCount >>> 0 === givenMipLevelCount
+        ? givenMipLevelCount | 0
+        : toU32(givenMipLevelCount, 'GPUTextureDescriptor.mipLevelCount')
+  const givenSampleCount = given.sampleCount
+  const sampleCount =
+    givenSampleCount === undefined
+      ? undefined
+      : typeof givenSampleCount === 'number' && givenSampleCount >>> 0 === givenSampleCount
+        ? givenSampleCount | 0
+        : toU32(givenSampleCount, 'GPUTextureDescriptor.sampleCount')
+  const size = toGpuExtent3D(given.size, 'GPUTextureDescriptor.size')
+  const givenTextureBindingViewDimension = given.textureBindingViewDimension
+  const textureBindingViewDimension =
+    givenTextureBindingViewDimension === undefined
+      ? undefined
+      : (gpuTextureViewDimensionNames[givenTextureBindingViewDimension as never] ??
+        notIn(
+          gpuTextureViewDimensionNames,
+          givenTextureBindingViewDimension,
+          'GPUTextureDescriptor.textureBindingViewDimension',
+        ))
+  const usage = toGpuTextureUsage(given.usage, 'GPUTextureDescriptor.usage')
+  const givenViewFormats = given.viewFormats
+  const viewFormats =
+    givenViewFormats === undefined
+      ? undefined
+      : toList(
+          givenViewFormats,
+          'GPUTextureDescriptor.viewFormats',
+          (value, what) => gpuTextureFormatNames[value as never] ?? notIn(gpuTextureFormatNames, value, what),
+        )
   return {
-    size: toGpuExtent3D(size, 'GPUTextureDescriptor.size'),
-    mipLevelCount:
-      mipLevelCount === undefined ? undefined : toU32(mipLevelCount, 'GPUTextureDescriptor.mipLevelCount'),
-    sampleCount:
-      sampleCount === undefined ? undefined : toU32(sampleCount, 'GPUTextureDescriptor.sampleCount'),
-    dimension:
-      dimension === undefined
-        ? undefined
-        : (gpuTextureDimensionNames[dimension as never] ??
-          notIn(gpuTextureDimensionNames, dimension, 'GPUTextureDescriptor.dimension')),
-    format:
-      gpuTextureFormatNames[format as never] ??
-      notIn(gpuTextureFormatNames, format, 'GPUTextureDescriptor.format'),
-    usage: toGpuTextureUsage(usage, 'GPUTextureDescriptor.usage'),
-    viewFormats:
-      viewFormats === undefined
-        ? undefined
-        : toList(
-            viewFormats,
-            'GPUTextureDescriptor.viewFormats',
-            (value, what) =>
-              gpuTextureFormatNames[value as never] ?? notIn(gpuTextureFormatNames, value, what),
-          ),
-    textureBindingViewDimension:
-      textureBindingViewDimension === undefined
-        ? undefined
-        : (gpuTextureViewDimensionNames[textureBindingViewDimension as never] ??
-          notIn(
-            gpuTextureViewDimensionNames,
-            textureBindingViewDimension,
-            'GPUTextureDescriptor.textureBindingViewDimension',
-          )),
-    label: label === undefined ? undefined : toText(label, 'GPUTextureDescriptor.label'),
+    label,
+    dimension,
+    format,
+    mipLevelCount,
+    sampleCount,
+    size,
+    textureBindingViewDimension,
+    usage,
+    viewFormats,
   }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerdescriptor GPUSamplerDescriptor} */
 export function toGpuSamplerDescriptor(value: unknown, what: string): wit.GpuSamplerDescriptor {
-  const {
-    addressModeU,
-    addressModeV,
-    addressModeW,
-    magFilter,
-    minFilter,
-    mipmapFilter,
-    lodMinClamp,
-    lodMaxClamp,
-    compare,
-    maxAnisotropy,
-    label,
-  } = toDictionary<
+  const given: Dictionary<
+    | 'label'
     | 'addressModeU'
     | 'addressModeV'
     | 'addressModeW'
+    | 'compare'
+    | 'lodMaxClamp'
+    | 'lodMinClamp'
     | 'magFilter'
+    | 'maxAnisotropy'
     | 'minFilter'
     | 'mipmapFilter'
-    | 'lodMinClamp'
-    | 'lodMaxClamp'
-    | 'compare'
-    | 'maxAnisotropy'
-    | 'label'
-  >(value, what)
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUSamplerDescriptor.label')
+  const givenAddressModeU = given.addressModeU
+  const addressModeU =
+    givenAddressModeU === undefined
+      ? undefined
+      : (gpuAddressModeNames[givenAddressModeU as never] ??
+        notIn(gpuAddressModeNames, givenAddressModeU, 'GPUSamplerDescriptor.addressModeU'))
+  const givenAddressModeV = given.addressModeV
+  const addressModeV =
+    givenAddressModeV === undefined
+      ? undefined
+      : (gpuAddressModeNames[givenAddressModeV as never] ??
+        notIn(gpuAddressModeNames, givenAddressModeV, 'GPUSamplerDescriptor.addressModeV'))
+  const givenAddressModeW = given.addressModeW
+  const addressModeW =
+    givenAddressModeW === undefined
+      ? undefined
+      : (gpuAddressModeNames[givenAddressModeW as never] ??
+        notIn(gpuAddressModeNames, givenAddressModeW, 'GPUSamplerDescriptor.addressModeW'))
+  const givenCompare = given.compare
+  const compare =
+    givenCompare === undefined
+      ? undefined
+      : (gpuCompareFunctionNames[givenCompare as never] ??
+        notIn(gpuCompareFunctionNames, givenCompare, 'GPUSamplerDescriptor.compare'))
+  const givenLodMaxClamp = given.lodMaxClamp
+  const lodMaxClamp =
+    givenLodMaxClamp === undefined ? undefined : toF32(givenLodMaxClamp, 'GPUSamplerDescriptor.lodMaxClamp')
+  const givenLodMinClamp = given.lodMinClamp
+  const lodMinClamp =
+    givenLodMinClamp === undefined ? undefined : toF32(givenLodMinClamp, 'GPUSamplerDescriptor.lodMinClamp')
+  const givenMagFilter = given.magFilter
+  const magFilter =
+    givenMagFilter === undefined
+      ? undefined
+      : (gpuFilterModeNames[givenMagFilter as never] ??
+        notIn(gpuFilterModeNames, givenMagFilter, 'GPUSamplerDescriptor.magFilter'))
+  const givenMaxAnisotropy = given.maxAnisotropy
+  const maxAnisotropy = givenMaxAnisotropy === undefined ? undefined : toClampedU16(givenMaxAnisotropy)
+  const givenMinFilter = given.minFilter
+  const minFilter =
+    givenMinFilter === undefined
+      ? undefined
+      : (gpuFilterModeNames[givenMinFilter as never] ??
+        notIn(gpuFilterModeNames, givenMinFilter, 'GPUSamplerDescriptor.minFilter'))
+  const givenMipmapFilter = given.mipmapFilter
+  const mipmapFilter =
+    givenMipmapFilter === undefined
+      ? undefined
+      : (gpuMipmapFilterModeNames[givenMipmapFilter as never] ??
+        notIn(gpuMipmapFilterModeNames, givenMipmapFilter, 'GPUSamplerDescriptor.mipmapFilter'))
   return {
-    addressModeU:
-      addressModeU === undefined
-        ? undefined
-        : (gpuAddressModeNames[addressModeU as never] ??
-          notIn(gpuAddressModeNames, addressModeU, 'GPUSamplerDescriptor.addressModeU')),
-    addressModeV:
-      addressModeV === undefined
-        ? undefined
-        : (gpuAddressModeNames[addressModeV as never] ??
-          notIn(gpuAddressModeNames, addressModeV, 'GPUSamplerDescriptor.addressModeV')),
-    addressModeW:
-      addressModeW === undefined
-        ? undefined
-        : (gpuAddressModeNames[addressModeW as never] ??
-          notIn(gpuAddressModeNames, addressModeW, 'GPUSamplerDescriptor.addressModeW')),
-    magFilter:
-      magFilter === undefined
-        ? undefined
-        : (gpuFilterModeNames[magFilter as never] ??
-          notIn(gpuFilterModeNames, magFilter, 'GPUSamplerDescriptor.magFilter')),
-    minFilter:
-      minFilter === undefined
-        ? undefined
-        : (gpuFilterModeNames[minFilter as never] ??
-          notIn(gpuFilterModeNames, minFilter, 'GPUSamplerDescriptor.minFilter')),
-    mipmapFilter:
-      mipmapFilter === undefined
-        ? undefined
-        : (gpuMipmapFilterModeNames[mipmapFilter as never] ??
-          notIn(gpuMipmapFilterModeNames, mipmapFilter, 'GPUSamplerDescriptor.mipmapFilter')),
-    lodMinClamp:
-      lodMinClamp === undefined ? undefined : toF32(lodMinClamp, 'GPUSamplerDescriptor.lodMinClamp'),
-    lodMaxClamp:
-      lodMaxClamp === undefined ? undefined : toF32(lodMaxClamp, 'GPUSamplerDescriptor.lodMaxClamp'),
-    compare:
-      compare === undefined
-        ? undefined
-        : (gpuCompareFunctionNames[compare as never] ??
-          notIn(gpuCompareFunctionNames, compare, 'GPUSamplerDescriptor.compare')),
-    maxAnisotropy: maxAnisotropy === undefined ? undefined : toClampedU16(maxAnisotropy),
-    label: label === undefined ? undefined : toText(label, 'GPUSamplerDescriptor.label'),
+    label,
+    addressModeU,
+    addressModeV,
+    addressModeW,
+    compare,
+    lodMaxClamp,
+    lodMinClamp,
+    magFilter,
+    maxAnisotropy,
+    minFilter,
+    mipmapFilter,
   }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbindinglayout GPUBufferBindingLayout} */
 export function toGpuBufferBindingLayout(value: unknown, what: string): wit.GpuBufferBindingLayout {
-  const { type, hasDynamicOffset, minBindingSize } = toDictionary<
-    'type' | 'hasDynamicOffset' | 'minBindingSize'
-  >(value, what)
-  return {
-    type:
-      type === undefined
-        ? undefined
-        : (gpuBufferBindingTypeNames[type as never] ??
-          notIn(gpuBufferBindingTypeNames, type, 'GPUBufferBindingLayout.type')),
-    hasDynamicOffset: hasDynamicOffset === undefined ? undefined : !!hasDynamicOffset,
-    minBindingSize:
-      minBindingSize === undefined
-        ? undefined
-        : toU64(minBindingSize, 'GPUBufferBindingLayout.minBindingSize'),
-  }
+  const given: Dictionary<'hasDynamicOffset' | 'minBindingSize' | 'type'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenHasDynamicOffset = given.hasDynamicOffset
+  const hasDynamicOffset = givenHasDynamicOffset === undefined ? undefined : !!givenHasDynamicOffset
+  const givenMinBindingSize = given.minBindingSize
+  const minBindingSize =
+    givenMinBindingSize === undefined
+      ? undefined
+      : typeof givenMinBindingSize === 'number' && givenMinBindingSize >>> 0 === givenMinBindingSize
+        ? engineU64(givenMinBindingSize)
+        : toU64(givenMinBindingSize, 'GPUBufferBindingLayout.minBindingSize')
+  const givenType = given.type
+  const type =
+    givenType === undefined
+      ? undefined
+      : (gpuBufferBindingTypeNames[givenType as never] ??
+        notIn(gpuBufferBindingTypeNames, givenType, 'GPUBufferBindingLayout.type'))
+  return { hasDynamicOffset, minBindingSize, type }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpusamplerbindinglayout GPUSamplerBindingLayout} */
 export function toGpuSamplerBindingLayout(value: unknown, what: string): wit.GpuSamplerBindingLayout {
-  const { type } = toDictionary<'type'>(value, what)
-  return {
-    type:
-      type === undefined
-        ? undefined
-        : (gpuSamplerBindingTypeNames[type as never] ??
-          notIn(gpuSamplerBindingTypeNames, type, 'GPUSamplerBindingLayout.type')),
-  }
+  const given: Dictionary<'type'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenType = given.type
+  const type =
+    givenType === undefined
+      ? undefined
+      : (gpuSamplerBindingTypeNames[givenType as never] ??
+        notIn(gpuSamplerBindingTypeNames, givenType, 'GPUSamplerBindingLayout.type'))
+  return { type }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexturebindinglayout GPUTextureBindingLayout} */
 export function toGpuTextureBindingLayout(value: unknown, what: string): wit.GpuTextureBindingLayout {
-  const { sampleType, viewDimension, multisampled } = toDictionary<
-    'sampleType' | 'viewDimension' | 'multisampled'
-  >(value, what)
-  return {
-    sampleType:
-      sampleType === undefined
-        ? undefined
-        : (gpuTextureSampleTypeNames[sampleType as never] ??
-          notIn(gpuTextureSampleTypeNames, sampleType, 'GPUTextureBindingLayout.sampleType')),
-    viewDimension:
-      viewDimension === undefined
-        ? undefined
-        : (gpuTextureViewDimensionNames[viewDimension as never] ??
-          notIn(gpuTextureViewDimensionNames, viewDimension, 'GPUTextureBindingLayout.viewDimension')),
-    multisampled: multisampled === undefined ? undefined : !!multisampled,
-  }
+  const given: Dictionary<'multisampled' | 'sampleType' | 'viewDimension'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenMultisampled = given.multisampled
+  const multisampled = givenMultisampled === undefined ? undefined : !!givenMultisampled
+  const givenSampleType = given.sampleType
+  const sampleType =
+    givenSampleType === undefined
+      ? undefined
+      : (gpuTextureSampleTypeNames[givenSampleType as never] ??
+        notIn(gpuTextureSampleTypeNames, givenSampleType, 'GPUTextureBindingLayout.sampleType'))
+  const givenViewDimension = given.viewDimension
+  const viewDimension =
+    givenViewDimension === undefined
+      ? undefined
+      : (gpuTextureViewDimensionNames[givenViewDimension as never] ??
+        notIn(gpuTextureViewDimensionNames, givenViewDimension, 'GPUTextureBindingLayout.viewDimension'))
+  return { multisampled, sampleType, viewDimension }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpustoragetexturebindinglayout GPUStorageTextureBindingLayout} */
@@ -351,47 +418,62 @@ export function toGpuStorageTextureBindingLayout(
   value: unknown,
   what: string,
 ): wit.GpuStorageTextureBindingLayout {
-  const { access, format, viewDimension } = toDictionary<'access' | 'format' | 'viewDimension'>(value, what)
-  return {
-    access:
-      access === undefined
-        ? undefined
-        : (gpuStorageTextureAccessNames[access as never] ??
-          notIn(gpuStorageTextureAccessNames, access, 'GPUStorageTextureBindingLayout.access')),
-    format:
-      gpuTextureFormatNames[format as never] ??
-      notIn(gpuTextureFormatNames, format, 'GPUStorageTextureBindingLayout.format'),
-    viewDimension:
-      viewDimension === undefined
-        ? undefined
-        : (gpuTextureViewDimensionNames[viewDimension as never] ??
-          notIn(gpuTextureViewDimensionNames, viewDimension, 'GPUStorageTextureBindingLayout.viewDimension')),
-  }
+  const given: Dictionary<'access' | 'format' | 'viewDimension'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenAccess = given.access
+  const access =
+    givenAccess === undefined
+      ? undefined
+      : (gpuStorageTextureAccessNames[givenAccess as never] ??
+        notIn(gpuStorageTextureAccessNames, givenAccess, 'GPUStorageTextureBindingLayout.access'))
+  const givenFormat = given.format
+  const format =
+    gpuTextureFormatNames[givenFormat as never] ??
+    notIn(gpuTextureFormatNames, givenFormat, 'GPUStorageTextureBindingLayout.format')
+  const givenViewDimension = given.viewDimension
+  const viewDimension =
+    givenViewDimension === undefined
+      ? undefined
+      : (gpuTextureViewDimensionNames[givenViewDimension as never] ??
+        notIn(
+          gpuTextureViewDimensionNames,
+          givenViewDimension,
+          'GPUStorageTextureBindingLayout.viewDimension',
+        ))
+  return { access, format, viewDimension }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgrouplayoutentry GPUBindGroupLayoutEntry} */
 export function toGpuBindGroupLayoutEntry(value: unknown, what: string): wit.GpuBindGroupLayoutEntry {
-  const { binding, visibility, buffer, sampler, texture, storageTexture } = toDictionary<
-    'binding' | 'visibility' | 'buffer' | 'sampler' | 'texture' | 'storageTexture'
-  >(value, what)
-  return {
-    binding: toU32(binding, 'GPUBindGroupLayoutEntry.binding'),
-    visibility: toGpuShaderStage(visibility, 'GPUBindGroupLayoutEntry.visibility'),
-    buffer:
-      buffer === undefined ? undefined : toGpuBufferBindingLayout(buffer, 'GPUBindGroupLayoutEntry.buffer'),
-    sampler:
-      sampler === undefined
-        ? undefined
-        : toGpuSamplerBindingLayout(sampler, 'GPUBindGroupLayoutEntry.sampler'),
-    texture:
-      texture === undefined
-        ? undefined
-        : toGpuTextureBindingLayout(texture, 'GPUBindGroupLayoutEntry.texture'),
-    storageTexture:
-      storageTexture === undefined
-        ? undefined
-        : toGpuStorageTextureBindingLayout(storageTexture, 'GPUBindGroupLayoutEntry.storageTexture'),
-  }
+  const given: Dictionary<'binding' | 'buffer' | 'sampler' | 'storageTexture' | 'texture' | 'visibility'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBinding = given.binding
+  const binding =
+    typeof givenBinding === 'number' && givenBinding >>> 0 === givenBinding
+      ? givenBinding | 0
+      : toU32(givenBinding, 'GPUBindGroupLayoutEntry.binding')
+  const givenBuffer = given.buffer
+  const buffer =
+    givenBuffer === undefined
+      ? undefined
+      : toGpuBufferBindingLayout(givenBuffer, 'GPUBindGroupLayoutEntry.buffer')
+  const givenSampler = given.sampler
+  const sampler =
+    givenSampler === undefined
+      ? undefined
+      : toGpuSamplerBindingLayout(givenSampler, 'GPUBindGroupLayoutEntry.sampler')
+  const givenStorageTexture = given.storageTexture
+  const storageTexture =
+    givenStorageTexture === undefined
+      ? undefined
+      : toGpuStorageTextureBindingLayout(givenStorageTexture, 'GPUBindGroupLayoutEntry.storageTexture')
+  const givenTexture = given.texture
+  const texture =
+    givenTexture === undefined
+      ? undefined
+      : toGpuTextureBindingLayout(givenTexture, 'GPUBindGroupLayoutEntry.texture')
+  const visibility = toGpuShaderStage(given.visibility, 'GPUBindGroupLayoutEntry.visibility')
+  return { binding, buffer, sampler, storageTexture, texture, visibility }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgrouplayoutdescriptor GPUBindGroupLayoutDescriptor} */
@@ -399,41 +481,57 @@ export function toGpuBindGroupLayoutDescriptor(
   value: unknown,
   what: string,
 ): wit.GpuBindGroupLayoutDescriptor {
-  const { entries, label } = toDictionary<'entries' | 'label'>(value, what)
-  return {
-    entries: toList(entries, 'GPUBindGroupLayoutDescriptor.entries', toGpuBindGroupLayoutEntry),
-    label: label === undefined ? undefined : toText(label, 'GPUBindGroupLayoutDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'entries'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label =
+    givenLabel === undefined ? undefined : toText(givenLabel, 'GPUBindGroupLayoutDescriptor.label')
+  const entries = toList(given.entries, 'GPUBindGroupLayoutDescriptor.entries', toGpuBindGroupLayoutEntry)
+  return { label, entries }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpupipelinelayoutdescriptor GPUPipelineLayoutDescriptor} */
 export function toGpuPipelineLayoutDescriptor(value: unknown, what: string): wit.GpuPipelineLayoutDescriptor {
-  const { bindGroupLayouts, immediateSize, label } = toDictionary<
-    'bindGroupLayouts' | 'immediateSize' | 'label'
-  >(value, what)
-  return {
-    bindGroupLayouts: toList(
-      bindGroupLayouts,
-      'GPUPipelineLayoutDescriptor.bindGroupLayouts',
-      (value, what) =>
-        value == null ? undefined : (value?.[gpuBindGroupLayout] ?? notA('GPUBindGroupLayout', what)),
-    ),
-    immediateSize:
-      immediateSize === undefined
-        ? undefined
-        : toU32(immediateSize, 'GPUPipelineLayoutDescriptor.immediateSize'),
-    label: label === undefined ? undefined : toText(label, 'GPUPipelineLayoutDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'bindGroupLayouts' | 'immediateSize'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUPipelineLayoutDescriptor.label')
+  const bindGroupLayouts = toList(
+    given.bindGroupLayouts,
+    'GPUPipelineLayoutDescriptor.bindGroupLayouts',
+    (value, what) =>
+      value == null ? undefined : (value?.[gpuBindGroupLayout] ?? notA('GPUBindGroupLayout', what)),
+  )
+  const givenImmediateSize = given.immediateSize
+  const immediateSize =
+    givenImmediateSize === undefined
+      ? undefined
+      : typeof givenImmediateSize === 'number' && givenImmediateSize >>> 0 === givenImmediateSize
+        ? givenImmediateSize | 0
+        : toU32(givenImmediateSize, 'GPUPipelineLayoutDescriptor.immediateSize')
+  return { label, bindGroupLayouts, immediateSize }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubufferbinding GPUBufferBinding} */
 export function toGpuBufferBinding(value: unknown, what: string): wit.GpuBufferBinding {
-  const { buffer, offset, size } = toDictionary<'buffer' | 'offset' | 'size'>(value, what)
-  return {
-    buffer: buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUBufferBinding.buffer'),
-    offset: offset === undefined ? undefined : toU64(offset, 'GPUBufferBinding.offset'),
-    size: size === undefined ? undefined : toU64(size, 'GPUBufferBinding.size'),
-  }
+  const given: Dictionary<'buffer' | 'offset' | 'size'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const buffer = given.buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUBufferBinding.buffer')
+  const givenOffset = given.offset
+  const offset =
+    givenOffset === undefined
+      ? undefined
+      : typeof givenOffset === 'number' && givenOffset >>> 0 === givenOffset
+        ? engineU64(givenOffset)
+        : toU64(givenOffset, 'GPUBufferBinding.offset')
+  const givenSize = given.size
+  const size =
+    givenSize === undefined
+      ? undefined
+      : typeof givenSize === 'number' && givenSize >>> 0 === givenSize
+        ? engineU64(givenSize)
+        : toU64(givenSize, 'GPUBufferBinding.size')
+  return { buffer, offset, size }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpubindingresource GPUBindingResource} */
@@ -452,21 +550,27 @@ export function toGpuBindingResource(value: unknown, what: string): wit.GpuBindi
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupentry GPUBindGroupEntry} */
 export function toGpuBindGroupEntry(value: unknown, what: string): wit.GpuBindGroupEntry {
-  const { binding, resource } = toDictionary<'binding' | 'resource'>(value, what)
-  return {
-    binding: toU32(binding, 'GPUBindGroupEntry.binding'),
-    resource: toGpuBindingResource(resource, 'GPUBindGroupEntry.resource'),
-  }
+  const given: Dictionary<'binding' | 'resource'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBinding = given.binding
+  const binding =
+    typeof givenBinding === 'number' && givenBinding >>> 0 === givenBinding
+      ? givenBinding | 0
+      : toU32(givenBinding, 'GPUBindGroupEntry.binding')
+  const resource = toGpuBindingResource(given.resource, 'GPUBindGroupEntry.resource')
+  return { binding, resource }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpubindgroupdescriptor GPUBindGroupDescriptor} */
 export function toGpuBindGroupDescriptor(value: unknown, what: string): wit.GpuBindGroupDescriptor {
-  const { layout, entries, label } = toDictionary<'layout' | 'entries' | 'label'>(value, what)
-  return {
-    layout: layout?.[gpuBindGroupLayout] ?? notA('GPUBindGroupLayout', 'GPUBindGroupDescriptor.layout'),
-    entries: toList(entries, 'GPUBindGroupDescriptor.entries', toGpuBindGroupEntry),
-    label: label === undefined ? undefined : toText(label, 'GPUBindGroupDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'entries' | 'layout'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUBindGroupDescriptor.label')
+  const entries = toList(given.entries, 'GPUBindGroupDescriptor.entries', toGpuBindGroupEntry)
+  const layout =
+    given.layout?.[gpuBindGroupLayout] ?? notA('GPUBindGroupLayout', 'GPUBindGroupDescriptor.layout')
+  return { label, entries, layout }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#typedefdef-gpulayoutmode GPULayoutMode} */
@@ -483,29 +587,34 @@ export function toGpuShaderModuleCompilationHint(
   value: unknown,
   what: string,
 ): wit.GpuShaderModuleCompilationHint {
-  const { entryPoint, layout } = toDictionary<'entryPoint' | 'layout'>(value, what)
-  return {
-    entryPoint: toText(entryPoint, 'GPUShaderModuleCompilationHint.entryPoint'),
-    layout:
-      layout === undefined ? undefined : toGpuLayoutMode(layout, 'GPUShaderModuleCompilationHint.layout'),
-  }
+  const given: Dictionary<'entryPoint' | 'layout'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const entryPoint = toText(given.entryPoint, 'GPUShaderModuleCompilationHint.entryPoint')
+  const givenLayout = given.layout
+  const layout =
+    givenLayout === undefined
+      ? undefined
+      : toGpuLayoutMode(givenLayout, 'GPUShaderModuleCompilationHint.layout')
+  return { entryPoint, layout }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpushadermoduledescriptor GPUShaderModuleDescriptor} */
 export function toGpuShaderModuleDescriptor(value: unknown, what: string): wit.GpuShaderModuleDescriptor {
-  const { code, compilationHints, label } = toDictionary<'code' | 'compilationHints' | 'label'>(value, what)
-  return {
-    code: toText(code, 'GPUShaderModuleDescriptor.code'),
-    compilationHints:
-      compilationHints === undefined
-        ? undefined
-        : toList(
-            compilationHints,
-            'GPUShaderModuleDescriptor.compilationHints',
-            toGpuShaderModuleCompilationHint,
-          ),
-    label: label === undefined ? undefined : toText(label, 'GPUShaderModuleDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'code' | 'compilationHints'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUShaderModuleDescriptor.label')
+  const code = toText(given.code, 'GPUShaderModuleDescriptor.code')
+  const givenCompilationHints = given.compilationHints
+  const compilationHints =
+    givenCompilationHints === undefined
+      ? undefined
+      : toList(
+          givenCompilationHints,
+          'GPUShaderModuleDescriptor.compilationHints',
+          toGpuShaderModuleCompilationHint,
+        )
+  return { label, code, compilationHints }
 }
 
 /** {@link https://webidl.spec.whatwg.org/#idl-record record&lt;USVString, GPUPipelineConstantValue>} */
@@ -520,15 +629,18 @@ export function toRecordGpuPipelineConstantValue(
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprogrammablestage GPUProgrammableStage} */
 export function toGpuProgrammableStage(value: unknown, what: string): wit.GpuProgrammableStage {
-  const { module, entryPoint, constants } = toDictionary<'module' | 'entryPoint' | 'constants'>(value, what)
-  return {
-    module: module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUProgrammableStage.module'),
-    entryPoint: entryPoint === undefined ? undefined : toText(entryPoint, 'GPUProgrammableStage.entryPoint'),
-    constants:
-      constants === undefined
-        ? undefined
-        : toRecordGpuPipelineConstantValue(constants, 'GPUProgrammableStage.constants'),
-  }
+  const given: Dictionary<'constants' | 'entryPoint' | 'module'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenConstants = given.constants
+  const constants =
+    givenConstants === undefined
+      ? undefined
+      : toRecordGpuPipelineConstantValue(givenConstants, 'GPUProgrammableStage.constants')
+  const givenEntryPoint = given.entryPoint
+  const entryPoint =
+    givenEntryPoint === undefined ? undefined : toText(givenEntryPoint, 'GPUProgrammableStage.entryPoint')
+  const module = given.module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUProgrammableStage.module')
+  return { constants, entryPoint, module }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucomputepipelinedescriptor GPUComputePipelineDescriptor} */
@@ -536,294 +648,351 @@ export function toGpuComputePipelineDescriptor(
   value: unknown,
   what: string,
 ): wit.GpuComputePipelineDescriptor {
-  const { compute, layout, label } = toDictionary<'compute' | 'layout' | 'label'>(value, what)
-  return {
-    compute: toGpuProgrammableStage(compute, 'GPUComputePipelineDescriptor.compute'),
-    layout: toGpuLayoutMode(layout, 'GPUComputePipelineDescriptor.layout'),
-    label: label === undefined ? undefined : toText(label, 'GPUComputePipelineDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'layout' | 'compute'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label =
+    givenLabel === undefined ? undefined : toText(givenLabel, 'GPUComputePipelineDescriptor.label')
+  const layout = toGpuLayoutMode(given.layout, 'GPUComputePipelineDescriptor.layout')
+  const compute = toGpuProgrammableStage(given.compute, 'GPUComputePipelineDescriptor.compute')
+  return { label, layout, compute }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuvertexattribute GPUVertexAttribute} */
 export function toGpuVertexAttribute(value: unknown, what: string): wit.GpuVertexAttribute {
-  const { format, offset, shaderLocation } = toDictionary<'format' | 'offset' | 'shaderLocation'>(value, what)
-  return {
-    format:
-      gpuVertexFormatNames[format as never] ??
-      notIn(gpuVertexFormatNames, format, 'GPUVertexAttribute.format'),
-    offset: toU64(offset, 'GPUVertexAttribute.offset'),
-    shaderLocation: toU32(shaderLocation, 'GPUVertexAttribute.shaderLocation'),
-  }
+  const given: Dictionary<'format' | 'offset' | 'shaderLocation'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenFormat = given.format
+  const format =
+    gpuVertexFormatNames[givenFormat as never] ??
+    notIn(gpuVertexFormatNames, givenFormat, 'GPUVertexAttribute.format')
+  const givenOffset = given.offset
+  const offset =
+    typeof givenOffset === 'number' && givenOffset >>> 0 === givenOffset
+      ? engineU64(givenOffset)
+      : toU64(givenOffset, 'GPUVertexAttribute.offset')
+  const givenShaderLocation = given.shaderLocation
+  const shaderLocation =
+    typeof givenShaderLocation === 'number' && givenShaderLocation >>> 0 === givenShaderLocation
+      ? givenShaderLocation | 0
+      : toU32(givenShaderLocation, 'GPUVertexAttribute.shaderLocation')
+  return { format, offset, shaderLocation }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuvertexbufferlayout GPUVertexBufferLayout} */
 export function toGpuVertexBufferLayout(value: unknown, what: string): wit.GpuVertexBufferLayout {
-  const { arrayStride, stepMode, attributes } = toDictionary<'arrayStride' | 'stepMode' | 'attributes'>(
-    value,
-    what,
-  )
-  return {
-    arrayStride: toU64(arrayStride, 'GPUVertexBufferLayout.arrayStride'),
-    stepMode:
-      stepMode === undefined
-        ? undefined
-        : (gpuVertexStepModeNames[stepMode as never] ??
-          notIn(gpuVertexStepModeNames, stepMode, 'GPUVertexBufferLayout.stepMode')),
-    attributes: toList(attributes, 'GPUVertexBufferLayout.attributes', toGpuVertexAttribute),
-  }
+  const given: Dictionary<'arrayStride' | 'attributes' | 'stepMode'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenArrayStride = given.arrayStride
+  const arrayStride =
+    typeof givenArrayStride === 'number' && givenArrayStride >>> 0 === givenArrayStride
+      ? engineU64(givenArrayStride)
+      : toU64(givenArrayStride, 'GPUVertexBufferLayout.arrayStride')
+  const attributes = toList(given.attributes, 'GPUVertexBufferLayout.attributes', toGpuVertexAttribute)
+  const givenStepMode = given.stepMode
+  const stepMode =
+    givenStepMode === undefined
+      ? undefined
+      : (gpuVertexStepModeNames[givenStepMode as never] ??
+        notIn(gpuVertexStepModeNames, givenStepMode, 'GPUVertexBufferLayout.stepMode'))
+  return { arrayStride, attributes, stepMode }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuvertexstate GPUVertexState} */
 export function toGpuVertexState(value: unknown, what: string): wit.GpuVertexState {
-  const { buffers, module, entryPoint, constants } = toDictionary<
-    'buffers' | 'module' | 'entryPoint' | 'constants'
-  >(value, what)
-  return {
-    buffers:
-      buffers === undefined
-        ? undefined
-        : toList(buffers, 'GPUVertexState.buffers', (value, what) =>
-            value == null ? undefined : toGpuVertexBufferLayout(value, what),
-          ),
-    module: module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUVertexState.module'),
-    entryPoint: entryPoint === undefined ? undefined : toText(entryPoint, 'GPUVertexState.entryPoint'),
-    constants:
-      constants === undefined
-        ? undefined
-        : toRecordGpuPipelineConstantValue(constants, 'GPUVertexState.constants'),
-  }
+  const given: Dictionary<'constants' | 'entryPoint' | 'module' | 'buffers'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenConstants = given.constants
+  const constants =
+    givenConstants === undefined
+      ? undefined
+      : toRecordGpuPipelineConstantValue(givenConstants, 'GPUVertexState.constants')
+  const givenEntryPoint = given.entryPoint
+  const entryPoint =
+    givenEntryPoint === undefined ? undefined : toText(givenEntryPoint, 'GPUVertexState.entryPoint')
+  const module = given.module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUVertexState.module')
+  const givenBuffers = given.buffers
+  const buffers =
+    givenBuffers === undefined
+      ? undefined
+      : toNullables(givenBuffers, 'GPUVertexState.buffers', toGpuVertexBufferLayout)
+  return { constants, entryPoint, module, buffers }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuprimitivestate GPUPrimitiveState} */
 export function toGpuPrimitiveState(value: unknown, what: string): wit.GpuPrimitiveState {
-  const { topology, stripIndexFormat, frontFace, cullMode, unclippedDepth } = toDictionary<
-    'topology' | 'stripIndexFormat' | 'frontFace' | 'cullMode' | 'unclippedDepth'
-  >(value, what)
-  return {
-    topology:
-      topology === undefined
-        ? undefined
-        : (gpuPrimitiveTopologyNames[topology as never] ??
-          notIn(gpuPrimitiveTopologyNames, topology, 'GPUPrimitiveState.topology')),
-    stripIndexFormat:
-      stripIndexFormat === undefined
-        ? undefined
-        : (gpuIndexFormatNames[stripIndexFormat as never] ??
-          notIn(gpuIndexFormatNames, stripIndexFormat, 'GPUPrimitiveState.stripIndexFormat')),
-    frontFace:
-      frontFace === undefined
-        ? undefined
-        : (gpuFrontFaceNames[frontFace as never] ??
-          notIn(gpuFrontFaceNames, frontFace, 'GPUPrimitiveState.frontFace')),
-    cullMode:
-      cullMode === undefined
-        ? undefined
-        : (gpuCullModeNames[cullMode as never] ??
-          notIn(gpuCullModeNames, cullMode, 'GPUPrimitiveState.cullMode')),
-    unclippedDepth: unclippedDepth === undefined ? undefined : !!unclippedDepth,
-  }
+  const given: Dictionary<'cullMode' | 'frontFace' | 'stripIndexFormat' | 'topology' | 'unclippedDepth'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenCullMode = given.cullMode
+  const cullMode =
+    givenCullMode === undefined
+      ? undefined
+      : (gpuCullModeNames[givenCullMode as never] ??
+        notIn(gpuCullModeNames, givenCullMode, 'GPUPrimitiveState.cullMode'))
+  const givenFrontFace = given.frontFace
+  const frontFace =
+    givenFrontFace === undefined
+      ? undefined
+      : (gpuFrontFaceNames[givenFrontFace as never] ??
+        notIn(gpuFrontFaceNames, givenFrontFace, 'GPUPrimitiveState.frontFace'))
+  const givenStripIndexFormat = given.stripIndexFormat
+  const stripIndexFormat =
+    givenStripIndexFormat === undefined
+      ? undefined
+      : (gpuIndexFormatNames[givenStripIndexFormat as never] ??
+        notIn(gpuIndexFormatNames, givenStripIndexFormat, 'GPUPrimitiveState.stripIndexFormat'))
+  const givenTopology = given.topology
+  const topology =
+    givenTopology === undefined
+      ? undefined
+      : (gpuPrimitiveTopologyNames[givenTopology as never] ??
+        notIn(gpuPrimitiveTopologyNames, givenTopology, 'GPUPrimitiveState.topology'))
+  const givenUnclippedDepth = given.unclippedDepth
+  const unclippedDepth = givenUnclippedDepth === undefined ? undefined : !!givenUnclippedDepth
+  return { cullMode, frontFace, stripIndexFormat, topology, unclippedDepth }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpustencilfacestate GPUStencilFaceState} */
 export function toGpuStencilFaceState(value: unknown, what: string): wit.GpuStencilFaceState {
-  const { compare, failOp, depthFailOp, passOp } = toDictionary<
-    'compare' | 'failOp' | 'depthFailOp' | 'passOp'
-  >(value, what)
-  return {
-    compare:
-      compare === undefined
-        ? undefined
-        : (gpuCompareFunctionNames[compare as never] ??
-          notIn(gpuCompareFunctionNames, compare, 'GPUStencilFaceState.compare')),
-    failOp:
-      failOp === undefined
-        ? undefined
-        : (gpuStencilOperationNames[failOp as never] ??
-          notIn(gpuStencilOperationNames, failOp, 'GPUStencilFaceState.failOp')),
-    depthFailOp:
-      depthFailOp === undefined
-        ? undefined
-        : (gpuStencilOperationNames[depthFailOp as never] ??
-          notIn(gpuStencilOperationNames, depthFailOp, 'GPUStencilFaceState.depthFailOp')),
-    passOp:
-      passOp === undefined
-        ? undefined
-        : (gpuStencilOperationNames[passOp as never] ??
-          notIn(gpuStencilOperationNames, passOp, 'GPUStencilFaceState.passOp')),
-  }
+  const given: Dictionary<'compare' | 'depthFailOp' | 'failOp' | 'passOp'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenCompare = given.compare
+  const compare =
+    givenCompare === undefined
+      ? undefined
+      : (gpuCompareFunctionNames[givenCompare as never] ??
+        notIn(gpuCompareFunctionNames, givenCompare, 'GPUStencilFaceState.compare'))
+  const givenDepthFailOp = given.depthFailOp
+  const depthFailOp =
+    givenDepthFailOp === undefined
+      ? undefined
+      : (gpuStencilOperationNames[givenDepthFailOp as never] ??
+        notIn(gpuStencilOperationNames, givenDepthFailOp, 'GPUStencilFaceState.depthFailOp'))
+  const givenFailOp = given.failOp
+  const failOp =
+    givenFailOp === undefined
+      ? undefined
+      : (gpuStencilOperationNames[givenFailOp as never] ??
+        notIn(gpuStencilOperationNames, givenFailOp, 'GPUStencilFaceState.failOp'))
+  const givenPassOp = given.passOp
+  const passOp =
+    givenPassOp === undefined
+      ? undefined
+      : (gpuStencilOperationNames[givenPassOp as never] ??
+        notIn(gpuStencilOperationNames, givenPassOp, 'GPUStencilFaceState.passOp'))
+  return { compare, depthFailOp, failOp, passOp }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpudepthstencilstate GPUDepthStencilState} */
 export function toGpuDepthStencilState(value: unknown, what: string): wit.GpuDepthStencilState {
-  const {
-    format,
-    depthWriteEnabled,
-    depthCompare,
-    stencilFront,
-    stencilBack,
-    stencilReadMask,
-    stencilWriteMask,
-    depthBias,
-    depthBiasSlopeScale,
-    depthBiasClamp,
-  } = toDictionary<
-    | 'format'
-    | 'depthWriteEnabled'
+  const given: Dictionary<
+    | 'depthBias'
+    | 'depthBiasClamp'
+    | 'depthBiasSlopeScale'
     | 'depthCompare'
-    | 'stencilFront'
+    | 'depthWriteEnabled'
+    | 'format'
     | 'stencilBack'
+    | 'stencilFront'
     | 'stencilReadMask'
     | 'stencilWriteMask'
-    | 'depthBias'
-    | 'depthBiasSlopeScale'
-    | 'depthBiasClamp'
-  >(value, what)
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenDepthBias = given.depthBias
+  const depthBias =
+    givenDepthBias === undefined ? undefined : toS32(givenDepthBias, 'GPUDepthStencilState.depthBias')
+  const givenDepthBiasClamp = given.depthBiasClamp
+  const depthBiasClamp =
+    givenDepthBiasClamp === undefined
+      ? undefined
+      : toF32(givenDepthBiasClamp, 'GPUDepthStencilState.depthBiasClamp')
+  const givenDepthBiasSlopeScale = given.depthBiasSlopeScale
+  const depthBiasSlopeScale =
+    givenDepthBiasSlopeScale === undefined
+      ? undefined
+      : toF32(givenDepthBiasSlopeScale, 'GPUDepthStencilState.depthBiasSlopeScale')
+  const givenDepthCompare = given.depthCompare
+  const depthCompare =
+    givenDepthCompare === undefined
+      ? undefined
+      : (gpuCompareFunctionNames[givenDepthCompare as never] ??
+        notIn(gpuCompareFunctionNames, givenDepthCompare, 'GPUDepthStencilState.depthCompare'))
+  const givenDepthWriteEnabled = given.depthWriteEnabled
+  const depthWriteEnabled = givenDepthWriteEnabled === undefined ? undefined : !!givenDepthWriteEnabled
+  const givenFormat = given.format
+  const format =
+    gpuTextureFormatNames[givenFormat as never] ??
+    notIn(gpuTextureFormatNames, givenFormat, 'GPUDepthStencilState.format')
+  const givenStencilBack = given.stencilBack
+  const stencilBack =
+    givenStencilBack === undefined
+      ? undefined
+      : toGpuStencilFaceState(givenStencilBack, 'GPUDepthStencilState.stencilBack')
+  const givenStencilFront = given.stencilFront
+  const stencilFront =
+    givenStencilFront === undefined
+      ? undefined
+      : toGpuStencilFaceState(givenStencilFront, 'GPUDepthStencilState.stencilFront')
+  const givenStencilReadMask = given.stencilReadMask
+  const stencilReadMask =
+    givenStencilReadMask === undefined
+      ? undefined
+      : typeof givenStencilReadMask === 'number' && givenStencilReadMask >>> 0 === givenStencilReadMask
+        ? givenStencilReadMask | 0
+        : toU32(givenStencilReadMask, 'GPUDepthStencilState.stencilReadMask')
+  const givenStencilWriteMask = given.stencilWriteMask
+  const stencilWriteMask =
+    givenStencilWriteMask === undefined
+      ? undefined
+      : typeof givenStencilWriteMask === 'number' && givenStencilWriteMask >>> 0 === givenStencilWriteMask
+        ? givenStencilWriteMask | 0
+        : toU32(givenStencilWriteMask, 'GPUDepthStencilState.stencilWriteMask')
   return {
-    format:
-      gpuTextureFormatNames[format as never] ??
-      notIn(gpuTextureFormatNames, format, 'GPUDepthStencilState.format'),
-    depthWriteEnabled: depthWriteEnabled === undefined ? undefined : !!depthWriteEnabled,
-    depthCompare:
-      depthCompare === undefined
-        ? undefined
-        : (gpuCompareFunctionNames[depthCompare as never] ??
-          notIn(gpuCompareFunctionNames, depthCompare, 'GPUDepthStencilState.depthCompare')),
-    stencilFront:
-      stencilFront === undefined
-        ? undefined
-        : toGpuStencilFaceState(stencilFront, 'GPUDepthStencilState.stencilFront'),
-    stencilBack:
-      stencilBack === undefined
-        ? undefined
-        : toGpuStencilFaceState(stencilBack, 'GPUDepthStencilState.stencilBack'),
-    stencilReadMask:
-      stencilReadMask === undefined
-        ? undefined
-        : toU32(stencilReadMask, 'GPUDepthStencilState.stencilReadMask'),
-    stencilWriteMask:
-      stencilWriteMask === undefined
-        ? undefined
-        : toU32(stencilWriteMask, 'GPUDepthStencilState.stencilWriteMask'),
-    depthBias: depthBias === undefined ? undefined : toS32(depthBias, 'GPUDepthStencilState.depthBias'),
-    depthBiasSlopeScale:
-      depthBiasSlopeScale === undefined
-        ? undefined
-        : toF32(depthBiasSlopeScale, 'GPUDepthStencilState.depthBiasSlopeScale'),
-    depthBiasClamp:
-      depthBiasClamp === undefined ? undefined : toF32(depthBiasClamp, 'GPUDepthStencilState.depthBiasClamp'),
+    depthBias,
+    depthBiasClamp,
+    depthBiasSlopeScale,
+    depthCompare,
+    depthWriteEnabled,
+    format,
+    stencilBack,
+    stencilFront,
+    stencilReadMask,
+    stencilWriteMask,
   }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpumultisamplestate GPUMultisampleState} */
 export function toGpuMultisampleState(value: unknown, what: string): wit.GpuMultisampleState {
-  const { count, mask, alphaToCoverageEnabled } = toDictionary<'count' | 'mask' | 'alphaToCoverageEnabled'>(
-    value,
-    what,
-  )
-  return {
-    count: count === undefined ? undefined : toU32(count, 'GPUMultisampleState.count'),
-    mask: mask === undefined ? undefined : toU32(mask, 'GPUMultisampleState.mask'),
-    alphaToCoverageEnabled: alphaToCoverageEnabled === undefined ? undefined : !!alphaToCoverageEnabled,
-  }
+  const given: Dictionary<'alphaToCoverageEnabled' | 'count' | 'mask'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenAlphaToCoverageEnabled = given.alphaToCoverageEnabled
+  const alphaToCoverageEnabled =
+    givenAlphaToCoverageEnabled === undefined ? undefined : !!givenAlphaToCoverageEnabled
+  const givenCount = given.count
+  const count =
+    givenCount === undefined
+      ? undefined
+      : typeof givenCount === 'number' && givenCount >>> 0 === givenCount
+        ? givenCount | 0
+        : toU32(givenCount, 'GPUMultisampleState.count')
+  const givenMask = given.mask
+  const mask =
+    givenMask === undefined
+      ? undefined
+      : typeof givenMask === 'number' && givenMask >>> 0 === givenMask
+        ? givenMask | 0
+        : toU32(givenMask, 'GPUMultisampleState.mask')
+  return { alphaToCoverageEnabled, count, mask }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpublendcomponent GPUBlendComponent} */
 export function toGpuBlendComponent(value: unknown, what: string): wit.GpuBlendComponent {
-  const { operation, srcFactor, dstFactor } = toDictionary<'operation' | 'srcFactor' | 'dstFactor'>(
-    value,
-    what,
-  )
-  return {
-    operation:
-      operation === undefined
-        ? undefined
-        : (gpuBlendOperationNames[operation as never] ??
-          notIn(gpuBlendOperationNames, operation, 'GPUBlendComponent.operation')),
-    srcFactor:
-      srcFactor === undefined
-        ? undefined
-        : (gpuBlendFactorNames[srcFactor as never] ??
-          notIn(gpuBlendFactorNames, srcFactor, 'GPUBlendComponent.srcFactor')),
-    dstFactor:
-      dstFactor === undefined
-        ? undefined
-        : (gpuBlendFactorNames[dstFactor as never] ??
-          notIn(gpuBlendFactorNames, dstFactor, 'GPUBlendComponent.dstFactor')),
-  }
+  const given: Dictionary<'dstFactor' | 'operation' | 'srcFactor'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenDstFactor = given.dstFactor
+  const dstFactor =
+    givenDstFactor === undefined
+      ? undefined
+      : (gpuBlendFactorNames[givenDstFactor as never] ??
+        notIn(gpuBlendFactorNames, givenDstFactor, 'GPUBlendComponent.dstFactor'))
+  const givenOperation = given.operation
+  const operation =
+    givenOperation === undefined
+      ? undefined
+      : (gpuBlendOperationNames[givenOperation as never] ??
+        notIn(gpuBlendOperationNames, givenOperation, 'GPUBlendComponent.operation'))
+  const givenSrcFactor = given.srcFactor
+  const srcFactor =
+    givenSrcFactor === undefined
+      ? undefined
+      : (gpuBlendFactorNames[givenSrcFactor as never] ??
+        notIn(gpuBlendFactorNames, givenSrcFactor, 'GPUBlendComponent.srcFactor'))
+  return { dstFactor, operation, srcFactor }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpublendstate GPUBlendState} */
 export function toGpuBlendState(value: unknown, what: string): wit.GpuBlendState {
-  const { color, alpha } = toDictionary<'color' | 'alpha'>(value, what)
-  return {
-    color: toGpuBlendComponent(color, 'GPUBlendState.color'),
-    alpha: toGpuBlendComponent(alpha, 'GPUBlendState.alpha'),
-  }
+  const given: Dictionary<'alpha' | 'color'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const alpha = toGpuBlendComponent(given.alpha, 'GPUBlendState.alpha')
+  const color = toGpuBlendComponent(given.color, 'GPUBlendState.color')
+  return { alpha, color }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucolortargetstate GPUColorTargetState} */
 export function toGpuColorTargetState(value: unknown, what: string): wit.GpuColorTargetState {
-  const { format, blend, writeMask } = toDictionary<'format' | 'blend' | 'writeMask'>(value, what)
-  return {
-    format:
-      gpuTextureFormatNames[format as never] ??
-      notIn(gpuTextureFormatNames, format, 'GPUColorTargetState.format'),
-    blend: blend === undefined ? undefined : toGpuBlendState(blend, 'GPUColorTargetState.blend'),
-    writeMask:
-      writeMask === undefined ? undefined : toGpuColorWrite(writeMask, 'GPUColorTargetState.writeMask'),
-  }
+  const given: Dictionary<'blend' | 'format' | 'writeMask'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBlend = given.blend
+  const blend =
+    givenBlend === undefined ? undefined : toGpuBlendState(givenBlend, 'GPUColorTargetState.blend')
+  const givenFormat = given.format
+  const format =
+    gpuTextureFormatNames[givenFormat as never] ??
+    notIn(gpuTextureFormatNames, givenFormat, 'GPUColorTargetState.format')
+  const givenWriteMask = given.writeMask
+  const writeMask =
+    givenWriteMask === undefined
+      ? undefined
+      : toGpuColorWrite(givenWriteMask, 'GPUColorTargetState.writeMask')
+  return { blend, format, writeMask }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpufragmentstate GPUFragmentState} */
 export function toGpuFragmentState(value: unknown, what: string): wit.GpuFragmentState {
-  const { targets, module, entryPoint, constants } = toDictionary<
-    'targets' | 'module' | 'entryPoint' | 'constants'
-  >(value, what)
-  return {
-    targets: toList(targets, 'GPUFragmentState.targets', (value, what) =>
-      value == null ? undefined : toGpuColorTargetState(value, what),
-    ),
-    module: module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUFragmentState.module'),
-    entryPoint: entryPoint === undefined ? undefined : toText(entryPoint, 'GPUFragmentState.entryPoint'),
-    constants:
-      constants === undefined
-        ? undefined
-        : toRecordGpuPipelineConstantValue(constants, 'GPUFragmentState.constants'),
-  }
+  const given: Dictionary<'constants' | 'entryPoint' | 'module' | 'targets'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenConstants = given.constants
+  const constants =
+    givenConstants === undefined
+      ? undefined
+      : toRecordGpuPipelineConstantValue(givenConstants, 'GPUFragmentState.constants')
+  const givenEntryPoint = given.entryPoint
+  const entryPoint =
+    givenEntryPoint === undefined ? undefined : toText(givenEntryPoint, 'GPUFragmentState.entryPoint')
+  const module = given.module?.[gpuShaderModule] ?? notA('GPUShaderModule', 'GPUFragmentState.module')
+  const targets = toNullables(given.targets, 'GPUFragmentState.targets', toGpuColorTargetState)
+  return { constants, entryPoint, module, targets }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpipelinedescriptor GPURenderPipelineDescriptor} */
 export function toGpuRenderPipelineDescriptor(value: unknown, what: string): wit.GpuRenderPipelineDescriptor {
-  const { vertex, primitive, depthStencil, multisample, fragment, layout, label } = toDictionary<
-    'vertex' | 'primitive' | 'depthStencil' | 'multisample' | 'fragment' | 'layout' | 'label'
-  >(value, what)
-  return {
-    vertex: toGpuVertexState(vertex, 'GPURenderPipelineDescriptor.vertex'),
-    primitive:
-      primitive === undefined
-        ? undefined
-        : toGpuPrimitiveState(primitive, 'GPURenderPipelineDescriptor.primitive'),
-    depthStencil:
-      depthStencil === undefined
-        ? undefined
-        : toGpuDepthStencilState(depthStencil, 'GPURenderPipelineDescriptor.depthStencil'),
-    multisample:
-      multisample === undefined
-        ? undefined
-        : toGpuMultisampleState(multisample, 'GPURenderPipelineDescriptor.multisample'),
-    fragment:
-      fragment === undefined
-        ? undefined
-        : toGpuFragmentState(fragment, 'GPURenderPipelineDescriptor.fragment'),
-    layout: toGpuLayoutMode(layout, 'GPURenderPipelineDescriptor.layout'),
-    label: label === undefined ? undefined : toText(label, 'GPURenderPipelineDescriptor.label'),
-  }
+  const given: Dictionary<
+    'label' | 'layout' | 'depthStencil' | 'fragment' | 'multisample' | 'primitive' | 'vertex'
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPURenderPipelineDescriptor.label')
+  const layout = toGpuLayoutMode(given.layout, 'GPURenderPipelineDescriptor.layout')
+  const givenDepthStencil = given.depthStencil
+  const depthStencil =
+    givenDepthStencil === undefined
+      ? undefined
+      : toGpuDepthStencilState(givenDepthStencil, 'GPURenderPipelineDescriptor.depthStencil')
+  const givenFragment = given.fragment
+  const fragment =
+    givenFragment === undefined
+      ? undefined
+      : toGpuFragmentState(givenFragment, 'GPURenderPipelineDescriptor.fragment')
+  const givenMultisample = given.multisample
+  const multisample =
+    givenMultisample === undefined
+      ? undefined
+      : toGpuMultisampleState(givenMultisample, 'GPURenderPipelineDescriptor.multisample')
+  const givenPrimitive = given.primitive
+  const primitive =
+    givenPrimitive === undefined
+      ? undefined
+      : toGpuPrimitiveState(givenPrimitive, 'GPURenderPipelineDescriptor.primitive')
+  const vertex = toGpuVertexState(given.vertex, 'GPURenderPipelineDescriptor.vertex')
+  return { label, layout, depthStencil, fragment, multisample, primitive, vertex }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucommandencoderdescriptor GPUCommandEncoderDescriptor} */
 export function toGpuCommandEncoderDescriptor(value: unknown, what: string): wit.GpuCommandEncoderDescriptor {
-  const { label } = toDictionary<'label'>(value, what)
-  return { label: label === undefined ? undefined : toText(label, 'GPUCommandEncoderDescriptor.label') }
+  const given: Dictionary<'label'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUCommandEncoderDescriptor.label')
+  return { label }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderbundleencoderdescriptor GPURenderBundleEncoderDescriptor} */
@@ -831,124 +1000,169 @@ export function toGpuRenderBundleEncoderDescriptor(
   value: unknown,
   what: string,
 ): wit.GpuRenderBundleEncoderDescriptor {
-  const { depthReadOnly, stencilReadOnly, colorFormats, depthStencilFormat, sampleCount, label } =
-    toDictionary<
-      'depthReadOnly' | 'stencilReadOnly' | 'colorFormats' | 'depthStencilFormat' | 'sampleCount' | 'label'
-    >(value, what)
-  return {
-    depthReadOnly: depthReadOnly === undefined ? undefined : !!depthReadOnly,
-    stencilReadOnly: stencilReadOnly === undefined ? undefined : !!stencilReadOnly,
-    colorFormats: toList(colorFormats, 'GPURenderBundleEncoderDescriptor.colorFormats', (value, what) =>
+  const given: Dictionary<
+    'label' | 'colorFormats' | 'depthStencilFormat' | 'sampleCount' | 'depthReadOnly' | 'stencilReadOnly'
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label =
+    givenLabel === undefined ? undefined : toText(givenLabel, 'GPURenderBundleEncoderDescriptor.label')
+  const colorFormats = toList(
+    given.colorFormats,
+    'GPURenderBundleEncoderDescriptor.colorFormats',
+    (value, what) =>
       value == null
         ? undefined
         : (gpuTextureFormatNames[value as never] ?? notIn(gpuTextureFormatNames, value, what)),
-    ),
-    depthStencilFormat:
-      depthStencilFormat === undefined
-        ? undefined
-        : (gpuTextureFormatNames[depthStencilFormat as never] ??
-          notIn(
-            gpuTextureFormatNames,
-            depthStencilFormat,
-            'GPURenderBundleEncoderDescriptor.depthStencilFormat',
-          )),
-    sampleCount:
-      sampleCount === undefined
-        ? undefined
-        : toU32(sampleCount, 'GPURenderBundleEncoderDescriptor.sampleCount'),
-    label: label === undefined ? undefined : toText(label, 'GPURenderBundleEncoderDescriptor.label'),
-  }
+  )
+  const givenDepthStencilFormat = given.depthStencilFormat
+  const depthStencilFormat =
+    givenDepthStencilFormat === undefined
+      ? undefined
+      : (gpuTextureFormatNames[givenDepthStencilFormat as never] ??
+        notIn(
+          gpuTextureFormatNames,
+          givenDepthStencilFormat,
+          'GPURenderBundleEncoderDescriptor.depthStencilFormat',
+        ))
+  const givenSampleCount = given.sampleCount
+  const sampleCount =
+    givenSampleCount === undefined
+      ? undefined
+      : typeof givenSampleCount === 'number' && givenSampleCount >>> 0 === givenSampleCount
+        ? givenSampleCount | 0
+        : toU32(givenSampleCount, 'GPURenderBundleEncoderDescriptor.sampleCount')
+  const givenDepthReadOnly = given.depthReadOnly
+  const depthReadOnly = givenDepthReadOnly === undefined ? undefined : !!givenDepthReadOnly
+  const givenStencilReadOnly = given.stencilReadOnly
+  const stencilReadOnly = givenStencilReadOnly === undefined ? undefined : !!givenStencilReadOnly
+  return { label, colorFormats, depthStencilFormat, sampleCount, depthReadOnly, stencilReadOnly }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuquerysetdescriptor GPUQuerySetDescriptor} */
 export function toGpuQuerySetDescriptor(value: unknown, what: string): wit.GpuQuerySetDescriptor {
-  const { type, count, label } = toDictionary<'type' | 'count' | 'label'>(value, what)
-  return {
-    type: gpuQueryTypeNames[type as never] ?? notIn(gpuQueryTypeNames, type, 'GPUQuerySetDescriptor.type'),
-    count: toU32(count, 'GPUQuerySetDescriptor.count'),
-    label: label === undefined ? undefined : toText(label, 'GPUQuerySetDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'count' | 'type'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUQuerySetDescriptor.label')
+  const givenCount = given.count
+  const count =
+    typeof givenCount === 'number' && givenCount >>> 0 === givenCount
+      ? givenCount | 0
+      : toU32(givenCount, 'GPUQuerySetDescriptor.count')
+  const givenType = given.type
+  const type =
+    gpuQueryTypeNames[givenType as never] ?? notIn(gpuQueryTypeNames, givenType, 'GPUQuerySetDescriptor.type')
+  return { label, count, type }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputextureviewdescriptor GPUTextureViewDescriptor} */
 export function toGpuTextureViewDescriptor(value: unknown, what: string): wit.GpuTextureViewDescriptor {
-  const {
-    format,
-    dimension,
-    usage,
-    aspect,
-    baseMipLevel,
-    mipLevelCount,
-    baseArrayLayer,
-    arrayLayerCount,
-    swizzle,
-    label,
-  } = toDictionary<
-    | 'format'
-    | 'dimension'
-    | 'usage'
-    | 'aspect'
-    | 'baseMipLevel'
-    | 'mipLevelCount'
-    | 'baseArrayLayer'
-    | 'arrayLayerCount'
-    | 'swizzle'
+  const given: Dictionary<
     | 'label'
-  >(value, what)
+    | 'arrayLayerCount'
+    | 'aspect'
+    | 'baseArrayLayer'
+    | 'baseMipLevel'
+    | 'dimension'
+    | 'format'
+    | 'mipLevelCount'
+    | 'swizzle'
+    | 'usage'
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUTextureViewDescriptor.label')
+  const givenArrayLayerCount = given.arrayLayerCount
+  const arrayLayerCount =
+    givenArrayLayerCount === undefined
+      ? undefined
+      : typeof givenArrayLayerCount === 'number' && givenArrayLayerCount >>> 0 === givenArrayLayerCount
+        ? givenArrayLayerCount | 0
+        : toU32(givenArrayLayerCount, 'GPUTextureViewDescriptor.arrayLayerCount')
+  const givenAspect = given.aspect
+  const aspect =
+    givenAspect === undefined
+      ? undefined
+      : (gpuTextureAspectNames[givenAspect as never] ??
+        notIn(gpuTextureAspectNames, givenAspect, 'GPUTextureViewDescriptor.aspect'))
+  const givenBaseArrayLayer = given.baseArrayLayer
+  const baseArrayLayer =
+    givenBaseArrayLayer === undefined
+      ? undefined
+      : typeof givenBaseArrayLayer === 'number' && givenBaseArrayLayer >>> 0 === givenBaseArrayLayer
+        ? givenBaseArrayLayer | 0
+        : toU32(givenBaseArrayLayer, 'GPUTextureViewDescriptor.baseArrayLayer')
+  const givenBaseMipLevel = given.baseMipLevel
+  const baseMipLevel =
+    givenBaseMipLevel === undefined
+      ? undefined
+      : typeof givenBaseMipLevel === 'number' && givenBaseMipLevel >>> 0 === givenBaseMipLevel
+        ? givenBaseMipLevel | 0
+        : toU32(givenBaseMipLevel, 'GPUTextureViewDescriptor.baseMipLevel')
+  const givenDimension = given.dimension
+  const dimension =
+    givenDimension === undefined
+      ? undefined
+      : (gpuTextureViewDimensionNames[givenDimension as never] ??
+        notIn(gpuTextureViewDimensionNames, givenDimension, 'GPUTextureViewDescriptor.dimension'))
+  const givenFormat = given.format
+  const format =
+    givenFormat === undefined
+      ? undefined
+      : (gpuTextureFormatNames[givenFormat as never] ??
+        notIn(gpuTextureFormatNames, givenFormat, 'GPUTextureViewDescriptor.format'))
+  const givenMipLevelCount = given.mipLevelCount
+  const mipLevelCount =
+    givenMipLevelCount === undefined
+      ? undefined
+      : typeof givenMipLevelCount === 'number' && givenMipLevelCount >>> 0 === givenMipLevelCount
+        ? givenMipLevelCount | 0
+        : toU32(givenMipLevelCount, 'GPUTextureViewDescriptor.mipLevelCount')
+  const givenSwizzle = given.swizzle
+  const swizzle =
+    givenSwizzle === undefined ? undefined : toText(givenSwizzle, 'GPUTextureViewDescriptor.swizzle')
+  const givenUsage = given.usage
+  const usage =
+    givenUsage === undefined ? undefined : toGpuTextureUsage(givenUsage, 'GPUTextureViewDescriptor.usage')
   return {
-    format:
-      format === undefined
-        ? undefined
-        : (gpuTextureFormatNames[format as never] ??
-          notIn(gpuTextureFormatNames, format, 'GPUTextureViewDescriptor.format')),
-    dimension:
-      dimension === undefined
-        ? undefined
-        : (gpuTextureViewDimensionNames[dimension as never] ??
-          notIn(gpuTextureViewDimensionNames, dimension, 'GPUTextureViewDescriptor.dimension')),
-    usage: usage === undefined ? undefined : toGpuTextureUsage(usage, 'GPUTextureViewDescriptor.usage'),
-    aspect:
-      aspect === undefined
-        ? undefined
-        : (gpuTextureAspectNames[aspect as never] ??
-          notIn(gpuTextureAspectNames, aspect, 'GPUTextureViewDescriptor.aspect')),
-    baseMipLevel:
-      baseMipLevel === undefined ? undefined : toU32(baseMipLevel, 'GPUTextureViewDescriptor.baseMipLevel'),
-    mipLevelCount:
-      mipLevelCount === undefined
-        ? undefined
-        : toU32(mipLevelCount, 'GPUTextureViewDescriptor.mipLevelCount'),
-    baseArrayLayer:
-      baseArrayLayer === undefined
-        ? undefined
-        : toU32(baseArrayLayer, 'GPUTextureViewDescriptor.baseArrayLayer'),
-    arrayLayerCount:
-      arrayLayerCount === undefined
-        ? undefined
-        : toU32(arrayLayerCount, 'GPUTextureViewDescriptor.arrayLayerCount'),
-    swizzle: swizzle === undefined ? undefined : toText(swizzle, 'GPUTextureViewDescriptor.swizzle'),
-    label: label === undefined ? undefined : toText(label, 'GPUTextureViewDescriptor.label'),
+    label,
+    arrayLayerCount,
+    aspect,
+    baseArrayLayer,
+    baseMipLevel,
+    dimension,
+    format,
+    mipLevelCount,
+    swizzle,
+    usage,
   }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucolor GPUColor} */
 export function toGpuColor(value: unknown, what: string): wit.GpuColor {
-  if (isSequence(value)) {
-    const [r, g, b, a] = toNumbers(value, what, 4, 4)
+  const numbers = toNumbers(value, what, 4, 4)
+  if (numbers !== undefined) {
+    const r = numbers[0]
+    const g = numbers[1]
+    const b = numbers[2]
+    const a = numbers[3]
     return {
-      r: toF64(r, 'GPUColor[0]'),
-      g: toF64(g, 'GPUColor[1]'),
-      b: toF64(b, 'GPUColor[2]'),
-      a: toF64(a, 'GPUColor[3]'),
+      r: typeof r === 'number' && r - r === 0 ? r : toF64(r, 'GPUColor[0]'),
+      g: typeof g === 'number' && g - g === 0 ? g : toF64(g, 'GPUColor[1]'),
+      b: typeof b === 'number' && b - b === 0 ? b : toF64(b, 'GPUColor[2]'),
+      a: typeof a === 'number' && a - a === 0 ? a : toF64(a, 'GPUColor[3]'),
     }
   }
-  const { r, g, b, a } = toDictionary<'r' | 'g' | 'b' | 'a'>(value, what)
-  return {
-    r: toF64(r, 'GPUColor.r'),
-    g: toF64(g, 'GPUColor.g'),
-    b: toF64(b, 'GPUColor.b'),
-    a: toF64(a, 'GPUColor.a'),
-  }
+  const given: Dictionary<'a' | 'b' | 'g' | 'r'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenA = given.a
+  const a = typeof givenA === 'number' && givenA - givenA === 0 ? givenA : toF64(givenA, 'GPUColor.a')
+  const givenB = given.b
+  const b = typeof givenB === 'number' && givenB - givenB === 0 ? givenB : toF64(givenB, 'GPUColor.b')
+  const givenG = given.g
+  const g = typeof givenG === 'number' && givenG - givenG === 0 ? givenG : toF64(givenG, 'GPUColor.g')
+  const givenR = given.r
+  const r = typeof givenR === 'number' && givenR - givenR === 0 ? givenR : toF64(givenR, 'GPUColor.r')
+  return { a, b, g, r }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpasscolorattachment GPURenderPassColorAttachment} */
@@ -956,27 +1170,35 @@ export function toGpuRenderPassColorAttachment(
   value: unknown,
   what: string,
 ): wit.GpuRenderPassColorAttachment {
-  const { view, depthSlice, resolveTarget, clearValue, loadOp, storeOp } = toDictionary<
-    'view' | 'depthSlice' | 'resolveTarget' | 'clearValue' | 'loadOp' | 'storeOp'
-  >(value, what)
-  return {
-    view: toTextureView(view, 'GPURenderPassColorAttachment.view'),
-    depthSlice:
-      depthSlice === undefined ? undefined : toU32(depthSlice, 'GPURenderPassColorAttachment.depthSlice'),
-    resolveTarget:
-      resolveTarget === undefined
-        ? undefined
-        : toTextureView(resolveTarget, 'GPURenderPassColorAttachment.resolveTarget'),
-    clearValue:
-      clearValue === undefined
-        ? undefined
-        : toGpuColor(clearValue, 'GPURenderPassColorAttachment.clearValue'),
-    loadOp:
-      gpuLoadOpNames[loadOp as never] ?? notIn(gpuLoadOpNames, loadOp, 'GPURenderPassColorAttachment.loadOp'),
-    storeOp:
-      gpuStoreOpNames[storeOp as never] ??
-      notIn(gpuStoreOpNames, storeOp, 'GPURenderPassColorAttachment.storeOp'),
-  }
+  const given: Dictionary<'clearValue' | 'depthSlice' | 'loadOp' | 'resolveTarget' | 'storeOp' | 'view'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenClearValue = given.clearValue
+  const clearValue =
+    givenClearValue === undefined
+      ? undefined
+      : toGpuColor(givenClearValue, 'GPURenderPassColorAttachment.clearValue')
+  const givenDepthSlice = given.depthSlice
+  const depthSlice =
+    givenDepthSlice === undefined
+      ? undefined
+      : typeof givenDepthSlice === 'number' && givenDepthSlice >>> 0 === givenDepthSlice
+        ? givenDepthSlice | 0
+        : toU32(givenDepthSlice, 'GPURenderPassColorAttachment.depthSlice')
+  const givenLoadOp = given.loadOp
+  const loadOp =
+    gpuLoadOpNames[givenLoadOp as never] ??
+    notIn(gpuLoadOpNames, givenLoadOp, 'GPURenderPassColorAttachment.loadOp')
+  const givenResolveTarget = given.resolveTarget
+  const resolveTarget =
+    givenResolveTarget === undefined
+      ? undefined
+      : toTextureView(givenResolveTarget, 'GPURenderPassColorAttachment.resolveTarget')
+  const givenStoreOp = given.storeOp
+  const storeOp =
+    gpuStoreOpNames[givenStoreOp as never] ??
+    notIn(gpuStoreOpNames, givenStoreOp, 'GPURenderPassColorAttachment.storeOp')
+  const view = toTextureView(given.view, 'GPURenderPassColorAttachment.view')
+  return { clearValue, depthSlice, loadOp, resolveTarget, storeOp, view }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpassdepthstencilattachment GPURenderPassDepthStencilAttachment} */
@@ -984,59 +1206,68 @@ export function toGpuRenderPassDepthStencilAttachment(
   value: unknown,
   what: string,
 ): wit.GpuRenderPassDepthStencilAttachment {
-  const {
-    view,
-    depthClearValue,
-    depthLoadOp,
-    depthStoreOp,
-    depthReadOnly,
-    stencilClearValue,
-    stencilLoadOp,
-    stencilStoreOp,
-    stencilReadOnly,
-  } = toDictionary<
-    | 'view'
+  const given: Dictionary<
     | 'depthClearValue'
     | 'depthLoadOp'
-    | 'depthStoreOp'
     | 'depthReadOnly'
+    | 'depthStoreOp'
     | 'stencilClearValue'
     | 'stencilLoadOp'
-    | 'stencilStoreOp'
     | 'stencilReadOnly'
-  >(value, what)
+    | 'stencilStoreOp'
+    | 'view'
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenDepthClearValue = given.depthClearValue
+  const depthClearValue =
+    givenDepthClearValue === undefined
+      ? undefined
+      : toF32(givenDepthClearValue, 'GPURenderPassDepthStencilAttachment.depthClearValue')
+  const givenDepthLoadOp = given.depthLoadOp
+  const depthLoadOp =
+    givenDepthLoadOp === undefined
+      ? undefined
+      : (gpuLoadOpNames[givenDepthLoadOp as never] ??
+        notIn(gpuLoadOpNames, givenDepthLoadOp, 'GPURenderPassDepthStencilAttachment.depthLoadOp'))
+  const givenDepthReadOnly = given.depthReadOnly
+  const depthReadOnly = givenDepthReadOnly === undefined ? undefined : !!givenDepthReadOnly
+  const givenDepthStoreOp = given.depthStoreOp
+  const depthStoreOp =
+    givenDepthStoreOp === undefined
+      ? undefined
+      : (gpuStoreOpNames[givenDepthStoreOp as never] ??
+        notIn(gpuStoreOpNames, givenDepthStoreOp, 'GPURenderPassDepthStencilAttachment.depthStoreOp'))
+  const givenStencilClearValue = given.stencilClearValue
+  const stencilClearValue =
+    givenStencilClearValue === undefined
+      ? undefined
+      : typeof givenStencilClearValue === 'number' && givenStencilClearValue >>> 0 === givenStencilClearValue
+        ? givenStencilClearValue | 0
+        : toU32(givenStencilClearValue, 'GPURenderPassDepthStencilAttachment.stencilClearValue')
+  const givenStencilLoadOp = given.stencilLoadOp
+  const stencilLoadOp =
+    givenStencilLoadOp === undefined
+      ? undefined
+      : (gpuLoadOpNames[givenStencilLoadOp as never] ??
+        notIn(gpuLoadOpNames, givenStencilLoadOp, 'GPURenderPassDepthStencilAttachment.stencilLoadOp'))
+  const givenStencilReadOnly = given.stencilReadOnly
+  const stencilReadOnly = givenStencilReadOnly === undefined ? undefined : !!givenStencilReadOnly
+  const givenStencilStoreOp = given.stencilStoreOp
+  const stencilStoreOp =
+    givenStencilStoreOp === undefined
+      ? undefined
+      : (gpuStoreOpNames[givenStencilStoreOp as never] ??
+        notIn(gpuStoreOpNames, givenStencilStoreOp, 'GPURenderPassDepthStencilAttachment.stencilStoreOp'))
+  const view = toTextureView(given.view, 'GPURenderPassDepthStencilAttachment.view')
   return {
-    view: toTextureView(view, 'GPURenderPassDepthStencilAttachment.view'),
-    depthClearValue:
-      depthClearValue === undefined
-        ? undefined
-        : toF32(depthClearValue, 'GPURenderPassDepthStencilAttachment.depthClearValue'),
-    depthLoadOp:
-      depthLoadOp === undefined
-        ? undefined
-        : (gpuLoadOpNames[depthLoadOp as never] ??
-          notIn(gpuLoadOpNames, depthLoadOp, 'GPURenderPassDepthStencilAttachment.depthLoadOp')),
-    depthStoreOp:
-      depthStoreOp === undefined
-        ? undefined
-        : (gpuStoreOpNames[depthStoreOp as never] ??
-          notIn(gpuStoreOpNames, depthStoreOp, 'GPURenderPassDepthStencilAttachment.depthStoreOp')),
-    depthReadOnly: depthReadOnly === undefined ? undefined : !!depthReadOnly,
-    stencilClearValue:
-      stencilClearValue === undefined
-        ? undefined
-        : toU32(stencilClearValue, 'GPURenderPassDepthStencilAttachment.stencilClearValue'),
-    stencilLoadOp:
-      stencilLoadOp === undefined
-        ? undefined
-        : (gpuLoadOpNames[stencilLoadOp as never] ??
-          notIn(gpuLoadOpNames, stencilLoadOp, 'GPURenderPassDepthStencilAttachment.stencilLoadOp')),
-    stencilStoreOp:
-      stencilStoreOp === undefined
-        ? undefined
-        : (gpuStoreOpNames[stencilStoreOp as never] ??
-          notIn(gpuStoreOpNames, stencilStoreOp, 'GPURenderPassDepthStencilAttachment.stencilStoreOp')),
-    stencilReadOnly: stencilReadOnly === undefined ? undefined : !!stencilReadOnly,
+    depthClearValue,
+    depthLoadOp,
+    depthReadOnly,
+    depthStoreOp,
+    stencilClearValue,
+    stencilLoadOp,
+    stencilReadOnly,
+    stencilStoreOp,
+    view,
   }
 }
 
@@ -1045,63 +1276,73 @@ export function toGpuRenderPassTimestampWrites(
   value: unknown,
   what: string,
 ): wit.GpuRenderPassTimestampWrites {
-  const { querySet, beginningOfPassWriteIndex, endOfPassWriteIndex } = toDictionary<
-    'querySet' | 'beginningOfPassWriteIndex' | 'endOfPassWriteIndex'
-  >(value, what)
-  return {
-    querySet: querySet?.[gpuQuerySet] ?? notA('GPUQuerySet', 'GPURenderPassTimestampWrites.querySet'),
-    beginningOfPassWriteIndex:
-      beginningOfPassWriteIndex === undefined
-        ? undefined
-        : toU32(beginningOfPassWriteIndex, 'GPURenderPassTimestampWrites.beginningOfPassWriteIndex'),
-    endOfPassWriteIndex:
-      endOfPassWriteIndex === undefined
-        ? undefined
-        : toU32(endOfPassWriteIndex, 'GPURenderPassTimestampWrites.endOfPassWriteIndex'),
-  }
+  const given: Dictionary<'beginningOfPassWriteIndex' | 'endOfPassWriteIndex' | 'querySet'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBeginningOfPassWriteIndex = given.beginningOfPassWriteIndex
+  const beginningOfPassWriteIndex =
+    givenBeginningOfPassWriteIndex === undefined
+      ? undefined
+      : typeof givenBeginningOfPassWriteIndex === 'number' &&
+          givenBeginningOfPassWriteIndex >>> 0 === givenBeginningOfPassWriteIndex
+        ? givenBeginningOfPassWriteIndex | 0
+        : toU32(givenBeginningOfPassWriteIndex, 'GPURenderPassTimestampWrites.beginningOfPassWriteIndex')
+  const givenEndOfPassWriteIndex = given.endOfPassWriteIndex
+  const endOfPassWriteIndex =
+    givenEndOfPassWriteIndex === undefined
+      ? undefined
+      : typeof givenEndOfPassWriteIndex === 'number' &&
+          givenEndOfPassWriteIndex >>> 0 === givenEndOfPassWriteIndex
+        ? givenEndOfPassWriteIndex | 0
+        : toU32(givenEndOfPassWriteIndex, 'GPURenderPassTimestampWrites.endOfPassWriteIndex')
+  const querySet =
+    given.querySet?.[gpuQuerySet] ?? notA('GPUQuerySet', 'GPURenderPassTimestampWrites.querySet')
+  return { beginningOfPassWriteIndex, endOfPassWriteIndex, querySet }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderpassdescriptor GPURenderPassDescriptor} */
 export function toGpuRenderPassDescriptor(value: unknown, what: string): wit.GpuRenderPassDescriptor {
-  const {
-    colorAttachments,
-    depthStencilAttachment,
-    occlusionQuerySet,
-    timestampWrites,
-    maxDrawCount,
-    label,
-  } = toDictionary<
+  const given: Dictionary<
+    | 'label'
     | 'colorAttachments'
     | 'depthStencilAttachment'
+    | 'maxDrawCount'
     | 'occlusionQuerySet'
     | 'timestampWrites'
-    | 'maxDrawCount'
-    | 'label'
-  >(value, what)
-  return {
-    colorAttachments: toList(colorAttachments, 'GPURenderPassDescriptor.colorAttachments', (value, what) =>
-      value == null ? undefined : toGpuRenderPassColorAttachment(value, what),
-    ),
-    depthStencilAttachment:
-      depthStencilAttachment === undefined
-        ? undefined
-        : toGpuRenderPassDepthStencilAttachment(
-            depthStencilAttachment,
-            'GPURenderPassDescriptor.depthStencilAttachment',
-          ),
-    occlusionQuerySet:
-      occlusionQuerySet === undefined
-        ? undefined
-        : (occlusionQuerySet?.[gpuQuerySet] ??
-          notA('GPUQuerySet', 'GPURenderPassDescriptor.occlusionQuerySet')),
-    timestampWrites:
-      timestampWrites === undefined
-        ? undefined
-        : toGpuRenderPassTimestampWrites(timestampWrites, 'GPURenderPassDescriptor.timestampWrites'),
-    maxDrawCount:
-      maxDrawCount === undefined ? undefined : toU64(maxDrawCount, 'GPURenderPassDescriptor.maxDrawCount'),
-    label: label === undefined ? undefined : toText(label, 'GPURenderPassDescriptor.label'),
-  }
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPURenderPassDescriptor.label')
+  const colorAttachments = toNullables(
+    given.colorAttachments,
+    'GPURenderPassDescriptor.colorAttachments',
+    toGpuRenderPassColorAttachment,
+  )
+  const givenDepthStencilAttachment = given.depthStencilAttachment
+  const depthStencilAttachment =
+    givenDepthStencilAttachment === undefined
+      ? undefined
+      : toGpuRenderPassDepthStencilAttachment(
+          givenDepthStencilAttachment,
+          'GPURenderPassDescriptor.depthStencilAttachment',
+        )
+  const givenMaxDrawCount = given.maxDrawCount
+  const maxDrawCount =
+    givenMaxDrawCount === undefined
+      ? undefined
+      : typeof givenMaxDrawCount === 'number' && givenMaxDrawCount >>> 0 === givenMaxDrawCount
+        ? engineU64(givenMaxDrawCount)
+        : toU64(givenMaxDrawCount, 'GPURenderPassDescriptor.maxDrawCount')
+  const givenOcclusionQuerySet = given.occlusionQuerySet
+  const occlusionQuerySet =
+    givenOcclusionQuerySet === undefined
+      ? undefined
+      : (givenOcclusionQuerySet?.[gpuQuerySet] ??
+        notA('GPUQuerySet', 'GPURenderPassDescriptor.occlusionQuerySet'))
+  const givenTimestampWrites = given.timestampWrites
+  const timestampWrites =
+    givenTimestampWrites === undefined
+      ? undefined
+      : toGpuRenderPassTimestampWrites(givenTimestampWrites, 'GPURenderPassDescriptor.timestampWrites')
+  return { label, colorAttachments, depthStencilAttachment, maxDrawCount, occlusionQuerySet, timestampWrites }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucomputepasstimestampwrites GPUComputePassTimestampWrites} */
@@ -1109,157 +1350,247 @@ export function toGpuComputePassTimestampWrites(
   value: unknown,
   what: string,
 ): wit.GpuComputePassTimestampWrites {
-  const { querySet, beginningOfPassWriteIndex, endOfPassWriteIndex } = toDictionary<
-    'querySet' | 'beginningOfPassWriteIndex' | 'endOfPassWriteIndex'
-  >(value, what)
-  return {
-    querySet: querySet?.[gpuQuerySet] ?? notA('GPUQuerySet', 'GPUComputePassTimestampWrites.querySet'),
-    beginningOfPassWriteIndex:
-      beginningOfPassWriteIndex === undefined
-        ? undefined
-        : toU32(beginningOfPassWriteIndex, 'GPUComputePassTimestampWrites.beginningOfPassWriteIndex'),
-    endOfPassWriteIndex:
-      endOfPassWriteIndex === undefined
-        ? undefined
-        : toU32(endOfPassWriteIndex, 'GPUComputePassTimestampWrites.endOfPassWriteIndex'),
-  }
+  const given: Dictionary<'beginningOfPassWriteIndex' | 'endOfPassWriteIndex' | 'querySet'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBeginningOfPassWriteIndex = given.beginningOfPassWriteIndex
+  const beginningOfPassWriteIndex =
+    givenBeginningOfPassWriteIndex === undefined
+      ? undefined
+      : typeof givenBeginningOfPassWriteIndex === 'number' &&
+          givenBeginningOfPassWriteIndex >>> 0 === givenBeginningOfPassWriteIndex
+        ? givenBeginningOfPassWriteIndex | 0
+        : toU32(givenBeginningOfPassWriteIndex, 'GPUComputePassTimestampWrites.beginningOfPassWriteIndex')
+  const givenEndOfPassWriteIndex = given.endOfPassWriteIndex
+  const endOfPassWriteIndex =
+    givenEndOfPassWriteIndex === undefined
+      ? undefined
+      : typeof givenEndOfPassWriteIndex === 'number' &&
+          givenEndOfPassWriteIndex >>> 0 === givenEndOfPassWriteIndex
+        ? givenEndOfPassWriteIndex | 0
+        : toU32(givenEndOfPassWriteIndex, 'GPUComputePassTimestampWrites.endOfPassWriteIndex')
+  const querySet =
+    given.querySet?.[gpuQuerySet] ?? notA('GPUQuerySet', 'GPUComputePassTimestampWrites.querySet')
+  return { beginningOfPassWriteIndex, endOfPassWriteIndex, querySet }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucomputepassdescriptor GPUComputePassDescriptor} */
 export function toGpuComputePassDescriptor(value: unknown, what: string): wit.GpuComputePassDescriptor {
-  const { timestampWrites, label } = toDictionary<'timestampWrites' | 'label'>(value, what)
-  return {
-    timestampWrites:
-      timestampWrites === undefined
-        ? undefined
-        : toGpuComputePassTimestampWrites(timestampWrites, 'GPUComputePassDescriptor.timestampWrites'),
-    label: label === undefined ? undefined : toText(label, 'GPUComputePassDescriptor.label'),
-  }
+  const given: Dictionary<'label' | 'timestampWrites'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUComputePassDescriptor.label')
+  const givenTimestampWrites = given.timestampWrites
+  const timestampWrites =
+    givenTimestampWrites === undefined
+      ? undefined
+      : toGpuComputePassTimestampWrites(givenTimestampWrites, 'GPUComputePassDescriptor.timestampWrites')
+  return { label, timestampWrites }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferinfo GPUTexelCopyBufferInfo} */
 export function toGpuTexelCopyBufferInfo(value: unknown, what: string): wit.GpuTexelCopyBufferInfo {
-  const { buffer, offset, bytesPerRow, rowsPerImage } = toDictionary<
-    'buffer' | 'offset' | 'bytesPerRow' | 'rowsPerImage'
-  >(value, what)
-  return {
-    buffer: buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUTexelCopyBufferInfo.buffer'),
-    offset: offset === undefined ? undefined : toU64(offset, 'GPUTexelCopyBufferInfo.offset'),
-    bytesPerRow:
-      bytesPerRow === undefined ? undefined : toU32(bytesPerRow, 'GPUTexelCopyBufferInfo.bytesPerRow'),
-    rowsPerImage:
-      rowsPerImage === undefined ? undefined : toU32(rowsPerImage, 'GPUTexelCopyBufferInfo.rowsPerImage'),
-  }
+  const given: Dictionary<'bytesPerRow' | 'offset' | 'rowsPerImage' | 'buffer'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBytesPerRow = given.bytesPerRow
+  const bytesPerRow =
+    givenBytesPerRow === undefined
+      ? undefined
+      : typeof givenBytesPerRow === 'number' && givenBytesPerRow >>> 0 === givenBytesPerRow
+        ? givenBytesPerRow | 0
+        : toU32(givenBytesPerRow, 'GPUTexelCopyBufferInfo.bytesPerRow')
+  const givenOffset = given.offset
+  const offset =
+    givenOffset === undefined
+      ? undefined
+      : typeof givenOffset === 'number' && givenOffset >>> 0 === givenOffset
+        ? engineU64(givenOffset)
+        : toU64(givenOffset, 'GPUTexelCopyBufferInfo.offset')
+  const givenRowsPerImage = given.rowsPerImage
+  const rowsPerImage =
+    givenRowsPerImage === undefined
+      ? undefined
+      : typeof givenRowsPerImage === 'number' && givenRowsPerImage >>> 0 === givenRowsPerImage
+        ? givenRowsPerImage | 0
+        : toU32(givenRowsPerImage, 'GPUTexelCopyBufferInfo.rowsPerImage')
+  const buffer = given.buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUTexelCopyBufferInfo.buffer')
+  return { bytesPerRow, offset, rowsPerImage, buffer }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpuorigin3d GPUOrigin3D} */
 export function toGpuOrigin3D(value: unknown, what: string): wit.GpuOrigin3D {
-  if (isSequence(value)) {
-    const [x, y, z] = toNumbers(value, what, 0, 3)
+  const numbers = toNumbers(value, what, 0, 3)
+  if (numbers !== undefined) {
+    const x = numbers[0]
+    const y = numbers[1]
+    const z = numbers[2]
     return {
-      x: x === undefined ? undefined : toU32(x, 'GPUOrigin3D[0]'),
-      y: y === undefined ? undefined : toU32(y, 'GPUOrigin3D[1]'),
-      z: z === undefined ? undefined : toU32(z, 'GPUOrigin3D[2]'),
+      x:
+        x === undefined
+          ? undefined
+          : typeof x === 'number' && x >>> 0 === x
+            ? x | 0
+            : toU32(x, 'GPUOrigin3D[0]'),
+      y:
+        y === undefined
+          ? undefined
+          : typeof y === 'number' && y >>> 0 === y
+            ? y | 0
+            : toU32(y, 'GPUOrigin3D[1]'),
+      z:
+        z === undefined
+          ? undefined
+          : typeof z === 'number' && z >>> 0 === z
+            ? z | 0
+            : toU32(z, 'GPUOrigin3D[2]'),
     }
   }
-  const { x, y, z } = toDictionary<'x' | 'y' | 'z'>(value, what)
-  return {
-    x: x === undefined ? undefined : toU32(x, 'GPUOrigin3D.x'),
-    y: y === undefined ? undefined : toU32(y, 'GPUOrigin3D.y'),
-    z: z === undefined ? undefined : toU32(z, 'GPUOrigin3D.z'),
-  }
+  const given: Dictionary<'x' | 'y' | 'z'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenX = given.x
+  const x =
+    givenX === undefined
+      ? undefined
+      : typeof givenX === 'number' && givenX >>> 0 === givenX
+        ? givenX | 0
+        : toU32(givenX, 'GPUOrigin3D.x')
+  const givenY = given.y
+  const y =
+    givenY === undefined
+      ? undefined
+      : typeof givenY === 'number' && givenY >>> 0 === givenY
+        ? givenY | 0
+        : toU32(givenY, 'GPUOrigin3D.y')
+  const givenZ = given.z
+  const z =
+    givenZ === undefined
+      ? undefined
+      : typeof givenZ === 'number' && givenZ >>> 0 === givenZ
+        ? givenZ | 0
+        : toU32(givenZ, 'GPUOrigin3D.z')
+  return { x, y, z }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopytextureinfo GPUTexelCopyTextureInfo} */
 export function toGpuTexelCopyTextureInfo(value: unknown, what: string): wit.GpuTexelCopyTextureInfo {
-  const { texture, mipLevel, origin, aspect } = toDictionary<'texture' | 'mipLevel' | 'origin' | 'aspect'>(
-    value,
-    what,
-  )
-  return {
-    texture: texture?.[gpuTexture] ?? notA('GPUTexture', 'GPUTexelCopyTextureInfo.texture'),
-    mipLevel: mipLevel === undefined ? undefined : toU32(mipLevel, 'GPUTexelCopyTextureInfo.mipLevel'),
-    origin: origin === undefined ? undefined : toGpuOrigin3D(origin, 'GPUTexelCopyTextureInfo.origin'),
-    aspect:
-      aspect === undefined
-        ? undefined
-        : (gpuTextureAspectNames[aspect as never] ??
-          notIn(gpuTextureAspectNames, aspect, 'GPUTexelCopyTextureInfo.aspect')),
-  }
+  const given: Dictionary<'aspect' | 'mipLevel' | 'origin' | 'texture'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenAspect = given.aspect
+  const aspect =
+    givenAspect === undefined
+      ? undefined
+      : (gpuTextureAspectNames[givenAspect as never] ??
+        notIn(gpuTextureAspectNames, givenAspect, 'GPUTexelCopyTextureInfo.aspect'))
+  const givenMipLevel = given.mipLevel
+  const mipLevel =
+    givenMipLevel === undefined
+      ? undefined
+      : typeof givenMipLevel === 'number' && givenMipLevel >>> 0 === givenMipLevel
+        ? givenMipLevel | 0
+        : toU32(givenMipLevel, 'GPUTexelCopyTextureInfo.mipLevel')
+  const givenOrigin = given.origin
+  const origin =
+    givenOrigin === undefined ? undefined : toGpuOrigin3D(givenOrigin, 'GPUTexelCopyTextureInfo.origin')
+  const texture = given.texture?.[gpuTexture] ?? notA('GPUTexture', 'GPUTexelCopyTextureInfo.texture')
+  return { aspect, mipLevel, origin, texture }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucommandbufferdescriptor GPUCommandBufferDescriptor} */
 export function toGpuCommandBufferDescriptor(value: unknown, what: string): wit.GpuCommandBufferDescriptor {
-  const { label } = toDictionary<'label'>(value, what)
-  return { label: label === undefined ? undefined : toText(label, 'GPUCommandBufferDescriptor.label') }
+  const given: Dictionary<'label'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPUCommandBufferDescriptor.label')
+  return { label }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpurenderbundledescriptor GPURenderBundleDescriptor} */
 export function toGpuRenderBundleDescriptor(value: unknown, what: string): wit.GpuRenderBundleDescriptor {
-  const { label } = toDictionary<'label'>(value, what)
-  return { label: label === undefined ? undefined : toText(label, 'GPURenderBundleDescriptor.label') }
+  const given: Dictionary<'label'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenLabel = given.label
+  const label = givenLabel === undefined ? undefined : toText(givenLabel, 'GPURenderBundleDescriptor.label')
+  return { label }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferlayout GPUTexelCopyBufferLayout} */
 export function toGpuTexelCopyBufferLayout(value: unknown, what: string): wit.GpuTexelCopyBufferLayout {
-  const { offset, bytesPerRow, rowsPerImage } = toDictionary<'offset' | 'bytesPerRow' | 'rowsPerImage'>(
-    value,
-    what,
-  )
-  return {
-    offset: offset === undefined ? undefined : toU64(offset, 'GPUTexelCopyBufferLayout.offset'),
-    bytesPerRow:
-      bytesPerRow === undefined ? undefined : toU32(bytesPerRow, 'GPUTexelCopyBufferLayout.bytesPerRow'),
-    rowsPerImage:
-      rowsPerImage === undefined ? undefined : toU32(rowsPerImage, 'GPUTexelCopyBufferLayout.rowsPerImage'),
-  }
+  const given: Dictionary<'bytesPerRow' | 'offset' | 'rowsPerImage'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenBytesPerRow = given.bytesPerRow
+  const bytesPerRow =
+    givenBytesPerRow === undefined
+      ? undefined
+      : typeof givenBytesPerRow === 'number' && givenBytesPerRow >>> 0 === givenBytesPerRow
+        ? givenBytesPerRow | 0
+        : toU32(givenBytesPerRow, 'GPUTexelCopyBufferLayout.bytesPerRow')
+  const givenOffset = given.offset
+  const offset =
+    givenOffset === undefined
+      ? undefined
+      : typeof givenOffset === 'number' && givenOffset >>> 0 === givenOffset
+        ? engineU64(givenOffset)
+        : toU64(givenOffset, 'GPUTexelCopyBufferLayout.offset')
+  const givenRowsPerImage = given.rowsPerImage
+  const rowsPerImage =
+    givenRowsPerImage === undefined
+      ? undefined
+      : typeof givenRowsPerImage === 'number' && givenRowsPerImage >>> 0 === givenRowsPerImage
+        ? givenRowsPerImage | 0
+        : toU32(givenRowsPerImage, 'GPUTexelCopyBufferLayout.rowsPerImage')
+  return { bytesPerRow, offset, rowsPerImage }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvastonemapping GPUCanvasToneMapping} */
 export function toGpuCanvasToneMapping(value: unknown, what: string): wit.GpuCanvasToneMapping {
-  const { mode } = toDictionary<'mode'>(value, what)
-  return {
-    mode:
-      mode === undefined
-        ? undefined
-        : (gpuCanvasToneMappingModeNames[mode as never] ??
-          notIn(gpuCanvasToneMappingModeNames, mode, 'GPUCanvasToneMapping.mode')),
-  }
+  const given: Dictionary<'mode'> =
+    typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenMode = given.mode
+  const mode =
+    givenMode === undefined
+      ? undefined
+      : (gpuCanvasToneMappingModeNames[givenMode as never] ??
+        notIn(gpuCanvasToneMappingModeNames, givenMode, 'GPUCanvasToneMapping.mode'))
+  return { mode }
 }
 
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gpucanvasconfiguration GPUCanvasConfiguration} */
 export function toGpuCanvasConfiguration(value: unknown, what: string): wit.GpuCanvasConfiguration {
-  const { device, format, usage, viewFormats, colorSpace, toneMapping, alphaMode } = toDictionary<
-    'device' | 'format' | 'usage' | 'viewFormats' | 'colorSpace' | 'toneMapping' | 'alphaMode'
-  >(value, what)
-  return {
-    device: device?.[gpuDevice] ?? notA('GPUDevice', 'GPUCanvasConfiguration.device'),
-    format:
-      gpuTextureFormatNames[format as never] ??
-      notIn(gpuTextureFormatNames, format, 'GPUCanvasConfiguration.format'),
-    usage: usage === undefined ? undefined : toGpuTextureUsage(usage, 'GPUCanvasConfiguration.usage'),
-    viewFormats:
-      viewFormats === undefined
-        ? undefined
-        : toList(
-            viewFormats,
-            'GPUCanvasConfiguration.viewFormats',
-            (value, what) =>
-              gpuTextureFormatNames[value as never] ?? notIn(gpuTextureFormatNames, value, what),
-          ),
-    colorSpace:
-      colorSpace === undefined
-        ? undefined
-        : (predefinedColorSpaceNames[colorSpace as never] ??
-          notIn(predefinedColorSpaceNames, colorSpace, 'GPUCanvasConfiguration.colorSpace')),
-    toneMapping:
-      toneMapping === undefined
-        ? undefined
-        : toGpuCanvasToneMapping(toneMapping, 'GPUCanvasConfiguration.toneMapping'),
-    alphaMode:
-      alphaMode === undefined
-        ? undefined
-        : (gpuCanvasAlphaModeNames[alphaMode as never] ??
-          notIn(gpuCanvasAlphaModeNames, alphaMode, 'GPUCanvasConfiguration.alphaMode')),
-  }
+  const given: Dictionary<
+    'alphaMode' | 'colorSpace' | 'device' | 'format' | 'toneMapping' | 'usage' | 'viewFormats'
+  > = typeof value === 'object' && value !== null ? value : toDictionary(value, what)
+  const givenAlphaMode = given.alphaMode
+  const alphaMode =
+    givenAlphaMode === undefined
+      ? undefined
+      : (gpuCanvasAlphaModeNames[givenAlphaMode as never] ??
+        notIn(gpuCanvasAlphaModeNames, givenAlphaMode, 'GPUCanvasConfiguration.alphaMode'))
+  const givenColorSpace = given.colorSpace
+  const colorSpace =
+    givenColorSpace === undefined
+      ? undefined
+      : (predefinedColorSpaceNames[givenColorSpace as never] ??
+        notIn(predefinedColorSpaceNames, givenColorSpace, 'GPUCanvasConfiguration.colorSpace'))
+  const device = given.device?.[gpuDevice] ?? notA('GPUDevice', 'GPUCanvasConfiguration.device')
+  const givenFormat = given.format
+  const format =
+    gpuTextureFormatNames[givenFormat as never] ??
+    notIn(gpuTextureFormatNames, givenFormat, 'GPUCanvasConfiguration.format')
+  const givenToneMapping = given.toneMapping
+  const toneMapping =
+    givenToneMapping === undefined
+      ? undefined
+      : toGpuCanvasToneMapping(givenToneMapping, 'GPUCanvasConfiguration.toneMapping')
+  const givenUsage = given.usage
+  const usage =
+    givenUsage === undefined ? undefined : toGpuTextureUsage(givenUsage, 'GPUCanvasConfiguration.usage')
+  const givenViewFormats = given.viewFormats
+  const viewFormats =
+    givenViewFormats === undefined
+      ? undefined
+      : toList(
+          givenViewFormats,
+          'GPUCanvasConfiguration.viewFormats',
+          (value, what) => gpuTextureFormatNames[value as never] ?? notIn(gpuTextureFormatNames, value, what),
+        )
+  return { alphaMode, colorSpace, device, format, toneMapping, usage, viewFormats }
 }

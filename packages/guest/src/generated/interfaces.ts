@@ -33,7 +33,7 @@ import {
   toBytes,
   toDynamicOffsets,
   toF32,
-  toList,
+  toHandles,
   toModuloU32,
   tooFew,
   toS32,
@@ -41,7 +41,7 @@ import {
   toU32,
   toU64,
 } from '../web-idl-conversions.ts'
-import { EventTarget } from '#engine'
+import { engineU64, EventTarget } from '#engine'
 import {
   toGpuBindGroupDescriptor,
   toGpuBindGroupLayoutDescriptor,
@@ -1289,8 +1289,16 @@ export class GPUCommandEncoder {
   ) {
     this[gpuCommandEncoder].clearBuffer(
       buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUCommandEncoder.clearBuffer: buffer'),
-      offset === undefined ? undefined : toU64(offset, 'GPUCommandEncoder.clearBuffer: offset'),
-      size === undefined ? undefined : toU64(size, 'GPUCommandEncoder.clearBuffer: size'),
+      offset === undefined
+        ? undefined
+        : typeof offset === 'number' && offset >>> 0 === offset
+          ? engineU64(offset)
+          : toU64(offset, 'GPUCommandEncoder.clearBuffer: offset'),
+      size === undefined
+        ? undefined
+        : typeof size === 'number' && size >>> 0 === size
+          ? engineU64(size)
+          : toU64(size, 'GPUCommandEncoder.clearBuffer: size'),
     )
   }
 
@@ -1304,14 +1312,16 @@ export class GPUCommandEncoder {
   ) {
     this[gpuCommandEncoder].resolveQuerySet(
       querySet?.[gpuQuerySet] ?? notA('GPUQuerySet', 'GPUCommandEncoder.resolveQuerySet: querySet'),
-      firstQuery >>> 0 === firstQuery
+      typeof firstQuery === 'number' && firstQuery >>> 0 === firstQuery
         ? firstQuery | 0
         : toU32(firstQuery, 'GPUCommandEncoder.resolveQuerySet: firstQuery'),
-      queryCount >>> 0 === queryCount
+      typeof queryCount === 'number' && queryCount >>> 0 === queryCount
         ? queryCount | 0
         : toU32(queryCount, 'GPUCommandEncoder.resolveQuerySet: queryCount'),
       destination?.[gpuBuffer] ?? notA('GPUBuffer', 'GPUCommandEncoder.resolveQuerySet: destination'),
-      toU64(destinationOffset, 'GPUCommandEncoder.resolveQuerySet: destinationOffset'),
+      typeof destinationOffset === 'number' && destinationOffset >>> 0 === destinationOffset
+        ? engineU64(destinationOffset)
+        : toU64(destinationOffset, 'GPUCommandEncoder.resolveQuerySet: destinationOffset'),
     )
   }
 
@@ -1383,17 +1393,17 @@ export class GPUComputePassEncoder {
     workgroupCountZ: number | undefined = undefined,
   ) {
     this[gpuComputePassEncoder].dispatchWorkgroups(
-      workgroupCountX >>> 0 === workgroupCountX
+      typeof workgroupCountX === 'number' && workgroupCountX >>> 0 === workgroupCountX
         ? workgroupCountX | 0
         : toU32(workgroupCountX, 'GPUComputePassEncoder.dispatchWorkgroups: workgroupCountX'),
       workgroupCountY === undefined
         ? undefined
-        : workgroupCountY >>> 0 === workgroupCountY
+        : typeof workgroupCountY === 'number' && workgroupCountY >>> 0 === workgroupCountY
           ? workgroupCountY | 0
           : toU32(workgroupCountY, 'GPUComputePassEncoder.dispatchWorkgroups: workgroupCountY'),
       workgroupCountZ === undefined
         ? undefined
-        : workgroupCountZ >>> 0 === workgroupCountZ
+        : typeof workgroupCountZ === 'number' && workgroupCountZ >>> 0 === workgroupCountZ
           ? workgroupCountZ | 0
           : toU32(workgroupCountZ, 'GPUComputePassEncoder.dispatchWorkgroups: workgroupCountZ'),
     )
@@ -1404,7 +1414,9 @@ export class GPUComputePassEncoder {
     this[gpuComputePassEncoder].dispatchWorkgroupsIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPUComputePassEncoder.dispatchWorkgroupsIndirect: indirectBuffer'),
-      toU64(indirectOffset, 'GPUComputePassEncoder.dispatchWorkgroupsIndirect: indirectOffset'),
+      typeof indirectOffset === 'number' && indirectOffset >>> 0 === indirectOffset
+        ? engineU64(indirectOffset)
+        : toU64(indirectOffset, 'GPUComputePassEncoder.dispatchWorkgroupsIndirect: indirectOffset'),
     )
   }
 
@@ -1454,7 +1466,9 @@ export class GPUComputePassEncoder {
     if (arguments.length < 2) throw tooFew('GPUComputePassEncoder.setBindGroup', 2)
     try {
       this[gpuComputePassEncoder].setBindGroup(
-        index >>> 0 === index ? index | 0 : toU32(index, 'GPUComputePassEncoder.setBindGroup: index'),
+        typeof index === 'number' && index >>> 0 === index
+          ? index | 0
+          : toU32(index, 'GPUComputePassEncoder.setBindGroup: index'),
         bindGroup == null
           ? undefined
           : (bindGroup?.[gpuBindGroup] ??
@@ -1478,7 +1492,7 @@ export class GPUComputePassEncoder {
     dataSize: number | undefined = undefined,
   ) {
     this[gpuComputePassEncoder].setImmediates(
-      rangeOffset >>> 0 === rangeOffset
+      typeof rangeOffset === 'number' && rangeOffset >>> 0 === rangeOffset
         ? rangeOffset | 0
         : toU32(rangeOffset, 'GPUComputePassEncoder.setImmediates: rangeOffset'),
       toBytes(data, dataOffset, dataSize, 'GPUBindingCommandsMixin.setImmediates'),
@@ -1515,10 +1529,14 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setscissorrect GPURenderPassEncoder.setScissorRect} */
   setScissorRect(x: number, y: number, width: number, height: number) {
     this[gpuRenderPassEncoder].setScissorRect(
-      x >>> 0 === x ? x | 0 : toU32(x, 'GPURenderPassEncoder.setScissorRect: x'),
-      y >>> 0 === y ? y | 0 : toU32(y, 'GPURenderPassEncoder.setScissorRect: y'),
-      width >>> 0 === width ? width | 0 : toU32(width, 'GPURenderPassEncoder.setScissorRect: width'),
-      height >>> 0 === height ? height | 0 : toU32(height, 'GPURenderPassEncoder.setScissorRect: height'),
+      typeof x === 'number' && x >>> 0 === x ? x | 0 : toU32(x, 'GPURenderPassEncoder.setScissorRect: x'),
+      typeof y === 'number' && y >>> 0 === y ? y | 0 : toU32(y, 'GPURenderPassEncoder.setScissorRect: y'),
+      typeof width === 'number' && width >>> 0 === width
+        ? width | 0
+        : toU32(width, 'GPURenderPassEncoder.setScissorRect: width'),
+      typeof height === 'number' && height >>> 0 === height
+        ? height | 0
+        : toU32(height, 'GPURenderPassEncoder.setScissorRect: height'),
     )
   }
 
@@ -1532,7 +1550,7 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference GPURenderPassEncoder.setStencilReference} */
   setStencilReference(reference: number) {
     this[gpuRenderPassEncoder].setStencilReference(
-      reference >>> 0 === reference
+      typeof reference === 'number' && reference >>> 0 === reference
         ? reference | 0
         : toU32(reference, 'GPURenderPassEncoder.setStencilReference: reference'),
     )
@@ -1541,7 +1559,7 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery GPURenderPassEncoder.beginOcclusionQuery} */
   beginOcclusionQuery(queryIndex: number) {
     this[gpuRenderPassEncoder].beginOcclusionQuery(
-      queryIndex >>> 0 === queryIndex
+      typeof queryIndex === 'number' && queryIndex >>> 0 === queryIndex
         ? queryIndex | 0
         : toU32(queryIndex, 'GPURenderPassEncoder.beginOcclusionQuery: queryIndex'),
     )
@@ -1555,11 +1573,7 @@ export class GPURenderPassEncoder {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-executebundles GPURenderPassEncoder.executeBundles} */
   executeBundles(bundles: unknown) {
     this[gpuRenderPassEncoder].executeBundles(
-      toList(
-        bundles,
-        'GPURenderPassEncoder.executeBundles: bundles',
-        (value, what) => value?.[gpuRenderBundle] ?? notA('GPURenderBundle', what),
-      ),
+      toHandles(bundles, 'GPURenderPassEncoder.executeBundles: bundles', gpuRenderBundle, 'GPURenderBundle'),
     )
   }
 
@@ -1609,7 +1623,9 @@ export class GPURenderPassEncoder {
     if (arguments.length < 2) throw tooFew('GPURenderPassEncoder.setBindGroup', 2)
     try {
       this[gpuRenderPassEncoder].setBindGroup(
-        index >>> 0 === index ? index | 0 : toU32(index, 'GPURenderPassEncoder.setBindGroup: index'),
+        typeof index === 'number' && index >>> 0 === index
+          ? index | 0
+          : toU32(index, 'GPURenderPassEncoder.setBindGroup: index'),
         bindGroup == null
           ? undefined
           : (bindGroup?.[gpuBindGroup] ??
@@ -1633,7 +1649,7 @@ export class GPURenderPassEncoder {
     dataSize: number | undefined = undefined,
   ) {
     this[gpuRenderPassEncoder].setImmediates(
-      rangeOffset >>> 0 === rangeOffset
+      typeof rangeOffset === 'number' && rangeOffset >>> 0 === rangeOffset
         ? rangeOffset | 0
         : toU32(rangeOffset, 'GPURenderPassEncoder.setImmediates: rangeOffset'),
       toBytes(data, dataOffset, dataSize, 'GPUBindingCommandsMixin.setImmediates'),
@@ -1661,8 +1677,16 @@ export class GPURenderPassEncoder {
       buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderPassEncoder.setIndexBuffer: buffer'),
       gpuIndexFormatNames[indexFormat as never] ??
         notIn(gpuIndexFormatNames, indexFormat, 'GPURenderPassEncoder.setIndexBuffer: indexFormat'),
-      offset === undefined ? undefined : toU64(offset, 'GPURenderPassEncoder.setIndexBuffer: offset'),
-      size === undefined ? undefined : toU64(size, 'GPURenderPassEncoder.setIndexBuffer: size'),
+      offset === undefined
+        ? undefined
+        : typeof offset === 'number' && offset >>> 0 === offset
+          ? engineU64(offset)
+          : toU64(offset, 'GPURenderPassEncoder.setIndexBuffer: offset'),
+      size === undefined
+        ? undefined
+        : typeof size === 'number' && size >>> 0 === size
+          ? engineU64(size)
+          : toU64(size, 'GPURenderPassEncoder.setIndexBuffer: size'),
     )
   }
 
@@ -1675,12 +1699,22 @@ export class GPURenderPassEncoder {
   ) {
     if (arguments.length < 2) throw tooFew('GPURenderPassEncoder.setVertexBuffer', 2)
     this[gpuRenderPassEncoder].setVertexBuffer(
-      slot >>> 0 === slot ? slot | 0 : toU32(slot, 'GPURenderPassEncoder.setVertexBuffer: slot'),
+      typeof slot === 'number' && slot >>> 0 === slot
+        ? slot | 0
+        : toU32(slot, 'GPURenderPassEncoder.setVertexBuffer: slot'),
       buffer == null
         ? undefined
         : (buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderPassEncoder.setVertexBuffer: buffer')),
-      offset === undefined ? undefined : toU64(offset, 'GPURenderPassEncoder.setVertexBuffer: offset'),
-      size === undefined ? undefined : toU64(size, 'GPURenderPassEncoder.setVertexBuffer: size'),
+      offset === undefined
+        ? undefined
+        : typeof offset === 'number' && offset >>> 0 === offset
+          ? engineU64(offset)
+          : toU64(offset, 'GPURenderPassEncoder.setVertexBuffer: offset'),
+      size === undefined
+        ? undefined
+        : typeof size === 'number' && size >>> 0 === size
+          ? engineU64(size)
+          : toU64(size, 'GPURenderPassEncoder.setVertexBuffer: size'),
     )
   }
 
@@ -1692,22 +1726,22 @@ export class GPURenderPassEncoder {
     firstInstance: number | undefined = undefined,
   ) {
     this[gpuRenderPassEncoder].draw(
-      vertexCount >>> 0 === vertexCount
+      typeof vertexCount === 'number' && vertexCount >>> 0 === vertexCount
         ? vertexCount | 0
         : toU32(vertexCount, 'GPURenderPassEncoder.draw: vertexCount'),
       instanceCount === undefined
         ? undefined
-        : instanceCount >>> 0 === instanceCount
+        : typeof instanceCount === 'number' && instanceCount >>> 0 === instanceCount
           ? instanceCount | 0
           : toU32(instanceCount, 'GPURenderPassEncoder.draw: instanceCount'),
       firstVertex === undefined
         ? undefined
-        : firstVertex >>> 0 === firstVertex
+        : typeof firstVertex === 'number' && firstVertex >>> 0 === firstVertex
           ? firstVertex | 0
           : toU32(firstVertex, 'GPURenderPassEncoder.draw: firstVertex'),
       firstInstance === undefined
         ? undefined
-        : firstInstance >>> 0 === firstInstance
+        : typeof firstInstance === 'number' && firstInstance >>> 0 === firstInstance
           ? firstInstance | 0
           : toU32(firstInstance, 'GPURenderPassEncoder.draw: firstInstance'),
     )
@@ -1722,17 +1756,17 @@ export class GPURenderPassEncoder {
     firstInstance: number | undefined = undefined,
   ) {
     this[gpuRenderPassEncoder].drawIndexed(
-      indexCount >>> 0 === indexCount
+      typeof indexCount === 'number' && indexCount >>> 0 === indexCount
         ? indexCount | 0
         : toU32(indexCount, 'GPURenderPassEncoder.drawIndexed: indexCount'),
       instanceCount === undefined
         ? undefined
-        : instanceCount >>> 0 === instanceCount
+        : typeof instanceCount === 'number' && instanceCount >>> 0 === instanceCount
           ? instanceCount | 0
           : toU32(instanceCount, 'GPURenderPassEncoder.drawIndexed: instanceCount'),
       firstIndex === undefined
         ? undefined
-        : firstIndex >>> 0 === firstIndex
+        : typeof firstIndex === 'number' && firstIndex >>> 0 === firstIndex
           ? firstIndex | 0
           : toU32(firstIndex, 'GPURenderPassEncoder.drawIndexed: firstIndex'),
       baseVertex === undefined
@@ -1740,7 +1774,7 @@ export class GPURenderPassEncoder {
         : toS32(baseVertex, 'GPURenderPassEncoder.drawIndexed: baseVertex'),
       firstInstance === undefined
         ? undefined
-        : firstInstance >>> 0 === firstInstance
+        : typeof firstInstance === 'number' && firstInstance >>> 0 === firstInstance
           ? firstInstance | 0
           : toU32(firstInstance, 'GPURenderPassEncoder.drawIndexed: firstInstance'),
     )
@@ -1750,7 +1784,9 @@ export class GPURenderPassEncoder {
   drawIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderPassEncoder].drawIndirect(
       indirectBuffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderPassEncoder.drawIndirect: indirectBuffer'),
-      toU64(indirectOffset, 'GPURenderPassEncoder.drawIndirect: indirectOffset'),
+      typeof indirectOffset === 'number' && indirectOffset >>> 0 === indirectOffset
+        ? engineU64(indirectOffset)
+        : toU64(indirectOffset, 'GPURenderPassEncoder.drawIndirect: indirectOffset'),
     )
   }
 
@@ -1759,7 +1795,9 @@ export class GPURenderPassEncoder {
     this[gpuRenderPassEncoder].drawIndexedIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPURenderPassEncoder.drawIndexedIndirect: indirectBuffer'),
-      toU64(indirectOffset, 'GPURenderPassEncoder.drawIndexedIndirect: indirectOffset'),
+      typeof indirectOffset === 'number' && indirectOffset >>> 0 === indirectOffset
+        ? engineU64(indirectOffset)
+        : toU64(indirectOffset, 'GPURenderPassEncoder.drawIndexedIndirect: indirectOffset'),
     )
   }
 }
@@ -1851,7 +1889,9 @@ export class GPURenderBundleEncoder {
     if (arguments.length < 2) throw tooFew('GPURenderBundleEncoder.setBindGroup', 2)
     try {
       this[gpuRenderBundleEncoder].setBindGroup(
-        index >>> 0 === index ? index | 0 : toU32(index, 'GPURenderBundleEncoder.setBindGroup: index'),
+        typeof index === 'number' && index >>> 0 === index
+          ? index | 0
+          : toU32(index, 'GPURenderBundleEncoder.setBindGroup: index'),
         bindGroup == null
           ? undefined
           : (bindGroup?.[gpuBindGroup] ??
@@ -1875,7 +1915,7 @@ export class GPURenderBundleEncoder {
     dataSize: number | undefined = undefined,
   ) {
     this[gpuRenderBundleEncoder].setImmediates(
-      rangeOffset >>> 0 === rangeOffset
+      typeof rangeOffset === 'number' && rangeOffset >>> 0 === rangeOffset
         ? rangeOffset | 0
         : toU32(rangeOffset, 'GPURenderBundleEncoder.setImmediates: rangeOffset'),
       toBytes(data, dataOffset, dataSize, 'GPUBindingCommandsMixin.setImmediates'),
@@ -1903,8 +1943,16 @@ export class GPURenderBundleEncoder {
       buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderBundleEncoder.setIndexBuffer: buffer'),
       gpuIndexFormatNames[indexFormat as never] ??
         notIn(gpuIndexFormatNames, indexFormat, 'GPURenderBundleEncoder.setIndexBuffer: indexFormat'),
-      offset === undefined ? undefined : toU64(offset, 'GPURenderBundleEncoder.setIndexBuffer: offset'),
-      size === undefined ? undefined : toU64(size, 'GPURenderBundleEncoder.setIndexBuffer: size'),
+      offset === undefined
+        ? undefined
+        : typeof offset === 'number' && offset >>> 0 === offset
+          ? engineU64(offset)
+          : toU64(offset, 'GPURenderBundleEncoder.setIndexBuffer: offset'),
+      size === undefined
+        ? undefined
+        : typeof size === 'number' && size >>> 0 === size
+          ? engineU64(size)
+          : toU64(size, 'GPURenderBundleEncoder.setIndexBuffer: size'),
     )
   }
 
@@ -1917,12 +1965,22 @@ export class GPURenderBundleEncoder {
   ) {
     if (arguments.length < 2) throw tooFew('GPURenderBundleEncoder.setVertexBuffer', 2)
     this[gpuRenderBundleEncoder].setVertexBuffer(
-      slot >>> 0 === slot ? slot | 0 : toU32(slot, 'GPURenderBundleEncoder.setVertexBuffer: slot'),
+      typeof slot === 'number' && slot >>> 0 === slot
+        ? slot | 0
+        : toU32(slot, 'GPURenderBundleEncoder.setVertexBuffer: slot'),
       buffer == null
         ? undefined
         : (buffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderBundleEncoder.setVertexBuffer: buffer')),
-      offset === undefined ? undefined : toU64(offset, 'GPURenderBundleEncoder.setVertexBuffer: offset'),
-      size === undefined ? undefined : toU64(size, 'GPURenderBundleEncoder.setVertexBuffer: size'),
+      offset === undefined
+        ? undefined
+        : typeof offset === 'number' && offset >>> 0 === offset
+          ? engineU64(offset)
+          : toU64(offset, 'GPURenderBundleEncoder.setVertexBuffer: offset'),
+      size === undefined
+        ? undefined
+        : typeof size === 'number' && size >>> 0 === size
+          ? engineU64(size)
+          : toU64(size, 'GPURenderBundleEncoder.setVertexBuffer: size'),
     )
   }
 
@@ -1934,22 +1992,22 @@ export class GPURenderBundleEncoder {
     firstInstance: number | undefined = undefined,
   ) {
     this[gpuRenderBundleEncoder].draw(
-      vertexCount >>> 0 === vertexCount
+      typeof vertexCount === 'number' && vertexCount >>> 0 === vertexCount
         ? vertexCount | 0
         : toU32(vertexCount, 'GPURenderBundleEncoder.draw: vertexCount'),
       instanceCount === undefined
         ? undefined
-        : instanceCount >>> 0 === instanceCount
+        : typeof instanceCount === 'number' && instanceCount >>> 0 === instanceCount
           ? instanceCount | 0
           : toU32(instanceCount, 'GPURenderBundleEncoder.draw: instanceCount'),
       firstVertex === undefined
         ? undefined
-        : firstVertex >>> 0 === firstVertex
+        : typeof firstVertex === 'number' && firstVertex >>> 0 === firstVertex
           ? firstVertex | 0
           : toU32(firstVertex, 'GPURenderBundleEncoder.draw: firstVertex'),
       firstInstance === undefined
         ? undefined
-        : firstInstance >>> 0 === firstInstance
+        : typeof firstInstance === 'number' && firstInstance >>> 0 === firstInstance
           ? firstInstance | 0
           : toU32(firstInstance, 'GPURenderBundleEncoder.draw: firstInstance'),
     )
@@ -1964,17 +2022,17 @@ export class GPURenderBundleEncoder {
     firstInstance: number | undefined = undefined,
   ) {
     this[gpuRenderBundleEncoder].drawIndexed(
-      indexCount >>> 0 === indexCount
+      typeof indexCount === 'number' && indexCount >>> 0 === indexCount
         ? indexCount | 0
         : toU32(indexCount, 'GPURenderBundleEncoder.drawIndexed: indexCount'),
       instanceCount === undefined
         ? undefined
-        : instanceCount >>> 0 === instanceCount
+        : typeof instanceCount === 'number' && instanceCount >>> 0 === instanceCount
           ? instanceCount | 0
           : toU32(instanceCount, 'GPURenderBundleEncoder.drawIndexed: instanceCount'),
       firstIndex === undefined
         ? undefined
-        : firstIndex >>> 0 === firstIndex
+        : typeof firstIndex === 'number' && firstIndex >>> 0 === firstIndex
           ? firstIndex | 0
           : toU32(firstIndex, 'GPURenderBundleEncoder.drawIndexed: firstIndex'),
       baseVertex === undefined
@@ -1982,7 +2040,7 @@ export class GPURenderBundleEncoder {
         : toS32(baseVertex, 'GPURenderBundleEncoder.drawIndexed: baseVertex'),
       firstInstance === undefined
         ? undefined
-        : firstInstance >>> 0 === firstInstance
+        : typeof firstInstance === 'number' && firstInstance >>> 0 === firstInstance
           ? firstInstance | 0
           : toU32(firstInstance, 'GPURenderBundleEncoder.drawIndexed: firstInstance'),
     )
@@ -1992,7 +2050,9 @@ export class GPURenderBundleEncoder {
   drawIndirect(indirectBuffer: HandleCarrier, indirectOffset: number) {
     this[gpuRenderBundleEncoder].drawIndirect(
       indirectBuffer?.[gpuBuffer] ?? notA('GPUBuffer', 'GPURenderBundleEncoder.drawIndirect: indirectBuffer'),
-      toU64(indirectOffset, 'GPURenderBundleEncoder.drawIndirect: indirectOffset'),
+      typeof indirectOffset === 'number' && indirectOffset >>> 0 === indirectOffset
+        ? engineU64(indirectOffset)
+        : toU64(indirectOffset, 'GPURenderBundleEncoder.drawIndirect: indirectOffset'),
     )
   }
 
@@ -2001,7 +2061,9 @@ export class GPURenderBundleEncoder {
     this[gpuRenderBundleEncoder].drawIndexedIndirect(
       indirectBuffer?.[gpuBuffer] ??
         notA('GPUBuffer', 'GPURenderBundleEncoder.drawIndexedIndirect: indirectBuffer'),
-      toU64(indirectOffset, 'GPURenderBundleEncoder.drawIndexedIndirect: indirectOffset'),
+      typeof indirectOffset === 'number' && indirectOffset >>> 0 === indirectOffset
+        ? engineU64(indirectOffset)
+        : toU64(indirectOffset, 'GPURenderBundleEncoder.drawIndexedIndirect: indirectOffset'),
     )
   }
 }
@@ -2021,11 +2083,7 @@ export class GPUQueue {
   /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-submit GPUQueue.submit} */
   submit(commandBuffers: unknown) {
     this[gpuQueue].submit(
-      toList(
-        commandBuffers,
-        'GPUQueue.submit: commandBuffers',
-        (value, what) => value?.[gpuCommandBuffer] ?? notA('GPUCommandBuffer', what),
-      ),
+      toHandles(commandBuffers, 'GPUQueue.submit: commandBuffers', gpuCommandBuffer, 'GPUCommandBuffer'),
     )
   }
 

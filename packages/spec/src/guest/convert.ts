@@ -51,7 +51,7 @@ export function toEngine(type: Type, value: string, what: string): string {
     }
     case 'list':
       if (isU32(type.element)) return `toU32s(${value}, '${what}')`
-      return `toList(${value}, '${what}', ${elementConverter(type.element, what)})`
+      return toEngineList(type.element, value, what)
     case 'defined': {
       const { definition } = type
       switch (definition.kind) {
@@ -73,24 +73,50 @@ export function toEngine(type: Type, value: string, what: string): string {
   }
 }
 
-/** Like {@link toEngine}, with integers converted inline: a check costs less than a call. */
+/**
+ * Like {@link toEngine}, with numbers converted inline: in an interpreter, a check costs less than a call.
+ * Other values go to the conversion function, which may call code of the program, and must do so once.
+ */
 export function toEngineAtOnce(type: Type, value: string, what: string): string {
-  if (type.kind === 'option') {
-    const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`
-    return `${isNone} ? undefined : ${toEngineAtOnce(type.some, value, what)}`
+  const converted = toEngine(type, value, what)
+  switch (type.kind) {
+    case 'option': {
+      const isNone = type.none === 'null' ? `${value} == null` : `${value} === undefined`
+      return `${isNone} ? undefined : ${toEngineAtOnce(type.some, value, what)}`
+    }
+    case 'u64':
+      return `typeof ${value} === 'number' && ${value} >>> 0 === ${value} ? engineU64(${value}) : ${converted}`
+    case 'f64':
+      // No difference of infinities or NaNs is 0.
+      return `typeof ${value} === 'number' && ${value} - ${value} === 0 ? ${value} : ${converted}`
+    case 'defined':
+      if (type.definition.kind !== 'alias') return converted
+      return type.definition.type.kind === 'u32'
+        ? `typeof ${value} === 'number' && ${value} >>> 0 === ${value} ? ${value} | 0 : ${converted}`
+        : toEngineAtOnce(type.definition.type, value, what)
+    default:
+      return converted
   }
-  if (type.kind === 'defined' && type.definition.kind === 'alias' && type.definition.type.kind === 'u32') {
-    return `${value} >>> 0 === ${value} ? ${value} | 0 : ${toEngine(type, value, what)}`
-  }
-  return toEngine(type, value, what)
 }
 
-/** Returns a function that converts an element of a WIT list. */
-function elementConverter(type: Type, what: string): string {
-  if (type.kind === 'defined' && (type.definition.kind === 'record' || type.definition.kind === 'variant')) {
-    return toWit(type.definition)
+/** Converts a sequence. A function without a closure converts its elements, where there is one. */
+function toEngineList(element: Type, value: string, what: string): string {
+  if (element.kind === 'borrow') {
+    return `toHandles(${value}, '${what}', ${handleSymbol(element.resource)}, '${element.resource.w3cName}')`
   }
-  return `(value, what) => ${toEngine(type, 'value', what).replaceAll(`'${what}'`, 'what')}`
+  const isNullable = element.kind === 'option' && element.none === 'null'
+  const converter = converterOf(isNullable ? element.some : element)
+  if (converter !== undefined)
+    return `${isNullable ? 'toNullables' : 'toList'}(${value}, '${what}', ${converter})`
+  const convert = toEngine(element, 'value', what).replaceAll(`'${what}'`, 'what')
+  return `toList(${value}, '${what}', (value, what) => ${convert})`
+}
+
+/** Returns the function that converts a value of the type, if it has one. */
+function converterOf(type: Type): string | undefined {
+  const isConverted =
+    type.kind === 'defined' && (type.definition.kind === 'record' || type.definition.kind === 'variant')
+  return isConverted ? toWit(type.definition) : undefined
 }
 
 /** Converts a value from the engine to a W3C value. */

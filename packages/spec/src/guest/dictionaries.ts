@@ -2,10 +2,10 @@
  * Writes a converter for each dictionary and union of a W3C parameter; a converter builds the WIT value in one pass.
  */
 
-import type { Api, Definition, Record, Resource, Type, Variant } from '../model.ts'
+import type { Api, Definition, Field, Record, Resource, Type, Variant } from '../model.ts'
 import { functionsOf } from '../model.ts'
 import { camel, pascal } from '../name-cases.ts'
-import { toEngine } from './convert.ts'
+import { toEngine, toEngineAtOnce } from './convert.ts'
 import { handleSymbol, toMap, toWit } from './guest-names.ts'
 
 /** Returns the converters for each record, variant and map that occurs in a parameter. */
@@ -64,17 +64,38 @@ function writeRecord(record: Record): string {
 }
 
 function recordBody(record: Record): string {
-  const names = record.fields.map(({ w3cName }) => w3cName)
-  const fields = record.fields.map(
-    ({ name, w3cName, type }) =>
-      `${camel(name)}: ${toEngine(type, w3cName, `${record.w3cName}.${w3cName}`)},`,
-  )
-  return `const { ${names.join(', ')} } = toDictionary<${fieldsType(record)}>(value, what)
-    return { ${fields.join('\n')} }`
+  const members = membersInOrder(record)
+  const names = `'${members.map(({ w3cName }) => w3cName).join("' | '")}'`
+  const isObject = `typeof value === 'object' && value !== null`
+  return `const given: Dictionary<${names}> = ${isObject} ? value : toDictionary(value, what)
+    ${members.map(field => readMember(record, field)).join('\n')}
+    return { ${members.map(({ name, w3cName }) => shorthand(camel(name), w3cName)).join(', ')} }`
 }
 
-function fieldsType(record: Record): string {
-  return `'${record.fields.map(({ w3cName }) => w3cName).join("' | '")}'`
+/**
+ * Returns the members in the order in which Web IDL reads and converts them, which programs can observe: inherited
+ * ones first, and those of one dictionary by name.
+ *
+ * @see https://webidl.spec.whatwg.org/#js-dictionary
+ */
+function membersInOrder({ fields }: Record): Field[] {
+  const byOwner = Map.groupBy(fields, ({ owner }) => owner)
+  return [...byOwner.values()]
+    .reverse()
+    .flatMap(members => members.toSorted((a, b) => (a.w3cName < b.w3cName ? -1 : 1)))
+}
+
+/** Returns the statements that read a member once and convert it. */
+function readMember(record: Record, { w3cName, type }: Field): string {
+  const convert = (value: string) => toEngineAtOnce(type, value, `${record.w3cName}.${w3cName}`)
+  const member = `given.${w3cName}`
+  if (convert(member).split(member).length === 2) return `const ${w3cName} = ${convert(member)}`
+  const local = `given${pascal(w3cName)}`
+  return `const ${local} = ${member}\nconst ${w3cName} = ${convert(local)}`
+}
+
+function shorthand(name: string, local: string): string {
+  return name === local ? name : `${name}: ${local}`
 }
 
 /** Dictionaries that may also be sequences, and the permitted numbers of elements. */
@@ -86,14 +107,15 @@ const sequences: { [w3cName: string]: { least: number; most: number } } = {
 
 function writeSequence(record: Record): string {
   const { least, most } = sequences[record.w3cName]!
-  const names = record.fields.map(({ w3cName }) => w3cName)
+  const elements = record.fields.map(({ w3cName }, index) => `const ${w3cName} = numbers[${index}]`)
   const fields = record.fields.map(
     ({ name, w3cName, type }, index) =>
-      `${camel(name)}: ${toEngine(index < least && type.kind === 'option' ? type.some : type, w3cName, `${record.w3cName}[${index}]`)},`,
+      `${camel(name)}: ${toEngineAtOnce(index < least && type.kind === 'option' ? type.some : type, w3cName, `${record.w3cName}[${index}]`)},`,
   )
   return `export function ${toWit(record)}(value: unknown, what: string): wit.${pascal(record.name)} {
-    if (isSequence(value)) {
-      const [${names.join(', ')}] = toNumbers(value, what, ${least}, ${most})
+    const numbers = toNumbers(value, what, ${least}, ${most})
+    if (numbers !== undefined) {
+      ${elements.join('\n')}
       return { ${fields.join('\n')} }
     }
     ${recordBody(record)}

@@ -4,7 +4,7 @@ import type { Import } from '../host/imports.ts'
 
 /** The names that generated guest code imports from hand-written files. */
 export const handWritten: Import[] = [
-  { name: 'EventTarget', from: '#engine' },
+  ...['EventTarget', 'engineU64'].map(name => ({ name, from: '#engine' })),
   ...['createBuffer', 'destroyBuffer', 'getMappedRange', 'mapAsync', 'mapStateOf', 'unmap'].map(name => ({
     name,
     from: '../buffer-mapping.ts',
@@ -33,8 +33,8 @@ export const handWritten: Import[] = [
     from: '../uncaptured-errors.ts',
   })),
   ...['checkViewDescriptor', 'toTextureView'].map(name => ({ name, from: '../texture-view.ts' })),
+  { name: 'Dictionary', from: '../web-idl-conversions.ts', isType: true },
   ...[
-    'isSequence',
     'notA',
     'notIn',
     'optional',
@@ -45,8 +45,10 @@ export const handWritten: Import[] = [
     'toEntries',
     'toF32',
     'toF64',
+    'toHandles',
     'toList',
     'toModuloU32',
+    'toNullables',
     'toNumbers',
     'toS32',
     'toText',

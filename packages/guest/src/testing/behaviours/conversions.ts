@@ -101,6 +101,27 @@ export const conversions: Behaviour[] = [
     dawn: { shows: ['nothing', 'nothing', 'nothing'], because: 'it reads members of any value' },
   },
   {
+    name: 'members of a dictionary are read once, inherited ones first, and converted before the next is read',
+    run: ({ device }) => {
+      const steps: string[] = []
+      const seen = <T extends object>(dictionary: T): T =>
+        new Proxy(dictionary, {
+          get(target, key) {
+            if (typeof key === 'string') steps.push(key)
+            return Reflect.get(target, key)
+          },
+        })
+      const number = (value: number) => wrong({ valueOf: () => steps.push(`${value}`) && value })
+      const layout = device.createBindGroupLayout({ entries: [{ binding: 3, visibility: 4, buffer: {} }] })
+      const buffer = device.createBuffer({ size: 256, usage: 0x40 })
+      const resource = seen({ buffer, size: number(16) })
+      device.createBindGroup(seen({ layout, entries: [seen({ binding: number(3), resource })] }))
+      return steps.join(' ')
+    },
+    expected: 'label entries binding 3 resource buffer offset size 16 layout',
+    dawn: { shows: 'failed: TypeError', because: 'it accepts only numbers' },
+  },
+  {
     name: 'null and undefined stand for an empty dictionary',
     run: ({ device }) =>
       [undefined, null].map(descriptor => thrown(() => device.createSampler(wrong(descriptor)))),
