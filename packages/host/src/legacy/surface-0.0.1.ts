@@ -46,7 +46,11 @@ function queueOf(
 ): EventQueue<unknown> {
   const all = queues.get(surface) ?? new Map<string, EventQueue<unknown>>()
   queues.set(surface, all)
-  const queue = all.get(name) ?? new EventQueue(open(surface))
+  const known = all.get(name)
+  if (known !== undefined) return known
+  const queue = new EventQueue(open(surface))
   all.set(name, queue)
+  // A guest has no handle to drop for a queue, and cannot ask it without the surface.
+  surface.endWith(queue)
   return queue
 }

@@ -9,7 +9,8 @@ import type { SurfaceEvents, SurfaceTarget } from './surface-target.ts'
 export class Surface {
   readonly target: SurfaceTarget
   readonly #signal: AbortSignal | undefined
-  readonly #streams = new Set<{ end(): void }>()
+  /** Its streams, and readers of the host's own that read them for the guest. */
+  readonly #ends = new Set<{ end(): void }>()
   readonly #streamsOfGuest: Set<object>
   #context: GpuCanvasContext | undefined
   #frameBuffer: FrameBufferContext | undefined
@@ -84,10 +85,16 @@ export class Surface {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#signal?.removeEventListener('abort', this.close)
-    for (const stream of this.#streams) stream.end()
+    for (const open of this.#ends) open.end()
     this.#context?.releasePictures()
     this.#frameBuffer?.close()
     this.target.close?.()
+  }
+
+  /** Ends something together with the surface. */
+  endWith(open: { end(): void }): void {
+    this.#ends.add(open)
+    if (this.#isClosed) open.end()
   }
 
   #stream<Event>(
@@ -97,12 +104,11 @@ export class Surface {
     if (this.#streamsOfGuest.size === mostStreams)
       trap(`a guest has at most ${mostStreams} streams of its surfaces: drop one before the next call`)
     const stream = new EventStream<Event>(begin, most, () => {
-      this.#streams.delete(stream)
+      this.#ends.delete(stream)
       this.#streamsOfGuest.delete(stream)
     })
-    this.#streams.add(stream)
     this.#streamsOfGuest.add(stream)
-    if (this.#isClosed) stream.end()
+    this.endWith(stream)
     return stream
   }
 }
