@@ -135,10 +135,22 @@ export class DeviceUsage {
   }
 
   /**
-   * Waits for the end of the work if the policy bounds it. Called after the step that {@link startWork}
-   * announced.
+   * Takes a step of the queue, and waits for the end of the work if the policy bounds it.
+   *
+   * @param work calls of `submit`, and bytes of writes
+   * @throws PolicyError if the unfinished work exceeds the policy, or the exception of `step`
    */
-  followWork(): void {
+  work(work: { readonly submissions?: number; readonly uploads?: number }, step: () => undefined): undefined {
+    this.startWork(work)
+    try {
+      step()
+    } finally {
+      // A step that throws ends like one that takes no time.
+      this.#followWork()
+    }
+  }
+
+  #followWork(): void {
     const { memory, submissions } = this.budget.policy
     if (memory !== undefined || submissions !== undefined) this.#awaitWork()
   }
@@ -176,7 +188,7 @@ export class DeviceUsage {
       this.#free(bytes)
       this.budget.releaseHostMemory(hostMemory)
     }
-    if (this.#started !== done) this.followWork()
+    if (this.#started !== done) this.#followWork()
     if (this.#pendingReleases.length > 0) this.#awaitWork()
   }
 

@@ -7,6 +7,7 @@ import { formatBytes } from './format-bytes.ts'
 import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './host-memory.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import { PolicyError } from './policy-error.ts'
+import { requiredBytesInCopy } from './required-bytes-in-copy.ts'
 import { withShortComputeTexts, withShortLabel, withShortRenderTexts } from './short-labels.ts'
 import { textureBytes } from './texture-bytes.ts'
 
@@ -186,25 +187,22 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
   return {
     submit(commandBuffers) {
       const all = [...commandBuffers]
-      usage.startWork({ submissions: 1 })
-      queue.submit(all)
-      usage.followWork()
+      usage.work({ submissions: 1 }, () => queue.submit(all))
       for (const commandBuffer of all) objects.onHandleDropped(commandBuffer)
       return undefined
     },
-    writeBuffer(buffer, offset, data, dataOffset, size) {
-      usage.startWork({ uploads: size ?? data.byteLength })
-      queue.writeBuffer(buffer, offset, data as ArrayBuffer, dataOffset, size)
-      usage.followWork()
-      return undefined
+    writeBuffer(buffer, offset, data, dataOffset = 0, size = data.byteLength - dataOffset) {
+      // The GPU throws the exception for bytes outside of the data, which it does not copy.
+      const uploads = dataOffset + size > data.byteLength ? 0 : size
+      return usage.work({ uploads }, () =>
+        queue.writeBuffer(buffer, offset, data as ArrayBuffer, dataOffset, size),
+      )
     },
     writeTexture(destination, data, layout, size) {
-      usage.startWork({
-        uploads: Math.min(data.byteLength, layoutBytes(layout, size as GPUExtent3DDictStrict)),
-      })
-      queue.writeTexture(destination, data as ArrayBuffer, layout, size)
-      usage.followWork()
-      return undefined
+      const required = requiredBytesInCopy(layout, size as GPUExtent3DDictStrict, destination.texture.format)
+      return usage.work({ uploads: Math.min(data.byteLength, required) }, () =>
+        queue.writeTexture(destination, data as ArrayBuffer, layout, size),
+      )
     },
     onSubmittedWorkDone() {
       // Repeated calls without new work share one promise.
@@ -214,15 +212,6 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
       return lastDone.promise
     },
   }
-}
-
-/** Returns an upper bound of the bytes that a write to a texture reads. */
-function layoutBytes(
-  { bytesPerRow, rowsPerImage }: GPUTexelCopyBufferLayout,
-  { height = 1, depthOrArrayLayers = 1 }: GPUExtent3DDictStrict,
-): number {
-  // A layout without either value has one row, or one image.
-  return (bytesPerRow ?? Number.POSITIVE_INFINITY) * (rowsPerImage ?? height) * depthOrArrayLayers
 }
 
 /** `GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE`: such a buffer is mapped without a copy. */

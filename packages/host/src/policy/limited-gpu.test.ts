@@ -347,6 +347,40 @@ describe('memory under a policy', () => {
     expect(budget.uploads).toBeLessThanOrEqual(2 * MiB)
   })
 
+  it('counts nothing for a write to a texture without rows or layers, which needs no bytes per row', async () => {
+    const { call, queue, texture, error, budget } = await underPolicy({ memory: MiB })
+    const destination = { texture: texture({ usage: ['copy-dst'] }) }
+    const write = (size: object) =>
+      call('[method]gpu-queue.write-texture-with-copy', queue, destination, new Uint8Array(16), {}, size)
+    for (const size of [{ height: 0 }, { height: 0, 'depth-or-array-layers': 0 }]) {
+      for (const filter of ['validation', 'out-of-memory'])
+        expect(await error(filter, () => write({ width: 4, ...size }))).toBe(undefined)
+    }
+    expect(budget.uploads).toBe(0)
+  })
+
+  it('releases the writes and submissions that throw', async () => {
+    const { call, queue, buffer, workDone, budget } = await underPolicy({ memory: MiB })
+    const target = buffer(1024)
+    const write = (dataOffset: bigint, size: bigint) =>
+      call(
+        '[method]gpu-queue.write-buffer-with-copy',
+        queue,
+        target,
+        0n,
+        new Uint8Array(1024),
+        dataOffset,
+        size,
+      )
+    const outside = { error: { kind: ['operation-error', undefined], message: expect.any(String) } }
+    for (const size of [1028n, 2n ** 40n]) expect(write(0n, size)).toEqual(outside)
+    expect(budget.uploads).toBe(0)
+    expect(write(0n, 1022n)).toEqual(outside)
+    expect(budget.uploads).toBe(1022)
+    await workDone()
+    expect(budget.uploads).toBe(0)
+  })
+
   it('ignores objects that the GPU refuses', async () => {
     const { buffer, texture, error, budget } = await underPolicy({ memory: MiB })
     expect(await error('validation', () => buffer(2 ** 40))).toContain('validation-error')
