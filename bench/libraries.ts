@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { encode } from 'fast-png'
 import { componentOf } from '../examples/lib/run-examples.ts'
-import { llama2cFile } from '../examples/llama/random-model.ts'
+import { llama2cFile, tokenizerFile } from '../examples/llama/random-model.ts'
 import { median } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
@@ -241,18 +241,12 @@ function node(repeat: number, ...args: string[]): Promise<Ended> {
   })
 }
 
-/** Writes a random model of the size of stories15M, and a tokenizer without words. */
+/** Writes a random model of the size of stories15M, and a tokenizer. */
 function writeModel(folder: string): void {
   const vocabulary = 32_000
   const shape = { dim: 288, hiddenDim: 768, layers: 6, heads: 6, kvHeads: 6, vocabulary, context: 256 }
   writeFileSync(join(folder, 'model.bin'), llama2cFile(shape))
-  const pieces = Array.from({ length: vocabulary }, (_, token) => {
-    const piece = Buffer.from(` ${token}`)
-    const header = Buffer.alloc(8)
-    header.writeInt32LE(piece.length, 4)
-    return Buffer.concat([header, piece])
-  })
-  writeFileSync(join(folder, 'tokenizer.bin'), Buffer.concat([Buffer.alloc(4), ...pieces]))
+  writeFileSync(join(folder, 'tokenizer.bin'), tokenizerFile(vocabulary))
 }
 
 function packaged(path: string): string {

@@ -10,8 +10,13 @@ import { env, exit, stderr } from 'node:process'
 export interface InputFile {
   /** Size in bytes. */
   readonly size: number
-  /** @throws Error when the file ends before `offset + length` */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * Reads a part.
+   *
+   * @param memory memory for the result, of at least its length; new memory by default
+   * @throws Error when the file ends before `offset + length`
+   */
+  read(offset: number, length: number, memory?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /**
@@ -25,8 +30,8 @@ export async function openFile(path: string): Promise<InputFile> {
   const { size } = await file.stat()
   return {
     size,
-    read: async (offset, length) => {
-      const bytes = new Uint8Array(length)
+    read: async (offset, length, memory = new Uint8Array(length)) => {
+      const bytes = memory.subarray(0, length)
       for (let filled = 0; filled < length; ) {
         const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled)
         if (bytesRead === 0) throw new Error(`${path} ends at ${offset + filled} bytes`)

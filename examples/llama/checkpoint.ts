@@ -4,7 +4,12 @@
 export interface ByteSource {
   /** Size in bytes. */
   readonly size: number
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * Reads a part.
+   *
+   * @param memory memory for the result, which is valid until it is used again; new memory by default
+   */
+  read(offset: number, length: number, memory?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** Shape of a Llama-architecture model. */

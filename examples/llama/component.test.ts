@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runComponent, runDirectly } from '../lib/run-examples.ts'
 import { readLlama2c } from './llama2c.ts'
-import { llama2cFile, memoryFile, type Shape, safetensorsFiles } from './random-model.ts'
+import { llama2cFile, memoryFile, type Shape, safetensorsFiles, tokenizerFile } from './random-model.ts'
 import { runReference } from './reference.ts'
 
 const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-llama-'))
@@ -22,21 +22,7 @@ const shape: Shape = {
 }
 const model = llama2cFile(shape)
 writeFileSync(join(work, 'model.bin'), model)
-writeFileSync(join(work, 'tokenizer.bin'), tokenizer())
-
-/** A `tokenizer.bin` with 3 control tokens, 256 byte tokens, and words. */
-function tokenizer(): Buffer {
-  const pieces = Array.from({ length: shape.vocabulary }, (_, token) => {
-    if (token < 3) return ['<unk>', '<s>', '</s>'][token]!
-    return token < 259 ? `<0x${(token - 3).toString(16).toUpperCase().padStart(2, '0')}>` : ` w${token}`
-  })
-  const entries = pieces.flatMap(piece => {
-    const header = Buffer.alloc(8)
-    header.writeInt32LE(piece.length, 4)
-    return [header, Buffer.from(piece)]
-  })
-  return Buffer.concat([Buffer.alloc(4), ...entries])
-}
+writeFileSync(join(work, 'tokenizer.bin'), tokenizerFile(shape.vocabulary))
 
 const run = (path: string, ...args: string[]) => runComponent('llama', [work], join(work, path), ...args)
 

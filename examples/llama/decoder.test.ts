@@ -1,14 +1,16 @@
 import { requestGpu } from '@wasi-webgpu/native'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { attentionKernel } from './attention.ts'
 import type { Checkpoint, Config } from './checkpoint.ts'
 import { Decoder, type DecoderOptions, requestDevice } from './decoder.ts'
-import { attentionKernel, productKernel, type Target } from './kernels.ts'
+import type { Target } from './kernels.ts'
 import { readLlama2c } from './llama2c.ts'
 import { llama2cFile, memoryFile, type Shape, safetensorsFolder } from './random-model.ts'
 import { runReference, softmax } from './reference.ts'
 import { readSafetensors } from './safetensors.ts'
 import type { Sampling } from './sampler.ts'
 import { tiledProductKernel } from './tiled-product.ts'
+import { vectorProductKernel } from './vector-product.ts'
 
 const shape: Shape = {
   dim: 48,
@@ -54,11 +56,11 @@ async function expectReference(
     expect(difference(await decoder.readLogits(), logits)).toBeLessThan(tolerance)
     return logits.indexOf(Math.max(...logits))
   }
-  let token = await decoder.begin(prompt, greedy).read()
+  let [token] = await decoder.begin(prompt, greedy).read()
   expect(token).toBe(await expectLatest(prompt.length % batch || batch))
   for (let i = 0; i < 3; i++) {
-    tokens.push(token)
-    token = await decoder.next().read()
+    tokens.push(token!)
+    ;[token] = await decoder.next().read()
     expect(token).toBe(await expectLatest(1))
   }
 }
@@ -92,9 +94,12 @@ describe('a device with shader-f16 and subgroups', () => {
   const target: Target = {
     config: {} as Config,
     precision: 'f16',
+    normPrecision: 'f16',
     context: 8,
+    batch: 8,
     hasF16: true,
     hasSubgroups: true,
+    mostLanes: 256,
   }
 
   it('gets shaders that use both', async () => {
@@ -103,11 +108,11 @@ describe('a device with shader-f16 and subgroups', () => {
     expect([...large.features]).toEqual(expect.arrayContaining(['shader-f16', 'subgroups']))
     const { config } = await readLlama2c(memoryFile(llama2cFile(shape)))
     const used = { ...target, config }
-    const products = (['attention', 'gate', 'residual', 'logits'] as const).map(product =>
-      productKernel(used, product, shape.dim, 8),
+    const products = (['projection', 'attended', 'inner', 'fed', 'logits'] as const).map(product =>
+      vectorProductKernel(used, product, 8),
     )
-    const tiles = (['attention', 'gate', 'residual'] as const).map(product =>
-      tiledProductKernel(used, product, shape.dim, 12),
+    const tiles = (['projection', 'attended', 'inner', 'fed'] as const).map(product =>
+      tiledProductKernel(used, product),
     )
     const attention = ([1, 4] as const).map(tokens => attentionKernel(used, tokens))
     for (const code of [...products, ...tiles]) expect(code).toContain('vec4<f16>')
@@ -127,7 +132,7 @@ describe('sampling', () => {
     decoder = await Decoder.load(device, checkpoint, { batch: 2 })
   })
 
-  const choose = (sampling: Sampling) => decoder.begin([1, 5], sampling).read()
+  const choose = async (sampling: Sampling) => (await decoder.begin([1, 5], sampling).read())[0]!
 
   it('samples by probability, and never outside the nucleus', async () => {
     const temperature = 0.7
@@ -167,6 +172,21 @@ describe('sampling', () => {
   })
 })
 
+describe('several tokens of one command', () => {
+  it('are those of several commands', async () => {
+    const decoder = await Decoder.load(device, await readLlama2c(memoryFile(llama2cFile(shape))), {
+      batch: 2,
+    })
+    const write = async (...counts: number[]) => {
+      const parts = [decoder.begin([1, 5], greedy), ...counts.map(count => decoder.next(count))]
+      return (await Promise.all(parts.map(part => part.read()))).flat()
+    }
+    const tokens = await write(1, 1, 1, 1, 1, 1)
+    expect(tokens).toHaveLength(7)
+    expect(await write(2, 4)).toEqual(tokens)
+  })
+})
+
 describe('the context', () => {
   it('cannot be exceeded', async () => {
     const checkpoint = await readLlama2c(memoryFile(llama2cFile(shape)))
@@ -175,6 +195,7 @@ describe('the context', () => {
       'the prompt has 4 tokens; the context has room for 1 to 3',
     )
     decoder.begin([1, 2], greedy)
+    expect(() => decoder.next(2)).toThrow('the context of 4 tokens is full')
     decoder.next()
     expect(() => decoder.next()).toThrow('the context of 4 tokens is full')
   })

@@ -1,16 +1,12 @@
 /** A Llama-architecture decoder on a GPU. */
 
+import { attentionKernel } from './attention.ts'
 import type { Checkpoint, Config, Precision } from './checkpoint.ts'
-import {
-  attentionKernel,
-  embedKernel,
-  type Product,
-  productKernel,
-  rowsOfGroup,
-  type Target,
-} from './kernels.ts'
+import { type Access, embedKernel, layerBindings, type Target } from './kernels.ts'
+import { attentionStart, type LayerProduct, logitsBindings, sizeOf } from './products.ts'
 import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
-import { tiledProductKernel, tileGroups, tileTokens } from './tiled-product.ts'
+import { tiledProductKernel, tilesOf, tileTokens } from './tiled-product.ts'
+import { divisionOf, vectorProductKernel } from './vector-product.ts'
 import { loadWeights, type Weights } from './weights.ts'
 
 export interface DecoderOptions {
@@ -32,10 +28,10 @@ export interface DecoderOptions {
   readonly onProgress?: (loaded: number) => void
 }
 
-/** A token that the GPU is choosing. */
-export interface PendingToken {
-  /** Waits for the token. */
-  read(): Promise<number>
+/** Tokens that the GPU is choosing. */
+export interface PendingTokens {
+  /** Waits for the tokens. */
+  read(): Promise<readonly number[]>
 }
 
 /** Most tokens that pass through the layers as vectors. More are a matrix, which is multiplied in tiles. */
@@ -44,6 +40,12 @@ const few = 8
 /** Most tokens that pass through the layers together. */
 const mostTogether = 512
 
+/** Most tokens that are read together. */
+export const mostRead = 8
+
+/** Layers of a prompt that are submitted together: the GPU begins with them while those after them are encoded. */
+const layersOfSubmission = 4
+
 /**
  * Requests a device with the optional features that speed up the decoder, and with the adapter's largest
  * limits.
@@ -51,12 +53,31 @@ const mostTogether = 512
 export async function requestDevice(gpu: GPU): Promise<GPUDevice> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (adapter === null) throw new Error('no GPU adapter is available')
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits
   const useful: GPUFeatureName[] = ['shader-f16', 'subgroups']
   return adapter.requestDevice({
     requiredFeatures: useful.filter(name => adapter.features.has(name)),
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+    requiredLimits: Object.fromEntries(largeLimits.map(name => [name, adapter.limits[name]])),
   })
+}
+
+const largeLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupStorageSize',
+] as const
+
+/** Most invocations of a workgroup of the attention, whose memory is about 24 bytes for each. */
+function mostLanes({ limits }: GPUDevice): number {
+  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX, maxComputeWorkgroupStorageSize } =
+    limits
+  const most = Math.min(
+    maxComputeInvocationsPerWorkgroup,
+    maxComputeWorkgroupSizeX,
+    maxComputeWorkgroupStorageSize / 32,
+  )
+  return 2 ** Math.floor(Math.log2(most))
 }
 
 /** A model on the GPU, and the state of one sequence. */
@@ -71,6 +92,7 @@ export class Decoder {
   private readonly buffers: Buffers
   private readonly steps: Steps
   private readonly idleReadBuffers: GPUBuffer[] = []
+  /** Number of tokens of the sequence, those that the GPU is choosing included. */
   private length = 0
   /** Number of tokens in the latest step. */
   private count = 0
@@ -87,23 +109,26 @@ export class Decoder {
   ): Promise<Decoder> {
     const { config } = checkpoint
     const stored = checkpoint.embedding.precision
+    const context = Math.min(options.context ?? config.context, config.context)
     const target: Target = {
       config,
       precision: options.asF16 && stored === 'f32' ? 'f16' : stored,
-      context: Math.min(options.context ?? config.context, config.context),
+      normPrecision: checkpoint.finalNorm.precision,
+      context,
+      batch: Math.min(options.batch ?? mostTogether, mostTogether, context),
       hasF16: device.features.has('shader-f16'),
       hasSubgroups: device.features.has('subgroups'),
+      mostLanes: mostLanes(device),
     }
     checkShape(config)
     const weights = await loadWeights(device, checkpoint, target.precision, options.onProgress)
-    const batch = Math.min(options.batch ?? mostTogether, mostTogether, target.context)
-    const buffers = createBuffers(device, target, batch, options.trace ?? false)
-    const steps = await createSteps(device, target, weights, buffers, batch)
-    return new Decoder(device, target, batch, buffers, steps)
+    const buffers = createBuffers(device, target, options.trace ?? false)
+    const steps = await createSteps(device, target, weights, buffers)
+    return new Decoder(device, target, buffers, steps)
   }
 
-  private constructor(device: GPUDevice, target: Target, batch: number, buffers: Buffers, steps: Steps) {
-    this.batch = batch
+  private constructor(device: GPUDevice, target: Target, buffers: Buffers, steps: Steps) {
+    this.batch = target.batch
     this.device = device
     this.config = target.config
     this.context = target.context
@@ -117,7 +142,7 @@ export class Decoder {
    *
    * @throws Error when the prompt is empty or exceeds the context
    */
-  begin(prompt: readonly number[], sampling: Sampling): PendingToken {
+  begin(prompt: readonly number[], sampling: Sampling): PendingTokens {
     if (prompt.length === 0 || prompt.length >= this.context) {
       throw new Error(
         `the prompt has ${prompt.length} tokens; the context has room for 1 to ${this.context - 1}`,
@@ -126,30 +151,30 @@ export class Decoder {
     const { queue } = this.device
     queue.writeBuffer(this.buffers.sampling, 0, encodeSampling(sampling))
     queue.writeBuffer(this.buffers.tokens, 0, new Uint32Array(prompt))
-    this.length = prompt.length
-    const { batch } = this
-    let start = 0
-    for (; prompt.length - start > batch; start += batch) {
-      queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, batch]))
-      const encoder = this.device.createCommandEncoder()
-      this.encode(encoder, this.steps.layers[variantFor(batch)], batch)
-      queue.submit([encoder.finish()])
+    for (let start = 0; start < prompt.length; start += this.count) {
+      this.count = Math.min(this.batch, prompt.length - start)
+      queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, this.count]))
+      for (const steps of this.steps.parts[variantFor(this.count)]) {
+        const encoder = this.device.createCommandEncoder()
+        this.encode(encoder, steps, this.count)
+        queue.submit([encoder.finish()])
+      }
     }
-    const count = prompt.length - start
-    queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, count]))
-    return this.choose(count)
+    this.length = prompt.length
+    return this.schedule(this.steps.choice, 1)
   }
 
   /**
-   * Schedules the choice of one more token. It need not wait for earlier tokens to be read: the GPU computes
+   * Schedules the choice of more tokens, which are read together. They need not wait for earlier tokens to be read: the GPU computes
    * ahead.
    *
-   * @throws Error when the context is full
+   * @param count number of tokens, up to {@link mostRead}
+   * @throws Error when the context has no room for them
    */
-  next(): PendingToken {
-    if (this.length >= this.context - 1) throw new Error(`the context of ${this.context} tokens is full`)
-    this.length++
-    return this.choose(1)
+  next(count = 1): PendingTokens {
+    if (this.length + count > this.context) throw new Error(`the context of ${this.context} tokens is full`)
+    this.count = 1
+    return this.schedule(this.steps.token, count)
   }
 
   /** Logits from which the latest token was chosen. */
@@ -173,37 +198,43 @@ export class Decoder {
     )
   }
 
-  private choose(count: number): PendingToken {
-    this.count = count
+  /** Submits the steps that lead to a token, `count` times. */
+  private schedule(steps: readonly Step[], count: number): PendingTokens {
     const encoder = this.device.createCommandEncoder()
-    this.encode(encoder, this.steps.layers[variantFor(count)], count)
-    this.encode(encoder, this.steps.choice, 1)
-    const result = this.idleReadBuffers.pop() ?? createReadBuffer(this.device, 4)
-    encoder.copyBufferToBuffer(this.buffers.tokens, 4 * this.length, result, 0, 4)
+    this.encode(encoder, steps, 1, count)
+    const result = this.idleReadBuffers.pop() ?? createReadBuffer(this.device, 4 * mostRead)
+    encoder.copyBufferToBuffer(this.buffers.tokens, 4 * this.length, result, 0, 4 * count)
     this.device.queue.submit([encoder.finish()])
+    this.length += count
     return {
       read: async () => {
         await result.mapAsync(GPUMapMode.READ)
-        const [token] = new Uint32Array(result.getMappedRange())
+        const tokens = [...new Uint32Array(result.getMappedRange(), 0, count)]
         result.unmap()
         this.idleReadBuffers.push(result)
-        return token!
+        return tokens
       },
     }
   }
 
-  private encode(encoder: GPUCommandEncoder, steps: readonly Step[], count: number): void {
+  /** Encodes steps for `count` tokens, several times. */
+  private encode(encoder: GPUCommandEncoder, steps: readonly Step[], count: number, times = 1): void {
     const { x, trace } = this.buffers
     const size = 4 * this.config.dim
     let pass = encoder.beginComputePass()
-    for (const step of steps) {
-      pass.setPipeline(step.pipeline)
-      pass.setBindGroup(0, step.bindGroup)
-      pass.dispatchWorkgroups(step.groups, Math.ceil(count / step.tokens))
-      if (trace !== undefined && step.traceAs !== undefined) {
-        pass.end()
-        encoder.copyBufferToBuffer(x, 0, trace, step.traceAs * this.batch * size, count * size)
-        pass = encoder.beginComputePass()
+    let bound: GPUBindGroup | undefined
+    for (let time = 0; time < times; time++) {
+      for (const { pipeline, bindGroup, groups, tokens, traceAs } of steps) {
+        pass.setPipeline(pipeline)
+        if (bindGroup !== bound) pass.setBindGroup(0, bindGroup)
+        bound = bindGroup
+        pass.dispatchWorkgroups(groups, Math.ceil(count / tokens))
+        if (trace !== undefined && traceAs !== undefined) {
+          pass.end()
+          encoder.copyBufferToBuffer(x, 0, trace, traceAs * this.batch * size, count * size)
+          pass = encoder.beginComputePass()
+          bound = undefined
+        }
       }
     }
     pass.end()
@@ -226,25 +257,21 @@ interface Buffers {
   readonly state: GPUBuffer
   readonly tokens: GPUBuffer
   readonly sampling: GPUBuffer
-  /** Residual stream of the tokens of a step. */
+  /** Residual stream of the tokens of a step, and the output of their attention. */
   readonly x: GPUBuffer
+  /** Queries, and later inner vectors, of the tokens of a step. */
+  readonly between: GPUBuffer
   readonly turns: GPUBuffer
-  readonly queries: GPUBuffer
-  readonly attention: GPUBuffer
-  readonly hidden: GPUBuffer
   readonly logits: GPUBuffer
-  readonly weights: GPUBuffer
+  /** Probabilities of the tokens, as the sampler needs them. */
+  readonly chances: GPUBuffer
   /** Keys and values of each layer. */
   readonly caches: readonly GPUBuffer[]
   readonly trace: GPUBuffer | undefined
 }
 
-function createBuffers(
-  device: GPUDevice,
-  { config, context }: Target,
-  batch: number,
-  trace: boolean,
-): Buffers {
+function createBuffers(device: GPUDevice, target: Target, trace: boolean): Buffers {
+  const { config, context, batch } = target
   const { dim, hiddenDim, heads, kvHeads, headDim, vocabulary, layers } = config
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
   const words = (count: number) => device.createBuffer({ size: 4 * count, usage })
@@ -254,13 +281,11 @@ function createBuffers(
     state: words(2),
     tokens: words(context),
     sampling: device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
-    x: words(batch * dim),
+    x: words(attentionStart(target) + batch * heads * headDim),
+    between: words(batch * Math.max(heads * headDim, hiddenDim)),
     turns,
-    queries: words(batch * heads * headDim),
-    attention: words(batch * heads * headDim),
-    hidden: words(batch * hiddenDim),
     logits: words(vocabulary),
-    weights: words(vocabulary),
+    chances: words(vocabulary),
     caches: Array.from({ length: layers }, () => words(2 * context * kvHeads * headDim)),
     trace: trace ? words((layers + 1) * batch * dim) : undefined,
   }
@@ -299,10 +324,12 @@ interface Step extends Work {
 }
 
 interface Steps {
-  /** The steps of all layers. */
-  readonly layers: Variants<readonly Step[]>
+  /** The steps of all layers, in parts of {@link layersOfSubmission} layers. */
+  readonly parts: Variants<readonly (readonly Step[])[]>
   /** The steps from the last vector to the next token. */
   readonly choice: readonly Step[]
+  /** The steps from a token to the next one. */
+  readonly token: readonly Step[]
 }
 
 async function createSteps(
@@ -310,95 +337,107 @@ async function createSteps(
   target: Target,
   weights: Weights,
   buffers: Buffers,
-  batch: number,
 ): Promise<Steps> {
-  const { dim, hiddenDim, heads, kvHeads, headDim, vocabulary } = target.config
-  const attentionDim = heads * headDim
-  const { state, tokens, x } = buffers
+  const { heads } = target.config
+  const { state, tokens, x, between, turns } = buffers
+  const layerLayout = createLayout(device, layerBindings)
 
-  const kernel = async (bindings: readonly Access[], code: string, groups = 1): Promise<Kernel> => {
-    const layout = createLayout(device, bindings)
-    const work = await createWork(device, layout, code, groups, 1)
-    return { layout, work: { one: work, some: work, many: work } }
-  }
-  const product = async (
-    name: Exclude<Product, 'logits'>,
-    columns: number,
-    rows: number,
-    ...bindings: Access[]
-  ): Promise<Kernel> => {
-    const layout = createLayout(device, ['read', 'read', 'read', ...bindings])
-    const groups = rows / rowsOfGroup
+  const product = async (name: LayerProduct): Promise<Variants<Work>> => {
+    const { groups } = sizeOf(target, name)
     const vectors = (count: number) =>
-      createWork(device, layout, productKernel(target, name, columns, count), groups, count)
-    const tiles = () =>
       createWork(
         device,
-        layout,
-        tiledProductKernel(target, name, columns, groups),
-        Math.ceil(groups / tileGroups),
-        tileTokens,
+        layerLayout,
+        vectorProductKernel(target, name, count),
+        Math.ceil(groups / divisionOf(target, name, count).groups),
+        count,
       )
-    const [one, some, many] = await Promise.all([vectors(1), vectors(few), batch > few ? tiles() : undefined])
-    return { layout, work: { one, some, many: many ?? some } }
-  }
-  const attention = async (): Promise<Kernel> => {
-    const layout = createLayout(device, ['read', 'read', 'read', 'write'])
-    const [one, many] = await Promise.all([
-      createWork(device, layout, attentionKernel(target, 1), heads, 1),
-      createWork(device, layout, attentionKernel(target, 4), heads, 4),
+    const tiles = () =>
+      createWork(device, layerLayout, tiledProductKernel(target, name), tilesOf(target, name), tileTokens)
+    const [one, some, many] = await Promise.all([
+      vectors(1),
+      vectors(few),
+      target.batch > few ? tiles() : undefined,
     ])
-    return { layout, work: { one, some: many, many } }
+    return { one, some, many: many ?? some }
   }
-  const [embed, project, attend, attentionOutput, gate, down, logits, sample] = await Promise.all([
-    kernel(['read', 'read', 'read', 'write'], embedKernel(target)),
-    product('attention', dim, attentionDim + 2 * kvHeads * headDim, 'read', 'read', 'write', 'write'),
-    attention(),
-    product('residual', attentionDim, dim, 'write'),
-    product('gate', dim, 2 * hiddenDim, 'read', 'write'),
-    product('residual', hiddenDim, dim, 'write'),
-    kernel(
-      ['read', 'read', 'read', 'read', 'write'],
-      productKernel(target, 'logits', dim, 1),
-      Math.ceil(vocabulary / rowsOfGroup),
+  const attention = async (): Promise<Variants<Work>> => {
+    const [one, many] = await Promise.all([
+      createWork(device, layerLayout, attentionKernel(target, 1), heads, 1),
+      createWork(device, layerLayout, attentionKernel(target, 4), heads, 4),
+    ])
+    return { one, some: many, many }
+  }
+  const step = async (
+    accesses: readonly Access[],
+    code: string,
+    groups: number,
+    ...bound: readonly GPUBuffer[]
+  ): Promise<Step> => {
+    const layout = createLayout(device, accesses)
+    return {
+      ...(await createWork(device, layout, code, groups, 1)),
+      bindGroup: createBindGroup(device, layout, bound),
+    }
+  }
+  const logitsGroups = sizeOf(target, 'logits').groups / divisionOf(target, 'logits', 1).groups
+  const [kernels, embed, logits, sample] = await Promise.all([
+    Promise.all([product('projection'), attention(), product('attended'), product('inner'), product('fed')]),
+    step(['read', 'read', 'read', 'write'], embedKernel(target), 1, state, tokens, weights.embedding, x),
+    step(
+      logitsBindings,
+      vectorProductKernel(target, 'logits', 1),
+      Math.ceil(logitsGroups),
+      state,
+      x,
+      weights.finalNorm,
+      weights.output,
+      buffers.logits,
     ),
-    kernel(['write', 'write', 'write', 'write', 'uniform'], samplerKernel),
+    step(
+      ['write', 'write', 'write', 'write', 'uniform'],
+      samplerKernel,
+      1,
+      state,
+      tokens,
+      buffers.logits,
+      buffers.chances,
+      buffers.sampling,
+    ),
   ])
 
-  /** Binds a kernel's buffers, for any number of tokens. */
-  const bind = ({ layout, work }: Kernel, ...bound: readonly GPUBuffer[]) => {
-    const bindGroup = device.createBindGroup({
-      layout,
-      entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  const bindGroups = weights.layers.map(({ norms, attention, feedForward }, i) =>
+    createBindGroup(device, layerLayout, [
+      state,
+      x,
+      between,
+      buffers.caches[i]!,
+      turns,
+      norms,
+      attention,
+      feedForward,
+    ]),
+  )
+  const layers = (variant: Variant): Step[][] =>
+    bindGroups.map((bindGroup, layer) => {
+      const steps = kernels.map((kernel, i) => ({
+        ...kernel[variant],
+        bindGroup,
+        ...(i === kernels.length - 1 && { traceAs: layer + 1 }),
+      }))
+      return layer === 0 ? [{ ...embed, traceAs: 0 }, ...steps] : steps
     })
-    return (variant: Variant): Step => ({ ...work[variant], bindGroup })
+  const parts = (variant: Variant): Step[][] => {
+    const all = layers(variant)
+    return Array.from({ length: Math.ceil(all.length / layersOfSubmission) }, (_, i) =>
+      all.slice(i * layersOfSubmission, (i + 1) * layersOfSubmission).flat(),
+    )
   }
-  const { turns, queries, hidden } = buffers
-  const embedding = bind(embed, state, tokens, weights.embedding, x)
-  const layers = weights.layers.map((layer, i) => {
-    const cache = buffers.caches[i]!
-    return [
-      bind(project, state, layer.attention, x, layer.attentionNorm, turns, queries, cache),
-      bind(attend, state, queries, cache, buffers.attention),
-      bind(attentionOutput, state, layer.attentionOutput, buffers.attention, x),
-      bind(gate, state, layer.gate, x, layer.feedForwardNorm, hidden),
-      bind(down, state, layer.down, hidden, x),
-    ]
-  })
-  const through = (variant: Variant): Step[] => [
-    { ...embedding(variant), traceAs: 0 },
-    ...layers.flatMap((steps, layer) =>
-      steps.map((step, i) =>
-        i < steps.length - 1 ? step(variant) : { ...step(variant), traceAs: layer + 1 },
-      ),
-    ),
-  ]
+  const choice = [logits, sample]
   return {
-    layers: { one: through('one'), some: through('some'), many: through('many') },
-    choice: [
-      bind(logits, state, weights.output, x, weights.finalNorm, buffers.logits)('one'),
-      bind(sample, state, tokens, buffers.logits, buffers.weights, buffers.sampling)('one'),
-    ],
+    parts: { one: parts('one'), some: parts('some'), many: parts('many') },
+    choice,
+    token: [...layers('one').flat(), ...choice],
   }
 }
 
@@ -410,14 +449,6 @@ type Variants<Value> = Readonly<Record<Variant, Value>>
 function variantFor(count: number): Variant {
   return count === 1 ? 'one' : count <= few ? 'some' : 'many'
 }
-
-/** A shader, whose variants share their bind groups. */
-interface Kernel {
-  readonly layout: GPUBindGroupLayout
-  readonly work: Variants<Work>
-}
-
-type Access = 'read' | 'write' | 'uniform'
 
 const bindingTypes: Readonly<Record<Access, GPUBufferBindingType>> = {
   read: 'read-only-storage',
@@ -432,6 +463,17 @@ function createLayout(device: GPUDevice, bindings: readonly Access[]): GPUBindGr
       visibility: GPUShaderStage.COMPUTE,
       buffer: { type: bindingTypes[access] },
     })),
+  })
+}
+
+function createBindGroup(
+  device: GPUDevice,
+  layout: GPUBindGroupLayout,
+  buffers: readonly GPUBuffer[],
+): GPUBindGroup {
+  return device.createBindGroup({
+    layout,
+    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
   })
 }
 

@@ -5,14 +5,17 @@ import { argv, stderr, stdout } from 'node:process'
 import { openFile, runProgram } from '../lib/program.ts'
 import { readTokenizerJson } from './bpe.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { Decoder, requestDevice } from './decoder.ts'
+import { Decoder, mostRead, requestDevice } from './decoder.ts'
 import { readLlama2c } from './llama2c.ts'
 import { readSafetensors } from './safetensors.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
 
-/** Tokens that the GPU computes while an earlier one is read. */
-const tokensAhead = 2
+/** Commands that the GPU has while the results of the first are awaited. */
+const commandsAhead = 2
+
+/** Time in milliseconds for which finished tokens wait for others that are read with them. */
+const patience = 10
 
 await runProgram(async () => {
   const settings = readSettings(argv.slice(2))
@@ -35,11 +38,13 @@ await runProgram(async () => {
   let first = performance.now()
   let count = 0
   let previous = prompt.at(-1)!
-  for await (const token of generate(decoder, prompt, settings)) {
-    if (count++ === 0) first = performance.now()
-    const bytes = tokenizer.decode(token, previous)
-    stdout.write(bytes)
-    previous = token
+  for await (const tokens of generate(decoder, prompt, settings)) {
+    if (count === 0) first = performance.now()
+    count += tokens.length
+    for (const token of tokens) {
+      stdout.write(tokenizer.decode(token, previous))
+      previous = token
+    }
   }
   stdout.write('\n')
   const end = performance.now()
@@ -66,21 +71,35 @@ async function openModel(settings: Settings): Promise<{ checkpoint: Checkpoint; 
   return { checkpoint, tokenizer }
 }
 
-/** The tokens after the prompt, up to one that ends the text. */
+/**
+ * The tokens after the prompt, up to one that ends the text. A fast GPU computes several for each command, which costs less of the
+ * processor's time.
+ */
 async function* generate(
   decoder: Decoder,
   prompt: readonly number[],
   settings: Settings,
-): AsyncGenerator<number> {
+): AsyncGenerator<readonly number[]> {
   const pending = [decoder.begin(prompt, settings)]
-  const ahead = settings.trace ? 1 : tokensAhead
+  const ahead = settings.trace ? 1 : commandsAhead
+  let together = 1
+  let last = performance.now()
   for (let length = prompt.length + 1; ; ) {
-    for (; pending.length < ahead && length < decoder.context; length++) pending.push(decoder.next())
-    const token = await pending.shift()?.read()
-    if (token === undefined) return
-    if (settings.trace) stderr.write(`${JSON.stringify(await traceOf(decoder, token))}\n`)
-    if (!settings.ignoreEos && decoder.config.lastTokens.includes(token)) return
-    yield token
+    while (pending.length < ahead && length < decoder.context) {
+      const count = Math.min(together, decoder.context - length)
+      pending.push(decoder.next(count))
+      length += count
+    }
+    const tokens = await pending.shift()?.read()
+    if (tokens === undefined) return
+    if (settings.trace) stderr.write(`${JSON.stringify(await traceOf(decoder, tokens[0]!))}\n`)
+    const end = settings.ignoreEos ? -1 : tokens.findIndex(token => decoder.config.lastTokens.includes(token))
+    yield end < 0 ? tokens : tokens.slice(0, end)
+    if (end >= 0) return
+    const now = performance.now()
+    if (!settings.trace)
+      together = now - last < patience ? Math.min(2 * together, mostRead) : Math.ceil(together / 2)
+    last = now
   }
 }
 

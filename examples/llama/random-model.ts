@@ -1,6 +1,8 @@
-/** Tiny models with random weights, as files of both formats. */
+/** Models with random weights: tiny ones as files of both formats, and large ones, which are written piece by piece. */
 
-import type { ByteSource, Precision } from './checkpoint.ts'
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ByteSource, bytesOf, type Precision } from './checkpoint.ts'
 import type { OpenFile } from './safetensors.ts'
 
 /** Sizes without common factors, so that a wrong index shows. */
@@ -70,92 +72,179 @@ export function safetensorsFolder(...args: Parameters<typeof safetensorsFiles>):
   }
 }
 
+/** Options of a model besides its shape. */
+interface ModelOptions {
+  readonly tied?: boolean
+  readonly headDim?: number
+  /** Other fields of `config.json`. */
+  readonly config?: object
+}
+
+/** A tensor of a model. */
+interface RandomTensor {
+  readonly name: string
+  readonly shape: readonly number[]
+  /** Bound of the random numbers, or undefined for the weights of RMSNorm, which are about 1. */
+  readonly bound: number | undefined
+}
+
 /** A model as the files of a folder, by name: `config.json` and `files` safetensors files. */
 export function safetensorsFiles(
   shape: Shape,
   precision: Precision,
-  { tied = true, seed = 1, files = 1, headDim = shape.dim / shape.heads, config = {} } = {},
+  { seed = 1, files = 1, ...options }: ModelOptions & { seed?: number; files?: number } = {},
 ): Map<string, Uint8Array> {
-  const { dim, hiddenDim, layers, heads, kvHeads, vocabulary, context } = shape
   const random = randomNumbers(seed)
-  const matrix = (rows: number, columns: number, size = 1 / Math.sqrt(columns)) => ({
-    shape: [rows, columns],
-    numbers: Array.from({ length: rows * columns }, () => random() * size),
-  })
-  const norm = () => ({ shape: [dim], numbers: Array.from({ length: dim }, () => 1 + random() / 4) })
-  const tensors: Record<string, { shape: number[]; numbers: number[] }> = {
-    'model.embed_tokens.weight': matrix(vocabulary, dim, 1),
-    'model.norm.weight': norm(),
-    ...(tied ? {} : { 'lm_head.weight': matrix(vocabulary, dim) }),
-  }
-  for (let i = 0; i < layers; i++) {
-    const layer = `model.layers.${i}`
-    tensors[`${layer}.input_layernorm.weight`] = norm()
-    tensors[`${layer}.self_attn.q_proj.weight`] = matrix(heads * headDim, dim)
-    tensors[`${layer}.self_attn.k_proj.weight`] = matrix(kvHeads * headDim, dim)
-    tensors[`${layer}.self_attn.v_proj.weight`] = matrix(kvHeads * headDim, dim)
-    tensors[`${layer}.self_attn.o_proj.weight`] = matrix(dim, heads * headDim)
-    tensors[`${layer}.post_attention_layernorm.weight`] = norm()
-    tensors[`${layer}.mlp.gate_proj.weight`] = matrix(hiddenDim, dim)
-    tensors[`${layer}.mlp.up_proj.weight`] = matrix(hiddenDim, dim)
-    tensors[`${layer}.mlp.down_proj.weight`] = matrix(dim, hiddenDim)
-  }
-
+  const tensors = tensorsOf(shape, options).map(tensor => ({
+    ...tensor,
+    data: encode(
+      Array.from({ length: countOf(tensor) }, () =>
+        tensor.bound === undefined ? 1 + random() / 4 : random() * tensor.bound,
+      ),
+      precision,
+    ),
+  }))
   const folder = new Map<string, Uint8Array>()
   const json = (name: string, value: unknown) =>
     folder.set(name, new TextEncoder().encode(JSON.stringify(value)))
-  json('config.json', {
+  json('config.json', configOf(shape, options))
+  const fileOf = (i: number) =>
+    files === 1 ? 'model.safetensors' : `model-${i % files}-of-${files}.safetensors`
+  for (let file = 0; file < files; file++) {
+    const own = tensors.filter((_, i) => i % files === file)
+    folder.set(fileOf(file), Buffer.concat([headerOf(own, precision), ...own.map(({ data }) => data)]))
+  }
+  if (files > 1) {
+    json('model.safetensors.index.json', {
+      weight_map: Object.fromEntries(tensors.map(({ name }, i) => [name, fileOf(i)])),
+    })
+  }
+  return folder
+}
+
+/**
+ * Writes a model in f16 of any size to a folder that it makes, with a `tokenizer.bin` of {@link tokenizerFile}.
+ *
+ * Only the lower bits of the numbers are random: a number is between a half of its bound and the bound, with a random sign.
+ */
+export function writeRandomModel(folder: string, shape: Shape, options: ModelOptions = {}): void {
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(configOf(shape, options)))
+  writeFileSync(join(folder, 'tokenizer.bin'), tokenizerFile(shape.vocabulary))
+  const tensors = tensorsOf(shape, options)
+  const file = openSync(join(folder, 'model.safetensors'), 'w')
+  try {
+    writeSync(file, headerOf(tensors, 'f16'))
+    const piece = new Uint32Array(1 << 20)
+    let state = 1
+    for (const tensor of tensors) {
+      const [half] = new Uint16Array(
+        Float16Array.of(tensor.bound === undefined ? 1 : tensor.bound / 2).buffer,
+      )
+      const isRandom = tensor.bound !== undefined
+      const exponent = (half! & 0x7c00) * 0x10001
+      for (let left = countOf(tensor) / 2; left > 0; left -= piece.length) {
+        if (!isRandom) piece.fill(half! * 0x10001)
+        for (let i = 0; isRandom && i < Math.min(left, piece.length); i++) {
+          state ^= state << 13
+          state ^= state >>> 17
+          state ^= state << 5
+          piece[i] = (state & 0x83ff83ff) | exponent
+        }
+        writeSync(file, piece.subarray(0, left))
+      }
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A `tokenizer.bin` of llama2.c with three control tokens, 256 byte tokens, and words, which no letters make. */
+export function tokenizerFile(vocabulary: number): Uint8Array {
+  const pieces = Array.from({ length: vocabulary }, (_, token) => {
+    if (token < 3) return ['<unk>', '<s>', '</s>'][token]!
+    return token < 259 ? `<0x${(token - 3).toString(16).toUpperCase().padStart(2, '0')}>` : ` w${token}`
+  })
+  const entries = pieces.flatMap(piece => {
+    const header = Buffer.alloc(8)
+    header.writeInt32LE(piece.length, 4)
+    return [header, Buffer.from(piece)]
+  })
+  return Buffer.concat([Buffer.alloc(4), ...entries])
+}
+
+function tensorsOf(
+  shape: Shape,
+  { tied = true, headDim = shape.dim / shape.heads }: ModelOptions,
+): RandomTensor[] {
+  const { dim, hiddenDim, layers, heads, kvHeads, vocabulary } = shape
+  const matrix = (name: string, rows: number, columns: number, bound = 1 / Math.sqrt(columns)) => ({
+    name: `${name}.weight`,
+    shape: [rows, columns],
+    bound,
+  })
+  const norm = (name: string) => ({ name: `${name}.weight`, shape: [dim], bound: undefined })
+  return [
+    matrix('model.embed_tokens', vocabulary, dim, 1),
+    norm('model.norm'),
+    ...(tied ? [] : [matrix('lm_head', vocabulary, dim)]),
+    ...Array.from({ length: layers }, (_, i) => `model.layers.${i}`).flatMap(layer => [
+      norm(`${layer}.input_layernorm`),
+      matrix(`${layer}.self_attn.q_proj`, heads * headDim, dim),
+      matrix(`${layer}.self_attn.k_proj`, kvHeads * headDim, dim),
+      matrix(`${layer}.self_attn.v_proj`, kvHeads * headDim, dim),
+      matrix(`${layer}.self_attn.o_proj`, dim, heads * headDim),
+      norm(`${layer}.post_attention_layernorm`),
+      matrix(`${layer}.mlp.gate_proj`, hiddenDim, dim),
+      matrix(`${layer}.mlp.up_proj`, hiddenDim, dim),
+      matrix(`${layer}.mlp.down_proj`, dim, hiddenDim),
+    ]),
+  ]
+}
+
+function countOf({ shape }: RandomTensor): number {
+  return shape.reduce((product, size) => product * size, 1)
+}
+
+function configOf(
+  shape: Shape,
+  { tied = true, headDim = shape.dim / shape.heads, config }: ModelOptions,
+): object {
+  return {
     model_type: 'llama',
     hidden_act: 'silu',
-    hidden_size: dim,
-    intermediate_size: hiddenDim,
-    num_hidden_layers: layers,
-    num_attention_heads: heads,
-    num_key_value_heads: kvHeads,
+    hidden_size: shape.dim,
+    intermediate_size: shape.hiddenDim,
+    num_hidden_layers: shape.layers,
+    num_attention_heads: shape.heads,
+    num_key_value_heads: shape.kvHeads,
     head_dim: headDim,
-    vocab_size: vocabulary,
-    max_position_embeddings: context,
+    vocab_size: shape.vocabulary,
+    max_position_embeddings: shape.context,
     rms_norm_eps: 1e-6,
     rope_theta: 500_000,
     tie_word_embeddings: tied,
     bos_token_id: 1,
     eos_token_id: 2,
     ...config,
-  })
-  const entries = Object.entries(tensors)
-  const fileOf = (i: number) =>
-    files === 1 ? 'model.safetensors' : `model-${i % files}-of-${files}.safetensors`
-  for (let file = 0; file < files; file++) {
-    const own = entries.filter((_, i) => i % files === file)
-    folder.set(fileOf(file), safetensors(own, precision))
   }
-  if (files > 1) {
-    json('model.safetensors.index.json', {
-      weight_map: Object.fromEntries(entries.map(([name], i) => [name, fileOf(i)])),
-    })
-  }
-  return folder
 }
 
-function safetensors(
-  tensors: readonly [string, { shape: number[]; numbers: number[] }][],
-  precision: Precision,
-): Uint8Array {
+/** The start of a safetensors file: the size of its description, and the description. */
+function headerOf(tensors: readonly RandomTensor[], precision: Precision): Uint8Array {
   let offset = 0
-  const data: Buffer[] = []
-  const header = Object.fromEntries(
-    tensors.map(([name, { shape, numbers }]) => {
-      const bytes = encode(numbers, precision)
-      data.push(bytes)
-      const start = offset
-      offset += bytes.length
-      return [name, { dtype: precision.toUpperCase(), shape, data_offsets: [start, offset] }]
-    }),
-  )
-  const json = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, ...header }))
+  const entries = tensors.map(tensor => {
+    const start = offset
+    offset += countOf(tensor) * bytesOf[precision]
+    return [
+      tensor.name,
+      { dtype: precision.toUpperCase(), shape: tensor.shape, data_offsets: [start, offset] },
+    ]
+  })
+  const json = Buffer.from(JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) }))
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(json.length))
-  return Buffer.concat([length, json, ...data])
+  return Buffer.concat([length, json])
 }
 
 function encode(numbers: readonly number[], precision: Precision): Buffer {

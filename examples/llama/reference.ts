@@ -1,7 +1,6 @@
 /** A plain decoder in TypeScript, as a reference. */
 
 import type { Checkpoint, Config, Tensor } from './checkpoint.ts'
-import { fromBf16, fromF16 } from './weights.ts'
 
 /** Results at the last token of a sequence. */
 export interface Reference {
@@ -119,4 +118,19 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 function sum(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value + b[i]!)
+}
+
+/** Widens a bf16 to f32. */
+function fromBf16(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setUint16(0, bits)
+  return view.getFloat32(0)
+}
+
+function fromF16(bits: number): number {
+  const sign = bits >> 15 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }

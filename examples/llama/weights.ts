@@ -3,16 +3,14 @@
 import { bytesOf, type Checkpoint, type Precision, type Tensor } from './checkpoint.ts'
 import { packKernel } from './kernels.ts'
 
-/** Buffers of a layer. Matrices multiplied by the same vector share a buffer, one after the other. */
+/** Buffers of a layer. */
 export interface LayerWeights {
-  readonly attentionNorm: GPUBuffer
-  /** Query, key, value. */
+  /** RMSNorm before the attention, and before the feed-forward block. */
+  readonly norms: GPUBuffer
+  /** Query, key, value, output. */
   readonly attention: GPUBuffer
-  readonly attentionOutput: GPUBuffer
-  readonly feedForwardNorm: GPUBuffer
-  /** Gate, up. */
-  readonly gate: GPUBuffer
-  readonly down: GPUBuffer
+  /** Gate, up, down. */
+  readonly feedForward: GPUBuffer
 }
 
 export interface Weights {
@@ -23,7 +21,7 @@ export interface Weights {
 }
 
 /**
- * Stores matrices with `precision`: that of the file, or f16 where the file has f32. Norms become f32.
+ * Stores matrices with `precision`: that of the file, or f16 where the file has f32. Norms keep the precision of the file.
  *
  * @param onProgress receives the number of bytes read so far
  * @throws Error when a matrix exceeds the device's buffer size
@@ -34,30 +32,28 @@ export async function loadWeights(
   precision: Precision,
   onProgress: (loaded: number) => void = () => {},
 ): Promise<Weights> {
+  const normPrecision = checkpoint.finalNorm.precision
   const upload = new Upload(device, precision, onProgress)
   const embedding = await upload.matrices([checkpoint.embedding])
   const layers: LayerWeights[] = []
   for (const layer of checkpoint.layers) {
     layers.push({
-      attentionNorm: await upload.vector(layer.attentionNorm),
-      attention: await upload.matrices([layer.query, layer.key, layer.value]),
-      attentionOutput: await upload.matrices([layer.attentionOutput]),
-      feedForwardNorm: await upload.vector(layer.feedForwardNorm),
-      gate: await upload.matrices([layer.gate, layer.up]),
-      down: await upload.matrices([layer.down]),
+      norms: await upload.vectors([layer.attentionNorm, layer.feedForwardNorm], normPrecision),
+      attention: await upload.matrices([layer.query, layer.key, layer.value, layer.attentionOutput]),
+      feedForward: await upload.matrices([layer.gate, layer.up, layer.down]),
     })
   }
-  const finalNorm = await upload.vector(checkpoint.finalNorm)
+  const finalNorm = await upload.vectors([checkpoint.finalNorm], normPrecision)
   const isTied = checkpoint.output === checkpoint.embedding
   const output = isTied ? embedding : await upload.matrices([checkpoint.output])
   return { embedding, layers, finalNorm, output }
 }
 
 /** Bytes per read. */
-const chunkLength = 4 << 20
+const chunkLength = 1 << 20
 
-/** Bytes after which uploads wait for the GPU: until then, host memory holds a copy of each piece. */
-const unfinishedLength = 16 * chunkLength
+/** Bytes after which uploads wait for the GPU to have those before them: until then, host memory holds a copy of each piece. */
+const unfinishedLength = 32 << 20
 
 class Upload {
   private readonly device: GPUDevice
@@ -65,6 +61,8 @@ class Upload {
   private readonly onProgress: (loaded: number) => void
   private loaded = 0
   private unfinished = 0
+  private earlier: Promise<undefined> | undefined
+  private readonly chunk = new Uint8Array(chunkLength)
   private packing: Packing | undefined
 
   constructor(device: GPUDevice, precision: Precision, onProgress: (loaded: number) => void) {
@@ -80,11 +78,11 @@ class Upload {
     let offset = 0
     for (const { precision, source, offset: start, rows, columns } of tensors) {
       if (precision !== this.precision && precision !== 'f32') {
-        throw new Error(`the model mixes ${this.precision} and ${precision}; that is not supported`)
+        throw new Error(mixed(this.precision, precision))
       }
       const length = rows * columns * bytesOf[precision]
       for (let at = 0; at < length; at += chunkLength) {
-        const bytes = await source.read(start + at, Math.min(chunkLength, length - at))
+        const bytes = await source.read(start + at, Math.min(chunkLength, length - at), this.chunk)
         if (precision === this.precision) this.device.queue.writeBuffer(buffer, offset, bytes)
         else this.writePacked(buffer, offset, bytes)
         offset += (bytes.length / bytesOf[precision]) * bytesOf[this.precision]
@@ -94,13 +92,18 @@ class Upload {
     return buffer
   }
 
-  /** A buffer with the vector as f32. */
-  async vector({ source, offset, precision, columns }: Tensor): Promise<GPUBuffer> {
-    const bytes = await source.read(offset, columns * bytesOf[precision])
-    const values = decode(bytes, precision)
-    const buffer = this.createBuffer(values.byteLength)
-    this.device.queue.writeBuffer(buffer, 0, values)
-    await this.account(bytes.length)
+  /** One buffer with all the vectors, in the format of the file. */
+  async vectors(tensors: readonly Tensor[], precision: Precision): Promise<GPUBuffer> {
+    const sizeOf = ({ columns }: Tensor) => columns * bytesOf[precision]
+    const buffer = this.createBuffer(tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0))
+    let at = 0
+    for (const tensor of tensors) {
+      if (tensor.precision !== precision) throw new Error(mixed(precision, tensor.precision))
+      const bytes = await tensor.source.read(tensor.offset, sizeOf(tensor))
+      this.device.queue.writeBuffer(buffer, at, bytes)
+      at += bytes.length
+      await this.account(bytes.length)
+    }
     return buffer
   }
 
@@ -109,7 +112,7 @@ class Upload {
     const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize)
     if (size > limit) {
       throw new Error(
-        `a matrix of ${megabytes(size)} does not fit this GPU, whose buffers end at ${megabytes(limit)}`,
+        `a layer has matrices of ${megabytes(size)}, and the buffers of this GPU end at ${megabytes(limit)}`,
       )
     }
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST })
@@ -136,7 +139,8 @@ class Upload {
     if (this.unfinished < unfinishedLength) return
     this.unfinished = 0
     this.device.queue.submit([])
-    await this.device.queue.onSubmittedWorkDone()
+    await this.earlier
+    this.earlier = this.device.queue.onSubmittedWorkDone()
   }
 }
 
@@ -167,29 +171,8 @@ function createPacking(device: GPUDevice): Packing {
   return { pipeline, bindGroup, from, to }
 }
 
-function decode(bytes: Uint8Array<ArrayBuffer>, precision: Precision): Float32Array<ArrayBuffer> {
-  const copy = new Uint8Array(bytes).buffer
-  if (precision === 'f32') return new Float32Array(copy)
-  const view = new DataView(copy)
-  return Float32Array.from({ length: copy.byteLength / 2 }, (_, i) => {
-    const bits = view.getUint16(2 * i, true)
-    return precision === 'bf16' ? fromBf16(bits) : fromF16(bits)
-  })
-}
-
-/** Widens a bf16 to f32. */
-export function fromBf16(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4))
-  view.setUint16(0, bits)
-  return view.getFloat32(0)
-}
-
-export function fromF16(bits: number): number {
-  const sign = bits >> 15 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+function mixed(...precisions: readonly Precision[]): string {
+  return `the model mixes ${precisions.join(' and ')}; that is not supported`
 }
 
 function megabytes(bytes: number): string {
