@@ -38,3 +38,30 @@ it('lines of the log are written in batches', () => {
     vi.useRealTimers()
   }
 })
+
+it('lines that cannot be written are lost, and counted by the next batch that can be', () => {
+  vi.useFakeTimers({ now: time })
+  try {
+    let isFull = true
+    const written: string[] = []
+    const log = logLines(text => {
+      if (isFull) throw new Error('ENOSPC: no space left on device, write')
+      written.push(text)
+    })
+    for (const status of [200, 404]) log({ status })
+    vi.runAllTimers()
+    log({ status: 500 })
+    vi.runAllTimers()
+    isFull = false
+    for (const status of [201, 202]) {
+      log({ status })
+      vi.runAllTimers()
+    }
+    expect(written.map(text => text.replaceAll(/time=\S+ /g, ''))).toEqual([
+      'event=log-lost lines=3\nstatus=201\n',
+      'status=202\n',
+    ])
+  } finally {
+    vi.useRealTimers()
+  }
+})

@@ -6,21 +6,29 @@ export type Log = (fields: Readonly<Record<string, string | number | undefined>>
 
 /**
  * Returns a log that writes lines of text in batches, because a write takes longer than some requests. The
- * last batch is written when the process exits.
+ * last batch is written when the process exits. A batch that cannot be written, for example on a full disk, is lost; the
+ * next one that can begins with the number of lost lines.
  *
  * @param write writes a text synchronously
  */
 export function logLines(write: (text: string) => void): Log {
-  let lines = ''
+  let lines: string[] = []
+  let lost = 0
   const flush = () => {
-    const text = lines
-    lines = ''
-    if (text !== '') write(text)
+    const batch = lines
+    lines = []
+    if (batch.length === 0) return
+    try {
+      write([...(lost > 0 ? [logLine({ event: 'log-lost', lines: lost })] : []), ...batch].join(''))
+      lost = 0
+    } catch {
+      lost += batch.length
+    }
   }
   process.once('exit', flush)
   return fields => {
-    if (lines === '') setTimeout(flush, delay)
-    lines += logLine(fields)
+    if (lines.length === 0) setTimeout(flush, delay)
+    lines.push(logLine(fields))
   }
 }
 

@@ -367,6 +367,22 @@ describe('a guest of wasi:http/incoming-handler@0.2', () => {
   })
 
   it.each([
+    ['nothing', ''],
+    ['half of a head', 'GET / HTTP/1.1\r\nhost: '],
+  ])(
+    'has clients whose time begins with their connection: one that sends %s is cut off',
+    async (_, text) => {
+      const socket = client()
+      const read = received(socket)
+      socket.write(text)
+      await read.closed
+      expect(read.text).toMatch(/^HTTP\/1\.1 408 /)
+    },
+    // Node's own limit is longer.
+    30_000,
+  )
+
+  it.each([
     ['traps', '/trap', /path=\/trap .*failure=trap .*unreachable/],
     [
       'sets no response',

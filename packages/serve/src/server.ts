@@ -78,7 +78,7 @@ export class Server {
 
   private constructor(options: ServerOptions) {
     this.#options = options
-    this.#http = createServer({ IncomingMessage: RequestMessage }, (request, response) =>
+    this.#http = createServer({ IncomingMessage: RequestMessage, ...timesOf(options) }, (request, response) =>
       this.#onRequest(request, response),
     )
     this.#shutdown = new GracefulShutdown(this.#http)
@@ -230,6 +230,18 @@ function mostConnections({ connections, workers }: ServerOptions): number {
       `${workers} workers need more than the limit of ${limit} open files; raise it with ulimit -n, or start fewer workers`,
     )
   return Math.min(connections, left)
+}
+
+/**
+ * Returns the limits of Node for requests: a head takes as long as the client may, and a body is limited by {@link
+ * ClientRequest} alone.
+ */
+function timesOf({ clientLimit }: ServerOptions) {
+  return {
+    headersTimeout: Math.ceil(clientLimit),
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.ceil(Math.max(Math.min(clientLimit / 2, 30_000), 50)),
+  }
 }
 
 /**

@@ -36,6 +36,11 @@ export class GuestRoom {
     return this.#used
   }
 
+  /** Bytes that are left. */
+  get left(): number {
+    return this.#most - this.#used
+  }
+
   /**
    * Makes an object that has one owner.
    *

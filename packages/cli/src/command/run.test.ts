@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -203,6 +204,26 @@ describe('the output of a guest', () => {
       files['prints-for-ever'],
     ])
     expect(result).toEqual({ code: 0, stdout: 'y\ny\n', stderr: '' })
+  })
+})
+
+// The device, which is always full, is one of Linux.
+describe.runIf(existsSync('/dev/full'))('output that the system does not take', () => {
+  const full = (command: string) => ['-c', `"$0" "$@" ${command}`, process.execPath, commandPath]
+
+  it('fails for the guest, which may go on, or ends the command with one line', async () => {
+    const printing = await ended('sh', [...full('> /dev/full'), 'run', files.prints])
+    expect(printing).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await ended('sh', [...full('> /dev/full'), 'help'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'wasi-webgpu: the standard output cannot be written: ENOSPC\n',
+    })
+  })
+
+  it('is lost on the standard error', async () => {
+    const result = await ended('sh', [...full('2> /dev/full'), 'run', 'missing.wasm'])
+    expect(result).toEqual({ code: 1, stdout: '', stderr: '' })
   })
 })
 

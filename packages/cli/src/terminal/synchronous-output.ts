@@ -1,4 +1,5 @@
 import { writeAll } from '@wasi-webgpu/native/terminal'
+import { CommandError } from '../command-error.ts'
 import { TerminalFilter } from './terminal-filter.ts'
 
 /**
@@ -7,7 +8,8 @@ import { TerminalFilter } from './terminal-filter.ts'
  *
  * Output to a terminal passes a {@link TerminalFilter}, because the guest chooses it.
  *
- * When the reader has closed the pipe (`| head`), the process ends silently.
+ * When the reader has closed the pipe (`| head`), the process ends silently. When the system takes no more, as on a full
+ * disk, a write to the standard output throws an error that says so, and one to the standard error is lost.
  */
 export function writeSynchronously(): void {
   for (const [stream, fd] of [
@@ -25,7 +27,13 @@ export function writeSynchronously(): void {
       continue
     }
     stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
-      writeAll(fd, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
+      try {
+        writeAll(fd, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        if (fd === 1)
+          throw new CommandError(`the standard output cannot be written: ${code}`, { cause: error })
+      }
       const callback = rest.at(-1)
       if (typeof callback === 'function') queueMicrotask(() => callback())
       return true

@@ -89,9 +89,16 @@ export class ConfinedFolder {
     return this.#handle.stat()
   }
 
-  /** `read-directory`. A name that is not Unicode is `undefined`. */
-  entries(): ListedEntry[] {
-    return this.#handle.list()
+  /**
+   * `read-directory`. A name that is not Unicode is `undefined`.
+   *
+   * @throws {FileError} `insufficient-memory` when there are more than `most` entries
+   */
+  entries(most: number): ListedEntry[] {
+    const entries: ListedEntry[] = []
+    for (const entry of this.#handle.list())
+      if (entries.push(entry) > most) throw new FileError('insufficient-memory')
+    return entries
   }
 
   /** `create-directory-at`. */

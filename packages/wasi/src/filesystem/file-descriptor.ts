@@ -148,8 +148,8 @@ export class FileDescriptor {
     return isSame(this.stat(), other.stat())
   }
 
-  readDirectory(): ListedEntry[] {
-    return this.#asFolder().entries()
+  readDirectory(most: number): ListedEntry[] {
+    return this.#asFolder().entries(most)
   }
 
   statAt({ symlinkFollow = false }: PathFlags, path: string): FileStat {

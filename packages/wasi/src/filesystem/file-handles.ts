@@ -42,7 +42,8 @@ export interface FolderHandle {
   lookUp(name: string): FileStat | undefined
   /** Returns the target of a symbolic link. */
   readLink(name: string): string
-  list(): ListedEntry[]
+  /** Yields the entries while the folder is read. */
+  list(): Iterable<ListedEntry>
   /** Opens a folder in this one, or `.` again. Fails for any link. */
   openFolder(name: string): FolderHandle
   /** Opens an existing file, or creates one where no entry exists. */

@@ -34,6 +34,11 @@ const streamBytes = 512
 /** Bytes of an entry of a listing. */
 export const entryBytes = 512
 
+/** Returns the number of entries of a listing for which a room suffices. */
+export function mostEntries(room: GuestRoom): number {
+  return Math.floor(room.left / entryBytes)
+}
+
 /** Creates a `pollable` of WASI 0.2 that is ready. */
 export type ReadyPollable = () => object
 

@@ -4,7 +4,15 @@ import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { descriptorType, type FileStat, type ListedEntry } from './file-handles.ts'
-import { entryBytes, FileInput, FileOutput, hold, passingBytes, type ReadyPollable } from './file-streams.ts'
+import {
+  entryBytes,
+  FileInput,
+  FileOutput,
+  hold,
+  mostEntries,
+  passingBytes,
+  type ReadyPollable,
+} from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
 
@@ -125,7 +133,7 @@ export class Descriptor {
 
   readDirectory(): DirectoryEntryStream {
     return attempt(() => {
-      const entries = this.#descriptor.readDirectory()
+      const entries = this.#descriptor.readDirectory(mostEntries(this.#host.room))
       return hold(this.#host.room, new DirectoryEntryStream(entries), entryBytes * entries.length)
     })
   }

@@ -4,7 +4,7 @@ import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { descriptorType, type FileKind, type FileStat, type ListedEntry } from './file-handles.ts'
-import { entryBytes, hold, writeAll } from './file-streams.ts'
+import { entryBytes, hold, mostEntries, writeAll } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { instant, type NewTimestamp, type Timestamp } from './file-times.ts'
 import type { OpenFile } from './open-file.ts'
@@ -123,7 +123,7 @@ export class Descriptor {
 
   readDirectory(): Streamed<DirectoryEntry> {
     try {
-      const entries = this.#descriptor.readDirectory()
+      const entries = this.#descriptor.readDirectory(mostEntries(this.#room))
       const end = entries.findIndex(({ name }) => name === undefined)
       const named = entries.slice(0, end < 0 ? undefined : end)
       return [

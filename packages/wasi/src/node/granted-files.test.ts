@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Trap } from '@wasi-webgpu/component'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileSystem } from '../filesystem/file-system.ts'
 import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
@@ -72,6 +72,27 @@ describe('the room of a guest with files', () => {
     }
     expect(refusal).toBe('insufficient-memory')
     await expect(three.readDirectory()[1]).rejects.toEqual({ tag: 'insufficient-memory' })
+  })
+
+  it('bounds how much of a folder is read for a listing', async () => {
+    for (let i = 0; i < 1000; i++) fs.writeFileSync(join(folder, `file-${i}`), '')
+    const files = grantedFiles({ folders: { '/': folder } })
+    const [two, three] = [root2(files), root3(files)]
+    fill(files, 100_000)
+    let read = 0
+    const { readSync } = fs.Dir.prototype
+    vi.spyOn(fs.Dir.prototype, 'readSync').mockImplementation(function (this: fs.Dir) {
+      read++
+      return readSync.call(this)
+    })
+    try {
+      expect(caught(() => two.readDirectory())).toBe('insufficient-memory')
+      await expect(three.readDirectory()[1]).rejects.toEqual({ tag: 'insufficient-memory' })
+    } finally {
+      vi.restoreAllMocks()
+    }
+    expect(read).toBeLessThan(2 * 200)
+    expect(openInFolder()).toHaveLength(2)
   })
 
   it('has streams of files in WASI 0.2 until the guest drops them', () => {

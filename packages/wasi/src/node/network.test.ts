@@ -627,6 +627,32 @@ describe('with the whole network granted except the machine itself', () => {
   })
 })
 
+it('what a guest of WASI 0.2 waits for may be dropped before its pollable', async () => {
+  const imports = await granted(['127.0.0.1', 'localhost'])
+  const types = imports['wasi:http/types@0.2']
+  const request = new types.OutgoingRequest(types['[static]fields.from-list']([]))
+  request.setScheme({ tag: 'HTTP' })
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery('/never')
+  const { instanceNetwork } = imports['wasi:sockets/instance-network@0.2']
+  const lookup = imports['wasi:sockets/ip-name-lookup@0.2']
+  for (const [awaited, subscribe] of [
+    [
+      imports['wasi:http/outgoing-handler@0.2'].handle(request, undefined),
+      types['[method]future-incoming-response.subscribe'],
+    ],
+    [
+      lookup['resolve-addresses'](instanceNetwork(), 'localhost'),
+      lookup['[method]resolve-address-stream.subscribe'],
+    ],
+  ]) {
+    const pollable = subscribe(awaited)
+    awaited[Symbol.dispose]()
+    expect(pollable.ready()).toBeTypeOf('boolean')
+    pollable[Symbol.dispose]()
+  }
+})
+
 describe('a socket of UDP receives', () => {
   const loopback = [127, 0, 0, 1]
   let stranger: Socket

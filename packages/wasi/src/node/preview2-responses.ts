@@ -50,13 +50,14 @@ export class Preview2Responses {
   functions(): Record<string, object> {
     const room = this.#room
     return {
-      '[method]future-incoming-response.subscribe': (self: Source) => room.keep(() => self.subscribe()),
+      '[method]future-incoming-response.subscribe': (self: Source) =>
+        room.keepUnder([self], () => self.subscribe()),
       '[method]future-incoming-response.get': (self: FutureResponse) => this.#get(self),
       '[method]incoming-response.headers': (self: object) => room.share(this.#headers.get(self) as Fields2),
       '[method]incoming-response.consume': (self: object) => this.#take(self),
       '[method]incoming-body.stream': (self: object) => this.#take(self),
       '[static]incoming-body.finish': (self: object) => this.#finish(self),
-      '[method]future-trailers.subscribe': (self: Source) => room.keep(() => self.subscribe()),
+      '[method]future-trailers.subscribe': (self: Source) => room.keepUnder([self], () => self.subscribe()),
       '[method]future-trailers.get': (self: FutureTrailers) => self.get(),
     }
   }

@@ -286,7 +286,8 @@ function lookup2({ ipNameLookup }: Shim2, policy: NetworkPolicy, room: GuestRoom
       names.set(stream, name)
       return stream
     },
-    '[method]resolve-address-stream.subscribe': (self: AddressStream) => room.keep(() => self.subscribe()),
+    '[method]resolve-address-stream.subscribe': (self: AddressStream) =>
+      room.keepUnder([self], () => self.subscribe()),
     '[method]resolve-address-stream.resolve-next-address': (self: AddressStream) => {
       for (;;) {
         const address = self.resolveNextAddress()

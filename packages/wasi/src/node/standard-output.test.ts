@@ -48,3 +48,21 @@ it('a guest of WASI 0.2 in a worker thread cannot fill the memory of the host wi
   await worker.terminate()
   expect(result).toEqual([65, 'last-operation-failed', expect.stringContaining('slow reader')])
 })
+
+it('a write that the system refuses fails for a guest of WASI 0.2', async () => {
+  const script = `
+    const { wasi } = await import(${JSON.stringify(import.meta.resolve('./wasi.ts'))})
+    process.stdout.write = () => { throw new Error('ENOSPC: no space left on device, write') }
+    const imports = await wasi({}, ['wasi:cli/stdout@0.2.3', 'wasi:io/streams@0.2.3'])
+    const output = imports['wasi:cli/stdout@0.2'].getStdout()
+    try {
+      imports['wasi:io/streams@0.2']['[method]output-stream.blocking-write-and-flush'](output, new Uint8Array(1))
+    } catch ({ tag, val }) {
+      process.stderr.write(tag + ' ' + val.toDebugString())
+    }
+    process.exit()`
+  const { stderr } = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  expect(await text(stderr)).toBe('last-operation-failed ENOSPC: no space left on device, write')
+})

@@ -17,14 +17,20 @@ function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
   const { _handle: handle } = stream as { readonly _handle?: Handle }
   // A blocking handle must not have a queue.
   const blocking = stream.writableLength === 0 ? handle : undefined
-  if (stream.writableLength > mostQueuedBytes)
-    throw { tag: 'last-operation-failed', val: createIoError('the output waits for a slow reader') }
+  if (stream.writableLength > mostQueuedBytes) fail('the output waits for a slow reader')
   blocking?.setBlocking?.(true)
   try {
     stream.write(bytes)
+  } catch (error) {
+    // An embedder's stream may write synchronously, for example to a full disk.
+    fail((error as Error).message)
   } finally {
     blocking?.setBlocking?.(false)
   }
+}
+
+function fail(message: string): never {
+  throw { tag: 'last-operation-failed', val: createIoError(message) }
 }
 
 /** 64 MiB. */

@@ -7,8 +7,8 @@ import {
   lstatSync,
   lutimesSync,
   mkdirSync,
+  opendirSync,
   openSync,
-  readdirSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -65,11 +65,14 @@ export abstract class SystemFolder implements FolderHandle {
     return this.isWindows ? target.replaceAll('\\', '/') : target
   }
 
-  list(): ListedEntry[] {
-    return readdirSync(this.entry('.'), { withFileTypes: true }).map(entry => ({
-      name: this.#isAsListed(entry.name) ? entry.name : undefined,
-      kind: entry,
-    }))
+  *list(): Iterable<ListedEntry> {
+    const listing = opendirSync(this.entry('.'), { bufferSize: 256 })
+    try {
+      for (let entry = listing.readSync(); entry !== null; entry = listing.readSync())
+        yield { name: this.#isAsListed(entry.name) ? entry.name : undefined, kind: entry }
+    } finally {
+      listing.closeSync()
+    }
   }
 
   openFile(
