@@ -164,6 +164,9 @@ DEBUG_COMMANDS(render, RenderPassEncoder)
 DEBUG_COMMANDS(bundle, RenderBundleEncoder)
 RENDER_COMMANDS(render, RenderPassEncoder)
 RENDER_COMMANDS(bundle, RenderBundleEncoder)
+/* This command has a bind group instead of an encoder. */
+COMMAND(release_bind_group, DAWN(BindGroupRelease)(encoder))
+
 COMMAND(compute_end, DAWN(ComputePassEncoderEnd)(encoder))
 COMMAND(render_end, DAWN(RenderPassEncoderEnd)(encoder))
 
@@ -237,6 +240,7 @@ static const struct {
       {#prefix "DrawIndirect", prefix##_draw_indirect}, {#prefix "DrawIndexedIndirect", prefix##_draw_indexed_indirect}
     RENDER_ENTRIES(render),
     RENDER_ENTRIES(bundle),
+    {"releaseBindGroup", release_bind_group},
     {"computeEnd", compute_end},
     {"renderEnd", render_end},
     {"setViewport", set_viewport},
@@ -302,29 +306,47 @@ typedef struct {
   napi_value value;
 } Object;
 
-enum { most_entries = 64, longest_label = 256, words_of_entry = 5 };
+enum { most_entries = 64, short_label = 256, words_of_entry = 5 };
 
-/* What a resource of an entry is, as in `fast-bind-groups.ts`. */
+/* Kinds of the resource of an entry, as in `fast-bind-groups.ts`. */
 enum { is_buffer, is_sampler, is_texture_view };
 
+/* A label in UTF-8. */
+typedef struct {
+  char short_text[short_label];
+  /* A text that does not fit, to be freed. */
+  char *long_text;
+  WGPUStringView view;
+} Label;
+
+/* Reads a label, which is empty if absent. */
+static void read_label(napi_env env, napi_value value, Label *label) {
+  size_t length = 0;
+  label->long_text = NULL;
+  label->view = (WGPUStringView){label->short_text, 0};
+  if (napi_get_value_string_utf8(env, value, label->short_text, short_label, &label->view.length) != napi_ok) return;
+  if (label->view.length < short_label - 4) return;
+  napi_get_value_string_utf8(env, value, NULL, 0, &length);
+  label->long_text = malloc(length + 1);
+  if (label->long_text == NULL) return;
+  label->view.data = label->long_text;
+  napi_get_value_string_utf8(env, value, label->long_text, length + 1, &label->view.length);
+}
+
 /*
- * Creates a bind group, and the binding's object for it: a label. The list has the device, the layout, the number of entries, and
- * of each entry the binding, what its resource is, the resource, the offset and the size. The binding's own functions make its
- * object, so that it is like any other. Returns `undefined` for a long label.
+ * Creates a bind group: a label. The list has the device, the layout, the number of entries, and of each entry the binding, the kind
+ * of the resource, the resource, the offset and the size. Returns its handle.
  */
 static napi_value create_bind_group(napi_env env, napi_callback_info info) {
-  napi_value value;
-  size_t count = 1, label_length;
-  char label[longest_label];
+  napi_value value, result;
+  size_t count = 1;
+  Label label;
+  WGPUBindGroupEntry entries[most_entries];
   const State *state = state_of(env);
   if (state == NULL || napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return NULL;
-  if (napi_get_value_string_utf8(env, value, label, sizeof label, &label_length) != napi_ok) return NULL;
-  if (label_length == sizeof label - 1) return NULL;
-  WGPUBindGroupEntry entries[most_entries];
   const double *at = state->words;
-  const WGPUBindGroupDescriptor descriptor = {
-      .label = {label, label_length}, .layout = pointer(at[1]), .entryCount = u32(at[2]), .entries = entries};
   WGPUDevice device = pointer(at[0]);
+  WGPUBindGroupDescriptor descriptor = {.layout = pointer(at[1]), .entryCount = u32(at[2]), .entries = entries};
   at += 3;
   for (size_t i = 0; i < descriptor.entryCount; i++, at += words_of_entry) {
     entries[i] = (WGPUBindGroupEntry){.binding = u32(at[0]), .offset = u64(at[3]), .size = optional_size(at[4])};
@@ -332,12 +354,48 @@ static napi_value create_bind_group(napi_env env, napi_callback_info info) {
     else if (at[1] == is_sampler) entries[i].sampler = pointer(at[2]);
     else entries[i].textureView = pointer(at[2]);
   }
+  read_label(env, value, &label);
+  descriptor.label = label.view;
+  WGPUBindGroup group = DAWN(DeviceCreateBindGroup)(device, &descriptor);
+  free(label.long_text);
+  return napi_create_double(env, (double)(uintptr_t)group, &result) == napi_ok ? result : NULL;
+}
 
+/* Reads a handle and a label. */
+static bool read_labelled(napi_env env, napi_callback_info info, WGPUBindGroup *group, Label *label) {
+  napi_value values[2];
+  size_t count = 2;
+  double word;
+  if (napi_get_cb_info(env, info, &count, values, NULL, NULL) != napi_ok) return false;
+  if (napi_get_value_double(env, values[0], &word) != napi_ok) return false;
+  *group = pointer(word);
+  read_label(env, values[1], label);
+  return true;
+}
+
+/* Sets the label of a bind group. */
+static napi_value label_bind_group(napi_env env, napi_callback_info info) {
+  WGPUBindGroup group;
+  Label label;
+  if (!read_labelled(env, info, &group, &label)) return NULL;
+  DAWN(BindGroupSetLabel)(group, label.view);
+  free(label.long_text);
+  return NULL;
+}
+
+/* Returns an object of the binding for a bind group, made by its own functions, so that it is like any other. */
+static napi_value wrap_bind_group(napi_env env, napi_callback_info info) {
+  WGPUBindGroup group;
+  Label label;
+  WGPUBindGroupDescriptor descriptor = {0};
+  const State *state = state_of(env);
   /* Freed by `operator delete`, which is `free`. */
   void *inner = malloc(bind_group_size);
-  if (inner == NULL) return NULL;
-  WGPUBindGroup group = DAWN(DeviceCreateBindGroup)(device, &descriptor);
+  if (inner == NULL || state == NULL || !read_labelled(env, info, &group, &label)) return NULL;
+  descriptor.label = label.view;
+  DAWN(BindGroupAddRef)(group);
   ((void (*)(void *, const WGPUBindGroupDescriptor *, WGPUBindGroup *))(base + bind_group_constructor_at))(inner, &descriptor, &group);
+  free(label.long_text);
   return ((Object (*)(napi_env, void **))(base + bind_group_bind_at))(state->binding, &inner).value;
 }
 
@@ -425,6 +483,8 @@ NAPI_MODULE_INIT() {
                      add_function(env, exports, "open", open) && add_function(env, exports, "handle", handle) &&
                      add_function(env, exports, "bufferSize", buffer_size) && add_function(env, exports, "replay", replay) &&
                      add_function(env, exports, "writeBuffer", write_buffer) &&
-                     add_function(env, exports, "createBindGroup", create_bind_group);
+                     add_function(env, exports, "createBindGroup", create_bind_group) &&
+                     add_function(env, exports, "labelBindGroup", label_bind_group) &&
+                     add_function(env, exports, "wrapBindGroup", wrap_bind_group);
   return is_complete ? exports : NULL;
 }

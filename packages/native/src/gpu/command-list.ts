@@ -94,6 +94,14 @@ export class CommandList {
     this.#length = at + commandWords + dataWords
   }
 
+  /** Records a command of another object than an encoder, by its handle. */
+  addOther(code: number, handle: number): void {
+    if (this.#length >= fullAt) this.flush()
+    this.words[this.#length] = code
+    this.words[this.#length + 1] = handle
+    this.#length += commandWords
+  }
+
   /** Makes the recorded commands. */
   flush(): void {
     const length = this.#length

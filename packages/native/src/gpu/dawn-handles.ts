@@ -1,5 +1,7 @@
 /** Dawn's objects behind those of the binding, as the addon of the fast lane represents them: numbers. */
 
+import { LightBindGroup } from './light-bind-group.ts'
+
 /** Classes of the binding whose objects have handles. */
 const handleClasses = [
   'GPUBindGroup',
@@ -63,7 +65,9 @@ export type HandleOf = (object: unknown) => number
  */
 export class Handles {
   readonly bindGroup: HandleOf = o =>
-    (o as Known | undefined | null)?.[bindGroup] ?? this.#find(o, 'GPUBindGroup', bindGroup)
+    LightBindGroup.handleOf(o) ??
+    (o as Known | undefined | null)?.[bindGroup] ??
+    this.#find(o, 'GPUBindGroup', bindGroup)
   readonly bindGroupLayout: HandleOf = o =>
     (o as Known | undefined | null)?.[bindGroupLayout] ?? this.#find(o, 'GPUBindGroupLayout', bindGroupLayout)
   readonly buffer: HandleOf = o =>

@@ -1,15 +1,16 @@
 import type { Recorder } from './fast-calls.ts'
+import { LightBindGroup, type LightBindGroupAddon } from './light-bind-group.ts'
 import { isOptionalSize, isSize, isU32 } from './plain-numbers.ts'
 
 /** The export of the addon that creates bind groups. */
-export interface BindGroupAddon {
+export interface BindGroupAddon extends LightBindGroupAddon {
   /**
    * Creates a bind group. The list has the device, the layout, the number of entries, and of each entry the binding, a
    * {@link resourceKinds | kind}, the resource, the offset and the size.
    *
-   * @returns `undefined` for a long label
+   * @returns its handle
    */
-  createBindGroup(label: string): GPUBindGroup | undefined
+  createBindGroup(label?: string): number
 }
 
 /** Most entries of a bind group that the addon creates. */
@@ -23,10 +24,12 @@ const wordsOfEntry = 5
 /** Returns `createBindGroup` for descriptors that need no conversion. */
 export function bindGroupCreator(
   addon: BindGroupAddon,
-  { list, handles }: Recorder,
+  { list, handles, codes }: Recorder,
   { createBindGroup: slow }: GPUDevice,
 ): Partial<GPUDevice> {
   const { words } = list
+  const { releaseBindGroup } = codes
+  const collected = new FinalizationRegistry<number>(handle => list.addOther(releaseBindGroup, handle))
 
   /** Writes the words of an entry. Returns whether it needs no conversion. */
   function writeEntry(at: number, entry: Partial<GPUBindGroupEntry> | undefined): boolean {
@@ -75,7 +78,10 @@ export function bindGroupCreator(
     words[0] = deviceHandle
     words[1] = layout
     words[2] = entries.length
-    return addon.createBindGroup(label)
+    const handle = label === '' ? addon.createBindGroup() : addon.createBindGroup(label)
+    const group = new LightBindGroup(handle, label)
+    collected.register(group, handle)
+    return group as object as GPUBindGroup
   }
 
   return {

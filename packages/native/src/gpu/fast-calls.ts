@@ -9,6 +9,7 @@ import { copyCommands } from './copy-commands.ts'
 import { type Classes, type HandleAddon, Handles } from './dawn-handles.ts'
 import { type BindGroupAddon, bindGroupCreator } from './fast-bind-groups.ts'
 import { type BufferWriteAddon, writeBuffer } from './fast-buffer-writes.ts'
+import { LightBindGroup } from './light-bind-group.ts'
 import {
   bindingCommands,
   computeCommands,
@@ -31,7 +32,6 @@ export interface Addon extends HandleAddon, BindGroupAddon, BufferWriteAddon {
 /** The fast lane of a process, which all its devices share. It is closed at first. */
 export class FastLane {
   readonly #addon: Addon
-  readonly #classes: Classes
   readonly #list: CommandList
   readonly #handles: Handles
 
@@ -43,10 +43,10 @@ export class FastLane {
    */
   constructor(addon: Addon, classes: Classes, path: string) {
     this.#addon = addon
-    this.#classes = classes
     this.#handles = new Handles(addon, classes)
     this.#list = new CommandList(addon.replay, (encoder, name) => this.#handles.ofClass(encoder, name))
     if (!addon.open(path, this.#list.words)) throw new Error('the addon is made for another build of Dawn')
+    LightBindGroup.joinClass(addon, classes.GPUBindGroup.prototype)
     flushBeforeCalls(classes, this.#list)
     const recorder: Recorder = {
       list: this.#list,
@@ -70,20 +70,20 @@ export class FastLane {
     Object.assign(
       compute,
       computeCommands(recorder, compute),
-      bindingCommands(recorder, 'compute', compute),
+      bindingCommands(addon, recorder, 'compute', compute),
       debugCommands(recorder, 'compute', compute),
     )
     Object.assign(
       render,
       passCommands(recorder, render),
       renderCommands(recorder, 'render', render),
-      bindingCommands(recorder, 'render', render),
+      bindingCommands(addon, recorder, 'render', render),
       debugCommands(recorder, 'render', render),
     )
     Object.assign(
       bundle,
       renderCommands(recorder, 'bundle', bundle),
-      bindingCommands(recorder, 'bundle', bundle),
+      bindingCommands(addon, recorder, 'bundle', bundle),
       debugCommands(recorder, 'bundle', bundle),
     )
   }
@@ -104,7 +104,7 @@ export class FastLane {
     this.#list.isOpen = false
   }
 
-  /** Whether Dawn knows the size of a buffer, and a bind group is the binding's, with its label. */
+  /** Whether Dawn knows the size of a buffer, and the binding has an object for a bind group, with its label. */
   #isRight(device: GPUDevice): boolean {
     const size = 20
     const label = 'the fast lane'
@@ -115,8 +115,7 @@ export class FastLane {
     const group = device.createBindGroup({ layout, entries, label })
     return (
       this.#addon.bufferSize(this.#handles.buffer(buffer)) === size &&
-      group instanceof this.#classes.GPUBindGroup &&
-      group.label === label
+      (LightBindGroup.wrapped(this.#addon, group) as GPUBindGroup).label === label
     )
   }
 }
@@ -153,6 +152,7 @@ type CommandName =
   | 'dispatchWorkgroupsIndirect'
   | 'endOcclusionQuery'
   | 'executeBundles'
+  | 'releaseBindGroup'
   | 'resolveQuerySet'
   | 'setBlendConstant'
   | 'setScissorRect'

@@ -803,6 +803,57 @@ describe('the fast lane', () => {
     expect(groups.filter(group => group.deref() !== undefined).length).toBeLessThan(200)
   })
 
+  it('creates bind groups that are like those of the binding', async () => {
+    const { layout, buffer, compute } = objects
+    const describe = async () => {
+      const group = device.createBindGroup({
+        label: 'one',
+        layout,
+        entries: [{ binding: 0, resource: { buffer, size: 256 } }],
+      })
+      const first = group.label
+      group.label = 'two \u001b[31m'
+      const labels = [first, group.label]
+      group.label = 'three '.repeat(100)
+      device.pushErrorScope('validation')
+      const encoder = device.createCommandEncoder()
+      const pass = encoder.beginComputePass()
+      pass.setPipeline(compute)
+      // By the list of offsets, the binding takes the group, again and again.
+      for (let i = 0; i < 3; i++) {
+        pass.setBindGroup(0, group, [256])
+        pass.dispatchWorkgroups(1)
+      }
+      pass.setBindGroup(0, group, [1])
+      pass.end()
+      encoder.finish()
+      const error = (await device.popErrorScope())?.message
+      return [...labels, group.label, error, group.constructor.name, String(group), Object.keys(group)]
+    }
+    useFastLane(device, false)
+    const expected = await describe()
+    useFastLane(device, true)
+    expect(await describe()).toEqual(expected)
+  })
+
+  it('takes bind groups that were created before it opened, and leaves its own to the binding', () => {
+    const group = () =>
+      device.createBindGroup({
+        layout: objects.layout,
+        entries: [{ binding: 0, resource: { buffer: objects.buffer, size: 256 } }],
+      })
+    useFastLane(device, false)
+    const before = group()
+    useFastLane(device, true)
+    const light = group()
+    called = []
+    inComputePass(pass => pass.setBindGroup(0, before, offsets(0), 0, 1))(objects)
+    expect(called).toEqual([])
+    useFastLane(device, false)
+    inComputePass(pass => pass.setBindGroup(0, light, offsets(0), 0, 1), false)(objects)
+    expect(called).toEqual(['setBindGroup', 'end'])
+  })
+
   it('takes calls after the device was destroyed', async () => {
     const { gpu } = await requestGpu('null')
     const own = await (await gpu.requestAdapter())!.requestDevice()

@@ -2,6 +2,7 @@
 
 import { mostDataWords } from './command-list.ts'
 import type { Recorder } from './fast-calls.ts'
+import { LightBindGroup, type LightBindGroupAddon } from './light-bind-group.ts'
 import { isFloat, isI32, isNumber, isOptionalSize, isSize, isU32 } from './plain-numbers.ts'
 
 /** Classes of encoders, by the prefixes of the names of their commands. */
@@ -232,6 +233,7 @@ type BindingEncoder = GPUBindingCommandsMixin & { setPipeline(pipeline: never): 
 
 /** Returns the commands of passes and bundles that bind. */
 export function bindingCommands(
+  addon: LightBindGroupAddon,
   { list, handles, codes }: Recorder,
   prefix: 'compute' | 'render' | 'bundle',
   slow: BindingEncoder,
@@ -295,7 +297,8 @@ export function bindingCommands(
       }
       // W3C has a form with a list, which has no bounds.
       const given = start === undefined ? (offsets === undefined ? [] : [offsets]) : [offsets, start, count]
-      slowGroup.apply(this, [index, group, ...given] as unknown as Parameters<typeof slowGroup>)
+      const args = [index, LightBindGroup.wrapped(addon, group), ...given]
+      slowGroup.apply(this, args as unknown as Parameters<typeof slowGroup>)
     },
     setImmediates(
       this: BindingEncoder,
