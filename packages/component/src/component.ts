@@ -20,7 +20,7 @@ import { exportsToJs } from './link/js-exports.ts'
 import { link } from './link/link.ts'
 import type { CoreModule, Extern } from './link/linked-extern.ts'
 import type { Linking } from './link/linking.ts'
-import { statedTypes } from './link/stated-types.ts'
+import { loadStated } from './link/stated-types.ts'
 import type { ExternDeclaration } from './types/extern-type.ts'
 
 /** Options of {@link instantiate} and {@link Component.instantiate}. */
@@ -151,7 +151,7 @@ export class Component {
     try {
       const { imports = {} } = options
       const names = importNames(this.#definition)
-      const resolve = hostResolver(imports, names, await statedTypes(imports, names))
+      const resolve = hostResolver(imports, names, await loadStated(imports, names))
       const sizes = sizesByDefinitions(this.#definition) ?? this.#describe().sizes
       const allotment = new Allotment(options.limits ?? {}, sizes)
       const exports = await this.#run(link(this.#definition, resolve, root), allotment)

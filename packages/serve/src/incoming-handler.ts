@@ -1,7 +1,7 @@
 import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
-import { trap } from '@wasi-webgpu/component/host'
+import { trap, withTypesOf } from '@wasi-webgpu/component/host'
 import { type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
@@ -52,7 +52,7 @@ export function incomingTypes(imports: Imports): Imports {
   const provided = imports['wasi:http/types@0.2'] as unknown as ProvidedTypes
   const room = roomOf(imports)
   return {
-    'wasi:http/types@0.2': {
+    'wasi:http/types@0.2': withTypesOf(provided, {
       ...provided,
       IncomingRequest,
       OutgoingResponse,
@@ -72,7 +72,7 @@ export function incomingTypes(imports: Imports): Imports {
         self instanceof ResponseBody
           ? finish(self, trailers, room)
           : provided['[static]outgoing-body.finish'](self, trailers),
-    },
+    }),
   }
 }
 

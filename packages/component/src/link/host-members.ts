@@ -1,4 +1,5 @@
 import { camelCase, type JsNameOf, pascalCase, resourceMember } from '../abi/js-names.ts'
+import { isExternName } from '../binary/name-syntax.ts'
 
 /**
  * Returns a member of a host's object by its name: an own member, or one that is inherited from a class. The members of
@@ -31,14 +32,39 @@ export function findMember(owner: object, name: string): unknown {
   return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
 }
 
+/** Returns the key of a host's member by the name in WIT that a component declares. */
+export type KeyOf = (name: string) => string
+
+/**
+ * Finds the keys of a host's members: names in WIT, which take precedence, or in the JS mapping. A name in WIT is found by
+ * every spelling with the same JS name, such as `[method]file.READ`: a component must not get past it to a class.
+ */
+export function keysOf(owner: object, jsNameOf: JsNameOf): KeyOf {
+  let inWit: Map<string, string> | undefined
+  return name => {
+    if (member(owner, name) !== undefined) return name
+    const own = resourceMember(name)?.member ?? name
+    const key = camelCase(name.slice(0, name.length - own.length)) + jsNameOf(name)
+    inWit ??= new Map(namesOf(owner).map(other => [camelCase(other), other]))
+    return inWit.get(key) ?? key
+  }
+}
+
+/** Returns the names in WIT of the members of an object, and of those that it inherits. */
+function namesOf(owner: object | null): string[] {
+  if (owner === null) return []
+  const inherited = namesOf(Object.getPrototypeOf(owner))
+  return [...inherited, ...Object.getOwnPropertyNames(owner).filter(isExternName)]
+}
+
 /** Returns a function of a world or an interface, by its name in WIT or in the JS mapping. */
-export function findFunction(owner: object, name: string, jsNameOf: JsNameOf): unknown {
-  const byName = bound(owner, name)
-  if (byName !== undefined) return byName
+export function findFunction(owner: object, name: string, keyOf: KeyOf): unknown {
+  const key = keyOf(name)
   const of = resourceMember(name)
-  const jsName = jsNameOf(name)
-  if (of === undefined) return bound(owner, jsName)
-  const resourceClass = member(owner, pascalCase(of.resource)) ?? member(owner, of.resource)
+  const byName = bound(owner, key)
+  if (byName !== undefined || of === undefined) return byName
+  const jsName = resourceMember(key)?.member as string
+  const resourceClass = findMember(owner, of.resource)
   if (!isClass(resourceClass)) return undefined
   switch (of.kind) {
     case 'constructor':

@@ -1,16 +1,24 @@
 import type { Callable, Func } from '../abi/func.ts'
 import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
-import { type JsNameOf, lazyJsNames } from '../abi/js-names.ts'
+import { lazyJsNames } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
-import { ComparisonByName } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
-import { findFunction, findMember, isClassSyntax, isPlainFunction, member } from './host-members.ts'
+import {
+  findFunction,
+  findMember,
+  isClassSyntax,
+  isPlainFunction,
+  type KeyOf,
+  keysOf,
+  member,
+} from './host-members.ts'
 import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
 import { type Extern, typeOf } from './linked-extern.ts'
 import type { Resolver } from './linking.ts'
+import type { CheckStated } from './stated-types.ts'
 import { checkSameType, checkSubtype } from './subtype.ts'
 
 /**
@@ -41,25 +49,34 @@ export type HostInterface = Readonly<Record<string, object>>
  *
  * @param provided the host's imports
  * @param imported names of all imports of the component
- * @param stated types that the host states for imports, by these names
+ * @param checkStated compares imports with the types that the host states
  */
 export function hostResolver(
   provided: Imports,
   imported: readonly string[],
-  stated: ReadonlyMap<string, ExternType>,
+  checkStated: CheckStated,
 ): Resolver {
   const names = new InterfaceNames(Object.keys(provided))
-  const jsNameOf = lazyJsNames(() => imported)
   let direct: Imports | undefined
+  let keyOf: KeyOf
   return (name, declare) => {
     const key = names.find(name)
     if (key === undefined) {
       direct ??= withoutDefaults(provided)
-      return resolveDirect(direct, names, name, jsNameOf, declare)
+      keyOf ??= keysOf(
+        direct,
+        lazyJsNames(() => imported),
+      )
+      // The name of an interface is no JS name: another spelling of it names another interface.
+      const owner = name.includes(':') ? {} : direct
+      const type = declare(new HostResources(owner).get(name))
+      const others = names.otherVersions(name).join(', ') || 'nothing of that name'
+      const error = `the component imports ${name}, which is not provided: the host has ${others}`
+      return resolveMember(name, owner, name, keyOf, type) ?? raise(error)
     }
     const checked = (actual: ExternType | undefined) => {
       const type = declare(actual)
-      checkStated(name, stated.get(name), type)
+      checkStated(name, type)
       return type
     }
     try {
@@ -70,48 +87,6 @@ export function hostResolver(
       throw error
     }
   }
-}
-
-/** Compares the declared types of an interface with those that the host states, which may be fewer. */
-function checkStated(path: string, stated: ExternType | undefined, declared: ExternType): void {
-  if (stated?.kind !== 'instance' || declared.kind !== 'instance') return
-  for (const [name, type] of declared.exports) {
-    const actual = stated.exports.get(name)
-    if (actual !== undefined) checkSubtype(`${path}#${name}`, actual, type, ComparisonByName)
-  }
-}
-
-/**
- * Resolves an import of a world that is no interface: a function or a resource by its JS name, a member of a resource by
- * the class of the resource. Other types need nothing from the host.
- */
-function resolveDirect(
-  imports: Imports,
-  names: InterfaceNames,
-  name: string,
-  jsNameOf: JsNameOf,
-  declare: (actual: ExternType | undefined) => ExternType,
-): Extern {
-  const type = declare(new HostResources(imports).get(name))
-  if (type.kind === 'type') return checkedType(name, imports, name, type)
-  if (type.kind === 'func') {
-    const call = findFunction(imports, name, jsNameOf)
-    if (call !== undefined) return { kind: 'func', func: hostFunc(name, call, type.type) }
-  }
-  const value = member(imports, jsNameOf(name))
-  if (type.kind === 'instance') {
-    const instance = value ?? (hasTypesAlone(type) ? {} : undefined)
-    if (instance !== undefined) return resolveHost(name, instance as HostValue, () => type)
-  }
-  const others = names.otherVersions(name).join(', ') || 'nothing of that name'
-  throw new LinkError(`the component imports ${name}, which is not provided: the host has ${others}`)
-}
-
-/** Whether an instance exports types only, which need nothing from the host. */
-function hasTypesAlone({ exports }: Extract<ExternType, { kind: 'instance' }>): boolean {
-  for (const type of exports.values())
-    if (type.kind !== 'type' && !(type.kind === 'instance' && hasTypesAlone(type))) return false
-  return true
 }
 
 function withoutDefaults(imports: Imports): Imports {
@@ -150,8 +125,12 @@ function resolveHost(
       const jsNameOf = lazyJsNames(() =>
         [...type.exports].flatMap(([member, { kind }]) => (kind === 'type' ? [] : [member])),
       )
+      const keyOf = keysOf(value, jsNameOf)
       for (const [member, memberType] of type.exports)
-        exports.set(member, resolveMember(name, value, member, jsNameOf, memberType))
+        exports.set(
+          member,
+          resolveMember(`${name}#${member}`, value, member, keyOf, memberType) ?? refuseMember(name, member),
+        )
       return { kind: 'instance', exports }
     }
     default:
@@ -216,33 +195,41 @@ function checkedType(
   return declared
 }
 
+/**
+ * Resolves an import of a world that is no interface, or a member of an interface: a function or an instance by its key, a
+ * member of a resource by the class of the resource. Other types need nothing from the host.
+ *
+ * @returns `undefined` if the host lacks it
+ */
 function resolveMember(
   path: string,
   owner: HostValue,
   name: string,
-  jsNameOf: JsNameOf,
+  keyOf: KeyOf,
   type: ExternType,
-): Extern {
+): Extern | undefined {
   switch (type.kind) {
     case 'type':
-      return checkedType(`${path}#${name}`, owner, name, type)
+      return checkedType(path, owner, name, type)
     case 'func': {
-      const call = findFunction(owner, name, jsNameOf) ?? raise(notProvided(path, name))
-      return { kind: 'func', func: hostFunc(`${path}#${name}`, call, type.type) }
+      const call = findFunction(owner, name, keyOf)
+      return call === undefined ? undefined : { kind: 'func', func: hostFunc(path, call, type.type) }
     }
-    case 'instance': {
-      const value =
-        member(owner, name) ?? member(owner, jsNameOf(name)) ?? (hasTypesAlone(type) ? {} : undefined)
-      if (typeof value !== 'object' || value === null) throw notProvided(path, name)
-      return resolveHost(`${path}#${name}`, value, () => type)
+    default: {
+      const value = member(owner, keyOf(name)) ?? (hasTypesAlone(type) ? {} : undefined)
+      return Object(value) === value ? resolveHost(path, value as HostValue, () => type) : undefined
     }
-    default:
-      throw new LinkError(`${path}#${name} is a ${type.kind}, which a host cannot provide`)
   }
 }
 
-function notProvided(path: string, name: string): LinkError {
-  return new LinkError(`the component imports ${path}#${name}, which the host does not have`)
+/** Whether an extern is types only, which need nothing from the host. */
+function hasTypesAlone(type: ExternType): boolean {
+  return type.kind === 'type' || (type.kind === 'instance' && [...type.exports.values()].every(hasTypesAlone))
+}
+
+/** Refuses a member that an interface of the host lacks. */
+export function refuseMember(path: string, name: string): never {
+  raise(`the component imports ${path}#${name}, which the host does not have`)
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
@@ -259,6 +246,6 @@ function hostFunc(name: string, value: unknown, type: FuncType): Func {
   return { kind: 'host', name, type, call: value as Callable }
 }
 
-function raise(error: Error): never {
-  throw error
+function raise(message: string): never {
+  throw new LinkError(message)
 }

@@ -2,7 +2,7 @@ import { type Component, definitionOf, importNames } from '../component.ts'
 import type { LinkError } from '../errors.ts'
 import { resolveEach } from './describe.ts'
 import { hostResolver, type Imports } from './host-resolver.ts'
-import { statedTypes } from './stated-types.ts'
+import { loadStated } from './stated-types.ts'
 
 /**
  * Compares the imports that a component declares with those of a host. Nothing is instantiated.
@@ -16,5 +16,5 @@ export async function importErrors(
 ): Promise<ReadonlyMap<string, LinkError>> {
   const definition = definitionOf(component)
   const names = importNames(definition)
-  return resolveEach(definition, hostResolver(imports, names, await statedTypes(imports, names)))
+  return resolveEach(definition, hostResolver(imports, names, await loadStated(imports, names)))
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { LinkError } from '../errors.ts'
 import { assemble, component, libc, libcOptions, run } from '../testing/wat.ts'
 import { importErrors } from './import-errors.ts'
-import { withTypes } from './stated-types.ts'
+import { withTypes, withTypesOf } from './stated-types.ts'
 
 /** The types that a host states: an interface with a resource that another interface uses. */
 const types = await assemble(`(component
@@ -71,11 +71,64 @@ describe('the types that a host states', () => {
     expect(loaded).toEqual(['my:app/things@1.0.0'])
   })
 
-  test('need not cover every function of the host', async () => {
+  test.each([
+    ['a function', 'log', '(export "flush" (func))', 'flush'],
+    ['another spelling', 'log', '(export "WRITE" (func))', 'WRITE'],
+    ['a function of a nested instance', 'log', '(export "inner" (instance (export "f" (func))))', 'inner'],
+    ['a resource', 'log', '(export "other" (type (sub resource)))', 'other'],
+    [
+      'a method of a class',
+      'things',
+      '(export "thing" (type $t (sub resource))) (export "[method]thing.secret" (func (param "self" (borrow $t))))',
+      '[method]thing.secret',
+    ],
+    [
+      'another spelling of a resource',
+      'things',
+      '(export "THING" (type $t (sub resource))) (export "[method]THING.size" (func (param "self" (borrow $t)) (result u32)))',
+      'THING',
+    ],
+    [
+      'a constructor',
+      'things',
+      '(export "thing" (type $t (sub resource))) (export "[constructor]thing" (func (result (own $t))))',
+      '[constructor]thing',
+    ],
+    ['an interface', 'others', '(export "f" (func))', 'f'],
+  ])('refuse %s that they lack, although the host has it', async (_, name, exports, lacking) => {
+    class Other {}
+    class Secretive extends Thing {
+      secret() {}
+    }
     const { imports } = host()
-    const given = Object.assign(imports['my:app/log@1'], { flush() {} })
-    expect(given).toBe(imports['my:app/log@1'])
-    await run('(component (import "my:app/log@1.0.0" (instance (export "flush" (func)))))', imports)
+    Object.assign(imports['my:app/log@1'], { flush() {}, inner: { f() {} }, Other })
+    Object.assign(imports['my:app/things@1'], { Thing: Secretive })
+    const stated = withTypesOf(imports['my:app/log@1'], { f() {} })
+    const linking = run(`(component (import "my:app/${name}@1.0.0" (instance ${exports})))`, {
+      ...imports,
+      'my:app/others@1': stated,
+    })
+    await expect(linking).rejects.toThrow(
+      `the component imports my:app/${name}@1.0.0#${lacking}, which the host does not have`,
+    )
+  })
+
+  test('let a component declare value types that they lack, which need nothing from the host', async () => {
+    const text = `(component (import "my:app/log@1.0.0" (instance
+      (type $c (enum "red" "green")) (export "color" (type (eq $c))))))`
+    await expect(run(text, host().imports)).resolves.toEqual({})
+  })
+
+  test('hold for an interface that replaces another one', async () => {
+    const { imports } = host()
+    const text = log('(enum "low" "high")', `${params} (result u32)`)
+    const replaced = { write() {} }
+    await run(text, { ...imports, 'my:app/log@1': replaced })
+    expect(withTypesOf(imports['my:app/log@1'], replaced)).toBe(replaced)
+    await expect(run(text, { ...imports, 'my:app/log@1': replaced })).rejects.toThrow(
+      'my:app/log@1.0.0#write ',
+    )
+    expect(withTypesOf({}, replaced)).toBe(replaced)
   })
 })
 

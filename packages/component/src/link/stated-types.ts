@@ -1,8 +1,12 @@
+import { camelCase } from '../abi/js-names.ts'
 import { decodeComponent } from '../binary/decode.ts'
+import { Comparison } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
+import type { ResourceType, ValueType } from '../types/types.ts'
 import { describe } from './describe.ts'
-import type { Imports } from './host-resolver.ts'
+import { type Imports, refuseMember } from './host-resolver.ts'
 import { findProvided, InterfaceNames } from './interface-versions.ts'
+import { checkSubtype } from './subtype.ts'
 
 /**
  * Loads the types of a host's interfaces: the bytes of a component that imports the interfaces. Only the types of its
@@ -16,9 +20,9 @@ const loaders = new WeakMap<object, LoadTypes>()
 const decoded = new WeakMap<Uint8Array, ReadonlyMap<string, ExternType>>()
 
 /**
- * States the types of a host's interfaces. A component that imports a function or a type of an interface with another type
- * is then refused at link time, with a {@link LinkError} that has both types; otherwise the call of the function would
- * fail. Functions and types that are not stated are linked as without this function.
+ * States the types of a host's interfaces, all of them. A component is then refused at link time, with a {@link LinkError},
+ * when it imports a function or a resource that the stated interface does not have, whatever else the host's objects and
+ * classes contain, or a function or a type of the interface with another type, which the error names with the stated one.
  *
  * The types are loaded when a component is linked that imports one of the interfaces.
  *
@@ -34,22 +38,60 @@ export function withTypes<Given extends Imports>(imports: Given, load: LoadTypes
   return imports
 }
 
-/** Returns the types that the host states for imported interfaces, by the names of the imports. */
-export async function statedTypes(
-  provided: Imports,
-  imported: readonly string[],
-): Promise<ReadonlyMap<string, ExternType>> {
-  if (!Object.values(provided).some(given => loaders.has(given))) return new Map()
+/**
+ * States the types of an interface for one that replaces it: a copy with other functions, for example.
+ *
+ * @param stated interface whose types {@link withTypes} states; without them, nothing is stated
+ * @returns `given`
+ */
+export function withTypesOf<Given extends object>(stated: object, given: Given): Given {
+  const load = loaders.get(stated)
+  if (load !== undefined) loaders.set(given, load)
+  return given
+}
+
+/** Compares the declared type of an import with the one that the host states, if it does. */
+export type CheckStated = (name: string, declared: ExternType) => void
+
+/** Loads the types that the host states for imported interfaces. */
+export async function loadStated(provided: Imports, imported: readonly string[]): Promise<CheckStated> {
   const names = new InterfaceNames(Object.keys(provided))
-  const stated = imported.map(async name => {
-    const given = provided[names.find(name) ?? '']
-    const load = typeof given === 'object' && given !== null ? loaders.get(given) : undefined
-    if (load === undefined) return []
+  const stated = new Map<string, ExternType | undefined>()
+  const loading = imported.map(async name => {
+    const load = loaders.get(provided[names.find(name) ?? ''] as object)
+    if (load === undefined) return
     const types = typesIn(await load(name))
-    const type = types.get(findProvided([...types.keys()], name) ?? '')
-    return type === undefined ? [] : [[name, type] as const]
+    stated.set(name, types.get(findProvided(types.keys(), name) ?? ''))
   })
-  return new Map((await Promise.all(stated)).flat())
+  await Promise.all(loading)
+  return (name, declared) => {
+    if (stated.has(name)) checkStated(name, stated.get(name), declared)
+  }
+}
+
+/** Checks that an interface has what the component declares of it. An interface that is not stated has nothing. */
+function checkStated(path: string, stated: ExternType | undefined, declared: ExternType): void {
+  if (declared.kind !== 'instance') return
+  for (const [name, type] of declared.exports) {
+    const actual = stated?.kind === 'instance' ? stated.exports.get(name) : undefined
+    if (actual !== undefined) checkSubtype(`${path}#${name}`, actual, type, ComparisonByName)
+    else if (type.kind !== 'type' || type.type.kind === 'resource') refuseMember(path, name)
+  }
+}
+
+/**
+ * A comparison with resource types by name: a host that states its types has no resource types of its own to compare. The
+ * type of a host's class has the name by which a component found it first, perhaps in another spelling.
+ */
+class ComparisonByName extends Comparison {
+  /** Pairs are not remembered: types that are equal by name need not be equal by identity. */
+  override equalDefined(a: ValueType, b: ValueType): boolean {
+    return this.equalStructures(a, b)
+  }
+
+  override equalResources(a: ResourceType, b: ResourceType): boolean {
+    return camelCase(a.name) === camelCase(b.name)
+  }
 }
 
 function typesIn(bytes: Uint8Array<ArrayBuffer>): ReadonlyMap<string, ExternType> {

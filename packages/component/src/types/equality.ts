@@ -83,20 +83,6 @@ export class Comparison {
   }
 }
 
-/**
- * A comparison with resource types by name: a host that states its types has no resource types of its own to compare.
- */
-export class ComparisonByName extends Comparison {
-  /** Pairs are not remembered: types that are equal by name need not be equal by identity. */
-  override equalDefined(a: ValueType, b: ValueType): boolean {
-    return this.equalStructures(a, b)
-  }
-
-  override equalResources(a: ResourceType, b: ResourceType): boolean {
-    return a.name === b.name
-  }
-}
-
 function remember(a: ValueType, b: ValueType): void {
   anySame = true
   const others = same.get(a)

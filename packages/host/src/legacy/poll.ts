@@ -1,4 +1,4 @@
-import { Blocking, instanceSignal, trap } from '@wasi-webgpu/component/host'
+import { Blocking, instanceSignal, trap, withTypesOf } from '@wasi-webgpu/component/host'
 import { EventPollable } from './event-pollable.ts'
 
 /** A pollable of WASI. */
@@ -14,7 +14,7 @@ interface Pollable {
  */
 export function pollInterface(theirs: object): object {
   const { poll } = theirs as { readonly poll: (list: readonly Pollable[]) => unknown }
-  return {
+  return withTypesOf(theirs, {
     ...theirs,
     '[method]pollable.ready': (pollable: Pollable | EventPollable) => pollable.ready(),
     '[method]pollable.block': new Blocking(async (pollable: Pollable | EventPollable) => {
@@ -25,7 +25,7 @@ export function pollInterface(theirs: object): object {
       const isTheirs = !list.some(pollable => pollable instanceof EventPollable)
       return isTheirs ? poll(list as readonly Pollable[]) : firstReady(list)
     }),
-  }
+  })
 }
 
 /** Most pollables of a list: each is asked again whenever one may have become ready, in one turn of the event loop. */

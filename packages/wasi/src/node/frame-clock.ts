@@ -1,4 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
+import { withTypesOf } from '@wasi-webgpu/component/host'
 
 /** The functions that the monotonic clocks of both WASI versions have. */
 interface MonotonicClock {
@@ -22,10 +23,10 @@ export function withFrameClock(interfaces: Imports, now: () => bigint): Imports 
 
 function frameClock(clock: MonotonicClock, now: () => bigint): object {
   const until = (instant: bigint) => (instant > now() ? instant - now() : 0n)
-  return {
+  return withTypesOf(clock, {
     ...clock,
     now,
     subscribeInstant: (instant: bigint) => clock.subscribeDuration?.(until(instant)),
     waitUntil: (instant: bigint) => clock.waitFor?.(until(instant)),
-  }
+  })
 }
