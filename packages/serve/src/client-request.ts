@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { PieceJoiner } from '@wasi-webgpu/wasi'
+import { areBounded, PieceJoiner } from '@wasi-webgpu/wasi'
 import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
 import type { FailureKind, RequestMeasurement } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
@@ -95,6 +95,10 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     request.once('excess', () => this.#onExcess())
     if (isTooLarge(request, options.bodyLimit)) {
       this.#refuseBody()
+      return
+    }
+    if (!areBounded(pairs(request.rawHeaders))) {
+      this.#fail(431, 'too-large', 'it has too many header fields')
       return
     }
     if (options.target === undefined || hasUnknownCoding(request)) {

@@ -73,6 +73,32 @@ describe('a response of wasi:http/handler@0.3', () => {
   })
 })
 
+it.each([
+  [3000, { tag: 'ok' }],
+  [4500, { tag: 'err', val: { tag: 'HTTP-request-trailer-section-size' } }],
+])(
+  'a request with %d trailers reaches the guest, which learns whether they are too many',
+  async (count, end) => {
+    const many = Array.from({ length: count }, () => ['a', ''] as const)
+    let heard: unknown
+    const handler = {
+      async handle(request: object) {
+        const [body, trailers] = http['[static]request.consume-body'](request, Promise.resolve(done))
+        await Array.fromAsync(body)
+        heard = await trailers
+        return http['[static]response.new'](
+          http['[constructor]fields'](),
+          undefined,
+          Promise.resolve({ tag: 'ok', val: undefined }),
+        )[0]
+      },
+    } as unknown as Handler
+    const exchange = new FakeExchange({}, many)
+    await handle(handler, exchange, imports)
+    expect([exchange.response?.status, heard]).toMatchObject([200, end])
+  },
+)
+
 it('the room of a guest of wasi:http/handler@0.3 is free after each answer', async () => {
   const room = roomOf(imports)
   const before = room.used

@@ -1,5 +1,6 @@
 import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
+import { areBounded } from '@wasi-webgpu/wasi'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
@@ -137,9 +138,10 @@ function endOf(
       return { tag: 'err', val: { tag: 'HTTP-request-body-size' } }
     case 'gone':
       return { tag: 'err', val: { tag: 'connection-terminated' } }
-    default:
-      return { tag: 'ok', val: trailers.length > 0 ? fieldsOf(guestTrailers(trailers)) : undefined }
   }
+  const fields = guestTrailers(trailers)
+  if (!areBounded(fields)) return { tag: 'err', val: { tag: 'HTTP-request-trailer-section-size' } }
+  return { tag: 'ok', val: fields.length > 0 ? fieldsOf(fields) : undefined }
 }
 
 function trailersOf(result: Result<Fields | undefined> | null): HeaderList {

@@ -162,6 +162,13 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     await other.server.close()
   })
 
+  it('with more fields than a message of the guest may have is answered with 431', async () => {
+    const fields = (count: number) => `host: x\r\n${'a:\r\n'.repeat(count)}`
+    expect(statuses(await send(get('/', fields(4000))))).toEqual([431])
+    expect(seen).toEqual([])
+    expect(statuses(await send(get('/', fields(3000))))).toEqual([200])
+  })
+
   it('with fields above 16 KiB is answered with 431 by Node', async () => {
     expect(statuses(await send(get('/', `host: x\r\nx: ${'v'.repeat(20_000)}\r\n`)))).toEqual([431])
   })

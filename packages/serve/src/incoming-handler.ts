@@ -2,7 +2,7 @@ import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
 import { trap, withTypesOf } from '@wasi-webgpu/component/host'
-import { type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wasi'
+import { areBounded, type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
@@ -218,6 +218,11 @@ class RequestTrailers extends shim.FutureTrailers {
   override get(): object {
     if (this.#isTaken) return { tag: 'err', val: undefined }
     this.#isTaken = true
+    if (!areBounded(this.#trailers))
+      return {
+        tag: 'ok',
+        val: { tag: 'err', val: { tag: 'HTTP-request-trailer-section-size', val: undefined } },
+      }
     const trailers = this.#trailers.length > 0 ? immutable(this.#fieldsOf(this.#trailers)) : undefined
     return { tag: 'ok', val: { tag: 'ok', val: trailers } }
   }

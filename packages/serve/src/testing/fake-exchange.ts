@@ -5,14 +5,16 @@ import type { HeaderList, RequestHead, ResponseHead } from '../worker-protocol.t
 /** An exchange for a handler under test: a request without a body, and a record of the response. */
 export class FakeExchange implements Exchange {
   readonly head: RequestHead
-  readonly body = { next: async () => undefined, cut: undefined, trailers: [] } as unknown as RequestBody
+  readonly body: RequestBody
   response: ResponseHead | undefined
   written = ''
   /** How many pieces it was written in. */
   pieces = 0
   trailers: HeaderList | undefined
 
-  constructor(head: Partial<RequestHead> = {}) {
+  /** @param trailers those of the request */
+  constructor(head: Partial<RequestHead> = {}, trailers: HeaderList = []) {
+    this.body = { next: async () => undefined, cut: undefined, trailers } as unknown as RequestBody
     this.head = { method: 'GET', path: '/', authority: 'host', headers: [], ...head }
   }
 

@@ -295,6 +295,7 @@ export class ConfinedFolder {
     const way: FolderHandle[] = []
     const ahead = path.split('/').reverse()
     let links = 0
+    let names = 0
     let changes = 0
     try {
       for (;;) {
@@ -302,6 +303,7 @@ export class ConfinedFolder {
         const name = ahead.pop()
         if (name === undefined)
           return operation({ folder, name: '.', stat: folder.stat() }, this.depth + way.length)
+        if (++names > mostNames) throw new FileError('loop')
         if (name === '' || name === '.') continue
         if (name === '..') {
           const left = way.pop()
@@ -320,6 +322,7 @@ export class ConfinedFolder {
           } else if (isLast) {
             return operation({ folder, name, stat }, this.depth + way.length)
           } else if (stat?.isDirectory()) {
+            if (way.length === mostFolders) throw new FileError('name-too-long')
             way.push(openInside(folder, name))
           } else {
             throw new FileError(stat === undefined ? 'no-entry' : 'not-directory')
@@ -371,6 +374,12 @@ const changes = ['EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'EINVAL']
 /** The limit of Linux. */
 const mostLinks = 40
 const longestPath = 4096
+
+/** Number of names that one path may lead through, those in links included. */
+const mostNames = 2 * longestPath
+
+/** Number of folders that one path may open at a time. A guest reaches deeper ones from a folder that it opens. */
+const mostFolders = 512
 
 function present(stat: FileStat | undefined): FileStat {
   if (stat === undefined) throw new FileError('no-entry')

@@ -151,8 +151,7 @@ export class BoundedFields<Shim extends Fields> {
       bytes: old.bytes - removed.bytes + added.bytes,
       entries: old.entries - removed.entries + added.entries,
     }
-    if (size.bytes + size.entries * headerOverhead > mostBytes)
-      refuse(`the fields of a message exceed ${mostBytes} bytes`)
+    if (!isWithin(size)) refuse(`the fields of a message exceed ${mostBytes} bytes`)
     const cost = costOf(size) - costOf(old)
     if (!room.charge(self, cost))
       refuse('all that the host keeps for the guest exceeds its limit; the guest must drop handles')
@@ -166,6 +165,13 @@ export class BoundedFields<Shim extends Fields> {
   }
 }
 
+/** Whether the fields of one message are within the bound. */
+export function areBounded(
+  entries: Iterable<readonly [name: string, value: { readonly length: number }]>,
+): boolean {
+  return isWithin(sizeOf(entries))
+}
+
 interface Size {
   /** Bytes of the names and values. */
   readonly bytes: number
@@ -174,10 +180,17 @@ interface Size {
 
 const none: Size = { bytes: 0, entries: 0 }
 
-function sizeOf(entries: Entries): Size {
-  let bytes = 0
-  for (const [name, value] of entries) bytes += name.length + value.length
-  return { bytes, entries: entries.length }
+function isWithin({ bytes, entries }: Size): boolean {
+  return bytes + entries * headerOverhead <= mostBytes
+}
+
+function sizeOf(entries: Parameters<typeof areBounded>[0]): Size {
+  const size = { bytes: 0, entries: 0 }
+  for (const [name, value] of entries) {
+    size.bytes += name.length + value.length
+    size.entries++
+  }
+  return size
 }
 
 /** Largest size of the fields of a message, in bytes. */

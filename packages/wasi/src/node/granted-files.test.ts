@@ -223,6 +223,21 @@ it('a granted folder that was replaced before it is opened is refused', () => {
   files[Symbol.dispose]()
 })
 
+it('a path opens a bounded number of folders, and leads through a bounded number of names', () => {
+  const files = grantedFiles({ folders: { '/': folder } })
+  const root = root2(files)
+  const path = (depth: number) => Array.from({ length: depth }, () => 'd').join('/')
+  fs.mkdirSync(join(folder, path(600)), { recursive: true })
+  expect(caught(() => root.statAt({}, path(600)))).toBe('name-too-long')
+  const middle = root.openAt({}, path(400), { directory: true }, { read: true })
+  expect(middle.statAt({}, path(200)).type).toBe('directory')
+  for (let i = 0; i < 20; i++)
+    fs.symlinkSync(`${'inner/../'.repeat(400)}link${i + 1}`, join(folder, `link${i}`))
+  expect(caught(() => root.statAt({ symlinkFollow: true }, 'link0'))).toBe('loop')
+  expect(caught(() => root.statAt({ symlinkFollow: true }, 'link15'))).toBe('no-entry')
+  files[Symbol.dispose]()
+})
+
 it('a granted folder that was removed is refused', () => {
   const files = grantedFiles({ folders: { '/': folder, '/inner': join(folder, 'inner') } })
   fs.rmdirSync(join(folder, 'inner'))

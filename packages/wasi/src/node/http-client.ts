@@ -186,7 +186,8 @@ function bodyOf(message: IncomingMessage, room: GuestRoom): AsyncIterableIterato
     () => ({
       [Symbol.asyncIterator]: () => body,
       async next() {
-        const { done, value } = await reader.read()
+        // The future of the trailers has the error of a body that breaks off.
+        const { done, value } = await reader.read().catch(() => over)
         if (!done) return { done, value }
         end()
         return { done, value: undefined }
@@ -202,6 +203,8 @@ function bodyOf(message: IncomingMessage, room: GuestRoom): AsyncIterableIterato
   )
   return body
 }
+
+const over = { done: true, value: undefined } as const
 
 /** Bytes that wait in the buffers of a body. */
 const bodyBytes = 0x2_0000

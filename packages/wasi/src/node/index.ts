@@ -18,6 +18,7 @@
  */
 export { Exit } from '../exit.ts'
 export { GuestRoom, roomOf } from '../guest-room.ts'
+export { areBounded } from '../http/bounded-fields.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'

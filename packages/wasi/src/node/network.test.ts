@@ -575,6 +575,21 @@ describe('the trailers of a response of WASI 0.2', () => {
   })
 })
 
+it('a body that the server cuts ends for a guest of WASI 0.3, and the future of the trailers has the error', async () => {
+  const imports = await granted(['127.0.0.1'])
+  const { Fields, Request, Response } = imports['wasi:http/types@0.3']
+  const ok = Promise.resolve({ tag: 'ok', val: undefined })
+  const [request] = Request.new(Fields.fromList([]), undefined, ok, undefined)
+  request.setAuthority(`127.0.0.1:${port}`)
+  request.setPathWithQuery('/cut')
+  const response = await imports['wasi:http/client@0.3'].send(request)
+  const [stream, trailers] = Response.consumeBody(response, ok)
+  const pieces = await Array.fromAsync(stream as AsyncIterable<Uint8Array>)
+  expect(Buffer.concat(pieces).toString()).toMatch(/^a?$/)
+  expect(await trailers.read()).toMatchObject({ tag: 'err', val: { tag: 'connection-terminated' } })
+  expect(roomOf(imports).used).toBeLessThan(0x1_0000)
+})
+
 describe('with the whole network granted except the machine itself', () => {
   const prohibited = { tag: 'destination-IP-prohibited' }
 

@@ -243,6 +243,26 @@ describe('sockets of a guest of WASI 0.3', () => {
     expect(room.used).toBe(0)
   })
 
+  it('end the stream of a receive, after what has arrived, when the peer resets the connection', async () => {
+    const server = peer(`let first
+    require('node:net').createServer(socket => {
+      socket.on('error', () => {})
+      if (first !== undefined) return first.resetAndDestroy()
+      first = socket
+      socket.write('ab')
+    }).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`)
+    const port = Number(await server.line())
+    const socket = types['[static]tcp-socket.create']('ipv4')
+    await types['[method]tcp-socket.connect'](socket, { tag: 'ipv4', val: { port, address: [127, 0, 0, 1] } })
+    const [stream, outcome] = types['[method]tcp-socket.receive'](socket)
+    const iterator = stream[Symbol.asyncIterator]()
+    expect(new TextDecoder().decode((await iterator.next()).value)).toBe('ab')
+    client(port)
+    expect(await iterator.next()).toMatchObject({ done: true })
+    await expect(outcome.read()).rejects.toMatchObject({ payload: { tag: 'connection-reset' } })
+    socket[Symbol.dispose]()
+  })
+
   it('fail at once what they have under way when they are closed, and leave nothing in the worker', async () => {
     const server = peer(`require('node:net').createServer().listen(0, '127.0.0.1', function () {
       console.log(this.address().port)

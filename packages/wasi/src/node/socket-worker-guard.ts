@@ -40,6 +40,18 @@ export function guardSockets(): void {
   failClosedConnects()
 }
 
+/**
+ * Has a stream end when its writer is released. The shim of WASI 0.3 releases that of a connection which its peer has reset, and
+ * the guest would wait for ever for more bytes.
+ */
+export function closeReleasedWriters(): void {
+  const { releaseLock } = WritableStreamDefaultWriter.prototype
+  WritableStreamDefaultWriter.prototype.releaseLock = function (this: WritableStreamDefaultWriter) {
+    this.close().catch(() => {}) // fails for a stream that has ended
+    releaseLock.call(this)
+  }
+}
+
 function failClosedConnects(): void {
   const { destroy } = Socket.prototype
   Socket.prototype.destroy = function (this: Socket, error?: Error) {
