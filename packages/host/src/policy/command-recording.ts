@@ -1,5 +1,5 @@
 import { commandBytes, passBytes } from './host-memory.ts'
-import { shortened, withShortLabel } from './short-labels.ts'
+import { shortened, withShortTexts } from './short-texts.ts'
 
 /**
  * The commands that a guest under a policy records with an encoder and its passes. Each occupies memory of
@@ -68,7 +68,7 @@ function command(method: Method): Method {
 function pass(method: Method): Method {
   return function (...args) {
     const recording = recordingOf(this)
-    const descriptor = withShortLabel(args[0] as GPUObjectDescriptorBase | undefined)
+    const descriptor = withShortTexts(args[0] as GPUObjectDescriptorBase | undefined)
     if (!recording.reserve(passBytes + 4 * (descriptor?.label?.length ?? 0))) throw recording.error()
     return record(method.apply(this, [descriptor] as never[]) as object, recording)
   }
@@ -115,7 +115,7 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
       const recording = recordingOf(this)
       const error = recording.error()
       if (error !== undefined) throw error
-      const descriptor = withShortLabel(args[0] as GPUObjectDescriptorBase | undefined)
+      const descriptor = withShortTexts(args[0] as GPUObjectDescriptorBase | undefined)
       const commands = method.apply(this, [descriptor] as never[]) as object
       recording.finished(commands)
       return commands

@@ -6,7 +6,7 @@ import { objectBytes } from './host-memory.ts'
 import { type Lifetime, Lifetimes, type ObjectRole } from './lifetimes.ts'
 import type { ObjectKind } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
-import { shortened } from './short-labels.ts'
+import { shortened } from './short-texts.ts'
 
 /** Resources that an object takes, beyond those that every object of its kind takes. */
 export interface ObjectCosts {

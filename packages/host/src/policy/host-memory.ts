@@ -29,6 +29,9 @@ export const sourceBytes = 64
 /** Bytes of an entry of a layout or bind group. */
 export const entryBytes = 512
 
+/** Bytes of a constant of a pipeline, besides the characters of its key. */
+export const constantBytes = 128
+
 /** Bytes of a command: a draw, a copy, a change of state. */
 export const commandBytes = 64
 

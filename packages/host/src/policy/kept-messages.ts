@@ -1,4 +1,4 @@
-import { shortened } from './short-labels.ts'
+import { shortened } from './short-texts.ts'
 import { UncollectedObjects } from './uncollected-objects.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { GpuBudget } from './gpu-budget.ts'
 import { adapterBytes, objectBytes } from './host-memory.ts'
 import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
-import { withShortLabel } from './short-labels.ts'
+import { withShortTexts } from './short-texts.ts'
 
 /** Returns `requestAdapter` of a GPU under a policy. All adapters and devices share one budget. */
 export function limitedAdapters(
@@ -60,7 +60,7 @@ function limitAdapter(adapter: GPUAdapter, budget: BudgetUsage): GPUAdapter {
         throw error
       }
       return deviceOf(
-        started(() => adapter.requestDevice(withShortLabels(descriptor))),
+        started(() => adapter.requestDevice(withShortTexts(descriptor))),
         budget,
       )
     },
@@ -76,11 +76,6 @@ async function deviceOf(requested: Promise<GPUDevice>, budget: BudgetUsage): Pro
     budget.releaseHostMemory(objectBytes.devices)
     throw error
   }
-}
-
-function withShortLabels(descriptor: GPUDeviceDescriptor | undefined): GPUDeviceDescriptor | undefined {
-  const short = withShortLabel(descriptor)
-  return (short?.defaultQueue && { ...short, defaultQueue: withShortLabel(short.defaultQueue) }) || short
 }
 
 function isAllowed(feature: string, { features }: GpuPolicy): boolean {

@@ -1,14 +1,21 @@
 import { GpuDevice } from '../gpu-device.ts'
 import { started } from '../started-operation.ts'
 import type { BudgetUsage } from './budget-usage.ts'
-import { DeviceObjects } from './device-objects.ts'
+import { DeviceObjects, type ObjectCosts } from './device-objects.ts'
 import { DeviceUsage } from './device-usage.ts'
 import { formatBytes } from './format-bytes.ts'
-import { entryBytes, mappingBytes, objectBytes, queryBytes, sourceBytes } from './host-memory.ts'
+import {
+  constantBytes,
+  entryBytes,
+  mappingBytes,
+  objectBytes,
+  queryBytes,
+  sourceBytes,
+} from './host-memory.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import { PolicyError } from './policy-error.ts'
 import { requiredBytesInCopy } from './required-bytes-in-copy.ts'
-import { withShortComputeTexts, withShortLabel, withShortRenderTexts } from './short-labels.ts'
+import { withShortTexts } from './short-texts.ts'
 import { textureBytes } from './texture-bytes.ts'
 
 /**
@@ -70,7 +77,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
 
   return {
     createBuffer(descriptor) {
-      const make = () => device.createBuffer(withShortLabel(descriptor))
+      const make = () => device.createBuffer(withShortTexts(descriptor))
       const { size, usage, mappedAtCreation = false } = descriptor
       // An invalid buffer takes no GPU memory, and the GPU reports its error. Its bytes, if it is mapped, are the host's.
       if (usage === 0 || !(size <= maxBufferSize) || objects.usage.isClosed)
@@ -82,7 +89,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       return followDestroy(buffer, objects)
     },
     createTexture(descriptor) {
-      const make = () => device.createTexture(withShortLabel(descriptor))
+      const make = () => device.createTexture(withShortTexts(descriptor))
       const { width, height = 1, depthOrArrayLayers = 1 } = descriptor.size as GPUExtent3DDictStrict
       if (Math.max(width, height) > maxTextureSize || depthOrArrayLayers > maxTextureDepth)
         return objects.make('textures', make)
@@ -91,19 +98,19 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       return followDestroy(texture, objects)
     },
     createQuerySet(descriptor) {
-      const make = () => device.createQuerySet(withShortLabel(descriptor))
+      const make = () => device.createQuerySet(withShortTexts(descriptor))
       const { count } = descriptor
       const memory = count <= maxQueries ? count * queryBytes : 0
       return followDestroy(objects.make('querySets', make, { memory }), objects)
     },
     createSampler(descriptor) {
-      return objects.make('samplers', () => device.createSampler(withShortLabel(descriptor)))
+      return objects.make('samplers', () => device.createSampler(withShortTexts(descriptor)))
     },
     createBindGroupLayout(descriptor) {
       const hostMemory = Array.from(descriptor.entries).length * entryBytes
       return objects.make(
         'bindGroupLayouts',
-        () => device.createBindGroupLayout(withShortLabel(descriptor)),
+        () => device.createBindGroupLayout(withShortTexts(descriptor)),
         {
           hostMemory,
         },
@@ -114,7 +121,7 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
         'buffer' in resource ? resource.buffer : resource,
       )
       uncollectedBindGroups?.check()
-      const group = objects.make('bindGroups', () => device.createBindGroup(withShortLabel(descriptor)), {
+      const group = objects.make('bindGroups', () => device.createBindGroup(withShortTexts(descriptor)), {
         uses,
         hostMemory: uses.length * entryBytes,
       })
@@ -122,36 +129,42 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       return group
     },
     createPipelineLayout(descriptor) {
-      return objects.make('pipelineLayouts', () => device.createPipelineLayout(withShortLabel(descriptor)))
+      return objects.make('pipelineLayouts', () => device.createPipelineLayout(withShortTexts(descriptor)))
     },
     createShaderModule(descriptor) {
-      checkSource(descriptor.code, policy.shaderBytes)
-      const hostMemory = descriptor.code.length * sourceBytes
-      const make = () => device.createShaderModule(withShortLabel(descriptor))
+      const { code, ...others } = descriptor
+      checkSource(code, policy.shaderBytes)
+      const hostMemory = code.length * sourceBytes
+      const make = () => device.createShaderModule({ ...withShortTexts(others), code })
       return followMessages(objects.make('shaderModules', make, { hostMemory }), messages)
     },
     createComputePipeline(descriptor) {
-      const make = () => device.createComputePipeline(withShortComputeTexts(descriptor))
-      return followLayouts(objects.make('pipelines', make), objects)
+      const short = withShortTexts(descriptor)
+      const make = () => device.createComputePipeline(short)
+      return followLayouts(objects.make('pipelines', make, constantCosts(short.compute)), objects)
     },
     createRenderPipeline(descriptor) {
-      const make = () => device.createRenderPipeline(withShortRenderTexts(descriptor))
-      return followLayouts(objects.make('pipelines', make), objects)
+      const short = withShortTexts(descriptor)
+      const make = () => device.createRenderPipeline(short)
+      const costs = constantCosts(short.vertex, short.fragment)
+      return followLayouts(objects.make('pipelines', make, costs), objects)
     },
     createComputePipelineAsync(descriptor) {
-      const short = withShortComputeTexts(descriptor)
-      return pipelineAsync(objects, () => device.createComputePipelineAsync(short))
+      const short = withShortTexts(descriptor)
+      const costs = constantCosts(short.compute)
+      return pipelineAsync(objects, () => device.createComputePipelineAsync(short), costs)
     },
     createRenderPipelineAsync(descriptor) {
-      const short = withShortRenderTexts(descriptor)
-      return pipelineAsync(objects, () => device.createRenderPipelineAsync(short))
+      const short = withShortTexts(descriptor)
+      const costs = constantCosts(short.vertex, short.fragment)
+      return pipelineAsync(objects, () => device.createRenderPipelineAsync(short), costs)
     },
     createCommandEncoder(descriptor) {
-      const make = () => device.createCommandEncoder(withShortLabel(descriptor))
+      const make = () => device.createCommandEncoder(withShortTexts(descriptor))
       return objects.makeEncoder('commandEncoders', make)
     },
     createRenderBundleEncoder(descriptor) {
-      const make = () => device.createRenderBundleEncoder(withShortLabel(descriptor))
+      const make = () => device.createRenderBundleEncoder(withShortTexts(descriptor))
       return objects.makeEncoder('renderBundles', make)
     },
     pushErrorScope(filter) {
@@ -231,13 +244,20 @@ function checkSource(code: string, most: number | undefined): void {
   }
 }
 
+/** Returns the costs of the constants of a pipeline, which keeps them with their keys. */
+function constantCosts(...stages: readonly (GPUProgrammableStage | undefined)[]): ObjectCosts {
+  const keys = stages.flatMap(stage => Object.keys(stage?.constants ?? {}))
+  return { hostMemory: keys.reduce((sum, key) => sum + constantBytes + 4 * key.length, 0) }
+}
+
 /** Creates a pipeline. W3C rejects the promise instead of reporting an error on the device. */
 function pipelineAsync<Pipeline extends GPUPipelineBase>(
   objects: DeviceObjects,
   make: () => Promise<Pipeline>,
+  costs: ObjectCosts,
 ): Promise<Pipeline> {
   return pipelineOf(
-    started(() => objects.makeAsync('pipelines', make)),
+    started(() => objects.makeAsync('pipelines', make, costs)),
     objects,
   )
 }
@@ -296,7 +316,7 @@ function followMapping(buffer: GPUBuffer, { usage: { budget } }: DeviceObjects):
 export function followViews(texture: GPUTexture, objects: DeviceObjects): void {
   const { createView } = texture
   texture.createView = descriptor =>
-    objects.make('textureViews', () => createView.call(texture, withShortLabel(descriptor)), {
+    objects.make('textureViews', () => createView.call(texture, withShortTexts(descriptor)), {
       uses: [texture],
     })
 }

@@ -21,6 +21,8 @@ describe("the resident memory of the process stays within four times the policy'
     'labels of buffers that are refused',
     'names of entry points',
     'texts of operations that have not finished',
+    'keys of operations that have not finished',
+    'messages about constants in error scopes',
     'shaders that are refused',
     'debug markers',
     'debug groups',

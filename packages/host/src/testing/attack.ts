@@ -4,7 +4,7 @@
  */
 
 import { argv, exit, memoryUsage } from 'node:process'
-import { webgpu } from '../index.ts'
+import { gpuComputePipelineResource, webgpu } from '../index.ts'
 import { dawn } from './dawn.ts'
 import { Guest } from './guest.ts'
 
@@ -15,6 +15,13 @@ const call = guest.call.bind(guest)
 const root: number = call('get-gpu')
 const adapter: number = await guest.callAsync('[method]gpu.request-adapter', [root, undefined])
 const device: number = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
+/** Returns a record with one key that fits into the bound of all records of a guest. */
+const record = (type: string, value: unknown): number => {
+  const made: number = call(`[constructor]record-${type}`)
+  call(`[method]record-${type}.add`, made, 'é'.repeat(260_000), value)
+  return made
+}
+const constants = () => record('gpu-pipeline-constant-value', 1)
 const make = (what: string, ...args: unknown[]): number =>
   call(`[method]gpu-device.create-${what}`, device, ...args)
 const long = 'x'.repeat(4 * 2 ** 20)
@@ -51,6 +58,29 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
         ]),
       ]
       for (const promise of pending) promise.catch(() => {})
+    },
+  ],
+  'keys of operations that have not finished': [
+    500,
+    () => {
+      const compute = { module, constants: constants() }
+      const options = { 'required-limits': record('option-gpu-size64', 1n) }
+      const pending = [
+        guest.callAsync('[method]gpu-adapter.request-device', [adapter, options]),
+        guest.callAsync('[method]gpu-device.create-compute-pipeline-async', [
+          device,
+          { layout: ['auto'], compute },
+        ]),
+      ]
+      for (const promise of pending) promise.catch(() => {})
+    },
+  ],
+  'messages about constants in error scopes': [
+    1000,
+    () => {
+      call('[method]gpu-device.push-error-scope', device, 'validation')
+      const compute = { module, constants: constants() }
+      guest.drop(gpuComputePipelineResource, make('compute-pipeline', { layout: ['auto'], compute }))
     },
   ],
   'shaders that are refused': [150, i => make('shader-module', { code: `// ${i}${long}` })],
