@@ -9,6 +9,9 @@ import type { Input, Target } from './target.ts'
 /** Inputs of one process. V8 keeps some things, such as types, as long as the process lives. */
 const batchSize = 1000
 
+/** Batches after which a line says how far the campaign is. */
+const batchesOfLine = 10
+
 /** Seconds for reducing one failing input. */
 const minimisingTime = 120
 
@@ -28,6 +31,8 @@ export interface CampaignOptions {
   readonly folder: string
   /** Folder in which an input of each outcome is saved, too. */
   readonly keep?: string | undefined
+  /** No input starts once it is aborted. */
+  readonly stop?: AbortSignal
   readonly print: (line: string) => void
 }
 
@@ -45,7 +50,10 @@ export interface CampaignResult {
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const { name, target, seed, jobs, print } = options
   const arbitrary = await target.inputs(options.examples)
-  const end = performance.now() + options.time * 1000
+  let end = performance.now() + options.time * 1000
+  options.stop?.addEventListener('abort', () => {
+    end = 0
+  })
   const outcomes = new Map<string, number>()
   const faults = new Map<string, string>()
   let batches = 0
@@ -56,6 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
       const number = batches++
       using inputs = new IsolatedInputs(name, target.timeLimit)
       await runBatch(inputs, seed + number, Math.min(batchSize, options.inputs - number * batchSize))
+      if (batches % batchesOfLine === 0) print(`${total} inputs, ${faults.size} different faults`)
     }
   }
 
@@ -64,11 +73,11 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     let done = 0
     for (let noted: Noted | undefined; ; noted = undefined) {
       let position = 0
-      let until = end
+      let until = 0
       const property = fc.asyncProperty(arbitrary, async input => {
         // Once an input is noted, fast-check looks for simpler ones.
         if (noted === undefined && position++ < done) return
-        if (performance.now() > until) return
+        if (performance.now() > (noted === undefined ? end : until)) return
         const verdict = await inputs.run(input)
         const kind = kindOf(verdict)
         if (noted === undefined) {

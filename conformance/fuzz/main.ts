@@ -48,6 +48,8 @@ async function search(target: Target): Promise<boolean> {
   const inputs = values.inputs === undefined ? Number.POSITIVE_INFINITY : natural('inputs', values.inputs)
   const time = readTime(values.time ?? (values.inputs === undefined ? '10m' : '365d'))
   console.log(`seed ${seed}`)
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
   const result = await runCampaign({
     name,
     target,
@@ -58,6 +60,7 @@ async function search(target: Target): Promise<boolean> {
     examples: values.corpus,
     folder: relative('', fileURLToPath(new URL('../../out/fuzz', import.meta.url))),
     keep: values.keep,
+    stop: stop.signal,
     print: console.log,
   })
   const sorted = [...result.outcomes].sort(([, a], [, b]) => b - a)
