@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { component, run } from '../testing/wat.ts'
-import { camelCase, jsNames, pascalCase, spell } from './js-names.ts'
+import { camelCase, pascalCase, spell } from './js-names.ts'
 
 test('a kebab-case name is camelCase in JS, and PascalCase for a resource', () => {
   expect(['get-mapped-range', 'to-JSON', 'a-1'].map(camelCase)).toEqual(['getMappedRange', 'toJson', 'a1'])
@@ -27,7 +27,7 @@ test('names that only differ where JS names do not are refused beyond a hundred'
 })
 
 test('names of one interface take as long as they are many', { timeout: 60_000 }, () => {
-  expect(jsNames(Array.from({ length: 200_000 }, (_, i) => `a${i}`)).size).toBe(200_000)
+  expect(spell(Array.from({ length: 200_000 }, (_, i) => `a${i}`)).size).toBe(200_000)
 })
 
 /** A component that exports functions, each of which returns its position in the list, and a resource `r`. */

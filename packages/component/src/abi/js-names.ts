@@ -84,35 +84,26 @@ function plainName(name: string): string {
   return resourceMember(name)?.member ?? name
 }
 
+/** Returns the key of a member in JS by its name in WIT. */
+export type KeyOf = (name: string) => string
+
 /**
- * Returns the JS names of functions: of plain functions in their interface, of methods and static functions in their class.
+ * Returns keys in JS by names in WIT: the JS name of a function or an instance, and for a member of a resource, the JS names
+ * of both: `[method]gpuBuffer.mapAsync`. Names that differ in more than case have one JS name only if a word begins with a
+ * digit: `a-1` and `a1`.
  *
- * @param taken names that no interface or class may use
- * @param others names in the interface that do not belong to functions
+ * @param names all names, among which equal JS names are told apart
  */
-export function jsNames(
-  functions: readonly string[],
-  taken: readonly string[] = [],
-  others: readonly string[] = [],
-): ReadonlyMap<string, string> {
-  return spell(functions, camelCase, others, taken)
-}
-
-/** Returns the JS name of one of several functions. */
-export type JsNameOf = (name: string) => string
-
-/**
- * {@link jsNames} on demand: a host whose members have their names in WIT needs none. Names that differ in more than case
- * have one JS name only if a word begins with a digit: `a-1` and `a1`.
- */
-export function lazyJsNames(functions: () => readonly string[]): JsNameOf {
-  let names: ReadonlyMap<string, string> | undefined
+export function jsKeys(names: () => readonly string[]): KeyOf {
+  let spelled: ReadonlyMap<string, string> | undefined
   return name => {
-    if (names === undefined) {
-      const all = functions()
-      names = all.some(name => /-[0-9]/.test(name)) ? jsNames(all) : new Map()
+    if (spelled === undefined) {
+      const all = names()
+      spelled = all.some(other => /-[0-9]/.test(other)) ? spell(all) : new Map()
     }
-    return names.get(name) ?? camelCase(plainName(name))
+    const own = spelled.get(name)
+    if (own === undefined) return camelCase(name)
+    return camelCase(name.slice(0, name.length - plainName(name).length)) + own
   }
 }
 
@@ -126,5 +117,5 @@ export function functionNames(
   exports: Iterable<readonly [name: string, { readonly kind: string }]>,
 ): ReadonlyMap<string, string> {
   const named = (kind: string) => [...exports].filter(([, its]) => its.kind === kind).map(([name]) => name)
-  return jsNames(named('func'), reserved, named('instance'))
+  return spell(named('func'), camelCase, named('instance'), reserved)
 }

@@ -26,11 +26,10 @@ export function readCanon(reader: Reader): Canon {
     case 0x04:
       return { kind: 'resource.rep', type: reader.u32() }
   }
-  const builtIn = builtIns[code]
-  if (builtIn === undefined) reader.fail(`unknown canonical function 0x${code.toString(16)}`, start)
-  const [name, ...names] = builtIn
+  const [name, ...names] = builtIns[code]?.split(' ') ?? []
+  if (name === undefined) reader.fail(`unknown canonical function 0x${code.toString(16)}`, start)
   const parts: Immediates = {}
-  for (const item of names) Object.assign(parts, immediates[item](reader))
+  for (const item of names) Object.assign(parts, immediates[item as keyof typeof immediates](reader))
   return { kind: 'built-in', name, ...parts }
 }
 
@@ -103,49 +102,47 @@ function readNotCancellable(reader: Reader): Immediates {
 }
 
 /** Names and immediates of the built-ins, by opcode. */
-const builtIns: Readonly<
-  Record<number, readonly [name: string, ...immediates: (keyof typeof immediates)[]]>
-> = {
-  5: ['task.cancel'],
-  6: ['subtask.cancel', 'flag'],
-  9: ['task.return', 'result', 'options'],
-  10: ['context.get', 'coreValueType', 'slot'],
-  11: ['context.set', 'coreValueType', 'slot'],
-  12: ['thread.yield', 'notCancellable'],
-  13: ['subtask.drop'],
-  14: ['stream.new', 'type'],
-  15: ['stream.read', 'type', 'options'],
-  16: ['stream.write', 'type', 'options'],
-  17: ['stream.cancel-read', 'type', 'flag'],
-  18: ['stream.cancel-write', 'type', 'flag'],
-  19: ['stream.drop-readable', 'type'],
-  20: ['stream.drop-writable', 'type'],
-  21: ['future.new', 'type'],
-  22: ['future.read', 'type', 'options'],
-  23: ['future.write', 'type', 'options'],
-  24: ['future.cancel-read', 'type', 'flag'],
-  25: ['future.cancel-write', 'type', 'flag'],
-  26: ['future.drop-readable', 'type'],
-  27: ['future.drop-writable', 'type'],
-  28: ['error-context.new', 'options'],
-  29: ['error-context.debug-message', 'options'],
-  30: ['error-context.drop'],
-  31: ['waitable-set.new'],
-  32: ['waitable-set.wait', 'notCancellable', 'memory'],
-  33: ['waitable-set.poll', 'notCancellable', 'memory'],
-  34: ['waitable-set.drop'],
-  35: ['waitable.join'],
-  36: ['backpressure.inc'],
-  37: ['backpressure.dec'],
-  38: ['thread.index'],
-  39: ['thread.new-indirect', 'coreType', 'table'],
-  40: ['thread.resume-later'],
-  41: ['thread.suspend', 'notCancellable'],
-  42: ['thread.suspend-then-resume', 'notCancellable'],
-  43: ['thread.yield-then-resume', 'notCancellable'],
-  44: ['thread.suspend-then-promote', 'notCancellable'],
-  45: ['thread.yield-then-promote', 'notCancellable'],
-  64: ['thread.spawn-ref', 'flag', 'coreType'],
-  65: ['thread.spawn-indirect', 'flag', 'coreType', 'table'],
-  66: ['thread.available-parallelism', 'flag'],
+const builtIns: Readonly<Record<number, string>> = {
+  5: 'task.cancel',
+  6: 'subtask.cancel flag',
+  9: 'task.return result options',
+  10: 'context.get coreValueType slot',
+  11: 'context.set coreValueType slot',
+  12: 'thread.yield notCancellable',
+  13: 'subtask.drop',
+  14: 'stream.new type',
+  15: 'stream.read type options',
+  16: 'stream.write type options',
+  17: 'stream.cancel-read type flag',
+  18: 'stream.cancel-write type flag',
+  19: 'stream.drop-readable type',
+  20: 'stream.drop-writable type',
+  21: 'future.new type',
+  22: 'future.read type options',
+  23: 'future.write type options',
+  24: 'future.cancel-read type flag',
+  25: 'future.cancel-write type flag',
+  26: 'future.drop-readable type',
+  27: 'future.drop-writable type',
+  28: 'error-context.new options',
+  29: 'error-context.debug-message options',
+  30: 'error-context.drop',
+  31: 'waitable-set.new',
+  32: 'waitable-set.wait notCancellable memory',
+  33: 'waitable-set.poll notCancellable memory',
+  34: 'waitable-set.drop',
+  35: 'waitable.join',
+  36: 'backpressure.inc',
+  37: 'backpressure.dec',
+  38: 'thread.index',
+  39: 'thread.new-indirect coreType table',
+  40: 'thread.resume-later',
+  41: 'thread.suspend notCancellable',
+  42: 'thread.suspend-then-resume notCancellable',
+  43: 'thread.yield-then-resume notCancellable',
+  44: 'thread.suspend-then-promote notCancellable',
+  45: 'thread.yield-then-promote notCancellable',
+  64: 'thread.spawn-ref flag coreType',
+  65: 'thread.spawn-indirect flag coreType table',
+  66: 'thread.available-parallelism flag',
 }

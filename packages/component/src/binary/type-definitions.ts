@@ -20,7 +20,7 @@ import type { Reader } from './reader.ts'
 export function readType(reader: Reader, depth: number): TypeDefinition {
   const start = reader.position
   const code = reader.byte()
-  const primitive = primitives[code]
+  const primitive = primitiveOf(code)
   if (primitive !== undefined) return { kind: 'primitive', type: primitive }
   switch (code) {
     case 0x72:
@@ -125,25 +125,29 @@ export function readValueType(reader: Reader): ValueTypeRef {
   const start = reader.position
   const code = reader.s33()
   if (code >= 0) return code
-  return primitives[code + 0x80] ?? reader.fail(`unknown value type 0x${(code + 0x80).toString(16)}`, start)
+  return primitiveOf(code + 0x80) ?? reader.fail(`unknown value type 0x${(code + 0x80).toString(16)}`, start)
 }
 
-const primitives: Readonly<Record<number, PrimitiveKind>> = {
-  127: 'bool',
-  126: 's8',
-  125: 'u8',
-  124: 's16',
-  123: 'u16',
-  122: 's32',
-  121: 'u32',
-  120: 's64',
-  119: 'u64',
-  118: 'f32',
-  117: 'f64',
-  116: 'char',
-  115: 'string',
-  100: 'error-context',
+function primitiveOf(code: number): PrimitiveKind | undefined {
+  return code === 0x64 ? 'error-context' : primitives[0x7f - code]
 }
+
+/** Primitive types by their codes, from 0x7f downwards. */
+const primitives: readonly PrimitiveKind[] = [
+  'bool',
+  's8',
+  'u8',
+  's16',
+  'u16',
+  's32',
+  'u32',
+  's64',
+  'u64',
+  'f32',
+  'f64',
+  'char',
+  'string',
+]
 
 function readDeclaration(
   reader: Reader,

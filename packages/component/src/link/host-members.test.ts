@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { lazyJsNames } from '../abi/js-names.ts'
 import { run } from '../testing/wat.ts'
 import { findFunction, keysOf } from './host-members.ts'
 
@@ -8,10 +7,7 @@ function call(owner: object, name: string, others: readonly string[] = []): unkn
   const found = findFunction(
     owner,
     name,
-    keysOf(
-      owner,
-      lazyJsNames(() => [name, ...others]),
-    ),
+    keysOf(owner, () => [name, ...others]),
   )
   return typeof found === 'function' ? found({}) : found
 }

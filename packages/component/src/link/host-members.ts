@@ -1,4 +1,4 @@
-import { camelCase, type JsNameOf, pascalCase, resourceMember } from '../abi/js-names.ts'
+import { camelCase, jsKeys, type KeyOf, pascalCase, resourceMember } from '../abi/js-names.ts'
 import { isExternName } from '../binary/name-syntax.ts'
 
 /**
@@ -32,19 +32,18 @@ export function findMember(owner: object, name: string): unknown {
   return member(owner, name) ?? member(owner, pascalCase(name)) ?? member(owner, camelCase(name))
 }
 
-/** Returns the key of a host's member by the name in WIT that a component declares. */
-export type KeyOf = (name: string) => string
-
 /**
  * Finds the keys of a host's members: names in WIT, which take precedence, or in the JS mapping. A name in WIT is found by
  * every spelling with the same JS name, such as `[method]file.READ`: a component must not get past it to a class.
+ *
+ * @param imported names of all members that the component declares
  */
-export function keysOf(owner: object, jsNameOf: JsNameOf): KeyOf {
+export function keysOf(owner: object, imported: () => readonly string[]): KeyOf {
+  const keyOf = jsKeys(imported)
   let inWit: Map<string, string> | undefined
   return name => {
     if (member(owner, name) !== undefined) return name
-    const own = resourceMember(name)?.member ?? name
-    const key = camelCase(name.slice(0, name.length - own.length)) + jsNameOf(name)
+    const key = keyOf(name)
     inWit ??= new Map(namesOf(owner).map(other => [camelCase(other), other]))
     return inWit.get(key) ?? key
   }

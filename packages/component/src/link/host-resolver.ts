@@ -1,19 +1,11 @@
 import type { Callable, Func } from '../abi/func.ts'
 import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
-import { lazyJsNames } from '../abi/js-names.ts'
+import type { KeyOf } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
-import {
-  findFunction,
-  findMember,
-  isClassSyntax,
-  isPlainFunction,
-  type KeyOf,
-  keysOf,
-  member,
-} from './host-members.ts'
+import { findFunction, findMember, isClassSyntax, isPlainFunction, keysOf, member } from './host-members.ts'
 import { InterfaceNames } from './interface-versions.ts'
 import { instanceOf } from './js-exports.ts'
 import { type Extern, typeOf } from './linked-extern.ts'
@@ -63,10 +55,7 @@ export function hostResolver(
     const key = names.find(name)
     if (key === undefined) {
       direct ??= withoutDefaults(provided)
-      keyOf ??= keysOf(
-        direct,
-        lazyJsNames(() => imported),
-      )
+      keyOf ??= keysOf(direct, () => imported)
       // The name of an interface is no JS name: another spelling of it names another interface.
       const owner = name.includes(':') ? {} : direct
       const type = declare(new HostResources(owner).get(name))
@@ -122,10 +111,9 @@ function resolveHost(
       return checkedType(name, { [name]: value }, name, type)
     case 'instance': {
       const exports = new Map<string, Extern>()
-      const jsNameOf = lazyJsNames(() =>
+      const keyOf = keysOf(value, () =>
         [...type.exports].flatMap(([member, { kind }]) => (kind === 'type' ? [] : [member])),
       )
-      const keyOf = keysOf(value, jsNameOf)
       for (const [member, memberType] of type.exports)
         exports.set(
           member,
