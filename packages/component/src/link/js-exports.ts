@@ -29,6 +29,7 @@ export function exportsToJs(
   known.set(exports, object)
   instancesOf.set(object, exports)
   const names = exportNames(exports)
+  const members = Map.groupBy(exports.keys(), name => resourceMember(name)?.resource)
   for (const [name, extern] of exports) {
     switch (extern.kind) {
       case 'func':
@@ -39,7 +40,13 @@ export function exportsToJs(
         break
       case 'type':
         if (isGuestResource(extern))
-          object[names.get(name) as string] = resourceClass(name, extern.type.type, exports, names)
+          object[names.get(name) as string] = resourceClass(
+            name,
+            extern.type.type,
+            exports,
+            names,
+            members.get(name),
+          )
         break
     }
   }
@@ -85,16 +92,17 @@ function resourceClass(
   type: ResourceType,
   exports: ReadonlyMap<string, Extern>,
   names: ReadonlyMap<string, string>,
+  members: readonly string[] = [],
 ): GuestClass {
   const construct = callable(exports.get(`[constructor]${name}`)) as
     | ((...args: unknown[]) => object)
     | undefined
   const guest = guestClass(type, names.get(name) as string, construct)
-  for (const [member, extern] of exports) {
-    const of = resourceMember(member)
-    const call = of?.resource === name && of.kind !== 'constructor' ? callable(extern) : undefined
+  for (const member of members) {
+    const kind = resourceMember(member)?.kind
+    const call = kind === 'constructor' ? undefined : callable(exports.get(member))
     if (call === undefined) continue
-    const isStatic = of?.kind === 'static'
+    const isStatic = kind === 'static'
     const value = isStatic
       ? call
       : function (this: unknown, ...args: unknown[]) {
