@@ -54,10 +54,23 @@ function describe(payload: unknown): string {
   if (payload instanceof Object && 'message' in payload) {
     return typeof payload.message === 'string' ? payload.message : shown(payload.message)
   }
-  return (
-    JSON.stringify(payload, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ??
-    String(payload)
-  )
+  let left = longestDescription
+  const shorten = (_: string, value: unknown) => {
+    left -= lengthOf(value)
+    if (left < 0) return '…'
+    return typeof value === 'bigint' ? String(value) : value
+  }
+  return JSON.stringify(payload, shorten) ?? String(payload)
+}
+
+/** Number of values and characters of a payload in a message: a guest may return any number of them. */
+const longestDescription = 10_000
+
+/** Returns the length of a text or a list; 1 for any other value. */
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Array.isArray(value) || ArrayBuffer.isView(value)
+    ? (value as string).length
+    : 1
 }
 
 /** Throws a {@link Trap} that a guest cannot catch. */
@@ -70,20 +83,29 @@ export function trap(reason: string, cause?: unknown): never {
  * host function, or a trap of another component. {@link carriedBy} unwraps the error.
  */
 export function uncatchable(error: unknown): unknown {
-  if (error instanceof Error && uncatchables.has(error)) return error
-  const carrier = uncatchableTrap(textOf(error), error)
-  carried.set(carrier, error)
-  return carrier
+  if (uncatchables.has(error as Error)) return error
+  try {
+    const carrier = uncatchableTrap(textOf(error), error)
+    carried.set(carrier, error)
+    return carrier
+  } catch (unreadable) {
+    return uncatchable(unreadable)
+  }
 }
 
-/** Returns the message of an error, or of any other value that JS has thrown. */
+/**
+ * Returns the message of an error, or prints any other value that JS has thrown.
+ *
+ * @throws what reading the value throws: its message may be a getter
+ */
 export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof Error) return error.message
+  return typeof error === 'string' ? error : shown(error)
 }
 
 /** Returns the error that {@link uncatchable} has wrapped, or `error` itself. */
 export function carriedBy(error: unknown): unknown {
-  return error instanceof Error && carried.has(error) ? carried.get(error) : error
+  return carried.has(error as Error) ? carried.get(error as Error) : error
 }
 
 /**
@@ -117,11 +139,9 @@ function uncatchableTrap(reason: string, cause: unknown): Error {
   try {
     return unreachable()
   } catch (error) {
-    const marked = Object.defineProperties(Object.setPrototypeOf(error, Trap.prototype) as Trap, {
-      name: { value: 'Trap', configurable: true },
-      message: { value: reason, configurable: true },
-      ...(cause === undefined ? {} : { cause: { value: cause, configurable: true } }),
-    })
+    const marked: Trap = Object.setPrototypeOf(error, Trap.prototype)
+    Object.assign(marked, { name: 'Trap', message: reason })
+    if (cause !== undefined) Object.defineProperty(marked, 'cause', { value: cause, configurable: true })
     uncatchables.add(marked)
     latest = marked
     return marked

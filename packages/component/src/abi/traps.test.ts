@@ -235,6 +235,85 @@ test('a call with an argument that does not fit throws a TypeError, and the inst
   expect(f('abc', 1n)).toBe(3)
 })
 
+test.each([
+  ['an object without a prototype', Object.create(null)],
+  [
+    'an object whose toString throws',
+    {
+      toString() {
+        throw new Error('in toString')
+      },
+    },
+  ],
+  ['a symbol', Symbol('s')],
+])('an exception of a host function is passed on as it is: %s', async (_, exception) => {
+  const { f } = await run(
+    `(component (import "f" (func $f)) (core func $f' (canon lower (func $f)))
+      (core module $M (import "" "f" (func $f)) (func (export "f") (call $f)))
+      (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+      (func (export "f") (canon lift (core func $m "f"))))`,
+    {
+      f() {
+        throw exception
+      },
+    },
+  )
+  expect(thrownBy(f)).toBe(exception)
+  expect(f).toThrow('cannot enter component instance: it has trapped before')
+})
+
+test('an exception of a host function that cannot be read is replaced by the error of reading it, which no guest catches', async () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const unreadable = Object.defineProperty(new Error(), 'message', {
+    get() {
+      throw new RangeError('in message')
+    },
+  })
+  for (const [exception, error] of [
+    [proxy, TypeError],
+    [unreadable, RangeError],
+  ] as const) {
+    for (const isAsync of [false, true]) {
+      const type = isAsync ? 'async' : ''
+      const { f } = await run(
+        `(component (import "f" (func $f ${type})) (core func $f' (canon lower (func $f)))
+          (core module $M (import "" "f" (func $f)) (func (export "f") (block (try_table (catch_all 0) (call $f)))))
+          (core instance $m (instantiate $M (with "" (instance (export "f" (func $f'))))))
+          (func (export "f") ${type} (canon lift (core func $m "f"))))`,
+        {
+          f() {
+            if (isAsync) return Promise.reject(exception)
+            throw exception
+          },
+        },
+      )
+      await expect((async () => f())()).rejects.toBeInstanceOf(error)
+      await expect((async () => f())()).rejects.toThrow('it has trapped before')
+    }
+  }
+})
+
+test('the message of a ComponentError describes 10,000 values and characters of its payload at most', () => {
+  const many = new Uint32Array(0x100_0000)
+  const nested = Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => [1n, 2n, 3n]))
+  for (const payload of [
+    many,
+    [many, many],
+    { tag: 'io', val: many },
+    { length: -1e9, list: many },
+    { length: 'text', list: nested },
+    { text: 'x'.repeat(1e6) },
+    nested,
+  ]) {
+    const error = new ComponentError(payload)
+    expect(error.payload).toBe(payload)
+    expect(error.message.length).toBeLessThan(50_000)
+  }
+  expect(new ComponentError({ tag: 'io', val: many }).message).toBe('{"tag":"io","val":"…"}')
+  expect(new ComponentError([1, 'two', 3n]).message).toBe('[1,"two","3"]')
+})
+
 test('a ComponentError carries the payload of the error, and its message if it has one', () => {
   expect(new ComponentError('broken').message).toBe('broken')
   expect(new ComponentError({ message: 'broken', code: 5 }).message).toBe('broken')

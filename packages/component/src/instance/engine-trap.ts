@@ -1,12 +1,20 @@
-import { carriedBy, Trap } from '../errors.ts'
+import { carriedBy, Trap, textOf } from '../errors.ts'
 
 /** Whether an error comes from core code or from a check of this runtime, and not from the host's JS. */
 export function isTrap(error: unknown): boolean {
   return asTrap(carriedBy(error)) instanceof Trap
 }
 
-/** Converts an error that the engine reports for core code to a {@link Trap}; returns any other error unchanged. */
+/**
+ * Converts an error that the engine reports for core code to a {@link Trap}; returns any other error unchanged. A value of the
+ * host that cannot be read is replaced by the error of reading it.
+ */
 export function asTrap(error: unknown): unknown {
+  try {
+    textOf(error)
+  } catch (unreadable) {
+    return unreadable
+  }
   if (error instanceof WebAssembly.RuntimeError)
     return new Trap(`wasm trap: ${error.message}`, { cause: error })
   if (error instanceof WebAssembly.Exception)
