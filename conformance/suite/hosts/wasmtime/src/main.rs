@@ -1,8 +1,9 @@
 //! Runs a command component on wasmtime, with `wasi:webgpu` from the crate `wasi-webgpu-wasmtime`:
 //! `wasi-webgpu-wasmtime-host COMPONENT [ARGUMENT…]`.
 //!
-//! The component exports `wasi:cli/run`, of WASI 0.3 or 0.2, and gets standard input and output, the arguments, and no
-//! files. An import that this host lacks traps when it is called. `VK_DRIVER_FILES` selects the Vulkan driver.
+//! The component exports `wasi:cli/run`, of WASI 0.3 or 0.2, or a function `start` or `run` without parameters, whose
+//! result is printed. It gets standard input and output, the arguments, a function `print`, and no files. An import that
+//! this host lacks traps when it is called. `VK_DRIVER_FILES` selects the Vulkan driver.
 
 use std::{env, process, sync::Arc};
 
@@ -12,7 +13,7 @@ use wasi_webgpu_wasmtime::{
 };
 use wasmtime::{
     Cache, Config, Engine, Result, Store,
-    component::{Component, Linker, ResourceTable},
+    component::{Component, Func, Linker, ResourceTable, Val},
 };
 use wasmtime_wasi::{I32Exit, WasiCtx, WasiCtxView, WasiView, p2, p3};
 
@@ -69,9 +70,16 @@ async fn run(args: &[String]) -> Result<Result<(), ()>> {
     p2::add_to_linker_async(&mut linker)?;
     p3::add_to_linker(&mut linker)?;
     wasi_webgpu_wasmtime::add_to_linker(&mut linker)?;
+    linker.root().func_wrap("print", |_, (text,): (String,)| {
+        print!("{text}");
+        Ok(())
+    })?;
     linker.define_unknown_imports_as_traps(&component)?;
     let mut store = Store::new(&engine, state(args));
     let instance = linker.instantiate_async(&mut store, &component).await?;
+    if let Some(entry) = ["start", "run"].iter().find_map(|name| instance.get_func(&mut store, name)) {
+        return call(store, entry).await.map(Ok);
+    }
     let is_preview3 =
         component.component_type().exports(&engine).any(|(name, _)| name.starts_with("wasi:cli/run@0.3"));
     if is_preview3 {
@@ -80,6 +88,16 @@ async fn run(args: &[String]) -> Result<Result<(), ()>> {
     } else {
         p2::bindings::Command::new(&mut store, &instance)?.wasi_cli_run().call_run(&mut store).await
     }
+}
+
+/// Calls a function without parameters, and prints its result.
+async fn call(mut store: Store<State>, entry: Func) -> Result<()> {
+    let mut results = vec![Val::Bool(false); entry.ty(&store).results().len()];
+    entry.call_async(&mut store, &[], &mut results).await?;
+    for result in results {
+        println!("{result:?}");
+    }
+    Ok(())
 }
 
 fn state(args: &[String]) -> State {
