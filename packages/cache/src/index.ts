@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { makeFolders } from './make-folders.ts'
 export { cacheFolder, privateFolder } from './private-folder.ts'
 export { type TarFile, tarFiles } from './tar.ts'
 export { type FilesByName, replaceFile, temporaryFolder, unpackedOnce } from './unpacked-once.ts'

@@ -24,6 +24,11 @@ afterEach(() => {
   rmSync(outer, { recursive: true })
 })
 
+it.runIf(process.platform === 'linux')('a cache folder where no folder can be made is none', () => {
+  expect(privateFolder('/proc/cache')).toBeUndefined()
+  expect(privateFolder('/dev/fd/cache/inner')).toBeUndefined()
+})
+
 it('a cache folder that does not exist is created and private', () => {
   expect(privateFolder(join(folder, 'inner'))).toBe(join(folder, 'inner'))
   expect(privateFolder(join(folder, 'inner'))).toBe(join(folder, 'inner'))

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolders } from './make-folders.ts'
 
 /**
  * Returns the folder in which programs of this user cache what they can recreate: `$XDG_CACHE_HOME` or
@@ -34,7 +35,7 @@ function homeFolder(): string {
  */
 export function privateFolder(folder: string): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolders(folder, 0o700)
     const real = realpathSync(folder)
     return isPrivate(real) ? real : undefined
   } catch {

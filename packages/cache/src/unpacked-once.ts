@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolders } from './make-folders.ts'
 import { privateFolder } from './private-folder.ts'
 
 /** Files of a folder by path, with `/` between names. */
@@ -61,7 +62,7 @@ async function isWhole(folder: string, names: readonly string[]): Promise<boolea
 
 async function writeAll(folder: string, files: FilesByName): Promise<void> {
   for (const inner of new Set([...files.keys()].map(name => dirname(name))))
-    await mkdir(join(folder, inner), { recursive: true, mode: 0o700 })
+    makeFolders(join(folder, inner), 0o700)
   const checksums: string[] = []
   for (const [name, bytes] of files) {
     const path = join(folder, name)

@@ -103,6 +103,21 @@ describe('npm create wasi-webgpu', () => {
   })
 
   it.each([
+    ['', 'the name of the folder is empty; name a folder'],
+    ['x'.repeat(300), `"${'x'.repeat(300)}" cannot be created: ENAMETOOLONG; name another folder`],
+    // Nobody can create a folder there.
+    ...(process.platform === 'linux'
+      ? [['/proc/x', '"/proc/x" cannot be created: ENOENT; name another folder']]
+      : []),
+  ])('refuses a folder that cannot be created: %j', async (folder, message) => {
+    expect(await createProgram('--template', 'compute-ts', '--', folder)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `create-wasi-webgpu: ${message}\n`,
+    })
+  })
+
+  it.each([
     [[], 'name a folder; --help shows how'],
     [
       ['new'],

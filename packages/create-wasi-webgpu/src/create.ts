@@ -22,7 +22,7 @@ export class CreateError extends Error {
  * Creates a folder with a program from a template. Never overwrites a file.
  *
  * @param folder a folder that does not exist yet or is empty
- * @throws {CreateError} when the folder has files, or the template does not exist
+ * @throws {CreateError} when the folder has files or cannot be created, or the template does not exist
  */
 export function create(folder: string, template: string): void {
   if (!Object.hasOwn(templates, template)) {
@@ -30,9 +30,32 @@ export function create(folder: string, template: string): void {
       `unknown template ${template}; the templates are ${Object.keys(templates).join(', ')}`,
     )
   }
-  refuseUsed(folder)
-  const { example }: Template = templates[template as keyof typeof templates]
-  mkdirSync(folder, { recursive: true })
+  try {
+    refuseUsed(folder)
+    makeFolders(folder)
+    copyTemplate(folder, template as keyof typeof templates)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined || error instanceof CreateError) throw error
+    throw new CreateError(`${JSON.stringify(folder)} cannot be created: ${code}; name another folder`, {
+      cause: error,
+    })
+  }
+}
+
+/**
+ * Creates a folder, and those that lead to it. The recursive `mkdir` of Node never returns for a path below a folder such as
+ * `/proc`, where no folder can be made although it exists.
+ */
+function makeFolders(folder: string): void {
+  const path = resolve(folder)
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolders(dirname(path))
+  mkdirSync(path)
+}
+
+function copyTemplate(folder: string, template: keyof typeof templates): void {
+  const { example }: Template = templates[template]
   for (const source of [`templates/common-${template.split('-').at(-1)}`, `templates/${template}`]) {
     cpSync(join(packageFolder, source), folder, { recursive: true })
   }
@@ -49,6 +72,7 @@ export function create(folder: string, template: string): void {
 
 /** Refuses a file, and a folder that contains files. */
 function refuseUsed(folder: string): void {
+  if (folder === '') throw new CreateError('the name of the folder is empty; name a folder')
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isDirectory())
     throw new CreateError(`${folder} is a file; name another folder`)

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
+import { makeFolders } from '@wasi-webgpu/cache'
 import type { Picture } from './picture.ts'
 import { type EncodedFrame, type EncodedPicture, encodePicture, writeAnimation, writePng } from './png.ts'
 
@@ -51,7 +52,7 @@ export class FrameFiles {
 
   #writeFrame(encoded: EncodedPicture, frame: number, surface: number): void {
     const folder = placeOf(this.#out, surface)
-    mkdirSync(folder, { recursive: true })
+    makeFolders(folder)
     writeFileSync(join(folder, `frame-${String(frame).padStart(4, '0')}.png`), writePng(encoded))
   }
 }
