@@ -14,6 +14,6 @@ export function readAlias(reader: Reader): Alias {
     case 0x02:
       return { kind: 'outer', sort, count: reader.u32(), index: reader.u32() }
     default:
-      return reader.fail(`unknown alias target 0x${kind.toString(16)}`, reader.position - 1)
+      return reader.unknown('alias target', kind)
   }
 }

@@ -6,7 +6,6 @@ import { readResultList } from './type-definitions.ts'
 
 /** Reads a `canon`. */
 export function readCanon(reader: Reader): Canon {
-  const start = reader.position
   const code = reader.byte()
   switch (code) {
     case 0x00: {
@@ -27,7 +26,7 @@ export function readCanon(reader: Reader): Canon {
       return { kind: 'resource.rep', type: reader.u32() }
   }
   const [name, ...names] = builtIns[code]?.split(' ') ?? []
-  if (name === undefined) reader.fail(`unknown canonical function 0x${code.toString(16)}`, start)
+  if (name === undefined) reader.unknown('canonical function', code)
   const parts: Immediates = {}
   for (const item of names) Object.assign(parts, immediates[item as keyof typeof immediates](reader))
   return { kind: 'built-in', name, ...parts }
@@ -66,7 +65,7 @@ function readCanonOptions(reader: Reader): CanonOptions {
         options.callback = r.u32()
         break
       default:
-        r.fail(`unknown canonical option 0x${code.toString(16)}`, offset)
+        r.unknown('canonical option', code)
     }
   })
   return options
@@ -78,7 +77,7 @@ type Immediates = Partial<Omit<BuiltInDefinition, 'kind' | 'name'>>
 const immediates = {
   type: r => ({ type: r.u32() }),
   options: r => ({ options: readCanonOptions(r) }),
-  flag: r => ({ flag: readFlag(r) }),
+  flag: r => ({ flag: r.flag('a flag') }),
   notCancellable: r => readNotCancellable(r),
   memory: r => ({ memory: r.u32() }),
   slot: r => ({ slot: r.u32() }),
@@ -88,16 +87,10 @@ const immediates = {
   result: r => ({ result: readResultList(r) ?? null }),
 } satisfies Record<string, (reader: Reader) => Immediates>
 
-function readFlag(reader: Reader): boolean {
-  const flag = reader.byte()
-  if (flag > 1) reader.fail(`invalid leading byte 0x${flag.toString(16)} of a flag`, reader.position - 1)
-  return flag === 1
-}
-
 /** Reads a `cancellable` flag. The flag has no use yet, so it must be 0. */
 function readNotCancellable(reader: Reader): Immediates {
   const offset = reader.position
-  if (readFlag(reader)) reader.fail('the `cancellable` option is not supported: it must be 0', offset)
+  if (reader.flag('a flag')) reader.fail('the `cancellable` option is not supported: it must be 0', offset)
   return {}
 }
 

@@ -37,7 +37,7 @@ export class UniqueNames {
  */
 export function readExternName(reader: Reader): string {
   const kind = reader.byte()
-  if (kind > 0x02) reader.fail(`unknown name kind 0x${kind.toString(16)}`, reader.position - 1)
+  if (kind > 0x02) reader.unknown('name kind', kind)
   const start = reader.position
   const name = reader.name()
   if (!isExternName(name)) {

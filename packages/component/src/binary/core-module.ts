@@ -128,6 +128,6 @@ function readExport(reader: Reader, space: CoreIndexSpace): CoreExternType {
     case 0x04:
       return space.tags[index] ?? { kind: 'tag', type: undefined }
     default:
-      return reader.fail(`unknown core export kind 0x${kind.toString(16)}`, reader.position - 1)
+      return reader.unknown('core export kind', kind)
   }
 }

@@ -28,7 +28,6 @@ function readSubtype(reader: Reader): CoreNonModuleType {
     reader.byte()
     reader.each(r => r.u32()) // supertypes
   }
-  const start = reader.position
   const code = reader.byte()
   switch (code) {
     case 0x60:
@@ -40,7 +39,7 @@ function readSubtype(reader: Reader): CoreNonModuleType {
       skipField(reader)
       return { kind: 'aggregate' }
     default:
-      return reader.fail(`unknown core type 0x${code.toString(16)}`, start)
+      return reader.unknown('core type', code)
   }
 }
 

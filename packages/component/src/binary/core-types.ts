@@ -19,7 +19,7 @@ export function readExternType(reader: Reader, space: CoreIndexSpace): CoreExter
     case 0x04:
       return readTag(reader, space)
     default:
-      return reader.fail(`unknown core import kind 0x${kind.toString(16)}`, reader.position - 1)
+      return reader.unknown('core import kind', kind)
   }
 }
 

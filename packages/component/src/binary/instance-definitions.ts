@@ -17,8 +17,7 @@ export function readCoreInstance(reader: Reader): CoreInstanceExpression {
       }),
     }
   }
-  if (kind !== 0x01)
-    reader.fail(`unknown core instance expression 0x${kind.toString(16)}`, reader.position - 1)
+  if (kind !== 0x01) reader.unknown('core instance expression', kind)
   return {
     kind: 'exports',
     exports: reader.vec(r => ({ name: r.name(), sort: readCoreSort(r), index: r.u32() })),
@@ -36,7 +35,7 @@ export function readInstance(reader: Reader): InstanceExpression {
       args: reader.vec((r): NamedSortIndex => ({ name: args.add(r, readName), ...readSortIndex(r) })),
     }
   }
-  if (kind !== 0x01) reader.fail(`unknown instance expression 0x${kind.toString(16)}`, reader.position - 1)
+  if (kind !== 0x01) reader.unknown('instance expression', kind)
   const names = new UniqueNames('export')
   return {
     kind: 'exports',

@@ -39,6 +39,11 @@ export class Reader {
     throw new DecodeError(message, at)
   }
 
+  /** Throws a {@link DecodeError} for the byte before the position. */
+  unknown(what: string, code: number): never {
+    this.fail(`unknown ${what} 0x${code.toString(16)}`, this.position - 1)
+  }
+
   /** Reads a byte. */
   byte(): number {
     if (this.position >= this.end) this.fail('unexpected end of the component')
@@ -135,11 +140,14 @@ export class Reader {
 
   /** Reads `<T>?`: a presence byte, then the item. */
   optional<T>(read: (reader: Reader) => T): T | undefined {
+    return this.flag('an optional') ? read(this) : undefined
+  }
+
+  /** Reads a byte that must be 0 or 1; `of` names what it belongs to in the message. */
+  flag(of: string): boolean {
     const flag = this.byte()
-    if (flag === 0x00) return undefined
-    if (flag !== 0x01)
-      this.fail(`invalid leading byte 0x${flag.toString(16)} of an optional`, this.position - 1)
-    return read(this)
+    if (flag > 1) this.fail(`invalid leading byte 0x${flag.toString(16)} of ${of}`, this.position - 1)
+    return flag === 1
   }
 
   /** Reads a byte that must be `byte`; `what` names it in the message. */

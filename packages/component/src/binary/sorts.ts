@@ -13,13 +13,13 @@ export function readSort(reader: Reader): Sort {
     return `core ${readCoreSort(reader)}`
   }
   const code = reader.byte()
-  return sorts[code] ?? reader.fail(`unknown sort 0x${code.toString(16)}`, reader.position - 1)
+  return sorts[code] ?? reader.unknown('sort', code)
 }
 
 /** Reads a `core:sort`. */
 export function readCoreSort(reader: Reader): CoreSort {
   const code = reader.byte()
-  return coreSorts[code] ?? reader.fail(`unknown core sort 0x${code.toString(16)}`, reader.position - 1)
+  return coreSorts[code] ?? reader.unknown('core sort', code)
 }
 
 const coreSorts: Readonly<Record<number, CoreSort>> = {

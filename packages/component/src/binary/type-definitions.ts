@@ -88,7 +88,7 @@ export function readType(reader: Reader, depth: number): TypeDefinition {
       }
     }
     default:
-      return reader.fail(`unknown type 0x${code.toString(16)}`, start)
+      return reader.unknown('type', code)
   }
 }
 
@@ -122,10 +122,9 @@ export function readResultList(reader: Reader): ValueTypeRef | undefined {
 
 /** Reads a `valtype`. */
 export function readValueType(reader: Reader): ValueTypeRef {
-  const start = reader.position
   const code = reader.s33()
   if (code >= 0) return code
-  return primitiveOf(code + 0x80) ?? reader.fail(`unknown value type 0x${(code + 0x80).toString(16)}`, start)
+  return primitiveOf(code + 0x80) ?? reader.unknown('value type', code + 0x80)
 }
 
 function primitiveOf(code: number): PrimitiveKind | undefined {
@@ -182,7 +181,7 @@ function readDeclaration(
         type: readExternTypeDefinition(reader),
       }
     default:
-      return reader.fail(`unknown declaration 0x${kind.toString(16)}`, offset)
+      return reader.unknown('declaration', kind)
   }
 }
 
@@ -211,6 +210,6 @@ export function readExternTypeDefinition(reader: Reader): ExternTypeDefinition {
     case 0x05:
       return { kind: 'instance', type: reader.u32() }
     default:
-      return reader.fail(`unknown extern type 0x${kind.toString(16)}`, reader.position - 1)
+      return reader.unknown('extern type', kind)
   }
 }
