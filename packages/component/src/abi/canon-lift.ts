@@ -252,8 +252,10 @@ class LiftedCode {
   /** Resolves the task with the result of a function that is not lifted as `async`. */
   #return(task: Task, returned: CoreValue): void {
     const { postReturn } = this.#func.options
-    task.return(this.#signature.liftResult(this.#cx, returned))
     const { handles } = this.instance
+    // A host function that the code has called may have ended the instance.
+    handles.checkAlive()
+    task.return(this.#signature.liftResult(this.#cx, returned))
     if (postReturn === undefined || handles.trapped !== undefined) return
     handles.mayLeave = false
     runAs(task.thread, () => (this.#func.type.result === undefined ? postReturn() : postReturn(returned)))
@@ -262,11 +264,15 @@ class LiftedCode {
 
   #lowerArgs(task: Task): CoreValue[] {
     const args = task.start()
-    const signature = this.#signature
+    const lower = (cx: LiftLowerContext) => this.#signature.lowerParams(cx, args)
     const cx = this.#cx
-    if (!signature.paramsHaveHandles) return signature.lowerParams(cx, args)
-    if (this.#boundary === 'js') return withRollback(cx, callCx => signature.lowerParams(callCx, args), task)
-    return signature.lowerParams(cx.forCall(task), args)
+    let flat: CoreValue[]
+    if (!this.#signature.paramsHaveHandles) flat = lower(cx)
+    else if (this.#boundary === 'js') flat = withRollback(cx, lower, task)
+    else flat = lower(cx.forCall(task))
+    // JS that reads the arguments may have ended the instance.
+    this.instance.handles.checkAlive()
+    return flat
   }
 
   /** Ends the instance and returns the error to throw. A guest that has called cannot catch it. */

@@ -83,8 +83,11 @@ function valueConversion(
   const inMemory = async ? asyncParamsInMemory : paramsInMemory
   const liftArgs: CallConversion['liftArgs'] = (scope, flat) =>
     signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
-  const lowerResult: CallConversion['lowerResult'] = (value, flat) =>
-    signature.lowerResult(cx, value, flat, async || resultInMemory)
+  const lowerResult: CallConversion['lowerResult'] = (value, flat) => {
+    // The callee may have ended the instance.
+    cx.handles.checkAlive()
+    return signature.lowerResult(cx, value, flat, async || resultInMemory)
+  }
   if (func.kind === 'lifted') return { liftArgs, lowerResult, isLifted: true }
   const drop = (value: unknown) => discard(func.type.result, value, cx.handles)
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { LoweredAsync } from '../abi/host-function.ts'
+import { Lowered, LoweredAsync } from '../abi/host-function.ts'
 import { callSignal, instanceSignal } from '../async/host-call.ts'
 import { Trap } from '../errors.ts'
 import { type Guest, guest, turn } from '../testing/guest.ts'
@@ -46,6 +46,63 @@ it.each([
   await new Promise(resolve => setImmediate(resolve))
   expect(marks).toBe(0)
   await expect(exports.go()).rejects.toThrow('it has trapped before (the instance was ended)')
+})
+
+describe.each([
+  ['', ''],
+  ['that is async', 'async'],
+])('code of a function %s', (_, type) => {
+  const text = (result: string) => `(component
+    (import "on" (func $on ${result}))
+    (core func $on' (canon lower (func $on)))
+    (core module $M (import "" "on" (func $on ${result === '' ? '' : '(result i32)'}))
+      (func (export "f") (param i32) (result i32) (call $on) ${result === '' ? '(local.get 0)' : ''}))
+    (core instance $m (instantiate $M (with "" (instance (export "on" (func $on'))))))
+    (func (export "f") ${type} (param "n" u32) (result u32) (canon lift (core func $m "f"))))`
+  const ended = { name: 'Trap', message: 'the instance was ended' }
+
+  test('does not run when a conversion of its arguments has ended the instance', async () => {
+    let calls = 0
+    const { exports, end } = await (await component(text(''))).instantiate({
+      imports: { on: () => void calls++ },
+    })
+    const n = {
+      valueOf() {
+        end()
+        return 1
+      },
+    }
+    await expect((async () => exports.f(n))()).rejects.toMatchObject(ended)
+    expect(calls).toBe(0)
+  })
+
+  test.each(['', '(result u32)'])(
+    'does not go on when a host function that it calls has ended the instance %s',
+    async result => {
+      const instance = await (await component(text(result))).instantiate({
+        imports: {
+          on() {
+            instance.end()
+            return 1
+          },
+        },
+      })
+      await expect((async () => instance.exports.f(5))()).rejects.toMatchObject(ended)
+    },
+  )
+})
+
+test('a function whose code has ended its instance through a lowered function returns no result', async () => {
+  const on = new Lowered(t.func({}), () => () => instance.end())
+  const instance = await (
+    await component(`(component
+      (import "on" (func $on))
+      (core func $on' (canon lower (func $on)))
+      (core module $M (import "" "on" (func $on)) (func (export "f") (result i32) (call $on) (i32.const 5)))
+      (core instance $m (instantiate $M (with "" (instance (export "on" (func $on'))))))
+      (func (export "f") (result u32) (canon lift (core func $m "f"))))`)
+  ).instantiate({ imports: { on } })
+  expect(() => instance.exports.f()).toThrow(new Trap('the instance was ended'))
 })
 
 /** A component that calls `on`, waits for the host, and calls `on` again. */
