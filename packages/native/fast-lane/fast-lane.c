@@ -90,7 +90,10 @@ static uint64_t optional_size(double word) { return word < 0 ? WGPU_WHOLE_SIZE :
 
 /* --- Commands --- */
 
-/* A command has eight words: its index in the table of commands, the encoder, and arguments. Data may follow. */
+/*
+ * A command has eight words: its index in the table of commands, the encoder, and arguments, the first of which is a handle if
+ * there is one. Data may follow.
+ */
 enum { command_words = 8, most_offsets = 16, most_bundles = 64 };
 
 /* Makes a command. Returns where the next one is. */
@@ -121,37 +124,37 @@ static WGPUStringView text(const double *data, size_t length) {
   return (WGPUStringView){(const char *)data, strnlen((const char *)data, length)};
 }
 
-COMMAND(dispatch_workgroups, DAWN(ComputePassEncoderDispatchWorkgroups)(encoder, U32(0), U32(1), U32(2)))
+COMMAND(dispatch_workgroups, DAWN(ComputePassEncoderDispatchWorkgroups)(encoder, U32(1), U32(2), U32(3)))
 COMMAND(dispatch_workgroups_indirect, DAWN(ComputePassEncoderDispatchWorkgroupsIndirect)(encoder, HANDLE(0), U64(1)))
 
 /* Commands of compute passes, render passes and render bundles. */
 #define BINDING_COMMANDS(prefix, class)                                                                       \
   COMMAND(prefix##_set_pipeline, DAWN(class##SetPipeline)(encoder, HANDLE(0)))                                \
-  COMMAND(prefix##_set_bind_group, DAWN(class##SetBindGroup)(encoder, U32(0), HANDLE(1), 0, NULL))            \
+  COMMAND(prefix##_set_bind_group, DAWN(class##SetBindGroup)(encoder, U32(1), HANDLE(0), 0, NULL))            \
   COMMAND_WITH_DATA(prefix##_set_bind_group_with_offsets, U32(2), {                                           \
     uint32_t offsets[most_offsets];                                                                           \
     for (uint32_t i = 0; i < U32(2); i++) offsets[i] = u32(data[i]);                                          \
-    DAWN(class##SetBindGroup)(encoder, U32(0), HANDLE(1), U32(2), offsets);                                   \
+    DAWN(class##SetBindGroup)(encoder, U32(1), HANDLE(0), U32(2), offsets);                                   \
   })                                                                                                          \
-  COMMAND_WITH_DATA(prefix##_set_immediates, words_of(U32(1)),                                                \
-                    DAWN(class##SetImmediates)(encoder, U32(0), data, U32(1)))
+  COMMAND_WITH_DATA(prefix##_set_immediates, words_of(U32(2)),                                                \
+                    DAWN(class##SetImmediates)(encoder, U32(1), data, U32(2)))
 
 /* Commands of all encoders. */
 #define DEBUG_COMMANDS(prefix, class)                                                                                       \
-  COMMAND_WITH_DATA(prefix##_push_debug_group, words_of(U32(0)), DAWN(class##PushDebugGroup)(encoder, text(data, U32(0))))  \
+  COMMAND_WITH_DATA(prefix##_push_debug_group, words_of(U32(1)), DAWN(class##PushDebugGroup)(encoder, text(data, U32(1))))  \
   COMMAND(prefix##_pop_debug_group, DAWN(class##PopDebugGroup)(encoder))                                                    \
-  COMMAND_WITH_DATA(prefix##_insert_debug_marker, words_of(U32(0)),                                                         \
-                    DAWN(class##InsertDebugMarker)(encoder, text(data, U32(0))))
+  COMMAND_WITH_DATA(prefix##_insert_debug_marker, words_of(U32(1)),                                                         \
+                    DAWN(class##InsertDebugMarker)(encoder, text(data, U32(1))))
 
 /* Commands of render passes and render bundles. The format of indices is their number of bytes. */
 #define RENDER_COMMANDS(prefix, class)                                                                                  \
-  COMMAND(prefix##_set_vertex_buffer, DAWN(class##SetVertexBuffer)(encoder, U32(0), HANDLE(1), U64(2), SIZE(3)))        \
+  COMMAND(prefix##_set_vertex_buffer, DAWN(class##SetVertexBuffer)(encoder, U32(1), HANDLE(0), U64(2), SIZE(3)))        \
   COMMAND(prefix##_set_index_buffer,                                                                                    \
           DAWN(class##SetIndexBuffer)(encoder, HANDLE(0),                                                               \
                                       U32(1) == 2 ? WGPUIndexFormat_Uint16 : WGPUIndexFormat_Uint32, U64(2), SIZE(3)))  \
-  COMMAND(prefix##_draw, DAWN(class##Draw)(encoder, U32(0), U32(1), U32(2), U32(3)))                                    \
+  COMMAND(prefix##_draw, DAWN(class##Draw)(encoder, U32(1), U32(2), U32(3), U32(4)))                                    \
   COMMAND(prefix##_draw_indexed,                                                                                        \
-          DAWN(class##DrawIndexed)(encoder, U32(0), U32(1), U32(2), (int32_t)arguments[3], U32(4)))                     \
+          DAWN(class##DrawIndexed)(encoder, U32(1), U32(2), U32(3), (int32_t)arguments[4], U32(5)))                     \
   COMMAND(prefix##_draw_indirect, DAWN(class##DrawIndirect)(encoder, HANDLE(0), U64(1)))                                \
   COMMAND(prefix##_draw_indexed_indirect, DAWN(class##DrawIndexedIndirect)(encoder, HANDLE(0), U64(1)))
 
@@ -171,16 +174,16 @@ COMMAND(compute_end, DAWN(ComputePassEncoderEnd)(encoder))
 COMMAND(render_end, DAWN(RenderPassEncoderEnd)(encoder))
 
 COMMAND(set_viewport, DAWN(RenderPassEncoderSetViewport)(encoder, FLOAT(0), FLOAT(1), FLOAT(2), FLOAT(3), FLOAT(4), FLOAT(5)))
-COMMAND(set_scissor_rect, DAWN(RenderPassEncoderSetScissorRect)(encoder, U32(0), U32(1), U32(2), U32(3)))
-COMMAND(set_stencil_reference, DAWN(RenderPassEncoderSetStencilReference)(encoder, U32(0)))
+COMMAND(set_scissor_rect, DAWN(RenderPassEncoderSetScissorRect)(encoder, U32(1), U32(2), U32(3), U32(4)))
+COMMAND(set_stencil_reference, DAWN(RenderPassEncoderSetStencilReference)(encoder, U32(1)))
 COMMAND(set_blend_constant, DAWN(RenderPassEncoderSetBlendConstant)(
-                                encoder, &(WGPUColor){arguments[0], arguments[1], arguments[2], arguments[3]}))
-COMMAND(begin_occlusion_query, DAWN(RenderPassEncoderBeginOcclusionQuery)(encoder, U32(0)))
+                                encoder, &(WGPUColor){arguments[1], arguments[2], arguments[3], arguments[4]}))
+COMMAND(begin_occlusion_query, DAWN(RenderPassEncoderBeginOcclusionQuery)(encoder, U32(1)))
 COMMAND(end_occlusion_query, DAWN(RenderPassEncoderEndOcclusionQuery)(encoder))
-COMMAND_WITH_DATA(execute_bundles, U32(0), {
+COMMAND_WITH_DATA(execute_bundles, U32(1), {
   WGPURenderBundle bundles[most_bundles];
-  for (uint32_t i = 0; i < U32(0); i++) bundles[i] = pointer(data[i]);
-  DAWN(RenderPassEncoderExecuteBundles)(encoder, U32(0), bundles);
+  for (uint32_t i = 0; i < U32(1); i++) bundles[i] = pointer(data[i]);
+  DAWN(RenderPassEncoderExecuteBundles)(encoder, U32(1), bundles);
 })
 
 COMMAND(copy_buffer_to_buffer, DAWN(CommandEncoderCopyBufferToBuffer)(encoder, HANDLE(0), U64(1), HANDLE(2), U64(3), U64(4)))
@@ -207,7 +210,7 @@ static WGPUTexelCopyBufferInfo buffer_at(const double *at) {
   COMMAND_WITH_DATA(name, 2 * words_of_place, {                                                \
     const WGPUTexelCopy##Source##Info source = source_at(data);                                \
     const WGPUTexelCopy##Destination##Info destination = destination_at(data + words_of_place); \
-    const WGPUExtent3D size = extent(arguments);                                               \
+    const WGPUExtent3D size = extent(arguments + 1);                                               \
     DAWN(function)(encoder, &source, &destination, &size);                                     \
   })
 TEXTURE_COPY(copy_buffer_to_texture, CommandEncoderCopyBufferToTexture, Buffer, buffer_at, Texture, texture_at)

@@ -33,7 +33,7 @@ export class CommandList {
   #class: EncoderClass | undefined
   #handle = 0
   /** Objects whose handles are in the list. */
-  readonly #kept: (object | undefined)[] = []
+  readonly #kept: (object | null | undefined)[] = []
   #keptCount = 0
   readonly #replay: (length: number) => void
   readonly #handleOf: (encoder: object, name: EncoderClass) => number
@@ -66,7 +66,7 @@ export class CommandList {
   }
 
   /** Keeps an object until the commands are made. */
-  keep(object: object): void {
+  keep(object: object | null): void {
     this.#kept[this.#keptCount++] = object
   }
 
@@ -76,16 +76,23 @@ export class CommandList {
   }
 
   /**
-   * Records a command of the encoder that was accepted last.
+   * Sets the first argument of the next command, a handle: small enough for the engine to inline, so that no object is made for
+   * a number of 64 bits.
+   */
+  set first(handle: number) {
+    this.words[this.#length + 2] = handle
+  }
+
+  /**
+   * Records a command of the encoder that was accepted last, with its arguments after the first.
    *
    * @param dataWords number of words of its data, which are in the list already, from {@link data} on
    */
-  add(code: number, dataWords: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
+  add(code: number, dataWords = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
     const { words } = this
     const at = this.#length
     words[at] = code
     words[at + 1] = this.#handle
-    words[at + 2] = a
     words[at + 3] = b
     words[at + 4] = c
     words[at + 5] = d

@@ -88,7 +88,8 @@ export function copyCommands(
         if (from !== 0 && to !== 0) {
           list.keep(source as GPUBuffer)
           list.keep(destination as GPUBuffer)
-          list.add(copyBufferToBuffer, 0, from, sourceOffset, to, destinationOffset, size)
+          list.first = from
+          list.add(copyBufferToBuffer, 0, sourceOffset, to, destinationOffset, size)
           return
         }
       }
@@ -102,7 +103,8 @@ export function copyCommands(
         return
       }
       list.keep(buffer)
-      list.add(clearBuffer, 0, handle, offset as number, size ?? -1)
+      list.first = handle
+      list.add(clearBuffer, 0, offset as number, size ?? -1)
     },
     resolveQuerySet(this: GPUCommandEncoder, set, first, count, destination, offset) {
       if (list.accepts(this, own) && isU32(first) && isU32(count) && isSize(offset)) {
@@ -111,7 +113,8 @@ export function copyCommands(
         if (from !== 0 && to !== 0) {
           list.keep(set)
           list.keep(destination)
-          list.add(resolveQuerySet, 0, from, first, count, to, offset)
+          list.first = from
+          list.add(resolveQuerySet, 0, first, count, to, offset)
           return
         }
       }

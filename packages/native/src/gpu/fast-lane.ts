@@ -2,10 +2,9 @@
  * The fast lane: the frequent functions of Dawn's classes call Dawn's C functions on the objects of the npm package `webgpu`, past
  * the conversions of its binding.
  *
- * The addon in `packages/native/fast-lane` makes the calls. It reads the private layout of the binding, so it is used only in
- * Node, for builds of the binding whose digest is known, and once a check on a device succeeded. A function of the addon returns
- * `true` when it does not understand its arguments, and the binding's own function then takes them, with its conversions and
- * exceptions. Objects, labels, errors and error scopes are the binding's and Dawn's in both cases.
+ * The addon in `packages/native/fast-lane` makes the calls. It reads the private layout of the binding, so it is used only for
+ * builds of the binding whose digest is known, and once a check on a device succeeded. The binding's own functions take arguments
+ * that need conversions or are wrong. Objects, labels, errors and error scopes are the binding's and Dawn's in both cases.
  */
 
 import { readFile } from 'node:fs/promises'
@@ -42,8 +41,7 @@ export function bindingOfProcess(): Promise<Binding | undefined> {
 let binding: Promise<Binding | undefined> | undefined
 
 async function readBinding(): Promise<Binding | undefined> {
-  if (known[platform] === undefined || process.versions.bun !== undefined || 'Deno' in globalThis)
-    return undefined
+  if (known[platform] === undefined) return undefined
   try {
     const path = join(dirname(require.resolve('webgpu')), 'dist', platform, 'dawn.node')
     const digest = await crypto.subtle.digest('SHA-256', await readFile(path))

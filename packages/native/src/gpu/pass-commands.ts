@@ -40,10 +40,11 @@ export function computeCommands(
         return
       }
       list.keep(buffer)
-      list.add(dispatchWorkgroupsIndirect, 0, handle, offset)
+      list.first = handle
+      list.add(dispatchWorkgroupsIndirect, 0, offset)
     },
     end(this: GPUComputePassEncoder) {
-      if (list.accepts(this, own)) list.add(computeEnd, 0)
+      if (list.accepts(this, own)) list.add(computeEnd)
       else slowEnd.call(this)
     },
   } as Partial<GPUComputePassEncoder>
@@ -85,9 +86,10 @@ export function passCommands(
         isFloat(height) &&
         isFloat(minDepth) &&
         isFloat(maxDepth)
-      if (list.accepts(this, own) && arePlain)
-        list.add(setViewport, 0, x, y, width, height, minDepth, maxDepth)
-      else slowViewport.call(this, x, y, width, height, minDepth, maxDepth)
+      if (list.accepts(this, own) && arePlain) {
+        list.first = x
+        list.add(setViewport, 0, y, width, height, minDepth, maxDepth)
+      } else slowViewport.call(this, x, y, width, height, minDepth, maxDepth)
     },
     setScissorRect(this: GPURenderPassEncoder, x, y, width, height) {
       if (list.accepts(this, own) && isU32(x) && isU32(y) && isU32(width) && isU32(height))
@@ -109,7 +111,7 @@ export function passCommands(
       else slowBegin.call(this, index)
     },
     endOcclusionQuery(this: GPURenderPassEncoder) {
-      if (list.accepts(this, own)) list.add(endOcclusionQuery, 0)
+      if (list.accepts(this, own)) list.add(endOcclusionQuery)
       else slowEndQuery.call(this)
     },
     executeBundles(this: GPURenderPassEncoder, bundles) {
@@ -130,7 +132,7 @@ export function passCommands(
       slowBundles.call(this, bundles)
     },
     end(this: GPURenderPassEncoder) {
-      if (list.accepts(this, own)) list.add(renderEnd, 0)
+      if (list.accepts(this, own)) list.add(renderEnd)
       else slowEnd.call(this)
     },
   } as Partial<GPURenderPassEncoder>
@@ -167,7 +169,8 @@ export function renderCommands(
         return
       }
       list.keep(buffer!)
-      list.add(setVertexBuffer, 0, slot, handle, offset, size ?? -1)
+      list.first = handle
+      list.add(setVertexBuffer, 0, slot, offset, size ?? -1)
     },
     setIndexBuffer(this: Self, buffer, format, offset = 0, size) {
       const bytes = format === 'uint16' ? 2 : 4
@@ -182,7 +185,8 @@ export function renderCommands(
         return
       }
       list.keep(buffer)
-      list.add(setIndexBuffer, 0, handle, bytes, offset, size ?? -1)
+      list.first = handle
+      list.add(setIndexBuffer, 0, bytes, offset, size ?? -1)
     },
     draw(this: Self, vertices, instances = 1, firstVertex = 0, firstInstance = 0) {
       if (
@@ -214,7 +218,8 @@ export function renderCommands(
         return
       }
       list.keep(buffer)
-      list.add(drawIndirect, 0, handle, offset)
+      list.first = handle
+      list.add(drawIndirect, 0, offset)
     },
     drawIndexedIndirect(this: Self, buffer, offset) {
       const handle = list.accepts(this, own) && isSize(offset) ? handles.buffer(buffer) : 0
@@ -223,7 +228,8 @@ export function renderCommands(
         return
       }
       list.keep(buffer)
-      list.add(drawIndexedIndirect, 0, handle, offset)
+      list.first = handle
+      list.add(drawIndexedIndirect, 0, offset)
     },
   } as Partial<GPURenderCommandsMixin>
 }
@@ -248,21 +254,29 @@ export function bindingCommands(
   const setImmediates = codes[`${prefix}SetImmediates`]
   const { setPipeline: slowPipeline, setBindGroup: slowGroup, setImmediates: slowImmediates } = slow
 
-  /** Records a command with dynamic offsets. Returns whether they need no conversion. */
-  function addWithOffsets(
+  /** Sets a bind group with dynamic offsets, or with arguments that need a conversion. */
+  function setOther(
+    encoder: BindingEncoder,
     index: number,
-    handle: number,
+    group: GPUBindGroup | null | undefined,
     offsets: unknown,
     start: unknown,
     count: unknown,
-  ): boolean {
-    if (!(offsets instanceof Uint32Array) || !isSize(start) || !isU32(count) || count > mostOffsets)
-      return false
-    if (start + count > offsets.length) return false
-    const at = list.data
-    for (let i = 0; i < count; i++) words[at + i] = offsets[start + i]!
-    list.add(setBindGroupWithOffsets, count, index, handle, count)
-    return true
+  ): void {
+    const handle = list.accepts(encoder, own) ? bindGroup(group) : 0
+    const isPlain = isU32(index) && offsets instanceof Uint32Array && isSize(start) && isU32(count)
+    if (handle !== 0 && isPlain && count <= mostOffsets && start + count <= offsets.length) {
+      const at = list.data
+      for (let i = 0; i < count; i++) words[at + i] = offsets[start + i]!
+      list.keep(group!)
+      list.first = handle
+      list.add(setBindGroupWithOffsets, count, index, count)
+      return
+    }
+    // W3C has a form with a list, which has no bounds.
+    const given = start === undefined ? (offsets === undefined ? [] : [offsets]) : [offsets, start, count]
+    const args = [index, LightBindGroup.wrapped(addon, group), ...given]
+    slowGroup.apply(encoder, args as unknown as Parameters<typeof slowGroup>)
   }
 
   return {
@@ -273,32 +287,28 @@ export function bindingCommands(
         return
       }
       list.keep(pipeline)
-      list.add(setPipeline, 0, handle)
+      list.first = handle
+      list.add(setPipeline)
     },
-    // Named parameters, since the engine would make an array of the rest in each call.
     setBindGroup(
       this: BindingEncoder,
       index: number,
       group: GPUBindGroup | null | undefined,
+      // Named parameters, since the engine would make an array of the rest in each call.
       offsets?: unknown,
       start?: unknown,
       count?: unknown,
     ) {
-      if (list.accepts(this, own) && isU32(index)) {
+      if (offsets === undefined && isU32(index) && list.accepts(this, own)) {
         const handle = group === null ? 0 : bindGroup(group)
         if (handle !== 0 || group === null) {
-          if (group !== null) list.keep(group!)
-          if (offsets === undefined) {
-            list.add(setBindGroup, 0, index, handle)
-            return
-          }
-          if (addWithOffsets(index, handle, offsets, start, count)) return
+          list.keep(group!)
+          list.first = handle
+          list.add(setBindGroup, 0, index)
+          return
         }
       }
-      // W3C has a form with a list, which has no bounds.
-      const given = start === undefined ? (offsets === undefined ? [] : [offsets]) : [offsets, start, count]
-      const args = [index, LightBindGroup.wrapped(addon, group), ...given]
-      slowGroup.apply(this, args as unknown as Parameters<typeof slowGroup>)
+      setOther(this, index, group, offsets, start, count)
     },
     setImmediates(
       this: BindingEncoder,
@@ -345,7 +355,7 @@ export function debugCommands(
       else slowPush.call(this, label)
     },
     popDebugGroup(this: Self) {
-      if (list.accepts(this, own)) list.add(popDebugGroup, 0)
+      if (list.accepts(this, own)) list.add(popDebugGroup)
       else slowPop.call(this)
     },
     insertDebugMarker(this: Self, label) {
