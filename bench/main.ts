@@ -16,6 +16,7 @@ import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
 import { measureLibraries } from './libraries.ts'
+import { measureLlama } from './llama.ts'
 import { measureMatrix } from './matrix.ts'
 import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
@@ -44,6 +45,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   'rust-api': measureRustApi,
   serve: measureServe,
   libraries: measureLibraries,
+  llama: measureLlama,
   peer: measurePeer,
   'fast-lane': measureFastLane,
 }

@@ -4,7 +4,7 @@ export interface Row {
   /** The measurement of ours and of the peer, in `unit`. */
   readonly ours: number
   readonly peer: number
-  readonly unit: 'ns' | 'ms' | 'GB/s' | '/s' | 'kB' | 'MB'
+  readonly unit: 'ns' | 'ms' | 's' | 'GB/s' | '/s' | 'tokens/s' | 'kB' | 'MB'
   /** Name of the peer. */
   readonly versus: string
   /** Ours divided by the peer, or the reverse where more is better: see `budget`. */

@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from '@wasi-webgpu/build'
 import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
 
 /** Exit code and output of a process. */
@@ -25,6 +24,8 @@ export async function componentOf(name: string, entry: string = sourceOf(name)):
   const folder = root('node_modules/.cache/wasi-webgpu-examples/')
   const path = `${folder}${name}-${hashOf(dirname(entry))}.wasm`
   if (existsSync(path)) return path
+  // Loaded when needed: it takes longer to load than to find a component.
+  const { build } = await import('@wasi-webgpu/build')
   const { component } = await build({ entry, minify: true })
   mkdirSync(folder, { recursive: true })
   const unfinished = `${path}.${process.pid}`

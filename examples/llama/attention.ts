@@ -3,14 +3,18 @@
 import { header, leastSubgroup, repeated, state, subgroupSize, type Target } from './kernels.ts'
 import { attentionStart } from './products.ts'
 
-/** Most lanes for one token: with many, few steps follow each other. */
-const mostLanes = 512
+/** Division of the attention among invocations. */
+interface Division {
+  /** Most lanes of a workgroup. With many, few steps follow each other. */
+  readonly most: number
+  /** Values that a lane loads before it knows their weights: the loads are on their way together with those of the keys. */
+  readonly early: number
+}
 
-/** Most lanes for four tokens. */
-const mostLanesTogether = 256
-
-/** Values that a lane loads before it knows their weights: the loads are on their way together with those of the keys. */
-const early = 8
+const divisions: Readonly<Record<1 | 4, Division>> = {
+  1: { most: 1024, early: 4 },
+  4: { most: 256, early: 0 }, // many workgroups hide the latency, and registers are scarce
+}
 
 /** Other values that a lane loads at once. */
 const together = 4
@@ -22,7 +26,7 @@ const together = 4
 export function attentionKernel(
   target: Target,
   tokens: 1 | 4,
-  most = tokens === 1 ? mostLanes : mostLanesTogether,
+  { most, early }: Division = divisions[tokens],
 ): string {
   const { config, context, hasSubgroups } = target
   const { heads, kvHeads, headDim } = config
@@ -47,6 +51,7 @@ ${state}
 @group(0) @binding(1) var<storage, read_write> output: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> queries: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> cache: array<vec4f>;
+var<workgroup> query: array<vec4f, ${tokens * width}>;
 var<workgroup> weights: array<${numbers}, ${lanes}>;
 var<workgroup> sums: array<vec4f, ${lanes}>;
 ${reduction(target, lanes, 'max_of_group', numbers, 'subgroupMax', '-3e38', (a, b) => `max(${a}, ${b})`)}
@@ -63,7 +68,10 @@ fn main(
   let lengths = step.position + slot + ${tokens === 1 ? '1' : 'vec4u(1, 2, 3, 4)'};
   let length = min(${of('lengths', tokens - 1)}, step.position + step.count);
   let column = head / ${heads / kvHeads} * ${width};
-  let query = (slot * ${heads} + head) * ${width};
+  for (var i = lane; i < ${tokens * width}; i += ${lanes}) {
+    query[i] = queries[((slot + i / ${width}) * ${heads} + head) * ${width} + i % ${width}];
+  }
+  workgroupBarrier();
 
   // A lane scores one position of a tile, then sums the values of one column over every ${parts}th position.
   let part = lane / ${width};
@@ -82,7 +90,7 @@ fn main(
     if (position < length) {
       for (var i = 0u; i < ${width}; i++) {
         let key = cache[(column + i) * ${context} + position];
-        score += ${numbers}(${repeated(tokens, token => `dot(queries[query + ${token * heads * width} + i], key),`)});
+        score += ${numbers}(${repeated(tokens, token => `dot(query[${token * width} + i], key),`)});
       }
     }
     score = select(${numbers}(-3e38), score * ${1 / Math.sqrt(headDim)}, ${isWithin});

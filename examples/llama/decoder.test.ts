@@ -5,6 +5,7 @@ import type { Checkpoint, Config } from './checkpoint.ts'
 import { Decoder, type DecoderOptions, requestDevice } from './decoder.ts'
 import type { Target } from './kernels.ts'
 import { readLlama2c } from './llama2c.ts'
+import { manyRows } from './products.ts'
 import { llama2cFile, memoryFile, type Shape, safetensorsFolder } from './random-model.ts'
 import { runReference, softmax } from './reference.ts'
 import { readSafetensors } from './safetensors.ts'
@@ -66,8 +67,9 @@ async function expectReference(
 }
 
 describe('the decoder', () => {
-  it('agrees with a plain decoder at every layer, from a llama2.c file', async () => {
-    await expectReference(await readLlama2c(memoryFile(llama2cFile(shape, { tied: false }))))
+  it('agrees with a plain decoder at every layer, from a llama2.c file with many rows', async () => {
+    const large = { ...shape, hiddenDim: manyRows / 2 + 4 }
+    await expectReference(await readLlama2c(memoryFile(llama2cFile(large, { tied: false }))))
   })
 
   it.each([
@@ -111,8 +113,8 @@ describe('a device with shader-f16 and subgroups', () => {
     const products = (['projection', 'attended', 'inner', 'fed', 'logits'] as const).map(product =>
       vectorProductKernel(used, product, 8),
     )
-    const tiles = (['projection', 'attended', 'inner', 'fed'] as const).map(product =>
-      tiledProductKernel(used, product),
+    const tiles = (['projection', 'attended', 'inner', 'fed'] as const).flatMap(product =>
+      ([1, 2] as const).map(groups => tiledProductKernel(used, product, groups)),
     )
     const attention = ([1, 4] as const).map(tokens => attentionKernel(used, tokens))
     for (const code of [...products, ...tiles]) expect(code).toContain('vec4<f16>')

@@ -6,7 +6,7 @@ import { type Access, embedKernel, layerBindings, type Target } from './kernels.
 import { attentionStart, type LayerProduct, logitsBindings, sizeOf } from './products.ts'
 import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
 import { tiledProductKernel, tilesOf, tileTokens } from './tiled-product.ts'
-import { divisionOf, vectorProductKernel } from './vector-product.ts'
+import { vectorProductKernel } from './vector-product.ts'
 import { loadWeights, type Weights } from './weights.ts'
 
 export interface DecoderOptions {
@@ -44,7 +44,7 @@ const mostTogether = 512
 export const mostRead = 8
 
 /** Layers of a prompt that are submitted together: the GPU begins with them while those after them are encoded. */
-const layersOfSubmission = 4
+const layersOfSubmission = 2
 
 /**
  * Requests a device with the optional features that speed up the decoder, and with the adapter's largest
@@ -224,14 +224,15 @@ export class Decoder {
     let pass = encoder.beginComputePass()
     let bound: GPUBindGroup | undefined
     for (let time = 0; time < times; time++) {
-      for (const { pipeline, bindGroup, groups, tokens, traceAs } of steps) {
-        pass.setPipeline(pipeline)
-        if (bindGroup !== bound) pass.setBindGroup(0, bindGroup)
-        bound = bindGroup
-        pass.dispatchWorkgroups(groups, Math.ceil(count / tokens))
-        if (trace !== undefined && traceAs !== undefined) {
+      for (const step of steps) {
+        pass.setPipeline(step.pipeline)
+        if (step.bindGroup !== bound) pass.setBindGroup(0, step.bindGroup)
+        bound = step.bindGroup
+        if (count === 1) pass.dispatchWorkgroups(step.groups)
+        else pass.dispatchWorkgroups(step.groups, Math.ceil(count / step.tokens))
+        if (trace !== undefined && step.traceAs !== undefined) {
           pass.end()
-          encoder.copyBufferToBuffer(x, 0, trace, traceAs * this.batch * size, count * size)
+          encoder.copyBufferToBuffer(x, 0, trace, step.traceAs * this.batch * size, count * size)
           pass = encoder.beginComputePass()
           bound = undefined
         }
@@ -345,13 +346,7 @@ async function createSteps(
   const product = async (name: LayerProduct): Promise<Variants<Work>> => {
     const { groups } = sizeOf(target, name)
     const vectors = (count: number) =>
-      createWork(
-        device,
-        layerLayout,
-        vectorProductKernel(target, name, count),
-        Math.ceil(groups / divisionOf(target, name, count).groups),
-        count,
-      )
+      createWork(device, layerLayout, vectorProductKernel(target, name, count), groups, count)
     const tiles = () =>
       createWork(device, layerLayout, tiledProductKernel(target, name), tilesOf(target, name), tileTokens)
     const [one, some, many] = await Promise.all([
@@ -380,14 +375,13 @@ async function createSteps(
       bindGroup: createBindGroup(device, layout, bound),
     }
   }
-  const logitsGroups = sizeOf(target, 'logits').groups / divisionOf(target, 'logits', 1).groups
   const [kernels, embed, logits, sample] = await Promise.all([
     Promise.all([product('projection'), attention(), product('attended'), product('inner'), product('fed')]),
     step(['read', 'read', 'read', 'write'], embedKernel(target), 1, state, tokens, weights.embedding, x),
     step(
       logitsBindings,
       vectorProductKernel(target, 'logits', 1),
-      Math.ceil(logitsGroups),
+      sizeOf(target, 'logits').groups,
       state,
       x,
       weights.finalNorm,

@@ -15,7 +15,7 @@ import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
 const commandsAhead = 2
 
 /** Time in milliseconds for which finished tokens wait for others that are read with them. */
-const patience = 10
+const patience = 16
 
 await runProgram(async () => {
   const settings = readSettings(argv.slice(2))

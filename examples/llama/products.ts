@@ -21,6 +21,9 @@ export type LayerProduct = Exclude<Product, 'logits'>
 /** Rows that belong together: the components of a vec4f. */
 export const rowsOfGroup = 4
 
+/** Rows of a matrix that keep all of a large graphics processor busy, however they are divided. */
+export const manyRows = 8192
+
 /** Size of a matrix. */
 export interface Size {
   readonly columns: number

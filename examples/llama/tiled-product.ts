@@ -1,7 +1,7 @@
 /** A matrix product for many tokens. */
 
 import { repeated, type Target, widened } from './kernels.ts'
-import { isNormalised, type LayerProduct, productHead, sizeOf } from './products.ts'
+import { isNormalised, type LayerProduct, manyRows, productHead, sizeOf } from './products.ts'
 
 /** Tokens of a tile. */
 export const tileTokens = 64
@@ -20,41 +20,58 @@ const apart = tileTokens / tokensEach
 
 const invocations = across * apart
 
-/** Loads of vectors of an invocation. */
-const loadsEach = (tileTokens * quads) / invocations
+/** Places in workgroup memory between the lines of different quads, which would otherwise be in the same banks. */
+const gap = 2
 
-/** Tokens between two loads of an invocation. */
-const loadsApart = invocations / quads
-
-/** Number of tiles next to each other that cover the rows of a product. */
-export function tilesOf(target: Target, product: LayerProduct, groupsEach = groupsEachOf(product)): number {
-  return Math.ceil(sizeOf(target, product).groups / (across * groupsEach))
+/**
+ * Returns the number of groups of four rows whose sums an invocation keeps. Two need fewer loads from workgroup memory, and a matrix
+ * of few rows needs more workgroups.
+ */
+function groupsEachOf(target: Target, product: LayerProduct): 1 | 2 {
+  return sizeOf(target, product).rows >= manyRows ? 2 : 1
 }
 
-function groupsEachOf(_product: LayerProduct): 1 | 2 {
-  return 1
+/** Number of tiles next to each other that cover the rows of a product. */
+export function tilesOf(
+  target: Target,
+  product: LayerProduct,
+  groupsEach = groupsEachOf(target, product),
+): number {
+  return Math.ceil(sizeOf(target, product).groups / (across * groupsEach))
 }
 
 /**
  * Multiplies a matrix with the vectors of any number of tokens; each workgroup computes 64 or 128 rows for 64 tokens. They pass
  * through workgroup memory in steps of 16 columns: while all invocations multiply those of one step, those of the next are loaded.
- *
- * @param groupsEach groups of four rows whose sums an invocation keeps
  */
 export function tiledProductKernel(
   target: Target,
   product: LayerProduct,
-  groupsEach: 1 | 2 = groupsEachOf(product),
+  groupsEach = groupsEachOf(target, product),
 ): string {
   const { columns, groups } = sizeOf(target, product)
   const hasNorm = isNormalised(product)
   const width = columns / 4
   const tileGroups = across * groupsEach
+  // With one group each, half of the invocations load weights and half load vectors; with two, all of them load both.
+  const loaders = (invocations * groupsEach) / 2
+  const places = loaders / quads
+  const vectorsEach = tileTokens / places
+  const rowsStride = 4 * tileGroups + gap
+  const tokensStride = tileTokens + gap
+  const eachSum = (text: (group: number, token: number, sum: number) => string) =>
+    repeated(groupsEach * tokensEach, sum => text(Math.floor(sum / tokensEach), sum % tokensEach, sum))
+  const eachVector = (text: (n: number) => string) => repeated(vectorsEach, text)
+  const load = (quad: string) => `
+    if (has_weights) { ${repeated(4, row => `stored${row} = weights[lines[${row}] + min(${quad}, ${width - 1})];`)} }
+    if (has_vectors) {
+      ${eachVector(n => `vector${n} = input(first_slot + place + ${n * places}, min(${quad}, ${width - 1}))${width % quads === 0 ? '' : ` * f32(${quad} < ${width})`};`)}
+    }`
   return /* wgsl */ `
 ${productHead(target, product, 4)}
 
-var<workgroup> rows_tile: array<vec4f, ${4 * quads * tileGroups}>; // one column of a group of rows each
-var<workgroup> tokens_tile: array<vec4f, ${quads * tileTokens}>; // four columns of a token each
+var<workgroup> rows_tile: array<vec4f, ${quads * rowsStride}>; // one column of a group of rows each
+var<workgroup> tokens_tile: array<vec4f, ${quads * tokensStride}>; // four columns of a token each
 
 @compute @workgroup_size(${across}, ${apart})
 fn main(
@@ -65,39 +82,42 @@ fn main(
   let first_group = tile.x * ${tileGroups};
   let first_slot = tile.y * ${tileTokens};
   let part = lane % ${quads};
-  let place = lane / ${quads};
-  let loads_weights = place < ${tileGroups};
+  let place = lane % ${loaders} / ${quads};
+  let has_weights = lane < ${loaders};
+  let has_vectors = lane >= ${invocations - loaders};
   let lines = line(rows(min(first_group + place, ${groups - 1})));
-  ${hasNorm ? repeated(loadsEach, n => `var square${n} = 0f;`) : ''}
-  ${repeated(groupsEach * tokensEach, i => `var sum${i} = vec4f();`)}
-  var loaded = load_weights(lines, part, loads_weights);
-  ${repeated(loadsEach, n => `var vector${n} = load_vector(first_slot + place + ${n * loadsApart}, part);`)}
+  ${repeated(4, row => `var stored${row} = weights[0];`)}
+  ${eachVector(n => `var vector${n} = vec4f();`)}
+  ${hasNorm ? eachVector(n => `var square${n} = 0f;`) : ''}
+  ${eachSum((_group, _token, sum) => `var sum${sum} = vec4f();`)}
+  ${load('part')}
   for (var turn = 0u; turn < ${Math.ceil(width / quads)}; turn++) {
     workgroupBarrier();
-    if (loads_weights) {
-      let columns = transpose(loaded);
-      ${repeated(4, i => `rows_tile[(4 * part + ${i}) * ${tileGroups} + place] = columns[${i}];`)}
+    if (has_weights) {
+      let columns = transpose(mat4x4f(${repeated(4, row => `${widened(target, 4, `stored${row}`)},`)}));
+      ${repeated(4, i => `rows_tile[part * ${rowsStride} + ${i * tileGroups} + place] = columns[${i}];`)}
     }
-    ${hasNorm ? `let scale = norm(${quads} * turn + part);` : ''}
-    ${repeated(
-      loadsEach,
-      n => `${hasNorm ? `square${n} += dot(vector${n}, vector${n});` : ''}
-    tokens_tile[part * ${tileTokens} + place + ${n * loadsApart}] = vector${n}${hasNorm ? ' * scale' : ''};`,
-    )}
+    if (has_vectors) {
+      ${hasNorm ? `let scale = norm(min(${quads} * turn + part, ${width - 1}));` : ''}
+      ${eachVector(
+        n => `${hasNorm ? `square${n} += dot(vector${n}, vector${n});` : ''}
+      tokens_tile[part * ${tokensStride} + place + ${n * places}] = vector${n}${hasNorm ? ' * scale' : ''};`,
+      )}
+    }
     workgroupBarrier();
-    loaded = load_weights(lines, ${quads} * (turn + 1) + part, loads_weights);
-    ${repeated(loadsEach, n => `vector${n} = load_vector(first_slot + place + ${n * loadsApart}, ${quads} * (turn + 1) + part);`)}
+    let quad = ${quads} * (turn + 1) + part;
+    ${load('quad')}
     ${repeated(
       quads,
       quad => `{
       ${repeated(4 * groupsEach, i => {
         const [column, group] = [i % 4, Math.floor(i / 4)]
-        return `let w${group}_${column} = rows_tile[${(4 * quad + column) * tileGroups + group * across} + local.x];`
+        return `let w${group}_${column} = rows_tile[local.x + ${quad * rowsStride + column * tileGroups + group * across}];`
       })}
       ${repeated(
         tokensEach,
         token => `{
-        let x = tokens_tile[${quad * tileTokens + token * apart} + local.y];
+        let x = tokens_tile[local.y + ${quad * tokensStride + token * apart}];
         ${repeated(4 * groupsEach, i => {
           const [column, group] = [i % 4, Math.floor(i / 4)]
           return `sum${group * tokensEach + token} += w${group}_${column} * x[${column}];`
@@ -110,43 +130,26 @@ fn main(
   ${
     hasNorm
       ? `workgroupBarrier();
-  ${repeated(loadsEach, n => `squares(part * ${tileTokens} + place + ${n * loadsApart}, square${n});`)}
+  if (has_vectors) { ${eachVector(n => `tokens_tile[part * ${tokensStride} + place + ${n * places}].x = square${n};`)} }
   workgroupBarrier();`
       : ''
   }
-  ${repeated(
-    groupsEach,
-    n => `{
-    let group = first_group + ${n * across} + local.x;
-    if (group < ${groups}) {
-      ${repeated(
-        tokensEach,
-        token => `{
-        let slot = first_slot + ${token * apart} + local.y;
-        let scale = ${hasNorm ? `inverseSqrt(square_of(${token * apart} + local.y) / ${columns} + ${target.config.epsilon})` : '1f'};
-        if (slot < step.count) { put(group, slot, needs(group, slot), sum${n * tokensEach + token} * scale); }
-      }`,
-      )}
-    }
-  }`,
-  )}
+  ${eachSum((group, token, sum) => {
+    const of = `${token * apart} + local.y`
+    return `{
+    let group = first_group + ${group * across} + local.x;
+    let slot = first_slot + ${of};
+    let scale = ${hasNorm ? `inverseSqrt(square_of(${of}) / ${columns} + ${target.config.epsilon})` : '1f'};
+    if (group < ${groups} && slot < step.count) { put(group, slot, needs(group, slot), sum${sum} * scale); }
+  }`
+  })}
 }
 
 ${
   hasNorm
-    ? `fn squares(at: u32, value: f32) { tokens_tile[at].x = value; }
-fn square_of(token: u32) -> f32 { return ${repeated(quads, quad => `${quad > 0 ? '+ ' : ''}tokens_tile[${quad * tileTokens} + token].x`)}; }`
+    ? `fn square_of(token: u32) -> f32 {
+  return ${repeated(quads, quad => `${quad > 0 ? '+ ' : ''}tokens_tile[${quad * tokensStride} + token].x`)};
+}`
     : ''
-}
-
-fn load_weights(lines: vec4u, i: u32, loads_weights: bool) -> mat4x4f {
-  if (i >= ${width} || !loads_weights) { return mat4x4f(); }
-  ${repeated(4, row => `let stored${row} = weights[lines[${row}] + i];`)}
-  return mat4x4f(${repeated(4, row => `${widened(target, 4, `stored${row}`)},`)});
-}
-
-fn load_vector(slot: u32, i: u32) -> vec4f {
-  if (i >= ${width}) { return vec4f(); }
-  return input(slot, i);
 }`
 }

@@ -1,22 +1,17 @@
 /** A matrix product for one token, or for a few. */
 
 import { type LoadSize, leastSubgroup, repeated, subgroupSize, type Target, widened } from './kernels.ts'
-import { isNormalised, type Product, productHead, sizeOf } from './products.ts'
+import { isNormalised, manyRows, type Product, productHead, sizeOf } from './products.ts'
 
 /** Division of a matrix product among invocations. */
 export interface Division {
   /** Invocations of a workgroup, which share each of its rows. */
   readonly lanes: number
-  /** Groups of four rows that a workgroup has. */
-  readonly groups: number
   /** Loads of a row that an invocation has on their way at once. */
   readonly loads: number
   /** Numbers of a load. */
   readonly size: LoadSize
 }
-
-/** Rows of a matrix that keep a large graphics processor busy with one subgroup for each group of them. */
-const manyRows = 8192
 
 /**
  * Returns a division of a product. With one vector to multiply, the time is that of the loads: as many as possible are on their way
@@ -26,9 +21,16 @@ export function divisionOf(target: Target, product: Product, slots: number): Div
   const { columns, rows } = sizeOf(target, product)
   const size = target.precision !== 'f32' && columns % 8 === 0 ? 8 : 4
   const width = columns / size
-  const most = !target.hasSubgroups ? 64 : slots > 1 ? 128 : rows < manyRows ? 256 : 32
+  if (target.hasSubgroups && slots === 1 && rows < manyRows) {
+    const lanes = Array.from({ length: 12 }, (_, i) => 32 * (12 - i)).find(
+      count => count <= target.mostLanes && width % count === 0,
+    )
+    if (lanes !== undefined) return { lanes, loads: Math.min(16 / size, width / lanes), size }
+  }
+  const most = target.hasSubgroups && slots > 1 ? 128 : 64
   const lanes = Math.min(most, Math.max(8, 2 ** Math.floor(Math.log2(width))))
-  return { lanes, groups: 1, loads: slots > 1 ? 1 : Math.min(16 / size, Math.ceil(width / lanes)), size }
+  const loads = slots > 1 || rows >= manyRows ? 1 : Math.min(16 / size, Math.ceil(width / lanes))
+  return { lanes, loads, size }
 }
 
 /**
@@ -41,27 +43,25 @@ export function vectorProductKernel(
   slots: number,
   division: Division = divisionOf(target, product, slots),
 ): string {
-  const { lanes, groups, loads, size } = division
-  const { columns, groups: allGroups } = sizeOf(target, product)
+  const { lanes, loads, size } = division
+  const { columns, rows } = sizeOf(target, product)
   const hasNorm = isNormalised(product)
   const width = columns / size
   const quads = size / 4
   const isWhole = width % (loads * lanes) === 0
-  const sums = groups * slots
   const squares = hasNorm ? Math.ceil(slots / 4) : 0
+  // Loaded at the end of a long row, it keeps no registers occupied until then.
+  const isEarly = columns <= rows
   /** Places in workgroup memory for the parts of a sum. */
   const parts = target.hasSubgroups ? Math.ceil(lanes / leastSubgroup) : lanes
-  const ends = allGroups % groups === 0 ? [] : [`${groups} * workgroup.x + lane / ${slots} < ${allGroups}`]
-  const rowsOfGroups = (text: (group: number, row: number) => string) =>
-    repeated(4 * groups, i => text(Math.floor(i / 4), i % 4))
   const loaded = (load: number) => {
     const at = `start + ${load * lanes}`
     return `let at${load} = ${isWhole ? at : `min(${at}, ${width - 1})`};
-    ${rowsOfGroups((group, row) => `let stored${load}_${group}_${row} = weights[line${group}[${row}] + at${load}];`)}`
+    ${repeated(4, row => `let stored${load}_${row} = weights[lines[${row}] + at${load}];`)}`
   }
   const multiplied = (load: number, quad: number) => `{
       let i = ${quads} * at${load} + ${quad};
-      ${rowsOfGroups((group, row) => `let w${group}_${row} = ${widened(target, size, `stored${load}_${group}_${row}`, quad)};`)}
+      ${repeated(4, row => `let w${row} = ${widened(target, size, `stored${load}_${row}`, quad)};`)}
       ${hasNorm ? 'let scale = norm(i);' : ''}
       ${repeated(
         slots,
@@ -69,13 +69,13 @@ export function vectorProductKernel(
         let v = input(${slot}, i)${isWhole ? '' : ` * f32(start + ${load * lanes} < ${width})`};
         ${hasNorm ? `square${Math.floor(slot / 4)}[${slot % 4}] += dot(v, v);` : ''}
         let x = v${hasNorm ? ' * scale' : ''};
-        ${repeated(groups, group => `sum${group * slots + slot} += vec4f(${repeated(4, row => `dot(w${group}_${row}, x),`)});`)}
+        sum${slot} += vec4f(${repeated(4, row => `dot(w${row}, x),`)});
       }`,
       )}
     }`
   return /* wgsl */ `
 ${productHead(target, product, size)}
-var<workgroup> partials: array<vec4f, ${(sums + squares) * parts}>;
+var<workgroup> partials: array<vec4f, ${(slots + squares) * parts}>;
 
 @compute @workgroup_size(${lanes})
 fn main(
@@ -83,29 +83,32 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
   ${subgroupSize(target)}
 ) {
-  let slot = lane % ${slots};
-  let group = min(${groups} * workgroup.x + lane / ${slots}, ${allGroups - 1});
-  var needed: Needs;
-  if (lane < ${sums}) { needed = needs(group, slot); }
-  ${repeated(groups, i => `let line${i} = line(rows(min(${groups} * workgroup.x + ${i}, ${allGroups - 1})));`)}
-  ${repeated(sums, i => `var sum${i} = vec4f();`)}
+  let group = workgroup.x;
+  let lines = line(rows(group));
+  ${
+    isEarly
+      ? `var needed: Needs;
+  if (lane < ${slots}) { needed = needs(group, lane); }`
+      : ''
+  }
+  ${repeated(slots, i => `var sum${i} = vec4f();`)}
   ${repeated(squares, i => `var square${i} = vec4f();`)}
   for (var start = lane; start < ${width}; start += ${loads * lanes}) {
     ${repeated(loads, loaded)}
     ${repeated(loads * quads, i => multiplied(Math.floor(i / quads), i % quads))}
   }
   ${storeParts(target, lanes, parts, [
-    ...Array.from({ length: sums }, (_, i) => `sum${i}`),
+    ...Array.from({ length: slots }, (_, i) => `sum${i}`),
     ...Array.from({ length: squares }, (_, i) => `square${i}`),
   ])}
 
-  // Each result is of another lane.
-  if (lane < ${sums}) {
+  // The result of each slot is of another lane.
+  let slot = lane;
+  if (slot < ${slots === 1 ? '1' : `min(${slots}, step.count)`}) {
     let count = ${target.hasSubgroups ? `(${lanes - 1} + subgroup_size) / subgroup_size` : '1u'};
-    let result = total(lane, count);
-    ${hasNorm ? `let square = total(${sums} + slot / 4, count)[slot % 4];` : ''}
+    ${hasNorm ? `let square = total(${slots} + slot / 4, count)[slot % 4];` : ''}
     let scale = ${hasNorm ? `inverseSqrt(square / ${columns} + ${target.config.epsilon})` : '1f'};
-    if (${[...ends, ...(slots > 1 ? ['slot < step.count'] : [])].join(' && ') || 'true'}) { put(group, slot, needed, result * scale); }
+    put(group, slot, ${isEarly ? 'needed' : 'needs(group, slot)'}, total(slot, count) * scale);
   }
 }
 

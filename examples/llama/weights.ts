@@ -49,11 +49,14 @@ export async function loadWeights(
   return { embedding, layers, finalNorm, output }
 }
 
-/** Bytes per read. */
-const chunkLength = 1 << 20
+/** Bytes per read: few enough for the processor's cache. */
+const chunkLength = 1 << 19
 
-/** Bytes after which uploads wait for the GPU to have those before them: until then, host memory holds a copy of each piece. */
-const unfinishedLength = 32 << 20
+/**
+ * Bytes after which uploads wait for the GPU. Until then, host memory holds a copy of each piece, which Dawn keeps in a ring of
+ * 4 MiB: memory that it need not get anew for every piece.
+ */
+const unfinishedLength = 6 * chunkLength
 
 class Upload {
   private readonly device: GPUDevice
@@ -61,7 +64,6 @@ class Upload {
   private readonly onProgress: (loaded: number) => void
   private loaded = 0
   private unfinished = 0
-  private earlier: Promise<undefined> | undefined
   private readonly chunk = new Uint8Array(chunkLength)
   private packing: Packing | undefined
 
@@ -139,8 +141,7 @@ class Upload {
     if (this.unfinished < unfinishedLength) return
     this.unfinished = 0
     this.device.queue.submit([])
-    await this.earlier
-    this.earlier = this.device.queue.onSubmittedWorkDone()
+    await this.device.queue.onSubmittedWorkDone()
   }
 }
 
