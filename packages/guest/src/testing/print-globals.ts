@@ -3,17 +3,21 @@
 import '@wasi-webgpu/guest'
 
 const order: string[] = []
-setTimeout(() => order.push('20 ms'), 20)
+const late = new Promise<void>(resolve => setTimeout(() => resolve(void order.push('20 ms')), 20))
 setTimeout((...args) => order.push(args.join(' ')), 0, 'with', 'arguments')
 const cancelled = setTimeout(() => order.push('cancelled'), 5)
 clearTimeout(cancelled)
 let ticks = 0
-const interval = setInterval(() => {
-  order.push(`tick ${++ticks}`)
-  if (ticks === 2) clearInterval(interval)
-}, 1)
+const twice = new Promise<void>(resolve => {
+  const interval = setInterval(() => {
+    order.push(`tick ${++ticks}`)
+    if (ticks < 2) return
+    clearInterval(interval)
+    resolve()
+  }, 1)
+})
 queueMicrotask(() => order.push('microtask'))
-await new Promise(resolve => setTimeout(resolve, 60))
+await Promise.all([late, twice])
 
 const frames: string[] = []
 await new Promise<void>(resolve => {
