@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { soakFactor } from '../../../scripts/soak-factor.ts'
 import { type Bytes, componentOf, leb128, moduleOf, name, sectionOf, sized, vec } from './binary/write.ts'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
@@ -581,7 +582,7 @@ describe('random definitions', () => {
 
   test('are run, or refused with one of the documented errors', async () => {
     const outcomes = new Map<string, number>()
-    for (let i = 0; i < 4000; i++) {
+    for (let i = 0; i < 1500 * soakFactor; i++) {
       const error = await outcome(componentOf(...beginning, ...several(0)))
       const kind = error?.name ?? 'run'
       outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1)

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { soakFactor } from '../../../scripts/soak-factor.ts'
 import { compile } from './component.ts'
 import { DecodeError, LinkError, Trap } from './errors.ts'
 import { inertImports } from './testing/inert-imports.ts'
@@ -30,7 +31,7 @@ describe.each(Object.keys(samples))('%s', name => {
 
   test('is run, or refused with one of the documented errors, after any mutation', async () => {
     const random = generator(0x5eed)
-    for (let i = 0; i < 2500; i++) await outcome(mutate(bytes(), [...binaries.values()], random))
+    for (let i = 0; i < 1000 * soakFactor; i++) await outcome(mutate(bytes(), [...binaries.values()], random))
   })
 })
 

@@ -192,7 +192,7 @@ describe('a guest with faults under serve', () => {
     const guest = sharedServer('faulty', { gpu: 'software', reuse: true, workers: 4, timeLimit: 1000 })
 
     it('that traps 1 time in 20 and hangs 1 time in 50 costs no other request its answer', async () => {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const hanging: Promise<Response>[] = []
         const outcomes = await inFlight(100, 32, async i => {
           if (i % 50 === 7) {
@@ -212,9 +212,9 @@ describe('a guest with faults under serve', () => {
         expect((await Promise.all(hanging)).map(({ status }) => status)).toEqual([504, 504])
         guest.forget()
       }
-      await hasMetric('wasi_webgpu_failures_total{kind="trap"} 15')
-      await hasMetric('wasi_webgpu_failures_total{kind="timeout"} 6')
-      await hasMetric('wasi_webgpu_workers_replaced_total 6')
+      await hasMetric('wasi_webgpu_failures_total{kind="trap"} 10')
+      await hasMetric('wasi_webgpu_failures_total{kind="timeout"} 4')
+      await hasMetric('wasi_webgpu_workers_replaced_total 4')
     })
   })
 

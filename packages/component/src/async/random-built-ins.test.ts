@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { soakFactor } from '../../../../scripts/soak-factor.ts'
 import { type Component, compile } from '../component.ts'
 import { DecodeError, LinkError, Trap } from '../errors.ts'
 import { guest } from '../testing/guest.ts'
@@ -140,7 +141,7 @@ describe('a guest that calls built-ins in any state with any arguments', () => {
     // The number of host calls depends on timers, so a separate generator keeps the guests reproducible.
     const answers = generator(1)
     const reasons = new Map<string, number>()
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 60 * soakFactor; i++) {
       const component = await compile(await assemble(wild(random, mayStop, lift)))
       const { exports } = await component.instantiate({
         imports: {
@@ -219,7 +220,7 @@ describe('an async component with any byte changed', () => {
       if (documented === undefined) throw error
       kinds.set(documented.name, (kinds.get(documented.name) ?? 0) + 1)
     }
-    for (let i = 0; i < 1500; i++) {
+    for (let i = 0; i < 600 * soakFactor; i++) {
       const mutant = bytes.slice()
       for (let changes = 1 + random(2); changes > 0; changes--) {
         const at = 8 + random(mutant.length - 8)
