@@ -3,25 +3,49 @@ import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts']
+/** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */
+const withClang = [
+  'conformance/webgpu-h/webgpu-h.test.ts',
+  'packages/spec/src/webgpu-h/headers.test.ts',
+  'packages/spec/src/write-c.test.ts',
+  'packages/build/src/c/build-c.test.ts',
+  'packages/web/src/testing/probe/probe.test.ts',
+  'conformance/webgpu-h/surface/surface.test.ts',
+  'conformance/webgpu-h/waiting/waiting.test.ts',
+  'packages/build/src/c/compile-commands.test.ts',
+]
+
+const inOneProcess = ['packages/{component,host,spec}/src/**/*.test.ts', ...withClang]
 
 /**
- * The files that take longest, in descending order of their time. `examples` does not start together with `serve`: both would
- * compile the library of `webgpu.h`, which the second finds in the object cache.
+ * The files that start first. `examples` and the first of those with clang compile the library of `webgpu.h`, with and without
+ * optimization at link time; later files find its objects in the cache. Then the files follow that take longest, in
+ * descending order of the processor's time.
  */
 const longest = [
-  'packages/serve/src/serve.test.ts',
-  'packages/cli/src/command/build.test.ts',
   'examples/examples.test.ts',
-  'packages/web/src/element/element.test.ts',
+  'packages/cli/src/command/build.test.ts',
+  ...withClang,
+  'packages/serve/src/serve.test.ts',
   'examples/libraries.test.ts',
-  'packages/web/playground/playground.test.ts',
-  'packages/cli/src/command/run.test.ts',
-  'conformance/webgpu-h/webgpu-h.test.ts',
+  'examples/drawing.test.ts',
   'packages/create-wasi-webgpu/src/create.test.ts',
-  'packages/spec/src/webgpu-h/headers.test.ts',
-  'packages/cli/src/build/build-clang.test.ts',
+  'packages/host/src/policy/resident-memory.test.ts',
+  'packages/cli/src/build/exceptions.test.ts',
+  'examples/llama/decoder.test.ts',
   'examples/runtimes.test.ts',
+  'scripts/pack.test.ts',
+  'packages/web/src/element/element.test.ts',
+  'packages/web/playground/playground.test.ts',
+  'packages/guest/src/behaviours.test.ts',
+  'packages/guest/src/programs.test.ts',
+  'examples/llama/component.test.ts',
+  'packages/build/src/engine/globals.test.ts',
+  'examples/tensorflow.test.ts',
+  'packages/cli/src/command/run.test.ts',
+  'conformance/suite/runner/node.test.ts',
+  'conformance/suite/runner/page-host.test.ts',
+  'packages/cli/src/build/build-clang.test.ts',
 ]
 
 /** Starts the longest files first, so that none of them runs alone at the end. */
@@ -43,8 +67,8 @@ export default defineConfig({
     globalSetup: 'scripts/bundled-command.ts',
     // Dawn's instance lives as long as its process (see packages/native/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
-    // Three also on two cores: a file that starts processes uses two thirds of a core, since it waits for them in between.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Four also on two cores: a file that starts processes or pages waits for them in between, and leaves a third of a core.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     // They end what hangs. A machine may be slow, and busy.
     testTimeout: 180_000,
     hookTimeout: 300_000,
