@@ -1,5 +1,5 @@
 import { formatBytes } from './format-bytes.ts'
-import { noObjects, objectBytes, stepBytes } from './host-memory.ts'
+import { errorScopeBytes, noObjects, objectBytes, stepBytes } from './host-memory.ts'
 import { KeptMessages } from './kept-messages.ts'
 import type { GpuPolicy, ObjectKind } from './policy.ts'
 import { PolicyError } from './policy-error.ts'
@@ -21,6 +21,8 @@ export class BudgetUsage {
   submissions = 0
   uploads = 0
   hostMemory = 0
+  /** Error scopes of all devices, each of which may keep a message of the GPU. */
+  errorScopes = 0
   /** Unfinished submissions and writes. */
   #steps = 0
   /** Host memory to release at the next turn of the event loop. */
@@ -124,6 +126,12 @@ export class BudgetUsage {
     if (this.#hostMemoryToRelease > this.policy.memory! / 4) (globalThis as { gc?: () => unknown }).gc?.()
     this.hostMemory -= this.#hostMemoryToRelease
     this.#hostMemoryToRelease = 0
+  }
+
+  /** Whether the guest may push a further error scope. */
+  get hasRoomForErrorScope(): boolean {
+    const { memory } = this.policy
+    return memory === undefined || this.errorScopes < Math.max(1024, memory / errorScopeBytes)
   }
 
   releaseWork(steps: number, submissions: number, uploads: number): void {

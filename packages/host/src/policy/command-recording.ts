@@ -28,9 +28,12 @@ export function record<Encoder extends object>(encoder: Encoder, recording: Comm
 }
 
 const recordingKey = Symbol('wasi-webgpu.recording')
+const groupsKey = Symbol('wasi-webgpu.groups')
 
 interface Recorder {
   [recordingKey]?: CommandRecording
+  /** Characters of the labels of the open debug groups, up to each group. */
+  [groupsKey]?: number[]
 }
 
 type Method = (this: object, ...args: never[]) => unknown
@@ -77,10 +80,14 @@ function pass(method: Method): Method {
 function withText(method: Method): Method {
   return function (...args) {
     const text = shortened(args[0] as unknown as string)
-    return recordingOf(this).reserve(commandBytes + 4 * text.length)
-      ? method.apply(this, [text] as never[])
-      : undefined
+    return recordText(this, method, text)
   }
+}
+
+function recordText(encoder: object, method: Method, text: string): unknown {
+  return recordingOf(encoder).reserve(commandBytes + 4 * text.length)
+    ? method.apply(encoder, [text] as never[])
+    : undefined
 }
 
 /** Commands that take more memory than others, or that need a check. */
@@ -88,7 +95,26 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
   beginComputePass: pass,
   beginRenderPass: pass,
   insertDebugMarker: withText,
-  pushDebugGroup: withText,
+  pushDebugGroup(method) {
+    return function (this: Recorder, ...args) {
+      // An error of the encoder cites the labels of all open groups.
+      const groups = this[groupsKey] ?? []
+      this[groupsKey] = groups
+      const outer = groups.at(-1) ?? 0
+      const text = shortened(args[0] as unknown as string)
+      const total = outer + text.length
+      const isShort = total <= longestGroups
+      groups.push(isShort ? total : outer)
+      return recordText(this, method, isShort ? text : '')
+    }
+  },
+  popDebugGroup(method) {
+    const pop = command(method)
+    return function (this: Recorder, ...args) {
+      this[groupsKey]?.pop()
+      return pop.apply(this, args)
+    }
+  },
   setBindGroup(method) {
     return function (...args) {
       const [, , offsets, , length] = args as unknown as [
@@ -122,3 +148,6 @@ const special: Readonly<Record<string, (method: Method) => Method>> = {
     }
   },
 }
+
+/** Characters of the labels of all open debug groups of an encoder; the labels of further groups are empty. */
+const longestGroups = 2048

@@ -23,11 +23,12 @@ export interface ObjectCosts {
 /** The objects of a device under a policy: the resources of each, and when they are released. */
 export class DeviceObjects {
   readonly usage: DeviceUsage
-  readonly errorScopes = new ErrorScopes()
+  readonly errorScopes: ErrorScopes
   readonly #lifetimes = new Lifetimes()
 
   constructor(usage: DeviceUsage) {
     this.usage = usage
+    this.errorScopes = new ErrorScopes(usage)
   }
 
   /**
@@ -86,6 +87,11 @@ export class DeviceObjects {
     return shortened(label)
   }
 
+  /** Returns the bytes of host memory that an object takes. */
+  hostMemoryOf(object: object): number {
+    return entryOf(object)?.hostMemory ?? 0
+  }
+
   /** Called when the guest has destroyed an object. */
   onDestroyed(object: object): void {
     const entry = entryOf(object)
@@ -135,7 +141,7 @@ export class DeviceObjects {
       },
       error: () => error,
       finished: commands => this.#onFinished(encoder, commands),
-      bundleBytes: bundle => entryOf(bundle)?.hostMemory ?? 0,
+      bundleBytes: bundle => this.hostMemoryOf(bundle),
     }
   }
 

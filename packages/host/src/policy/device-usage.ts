@@ -1,5 +1,5 @@
 import type { BudgetUsage } from './budget-usage.ts'
-import { noObjects } from './host-memory.ts'
+import { noObjects, objectBytes } from './host-memory.ts'
 import type { ObjectKind } from './policy.ts'
 
 /**
@@ -23,6 +23,7 @@ export class DeviceUsage {
   #isFlushing = false
   /** Bytes that were released, and that the GPU may not have freed. */
   #unfreed = 0
+  #errorScopes = 0
 
   /**
    * @param budget already holds the reservation of the device itself
@@ -155,7 +156,27 @@ export class DeviceUsage {
     if (memory !== undefined || submissions !== undefined) this.#awaitWork()
   }
 
-  /** Releases everything after the device has been destroyed, lost or collected. */
+  /** Reserves room for an error scope. Returns whether there is any. */
+  reserveErrorScope(): boolean {
+    if (!this.budget.hasRoomForErrorScope) return false
+    this.budget.errorScopes++
+    this.#errorScopes++
+    return true
+  }
+
+  releaseErrorScope(): void {
+    this.#errorScopes--
+    this.budget.errorScopes--
+  }
+
+  /** Releases what a device that ends keeps until it is collected. */
+  collected(): void {
+    this.close()
+    this.budget.errorScopes -= this.#errorScopes
+    this.budget.releaseHostMemory(objectBytes.devices)
+  }
+
+  /** Releases all but the error scopes after the device has been destroyed, lost or collected. */
   close(): void {
     if (this.#isClosed) return
     this.#isClosed = true

@@ -26,6 +26,9 @@ export const adapterBytes = 4096
 /** Bytes for each character of a shader's source; the compiler's tree stays in memory. */
 export const sourceBytes = 64
 
+/** Bytes for each character of a shader in a message that cites it. */
+export const messageBytes = 4
+
 /** Bytes of an entry of a layout or bind group. */
 export const entryBytes = 512
 
@@ -40,6 +43,9 @@ export const passBytes = 2048
 
 /** Bytes of a step of the queue, a submission or a write, besides its data. */
 export const stepBytes = 512
+
+/** Bytes of an error scope: a message of the GPU cites up to ten labels. */
+export const errorScopeBytes = 32_768
 
 /** Bytes of a pending mapping. */
 export const mappingBytes = 2048

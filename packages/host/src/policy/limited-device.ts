@@ -8,7 +8,7 @@ import {
   constantBytes,
   entryBytes,
   mappingBytes,
-  objectBytes,
+  messageBytes,
   queryBytes,
   sourceBytes,
 } from './host-memory.ts'
@@ -43,10 +43,7 @@ export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
   return limited
 }
 
-const whenCollected = new FinalizationRegistry<DeviceUsage>(usage => {
-  usage.close()
-  usage.budget.releaseHostMemory(objectBytes.devices)
-})
+const whenCollected = new FinalizationRegistry<DeviceUsage>(usage => usage.collected())
 
 /** Returns an object with the members of `target`, some of them replaced. */
 function standIn<Target extends object>(target: Target, members: Partial<Target>): Target {
@@ -74,6 +71,8 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
     maxTextureDimension3D,
   )
   const maxTextureDepth = Math.max(maxTextureArrayLayers, maxTextureDimension3D)
+  const captured = <Created>(create: () => Created) =>
+    objects.errorScopes.capture(device, error => messages.error(error), create)
 
   return {
     createBuffer(descriptor) {
@@ -135,29 +134,33 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       const { code, ...others } = descriptor
       checkSource(code, policy.shaderBytes)
       const hostMemory = code.length * sourceBytes
-      const make = () => device.createShaderModule({ ...withShortTexts(others), code })
+      const make = () => captured(() => device.createShaderModule({ ...withShortTexts(others), code }))
       return followMessages(objects.make('shaderModules', make, { hostMemory }), messages)
     },
     createComputePipeline(descriptor) {
       const short = withShortTexts(descriptor)
-      const make = () => device.createComputePipeline(short)
-      return followLayouts(objects.make('pipelines', make, constantCosts(short.compute)), objects)
+      const make = () => captured(() => device.createComputePipeline(short))
+      const { compute } = short
+      reserveMessage(objects, compute)
+      return followLayouts(objects.make('pipelines', make, constantCosts(compute)), objects)
     },
     createRenderPipeline(descriptor) {
       const short = withShortTexts(descriptor)
-      const make = () => device.createRenderPipeline(short)
-      const costs = constantCosts(short.vertex, short.fragment)
+      const make = () => captured(() => device.createRenderPipeline(short))
+      const { vertex, fragment } = short
+      reserveMessage(objects, vertex, fragment)
+      const costs = constantCosts(vertex, fragment)
       return followLayouts(objects.make('pipelines', make, costs), objects)
     },
     createComputePipelineAsync(descriptor) {
       const short = withShortTexts(descriptor)
-      const costs = constantCosts(short.compute)
-      return pipelineAsync(objects, () => device.createComputePipelineAsync(short), costs)
+      const stages = [short.compute]
+      return pipelineAsync(objects, () => device.createComputePipelineAsync(short), stages)
     },
     createRenderPipelineAsync(descriptor) {
       const short = withShortTexts(descriptor)
-      const costs = constantCosts(short.vertex, short.fragment)
-      return pipelineAsync(objects, () => device.createRenderPipelineAsync(short), costs)
+      const stages = [short.vertex, short.fragment]
+      return pipelineAsync(objects, () => device.createRenderPipelineAsync(short), stages)
     },
     createCommandEncoder(descriptor) {
       const make = () => device.createCommandEncoder(withShortTexts(descriptor))
@@ -172,11 +175,8 @@ function limitedDeviceMethods(device: GPUDevice, objects: DeviceObjects): Partia
       return undefined
     },
     async popErrorScope() {
-      const scope = objects.errorScopes.pop()
-      if (scope === null) return null
-      const error = await device.popErrorScope()
-      const first = scope?.error ?? error
-      return first && messages.error(first)
+      const error = await objects.errorScopes.pop(device)
+      return error && messages.error(error)
     },
     addEventListener(type: string, listener: (event: object) => void) {
       device.addEventListener?.(type, event => {
@@ -244,8 +244,25 @@ function checkSource(code: string, most: number | undefined): void {
   }
 }
 
+/** A stage of a pipeline, which it may lack. */
+type Stage = GPUProgrammableStage | undefined
+
+/**
+ * Reserves room for a message that cites all names of the shaders of a pipeline, until the event loop turns and the message has
+ * arrived.
+ *
+ * @throws the error of the policy
+ */
+function reserveMessage(objects: DeviceObjects, ...stages: readonly Stage[]): void {
+  const { budget } = objects.usage
+  const sources = stages.reduce((sum, stage) => sum + (stage ? objects.hostMemoryOf(stage.module) : 0), 0)
+  const bytes = Math.ceil((sources * messageBytes) / sourceBytes)
+  budget.reserveHostMemory('pipelines', bytes)
+  budget.releaseHostMemory(bytes)
+}
+
 /** Returns the costs of the constants of a pipeline, which keeps them with their keys. */
-function constantCosts(...stages: readonly (GPUProgrammableStage | undefined)[]): ObjectCosts {
+function constantCosts(...stages: readonly Stage[]): ObjectCosts {
   const keys = stages.flatMap(stage => Object.keys(stage?.constants ?? {}))
   return { hostMemory: keys.reduce((sum, key) => sum + constantBytes + 4 * key.length, 0) }
 }
@@ -254,10 +271,13 @@ function constantCosts(...stages: readonly (GPUProgrammableStage | undefined)[])
 function pipelineAsync<Pipeline extends GPUPipelineBase>(
   objects: DeviceObjects,
   make: () => Promise<Pipeline>,
-  costs: ObjectCosts,
+  stages: readonly Stage[],
 ): Promise<Pipeline> {
   return pipelineOf(
-    started(() => objects.makeAsync('pipelines', make, costs)),
+    started(() => {
+      reserveMessage(objects, ...stages)
+      return objects.makeAsync('pipelines', make, constantCosts(...stages))
+    }),
     objects,
   )
 }

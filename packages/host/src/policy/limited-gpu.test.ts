@@ -896,6 +896,74 @@ describe('an error of a policy', () => {
   })
 })
 
+describe('error scopes under a policy', () => {
+  it('are bounded for all devices together; an inner scope beyond the bound captures nothing', async () => {
+    const { call, guest, device, requestAdapter, requestDevice, budget, error } = await underPolicy({
+      memory: MiB,
+    })
+    const other: number = (await requestDevice(await requestAdapter())).ok
+    const push = (filter: string) => call('[method]gpu-device.push-error-scope', other, filter)
+    const pop = async () => (await guest.callAsync('[method]gpu-device.pop-error-scope', [other])).ok
+    const fail = () => call('[method]gpu-device.create-buffer', device, { size: 4n, usage: [] })
+    for (let i = 0; i < 1024; i++) push('internal')
+    expect(await error('validation', fail)).toBe(undefined)
+    push('internal')
+    expect(await pop()).toBe(undefined)
+    expect(await pop()).toBe(undefined)
+    expect(await error('validation', fail)).toContain('validation-error')
+    for (let i = 0; i < 1023; i++) await pop()
+    expect(budget.usage?.errorScopes).toBe(0)
+  })
+
+  it('capture the errors of shaders and pipelines in their order, each in the innermost scope for it', async () => {
+    const { call, device, error } = await underPolicy({ memory: 64 * MiB })
+    const module = (code: string): number => call('[method]gpu-device.create-shader-module', device, { code })
+    const pipeline = (name: string) =>
+      call('[method]gpu-device.create-compute-pipeline', device, {
+        layout: ['auto'],
+        compute: { module: module('@compute @workgroup_size(1) fn main() {}'), 'entry-point': name },
+      })
+    let inner: string | undefined
+    let other: string | undefined
+    const outer = await error('validation', async () => {
+      inner = await error('validation', () => {
+        module('const a = first;')
+        module('const a = second;')
+        pipeline('third')
+      })
+      other = await error('out-of-memory', () => {
+        pipeline('main')
+        pipeline('fourth')
+        module('const a = fifth;')
+      })
+    })
+    expect(inner).toContain("unresolved value 'first'")
+    expect(other).toBe(undefined)
+    expect(outer).toContain('fourth')
+    expect(await error('validation', () => pipeline('main'))).toBe(undefined)
+  })
+
+  it('have room for the names of a shader in the messages about its pipelines, until the event loop turns', async () => {
+    const { call, device, error, budget } = await underPolicy({ memory: MiB })
+    const code = `@compute @workgroup_size(1) fn main() {} // ${'x'.repeat(6000)}`
+    const module = call('[method]gpu-device.create-shader-module', device, { code })
+    const before = budget.hostMemory
+    const pipeline = () =>
+      call('[method]gpu-device.create-compute-pipeline', device, { layout: ['auto'], compute: { module } })
+    expect(await error('internal', pipeline)).toBe(undefined)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    const each = budget.hostMemory - before
+    let most = 0
+    expect(
+      await error('internal', () => {
+        pipeline()
+        most = budget.hostMemory - before
+      }),
+    ).toBe(undefined)
+    expect(most - 2 * each).toBeGreaterThan(4 * code.length)
+  })
+})
+
 describe('a guest that drops the handles of objects in use', () => {
   const step = fc.record({
     what: fc.constantFrom(
