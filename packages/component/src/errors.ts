@@ -46,14 +46,12 @@ export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return `the function ${value.name}`
   if (typeof value === 'object' && value !== null) return Object.prototype.toString.call(value)
-  return String(value)
+  return typeof value === 'bigint' ? `${value}n` : String(value)
 }
 
 function describe(payload: unknown): string {
   if (payload === undefined) return 'the component returned an error'
-  if (payload instanceof Object && 'message' in payload) {
-    return typeof payload.message === 'string' ? payload.message : shown(payload.message)
-  }
+  if (payload instanceof Object && 'message' in payload) return textOf(payload.message)
   let left = longestDescription
   const shorten = (_: string, value: unknown) => {
     left -= lengthOf(value)

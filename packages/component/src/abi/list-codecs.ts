@@ -136,7 +136,7 @@ function numberElements(kind: NumberKind): Elements {
     of: items => new TypedArray(items as never),
     load: (cx, at, length) => {
       const bytes = cx.memory.bytes.slice(at, at + length * size)
-      return size === 1 && kind === 'u8' ? bytes : new TypedArray(bytes.buffer)
+      return kind === 'u8' ? bytes : new TypedArray(bytes.buffer)
     },
     store: (cx, items, at, length) => {
       if (items instanceof TypedArray) {

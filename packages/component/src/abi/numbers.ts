@@ -1,5 +1,5 @@
 import type { CoreValueType } from '../binary/definitions.ts'
-import { shown } from '../errors.ts'
+import { mismatch, raise } from './js-value.ts'
 
 /** How a number type is stored in memory, and how any JS or core value is converted to its range. */
 interface NumberFormat<T extends number | bigint> {
@@ -29,7 +29,7 @@ const u8: NumberFormat<number> = {
   size: 1,
   get: (view, at) => view.getUint8(at),
   set: (view, at, value) => view.setUint8(at, value),
-  wrap: value => value & 0xff,
+  wrap: value => asNumber(value) & 0xff,
   array: Uint8Array,
 }
 
@@ -38,7 +38,7 @@ const s8: NumberFormat<number> = {
   size: 1,
   get: (view, at) => view.getInt8(at),
   set: (view, at, value) => view.setInt8(at, value),
-  wrap: value => (value << 24) >> 24,
+  wrap: value => (asNumber(value) << 24) >> 24,
   array: Int8Array,
 }
 
@@ -47,7 +47,7 @@ const u16: NumberFormat<number> = {
   size: 2,
   get: (view, at) => view.getUint16(at, true),
   set: (view, at, value) => view.setUint16(at, value, true),
-  wrap: value => value & 0xffff,
+  wrap: value => asNumber(value) & 0xffff,
   array: Uint16Array,
 }
 
@@ -56,7 +56,7 @@ const s16: NumberFormat<number> = {
   size: 2,
   get: (view, at) => view.getInt16(at, true),
   set: (view, at, value) => view.setInt16(at, value, true),
-  wrap: value => (value << 16) >> 16,
+  wrap: value => (asNumber(value) << 16) >> 16,
   array: Int16Array,
 }
 
@@ -65,7 +65,7 @@ const u32: NumberFormat<number> = {
   size: 4,
   get: (view, at) => view.getUint32(at, true),
   set: (view, at, value) => view.setUint32(at, value, true),
-  wrap: value => value >>> 0,
+  wrap: value => asNumber(value) >>> 0,
   array: Uint32Array,
 }
 
@@ -74,7 +74,7 @@ const s32: NumberFormat<number> = {
   size: 4,
   get: (view, at) => view.getInt32(at, true),
   set: (view, at, value) => view.setInt32(at, value, true),
-  wrap: value => value | 0,
+  wrap: value => asNumber(value) | 0,
   array: Int32Array,
 }
 
@@ -101,7 +101,7 @@ const f32: NumberFormat<number> = {
   size: 4,
   get: (view, at) => view.getFloat32(at, true),
   set: (view, at, value) => view.setFloat32(at, value, true),
-  wrap: value => Math.fround(value),
+  wrap: value => Math.fround(asNumber(value)),
   array: Float32Array,
 }
 
@@ -110,7 +110,7 @@ const f64: NumberFormat<number> = {
   size: 8,
   get: (view, at) => view.getFloat64(at, true),
   set: (view, at, value) => view.setFloat64(at, value, true),
-  wrap: value => +value,
+  wrap: value => +asNumber(value),
   array: Float64Array,
 }
 
@@ -118,7 +118,12 @@ const f64: NumberFormat<number> = {
 export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as const
 
 function asBigInt(value: unknown): bigint {
-  if (typeof value === 'bigint') return value
   if (Number.isInteger(value)) return BigInt(value as number)
-  throw new TypeError(`expected a bigint, got ${shown(value)}`)
+  return typeof value === 'bigint' ? value : raise(mismatch('a bigint', value))
+}
+
+/** Returns a JS value that converts to a number: neither a bigint nor a symbol does. */
+function asNumber(value: unknown): number {
+  const fits = typeof value !== 'bigint' && typeof value !== 'symbol'
+  return fits ? (value as number) : raise(mismatch('a number', value))
 }

@@ -314,6 +314,22 @@ test('the message of a ComponentError describes 10,000 values and characters of 
   expect(new ComponentError([1, 'two', 3n]).message).toBe('[1,"two","3"]')
 })
 
+test.each(['u8', 's8', 'u16', 's16', 'u32', 's32', 'f32', 'f64'])(
+  'a bigint or a symbol is no %s, in a list neither, with an error that shows the value',
+  async type => {
+    const { f, g } = await run(`(component ${libc}
+    (core module $M (func (export "f") (param ${type.startsWith('f') ? type : 'i32'})) (func (export "g") (param i32 i32)))
+    (core instance $m (instantiate $M))
+    (func (export "f") (param "n" ${type}) (canon lift (core func $m "f")))
+    (func (export "g") (param "n" (list ${type})) (canon lift (core func $m "g") ${libcOptions})))`)
+    for (const call of [f, (value: unknown) => g([value])]) {
+      expect(() => call(5n)).toThrow(new TypeError('expected a number, got 5n'))
+      expect(() => call(Symbol('s'))).toThrow(new TypeError('expected a number, got Symbol(s)'))
+      expect(call({ valueOf: () => 7 })).toBeUndefined()
+    }
+  },
+)
+
 test('a ComponentError carries the payload of the error, and its message if it has one', () => {
   expect(new ComponentError('broken').message).toBe('broken')
   expect(new ComponentError({ message: 'broken', code: 5 }).message).toBe('broken')
