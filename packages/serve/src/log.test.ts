@@ -39,6 +39,33 @@ it('lines of the log are written in batches', () => {
   }
 })
 
+it('lines wait while a batch is being written, and are lost beyond a bound', async () => {
+  vi.useFakeTimers({ now: time })
+  try {
+    const written: string[] = []
+    let next = Promise.withResolvers<void>()
+    const log = logLines(text => {
+      written.push(text)
+      return next.promise
+    })
+    log({ status: 200 })
+    vi.runAllTimers()
+    const path = 'a'.repeat(0x4000)
+    for (let i = 0; i < 100; i++) log({ path })
+    vi.runAllTimers()
+    expect(written).toHaveLength(1)
+    const slow = next
+    next = Promise.withResolvers()
+    slow.resolve()
+    await vi.waitUntil(() => written.length === 2)
+    expect(written[1]).toMatch(/^time=\S+ event=log-lost lines=\d+\n/)
+    const [lost, kept] = [Number(/lines=(\d+)/.exec(written[1]!)![1]), written[1]!.match(/path=/g)!.length]
+    expect([lost + kept, kept > 60]).toEqual([100, true])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('lines that cannot be written are lost, and counted by the next batch that can be', () => {
   vi.useFakeTimers({ now: time })
   try {

@@ -5,32 +5,64 @@ import type { FinishedRequest } from './client-request.ts'
 export type Log = (fields: Readonly<Record<string, string | number | undefined>>) => void
 
 /**
- * Returns a log that writes lines of text in batches, because a write takes longer than some requests. The
- * last batch is written when the process exits. A batch that cannot be written, for example on a full disk, is lost; the
- * next one that can begins with the number of lost lines.
+ * Returns a log that writes lines of text in batches, because a write takes longer than some requests. While a batch is
+ * being written, lines wait for the next. Lines are lost when more than {@link mostCharacters} wait, and with a batch that
+ * cannot be written, for example on a full disk; the next batch begins with their number.
  *
- * @param write writes a text synchronously
+ * @param write writes a text, synchronously or until its promise settles
+ * @param writeLast writes the last batch synchronously when the process exits
  */
-export function logLines(write: (text: string) => void): Log {
+export function logLines(
+  write: (text: string) => unknown,
+  writeLast: (text: string) => unknown = write,
+): Log {
   let lines: string[] = []
+  let characters = 0
   let lost = 0
+  let isWriting = false
+  /** Takes the lines that wait. Returns the text of the batch, and what to call when it could not be written. */
+  const take = () => {
+    const [batch, report] = [lines, lost]
+    ;[lines, characters, lost] = [[], 0, 0]
+    const text = [...(report > 0 ? [logLine({ event: 'log-lost', lines: report })] : []), ...batch].join('')
+    const lose = () => {
+      lost += report + batch.length
+    }
+    return { text, lose }
+  }
   const flush = () => {
-    const batch = lines
-    lines = []
-    if (batch.length === 0) return
+    if (isWriting || lines.length === 0) return
+    const { text, lose } = take()
+    const end = () => {
+      isWriting = false
+      flush()
+    }
     try {
-      write([...(lost > 0 ? [logLine({ event: 'log-lost', lines: lost })] : []), ...batch].join(''))
-      lost = 0
+      const writing = write(text)
+      if (!(writing instanceof Promise)) return
+      isWriting = true
+      void writing.catch(lose).then(end)
     } catch {
-      lost += batch.length
+      lose()
     }
   }
-  process.once('exit', flush)
+  process.once('exit', () => {
+    if (lines.length > 0) writeLast(take().text)
+  })
   return fields => {
+    if (characters > mostCharacters) {
+      lost++
+      return
+    }
     if (lines.length === 0) setTimeout(flush, delay)
-    lines.push(logLine(fields))
+    const line = logLine(fields)
+    characters += line.length
+    lines.push(line)
   }
 }
+
+/** Length of the lines that may wait. */
+const mostCharacters = 0x10_0000
 
 /** How long a line may wait for its batch, in milliseconds. */
 const delay = 20

@@ -633,6 +633,20 @@ describe('the process of the server', () => {
     })
   })
 
+  it('answers while nobody reads its log, which has the lines later', async () => {
+    await start([files.echo, '--workers', '1'])
+    try {
+      command.read(false)
+      const path = `/${'p'.repeat(12_000)}`
+      for (let i = 0; i < 60; i++) expect((await post(path, '')).status).toBe(200)
+      await post('/last', '')
+      command.read(true)
+      await command.seen(/path=\/last status=200/)
+    } finally {
+      await command.end('SIGKILL')
+    }
+  })
+
   describe('that ends', () => {
     afterEach(() => command.end('SIGKILL'))
 

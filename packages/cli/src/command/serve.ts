@@ -6,6 +6,7 @@ import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseServeLimits } from '../options/serve-limits.ts'
+import { writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -22,7 +23,10 @@ export async function serve(args: readonly string[]): Promise<number> {
     grants,
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
-    log: logLines(text => process.stdout.write(text)),
+    log: logLines(
+      text => writeInTurns(1, text),
+      text => writeWithoutWaiting(1, text),
+    ),
   }
   letHeapGrow()
   const server = await listening(file, options, () => serveComponent(file, options))

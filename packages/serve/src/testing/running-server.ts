@@ -11,6 +11,8 @@ export interface RunningServer {
   readonly url: string
   /** The complete lines of its standard output: one for each event or request. */
   readonly lines: () => string[]
+  /** Stops to read its standard output, or goes on. */
+  readonly read: (isRead: boolean) => void
   /** Its standard error: the output of guests, and errors. */
   readonly stderr: () => string
   /** Resolves with the first line that matches; rejects when the server ends without one. */
@@ -90,6 +92,7 @@ export function launchServer(args: readonly string[], env = process.env, openFil
     },
     lines,
     seen,
+    read: isRead => void (isRead ? child.stdout.resume() : child.stdout.pause()),
     stderr: () => stderr,
     workers: () => childrenOf(child.pid as number),
     workerMemory: () => childrenOf(child.pid as number).reduce((sum, { memory }) => sum + memory, 0),

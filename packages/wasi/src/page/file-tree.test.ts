@@ -39,6 +39,11 @@ describe('FileTree', () => {
     },
   )
 
+  test('lists files in folders that are nested deeper than a stack of calls', () => {
+    const path = `${'/a'.repeat(20_000)}/b`
+    expect(Object.keys(new FileTree({ [path]: bytes(1) }).files)).toEqual([path])
+  })
+
   test('limits the bytes of its files, without counting removed files', () => {
     const { root } = new FileTree({})
     const other = root.openFile('b', {}, { create: true, truncate: false })

@@ -48,9 +48,14 @@ export class FileTree {
   }
 }
 
-function* filesIn(folder: MemoryFolder, path: string): Generator<[string, Uint8Array]> {
-  for (const [name, entry] of folder.entries) {
-    if (entry instanceof MemoryFolder) yield* filesIn(entry, `${path}/${name}`)
-    if (entry instanceof MemoryFile) yield [`${path}/${name}`, entry.contents]
+function* filesIn(root: MemoryFolder, path: string): Generator<[string, Uint8Array]> {
+  // A guest may nest folders deeper than a stack of calls can be.
+  const folders: [folder: MemoryFolder, path: string][] = [[root, path]]
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    const [folder, inside] = next
+    for (const [name, entry] of folder.entries) {
+      if (entry instanceof MemoryFolder) folders.push([entry, `${inside}/${name}`])
+      if (entry instanceof MemoryFile) yield [`${inside}/${name}`, entry.contents]
+    }
   }
 }
