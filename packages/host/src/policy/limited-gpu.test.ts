@@ -943,6 +943,26 @@ describe('error scopes under a policy', () => {
     expect(await error('validation', () => pipeline('main'))).toBe(undefined)
   })
 
+  it('leave no message about a shader or a pipeline, which may cite long names, in the scope of the GPU', async () => {
+    const { call, device, guest } = await underPolicy({ memory: 64 * MiB })
+    const { native } = guest.handles.get(device, gpuDeviceResource)
+    const name = 'x'.repeat(5000)
+    const module = (code: string) => call('[method]gpu-device.create-shader-module', device, { code })
+    const overriding = module(`override ${name}: u32; @compute @workgroup_size(1) fn main() { _ = ${name}; }`)
+    const compute = { module: overriding }
+    for (const fail of [
+      () => module(`const a = ${name};`),
+      () => call('[method]gpu-device.create-compute-pipeline', device, { layout: ['auto'], compute }),
+    ]) {
+      call('[method]gpu-device.push-error-scope', device, 'validation')
+      fail()
+      expect(await native.popErrorScope()).toBe(null)
+      native.pushErrorScope('validation')
+      const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+      expect(call('[method]gpu-error.message', ok)).toMatch(/xxx…$/)
+    }
+  })
+
   it('have room for the names of a shader in the messages about its pipelines, until the event loop turns', async () => {
     const { call, device, error, budget } = await underPolicy({ memory: MiB })
     const code = `@compute @workgroup_size(1) fn main() {} // ${'x'.repeat(6000)}`

@@ -23,7 +23,6 @@ describe("the resident memory of the process stays within four times the policy'
     'texts of operations that have not finished',
     'keys of operations that have not finished',
     'messages about constants in error scopes',
-    'messages about names of shaders in error scopes',
     'shaders that are refused',
     'debug markers',
     'debug groups',

@@ -33,12 +33,6 @@ const mapped = { size: 32n << 20n, 'mapped-at-creation': true }
 const encoder = make('command-encoder', undefined)
 const bundles = make('render-bundle-encoder', { 'color-formats': ['rgba8unorm'] })
 const push = () => call('[method]gpu-device.push-error-scope', device, 'validation')
-const turn = () => new Promise(resolve => setTimeout(resolve))
-const name = 'é'.repeat(50_000)
-const overriding = make('shader-module', {
-  code: `override a${name}: u32; override b${name}: u32;
-    @compute @workgroup_size(1) fn main() { _ = a${name} + b${name}; }`,
-})
 const statements = Array.from({ length: 500 }, (_, i) => `b[${i}] += 1u;`).join('')
 
 /** Each attack exceeds the bound unless the host enforces it. */
@@ -88,15 +82,6 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
       push()
       const compute = { module, constants: constants() }
       guest.drop(gpuComputePipelineResource, make('compute-pipeline', { layout: ['auto'], compute }))
-    },
-  ],
-  'messages about names of shaders in error scopes': [
-    2000,
-    async i => {
-      push()
-      const compute = { module: overriding }
-      guest.drop(gpuComputePipelineResource, make('compute-pipeline', { layout: ['auto'], compute }))
-      if (i % 10 === 0) await turn()
     },
   ],
   'shaders that are refused': [150, i => make('shader-module', { code: `// ${i}${long}` })],
