@@ -11,11 +11,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { layoutHeader } from './layout.ts'
 
-/**
- * Platforms as Node names them, and as zig does, with the C library of Debian 11, which is older than the binding's. The layout of
- * `linux-arm64` is equal, as its code shows, but its addon was never run.
- */
-const targets = { 'linux-x64': 'x86_64-linux-gnu.2.31' }
+/** Platforms as Node names them, and as zig does, with the C library of Debian 11, which is older than the binding's. */
+const targets = { 'linux-x64': 'x86_64-linux-gnu.2.31', 'linux-arm64': 'aarch64-linux-gnu.2.31' }
 
 const zigVersion = '0.17.0'
 

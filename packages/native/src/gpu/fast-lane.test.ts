@@ -50,7 +50,7 @@ beforeAll(async () => {
   watchBinding(globals.GPUQueue.prototype, ['writeBuffer'])
   watchBinding(globals.GPUDevice.prototype, ['createBindGroup'])
   const { gpu, fastLane } = await requestGpu('null')
-  expect(fastLane).toBe(process.platform === 'linux' && process.arch === 'x64')
+  expect(fastLane).toBe(process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch))
   device = (await (await gpu.requestAdapter())!.requestDevice())!
   other = await (await gpu.requestAdapter())!.requestDevice()
   setForeign(other)

@@ -23,6 +23,7 @@ export interface Binding {
 
 /** SHA-256 of the builds of `dawn.node` that the addons are made for. */
 const known: Readonly<Record<string, string>> = {
+  'linux-arm64': '474a272ac9be570b04fa3791576d32e56f574818e60190c6788a83be90233980',
   'linux-x64': 'ab18a659f8325e874ea45c80347b64336d7f748601102753d2bc669fdecfd710',
 }
 
