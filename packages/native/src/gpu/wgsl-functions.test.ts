@@ -61,6 +61,8 @@ describe('the bytes of the variables of a function', () => {
       'KB()[1]; array<u32, 250>().length; pair().a[2]; (pairs[0])[1]; pairs[0].a[1]; let x = located()[0];',
       1000 + 1012 + 1012,
     ],
+    ['const a = KB()[1]; const b = (mat4x4f())[0].x + 1; const_assert KB()[0] == 0; let c = KB()[1];', 1000],
+    ['for (const a = KB()[1]; KB()[1] < 1; ) { }', 1000],
     // Shaders that end early
     ['var', 4],
     ['var a: array<', Number.POSITIVE_INFINITY],

@@ -93,6 +93,8 @@ class FunctionReader {
   /** Depths of the blocks around those `fn` and `for` whose blocks also end the scope of what they declare before. */
   readonly #headers: number[] = []
   #depth = 0
+  /** Whether the token that is read belongs to a `const` or `const_assert`, whose expressions no driver compiles. */
+  #isConstant = false
 
   constructor(tokens: readonly string[], types: WgslTypes, names: Map<string, Named>) {
     this.#tokens = tokens
@@ -115,6 +117,8 @@ class FunctionReader {
       }
       if (body === undefined) continue
       if (token === 'let' || token === 'var') body.names++
+      if (token === 'const' || token === 'const_assert') this.#isConstant = true
+      else if (token === ';') this.#isConstant = false
       const bytes = this.#bytesAt(index)
       body.bytes += bytes
       body.weight += this.#weightAt(index) + weightOfVariables(bytes)
@@ -268,6 +272,7 @@ class FunctionReader {
 
   /** Returns the bytes of a value without a name that is indexed. */
   #bytesOfIndexed(at: number): number {
+    if (this.#isConstant) return 0
     const group = this.#tokens[at] === '(' ? at : this.#types.endOfTemplate(at + 1)
     if (this.#tokens[group] !== '(') return 0
     let end = this.#types.endOfGroup(group)
