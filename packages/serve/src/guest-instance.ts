@@ -71,6 +71,11 @@ export class GuestInstance {
     return this.#gpu?.loss
   }
 
+  /** Signal that is aborted when the instance ends, possibly by a task that goes on after a response. */
+  get signal(): AbortSignal {
+    return this.#instance.signal
+  }
+
   /**
    * Calls the handler.
    *

@@ -3,7 +3,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { areBounded } from '@wasi-webgpu/wasi'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
-import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
+import { clientHeaders, clientTrailers, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { RequestBody } from './request-body.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
@@ -146,5 +146,5 @@ function endOf(
 
 function trailersOf(result: Result<Fields | undefined> | null): HeaderList {
   if (result?.tag === 'err') throw new BadAnswer(`it ended its response with the error ${result.val.tag}`)
-  return clientHeaders(result?.val?.copyAll() ?? [])
+  return clientTrailers(result?.val?.copyAll() ?? [])
 }

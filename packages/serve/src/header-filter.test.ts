@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BadAnswer } from './exchange.ts'
-import { clientHeaders } from './header-filter.ts'
+import { clientHeaders, clientTrailers } from './header-filter.ts'
 
 describe("the headers of a guest's response", () => {
   it('reach the client, except those about the connection', () => {
@@ -9,6 +9,13 @@ describe("the headers of a guest's response", () => {
       ['x', 'y'],
       ['X', 'z'],
     ])
+  })
+
+  it('may be trailers if they do not describe the message', () => {
+    const trailers = ['Content-Length', 'content-type', 'Trailer', 'x-sum', 'cache-control'].map(name =>
+      header(name, '9'),
+    )
+    expect(clientTrailers(trailers)).toEqual([['x-sum', '9']])
   })
 
   it('above 128 KiB do not reach the server', () => {

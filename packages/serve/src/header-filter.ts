@@ -14,7 +14,7 @@ export function guestHeaders(headers: HeaderList): [name: string, value: Uint8Ar
  * §6.5.1).
  */
 export function guestTrailers(trailers: HeaderList): [name: string, value: Uint8Array][] {
-  return guestHeaders(trailers.filter(([name]) => !messageHeaders.has(name.toLowerCase())))
+  return guestHeaders(trailers.filter(mayBeTrailer))
 }
 
 /**
@@ -27,6 +27,15 @@ export function clientHeaders(headers: readonly (readonly [name: string, value: 
   if (bytes > mostHeaderBytes)
     throw new BadAnswer(`the headers of its response have ${bytes} bytes, more than ${mostHeaderBytes}`)
   return headers.filter(isEndToEnd).map(([name, value]) => [name, Buffer.from(value).toString('latin1')])
+}
+
+/** Returns the trailers of a response for the client, without fields that describe the message. */
+export function clientTrailers(trailers: Parameters<typeof clientHeaders>[0]): HeaderList {
+  return clientHeaders(trailers).filter(mayBeTrailer)
+}
+
+function mayBeTrailer([name]: readonly [name: string, value: unknown]): boolean {
+  return !messageHeaders.has(name.toLowerCase())
 }
 
 const mostHeaderBytes = 0x2_0000

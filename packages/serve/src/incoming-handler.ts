@@ -6,7 +6,7 @@ import { areBounded, type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wa
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
 import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
-import { clientHeaders, guestHeaders, guestTrailers } from './header-filter.ts'
+import { clientHeaders, clientTrailers, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /** The `wasi:http/incoming-handler` of WASI 0.2 that a component exports. */
@@ -339,7 +339,7 @@ class ResponseBody {
   finish(trailers: Fields | undefined): void {
     this.#stream?.close()
     this.isFinished = true
-    this.#trailers = trailers === undefined ? [] : clientHeaders(entriesOf(trailers))
+    this.#trailers = trailers === undefined ? [] : clientTrailers(entriesOf(trailers))
     if (this.#exchange !== undefined) this.#end(this.#exchange)
     // Only the set response shows whether it answers HEAD, and so has no body.
     else if (!this.#length.isMissing) this.#check(() => this.#length.end())

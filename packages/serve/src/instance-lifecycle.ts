@@ -44,9 +44,15 @@ export class InstanceLifecycle {
    * @throws the error with which linking or instantiation fails
    */
   prepare(): Promise<unknown> {
-    this.#prepared ??= GuestInstance.start(this.#options)
-    // The request that uses the instance reports the error.
-    this.#prepared.catch(() => {})
+    if (this.#prepared === undefined) {
+      const prepared = GuestInstance.start(this.#options)
+      this.#prepared = prepared
+      prepared.then(
+        instance => instance.signal.addEventListener('abort', () => this.#discard(prepared, instance)),
+        // The request that uses the instance reports the error.
+        () => {},
+      )
+    }
     return this.#prepared
   }
 
@@ -62,7 +68,8 @@ export class InstanceLifecycle {
       await instance.handle(exchange)
       // The loss of a device is reported in the next turn of the event loop.
       await setImmediate()
-      if (this.#options.reuse && instance.loss === undefined) this.#prepared = prepared
+      if (this.#options.reuse && instance.loss === undefined && !instance.signal.aborted)
+        this.#prepared = prepared
       return { gpuWorkDone, ...retirement(instance) }
     } catch (error) {
       // The guest's pending tasks learn that the response failed before the instance ends.
@@ -71,6 +78,13 @@ export class InstanceLifecycle {
     } finally {
       if (this.#prepared !== prepared) instance?.release()
     }
+  }
+
+  /** Gives up an instance that ends before its next request, which then gets another. */
+  #discard(prepared: Promise<GuestInstance>, instance: GuestInstance): void {
+    if (this.#prepared !== prepared) return
+    this.#prepared = undefined
+    instance.release()
   }
 }
 

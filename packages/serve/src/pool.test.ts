@@ -190,6 +190,18 @@ describe('an idle worker', () => {
   })
 })
 
+describe('workers that owe an answer to a ping', () => {
+  it('end at the deadline of the ping, although one of them has a request since', async () => {
+    await makeReadyPool({ workers: 3 })
+    for (const worker of workers.slice(1)) worker.send('ready', {})
+    await arrive()
+    await pass(1000)
+    pool.add(new TestJob())
+    await pass(10_000)
+    expect(workers.slice(0, 3).map(({ killed }) => killed)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL'])
+  })
+})
+
 describe('a request in the pool', () => {
   it('that a hanging worker does not confirm goes to another worker', async () => {
     const worker = await makeReadyPool()

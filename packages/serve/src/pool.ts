@@ -249,7 +249,8 @@ export class Pool {
       worker.kill(`a request took longer than ${timeLimit / 1000} s`)
     })
     this.#running.set(worker, { job, time, until, isHeard: false })
-    this.#expectSign(worker, pingLimit, hung)
+    // A worker that owes an answer to a ping keeps the earlier deadline.
+    if (!this.#deadlines.has(worker)) this.#expectSign(worker, pingLimit, hung)
     worker.begin(job, job.frames())
   }
 

@@ -19,6 +19,7 @@ import { findHandler, type HandlerExport } from './handler-export.ts'
 import { letHeapGrow } from './heap-growth.ts'
 import { failureOf, InstanceLifecycle } from './instance-lifecycle.ts'
 import { RequestBody } from './request-body.ts'
+import { longestTimer } from './timer-range.ts'
 import { writeVisibly } from './visible-output.ts'
 import { WorkerChannel } from './worker-channel.ts'
 import { type Frame, messageOf, type WorkerConfig } from './worker-protocol.ts'
@@ -31,6 +32,8 @@ process.exit()
 
 async function main(): Promise<void> {
   ignoreSignals()
+  // A guest may wait for what never happens: Node would then end the process with a warning of its own.
+  setInterval(() => {}, longestTimer)
   for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
   letHeapGrow()
   const watched = endWithParent(Number(process.argv[2]))
