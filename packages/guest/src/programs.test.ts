@@ -7,7 +7,7 @@ import { runProgram } from './testing/run-program.ts'
 
 describe('a TypeScript program in a component', () => {
   it('computes on the GPU with the code of a page', async () => {
-    const { stdout } = await runProgram('double.ts', ['--gpu', 'software'])
+    const { stdout } = await runProgram('programs.ts', ['--gpu', 'software'], { args: ['double'] })
     expect(stdout).toBe('2 4 6 8 10 12 14 16\n')
   })
 
@@ -45,7 +45,7 @@ describe('a TypeScript program in a component', () => {
   })
 
   it('has timers, animation frames, a console and the other globals that libraries expect', async () => {
-    const { stdout, stderr } = await runProgram('print-globals.ts', ['--gpu', 'null'])
+    const { stdout, stderr } = await runProgram('programs.ts', ['--gpu', 'null'], { args: ['print-globals'] })
     const [json, ...lines] = stdout.trimEnd().split('\n')
     const { order, ...seen } = JSON.parse(json!)
     expect(order.toSorted()).toEqual(['20 ms', 'microtask', 'tick 1', 'tick 2', 'with arguments'])
@@ -71,7 +71,7 @@ describe('a TypeScript program in a component', () => {
   })
 
   it('receives a result or an exception from every call, for any arguments', async () => {
-    const { stdout } = await runProgram('call-anything.ts', ['--gpu', 'null'])
+    const { stdout } = await runProgram('programs.ts', ['--gpu', 'null'], { args: ['call-anything'] })
     const { returned, thrown, odd } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
     expect(odd).toEqual([])
     expect(returned + thrown).toBe(4_000)

@@ -8,8 +8,21 @@ import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
 /** Settings of {@link runProgram}. */
 export interface Settings {
   readonly engine?: NonNullable<BuildOptions['engine']>
+  /** Arguments of the program. */
+  readonly args?: readonly string[]
   /** Called after the run, before the folder is deleted. */
   readonly look?: (folder: string) => Promise<void>
+}
+
+const components = new Map<string, Promise<Uint8Array>>()
+
+/** Builds a program of this folder once. */
+function componentOf(name: string, engine: NonNullable<BuildOptions['engine']>): Promise<Uint8Array> {
+  const key = `${name} ${engine}`
+  const entry = fileURLToPath(new URL(name, import.meta.url))
+  const component = components.get(key) ?? build({ entry, engine }).then(({ component }) => component)
+  components.set(key, component)
+  return component
 }
 
 /**
@@ -21,16 +34,15 @@ export interface Settings {
 export async function runProgram(
   name: string,
   options: readonly string[],
-  { engine = 'quickjs', look }: Settings = {},
+  { engine = 'quickjs', args = [], look }: Settings = {},
 ): Promise<Ended> {
-  const entry = fileURLToPath(new URL(name, import.meta.url))
-  const { component } = await build({ entry, engine })
+  const component = await componentOf(name, engine)
   const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-guest-'))
   try {
     const file = join(folder, 'program.wasm')
     await writeFile(file, component)
-    const args = options.map(option => option.replaceAll('FOLDER', folder))
-    const ended = await wasiWebgpu(['run', ...args, file])
+    const ownOptions = options.map(option => option.replaceAll('FOLDER', folder))
+    const ended = await wasiWebgpu(['run', ...ownOptions, file, '--', ...args])
     if (ended.code !== 0)
       throw new Error(`the program ended with ${ended.code}: ${ended.stdout}${ended.stderr}`)
     await look?.(folder)
