@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */
 const withClang = [
   'conformance/webgpu-h/webgpu-h.test.ts',
-  'packages/spec/src/webgpu-h/headers.test.ts',
   'packages/spec/src/write-c.test.ts',
+  'packages/spec/src/webgpu-h/headers.test.ts',
   'packages/build/src/c/build-c.test.ts',
   'packages/web/src/testing/probe/probe.test.ts',
   'conformance/webgpu-h/surface/surface.test.ts',

@@ -37,17 +37,17 @@ const statements = Array.from({ length: 500 }, (_, i) => `b[${i}] += 1u;`).join(
 
 /** Each attack exceeds the bound unless the host enforces it. */
 const attacks: Readonly<Record<string, readonly [times: number, act: (i: number) => unknown]>> = {
-  'labels of samplers': [150, () => make('sampler', { label: long })],
-  'labels of buffers': [150, () => make('buffer', { size: 4n, usage, label: long })],
-  'labels of encoders': [150, () => make('command-encoder', { label: long })],
-  'labels that are set': [150, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
-  'labels of buffers that are refused': [150, () => make('buffer', { size: 1n << 27n, usage, label: long })],
+  'labels of samplers': [100, () => make('sampler', { label: long })],
+  'labels of buffers': [100, () => make('buffer', { size: 4n, usage, label: long })],
+  'labels of encoders': [100, () => make('command-encoder', { label: long })],
+  'labels that are set': [100, () => call('[method]gpu-sampler.set-label', make('sampler', undefined), long)],
+  'labels of buffers that are refused': [100, () => make('buffer', { size: 1n << 27n, usage, label: long })],
   'names of entry points': [
-    150,
+    100,
     () => make('compute-pipeline', { layout: ['auto'], compute: { module, 'entry-point': long } }),
   ],
   'texts of operations that have not finished': [
-    150,
+    100,
     () => {
       const compute = { module, 'entry-point': long }
       const pending = [
@@ -84,9 +84,9 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
       guest.drop(gpuComputePipelineResource, make('compute-pipeline', { layout: ['auto'], compute }))
     },
   ],
-  'shaders that are refused': [150, i => make('shader-module', { code: `// ${i}${long}` })],
-  'debug markers': [150, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
-  'debug groups': [150, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
+  'shaders that are refused': [100, i => make('shader-module', { code: `// ${i}${long}` })],
+  'debug markers': [100, () => call('[method]gpu-command-encoder.insert-debug-marker', encoder, long)],
+  'debug groups': [100, () => call('[method]gpu-render-bundle-encoder.push-debug-group', bundles, long)],
   'mapped buffers without a usage': [20, () => make('buffer', { ...mapped, usage: [] })],
   'mapped buffers of a device that is destroyed': [
     20,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { infoLayout, type Layout, structLayout } from '../testing/c-layout.ts'
 import { check, compileAndLink } from '../testing/clang.ts'
 import { initName } from './c-names.ts'
@@ -72,21 +72,27 @@ describe('webgpu_cpp.h', () => {
     expect(await resultOf(program('references'))).toBe('every check passes')
   })
 
-  it.each([
-    [
-      'captures in a callback that may be called repeatedly',
-      'void f(wgpu::DeviceDescriptor& d, int& i) { d.SetUncapturedErrorCallback([&](wgpu::Device const&, wgpu::ErrorType, wgpu::StringView) { ++i; }); }',
-      'a callback that may be called repeatedly cannot have captures',
-    ],
-    [
-      'captures beside userdata',
-      'void f(wgpu::Queue q, int& i) { q.OnSubmittedWorkDone(wgpu::CallbackMode::WaitAnyOnly, [&](wgpu::QueueWorkDoneStatus, wgpu::StringView, int*) { ++i; }, &i); }',
-      'a callback with userdata cannot have captures',
-    ],
-  ])('refuses %s, and says why', async (_, source, message) => {
-    await expect(compile('cpp', 'c++17', `#include <webgpu/webgpu_cpp.h>\n${source}`)).rejects.toThrow(
-      message,
-    )
+  describe('refuses, and says why,', () => {
+    let messages: string
+    beforeAll(async () => {
+      const source = `#include <webgpu/webgpu_cpp.h>
+        void f(wgpu::DeviceDescriptor& d, int& i) { d.SetUncapturedErrorCallback([&](wgpu::Device const&, wgpu::ErrorType, wgpu::StringView) { ++i; }); }
+        void f(wgpu::Queue q, int& i) { q.OnSubmittedWorkDone(wgpu::CallbackMode::WaitAnyOnly, [&](wgpu::QueueWorkDoneStatus, wgpu::StringView, int*) { ++i; }, &i); }`
+      messages = await compile('cpp', 'c++17', source).then(
+        () => '',
+        ({ message }) => message,
+      )
+    })
+
+    it.each([
+      [
+        'captures in a callback that may be called repeatedly',
+        'a callback that may be called repeatedly cannot have captures',
+      ],
+      ['captures beside userdata', 'a callback with userdata cannot have captures'],
+    ])('%s', (_, reason) => {
+      expect(messages).toContain(reason)
+    })
   })
 })
 
