@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureAsync } from './async.ts'
 import { measureBuild } from './build.ts'
+import { measureBuiltIns } from './built-ins.ts'
 import { measureBundle } from './bundle.ts'
 import { measureCApi } from './c-api.ts'
 import { measureCalls } from './calls.ts'
@@ -42,6 +43,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   bundle: measureBundle,
   'c-api': measureCApi,
   'guest-api': measureGuestApi,
+  'built-ins': measureBuiltIns,
   'rust-api': measureRustApi,
   serve: measureServe,
   libraries: measureLibraries,

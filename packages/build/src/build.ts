@@ -5,6 +5,7 @@ import { bundle } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
+import { textComponent, textInterface } from './component/text-component.ts'
 import { wrapCode } from './component/wrap-code.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
@@ -87,6 +88,9 @@ export async function build(options: BuildOptions): Promise<Build> {
   })
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
   const map = new TextEncoder().encode(JSON.stringify(lines))
-  const component = provideImport(wrapCode(typed), dataInterface, dataComponent(assets.data(), map))
+  const withData = provideImport(wrapCode(typed), dataInterface, dataComponent(assets.data(), map))
+  const component = imports.includes(textInterface)
+    ? provideImport(withData, textInterface, textComponent)
+    : withData
   return { component, sizes: { ...sizes, component: component.length }, sourceMap }
 }

@@ -106,10 +106,11 @@ function program(entry: string, engine: EngineName): string {
 import { startClock } from '${guest}/start-clock'
 import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
-
+${importStart(engine)}
 export const run = {
   async run() {
     startClock()
+    start()
     try {
       const program = await import(${JSON.stringify(resolve(entry))})
       await program.main?.()
@@ -129,10 +130,18 @@ function library(entry: string, engine: EngineName, exports: readonly string[]):
   return `${platform(engine)}
 import { reporting } from ${JSON.stringify(prelude('report-exception'))}
 import * as program from ${JSON.stringify(resolve(entry))}
-
-${names.map((name, i) => `const export${i} = reporting(program.${name})`).join('\n')}
+${importStart(engine)}
+${names.map((name, i) => `const export${i} = reporting(program.${name}, start)`).join('\n')}
 export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
 `
+}
+
+/** Defines `start`, which a program calls when it begins to run: from then on, imports can be called. */
+function importStart(engine: EngineName): string {
+  // StarlingMonkey converts texts itself.
+  return engine === 'quickjs'
+    ? `import { startText as start } from ${JSON.stringify(prelude('start-text'))}`
+    : 'const start = () => {}'
 }
 
 /** Imports the modules that every program needs: the W3C API, and polyfills for the engine. */

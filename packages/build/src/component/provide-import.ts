@@ -1,4 +1,4 @@
-import { concat, leb128, sectionOf, vec } from '@wasi-webgpu/component/binary'
+import { concat, type Definition, leb128, sectionOf, vec } from '@wasi-webgpu/component/binary'
 import { BuildError } from '../build-error.ts'
 import {
   changeComponent,
@@ -21,13 +21,10 @@ export function provideImport(
   importName: string,
   provider: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const shifted = shiftComponents(component)
+  const index = componentsBefore(component, importName)
+  const shifted = shiftComponents(component, index)
   const { definitions } = readComponent(shifted)
-  const wanted = definitions.find(
-    definition => definition.kind === 'import' && definition.name === importName,
-  )
-  if (wanted === undefined) throw new BuildError(`the component of the engine does not import ${importName}`)
-  const start = wanted.offset
+  const start = required(definitions.find(definition => isImport(definition, importName))).offset
 
   const sections = readSections(shifted, 0, shifted.length)
   const section = required(sections.find(({ contents, end }) => start >= contents && start < end))
@@ -38,24 +35,33 @@ export function provideImport(
     shifted.subarray(0, section.start),
     sectionOf(sectionIds.import, vec(imports.slice(0, before))),
     sectionOf(sectionIds.component, provider),
-    sectionOf(sectionIds.instance, vec([Uint8Array.of(0x00, 0, 0)])), // instantiate component 0, without arguments
+    sectionOf(sectionIds.instance, vec([concat([Uint8Array.of(0x00), leb128(index), Uint8Array.of(0)])])), // without arguments
     sectionOf(sectionIds.import, vec(imports.slice(before + 1))),
     shifted.subarray(section.end),
   ])
 }
 
-/**
- * Returns a copy of the component with every component index incremented, which leaves index 0 free for one more
- * definition.
- */
-function shiftComponents(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+/** Returns the number of components that are defined before an import: the index of one defined in its place. */
+function componentsBefore(component: Uint8Array<ArrayBuffer>, importName: string): number {
+  const { definitions } = readComponent(component)
+  const wanted = definitions.findIndex(definition => isImport(definition, importName))
+  if (wanted < 0) throw new BuildError(`the component of the engine does not import ${importName}`)
+  return definitions.slice(0, wanted).filter(({ kind }) => kind === 'component').length
+}
+
+function isImport(definition: Definition, name: string): boolean {
+  return definition.kind === 'import' && definition.name === name
+}
+
+/** Returns a copy of the component in which component indices from `first` on are incremented, to free that one. */
+function shiftComponents(component: Uint8Array<ArrayBuffer>, first: number): Uint8Array<ArrayBuffer> {
   const { definitions } = readComponent(component)
   const changes = definitions.flatMap(definition => {
     if (definition.kind === 'export' && definition.sort.sort === 'component') throw unknownForm()
     if (definition.kind !== 'instance' || definition.expression.kind !== 'instantiate') return []
     const start = definition.offset + 1
     const [index, end] = readU32(component, start)
-    return [{ start, end, bytes: leb128(index + 1) }]
+    return index < first ? [] : [{ start, end, bytes: leb128(index + 1) }]
   })
   return changeComponent(component, changes)
 }

@@ -19,12 +19,15 @@ function describe(exception: unknown): string {
 /**
  * Wraps the exports of a program, functions and objects of functions, so that exceptions are reported on
  * their way to the caller. An error with a `payload` is the error of a `result` and is not reported.
+ *
+ * @param start called before each call
  */
-export function reporting<T>(exported: T): T {
+export function reporting<T>(exported: T, start: () => void): T {
   if (typeof exported === 'function')
-    return isClass(exported) ? exported : (reportingFunction(exported as AnyFunction) as T)
+    return isClass(exported) ? exported : (reportingFunction(exported as AnyFunction, start) as T)
   if (typeof exported !== 'object' || exported === null) return exported
-  return Object.fromEntries(Object.entries(exported).map(([name, member]) => [name, reporting(member)])) as T
+  const members = Object.entries(exported).map(([name, member]) => [name, reporting(member, start)])
+  return Object.fromEntries(members) as T
 }
 
 type AnyFunction = (...args: unknown[]) => unknown
@@ -33,8 +36,9 @@ function isClass(value: object): boolean {
   return value.toString().startsWith('class')
 }
 
-function reportingFunction(call: AnyFunction): AnyFunction {
+function reportingFunction(call: AnyFunction, start: () => void): AnyFunction {
   return function (this: unknown, ...args) {
+    start()
     try {
       const result = call.apply(this, args)
       return result instanceof Promise ? result.catch(reportAndThrow) : result

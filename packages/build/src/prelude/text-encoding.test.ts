@@ -1,8 +1,20 @@
+import { instantiate } from '@wasi-webgpu/component'
 import { array, assert, boolean, integer, property, string, uint8Array } from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { Decoder, Utf8Encoder } from './text-encoding.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { textComponent } from '../component/text-component.ts'
+import { convertLongTextsBy, Decoder, Utf8Encoder } from './text-encoding.ts'
 
-describe('TextEncoder and TextDecoder polyfills', () => {
+describe.each([
+  { by: 'functions of the engine', isLong: false },
+  { by: 'a component', isLong: true },
+])('TextEncoder and TextDecoder polyfills, by $by', ({ isLong }) => {
+  beforeAll(async () => {
+    if (!isLong) return
+    const { decode, encode } = (await instantiate(textComponent)).exports
+    convertLongTextsBy({ decode, encode }, 0)
+  })
+  afterAll(() => convertLongTextsBy(undefined))
+
   it('encode any text as the platform does', () => {
     assert(
       property(string({ unit: 'binary' }), array(integer({ min: 0xd800, max: 0xdfff })), (text, halves) => {
@@ -45,6 +57,15 @@ describe('TextEncoder and TextDecoder polyfills', () => {
         expect(decoded + decoder.decode()).toBe(new TextDecoder().decode(bytes))
       }),
     )
+  })
+
+  it('convert texts of many chunks, whose ends divide no character', () => {
+    for (const character of ['a', 'é', '€', '🎉', '\ud800']) {
+      const text = `x${character.repeat(600_000)}`
+      const bytes = new TextEncoder().encode(text)
+      expect(Buffer.compare(new Utf8Encoder().encode(text), bytes)).toBe(0)
+      expect(new Decoder().decode(bytes) === new TextDecoder().decode(bytes)).toBe(true)
+    }
   })
 
   it('decode Latin-1 as the platform does', () => {

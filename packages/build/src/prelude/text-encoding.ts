@@ -2,10 +2,31 @@
  * `TextEncoder` and `TextDecoder` polyfills for UTF-8 and for Latin-1, which readers of binary formats use
  * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
  *
- * In QuickJS, a loop over characters takes a hundred times as long as a function of the engine. The conversions are
- * therefore made of such functions: Base64 moves bytes to and from a string with one character per byte, and
- * percent-encoding is UTF-8. Only invalid bytes are decoded one by one.
+ * In QuickJS, a loop over characters takes a hundred times as long as a function of the engine. Short texts are therefore
+ * converted by such functions: Base64 moves bytes to and from a string with one character per byte, and
+ * percent-encoding is UTF-8. The Canonical ABI converts long ones on the way to a component and back. Only invalid bytes
+ * are decoded one by one.
  */
+
+/** Converts between text and UTF-8. */
+export interface LongTexts {
+  /** @returns `undefined` or `null` for bytes that are not UTF-8 */
+  decode(bytes: Uint8Array): string | null | undefined
+  /** @param text without lone surrogates */
+  encode(text: string): Uint8Array<ArrayBuffer>
+}
+
+let longTexts: LongTexts | undefined
+
+/** Length in bytes or units from which a call of a component takes less time than functions of the engine. */
+let long = 128
+
+/** Selects functions for long texts. */
+export function convertLongTextsBy(functions: LongTexts | undefined, length = long): void {
+  longTexts = functions
+  long = length
+}
+
 export class Utf8Encoder {
   readonly encoding = 'utf-8'
 
@@ -25,7 +46,7 @@ export class Utf8Encoder {
     while (isContinuation(bytes[written])) written--
     const fitting = bytes.subarray(0, written)
     into.set(fitting)
-    return { read: decodeValid(fitting).length, written }
+    return { read: decodeValid(fitting)!.length, written }
   }
 }
 
@@ -37,8 +58,21 @@ function upTo(text: string, length: number): string {
 }
 
 function utf8Of(text: string): Uint8Array<ArrayBuffer> {
-  const bytesAsText = notAscii.test(text) ? unescape(encodeURIComponent(text.toWellFormed())) : text
+  const wellFormed = text.toWellFormed()
+  if (longTexts !== undefined && text.length >= long) return encodeInChunks(wellFormed, longTexts)
+  const bytesAsText = notAscii.test(text) ? unescape(encodeURIComponent(wellFormed)) : text
   return Uint8Array.fromBase64(btoa(bytesAsText))
+}
+
+function encodeInChunks(text: string, { encode }: LongTexts): Uint8Array<ArrayBuffer> {
+  if (text.length <= chunkSize) return encode(text)
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < text.length; ) {
+    const part = upTo(text.slice(at, at + chunkSize + 1), chunkSize)
+    pieces.push(encode(part))
+    at += part.length
+  }
+  return joined(pieces)
 }
 
 export class Decoder {
@@ -61,7 +95,7 @@ export class Decoder {
   decode(input?: ArrayBuffer | ArrayBufferView, { stream = false }: TextDecodeOptions = {}): string {
     const fresh = bytesOf(input)
     if (this.encoding === 'windows-1252') return decodeWindows1252(fresh)
-    const bytes = this.#rest.length === 0 ? fresh : joined(this.#rest, fresh)
+    const bytes = this.#rest.length === 0 ? fresh : joined([this.#rest, fresh])
     const end = stream ? bytes.length - begunAtEnd(bytes) : bytes.length
     this.#rest = bytes.slice(end)
     let text = ''
@@ -98,14 +132,17 @@ function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
     : new Uint8Array(input)
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
   return bytes
 }
 
-/** Decodes bytes in chunks, which bounds the memory for what is between bytes and text. */
+/** Decodes bytes in chunks, which bounds the memory between bytes and text. */
 function inChunks(bytes: Uint8Array, decode: (chunk: Uint8Array) => string): string {
   if (bytes.length <= chunkSize) return decode(bytes)
   const pieces: string[] = []
@@ -117,7 +154,7 @@ function inChunks(bytes: Uint8Array, decode: (chunk: Uint8Array) => string): str
   return pieces.join('')
 }
 
-const chunkSize = 0x10000
+const chunkSize = 0x8000
 
 /** Returns the last position up to `end` at which no character of valid UTF-8 is cut. */
 function characterEnd(bytes: Uint8Array, end: number): number {
@@ -140,19 +177,21 @@ const notAscii = /[^\0-\x7f]/
 /** @throws a TypeError for invalid bytes when they are fatal */
 function decodeUtf8(bytes: Uint8Array, fatal: boolean): string {
   return inChunks(bytes, chunk => {
-    try {
-      return decodeValid(chunk)
-    } catch {
-      if (fatal) throw new TypeError('the bytes are not UTF-8')
-      return decodeInvalid(chunk)
-    }
+    const text = decodeValid(chunk)
+    if (text === undefined && fatal) throw new TypeError('the bytes are not UTF-8')
+    return text ?? decodeInvalid(chunk)
   })
 }
 
-/** @throws a URIError for bytes that are not UTF-8 */
-function decodeValid(bytes: Uint8Array): string {
+/** Returns `undefined` for bytes that are not UTF-8. */
+function decodeValid(bytes: Uint8Array): string | undefined {
+  if (longTexts !== undefined && bytes.length >= long) return longTexts.decode(bytes) ?? undefined
   const characters = charactersOf(bytes)
-  return notAscii.test(characters) ? decodeURIComponent(escape(characters)) : characters
+  try {
+    return notAscii.test(characters) ? decodeURIComponent(escape(characters)) : characters
+  } catch {
+    return undefined
+  }
 }
 
 /** Decodes bytes of which some are not UTF-8, character by character. */

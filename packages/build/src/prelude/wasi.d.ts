@@ -75,3 +75,9 @@ declare module 'wasi-webgpu:assets/data' {
   export function read(offset: number, length: number): Uint8Array
   export function sourceMap(): Uint8Array
 }
+
+declare module 'wasi-webgpu:text/utf8' {
+  /** Returns the text of UTF-8; `null` or `undefined` if the bytes are no UTF-8. */
+  export function decode(bytes: Uint8Array): string | null | undefined
+  export function encode(text: string): Uint8Array<ArrayBuffer>
+}

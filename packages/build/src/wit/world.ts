@@ -20,6 +20,7 @@ import {
 import { BuildError } from '../build-error.ts'
 import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
+import { textWit } from '../component/text-component.ts'
 import type { Engine } from '../engine/engine.ts'
 import { withoutAsync } from './unsupported-functions.ts'
 
@@ -129,7 +130,7 @@ export function availablePackages(): WitPackages {
       .filter(name => name.endsWith('.wit'))
       .map(name => readFileSync(new URL(name, folder), 'utf8')),
   )
-  return new Map([...texts, dataWit].flatMap(text => [...readPackages(text).packages]))
+  return new Map([...texts, dataWit, textWit].flatMap(text => [...readPackages(text).packages]))
 }
 
 /**

@@ -37,6 +37,22 @@ export const platform: Behaviour[] = [
     expected: ['0.000000', '1.316958', '11.783014', 'Infinity'],
   },
   {
+    name: 'long texts and their UTF-8 are converted completely, and invalid bytes as the Encoding Standard requires',
+    run: () => {
+      const text = 'aé€🎉'.repeat(20_000)
+      const bytes = new TextEncoder().encode(text)
+      const cut = bytes.subarray(1, -1)
+      return [
+        bytes.length,
+        new TextDecoder().decode(bytes) === text,
+        new TextDecoder().decode(cut) === `${text.slice(1, -2)}\ufffd`,
+        thrown(() => new TextDecoder('utf-8', { fatal: true }).decode(cut)),
+        new TextEncoder().encodeInto(text, new Uint8Array(1002)).read,
+      ]
+    },
+    expected: [200_000, true, true, 'TypeError', 501],
+  },
+  {
     name: 'a custom event has a detail',
     run: () => {
       const event = new CustomEvent('custom', { detail: [1], cancelable: true })
