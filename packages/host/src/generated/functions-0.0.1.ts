@@ -1266,7 +1266,7 @@ export const functions001 = {
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
+          if (outcome !== undefined) {
             storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)

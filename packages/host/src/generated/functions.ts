@@ -1265,7 +1265,7 @@ export const functions = {
         },
         store: (outcome, pointer) => {
           const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
+          if (outcome !== undefined) {
             storeFailure(cx, outcome, to)
           } else {
             cx.memory.view.setUint8(to, 0)
@@ -1352,7 +1352,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(buffer.device, wit, error, getMappedRangeErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
@@ -1375,7 +1375,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(buffer.device, wit, error, unmapErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
@@ -2216,7 +2216,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(computePassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
@@ -2513,7 +2513,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
@@ -2899,7 +2899,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
@@ -3227,7 +3227,7 @@ export const functions = {
         } catch (error) {
           failure = failureOrReport(queue.device, wit, error, writeBufferErrorKinds)
         }
-        if (failure instanceof Failure) {
+        if (failure !== undefined) {
           storeFailure(cx, failure, to)
         } else {
           memory.view.setUint8(to, 0)
