@@ -7,13 +7,16 @@ interface Pollable {
   block(): unknown
 }
 
+type Poll = (list: readonly Pollable[]) => unknown
+
 /**
  * Returns `wasi:io/poll` for pollables of WASI and {@link EventPollable}s alike.
  *
  * @param theirs the interface of WASI, for its own pollables
  */
 export function pollInterface(theirs: object): object {
-  const { poll } = theirs as { readonly poll: (list: readonly Pollable[]) => unknown }
+  const { poll } = theirs as { readonly poll: Poll | Blocking<Poll> }
+  const pollTheirs = poll instanceof Blocking ? poll.call : poll
   return withTypesOf(theirs, {
     ...theirs,
     '[method]pollable.ready': (pollable: Pollable | EventPollable) => pollable.ready(),
@@ -23,7 +26,7 @@ export function pollInterface(theirs: object): object {
     poll: new Blocking((list: readonly (Pollable | EventPollable)[]) => {
       if (list.length > longestList) trap(`poll takes at most ${longestList} pollables`)
       const isTheirs = !list.some(pollable => pollable instanceof EventPollable)
-      return isTheirs ? poll(list as readonly Pollable[]) : firstReady(list)
+      return isTheirs ? pollTheirs(list as readonly Pollable[]) : firstReady(list)
     }),
   })
 }

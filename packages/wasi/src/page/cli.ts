@@ -1,9 +1,10 @@
 import { createCli } from '@bytecodealliance/preview2-shim/cli'
-import { error as ioError, poll, streams } from '@bytecodealliance/preview2-shim/io'
+import { error as ioError, streams } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
 import { type GuestRoom, readStreamBytes } from '../guest-room.ts'
 import type { Grants } from './page-wasi.ts'
+import { poll } from './poll.ts'
 import { streamMethods } from './stream-methods.ts'
 
 /** Returns `wasi:cli` and `wasi:io`. The standard input is empty, and no stream is a terminal. */
@@ -19,7 +20,7 @@ export function cli({ args = [], env = {}, stdout = log, stderr = warn }: Grants
   const environment = { ...shim.environment, initialCwd: () => undefined, getInitialCwd: () => undefined }
   return {
     'wasi:io/error@0.2': ioError,
-    'wasi:io/poll@0.2': poll,
+    'wasi:io/poll@0.2': poll(),
     'wasi:io/streams@0.2': { ...streams, ...streamMethods },
     'wasi:cli/stdin@0.2': { getStdin: () => lasting(shim.stdin.getStdin()) },
     'wasi:cli/stdout@0.2': { getStdout: () => lasting(shim.stdout.getStdout()) },
