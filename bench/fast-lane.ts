@@ -6,11 +6,11 @@ import { atMost, type Row } from './row.ts'
 
 /** Most of the time of the way through the binding that a loop may take; a frame is 10,000 × set-bind-group, dispatch. */
 const budgets = {
-  'dispatch-workgroups': 0.6,
-  'set-bind-group': 0.4,
-  'create-bind-group': 0.6,
-  'write-buffer': 0.6,
-  encode: 0.5,
+  'dispatch-workgroups': 0.55,
+  'set-bind-group': 0.25,
+  'create-bind-group': 0.2,
+  'write-buffer': 0.35,
+  encode: 0.45,
 } as const satisfies Record<keyof typeof loops, number>
 
 /**
