@@ -1,4 +1,7 @@
-"""Writes text with PyTorch: `llama.py SHAPE PROMPT TEXT` prints the tokens per second, eager and compiled with CUDA graphs, as JSON."""
+"""Writes text with PyTorch: `llama.py SHAPE PROMPT TEXT` prints the tokens per second, eager and compiled with CUDA graphs.
+
+Each rate is a line of JSON, printed as soon as it is known: the compilation takes minutes.
+"""
 
 import json
 import sys
@@ -45,4 +48,5 @@ def rate(step):
     return text / seconds
 
 
-print(json.dumps({"eager": rate(step), "compiled": rate(torch.compile(step, mode="reduce-overhead"))}))
+print(json.dumps({"eager": rate(step)}), flush=True)
+print(json.dumps({"compiled": rate(torch.compile(step, mode="reduce-overhead"))}), flush=True)

@@ -122,16 +122,16 @@ function told({ stdout, stderr }: Ended): Told {
 /** Tokens per second of PyTorch, by the way of execution; nothing where Python has no PyTorch with CUDA. */
 async function measurePyTorch(): Promise<Readonly<Record<string, number>>> {
   const program = fileURLToPath(new URL('llama.py', import.meta.url))
+  const args = [program, JSON.stringify(shape), String(promptTokens), String(textTokens)]
   return new Promise(resolve => {
-    execFile(
-      'python3',
-      [program, JSON.stringify(shape), String(promptTokens), String(textTokens)],
-      (error, stdout, stderr) => {
-        if (error === null) return resolve(JSON.parse(stdout))
-        const [reason] = stderr.trim().split('\n').slice(-1)
-        console.error(`bench: llama is not compared with PyTorch: ${reason || error.message}`)
-        resolve({})
-      },
-    )
+    execFile('python3', args, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
+      // PyTorch may fail after it has told its rates, when it compiles or ends.
+      if (error !== null) {
+        const reason = stderr.trim().split('\n').at(-1) || error.message
+        console.error(`bench: PyTorch failed after ${stdout.length} characters of output: ${reason}`)
+      }
+      const rates = stdout.split('\n').filter(line => line.startsWith('{'))
+      resolve(Object.assign({}, ...rates.map(line => JSON.parse(line))))
+    })
   })
 }

@@ -43,9 +43,6 @@ const mostTogether = 512
 /** Most tokens that are read together. */
 export const mostRead = 8
 
-/** Layers of a prompt that are submitted together: the GPU begins with them while those after them are encoded. */
-const layersOfSubmission = 2
-
 /**
  * Requests a device with the optional features that speed up the decoder, and with the adapter's largest
  * limits.
@@ -124,7 +121,11 @@ export class Decoder {
     const weights = await loadWeights(device, checkpoint, target.precision, options.onProgress)
     const buffers = createBuffers(device, target, options.trace ?? false)
     const steps = await createSteps(device, target, weights, buffers)
-    return new Decoder(device, target, buffers, steps)
+    const decoder = new Decoder(device, target, buffers, steps)
+    // The first use of code and shaders is slow. It belongs to loading, not to the first prompt.
+    const count = Math.min(few + 1, target.batch, context - 1)
+    await decoder.begin(new Array(count).fill(config.firstToken), { temperature: 0, topP: 1, seed: 0 }).read()
+    return decoder
   }
 
   private constructor(device: GPUDevice, target: Target, buffers: Buffers, steps: Steps) {
@@ -154,7 +155,8 @@ export class Decoder {
     for (let start = 0; start < prompt.length; start += this.count) {
       this.count = Math.min(this.batch, prompt.length - start)
       queue.writeBuffer(this.buffers.state, 0, new Uint32Array([start, this.count]))
-      for (const steps of this.steps.parts[variantFor(this.count)]) {
+      // The GPU begins with the first layer while the next ones are encoded.
+      for (const steps of this.steps.layers[variantFor(this.count)]) {
         const encoder = this.device.createCommandEncoder()
         this.encode(encoder, steps, this.count)
         queue.submit([encoder.finish()])
@@ -325,8 +327,8 @@ interface Step extends Work {
 }
 
 interface Steps {
-  /** The steps of all layers, in parts of {@link layersOfSubmission} layers. */
-  readonly parts: Variants<readonly (readonly Step[])[]>
+  /** The steps of each layer. */
+  readonly layers: Variants<readonly (readonly Step[])[]>
   /** The steps from the last vector to the next token. */
   readonly choice: readonly Step[]
   /** The steps from a token to the next one. */
@@ -421,17 +423,12 @@ async function createSteps(
       }))
       return layer === 0 ? [{ ...embed, traceAs: 0 }, ...steps] : steps
     })
-  const parts = (variant: Variant): Step[][] => {
-    const all = layers(variant)
-    return Array.from({ length: Math.ceil(all.length / layersOfSubmission) }, (_, i) =>
-      all.slice(i * layersOfSubmission, (i + 1) * layersOfSubmission).flat(),
-    )
-  }
   const choice = [logits, sample]
+  const one = layers('one')
   return {
-    parts: { one: parts('one'), some: parts('some'), many: parts('many') },
+    layers: { one, some: layers('some'), many: layers('many') },
     choice,
-    token: [...layers('one').flat(), ...choice],
+    token: [...one.flat(), ...choice],
   }
 }
 

@@ -53,8 +53,8 @@ export async function loadWeights(
 const chunkLength = 1 << 19
 
 /**
- * Bytes after which uploads wait for the GPU. Until then, host memory holds a copy of each piece, which Dawn keeps in a ring of
- * 4 MiB: memory that it need not get anew for every piece.
+ * Bytes after which uploads wait for the GPU. Until then, host memory holds a copy of each piece. Dawn keeps them in a ring of
+ * 4 MiB, and needs new memory, which costs more than the copy, only when they exceed it.
  */
 const unfinishedLength = 6 * chunkLength
 
