@@ -109,19 +109,19 @@ export class CommandList {
     this.#length += commandWords
   }
 
-  /** Makes the recorded commands. */
+  /** Makes the recorded commands, and lets all objects go. */
   flush(): void {
     const length = this.#length
-    if (length === 0) return
-    const { isOpen } = this
     const count = this.#keptCount
+    if (length === 0 && count === 0) return
+    const { isOpen } = this
     this.#length = 0
     this.#keptCount = 0
     this.#encoder = undefined
     // A listener of an uncaptured error may call functions before all commands are made: they must not write to the list.
     this.isOpen = false
     try {
-      this.#replay(length)
+      if (length > 0) this.#replay(length)
     } finally {
       this.isOpen = isOpen
       this.#kept.fill(undefined, 0, count)
