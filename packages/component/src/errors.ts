@@ -61,14 +61,14 @@ function describe(payload: unknown): string {
   return JSON.stringify(payload, shorten) ?? String(payload)
 }
 
-/** Number of values and characters of a payload in a message: a guest may return any number of them. */
+/** Number of values and characters of a payload in a message: a guest may return any number of them, with any names. */
 const longestDescription = 10_000
 
-/** Returns the length of a text or a list; 1 for any other value. */
+/** Returns the length of a text or a list, and that of the names of all fields for any other value. */
 function lengthOf(value: unknown): number {
   return typeof value === 'string' || Array.isArray(value) || ArrayBuffer.isView(value)
     ? (value as string).length
-    : 1
+    : 1 + String(Object.keys(Object(value))).length
 }
 
 /** Throws a {@link Trap} that a guest cannot catch. */

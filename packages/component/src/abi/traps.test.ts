@@ -310,6 +310,7 @@ test('the message of a ComponentError describes 10,000 values and characters of 
     expect(error.payload).toBe(payload)
     expect(error.message.length).toBeLessThan(50_000)
   }
+  expect(new ComponentError([{ b: 2 }, { ['a'.repeat(9999)]: 1 }]).message).toBe('[{"b":2},"…"]')
   expect(new ComponentError({ tag: 'io', val: many }).message).toBe('{"tag":"io","val":"…"}')
   expect(new ComponentError([1, 'two', 3n]).message).toBe('[1,"two","3"]')
 })

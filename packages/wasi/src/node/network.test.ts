@@ -575,6 +575,21 @@ describe('the trailers of a response of WASI 0.2', () => {
   })
 })
 
+it('all trailers of a response reach a guest of WASI 0.3', async () => {
+  const imports = await granted(['127.0.0.1'])
+  const { Fields, Request, Response } = imports['wasi:http/types@0.3']
+  const ok = Promise.resolve({ tag: 'ok', val: undefined })
+  const [request] = Request.new(Fields.fromList([]), undefined, ok, undefined)
+  request.setAuthority(`127.0.0.1:${port}`)
+  const trailers = 'a:\r\n'.repeat(1100)
+  const raw = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${trailers}\r\n`
+  request.setPathWithQuery(`/raw/${encodeURIComponent(raw)}`)
+  const response = await imports['wasi:http/client@0.3'].send(request)
+  const [stream, end] = Response.consumeBody(response, ok)
+  await Array.fromAsync(stream as AsyncIterable<Uint8Array>)
+  expect((await end.read()).val.copyAll()).toHaveLength(1100)
+})
+
 it('a body that the server cuts ends for a guest of WASI 0.3, and the future of the trailers has the error', async () => {
   const imports = await granted(['127.0.0.1'])
   const { Fields, Request, Response } = imports['wasi:http/types@0.3']

@@ -63,6 +63,8 @@ export function openRequest(
       agent: false,
       lookup: lookup(policy, port),
     })
+    // Without this Node drops fields of the response after the 1,000th. Their size is bounded in any case.
+    request.maxHeadersCount = 0
     for (let i = 0; i + 1 < headers.length; i += 2)
       request.appendHeader(headers[i] as string, headers[i + 1] as string)
     frameBody(request)
