@@ -137,6 +137,15 @@ describe('the framing of a request (RFC 9112 §6)', () => {
     },
   )
 
+  it('whose rest comes too slowly after the answer ends its connection', async () => {
+    const other = await startFakeServer(() => answer, { clientLimit: 100 })
+    for (const path of ['/healthz', '/metrics']) {
+      const text = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc`
+      expect(statuses(await exchangeBytes(other.server.url, text))).toEqual([200])
+    }
+    await other.server.close()
+  })
+
   it('that is cut off does not reach the guest as a complete body', async () => {
     await exchangeBytes(server.url, post('content-length: 10\r\n', 'abc'), 'ends')
     expect(seen).toEqual([])

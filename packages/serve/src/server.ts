@@ -166,7 +166,15 @@ export class Server {
     const target = targetOf(request)
     // Node loses requests that follow in the same read, or parts of them, although it does not upgrade.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
+    response.once('finish', () => this.#limitRest(request))
     this.#pipelining.add(request, response, () => this.#answer(request, response, target))
+  }
+
+  /** Bounds the time for the rest of a body that nobody reads any more, since the request is answered. */
+  #limitRest(request: IncomingMessage): void {
+    if (request.complete) return
+    const timer = setTimeout(() => request.destroy(), this.#options.clientLimit)
+    request.once('close', () => clearTimeout(timer))
   }
 
   #answer(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {
